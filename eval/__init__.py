@@ -1,0 +1,1 @@
+"""Measures Dateline as its users meet it."""

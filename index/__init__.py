@@ -1,0 +1,1 @@
+"""Articles in, hits out: the searchable truth that every answer stands on."""

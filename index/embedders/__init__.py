@@ -1,0 +1,64 @@
+"""Embedders: texts in, unit vectors out. One file each; the file name is the setting.
+
+`load("letters")` imports `index/embedders/letters.py` and calls its `create()`. A name that is no
+file here is taken as a sentence-transformers model: a folder, or a name that library knows.
+"""
+
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Protocol, cast
+
+from index.records import Span, Vectors
+
+
+class Embedder(Protocol):
+    """What turns texts into vectors. Every method may be called from several threads at once."""
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+        ...
+
+    @property
+    def window(self) -> int:
+        """Most tokens it reads of one text, special tokens included."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever its vectors would no longer compare with earlier ones."""
+        ...
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, without special tokens."""
+        ...
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """Unit float32 rows, shape (len(texts), dim), in order."""
+        ...
+
+    def embed_passages(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Vectors of the texts, and of the given spans inside each text.
+
+        A span's vector is the mean of its tokens' outputs in the text's one forward pass ("late
+        chunking", Günther et al. 2024), so it costs nothing beyond the text's own. Spans are
+        offsets into the text they belong to; one that holds no token gets a zero row. Shapes
+        (len(texts), dim), and per text (len(spans[i]), dim).
+        """
+        ...
+
+
+def load(name: str) -> Embedder:
+    """Build the embedder of that name.
+
+    Raises:
+        SettingsError: no such embedder or model, or its files are not what they should be.
+    """
+    if name.isidentifier() and find_spec(f"{__name__}.{name}"):
+        return cast("Embedder", import_module(f"{__name__}.{name}").create())
+    from index.embedders.pretrained import load_model
+
+    return load_model(name)
