@@ -1,0 +1,620 @@
+"""The truth: every article with its versions and passages, and the log of what changed.
+
+    one write = one transaction = the rows and the entries of the change log
+
+Whatever `write` or `remove` returned from is on the disk; whatever they did not return from has
+left no trace. The search indexes hold nothing of their own: they follow `changes`.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select
+
+from index.cache import ArticleCache
+from index.database import Database
+from index.dates import first_instant, last_instant
+from index.errors import NotFoundError
+from index.records import Article, Filters, Mark, Passage, Span, Vectors
+from index.schema import (
+    articles,
+    changes,
+    collections,
+    edge_blocks,
+    learned_blocks,
+    passages,
+    sentence_vectors,
+    vectors,
+    version_authors,
+    versions,
+)
+from index.texts import unpack
+from index.writing import Change, Prepared, Written, now, remove_article, write_article
+
+# SQLite's default bound on the parameters of one statement is 32,766.
+_CHUNK = 10_000
+
+_strings = msgspec.msgpack.Decoder(tuple[str, ...]).decode
+_marks = msgspec.msgpack.Decoder(tuple[Mark, ...]).decode
+_spans = msgspec.msgpack.Decoder(tuple[Span, ...]).decode
+
+
+class Collection(Struct, frozen=True):
+    """A name space of articles with indexes of its own."""
+
+    pk: int
+    name: str
+    created: str
+
+
+class LogEntry(Struct, frozen=True):
+    """One change to the passages of one version."""
+
+    seq: int
+    kind: Change
+    version_pk: int
+    first_passage: int
+    last_passage: int
+
+
+class ArticleSummary(Struct, frozen=True, kw_only=True):
+    """An article in a list: everything but its text."""
+
+    id: str
+    version: str
+    title: str | None
+    source: str | None
+    published: str | None
+    authors: tuple[str, ...]
+    url: str | None
+    characters: int
+    added: str
+
+
+class VersionSummary(Struct, frozen=True, kw_only=True):
+    """One version of an article, newest first in a list."""
+
+    version: str
+    added: str
+    superseded: bool
+
+
+class Located(Struct, frozen=True):
+    """A passage with the article it stands in and the sentences it is made of."""
+
+    passage: Passage
+    article: Article
+    version_pk: int
+    first_sentence: int
+    last_sentence: int
+
+
+class Library:
+    """All articles of one data folder. Safe to use from several threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the library kept in the SQLite file `path`, creating it if there is none.
+
+        Raises:
+            StoreError: the file cannot be used; the message says what to do.
+        """
+        self.database = Database(path)
+        self._cache = ArticleCache()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.database.close()
+
+    # Collections
+
+    def collection(self, name: str) -> Collection:
+        """Find a collection.
+
+        Raises:
+            NotFoundError: there is none of that name.
+        """
+        with self.database.reading() as connection:
+            row = connection.execute(select(collections).where(collections.c.name == name)).first()
+        if row is None:
+            raise NotFoundError(f"collection {name!r}: not found; create it first")
+        return Collection(row.pk, row.name, row.created)
+
+    def create_collection(self, name: str) -> Collection:
+        """Return the collection of that name, made now if there was none."""
+        with self.database.writing() as connection:
+            known = select(collections.c.pk).where(collections.c.name == name)
+            if connection.execute(known).first() is None:
+                connection.execute(insert(collections).values(name=name, created=now()))
+        return self.collection(name)
+
+    def collections(self) -> list[Collection]:
+        """Every collection, by name."""
+        with self.database.reading() as connection:
+            rows = connection.execute(select(collections).order_by(collections.c.name)).all()
+        return [Collection(row.pk, row.name, row.created) for row in rows]
+
+    def drop_collection(self, name: str) -> None:
+        """Erase a collection with everything in it.
+
+        Raises:
+            NotFoundError: there is none of that name.
+        """
+        pk = self.collection(name).pk
+        with self.database.writing() as connection:
+            for table in (articles, learned_blocks, changes):
+                connection.execute(delete(table).where(table.c.collection_pk == pk))
+            connection.execute(delete(collections).where(collections.c.pk == pk))
+
+    # Writing
+
+    def write(
+        self, collection: Collection, batch: Sequence[Prepared], embedder: str
+    ) -> list[Written]:
+        """Store articles in one transaction, durable when this returns."""
+        with self.database.writing() as connection:
+            return [_write(connection, collection, article, embedder) for article in batch]
+
+    def remove(self, collection: Collection, id: str) -> None:  # noqa: A002
+        """Erase one article, all its versions and everything derived from them.
+
+        Raises:
+            NotFoundError: there is no such article.
+        """
+        with self.database.writing() as connection:
+            removed = remove_article(connection, collection.pk, id)
+        if not removed:
+            raise NotFoundError(f"article {id!r}: not found in collection {collection.name!r}")
+
+    # Reading articles
+
+    def article(self, collection: Collection, id: str, version: str | None = None) -> Article:  # noqa: A002
+        """Read one article, its current version unless another is asked for.
+
+        Raises:
+            NotFoundError: there is no such article or version.
+        """
+        wanted = versions.c.current if version is None else versions.c.sha256 == version
+        statement = (
+            select(versions, articles.c.id.label("id"))
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(articles.c.collection_pk == collection.pk, articles.c.id == id, wanted)
+        )
+        with self.database.reading() as connection:
+            row = connection.execute(statement).first()
+        if row is None:
+            what = f"article {id!r}" + (f", version {version!r}" if version else "")
+            raise NotFoundError(f"{what}: not found in collection {collection.name!r}")
+        return _article(row, collection.name)
+
+    def article_versions(self, collection: Collection, id: str) -> list[VersionSummary]:  # noqa: A002
+        """Every version of an article, the current one first, then the newest."""
+        statement = (
+            select(versions.c.sha256, versions.c.added, versions.c.current)
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(articles.c.collection_pk == collection.pk, articles.c.id == id)
+            .order_by(versions.c.current.desc(), versions.c.pk.desc())
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(statement).all()
+        return [
+            VersionSummary(version=row.sha256, added=row.added, superseded=not row.current)
+            for row in rows
+        ]
+
+    def list_articles(
+        self,
+        collection: Collection,
+        filters: Filters | None = None,
+        *,
+        limit: int = 100,
+        after: str | None = None,
+    ) -> list[ArticleSummary]:
+        """Summaries of current versions in the order of their ids, from after the id `after`."""
+        statement = (
+            select(versions, articles.c.id.label("id"))
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(*_matching(collection, filters or Filters(), as_of=None))
+            .order_by(articles.c.id)
+            .limit(limit)
+        )
+        if after is not None:
+            statement = statement.where(articles.c.id > after)
+        with self.database.reading() as connection:
+            return [_summary(row) for row in connection.execute(statement)]
+
+    def count_articles(self, collection: str) -> int:
+        """Number of articles in a collection; 0 for a collection that does not exist."""
+        statement = (
+            select(func.count())
+            .select_from(articles)
+            .join(collections, articles.c.collection_pk == collections.c.pk)
+            .where(collections.c.name == collection)
+        )
+        with self.database.reading() as connection:
+            return int(connection.execute(statement).scalar_one())
+
+    def count_passages(self, collection: Collection) -> int:
+        """Number of passages that can be found now."""
+        with self.database.reading() as connection:
+            return _count_passages(connection, collection.pk)
+
+    def last_passage_id(self, collection: Collection) -> int:
+        """The highest id among the collection's passages; 0 when it has none."""
+        statement = (
+            select(func.max(passages.c.id))
+            .join(versions, passages.c.version_pk == versions.c.pk)
+            .where(versions.c.collection_pk == collection.pk)
+        )
+        with self.database.reading() as connection:
+            return int(connection.execute(statement).scalar() or 0)
+
+    def every_version(self, collection: Collection) -> Iterator[Article]:
+        """Every version of every article, oldest first within an article, read in chunks."""
+        statement = (
+            select(versions, articles.c.id.label("id"))
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(versions.c.collection_pk == collection.pk)
+            .order_by(versions.c.pk)
+            .limit(200)
+        )
+        after = 0
+        while True:
+            with self.database.reading() as connection:
+                rows = connection.execute(statement.where(versions.c.pk > after)).all()
+            if not rows:
+                return
+            after = rows[-1].pk
+            yield from (_article(row, collection.name) for row in rows)
+
+    def known_digests(self, collection: Collection, ids: Sequence[str]) -> dict[str, str]:
+        """Digest of the current version for each of these article ids that exists."""
+        statement = (
+            select(articles.c.id, versions.c.digest)
+            .join(versions, versions.c.article_pk == articles.c.pk)
+            .where(articles.c.collection_pk == collection.pk, versions.c.current)
+        )
+        with self.database.reading() as connection:
+            return {
+                row.id: row.digest
+                for chunk in _chunks(ids)
+                for row in connection.execute(statement.where(articles.c.id.in_(chunk)))
+            }
+
+    def ids_of_texts(self, collection: Collection, hashes: Sequence[str]) -> dict[str, str]:
+        """Id of an article whose current text has this sha256, for each that has one."""
+        statement = (
+            select(versions.c.sha256, articles.c.id)
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(versions.c.collection_pk == collection.pk, versions.c.current)
+        )
+        with self.database.reading() as connection:
+            return {
+                row.sha256: row.id
+                for chunk in _chunks(hashes)
+                for row in connection.execute(statement.where(versions.c.sha256.in_(chunk)))
+            }
+
+    # Reading passages
+
+    def locate(self, collection: Collection, ids: Sequence[int]) -> dict[int, Located]:
+        """The passages of these ids with their articles; ids that are gone are left out."""
+        statement = select(
+            passages.c.id,
+            passages.c.version_pk,
+            passages.c.first_sentence,
+            passages.c.last_sentence,
+            versions.c.revision,
+        ).join(versions, passages.c.version_pk == versions.c.pk)
+        with self.database.reading() as connection:
+            rows = [
+                row
+                for chunk in _chunks(ids)
+                for row in connection.execute(
+                    statement.where(
+                        passages.c.id.in_(chunk), versions.c.collection_pk == collection.pk
+                    )
+                )
+            ]
+            found = self._articles(connection, collection, {(r.version_pk, r.revision) for r in rows})
+        return {row.id: _locate(row, found[row.version_pk]) for row in rows}
+
+    def _articles(
+        self, connection: Connection, collection: Collection, keys: set[tuple[int, int]]
+    ) -> dict[int, Article]:
+        """Articles by version key, from the cache where they are still as they were read."""
+        found = {key: cached for key in keys if (cached := self._cache.get(key)) is not None}
+        missing = {key[0]: key for key in keys - found.keys()}
+        if missing:
+            statement = (
+                select(versions, articles.c.id.label("id"))
+                .join(articles, versions.c.article_pk == articles.c.pk)
+                .where(versions.c.pk.in_(missing))
+            )
+            for row in connection.execute(statement):
+                article = _article(row, collection.name)
+                self._cache.put(missing[row.pk], article)
+                found[missing[row.pk]] = article
+        return {key[0]: article for key, article in found.items()}
+
+    def sentence_vectors(
+        self, version_pks: Sequence[int], embedder: str
+    ) -> dict[int, NDArray[np.int8]]:
+        """Vectors of each version's sentences as int8 rows (127 = 1.0), by version."""
+        statement = select(sentence_vectors.c.version_pk, sentence_vectors.c.vectors).where(
+            sentence_vectors.c.embedder == embedder
+        )
+        with self.database.reading() as connection:
+            return {
+                row.version_pk: np.frombuffer(row.vectors, np.int8)
+                for chunk in _chunks(version_pks)
+                for row in connection.execute(
+                    statement.where(sentence_vectors.c.version_pk.in_(chunk))
+                )
+            }
+
+    def matching_passages(
+        self, collection: Collection, filters: Filters, as_of: str | None
+    ) -> NDArray[np.int64]:
+        """Ids of every passage that the filters allow, ascending."""
+        statement = (
+            select(passages.c.id)
+            .join(versions, passages.c.version_pk == versions.c.pk)
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(*_matching(collection, filters, as_of))
+            .order_by(passages.c.id)
+        )
+        with self.database.reading() as connection:
+            return np.fromiter(connection.execute(statement).scalars(), np.int64)
+
+    # Following
+
+    def log_position(self, collection: Collection) -> int:
+        """Sequence number of the collection's last change; 0 when there was none."""
+        statement = select(func.max(changes.c.seq)).where(
+            changes.c.collection_pk == collection.pk
+        )
+        with self.database.reading() as connection:
+            return int(connection.execute(statement).scalar() or 0)
+
+    def log_positions(self) -> dict[int, int]:
+        """Sequence number of the last change of each collection, by its key."""
+        statement = select(changes.c.collection_pk, func.max(changes.c.seq)).group_by(
+            changes.c.collection_pk
+        )
+        with self.database.reading() as connection:
+            return {row[0]: int(row[1]) for row in connection.execute(statement)}
+
+    def changes(self, collection: Collection, after: int, limit: int = 5000) -> list[LogEntry]:
+        """The collection's changes with a sequence number over `after`, in order."""
+        statement = (
+            select(changes)
+            .where(changes.c.collection_pk == collection.pk, changes.c.seq > after)
+            .order_by(changes.c.seq)
+            .limit(limit)
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(statement).all()
+        return [
+            LogEntry(
+                row.seq, Change(row.kind), row.version_pk, row.first_passage, row.last_passage
+            )
+            for row in rows
+        ]
+
+    def passage_vectors(
+        self, collection: Collection, first: int, last: int, embedder: str, dim: int
+    ) -> tuple[NDArray[np.int64], Vectors]:
+        """Ids and vectors of the living passages from `first` to `last`, both inclusive."""
+        statement = (
+            select(vectors.c.passage_id, vectors.c.vector)
+            .join(passages, vectors.c.passage_id == passages.c.id)
+            .join(versions, passages.c.version_pk == versions.c.pk)
+            .where(
+                versions.c.collection_pk == collection.pk,
+                vectors.c.embedder == embedder,
+                passages.c.id.between(first, last),
+            )
+            .order_by(passages.c.id)
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(statement).all()
+        ids = np.fromiter((row.passage_id for row in rows), np.int64, len(rows))
+        halves = np.frombuffer(b"".join(row.vector for row in rows), np.float16)
+        return ids, halves.reshape(-1, dim).astype(np.float32)
+
+    def passage_count_and_position(self, collection: Collection) -> tuple[int, int]:
+        """Number of living passages and the log's position, both at one moment."""
+        position = select(func.max(changes.c.seq)).where(changes.c.collection_pk == collection.pk)
+        with self.database.reading() as connection:
+            at = int(connection.execute(position).scalar() or 0)
+            return _count_passages(connection, collection.pk), at
+
+    # Boilerplate learned per outlet
+
+    def learned(self, collection: Collection, source: str | None) -> frozenset[str]:
+        """Digests of the blocks known to be this outlet's boilerplate."""
+        if not source:
+            return frozenset()
+        statement = select(learned_blocks.c.digest).where(
+            learned_blocks.c.collection_pk == collection.pk,
+            learned_blocks.c.source == source.casefold(),
+        )
+        with self.database.reading() as connection:
+            return frozenset(connection.execute(statement).scalars())
+
+    def learn_blocks(self, collection: Collection, threshold: int) -> int:
+        """Learn the blocks that at least `threshold` differently beginning articles share."""
+        seen = (
+            select(edge_blocks.c.source, edge_blocks.c.digest)
+            .where(edge_blocks.c.collection_pk == collection.pk)
+            .group_by(edge_blocks.c.source, edge_blocks.c.digest)
+            .having(func.count(edge_blocks.c.lead.distinct()) >= threshold)
+        )
+        known = select(learned_blocks.c.source, learned_blocks.c.digest).where(
+            learned_blocks.c.collection_pk == collection.pk
+        )
+        with self.database.reading() as connection:
+            if not _rows(connection, seen) - _rows(connection, known):
+                return 0
+        with self.database.writing() as connection:
+            new = sorted(_rows(connection, seen) - _rows(connection, known))
+            rows = [
+                {"collection_pk": collection.pk, "source": source, "digest": digest}
+                for source, digest in new
+            ]
+            connection.execute(insert(learned_blocks), rows)
+        return len(new)
+
+    def unsettled(self, collection: Collection, limit: int) -> list[Article]:
+        """Current articles that hold learned boilerplate which is not marked in them yet."""
+        stale = (
+            select(edge_blocks.c.version_pk)
+            .join(
+                learned_blocks,
+                (learned_blocks.c.collection_pk == edge_blocks.c.collection_pk)
+                & (learned_blocks.c.source == edge_blocks.c.source)
+                & (learned_blocks.c.digest == edge_blocks.c.digest),
+            )
+            .where(edge_blocks.c.collection_pk == collection.pk, ~edge_blocks.c.applied)
+            .distinct()
+            .limit(limit)
+        )
+        statement = (
+            select(versions, articles.c.id.label("id"))
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(versions.c.pk.in_(stale))
+        )
+        with self.database.reading() as connection:
+            return [_article(row, collection.name) for row in connection.execute(statement)]
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Library]:
+    """A library that is closed at the end of the block."""
+    library = Library(path)
+    try:
+        yield library
+    finally:
+        library.close()
+
+
+def _write(
+    connection: Connection, collection: Collection, article: Prepared, embedder: str
+) -> Written:
+    """Write one article, unless another process wrote the very same meanwhile."""
+    current = connection.execute(
+        select(versions.c.digest, versions.c.marks)
+        .join(articles, versions.c.article_pk == articles.c.pk)
+        .where(
+            articles.c.collection_pk == collection.pk,
+            articles.c.id == article.id,
+            versions.c.current,
+        )
+    ).first()
+    if current is not None and current.digest == article.digest and (
+        _marks(current.marks) == article.marks
+    ):
+        return Written.UNCHANGED
+    return write_article(connection, collection.pk, article, embedder)
+
+
+def _matching(
+    collection: Collection, filters: Filters, as_of: str | None
+) -> list[ColumnElement[bool]]:
+    """Conditions on `versions` joined with `articles`."""
+    conditions: list[ColumnElement[bool]] = [
+        versions.c.collection_pk == collection.pk,
+        versions.c.current,
+    ]
+    if filters.source:
+        conditions.append(versions.c.source_key.in_([s.casefold() for s in filters.source]))
+    if filters.author:
+        conditions.append(versions.c.pk.in_(_by_author(filters.author)))
+    if filters.article_ids:
+        conditions.append(articles.c.id.in_(filters.article_ids))
+    if filters.published_from:
+        conditions.append(versions.c.published_first >= first_instant(filters.published_from))
+    for until in (filters.published_to, as_of):
+        if until:
+            conditions.append(versions.c.published_first <= last_instant(until))
+    return conditions
+
+
+def _by_author(authors: Sequence[str]) -> Any:
+    keys = [author.casefold() for author in authors]
+    return select(version_authors.c.version_pk).where(version_authors.c.author.in_(keys))
+
+
+def _rows(connection: Connection, statement: Select[Any]) -> set[tuple[Any, ...]]:
+    return {tuple(row) for row in connection.execute(statement)}
+
+
+def _count_passages(connection: Connection, collection_pk: int) -> int:
+    statement = (
+        select(func.count())
+        .select_from(passages)
+        .join(versions, passages.c.version_pk == versions.c.pk)
+        .where(versions.c.collection_pk == collection_pk)
+    )
+    return int(connection.execute(statement).scalar_one())
+
+
+def _article(row: Row[Any], collection: str) -> Article:
+    return Article(
+        id=row.id,
+        collection=collection,
+        version=row.sha256,
+        text=unpack(row.text),
+        format=row.format,
+        origin=row.origin,
+        title=row.title,
+        url=row.url,
+        source=row.source,
+        published=row.published,
+        authors=_strings(row.authors),
+        language=row.language,
+        assumed=_strings(row.assumed),
+        marks=_marks(row.marks),
+        sentences=_spans(row.sentences),
+        added=row.added,
+        superseded=not row.current,
+    )
+
+
+def _summary(row: Row[Any]) -> ArticleSummary:
+    return ArticleSummary(
+        id=row.id,
+        version=row.sha256,
+        title=row.title,
+        source=row.source,
+        published=row.published,
+        authors=_strings(row.authors),
+        url=row.url,
+        characters=row.characters,
+        added=row.added,
+    )
+
+
+def _locate(row: Row[Any], article: Article) -> Located:
+    start = article.sentences[row.first_sentence].start
+    end = article.sentences[row.last_sentence].end
+    passage = Passage(
+        id=row.id,
+        article_id=article.id,
+        version=article.version,
+        start=start,
+        end=end,
+        text=article.text[start:end],
+    )
+    return Located(passage, article, row.version_pk, row.first_sentence, row.last_sentence)
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]

@@ -1,0 +1,197 @@
+"""The tables of the truth.
+
+    collections ─┬─ articles ── versions ─┬─ passages ── vectors
+                 │                        ├─ version_authors
+                 │                        ├─ edge_blocks
+                 │                        └─ sentence_vectors
+                 ├─ changes          what the search indexes follow
+                 └─ learned_blocks   boilerplate learned per outlet
+
+Plain SQLAlchemy Core and no dialect's tricks, so that PostgreSQL can hold the same tables.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+# SQLite gives 64-bit numbers only to columns it knows as INTEGER.
+_Key = BigInteger().with_variant(Integer, "sqlite")
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("next", _Key, nullable=False),
+)
+
+collections = Table(
+    "collections",
+    metadata,
+    Column("pk", _Key, primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("created", String, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("pk", _Key, primary_key=True),
+    Column("collection_pk", ForeignKey("collections.pk"), nullable=False),
+    Column("id", String, nullable=False),
+    UniqueConstraint("collection_pk", "id"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("pk", _Key, primary_key=True),
+    Column("article_pk", ForeignKey("articles.pk", ondelete="CASCADE"), nullable=False),
+    Column("collection_pk", ForeignKey("collections.pk"), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    # Compressed, and because a text may hold NUL characters, which SQL text may not.
+    Column("text", LargeBinary, nullable=False),
+    Column("characters", Integer, nullable=False),
+    Column("current", Boolean, nullable=False),
+    # Rises when marks, sentences or metadata change; the text never does.
+    Column("revision", Integer, nullable=False),
+    Column("added", String, nullable=False),
+    Column("title", String),
+    Column("url", String),
+    Column("source", String),
+    # Case-folded, for filters.
+    Column("source_key", String),
+    Column("published", String),
+    # The first and last second that `published` covers, UTC: a date is a whole day.
+    Column("published_first", _Key),
+    Column("published_last", _Key),
+    Column("authors", LargeBinary, nullable=False),
+    Column("language", String),
+    Column("format", String, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("assumed", LargeBinary, nullable=False),
+    Column("marks", LargeBinary, nullable=False),
+    Column("sentences", LargeBinary, nullable=False),
+    # Text and metadata together: equal means there is nothing to do.
+    Column("digest", String(64), nullable=False),
+    # Near-identical texts differ in few of its 64 bits (Charikar 2002).
+    Column("simhash", _Key, nullable=False),
+    UniqueConstraint("article_pk", "sha256"),
+    Index("versions_by_source", "collection_pk", "current", "source_key"),
+    Index("versions_by_date", "collection_pk", "current", "published_last"),
+    Index("versions_by_text", "collection_pk", "sha256"),
+)
+
+version_authors = Table(
+    "version_authors",
+    metadata,
+    Column("version_pk", ForeignKey("versions.pk", ondelete="CASCADE"), primary_key=True),
+    Column("author", String, primary_key=True),
+    Index("version_authors_by_author", "author"),
+)
+
+passages = Table(
+    "passages",
+    metadata,
+    # Given out in order and never again: the search indexes know passages by it.
+    Column("id", _Key, primary_key=True, autoincrement=False),
+    Column("version_pk", ForeignKey("versions.pk", ondelete="CASCADE"), nullable=False),
+    # Numbers into the version's sentences; offsets follow from them, so the law cannot be broken.
+    Column("first_sentence", Integer, nullable=False),
+    Column("last_sentence", Integer, nullable=False),
+    Index("passages_by_version", "version_pk"),
+)
+
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("passage_id", ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True),
+    Column("embedder", String, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+sentence_vectors = Table(
+    "sentence_vectors",
+    metadata,
+    Column("version_pk", ForeignKey("versions.pk", ondelete="CASCADE"), primary_key=True),
+    Column("embedder", String, primary_key=True),
+    Column("vectors", LargeBinary, nullable=False),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("seq", _Key, primary_key=True),
+    Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("version_pk", _Key, nullable=False),
+    Column("first_passage", _Key, nullable=False),
+    Column("last_passage", _Key, nullable=False),
+    Index("changes_by_collection", "collection_pk", "seq"),
+    sqlite_autoincrement=True,
+)
+
+edge_blocks = Table(
+    "edge_blocks",
+    metadata,
+    Column("version_pk", ForeignKey("versions.pk", ondelete="CASCADE"), primary_key=True),
+    Column("digest", String(16), primary_key=True),
+    Column("collection_pk", _Key, nullable=False),
+    Column("source", String, nullable=False),
+    # How the article begins: five updates of one story do not make its tail boilerplate.
+    Column("lead", String(16), nullable=False),
+    # Whether it was marked when the article was last prepared.
+    Column("applied", Boolean, nullable=False),
+    Index("edge_blocks_by_digest", "collection_pk", "source", "digest"),
+)
+
+learned_blocks = Table(
+    "learned_blocks",
+    metadata,
+    Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), primary_key=True),
+    Column("source", String, primary_key=True),
+    Column("digest", String(16), primary_key=True),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("collection", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("created", String, nullable=False),
+    Column("finished", String),
+    Column("payload", String, nullable=False),
+    Column("error", String),
+)
+
+job_documents = Table(
+    "job_documents",
+    metadata,
+    Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("origin", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("article_id", String),
+    Column("reason", String),
+)
