@@ -45,6 +45,14 @@ class Database:
         with _explained(self.path), self._writers.begin() as connection:
             yield connection
 
+    def check(self) -> list[str]:
+        """What the database engine finds wrong with its file; empty when nothing is."""
+        with self.reading() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check").scalars().all()
+            orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        problems = [str(line) for line in found if line != "ok"]
+        return problems + [f"{row[0]}: row {row[1]} refers to nothing" for row in orphans[:5]]
+
     def close(self) -> None:
         """Close all connections."""
         self._readers.dispose()

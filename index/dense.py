@@ -37,10 +37,13 @@ Ids = NDArray[np.int64]
 
 
 class DensePolicy(Struct, frozen=True, kw_only=True):
-    """Which FAISS index at which size (measured: DESIGN.md section 4)."""
+    """Which FAISS index at which size.
 
-    flat_until: int = 100_000
-    half_until: int = 300_000
+    The truth keeps vectors as float16, so the flat index over float16 loses nothing; it takes half
+    the memory of float32 and a third of the time (75,304 passages, one query: 1.8 ms against 5.6).
+    """
+
+    flat_until: int = 300_000
     target_recall: float = 0.98
     """Recall@10 against exact search that decides how many lists IVF probes."""
     retrain_growth: float = 2.0
@@ -96,7 +99,7 @@ class DenseIndex:
 
     @property
     def kind(self) -> str:
-        """The FAISS index in use: flat, half or ivf."""
+        """The FAISS index in use: flat or ivf."""
         return self._kind
 
     def open(self) -> None:
@@ -215,7 +218,11 @@ class DenseIndex:
             raise DamagedIndexError(f"{self._folder.name}: snapshot is ahead of the truth")
         index = self._read(manifest)
         self._index, self._kind, self.nprobe = index, manifest.kind, manifest.nprobe
-        self._trained_on, self.seq, self._saved_seq = manifest.trained_on, manifest.seq, manifest.seq
+        self._trained_on, self.seq, self._saved_seq = (
+            manifest.trained_on,
+            manifest.seq,
+            manifest.seq,
+        )
 
     def _manifest(self) -> _Manifest | None:
         path = self._folder / "dense.json"
@@ -279,9 +286,7 @@ class DenseIndex:
     # Growing
 
     def _kind_for(self, count: int) -> str:
-        if count <= self._policy.flat_until:
-            return "flat"
-        return "half" if count <= self._policy.half_until else "ivf"
+        return "flat" if count <= self._policy.flat_until else "ivf"
 
     def _grow(self) -> None:
         """Change to a larger kind of index, or train again, in the background."""
@@ -344,12 +349,8 @@ class DenseIndex:
 
 def _empty(dim: int, kind: str, count: int = 0) -> Any:
     if kind == "flat":
-        return faiss.IndexIDMap2(faiss.IndexFlatIP(dim))
-    if kind == "half":
         half = faiss.ScalarQuantizer.QT_fp16
-        return faiss.IndexIDMap2(
-            faiss.IndexScalarQuantizer(dim, half, faiss.METRIC_INNER_PRODUCT)
-        )
+        return faiss.IndexIDMap2(faiss.IndexScalarQuantizer(dim, half, faiss.METRIC_INNER_PRODUCT))
     # IVF keeps ids itself; inside IndexIDMap2 its remove_ids would mix them up.
     lists = max(1, min(int(4 * count**0.5), count // _TRAIN_PER_LIST))
     return faiss.index_factory(dim, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)

@@ -21,7 +21,7 @@ from index.cache import ArticleCache
 from index.database import Database
 from index.dates import first_instant, last_instant
 from index.errors import NotFoundError
-from index.records import Article, Filters, Mark, Passage, Span, Vectors
+from index.records import Article, Filters, Mark, Passage, Quote, Span, Vectors
 from index.schema import (
     articles,
     changes,
@@ -43,6 +43,7 @@ _CHUNK = 10_000
 _strings = msgspec.msgpack.Decoder(tuple[str, ...]).decode
 _marks = msgspec.msgpack.Decoder(tuple[Mark, ...]).decode
 _spans = msgspec.msgpack.Decoder(tuple[Span, ...]).decode
+_quotes = msgspec.msgpack.Decoder(tuple[Quote, ...]).decode
 
 
 class Collection(Struct, frozen=True):
@@ -160,7 +161,7 @@ class Library:
         with self.database.writing() as connection:
             return [_write(connection, collection, article, embedder) for article in batch]
 
-    def remove(self, collection: Collection, id: str) -> None:  # noqa: A002
+    def remove(self, collection: Collection, id: str) -> None:
         """Erase one article, all its versions and everything derived from them.
 
         Raises:
@@ -173,7 +174,7 @@ class Library:
 
     # Reading articles
 
-    def article(self, collection: Collection, id: str, version: str | None = None) -> Article:  # noqa: A002
+    def article(self, collection: Collection, id: str, version: str | None = None) -> Article:
         """Read one article, its current version unless another is asked for.
 
         Raises:
@@ -192,7 +193,7 @@ class Library:
             raise NotFoundError(f"{what}: not found in collection {collection.name!r}")
         return _article(row, collection.name)
 
-    def article_versions(self, collection: Collection, id: str) -> list[VersionSummary]:  # noqa: A002
+    def article_versions(self, collection: Collection, id: str) -> list[VersionSummary]:
         """Every version of an article, the current one first, then the newest."""
         statement = (
             select(versions.c.sha256, versions.c.added, versions.c.current)
@@ -321,7 +322,9 @@ class Library:
                     )
                 )
             ]
-            found = self._articles(connection, collection, {(r.version_pk, r.revision) for r in rows})
+            found = self._articles(
+                connection, collection, {(r.version_pk, r.revision) for r in rows}
+            )
         return {row.id: _locate(row, found[row.version_pk]) for row in rows}
 
     def _articles(
@@ -376,9 +379,7 @@ class Library:
 
     def log_position(self, collection: Collection) -> int:
         """Sequence number of the collection's last change; 0 when there was none."""
-        statement = select(func.max(changes.c.seq)).where(
-            changes.c.collection_pk == collection.pk
-        )
+        statement = select(func.max(changes.c.seq)).where(changes.c.collection_pk == collection.pk)
         with self.database.reading() as connection:
             return int(connection.execute(statement).scalar() or 0)
 
@@ -401,9 +402,7 @@ class Library:
         with self.database.reading() as connection:
             rows = connection.execute(statement).all()
         return [
-            LogEntry(
-                row.seq, Change(row.kind), row.version_pk, row.first_passage, row.last_passage
-            )
+            LogEntry(row.seq, Change(row.kind), row.version_pk, row.first_passage, row.last_passage)
             for row in rows
         ]
 
@@ -434,6 +433,19 @@ class Library:
         with self.database.reading() as connection:
             at = int(connection.execute(position).scalar() or 0)
             return _count_passages(connection, collection.pk), at
+
+    def passages_without_vector(self, collection: Collection, embedder: str) -> int:
+        """Number of passages that this embedder has given no vector."""
+        of_embedder = (vectors.c.passage_id == passages.c.id) & (vectors.c.embedder == embedder)
+        statement = (
+            select(func.count())
+            .select_from(passages)
+            .join(versions, passages.c.version_pk == versions.c.pk)
+            .outerjoin(vectors, of_embedder)
+            .where(versions.c.collection_pk == collection.pk, vectors.c.passage_id.is_(None))
+        )
+        with self.database.reading() as connection:
+            return int(connection.execute(statement).scalar_one())
 
     # Boilerplate learned per outlet
 
@@ -517,8 +529,10 @@ def _write(
             versions.c.current,
         )
     ).first()
-    if current is not None and current.digest == article.digest and (
-        _marks(current.marks) == article.marks
+    if (
+        current is not None
+        and current.digest == article.digest
+        and (_marks(current.marks) == article.marks)
     ):
         return Written.UNCHANGED
     return write_article(connection, collection.pk, article, embedder)
@@ -582,6 +596,7 @@ def _article(row: Row[Any], collection: str) -> Article:
         assumed=_strings(row.assumed),
         marks=_marks(row.marks),
         sentences=_spans(row.sentences),
+        quotes=_quotes(row.quotes),
         added=row.added,
         superseded=not row.current,
     )

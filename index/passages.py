@@ -1,9 +1,9 @@
 """Passages: runs of whole sentences that fit the embedder's window.
 
-    paragraphs, and a quotation with what belongs to it, stay together where they fit
-    ┌─────────────┐┌─────────────┐
-    │ unit │ unit ││ unit │ unit │   each passage starts again with the last sentences of the one
-    └─────────────┘└─────────────┘   before it, so that a statement on a border is whole in one
+paragraphs, and a quotation with what belongs to it, stay together where they fit
+┌─────────────┐┌─────────────┐
+│ unit │ unit ││ unit │ unit │   each passage starts again with the last sentences of the one
+└─────────────┘└─────────────┘   before it, so that a statement on a border is whole in one
 """
 
 from collections.abc import Sequence

@@ -88,42 +88,6 @@ class Rejected(Struct, frozen=True):
     reason: str
 
 
-class Article(Struct, frozen=True, kw_only=True):
-    """One version of one article, as the truth holds it."""
-
-    id: str
-    collection: str
-    version: str
-    """sha256 of the canonical text, in hexadecimal."""
-    text: str
-    format: str
-    origin: str
-    title: str | None = None
-    url: str | None = None
-    source: str | None = None
-    published: str | None = None
-    authors: tuple[str, ...] = ()
-    language: str | None = None
-    assumed: tuple[str, ...] = ()
-    marks: tuple[Mark, ...] = ()
-    sentences: tuple[Span, ...] = ()
-    """The body's sentences, in order, free of marked text."""
-    added: str = ""
-    """When this version entered, ISO 8601 in UTC."""
-    superseded: bool = False
-
-
-class Passage(Struct, frozen=True, kw_only=True):
-    """Whole consecutive sentences of one article: `article.text[start:end] == text`, always."""
-
-    id: int
-    article_id: str
-    version: str
-    start: int
-    end: int
-    text: str
-
-
 class QuoteForm(StrEnum):
     """How somebody's words are given."""
 
@@ -144,6 +108,44 @@ class Quote(Struct, frozen=True, kw_only=True):
     speaker: str | None = None
     """The fullest name this article gives the speaker, or None where that is not certain."""
     confidence: float = 1.0
+
+
+class Article(Struct, frozen=True, kw_only=True):
+    """One version of one article, as the truth holds it."""
+
+    id: str
+    collection: str
+    version: str
+    """sha256 of the canonical text, in hexadecimal."""
+    text: str
+    format: str
+    origin: str
+    title: str | None = None
+    url: str | None = None
+    source: str | None = None
+    published: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    assumed: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    sentences: tuple[Span, ...] = ()
+    """The body's sentences, in order, free of marked text."""
+    quotes: tuple[Quote, ...] = ()
+    """Who said what in it, in order."""
+    added: str = ""
+    """When this version entered, ISO 8601 in UTC."""
+    superseded: bool = False
+
+
+class Passage(Struct, frozen=True, kw_only=True):
+    """Whole consecutive sentences of one article: `article.text[start:end] == text`, always."""
+
+    id: int
+    article_id: str
+    version: str
+    start: int
+    end: int
+    text: str
 
 
 class Filters(Struct, frozen=True, kw_only=True):

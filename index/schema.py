@@ -92,6 +92,7 @@ versions = Table(
     Column("assumed", LargeBinary, nullable=False),
     Column("marks", LargeBinary, nullable=False),
     Column("sentences", LargeBinary, nullable=False),
+    Column("quotes", LargeBinary, nullable=False),
     # Text and metadata together: equal means there is nothing to do.
     Column("digest", String(64), nullable=False),
     # Near-identical texts differ in few of its 64 bits (Charikar 2002).

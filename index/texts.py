@@ -62,7 +62,9 @@ def differing_bits(one: int, other: int) -> int:
     return ((one ^ other) & ((1 << _BITS) - 1)).bit_count()
 
 
-def _joined(hashes: "np.ndarray[tuple[int], np.dtype[np.uint64]]") -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
+def _joined(
+    hashes: "np.ndarray[tuple[int], np.dtype[np.uint64]]",
+) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
     """Combine each run of three neighbouring words, order included."""
     if len(hashes) < _SHINGLE:
         return hashes
@@ -70,7 +72,9 @@ def _joined(hashes: "np.ndarray[tuple[int], np.dtype[np.uint64]]") -> "np.ndarra
     return first * np.uint64(0x9E3779B97F4A7C15) ^ second * np.uint64(0xC2B2AE3D27D4EB4F) ^ third
 
 
-def _mixed(values: "np.ndarray[tuple[int], np.dtype[np.uint64]]") -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
+def _mixed(
+    values: "np.ndarray[tuple[int], np.dtype[np.uint64]]",
+) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
     """Spread every input bit over all 64 (the finaliser of splitmix64, Steele et al. 2014)."""
     values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)

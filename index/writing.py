@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from index.dates import first_instant, last_instant
-from index.records import Document, Mark, Span, Vectors
+from index.records import Document, Mark, Quote, Span, Vectors
 from index.schema import (
     articles,
     changes,
@@ -38,6 +38,7 @@ class Prepared(Struct, frozen=True, kw_only=True):
     simhash: int
     marks: tuple[Mark, ...]
     sentences: tuple[Span, ...]
+    quotes: tuple[Quote, ...]
     passages: tuple[Span, ...]
     """First and last sentence number of each passage, both inclusive."""
     vectors: Vectors
@@ -81,7 +82,7 @@ def write_article(
     return outcome
 
 
-def remove_article(connection: Connection, collection_pk: int, id: str) -> bool:  # noqa: A002
+def remove_article(connection: Connection, collection_pk: int, id: str) -> bool:
     """Erase an article with all its versions; False when there is none of that id."""
     article_pk = _article_pk(connection, collection_pk, id)
     if article_pk is None:
@@ -91,15 +92,13 @@ def remove_article(connection: Connection, collection_pk: int, id: str) -> bool:
     return True
 
 
-def _article_pk(connection: Connection, collection_pk: int, id: str) -> int | None:  # noqa: A002
+def _article_pk(connection: Connection, collection_pk: int, id: str) -> int | None:
     return connection.execute(
-        select(articles.c.pk).where(
-            articles.c.collection_pk == collection_pk, articles.c.id == id
-        )
+        select(articles.c.pk).where(articles.c.collection_pk == collection_pk, articles.c.id == id)
     ).scalar()
 
 
-def _insert_article(connection: Connection, collection_pk: int, id: str) -> int:  # noqa: A002
+def _insert_article(connection: Connection, collection_pk: int, id: str) -> int:
     row = connection.execute(insert(articles).values(collection_pk=collection_pk, id=id))
     return _only_key(row.inserted_primary_key)
 
@@ -181,6 +180,7 @@ def _columns(article: Prepared) -> dict[str, Any]:
         "assumed": _encode(document.assumed),
         "marks": _encode(article.marks),
         "sentences": _encode(article.sentences),
+        "quotes": _encode(article.quotes),
         "digest": article.digest,
         "simhash": article.simhash,
     }
@@ -227,14 +227,19 @@ def _store_passages(
     first = _take_ids(connection, len(article.passages))
     ids = range(first, first + len(article.passages))
     rows = [
-        {"id": id, "version_pk": version_pk, "first_sentence": span.start, "last_sentence": span.end}
-        for id, span in zip(ids, article.passages, strict=True)  # noqa: A001
+        {
+            "id": id,
+            "version_pk": version_pk,
+            "first_sentence": span.start,
+            "last_sentence": span.end,
+        }
+        for id, span in zip(ids, article.passages, strict=True)
     ]
     connection.execute(insert(passages), rows)
     halves = article.vectors.astype(np.float16)
     blobs = [
         {"passage_id": id, "embedder": embedder, "vector": half.tobytes()}
-        for id, half in zip(ids, halves, strict=True)  # noqa: A001
+        for id, half in zip(ids, halves, strict=True)
     ]
     connection.execute(insert(vectors), blobs)
     _log(connection, collection_pk, Change.ADD, version_pk, ids[0], ids[-1])

@@ -1,0 +1,175 @@
+"""The building line: documents in, one outcome for each, in batches that are durable one by one.
+
+    read --> skip what is known --> mark, split --> embed --> write --> followers
+
+Interrupt it anywhere: what was reported is stored, and the next run skips it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import StrEnum
+
+from msgspec import Struct, structs
+
+from index.embedders import Embedder
+from index.errors import InputError
+from index.library import Collection, Library
+from index.prepare import article_id, check, drafts, embed
+from index.records import Article, Document, Rejected
+from index.texts import digest, sha256
+from index.writing import Written
+
+# Enough passages to fill the embedder's batches, few enough to report and store often.
+_BATCH_ARTICLES = 64
+_BATCH_CHARACTERS = 400_000
+# A block at the edge of this many differently beginning articles of one outlet is boilerplate.
+LEARN_FROM = 5
+_SETTLE_AT_ONCE = 64
+
+
+class Status(StrEnum):
+    """What became of one document."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+
+
+class Outcome(Struct, frozen=True, kw_only=True):
+    """What became of one document, and where it came from."""
+
+    origin: str
+    status: Status
+    article_id: str | None = None
+    reason: str | None = None
+    characters: int = 0
+
+
+Follow = Callable[[Collection], object]
+"""Brings the search indexes up to date after a batch."""
+
+
+class Ingester:
+    """Puts documents into the library."""
+
+    def __init__(self, library: Library, embedder: Embedder, follow: Follow) -> None:
+        self._library = library
+        self._embedder = embedder
+        self._follow = follow
+
+    def add(
+        self, collection: Collection, documents: Iterable[Document | Rejected]
+    ) -> Iterator[Outcome]:
+        """Add documents; yield an outcome for each, as soon as it is durable.
+
+        Raises:
+            StoreError: the data folder cannot be written; what was yielded before is stored.
+        """
+        for batch in _batches(documents):
+            yield from self.add_batch(collection, batch)
+        self.settle(collection)
+
+    def add_batch(
+        self, collection: Collection, batch: Sequence[Document | Rejected]
+    ) -> list[Outcome]:
+        """Add a few documents in one transaction; one outcome for each, in order."""
+        outcomes: dict[int, Outcome] = {}
+        fresh: dict[int, Document] = {}
+        for number, item in enumerate(batch):
+            refused = _refusal(item)
+            if refused is not None:
+                outcomes[number] = refused
+            elif isinstance(item, Document):
+                fresh[number] = item
+        for number in self._known(collection, fresh):
+            outcomes[number] = _outcome(fresh.pop(number), Status.UNCHANGED)
+        for number, written in self._write(collection, fresh).items():
+            outcomes[number] = _outcome(fresh[number], Status(written.value))
+        return [outcomes[number] for number in range(len(batch))]
+
+    def settle(self, collection: Collection) -> int:
+        """Mark boilerplate learned since in the articles that came before; return how many."""
+        self._library.learn_blocks(collection, LEARN_FROM)
+        settled = 0
+        while stale := self._library.unsettled(collection, _SETTLE_AT_ONCE):
+            self._write(collection, dict(enumerate(map(_document_of, stale))))
+            settled += len(stale)
+        return settled
+
+    def _known(self, collection: Collection, fresh: dict[int, Document]) -> list[int]:
+        """Numbers of the documents that are stored already, word for word."""
+        ids = {number: article_id(document) for number, document in fresh.items()}
+        stored = self._library.known_digests(collection, list(ids.values()))
+        anonymous = {
+            number: sha256(document.text)
+            for number, document in fresh.items()
+            if ids[number] not in stored and document.id is None and document.url is None
+        }
+        texts = self._library.ids_of_texts(collection, list(anonymous.values()))
+        return [
+            number
+            for number, document in fresh.items()
+            if stored.get(ids[number]) == digest(document) or anonymous.get(number) in texts
+        ]
+
+    def _write(self, collection: Collection, documents: dict[int, Document]) -> dict[int, Written]:
+        if not documents:
+            return {}
+        learned = _Remembered(self._library, collection)
+        ready = drafts(list(documents.values()), self._embedder, learned)
+        prepared = embed(ready, self._embedder)
+        written = self._library.write(collection, prepared, self._embedder.fingerprint)
+        self._follow(collection)
+        return dict(zip(documents, written, strict=True))
+
+
+class _Remembered:
+    """What was learned about each outlet, asked once a batch."""
+
+    def __init__(self, library: Library, collection: Collection) -> None:
+        self._library = library
+        self._collection = collection
+        self._known: dict[str | None, frozenset[str]] = {}
+
+    def __call__(self, source: str | None) -> frozenset[str]:
+        if source not in self._known:
+            self._known[source] = self._library.learned(self._collection, source)
+        return self._known[source]
+
+
+def _batches(documents: Iterable[Document | Rejected]) -> Iterator[list[Document | Rejected]]:
+    batch: list[Document | Rejected] = []
+    characters = 0
+    for item in documents:
+        batch.append(item)
+        characters += len(item.text) if isinstance(item, Document) else 0
+        if len(batch) >= _BATCH_ARTICLES or characters >= _BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def _refusal(item: Document | Rejected) -> Outcome | None:
+    if isinstance(item, Rejected):
+        return Outcome(origin=item.origin, status=Status.REJECTED, reason=item.reason)
+    try:
+        check(item)
+    except InputError as exc:
+        return Outcome(origin=item.origin, status=Status.REJECTED, reason=str(exc))
+    return None
+
+
+def _outcome(document: Document, status: Status) -> Outcome:
+    return Outcome(
+        origin=document.origin,
+        status=status,
+        article_id=article_id(document),
+        characters=len(document.text),
+    )
+
+
+def _document_of(article: Article) -> Document:
+    """The document an article came from, so that it can be prepared again."""
+    names = [field.name for field in structs.fields(Document)]
+    return Document(**{name: getattr(article, name) for name in names})

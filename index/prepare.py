@@ -1,0 +1,230 @@
+"""From a document to everything the truth keeps of it: the steps that need no database.
+
+Document --mark--> body spans --split--> sentences --pack--> passages --embed--> Prepared
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.boilerplate import block_digests, mark_boilerplate
+from index.embedders import Embedder
+from index.errors import InvalidFieldError, TooLargeError
+from index.passages import split_passages
+from index.quotes import find_quotes
+from index.records import Document, Mark, Quote, Span, Vectors
+from index.sentences import split_sentences
+from index.texts import digest, sha256, simhash
+from index.writing import Prepared
+
+MAX_CHARACTERS = 64 * 1024 * 1024
+_MAX_ID = 512
+_SPECIAL_TOKENS = 2
+# The headline is context: it may use this part of the window, never more.
+_TITLE_SHARE = 4
+_MIN_ROOM = 16
+
+Learned = Callable[[str | None], frozenset[str]]
+"""What is known to be the boilerplate of an outlet."""
+
+
+class Draft(NamedTuple):
+    """A document split into passages, still without vectors."""
+
+    id: str
+    document: Document
+    sha256: str
+    digest: str
+    marks: tuple[Mark, ...]
+    sentences: tuple[Span, ...]
+    quotes: tuple[Quote, ...]
+    passages: tuple[Span, ...]
+    edges: tuple[str, ...]
+    learned: frozenset[str]
+
+
+def article_id(document: Document) -> str:
+    """The id under which a document enters: its own, or one that stays the same for it.
+
+    Without an id of its own an article is known by its URL, else by where it was found, so that
+    a changed file is a new version of the same article.
+    """
+    if document.id is not None:
+        return document.id
+    if document.url:
+        return "u-" + sha256(document.url)[:20]
+    return "f-" + sha256(document.origin)[:20]
+
+
+def check(document: Document) -> None:
+    """Refuse what no article can be.
+
+    Raises:
+        InvalidFieldError: an empty text, an unusable id, text that is not valid Unicode.
+        TooLargeError: a text beyond 64 million characters.
+    """
+    if len(document.text) > MAX_CHARACTERS:
+        raise TooLargeError(
+            f"text: {len(document.text):,} characters; the most is {MAX_CHARACTERS:,}: split it"
+        )
+    if not document.text.strip():
+        raise InvalidFieldError("text", "is empty; give the article's words")
+    identity = article_id(document)
+    if not identity.strip() or len(identity) > _MAX_ID or "\x00" in identity:
+        raise InvalidFieldError("id", f"must have 1 to {_MAX_ID} characters and no NUL")
+    for field in (document.text, identity, document.title, document.source, *document.authors):
+        if field and not _is_valid_unicode(field):
+            raise InvalidFieldError("text", "holds a lone surrogate; send valid Unicode")
+
+
+def draft(document: Document, embedder: Embedder, learned: frozenset[str]) -> Draft:
+    """Mark, split and pack one document."""
+    return drafts([document], embedder, lambda _: learned)[0]
+
+
+def drafts(documents: Sequence[Document], embedder: Embedder, learned: Learned) -> list[Draft]:
+    """Mark, split and pack documents; sentences of all are counted in one go."""
+    parts = [_mark_and_split(document, learned(document.source)) for document in documents]
+    sentences = [
+        document.text[span.start : span.end]
+        for document, (_, spans) in zip(documents, parts, strict=True)
+        for span in spans
+    ]
+    titles = [context(document.title, document.published) for document in documents]
+    counts = iter(embedder.count([*titles, *sentences]))
+    title_tokens = [next(counts) for _ in titles]
+    return [
+        _pack(document, marks, spans, [next(counts) for _ in spans], tokens, embedder, learned)
+        for document, (marks, spans), tokens in zip(documents, parts, title_tokens, strict=True)
+    ]
+
+
+def context(title: str | None, published: str | None) -> str:
+    """What is embedded before a passage's own words: headline and date, never quoted."""
+    return ". ".join(part for part in (title, published[:10] if published else None) if part)
+
+
+def embed(batch: Sequence[Draft], embedder: Embedder) -> list[Prepared]:
+    """Embed all passages of a batch in one call, and their sentences from the same pass."""
+    texts: list[str] = []
+    spans: list[list[Span]] = []
+    for item in batch:
+        head = _head(item.document, embedder)
+        for passage in item.passages:
+            text, inside = _passage_text(item, passage, head)
+            texts.append(text)
+            spans.append(inside)
+    vectors, inner = embedder.embed_passages(texts, spans)
+    return _collect(batch, vectors, inner, embedder.dim)
+
+
+def _mark_and_split(
+    document: Document, learned: frozenset[str]
+) -> tuple[tuple[Mark, ...], list[Span]]:
+    marks = mark_boilerplate(
+        document.text, title=document.title, authors=document.authors, learned=learned
+    )
+    return marks, split_sentences(document.text, marks)
+
+
+def _pack(
+    document: Document,
+    marks: tuple[Mark, ...],
+    sentences: list[Span],
+    tokens: list[int],
+    title_tokens: int,
+    embedder: Embedder,
+    learned: Learned,
+) -> Draft:
+    most = embedder.window // _TITLE_SHARE
+    room = max(_MIN_ROOM, embedder.window - _SPECIAL_TOKENS - min(title_tokens, most))
+    edges = tuple(block_digests(document.text)) if document.source else ()
+    return Draft(
+        id=article_id(document),
+        document=document,
+        sha256=sha256(document.text),
+        digest=digest(document),
+        marks=marks,
+        sentences=tuple(sentences),
+        quotes=tuple(find_quotes(document.text, sentences, marks)),
+        passages=tuple(split_passages(document.text, sentences, tokens, room)),
+        edges=edges,
+        learned=learned(document.source) & frozenset(edges),
+    )
+
+
+def _head(document: Document, embedder: Embedder) -> str:
+    """The context, cut by words to its part of the window."""
+    words = context(document.title, document.published).split()
+    most = embedder.window // _TITLE_SHARE
+    while words and embedder.count([" ".join(words)])[0] > most:
+        words = words[: len(words) * 3 // 4]
+    return " ".join(words)
+
+
+def _passage_text(item: Draft, passage: Span, head: str) -> tuple[str, list[Span]]:
+    """The text to embed, and where its sentences stand in it."""
+    sentences = item.sentences[passage.start : passage.end + 1]
+    start, end = sentences[0].start, sentences[-1].end
+    lead = f"{head}\n" if head else ""
+    shift = len(lead) - start
+    inside = [Span(s.start + shift, s.end + shift) for s in sentences]
+    return lead + item.document.text[start:end], inside
+
+
+def _collect(
+    batch: Sequence[Draft], vectors: Vectors, inner: Sequence[Vectors], dim: int
+) -> list[Prepared]:
+    prepared: list[Prepared] = []
+    position = 0
+    for item in batch:
+        end = position + len(item.passages)
+        rows = _sentence_rows(item, inner[position:end], dim)
+        prepared.append(_prepared(item, vectors[position:end], rows))
+        position = end
+    return prepared
+
+
+def _sentence_rows(item: Draft, inner: Sequence[Vectors], dim: int) -> NDArray[np.int8]:
+    """One row for each sentence of the article, from the passage where it stands first."""
+    rows = np.zeros((len(item.sentences), dim), np.int8)
+    # Backwards, so that of an overlap the passage that has more text before it wins.
+    for passage, found in zip(item.passages, inner, strict=True):
+        rows[passage.start : passage.end + 1] = np.rint(found * 127)
+    return rows
+
+
+def _prepared(item: Draft, vectors: Vectors, rows: NDArray[np.int8]) -> Prepared:
+    return Prepared(
+        id=item.id,
+        document=item.document,
+        sha256=item.sha256,
+        digest=item.digest,
+        simhash=simhash(item.document.text),
+        marks=item.marks,
+        sentences=item.sentences,
+        quotes=item.quotes,
+        passages=item.passages,
+        vectors=vectors,
+        sentence_vectors=rows,
+        edges=item.edges,
+        learned=item.learned,
+        lead=_lead(item),
+    )
+
+
+def _lead(item: Draft) -> str:
+    first = item.sentences[0] if item.sentences else Span(0, len(item.document.text))
+    words = item.document.text[first.start : first.end].split()
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()[:16]
+
+
+def _is_valid_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,5 @@
+"""`python -m service` is `dateline`."""
+
+from service.cli import main
+
+main()

@@ -1,0 +1,123 @@
+"""`dateline add`: places in, progress and a summary out."""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+import msgspec
+from index.fetch import FeedCache, FetchPolicy, read_url
+from msgspec import structs
+
+from index.ingest import Outcome, Status
+from index.records import Document, Rejected
+from index.sources import read_paths
+from service.engine import Engine
+from service.settings import Settings
+
+_LOG_EVERY_SECONDS = 10.0
+
+
+def add_places(
+    settings: Settings,
+    places: Iterable[str],
+    collection: str | None,
+    *,
+    follow: bool,
+    source: str | None,
+    as_json: bool,
+) -> int:
+    """Add everything found at the places; return how many documents were rejected."""
+    engine = Engine(settings)
+    try:
+        opened = engine.library.create_collection(collection or settings.collection)
+        documents = _documents(places, settings, follow=follow, source=source)
+        # Sources read ahead of the report: a broken one must not hide what was stored.
+        outcomes = engine.ingester.add(opened, documents)
+        counts = _report(outcomes, as_json=as_json)
+    finally:
+        engine.close()
+    _summarise(counts, as_json=as_json)
+    return counts[Status.REJECTED]
+
+
+def _documents(
+    places: Iterable[str], settings: Settings, *, follow: bool, source: str | None
+) -> Iterator[Document | Rejected]:
+    cache = FeedCache(settings.folder / "feeds.json")
+    for place in places:
+        if place.startswith(("http://", "https://")):
+            found = read_url(place, FetchPolicy(), cache, follow=follow)
+        else:
+            found = read_paths([Path(place)])
+        for document in found:
+            yield _with_source(document, source)
+
+
+def _with_source(document: Document | Rejected, source: str | None) -> Document | Rejected:
+    if source and isinstance(document, Document) and document.source is None:
+        assumed = (*document.assumed, f"source: {source}, given on the command line")
+        return structs.replace(document, source=source, assumed=assumed)
+    return document
+
+
+def _report(outcomes: Iterable[Outcome], *, as_json: bool) -> Counter[Status]:
+    if as_json:
+        return _report_json(outcomes)
+    if sys.stderr.isatty():
+        return _report_bar(outcomes)
+    return _report_lines(outcomes)
+
+
+def _report_json(outcomes: Iterable[Outcome]) -> Counter[Status]:
+    counts: Counter[Status] = Counter()
+    for outcome in outcomes:
+        counts[outcome.status] += 1
+        click.echo(msgspec.json.encode(outcome).decode())
+    return counts
+
+
+def _report_bar(outcomes: Iterable[Outcome]) -> Counter[Status]:
+    """A bar with what was done and the rate; rejections stay above it as lines."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    counts: Counter[Status] = Counter()
+    start = time.monotonic()
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("reading")
+        for outcome in outcomes:
+            counts[outcome.status] += 1
+            if outcome.status is Status.REJECTED:
+                progress.console.print(f"[red]rejected[/] {escape(_rejection(outcome))}")
+            done = counts.total()
+            rate = done / max(1e-9, time.monotonic() - start)
+            progress.update(task, description=f"{done:,} articles, {rate:,.1f} a second")
+    return counts
+
+
+def _report_lines(outcomes: Iterable[Outcome]) -> Counter[Status]:
+    counts: Counter[Status] = Counter()
+    start = said = time.monotonic()
+    for outcome in outcomes:
+        counts[outcome.status] += 1
+        if outcome.status is Status.REJECTED:
+            click.echo(f"rejected {_rejection(outcome)}", err=True)
+        if time.monotonic() - said > _LOG_EVERY_SECONDS:
+            said = time.monotonic()
+            rate = counts.total() / (said - start)
+            click.echo(f"{counts.total():,} articles, {rate:,.1f} a second", err=True)
+    return counts
+
+
+def _rejection(outcome: Outcome) -> str:
+    return f"{outcome.origin}: {outcome.reason}"
+
+
+def _summarise(counts: Counter[Status], *, as_json: bool) -> None:
+    parts = [f"{counts[status]:,} {status.value}" for status in Status if counts[status]]
+    click.echo(", ".join(parts) or "no articles found", err=as_json)

@@ -1,0 +1,285 @@
+"""The answering line: a question in, cited answers out, or an honest reason why there are none.
+
+AskRequest --understand--> Question --search--> passages --read--> candidates
+           --keep, merge--> answers --cite--> Answer
+"""
+
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from msgspec import UNSET, Struct
+
+from index.collections import Catalogue, OpenCollection
+from index.dates import normalise_published
+from index.errors import InvalidFieldError
+from index.records import Filters, Query, Span
+from index.search import Found, Freshness, search
+from prompts import say
+from service.citations import cite, viewer_link
+from service.merging import Statement, merge
+from service.readers import Candidate, Reader
+from service.readers.words import weigh
+from service.reasons import Reason, why_nothing
+from service.rendering import render
+from service.understand import Question, is_question, understand
+from service.wire import (
+    MAX_QUESTION,
+    Answer,
+    AnswerItem,
+    AskFilters,
+    AskRequest,
+    Citation,
+    Highlight,
+    Nearest,
+    Speaker,
+)
+
+_NEAREST = 3
+_DIGITS = 4
+
+
+class AnswerPolicy(Struct, frozen=True, kw_only=True):
+    """What is shown as an answer."""
+
+    collection: str = "default"
+    language: str = "en"
+    min_confidence: float = 0.2
+    """Candidates below are not shown."""
+    freshness: Freshness = Freshness()
+
+
+class Stopwatch:
+    """Milliseconds spent in each stage of one question."""
+
+    def __init__(self) -> None:
+        self.milliseconds: dict[str, float] = {}
+        self._start = time.perf_counter()
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Count the block's time under `name`."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.milliseconds[name] = _ms(start)
+
+    def total(self) -> dict[str, float]:
+        """All stages, and the whole since the start."""
+        return {**self.milliseconds, "total": _ms(self._start)}
+
+
+class Answerer:
+    """Answers questions from the articles alone. Safe to use from several threads."""
+
+    def __init__(self, catalogue: Catalogue, reader: Reader, policy: AnswerPolicy) -> None:
+        self.catalogue = catalogue
+        self._reader = reader
+        self._policy = policy
+
+    @property
+    def freshness(self) -> Freshness:
+        """How much newer articles are preferred."""
+        return self._policy.freshness
+
+    def answer(self, request: AskRequest) -> Answer:
+        """Answer from the articles alone, or say that they hold no answer.
+
+        Raises:
+            NotFoundError: there is no such collection.
+            InvalidFieldError: a date that is none, an empty question.
+        """
+        watch = Stopwatch()
+        query = to_query(request, self._policy.collection)
+        opened = self.catalogue.get(query.collection)
+        question = understand(query.question, request.filters.speaker)
+        if not is_question(query.question):
+            return self._nothing(request, question, Reason("not_a_question"), [], watch)
+        with watch.stage("embed"):
+            vector = self.catalogue.embedder.embed_questions([question.text])
+        with watch.stage("search"):
+            found = search(opened, query, vector, freshness=self._policy.freshness)
+        with watch.stage("read"):
+            candidates = self._reader.read(question, vector, found, opened) if found else []
+        with watch.stage("compose"):
+            return self._compose(request, question, opened, found, candidates, watch)
+
+    def _compose(
+        self,
+        request: AskRequest,
+        question: Question,
+        opened: OpenCollection,
+        found: Sequence[Found],
+        candidates: Sequence[Candidate],
+        watch: Stopwatch,
+    ) -> Answer:
+        kept = [c for c in candidates if c.confidence >= self._policy.min_confidence]
+        if not kept:
+            weighed = weigh(question.text, opened.lexical)
+            reason = why_nothing(request, question, opened, found, candidates, weighed)
+            return self._nothing(request, question, reason, found, watch)
+        statements = merge(kept)[: request.max_answers]
+        items, citations = _items(statements, explain=request.explain)
+        return Answer(
+            id=f"ans_{uuid.uuid4().hex}",
+            status="answered",
+            reason=None,
+            text=render(items, citations, self._language(request)),
+            searched=question.text,
+            answers=items,
+            citations=citations,
+            nearest=[],
+            timings_ms=watch.total(),
+            models=self._models(),
+            conversation_id=request.conversation_id,
+        )
+
+    def _nothing(
+        self,
+        request: AskRequest,
+        question: Question,
+        reason: Reason,
+        found: Sequence[Found],
+        watch: Stopwatch,
+    ) -> Answer:
+        language = self._language(request)
+        return Answer(
+            id=f"ans_{uuid.uuid4().hex}",
+            status="no_answer",
+            reason=reason.name,
+            text=say(f"reason_{reason.name}", language, **reason.values),
+            searched=question.text,
+            answers=[],
+            citations=[],
+            nearest=[_nearest(item) for item in found[:_NEAREST]],
+            timings_ms=watch.total(),
+            models=self._models(),
+            conversation_id=request.conversation_id,
+        )
+
+    def _language(self, request: AskRequest) -> str:
+        return request.language or self._policy.language
+
+    def _models(self) -> dict[str, str]:
+        return {
+            "embedder": self.catalogue.embedder.fingerprint,
+            "reader": self._reader.fingerprint,
+        }
+
+
+def to_query(request: AskRequest, default_collection: str) -> Query:
+    """The search that a request asks for.
+
+    Raises:
+        InvalidFieldError: naming the field, where a date is none or the question is empty.
+    """
+    question = " ".join(request.question.replace("\x00", " ").split())
+    if not question:
+        raise InvalidFieldError("question", f"is empty; ask with 1 to {MAX_QUESTION:,} characters")
+    return Query(
+        question=question,
+        collection=request.collection or default_collection,
+        filters=to_filters(request.filters),
+        as_of=checked_date("as_of", request.as_of),
+    )
+
+
+def to_filters(filters: AskFilters) -> Filters:
+    """The index's filters, with dates checked."""
+    return Filters(
+        source=_values(filters.source),
+        author=_values(filters.author),
+        article_ids=tuple(filters.article_ids or ()),
+        published_from=checked_date("filters.published_from", filters.published_from),
+        published_to=checked_date("filters.published_to", filters.published_to),
+    )
+
+
+def checked_date(field: str, value: str | None) -> str | None:
+    """A date in ISO 8601.
+
+    Raises:
+        InvalidFieldError: it is no date; the message says how to write one.
+    """
+    if value is None:
+        return None
+    try:
+        return normalise_published(value)
+    except InvalidFieldError as exc:
+        raise InvalidFieldError(field, str(exc).removeprefix("published: ")) from exc
+
+
+def _values(value: str | list[str] | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _items(
+    statements: Sequence[Statement], *, explain: bool
+) -> tuple[list[AnswerItem], list[Citation]]:
+    """Answers and the citations they share, numbered from 1 in order of appearance."""
+    items: list[AnswerItem] = []
+    citations: list[Citation] = []
+    for statement in statements:
+        first = statement.best
+        numbers = range(len(citations) + 1, len(citations) + 1 + len(statement.members))
+        citations += [
+            cite(number, member.article, member.quote)
+            for number, member in zip(numbers, statement.members, strict=True)
+        ]
+        items.append(
+            AnswerItem(
+                quote=_text(first, first.quote),
+                highlight=_highlight(first),
+                speaker=_speaker(first),
+                confidence=round(statement.confidence, _DIGITS),
+                citations=list(numbers),
+                explanation=_rounded(first.features) if explain else UNSET,
+            )
+        )
+    return items, citations
+
+
+def _highlight(candidate: Candidate) -> Highlight | None:
+    span = candidate.highlight
+    if span is None:
+        return None
+    return Highlight(span.start, span.end, _text(candidate, span))
+
+
+def _speaker(candidate: Candidate) -> Speaker | None:
+    said = candidate.said
+    if said is None or said.speaker is None:
+        return None
+    return Speaker(said.speaker, _text(candidate, said.cue) if said.cue else None)
+
+
+def _text(candidate: Candidate, span: Span) -> str:
+    return candidate.article.text[span.start : span.end]
+
+
+def _rounded(features: dict[str, float]) -> dict[str, float]:
+    return {name: round(value, _DIGITS) for name, value in features.items()}
+
+
+def _nearest(item: Found) -> Nearest:
+    article, passage = item.located.article, item.hit.passage
+    return Nearest(
+        article_id=article.id,
+        version=article.version,
+        title=article.title,
+        source=article.source,
+        published=article.published,
+        start=passage.start,
+        end=passage.end,
+        text=passage.text,
+        score=round(item.hit.scores.fused, _DIGITS),
+        viewer=viewer_link(article, Span(passage.start, passage.end)),
+    )
+
+
+def _ms(start: float) -> float:
+    return round((time.perf_counter() - start) * 1000, 3)

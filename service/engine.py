@@ -1,0 +1,81 @@
+"""The composition root: settings in, everything that answers and ingests out."""
+
+import os
+
+from index.collections import Catalogue
+from index.dense import DensePolicy
+from index.embedders import Embedder
+from index.embedders import load as load_embedder
+from index.ingest import Ingester
+from index.library import Collection, Library
+from index.search import Freshness
+from prompts import validate as validate_prompts
+from service.answering import Answerer, AnswerPolicy
+from service.readers import load as load_reader
+from service.settings import Settings
+
+
+class Engine:
+    """An open data folder with its models and indexes."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Open everything; this loads the models and takes the seconds that takes.
+
+        Raises:
+            SettingsError: an unknown embedder or reader, or a damaged file of ours.
+            StoreError: the data folder cannot be used.
+        """
+        validate_prompts()
+        self.settings = settings
+        self.library = Library(settings.database)
+        self.library.create_collection(settings.collection)
+        self.embedder: Embedder = load_embedder(settings.embedder)
+        self.catalogue = Catalogue(
+            self.library,
+            settings.indexes,
+            self.embedder,
+            DensePolicy(flat_until=settings.flat_until),
+        )
+        self.ingester = Ingester(self.library, self.embedder, self.catalogue.follow)
+        self.answerer = Answerer(self.catalogue, load_reader(settings.reader), _policy(settings))
+
+    def open(self) -> None:
+        """Bring every collection's indexes up to date with the truth."""
+        self.catalogue.open_all()
+
+    def collection(self, name: str | None) -> Collection:
+        """The named collection, or the default one.
+
+        Raises:
+            NotFoundError: there is none of that name.
+        """
+        return self.library.collection(name or self.settings.collection)
+
+    def drop_collection(self, name: str) -> None:
+        """Erase a collection with its articles and indexes.
+
+        Raises:
+            NotFoundError: there is none of that name.
+        """
+        collection = self.library.collection(name)
+        self.library.drop_collection(name)
+        self.catalogue.forget(collection)
+
+    def close(self) -> None:
+        """Write snapshots and close the library."""
+        self.catalogue.save()
+        self.library.close()
+
+
+def thread_count(settings: Settings) -> int:
+    """Threads for model work."""
+    return settings.threads or os.cpu_count() or 1
+
+
+def _policy(settings: Settings) -> AnswerPolicy:
+    return AnswerPolicy(
+        collection=settings.collection,
+        language=settings.language,
+        min_confidence=settings.min_confidence,
+        freshness=Freshness(settings.freshness_weight, settings.freshness_half_life_days),
+    )

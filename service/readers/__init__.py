@@ -1,0 +1,60 @@
+"""Readers: a question and passages in, verbatim candidates out. One file each; the file name is
+the setting.
+"""
+
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Protocol, cast
+
+from msgspec import Struct
+
+from index.collections import OpenCollection
+from index.errors import SettingsError
+from index.records import Article, Quote, Span, Vectors
+from index.search import Found
+from service.understand import Question
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """Words of one article that may answer: `article.text[quote.start : quote.end]`."""
+
+    article: Article
+    version_pk: int
+    quote: Span
+    highlight: Span | None = None
+    said: Quote | None = None
+    """The quotation these words belong to, where they are somebody's words."""
+    confidence: float = 0.0
+    """Probability that these words answer the question, between 0 and 1."""
+    features: dict[str, float] = {}
+
+
+class Reader(Protocol):
+    """Finds answers in passages. May be called from several threads at once."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever its confidences would no longer mean the same."""
+        ...
+
+    def read(
+        self,
+        question: Question,
+        vector: Vectors,
+        found: Sequence[Found],
+        opened: OpenCollection,
+    ) -> list[Candidate]:
+        """Candidates from all passages together, best first, none overlapping another."""
+        ...
+
+
+def load(name: str) -> Reader:
+    """Build the reader of that name.
+
+    Raises:
+        SettingsError: there is no such reader.
+    """
+    if not name.isidentifier() or find_spec(f"{__name__}.{name}") is None:
+        raise SettingsError(f"reader {name!r}: unknown; the readers are: sentence")
+    return cast("Reader", import_module(f"{__name__}.{name}").create())

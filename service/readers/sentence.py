@@ -1,0 +1,304 @@
+"""The reader without training: whole sentences, scored by what they share with the question.
+
+    passages --> sentences --features--> one logistic score --> candidates, best first
+
+For "what did X say about Y" the candidates are X's own quotations, and nobody else's. The weights
+and what they were fitted on stand in `sentence.json`.
+"""
+
+import hashlib
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from index.collections import OpenCollection
+from index.errors import SettingsError
+from index.library import Located
+from index.records import Article, Quote, QuoteForm, Span, Vectors
+from index.search import Found
+from service.readers import Candidate, Reader
+from service.readers.expected import expects_type, typed_spans
+from service.readers.words import Weighed, weigh
+from service.speakers import is_spoken_by
+from service.understand import Kind, Question
+
+_WEIGHTS_FILE = Path(__file__).with_name("sentence.json")
+_READ_PASSAGES = 30
+_MOST_CANDIDATES = 40
+_CONTEXT_SHARE = 0.5
+
+Features = dict[str, float]
+
+
+class Weights(Struct, frozen=True, kw_only=True):
+    """Logistic weights of one kind of candidate."""
+
+    bias: float
+    features: dict[str, float]
+
+    def probability(self, features: Features) -> float:
+        """Probability that a candidate with these features answers."""
+        total = self.bias + sum(
+            weight * features.get(name, 0.0) for name, weight in self.features.items()
+        )
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+class Model(Struct, frozen=True, kw_only=True):
+    """What `sentence.json` holds."""
+
+    fitted_on: str
+    sentence: Weights
+    statement: Weights
+
+
+class SentenceReader:
+    """Scores every sentence of the best passages."""
+
+    def __init__(self, model: Model, fingerprint: str) -> None:
+        self.fingerprint = fingerprint
+        self._model = model
+
+    def read(
+        self,
+        question: Question,
+        vector: Vectors,
+        found: Sequence[Found],
+        opened: OpenCollection,
+    ) -> list[Candidate]:
+        """Candidates from all passages together, best first, none overlapping another."""
+        if question.kind is Kind.STATEMENT and question.speaker:
+            candidates = self._statements(question, vector, found, opened)
+        else:
+            candidates = self._sentences(question, vector, found[:_READ_PASSAGES], opened)
+        candidates.sort(key=lambda c: (-c.confidence, c.article.id, c.quote.start))
+        return _without_overlaps(candidates)[:_MOST_CANDIDATES]
+
+    def _sentences(
+        self, question: Question, vector: Vectors, found: Sequence[Found], opened: OpenCollection
+    ) -> list[Candidate]:
+        weighed = weigh(question.text, opened.lexical)
+        cosines = _Cosines(opened, found, vector)
+        seen: set[tuple[int, int]] = set()
+        candidates: list[Candidate] = []
+        for rank, item in enumerate(found):
+            located = item.located
+            title = weighed.terms_of(located.article.title or "")
+            for number in range(located.first_sentence, located.last_sentence + 1):
+                if (located.version_pk, number) not in seen:
+                    seen.add((located.version_pk, number))
+                    features = _shared(question, weighed, located.article, number, title)
+                    features |= _place(item, rank, number, cosines)
+                    candidates.append(self._candidate(question, located, number, features))
+        return candidates
+
+    def _candidate(
+        self, question: Question, located: Located, number: int, features: Features
+    ) -> Candidate:
+        article = located.article
+        span = article.sentences[number]
+        typed = typed_spans(question, article.text[span.start : span.end])
+        features["typed"] = 1.0 if typed else 0.0
+        features["untyped"] = 1.0 if expects_type(question.kind) and not typed else 0.0
+        only = typed[0] if len(typed) == 1 else None
+        return Candidate(
+            article=article,
+            version_pk=located.version_pk,
+            quote=span,
+            highlight=Span(span.start + only.start, span.start + only.end) if only else None,
+            said=_quote_over(article, span),
+            confidence=self._model.sentence.probability(features),
+            features=features,
+        )
+
+    def _statements(
+        self, question: Question, vector: Vectors, found: Sequence[Found], opened: OpenCollection
+    ) -> list[Candidate]:
+        weighed = weigh(question.topic or "", opened.lexical)
+        cosines = _Cosines(opened, found, vector)
+        best = _best_fused(found)
+        candidates: list[Candidate] = []
+        for version_pk, article in {f.located.version_pk: f.located.article for f in found}.items():
+            for quote in article.quotes:
+                if is_spoken_by(article, quote, question.speaker or ""):
+                    place = _Place(version_pk, article, quote)
+                    features = _said(place, weighed, cosines, best, bool(question.topic))
+                    candidates.append(self._statement(place, features))
+        return candidates
+
+    def _statement(self, place: "_Place", features: Features) -> Candidate:
+        content = place.quote.content[0]
+        return Candidate(
+            article=place.article,
+            version_pk=place.version_pk,
+            quote=place.span,
+            highlight=content if len(place.quote.content) == 1 else None,
+            said=place.quote,
+            confidence=self._model.statement.probability(features),
+            features=features,
+        )
+
+
+def create() -> Reader:
+    """Build the reader with the weights that come with it.
+
+    Raises:
+        SettingsError: the weights file is missing or damaged.
+    """
+    try:
+        data = _WEIGHTS_FILE.read_bytes()
+        model = msgspec.json.decode(data, type=Model)
+    except (OSError, msgspec.DecodeError) as exc:
+        raise SettingsError(f"{_WEIGHTS_FILE}: {exc}; install Dateline again") from exc
+    return SentenceReader(model, "sentence-" + hashlib.sha256(data).hexdigest()[:12])
+
+
+class _Place:
+    """A quotation and the whole sentences it stands in, cue and source included."""
+
+    def __init__(self, version_pk: int, article: Article, quote: Quote) -> None:
+        self.version_pk = version_pk
+        self.article = article
+        self.quote = quote
+        self.numbers = _sentence_numbers(article, quote)
+        first, last = self.numbers[0], self.numbers[-1]
+        self.span = Span(article.sentences[first].start, article.sentences[last].end)
+
+
+class _Cosines:
+    """Cosine of the question and each sentence, from the vectors kept of every article."""
+
+    def __init__(self, opened: OpenCollection, found: Iterable[Found], vector: Vectors) -> None:
+        keys = list({item.located.version_pk for item in found})
+        fingerprint = opened.embedder.fingerprint
+        self._question = vector.reshape(-1)
+        self._raw = opened.library.sentence_vectors(keys, fingerprint)
+        self._known: dict[int, NDArray[np.float32]] = {}
+
+    def of(self, version_pk: int, number: int) -> float:
+        """Cosine of one sentence; 0 where there is no vector."""
+        rows = self._known.get(version_pk)
+        if rows is None:
+            rows = self._known[version_pk] = self._all(version_pk)
+        return float(rows[number]) if number < len(rows) else 0.0
+
+    def _all(self, version_pk: int) -> NDArray[np.float32]:
+        raw = self._raw.get(version_pk)
+        if raw is None:
+            return np.zeros(0, np.float32)
+        rows = raw.reshape(-1, len(self._question)).astype(np.float32)
+        return np.asarray(rows @ self._question / 127, np.float32)
+
+
+def _shared(
+    question: Question, weighed: Weighed, article: Article, number: int, title: list[str]
+) -> Features:
+    """Words shared with the question, by the sentence itself and with what stands around it."""
+    own = set(weighed.terms_of(_sentence(article, number)))
+    before = weighed.terms_of(_sentence(article, number - 1)) if number else []
+    covered = weighed.covered(own)
+    around = weighed.covered(own.union(title, before)) - covered
+    return {"covered": covered, "around": around * _CONTEXT_SHARE}
+
+
+def _place(item: Found, rank: int, number: int, cosines: _Cosines) -> Features:
+    scores = item.hit.scores
+    span = item.located.article.sentences[number]
+    return {
+        "fused": scores.fused,
+        "dense": scores.dense or 0.0,
+        "rank": 1.0 / (1.0 + rank),
+        "cosine": cosines.of(item.located.version_pk, number),
+        "lead": 1.0 / (1.0 + number),
+        "length": min(1.0, (span.end - span.start) / 300),
+        "short": 1.0 if span.end - span.start < 25 else 0.0,
+    }
+
+
+def _said(
+    place: _Place,
+    weighed: Weighed,
+    cosines: _Cosines,
+    best: dict[tuple[int, int], float],
+    has_topic: bool,  # noqa: FBT001
+) -> Features:
+    article, numbers = place.article, place.numbers
+    own = {t for n in numbers for t in weighed.terms_of(_sentence(article, n))}
+    near = {
+        term
+        for n in (numbers[0] - 2, numbers[0] - 1, numbers[-1] + 1)
+        if 0 <= n < len(article.sentences)
+        for term in weighed.terms_of(_sentence(article, n))
+    }
+    title = weighed.terms_of(article.title or "")
+    covered = weighed.covered(own)
+    form = place.quote.form
+    return {
+        "any_topic": 0.0 if has_topic else 1.0,
+        "covered": covered,
+        "near": weighed.covered(own | near) - covered,
+        "title": weighed.covered(own | near | set(title)) - weighed.covered(own | near),
+        "fused": max((best.get((place.version_pk, n), 0.0) for n in numbers), default=0.0),
+        "cosine": max(cosines.of(place.version_pk, n) for n in numbers),
+        "direct": 1.0 if form is QuoteForm.DIRECT else 0.0,
+        "mixed": 1.0 if form is QuoteForm.MIXED else 0.0,
+        "sure": place.quote.confidence,
+    }
+
+
+def _best_fused(found: Iterable[Found]) -> dict[tuple[int, int], float]:
+    """Best passage score of each sentence."""
+    best: dict[tuple[int, int], float] = {}
+    for item in found:
+        located = item.located
+        for number in range(located.first_sentence, located.last_sentence + 1):
+            key = (located.version_pk, number)
+            best[key] = max(best.get(key, 0.0), item.hit.scores.fused)
+    return best
+
+
+def _sentence_numbers(article: Article, quote: Quote) -> list[int]:
+    """Numbers of the sentences that the quotation, its cue and its source touch."""
+    parts = [*quote.content, *(part for part in (quote.cue, quote.source) if part)]
+    start, end = min(p.start for p in parts), max(p.end for p in parts)
+    numbers = [n for n, s in enumerate(article.sentences) if s.start < end and start < s.end]
+    return numbers or [_nearest(article, start)]
+
+
+def _nearest(article: Article, offset: int) -> int:
+    return min(
+        range(len(article.sentences)), key=lambda n: abs(article.sentences[n].start - offset)
+    )
+
+
+def _quote_over(article: Article, span: Span) -> Quote | None:
+    """The quotation that this sentence belongs to or holds, direct ones first."""
+    over = [
+        quote
+        for quote in article.quotes
+        if any(part.start < span.end and span.start < part.end for part in quote.content)
+    ]
+    order = (QuoteForm.DIRECT, QuoteForm.MIXED, QuoteForm.INDIRECT)
+    return min(over, key=lambda quote: order.index(quote.form), default=None)
+
+
+def _sentence(article: Article, number: int) -> str:
+    span = article.sentences[number]
+    return article.text[span.start : span.end]
+
+
+def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:
+    kept: list[Candidate] = []
+    taken: dict[int, list[Span]] = {}
+    for candidate in candidates:
+        spans = taken.setdefault(candidate.version_pk, [])
+        quote = candidate.quote
+        if all(quote.end <= span.start or span.end <= quote.start for span in spans):
+            spans.append(quote)
+            kept.append(candidate)
+    return kept

@@ -1,0 +1,35 @@
+"""The answer as chat text: the quotes, and sentences of our own that come from `prompts/`."""
+
+from collections.abc import Sequence
+
+from prompts import say
+from service.wire import AnswerItem, Citation
+
+
+def render(items: Sequence[AnswerItem], citations: Sequence[Citation], language: str) -> str:
+    """Each quote with its citation marks, then one line for each citation."""
+    by_number = {citation.number: citation for citation in citations}
+    quotes = [_quote(item, language) for item in items]
+    sources = [
+        _source_line(by_number[number], language) for item in items for number in item.citations
+    ]
+    return "\n\n".join([*quotes, "\n".join(sources)])
+
+
+def _quote(item: AnswerItem, language: str) -> str:
+    marks = "".join(f"[{number}]" for number in item.citations)
+    if item.speaker is not None:
+        lead = say("answer_speaker", language, speaker=item.speaker.name)
+        return f"{lead}\n> {_indented(item.quote)} {marks}"
+    return f"> {_indented(item.quote)} {marks}"
+
+
+def _indented(quote: str) -> str:
+    return "\n> ".join(line for line in quote.splitlines() if line.strip())
+
+
+def _source_line(citation: Citation, language: str) -> str:
+    outlet = citation.source or say("page_unknown_outlet", language)
+    date = citation.published[:10] if citation.published else say("page_unknown_date", language)
+    title = f" — {citation.title}" if citation.title else ""
+    return f"[{citation.number}] {outlet}, {date}{title}"

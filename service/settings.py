@@ -1,0 +1,153 @@
+"""Settings: read once, at the start, from the environment, then one TOML file, then defaults.
+
+Every field is a setting: `min_confidence` is `DATELINE_MIN_CONFIDENCE` in the environment and
+`min_confidence` in the file. Unknown names are refused: a misspelt limit must not be ignored.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct, structs
+
+from index.errors import SettingsError
+
+_PREFIX = "DATELINE_"
+# Handed from `dateline serve` to its worker processes.
+_NOT_SETTINGS = ("DATELINE_SERVE_SETTINGS",)
+
+Port = Annotated[int, Meta(ge=0, le=65_535)]
+Fraction = Annotated[float, Meta(ge=0, le=1)]
+Positive = Annotated[int, Meta(ge=1)]
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that can be set."""
+
+    data: Annotated[str, Meta(description="Folder of the library and its indexes.")] = ""
+    config: Annotated[str, Meta(description="The TOML file; none by default.")] = ""
+    host: Annotated[str, Meta(description="Address to serve on; loopback unless set.")] = (
+        "127.0.0.1"
+    )
+    port: Annotated[Port, Meta(description="Port to serve on.")] = 8000
+    workers: Annotated[Positive, Meta(description="Serving processes.")] = 1
+    collection: Annotated[str, Meta(description="Collection used when none is named.")] = "default"
+    language: Annotated[str, Meta(description="Language of our own sentences.")] = "en"
+    embedder: Annotated[str, Meta(description="Embedder: minilm, or a model's name or folder.")] = (
+        "minilm"
+    )
+    reader: Annotated[str, Meta(description="Reader that finds answers in passages.")] = "sentence"
+    min_confidence: Annotated[
+        Fraction, Meta(description="Answers below this probability are not given.")
+    ] = 0.2
+    freshness_weight: Annotated[
+        Fraction, Meta(description="How much newer articles are preferred; 0: not at all.")
+    ] = 0.0
+    freshness_half_life_days: Annotated[
+        float, Meta(gt=0, description="Age at which half of that preference is left.")
+    ] = 30.0
+    flat_until: Annotated[
+        Positive, Meta(description="Passages up to which the dense index is exact.")
+    ] = 300_000
+    allow_fetch: Annotated[bool, Meta(description="Let the HTTP API fetch URLs and feeds.")] = False
+    demo: Annotated[
+        bool, Meta(description="Index the demo articles when the library is empty.")
+    ] = False
+    max_upload_bytes: Annotated[Positive, Meta(description="Largest request body.")] = (
+        256 * 1024 * 1024
+    )
+    threads: Annotated[
+        int, Meta(ge=0, description="Threads for model work; 0: as many as cores.")
+    ] = 0
+    log_level: Annotated[str, Meta(pattern="^(debug|info|warning|error)$")] = "info"
+    log_format: Annotated[
+        str, Meta(pattern="^(auto|text|json)$", description="auto: text on a terminal, else json.")
+    ] = "auto"
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return Path(self.data)
+
+    @property
+    def database(self) -> Path:
+        """The file that holds the truth."""
+        return self.folder / "library.db"
+
+    @property
+    def indexes(self) -> Path:
+        """The folder of the search indexes, which can be rebuilt."""
+        return self.folder / "indexes"
+
+
+def load(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
+    """Read the settings; what is `given` (from the command line) comes before everything.
+
+    Raises:
+        SettingsError: an unknown name or an impossible value; the message names it and its place.
+    """
+    environment = os.environ if environment is None else environment
+    chosen = {name: value for name, value in given.items() if value is not None}
+    found = _from_environment(environment)
+    path = chosen.get("config") or found.get("config", "")
+    values = {**_from_file(path), **found, **chosen}
+    values.setdefault("data", _default_data())
+    try:
+        # Not strict: environment variables are strings whatever they mean.
+        return msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as exc:
+        raise SettingsError(f"settings: {_plain(str(exc))}; `dateline config` lists them") from exc
+
+
+def describe(settings: Settings) -> list[tuple[str, str, str]]:
+    """Name, value and meaning of every setting."""
+    hints = msgspec.inspect.type_info(Settings)
+    assert isinstance(hints, msgspec.inspect.StructType)  # noqa: S101
+    return [
+        (field.name, str(getattr(settings, field.name)), _meaning(field.type))
+        for field in hints.fields
+    ]
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    names = {field.name for field in structs.fields(Settings)}
+    values: dict[str, Any] = {}
+    for key, value in environment.items():
+        if key.startswith(_PREFIX) and key not in _NOT_SETTINGS:
+            name = key.removeprefix(_PREFIX).lower()
+            if name not in names:
+                raise SettingsError(f"{key}: unknown setting; `dateline config` lists them")
+            values[name] = value
+    return values
+
+
+def _from_file(path: str) -> dict[str, Any]:
+    if not path:
+        return {}
+    try:
+        values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+        raise SettingsError(f"{path}: {exc}") from exc
+    unknown = values.keys() - {field.name for field in structs.fields(Settings)}
+    if unknown:
+        names = ", ".join(sorted(unknown))
+        raise SettingsError(f"{path}: unknown setting {names}; `dateline config` lists them")
+    return values
+
+
+def _default_data() -> str:
+    from platformdirs import user_data_dir
+
+    return user_data_dir("dateline", appauthor=False)
+
+
+def _meaning(type_: msgspec.inspect.Type) -> str:
+    extra = getattr(type_, "extra_json_schema", None) or {}
+    return str(extra.get("description", ""))
+
+
+def _plain(message: str) -> str:
+    return message.replace("`$.", "`")

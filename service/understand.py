@@ -1,0 +1,145 @@
+"""What a question asks for: its kind, and whose words about what."""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class Kind(StrEnum):
+    """What would answer the question."""
+
+    STATEMENT = "statement"
+    """Somebody's words."""
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    NUMBER = "number"
+    WHY = "why"
+    HOW = "how"
+    YES_NO = "yes_no"
+    OTHER = "other"
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """A question as it is understood."""
+
+    text: str
+    kind: Kind
+    speaker: str | None = None
+    """Whose words are asked for, as the question names the person."""
+    topic: str | None = None
+    """What they are to be about; None when any words will do."""
+
+
+_SAYING = (
+    "say|says|said|saying|state|states|stated|tell|tells|told|claim|claims|claimed|announce|announces"
+    "|announced|promise|promises|promised|deny|denies|denied|argue|argues|argued|warn|warns|warned"
+    "|think|thinks|thought|believe|believes|believed|comment|comments|commented|remark|remarked"
+    "|write|writes|wrote|written|explain|explains|explained|suggest|suggests|suggested|predict"
+    "|predicts|predicted|propose|proposes|proposed|demand|demands|demanded|urge|urges|urged|vow"
+    "|vows|vowed|pledge|pledges|pledged|insist|insists|insisted|admit|admits|admitted|call|called"
+    "|describe|describes|described|respond|responds|responded|react|reacts|reacted|reply|replied"
+    "|mention|mentions|mentioned|declare|declares|declared|feel|feels|felt|respuesta|tweet|tweeted"
+)
+_ABOUT = r"about|on|of|regarding|concerning|to|over|in response to|when asked about|for"
+_NAME = r"(?P<speaker>[^?,]{2,80}?)"
+_TOPIC = (
+    r"(?:\s+(?:"
+    + _ABOUT
+    + r")\s+(?P<topic>.+?)|\s+(?P<clause>(?:that|would|will|happened|caused|the|his|her|their|was|is|had|has|should).+?))?"
+)
+_END = r"[\s?!.]*$"
+
+_STATEMENT = tuple(
+    re.compile(pattern + _END, re.IGNORECASE)
+    for pattern in (
+        rf"^(?:so\s+|and\s+)?what\s+(?:did|does|do|has|have|had|is|was|were|are)\s+{_NAME}\s+(?:been\s+)?(?:{_SAYING})(?:\s+(?:reporters|the press|journalists))?{_TOPIC}",
+        rf"^how\s+(?:did|does|do|has|have)\s+{_NAME}\s+(?:respond|react|reply|describe|feel|explain|comment|responded|reacted|replied|described|commented)(?:ed)?{_TOPIC}",
+        rf"^what\s+(?:is|was|are|were)\s+{_NAME}['’]s?\s+(?:position|reaction|response|view|views|opinion|opinions|stance|comment|comments|take|statement|words|message|explanation|warning|promise)s?{_TOPIC}",
+        rf"^(?:what\s+(?:is|was|are|were)\s+)?the\s+(?:position|reaction|response|view|opinion|stance|comments?|take|statement|words) of\s+{_NAME}{_TOPIC}",
+        rf"^(?:show\s+(?:me\s+)?|give\s+(?:me\s+)?|find\s+)?(?:all\s+)?(?:quotes?|quotations?|statements?|words|comments?|remarks?)\s+(?:by|from|of)\s+{_NAME}{_TOPIC}",
+        rf"^{_NAME}['’]s?\s+(?:quotes?|comments?|remarks?|statements?|words|reaction|response|position|view|views|stance)\s*{_TOPIC}",
+        rf"^what\s+(?:words|promises?|warnings?|claims?|reasons?)\s+(?:did|does|has)\s+{_NAME}\s+(?:use|make|give|issue|have)\w*{_TOPIC}",
+    )
+)
+_DID_SAY = re.compile(
+    rf"^(?:did|has|does|have)\s+{_NAME}\s+(?:ever\s+)?(?:{_SAYING})(?:\s+(?:that\s+|about\s+|on\s+)?(?P<topic>.+?))?{_END}",
+    re.IGNORECASE,
+)
+_NOT_PEOPLE = re.compile(
+    r"^(?:the\s+)?(?:articles?|it|this|that|there|you|we|i|one|people|someone|anyone|anybody)$",
+    re.IGNORECASE,
+)
+_KINDS = (
+    (
+        Kind.NUMBER,
+        r"\bhow\s+(?:many|much|old|long|far|tall|big|large|fast|often|high|deep|hot|cold|heavy|wide)\b"
+        r"|\bwhat\s+(?:percentage|percent|share|number|price|age|amount|fraction|proportion)\b|\bhow\s+\w+\s+(?:people|percent)\b",
+    ),
+    (
+        Kind.WHEN,
+        r"\bwhen\b|\b(?:what|which)\s+(?:year|month|day|date|time|week|season|hour|weekday|decade|century)\b|\bsince when\b",
+    ),
+    (
+        Kind.WHERE,
+        r"\bwhere\b|\b(?:what|which)\s+(?:city|country|state|place|town|location|region|continent|province|county|village|neighbou?rhood|street)\b",
+    ),
+    (
+        Kind.WHO,
+        r"\bwho\b|\bwhose\b|\bwhom\b|\b(?:what|which)\s+(?:person|man|woman|actor|actress|singer|player|politician|president|minister|company|team|author|leader|artist)\b",
+    ),
+    (
+        Kind.WHY,
+        r"\bwhy\b|\bwhat\s+(?:caused|causes|led to|is the reason|was the reason|were the reasons|reasons?)\b|\bhow come\b",
+    ),
+    (Kind.HOW, r"^how\b"),
+    (
+        Kind.YES_NO,
+        r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|am)\b",
+    ),
+)
+_KIND_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
+_CHATTER = re.compile(
+    r"^(?:hi|hello|hey|hey there|hello there|good (?:morning|afternoon|evening|day)|thanks?|thank you(?: very much)?|thx|ok(?:ay)?"
+    r"|bye|goodbye|yes|no|please|test|testing|help|lol|cool|great|nice|hola|bonjour|hallo|merci|danke|gracias)[\s!.,?]*$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w", re.UNICODE)
+
+
+def understand(text: str, speaker: str | None = None) -> Question:
+    """Read a question: its kind, and for somebody's words the speaker and the topic.
+
+    Args:
+        text: the question as it was asked.
+        speaker: the speaker the answers are limited to, whatever the question says.
+    """
+    cleaned = " ".join(unicodedata.normalize("NFC", text).split())
+    said = _statement(cleaned)
+    if speaker is not None:
+        topic = said[1] if said and said[1] else (None if said else cleaned)
+        return Question(text=cleaned, kind=Kind.STATEMENT, speaker=speaker, topic=topic)
+    if said is not None:
+        return Question(text=cleaned, kind=Kind.STATEMENT, speaker=said[0], topic=said[1])
+    kind = next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(cleaned)), Kind.OTHER)
+    return Question(text=cleaned, kind=kind)
+
+
+def is_question(text: str) -> bool:
+    """Whether there is anything to look for: greetings and bare punctuation are not questions."""
+    return bool(_WORD.search(text)) and not _CHATTER.match(text.strip())
+
+
+def _statement(text: str) -> tuple[str, str | None] | None:
+    for pattern in (*_STATEMENT, _DID_SAY):
+        match = pattern.match(text)
+        if match:
+            speaker = match["speaker"].strip()
+            if _NOT_PEOPLE.match(speaker):
+                return None
+            groups = match.groupdict()
+            topic = groups.get("topic") or groups.get("clause")
+            return speaker, topic.strip() if topic else None
+    return None

@@ -1,0 +1,338 @@
+"""What travels over HTTP and out of the command line: requests, answers, problems."""
+
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from index.errors import InvalidFieldError
+
+MAX_QUESTION = 2_000
+MAX_BATCH = 1_000
+
+QuestionText = Annotated[str, Meta(max_length=MAX_QUESTION)]
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Date = Annotated[str, Meta(max_length=40, description="ISO 8601: a date or a date and time")]
+Values = Annotated[list[Name], Meta(max_length=1_000)]
+
+
+class AskFilters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the articles are limited to. A single value may stand without its list."""
+
+    source: Name | Values | None = None
+    author: Name | Values | None = None
+    speaker: Name | None = None
+    article_ids: Values | None = None
+    published_from: Date | None = None
+    published_to: Date | None = None
+
+
+class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One question."""
+
+    question: QuestionText
+    collection: Name | None = None
+    conversation_id: Annotated[str, Meta(max_length=100)] | None = None
+    as_of: Date | None = None
+    filters: AskFilters = AskFilters()
+    max_answers: Annotated[int, Meta(ge=1, le=20)] = 5
+    language: Annotated[str, Meta(max_length=20)] | None = None
+    explain: bool = False
+
+
+class Highlight(Struct, frozen=True):
+    """The words inside the article that answer most directly; offsets in code points."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Speaker(Struct, frozen=True):
+    """Who said the quoted words, as the article names the person, and the cue ("said")."""
+
+    name: str
+    cue: str | None
+
+
+class AnswerItem(Struct, frozen=True, kw_only=True):
+    """One answer: words of an article, and the citations that hold them."""
+
+    quote: str
+    highlight: Highlight | None
+    speaker: Speaker | None
+    confidence: float
+    citations: list[int]
+    explanation: dict[str, float] | UnsetType = UNSET
+
+
+class Citation(Struct, frozen=True, kw_only=True):
+    """Where a quote stands: `text[start:end] == quote` in that version of the article."""
+
+    number: int
+    article_id: str
+    version: str
+    title: str | None
+    source: str | None
+    authors: list[str]
+    url: str | None
+    published: str | None
+    start: int
+    end: int
+    start_utf16: int
+    end_utf16: int
+    quote: str
+    sha256: str
+    before: str
+    after: str
+    link: str | None
+    viewer: str
+
+
+class Nearest(Struct, frozen=True, kw_only=True):
+    """A passage near an unanswered question: what there is, without a claim that it answers."""
+
+    article_id: str
+    version: str
+    title: str | None
+    source: str | None
+    published: str | None
+    start: int
+    end: int
+    text: str
+    score: float
+    viewer: str
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """The reply to a question: verbatim answers, or an honest reason why there are none."""
+
+    id: str
+    status: str
+    reason: str | None
+    text: str
+    searched: str
+    answers: list[AnswerItem]
+    citations: list[Citation]
+    nearest: list[Nearest]
+    timings_ms: dict[str, float]
+    models: dict[str, str]
+    conversation_id: str | None = None
+
+
+class BatchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Many questions at once."""
+
+    questions: Annotated[list[AskRequest], Meta(min_length=1, max_length=MAX_BATCH)]
+
+
+class BatchAnswer(Struct, frozen=True):
+    """One answer for each question, in order."""
+
+    answers: list[Answer]
+
+
+class SearchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A search for passages."""
+
+    question: QuestionText
+    collection: Name | None = None
+    as_of: Date | None = None
+    filters: AskFilters = AskFilters()
+    limit: Annotated[int, Meta(ge=1, le=100)] = 10
+
+
+class StageScores(Struct, frozen=True):
+    """Scores of each stage; larger is better, null where the stage did not find the passage."""
+
+    dense: float | None
+    lexical: float | None
+    fused: float
+
+
+class FoundPassage(Struct, frozen=True, kw_only=True):
+    """One passage found."""
+
+    article_id: str
+    version: str
+    title: str | None
+    source: str | None
+    authors: list[str]
+    url: str | None
+    published: str | None
+    start: int
+    end: int
+    start_utf16: int
+    end_utf16: int
+    text: str
+    scores: StageScores
+    viewer: str
+
+
+class SearchAnswer(Struct, frozen=True):
+    """Passages, best first."""
+
+    passages: list[FoundPassage]
+    timings_ms: dict[str, float]
+
+
+class ContextRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Ask for passages packed into a token budget, for somebody else's model."""
+
+    question: QuestionText
+    max_tokens: Annotated[int, Meta(ge=16, le=1_000_000)] = 2_000
+    encoding: Annotated[str, Meta(max_length=40)] = "o200k_base"
+    collection: Name | None = None
+    as_of: Date | None = None
+    filters: AskFilters = AskFilters()
+
+
+class ContextPassage(Struct, frozen=True, kw_only=True):
+    """One passage of the context, with its size and where it stands."""
+
+    number: int
+    tokens: int
+    passage: FoundPassage
+
+
+class ContextAnswer(Struct, frozen=True, kw_only=True):
+    """The best passages that fit the budget, as a list and as one text with numbers."""
+
+    text: str
+    tokens: int
+    max_tokens: int
+    counted_with: str
+    passages: list[ContextPassage]
+
+
+class ArticleIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An article to add."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=10_000_000)]
+    id: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
+    title: Annotated[str, Meta(max_length=2_000)] | None = None
+    url: Annotated[str, Meta(max_length=4_000)] | None = None
+    source: Name | None = None
+    published: Date | None = None
+    authors: Annotated[list[Name], Meta(max_length=100)] = []
+    language: Annotated[str, Meta(max_length=35)] | None = None
+
+
+class FetchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A page or feed to fetch."""
+
+    url: Annotated[str, Meta(min_length=8, max_length=4_000)]
+    collection: Name | None = None
+
+
+class ArticleAdded(Struct, frozen=True, kw_only=True):
+    """What became of one article."""
+
+    id: str
+    version: str
+    status: str
+
+
+class ArticleOut(Struct, frozen=True, kw_only=True):
+    """One version of an article, with offsets in code points."""
+
+    id: str
+    collection: str
+    version: str
+    title: str | None
+    text: str
+    url: str | None
+    source: str | None
+    published: str | None
+    authors: list[str]
+    language: str | None
+    format: str
+    assumed: list[str]
+    added: str
+    superseded: bool
+    marks: list[tuple[int, int, str]]
+    sentences: list[tuple[int, int]]
+
+
+class ArticleLine(Struct, frozen=True, kw_only=True):
+    """An article in a list."""
+
+    id: str
+    version: str
+    title: str | None
+    source: str | None
+    published: str | None
+    authors: list[str]
+    url: str | None
+    characters: int
+    added: str
+
+
+class ArticleList(Struct, frozen=True):
+    """A page of a list; `next` is given back as `after` to go on."""
+
+    articles: list[ArticleLine]
+    total: int
+    next: str | None
+
+
+class JobDocument(Struct, frozen=True, kw_only=True):
+    """What became of one document of a job."""
+
+    number: int
+    origin: str
+    status: str
+    article_id: str | None = None
+    reason: str | None = None
+
+
+class JobOut(Struct, frozen=True, kw_only=True):
+    """A job and how far it is."""
+
+    id: str
+    collection: str
+    status: str
+    created: str
+    finished: str | None
+    counts: dict[str, int]
+    documents: list[JobDocument]
+    error: str | None = None
+    next: int | None = None
+
+
+class CollectionOut(Struct, frozen=True, kw_only=True):
+    """A collection and its size."""
+
+    name: str
+    articles: int
+    passages: int
+    created: str
+
+
+class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An error as RFC 9457 describes it; `type` is stable."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str | None = None
+    request_id: str | None = None
+    errors: list[dict[str, str]] = []
+
+
+T = TypeVar("T")
+
+
+def checked(type_: type[T], fields: dict[str, Any]) -> T:
+    """A request from loose fields, such as options of a command or an address.
+
+    Raises:
+        InvalidFieldError: naming the field that is wrong.
+    """
+    try:
+        return msgspec.convert(fields, type_)
+    except msgspec.ValidationError as exc:
+        message, _, place = str(exc).partition(" - at ")
+        field = place.strip("`").removeprefix("$.") or "request"
+        raise InvalidFieldError(field, message) from exc
