@@ -1,0 +1,60 @@
+"""Batches: texts of about the same length together, in few different shapes.
+
+A compiled model keeps machine code for every shape it has met, about 0.7 MB each. So lengths are
+rounded up and rows are a power of two, which leaves 43 shapes for a window of 256. A batch holds
+about a thousand tokens: more is no faster on a CPU (its caches) and makes others wait longer.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+TOKENS = 1024
+"""Tokens in a batch, padding included, unless one text alone is longer."""
+
+_FINE, _COARSE = 16, 32
+_FINE_UNTIL = 64
+
+
+class Batch(NamedTuple):
+    """Some texts, ready for a model."""
+
+    rows: list[int]
+    """Which of the texts, in the order of the rows below."""
+    ids: NDArray[np.int32]
+    mask: NDArray[np.int32]
+    """1 for a token, 0 for padding; same shape as `ids`."""
+
+
+def batches(texts: Sequence[Sequence[int]], padding: int = 0) -> Iterator[Batch]:
+    """Put each text, given as token numbers, into one batch; longest texts first."""
+    order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
+    start = 0
+    while start < len(order):
+        length = padded(len(texts[order[start]]))
+        count = _power_of_two(min(len(order) - start, max(1, TOKENS // length)))
+        rows = order[start : start + count]
+        yield _batch(rows, [texts[row] for row in rows], length, padding)
+        start += count
+
+
+def padded(length: int) -> int:
+    """The length a text is padded to: a multiple of 16 up to 64, then of 32."""
+    step = _FINE if length <= _FINE_UNTIL else _COARSE
+    return -(-length // step) * step
+
+
+def _power_of_two(limit: int) -> int:
+    """The largest one within the limit."""
+    return 1 << (limit.bit_length() - 1)
+
+
+def _batch(rows: list[int], texts: list[Sequence[int]], length: int, padding: int) -> Batch:
+    ids = np.full((len(rows), length), padding, np.int32)
+    mask = np.zeros((len(rows), length), np.int32)
+    for number, text in enumerate(texts):
+        ids[number, : len(text)] = text
+        mask[number, : len(text)] = 1
+    return Batch(rows, ids, mask)

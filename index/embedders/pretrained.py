@@ -1,0 +1,101 @@
+"""Any sentence-transformers model: a folder, or a name whose files are on this machine.
+
+It runs in torch, which takes seconds and 600 MB to start. Nothing is fetched unless that is
+asked for: the name is looked up in the local cache, and the library is only ever given a folder.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from index.embedders import Embedder
+from index.embedders.fingerprints import fingerprint as make_fingerprint
+from index.embedders.late_chunking import embed_texts, embed_with_spans
+from index.embedders.model_folders import find_folder, sha256_of_weights
+from index.embedders.tokens import Tokens
+from index.embedders.torch_models import as_model, description, read_model
+from index.records import Span, Vectors
+
+LONGEST_WINDOW = 512
+"""A passage is a few sentences: models that read more are given no more, to bound memory."""
+
+
+class Prompts(NamedTuple):
+    """What a model expects before its texts, often nothing."""
+
+    question: str
+    passage: str
+
+
+def load_model(
+    name: str,
+    *,
+    question_prompt: str | None = None,
+    passage_prompt: str | None = None,
+    fingerprint: str | None = None,
+    allow_download: bool = False,
+) -> Embedder:
+    """Load a model, in bfloat16 where the CPU multiplies that, else in float32.
+
+    Args:
+        name: a folder, or a name as on the Hugging Face hub ("intfloat/e5-base-v2").
+        question_prompt: put before each question; None means what the model's own files say.
+        passage_prompt: put before each passage; None means what the model's own files say.
+        fingerprint: None means one made from the model's files and the prompts.
+        allow_download: fetch a model that is not on this machine.
+
+    Raises:
+        SettingsError: not on this machine, not readable, or without token states.
+    """
+    folder = find_folder(name, allow_download=allow_download)
+    model = read_model(folder)
+    embedder = PretrainedEmbedder(model, _prompts(model.prompts, question_prompt, passage_prompt))
+    embedder.fingerprint = fingerprint or make_fingerprint(
+        weights=sha256_of_weights(folder),
+        pooling=description(model),
+        window=embedder.window,
+        question=embedder.prompts.question,
+        passage=embedder.prompts.passage,
+    )
+    return embedder
+
+
+class PretrainedEmbedder:
+    """A sentence-transformers model whose token states give the spans' vectors."""
+
+    fingerprint = ""
+
+    def __init__(self, model: Any, prompts: Prompts) -> None:  # noqa: ANN401 - as the library has it
+        limit = min(model.max_seq_length or LONGEST_WINDOW, LONGEST_WINDOW)
+        tokens = Tokens(model.tokenizer.backend_tokenizer.to_str(), limit)
+        self._model = as_model(model, tokens)
+        self.prompts = prompts
+        self.dim = self._model.dim
+        self.window = limit - tokens.count([prompts.passage])[0]
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, without special tokens."""
+        return self._model.tokens.count(texts)
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """Unit rows, shape (len(texts), dim), in order."""
+        return embed_texts(self._model, [self.prompts.question + text for text in texts])
+
+    def embed_passages(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Unit rows of the texts, and per text those of its spans."""
+        prompt = self.prompts.passage
+        moved = [[_moved(span, len(prompt)) for span in own] for own in spans]
+        return embed_with_spans(self._model, [prompt + text for text in texts], moved)
+
+
+def _prompts(own: dict[str, str], question: str | None, passage: str | None) -> Prompts:
+    if question is None:
+        question = own.get("query") or ""
+    if passage is None:
+        passage = own.get("document") or own.get("passage") or ""
+    return Prompts(question, passage)
+
+
+def _moved(span: Span, distance: int) -> Span:
+    return Span(span.start + distance, span.end + distance)

@@ -1,0 +1,45 @@
+"""A graph compiled for this CPU, to be called from several threads at once."""
+
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedders.batches import Batch
+from index.embedders.quiet_openvino import Graph, openvino
+
+# The precision is left to OpenVINO: bfloat16 where the CPU multiplies it (AVX-512 BF16, AMX),
+# float16 on ARM, else float32. Batches run one after another, each on all cores: on two cores as
+# fast as two at a time, and a single text is fast too. Without pinning, several workers share the
+# cores as the operating system sees fit.
+_OPTIONS = {"PERFORMANCE_HINT": "LATENCY", "ENABLE_CPU_PINNING": False}
+
+
+class Runtime:
+    """One model with one inference request, compiled at the first call."""
+
+    def __init__(self, model: Graph, precision: str | None = None) -> None:
+        """Take a model with the inputs `input_ids` and `attention_mask`.
+
+        Args:
+            model: `run` returns its first output.
+            precision: "f32", "bf16" or "f16" instead of the CPU's best.
+        """
+        self._model = model
+        self._options = _OPTIONS | ({"INFERENCE_PRECISION_HINT": precision} if precision else {})
+        self._request: Any = None
+        self._lock = Lock()
+
+    def run(self, batch: Batch) -> NDArray[np.float32]:
+        """The first output for a batch, as an array of the caller's own."""
+        inputs = {"input_ids": batch.ids, "attention_mask": batch.mask}
+        with self._lock:
+            if self._request is None:
+                self._request = self._compile()
+            self._request.infer(inputs, share_inputs=True)
+            return np.array(self._request.get_output_tensor(0).data, np.float32)
+
+    def _compile(self) -> Any:  # noqa: ANN401 - OpenVINO is not typed
+        compiled = openvino.Core().compile_model(self._model, "CPU", self._options)
+        return compiled.create_infer_request()

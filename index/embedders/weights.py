@@ -1,0 +1,80 @@
+"""Model files: where they are, whether they are the ones expected, and their arrays."""
+
+import hashlib
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import SettingsError
+
+Array = NDArray[Any]
+
+_DTYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "U8": "u1"}
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    """One array's line in the header of a safetensors file."""
+
+    dtype: str
+    shape: list[int]
+    data_offsets: tuple[int, int]
+
+
+def package_folder(package: str, install: str) -> Path:
+    """The folder of an installed package, without importing it.
+
+    Raises:
+        SettingsError: it is not installed.
+    """
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise SettingsError(f"the package {package} is not installed; run: pip install {install}")
+    return Path(spec.origin).parent
+
+
+def check_sha256(path: Path, expected: str) -> None:
+    """Refuse a file whose contents are not the expected ones.
+
+    Raises:
+        SettingsError: it is missing, unreadable, or different.
+    """
+    try:
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as exc:
+        raise SettingsError(f"{path}: cannot be read ({exc}); reinstall the model") from exc
+    if found != expected:
+        raise SettingsError(
+            f"{path}: not the model it should be (sha256 {found}, expected {expected}); "
+            "reinstall the package it belongs to"
+        )
+
+
+def read_safetensors(path: Path) -> dict[str, Array]:
+    """Every array of a safetensors file by name, without a leading "bert.".
+
+    The arrays are views of the mapped file, so several processes share one copy of the weights.
+    They are copy-on-write because OpenVINO takes only writable memory without copying it.
+    Format: an 8-byte little-endian length, a JSON header of that length, the arrays.
+
+    Raises:
+        SettingsError: missing, damaged, or with a number type that numpy does not know.
+    """
+    try:
+        data = np.memmap(path, np.uint8, mode="c")
+        start = 8 + int(data[:8].view("<u8")[0])
+        header = msgspec.json.decode(data[8:start].tobytes(), type=dict[str, dict[str, Any]])
+        header.pop("__metadata__", None)
+        entries = msgspec.convert(header, dict[str, _Entry])
+        return {name.removeprefix("bert."): _view(data[start:], e) for name, e in entries.items()}
+    except (OSError, ValueError, IndexError, KeyError, msgspec.MsgspecError) as exc:
+        raise SettingsError(f"{path}: not a readable safetensors file ({exc})") from exc
+
+
+def _view(data: Array, entry: _Entry) -> Array:
+    first, end = entry.data_offsets
+    return data[first:end].view(_DTYPES[entry.dtype]).reshape(entry.shape)
