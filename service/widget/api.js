@@ -1,0 +1,104 @@
+/** The service over HTTP: what it answered, or one kind of error that says what went wrong. */
+
+const TIMEOUT_MILLISECONDS = 60_000;
+const MOST_ANSWERS = 5;
+
+/** Why there is no reply. */
+export class ApiError extends Error {
+  /**
+   * @param {"offline" | "slow" | "missing" | "limited" | "refused" | "failed"} kind
+   * @param {{detail?: string, retryAfterSeconds?: number | null}} more `detail` is the service's
+   *   own sentence about what was wrong with the request
+   */
+  constructor(kind, { detail = "", retryAfterSeconds = null } = {}) {
+    super(`${kind}: ${detail}`);
+    this.kind = kind;
+    this.detail = detail;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/**
+ * POST /v1/ask.
+ * @param {{question: string, conversationId: string | null, collection: string | null,
+ *   language: string}} asked
+ * @param {AbortSignal} signal aborts the question; the promise then rejects with an AbortError
+ */
+export function ask({ question, conversationId, collection, language }, signal) {
+  const body = { question, language, max_answers: MOST_ANSWERS };
+  if (conversationId) body.conversation_id = conversationId;
+  if (collection) body.collection = collection;
+  return send("/v1/ask", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    signal,
+  });
+}
+
+/**
+ * GET /v1/articles/{id}.
+ * @param {string} id as it stands in the viewer's own address, percent-encoded
+ * @param {{version: string | null, collection: string | null}} which the newest version when null,
+ *   the service's own collection when null
+ */
+export function article(id, which) {
+  return send(`/v1/articles/${id}${query(which)}`);
+}
+
+/** GET /v1/page: words, example questions, and how many articles there are. */
+export function page(collection) {
+  return send(`/v1/page${query({ collection })}`);
+}
+
+function query(values) {
+  const given = new URLSearchParams(Object.entries(values).filter(([, value]) => value));
+  return String(given) && `?${given}`;
+}
+
+async function send(path, options = {}) {
+  const timeout = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
+  const signal = options.signal ? either(options.signal, timeout) : timeout;
+  try {
+    const response = await fetch(path, { ...options, signal, credentials: "same-origin" });
+    if (!response.ok) throw await refusal(response);
+    return await response.json();
+  } catch (error) {
+    throw translated(error, options.signal);
+  }
+}
+
+// AbortSignal.any is younger than the browsers we want to serve.
+function either(first, second) {
+  const both = new AbortController();
+  for (const signal of [first, second]) {
+    if (signal.aborted) both.abort(signal.reason);
+    signal.addEventListener("abort", () => both.abort(signal.reason), { once: true });
+  }
+  return both.signal;
+}
+
+function translated(error, readersSignal) {
+  if (error instanceof ApiError || readersSignal?.aborted) return error;
+  if (error.name === "TimeoutError") return new ApiError("slow");
+  // fetch says TypeError when there is no connection, json() SyntaxError for half a reply.
+  return new ApiError(error instanceof TypeError ? "offline" : "failed");
+}
+
+async function refusal(response) {
+  const problem = await response.json().catch(() => ({}));
+  const detail = typeof problem.detail === "string" ? problem.detail : "";
+  if (response.status === 404) return new ApiError("missing", { detail });
+  if (response.status === 429) {
+    return new ApiError("limited", { detail, retryAfterSeconds: waitSeconds(response) });
+  }
+  return new ApiError(response.status < 500 ? "refused" : "failed", { detail });
+}
+
+/** `Retry-After` comes as seconds or as a date. */
+function waitSeconds(response) {
+  const header = response.headers.get("Retry-After") ?? "";
+  if (/^\d+$/.test(header)) return Number(header);
+  const until = Date.parse(header);
+  return Number.isNaN(until) ? null : Math.max(0, Math.ceil((until - Date.now()) / 1000));
+}

@@ -1,0 +1,160 @@
+/**
+ * <dateline-answer>: one reply of POST /v1/ask as quote cards.
+ *
+ *     const shown = document.createElement("dateline-answer");
+ *     shown.reply = await ask({ question });      // draws at once, and again at every change
+ *     document.body.append(shown);
+ *
+ * Properties
+ *   reply     the reply as the service sent it, or null
+ *   question  what the reader asked; "searched for" is shown when the service searched otherwise
+ *
+ * It draws into its own light DOM, without inline styles, and only ever as text nodes. An embedding
+ * page may put it into a shadow root together with style.css. Words come from strings.js.
+ */
+
+import { element } from "/widget/dom.js";
+import { icon, meter } from "/widget/icons.js";
+import { sourceLines } from "/widget/source.js";
+import { say, sayCount } from "/widget/strings.js";
+import { cutAtHighlight, length } from "/widget/text.js";
+
+const CERTAIN_FROM = 0.75;
+const LIKELY_FROM = 0.5;
+
+export class DatelineAnswer extends HTMLElement {
+  #reply = null;
+  #question = "";
+
+  get reply() {
+    return this.#reply;
+  }
+
+  set reply(reply) {
+    this.#reply = reply;
+    this.#draw();
+  }
+
+  get question() {
+    return this.#question;
+  }
+
+  set question(question) {
+    this.#question = question;
+    this.#draw();
+  }
+
+  #draw() {
+    const drawn = this.#reply ? [searched(this.#reply, this.#question), ...body(this.#reply)] : [];
+    this.replaceChildren(...drawn.filter(Boolean));
+  }
+}
+
+customElements.define("dateline-answer", DatelineAnswer);
+
+function body(reply) {
+  if (reply.status !== "answered" || !reply.answers.length) return noAnswer(reply);
+  const count = reply.answers.length;
+  return reply.answers.map((answer, index) => {
+    const label = say("page_answer_of", { number: index + 1, count });
+    return card(answer, cited(answer, reply.citations), label);
+  });
+}
+
+function cited(answer, citations) {
+  return citations.filter((citation) => answer.citations.includes(citation.number));
+}
+
+function searched(reply, question) {
+  if (!question || !reply.searched || reply.searched.trim() === question.trim()) return null;
+  const words = element("span", { dir: "auto" }, reply.searched);
+  return element("p", { class: "searched" }, `${say("page_searched")} `, words);
+}
+
+function card(answer, citations, label) {
+  const head = element("header", { class: "head" }, chip(answer.speaker), confidence(answer.confidence));
+  const quote = quoted(answer, citations);
+  const sources = element("ol", { class: "sources", "aria-label": say("page_sources") });
+  sources.append(...citations.map(sourceItem));
+  return element("article", { class: "card", "aria-label": label }, head, quote, sources);
+}
+
+/** Who said it, and the word that says so: "Mark Carney, said". */
+function chip(speaker) {
+  if (!speaker?.name) return element("span");
+  const name = element("b", { dir: "auto" }, speaker.name);
+  const cue = speaker.cue && element("i", { dir: "auto" }, speaker.cue);
+  const alone = element("span", { class: "unseen" }, `${say("page_speaker")} `);
+  return element("span", { class: "chip" }, icon("speaker"), alone, name, cue && " ", cue);
+}
+
+function confidence(share) {
+  const words = say(`page_confidence_${level(share)}`);
+  const label = say("page_confidence_of", { percent: Math.round(share * 100) });
+  return element("span", { class: "confidence" }, element("span", {}, words), meter(share, label));
+}
+
+function level(share) {
+  if (share >= CERTAIN_FROM) return "high";
+  return share >= LIKELY_FROM ? "medium" : "low";
+}
+
+/** The quote between what stands before and after it, the highlight marked, then [1][2]. */
+function quoted(answer, citations) {
+  const [first] = citations;
+  const [before, marked, after] = cutAtHighlight(answer.quote, answer.highlight, first?.start ?? 0);
+  const highlight = marked && element("mark", {}, marked);
+  const quote = element("span", { class: "quote" }, before, highlight, after);
+  const numbers = citations.map(reference);
+  const around = [contextBefore(first), quote, ...numbers, contextAfter(first)];
+  return element("blockquote", { dir: "auto" }, ...around);
+}
+
+function contextBefore(citation) {
+  if (!citation?.before?.trim()) return null;
+  const cut = length(citation.before) < citation.start;
+  return element("span", { class: cut ? "context before cut" : "context before" }, citation.before);
+}
+
+function contextAfter(citation) {
+  if (!citation?.after?.trim()) return null;
+  return element("span", { class: "context after" }, citation.after);
+}
+
+function reference({ number }) {
+  const label = say("page_source_number", { number });
+  const link = element("a", { href: `#source-${number}`, "aria-label": label }, `[${number}]`);
+  link.addEventListener("click", (event) => goToSource(event, number));
+  return element("sup", {}, link);
+}
+
+// The address bar keeps the question: a jump inside a card is no place to come back to.
+function goToSource(event, number) {
+  event.preventDefault();
+  const source = event.target.closest("article").querySelector(`[data-source="${number}"]`);
+  source.focus();
+}
+
+function sourceItem(citation) {
+  const number = element("span", { class: "number", "aria-hidden": "true" }, `[${citation.number}]`);
+  const attributes = { "data-source": citation.number, value: citation.number, tabindex: -1 };
+  return element("li", attributes, number, sourceLines(citation));
+}
+
+/** The service's own sentence, and the passages it would not vouch for, folded away. */
+function noAnswer(reply) {
+  const words = element("p", { class: "no-answer", dir: "auto" }, reply.text);
+  return reply.nearest?.length ? [words, nearest(reply.nearest)] : [words];
+}
+
+function nearest(passages) {
+  const summary = element("summary", {}, sayCount("page_nearest", passages.length));
+  const note = element("p", { class: "note" }, say("page_nearest_note"));
+  const items = passages.map((passage) => element("li", {}, passageCard(passage)));
+  return element("details", { class: "nearest" }, summary, note, element("ol", {}, ...items));
+}
+
+function passageCard(passage) {
+  const words = element("blockquote", { dir: "auto" }, passage.text);
+  return element("div", { class: "card" }, words, sourceLines({ ...passage, quote: passage.text }));
+}

@@ -1,0 +1,130 @@
+/** The conversation: its turns in the log, its questions in the address bar and the history. */
+
+import { ask } from "/widget/api.js";
+import { show } from "/widget/dom.js";
+import { forget, recall, remember } from "/widget/memory.js";
+import { createTurn } from "/widget/turn.js";
+
+const QUIET_MILLISECONDS = 500;
+
+export class Conversation {
+  #log;
+  #box;
+  #collection;
+  #conversationId = null;
+  #turns = new Map();
+  #answered = [];
+  #stopping = new AbortController();
+
+  /**
+   * @param {HTMLElement} log where turns are put
+   * @param {import("/widget/ask.js").DatelineAsk} box told when a question is under way
+   * @param {string | null} collection asked in; the service's own choice when null
+   */
+  constructor(log, box, collection) {
+    this.#log = log;
+    this.#box = box;
+    this.#collection = collection;
+  }
+
+  /** Put back what this tab remembers, then go to what the address asks for. */
+  start() {
+    const { conversationId, turns } = recall(this.#collection);
+    this.#conversationId = conversationId;
+    // What was said before is not news: a screen reader shall not read it all out again.
+    this.#log.setAttribute("aria-live", "off");
+    for (const { number, question, reply } of turns) this.#restore(number, question, reply);
+    setTimeout(() => this.#log.removeAttribute("aria-live"), QUIET_MILLISECONDS);
+    this.follow(history.state);
+  }
+
+  /** Ask, and leave a mark in the history to come back to. One question at a time. */
+  async ask(question) {
+    if (this.#box.busy) return;
+    const number = 1 + Math.max(0, ...this.#turns.keys());
+    visit(number, question);
+    const turn = this.#add(number, question);
+    await this.#send(turn, number, question);
+  }
+
+  /** Go where the back button, or an address with #q=, leads. */
+  follow(state) {
+    const turn = this.#turns.get(state?.turn);
+    const question = questionInAddress();
+    if (turn) show(turn.element, "start");
+    else if (question) this.ask(question);
+    else scrollTo({ top: 0 });
+  }
+
+  /** Start anew. */
+  clear() {
+    this.#stopping.abort();
+    forget(this.#collection);
+    this.#conversationId = null;
+    this.#turns.clear();
+    this.#answered = [];
+    this.#log.replaceChildren();
+    history.pushState(null, "", addressWith(""));
+    this.#tell();
+  }
+
+  #add(number, question) {
+    const turn = createTurn(number, question);
+    this.#turns.set(number, turn);
+    this.#log.append(turn.element);
+    this.#tell();
+    return turn;
+  }
+
+  async #send(turn, number, question) {
+    const stopping = (this.#stopping = new AbortController());
+    this.#box.busy = true;
+    turn.wait(() => stopping.abort());
+    show(turn.element, "start");
+    try {
+      this.#receive(turn, number, question, await ask(this.#asked(question), stopping.signal));
+    } catch (error) {
+      const shown = stopping.signal.aborted ? { kind: "stopped" } : error;
+      turn.fail(shown, () => this.#box.busy || this.#send(turn, number, question));
+    } finally {
+      this.#box.busy = false;
+    }
+    show(turn.element, "start");
+  }
+
+  #asked(question) {
+    const place = { conversationId: this.#conversationId, collection: this.#collection };
+    return { question, language: document.documentElement.lang, ...place };
+  }
+
+  #receive(turn, number, question, reply) {
+    turn.answer(reply);
+    this.#conversationId = reply.conversation_id ?? this.#conversationId;
+    this.#answered.push({ number, question, reply });
+    remember(this.#collection, this.#conversationId, this.#answered);
+  }
+
+  #restore(number, question, reply) {
+    this.#add(number, question).answer(reply);
+    this.#answered.push({ number, question, reply });
+  }
+
+  #tell() {
+    this.#log.dispatchEvent(new CustomEvent("turns", { detail: { count: this.#turns.size } }));
+  }
+}
+
+/** The question that `#q=...` asks, or "". */
+function questionInAddress() {
+  return new URLSearchParams(location.hash.slice(1)).get("q")?.trim() ?? "";
+}
+
+function visit(number, question) {
+  const already = questionInAddress() === question;
+  const record = already ? history.replaceState : history.pushState;
+  record.call(history, { turn: number }, "", addressWith(`#${new URLSearchParams({ q: question })}`));
+}
+
+function addressWith(hash) {
+  return `${location.pathname}${location.search}${hash}`;
+}

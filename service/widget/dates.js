@@ -1,0 +1,30 @@
+/** Dates as the publisher gave them: as precise, and never moved into the reader's time zone. */
+
+import { currentLanguage, say } from "/widget/strings.js";
+import { element } from "/widget/dom.js";
+
+const ISO = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?/;
+const PARTS = [
+  { year: "numeric" },
+  { year: "numeric", month: "long" },
+  { year: "numeric", month: "long", day: "numeric" },
+];
+
+/**
+ * A date in words: "3 June 2026", "June 2026", "2026".
+ * @param {string} published ISO 8601, a date (or less) or a date and time
+ */
+export function dateInWords(published) {
+  const numbers = ISO.exec(published)?.slice(1).filter(Boolean).map(Number);
+  if (!numbers) return published;
+  const [year, month = 1, day = 1] = numbers;
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const format = { ...PARTS[numbers.length - 1], timeZone: "UTC" };
+  return new Intl.DateTimeFormat(currentLanguage(), format).format(date);
+}
+
+/** A `<time>` element, or words for "date unknown". */
+export function dateElement(published) {
+  if (!published) return element("span", { class: "unknown" }, say("page_date_unknown"));
+  return element("time", { datetime: published, title: published }, dateInWords(published));
+}

@@ -1,0 +1,55 @@
+/** Elements, built without any HTML text: what a publisher wrote can only ever become text. */
+
+/**
+ * @param {string} name
+ * @param {Record<string, string | number | boolean | null | undefined>} attributes true means
+ *   present; false, null and undefined mean absent
+ * @param {...(Node | string | null | undefined)} children strings become text nodes
+ */
+export function element(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) setAttribute(made, key, value);
+  made.append(...children.filter((child) => child != null && child !== ""));
+  return made;
+}
+
+/** A button that does something. */
+export function button(attributes, onClick, ...children) {
+  const made = element("button", { type: "button", ...attributes }, ...children);
+  made.addEventListener("click", onClick);
+  return made;
+}
+
+/**
+ * An address outside that is safe to follow, or null: an article's URL is the publisher's text, and
+ * "javascript:" is a URL too.
+ */
+export function webAddress(url) {
+  const parsed = parse(url);
+  return parsed && ["http:", "https:"].includes(parsed.protocol) ? parsed.href : null;
+}
+
+/** An address on this service, or null. */
+export function ownAddress(url) {
+  const parsed = parse(url);
+  return parsed?.origin === location.origin ? parsed.href : null;
+}
+
+/** Bring an element into view, gently unless the reader asked for stillness. */
+export function show(target, block) {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  target.scrollIntoView({ block, behavior: still ? "instant" : "smooth" });
+}
+
+function setAttribute(target, key, value) {
+  if (value === true) target.setAttribute(key, "");
+  else if (value !== false && value != null) target.setAttribute(key, String(value));
+}
+
+function parse(url) {
+  try {
+    return url ? new URL(url, location.origin) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,56 @@
+/** The page at `/`: wires the ask box, the examples and the conversation together. */
+
+import "/widget/ask.js";
+import { page } from "/widget/api.js";
+import { Conversation } from "/widget/conversation.js";
+import { button, element } from "/widget/dom.js";
+import { learnPage } from "/widget/learn.js";
+import { sayCount, say } from "/widget/strings.js";
+
+const box = document.querySelector("dateline-ask");
+const log = document.getElementById("log");
+const anew = document.getElementById("anew");
+const collection = new URLSearchParams(location.search).get("collection");
+const conversation = new Conversation(log, box, collection);
+
+function showExamples(questions) {
+  const items = questions.map((question) => element("li", {}, exampleButton(question)));
+  document.querySelector("#examples ul").replaceChildren(...items);
+  document.getElementById("examples").hidden = !questions.length;
+}
+
+function exampleButton(question) {
+  return button({ class: "example", dir: "auto" }, () => askOnce(question), question);
+}
+
+function showCount(articles) {
+  const words = articles ? sayCount("page_articles", articles) : say("page_empty");
+  document.getElementById("count").textContent = words;
+}
+
+function askOnce(question) {
+  conversation.ask(question);
+  box.focus({ preventScroll: true });
+}
+
+function startAnew() {
+  conversation.clear();
+  box.focus();
+}
+
+function showPlace({ detail: { count } }) {
+  document.body.classList.toggle("talking", count > 0);
+  anew.hidden = count === 0;
+}
+
+box.addEventListener("ask", (event) => askOnce(event.detail.question));
+anew.addEventListener("click", startAnew);
+log.addEventListener("turns", showPlace);
+addEventListener("popstate", (event) => conversation.follow(event.state));
+
+const about = await learnPage(() => page(collection));
+if (about) {
+  showExamples(about.examples);
+  showCount(about.articles);
+}
+conversation.start();

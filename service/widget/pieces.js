@@ -1,0 +1,61 @@
+/** An article's text cut into pieces, each wholly inside or outside every mark and the passage. */
+
+import { paragraphEnds, positions } from "/widget/text.js";
+
+/**
+ * @typedef {{text: string, kind: string | null, opens: boolean, quoted: boolean}} Piece
+ *   `kind` says why it is not body; `opens` is true for the first piece of its mark; `quoted` says
+ *   that it belongs to the passage
+ */
+
+/**
+ * Every character of the text, in order, paragraph by paragraph.
+ * @param {string} text
+ * @param {[number, number, string][]} marks start, end (code points) and kind; they may overlap
+ * @param {[number, number] | null} passage start and end in code points
+ * @returns {Piece[][]}
+ */
+export function paragraphs(text, marks, passage) {
+  const spans = inUnits(text, marks, passage);
+  const ends = paragraphEnds(text);
+  const bounds = spans.flatMap(({ start, end }) => [start, end]);
+  const cuts = [...new Set([0, ...bounds, ...ends])].sort((a, b) => a - b);
+  return gather(cutUp(text, cuts, spans), ends);
+}
+
+/** The passage last, its kind null. Marks are made to follow one another: earlier ones win. */
+function inUnits(text, marks, passage) {
+  const sorted = [...marks].sort((a, b) => a[0] - b[0]);
+  const at = positions(text, [...marks, passage ?? []].flatMap(([start, end]) => [start ?? 0, end ?? 0]));
+  let free = 0;
+  const spans = sorted.map(([start, end, kind]) => {
+    const from = Math.max(free, at.get(start));
+    free = Math.max(free, at.get(end));
+    return { start: from, end: free, kind };
+  });
+  if (passage) spans.push({ start: at.get(passage[0]), end: at.get(passage[1]), kind: null });
+  return spans;
+}
+
+function cutUp(text, cuts, spans) {
+  const marks = spans.filter((span) => span.kind);
+  const quote = spans.find((span) => !span.kind);
+  let next = 0;
+  return cuts.slice(0, -1).map((start, index) => {
+    while (next < marks.length && marks[next].end <= start) next += 1;
+    const mark = marks[next]?.start <= start ? marks[next] : null;
+    const quoted = Boolean(quote && quote.start <= start && start < quote.end);
+    const words = text.slice(start, cuts[index + 1]);
+    return { text: words, start, kind: mark?.kind ?? null, opens: mark?.start === start, quoted };
+  });
+}
+
+function gather(pieces, ends) {
+  const found = ends.map(() => []);
+  let paragraph = 0;
+  for (const piece of pieces) {
+    while (piece.start >= ends[paragraph]) paragraph += 1;
+    found[paragraph].push(piece);
+  }
+  return found;
+}

@@ -1,0 +1,59 @@
+/** One turn of the conversation: a question, then its reply, or what kept it from coming. */
+
+import "/widget/card.js";
+import { button, element } from "/widget/dom.js";
+import { icon } from "/widget/icons.js";
+import { say, sayCount } from "/widget/strings.js";
+
+/**
+ * @param {number} number counts the turns of this conversation, from 1
+ * @param {string} question
+ */
+export function createTurn(number, question) {
+  const heading = element("h2", { id: `turn-${number}`, dir: "auto" }, question);
+  const reply = element("div", { class: "reply" });
+  const attributes = { class: "turn", "aria-labelledby": heading.id, tabindex: -1 };
+  const turn = element("section", attributes, heading, reply);
+
+  return {
+    element: turn,
+
+    /** Say that the articles are being searched; `stop` is called when the reader gives up. */
+    wait(stop) {
+      const words = element("span", {}, say("page_searching"));
+      const stopping = button({ class: "action" }, stop, say("page_stop"));
+      reply.setAttribute("aria-busy", "true");
+      reply.replaceChildren(element("p", { class: "loading" }, words, stopping));
+    },
+
+    /** Show what the service replied. */
+    answer(found) {
+      const shown = element("dateline-answer");
+      shown.question = question;
+      shown.reply = found;
+      put(shown);
+    },
+
+    /** Say what went wrong; `retry` asks again. */
+    fail(error, retry) {
+      const again = button({ class: "action" }, retry, icon("again"), say("page_retry"));
+      put(element("div", { class: "error" }, ...sentences(error), again));
+    },
+  };
+
+  function put(content) {
+    reply.removeAttribute("aria-busy");
+    reply.replaceChildren(content);
+  }
+}
+
+function sentences(error) {
+  const known = ["offline", "slow", "limited", "refused", "failed", "stopped"];
+  const kind = known.includes(error.kind) ? error.kind : "failed";
+  const lines = [element("p", {}, say(`page_error_${kind}`))];
+  if (error.retryAfterSeconds != null) {
+    lines.push(element("p", {}, sayCount("page_retry_after", error.retryAfterSeconds)));
+  }
+  if (error.detail) lines.push(element("p", { class: "detail", dir: "auto" }, error.detail));
+  return lines;
+}

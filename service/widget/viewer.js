@@ -1,0 +1,86 @@
+/** The article viewer at /articles/{id}?version=...&start=...&end=... (code points). */
+
+import "/widget/article.js";
+import { article as fetchArticle, page } from "/widget/api.js";
+import { copyButton } from "/widget/clipboard.js";
+import { element } from "/widget/dom.js";
+import { learnPage } from "/widget/learn.js";
+import { byline, originalLink } from "/widget/source.js";
+import { say } from "/widget/strings.js";
+import { length } from "/widget/text.js";
+
+const PATH = "/articles/";
+const head = document.getElementById("head");
+const text = document.querySelector("dateline-article");
+const asked = new URLSearchParams(location.search);
+const collection = asked.get("collection");
+
+async function view() {
+  try {
+    const id = location.pathname.slice(PATH.length);
+    draw(await fetchArticle(id, { version: asked.get("version"), collection }));
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function draw(article) {
+  const title = article.title || say("page_untitled");
+  const passage = passageIn(article.text);
+  document.title = `${title} – Dateline`;
+  text.passage = passage;
+  text.article = article;
+  text.lang = article.language ?? "";
+  head.replaceChildren(...heading(article, title), ...notices(article, passage));
+  head.removeAttribute("aria-busy");
+  text.showPassage();
+}
+
+/** The passage the address names, or null where it names none that this text holds. */
+function passageIn(words) {
+  const [start, end] = ["start", "end"].map((name) => Number(asked.get(name) ?? NaN));
+  const held = Number.isInteger(start) && 0 <= start && start < end && end <= length(words);
+  return held ? [start, end] : null;
+}
+
+function heading(article, title) {
+  const copying = copyButton("link", say("page_copy_link"), () => location.href);
+  const actions = [originalLink(article.url, article.title), copying];
+  return [
+    element("h1", { id: "title", dir: "auto" }, title),
+    byline(article),
+    element("p", { class: "actions" }, ...actions),
+  ];
+}
+
+function notices(article, passage) {
+  const missing = asked.has("start") && !passage;
+  return [
+    article.superseded && superseded(),
+    missing && element("p", { class: "notice" }, say("page_passage_missing")),
+    article.marks?.length && element("p", { class: "legend" }, say("page_legend")),
+  ].filter(Boolean);
+}
+
+function superseded() {
+  const address = location.pathname + sameCollection();
+  const current = element("a", { href: address }, say("page_current_version"));
+  return element("p", { class: "notice" }, `${say("page_superseded")} `, current);
+}
+
+function fail(error) {
+  const kind = ["offline", "slow", "missing", "limited"].includes(error.kind) ? error.kind : "failed";
+  const lines = [element("h1", { id: "title" }, say("page_article_error"))];
+  lines.push(element("p", {}, say(kind === "missing" ? "page_article_missing" : `page_error_${kind}`)));
+  if (error.detail) lines.push(element("p", { class: "detail", dir: "auto" }, error.detail));
+  head.replaceChildren(element("div", { class: "error", role: "alert" }, ...lines));
+  head.removeAttribute("aria-busy");
+}
+
+function sameCollection() {
+  return collection ? `?${new URLSearchParams({ collection })}` : "";
+}
+
+for (const link of document.querySelectorAll("a[href='/']")) link.href = `/${sameCollection()}`;
+await learnPage(() => page(collection));
+await view();

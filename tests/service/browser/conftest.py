@@ -1,0 +1,120 @@
+"""A newsroom behind a real port, and a reader's browser in front of it."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.service.browser.newsroom import Newsroom, build
+from tests.service.browser.stories import LONG, STORIES
+
+Options = dict[str, Any]
+"""What `Browser.new_context` takes: viewport, color_scheme, permissions, ..."""
+CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="module")
+def newsroom() -> Newsroom:
+    """The articles that are asked."""
+    return Newsroom(STORIES, archive=[LONG])
+
+
+@pytest.fixture(scope="module")
+def address(newsroom: Newsroom) -> Iterator[str]:
+    """Where the newsroom answers: "http://127.0.0.1:54321"."""
+    config = uvicorn.Config(build(newsroom), log_level="error", lifespan="off", ws="none")
+    server = uvicorn.Server(config)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+# One browser a module: while Playwright's synchronous interface is up, its event loop counts as
+# running, and tests elsewhere that call asyncio.run() would fail.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, as the system has it."""
+    path = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
+    if path is None:
+        pytest.skip("Chromium is not installed (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Reader:
+    """A window on the newsroom, and everything that went wrong in it."""
+
+    browser: Browser
+    address: str
+    troubles: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def open(self, path: str = "/", options: Options | None = None) -> Page:
+        """A page in a fresh window."""
+        page = self.window(options)
+        page.goto(self.address + path)
+        return page
+
+    def window(self, options: Options | None = None) -> Page:
+        """A fresh window that has gone nowhere yet."""
+        context = self.browser.new_context(**{"reduced_motion": "reduce", **(options or {})})
+        context.set_default_timeout(15_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: self._note(message.type, message.text))
+        page.on("pageerror", lambda error: self._note("error", str(error)))
+        page.on("request", lambda request: self._note_request(request.url))
+        return page
+
+    def forgive(self, words: str) -> None:
+        """Take troubles that a test made on purpose off the list."""
+        self.troubles = [trouble for trouble in self.troubles if words not in trouble]
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.troubles.append(text)
+
+    def _note_request(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.troubles.append(f"a request left the origin: {url}")
+
+
+@pytest.fixture
+def reader(browser: Browser, address: str) -> Iterator[Reader]:
+    """A reader whose console must stay silent and whose requests must stay here."""
+    watched = Reader(browser, address)
+    yield watched
+    watched.close()
+    assert watched.troubles == []
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question and send it with Enter; wait until nothing is under way."""
+    page.get_by_label("Your question").fill(question)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=question).last.wait_for()
+    page.locator(".reply[aria-busy]").wait_for(state="detached")

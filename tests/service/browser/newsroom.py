@@ -1,0 +1,234 @@
+"""A small real newsroom for the pages: it answers by counting shared words.
+
+Offsets, highlights and marks are computed from the texts, as the product computes its own, so the
+law `article.text[start:end] == quote` holds for everything the browser is given.
+"""
+
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote as percent_encode
+
+from litestar import Litestar, get, post
+from litestar.di import NamedDependency, Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Struct
+
+from service.routes import pages
+from service.wire import (
+    Answer,
+    AnswerItem,
+    ArticleOut,
+    AskRequest,
+    Citation,
+    Highlight,
+    Nearest,
+    Speaker,
+)
+from tests.service.browser.stories import Story
+
+WORD = re.compile(r"\w+")
+TELLING = re.compile(r"\d[\d.,]*\d(?: (?:million|billion))?|“[^”]+”")
+SAID = re.compile(r"([A-Z]\w+ [A-Z]\w+),? (?:\w+, )?(said|told|announced)")
+STOP = {"what", "did", "the", "say", "about", "how", "who", "was", "for", "does", "and", "much"}
+CONTEXT_CHARACTERS = 90
+
+
+class Found(Struct, frozen=True):
+    """A sentence and its share of the question's words."""
+
+    story: Story
+    start: int
+    end: int
+    share: float
+
+    @property
+    def quote(self) -> str:
+        return self.story.text[self.start : self.end]
+
+
+class Newsroom:
+    """Answers with the stories' sentences that share the most words with the question.
+
+    What lies in the archive can be read, but is not searched.
+    """
+
+    enough = 0.5
+
+    def __init__(self, stories: Sequence[Story], archive: Sequence[Story] = ()) -> None:
+        self.stories = stories
+        self.archive = archive
+        self.asked: list[AskRequest] = []
+
+    def count_articles(self, collection: str) -> int:
+        del collection
+        return len({story.id for story in self.stories})
+
+    def find(self, article_id: str, version: str | None) -> Story | None:
+        shelves = (*self.stories, *self.archive)
+        versions = [story for story in shelves if story.id == article_id]
+        wanted = [s for s in versions if s.version == version or (not version and not s.superseded)]
+        return wanted[0] if wanted else None
+
+    def answer(self, asked: AskRequest) -> Answer:
+        self.asked.append(asked)
+        ranked = self._rank(asked.question)
+        good = [found for found in ranked if found.share >= self.enough][:2]
+        return _answered(asked, good) if good else _unanswered(asked, ranked[:3])
+
+    def _rank(self, question: str) -> list[Found]:
+        wanted = {word for word in _words(question) if word not in STOP}
+        found = [
+            Found(story, start, end, _share(wanted, story.text[start:end]))
+            for story in self.stories
+            if not story.superseded
+            for start, end in story.sentences
+        ]
+        return sorted(found, key=lambda one: -one.share)
+
+
+def _words(text: str) -> set[str]:
+    return {word.lower() for word in WORD.findall(text)}
+
+
+def _share(wanted: set[str], sentence: str) -> float:
+    return len(wanted & _words(sentence)) / max(1, len(wanted))
+
+
+def _answered(asked: AskRequest, good: list[Found]) -> Answer:
+    return Answer(
+        status="answered",
+        reason=None,
+        text=" ".join(f"“{found.quote}” [{number}]" for number, found in enumerate(good, 1)),
+        answers=[_answer(number, found) for number, found in enumerate(good, 1)],
+        citations=[_citation(number, found) for number, found in enumerate(good, 1)],
+        nearest=[],
+        **_frame(asked),
+    )
+
+
+def _unanswered(asked: AskRequest, near: list[Found]) -> Answer:
+    return Answer(
+        status="no_answer",
+        reason="low_confidence",
+        text="The articles don’t say. None of their sentences is close enough to your question.",
+        answers=[],
+        citations=[],
+        nearest=[_nearest(found) for found in near],
+        **_frame(asked),
+    )
+
+
+def _frame(asked: AskRequest) -> dict[str, Any]:
+    searched = asked.question.strip()
+    frame = {"id": "1", "conversation_id": "conversation-1", "searched": searched}
+    return {**frame, "timings_ms": {}, "models": {}}
+
+
+def _answer(number: int, found: Found) -> AnswerItem:
+    telling = TELLING.search(found.quote)
+    said = SAID.search(found.quote)
+    return AnswerItem(
+        quote=found.quote,
+        highlight=_highlight(found, telling) if telling else None,
+        speaker=Speaker(name=said[1], cue=said[2]) if said else None,
+        confidence=found.share,
+        citations=[number],
+    )
+
+
+def _highlight(found: Found, telling: re.Match[str]) -> Highlight:
+    start, end = telling.span()
+    return Highlight(start=found.start + start, end=found.start + end, text=telling[0])
+
+
+def _citation(number: int, found: Found) -> Citation:
+    story, start, end = found.story, found.start, found.end
+    return Citation(
+        number=number,
+        article_id=story.id,
+        version=story.version,
+        title=story.title,
+        source=story.source,
+        authors=list(story.authors),
+        url=story.url,
+        published=story.published,
+        start=start,
+        end=end,
+        start_utf16=_utf16_length(story.text[:start]),
+        end_utf16=_utf16_length(story.text[:end]),
+        quote=found.quote,
+        sha256=sha256(found.quote.encode()).hexdigest(),
+        before=story.text[max(0, start - CONTEXT_CHARACTERS) : start],
+        after=story.text[end : end + CONTEXT_CHARACTERS],
+        link=f"{story.url}#:~:text={percent_encode(found.quote)}" if story.url else None,
+        viewer=story.viewer(start, end),
+    )
+
+
+def _nearest(found: Found) -> Nearest:
+    story = found.story
+    return Nearest(
+        article_id=story.id,
+        version=story.version,
+        title=story.title,
+        source=story.source,
+        published=story.published,
+        start=found.start,
+        end=found.end,
+        text=found.quote,
+        score=found.share,
+        viewer=story.viewer(found.start, found.end),
+    )
+
+
+def _utf16_length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+@post("/v1/ask", status_code=200, sync_to_thread=False)
+def ask(data: JSONBody[AskRequest], library: NamedDependency[Newsroom]) -> Answer:
+    """Answer one question."""
+    return library.answer(data)
+
+
+@get("/v1/articles/{article_id:path}", sync_to_thread=False)
+def read(
+    article_id: FromPath[Path],
+    library: NamedDependency[Newsroom],
+    version: FromQuery[str | None] = None,
+) -> ArticleOut:
+    """One version of one article."""
+    name = str(article_id).removeprefix("/")
+    story = library.find(name, version)
+    if story is None:
+        raise NotFoundException(detail=f"There is no article {name!r}.")
+    return ArticleOut(
+        id=story.id,
+        collection="default",
+        version=story.version,
+        title=story.title,
+        text=story.text,
+        url=story.url,
+        source=story.source,
+        published=story.published,
+        authors=list(story.authors),
+        language=story.language,
+        format="text",
+        assumed=[],
+        added="2026-03-14T08:00:00Z",
+        superseded=story.superseded,
+        marks=list(story.marks),
+        sentences=story.sentences,
+    )
+
+
+def build(newsroom: Newsroom) -> Litestar:
+    """The newsroom behind HTTP, with the pages."""
+    return Litestar(
+        [*pages.handlers, ask, read],
+        dependencies={"library": Provide(lambda: newsroom, sync_to_thread=False)},
+    )
