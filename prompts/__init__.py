@@ -1,1 +1,91 @@
-"""Every sentence the product says, and every text it gives to a model."""
+"""Every sentence the product says, and every text it gives to a model.
+
+    say("reason_unknown_speaker", "de", speaker="Carney")
+
+The sentences lie beside this file, one folder per language, as text files a translator can edit;
+what models expect before their texts lies in `models.toml`. All of it is read once.
+"""
+
+import re
+
+from prompts.catalogue import PLACEHOLDER, catalogue, placeholders
+from prompts.errors import PromptError
+from prompts.models import ModelPrompts, model_prompts, model_rules
+
+__all__ = [
+    "ModelPrompts",
+    "PromptError",
+    "languages",
+    "messages",
+    "model_prompts",
+    "say",
+    "validate",
+]
+
+ENGLISH = "en"
+
+
+def say(name: str, language: str = ENGLISH, **values: object) -> str:
+    """The message of that name, with its {placeholders} filled in.
+
+    Values are put in as they are: braces in them stay braces. A language nobody has translated
+    for is answered in English, "en-GB" in "en". Values without a placeholder are ignored.
+
+    Raises:
+        PromptError: no such message, or a placeholder without a value.
+    """
+    text = _spoken(language).get(name)
+    if text is None:
+        raise PromptError(f"there is no message {name!r} in prompts/{ENGLISH}")
+
+    def fill(hole: re.Match[str]) -> str:
+        if hole[1] not in values:
+            raise PromptError(f"the message {name!r} needs a value for {hole[0]}")
+        return str(values[hole[1]])
+
+    return PLACEHOLDER.sub(fill, text)
+
+
+def messages(language: str, prefix: str = "") -> dict[str, str]:
+    """The messages whose names begin with the prefix, by full name, placeholders and all."""
+    spoken = _spoken(language)
+    return {name: text for name, text in spoken.items() if name.startswith(prefix)}
+
+
+def languages() -> tuple[str, ...]:
+    """The languages there are, as lower-case tags, in order."""
+    return tuple(sorted(catalogue()))
+
+
+def validate() -> None:
+    """Check that every language has every message, with the same placeholders.
+
+    Raises:
+        PromptError: it names every message that is missing, unknown or has other placeholders.
+    """
+    model_rules()
+    english = catalogue()[ENGLISH]
+    faults = [
+        fault
+        for language, spoken in sorted(catalogue().items())
+        for fault in _faults(language, spoken, english)
+    ]
+    if faults:
+        raise PromptError("; ".join(faults))
+
+
+def _spoken(language: str) -> dict[str, str]:
+    tag = language.strip().lower().replace("_", "-")
+    known = catalogue()
+    return known.get(tag) or known.get(tag.split("-")[0]) or known[ENGLISH]
+
+
+def _faults(language: str, spoken: dict[str, str], english: dict[str, str]) -> list[str]:
+    missing = [f"{language}: {name} is missing" for name in english.keys() - spoken.keys()]
+    unknown = [f"{language}: {name} is in no other" for name in spoken.keys() - english.keys()]
+    other = [
+        f"{language}: {name} has other placeholders than in {ENGLISH}"
+        for name in english.keys() & spoken.keys()
+        if placeholders(spoken[name]) != placeholders(english[name])
+    ]
+    return sorted(missing + unknown + other)
