@@ -12,10 +12,7 @@ that does, as it forbids inline scripts and styles.
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
 
 from litestar import HttpMethod, Request, Response, get, route
 from litestar.datastructures import State
@@ -25,6 +22,9 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 
 from prompts import languages, messages
+from service.demo import EXAMPLE_QUESTIONS
+from service.runtime import Runtime
+from service.settings import Settings
 
 _FOLDER = Path(__file__).resolve().parents[1] / "widget"
 _MEDIA_TYPES = {
@@ -55,22 +55,14 @@ _HEADERS = {
 _READ_METHODS = [HttpMethod.GET, HttpMethod.HEAD]
 
 
-@runtime_checkable
-class CountsArticles(Protocol):
-    """What the page needs of the library."""
-
-    def count_articles(self, collection: str) -> int:
-        """How many articles a collection holds."""
-        ...
-
-
 class PageInfo(Struct, frozen=True):
     """What the page shows besides answers."""
 
     language: str
     examples: tuple[str, ...]
     strings: dict[str, str]
-    articles: int
+    articles: int | None
+    """None while the library is still being opened."""
 
 
 class _File(Struct, frozen=True):
@@ -105,32 +97,34 @@ def widget_file(file: FromPath[str], request: Request[None, None, State]) -> Res
     return _serve(file, request)
 
 
-@get("/v1/page", sync_to_thread=True)
-def page_info(
+@get("/v1/page", tags=["Pages"])
+async def page_info(
     request: Request[None, None, State],
-    library: NamedDependency[CountsArticles],
-    collection: FromQuery[str] = "default",
+    runtime: NamedDependency[Runtime],
+    collection: FromQuery[str | None] = None,
 ) -> PageInfo:
     """Words in the reader's language, example questions, and how many articles there are."""
-    language = preferred_language(request.headers.get("accept-language", ""), languages())
+    settings = runtime.settings
+    accepted = request.headers.get("accept-language", "")
+    language = preferred_language(accepted, languages()) or settings.language
     return PageInfo(
         language=language,
-        examples=_examples(collection),
+        examples=_examples(settings, collection),
         strings=messages(language, "page_"),
-        articles=library.count_articles(collection),
+        articles=await _count(runtime, collection),
     )
 
 
 handlers = (ask_page, viewer_page, widget_file, page_info)
 
 
-def preferred_language(accepted: str, spoken: Sequence[str]) -> str:
-    """The first of the spoken languages that an Accept-Language header prefers, else English."""
+def preferred_language(accepted: str, spoken: Sequence[str]) -> str | None:
+    """The spoken language that an Accept-Language header likes best; None where it likes none."""
     for wanted in _by_weight(accepted):
         for language in (wanted, wanted.split("-")[0]):
             if language in spoken:
                 return language
-    return "en"
+    return None
 
 
 def _by_weight(accepted: str) -> list[str]:
@@ -179,11 +173,14 @@ def _read(path: Path) -> _File:
     return _File(content=content, media_type=_MEDIA_TYPES[path.suffix], etag=etag)
 
 
-def _examples(collection: str) -> tuple[str, ...]:
+def _examples(settings: Settings, collection: str | None) -> tuple[str, ...]:
     """The demo's questions where the demo's articles are asked."""
-    if find_spec("service.demo") is None:
-        return ()
-    demo: Any = import_module("service.demo")
-    if collection != getattr(demo, "COLLECTION", None):
-        return ()
-    return tuple(demo.EXAMPLE_QUESTIONS)
+    asks_demo = settings.demo and collection in (None, settings.collection)
+    return EXAMPLE_QUESTIONS if asks_demo else ()
+
+
+async def _count(runtime: Runtime, collection: str | None) -> int | None:
+    if not runtime.is_ready:
+        return None
+    name = runtime.engine.collection(collection).name
+    return await runtime.read(runtime.engine.library.count_articles, name)

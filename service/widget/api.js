@@ -6,7 +6,7 @@ const MOST_ANSWERS = 5;
 /** Why there is no reply. */
 export class ApiError extends Error {
   /**
-   * @param {"offline" | "slow" | "missing" | "limited" | "refused" | "failed"} kind
+   * @param {"offline" | "slow" | "starting" | "missing" | "limited" | "refused" | "failed"} kind
    * @param {{detail?: string, retryAfterSeconds?: number | null}} more `detail` is the service's
    *   own sentence about what was wrong with the request
    */
@@ -92,6 +92,7 @@ async function refusal(response) {
   if (response.status === 429) {
     return new ApiError("limited", { detail, retryAfterSeconds: waitSeconds(response) });
   }
+  if (String(problem.type).endsWith(":not-ready")) return new ApiError("starting");
   return new ApiError(response.status < 500 ? "refused" : "failed", { detail });
 }
 

@@ -27,15 +27,15 @@ export class Conversation {
     this.#collection = collection;
   }
 
-  /** Put back what this tab remembers, then go to what the address asks for. */
-  start() {
+  /** Put back what this tab remembers, unless the reader was faster and has asked already. */
+  restore() {
+    if (this.#turns.size) return;
     const { conversationId, turns } = recall(this.#collection);
     this.#conversationId = conversationId;
     // What was said before is not news: a screen reader shall not read it all out again.
     this.#log.setAttribute("aria-live", "off");
-    for (const { number, question, reply } of turns) this.#restore(number, question, reply);
+    for (const { number, question, reply } of turns) this.#putBack(number, question, reply);
     setTimeout(() => this.#log.removeAttribute("aria-live"), QUIET_MILLISECONDS);
-    this.follow(history.state);
   }
 
   /** Ask, and leave a mark in the history to come back to. One question at a time. */
@@ -104,7 +104,7 @@ export class Conversation {
     remember(this.#collection, this.#conversationId, this.#answered);
   }
 
-  #restore(number, question, reply) {
+  #putBack(number, question, reply) {
     this.#add(number, question).answer(reply);
     this.#answered.push({ number, question, reply });
   }

@@ -7,6 +7,7 @@ import { button, element } from "/widget/dom.js";
 import { learnPage } from "/widget/learn.js";
 import { sayCount, say } from "/widget/strings.js";
 
+const LOOK_AGAIN_MILLISECONDS = 1000;
 const box = document.querySelector("dateline-ask");
 const log = document.getElementById("log");
 const anew = document.getElementById("anew");
@@ -25,7 +26,18 @@ function exampleButton(question) {
 
 function showCount(articles) {
   const words = articles ? sayCount("page_articles", articles) : say("page_empty");
-  document.getElementById("count").textContent = words;
+  document.getElementById("count").textContent = articles === null ? say("page_starting") : words;
+}
+
+/** A service that has just started loads its models first; its articles are then not counted yet. */
+async function waitUntilOpen(about) {
+  let articles = about.articles;
+  showCount(articles);
+  while (articles === null) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MILLISECONDS));
+    articles = await page(collection).then((now) => now.articles, () => null);
+  }
+  showCount(articles);
 }
 
 function askOnce(question) {
@@ -49,8 +61,9 @@ log.addEventListener("turns", showPlace);
 addEventListener("popstate", (event) => conversation.follow(event.state));
 
 const about = await learnPage(() => page(collection));
+conversation.restore();
 if (about) {
   showExamples(about.examples);
-  showCount(about.articles);
+  await waitUntilOpen(about);
 }
-conversation.start();
+conversation.follow(history.state);

@@ -48,8 +48,8 @@ export function createTurn(number, question) {
 }
 
 function sentences(error) {
-  const known = ["offline", "slow", "limited", "refused", "failed", "stopped"];
-  const kind = known.includes(error.kind) ? error.kind : "failed";
+  // Whatever is missing when a question is asked, the question's collection say, was named in it.
+  const kind = error.kind === "missing" ? "refused" : error.kind ?? "failed";
   const lines = [element("p", {}, say(`page_error_${kind}`))];
   if (error.retryAfterSeconds != null) {
     lines.push(element("p", {}, sayCount("page_retry_after", error.retryAfterSeconds)));

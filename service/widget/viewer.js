@@ -10,6 +10,13 @@ import { say } from "/widget/strings.js";
 import { length } from "/widget/text.js";
 
 const PATH = "/articles/";
+const FAULTS = {
+  missing: "page_article_missing",
+  offline: "page_error_offline",
+  slow: "page_error_slow",
+  starting: "page_error_starting",
+  limited: "page_error_limited",
+};
 const head = document.getElementById("head");
 const text = document.querySelector("dateline-article");
 const asked = new URLSearchParams(location.search);
@@ -69,9 +76,8 @@ function superseded() {
 }
 
 function fail(error) {
-  const kind = ["offline", "slow", "missing", "limited"].includes(error.kind) ? error.kind : "failed";
   const lines = [element("h1", { id: "title" }, say("page_article_error"))];
-  lines.push(element("p", {}, say(kind === "missing" ? "page_article_missing" : `page_error_${kind}`)));
+  lines.push(element("p", {}, say(FAULTS[error.kind] ?? "page_error_failed")));
   if (error.detail) lines.push(element("p", { class: "detail", dir: "auto" }, error.detail));
   head.replaceChildren(element("div", { class: "error", role: "alert" }, ...lines));
   head.removeAttribute("aria-busy");

@@ -10,8 +10,11 @@ from litestar.di import Provide
 from litestar.testing import TestClient
 
 from prompts import messages
+from service.demo import EXAMPLE_QUESTIONS
 from service.routes import pages
 from service.routes.pages import preferred_language
+from service.runtime import Runtime
+from service.settings import Settings
 
 WIDGET = Path(pages.__file__).resolve().parents[1] / "widget"
 FILES = sorted(path.name for path in WIDGET.iterdir())
@@ -23,18 +26,12 @@ FORBIDDEN = re.compile(
 )
 
 
-class Shelf:
-    """Three articles in the collection "news"."""
-
-    def count_articles(self, collection: str) -> int:
-        return 3 if collection == "news" else 0
-
-
 @pytest.fixture
-def client() -> Iterator[TestClient[Litestar]]:
-    shelf = Shelf()
-    library = Provide(lambda: shelf, sync_to_thread=False)
-    with TestClient(Litestar(pages.handlers, dependencies={"library": library})) as client:
+def client(tmp_path: Path) -> Iterator[TestClient[Litestar]]:
+    """The pages of a service that is still opening its library."""
+    runtime = Runtime(Settings(data=str(tmp_path), demo=True, language="de"))
+    provided = Provide(lambda: runtime, sync_to_thread=False)
+    with TestClient(Litestar(pages.handlers, dependencies={"runtime": provided})) as client:
         yield client
 
 
@@ -132,32 +129,47 @@ def test_a_page_without_scripts_says_that_it_needs_them() -> None:
         assert "This page needs JavaScript." in (WIDGET / page).read_text(encoding="utf-8")
 
 
-def test_the_page_learns_its_words_and_how_many_articles_there_are(
+def test_the_page_has_words_and_examples_while_the_library_is_still_being_opened(
     client: TestClient[Litestar],
 ) -> None:
-    info = client.get("/v1/page", params={"collection": "news"}).json()
+    info = client.get("/v1/page", headers={"Accept-Language": "en-GB"}).json()
 
     assert info["language"] == "en"
-    assert info["articles"] == 3
-    assert info["examples"] == []
     assert info["strings"] == messages("en", "page_")
+    assert info["examples"] == list(EXAMPLE_QUESTIONS)
+    assert info["articles"] is None
+
+
+def test_a_reader_whose_language_is_not_spoken_gets_the_services(
+    client: TestClient[Litestar],
+) -> None:
+    info = client.get("/v1/page", headers={"Accept-Language": "tlh"}).json()
+
+    assert info["language"] == "de"
+    assert info["strings"] == messages("de", "page_")
+
+
+def test_the_demos_questions_are_no_examples_for_another_collection(
+    client: TestClient[Litestar],
+) -> None:
+    assert client.get("/v1/page", params={"collection": "sport"}).json()["examples"] == []
 
 
 @pytest.mark.parametrize(
     ("accepted", "language"),
     [
-        ("", "en"),
+        ("", None),
         ("de", "de"),
         ("de-CH, en;q=0.5", "de"),
         ("en;q=0.2, de;q=0.9", "de"),
         ("fr, pt-BR;q=0.8", "pt-br"),
-        ("fr;q=0.9, *;q=0.1", "en"),
-        ("de;q=0", "en"),
-        ("de;q=often, ;;,", "en"),
+        ("fr;q=0.9, *;q=0.1", None),
+        ("de;q=0", None),
+        ("de;q=often, ;;,", None),
     ],
 )
 def test_the_language_is_the_first_one_accepted_that_is_spoken(
-    accepted: str, language: str
+    accepted: str, language: str | None
 ) -> None:
     assert preferred_language(accepted, ["en", "de", "pt-br"]) == language
 

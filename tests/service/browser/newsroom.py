@@ -17,6 +17,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Struct
 
+from prompts import messages
 from service.routes import pages
 from service.wire import (
     Answer,
@@ -63,8 +64,7 @@ class Newsroom:
         self.archive = archive
         self.asked: list[AskRequest] = []
 
-    def count_articles(self, collection: str) -> int:
-        del collection
+    def count_articles(self) -> int:
         return len({story.id for story in self.stories})
 
     def find(self, article_id: str, version: str | None) -> Story | None:
@@ -226,9 +226,20 @@ def read(
     )
 
 
+@get("/v1/page", sync_to_thread=False)
+def describe(library: NamedDependency[Newsroom]) -> pages.PageInfo:
+    """Words, and how many articles there are."""
+    return pages.PageInfo(
+        language="en",
+        examples=(),
+        strings=messages("en", "page_"),
+        articles=library.count_articles(),
+    )
+
+
 def build(newsroom: Newsroom) -> Litestar:
-    """The newsroom behind HTTP, with the pages."""
+    """The newsroom behind HTTP, with the product's own pages."""
     return Litestar(
-        [*pages.handlers, ask, read],
+        [pages.ask_page, pages.viewer_page, pages.widget_file, describe, ask, read],
         dependencies={"library": Provide(lambda: newsroom, sync_to_thread=False)},
     )

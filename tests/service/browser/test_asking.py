@@ -164,7 +164,8 @@ def test_the_question_that_was_searched_is_named_when_it_is_another(reader: Read
         (429, {"Retry-After": "12"}, ["Too many requests", "Try again in 12 seconds.", "Slower."]),
         (429, {}, ["Too many requests", "Slower."]),
         (422, {}, ["The question could not be used.", "Slower."]),
-        (503, {}, ["Something went wrong in the service.", "Slower."]),
+        (404, {}, ["The question could not be used.", "Slower."]),
+        (500, {}, ["Something went wrong in the service.", "Slower."]),
     ],
 )
 def test_a_refusal_is_explained(
@@ -183,6 +184,33 @@ def test_a_refusal_is_explained(
     for words in said:
         expect(page.locator(".error")).to_contain_text(words)
     reader.forgive(f"status of {status}")
+
+
+def test_a_question_that_comes_too_early_can_be_asked_again(reader: Reader) -> None:
+    page = reader.open()
+    problem = {"type": "urn:dateline:problem:not-ready", "detail": "being loaded; ask /ready"}
+    page.route("**/v1/ask", lambda route: route.fulfill(status=503, json=problem))
+    ask(page, COST)
+    expect(page.locator(".error")).to_have_text(re.compile("^The service is still starting."))
+    reader.forgive("status of 503")
+
+    page.unroute_all()
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.locator(".card")).to_have_count(2)
+
+
+def test_a_service_that_is_still_starting_is_waited_for(reader: Reader) -> None:
+    page = reader.window()
+    info: dict[str, object] = {"language": "en", "strings": {}, "examples": [], "articles": None}
+    page.route("**/v1/page", lambda route: route.fulfill(json=info))
+    page.goto(reader.address + "/#q=How+much+will+the+harbour+tunnel+cost%3F")
+    expect(page.locator("#count")).to_have_text("Starting…")
+
+    page.unroute_all()
+
+    expect(page.locator("#count")).to_have_text("4 articles")
+    expect(page.get_by_role("article", name="Answer 1 of 2")).to_be_visible()
 
 
 def test_a_reader_who_is_offline_is_told_and_can_try_again(reader: Reader) -> None:
