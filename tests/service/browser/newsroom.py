@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote as percent_encode
 
-from litestar import Litestar, get, post
+from litestar import Litestar, Request, get, post
+from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Struct
 
-from prompts import messages
+from prompts import languages, messages
 from service.routes import pages
 from service.wire import (
     Answer,
@@ -227,12 +228,16 @@ def read(
 
 
 @get("/v1/page", sync_to_thread=False)
-def describe(library: NamedDependency[Newsroom]) -> pages.PageInfo:
+def describe(
+    request: Request[None, None, State], library: NamedDependency[Newsroom]
+) -> pages.PageInfo:
     """Words, and how many articles there are."""
+    accepted = request.headers.get("accept-language", "")
+    language = pages.preferred_language(accepted, languages()) or "en"
     return pages.PageInfo(
-        language="en",
+        language=language,
         examples=(),
-        strings=messages("en", "page_"),
+        strings=messages(language, "page_"),
         articles=library.count_articles(),
     )
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
+from prompts import languages
 from tests.service.browser.conftest import Options, Reader, ask
 from tests.service.browser.stories import HARBOUR, HOSTILE
 
@@ -70,6 +71,22 @@ def test_nothing_scrolls_sideways_at_320_pixels(reader: Reader, show: Show) -> N
     page = show(reader, SMALL)
 
     assert page.evaluate("document.documentElement.scrollWidth") == SMALL["viewport"]["width"]
+
+
+@pytest.mark.parametrize("locale", languages())
+def test_words_in_any_language_fit_into_320_pixels(reader: Reader, locale: str) -> None:
+    page = reader.open(options={**SMALL, "locale": locale})
+    expect(page.locator("html")).to_have_attribute("lang", locale)
+    page.get_by_role("textbox").fill(COST)
+    page.keyboard.press("Enter")
+
+    page.locator(".card").first.wait_for()
+    answered_width = page.evaluate("document.documentElement.scrollWidth")
+    page.locator(".card a.action").first.click()
+    page.locator("#passage").wait_for()
+    article_width = page.evaluate("document.documentElement.scrollWidth")
+
+    assert answered_width == article_width == SMALL["viewport"]["width"]
 
 
 @every_page
