@@ -31,7 +31,7 @@ ABBREVIATIONS = PLACES | _words(
     Gov Govs Lt Sen Sens Rep Reps Del Atty Gen Pres Supt Asst Dir Sec Treas Amb Hon Rev Msgr Fr
     Br Col Maj Capt Cpt Cmdr Cdr Comdr Adm Brig Sgt Sgts Cpl Pvt Pfc Spc Ens Insp Det Dep Supt
     Cllr Pte Profs Drs St Ste Mt Ft Pt Sr Sra Srta Dra Mme Mlle Mgr Ing Lic Hr Fr Nr Abp Bp Ald
-    Commr Comm
+    Commr Comm Дж
     """
     # What follows a name or a company
     """

@@ -1,0 +1,78 @@
+"""What stands below the last paragraph: who wrote it, how to reach them, who else helped."""
+
+import re
+from collections.abc import Sequence
+
+from index.records import MarkKind
+
+_TAIL = 8
+"""Blocks from the end that can be the tail."""
+
+_LONGEST = 600
+_NAME = r"(?:[A-Z][\w.'’-]{0,30} ){1,3}[A-Z][\w'’-]{1,30}"
+_CONTACT = re.compile(
+    r"(?:You can |Please |Or )?(?:[Cc]ontact|[Rr]each|[Ee]-?mail|[Ff]ollow|[Tt]weet|[Mm]essage"
+    r"|[Ww]rite to|Have a tip|Got a tip|Have an idea|Questions|Like us)\b"
+)
+_ADDRESS = re.compile(r"@\w|\b(?:on|at) (?:Twitter|Facebook|Instagram|X|Threads|Bluesky)\b")
+_SIGNED = re.compile(rf"(?:–|—|--?)\s?{_NAME}(?:, [A-Z][\w.'’ -]{{1,40}})?\.?")
+_REPORTED_FROM = re.compile(
+    rf"(?:{_NAME}|[A-Z][\w'’-]+)(?: and [A-Z][\w' ’-]{{1,40}})? reported from [A-Z][\w.,"
+    rf" ’'-]{{2,60}}"
+    r"(?:\.|$)"
+)
+_BIO = re.compile(
+    rf"[•–—*-]*\s*(?P<name>{_NAME}(?: and {_NAME})?)(?:, [^.]{{2,80}},)? "
+    r"(?:is|are|was|covers|writes|reports (?:on|for|from)|teaches|serves|works|hosts|edits"
+    r"|blogs)\b"
+)
+_JOURNALIST = re.compile(
+    r"\b(?:reporter|editor|columnist|correspondent|writer|contributor|journalist|blogger)s? (?:at"
+    r"|for|with|on|in|of)\b|\b(?:covers|writes|reports|blogs) [^.]{0,80}\b(?:for"
+    r"|at) (?:[Tt]he )?[A-Z]|[Bb]oard of [Cc]ontributors"
+)
+_AUTHOR = re.compile(
+    r"\b(?:professor|fellow|authors? of|hosts? of|director|president of|co-?founder|founder"
+    r"|historian|attorney|strategist|scholar|analyst|commentator|teaches|served|contributor|writer"
+    r"|journalist|columnist|reporter|editor)\b"
+)
+
+
+def tail_kinds(
+    blocks: Sequence[str], marked: Sequence[MarkKind | None], authors: Sequence[str]
+) -> dict[int, MarkKind]:
+    """Return what the unmarked blocks near the end are, by their number."""
+    body = "\n".join(block for block, kind in zip(blocks, marked, strict=True) if not kind)
+    return {
+        number: MarkKind.CREDIT
+        for number in range(max(1, len(blocks) - _TAIL), len(blocks))
+        if marked[number] is None
+        and len(blocks[number]) <= _LONGEST
+        and (_is_contact(blocks[number]) or _is_bio(blocks[number], body, authors))
+    }
+
+
+def _is_contact(block: str) -> bool:
+    """Whether it tells how to reach the writer, or is the writer's name under the text."""
+    if (_CONTACT.match(block) and _ADDRESS.search(block)) or _REPORTED_FROM.match(block):
+        return True
+    return len(block) <= 60 and _SIGNED.fullmatch(block) is not None
+
+
+def _is_bio(block: str, body: str, authors: Sequence[str]) -> bool:
+    """Whether it introduces the writer: a name the body never mentions, and what they do.
+
+    A person first named in the last paragraphs may be an expert; so unless the name is known to be
+    an author's, the block must say that they write for a paper or how to follow them.
+    """
+    found = _BIO.match(block)
+    if not found or body.count(_surname(found["name"])) > block.count(_surname(found["name"])):
+        return False
+    if any(author.casefold() in found["name"].casefold() for author in authors if author):
+        return _AUTHOR.search(block) is not None or _JOURNALIST.search(block) is not None
+    followed = _ADDRESS.search(block) is not None and _AUTHOR.search(block) is not None
+    return followed or _JOURNALIST.search(block) is not None
+
+
+def _surname(name: str) -> str:
+    return name.split(" and ")[0].split()[-1]
