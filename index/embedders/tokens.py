@@ -17,6 +17,8 @@ _PIECE = 100_000
 _AT_ONCE = 1_000_000
 # Characters per token of the window that are read at first of a long text. English has about 4.5.
 _GENEROUS = 64
+# Characters that are read at most, where even those fill no window: nothing but white space, say.
+_MOST = 500_000
 
 
 class Encoded(NamedTuple):
@@ -73,7 +75,7 @@ class Tokens:
         Twice the window, because the word at the cut may be tokenized otherwise than whole.
         """
         size = self._window * _GENEROUS
-        while size < len(text) and self.count([text[:size]])[0] < 2 * self._window:
+        while size < min(len(text), _MOST) and self.count([text[:size]])[0] < 2 * self._window:
             size *= 2
         return text[:size]
 
