@@ -108,6 +108,8 @@ class DenseIndex:
             self._load()
         except DamagedIndexError as exc:
             _log.warning("%s; rebuilding it from the articles", exc)
+            # Else it would pass for a snapshot that is as new as the rebuilt one.
+            (self._folder / "dense.json").unlink(missing_ok=True)
             self.rebuild()
         self.follow()
 

@@ -554,9 +554,11 @@ def _matching(
         conditions.append(articles.c.id.in_(filters.article_ids))
     if filters.published_from:
         conditions.append(versions.c.published_first >= first_instant(filters.published_from))
-    for until in (filters.published_to, as_of):
-        if until:
-            conditions.append(versions.c.published_first <= last_instant(until))
+    conditions.extend(
+        versions.c.published_first <= last_instant(until)
+        for until in (filters.published_to, as_of)
+        if until
+    )
     return conditions
 
 

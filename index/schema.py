@@ -51,6 +51,7 @@ collections = Table(
     Column("pk", _Key, primary_key=True),
     Column("name", String, nullable=False, unique=True),
     Column("created", String, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 articles = Table(
@@ -60,6 +61,7 @@ articles = Table(
     Column("collection_pk", ForeignKey("collections.pk"), nullable=False),
     Column("id", String, nullable=False),
     UniqueConstraint("collection_pk", "id"),
+    sqlite_autoincrement=True,
 )
 
 versions = Table(
@@ -101,6 +103,8 @@ versions = Table(
     Index("versions_by_source", "collection_pk", "current", "source_key"),
     Index("versions_by_date", "collection_pk", "current", "published_last"),
     Index("versions_by_text", "collection_pk", "sha256"),
+    # Caches and indexes know versions by their key: one that is gone must not come back as another.
+    sqlite_autoincrement=True,
 )
 
 version_authors = Table(

@@ -64,7 +64,8 @@ def print_found(found: SearchAnswer, *, as_json: bool) -> None:
         return
     for number, item in enumerate(found.passages, start=1):
         scores = item.scores
-        stages = f"fused {scores.fused:.3f}  dense {_score(scores.dense)}  lexical {_score(scores.lexical)}"
+        dense, lexical = _score(scores.dense), _score(scores.lexical)
+        stages = f"fused {scores.fused:.3f}  dense {dense}  lexical {lexical}"
         click.secho(f"{number}. {item.title or item.article_id}", bold=True)
         click.secho(f"   {stages}  {item.source or ''} {(item.published or '')[:10]}", dim=True)
         click.echo(f"   {' '.join(item.text.split())}\n")

@@ -47,6 +47,7 @@ _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
     (StoreError, 507, "store-unavailable", "The data folder cannot be used"),
     (msgspec.ValidationError, 422, "invalid-field", "A field is not valid"),
     (msgspec.DecodeError, 400, "malformed-body", "The body is not valid JSON"),
+    (UnicodeDecodeError, 400, "malformed-body", "The body is not valid UTF-8"),
 )
 _STATUS = {
     400: ("bad-request", "Bad request"),
@@ -95,6 +96,8 @@ def on_unknown_error(request: AnyRequest, error: Exception) -> Response[bytes]:
 
 def _invalid(request: AnyRequest, error: ValidationException) -> Response[bytes]:
     """Malformed JSON is 400; JSON or parameters of the wrong shape are 422."""
+    if request.method != "GET" and request.headers.get("content-length", "0") == "0":
+        return _response(request, 400, "malformed-body", "No body", "the body is empty; send JSON")
     cause = error.__cause__
     while cause is not None and not isinstance(cause, msgspec.DecodeError):
         cause = cause.__cause__

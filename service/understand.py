@@ -33,80 +33,91 @@ class Question(Struct, frozen=True, kw_only=True):
     """What they are to be about; None when any words will do."""
 
 
-_SAYING = (
-    "say|says|said|saying|state|states|stated|tell|tells|told|claim|claims|claimed|announce|announces"
-    "|announced|promise|promises|promised|deny|denies|denied|argue|argues|argued|warn|warns|warned"
-    "|think|thinks|thought|believe|believes|believed|comment|comments|commented|remark|remarked"
-    "|write|writes|wrote|written|explain|explains|explained|suggest|suggests|suggested|predict"
-    "|predicts|predicted|propose|proposes|proposed|demand|demands|demanded|urge|urges|urged|vow"
-    "|vows|vowed|pledge|pledges|pledged|insist|insists|insisted|admit|admits|admitted|call|called"
-    "|describe|describes|described|respond|responds|responded|react|reacts|reacted|reply|replied"
-    "|mention|mentions|mentioned|declare|declares|declared|feel|feels|felt|respuesta|tweet|tweeted"
+_SAYING = "|".join(
+    """say says said saying state states stated tell tells told claim claims claimed announce
+    announces announced promise promises promised deny denies denied argue argues argued warn warns
+    warned think thinks thought believe believes believed comment comments commented remark remarked
+    write writes wrote written explain explains explained suggest suggests suggested predict
+    predicts predicted propose proposes proposed demand demands demanded urge urges urged vow vows
+    vowed pledge pledges pledged insist insists insisted admit admits admitted call called describe
+    describes described respond responds responded react reacts reacted reply replied mention
+    mentions mentioned declare declares declared feel feels felt tweet tweeted""".split()
+)
+_RESPONDING = r"(?:respond|react|reply|describe|feel|explain|comment)(?:ed)?|replied|described|felt"
+_VIEWS = (
+    "position|reaction|response|view|opinion|stance|comment|take|statement|words|message"
+    "|explanation|warning|promise"
 )
 _ABOUT = r"about|on|of|regarding|concerning|to|over|in response to|when asked about|for"
+_CLAUSE = "that|would|will|happened|caused|the|his|her|their|was|is|had|has|should"
 _NAME = r"(?P<speaker>[^?,]{2,80}?)"
-_TOPIC = (
-    r"(?:\s+(?:"
-    + _ABOUT
-    + r")\s+(?P<topic>.+?)|\s+(?P<clause>(?:that|would|will|happened|caused|the|his|her|their|was|is|had|has|should).+?))?"
-)
+_TOPIC = rf"(?:\s+(?:{_ABOUT})\s+(?P<topic>.+?)|\s+(?P<clause>(?:{_CLAUSE}).+?))?"
 _END = r"[\s?!.]*$"
+_DO = "did|does|do|has|have|had|is|was|were|are"
 
 _STATEMENT = tuple(
     re.compile(pattern + _END, re.IGNORECASE)
     for pattern in (
-        rf"^(?:so\s+|and\s+)?what\s+(?:did|does|do|has|have|had|is|was|were|are)\s+{_NAME}\s+(?:been\s+)?(?:{_SAYING})(?:\s+(?:reporters|the press|journalists))?{_TOPIC}",
-        rf"^how\s+(?:did|does|do|has|have)\s+{_NAME}\s+(?:respond|react|reply|describe|feel|explain|comment|responded|reacted|replied|described|commented)(?:ed)?{_TOPIC}",
-        rf"^what\s+(?:is|was|are|were)\s+{_NAME}['’]s?\s+(?:position|reaction|response|view|views|opinion|opinions|stance|comment|comments|take|statement|words|message|explanation|warning|promise)s?{_TOPIC}",
-        rf"^(?:what\s+(?:is|was|are|were)\s+)?the\s+(?:position|reaction|response|view|opinion|stance|comments?|take|statement|words) of\s+{_NAME}{_TOPIC}",
-        rf"^(?:show\s+(?:me\s+)?|give\s+(?:me\s+)?|find\s+)?(?:all\s+)?(?:quotes?|quotations?|statements?|words|comments?|remarks?)\s+(?:by|from|of)\s+{_NAME}{_TOPIC}",
-        rf"^{_NAME}['’]s?\s+(?:quotes?|comments?|remarks?|statements?|words|reaction|response|position|view|views|stance)\s*{_TOPIC}",
-        rf"^what\s+(?:words|promises?|warnings?|claims?|reasons?)\s+(?:did|does|has)\s+{_NAME}\s+(?:use|make|give|issue|have)\w*{_TOPIC}",
+        rf"^(?:so\s+|and\s+)?what\s+(?:{_DO})\s+{_NAME}\s+(?:been\s+)?(?:{_SAYING})"
+        rf"(?:\s+(?:reporters|the press|journalists))?{_TOPIC}",
+        rf"^how\s+(?:did|does|do|has|have)\s+{_NAME}\s+(?:{_RESPONDING}){_TOPIC}",
+        rf"^what\s+(?:is|was|are|were)\s+{_NAME}['’]s?\s+(?:{_VIEWS})s?{_TOPIC}",
+        rf"^(?:what\s+(?:is|was|are|were)\s+)?the\s+(?:{_VIEWS})s? of\s+{_NAME}{_TOPIC}",
+        r"^(?:show\s+(?:me\s+)?|give\s+(?:me\s+)?|find\s+)?(?:all\s+)?"
+        r"(?:quotes?|quotations?|statements?|words|comments?|remarks?)\s+(?:by|from|of)\s+"
+        rf"{_NAME}{_TOPIC}",
+        rf"^{_NAME}['’]s?\s+(?:quote|remark|{_VIEWS})s?\s*{_TOPIC}",
+        r"^what\s+(?:words|promises?|warnings?|claims?|reasons?)\s+(?:did|does|has)\s+"
+        rf"{_NAME}\s+(?:use|make|give|issue|have)\w*{_TOPIC}",
     )
 )
 _DID_SAY = re.compile(
-    rf"^(?:did|has|does|have)\s+{_NAME}\s+(?:ever\s+)?(?:{_SAYING})(?:\s+(?:that\s+|about\s+|on\s+)?(?P<topic>.+?))?{_END}",
+    rf"^(?:did|has|does|have)\s+{_NAME}\s+(?:ever\s+)?(?:{_SAYING})"
+    rf"(?:\s+(?:that\s+|about\s+|on\s+)?(?P<topic>.+?))?{_END}",
     re.IGNORECASE,
 )
 _NOT_PEOPLE = re.compile(
-    r"^(?:the\s+)?(?:articles?|it|this|that|there|you|we|i|one|people|someone|anyone|anybody)$",
+    r"^(?:the\s+)?"
+    r"(?:articles?|it|this|that|there|you|we|i|one|people|someone|anyone|anybody)$",
     re.IGNORECASE,
 )
-_KINDS = (
-    (
-        Kind.NUMBER,
-        r"\bhow\s+(?:many|much|old|long|far|tall|big|large|fast|often|high|deep|hot|cold|heavy|wide)\b"
-        r"|\bwhat\s+(?:percentage|percent|share|number|price|age|amount|fraction|proportion)\b|\bhow\s+\w+\s+(?:people|percent)\b",
-    ),
-    (
-        Kind.WHEN,
-        r"\bwhen\b|\b(?:what|which)\s+(?:year|month|day|date|time|week|season|hour|weekday|decade|century)\b|\bsince when\b",
-    ),
-    (
-        Kind.WHERE,
-        r"\bwhere\b|\b(?:what|which)\s+(?:city|country|state|place|town|location|region|continent|province|county|village|neighbou?rhood|street)\b",
-    ),
-    (
-        Kind.WHO,
-        r"\bwho\b|\bwhose\b|\bwhom\b|\b(?:what|which)\s+(?:person|man|woman|actor|actress|singer|player|politician|president|minister|company|team|author|leader|artist)\b",
-    ),
-    (
-        Kind.WHY,
-        r"\bwhy\b|\bwhat\s+(?:caused|causes|led to|is the reason|was the reason|were the reasons|reasons?)\b|\bhow come\b",
-    ),
-    (Kind.HOW, r"^how\b"),
-    (
-        Kind.YES_NO,
-        r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|am)\b",
-    ),
+_MEASURES = "many|much|old|long|far|tall|big|large|fast|often|high|deep|hot|cold|heavy|wide"
+_AMOUNTS = "percentage|percent|share|number|price|age|amount|fraction|proportion"
+_TIMES = "year|month|day|date|time|week|season|hour|weekday|decade|century"
+_PLACES = (
+    "city|country|state|place|town|location|region|continent|province|county|village"
+    "|neighbou?rhood|street"
 )
-_KIND_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _KINDS)
+_PEOPLE = (
+    "person|man|woman|actor|actress|singer|player|politician|president|minister|company|team"
+    "|author|leader|artist"
+)
+_KIND_PATTERNS = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (Kind.NUMBER, rf"\bhow\s+(?:{_MEASURES})\b|\bwhat\s+(?:{_AMOUNTS})\b"),
+        (Kind.WHEN, rf"\bwhen\b|\b(?:what|which)\s+(?:{_TIMES})\b"),
+        (Kind.WHERE, rf"\bwhere\b|\b(?:what|which)\s+(?:{_PLACES})\b"),
+        (Kind.WHO, rf"\bwho\b|\bwhose\b|\bwhom\b|\b(?:what|which)\s+(?:{_PEOPLE})\b"),
+        (
+            Kind.WHY,
+            r"\bwhy\b|\bhow come\b"
+            r"|\bwhat\s+(?:caused?s?|led to|reasons?|(?:is|was|were) the reasons?)\b",
+        ),
+        (Kind.HOW, r"^how\b"),
+        (
+            Kind.YES_NO,
+            r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
+        ),
+    )
+)
 _CHATTER = re.compile(
-    r"^(?:hi|hello|hey|hey there|hello there|good (?:morning|afternoon|evening|day)|thanks?|thank you(?: very much)?|thx|ok(?:ay)?"
-    r"|bye|goodbye|yes|no|please|test|testing|help|lol|cool|great|nice|hola|bonjour|hallo|merci|danke|gracias)[\s!.,?]*$",
+    r"^(?:hi|hello|hey|hey there|hello there|good (?:morning|afternoon|evening|day)|thanks?"
+    r"|thank you(?: very much)?|thx|ok(?:ay)?|bye|goodbye|yes|no|please|test|testing|help|lol|cool"
+    r"|great|nice|hola|bonjour|hallo|merci|danke|gracias)[\s!.,?]*$",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\w", re.UNICODE)
+_WORD = re.compile(r"\w")
 
 
 def understand(text: str, speaker: str | None = None) -> Question:

@@ -1,5 +1,6 @@
-"""Readers: a question and passages in, verbatim candidates out. One file each; the file name is
-the setting.
+"""Readers: a question and passages in, verbatim candidates out.
+
+One file each; the file name is the setting.
 """
 
 from collections.abc import Sequence

@@ -92,7 +92,7 @@ class SentenceReader:
             for number in range(located.first_sentence, located.last_sentence + 1):
                 if (located.version_pk, number) not in seen:
                     seen.add((located.version_pk, number))
-                    features = _shared(question, weighed, located.article, number, title)
+                    features = _shared(weighed, located.article, number, title)
                     features |= _place(item, rank, number, cosines)
                     candidates.append(self._candidate(question, located, number, features))
         return candidates
@@ -195,9 +195,7 @@ class _Cosines:
         return np.asarray(rows @ self._question / 127, np.float32)
 
 
-def _shared(
-    question: Question, weighed: Weighed, article: Article, number: int, title: list[str]
-) -> Features:
+def _shared(weighed: Weighed, article: Article, number: int, title: list[str]) -> Features:
     """Words shared with the question, by the sentence itself and with what stands around it."""
     own = set(weighed.terms_of(_sentence(article, number)))
     before = weighed.terms_of(_sentence(article, number - 1)) if number else []

@@ -9,7 +9,37 @@ from index.lexical import LexicalIndex
 
 # Words that say what is asked for, not what it is about.
 _ASKING = frozenset(
-    ["who", "what", "when", "where", "why", "how", "which", "whose", "whom", "did", "does", "do", "many", "much", "say", "said", "tell", "told", "think", "about", "recently", "recent", "latest", "last", "week", "this", "year", "say", "says"]
+    [
+        "who",
+        "what",
+        "when",
+        "where",
+        "why",
+        "how",
+        "which",
+        "whose",
+        "whom",
+        "did",
+        "does",
+        "do",
+        "many",
+        "much",
+        "say",
+        "said",
+        "tell",
+        "told",
+        "think",
+        "about",
+        "recently",
+        "recent",
+        "latest",
+        "last",
+        "week",
+        "this",
+        "year",
+        "say",
+        "says",
+    ]
 )
 
 

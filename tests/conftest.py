@@ -1,0 +1,56 @@
+"""Small real parts that the tests share: a library, the letters embedder, a shelf to fill."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.collections import Catalogue, OpenCollection
+from index.embedders import Embedder, load
+from index.ingest import Ingester, Outcome
+from index.library import Collection, Library
+from index.records import Document
+
+
+class Shelf:
+    """A library with its search indexes and the line that fills it."""
+
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        self.folder = folder
+        self.embedder = embedder
+        self.library = Library(folder / "library.db")
+        self.catalogue = Catalogue(self.library, folder / "indexes", embedder)
+        self.ingester = Ingester(self.library, embedder, self.catalogue.follow)
+        self.collection: Collection = self.library.create_collection("default")
+
+    def add(self, *documents: Document) -> list[Outcome]:
+        """Add documents; return what became of each."""
+        return list(self.ingester.add(self.collection, documents))
+
+    def opened(self) -> OpenCollection:
+        """The collection with its indexes, up to date."""
+        return self.catalogue.get("default")
+
+    def reopened(self) -> "Shelf":
+        """The same folder as a process that starts now finds it."""
+        self.library.close()
+        return Shelf(self.folder, self.embedder)
+
+
+def story(id: str, text: str, **fields: object) -> Document:
+    """A document with an id of its own."""
+    return Document(id=id, text=text, format="txt", origin=f"{id}.txt", **fields)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def letters() -> Embedder:
+    """The smallest embedder."""
+    return load("letters")
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, letters: Embedder) -> Iterator[Shelf]:
+    """An empty shelf."""
+    made = Shelf(tmp_path, letters)
+    yield made
+    made.library.close()

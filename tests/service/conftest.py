@@ -1,0 +1,61 @@
+"""The real application over a small library, with the letters embedder for speed."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from service.app import create_app
+from service.settings import Settings, load
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a library of its own."""
+    return load({}, data=str(tmp_path / "data"), embedder="letters", min_confidence=0.05)
+
+
+@pytest.fixture
+def client(settings: Settings) -> Iterator[TestClient[Any]]:
+    """A client of the running application, ready."""
+    with TestClient(create_app(settings)) as running:
+        _wait_until_ready(running)
+        yield running
+
+
+def _wait_until_ready(running: TestClient[Any]) -> None:
+    for _ in range(600):
+        if running.get("/ready").status_code == 200:
+            return
+        time.sleep(0.05)
+    raise AssertionError(running.get("/ready").text)
+
+
+BRIDGE = (
+    "New bridge opens in Redmill\n\n"
+    "REDMILL — The \U0001f309 new bridge opened on Monday after four years of work.\n\n"
+    "“The bridge will halve the way to school,” said Mayor Elena Ruiz. "
+    "It cost 41 million euros, she added.\n\n"
+    "Engineer Bo Lind warned that the old ferry “must keep running until spring.”\n\n"
+    "Subscribe to our newsletter"
+)
+
+
+@pytest.fixture
+def bridge(client: TestClient[Any]) -> dict[str, Any]:
+    """One article, added through the API."""
+    body = {
+        "id": "bridge",
+        "title": "New bridge opens in Redmill",
+        "text": BRIDGE,
+        "url": "https://ledger.example/bridge",
+        "source": "Harbor Ledger",
+        "published": "2025-03-04",
+        "authors": ["Ana Ruiz"],
+    }
+    reply = client.post("/v1/articles", json=body)
+    assert reply.status_code == 201, reply.text
+    return reply.json()  # type: ignore[no-any-return]

@@ -1,0 +1,152 @@
+"""Bad input: a problem document with the right status that names what is wrong."""
+
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+Client = TestClient[Any]
+
+_ASK_CASES: list[tuple[Any, int, str]] = [
+    ({"question": ""}, 422, "question"),
+    ({"question": "   "}, 422, "question"),
+    ({"question": "x" * 2001}, 422, "question"),
+    ({"question": "x" * 100_000}, 422, "question"),
+    ({}, 422, "question"),
+    ({"question": 5}, 422, "question"),
+    ({"question": "a", "colour": "red"}, 422, "colour"),
+    ({"question": "a", "max_answers": 0}, 422, "max_answers"),
+    ({"question": "a", "max_answers": 21}, 422, "max_answers"),
+    ({"question": "a", "as_of": "2025-02-31"}, 422, "as_of"),
+    ({"question": "a", "filters": {"published_from": "yesterday"}}, 422, "published_from"),
+    ({"question": "a", "filters": {"shape": "round"}}, 422, "shape"),
+    ({"question": "a", "collection": "nope"}, 404, "nope"),
+    ([1, 2], 422, ""),
+]
+
+
+@pytest.mark.parametrize(("body", "status", "named"), _ASK_CASES)
+def test_a_bad_question_is_a_problem_that_names_the_field(
+    client: Client, body: Any, status: int, named: str
+) -> None:
+    reply = client.post("/v1/ask", json=body)
+
+    problem = reply.json()
+    assert reply.status_code == problem["status"] == status
+    assert reply.headers["content-type"].startswith("application/problem+json")
+    assert problem["type"].startswith("urn:dateline:problem:")
+    assert named in reply.text
+    assert problem["request_id"] == reply.headers["x-request-id"]
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        (b"{not json", 400),
+        (b"", 400),
+        (b'{"question": "\xff\xfe"}', 400),
+        (b"[" * 100_000, 400),
+    ],
+)
+def test_a_body_that_is_no_json_is_a_400(client: Client, content: bytes, status: int) -> None:
+    headers = {"content-type": "application/json"}
+
+    reply = client.post("/v1/ask", content=content, headers=headers)
+
+    assert reply.status_code == status, reply.text
+    assert reply.headers["content-type"].startswith("application/problem+json")
+
+
+_ARTICLE_CASES: list[tuple[Any, int, str]] = [
+    ({"text": ""}, 422, "text"),
+    ({"text": "   "}, 422, "text"),
+    ({"id": "a"}, 422, "text"),
+    ({"text": "x", "published": "2025-02-31"}, 422, "published"),
+    ({"text": "x", "published": 2025}, 422, "published"),
+    ({"text": "x", "authors": "Ana"}, 422, "authors"),
+    ({"text": "x", "shape": 1}, 422, "shape"),
+    ({"text": "x", "id": ""}, 422, "id"),
+]
+
+
+@pytest.mark.parametrize(("body", "status", "named"), _ARTICLE_CASES)
+def test_a_bad_article_is_a_problem_and_changes_nothing(
+    client: Client, body: Any, status: int, named: str
+) -> None:
+    reply = client.post("/v1/articles", json=body)
+
+    assert (reply.status_code, reply.json()["status"]) == (status, status)
+    assert named in reply.text
+    assert client.get("/v1/articles").json()["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/v1/articles/nope", 404),
+        ("DELETE", "/v1/articles/nope", 404),
+        ("GET", "/v1/jobs/nope", 404),
+        ("DELETE", "/v1/collections/nope", 404),
+        ("GET", "/v1/articles?collection=nope", 404),
+        ("GET", "/v1/articles?limit=0", 422),
+        ("GET", "/v1/articles?limit=many", 422),
+        ("GET", "/v1/search", 422),
+        ("GET", "/v1/search?q=a&limit=1000", 422),
+        ("PUT", "/v1/collections/a%20b", 422),
+        ("GET", "/nowhere", 404),
+        ("GET", "/v1/ask", 405),
+    ],
+)
+def test_every_error_is_a_problem_document(
+    client: Client, method: str, path: str, status: int
+) -> None:
+    reply = client.request(method, path)
+
+    assert reply.status_code == status, reply.text
+    assert reply.headers["content-type"].startswith("application/problem+json")
+    assert reply.json()["detail"]
+
+
+def test_another_media_type_is_a_415(client: Client) -> None:
+    reply = client.post("/v1/articles", content=b"<x/>", headers={"content-type": "text/xml"})
+
+    assert reply.status_code == 415
+
+
+def test_fetching_over_http_is_off_until_it_is_switched_on(client: Client) -> None:
+    reply = client.post("/v1/fetch", json={"url": "http://127.0.0.1/feed"})
+
+    assert reply.status_code == 403
+    assert "DATELINE_ALLOW_FETCH" in reply.json()["detail"]
+
+
+def test_a_body_over_the_limit_is_a_413(client: Client) -> None:
+    reply = client.post("/v1/articles", json={"text": "x" * 10_000_001})
+
+    assert reply.status_code in (413, 422)
+    assert "text" in reply.text
+
+
+def test_a_request_id_of_the_client_is_kept_where_it_is_plain(client: Client) -> None:
+    kept = client.get("/health", headers={"x-request-id": "my-id_1"})
+    replaced = client.get("/health", headers={"x-request-id": "<script>"})
+
+    assert kept.headers["x-request-id"] == "my-id_1"
+    assert "<" not in replaced.headers["x-request-id"]
+
+
+def test_metrics_count_requests_by_route(client: Client) -> None:
+    client.post("/v1/ask", json={"question": "hello"})
+
+    text = client.get("/metrics").text
+
+    assert 'dateline_requests_total{method="POST",route="/v1/ask",status="200"}' in text
+
+
+def test_the_schema_page_needs_no_other_host(client: Client) -> None:
+    page = client.get("/schema/swagger").text
+    schema = client.get("/schema/openapi.json").json()
+
+    assert "https://" not in page.split("<body>")[0]
+    assert client.get("/schema-files/swagger-ui-bundle.js").status_code == 200
+    assert "/v1/ask" in schema["paths"]

@@ -1,0 +1,48 @@
+"""The tree: import names are generic on purpose, so nothing else may answer to them."""
+
+import ast
+import importlib
+from pathlib import Path
+
+import pytest
+
+_ROOT = Path(__file__).resolve().parents[1]
+_PACKAGES = ("index", "prompts", "service", "eval")
+
+
+@pytest.mark.parametrize("name", _PACKAGES)
+def test_our_packages_are_the_ones_that_are_imported(name: str) -> None:
+    module = importlib.import_module(name)
+
+    assert Path(module.__file__ or "").parent == _ROOT / name
+
+
+def test_the_top_level_holds_what_the_design_says() -> None:
+    folders = {p.name for p in _ROOT.iterdir() if p.is_dir() and not p.name.startswith(".")}
+
+    assert {*_PACKAGES, "tests"} <= folders
+
+
+@pytest.mark.parametrize("package", _PACKAGES)
+def test_every_module_says_what_it_is(package: str) -> None:
+    silent = [
+        str(path.relative_to(_ROOT))
+        for path in (_ROOT / package).rglob("*.py")
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+
+    assert silent == []
+
+
+@pytest.mark.parametrize("package", ["index", "prompts", "service"])
+def test_importing_a_module_loads_no_model_library(package: str) -> None:
+    heavy = {"torch", "transformers", "sentence_transformers"}
+    for path in (_ROOT / package).rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in tree.body:
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            assert not heavy & {name.split(".")[0] for name in names}, path
