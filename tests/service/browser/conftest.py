@@ -5,11 +5,13 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 import uvicorn
+from litestar import Litestar
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.service.browser.newsroom import Newsroom, build
@@ -29,8 +31,14 @@ def newsroom() -> Newsroom:
 @pytest.fixture(scope="module")
 def address(newsroom: Newsroom) -> Iterator[str]:
     """Where the newsroom answers: "http://127.0.0.1:54321"."""
-    config = uvicorn.Config(build(newsroom), log_level="error", lifespan="off", ws="none")
-    server = uvicorn.Server(config)
+    with serve(build(newsroom)) as served:
+        yield served
+
+
+@contextmanager
+def serve(app: Litestar) -> Iterator[str]:
+    """An application behind a free port, in a thread of its own."""
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)

@@ -186,31 +186,21 @@ def test_a_refusal_is_explained(
     reader.forgive(f"status of {status}")
 
 
-def test_a_question_that_comes_too_early_can_be_asked_again(reader: Reader) -> None:
-    page = reader.open()
-    problem = {"type": "urn:dateline:problem:not-ready", "detail": "being loaded; ask /ready"}
-    page.route("**/v1/ask", lambda route: route.fulfill(status=503, json=problem))
-    ask(page, COST)
-    expect(page.locator(".error")).to_have_text(re.compile("^The service is still starting."))
-    reader.forgive("status of 503")
-
-    page.unroute_all()
-    page.get_by_role("button", name="Try again").click()
-
-    expect(page.locator(".card")).to_have_count(2)
-
-
 def test_a_service_that_is_still_starting_is_waited_for(reader: Reader) -> None:
     page = reader.window()
     info: dict[str, object] = {"language": "en", "strings": {}, "examples": [], "articles": None}
+    problem = {"type": "urn:dateline:problem:not-ready", "detail": "being loaded; ask /ready"}
     page.route("**/v1/page", lambda route: route.fulfill(json=info))
+    page.route("**/v1/ask", lambda route: route.fulfill(status=503, json=problem))
     page.goto(reader.address + "/#q=How+much+will+the+harbour+tunnel+cost%3F")
     expect(page.locator("#count")).to_have_text("Starting…")
+    expect(page.locator(".loading")).to_contain_text("Starting…")
 
     page.unroute_all()
 
     expect(page.locator("#count")).to_have_text("4 articles")
     expect(page.get_by_role("article", name="Answer 1 of 2")).to_be_visible()
+    reader.forgive("status of 503")
 
 
 def test_a_reader_who_is_offline_is_told_and_can_try_again(reader: Reader) -> None:

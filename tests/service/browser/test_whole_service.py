@@ -1,0 +1,65 @@
+"""The pages in front of the whole service: demo articles in, a cited and marked quote out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from service.app import create_app
+from service.demo import EXAMPLE_QUESTIONS
+from service.settings import Settings
+from tests.service.browser.conftest import Reader, serve
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the service answers, with the smallest embedder and no bar for answers."""
+    data: Path = tmp_path_factory.mktemp("data")
+    settings = Settings(
+        data=str(data), demo=True, embedder="letters", reader="sentence", min_confidence=0.0
+    )
+    with serve(create_app(settings)) as served:
+        yield served
+
+
+def test_an_example_question_leads_to_the_quote_marked_in_its_article(reader: Reader) -> None:
+    page = reader.open()
+    page.get_by_role("button", name=EXAMPLE_QUESTIONS[1]).click()
+    quote = page.locator(".card .quote").first
+    quote.wait_for()
+    words = quote.text_content()
+
+    page.locator(".card .actions a").first.click()
+
+    page.locator("#passage").wait_for()
+    assert "".join(page.locator("dateline-article mark").all_text_contents()) == words
+    expect(page.locator("#passage")).to_be_in_viewport()
+    # Asked while the service was still loading, the question was sent again.
+    reader.forgive("status of 503")
+
+
+def test_the_viewer_shows_the_stored_text_to_the_character(reader: Reader) -> None:
+    page = reader.open()
+    page.get_by_role("button", name=EXAMPLE_QUESTIONS[0]).wait_for()
+    expect(page.locator("#count")).to_contain_text("articles")
+    (line,) = page.request.get(f"{reader.address}/v1/articles?limit=1").json()["articles"]
+    stored = page.request.get(f"{reader.address}/v1/articles/{line['id']}").json()
+
+    page.goto(f"{reader.address}/articles/{line['id']}")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(stored["title"])
+    assert page.locator("dateline-article").text_content() == stored["text"]
+
+
+def test_a_follow_up_is_a_second_turn_of_the_conversation(reader: Reader) -> None:
+    page = reader.open(f"/#q={EXAMPLE_QUESTIONS[2]}")
+    page.locator("dateline-answer").wait_for()
+
+    page.get_by_label("Your question").fill("And who said so?")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("dateline-answer")).to_have_count(2)
+    reader.forgive("status of 503")
