@@ -5,6 +5,7 @@ import { show } from "/widget/dom.js";
 import { forget, recall, remember } from "/widget/memory.js";
 import { createTurn } from "/widget/turn.js";
 
+const LOOK_AGAIN_MILLISECONDS = 1000;
 const QUIET_MILLISECONDS = 500;
 
 export class Conversation {
@@ -82,7 +83,8 @@ export class Conversation {
     turn.wait(() => stopping.abort());
     show(turn.element, "start");
     try {
-      this.#receive(turn, number, question, await ask(this.#asked(question), stopping.signal));
+      const reply = await askOnceOpen(this.#asked(question), turn, stopping.signal);
+      this.#receive(turn, number, question, reply);
     } catch (error) {
       const shown = stopping.signal.aborted ? { kind: "stopped" } : error;
       turn.fail(shown, () => this.#box.busy || this.#send(turn, number, question));
@@ -111,6 +113,19 @@ export class Conversation {
 
   #tell() {
     this.#log.dispatchEvent(new CustomEvent("turns", { detail: { count: this.#turns.size } }));
+  }
+}
+
+/** Ask; a service that has just started loads its models first, so wait for it. */
+async function askOnceOpen(asked, turn, signal) {
+  for (;;) {
+    try {
+      return await ask(asked, signal);
+    } catch (error) {
+      if (error.kind !== "starting") throw error;
+    }
+    turn.tellStarting();
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MILLISECONDS));
   }
 }
 

@@ -29,9 +29,8 @@ function showCount(articles) {
   document.getElementById("count").textContent = articles === null ? say("page_starting") : words;
 }
 
-/** A service that has just started loads its models first; its articles are then not counted yet. */
-async function waitUntilOpen(about) {
-  let articles = about.articles;
+/** A service that has just started has not counted its articles yet: look again. */
+async function keepCount(articles) {
   showCount(articles);
   while (articles === null) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MILLISECONDS));
@@ -64,6 +63,6 @@ const about = await learnPage(() => page(collection));
 conversation.restore();
 if (about) {
   showExamples(about.examples);
-  await waitUntilOpen(about);
+  keepCount(about.articles);
 }
 conversation.follow(history.state);

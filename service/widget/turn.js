@@ -26,6 +26,11 @@ export function createTurn(number, question) {
       reply.replaceChildren(element("p", { class: "loading" }, words, stopping));
     },
 
+    /** Say that the wait is for the service itself. */
+    tellStarting() {
+      reply.querySelector(".loading span").textContent = say("page_starting");
+    },
+
     /** Show what the service replied. */
     answer(found) {
       const shown = element("dateline-answer");
