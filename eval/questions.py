@@ -1,4 +1,4 @@
-"""Question sets: one JSON object a line, as `service/demo/questions.jsonl` and the data sets have."""
+"""Question sets: one JSON object a line, as the demo questions and the data sets have them."""
 
 import gzip
 from collections.abc import Iterator
