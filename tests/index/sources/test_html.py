@@ -76,6 +76,7 @@ def json_ld(content: str) -> str:
 
 
 DATED = '"@type": "NewsArticle", "datePublished": "2025-09-18"'
+INSTANT = "2025-09-18T16:05:00+00:00"
 UPDATED = '<time class="updated" datetime="2025-09-20"></time>'
 
 

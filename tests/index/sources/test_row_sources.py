@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.records import Document, Rejected
@@ -156,6 +156,7 @@ def test_a_broken_array_gives_what_stood_before(data: str, last: str) -> None:
 
 
 @given(st.lists(st.text(min_size=1, max_size=30).filter(str.strip), max_size=8), st.integers(0, 3))
+@settings(deadline=None)
 def test_an_array_and_lines_hold_the_same_rows(words: list[str], indent: int) -> None:
     objects = [{"text": f"x{word}"} for word in words]
 
@@ -285,6 +286,7 @@ def test_a_table_from_a_spreadsheet_in_windows_1252_is_read() -> None:
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc"))), min_size=1, max_size=6))
+@settings(deadline=None)
 def test_what_the_csv_module_writes_is_read(words: list[str]) -> None:
     written = io.StringIO()
     writer = stdlib_csv.writer(written)

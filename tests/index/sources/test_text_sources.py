@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from index.records import Document, Rejected
@@ -26,6 +26,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_f
 
 
 @given(ANY_TEXT, st.sampled_from(["utf-8", "utf-16", "utf-16-le-with-mark"]))
+@settings(deadline=None)
 def test_any_text_comes_back_identical(text: str, codec: str) -> None:
     assume(text.strip("\ufeff\u200b \t\r\n") and not text.isspace())
     assume(not text.startswith("\ufeff"))
