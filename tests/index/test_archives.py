@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.archives import Member, members
@@ -165,6 +165,7 @@ def test_reading_beyond_a_bound_raises_too_large() -> None:
     "sound", [zipped([("a.txt", "words " * 20)]), gzip.compress(b"word " * 20)]
 )
 @given(noise=st.binary(max_size=400), at=st.integers(0, 300))
+@settings(deadline=None)
 def test_no_damage_escapes(sound: bytes, noise: bytes, at: int) -> None:
     for origin, content in unpacked(sound[:at] + noise, "n"):
         assert origin.startswith("n")

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.dates import first_instant, last_instant, normalise_published, parse_loose_date
@@ -134,6 +134,7 @@ def test_an_instant_covers_itself_and_means_utc_without_an_offset() -> None:
         timezones=st.sampled_from([UTC, *(timezone(timedelta(hours=h)) for h in (-11, 5.5, 14))])
     )
 )
+@settings(deadline=None)
 def test_what_we_wrote_we_read_again(moment: datetime) -> None:
     canonical = normalise_published(moment.isoformat())
 
@@ -146,6 +147,7 @@ def test_what_we_wrote_we_read_again(moment: datetime) -> None:
 
 
 @given(st.text(max_size=120))
+@settings(deadline=None)
 def test_no_text_makes_loose_reading_fail(written: str) -> None:
     found = parse_loose_date(written)
 
