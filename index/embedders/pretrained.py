@@ -5,14 +5,14 @@ asked for: the name is looked up in the local cache, and the library is only eve
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from index.embedders import Embedder
 from index.embedders.fingerprints import fingerprint as make_fingerprint
 from index.embedders.late_chunking import embed_texts, embed_with_spans
 from index.embedders.model_folders import find_folder, sha256_of_weights
 from index.embedders.tokens import Tokens
-from index.embedders.torch_models import as_model, description, read_model
+from index.embedders.torch_models import SentenceTransformer, as_model, description, read_model
 from index.records import Span, Vectors
 
 LONGEST_WINDOW = 512
@@ -64,7 +64,7 @@ class PretrainedEmbedder:
 
     fingerprint = ""
 
-    def __init__(self, model: Any, prompts: Prompts) -> None:  # noqa: ANN401 - as the library has it
+    def __init__(self, model: SentenceTransformer, prompts: Prompts) -> None:
         limit = min(model.max_seq_length or LONGEST_WINDOW, LONGEST_WINDOW)
         tokens = Tokens(model.tokenizer.backend_tokenizer.to_str(), limit)
         self._model = as_model(model, tokens)

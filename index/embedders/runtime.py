@@ -40,6 +40,6 @@ class Runtime:
             self._request.infer(inputs, share_inputs=True)
             return np.array(self._request.get_output_tensor(0).data, np.float32)
 
-    def _compile(self) -> Any:  # noqa: ANN401 - OpenVINO is not typed
+    def _compile(self) -> Any:
         compiled = openvino.Core().compile_model(self._model, "CPU", self._options)
         return compiled.create_infer_request()

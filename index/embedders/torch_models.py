@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 import numpy as np
@@ -14,11 +14,14 @@ from index.embedders.tokens import Tokens
 from index.errors import SettingsError
 from index.records import Vectors
 
+SentenceTransformer: TypeAlias = Any
+"""The library's class; importing it for its name alone would import torch."""
+
 # What the library raises, undocumented, for folders that hold no model or half of one.
 _LIKELY_ERRORS = (OSError, ValueError, KeyError, TypeError, RuntimeError, ImportError)
 
 
-def read_model(folder: Path) -> Any:  # noqa: ANN401 - the library's SentenceTransformer
+def read_model(folder: Path) -> SentenceTransformer:
     """Load a folder into a SentenceTransformer, without any network.
 
     Raises:
@@ -41,7 +44,7 @@ def read_model(folder: Path) -> Any:  # noqa: ANN401 - the library's SentenceTra
     return model
 
 
-def as_model(model: Any, tokens: Tokens) -> Model:  # noqa: ANN401 - SentenceTransformer
+def as_model(model: Any, tokens: Tokens) -> Model:
     """The model's parts by the names that late chunking uses."""
     return Model(
         dim=int(model.get_embedding_dimension()),
@@ -52,13 +55,13 @@ def as_model(model: Any, tokens: Tokens) -> Model:  # noqa: ANN401 - SentenceTra
     )
 
 
-def description(model: Any) -> str:  # noqa: ANN401 - SentenceTransformer
+def description(model: SentenceTransformer) -> str:
     """What becomes of the token states, as text."""
     modules = [(type(module).__name__, module.get_config_dict()) for module in list(model)[1:]]
     return msgspec.json.encode(modules, order="sorted", enc_hook=str).decode()
 
 
-def _runner(model: Any) -> Callable[[Batch], States]:  # noqa: ANN401 - SentenceTransformer
+def _runner(model: SentenceTransformer) -> Callable[[Batch], States]:
     torch = import_module("torch")
     typed = "token_type_ids" in model.tokenizer.model_input_names
 
@@ -76,7 +79,7 @@ def _runner(model: Any) -> Callable[[Batch], States]:  # noqa: ANN401 - Sentence
     return run
 
 
-def _finisher(model: Any) -> Callable[[Floats], Vectors]:  # noqa: ANN401 - SentenceTransformer
+def _finisher(model: SentenceTransformer) -> Callable[[Floats], Vectors]:
     """The modules after pooling, such as a dense layer, which a span's mean goes through too."""
     torch = import_module("torch")
     modules = list(model)
@@ -93,16 +96,16 @@ def _finisher(model: Any) -> Callable[[Floats], Vectors]:  # noqa: ANN401 - Sent
     return finish
 
 
-def _pooling(model: Any) -> Any:  # noqa: ANN401 - a module of the library's
+def _pooling(model: SentenceTransformer) -> Any:
     return next((module for module in model if type(module).__name__ == "Pooling"), None)
 
 
-def _precision() -> Any:  # noqa: ANN401 - torch.dtype
+def _precision() -> Any:
     torch = import_module("torch")
     able: dict[str, Any] = getattr(torch.cpu, "get_capabilities", dict)()
     fast = able.get("avx512_bf16") or able.get("amx_bf16")
     return torch.bfloat16 if fast else torch.float32
 
 
-def _floats(tensor: Any) -> Floats:  # noqa: ANN401 - torch.Tensor
+def _floats(tensor: Any) -> Floats:
     return np.asarray(tensor.float().numpy(), np.float32)
