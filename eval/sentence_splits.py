@@ -254,7 +254,7 @@ def _polnear(data: Path) -> Iterator[tuple[str, list[Span]]]:
 
 
 SETS: dict[str, Callable[[Path], Iterator[Sentences]]] = {
-    "wikinews (qasrl, qanom, qamr, qadiscourse)": _wikinews,
+    "wikinews (four QA sets)": _wikinews,
     "multihop_rag (news)": _multihop,
     "hotpotqa (Wikipedia)": _hotpotqa,
     "selqa (Wikipedia)": _selqa,

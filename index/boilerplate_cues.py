@@ -151,6 +151,11 @@ REPORTING_CREDIT = re.compile(
     r"\(?(?:[Aa]dditional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled"
     r"|[Ee]dited)(?: and \w+)? by (?=[A-Z])"
 )
+# A line of its own: "Mexico City CNN —", "WASHINGTON (AP) —".
+DATELINE = re.compile(
+    r"(?:[A-Z][\w.,'’ -]{0,60}[ ,])?\(?(?:CNN|CNN ?Business|CNN Sport|AP|AFP|Reuters|REUTERS|UPI"
+    r"|KHN|[A-Z][A-Z. ]{2,30})\)?\s*(?:—|–|--)"
+)
 GALLERY = re.compile(r"\bHide Caption \d+ of \d+\b")
 # Three words at least: "More: 7%" is a poll's answer.
 LABELLED = re.compile(rf"{_LABELS}\s?[:|»>]\W{{0,3}}\w+(?:\W+\w+){{2}}")

@@ -1,4 +1,4 @@
-"""What stands above the first paragraph: headline, byline, dateline, picture description.
+"""What stands above the first paragraph: headline, byline, date, picture description.
 
 These wordings mean nothing further down ("Mark Carney" may be a subhead there), so they count only
 before the first paragraph of prose.
@@ -19,10 +19,6 @@ _HEADLINE = range(12, 220)
 
 _ENDS_SENTENCE = re.compile(r"[?!:]$|(?<![ .][A-Z])\.$")
 _BY = re.compile(r"(?:By|BY|Written by|Posted by|Story by|Words by)\b:?\s+(?=[A-Z@])")
-_DATELINE = re.compile(
-    r"(?:[A-Z][\w.,'’ -]{0,60}[ ,])?\(?(?:CNN|CNN Business|CNN Sport|AP|AFP|Reuters|REUTERS|UPI"
-    r"|PTI|[A-Z][A-Z. ]{2,30})\)?\s*(?:—|–|--?)"
-)
 _DATE = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
     r"|dec)[a-z]*|\d{1,4}(?:st|nd|rd|th)?|[ap]\.?m|e[ds]?t|p[ds]?t|gmt|bst|utc|at|[ ,.:/|·-])++",
@@ -113,7 +109,7 @@ def _kind_above_prose(block: str, authors: Sequence[str]) -> MarkKind | None:
 
 
 def _is_credit(block: str, authors: Sequence[str]) -> bool:
-    if _DATELINE.fullmatch(block) or (_DATE.fullmatch(block) and any(map(str.isdigit, block))):
+    if _DATE.fullmatch(block) and any(map(str.isdigit, block)):
         return True
     if len(block) > 150 or _ENDS_SENTENCE.search(block):
         return False

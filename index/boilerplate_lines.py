@@ -111,7 +111,7 @@ LINES: dict[MarkKind, tuple[str, ...]] = {
         r"(?:view|show|load|see|hide|read|expand) (?:all |\d+ |more |the )*comments?.{0,30}",
         r"(?:show|load|view|see) (?:more|all|less)",
         r"(?:play|watch) (?:video|audio)|now playing\b.{0,100}|video ad feedback|ad feedback",
-        r"video player was slow.{0,200}|(?:\d\. )?how relevant is (?:this|the) ad.{0,40}",
+        r"video player was slow.{0,500}|(?:\d\. )?how relevant is (?:this|the) ad.{0,40}",
         r"did you encounter any technical issues\?.{0,60}",
         r"pullquote|image without a caption|toggle (?:navigation|menu)|text size.{0,20}"
         r"|font size.{0,20}",

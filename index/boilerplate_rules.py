@@ -4,6 +4,7 @@ import re
 
 from index.boilerplate_cues import (
     CUES,
+    DATELINE,
     GALLERY,
     GLUED_LABEL,
     LABELLED,
@@ -54,7 +55,7 @@ def kind_of(block: str) -> MarkKind | None:
     if _has_photo_credit(block):
         return MarkKind.CAPTION
     credit = REPORTING_CREDIT.match(block)
-    if credit and is_names(block[credit.end() :]):
+    if DATELINE.fullmatch(block) or (credit and is_names(block[credit.end() :])):
         return MarkKind.CREDIT
     return MarkKind.RELATED if _is_link(block, words) else _cued(words)
 
@@ -89,7 +90,7 @@ def _is_link(block: str, words: str) -> bool:
 
 
 def _whole(table: dict[MarkKind, tuple[str, ...]]) -> re.Pattern[str]:
-    kinds = (f"(?P<{kind}>(?:{'|'.join(lines)})[.!:?)]*)" for kind, lines in table.items())
+    kinds = (f"(?P<{kind}>(?:{'|'.join(lines)})[].!:?)]*)" for kind, lines in table.items())
     return re.compile("|".join(kinds))
 
 

@@ -9,6 +9,7 @@ _TAIL = 8
 """Blocks from the end that can be the tail."""
 
 _LONGEST = 600
+_PROSE_ENDS = (".", "!", "?", '"', "”", ")")
 _NAME = r"(?:[A-Z][\w.'’-]{0,30} ){1,3}[A-Z][\w'’-]{1,30}"
 _CONTACT = re.compile(
     r"(?:You can |Please |Or )?(?:[Cc]ontact|[Rr]each|[Ee]-?mail|[Ff]ollow|[Tt]weet|[Mm]essage"
@@ -17,9 +18,8 @@ _CONTACT = re.compile(
 _ADDRESS = re.compile(r"@\w|\b(?:on|at) (?:Twitter|Facebook|Instagram|X|Threads|Bluesky)\b")
 _SIGNED = re.compile(rf"(?:–|—|--?)\s?{_NAME}(?:, [A-Z][\w.'’ -]{{1,40}})?\.?")
 _REPORTED_FROM = re.compile(
-    rf"(?:{_NAME}|[A-Z][\w'’-]+)(?: and [A-Z][\w' ’-]{{1,40}})? reported from [A-Z][\w.,"
-    rf" ’'-]{{2,60}}"
-    r"(?:\.|$)"
+    rf"(?:{_NAME}|[A-Z][\w'’-]+)(?: and [A-Z][\w' ’-]{{1,40}})? reported from"
+    r" [A-Z][\w., ’'-]{2,60}(?:\.|$)"
 )
 _BIO = re.compile(
     rf"[•–—*-]*\s*(?P<name>{_NAME}(?: and {_NAME})?)(?:, [^.]{{2,80}},)? "
@@ -43,20 +43,27 @@ def tail_kinds(
 ) -> dict[int, MarkKind]:
     """Return what the unmarked blocks near the end are, by their number."""
     body = "\n".join(block for block, kind in zip(blocks, marked, strict=True) if not kind)
-    return {
-        number: MarkKind.CREDIT
-        for number in range(max(1, len(blocks) - _TAIL), len(blocks))
-        if marked[number] is None
-        and len(blocks[number]) <= _LONGEST
-        and (_is_contact(blocks[number]) or _is_bio(blocks[number], body, authors))
-    }
+    written = {number for number in range(1, len(blocks)) if _is_signature(blocks, number)}
+    for number in range(max(1, len(blocks) - _TAIL), len(blocks)):
+        block = blocks[number]
+        if len(block) <= _LONGEST and (_is_contact(block) or _is_bio(block, body, authors)):
+            written.add(number)
+    return {number: MarkKind.CREDIT for number in written if marked[number] is None}
+
+
+def _is_signature(blocks: Sequence[str], number: int) -> bool:
+    """Whether it is the writer's name under a text or a part of it, and no item of a list."""
+    block = blocks[number]
+    if len(block) > 60 or not _SIGNED.fullmatch(block):
+        return False
+    listed = any(_SIGNED.fullmatch(after) for after in blocks[number + 1 : number + 2])
+    return blocks[number - 1].endswith(_PROSE_ENDS) and not listed
 
 
 def _is_contact(block: str) -> bool:
-    """Whether it tells how to reach the writer, or is the writer's name under the text."""
-    if (_CONTACT.match(block) and _ADDRESS.search(block)) or _REPORTED_FROM.match(block):
-        return True
-    return len(block) <= 60 and _SIGNED.fullmatch(block) is not None
+    """Whether it tells how to reach the writer, or where they reported from."""
+    addressed = _CONTACT.match(block) is not None and _ADDRESS.search(block) is not None
+    return addressed or _REPORTED_FROM.match(block) is not None
 
 
 def _is_bio(block: str, body: str, authors: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.blocks import blocks
 from index.boilerplate import block_digests, mark_boilerplate
 from index.records import Mark, MarkKind
 from index.sentences import split_sentences
@@ -256,9 +257,22 @@ def test_neighbours_of_one_kind_are_one_mark() -> None:
     )
 
 
-def test_a_text_of_nothing_but_furniture_is_left_alone() -> None:
-    assert mark_boilerplate("Share on Facebook\n\nRead more") == ()
+def test_a_text_that_is_only_its_headline_stays_body() -> None:
+    assert (
+        mark_boilerplate("Leaders agree on a new plan", title="Leaders agree on a new plan") == ()
+    )
+    assert mark_boilerplate("Jane Roe\n\nRead more", authors=["Jane Roe"]) == (
+        Mark(10, 19, MarkKind.RELATED),
+    )
     assert mark_boilerplate("") == ()
+
+
+def test_a_dateline_alone_and_a_signature_are_marked_wherever_they_stand() -> None:
+    found = marked(
+        PROSE, "– Jane Roe", MORE, "Kyiv, Ukraine CNN —", PROSE, "-- Jane Roe", "-- Jo Doe"
+    )
+
+    assert list(found) == ["– Jane Roe", "Kyiv, Ukraine CNN —"]
 
 
 def test_a_block_that_repeats_in_an_outlet_is_marked_once_it_is_learned() -> None:
@@ -318,14 +332,19 @@ def test_nothing_outside_the_marks_is_lost_when_the_rest_is_split(text: str) -> 
 
 
 @given(ARTICLES)
-def test_a_learned_digest_marks_at_most_its_own_blocks(text: str) -> None:
-    learned = set(block_digests(text)[:1])
+def test_every_block_at_the_edges_can_be_learned(text: str) -> None:
+    whole = blocks(text)
+    edges = [*whole[:3], *whole[3:][-8:]]
 
-    marks = mark_boilerplate(text, learned=learned)
+    marks = mark_boilerplate(text, learned=set(block_digests(text)))
 
-    for mark in marks:
-        if mark.kind is MarkKind.LEARNED:
-            assert set(block_digests(text[mark.start : mark.end])) <= learned
+    covered = [any(m.start <= e.start and e.end <= m.end for m in marks) for e in edges]
+    assert all(covered) or MarkKind.LEARNED not in {mark.kind for mark in marks}
+
+
+@given(ARTICLES)
+def test_nothing_is_marked_as_learned_before_it_is(text: str) -> None:
+    assert MarkKind.LEARNED not in {mark.kind for mark in mark_boilerplate(text)}
 
 
 @pytest.mark.parametrize(
