@@ -70,9 +70,7 @@ def _measure(engine: Engine, case: Case) -> Row:
     return row | _answer_hits(answer, case)
 
 
-def _stages(
-    opened: OpenCollection, case: Case, vector: Vectors
-) -> dict[str, list[Located]]:
+def _stages(opened: OpenCollection, case: Case, vector: Vectors) -> dict[str, list[Located]]:
     _, near = opened.dense.search(vector, CANDIDATES)
     _, worded = opened.lexical.search(case.question, CANDIDATES)
     located = opened.library.locate(

@@ -90,7 +90,7 @@ def _ingest(corpus: Path, data: Path, articles: int) -> None:
                 print(f"{done:,} in {time.perf_counter() - start:.0f} s", file=sys.stderr)  # noqa: T201
         engine.close()
     library = Library(data / "library.db")
-    passages = library.count_passages(library.collection("default"))
+    passages = library.log.count_passages(library.collection("default"))
     _say(
         articles=done,
         passages=passages,
@@ -124,7 +124,7 @@ def _encode(data: Path) -> None:
 def _sample(data: Path) -> list[str]:
     library = Library(data / "library.db")
     collection = library.collection("default")
-    last = library.last_passage_id(collection)
+    last = library.log.last_passage_id(collection)
     ids = np.linspace(1, last, _SAMPLE, dtype=np.int64).tolist()
     located = library.locate(collection, ids).values()
     return [f"{item.article.title or ''}\n{item.passage.text}" for item in located]

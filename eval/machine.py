@@ -2,7 +2,7 @@
 
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,7 +33,7 @@ class Timing:
 
 
 @contextmanager
-def timed() -> Iterator[Timing]:
+def timed() -> Generator[Timing]:
     """Time a block."""
     timing = Timing()
     stolen, total = steal_and_total()

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -90,7 +90,7 @@ class Server:
 
 
 @contextmanager
-def served(data: Path, log: Path, **settings: str) -> Iterator[Server]:
+def served(data: Path, log: Path, **settings: str) -> Generator[Server]:
     """A ready server that is stopped at the end of the block."""
     server = Server(data, free_port(), log, **settings)
     try:

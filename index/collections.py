@@ -15,7 +15,8 @@ from index.dense import DenseIndex, DensePolicy
 from index.embedders import Embedder
 from index.errors import NotFoundError
 from index.lexical import LexicalIndex
-from index.library import Collection, Library
+from index.library import Library
+from index.rows import Collection
 
 _log = logging.getLogger(__name__)
 
@@ -109,7 +110,7 @@ class Catalogue:
 
     def follow_all(self) -> None:
         """Bring every open collection up to date, cheaply where nothing changed."""
-        positions = self.library.log_positions()
+        positions = self.library.log.positions()
         for opened in list(self._open.values()):
             if opened.dense.seq < positions.get(opened.collection.pk, 0):
                 try:

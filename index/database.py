@@ -1,6 +1,6 @@
 """Connections to the truth: who may write, how durably, and what a full disk looks like."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,13 +34,13 @@ class Database:
         self._create_tables()
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> Generator[Connection]:
         """A consistent view for reading."""
         with _explained(self.path), self._readers.begin() as connection:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> Generator[Connection]:
         """One transaction: durable once the block ends, nothing of it if the block raises."""
         with _explained(self.path), self._writers.begin() as connection:
             yield connection
@@ -117,7 +117,7 @@ def _engine(path: Path, begin: str) -> Engine:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def _explained(path: Path) -> Generator[None]:
     """Turn the driver's errors into one that says what to do."""
     try:
         yield

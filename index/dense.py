@@ -12,17 +12,21 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import faiss
+import faiss as _faiss
 import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
 from index.errors import DamagedIndexError
-from index.library import Collection, Library
+from index.library import Library
 from index.locks import ReadWriteLock, file_lock
 from index.records import Vectors
+from index.rows import Collection
 from index.writing import Change
+
+# Its own annotations lag behind what its functions accept.
+faiss: Any = _faiss
 
 _log = logging.getLogger(__name__)
 
@@ -115,7 +119,7 @@ class DenseIndex:
 
     def follow(self) -> int:
         """Apply what the log holds beyond this index; return the position reached."""
-        while entries := self._library.changes(self._collection, after=self.seq):
+        while entries := self._library.log.entries(self._collection, after=self.seq):
             with self._lock.writing():
                 if entries[0].seq <= self.seq:  # another thread was faster
                     continue
@@ -153,14 +157,14 @@ class DenseIndex:
         with self._lock.reading():
             if self.seq == self._saved_seq:
                 return
-            data: NDArray[np.uint8] = faiss.serialize_index(self._index)
+            data = memoryview(faiss.serialize_index(self._index))
             manifest = _Manifest(
                 format=_FORMAT,
                 fingerprint=self._fingerprint,
                 dim=self._dim,
                 count=self.count,
                 seq=self.seq,
-                sha256=hashlib.sha256(memoryview(data)).hexdigest(),
+                sha256=hashlib.sha256(data).hexdigest(),
                 kind=self._kind,
                 trained_on=self._trained_on,
                 nprobe=self.nprobe,
@@ -170,14 +174,14 @@ class DenseIndex:
             known = self._manifest()
             if known is None or known.fingerprint != self._fingerprint or known.seq < manifest.seq:
                 name = f"dense-{manifest.seq}-{manifest.sha256[:8]}.faiss"
-                write_durably(self._folder / name, memoryview(data))
+                write_durably(self._folder / name, data)
                 write_durably(self._folder / "dense.json", msgspec.json.encode(manifest))
                 self._forget_old_files(keep=name)
         self._saved_seq = manifest.seq
 
     def rebuild(self) -> None:
         """Build the index anew from the truth and put it in the old one's place."""
-        count, seq = self._library.passage_count_and_position(self._collection)
+        count, seq = self._library.log.count_and_position(self._collection)
         kind = self._kind_for(count)
         index, nprobe = self._build(kind)
         with self._lock.writing():
@@ -188,7 +192,7 @@ class DenseIndex:
     def verify(self) -> list[str]:
         """What is wrong with this index, compared with the truth; empty when nothing is."""
         self.follow()
-        count, _ = self._library.passage_count_and_position(self._collection)
+        count, _ = self._library.log.count_and_position(self._collection)
         problems: list[str] = []
         if self.count != count:
             problems.append(f"dense index holds {self.count} passages, the truth {count}")
@@ -210,13 +214,13 @@ class DenseIndex:
     def _load(self) -> None:
         manifest = self._manifest()
         if manifest is None:
-            count, _ = self._library.passage_count_and_position(self._collection)
+            count, _ = self._library.log.count_and_position(self._collection)
             if count:
                 raise DamagedIndexError(f"{self._folder.name}: no dense snapshot")
             return
         if manifest.fingerprint != self._fingerprint or manifest.dim != self._dim:
             raise DamagedIndexError(f"{self._folder.name}: snapshot of another embedder")
-        if manifest.seq > self._library.log_position(self._collection):
+        if manifest.seq > self._library.log.position(self._collection):
             raise DamagedIndexError(f"{self._folder.name}: snapshot is ahead of the truth")
         index = self._read(manifest)
         self._index, self._kind, self.nprobe = index, manifest.kind, manifest.nprobe
@@ -241,7 +245,7 @@ class DenseIndex:
             data = np.fromfile(path, np.uint8)
         except OSError as exc:
             raise DamagedIndexError(f"{path}: unreadable ({exc.strerror})") from exc
-        if hashlib.sha256(memoryview(data)).hexdigest() != manifest.sha256:
+        if hashlib.sha256(data.tobytes()).hexdigest() != manifest.sha256:
             raise DamagedIndexError(f"{path}: checksum does not match")
         try:
             index = faiss.deserialize_index(data)
@@ -271,7 +275,7 @@ class DenseIndex:
     def _vectors(self, first: int, last: int) -> Any:
         for start in range(first, last + 1, _READ_AT_ONCE):
             end = min(last, start + _READ_AT_ONCE - 1)
-            ids, rows = self._library.passage_vectors(
+            ids, rows = self._library.log.passage_vectors(
                 self._collection, start, end, self._fingerprint, self._dim
             )
             if len(ids):
@@ -306,8 +310,8 @@ class DenseIndex:
         self.follow()
 
     def _build(self, kind: str) -> tuple[Any, int]:
-        last = self._library.last_passage_id(self._collection)
-        count = self._library.count_passages(self._collection)
+        last = self._library.log.last_passage_id(self._collection)
+        count = self._library.log.count_passages(self._collection)
         index = _empty(self._dim, kind, count)
         if kind == "ivf":
             index.train(self._sample(last, index.nlist * _TRAIN_PER_LIST))

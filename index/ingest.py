@@ -12,9 +12,10 @@ from msgspec import Struct, structs
 
 from index.embedders import Embedder
 from index.errors import InputError
-from index.library import Collection, Library
+from index.library import Library
 from index.prepare import article_id, check, drafts, embed
 from index.records import Article, Document, Rejected
+from index.rows import Collection
 from index.texts import digest, sha256
 from index.writing import Written
 
@@ -89,9 +90,9 @@ class Ingester:
 
     def settle(self, collection: Collection) -> int:
         """Mark boilerplate learned since in the articles that came before; return how many."""
-        self._library.learn_blocks(collection, LEARN_FROM)
+        self._library.outlets.learn(collection, LEARN_FROM)
         settled = 0
-        while stale := self._library.unsettled(collection, _SETTLE_AT_ONCE):
+        while stale := self._library.outlets.unsettled(collection, _SETTLE_AT_ONCE):
             self._write(collection, dict(enumerate(map(_document_of, stale))))
             settled += len(stale)
         return settled
@@ -133,7 +134,7 @@ class _Remembered:
 
     def __call__(self, source: str | None) -> frozenset[str]:
         if source not in self._known:
-            self._known[source] = self._library.learned(self._collection, source)
+            self._known[source] = self._library.outlets.learned(self._collection, source)
         return self._known[source]
 
 

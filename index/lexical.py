@@ -23,9 +23,10 @@ from numpy.typing import NDArray
 from index.dates import first_instant, last_instant
 from index.dense import write_durably
 from index.errors import DamagedIndexError
-from index.library import Collection, Library, Located
+from index.library import Library, Located
 from index.locks import file_lock
 from index.records import Filters
+from index.rows import Collection
 from index.writing import Change
 
 _log = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ class LexicalIndex:
     def follow(self) -> int:
         """Bring the files up to date with the log; return the position reached."""
         with self._lock:
-            if self.seq < self._library.log_position(self._collection):
+            if self.seq < self._library.log.position(self._collection):
                 with file_lock(self._folder / "lexical.lock"):
                     self._catch_up()
                 self._index.reload()
@@ -119,7 +120,7 @@ class LexicalIndex:
     def verify(self) -> list[str]:
         """What is wrong with this index, compared with the truth; empty when nothing is."""
         self.follow()
-        count, _ = self._library.passage_count_and_position(self._collection)
+        count, _ = self._library.log.count_and_position(self._collection)
         if self.count != count:
             return [f"lexical index holds {self.count} passages, the truth {count}"]
         return []
@@ -133,7 +134,7 @@ class LexicalIndex:
             return
         if state is None or state.format != _FORMAT:
             raise DamagedIndexError(f"{self._files}: not a lexical index of this version")
-        if state.seq > self._library.log_position(self._collection):
+        if state.seq > self._library.log.position(self._collection):
             raise DamagedIndexError(f"{self._files}: the lexical index is ahead of the truth")
         try:
             self._index = tantivy.Index(self._schema, path=str(self._files), reuse=True)
@@ -173,7 +174,7 @@ class LexicalIndex:
         """Apply the log's new entries; the caller holds the file lock."""
         state = self._state()
         self.seq = state.seq if state else 0
-        entries = self._library.changes(self._collection, after=self.seq)
+        entries = self._library.log.entries(self._collection, after=self.seq)
         if not entries:
             return
         writer = self._index.writer(_WRITER_BYTES, num_threads=1)
@@ -183,7 +184,7 @@ class LexicalIndex:
                 writer.commit()
                 self.seq = entries[-1].seq
                 self._write_state()
-                entries = self._library.changes(self._collection, after=self.seq)
+                entries = self._library.log.entries(self._collection, after=self.seq)
         finally:
             writer.wait_merging_threads()
 

@@ -7,75 +7,42 @@ left no trace. The search indexes hold nothing of their own: they follow `change
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from index.cache import ArticleCache
 from index.database import Database
-from index.dates import first_instant, last_instant
 from index.errors import NotFoundError
-from index.records import Article, Filters, Mark, Passage, Quote, Span, Vectors
+from index.log import ChangeLog
+from index.outlets import Outlets
+from index.records import Article, Filters, Passage
+from index.rows import (
+    AnyRow,
+    ArticleSummary,
+    Collection,
+    article_of,
+    decode_marks,
+    matching,
+    summary_of,
+)
 from index.schema import (
     articles,
     changes,
     collections,
-    edge_blocks,
     learned_blocks,
     passages,
     sentence_vectors,
-    vectors,
-    version_authors,
     versions,
 )
-from index.texts import unpack
-from index.writing import Change, Prepared, Written, now, remove_article, write_article
+from index.writing import Prepared, Written, now, remove_article, write_article
 
 # SQLite's default bound on the parameters of one statement is 32,766.
 _CHUNK = 10_000
-
-_strings = msgspec.msgpack.Decoder(tuple[str, ...]).decode
-_marks = msgspec.msgpack.Decoder(tuple[Mark, ...]).decode
-_spans = msgspec.msgpack.Decoder(tuple[Span, ...]).decode
-_quotes = msgspec.msgpack.Decoder(tuple[Quote, ...]).decode
-
-
-class Collection(Struct, frozen=True):
-    """A name space of articles with indexes of its own."""
-
-    pk: int
-    name: str
-    created: str
-
-
-class LogEntry(Struct, frozen=True):
-    """One change to the passages of one version."""
-
-    seq: int
-    kind: Change
-    version_pk: int
-    first_passage: int
-    last_passage: int
-
-
-class ArticleSummary(Struct, frozen=True, kw_only=True):
-    """An article in a list: everything but its text."""
-
-    id: str
-    version: str
-    title: str | None
-    source: str | None
-    published: str | None
-    authors: tuple[str, ...]
-    url: str | None
-    characters: int
-    added: str
 
 
 class VersionSummary(Struct, frozen=True, kw_only=True):
@@ -106,6 +73,8 @@ class Library:
             StoreError: the file cannot be used; the message says what to do.
         """
         self.database = Database(path)
+        self.log = ChangeLog(self.database)
+        self.outlets = Outlets(self.database)
         self._cache = ArticleCache()
 
     def close(self) -> None:
@@ -191,7 +160,7 @@ class Library:
         if row is None:
             what = f"article {id!r}" + (f", version {version!r}" if version else "")
             raise NotFoundError(f"{what}: not found in collection {collection.name!r}")
-        return _article(row, collection.name)
+        return article_of(row, collection.name)
 
     def article_versions(self, collection: Collection, id: str) -> list[VersionSummary]:
         """Every version of an article, the current one first, then the newest."""
@@ -220,14 +189,14 @@ class Library:
         statement = (
             select(versions, articles.c.id.label("id"))
             .join(articles, versions.c.article_pk == articles.c.pk)
-            .where(*_matching(collection, filters or Filters(), as_of=None))
+            .where(*matching(collection, filters or Filters(), as_of=None))
             .order_by(articles.c.id)
             .limit(limit)
         )
         if after is not None:
             statement = statement.where(articles.c.id > after)
         with self.database.reading() as connection:
-            return [_summary(row) for row in connection.execute(statement)]
+            return [summary_of(row) for row in connection.execute(statement)]
 
     def count_articles(self, collection: str) -> int:
         """Number of articles in a collection; 0 for a collection that does not exist."""
@@ -239,21 +208,6 @@ class Library:
         )
         with self.database.reading() as connection:
             return int(connection.execute(statement).scalar_one())
-
-    def count_passages(self, collection: Collection) -> int:
-        """Number of passages that can be found now."""
-        with self.database.reading() as connection:
-            return _count_passages(connection, collection.pk)
-
-    def last_passage_id(self, collection: Collection) -> int:
-        """The highest id among the collection's passages; 0 when it has none."""
-        statement = (
-            select(func.max(passages.c.id))
-            .join(versions, passages.c.version_pk == versions.c.pk)
-            .where(versions.c.collection_pk == collection.pk)
-        )
-        with self.database.reading() as connection:
-            return int(connection.execute(statement).scalar() or 0)
 
     def every_version(self, collection: Collection) -> Iterator[Article]:
         """Every version of every article, oldest first within an article, read in chunks."""
@@ -271,7 +225,7 @@ class Library:
             if not rows:
                 return
             after = rows[-1].pk
-            yield from (_article(row, collection.name) for row in rows)
+            yield from (article_of(row, collection.name) for row in rows)
 
     def known_digests(self, collection: Collection, ids: Sequence[str]) -> dict[str, str]:
         """Digest of the current version for each of these article ids that exists."""
@@ -340,7 +294,7 @@ class Library:
                 .where(versions.c.pk.in_(missing))
             )
             for row in connection.execute(statement):
-                article = _article(row, collection.name)
+                article = article_of(row, collection.name)
                 self._cache.put(missing[row.pk], article)
                 found[missing[row.pk]] = article
         return {key[0]: article for key, article in found.items()}
@@ -369,151 +323,11 @@ class Library:
             select(passages.c.id)
             .join(versions, passages.c.version_pk == versions.c.pk)
             .join(articles, versions.c.article_pk == articles.c.pk)
-            .where(*_matching(collection, filters, as_of))
+            .where(*matching(collection, filters, as_of))
             .order_by(passages.c.id)
         )
         with self.database.reading() as connection:
             return np.fromiter(connection.execute(statement).scalars(), np.int64)
-
-    # Following
-
-    def log_position(self, collection: Collection) -> int:
-        """Sequence number of the collection's last change; 0 when there was none."""
-        statement = select(func.max(changes.c.seq)).where(changes.c.collection_pk == collection.pk)
-        with self.database.reading() as connection:
-            return int(connection.execute(statement).scalar() or 0)
-
-    def log_positions(self) -> dict[int, int]:
-        """Sequence number of the last change of each collection, by its key."""
-        statement = select(changes.c.collection_pk, func.max(changes.c.seq)).group_by(
-            changes.c.collection_pk
-        )
-        with self.database.reading() as connection:
-            return {row[0]: int(row[1]) for row in connection.execute(statement)}
-
-    def changes(self, collection: Collection, after: int, limit: int = 5000) -> list[LogEntry]:
-        """The collection's changes with a sequence number over `after`, in order."""
-        statement = (
-            select(changes)
-            .where(changes.c.collection_pk == collection.pk, changes.c.seq > after)
-            .order_by(changes.c.seq)
-            .limit(limit)
-        )
-        with self.database.reading() as connection:
-            rows = connection.execute(statement).all()
-        return [
-            LogEntry(row.seq, Change(row.kind), row.version_pk, row.first_passage, row.last_passage)
-            for row in rows
-        ]
-
-    def passage_vectors(
-        self, collection: Collection, first: int, last: int, embedder: str, dim: int
-    ) -> tuple[NDArray[np.int64], Vectors]:
-        """Ids and vectors of the living passages from `first` to `last`, both inclusive."""
-        statement = (
-            select(vectors.c.passage_id, vectors.c.vector)
-            .join(passages, vectors.c.passage_id == passages.c.id)
-            .join(versions, passages.c.version_pk == versions.c.pk)
-            .where(
-                versions.c.collection_pk == collection.pk,
-                vectors.c.embedder == embedder,
-                passages.c.id.between(first, last),
-            )
-            .order_by(passages.c.id)
-        )
-        with self.database.reading() as connection:
-            rows = connection.execute(statement).all()
-        ids = np.fromiter((row.passage_id for row in rows), np.int64, len(rows))
-        halves = np.frombuffer(b"".join(row.vector for row in rows), np.float16)
-        return ids, halves.reshape(-1, dim).astype(np.float32)
-
-    def passage_count_and_position(self, collection: Collection) -> tuple[int, int]:
-        """Number of living passages and the log's position, both at one moment."""
-        position = select(func.max(changes.c.seq)).where(changes.c.collection_pk == collection.pk)
-        with self.database.reading() as connection:
-            at = int(connection.execute(position).scalar() or 0)
-            return _count_passages(connection, collection.pk), at
-
-    def passages_without_vector(self, collection: Collection, embedder: str) -> int:
-        """Number of passages that this embedder has given no vector."""
-        of_embedder = (vectors.c.passage_id == passages.c.id) & (vectors.c.embedder == embedder)
-        statement = (
-            select(func.count())
-            .select_from(passages)
-            .join(versions, passages.c.version_pk == versions.c.pk)
-            .outerjoin(vectors, of_embedder)
-            .where(versions.c.collection_pk == collection.pk, vectors.c.passage_id.is_(None))
-        )
-        with self.database.reading() as connection:
-            return int(connection.execute(statement).scalar_one())
-
-    # Boilerplate learned per outlet
-
-    def learned(self, collection: Collection, source: str | None) -> frozenset[str]:
-        """Digests of the blocks known to be this outlet's boilerplate."""
-        if not source:
-            return frozenset()
-        statement = select(learned_blocks.c.digest).where(
-            learned_blocks.c.collection_pk == collection.pk,
-            learned_blocks.c.source == source.casefold(),
-        )
-        with self.database.reading() as connection:
-            return frozenset(connection.execute(statement).scalars())
-
-    def learn_blocks(self, collection: Collection, threshold: int) -> int:
-        """Learn the blocks that at least `threshold` differently beginning articles share."""
-        seen = (
-            select(edge_blocks.c.source, edge_blocks.c.digest)
-            .where(edge_blocks.c.collection_pk == collection.pk)
-            .group_by(edge_blocks.c.source, edge_blocks.c.digest)
-            .having(func.count(edge_blocks.c.lead.distinct()) >= threshold)
-        )
-        known = select(learned_blocks.c.source, learned_blocks.c.digest).where(
-            learned_blocks.c.collection_pk == collection.pk
-        )
-        with self.database.reading() as connection:
-            if not _rows(connection, seen) - _rows(connection, known):
-                return 0
-        with self.database.writing() as connection:
-            new = sorted(_rows(connection, seen) - _rows(connection, known))
-            rows = [
-                {"collection_pk": collection.pk, "source": source, "digest": digest}
-                for source, digest in new
-            ]
-            connection.execute(insert(learned_blocks), rows)
-        return len(new)
-
-    def unsettled(self, collection: Collection, limit: int) -> list[Article]:
-        """Current articles that hold learned boilerplate which is not marked in them yet."""
-        stale = (
-            select(edge_blocks.c.version_pk)
-            .join(
-                learned_blocks,
-                (learned_blocks.c.collection_pk == edge_blocks.c.collection_pk)
-                & (learned_blocks.c.source == edge_blocks.c.source)
-                & (learned_blocks.c.digest == edge_blocks.c.digest),
-            )
-            .where(edge_blocks.c.collection_pk == collection.pk, ~edge_blocks.c.applied)
-            .distinct()
-            .limit(limit)
-        )
-        statement = (
-            select(versions, articles.c.id.label("id"))
-            .join(articles, versions.c.article_pk == articles.c.pk)
-            .where(versions.c.pk.in_(stale))
-        )
-        with self.database.reading() as connection:
-            return [_article(row, collection.name) for row in connection.execute(statement)]
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[Library]:
-    """A library that is closed at the end of the block."""
-    library = Library(path)
-    try:
-        yield library
-    finally:
-        library.close()
 
 
 def _write(
@@ -532,93 +346,13 @@ def _write(
     if (
         current is not None
         and current.digest == article.digest
-        and (_marks(current.marks) == article.marks)
+        and (decode_marks(current.marks) == article.marks)
     ):
         return Written.UNCHANGED
     return write_article(connection, collection.pk, article, embedder)
 
 
-def _matching(
-    collection: Collection, filters: Filters, as_of: str | None
-) -> list[ColumnElement[bool]]:
-    """Conditions on `versions` joined with `articles`."""
-    conditions: list[ColumnElement[bool]] = [
-        versions.c.collection_pk == collection.pk,
-        versions.c.current,
-    ]
-    if filters.source:
-        conditions.append(versions.c.source_key.in_([s.casefold() for s in filters.source]))
-    if filters.author:
-        conditions.append(versions.c.pk.in_(_by_author(filters.author)))
-    if filters.article_ids:
-        conditions.append(articles.c.id.in_(filters.article_ids))
-    if filters.published_from:
-        conditions.append(versions.c.published_first >= first_instant(filters.published_from))
-    conditions.extend(
-        versions.c.published_first <= last_instant(until)
-        for until in (filters.published_to, as_of)
-        if until
-    )
-    return conditions
-
-
-def _by_author(authors: Sequence[str]) -> Any:
-    keys = [author.casefold() for author in authors]
-    return select(version_authors.c.version_pk).where(version_authors.c.author.in_(keys))
-
-
-def _rows(connection: Connection, statement: Select[Any]) -> set[tuple[Any, ...]]:
-    return {tuple(row) for row in connection.execute(statement)}
-
-
-def _count_passages(connection: Connection, collection_pk: int) -> int:
-    statement = (
-        select(func.count())
-        .select_from(passages)
-        .join(versions, passages.c.version_pk == versions.c.pk)
-        .where(versions.c.collection_pk == collection_pk)
-    )
-    return int(connection.execute(statement).scalar_one())
-
-
-def _article(row: Row[Any], collection: str) -> Article:
-    return Article(
-        id=row.id,
-        collection=collection,
-        version=row.sha256,
-        text=unpack(row.text),
-        format=row.format,
-        origin=row.origin,
-        title=row.title,
-        url=row.url,
-        source=row.source,
-        published=row.published,
-        authors=_strings(row.authors),
-        language=row.language,
-        assumed=_strings(row.assumed),
-        marks=_marks(row.marks),
-        sentences=_spans(row.sentences),
-        quotes=_quotes(row.quotes),
-        added=row.added,
-        superseded=not row.current,
-    )
-
-
-def _summary(row: Row[Any]) -> ArticleSummary:
-    return ArticleSummary(
-        id=row.id,
-        version=row.sha256,
-        title=row.title,
-        source=row.source,
-        published=row.published,
-        authors=_strings(row.authors),
-        url=row.url,
-        characters=row.characters,
-        added=row.added,
-    )
-
-
-def _locate(row: Row[Any], article: Article) -> Located:
+def _locate(row: AnyRow, article: Article) -> Located:
     start = article.sentences[row.first_sentence].start
     end = article.sentences[row.last_sentence].end
     passage = Passage(

@@ -1,7 +1,7 @@
 """Locks: many readers or one writer inside a process, one holder of a file across processes."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Condition
@@ -17,7 +17,7 @@ class ReadWriteLock:
         self._writers_waiting = 0
 
     @contextmanager
-    def reading(self) -> Iterator[None]:
+    def reading(self) -> Generator[None]:
         """Hold the lock together with other readers."""
         with self._condition:
             self._condition.wait_for(lambda: not self._writing and not self._writers_waiting)
@@ -30,7 +30,7 @@ class ReadWriteLock:
                 self._condition.notify_all()
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> Generator[None]:
         """Hold the lock alone."""
         with self._condition:
             self._writers_waiting += 1
@@ -46,7 +46,7 @@ class ReadWriteLock:
 
 
 @contextmanager
-def file_lock(path: Path) -> Iterator[None]:
+def file_lock(path: Path) -> Generator[None]:
     """Be the only process inside the block. The system frees the lock of a process that dies."""
     with path.open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

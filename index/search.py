@@ -4,6 +4,7 @@ Query --filters in SQL--> allowed ids ─┬─> dense top 100 ─┐
                                        └─> lexical top 100 ┴─ fuse ─> hits
 """
 
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -122,7 +123,7 @@ def _boosted(item: Found, freshness: Freshness, now: int) -> float:
     if published is None:
         return item.hit.scores.fused
     days = max(0.0, (now - last_instant(published)) / _SECONDS_PER_DAY)
-    return item.hit.scores.fused + freshness.weight * 0.5 ** (days / freshness.half_life_days)
+    return item.hit.scores.fused + freshness.weight * math.pow(0.5, days / freshness.half_life_days)
 
 
 def _with_score(item: Found, score: float) -> Found:

@@ -6,7 +6,7 @@ AskRequest --understand--> Question --search--> passages --read--> candidates
 
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 from msgspec import UNSET, Struct
@@ -58,7 +58,7 @@ class Stopwatch:
         self._start = time.perf_counter()
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
+    def stage(self, name: str) -> Generator[None]:
         """Count the block's time under `name`."""
         start = time.perf_counter()
         try:

@@ -92,7 +92,7 @@ def add(
 @click.option("--explain", is_flag=True, help="Show the features behind each answer.")
 @_json_option
 @click.pass_context
-def ask(ctx: click.Context, question: tuple[str, ...], **options: Any) -> None:
+def ask(ctx: click.Context, /, question: tuple[str, ...], **options: Any) -> None:
     """Answer a question with verbatim, cited quotes."""
     from service.printing import print_answer
     from service.wire import AskRequest, checked
@@ -124,7 +124,7 @@ def ask(ctx: click.Context, question: tuple[str, ...], **options: Any) -> None:
 @click.option("--as-of", metavar="DATE", help="Only what was published until then.")
 @_json_option
 @click.pass_context
-def search(ctx: click.Context, question: tuple[str, ...], **options: Any) -> None:
+def search(ctx: click.Context, /, question: tuple[str, ...], **options: Any) -> None:
     """Find passages, with the scores of each stage."""
     from service.finding import find
     from service.printing import print_found
@@ -217,7 +217,7 @@ def remove(ctx: click.Context, article_ids: tuple[str, ...], collection: str | N
 @click.option("--workers", type=int, help="Serving processes (default: 1).")
 @click.option("--demo", is_flag=True, default=None, help="Index the demo articles if empty.")
 @click.pass_context
-def serve(ctx: click.Context, **options: Any) -> None:
+def serve(ctx: click.Context, /, **options: Any) -> None:
     """Serve the page and the HTTP API."""
     from service.serving import serve as run
 

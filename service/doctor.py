@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from index.collections import OpenCollection
 from index.errors import DatelineError
-from index.library import Collection, Library
+from index.library import Library
 from index.records import Article
+from index.rows import Collection
 from service.engine import Engine
 from service.settings import Settings
 
@@ -46,7 +47,7 @@ def _database(library: Library) -> Finding:
 def _collection(engine: Engine, collection: Collection, *, repair: bool) -> Iterator[Finding]:
     name = collection.name
     yield _law(engine.library, collection)
-    missing = engine.library.passages_without_vector(collection, engine.embedder.fingerprint)
+    missing = engine.library.log.passages_without_vector(collection, engine.embedder.fingerprint)
     yield _finding(
         f"{name}: vectors",
         [f"{missing} passages have no vector of this embedder; add their articles again"]
@@ -70,7 +71,7 @@ def _index(
     repair: bool,
 ) -> Finding:
     problems = verify()
-    position = opened.library.log_position(opened.collection)
+    position = opened.library.log.position(opened.collection)
     if problems and repair:
         rebuild()
         opened.save()

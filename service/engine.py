@@ -7,7 +7,8 @@ from index.dense import DensePolicy
 from index.embedders import Embedder
 from index.embedders import load as load_embedder
 from index.ingest import Ingester
-from index.library import Collection, Library
+from index.library import Library
+from index.rows import Collection
 from index.search import Freshness
 from prompts import validate as validate_prompts
 from service.answering import Answerer, AnswerPolicy

@@ -12,7 +12,7 @@ import fcntl
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -134,7 +134,7 @@ class JobRunner:
         return worked
 
     @contextmanager
-    def _claimed(self, id: str) -> Iterator[bool]:
+    def _claimed(self, id: str) -> Generator[bool]:
         """Whether this process alone works on the job; freed by the system if it dies."""
         folder = self._folder / id
         folder.mkdir(parents=True, exist_ok=True)

@@ -6,8 +6,9 @@ from typing import Any
 import click
 import msgspec
 
-from index.library import ArticleSummary, VersionSummary
+from index.library import VersionSummary
 from index.records import Article
+from index.rows import ArticleSummary
 from service.wire import Answer, AnswerItem, Citation, SearchAnswer
 
 _BAR = "│ "

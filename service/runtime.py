@@ -129,7 +129,7 @@ class Runtime:
 
     async def _settle(self) -> None:
         """Learn boilerplate from articles that came one by one."""
-        seen: dict[int, int] = self.engine.library.log_positions()
+        seen: dict[int, int] = self.engine.library.log.positions()
         while True:
             await asyncio.sleep(_SETTLE_SECONDS)
             try:
@@ -139,8 +139,8 @@ class Runtime:
 
     def _settle_changed(self, seen: dict[int, int]) -> dict[int, int]:
         library = self.engine.library
-        positions = library.log_positions()
+        positions = library.log.positions()
         for collection in library.collections():
             if positions.get(collection.pk, 0) != seen.get(collection.pk, 0):
                 self.engine.ingester.settle(collection)
-        return library.log_positions()
+        return library.log.positions()

@@ -6,7 +6,7 @@ current version. Marks, sentences and vectors are not exported: they follow from
 
 import gzip
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -136,7 +136,7 @@ def _document(line: Line) -> Document:
 
 
 @contextmanager
-def _written(file: Path) -> Iterator[BinaryIO]:
+def _written(file: Path) -> Generator[BinaryIO]:
     if str(file) == "-":
         yield sys.stdout.buffer
         return
@@ -148,7 +148,7 @@ def _written(file: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _read(file: Path) -> Iterator[BinaryIO]:
+def _read(file: Path) -> Generator[BinaryIO]:
     if str(file) == "-":
         yield sys.stdin.buffer
         return

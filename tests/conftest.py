@@ -8,8 +8,9 @@ import pytest
 from index.collections import Catalogue, OpenCollection
 from index.embedders import Embedder, load
 from index.ingest import Ingester, Outcome
-from index.library import Collection, Library
+from index.library import Library
 from index.records import Document
+from index.rows import Collection
 
 
 class Shelf:

@@ -10,8 +10,9 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from index.errors import InvalidFieldError, NotFoundError
 from index.ingest import Status
-from index.library import ArticleSummary, VersionSummary
+from index.library import VersionSummary
 from index.records import Article, Document, Filters
+from index.rows import ArticleSummary
 from index.texts import sha256
 from service.answering import checked_date
 from service.engine import Engine

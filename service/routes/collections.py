@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from index.errors import InvalidFieldError
-from index.library import Collection
+from index.rows import Collection
 from service.engine import Engine
 from service.runtime import Runtime
 from service.wire import CollectionOut
@@ -63,6 +63,6 @@ def _out(engine: Engine, collection: Collection) -> CollectionOut:
     return CollectionOut(
         name=collection.name,
         articles=engine.library.count_articles(collection.name),
-        passages=engine.library.count_passages(collection),
+        passages=engine.library.log.count_passages(collection),
         created=collection.created,
     )

@@ -1,7 +1,7 @@
 /** The service over HTTP: what it answered, or one kind of error that says what went wrong. */
 
 const TIMEOUT_MILLISECONDS = 60_000;
-const MOST_ANSWERS = 5;
+const MOST_ANSWERS = 3;
 
 /** Why there is no reply. */
 export class ApiError extends Error {

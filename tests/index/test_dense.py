@@ -41,7 +41,7 @@ def test_it_holds_what_the_truth_holds_after_adds_updates_and_deletes(shelf: She
 
     index.follow()
 
-    assert index.count == shelf.library.count_passages(shelf.collection) == 19
+    assert index.count == shelf.library.log.count_passages(shelf.collection) == 19
     assert index.verify() == []
 
 

@@ -71,7 +71,7 @@ def test_what_was_removed_is_gone_with_all_its_versions(shelf: Shelf) -> None:
         with pytest.raises(NotFoundError, match="article 'a'"):
             shelf.library.article(shelf.collection, "a", version)
     assert [a.id for a in shelf.library.list_articles(shelf.collection)] == ["b"]
-    assert shelf.library.count_passages(shelf.collection) == 1
+    assert shelf.library.log.count_passages(shelf.collection) == 1
 
 
 def test_removing_what_is_not_there_says_so(shelf: Shelf) -> None:

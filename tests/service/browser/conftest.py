@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 import uvicorn
 from litestar import Litestar
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.service.browser.newsroom import Newsroom, build
 from tests.service.browser.stories import LONG, STORIES
 
 Options = dict[str, Any]
 """What `Browser.new_context` takes: viewport, color_scheme, permissions, ..."""
+PATIENCE_MILLISECONDS = 15_000
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -62,6 +63,7 @@ def browser() -> Iterator[Browser]:
     )
     if path is None:
         pytest.skip("Chromium is not installed (apt-get install chromium)")
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
         yield chromium
@@ -86,7 +88,7 @@ class Reader:
     def window(self, options: Options | None = None) -> Page:
         """A fresh window that has gone nowhere yet."""
         context = self.browser.new_context(**{"reduced_motion": "reduce", **(options or {})})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MILLISECONDS)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: self._note(message.type, message.text))

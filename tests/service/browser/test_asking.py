@@ -1,14 +1,13 @@
-"""Asking on the page: cards, marks, citations, no answer, errors, history."""
+"""Asking on the page: cards, marks, citations, no answer, words, copying."""
 
-import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.service.browser.conftest import Reader, ask
-from tests.service.browser.newsroom import Newsroom
 from tests.service.browser.stories import ARABIC_QUOTE, HARBOUR, HOSTILE, HOSTILE_QUOTE
 from tests.service.browser.stories import COST as QUOTE
 
@@ -101,6 +100,16 @@ def test_a_highlight_whose_words_do_not_stand_there_marks_nothing(reader: Reader
     assert drawn == ["No, never.", None]
 
 
+def test_one_statement_in_two_outlets_is_one_card_with_two_sources(reader: Reader) -> None:
+    page = reader.open()
+    outlets = [{"number": 1, "source": "Courier"}, {"number": 2, "source": "Wire"}]
+
+    draw(page, {"quote": "It will open.", "citations": [1, 2]}, {"before": "Late. "}, outlets)
+
+    assert page.locator("blockquote").inner_text().splitlines() == ["Late.", "It will open.[1][2]"]
+    assert page.locator(".sources .outlet").all_text_contents() == ["Courier", "Wire"]
+
+
 def test_markup_in_articles_stays_text(reader: Reader) -> None:
     page = reader.open()
 
@@ -156,145 +165,6 @@ def test_the_question_that_was_searched_is_named_when_it_is_another(reader: Read
     )
 
     expect(page.locator(".searched")).to_have_text("Searched for: What did Lund say?")
-
-
-@pytest.mark.parametrize(
-    ("status", "headers", "said"),
-    [
-        (429, {"Retry-After": "12"}, ["Too many requests", "Try again in 12 seconds.", "Slower."]),
-        (429, {}, ["Too many requests", "Slower."]),
-        (422, {}, ["The question could not be used.", "Slower."]),
-        (404, {}, ["The question could not be used.", "Slower."]),
-        (500, {}, ["Something went wrong in the service.", "Slower."]),
-    ],
-)
-def test_a_refusal_is_explained(
-    reader: Reader, status: int, headers: dict[str, str], said: list[str]
-) -> None:
-    page = reader.open()
-    problem = json.dumps({"type": "about:blank", "title": "No", "detail": "Slower."})
-    media_type = {"Content-Type": "application/problem+json"}
-    page.route(
-        "**/v1/ask",
-        lambda route: route.fulfill(status=status, headers=headers | media_type, body=problem),
-    )
-
-    ask(page, COST)
-
-    for words in said:
-        expect(page.locator(".error")).to_contain_text(words)
-    reader.forgive(f"status of {status}")
-
-
-def test_a_service_that_is_still_starting_is_waited_for(reader: Reader) -> None:
-    page = reader.window()
-    info: dict[str, object] = {"language": "en", "strings": {}, "examples": [], "articles": None}
-    problem = {"type": "urn:dateline:problem:not-ready", "detail": "being loaded; ask /ready"}
-    page.route("**/v1/page", lambda route: route.fulfill(json=info))
-    page.route("**/v1/ask", lambda route: route.fulfill(status=503, json=problem))
-    page.goto(reader.address + "/#q=How+much+will+the+harbour+tunnel+cost%3F")
-    expect(page.locator("#count")).to_have_text("Starting…")
-    expect(page.locator(".loading")).to_contain_text("Starting…")
-
-    page.unroute_all()
-
-    expect(page.locator("#count")).to_have_text("4 articles")
-    expect(page.get_by_role("article", name="Answer 1 of 2")).to_be_visible()
-    reader.forgive("status of 503")
-
-
-def test_a_reader_who_is_offline_is_told_and_can_try_again(reader: Reader) -> None:
-    page = reader.open()
-    page.get_by_role("button", name="Ask").wait_for()
-    page.context.set_offline(True)
-    ask(page, COST)
-    expect(page.locator(".error")).to_contain_text("The service cannot be reached.")
-    reader.forgive("ERR_INTERNET_DISCONNECTED")
-
-    page.context.set_offline(False)
-    page.get_by_role("button", name="Try again").click()
-
-    expect(page.locator(".card")).to_have_count(2)
-
-
-def test_a_search_under_way_is_announced_and_can_be_stopped(reader: Reader) -> None:
-    page = reader.open()
-    held: list[Route] = []
-    page.route("**/v1/ask", lambda route: held.append(route))
-    page.get_by_label("Your question").fill(COST)
-    page.keyboard.press("Enter")
-    expect(page.locator("[role=log] [aria-busy=true]")).to_contain_text("Searching the articles…")
-
-    page.get_by_role("button", name="Stop").click()
-
-    expect(page.locator(".error")).to_contain_text("Stopped.")
-    expect(page.get_by_role("button", name="Ask")).to_have_attribute("aria-disabled", "false")
-
-
-def test_a_conversation_goes_on_under_the_id_the_service_gave(
-    reader: Reader, newsroom: Newsroom
-) -> None:
-    page = reader.open()
-    newsroom.asked.clear()
-
-    ask(page, COST)
-    ask(page, UNKNOWN)
-
-    assert [asked.conversation_id for asked in newsroom.asked] == [None, "conversation-1"]
-    expect(page.get_by_role("log").get_by_role("heading")).to_have_text([COST, UNKNOWN])
-
-
-def test_an_address_with_a_question_asks_it(reader: Reader) -> None:
-    page = reader.open("/#q=How+much+will+the+harbour%20tunnel%20cost%3F")
-
-    expect(page.get_by_role("log").get_by_role("heading")).to_have_text(COST)
-    expect(page.locator(".card")).to_have_count(2)
-
-
-def test_back_leads_to_the_question_before_without_asking_again(
-    reader: Reader, newsroom: Newsroom
-) -> None:
-    page = reader.open()
-    ask(page, COST)
-    ask(page, UNKNOWN)
-    newsroom.asked.clear()
-
-    page.go_back()
-
-    expect(page.get_by_role("heading", name=COST)).to_be_in_viewport()
-    assert "harbour" in page.url
-    page.go_back()
-    assert "#" not in page.url
-    assert newsroom.asked == []
-
-
-def test_coming_back_from_an_article_finds_the_conversation_again(
-    reader: Reader, newsroom: Newsroom
-) -> None:
-    page = reader.open()
-    ask(page, UNKNOWN)
-    ask(page, COST)
-    newsroom.asked.clear()
-    page.get_by_role("link", name="Open in article: Harbour tunnel").click()
-    page.locator("#passage").wait_for()
-
-    page.go_back()
-
-    expect(page.get_by_role("log").get_by_role("heading")).to_have_text([UNKNOWN, COST])
-    expect(page.locator(".card mark").first).to_have_text("412 million")
-    assert newsroom.asked == []
-
-
-def test_starting_over_empties_the_column(reader: Reader) -> None:
-    page = reader.open()
-    ask(page, COST)
-
-    page.get_by_role("button", name="Start over").click()
-
-    expect(page.get_by_role("log").get_by_role("heading")).to_have_count(0)
-    expect(page.get_by_label("Your question")).to_be_focused()
-    page.reload()
-    expect(page.get_by_role("log").get_by_role("heading")).to_have_count(0)
 
 
 def test_an_example_question_is_asked_with_one_press(reader: Reader) -> None:
@@ -356,16 +226,23 @@ def test_copying_works_over_plain_http_where_there_is_no_clipboard_interface(
     expect(page.get_by_role("button", name="Copy quote").first).to_be_focused()
 
 
-def draw(page: Page, answer: dict[str, Any], citation: dict[str, Any]) -> list[str | None]:
+def draw(
+    page: Page,
+    answer: dict[str, Any],
+    citation: dict[str, Any],
+    outlets: Sequence[dict[str, Any]] = ({"number": 1},),
+) -> list[str | None]:
     """One answer drawn by the component alone: the quote's text and the marked text."""
     answer = {"confidence": 0.5, "speaker": None, "citations": [1], **answer}
-    citation = {"number": 1, "quote": answer["quote"], "viewer": "/articles/a", **citation}
-    reply = {"status": "answered", "answers": [answer], "citations": [citation]}
+    common = {"quote": answer["quote"], "start": 6, "viewer": "/articles/a", **citation}
+    citations = [{**common, **outlet} for outlet in outlets]
+    reply = {"status": "answered", "answers": [answer], "citations": citations}
     drawn: list[str | None] = page.evaluate(
         """async reply => {
             await import("/widget/card.js");
             const shown = document.createElement("dateline-answer");
             shown.reply = reply;
+            document.getElementById("log").append(shown);
             const texts = [".quote", "mark"].map(name => shown.querySelector(name)?.textContent);
             return texts.map(text => text ?? null);
         }""",
