@@ -1,0 +1,153 @@
+"""The conversation: waiting, refusals, trying again, history, coming back, starting over."""
+
+import json
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.service.browser.conftest import Reader, ask
+from tests.service.browser.newsroom import Newsroom
+
+pytestmark = pytest.mark.browser
+
+COST = "How much will the harbour tunnel cost?"
+UNKNOWN = "Who won the chess championship in Reykjavik?"
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "said"),
+    [
+        (429, {"Retry-After": "12"}, ["Too many requests", "Try again in 12 seconds.", "Slower."]),
+        (429, {}, ["Too many requests", "Slower."]),
+        (422, {}, ["The question could not be used.", "Slower."]),
+        (404, {}, ["The question could not be used.", "Slower."]),
+        (500, {}, ["Something went wrong in the service.", "Slower."]),
+    ],
+)
+def test_a_refusal_is_explained(
+    reader: Reader, status: int, headers: dict[str, str], said: list[str]
+) -> None:
+    page = reader.open()
+    problem = json.dumps({"type": "about:blank", "title": "No", "detail": "Slower."})
+    media_type = {"Content-Type": "application/problem+json"}
+    page.route(
+        "**/v1/ask",
+        lambda route: route.fulfill(status=status, headers=headers | media_type, body=problem),
+    )
+
+    ask(page, COST)
+
+    for words in said:
+        expect(page.locator(".error")).to_contain_text(words)
+    reader.forgive(f"status of {status}")
+
+
+def test_a_service_that_is_still_starting_is_waited_for(reader: Reader) -> None:
+    page = reader.window()
+    info: dict[str, object] = {"language": "en", "strings": {}, "examples": [], "articles": None}
+    problem = {"type": "urn:dateline:problem:not-ready", "detail": "being loaded; ask /ready"}
+    page.route("**/v1/page", lambda route: route.fulfill(json=info))
+    page.route("**/v1/ask", lambda route: route.fulfill(status=503, json=problem))
+    page.goto(reader.address + "/#q=How+much+will+the+harbour+tunnel+cost%3F")
+    expect(page.locator("#count")).to_have_text("Starting…")
+    expect(page.locator(".loading")).to_contain_text("Starting…")
+
+    page.unroute_all()
+
+    expect(page.locator("#count")).to_have_text("4 articles")
+    expect(page.get_by_role("article", name="Answer 1 of 2")).to_be_visible()
+    reader.forgive("status of 503")
+
+
+def test_a_reader_who_is_offline_is_told_and_can_try_again(reader: Reader) -> None:
+    page = reader.open()
+    page.get_by_role("button", name="Ask").wait_for()
+    page.context.set_offline(True)
+    ask(page, COST)
+    expect(page.locator(".error")).to_contain_text("The service cannot be reached.")
+    reader.forgive("ERR_INTERNET_DISCONNECTED")
+
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.locator(".card")).to_have_count(2)
+
+
+def test_a_search_under_way_is_announced_and_can_be_stopped(reader: Reader) -> None:
+    page = reader.open()
+    held: list[Route] = []
+    page.route("**/v1/ask", lambda route: held.append(route))
+    page.get_by_label("Your question").fill(COST)
+    page.keyboard.press("Enter")
+    expect(page.locator("[role=log] [aria-busy=true]")).to_contain_text("Searching the articles…")
+
+    page.get_by_role("button", name="Stop").click()
+
+    expect(page.locator(".error")).to_contain_text("Stopped.")
+    expect(page.get_by_role("button", name="Ask")).to_have_attribute("aria-disabled", "false")
+
+
+def test_a_conversation_goes_on_under_the_id_the_service_gave(
+    reader: Reader, newsroom: Newsroom
+) -> None:
+    page = reader.open()
+    newsroom.asked.clear()
+
+    ask(page, COST)
+    ask(page, UNKNOWN)
+
+    assert [asked.conversation_id for asked in newsroom.asked] == [None, "conversation-1"]
+    expect(page.get_by_role("log").get_by_role("heading")).to_have_text([COST, UNKNOWN])
+
+
+def test_an_address_with_a_question_asks_it(reader: Reader) -> None:
+    page = reader.open("/#q=How+much+will+the+harbour%20tunnel%20cost%3F")
+
+    expect(page.get_by_role("log").get_by_role("heading")).to_have_text(COST)
+    expect(page.locator(".card")).to_have_count(2)
+
+
+def test_back_leads_to_the_question_before_without_asking_again(
+    reader: Reader, newsroom: Newsroom
+) -> None:
+    page = reader.open()
+    ask(page, COST)
+    ask(page, UNKNOWN)
+    newsroom.asked.clear()
+
+    page.go_back()
+
+    expect(page.get_by_role("heading", name=COST)).to_be_in_viewport()
+    assert "harbour" in page.url
+    page.go_back()
+    assert "#" not in page.url
+    assert newsroom.asked == []
+
+
+def test_coming_back_from_an_article_finds_the_conversation_again(
+    reader: Reader, newsroom: Newsroom
+) -> None:
+    page = reader.open()
+    ask(page, UNKNOWN)
+    ask(page, COST)
+    newsroom.asked.clear()
+    page.get_by_role("link", name="Open in article: Harbour tunnel").click()
+    page.locator("#passage").wait_for()
+
+    page.go_back()
+
+    expect(page.get_by_role("log").get_by_role("heading")).to_have_text([UNKNOWN, COST])
+    expect(page.locator(".card mark").first).to_have_text("412 million")
+    assert newsroom.asked == []
+
+
+def test_starting_over_empties_the_column(reader: Reader) -> None:
+    page = reader.open()
+    ask(page, COST)
+
+    page.get_by_role("button", name="Start over").click()
+
+    expect(page.get_by_role("log").get_by_role("heading")).to_have_count(0)
+    expect(page.get_by_label("Your question")).to_be_focused()
+    page.reload()
+    expect(page.get_by_role("log").get_by_role("heading")).to_have_count(0)
