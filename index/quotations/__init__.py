@@ -1,0 +1,1 @@
+"""Quotations: the steps that `index.quotes` strings together, one idea a file."""

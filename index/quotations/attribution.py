@@ -1,0 +1,152 @@
+"""Sentence by sentence into quotes: what each attribution claims, and who goes on speaking.
+
+A sentence that is nothing but a quotation has no cue of its own. It belongs to the speaker of the
+sentence before it in its paragraph, to the "she said" behind it in its paragraph, to the paragraph
+before where that left its quotation open, or to a sentence that ended in a colon. Without such
+evidence it is nobody's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from index.quotations.cues import CueTable
+from index.quotations.marks import Quoted
+from index.quotations.reading import Reading, read_unit
+from index.quotations.sources import Phrase, main_subject
+from index.quotations.units import Unit
+from index.quotations.words import CONJUNCTION, QUOTED
+from index.records import QuoteForm, Span
+
+_COLON_PRECISION = 0.8
+
+
+@dataclass(slots=True)
+class Draft:
+    """A quote in the making: who speaks is not yet known."""
+
+    unit: Unit
+    """The sentence with the cue."""
+    cue: Span
+    source: Span | None
+    phrase: Phrase | None
+    """The source's words in `unit`; None where the source stands in another sentence."""
+    content: list[Span]
+    form: QuoteForm
+    precision: float
+    lent_by: "Draft | None" = None
+    """The attribution whose source this one goes on with."""
+
+
+@dataclass(slots=True)
+class _State:
+    drafts: list[Draft] = field(default_factory=list)
+    last: Draft | None = None
+    """Whose words a quotation without a cue would be, here and now."""
+    waiting: list[Span] = field(default_factory=list)
+    """Quotations without a cue that a later "she said" of their paragraph may claim."""
+    open: bool = False
+    """Whether the paragraph before left its quotation open."""
+
+
+def attribute(units: Sequence[Unit], quoted: Sequence[Quoted], cues: CueTable) -> list[Draft]:
+    """Return the quotes of the sentences, in the order of their cues."""
+    open_ends = {stretch.end for stretch in quoted if stretch.goes_on}
+    state = _State()
+    for index, unit in enumerate(units):
+        if index and units[index - 1].paragraph != unit.paragraph:
+            _begin_paragraph(state, units[index - 1])
+        if unit.words:
+            following = units[index + 1] if index + 1 < len(units) else None
+            _read_sentence(unit, following, cues, state)
+            state.open = unit.ends[-1] in open_ends
+    return [draft for draft in state.drafts if draft.content]
+
+
+def _begin_paragraph(state: _State, before: Unit) -> None:
+    if not state.open:
+        state.waiting = []
+        if not _ends_with_colon(before):
+            state.last = None
+
+
+def _ends_with_colon(unit: Unit) -> bool:
+    return bool(unit.words) and unit.words[-1] == ":"
+
+
+def _read_sentence(unit: Unit, following: Unit | None, cues: CueTable, state: _State) -> None:
+    if all(kind & (QUOTED | CONJUNCTION) for kind in unit.kinds):
+        _take_quotation(unit, state)
+        return
+    readings = read_unit(unit, cues)
+    if not state.last:
+        readings = [reading for reading in readings if reading.voice != "lead"]
+    drafts = [_draft(unit, reading, state) for reading in readings]
+    if following and _ends_with_colon(unit) and _opens_with_quote(following):
+        drafts = drafts or _colon_draft(unit)
+    if drafts:
+        _hand_over_waiting(unit, drafts[0], state)
+    state.waiting = []
+    state.drafts.extend(drafts)
+    state.last = _speaker_at_the_end(drafts)
+
+
+def _take_quotation(unit: Unit, state: _State) -> None:
+    spans = [
+        Span(start, end)
+        for start, end, kind in zip(unit.starts, unit.ends, unit.kinds, strict=True)
+        if kind & QUOTED
+    ]
+    if state.last:
+        state.last.content.extend(spans)
+    else:
+        state.waiting.extend(spans)
+
+
+def _draft(unit: Unit, reading: Reading, state: _State) -> Draft:
+    lent_by = state.last if reading.voice == "lead" else None
+    source = unit.span(*reading.source) if reading.source else None
+    content = [phrase for phrase in reading.content if phrase.first < phrase.last]
+    return Draft(
+        unit=unit,
+        cue=unit.span(*reading.cue),
+        source=lent_by.source if lent_by else source,
+        phrase=reading.source,
+        content=[unit.span(*phrase) for phrase in content],
+        form=_form(unit, content),
+        precision=reading.precision,
+        lent_by=lent_by,
+    )
+
+
+def _form(unit: Unit, content: Sequence[Phrase]) -> QuoteForm:
+    kinds = [kind for phrase in content for kind in unit.kinds[phrase.first : phrase.last]]
+    if all(kind & (QUOTED | CONJUNCTION) for kind in kinds):
+        return QuoteForm.DIRECT
+    return QuoteForm.MIXED if any(kind & QUOTED for kind in kinds) else QuoteForm.INDIRECT
+
+
+def _opens_with_quote(unit: Unit) -> bool:
+    return bool(unit.kinds) and bool(unit.kinds[0] & QUOTED)
+
+
+def _colon_draft(unit: Unit) -> list[Draft]:
+    """Read "She had one message:" before a quotation, whatever its verb."""
+    at = len(unit.words) - 1
+    subject = main_subject(unit, at)
+    if subject is None:
+        return []
+    cue, source = unit.span(at, at + 1), unit.span(*subject)
+    return [Draft(unit, cue, source, subject, [], QuoteForm.DIRECT, _COLON_PRECISION)]
+
+
+def _hand_over_waiting(unit: Unit, draft: Draft, state: _State) -> None:
+    """Give quotations that waited for a cue to "“...,” she said" that follows them directly."""
+    begins_with_quote = draft.content and draft.content[0].start == unit.start
+    if state.waiting and begins_with_quote and unit.kinds[0] & QUOTED:
+        draft.content[:0] = state.waiting
+
+
+def _speaker_at_the_end(drafts: Sequence[Draft]) -> Draft | None:
+    """Return whose quotation would follow: the last one quoted, else the last one reported."""
+    quoted = [draft for draft in drafts if draft.form != QuoteForm.INDIRECT]
+    return (quoted or drafts)[-1] if drafts else None
