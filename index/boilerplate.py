@@ -35,13 +35,13 @@ def mark_boilerplate(
     `title` and `authors` let the repeated headline, the byline and the writer's lines be known;
     without a title the first line above the prose is taken for it. `learned` holds digests (see
     `block_digests`) of blocks that repeat in this outlet. Where nothing would be left, wording
-    alone counts: a text that is only its headline stays. Linear in the text's length.
+    alone counts: a text that is only its headline or a caption stays. Linear in the text's length.
     """
     spans = blocks(text)
     words = [text[span.start : span.end] for span in spans]
     kinds = _kinds(words, title, authors, learned)
     if None not in kinds:
-        kinds = [kind_of(block) for block in words]
+        kinds = [_without_caption(kind_of(block)) for block in words]
     marked = (
         _links(words[n], span) if kind is None else [Mark(span.start, span.end, kind)]
         for n, (span, kind) in enumerate(zip(spans, kinds, strict=True))
@@ -71,6 +71,10 @@ def _kinds(
         if kinds[number] is None and _digest(words[number]) in learned:
             kinds[number] = MarkKind.LEARNED
     return kinds
+
+
+def _without_caption(kind: MarkKind | None) -> MarkKind | None:
+    return None if kind is MarkKind.CAPTION else kind
 
 
 def _edges(count: int) -> Iterator[int]:

@@ -257,13 +257,14 @@ def test_neighbours_of_one_kind_are_one_mark() -> None:
     )
 
 
-def test_a_text_that_is_only_its_headline_stays_body() -> None:
+def test_a_text_that_is_only_its_headline_or_a_caption_stays_body() -> None:
     assert (
         mark_boilerplate("Leaders agree on a new plan", title="Leaders agree on a new plan") == ()
     )
     assert mark_boilerplate("Jane Roe\n\nRead more", authors=["Jane Roe"]) == (
         Mark(10, 19, MarkKind.RELATED),
     )
+    assert mark_boilerplate("The leaders meet. Jane Roe/Reuters") == ()
     assert mark_boilerplate("") == ()
 
 
