@@ -146,6 +146,9 @@ class DenseIndex:
             Cosines, best first, and passage ids, both of shape (n, k); id -1 where there are
             fewer.
         """
+        # One query is scanned faster by one thread than by several that wait for each other; the
+        # number belongs to the calling thread, so that building keeps all of them.
+        faiss.omp_set_num_threads(1)
         with self._lock.reading():
             found: tuple[NDArray[np.float32], Ids] = self._index.search(
                 np.ascontiguousarray(questions, np.float32), k, params=self._parameters(allowed)

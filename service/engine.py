@@ -6,11 +6,12 @@ from index.collections import Catalogue
 from index.dense import DensePolicy
 from index.embedders import Embedder
 from index.embedders import load as load_embedder
+from index.errors import SettingsError
 from index.ingest import Ingester
 from index.library import Library
 from index.rows import Collection
 from index.search import Freshness
-from prompts import validate as validate_prompts
+from prompts import PromptError, model_prompts, validate
 from service.answering import Answerer, AnswerPolicy
 from service.readers import load as load_reader
 from service.settings import Settings
@@ -26,11 +27,11 @@ class Engine:
             SettingsError: an unknown embedder or reader, or a damaged file of ours.
             StoreError: the data folder cannot be used.
         """
-        validate_prompts()
+        _check_prompts()
         self.settings = settings
         self.library = Library(settings.database)
         self.library.create_collection(settings.collection)
-        self.embedder: Embedder = load_embedder(settings.embedder)
+        self.embedder: Embedder = _embedder(settings.embedder)
         self.catalogue = Catalogue(
             self.library,
             settings.indexes,
@@ -38,7 +39,8 @@ class Engine:
             DensePolicy(flat_until=settings.flat_until),
         )
         self.ingester = Ingester(self.library, self.embedder, self.catalogue.follow)
-        self.answerer = Answerer(self.catalogue, load_reader(settings.reader), _policy(settings))
+        self.reader = load_reader(settings.reader)
+        self.answerer = Answerer(self.catalogue, self.reader, _policy(settings))
 
     def open(self) -> None:
         """Bring every collection's indexes up to date with the truth."""
@@ -66,6 +68,19 @@ class Engine:
         """Write snapshots and close the library."""
         self.catalogue.save()
         self.library.close()
+
+
+def _check_prompts() -> None:
+    try:
+        validate()
+    except PromptError as exc:
+        raise SettingsError(f"prompts: {exc}") from exc
+
+
+def _embedder(name: str) -> Embedder:
+    """The embedder, with the words that its model expects before questions and passages."""
+    words = model_prompts(name)
+    return load_embedder(name, question_prompt=words.question, passage_prompt=words.passage)
 
 
 def thread_count(settings: Settings) -> int:

@@ -29,7 +29,7 @@ class Runtime:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.failure: DatelineError | None = None
+        self.failure: str | None = None
         self._engine: Engine | None = None
         self._jobs: JobRunner | None = None
         # Questions and writes apart: a long ingestion must not hold up answers.
@@ -45,7 +45,7 @@ class Runtime:
             NotReadyError: it is still being loaded, or could not be.
         """
         if self._engine is None:
-            detail = str(self.failure) if self.failure else "models and indexes are being loaded"
+            detail = self.failure or "models and indexes are being loaded"
             raise NotReadyError(f"{detail}; ask /ready")
         return self._engine
 
@@ -98,7 +98,7 @@ class Runtime:
         try:
             engine = await asyncio.to_thread(self._open_engine)
         except DatelineError as exc:
-            self.failure = exc
+            self.failure = str(exc)
             _log.error("cannot start", reason=str(exc))
             return
         self._jobs = JobRunner(engine)

@@ -27,7 +27,7 @@ from service.readers.words import Weighed, weigh
 from service.speakers import is_spoken_by
 from service.understand import Kind, Question
 
-_WEIGHTS_FILE = Path(__file__).with_name("sentence.json")
+WEIGHTS_FILE = Path(__file__).with_name("sentence.json")
 _READ_PASSAGES = 30
 _MOST_CANDIDATES = 40
 _CONTEXT_SHARE = 0.5
@@ -52,7 +52,7 @@ class Weights(Struct, frozen=True, kw_only=True):
 class Model(Struct, frozen=True, kw_only=True):
     """What `sentence.json` holds."""
 
-    fitted_on: str
+    fitted_on: dict[str, str]
     sentence: Weights
     statement: Weights
 
@@ -151,10 +151,10 @@ def create() -> Reader:
         SettingsError: the weights file is missing or damaged.
     """
     try:
-        data = _WEIGHTS_FILE.read_bytes()
+        data = WEIGHTS_FILE.read_bytes()
         model = msgspec.json.decode(data, type=Model)
     except (OSError, msgspec.DecodeError) as exc:
-        raise SettingsError(f"{_WEIGHTS_FILE}: {exc}; install Dateline again") from exc
+        raise SettingsError(f"{WEIGHTS_FILE}: {exc}; install Dateline again") from exc
     return SentenceReader(model, "sentence-" + hashlib.sha256(data).hexdigest()[:12])
 
 

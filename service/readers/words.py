@@ -1,7 +1,7 @@
 """How much of a question's words a sentence holds, each word weighed by how rare it is."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Set
 
 from msgspec import Struct
 
@@ -51,11 +51,11 @@ class Weighed(Struct, frozen=True):
 
     def coverage(self, text: str) -> float:
         """Part of the question's weight whose terms stand in `text`, 0 to 1."""
-        return self.covered(self.terms_of(text))
+        return self.covered(set(self.terms_of(text)))
 
-    def covered(self, terms: Iterable[str]) -> float:
+    def covered(self, terms: Set[str]) -> float:
         """The same for terms already taken from a text."""
-        return sum(self.weights.get(term, 0.0) for term in set(terms))
+        return sum(weight for term, weight in self.weights.items() if term in terms)
 
 
 def weigh(question: str, lexical: LexicalIndex) -> Weighed:

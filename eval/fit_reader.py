@@ -1,0 +1,191 @@
+"""Fits the sentence reader's weights: `python -m eval.fit_reader --questions FILE --data FOLDER`.
+
+For each question the reader's own candidates are labelled by whether they hold an answer; then the
+same question is read again without the articles that hold one, so that the weights learn what no
+answer looks like. Two logistic regressions follow: one over all candidates ranks them, one over the
+best candidate of each reading sets the scale, so that the confidence of an answer is the share of
+such answers that are right. Half of the questions (by a hash of their id) are only looked at.
+"""
+
+import argparse
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+
+from eval.matching import holds
+from eval.questions import Case, load
+from index.records import Query
+from index.search import Found, search
+from service.engine import Engine
+from service.readers import Candidate
+from service.readers.sentence import WEIGHTS_FILE, Features, Model, Weights
+from service.settings import load as load_settings
+from service.understand import Kind, Question, understand
+
+_MOST_A_READING = 40
+_TARGETS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
+
+
+class Reading(Struct, frozen=True):
+    """The candidates of one question, and which of them hold an answer."""
+
+    features: list[Features]
+    labels: list[bool]
+    held_out: bool
+    answerable: bool
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Collect, fit, report, and write the weights with --write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--questions", type=Path, nargs="+", required=True)
+    parser.add_argument("--data", nargs="+", required=True, help="a library for each set")
+    parser.add_argument("--kind", choices=("sentence", "statement"), default="sentence")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args(arguments)
+    readings: list[Reading] = []
+    for questions, data in zip(options.questions, options.data, strict=True):
+        readings += _collect(Engine(load_settings({}, data=data)), load(questions), options.kind)
+    weights = fit([r for r in readings if not r.held_out])
+    _report(weights, readings)
+    if options.write:
+        names = ", ".join(path.parent.name + "/" + path.name for path in options.questions)
+        _write(options.kind, weights, f"{names}: half of {len(readings)} readings")
+
+
+def fit(readings: Sequence[Reading]) -> Weights:
+    """Weights from readings: ranking over all candidates, scale from the best of each."""
+    names = sorted({name for r in readings for features in r.features for name in features})
+    rows = [
+        (_row(f, names), y) for r in readings for f, y in zip(r.features, r.labels, strict=True)
+    ]
+    ranking = LogisticRegression(C=1.0, max_iter=2000)
+    ranking.fit(np.asarray([row for row, _ in rows]), np.asarray([label for _, label in rows]))
+    slopes = ranking.coef_[0]
+    best = [_best(r, names, slopes) for r in readings if r.features]
+    scale = LogisticRegression(C=1e6, max_iter=2000)
+    scale.fit(np.asarray([[score] for score, _ in best]), np.asarray([label for _, label in best]))
+    stretch = float(scale.coef_[0][0])
+    features = {n: round(float(s) * stretch, 4) for n, s in zip(names, slopes, strict=True)}
+    return Weights(bias=round(float(scale.intercept_[0]), 4), features=features)
+
+
+def _collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[Reading]:
+    engine.open()
+    readings: list[Reading] = []
+    for case in track([c for c in cases if c.answerable is not None], kind):
+        question = understand(case.question)
+        is_statement = question.kind is Kind.STATEMENT and question.speaker is not None
+        if is_statement == (kind == "statement"):
+            readings += _read(engine, case, question)
+    engine.close()
+    return readings
+
+
+def _read(engine: Engine, case: Case, question: Question) -> list[Reading]:
+    opened = engine.catalogue.get(engine.settings.collection)
+    vector = engine.embedder.embed_questions([case.question])
+    found = search(opened, Query(question=case.question), vector)
+    candidates = engine.reader.read(question, vector, found, opened)
+    reading = _reading(candidates, case)
+    without = [item for item in found if not _holds_answer(item, case)]
+    if not case.answerable or len(without) == len(found):
+        return [reading]
+    others = engine.reader.read(question, vector, without, opened)
+    return [reading, _reading(others, msgspec.structs.replace(case, answers=[], answerable=False))]
+
+
+def _reading(candidates: Sequence[Candidate], case: Case) -> Reading:
+    chosen = candidates[:_MOST_A_READING]
+    return Reading(
+        features=[candidate.features for candidate in chosen],
+        labels=[_is_right(candidate, case) for candidate in chosen],
+        held_out=int(hashlib.sha256(case.id.encode()).hexdigest(), 16) % 2 == 0,
+        answerable=bool(case.answerable),
+    )
+
+
+def _is_right(candidate: Candidate, case: Case) -> bool:
+    text = candidate.article.text[candidate.quote.start : candidate.quote.end]
+    return bool(case.answerable) and holds(text, case.answers)
+
+
+def _holds_answer(item: Found, case: Case) -> bool:
+    return holds(item.located.article.text, case.answers)
+
+
+def _row(features: Features, names: Sequence[str]) -> list[float]:
+    return [features.get(name, 0.0) for name in names]
+
+
+def _best(
+    reading: Reading, names: Sequence[str], slopes: NDArray[np.float64]
+) -> tuple[float, bool]:
+    scores = [float(np.dot(_row(f, names), slopes)) for f in reading.features]
+    place = int(np.argmax(scores))
+    return scores[place], reading.labels[place]
+
+
+def _report(weights: Weights, readings: Sequence[Reading]) -> None:
+    console = Console()
+    for name, part in (("fitted", False), ("held out", True)):
+        chosen = [r for r in readings if r.held_out is part]
+        ranked = [_ranked(weights, r) for r in chosen]
+        answerable = [r for r, reading in zip(ranked, chosen, strict=True) if reading.answerable]
+        first = np.mean([bool(r and r[0][1]) for r in answerable])
+        five = np.mean([any(label for _, label in r[:5]) for r in answerable])
+        console.print(f"{name}: {len(answerable)} answerable, first {first:.3f}, five {five:.3f}")
+        _report_confidence(console, [r[0] if r else (0.0, False) for r in ranked])
+    console.print({n: w for n, w in sorted(weights.features.items(), key=lambda p: -abs(p[1]))})
+
+
+def _ranked(weights: Weights, reading: Reading) -> list[tuple[float, bool]]:
+    pairs = zip(reading.features, reading.labels, strict=True)
+    return sorted(((weights.probability(f), label) for f, label in pairs), reverse=True)
+
+
+def _report_confidence(console: Console, best: Sequence[tuple[float, bool]]) -> None:
+    scores, labels = np.asarray([s for s, _ in best]), np.asarray([y for _, y in best])
+    table = Table("confidence at least", "answered", "of these right", "right ones kept")
+    for target in _TARGETS:
+        kept = scores >= target
+        right = labels[kept].mean() if kept.any() else float("nan")
+        share = labels[kept].sum() / max(1, labels.sum())
+        table.add_row(f"{target}", f"{kept.mean():.2f}", f"{right:.2f}", f"{share:.2f}")
+    console.print(table)
+    ece = _calibration_error(scores, labels)
+    console.print(f"AUROC {roc_auc_score(labels, scores):.3f}, calibration error {ece:.3f}")
+
+
+def _calibration_error(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:
+    """Expected calibration error over ten bins (Guo et al. 2017)."""
+    bins = np.clip((scores * 10).astype(int), 0, 9)
+    gaps = [
+        abs(scores[bins == b].mean() - labels[bins == b].mean()) * (bins == b).mean()
+        for b in range(10)
+        if (bins == b).any()
+    ]
+    return float(np.sum(gaps))
+
+
+def _write(kind: str, weights: Weights, fitted_on: str) -> None:
+    model = msgspec.json.decode(WEIGHTS_FILE.read_bytes(), type=Model)
+    model = msgspec.structs.replace(
+        model, **{kind: weights}, fitted_on={**model.fitted_on, kind: fitted_on}
+    )
+    data = msgspec.json.format(msgspec.json.encode(model), indent=2)
+    WEIGHTS_FILE.write_bytes(data + b"\n")
+
+
+if __name__ == "__main__":
+    main()
