@@ -8,8 +8,11 @@ import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from msgspec import Struct
+
 from index.dates import parse_loose_date
 from index.encodings import declared_in_markup, decode
+from index.errors import UnreadableFileError
 from index.records import Document, Rejected
 from index.sources import Source
 from index.sources._document import Found, document, rejecting
@@ -19,6 +22,15 @@ from index.streams import read_all
 MAX_FEED_BYTES = 32 << 20
 """The largest feed: 32 MiB."""
 SUMMARY_ONLY = "text: the feed gives only a summary"
+
+
+class Entry(Struct, frozen=True):
+    """One entry: its article as far as the feed gives it, and where it links to."""
+
+    found: Document | Rejected
+    link: str | None
+    is_whole: bool
+    """Whether the feed gives the full text."""
 
 
 class FeedSource:
@@ -39,14 +51,22 @@ class FeedSource:
     @rejecting
     def read(self, stream: BinaryIO, origin: str) -> Found:
         """Yield the entries' articles in the feed's order."""
+        return (entry.found for entry in self.entries(stream, origin))
+
+    def entries(self, stream: BinaryIO, origin: str) -> Iterator[Entry]:
+        """Yield the entries in the feed's order.
+
+        Raises:
+            UnreadableFileError: it is no feed, or no encoding explains its bytes.
+            TooLargeError: it is larger than 32 MiB.
+        """
         data = read_all(stream, MAX_FEED_BYTES, "feed")
         decoded = decode(data, self._charset or declared_in_markup(data))
         feed = _parsed(decoded.text)
         if not feed.get("version") and not feed.entries:
-            yield Rejected(origin, "is no RSS or Atom feed")
-            return
+            raise UnreadableFileError("is no RSS or Atom feed")
         for number, entry in enumerate(feed.entries, 1):
-            yield _article(entry, feed, f"{origin}, entry {number}", decoded.assumed)
+            yield _entry(entry, feed, f"{origin}, entry {number}", decoded.assumed)
 
 
 def create(charset: str | None = None) -> Source:
@@ -67,15 +87,15 @@ def _parsed(text: str) -> Any:
     )
 
 
-def _article(
+def _entry(
     entry: Any,
     feed: Any,
     origin: str,
     assumed: tuple[str, ...],
-) -> Document | Rejected:
+) -> Entry:
     text, summary_only = _text(entry)
     published, dated = _published(entry, feed.version or "")
-    return document(
+    found = document(
         text,
         format="feed",
         origin=origin,
@@ -88,6 +108,7 @@ def _article(
         language=_language(entry, feed),
         assumed=(*assumed, *dated, *((SUMMARY_ONLY,) if summary_only else ())),
     )
+    return Entry(found, entry.get("link"), not summary_only)
 
 
 def _text(entry: Any) -> tuple[str, bool]:
