@@ -146,7 +146,7 @@ def _report(weights: Weights, readings: Sequence[Reading]) -> None:
         five = np.mean([any(label for _, label in r[:5]) for r in answerable])
         console.print(f"{name}: {len(answerable)} answerable, first {first:.3f}, five {five:.3f}")
         _report_confidence(console, [r[0] if r else (0.0, False) for r in ranked])
-    console.print({n: w for n, w in sorted(weights.features.items(), key=lambda p: -abs(p[1]))})
+    console.print(dict(sorted(weights.features.items(), key=lambda p: -abs(p[1]))))
 
 
 def _ranked(weights: Weights, reading: Reading) -> list[tuple[float, bool]]:

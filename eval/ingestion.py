@@ -68,7 +68,7 @@ def _steal(result: dict[str, Any]) -> str:
 def _child(mode: str, corpus: Path, data: Path, articles: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "eval.ingestion", mode, "--corpus", str(corpus)]
     command += ["--data", str(data), "--articles", str(articles)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result
 
@@ -87,7 +87,7 @@ def _ingest(corpus: Path, data: Path, articles: int) -> None:
         for outcome in engine.ingester.add(collection, documents):
             done += outcome.status.value in ("added", "updated")
             if done % 1000 == 0:
-                print(f"{done:,} in {time.perf_counter() - start:.0f} s", file=sys.stderr)  # noqa: T201
+                print(f"{done:,} in {time.perf_counter() - start:.0f} s", file=sys.stderr)
         engine.close()
     library = Library(data / "library.db")
     passages = library.log.count_passages(library.collection("default"))
@@ -131,7 +131,7 @@ def _sample(data: Path) -> list[str]:
 
 
 def _say(**values: object) -> None:
-    print(json.dumps(values))  # noqa: T201
+    print(json.dumps(values))
 
 
 if __name__ == "__main__":

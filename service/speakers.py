@@ -91,6 +91,8 @@ _TITLES = frozenset(
     ]
 )
 _AROUND = 80
+_TITLE_WORDS = 4
+_BREAK = re.compile(r"[.,;:!?\n“”\"()—]")
 
 
 def is_spoken_by(article: Article, quote: Quote, person: str) -> bool:
@@ -136,20 +138,25 @@ def _is_described(article: Article, quote: Quote, words: list[str]) -> bool:
     here = article.text[quote.source.start : quote.source.end] if quote.source else ""
     if set(words) <= set(_words(here)):
         return True
-    if not quote.speaker:
-        return False
-    place = article.text.find(quote.speaker)
+    return quote.speaker is not None and _is_introduced(article.text, quote.speaker, words)
+
+
+def _is_introduced(text: str, speaker: str, words: list[str]) -> bool:
+    """Whether the words stand as a title before the name, or behind it between commas."""
+    place = text.find(speaker)
     if place < 0:
         return False
-    around = article.text[max(0, place - _AROUND) : place + len(quote.speaker) + _AROUND]
-    sentence = re.split(r"[.!?\n“”\"]", around[: place - max(0, place - _AROUND)])[-1]
-    after = re.split(r"[.!?\n“”\"]", around[place - max(0, place - _AROUND) :])[0]
-    return _in_order(words, _words(sentence + after))
+    before = _BREAK.split(text[max(0, place - _AROUND) : place])[-1]
+    title = _words(before)[-_TITLE_WORDS:]
+    behind = text[place + len(speaker) : place + len(speaker) + _AROUND]
+    apposition = _BREAK.split(behind[1:])[0] if behind.startswith(",") else ""
+    return _holds_run(title, words) or _holds_run(_words(apposition), words)
 
 
-def _in_order(words: list[str], text: list[str]) -> bool:
-    joined = " ".join(text)
-    return bool(words) and " ".join(words) in joined
+def _holds_run(text: list[str], words: list[str]) -> bool:
+    """Whether the words stand in the text one after another."""
+    starts = range(len(text) - len(words) + 1)
+    return any(text[start : start + len(words)] == words for start in starts)
 
 
 def _names(speaker: str) -> list[str]:
