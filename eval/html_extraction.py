@@ -168,4 +168,4 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 if __name__ == "__main__":
     for line in main(Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_FOLDER):
-        print(line)  # noqa: T201 (this is a report)
+        print(line)

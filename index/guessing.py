@@ -40,7 +40,11 @@ def likely_codecs(sample: bytes) -> list[tuple[str, str]]:
 
 
 def _odd_signs(text: str) -> int:
-    return sum(
+    """Signs that words hardly have; all accented letters where they outnumber the plain ones."""
+    accented = sum("\x80" <= c < "\u0250" and c.isalpha() for c in text[:5000])
+    plain = sum(c.isascii() and c.isalpha() for c in text[:5000])
+    signs = sum(
         c >= "\x7f" and not c.isalpha() and not unicodedata.combining(c) and c not in _PUNCTUATION
         for c in text[:5000]
     )
+    return signs + (accented if accented > plain else 0)

@@ -60,7 +60,7 @@ def _judged(tree: Element, *, favor_recall: bool = False) -> str:
     quiet_trafilatura()
     try:
         found: Any = bare_extraction(tree, include_comments=False, favor_recall=favor_recall)
-    except RecursionError:  # some of its steps descend level by level
+    except Exception:  # noqa: BLE001 (hostile pages break it in many ways; the text is still there)
         return ""
     return "" if found is None else element_text(found.body, _KEPT_TAGS).strip()
 

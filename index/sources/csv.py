@@ -115,17 +115,22 @@ def _no_text_column(header: str) -> str:
 
 def _articles(rows: _Lines, header: _Header, origin: str, assumed: tuple[str, ...]) -> Found:
     reader = csv.reader(rows, delimiter=header.delimiter)
+    is_empty = True
     while True:
         here = f"{origin}, line {rows.number + 1}"
         try:
             cells = next(reader)
         except StopIteration:
-            return
+            break
         except csv.Error as exc:
+            is_empty = False
             yield Rejected(here, f"no row can be read: {exc}; check its quotation marks")
             continue
         if any(cell.strip() for cell in cells):
+            is_empty = False
             yield _article(cells, header, here, assumed)
+    if is_empty:
+        yield Rejected(origin, "holds no rows below its header")
 
 
 def _article(

@@ -2,16 +2,20 @@
 
 import io
 from email.message import EmailMessage
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from index.dates import parse_loose_date
 from index.encodings import Decoded, declared_in_markup, decode
+from index.errors import TooLargeError
 from index.records import Rejected
 from index.sources import Source
 from index.sources._document import MAX_TEXT_BYTES, Found, document, rejecting
 from index.sources._html_article import article_text
 from index.sources._html_text import fragment_text, parse_html
 from index.streams import read_all
+
+MAX_PARTS = 10_000
+_MOST_OF_A_HEADER = 2_000
 
 
 class EmlSource:
@@ -49,10 +53,19 @@ def create(charset: str | None = None) -> Source:  # noqa: ARG001 (a message nam
 
 
 def _parsed(data: bytes) -> EmailMessage:
-    from email import policy
     from email.parser import BytesParser
+    from email.policy import EmailPolicy
 
-    return BytesParser(policy=policy.default).parse(io.BytesIO(data))
+    class Bounded(EmailPolicy):
+        """Reads the beginning of a header: its parser takes the square of a header's length."""
+
+        def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+            name, value = super().header_source_parse(sourcelines)
+            return name, value[:_MOST_OF_A_HEADER]
+
+    if data.count(b"\n--") > MAX_PARTS:
+        raise TooLargeError(f"has more than {MAX_PARTS:,} parts; split it")
+    return cast("EmailMessage", BytesParser(policy=Bounded()).parse(io.BytesIO(data)))
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -5,6 +5,8 @@ Nothing is fetched here.
 """
 
 import io
+import re
+import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -19,8 +21,9 @@ from index.sources._document import Found, document, rejecting
 from index.sources._html_text import fragment_text
 from index.streams import read_all
 
-MAX_FEED_BYTES = 32 << 20
-"""The largest feed: 32 MiB."""
+MAX_FEED_BYTES = 16 << 20
+"""The largest feed: 16 MiB."""
+_REFERENCE = re.compile(r"&#(x[0-9a-f]{1,8}|[0-9]{1,9});", re.IGNORECASE)
 SUMMARY_ONLY = "text: the feed gives only a summary"
 
 
@@ -58,7 +61,7 @@ class FeedSource:
 
         Raises:
             UnreadableFileError: it is no feed, or no encoding explains its bytes.
-            TooLargeError: it is larger than 32 MiB.
+            TooLargeError: it is larger than 16 MiB.
         """
         data = read_all(stream, MAX_FEED_BYTES, "feed")
         decoded = decode(data, self._charset or declared_in_markup(data))
@@ -77,6 +80,11 @@ def create(charset: str | None = None) -> Source:
 def _parsed(text: str) -> Any:
     import feedparser
 
+    text = (
+        _REFERENCE.sub(_readable, text)
+        .encode("utf-16", "surrogatepass")
+        .decode("utf-16", "replace")
+    )
     # A stream, never bytes or a string: those feedparser would try as a file name or an address.
     # The header outranks an encoding declared in the text, which was already decoded.
     return feedparser.parse(
@@ -85,6 +93,15 @@ def _parsed(text: str) -> Any:
         resolve_relative_uris=False,
         sanitize_html=False,
     )
+
+
+def _readable(reference: re.Match[str]) -> str:
+    """A character reference that feedparser cannot read, as a character (half of a pair, maybe)."""
+    digits = reference[1].lower()
+    code = int(digits[1:], 16) if digits[0] == "x" else int(digits)
+    if 0xD800 <= code <= 0xDFFF:
+        return chr(code)
+    return reference[0] if code <= sys.maxunicode else "\N{REPLACEMENT CHARACTER}"
 
 
 def _entry(

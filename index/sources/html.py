@@ -70,7 +70,10 @@ def _metadata(tree: Element) -> Any:
         return Metadata()
     quiet_trafilatura()
     # The date it would look for is not used: it may be guessed (see _html_dates).
-    return extract_metadata(tree, extensive=False)
+    try:
+        return extract_metadata(tree, extensive=False)
+    except Exception:  # noqa: BLE001 (hostile pages break it in many ways; the text is still there)
+        return Metadata()
 
 
 def _title(tree: Element, found: str | None) -> str | None:

@@ -19,8 +19,8 @@ from index.streams import read_all
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-MAX_MARKDOWN_BYTES = 4 << 20
-"""The largest Markdown file: 4 MiB (its parser takes up to ten seconds for each)."""
+MAX_MARKDOWN_BYTES = 2 << 20
+"""The largest Markdown file: 2 MiB (its parser takes up to ten seconds for each of them)."""
 
 _GROUPS = frozenset(("bullet_list", "ordered_list", "table"))
 

@@ -106,6 +106,26 @@ def test_entities_are_not_resolved(entities: str) -> None:
     assert "haha" not in found.text
 
 
+@pytest.mark.parametrize(
+    ("reference", "text"),
+    [
+        ("&#xD83C;&#xDF88;", "🎈"),
+        ("&#55356;&#57224;", "🎈"),
+        ("&#xD800;", "\ufffd"),
+        ("&#x110000;", "\ufffd"),
+        ("&#233;&#x27;", "é'"),
+    ],
+)
+def test_halves_of_characters_are_put_together_or_replaced(reference: str, text: str) -> None:
+    (found,) = read(
+        f"<rss version='2.0'><channel><item><description>a {reference} b</description></item>"
+        "</channel></rss>"
+    )
+
+    assert isinstance(found, Document)
+    assert found.text == f"a {text} b"
+
+
 def test_a_feed_that_breaks_off_gives_the_entries_before() -> None:
     found = read(RSS[: RSS.index("<item><title>Three")])
 

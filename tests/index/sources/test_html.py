@@ -185,6 +185,14 @@ def test_a_page_without_text_is_rejected(data: str) -> None:
     assert isinstance(read(data), Rejected)
 
 
+def test_control_characters_do_not_lose_a_page() -> None:
+    found = article(
+        page("<meta name=author content='A&#1; B'>", f"{PARAGRAPHS}<p>End&#2; &#xD800;.</p>")
+    )
+
+    assert SENTENCE in found.text
+
+
 @pytest.mark.parametrize("tag", ["div", "b", "table><tr><td", "ul><li", "span"])
 def test_100_000_levels_are_survived_and_told(tag: str) -> None:
     found = article(f"<html><body>{PARAGRAPHS}{f'<{tag}>' * 100_000}deep</body></html>")
