@@ -68,7 +68,7 @@ class Fit(NamedTuple):
 def measure(articles: Sequence[Article], lemmas: Sequence[str]) -> tuple[Fit, list[Case]]:
     """Read and fit, twice: which readings are accepted changes what others borrow from them."""
     forms = all_forms(lemmas)
-    table = CueTable(forms, {}, threshold=0.0)
+    table = CueTable(forms, {}, least=0.0, least_quoted=0.0)
     for _ in range(_READ_ROUNDS):
         cases = [case for article in articles for case in _cases(article, table)]
         fit = fit_cases(cases)

@@ -14,7 +14,7 @@ from index.quotations.marks import Quoted
 from index.quotations.reading import Reading, read_unit
 from index.quotations.sources import Phrase, main_subject
 from index.quotations.units import Unit
-from index.quotations.words import CONJUNCTION, QUOTED
+from index.quotations.words import COMMA, CONJUNCTION, QUOTED
 from index.records import QuoteForm, Span
 
 _COLON_PRECISION = 0.8
@@ -85,6 +85,7 @@ def _read_sentence(unit: Unit, following: Unit | None, cues: CueTable, state: _S
         drafts = drafts or _colon_draft(unit)
     if drafts:
         _hand_over_waiting(unit, drafts[0], state)
+        _take_second_halves(unit, drafts)
     state.waiting = []
     state.drafts.extend(drafts)
     state.last = _speaker_at_the_end(drafts)
@@ -144,6 +145,17 @@ def _hand_over_waiting(unit: Unit, draft: Draft, state: _State) -> None:
     begins_with_quote = draft.content and draft.content[0].start == unit.start
     if state.waiting and begins_with_quote and unit.kinds[0] & QUOTED:
         draft.content[:0] = state.waiting
+
+
+def _take_second_halves(unit: Unit, drafts: Sequence[Draft]) -> None:
+    """Give "“..., ” she said at a rally in Kenansville, “...”" its second half."""
+    claimed = [span for draft in drafts for span in draft.content]
+    for at in range(1, len(unit.kinds)):
+        free = unit.kinds[at] & QUOTED and unit.kinds[at - 1] & (COMMA | CONJUNCTION)
+        if free and not any(span.start <= unit.starts[at] < span.end for span in claimed):
+            before = [draft for draft in drafts if draft.cue.end <= unit.starts[at]]
+            if before and before[-1].form == QuoteForm.DIRECT:
+                before[-1].content.append(Span(unit.starts[at], unit.ends[at]))
 
 
 def _speaker_at_the_end(drafts: Sequence[Draft]) -> Draft | None:

@@ -35,13 +35,17 @@ _CONJUNCTIONS = frozenset(
 
 def circumstances(unit: Unit, reading: "Reading") -> tuple[str, ...]:
     """Return the names of what is the case, for the table to look up."""
-    quoted = reading.frame in ("back", "quote") or reading.frame.endswith("+q")
-    suffix = "+q" if quoted else ""
+    suffix = "+q" if is_quoted(reading) else ""
     return (
         f"~source {_source(unit, reading)}{suffix}",
         f"~verb {_verb(unit, reading)}{suffix}",
         f"~before {_before(unit, reading.begins)}{suffix}",
     )
+
+
+def is_quoted(reading: "Reading") -> bool:
+    """Whether some of what a reading says was said stands between marks."""
+    return reading.frame in ("back", "quote") or reading.frame.endswith("+q")
 
 
 def _source(unit: Unit, reading: "Reading") -> str:

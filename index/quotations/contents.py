@@ -50,12 +50,21 @@ def left_content(
         start = _start(unit, left, quoted)
         if start > 0 and _has_own_content(unit, at + 1):
             return None
+        if start < quoted and _is_occasion(unit, start, quoted):
+            return None
         rest = right_half(unit, _tail_end(unit, at + 1))
         rest = [phrase for phrase in rest if unit.kinds[phrase.first] & QUOTED]
         return Left("back", [Phrase(start, quoted + 1), *rest])
     if not loose and not unit.kinds[begins - 1] & (COMMA | STOP):
         return None
     return _paren(unit, left, begins, at, loose=loose)
+
+
+def _is_occasion(unit: Unit, first: int, quoted: int) -> bool:
+    """Whether the quotation is a title in "In an interview on “Face the Nation,”"."""
+    if not unit.kinds[first] & PREPOSITION:
+        return False
+    return not any(_is_finite(unit, at) for at in range(first, quoted))
 
 
 def _has_own_content(unit: Unit, at: int) -> bool:
@@ -74,7 +83,9 @@ def _has_own_content(unit: Unit, at: int) -> bool:
 def _paren(unit: Unit, left: int, begins: int, at: int, *, loose: bool) -> Left | None:
     end = begins - 1 if unit.kinds[begins - 1] & (COMMA | STOP) else begins
     tail = at + 1 if loose else _tail_end(unit, at + 1)
-    if end <= left or (tail < len(unit.words) and not unit.kinds[tail] & (COMMA | STOP)):
+    if end <= left or (not loose and _has_own_content(unit, at + 1)):
+        return None
+    if tail < len(unit.words) and not unit.kinds[tail] & (COMMA | STOP):
         return None
     if is_statement(unit, left, end) or (loose and end - left > 2):
         return Left("paren", [Phrase(left, end)])

@@ -23,8 +23,14 @@ class CueTable(NamedTuple):
     forms: Mapping[str, CueWord]
     precisions: Mapping[str, float]
     """ "lemma voice frame" -> how often that use was an attribution, between 0 and 1."""
-    threshold: float = 0.5
-    """Uses below it are passed over."""
+    least: float = 0.5
+    """A reading without a quotation in it that is less sure is passed over."""
+    least_quoted: float = 0.65
+    """One with a quotation in it."""
+
+    def trusts(self, precision: float, *, quoted: bool) -> bool:
+        """Return whether a reading is sure enough."""
+        return precision >= (self.least_quoted if quoted else self.least)
 
     def precision(self, use: str, circumstances: Iterable[str] = ()) -> float:
         """Return how often a use is an attribution, under the circumstances."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.quotations.circumstances import circumstances
+from index.quotations.circumstances import circumstances, is_quoted
 from index.quotations.contents import end_contents, left_content, quote_before, right_half
 from index.quotations.cues import PARENTHETIC, CueTable, CueWord
 from index.quotations.frames import frame_after
@@ -86,7 +86,8 @@ def _add(
     if reading:
         reading.circumstances = circumstances(unit, reading)
         reading.precision = cues.precision(reading.use, reading.circumstances)
-        (readings if reading.precision >= cues.threshold else doubtful).append(reading)
+        trusted = cues.trusts(reading.precision, quoted=is_quoted(reading))
+        (readings if trusted else doubtful).append(reading)
 
 
 def _read_colon(unit: Unit, at: int, before: Sequence[Reading]) -> Reading | None:
@@ -138,6 +139,12 @@ def _holds_quote(unit: Unit, first: int) -> bool:
         if unit.kinds[at] & QUOTED:
             return True
         if unit.kinds[at] & STOP and unit.words[at] in (";", "—", "--", "–"):
+            return False
+        if (
+            at > first
+            and unit.kinds[at] & SUBORDINATOR
+            and unit.words[at] not in ("that", "as", "so")
+        ):
             return False
     return False
 
@@ -244,8 +251,19 @@ def _borrowed(
 ) -> tuple[str, Phrase | None, int]:
     """Take the subject of the attribution before that this one goes on from, or the clause's."""
     outer = _outermost(before)
-    source = outer.source if outer else clause_subject(unit, first)
+    source = outer.source if outer else None
+    if outer is None or _is_subordinate(unit, outer.begins):
+        source = clause_subject(unit, first) or source
     return (voice, source, first) if source else ("", None, 0)
+
+
+def _is_subordinate(unit: Unit, begins: int) -> bool:
+    """Whether "when my mother said" begins here, so that the main clause has its own subject."""
+    return (
+        begins > 0
+        and bool(unit.kinds[begins - 1] & SUBORDINATOR)
+        and unit.words[begins - 1] != "that"
+    )
 
 
 def _outermost(before: Sequence[Reading]) -> Reading | None:

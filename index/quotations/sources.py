@@ -52,6 +52,7 @@ _FLOATING = frozenset(("both", "all", "each"))
 _WINDOW = 30
 """How many words before a verb its subject is looked for."""
 _MOST_IN_BRACKETS = 9
+_MOST_IN_DATELINE = 12
 _MOST_CHUNKS = 6
 _BARE = frozenset("some many others most several few all both neither either each critics those "
     "none everyone people this that one another more these any".split())  # fmt: skip
@@ -102,7 +103,19 @@ def subject_before(unit: Unit, at: int, *, ambiguous: bool = False) -> Phrase | 
     if (kind & COMMA and not kind & QUOTED) or word in ("—", "–", "-", "--"):
         return _before_apposition(unit, at - 1, floor)
     phrase = noun_phrase_before(unit, at, floor)
-    return phrase if phrase and _can_be_subject(unit, phrase, ambiguous=ambiguous) else None
+    if phrase is None or not _can_be_subject(unit, phrase, ambiguous=ambiguous):
+        return None
+    return _without_occasion(unit, phrase)
+
+
+def _without_occasion(unit: Unit, phrase: Phrase) -> Phrase:
+    """Keep "Trump" of "In a Bloomberg interview Trump"."""
+    if phrase.first == 0 or not unit.kinds[phrase.first - 1] & PREPOSITION:
+        return phrase
+    first = phrase.last
+    while first > phrase.first and unit.kinds[first - 1] & NAME:
+        first -= 1
+    return Phrase(first, phrase.last) if phrase.first < first < phrase.last else phrase
 
 
 def _before_time(unit: Unit, at: int, floor: int) -> int:
@@ -351,13 +364,25 @@ def main_subject(unit: Unit, before: int) -> Phrase | None:
     if end >= before or end == at:
         return None
     if unit.kinds[end] & COMMA:
-        end = _after_apposition(unit, end, before)
-    return subject_before(unit, group_start(unit, end))
+        return subject_before(unit, group_start(unit, _after_apposition(unit, end, before)))
+    last = group_start(unit, end)
+    opens = unit.kinds[at] & (_NOMINAL | _STARTS_A_PHRASE | SUBJECT)
+    return Phrase(at, last) if opens and last > at else subject_before(unit, last)
+
+
+def _after_dateline(unit: Unit, before: int) -> int:
+    """Skip "MEXICO CITY (AP) —"."""
+    for at in range(min(before, _MOST_IN_DATELINE)):
+        if unit.words[at] in ("—", "–", "--", "-"):
+            return at + 1
+        if not unit.kinds[at] & (NAME | COMMA | POINT | STOP | TIME | NUMBER):
+            return 0
+    return 0
 
 
 def _after_introduction(unit: Unit, before: int) -> int:
     """Skip "On Tuesday," and "When asked about it," at the head of a sentence."""
-    at = 0
+    at = _after_dateline(unit, before)
     kinds = unit.kinds
     while at < before and kinds[at] & (CONJUNCTION | ADVERB | COMMA) and not kinds[at] & SUBJECT:
         at += 1
@@ -371,6 +396,12 @@ def _ends_a_subject(unit: Unit, at: int) -> bool:
     kind = unit.kinds[at]
     if kind & (AUXILIARY | COMMA | STOP):
         return not kind & GENITIVE
+    if (
+        kind & NOUN
+        and at + 1 < len(unit.kinds)
+        and unit.kinds[at + 1] & (COMMA | AUXILIARY | ADVERB)
+    ):
+        return False
     return bool(kind & (VERB | PARTICIPLE)) and not kind & NAME and not is_modifier(unit, at)
 
 
@@ -423,9 +454,12 @@ def _clause_verbs() -> frozenset[str]:
 def _with_apposition(unit: Unit, last: int) -> int:
     """Add ", the mayor of Flint, who lives there": what describes a subject behind its verb."""
     kinds = unit.kinds
+    last = _after_brackets(unit, last)
     if last >= len(kinds) or not kinds[last] & (COMMA | RELATIVE) or kinds[last] & QUOTED:
         return last
     start = last + 1 if kinds[last] & COMMA else last
+    if start < len(kinds) and unit.words[start] in ("now", "then", "once", "also"):
+        start += 1
     if start >= len(kinds) or not kinds[start] & (DETERMINER | NAME | NOUN | NUMBER | RELATIVE):
         return last
     if kinds[start] & (GERUND | SUBJECT) or unit.words[start] == "that":
@@ -436,6 +470,14 @@ def _with_apposition(unit: Unit, last: int) -> int:
     while end > last and kinds[end - 1] & COMMA:
         end -= 1
     return end
+
+
+def _after_brackets(unit: Unit, at: int) -> int:
+    """Skip "(D-N.C.)"."""
+    if unit.words[at : at + 1] != ["("]:
+        return at
+    closing = unit.words[at : at + _MOST_IN_BRACKETS]
+    return at + closing.index(")") + 1 if ")" in closing else at
 
 
 def _ends_a_description(unit: Unit, at: int) -> bool:

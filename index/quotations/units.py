@@ -71,6 +71,8 @@ class Unit:
     kinds: list[int]
     starts: list[int]
     ends: list[int]
+    is_title: bool = False
+    """Nearly every word begins with a capital, so that capitals tell nothing."""
 
     def span(self, first: int, last: int) -> Span:
         """The offsets of the words from `first` up to `last`, which is excluded."""
@@ -165,16 +167,24 @@ def last_letter(text: str, start: int, end: int) -> str:
 
 def _read_words(text: str, start: int, end: int, unit: Unit) -> None:
     words, kinds, starts, ends = unit.words, unit.kinds, unit.starts, unit.ends
+    opens = not words
     for match in _WORD.finditer(text, start, end):
-        raw = match.group()
-        low = raw.lower()
-        small = raw == low
-        if "’" in low:
-            low = low.replace("’", "'")
-        kinds.append(kind_of(low) if small else _capital_kind(raw, low, first=not words))
+        low, kind = _look_up(match[0])
         words.append(low)
-        starts.append(match.start())
-        ends.append(match.end())
+        kinds.append(kind)
+        first, last = match.span()
+        starts.append(first)
+        ends.append(last)
+    if opens and words:
+        kinds[0] = _opening_kind(text[starts[0] : ends[0]], words[0])
+
+
+@lru_cache(maxsize=1 << 16)
+def _look_up(raw: str) -> tuple[str, int]:
+    """Return a word in lower case, with a straight apostrophe, and its flags within a sentence."""
+    small = raw.lower()
+    low = small.replace("’", "'")
+    return low, kind_of(low) if raw == small else _capital_kind(raw, low)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -190,24 +200,27 @@ def kind_of(low: str) -> int:
     return classify_unlisted(low) if low[0].isalpha() or low[0] in "@#$€£%" else STOP
 
 
-@lru_cache(maxsize=1 << 16)
-def _capital_kind(raw: str, low: str, *, first: bool) -> int:
-    kind = kind_of(low)
+def _capital_kind(raw: str, low: str) -> int:
     if raw.isupper() and low in _NAMES_IN_CAPITALS:
         return NAME
     if low in _MONTHS_THAT_ARE_WORDS:
         return TIME
-    if first:
-        return kind if low in word_classes() else kind | NAME
-    if kind & _CLOSED and low not in _NAMES_WHEN_CAPITAL:
-        return kind
-    return NAME
+    kind = kind_of(low)
+    return kind if kind & _CLOSED and low not in _NAMES_WHEN_CAPITAL else NAME
+
+
+def _opening_kind(raw: str, low: str) -> int:
+    """Return the flags of a sentence's first word: its capital tells little."""
+    if low in _MONTHS_THAT_ARE_WORDS or raw == raw.lower() or low in word_classes():
+        return _look_up(raw)[1] if low in _MONTHS_THAT_ARE_WORDS else kind_of(low)
+    return kind_of(low) | NAME
 
 
 def _mend(text: str, unit: Unit) -> Unit:
     """Settle what needs neighbours: titles in capitals, "'s" for "is", the point at the end."""
     words, kinds = unit.words, unit.kinds
-    if _is_headline(text, unit):
+    unit.is_title = _is_headline(text, unit)
+    if unit.is_title:
         unit.kinds = kinds = [
             _headline_kind(word, kind) for word, kind in zip(words, kinds, strict=True)
         ]
@@ -264,7 +277,7 @@ def _ends_a_sentence(text: str, unit: Unit, at: int) -> bool:
     if last not in ".?!…" or last == "\0":
         return False
     if unit.kinds[at + 1] & QUOTED:
-        return last == "."
+        return True
     if not text[unit.starts[at + 1]].isupper():
         return False
     return last == "." or not _goes_on_with_a_cue(unit, at + 1)
@@ -297,4 +310,5 @@ def _part(unit: Unit, first: int, last: int) -> Unit:
         unit.kinds[first:last],
         unit.starts[first:last],
         unit.ends[first:last],
+        unit.is_title,
     )

@@ -1,0 +1,51 @@
+"""Whom "the Mexican leader" or "the Florida senator" may mean, by how the article describes people."""
+
+from collections.abc import Sequence
+
+from index.quotations.names import roles_in, word_list
+from index.quotations.people import Person
+
+_SAY_NOTHING = frozenset(
+    "the prime minister vice president former sen gov rep gen front runner . young old new late top "
+    "long-time longtime senior".split()
+)
+
+
+def of_role(people: Sequence[Person], words: Sequence[str]) -> list[Person]:
+    """Return who holds the one office that the words name, and answers to the other words too.
+
+    Demonyms are left to `of_country`.
+    """
+    roles = roles_in(words)
+    if words[0] != "the" or len(roles) != 1:
+        return []
+    (role,) = roles
+    return [person for person in people if _holds(person, role) and _answers(person, words, roles)]
+
+
+def tells_apart(words: Sequence[str]) -> bool:
+    """Whether there is more than the office: "the Florida senator", not "the senator"."""
+    return bool(set(words) - _SAY_NOTHING - roles_in(words))
+
+
+def _holds(person: Person, role: str) -> bool:
+    if role == "leader":
+        return bool(person.roles & word_list("leaders"))
+    if role == "lawmaker":
+        return bool(person.roles & word_list("lawmakers"))
+    return role in person.roles
+
+
+def _answers(person: Person, words: Sequence[str], roles: frozenset[str]) -> bool:
+    if ("former" in words) != bool(person.described & {"former", "ex"}):
+        return False
+    telling = set(words) - _SAY_NOTHING - roles - word_list("demonyms")
+    return telling <= person.described
+
+
+def of_country(people: Sequence[Person], words: Sequence[str]) -> tuple[list[Person], list[Person]]:
+    """Return who is called of the country that the words name, and who is called of none."""
+    demonyms = word_list("demonyms")
+    country = demonyms.intersection(words)
+    called = [person for person in people if person.described & country]
+    return called, [person for person in people if not person.described & demonyms]
