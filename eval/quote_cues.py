@@ -172,6 +172,11 @@ def _chance(logit: float) -> float:
     return 1 / (1 + exp(-logit))
 
 
+def _two_digits(chance: float) -> float:
+    """Keep a precision from being written as impossible or certain."""
+    return min(max(chance, 0.01), 0.99)
+
+
 def _logit(chance: float) -> float:
     return log(chance / (1 - chance))
 
@@ -193,8 +198,8 @@ def written(fit: Fit, cases: Sequence[Case], lemmas: Iterable[str]) -> str:
     uses: dict[str, dict[str, float]] = defaultdict(dict)
     for (lemma, frame), logit in fit.uses.items():
         if counts[lemma, frame] >= _FEWEST_CASES:
-            uses[lemma][frame.replace(" ", ":")] = _chance(logit)
-    frames = {frame.replace(" ", ":"): _chance(logit) for frame, logit in fit.frames.items()}
+            uses[lemma][frame.replace(" ", ":")] = _two_digits(_chance(logit))
+    frames = {frame.replace(" ", ":"): _two_digits(_chance(logit)) for frame, logit in fit.frames.items()}
     lines = [_HEAD, _line("*", frames), *_circumstance_lines(fit.circumstances)]
     lines += [_line(f"{lemma} {fit.lemmas.get(lemma, 0.0):.2f}", uses[lemma]) for lemma in lemmas]
     return "\n".join(lines) + "\n"

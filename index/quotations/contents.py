@@ -61,7 +61,9 @@ def left_content(
 
 
 def _is_occasion(unit: Unit, first: int, quoted: int) -> bool:
-    """Whether the quotation is a title in "In an interview on “Face the Nation,”"."""
+    """Whether it all is "In an interview on “Face the Nation,”" or "Asked if “...,”"."""
+    if unit.kinds[first] & (PARTICIPLE | GERUND) and not unit.kinds[first] & NAME:
+        return True
     if not unit.kinds[first] & PREPOSITION:
         return False
     return not any(_is_finite(unit, at) for at in range(first, quoted))
@@ -162,9 +164,10 @@ def is_statement(unit: Unit, first: int, last: int) -> bool:
     ):
         return False
     if unit.kinds[first] & (PREPOSITION | SUBORDINATOR) and not unit.kinds[first] & SUBJECT:
-        commas = any(unit.kinds[at] & COMMA for at in range(first, last))
-        if not commas:
+        comma = next((at for at in range(first, last) if unit.kinds[at] & COMMA), last)
+        if comma + 1 >= last or unit.kinds[comma + 1] & (PREPOSITION | GERUND | PARTICIPLE | RELATIVE):
             return False
+        first = comma + 1
     return any(_is_finite(unit, at) for at in range(first, last))
 
 

@@ -79,7 +79,8 @@ def _auxiliaries(unit: Unit, at: int) -> int:
     ):
         first -= 1
     while first > 0 and unit.kinds[first - 1] & (AUXILIARY | ADVERB):
-        if unit.kinds[first - 1] & (SUBJECT | NAME | SUBORDINATOR | TIME):
+        stops = unit.kinds[first - 1] & (SUBJECT | NAME | SUBORDINATOR | TIME)
+        if stops and unit.words[first - 1] not in ("once", "even", "so"):
             break
         first -= 1
     return first
@@ -298,7 +299,7 @@ def _before_apposition(unit: Unit, comma: int, floor: int) -> Phrase | None:
         end = begin - 1
     if best is None:
         return None
-    return Phrase(best.first, _apposition_end(unit, best.last, comma))
+    return Phrase(best.first, _apposition_end(unit, best, comma))
 
 
 def _chunk_start(unit: Unit, end: int, floor: int) -> int:
@@ -336,11 +337,14 @@ def _is_finite(kind: int) -> bool:
     return bool(kind & VERB) and not kind & (NAME | NOUN)
 
 
-def _apposition_end(unit: Unit, last: int, comma: int) -> int:
+def _apposition_end(unit: Unit, head: Phrase, comma: int) -> int:
     """Return where the source ends: before the comma, or before ", speaking in Flint,"."""
+    last = head.last
     if last >= comma:
         return last
     after = last + 1
+    if unit.kinds[after] & RELATIVE and last - head.first == 1:
+        return last  # "Trump, who ...": a surname is a source of its own
     if unit.kinds[after] & (GERUND | PARTICIPLE | PREPOSITION) and unit.words[after] != "of":
         return last
     return comma
@@ -423,7 +427,9 @@ def subject_after(unit: Unit, at: int) -> Phrase | None:
     last = _phrase_end(unit, at)
     if last is None:
         return None
-    return Phrase(at, _with_apposition(unit, last))
+    end = _with_apposition(unit, last)
+    surname = last - at == 1 and end > last + 1 and unit.kinds[last + 1] & RELATIVE
+    return Phrase(at, last if surname else end)
 
 
 def _phrase_end(unit: Unit, at: int) -> int | None:
