@@ -113,7 +113,7 @@ def _start(name: str, texts: Sequence[str]) -> dict[str, float]:
 
 def _fresh_process(name: str) -> dict[str, float]:
     command = [sys.executable, "-m", "eval.bench_embedders", "--only", name]
-    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, check=True)
     return dict(json.loads(done.stdout))
 
 

@@ -199,7 +199,9 @@ def written(fit: Fit, cases: Sequence[Case], lemmas: Iterable[str]) -> str:
     for (lemma, frame), logit in fit.uses.items():
         if counts[lemma, frame] >= _FEWEST_CASES:
             uses[lemma][frame.replace(" ", ":")] = _two_digits(_chance(logit))
-    frames = {frame.replace(" ", ":"): _two_digits(_chance(logit)) for frame, logit in fit.frames.items()}
+    frames = {
+        frame.replace(" ", ":"): _two_digits(_chance(logit)) for frame, logit in fit.frames.items()
+    }
     lines = [_HEAD, _line("*", frames), *_circumstance_lines(fit.circumstances)]
     lines += [_line(f"{lemma} {fit.lemmas.get(lemma, 0.0):.2f}", uses[lemma]) for lemma in lemmas]
     return "\n".join(lines) + "\n"

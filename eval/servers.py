@@ -28,7 +28,7 @@ class Server:
         environment |= {f"DATELINE_{k.upper()}": v for k, v in settings.items()}
         command = [sys.executable, "-m", "service", "--data", str(data), "serve"]
         with log.open("ab") as output:
-            self.process = subprocess.Popen(  # noqa: S603
+            self.process = subprocess.Popen(
                 [*command, "--port", str(port)], stdout=output, stderr=output, env=environment
             )
 

@@ -13,7 +13,7 @@ from msgspec import Struct, structs
 from index.embedders import Embedder
 from index.errors import InputError
 from index.library import Library
-from index.prepare import article_id, check, drafts, embed
+from index.prepare import article_id, check, drafts, embed, marks_of
 from index.records import Article, Document, Rejected
 from index.rows import Collection
 from index.texts import digest, sha256
@@ -93,8 +93,11 @@ class Ingester:
         self._library.outlets.learn(collection, LEARN_FROM)
         settled = 0
         while stale := self._library.outlets.unsettled(collection, _SETTLE_AT_ONCE):
-            self._write(collection, dict(enumerate(map(_document_of, stale))))
-            settled += len(stale)
+            learned = _Remembered(self._library, collection)
+            changed = [a for a in stale if marks_of(document_of(a), learned(a.source)) != a.marks]
+            self._write(collection, dict(enumerate(map(document_of, changed))))
+            self._library.outlets.mark_applied(collection, [article.id for article in stale])
+            settled += len(changed)
         return settled
 
     def _known(self, collection: Collection, fresh: dict[int, Document]) -> list[int]:
@@ -120,6 +123,9 @@ class Ingester:
         ready = drafts(list(documents.values()), self._embedder, learned)
         prepared = embed(ready, self._embedder)
         written = self._library.write(collection, prepared, self._embedder.fingerprint)
+        # At once, so that only the first few articles of an outlet have to be settled later.
+        edges = sorted({edge for item in prepared for edge in set(item.edges) - item.learned})
+        self._library.outlets.learn(collection, LEARN_FROM, edges)
         self._follow(collection)
         return dict(zip(documents, written, strict=True))
 
@@ -170,7 +176,7 @@ def _outcome(document: Document, status: Status) -> Outcome:
     )
 
 
-def _document_of(article: Article) -> Document:
+def document_of(article: Article) -> Document:
     """The document an article came from, so that it can be prepared again."""
     names = [field.name for field in structs.fields(Document)]
     return Document(**{name: getattr(article, name) for name in names})

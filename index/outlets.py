@@ -1,8 +1,9 @@
 """Boilerplate learned per outlet: blocks at the edges of articles that come again and again."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
 
 from index.database import Database
 from index.records import Article
@@ -27,14 +28,27 @@ class Outlets:
         with self._database.reading() as connection:
             return frozenset(connection.execute(statement).scalars())
 
-    def learn(self, collection: Collection, threshold: int) -> int:
-        """Learn the blocks that at least `threshold` differently beginning articles share."""
+    def learn(
+        self, collection: Collection, threshold: int, digests: Sequence[str] | None = None
+    ) -> int:
+        """Learn the blocks that at least `threshold` differently beginning articles share.
+
+        Args:
+            collection: where to look.
+            threshold: how many articles make a block boilerplate.
+            digests: look only at these blocks; None for all.
+
+        Returns:
+            Number of blocks learned now.
+        """
         seen = (
             select(edge_blocks.c.source, edge_blocks.c.digest)
             .where(edge_blocks.c.collection_pk == collection.pk)
             .group_by(edge_blocks.c.source, edge_blocks.c.digest)
             .having(func.count(edge_blocks.c.lead.distinct()) >= threshold)
         )
+        if digests is not None:
+            seen = seen.where(edge_blocks.c.digest.in_(digests))
         known = select(learned_blocks.c.source, learned_blocks.c.digest).where(
             learned_blocks.c.collection_pk == collection.pk
         )
@@ -49,6 +63,20 @@ class Outlets:
             ]
             connection.execute(insert(learned_blocks), rows)
         return len(new)
+
+    def mark_applied(self, collection: Collection, ids: Sequence[str]) -> None:
+        """Note that these articles need no other marks for what was learned until now."""
+        current = (
+            select(versions.c.pk)
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(articles.c.collection_pk == collection.pk, articles.c.id.in_(ids))
+        )
+        with self._database.writing() as connection:
+            connection.execute(
+                update(edge_blocks)
+                .where(edge_blocks.c.version_pk.in_(current), _is_learned())
+                .values(applied=True)
+            )
 
     def unsettled(self, collection: Collection, limit: int) -> list[Article]:
         """Current articles that hold learned boilerplate which is not marked in them yet."""
@@ -75,3 +103,15 @@ class Outlets:
 
 def _rows(connection: Connection, statement: Select[*tuple[Any, ...]]) -> set[tuple[Any, ...]]:
     return {tuple(row) for row in connection.execute(statement)}
+
+
+def _is_learned() -> ColumnElement[bool]:
+    return (
+        select(learned_blocks.c.digest)
+        .where(
+            learned_blocks.c.collection_pk == edge_blocks.c.collection_pk,
+            learned_blocks.c.source == edge_blocks.c.source,
+            learned_blocks.c.digest == edge_blocks.c.digest,
+        )
+        .exists()
+    )

@@ -107,6 +107,13 @@ def context(title: str | None, published: str | None) -> str:
     return ". ".join(part for part in (title, published[:10] if published else None) if part)
 
 
+def marks_of(document: Document, learned: frozenset[str]) -> tuple[Mark, ...]:
+    """What is not body text in a document."""
+    return mark_boilerplate(
+        document.text, title=document.title, authors=document.authors, learned=learned
+    )
+
+
 def embed(batch: Sequence[Draft], embedder: Embedder) -> list[Prepared]:
     """Embed all passages of a batch in one call, and their sentences from the same pass."""
     texts: list[str] = []
@@ -124,9 +131,7 @@ def embed(batch: Sequence[Draft], embedder: Embedder) -> list[Prepared]:
 def _mark_and_split(
     document: Document, learned: frozenset[str]
 ) -> tuple[tuple[Mark, ...], list[Span]]:
-    marks = mark_boilerplate(
-        document.text, title=document.title, authors=document.authors, learned=learned
-    )
+    marks = marks_of(document, learned)
     return marks, split_sentences(document.text, marks)
 
 

@@ -167,7 +167,7 @@ edge_blocks = Table(
     Column("lead", String(16), nullable=False),
     # Whether it was marked when the article was last prepared.
     Column("applied", Boolean, nullable=False),
-    Index("edge_blocks_by_digest", "collection_pk", "source", "digest"),
+    Index("edge_blocks_by_digest", "collection_pk", "digest", "source", "lead"),
 )
 
 learned_blocks = Table(

@@ -14,7 +14,7 @@ from msgspec import UNSET, Struct
 from index.collections import Catalogue, OpenCollection
 from index.dates import normalise_published
 from index.errors import InvalidFieldError
-from index.records import Filters, Query, Span
+from index.records import Filters, Query, Quote, Span
 from index.search import Found, Freshness, search
 from prompts import say
 from service.citations import cite, viewer_link
@@ -38,6 +38,7 @@ from service.wire import (
 
 _NEAREST = 3
 _DIGITS = 4
+_LONGEST_PRONOUN = 4
 
 
 class AnswerPolicy(Struct, frozen=True, kw_only=True):
@@ -45,7 +46,7 @@ class AnswerPolicy(Struct, frozen=True, kw_only=True):
 
     collection: str = "default"
     language: str = "en"
-    min_confidence: float = 0.2
+    min_confidence: float = 0.15
     """Candidates below are not shown."""
     freshness: Freshness = Freshness()
 
@@ -251,10 +252,18 @@ def _highlight(candidate: Candidate) -> Highlight | None:
 
 
 def _speaker(candidate: Candidate) -> Speaker | None:
+    """The speaker by name, or as the article calls somebody whom it does not name."""
     said = candidate.said
-    if said is None or said.speaker is None:
+    if said is None:
         return None
-    return Speaker(said.speaker, _text(candidate, said.cue) if said.cue else None)
+    name = said.speaker or _described(candidate, said)
+    return Speaker(name, _text(candidate, said.cue) if said.cue else None) if name else None
+
+
+def _described(candidate: Candidate, said: Quote) -> str | None:
+    """The words that stand for the speaker, unless they say nothing by themselves ("she")."""
+    words = _text(candidate, said.source) if said.source else ""
+    return words if len(words) > _LONGEST_PRONOUN else None
 
 
 def _text(candidate: Candidate, span: Span) -> str:

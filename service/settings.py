@@ -42,7 +42,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reader: Annotated[str, Meta(description="Reader that finds answers in passages.")] = "sentence"
     min_confidence: Annotated[
         Fraction, Meta(description="Answers below this probability are not given.")
-    ] = 0.2
+    ] = 0.15
     freshness_weight: Annotated[
         Fraction, Meta(description="How much newer articles are preferred; 0: not at all.")
     ] = 0.0

@@ -30,7 +30,7 @@ from service.understand import Kind, Question
 WEIGHTS_FILE = Path(__file__).with_name("sentence.json")
 _READ_PASSAGES = 30
 _MOST_CANDIDATES = 40
-_CONTEXT_SHARE = 0.5
+_NEARLY_ALL = 0.9
 
 Features = dict[str, float]
 
@@ -89,11 +89,13 @@ class SentenceReader:
         for rank, item in enumerate(found):
             located = item.located
             title = weighed.terms_of(located.article.title or "")
+            whole = weighed.coverage(f"{located.article.title or ''} {located.passage.text}")
             for number in range(located.first_sentence, located.last_sentence + 1):
                 if (located.version_pk, number) not in seen:
                     seen.add((located.version_pk, number))
                     features = _shared(weighed, located.article, number, title)
                     features |= _place(item, rank, number, cosines)
+                    features["passage"] = whole
                     candidates.append(self._candidate(question, located, number, features))
         return candidates
 
@@ -200,8 +202,14 @@ def _shared(weighed: Weighed, article: Article, number: int, title: list[str]) -
     own = set(weighed.terms_of(_sentence(article, number)))
     before = weighed.terms_of(_sentence(article, number - 1)) if number else []
     covered = weighed.covered(own)
-    around = weighed.covered(own.union(title, before)) - covered
-    return {"covered": covered, "around": around * _CONTEXT_SHARE}
+    headed = weighed.covered(own.union(title))
+    around = weighed.covered(own.union(title, before))
+    return {
+        "covered": covered,
+        "headline": headed - covered,
+        "before": around - headed,
+        "all": 1.0 if covered > _NEARLY_ALL else 0.0,
+    }
 
 
 def _place(item: Found, rank: int, number: int, cosines: _Cosines) -> Features:
@@ -213,6 +221,7 @@ def _place(item: Found, rank: int, number: int, cosines: _Cosines) -> Features:
         "rank": 1.0 / (1.0 + rank),
         "cosine": cosines.of(item.located.version_pk, number),
         "lead": 1.0 / (1.0 + number),
+        "first": 1.0 if number == 0 else 0.0,
         "length": min(1.0, (span.end - span.start) / 300),
         "short": 1.0 if span.end - span.start < 25 else 0.0,
     }
