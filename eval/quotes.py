@@ -56,9 +56,9 @@ class Error(NamedTuple):
 
     kind: str
     article: Article
-    is_prediction: bool
     found: Attribution
     nearest: Attribution | None
+    """Of the other side: what has the same content."""
 
 
 class Judged(NamedTuple):
@@ -174,13 +174,11 @@ def errors(judged: Sequence[Judged]) -> list[Error]:
         for index, predicted in enumerate(one.predicted):
             if index not in one.whole:
                 near = one.article.gold[one.content[index]] if index in one.content else None
-                found.append(
-                    Error(_kind("wrong", predicted, near), one.article, True, predicted, near)
-                )
+                found.append(Error(_kind("wrong", predicted, near), one.article, predicted, near))
         for index, gold in enumerate(one.article.gold):
             if index not in reached:
                 near = one.predicted[back[index]] if index in back else None
-                found.append(Error(_kind("missed", gold, near), one.article, False, gold, near))
+                found.append(Error(_kind("missed", gold, near), one.article, gold, near))
     return found
 
 
@@ -201,12 +199,10 @@ def _print_errors(judged: Sequence[Judged], most: int, seed: int) -> None:
 def _shown(error: Error) -> str:
     at = error.found.at
     context = error.article.text[max(0, at - 80) : at + _CONTEXT].replace("\n", "⏎")
-    near = (
-        f"\n    {'gold' if error.is_prediction else 'found'}: {error.nearest.shown[:300]}"
-        if error.nearest
-        else ""
-    )
-    return f"  - {error.found.shown[:300]}{near}\n    in: {context}"
+    lines = [f"  - {error.found.shown[:_CONTEXT]}", f"    in: {context}"]
+    if error.nearest:
+        lines.insert(1, f"    but: {error.nearest.shown[:_CONTEXT]}")
+    return "\n".join(lines)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -219,7 +219,8 @@ class DenseIndex:
         if manifest is None:
             count, _ = self._library.log.count_and_position(self._collection)
             if count:
-                raise DamagedIndexError(f"{self._folder.name}: no dense snapshot")
+                _log.info("no snapshot of the dense index: building it from the articles")
+                self.rebuild()
             return
         if manifest.fingerprint != self._fingerprint or manifest.dim != self._dim:
             raise DamagedIndexError(f"{self._folder.name}: snapshot of another embedder")

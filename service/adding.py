@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 import msgspec
-from index.fetch import FeedCache, FetchPolicy, read_url
 from msgspec import structs
 
+from index.fetch import FeedCache, FetchPolicy, read_url
 from index.ingest import Outcome, Status
 from index.records import Document, Rejected
 from index.sources import read_paths

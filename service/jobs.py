@@ -18,10 +18,10 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import BinaryIO
 
-from index.fetch import FetchPolicy, read_url
 from structlog import get_logger
 
 from index.errors import DatelineError, StoreError
+from index.fetch import FetchPolicy, read_url
 from index.ingest import Outcome
 from index.jobs import JobStatus, JobTable
 from index.records import Document, Rejected

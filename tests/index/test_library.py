@@ -104,7 +104,9 @@ def test_collections_are_separate_name_spaces(shelf: Shelf) -> None:
 )
 def test_filters_choose_articles(shelf: Shelf, filters: Filters, expected: list[str]) -> None:
     shelf.add(
-        story("old", "Old story.", source="Tidewater Wire", published="2025-01-01", authors=("Bo Li",)),
+        story(
+            "old", "Old story.", source="Tidewater Wire", published="2025-01-01", authors=("Bo Li",)
+        ),
         story("new", "New story.", published="2025-06-01T08:00:00+00:00", authors=("Ana Ruiz",)),
         story("undated", "A story without a date."),
     )

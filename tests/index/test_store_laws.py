@@ -1,15 +1,15 @@
-"""2,000 random steps against a dictionary as referee: add, change, delete, look up, restart."""
+"""Random steps against a dictionary as referee: add, change, delete, look up, restart."""
 
 import random
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from index.embedders import Embedder
 from index.errors import NotFoundError
 from tests.conftest import Shelf, story
 
-_STEPS = 2_000
 _IDS = [f"id{n}" for n in range(40)]
 _WORDS = [f"{a}{b}{c}" for a in "bdgkmt" for b in "aeiou" for c in "lnrs"]
 
@@ -84,12 +84,15 @@ class _Referee:
         assert opened.dense.verify() == opened.lexical.verify() == []
 
 
-def test_two_thousand_random_steps_agree_with_a_dictionary(
-    tmp_path: Path, letters: Embedder
+@pytest.mark.parametrize(
+    "steps", [150, pytest.param(2_000, marks=pytest.mark.slow)], ids=["few", "many"]
+)
+def test_random_steps_agree_with_a_dictionary(
+    tmp_path: Path, letters: Embedder, steps: int
 ) -> None:
     referee = _Referee(Shelf(tmp_path, letters), seed=20_251_123)
 
-    for number in range(_STEPS):
+    for number in range(steps):
         referee.step()
         if number % 250 == 0:
             referee.check_everything()

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from index.texts import differing_bits, pack, simhash, unpack
 
 _STORY = (
-    "The harbour authority said on Tuesday that the northern quay will close for eleven weeks while "
-    "crews replace the timber piles that were damaged in the January storm, and that ferries will "
-    "leave from the fish market instead."
+    "The harbour authority said on Tuesday that the northern quay will close for eleven weeks "
+    "while crews replace the timber piles that were damaged in the January storm, and that "
+    "ferries will leave from the fish market instead."
 )
 
 

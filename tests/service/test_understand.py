@@ -56,6 +56,8 @@ def test_chatter_and_punctuation_are_no_questions(text: str) -> None:
     assert not is_question(text)
 
 
-@pytest.mark.parametrize("text", ["hello kitty sales", "why", "carney usmca", "¿Quién ganó?", "中国"])
+@pytest.mark.parametrize(
+    "text", ["hello kitty sales", "why", "carney usmca", "¿Quién ganó?", "中国"]
+)
 def test_whatever_has_words_is_a_question(text: str) -> None:
     assert is_question(text)

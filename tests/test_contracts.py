@@ -1,0 +1,104 @@
+"""Every part found on disk keeps the contract of its kind."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from index.collections import OpenCollection
+from index.records import Document, Query, Rejected
+from index.search import search
+from index.sources import FORMATS, source_for
+from service.readers import load as load_reader
+from service.understand import understand
+from tests.conftest import Shelf, story
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+def _parts(folder: str) -> list[str]:
+    """Modules of a folder that can be chosen by name."""
+    return sorted(
+        path.stem
+        for path in (_ROOT / folder).glob("*.py")
+        if not path.stem.startswith("_") and "def create(" in path.read_text(encoding="utf-8")
+    )
+
+
+_READERS = _parts("service/readers")
+_SOURCES = _parts("index/sources")
+
+
+def test_the_parts_that_are_named_are_the_parts_that_are_there() -> None:
+    assert sorted(FORMATS) == _SOURCES
+    assert "sentence" in _READERS
+
+
+@pytest.mark.parametrize("name", _SOURCES)
+@pytest.mark.parametrize(
+    "data", [b"", b"\x00" * 300, b"\xff\xfe\xfd" * 99, b"<a>" * 999, b"{]" * 99]
+)
+def test_a_source_yields_documents_or_reasons_and_never_raises(name: str, data: bytes) -> None:
+    from importlib import import_module
+
+    source = import_module(f"index.sources.{name}").create()
+
+    for found in source.read(io.BytesIO(data), "file"):
+        assert isinstance(found, Document | Rejected)
+        if isinstance(found, Rejected):
+            assert found.reason
+            assert "file" in found.origin
+
+
+@pytest.mark.parametrize("name", _SOURCES)
+def test_a_source_is_found_by_each_of_its_suffixes(name: str) -> None:
+    from importlib import import_module
+
+    source = import_module(f"index.sources.{name}").create()
+
+    assert source.suffixes
+    for suffix in source.suffixes:
+        assert suffix == suffix.lower()
+        assert suffix.startswith(".")
+    assert source_for("unknown.bin", b"\x00\x01\x02\x03") is None
+
+
+@pytest.fixture
+def opened(shelf: Shelf) -> OpenCollection:
+    shelf.add(
+        story("a", "The bridge opened on Monday. “It is safe,” said Mayor Elena Ruiz."),
+        story("b", "The ferry \U0001f600 stopped in May. Nobody was hurt. It cost $4 million."),
+    )
+    return shelf.opened()
+
+
+@pytest.mark.parametrize("name", _READERS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "When did the bridge open?",
+        "What did Elena Ruiz say about the bridge?",
+        "What did Nobody Known say?",
+        "How much did the ferry cost?",
+        "\U0001f600?",
+        "the",
+    ],
+)
+def test_a_reader_gives_ordered_candidates_inside_their_articles(
+    opened: OpenCollection, name: str, text: str
+) -> None:
+    reader = load_reader(name)
+    vector = opened.embedder.embed_questions([text])
+    found = search(opened, Query(question=text), vector)
+
+    candidates = reader.read(understand(text), vector, found, opened)
+
+    confidences = [candidate.confidence for candidate in candidates]
+    assert confidences == sorted(confidences, reverse=True)
+    for candidate in candidates:
+        length = len(candidate.article.text)
+        assert 0 <= candidate.confidence <= 1
+        assert 0 <= candidate.quote.start < candidate.quote.end <= length
+        if candidate.highlight is not None:
+            assert candidate.quote.start <= candidate.highlight.start
+            assert candidate.highlight.end <= candidate.quote.end
