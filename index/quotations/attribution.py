@@ -9,10 +9,11 @@ evidence it is nobody's.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from index.quotations.clauses import main_subject
 from index.quotations.cues import CueTable
 from index.quotations.marks import Quoted
-from index.quotations.reading import Reading, read_unit
-from index.quotations.sources import Phrase, main_subject
+from index.quotations.reading import read_unit
+from index.quotations.readings import Phrase, Reading
 from index.quotations.units import Unit
 from index.quotations.words import COMMA, CONJUNCTION, QUOTED
 from index.records import QuoteForm, Span

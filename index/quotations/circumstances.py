@@ -4,8 +4,7 @@ Each circumstance shifts the odds that a reading is an attribution; the shifts w
 together with the precision of the cue words and stand in the same file.
 """
 
-from typing import TYPE_CHECKING
-
+from index.quotations.readings import Reading
 from index.quotations.units import Unit
 from index.quotations.words import (
     COMMA,
@@ -19,9 +18,6 @@ from index.quotations.words import (
     VERB,
 )
 
-if TYPE_CHECKING:
-    from index.quotations.reading import Reading
-
 _PRONOUNS = frozenset("i we you it they he she who which that".split())
 _QUANTITIES = frozenset("some many most no few several others".split())
 _MODALS = frozenset("would could might may should must can 'd".split())
@@ -33,9 +29,9 @@ _CONJUNCTIONS = frozenset(
 )
 
 
-def circumstances(unit: Unit, reading: "Reading") -> tuple[str, ...]:
+def circumstances(unit: Unit, reading: Reading) -> tuple[str, ...]:
     """Return the names of what is the case, for the table to look up."""
-    suffix = "+q" if is_quoted(reading) else ""
+    suffix = "+q" if reading.is_quoted else ""
     return (
         f"~source {_source(unit, reading)}{suffix}",
         f"~verb {_verb(unit, reading)}{suffix}",
@@ -43,12 +39,7 @@ def circumstances(unit: Unit, reading: "Reading") -> tuple[str, ...]:
     )
 
 
-def is_quoted(reading: "Reading") -> bool:
-    """Whether some of what a reading says was said stands between marks."""
-    return reading.frame in ("back", "quote") or reading.frame.endswith("+q")
-
-
-def _source(unit: Unit, reading: "Reading") -> str:
+def _source(unit: Unit, reading: Reading) -> str:
     if reading.source is None:
         return "none"
     first, last = reading.source.first, reading.source.last - 1
@@ -69,7 +60,7 @@ def _noun_kind(first: int, last: int, word: str) -> str:
     return "number" if first & NUMBER else "noun"
 
 
-def _verb(unit: Unit, reading: "Reading") -> str:
+def _verb(unit: Unit, reading: Reading) -> str:
     group = unit.words[reading.cue.first : reading.cue.last - 1]
     if any(word in _NEGATIONS or word.endswith("n't") for word in group):
         return "negated"

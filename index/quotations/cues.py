@@ -6,6 +6,7 @@ from importlib.resources import files
 from math import exp
 from typing import NamedTuple
 
+from index.quotations.lists import word_list
 from index.quotations.words import inflected, irregular_forms
 
 
@@ -14,7 +15,7 @@ class CueWord(NamedTuple):
 
     lemma: str
     ending: str
-    """base, s, past or ing of a verb; adjective."""
+    """base, s, past or ing of a verb; adjective; nothing of "according" and ":"."""
 
 
 class CueTable(NamedTuple):
@@ -52,36 +53,14 @@ def _shifted(precision: float, logit: float) -> float:
 
 
 ENDINGS = ("base", "s", "past", "ing")
-ADJECTIVES = frozenset(
-    "confident worried aware hopeful skeptical concerned convinced afraid unsure willing eager critical "
-    "supportive wary proud glad sure certain optimistic pessimistic adamant unaware reluctant fearful "
-    "angry happy unhappy disappointed pleased surprised shocked outraged alarmed grateful thankful sorry "
-    "doubtful mindful conscious clear quick silent uncertain upset excited furious keen sympathetic "
-    "dismissive appalled troubled open opposed interested committed determined inclined".split()
-)
-"""Adjectives behind "is" that say what somebody thinks or feels."""
-ADDRESSED = frozenset(
-    "tell remind assure inform warn ask urge advise convince persuade notify promise show teach "
-    "caution order instruct encourage implore beg thank beseech email text".split()
-)
-"""Verbs whose object is the person spoken to: "told reporters that ..."."""
-PARENTHETIC = frozenset(
-    "say report note add explain write tweet argue claim tell admit acknowledge believe think suggest "
-    "insist recall continue reply respond state declare announce conclude observe warn predict estimate "
-    "joke concede contend complain ask answer post remark maintain assert quip lament hope agree find "
-    "emphasize stress mention point testify confirm reveal show learn fear figure guess suspect "
-    "charge promise vow read wonder muse recount boast allege opine reason repeat counter shout "
-    "reiterate describe call put go propose urge caution counsel advise underline underscore emphasise "
-    "highlight comment clarify elaborate exclaim declare retort yell scream cry whisper murmur mutter "
-    "pledge demand affirm attest interject".split()
-)
-"""Verbs that may stand behind or within what was said: "..., she noted"."""
 
 
 def forms_of(lemma: str) -> list[tuple[str, str]]:
     """Return the forms of a cue word, each with its ending."""
-    if lemma in ADJECTIVES:
+    if lemma in word_list("adjectives that cue"):
         return [(lemma, "adjective")]
+    if lemma in (":", "according"):
+        return [(lemma, "")]
     listed = irregular_forms().get(lemma)
     if not listed:
         return list(zip(inflected(lemma), ENDINGS, strict=True))

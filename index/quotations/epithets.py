@@ -1,17 +1,19 @@
-"""Whom "the Mexican leader" or "the Florida senator" may mean, by how the article describes people."""
+"""Whom "the Mexican leader" may mean, by how the article describes people."""
 
 from collections.abc import Sequence
 
-from index.quotations.names import roles_in, word_list
-from index.quotations.people import Person
+from index.quotations.lists import word_list
+from index.quotations.names import roles_in
+from index.quotations.people import People, Person
 
 _SAY_NOTHING = frozenset(
-    "the prime minister vice president former sen gov rep gen front runner . young old new late top "
-    "long-time longtime senior".split()
+    "the prime minister vice president former sen gov rep gen front runner . young old new late "
+    "top long-time longtime senior".split()
 )
+_WIDER = {"leader": "leaders", "lawmaker": "lawmakers"}
 
 
-def of_role(people: Sequence[Person], words: Sequence[str]) -> list[Person]:
+def of_role(people: People, words: Sequence[str]) -> list[Person]:
     """Return who holds the one office that the words name, and answers to the other words too.
 
     Demonyms are left to `of_country`.
@@ -20,20 +22,13 @@ def of_role(people: Sequence[Person], words: Sequence[str]) -> list[Person]:
     if words[0] != "the" or len(roles) != 1:
         return []
     (role,) = roles
-    return [person for person in people if _holds(person, role) and _answers(person, words, roles)]
+    meant = sorted(word_list(_WIDER[role])) if role in _WIDER else [role]
+    return [person for person in people.in_roles(meant) if _answers(person, words, roles)]
 
 
 def tells_apart(words: Sequence[str]) -> bool:
     """Whether there is more than the office: "the Florida senator", not "the senator"."""
     return bool(set(words) - _SAY_NOTHING - roles_in(words))
-
-
-def _holds(person: Person, role: str) -> bool:
-    if role == "leader":
-        return bool(person.roles & word_list("leaders"))
-    if role == "lawmaker":
-        return bool(person.roles & word_list("lawmakers"))
-    return role in person.roles
 
 
 def _answers(person: Person, words: Sequence[str], roles: frozenset[str]) -> bool:

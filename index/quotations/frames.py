@@ -6,7 +6,7 @@
 
 from typing import NamedTuple
 
-from index.quotations.cues import ADDRESSED, PARENTHETIC
+from index.quotations.lists import word_list
 from index.quotations.units import Unit
 from index.quotations.words import (
     ADVERB,
@@ -52,7 +52,7 @@ def frame_after(unit: Unit, at: int, lemma: str) -> Frame:
     after = _skip_adverbs(unit, at + 1)
     if after < len(unit.words) and unit.words[after] in _PARTICLES:
         after += 1
-    if lemma in ADDRESSED:
+    if lemma in word_list("verbs with an addressee"):
         after = _skip_addressee(unit, after)
     if lemma == "go" and unit.words[after : after + 1] == ["on"]:
         after += 1
@@ -62,7 +62,7 @@ def frame_after(unit: Unit, at: int, lemma: str) -> Frame:
         after += 2
     return (
         _at(unit, after)
-        or _behind_circumstances(unit, after, zero=lemma in PARENTHETIC)
+        or _behind_circumstances(unit, after, zero=lemma in word_list("parenthetic verbs"))
         or _plain(unit, after)
     )
 

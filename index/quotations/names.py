@@ -1,8 +1,9 @@
-"""Lists of words around names: given names, titles, roles, demonyms."""
+"""What titles, given names and descriptions tell of people: gender and office."""
 
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
+from itertools import pairwise
+
+from index.quotations.lists import word_list
 
 _TWO_WORD_ROLES = {
     ("prime", "minister"): "prime-minister",
@@ -23,19 +24,6 @@ _SAME_ROLE = {
 }
 
 
-@cache
-def word_list(name: str) -> frozenset[str]:
-    """Return one list of `names.txt`, in lower case."""
-    if name == "before names":
-        return word_list("titles") | word_list("demonyms")
-    text = files("index.quotations").joinpath("names.txt").read_text("utf-8")
-    for line in text.splitlines():
-        title, _, words = line.partition(": ")
-        if title == name:
-            return frozenset(words.split())
-    raise KeyError(name)
-
-
 def gender_of(given: str, titles: Sequence[str] = ()) -> str:
     """Return "m", "f", or "" where neither a title nor the given name tells."""
     for title in titles:
@@ -49,13 +37,12 @@ def gender_of(given: str, titles: Sequence[str] = ()) -> str:
 
 
 def roles_in(words: Sequence[str]) -> frozenset[str]:
-    """Return what offices and callings a description names: "former vice president" has one."""
+    """Return what offices and callings a description names; "vice president" is one of its own."""
     found: set[str] = set()
-    joined = list(words)
-    for at, pair in enumerate(zip(words, words[1:], strict=False)):
+    single = list(words)
+    for at, pair in enumerate(pairwise(words)):
         if pair in _TWO_WORD_ROLES:
             found.add(_TWO_WORD_ROLES[pair])
-            joined[at : at + 2] = ["", ""]
-    known = word_list("roles")
-    normal = (_SAME_ROLE.get(word, word) for word in joined)
-    return frozenset(found | {word for word in normal if word in known})
+            single[at : at + 2] = ["", ""]
+    normal = (_SAME_ROLE.get(word, word) for word in single)
+    return frozenset(found | (word_list("roles") & frozenset(normal)))

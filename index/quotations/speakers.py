@@ -7,10 +7,14 @@ group, an unnamed source, a pronoun with no person, or more than one, to stand f
 from collections.abc import Sequence
 
 from index.quotations.attribution import Draft
+from index.quotations.clauses import main_subject
 from index.quotations.epithets import of_country, of_role, tells_apart
-from index.quotations.names import roles_in, word_list
-from index.quotations.people import Mention, People, Person, is_full_name, mentions_in, read_mention
-from index.quotations.sources import Phrase, main_subject, subject_before
+from index.quotations.lists import word_list
+from index.quotations.mentions import Mention, is_full_name, mentions_in, read_mention
+from index.quotations.names import roles_in
+from index.quotations.people import People, Person
+from index.quotations.readings import Phrase
+from index.quotations.sources import subject_before
 from index.quotations.transcripts import is_answer, is_question
 from index.quotations.units import Unit
 from index.quotations.words import (
@@ -30,12 +34,6 @@ _SOMEBODY = "?"
 """One person, but the article does not say who."""
 _GENDERS = {"he": "m", "she": "f"}
 _SENTENCES_BACK = 6
-_ONE_PERSON = frozenset(
-    "man woman boy girl official source spokesman spokeswoman spokesperson aide voter person resident "
-    "supporter critic witness student teacher worker farmer reporter journalist protester victim "
-    "driver lawmaker staffer strategist operative insider author writer caller delegate member "
-    "volunteer adviser advisor friend neighbor neighbour".split()
-)
 
 
 class Speakers:
@@ -50,6 +48,8 @@ class Speakers:
         """Of a draft, by its identity."""
         self._spoke: dict[int, list[tuple[int, str]]] = {}
         """Of a unit, by its number: where each source begins, and who it is."""
+        self._answers: dict[int, Person | None] = {}
+        """Who "A" is, by where the interview begins."""
 
     def of(self, draft: Draft) -> str | None:
         """Return the draft's speaker, and remember who spoke."""
@@ -69,7 +69,7 @@ class Speakers:
         if is_question(words[0]):
             return None
         if is_answer(words[0]):
-            return self._people.only_one_before(before)
+            return self._answering(before)
         name = [word for word in words if word not in word_list("titles")]
         if not name or name[-1] in word_list("unnamed"):
             return None
@@ -77,6 +77,12 @@ class Speakers:
         if len(people) == 1:
             return people[0].name
         return None if people else self._text[label.start : label.end]
+
+    def _answering(self, before: int) -> str | None:
+        if before not in self._answers:
+            self._answers[before] = self._people.only_one_before(before)
+        person = self._answers[before]
+        return person.name if person else None
 
     def _who(self, unit: Unit, phrase: Phrase) -> str:
         if phrase.last - phrase.first == 1:
@@ -99,7 +105,7 @@ class Speakers:
         at = head.last
         if at + 1 >= phrase.last or not unit.kinds[at] & COMMA:
             return _NOBODY
-        for mention in mentions_in(self._text, unit, 0, at + 1):
+        for mention in mentions_in(unit, at + 1):
             ends = mention.last >= phrase.last or unit.kinds[mention.last] & COMMA
             whole = mention.first == at + 1 and is_full_name(mention) and ends
             return self._mentioned(mention) if whole else _NOBODY
@@ -111,12 +117,12 @@ class Speakers:
         first = head.last
         while first > head.first and _is_in_name(unit, first - 1, head):
             first -= 1
-        mention = read_mention(self._text, unit, first, head.last, 0)
+        mention = read_mention(unit, first, head.last)
         return self._mentioned(mention) if mention else self._called(unit, head)
 
     def _mentioned(self, mention: Mention) -> str:
         name = mention.name
-        written = " ".join(self._text[mention.start : mention.end].split())
+        written = mention.written(self._text)
         if name[-1] in word_list("groups") or name[-1] in word_list("demonyms"):
             return _NOBODY
         if len(name) == 1 and not self._is_capital(mention):
@@ -143,9 +149,9 @@ class Speakers:
     def _called(self, unit: Unit, head: Phrase) -> str:
         words = unit.words[head.first : head.last]
         if unit.kinds[head.last - 1] & NUMBER or not roles_in(words):
-            one = words[-1] in _ONE_PERSON or words[0] in ("a", "an", "one", "another")
+            one = words[-1] in word_list("one person") or words[0] in ("a", "an", "one", "another")
             return _SOMEBODY if one else _NOBODY
-        people = of_role(self._people.everybody(), words)
+        people = of_role(self._people, words)
         if word_list("demonyms").intersection(words):
             people = self._of_country(unit, head, people)
         elif len(people) == 1 and not tells_apart(words):
@@ -243,10 +249,10 @@ def _joins_name(unit: Unit, at: int, phrase: Phrase) -> bool:
     if unit.words[at] != "of" or at == phrase.first or at + 1 >= phrase.last:
         return False
     named = unit.kinds[at - 1] & NAME and unit.kinds[at + 1] & NAME
-    joined = word_list("organisations") | word_list("titles")
+    joined = word_list("organisations", "titles")
     return bool(named) and unit.words[at - 1] in joined
 
 
 def _is_relative_only(person: Person, name: Sequence[str]) -> bool:
     """Whether a bare surname is rather that of the person whose "daughter Ivanka Trump" it is."""
-    return person.is_relative and len(name) == 1 and person.first != name[0]
+    return person.is_relative and len(name) == 1 and person.given != name[0]

@@ -5,22 +5,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from index.quotations.lists import word_list
 from index.records import Span
 
 _LABEL = re.compile(
     r"[\"“>\s*_]*"
-    r"(?P<label>[A-Z][\w.'’-]*(?:[ \t]+(?:[A-Z(][\w.'’)-]*|de|van|von|al|bin|of)){0,5})"
+    r"(?P<label>[A-Z][\w.'’-]{0,40}(?:[ \t]+(?:[A-Z(][\w.'’)-]{0,40}|de|van|von|al|bin|of)){0,5})"
     r"(?:[ \t]*\([^)\n]{1,60}\))?[*_]*[ \t]*:[*_]*[ \t]+(?=\S)"
 )
 _LONGEST_LABEL = 60
-_NO_SPEAKERS = frozenset(
-    "note notes photo photos image video watch read source sources update updated correction "
-    "corrections editor's related more contact by from date time location where when what who why how "
-    "warning disclaimer tags tag topics filed here listen credit credits caption copyright example "
-    "headline summary background context result results score final total average also see this "
-    "address phone email fax web website tel press bottom breaking exclusive analysis opinion quote "
-    "fact claim ruling verdict pros cons ingredients directions p.s ps re subject to cc".split()
-)
 _QUESTIONS = frozenset(("q", "question"))
 _ANSWERS = frozenset(("a", "answer"))
 _FEWEST_TURNS = 3
@@ -72,7 +65,7 @@ def _labelled(text: str, paragraphs: Sequence[Span]) -> Iterator[Turn]:
         match = _LABEL.match(text, paragraph.start, paragraph.end)
         if match and match.end("label") - match.start("label") <= _LONGEST_LABEL:
             label = Span(match.start("label"), match.end("label"))
-            if text[label.start : label.end].lower().split()[0] not in _NO_SPEAKERS:
+            if text[label.start : label.end].lower().split()[0] not in word_list("no speakers"):
                 colon = text.index(":", label.end, match.end())
                 content = [Span(match.end(), paragraph.end)]
                 yield Turn(label, Span(colon, colon + 1), content, range(index, index + 1))
@@ -82,7 +75,7 @@ def _is_dialogue(text: str, turns: Sequence[Turn], names: Sequence[str]) -> bool
     if any(map(is_question, names)) and any(map(is_answer, names)):
         return True
     counts = Counter(names)
-    if len(counts) < 2:  # noqa: PLR2004 (it takes two)
+    if len(counts) < 2:
         return False
     capitals = all(text[turn.label.start : turn.label.end].isupper() for turn in turns)
     returning = sum(count > 1 for count in counts.values())
