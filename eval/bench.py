@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -60,10 +61,8 @@ def _questions(table: Table, data: Path, questions: Path) -> None:
         engine.answerer.answer(AskRequest(question=text))
     asks, encodings = [], []
     for text in texts:
-        asks.append(
-            _milliseconds(lambda text=text: engine.answerer.answer(AskRequest(question=text)))
-        )
-        encodings.append(_milliseconds(lambda text=text: engine.embedder.embed_questions([text])))
+        asks.append(_milliseconds(partial(engine.answerer.answer, AskRequest(question=text))))
+        encodings.append(_milliseconds(partial(engine.embedder.embed_questions, [text])))
     engine.close()
     ask, encoding = float(np.median(asks)), float(np.median(encodings))
     p95 = float(np.percentile(asks, 95))

@@ -1,0 +1,97 @@
+"""The first real article, alone in a library, with the real model."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from eval.questions import load as load_questions
+from index.records import Article
+from index.sources import read_paths
+from service.demo import questions_file
+from service.engine import Engine
+from service.settings import load
+from service.wire import Answer, AskRequest
+
+_SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
+
+pytestmark = [
+    pytest.mark.model,
+    pytest.mark.data,
+    pytest.mark.skipif(not _SEEDS.is_dir(), reason="the shared articles are not here"),
+]
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine over the one article."""
+    made = Engine(load({}, data=str(tmp_path_factory.mktemp("seed") / "data")))
+    made.open()
+    (outcome,) = made.ingester.add(made.collection(None), read_paths([_SEEDS]))
+    assert outcome.status == "added"
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def article(engine: Engine) -> Article:
+    (summary,) = engine.library.list_articles(engine.collection(None))
+    return engine.library.article(engine.collection(None), summary.id)
+
+
+def _ask(engine: Engine, question: str, most: int = 20) -> Answer:
+    return engine.answerer.answer(AskRequest(question=question, max_answers=most))
+
+
+def test_the_date_that_is_not_given_stays_unknown(article: Article) -> None:
+    assert article.published is None
+
+
+def test_the_tail_and_the_picture_are_marked_and_the_body_is_not(article: Article) -> None:
+    tail = article.text[article.text.index("Discover more from") :].strip()
+    marked = [article.text[mark.start : mark.end] for mark in article.marks]
+
+    assert tail in marked
+    assert len(tail) == 232
+    assert any(text.startswith("A meeting between officials") for text in marked)
+    assert len(article.sentences) == 21
+
+
+def test_carney_on_the_review_is_answered_with_his_own_words_only(engine: Engine) -> None:
+    answer = _ask(engine, "what did Carney say about the USMCA review")
+
+    assert "USMCA review" in answer.answers[0].quote
+    assert {item.speaker.name for item in answer.answers if item.speaker} == {"Mark Carney"}
+    assert not any("she said" in item.quote or "Sheinbaum" in item.quote for item in answer.answers)
+
+
+@pytest.mark.parametrize(
+    "question", ["when is the review", "what did Trump say", "how do I subscribe"]
+)
+def test_what_the_article_does_not_say_is_refused_with_a_reason(
+    engine: Engine, question: str
+) -> None:
+    answer = _ask(engine, question)
+
+    assert (answer.status, answer.answers) == ("no_answer", [])
+    assert answer.reason
+    assert answer.text
+
+
+def test_two_hundred_questions_keep_the_law_and_leave_the_furniture_alone(
+    engine: Engine, article: Article
+) -> None:
+    own = "subscribe email newsletter archive access reading latest posts sent continue".split()
+    questions = [case.question for case in load_questions(questions_file())]
+    questions += [f"What about {word}?" for word in own] + [f"{word} full {word}" for word in own]
+    assert len(questions) >= 200
+
+    for question in questions:
+        for citation in _ask(engine, question).citations:
+            quoted = article.text[citation.start : citation.end]
+            assert quoted == citation.quote
+            assert hashlib.sha256(quoted.encode()).hexdigest() == citation.sha256
+            assert all(
+                citation.end <= mark.start or mark.end <= citation.start for mark in article.marks
+            )
