@@ -84,7 +84,7 @@ def fit(readings: Sequence[Reading], strength: float = 1.0) -> Weights:
     scale.fit(np.asarray([[score] for score, _ in best]), np.asarray([label for _, label in best]))
     stretch = float(scale.coef_[0][0])
     features = {n: round(float(s) * stretch, 4) for n, s in zip(names, slopes, strict=True)}
-    bias = round(float(scale.intercept_[0]), 4)
+    bias = round(float(np.ravel(scale.intercept_)[0]), 4)
     if "any_topic" in features:
         # Who asks for a person's words without a topic is answered by any of them.
         features |= {"any_topic": -bias, **_CHOSEN}

@@ -1,0 +1,46 @@
+"""What the README promises exists: commands, make targets, endpoints, settings, files."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from service.app import create_app
+from service.cli import main
+from service.settings import Settings, load
+
+_ROOT = Path(__file__).resolve().parents[1]
+_README = (_ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "name", sorted(set(re.findall(r"^(?:\$ )?(?:\| `)?dateline (\w+)", _README, re.M)))
+)
+def test_a_command_of_the_readme_exists(name: str) -> None:
+    assert name in main.commands
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"\bmake (\w+) ", _README))))
+def test_a_make_target_of_the_readme_exists(name: str) -> None:
+    makefile = (_ROOT / "Makefile").read_text(encoding="utf-8")
+
+    assert f"\n{name}: " in makefile or name == "yet"
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"/v1/[\w/{}]+", _README))))
+def test_an_endpoint_of_the_readme_exists(path: str, tmp_path: Path) -> None:
+    app = create_app(load({}, data=str(tmp_path)))
+
+    known = {re.sub(r"\{(\w+):\w+\}", r"{\1}", route.path) for route in app.routes}
+
+    assert path in known
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"DATELINE_(\w+)", _README))))
+def test_a_setting_of_the_readme_exists(name: str) -> None:
+    assert name.lower() in Settings.__struct_fields__
+
+
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([\w/.]+)\)", _README))))
+def test_a_file_that_the_readme_links_to_exists(link: str) -> None:
+    assert (_ROOT / link).exists()
