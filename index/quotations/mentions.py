@@ -89,8 +89,9 @@ def is_full_name(mention: Mention) -> bool:
     name = mention.name
     if not 1 < len(name) <= _MOST_NAMES or name[0] in word_list("places"):
         return False
-    if not word_list("organisations").isdisjoint(name):
+    given = name[0] in word_list("men", "women")  # so "Bill" is no law
+    if not word_list("organisations").isdisjoint(name[given:]):
         return False
-    if mention.titles or name[0] in word_list("men", "women"):
+    if mention.titles or given:
         return True
     return name[0].isalpha() and word_classes().keys().isdisjoint((name[0], name[-1]))

@@ -70,7 +70,7 @@ class People:
             person = self._add(mention, written, mention.name[0])
             before = unit.words[mention.first - 1] if mention.first else ""
             person.is_relative = before in word_list("kin")
-        elif (person.name.isupper(), -len(written)) > (written.isupper(), -len(person.name)):
+        elif _is_fuller(written, person.name):
             person.name = written
         _describe(person, unit, mention)
 
@@ -120,6 +120,11 @@ class People:
         """Return the one person with a full name whom the text names before an offset."""
         early = [person for person in self._full.values() if person.given and person.met_at < end]
         return early[0] if len(early) == 1 else None
+
+
+def _is_fuller(name: str, other: str) -> bool:
+    """Whether a form of a name is the better one: not in capitals, and the longer."""
+    return (not name.isupper(), len(name)) > (not other.isupper(), len(other))
 
 
 def _met_at(person: Person) -> int:

@@ -13,6 +13,7 @@ from index.quotations.lists import word_list
 from index.quotations.mentions import Mention, is_full_name, mentions_in, read_mention
 from index.quotations.names import roles_in
 from index.quotations.people import People, Person
+from index.quotations.phrases import noun_phrase_before
 from index.quotations.readings import Phrase
 from index.quotations.sources import subject_before
 from index.quotations.transcripts import is_answer, is_question
@@ -34,6 +35,7 @@ _SOMEBODY = "?"
 """One person, but the article does not say who."""
 _GENDERS = {"he": "m", "she": "f"}
 _SENTENCES_BACK = 6
+_LONGEST_ANTECEDENT = 10
 
 
 class Speakers:
@@ -140,9 +142,15 @@ class Speakers:
 
     def _relative(self, unit: Unit, at: int) -> str:
         """Resolve "who" by the phrase it follows: "Ann Lee, a nurse, who said ..."."""
-        phrase = subject_before(unit, at)
+        phrase = subject_before(unit, at) or self._named_before(unit, at)
         single = phrase and phrase.last - phrase.first == 1 and unit.kinds[phrase.first] & RELATIVE
         return self._who(unit, phrase) if phrase and not single else _SOMEBODY
+
+    @staticmethod
+    def _named_before(unit: Unit, at: int) -> Phrase | None:
+        end = at - 1 if at and unit.kinds[at - 1] & COMMA else at
+        phrase = noun_phrase_before(unit, end, max(0, end - _LONGEST_ANTECEDENT))
+        return phrase if phrase and unit.kinds[phrase.last - 1] & NAME else None
 
     # Epithets.
 
@@ -195,7 +203,22 @@ class Speakers:
                     near = number == here or (number == here - 1 and (spoke or same))
                     clear = near or not self._has_rival(name, gender, range(number, here + 1), at)
                     return name if clear else _SOMEBODY
+            only = self._only_one_named(number, before, gender)
+            if only:
+                return only.name
         return _SOMEBODY
+
+    def _only_one_named(self, number: int, before: int, gender: str) -> Person | None:
+        """Return the one person of that gender whom a sentence names in whatever part."""
+        found = {
+            person
+            for mention in self._people.mentions.get(number, [])
+            if mention.first < before
+            for person in self._people.named(mention.name, mention.titles)
+            if person.gender in ("", gender)
+        }
+        person = found.pop() if len(found) == 1 else None
+        return person if person and person.gender else None
 
     def _acting(self, number: int, before: int) -> list[tuple[str, bool]]:
         """Return who acts, or speaks (true), in a sentence before a word, the last first."""

@@ -12,14 +12,19 @@ from index.quotations.tokens import WORD, kind_in_title, look_up, opening
 from index.quotations.words import (
     AUXILIARY,
     COMMA,
+    CONJUNCTION,
     DETERMINER,
     GENITIVE,
     NAME,
+    OBJECT,
     POINT,
+    POSSESSIVE,
+    PREPOSITION,
     QUOTED,
     RELATIVE,
     STOP,
     SUBJECT,
+    SUBORDINATOR,
 )
 from index.records import Span
 
@@ -32,8 +37,8 @@ _LONGEST = 400
 """More words are no English sentence: longer ones are cut, so that no rule looks far."""
 _FEWEST_IN_TITLE = 4
 _MOSTLY = 0.6
-_LONG_SMALL_WORD = 4
-"""Titles in capitals leave small only words like "with" and "from"."""
+_SMALL = DETERMINER | PREPOSITION | CONJUNCTION | SUBORDINATOR | AUXILIARY | POSSESSIVE | OBJECT
+"""What titles in capitals leave small."""
 
 
 @dataclass(slots=True)
@@ -164,6 +169,8 @@ def _mend(text: str, unit: Unit) -> Unit:
     if unit.is_title:
         pairs = zip(words, kinds, strict=True)
         unit.kinds = kinds = [kind if kind & QUOTED else kind_in_title(low) for low, kind in pairs]
+    if len(words) > 1 and kinds[1] & NAME and words[0] in word_list("men", "women"):
+        kinds[0] = NAME  # "Mark Carney": "mark" is a verb as well
     for at in range(1, len(words)):
         if kinds[at] == GENITIVE and kinds[at - 1] & (SUBJECT | RELATIVE):
             kinds[at] = AUXILIARY
@@ -181,14 +188,18 @@ def _is_initial(unit: Unit, at: int) -> bool:
 
 
 def _is_title(text: str, unit: Unit) -> bool:
-    letters = capitals = 0
-    for start, end in zip(unit.starts, unit.ends, strict=True):
+    """Whether all words but the smallest have capitals, or all letters are capitals."""
+    letters = capitals = shouted = 0
+    for start, end, kind in zip(unit.starts, unit.ends, unit.kinds, strict=True):
         if text[start].isupper():
             capitals += 1
-        elif text[start].isalpha() and end - start > _LONG_SMALL_WORD:
+            shouted += text[start:end].isupper()
+        elif text[start].isalpha() and not kind & _SMALL:
             return False
         letters += text[start].isalpha()
-    return letters >= _FEWEST_IN_TITLE and capitals >= _MOSTLY * letters
+    if letters >= _FEWEST_IN_TITLE and capitals >= _MOSTLY * letters:
+        return True
+    return letters > 1 and shouted == letters
 
 
 def _cuts(text: str, unit: Unit) -> list[int]:

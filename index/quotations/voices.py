@@ -24,6 +24,7 @@ from index.quotations.words import (
     NOUN,
     NUMBER,
     OBJECT,
+    PREPOSITION,
     QUOTED,
     RELATIVE,
     STOP,
@@ -60,7 +61,7 @@ def voice_of(
         return _infinitive(unit, first - 1, before)
     bare = first == at
     source = subject_before(unit, first, ambiguous=bare and cue.ending in ("base", "s"))
-    if source and bare and cue.ending == "base" and not _is_plural(unit, source):
+    if source and bare and not _agrees(unit, source, cue.ending):
         return None
     if source:
         passive = cue.ending == "past" and has_be(unit, first, at)
@@ -77,6 +78,21 @@ def has_be(unit: Unit, first: int, at: int) -> bool:
 
 def _own(source: Phrase | None) -> Voice | None:
     return Voice("subj", source, source.first) if source else None
+
+
+def _agrees(unit: Unit, source: Phrase, ending: str) -> bool:
+    if ending == "s":
+        return not _has_plural_head(unit, source)
+    return ending != "base" or _is_plural(unit, source)
+
+
+def _has_plural_head(unit: Unit, source: Phrase) -> bool:
+    """Whether the noun before the first preposition is plural: "the claims of"."""
+    head = source.first
+    while head + 1 < source.last and not unit.kinds[head + 1] & (PREPOSITION | COMMA):
+        head += 1
+    plural = unit.words[head].endswith("s") and not unit.words[head].endswith("ss")
+    return plural and bool(unit.kinds[head] & NOUN) and not unit.kinds[head] & NAME
 
 
 def _is_plural(unit: Unit, source: Phrase) -> bool:
