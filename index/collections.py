@@ -13,7 +13,7 @@ from threading import Lock
 
 from index.dense import DenseIndex, DensePolicy
 from index.embedders import Embedder
-from index.errors import NotFoundError
+from index.errors import NotFoundError, StoreError
 from index.lexical import LexicalIndex
 from index.library import Library
 from index.rows import Collection
@@ -124,10 +124,13 @@ class Catalogue:
             self.get(collection.name)
 
     def save(self) -> None:
-        """Write snapshots of everything open."""
+        """Write snapshots of everything open; one that cannot be written is only missed later."""
         for opened in list(self._open.values()):
             opened.dense.wait()
-            opened.save()
+            try:
+                opened.save()
+            except StoreError as exc:
+                _log.warning("no snapshot, the next start takes longer: %s", exc)
 
     def forget(self, collection: Collection) -> None:
         """Close a collection that is gone, and erase its indexes."""

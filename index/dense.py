@@ -7,7 +7,6 @@ FAISS ids are passage ids. The snapshot may be lost at any time: it is rebuilt f
 
 import hashlib
 import logging
-import os
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -19,6 +18,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from index.errors import DamagedIndexError
+from index.files import write_durably
 from index.library import Library
 from index.locks import ReadWriteLock, file_lock
 from index.records import Vectors
@@ -388,16 +388,3 @@ def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             joined.append((first, last))
     return joined
-
-
-def write_durably(path: Path, data: bytes | memoryview) -> None:
-    """Write a file so that a crash leaves the old one or the new one, whole."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

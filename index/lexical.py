@@ -21,10 +21,11 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from index.dates import first_instant, last_instant
-from index.dense import write_durably
-from index.errors import DamagedIndexError
+from index.errors import DamagedIndexError, StoreError
+from index.files import write_durably
 from index.library import Library, Located
 from index.locks import file_lock
+from index.log import LogEntry
 from index.records import Filters
 from index.rows import Collection
 from index.writing import Change
@@ -177,6 +178,15 @@ class LexicalIndex:
         entries = self._library.log.entries(self._collection, after=self.seq)
         if not entries:
             return
+        try:
+            self._write(entries)
+        except (ValueError, OSError) as exc:
+            # tantivy reports a full disk as a ValueError.
+            raise StoreError(
+                f"{self._files}: {exc}; free some disk space; what was acknowledged is safe"
+            ) from exc
+
+    def _write(self, entries: Sequence[LogEntry]) -> None:
         writer = self._index.writer(_WRITER_BYTES, num_threads=1)
         try:
             while entries:
@@ -188,7 +198,7 @@ class LexicalIndex:
         finally:
             writer.wait_merging_threads()
 
-    def _apply(self, writer: Any, entries: Sequence[Any]) -> None:
+    def _apply(self, writer: Any, entries: Sequence[LogEntry]) -> None:
         for entry in entries:
             # Before an ADD too: it may have been applied already, before a crash.
             writer.delete_documents_by_term("version", entry.version_pk)
