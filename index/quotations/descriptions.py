@@ -43,8 +43,7 @@ def _apposed_before(unit: Unit, comma: int) -> list[str]:
     at = comma
     while at > max(0, comma - _MOST_WORDS) and unit.kinds[at - 1] & (NOUN | NAME):
         at -= 1
-    whole = at > 0 and unit.kinds[at - 1] & DETERMINER
-    return unit.words[at:comma] if whole and (at == 1 or unit.kinds[at - 2] & COMMA) else []
+    return unit.words[at:comma] if at > 0 and unit.kinds[at - 1] & DETERMINER else []
 
 
 def _apposed_behind(unit: Unit, comma: int) -> list[str]:

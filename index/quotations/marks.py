@@ -47,6 +47,7 @@ _BEFORE_AN_OPENER = frozenset("([{<—–-―/:;,‘'‚…*_>")
 _AFTER_A_CLOSER = frozenset(".,;:!?)]}—–-―…/'’\"”*_|<")
 _ELISIONS = re.compile(r"(?:\d0s|em|til|tis|twas|cause|n|bout|round|cuz)\b", re.IGNORECASE)
 _PUNCTUATION = frozenset(".,!?…")
+_LONGEST_WORD = 30
 
 
 def pair_marks(text: str, paragraphs: Sequence[Span]) -> list[Quoted]:
@@ -171,7 +172,7 @@ def _pair_singles(text: str, paragraph: Span, places: list[int]) -> list[Quoted]
             if maybe >= 0:
                 pairs.append(Quoted(opened, maybe + 1))
             opened, maybe = at, -1
-        elif opened >= 0 and text[at - 1] in _PUNCTUATION:
+        elif opened >= 0 and (text[at - 1] in _PUNCTUATION or _is_one_word(text, opened, at)):
             pairs.append(Quoted(opened, at + 1))
             opened, maybe = -1, -1
         elif opened >= 0 and maybe < 0 and not _is_plural_possessive(text, paragraph, at):
@@ -179,6 +180,10 @@ def _pair_singles(text: str, paragraph: Span, places: list[int]) -> list[Quoted]
     if maybe >= 0:
         pairs.append(Quoted(opened, maybe + 1))
     return pairs
+
+
+def _is_one_word(text: str, opened: int, at: int) -> bool:
+    return at - opened <= _LONGEST_WORD and not any(map(str.isspace, text[opened + 1 : at]))
 
 
 def _single_opens(text: str, paragraph: Span, at: int) -> bool:

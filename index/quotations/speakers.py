@@ -26,6 +26,7 @@ from index.quotations.words import (
     QUOTED,
     RELATIVE,
     SUBJECT,
+    SUBORDINATOR,
 )
 from index.records import Span
 
@@ -60,8 +61,10 @@ class Speakers:
             name = self._found.get(id(draft.lent_by), _NOBODY)
         elif draft.phrase:
             name = self._who(draft.unit, draft.phrase)
-            spoke = self._spoke.setdefault(self._numbers[id(draft.unit)], [])
-            spoke.append((draft.phrase.first, name))
+            # "Rubio refrained from attacking Bush, who said": Rubio acts, Bush only on the side.
+            if not draft.unit.kinds[draft.phrase.first] & RELATIVE:
+                spoke = self._spoke.setdefault(self._numbers[id(draft.unit)], [])
+                spoke.append((draft.phrase.first, name))
         self._found[id(draft)] = name
         return None if name in (_NOBODY, _SOMEBODY) else name
 
@@ -200,7 +203,8 @@ class Speakers:
                     return _SOMEBODY
                 if self._may_be(name, gender):
                     same = other.paragraph == unit.paragraph
-                    near = number == here or (number == here - 1 and (spoke or same))
+                    near = number == here - 1 and (spoke or same)
+                    near = near or (number == here and not _hangs(unit, at))
                     clear = near or not self._has_rival(name, gender, range(number, here + 1), at)
                     return name if clear else _SOMEBODY
             only = self._only_one_named(number, before, gender)
@@ -244,6 +248,11 @@ class Speakers:
                     if person.name != name and person.gender in ("", gender):
                         return True
         return False
+
+
+def _hangs(unit: Unit, at: int) -> bool:
+    """Whether a clause like "before he announced it" begins with word `at`."""
+    return at > 0 and bool(unit.kinds[at - 1] & (SUBORDINATOR | PREPOSITION))
 
 
 def _head(unit: Unit, phrase: Phrase) -> Phrase | None:

@@ -261,7 +261,9 @@ def test_a_speaker_gets_the_fullest_name_of_the_article(
 
 UNKNOWN = {
     "an unnamed source": "A senior official said it was late.",
-    "he, after an unnamed source": "Mark Carney left. An aide said it was late. He said it was dark.",
+    "he, after an unnamed source": (
+        "Mark Carney left. An aide said it was late. He said it was dark."
+    ),
     "a group": "Both leaders said it was late.",
     "a group of names": "Ann Lee and Tom Cho said it was late.",
     "a party": "Republicans said it was late.",
