@@ -149,17 +149,15 @@ def _closing_kind(text: str, stretch: Quoted) -> int:
 
 
 def _read_words(text: str, start: int, end: int, unit: Unit) -> None:
-    words, kinds, starts, ends = unit.words, unit.kinds, unit.starts, unit.ends
-    opens = not words
-    for match in WORD.finditer(text, start, end):
-        low, kind = look_up(match[0])
-        words.append(low)
-        kinds.append(kind)
-        first, last = match.span()
-        starts.append(first)
-        ends.append(last)
-    if opens and words:
-        words[0], kinds[0] = opening(text[starts[0] : ends[0]])
+    opens = not unit.words
+    matches = list(WORD.finditer(text, start, end))
+    known = [look_up(match[0]) for match in matches]
+    unit.words += [word for word, _ in known]
+    unit.kinds += [kind for _, kind in known]
+    unit.starts += [match.start() for match in matches]
+    unit.ends += [match.end() for match in matches]
+    if opens and matches:
+        unit.words[0], unit.kinds[0] = opening(matches[0][0])
 
 
 def _mend(text: str, unit: Unit) -> Unit:
