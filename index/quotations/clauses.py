@@ -26,7 +26,7 @@ from index.quotations.words import (
 
 _MOST_IN_DATELINE = 12
 _MOST_IN_APPOSITION = 30
-_DASHES = frozenset(("—", "–", "--", "-"))
+_ENDS_A_DATELINE = frozenset(("—", "–", "--", "-", ":"))
 
 
 def clause_subject(unit: Unit, before: int) -> Phrase | None:
@@ -65,13 +65,14 @@ def _after_introduction(unit: Unit, before: int) -> int:
 
 
 def _after_dateline(unit: Unit, before: int) -> int:
-    """Skip "MEXICO CITY (AP) —"."""
+    """Skip "MEXICO CITY (AP) —" and "UPDATE 2:05 PM ET:"."""
+    after = 0
     for at in range(min(before, _MOST_IN_DATELINE)):
-        if unit.words[at] in _DASHES:
-            return at + 1
-        if not unit.kinds[at] & (NAME | COMMA | POINT | STOP | TIME | NUMBER):
-            return 0
-    return 0
+        if unit.words[at] in _ENDS_A_DATELINE:
+            after = at + 1
+        elif not unit.kinds[at] & (NAME | COMMA | POINT | STOP | TIME | NUMBER):
+            break
+    return after
 
 
 def _ends_a_subject(unit: Unit, at: int) -> bool:

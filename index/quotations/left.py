@@ -78,7 +78,10 @@ def _left_limit(unit: Unit, at: int, before: Sequence[Reading]) -> int:
         kind = unit.kinds[index - 1]
         if kind & (COMMA | STOP) and not kind & QUOTED:
             return index
-    return start if start < at and unit.kinds[start] & (COMMA | STOP) else at
+    if start < at and unit.kinds[start] & (COMMA | STOP):
+        return start
+    # "Officials feel bad about it, says Lee": what they feel is part of what he says.
+    return _left_limit(unit, before[-1].begins, before[:-1]) if before[-1].is_after else at
 
 
 def _quotation(unit: Unit, left: int, quoted: int, at: int) -> Left | None:

@@ -57,7 +57,7 @@ class People:
     def _read(self, text: str, unit: Unit, number: int) -> None:
         for mention in mentions_in(unit):
             self.mentions.setdefault(number, []).append(mention)
-            full = is_full_name(mention)
+            full = is_full_name(mention) and not _opens_with_letters(text, mention)
             opens = mention.first == 0 and not mention.titles and not full
             self.capitals.update(mention.name[opens:])
             if full:
@@ -120,6 +120,12 @@ class People:
         """Return the one person with a full name whom the text names before an offset."""
         early = [person for person in self._full.values() if person.given and person.met_at < end]
         return early[0] if len(early) == 1 else None
+
+
+def _opens_with_letters(text: str, mention: Mention) -> bool:
+    """Whether it is "AP Photos": the first word alone is in capitals."""
+    first, _, rest = mention.written(text).partition(" ")
+    return first.isupper() and len(first) > 1 and first[1] != "." and not rest.isupper()
 
 
 def _is_fuller(name: str, other: str) -> bool:

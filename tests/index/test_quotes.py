@@ -327,6 +327,22 @@ def test_a_transcripts_labels_say_who_speaks() -> None:
     assert speakers(TRANSCRIPT) == ["Jake Tapper", "Mark Carney", "Jake Tapper"]
 
 
+NO_TRANSCRIPTS = {
+    "figures": (
+        "Hillary Clinton: 1,809\n\nBernie Sanders: 1,520\n\nClinton: 2\n\nSanders: 3\n\nAll: 5"
+    ),
+    "headings": (
+        "A Comic’s View: Good.\n\nA Second Look: Yes.\n\nA Comic’s View: Bad.\n\nA Second Look: No."
+    ),
+    "one label": "Note: This.\n\nUPDATE: That.\n\nCORRECTION: It was late.",
+}
+
+
+@pytest.mark.parametrize("text", NO_TRANSCRIPTS.values(), ids=NO_TRANSCRIPTS)
+def test_headings_and_figures_are_no_transcript(text: str) -> None:
+    assert quotes(text) == []
+
+
 def test_an_interviews_answers_belong_to_the_one_person_it_introduces() -> None:
     text = (
         "Jane Goodall talked with us.\n\nQ: Why apes?\n\nA: I like them.\n\nQ: Really?\n\nA: Yes."
