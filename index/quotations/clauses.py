@@ -60,8 +60,14 @@ def _after_introduction(unit: Unit, before: int) -> int:
         at += 1
     if at < before and kinds[at] & (PREPOSITION | SUBORDINATOR | GERUND | TIME | PARTICIPLE):
         comma = next((index for index in range(at, before) if kinds[index] & COMMA), None)
-        return comma + 1 if comma is not None else at
+        return _after_year(unit, comma + 1, before) if comma is not None else at
     return at
+
+
+def _after_year(unit: Unit, at: int, before: int) -> int:
+    """Skip "2015," of "On July 6, 2015, Sanders"."""
+    dated = at + 1 < before and unit.kinds[at] & NUMBER and unit.kinds[at + 1] & COMMA
+    return at + 2 if dated else at
 
 
 def _after_dateline(unit: Unit, before: int) -> int:

@@ -71,6 +71,10 @@ DIRECT = {
         "In a statement, Carney wrote, “We will act.”",
         [("Carney", "“We will act.”")],
     ),
+    "a date before": (
+        "On July 6, 2015, Carney made this comment:\n\n“We will act.”",
+        [("Carney", "“We will act.”")],
+    ),
     "a colon and a new paragraph": (
         "Carney had one message:\n\n“We will act.”",
         [("Carney", "“We will act.”")],
