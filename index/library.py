@@ -7,6 +7,7 @@ left no trace. The search indexes hold nothing of their own: they follow `change
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -97,6 +98,8 @@ class Library:
 
     def create_collection(self, name: str) -> Collection:
         """Return the collection of that name, made now if there was none."""
+        with suppress(NotFoundError):
+            return self.collection(name)
         with self.database.writing() as connection:
             known = select(collections.c.pk).where(collections.c.name == name)
             if connection.execute(known).first() is None:

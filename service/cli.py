@@ -12,6 +12,7 @@ from service.settings import Settings, describe, load
 
 if TYPE_CHECKING:
     from index.library import Library
+    from index.rows import Collection
     from service.engine import Engine
 
 T = TypeVar("T", bound=Callable[..., Any])
@@ -168,7 +169,7 @@ def list_(
 
     settings = _settings(ctx)
     library = _library(settings)
-    opened = library.collection(collection or settings.collection)
+    opened = _collection(library, settings, collection)
     filters = Filters(source=(source,) if source else ())
     found = library.list_articles(opened, filters, limit=limit, after=after)
     print_articles(found, library.count_articles(opened.name), as_json=as_json)
@@ -192,7 +193,7 @@ def show(
 
     settings = _settings(ctx)
     library = _library(settings)
-    opened = library.collection(collection or settings.collection)
+    opened = _collection(library, settings, collection)
     article = library.article(opened, article_id, version)
     print_article(article, library.article_versions(opened, article_id), as_json=as_json)
 
@@ -205,7 +206,7 @@ def remove(ctx: click.Context, article_ids: tuple[str, ...], collection: str | N
     """Erase articles with all their versions. Serving processes forget them within a second."""
     settings = _settings(ctx)
     library = _library(settings)
-    opened = library.collection(collection or settings.collection)
+    opened = _collection(library, settings, collection)
     for article_id in article_ids:
         library.remove(opened, article_id)
         click.echo(f"removed {article_id}")
@@ -286,6 +287,13 @@ def _library(settings: Settings) -> "Library":
     from index.library import Library
 
     return Library(settings.database)
+
+
+def _collection(library: "Library", settings: Settings, name: str | None) -> "Collection":
+    """The named collection; the default one is there from the start."""
+    if name is None:
+        return library.create_collection(settings.collection)
+    return library.collection(name)
 
 
 def _engine(ctx: click.Context) -> "Engine":

@@ -1,5 +1,6 @@
 """The dense follower: it follows, survives damage, and IVF is judged by exact search."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -93,8 +94,9 @@ def _damage(folder: Path, damage: str) -> None:
         (folder / "dense.json").write_text("{not json")
     else:
         manifest = folder / "dense.json"
-        manifest.write_text(manifest.read_text().replace('"seq":1', '"seq":9999'))
-        file.rename(folder / file.name.replace("dense-1-", "dense-9999-"))
+        claims = json.loads(manifest.read_text())
+        file.rename(folder / file.name.replace(f"dense-{claims['seq']}-", "dense-9999-"))
+        manifest.write_text(json.dumps({**claims, "seq": 9999}))
 
 
 def test_only_allowed_passages_are_found(shelf: Shelf) -> None:
