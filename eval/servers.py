@@ -1,5 +1,6 @@
 """Real servers for measurements: started, asked, killed, on loopback only."""
 
+import http.client
 import json
 import os
 import signal
@@ -69,6 +70,8 @@ class Server:
                 return reply.status, _decoded(reply.read())
         except urllib.error.HTTPError as error:
             return error.code, _decoded(error.read())
+        except http.client.HTTPException as error:
+            raise ConnectionError(f"{path}: the answer broke off: {error}") from error
 
     def kill(self) -> None:
         """End it as a power cut would."""

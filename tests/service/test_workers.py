@@ -1,5 +1,6 @@
 """Two processes on one data folder: each sees the other's writes within a second."""
 
+import signal
 import time
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ def pair(tmp_path: Path) -> Any:
         server.wait_until_ready()
     yield servers
     for server in servers:
-        assert server.stop() == 0
+        # uvicorn finishes what is under way, then passes the signal on.
+        assert server.stop() in (0, -signal.SIGTERM)
 
 
 def _finds(server: Server, id: str) -> bool:
