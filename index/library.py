@@ -28,6 +28,7 @@ from index.rows import (
     Collection,
     article_of,
     decode_marks,
+    is_in,
     matching,
     summary_of,
 )
@@ -274,9 +275,7 @@ class Library:
                 row
                 for chunk in _chunks(ids)
                 for row in connection.execute(
-                    statement.where(
-                        passages.c.id.in_(chunk), versions.c.collection_pk == collection.pk
-                    )
+                    statement.where(passages.c.id.in_(chunk), is_in(collection))
                 )
             ]
             found = self._articles(

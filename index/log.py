@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from index.database import Database
 from index.records import Vectors
-from index.rows import Collection
+from index.rows import Collection, is_in
 from index.schema import changes, passages, vectors, versions
 from index.writing import Change
 
@@ -66,7 +66,7 @@ class ChangeLog:
             .join(passages, vectors.c.passage_id == passages.c.id)
             .join(versions, passages.c.version_pk == versions.c.pk)
             .where(
-                versions.c.collection_pk == collection.pk,
+                is_in(collection),
                 vectors.c.embedder == embedder,
                 passages.c.id.between(first, last),
             )

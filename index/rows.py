@@ -82,6 +82,15 @@ def summary_of(row: AnyRow) -> ArticleSummary:
     )
 
 
+def is_in(collection: Collection) -> ColumnElement[bool]:
+    """A condition on `versions` beside one on a few passages.
+
+    The sum keeps the planner from starting with every version of the collection, which took 200
+    milliseconds instead of one on 11,336 articles.
+    """
+    return versions.c.collection_pk + 0 == collection.pk
+
+
 def matching(
     collection: Collection, filters: Filters, as_of: str | None
 ) -> list[ColumnElement[bool]]:

@@ -72,7 +72,7 @@ def search(
     bm25, worded = opened.lexical.search(query.question, depth, query.filters, query.as_of)
     keep = near[0] >= 0
     scored = fuse(near[0][keep], cosines[0][keep], worded, bm25)
-    located = opened.library.locate(opened.collection, [id for id, _ in scored[: depth * 2]])
+    located = opened.library.locate(opened.collection, [id for id, _ in scored[:depth]])
     found = [
         Found(Hit(passage=located[i].passage, scores=s), located[i])
         for i, s in scored

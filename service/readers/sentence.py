@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 from numpy.typing import NDArray
 
 from index.collections import OpenCollection
@@ -77,7 +77,7 @@ class SentenceReader:
         else:
             candidates = self._sentences(question, vector, found[:_READ_PASSAGES], opened)
         candidates.sort(key=lambda c: (-c.confidence, c.article.id, c.quote.start))
-        return _without_overlaps(candidates)[:_MOST_CANDIDATES]
+        return [_with_speaker(c) for c in _without_overlaps(candidates)[:_MOST_CANDIDATES]]
 
     def _sentences(
         self, question: Question, vector: Vectors, found: Sequence[Found], opened: OpenCollection
@@ -113,7 +113,6 @@ class SentenceReader:
             version_pk=located.version_pk,
             quote=span,
             highlight=Span(span.start + only.start, span.start + only.end) if only else None,
-            said=_quote_over(article, span),
             confidence=self._model.sentence.probability(features),
             features=features,
         )
@@ -281,6 +280,13 @@ def _nearest(article: Article, offset: int) -> int:
     return min(
         range(len(article.sentences)), key=lambda n: abs(article.sentences[n].start - offset)
     )
+
+
+def _with_speaker(candidate: Candidate) -> Candidate:
+    """The candidate with the quotation it belongs to; looked up only for those that are kept."""
+    if candidate.said is not None:
+        return candidate
+    return structs.replace(candidate, said=_quote_over(candidate.article, candidate.quote))
 
 
 def _quote_over(article: Article, span: Span) -> Quote | None:
