@@ -23,6 +23,7 @@ from index.log import ChangeLog
 from index.outlets import Outlets
 from index.records import Article, Filters, Passage
 from index.rows import (
+    SUMMARY_COLUMNS,
     AnyRow,
     ArticleSummary,
     Collection,
@@ -191,7 +192,7 @@ class Library:
     ) -> list[ArticleSummary]:
         """Summaries of current versions in the order of their ids, from after the id `after`."""
         statement = (
-            select(versions, articles.c.id.label("id"))
+            select(*SUMMARY_COLUMNS)
             .join(articles, versions.c.article_pk == articles.c.pk)
             .where(*matching(collection, filters or Filters(), as_of=None))
             .order_by(articles.c.id)

@@ -43,6 +43,20 @@ class ArticleSummary(Struct, frozen=True, kw_only=True):
     added: str
 
 
+# Without the text, which a list must not read from the disk.
+SUMMARY_COLUMNS = (
+    articles.c.id,
+    versions.c.sha256,
+    versions.c.title,
+    versions.c.source,
+    versions.c.published,
+    versions.c.authors,
+    versions.c.url,
+    versions.c.characters,
+    versions.c.added,
+)
+
+
 def article_of(row: AnyRow, collection: str) -> Article:
     """A version with its article's id as a value."""
     return Article(

@@ -70,8 +70,8 @@ def search(
     depth = max(k, CANDIDATES)
     cosines, near = opened.dense.search(question, depth, allowed)
     bm25, worded = opened.lexical.search(query.question, depth, query.filters, query.as_of)
-    keep = near[0] >= 0
-    scored = fuse(near[0][keep], cosines[0][keep], worded, bm25)
+    near, cosines = _with_cosines(opened, question, near[0], cosines[0], worded)
+    scored = fuse(near, cosines, worded, bm25)
     located = opened.library.locate(opened.collection, [id for id, _ in scored[:depth]])
     found = [
         Found(Hit(passage=located[i].passage, scores=s), located[i])
@@ -83,11 +83,25 @@ def search(
     return found[:k]
 
 
+def _with_cosines(
+    opened: OpenCollection, question: Vectors, near: Ids, cosines: Floats, worded: Ids
+) -> tuple[Ids, Floats]:
+    """The dense ranking, and behind it the cosines of what only its words have found."""
+    found = near >= 0
+    near, cosines = near[found], cosines[found]
+    missing = np.setdiff1d(worded, near)
+    if not len(missing):
+        return near, cosines
+    others, ids = opened.dense.search(question, len(missing), missing)
+    known = ids[0] >= 0
+    return np.concatenate([near, ids[0][known]]), np.concatenate([cosines, others[0][known]])
+
+
 def fuse(near: Ids, cosines: Floats, worded: Ids, bm25: Floats) -> list[tuple[int, Scores]]:
     """Combine two rankings into one, best first.
 
-    The score is `w * cosine + (1 - w) * bm25 / best bm25`. A passage that one ranking lacks is
-    credited with a little less than the last score inside that ranking.
+    The score is `w * cosine + (1 - w) * bm25 / best bm25`. A passage that the lexical ranking lacks
+    is credited with a little less than the last score inside it.
     """
     dense = dict(zip(near.tolist(), cosines.tolist(), strict=True))
     lexical = dict(zip(worded.tolist(), bm25.tolist(), strict=True))

@@ -1,15 +1,20 @@
 """What the commands print: tables and quotes on a terminal, JSON for programs."""
 
-from collections.abc import Sequence
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
-from index.library import VersionSummary
-from index.records import Article
-from index.rows import ArticleSummary
-from service.wire import Answer, AnswerItem, Citation, SearchAnswer
+if TYPE_CHECKING:
+    # Only named here: `dateline config` and the like must not load the database's library.
+    from collections.abc import Sequence
+
+    from index.library import VersionSummary
+    from index.records import Article
+    from index.rows import ArticleSummary
+    from service.wire import Answer, AnswerItem, Citation, SearchAnswer
 
 _BAR = "│ "
 _WIDE = 60
