@@ -12,7 +12,7 @@ Key = tuple[int, int]
 class ArticleCache:
     """The articles used last, up to a bound on their characters together."""
 
-    def __init__(self, max_characters: int = 32_000_000) -> None:
+    def __init__(self, max_characters: int = 8_000_000) -> None:
         self._max = max_characters
         self._held = 0
         self._articles: OrderedDict[Key, Article] = OrderedDict()

@@ -104,7 +104,6 @@ def _engine(path: Path, begin: str) -> Engine:
             "foreign_keys=ON",
             "secure_delete=ON",  # what was deleted must not be left readable in the file
             "cache_size=-16000",
-            "mmap_size=268435456",
             "journal_size_limit=67108864",
         ):
             connection.execute(f"PRAGMA {pragma}")
