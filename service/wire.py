@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from index.errors import InvalidFieldError
+from index.rows import ArticleSummary
 
 MAX_QUESTION = 2_000
 MAX_BATCH = 1_000
@@ -254,24 +255,10 @@ class ArticleOut(Struct, frozen=True, kw_only=True):
     sentences: list[tuple[int, int]]
 
 
-class ArticleLine(Struct, frozen=True, kw_only=True):
-    """An article in a list."""
-
-    id: str
-    version: str
-    title: str | None
-    source: str | None
-    published: str | None
-    authors: list[str]
-    url: str | None
-    characters: int
-    added: str
-
-
 class ArticleList(Struct, frozen=True):
     """A page of a list; `next` is given back as `after` to go on."""
 
-    articles: list[ArticleLine]
+    articles: list[ArticleSummary]
     total: int
     next: str | None
 

@@ -12,7 +12,6 @@ from index.errors import InvalidFieldError, NotFoundError
 from index.ingest import Status
 from index.library import VersionSummary
 from index.records import Article, Document, Filters
-from index.rows import ArticleSummary
 from index.texts import sha256
 from service.answering import checked_date
 from service.engine import Engine
@@ -21,7 +20,6 @@ from service.runtime import Runtime
 from service.wire import (
     ArticleAdded,
     ArticleIn,
-    ArticleLine,
     ArticleList,
     ArticleOut,
     FetchRequest,
@@ -236,23 +234,9 @@ def _list(
     opened = engine.collection(collection)
     found = engine.library.list_articles(opened, filters, limit=limit, after=after)
     return ArticleList(
-        articles=[_line(summary) for summary in found],
+        articles=found,
         total=engine.library.count_articles(opened.name),
         next=found[-1].id if len(found) == limit else None,
-    )
-
-
-def _line(summary: ArticleSummary) -> ArticleLine:
-    return ArticleLine(
-        id=summary.id,
-        version=summary.version,
-        title=summary.title,
-        source=summary.source,
-        published=summary.published,
-        authors=list(summary.authors),
-        url=summary.url,
-        characters=summary.characters,
-        added=summary.added,
     )
 
 
