@@ -36,7 +36,7 @@ def add_places(
         documents = _documents(places, settings, follow=follow, source=source)
         # Sources read ahead of the report: a broken one must not hide what was stored.
         outcomes = engine.ingester.add(opened, documents)
-        counts = _report(outcomes, as_json=as_json)
+        counts = _report(outcomes, _sizes(places), as_json=as_json)
     finally:
         engine.close()
     _summarise(counts, as_json=as_json)
@@ -63,12 +63,39 @@ def _with_source(document: Document | Rejected, source: str | None) -> Document 
     return document
 
 
-def _report(outcomes: Iterable[Outcome], *, as_json: bool) -> Counter[Status]:
+def _report(
+    outcomes: Iterable[Outcome], sizes: dict[str, int], *, as_json: bool
+) -> Counter[Status]:
     if as_json:
         return _report_json(outcomes)
     if sys.stderr.isatty():
-        return _report_bar(outcomes)
+        return _report_bar(outcomes, sizes)
     return _report_lines(outcomes)
+
+
+def _sizes(places: Iterable[str]) -> dict[str, int]:
+    """Bytes of every local file that will be read, by its path."""
+    sizes: dict[str, int] = {}
+    for place in map(Path, places):
+        files = place.rglob("*") if place.is_dir() else [place]
+        sizes |= {str(file): file.stat().st_size for file in files if file.is_file()}
+    return sizes
+
+
+class _BytesDone:
+    """How many bytes of the files have been worked off, told by where outcomes come from."""
+
+    def __init__(self, sizes: dict[str, int]) -> None:
+        self._sizes = sizes
+        self._current = ""
+        self.done = 0
+
+    def saw(self, origin: str) -> None:
+        """An outcome came from this place: the file before it is finished."""
+        file = origin if origin in self._sizes else origin.split(", line")[0]
+        if file != self._current:
+            self.done += self._sizes.get(self._current, 0)
+            self._current = file
 
 
 def _report_json(outcomes: Iterable[Outcome]) -> Counter[Status]:
@@ -79,24 +106,30 @@ def _report_json(outcomes: Iterable[Outcome]) -> Counter[Status]:
     return counts
 
 
-def _report_bar(outcomes: Iterable[Outcome]) -> Counter[Status]:
-    """A bar with what was done and the rate; rejections stay above it as lines."""
+def _report_bar(outcomes: Iterable[Outcome], sizes: dict[str, int]) -> Counter[Status]:
+    """A bar with what was done, the rate and the time left; rejections stay above it as lines.
+
+    The time left follows from the bytes of whole files: it is unknown inside a single large one.
+    """
     from rich.console import Console
     from rich.markup import escape
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     counts: Counter[Status] = Counter()
     start = time.monotonic()
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    bytes_done = _BytesDone(sizes)
+    columns = (BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("reading")
+        task = progress.add_task("reading", total=sum(sizes.values()) or None)
         for outcome in outcomes:
             counts[outcome.status] += 1
             if outcome.status is Status.REJECTED:
                 progress.console.print(f"[red]rejected[/] {escape(_rejection(outcome))}")
             done = counts.total()
             rate = done / max(1e-9, time.monotonic() - start)
-            progress.update(task, description=f"{done:,} articles, {rate:,.1f} a second")
+            bytes_done.saw(outcome.origin)
+            description = f"{done:,} articles, {rate:,.1f} a second, left:"
+            progress.update(task, description=description, completed=bytes_done.done)
     return counts
 
 
