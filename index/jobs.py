@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from index.database import Database
 from index.errors import NotFoundError
@@ -168,8 +168,3 @@ class JobTable:
         )
         with self._database.reading() as connection:
             return {str(status): int(count) for status, count in connection.execute(statement)}
-
-    def forget(self, id: str) -> None:
-        """Erase a job."""
-        with self._database.writing() as connection:
-            connection.execute(delete(jobs).where(jobs.c.id == id))

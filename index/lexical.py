@@ -110,9 +110,6 @@ class LexicalIndex:
         """Number of passages whose body holds this term (as `terms` gives it)."""
         return int(self._index.searcher().doc_freq("body", term))
 
-    def save(self) -> None:
-        """Nothing to do: the files are the snapshot."""
-
     def rebuild(self) -> None:
         """Build the files anew from the truth."""
         with self._lock:

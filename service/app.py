@@ -10,7 +10,6 @@ from litestar.openapi.plugins import SwaggerRenderPlugin
 from litestar.openapi.spec import License
 from litestar.static_files import create_static_files_router
 
-from index.library import Library
 from service import problems
 from service.routes import articles, ask, collections, health, jobs, pages
 from service.runtime import Runtime
@@ -28,9 +27,6 @@ def create_app(settings: Settings) -> Litestar:
     def provide_runtime() -> Runtime:
         return runtime
 
-    def provide_library() -> Library:
-        return runtime.engine.library
-
     return Litestar(
         route_handlers=[
             *ask.handlers,
@@ -43,7 +39,6 @@ def create_app(settings: Settings) -> Litestar:
         ],
         dependencies={
             "runtime": Provide(provide_runtime, sync_to_thread=False),
-            "library": Provide(provide_library, sync_to_thread=False),
         },
         exception_handlers=problems.handlers,
         middleware=[watch],

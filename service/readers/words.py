@@ -60,7 +60,7 @@ class Weighed(Struct, frozen=True):
 
 def weigh(question: str, lexical: LexicalIndex) -> Weighed:
     """Weigh the question's terms by inverse document frequency (Robertson & Zaragoza 2009)."""
-    asking = {term for word in _ASKING for term in lexical.terms(word)}
+    asking = set(lexical.terms(" ".join(_ASKING)))
     terms = [term for term in dict.fromkeys(lexical.terms(question)) if term not in asking]
     total = max(1, lexical.count)
     raw = {term: _idf(lexical.document_frequency(term), total) for term in terms}
