@@ -9,7 +9,7 @@ import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 from msgspec import structs
@@ -92,8 +92,9 @@ def _lines(file: Path) -> Iterator[Line]:
 
 
 def _line(article: Article) -> Line:
-    document = structs.asdict(document_of(article))
-    return Line(**{**document, "version": article.version, "current": not article.superseded})
+    fields: dict[str, Any] = structs.asdict(document_of(article))
+    fields |= {"version": article.version, "current": not article.superseded}
+    return Line(**fields)
 
 
 @contextmanager
