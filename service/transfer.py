@@ -9,13 +9,13 @@ import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct
 
 from index.errors import StoreError, UnreadableFileError
-from index.ingest import Status, document_of
+from index.ingest import Status
 from index.library import Library
 from index.records import Article, Document
 from service.engine import Engine
@@ -23,11 +23,21 @@ from service.engine import Engine
 _AT_ONCE = 32
 
 
-class Line(Document, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One version in the file: its document, its id, and whether it is the current one."""
+class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One version in the file."""
 
     id: str
     version: str
+    text: str
+    format: str
+    origin: str
+    title: str | None = None
+    url: str | None = None
+    source: str | None = None
+    published: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    assumed: tuple[str, ...] = ()
     current: bool = True
 
 
@@ -59,7 +69,7 @@ def import_collection(engine: Engine, name: str, file: Path) -> int:
     collection = engine.library.create_collection(name)
     count = 0
     for batch in _batches(_lines(file)):
-        for outcome in engine.ingester.add_batch(collection, batch):
+        for outcome in engine.ingester.add_batch(collection, [_document(line) for line in batch]):
             if outcome.status is Status.REJECTED:
                 raise UnreadableFileError(f"{file}: {outcome.origin}: {outcome.reason}")
         count += len(batch)
@@ -92,9 +102,37 @@ def _lines(file: Path) -> Iterator[Line]:
 
 
 def _line(article: Article) -> Line:
-    fields: dict[str, Any] = structs.asdict(document_of(article))
-    fields |= {"version": article.version, "current": not article.superseded}
-    return Line(**fields)
+    return Line(
+        id=article.id,
+        version=article.version,
+        text=article.text,
+        format=article.format,
+        origin=article.origin,
+        title=article.title,
+        url=article.url,
+        source=article.source,
+        published=article.published,
+        authors=article.authors,
+        language=article.language,
+        assumed=article.assumed,
+        current=not article.superseded,
+    )
+
+
+def _document(line: Line) -> Document:
+    return Document(
+        id=line.id,
+        text=line.text,
+        format=line.format,
+        origin=line.origin,
+        title=line.title,
+        url=line.url,
+        source=line.source,
+        published=line.published,
+        authors=line.authors,
+        language=line.language,
+        assumed=line.assumed,
+    )
 
 
 @contextmanager
