@@ -17,7 +17,8 @@ from rich.table import Table
 
 from eval.machine import peak_megabytes, timed
 from eval.matching import holds
-from eval.questions import Case, load
+from eval.questions import Case
+from eval.sets import load
 from index.collections import OpenCollection
 from index.library import Located
 from index.records import Query, Vectors
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         settings = structs.replace(settings, min_confidence=options.min_confidence)
     engine = Engine(settings)
     engine.open()
-    cases = [case for case in load(options.questions) if case.answerable and case.answers]
+    cases = [case for case in load(options.questions).cases if case.answerable and case.answers]
     cases = cases[:: options.every]
     with timed() as timing:
         rows = [_measure(engine, case) for case in track(cases, "asking")]
@@ -87,7 +88,7 @@ def _stages(opened: OpenCollection, case: Case, vector: Vectors) -> dict[str, li
 def _passage_hits(stage: str, ranked: Sequence[Located], case: Case) -> Row:
     good = [holds(item.passage.text, case.answers) for item in ranked[: max(_DEPTHS)]]
     row = {f"{stage} passage@{k}": float(any(good[:k])) for k in _DEPTHS}
-    linked = {e.doc_id for e in case.evidence if e.kind == "gold_link"}
+    linked = {e.article for e in case.evidence if e.kind == "gold_link"}
     if linked:
         articles = list(dict.fromkeys(item.article.id for item in ranked))
         row |= {f"{stage} article@{k}": float(bool(linked & {*articles[:k]})) for k in (1, 5, 10)}

@@ -20,8 +20,8 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.machine import steal_and_total
-from eval.questions import load as load_questions
 from eval.servers import Server, free_port
+from eval.sets import load as load_questions
 from service.demo import questions_file
 from service.demo_corpus import index_demo
 from service.engine import Engine
@@ -56,7 +56,7 @@ def _questions(table: Table, data: Path, questions: Path) -> None:
     engine = Engine(load_settings({}, data=str(data)))
     engine.open()
     index_demo(engine)
-    texts = [case.question for case in load_questions(questions)][:_QUESTIONS]
+    texts = [case.question for case in load_questions(questions).cases][:_QUESTIONS]
     for text in texts[:20]:
         engine.answerer.answer(AskRequest(question=text))
     asks, encodings = [], []

@@ -23,7 +23,8 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
 from eval.matching import holds
-from eval.questions import Case, load
+from eval.questions import Case
+from eval.sets import load
 from index.records import Query
 from index.search import Found, search
 from service.engine import Engine
@@ -59,7 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     readings: list[Reading] = []
     for questions, data in zip(options.questions, options.data, strict=True):
-        readings += _collect(Engine(load_settings({}, data=data)), load(questions), options.kind)
+        readings += _collect(
+            Engine(load_settings({}, data=data)), load(questions).cases, options.kind
+        )
     weights = fit([r for r in readings if not r.held_out], options.strength)
     _report(weights, readings)
     if options.write:

@@ -18,8 +18,8 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.machine import steal_and_total
-from eval.questions import load as load_questions
 from eval.servers import Server, served
+from eval.sets import load as load_questions
 from index.embedders import load as load_embedder
 
 _WARM_UP = 50
@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 16, 64])
     parser.add_argument("--most", type=int, default=300, help="questions")
     options = parser.parse_args(arguments)
-    cases = [c for c in load_questions(options.questions) if c.answerable is not False]
+    cases = [c for c in load_questions(options.questions).cases if c.answerable is not False]
     questions = [case.question for case in cases][: options.most]
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"

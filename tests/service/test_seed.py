@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.questions import load as load_questions
+from eval.sets import load as load_questions
 from index.records import Article
 from index.sources import read_paths
 from service.demo import questions_file
@@ -83,7 +83,7 @@ def test_two_hundred_questions_keep_the_law_and_leave_the_furniture_alone(
     engine: Engine, article: Article
 ) -> None:
     own = "subscribe email newsletter archive access reading latest posts sent continue".split()
-    questions = [case.question for case in load_questions(questions_file())]
+    questions = [case.question for case in load_questions(questions_file()).cases]
     questions += [f"What about {word}?" for word in own] + [f"{word} full {word}" for word in own]
     assert len(questions) >= 200
 

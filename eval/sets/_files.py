@@ -1,0 +1,216 @@
+"""Files of question sets: lines and rows as they stream, under bounds; samples; fingerprints.
+
+Whether a file is gzipped is told by its first bytes. Unpacking stops at 4 GiB, and at 200 times the
+packed size once 10 MiB are unpacked (`index.bounded.Bounds`); a line has at most 64 MiB, a file
+that is one JSON document at most 256 MiB.
+"""
+
+import gzip
+import hashlib
+import io
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO, TypeAlias, cast
+
+import msgspec
+from msgspec import Struct
+
+from eval.sets._faults import FaultError, Faults, Place
+from index.bounded import BoundedStream, Bounds, Counted, Spent
+from index.errors import InputError
+from index.streams import lines, read_all, read_head, with_head
+
+MOST_LINE_BYTES = 64 << 20
+MOST_DOCUMENT_BYTES = 256 << 20
+_HEAD_BYTES = 1 << 16
+_SAMPLE_ROWS = 32
+_GZIP = b"\x1f\x8b"
+_BOM = b"\xef\xbb\xbf"
+_OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
+
+Fields: TypeAlias = dict[str, Any]
+"""A JSON object as it was read; every value is checked where it is used."""
+
+
+class Row(Struct, frozen=True):
+    """One line's JSON object, and where it stands."""
+
+    line: int
+    fields: Fields
+    place: Place
+
+
+class Sample:
+    """The beginning of a file or the files of a folder: what a layout is recognised by."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @cached_property
+    def head(self) -> bytes:
+        """The first 64 KiB, unpacked and without a byte order mark; empty for a folder."""
+        if self.path.is_dir():
+            return b""
+        with opened(self.path) as stream:
+            return read_head(stream, _HEAD_BYTES).removeprefix(_BOM)
+
+    @cached_property
+    def rows(self) -> list[Fields]:
+        """The first 32 objects; lines that hold none are left out."""
+        if self.path.is_dir():
+            return []
+        found: list[Fields] = []
+        try:
+            for row in rows(self.path, Faults(stop=False)):
+                found.append(row.fields)
+                if len(found) == _SAMPLE_ROWS:
+                    break
+        except FaultError:
+            pass  # Reading the file meets the fault again, and reports it.
+        return found
+
+    def member(self, name: str) -> "Sample | None":
+        """The file of a folder called `name`, with or without .gz."""
+        for path in (self.path / name, self.path / f"{name}.gz"):
+            if path.is_file():
+                return Sample(path)
+        return None
+
+
+@contextmanager
+def opened(path: Path) -> Generator[BinaryIO]:
+    """The file's bytes, unpacked where it is gzipped.
+
+    Raises:
+        OSError: the file cannot be opened.
+        InputError: it is damaged or unpacks to too much; raised while it is read.
+    """
+    with path.open("rb") as file:
+        head, stream = with_head(file, len(_GZIP))
+        yield _unpacked(stream) if head == _GZIP else stream
+
+
+def rows(path: Path, faults: Faults) -> Iterator[Row]:
+    """The objects of a JSONL file, each as soon as it is read; blank lines are left out.
+
+    Raises:
+        FaultError: the file cannot be read on.
+    """
+    for number, text in text_lines(path, faults):
+        place = Place(faults, path, number)
+        value = _decoded(text, place)
+        if isinstance(value, dict):
+            yield Row(number, cast("Fields", value), place)
+        elif value is not None:
+            place.report("", f"expected a JSON object {{...}}, got {type(value).__name__}")
+
+
+def text_lines(path: Path, faults: Faults) -> Iterator[tuple[int, str]]:
+    """The numbered lines of a file that hold something, as text.
+
+    Raises:
+        FaultError: the file cannot be read on.
+    """
+    number = 0
+    try:
+        with opened(path) as stream:
+            for number, data in _numbered(stream):
+                text = _text(data, Place(faults, path, number), first=number == 1)
+                if text.strip():
+                    yield number, text
+    except OSError as exc:
+        faults.fatal(path, f"cannot be read: {exc.strerror or exc}")
+    except FaultError:
+        raise
+    except InputError as exc:
+        faults.fatal(path, str(exc), number + 1)
+
+
+def document(path: Path, faults: Faults) -> Any:
+    """The file as one JSON document.
+
+    Raises:
+        FaultError: it is none, or beyond a bound.
+    """
+    try:
+        with opened(path) as stream:
+            data = read_all(stream, MOST_DOCUMENT_BYTES, "JSON document")
+    except OSError as exc:
+        faults.fatal(path, f"cannot be read: {exc.strerror or exc}")
+    except InputError as exc:
+        faults.fatal(path, str(exc))
+    try:
+        return msgspec.json.decode(data.removeprefix(_BOM).decode())
+    except UnicodeDecodeError as exc:
+        faults.fatal(path, not_utf8(exc), data.count(b"\n", 0, exc.start) + 1)
+    except (msgspec.DecodeError, RecursionError) as exc:
+        faults.fatal(path, not_json(exc))
+
+
+def digest(paths: Sequence[Path]) -> str:
+    """Hexadecimal sha256 over the bytes of files, one after another, as they lie on the disk."""
+    total = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as file:
+            while data := file.read(1 << 20):
+                total.update(data)
+    return total.hexdigest()
+
+
+def name_of(path: Path) -> str:
+    """A set's name: its file's without endings, after its folder's where that says more."""
+    path = path.resolve()
+    stem = path.name.removesuffix(".gz")
+    stem = stem.removesuffix(".jsonl").removesuffix(".json")
+    return stem if path.is_dir() else f"{path.parent.name}-{stem}".lstrip("-")
+
+
+def not_json(exc: Exception) -> str:
+    """What is wrong with the text of a JSON value."""
+    if isinstance(exc, RecursionError):
+        return "is not readable JSON: nested too deeply"
+    return f"is not JSON: {str(exc).removeprefix('JSON is malformed: ')}"
+
+
+def not_utf8(exc: UnicodeDecodeError) -> str:
+    """What is wrong with bytes that are no text."""
+    if exc.object.startswith(_OTHER_BOMS):
+        return "is UTF-16; save it as UTF-8"
+    return f"is not UTF-8: byte 0x{exc.object[exc.start]:02x}; save it as UTF-8"
+
+
+def _unpacked(packed: BinaryIO) -> BinaryIO:
+    bounds, counted = Bounds(), Counted(packed)
+    plain = cast("BinaryIO", gzip.GzipFile(fileobj=io.BufferedReader(counted)))
+    raw = BoundedStream(plain, bounds, Spent(), counted.count, bounds.total_bytes)
+    return io.BufferedReader(raw, 1 << 16)
+
+
+def _numbered(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    for line in lines(stream, MOST_LINE_BYTES):
+        yield line.number, line.data
+
+
+def _text(data: bytes | None, place: Place, *, first: bool) -> str:
+    """The line as text; empty, with a fault noted, where it is none."""
+    if data is None:
+        place.report("", f"is longer than {MOST_LINE_BYTES >> 20} MiB, the most a line may have")
+        return ""
+    if b"\0" in data and not data.startswith(_OTHER_BOMS):
+        place.report("", "holds a NUL byte; is it a binary file?")
+        return ""
+    try:
+        return (data.removeprefix(_BOM) if first else data).decode()
+    except UnicodeDecodeError as exc:
+        place.report("", not_utf8(exc))
+        return ""
+
+
+def _decoded(text: str, place: Place) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError) as exc:
+        place.report("", not_json(exc))
+        return None

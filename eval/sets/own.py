@@ -1,0 +1,58 @@
+"""Our own layout: a JSON object a line with the fields of `eval.questions.Case`.
+
+Unlike the layouts of others it is strict: an unknown field is most likely a misspelt one, and an id
+that comes twice would make two results of one name.
+"""
+
+from pathlib import Path
+
+from eval.questions import Case, Kind, QuestionSet
+from eval.sets._checks import check_case
+from eval.sets._faults import Faults
+from eval.sets._fields import build
+from eval.sets._files import Row, Sample, digest, name_of, rows
+
+
+def recognises(sample: Sample) -> bool:
+    """Whether any of the first rows asks a question."""
+    return any("question" in row for row in sample.rows)
+
+
+def read(path: Path, faults: Faults) -> QuestionSet:
+    """Read the set.
+
+    Raises:
+        FaultError: the file cannot be read on.
+    """
+    return QuestionSet(
+        name=name_of(path),
+        kind=Kind.ANSWERS,
+        cases=list(read_cases(path, faults).values()),
+        sha256=digest([path]),
+    )
+
+
+def read_cases(path: Path, faults: Faults) -> dict[str, Case]:
+    """The cases by their ids, in order."""
+    cases: dict[str, Case] = {}
+    lines: dict[str, int] = {}
+    for row in rows(path, faults):
+        case = _case(row)
+        if case is None:
+            continue
+        if case.id in cases:
+            row.place.report("id", f"{case.id!r} is already the id of line {lines[case.id]}")
+            continue
+        cases[case.id] = case
+        lines[case.id] = row.line
+    return cases
+
+
+def _case(row: Row) -> Case | None:
+    fields = dict(row.fields)
+    if fields.get("answerable") == "unknown":
+        fields["answerable"] = None
+    case = build(Case, fields, row.place)
+    if case is not None:
+        check_case(case, row.place)
+    return case
