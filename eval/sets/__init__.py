@@ -4,14 +4,30 @@ The layout is told from the content, in the order of `_LAYOUTS`; modules here th
 underscore are steps shared by them.
 """
 
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 from eval.questions import QuestionSet
-from eval.sets import own
+from eval.sets import (
+    beir,
+    candidates,
+    common,
+    corpus_folder,
+    evidence_sentences,
+    hotpot,
+    labelled,
+    own,
+    pages,
+    pairs,
+    passages,
+    quotes,
+    rewrites,
+    squad,
+)
 from eval.sets._checks import TextOf, check_evidence
-from eval.sets._faults import Fault, FaultError, Faults, Place
-from eval.sets._files import Sample, text_lines
+from eval.sets._faults import Fault, FaultError, Faults, fatal
+from eval.sets._files import Sample, rows
 
 __all__ = ["Fault", "Layout", "check", "load"]
 
@@ -32,7 +48,28 @@ class Layout(Protocol):
         ...
 
 
-_LAYOUTS: tuple[Layout, ...] = (own,)
+_EXPECTED = (
+    'expected a question a line, {"id": ..., "question": ...}, or another layout that '
+    "QUESTION_SETS.md describes"
+)
+_FOLDERS = "expected questions.jsonl and corpus.jsonl, or corpus.jsonl, queries.jsonl and qrels/"
+# From the most particular to ours, which takes every other row that asks.
+_LAYOUTS: tuple[Layout, ...] = (
+    beir,
+    corpus_folder,
+    squad,
+    pages,
+    quotes,
+    hotpot,
+    evidence_sentences,
+    rewrites,
+    candidates,
+    labelled,
+    pairs,
+    passages,
+    common,
+    own,
+)
 
 
 def load(path: Path) -> QuestionSet:
@@ -52,28 +89,34 @@ def check(path: Path, text_of: TextOf | None = None) -> list[Fault]:
     """
     faults = Faults(stop=False)
     try:
-        found = _read(path, faults)
+        _read(path, faults, text_of)
     except FaultError as exc:
         return [*faults.found, exc.fault]
-    if text_of is not None and found.documents is None:
-        for case in found.cases:
-            check_evidence(case, text_of, Place(faults, path, None, f"{case.id}: "))
     return faults.found
 
 
-def _read(path: Path, faults: Faults) -> QuestionSet:
+def _read(path: Path, faults: Faults, text_of: TextOf | None = None) -> QuestionSet:
     try:
-        sample = Sample(path)
-        for layout in _LAYOUTS:
-            if layout.recognises(sample):
-                return layout.read(path, faults)
+        found = _layout_of(path, faults).read(path, faults)
     except OSError as exc:
-        faults.fatal(path, f"cannot be read: {exc.strerror or exc}")
-    _refuse(path, faults)
-    raise AssertionError
+        raise fatal(path, f"cannot be read: {exc.strerror or exc}") from exc
+    if found.documents is not None:
+        text_of = {document.id: document.text for document in found.documents}.get
+    if text_of is not None:
+        for case in found.cases:
+            check_evidence(case, text_of, faults.places[case.id])
+    return found
 
 
-def _refuse(path: Path, faults: Faults) -> None:
-    for _ in text_lines(path, faults):
-        break
-    faults.fatal(path, "is no question set that we know")
+def _layout_of(path: Path, faults: Faults) -> Layout:
+    sample = Sample(path)
+    for layout in _LAYOUTS:
+        if layout.recognises(sample):
+            return layout
+    if path.is_dir():
+        raise fatal(path, _FOLDERS)
+    # What is no text or no JSON is better said so.
+    list(islice(rows(path, faults), 1))
+    if any("text" in row for row in sample.rows):
+        raise fatal(path, "holds articles and no questions; put it beside them as corpus.jsonl")
+    raise fatal(path, _EXPECTED, 1)

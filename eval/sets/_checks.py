@@ -1,6 +1,6 @@
 """What must hold of every case, whatever layout it came from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TypeAlias
 
 from eval.questions import Case, Evidence
@@ -36,11 +36,6 @@ def check_evidence(case: Case, text_of: TextOf, place: Place) -> None:
     for number, evidence in enumerate(case.evidence):
         if evidence.article is not None:
             _check_quote(evidence, text_of(evidence.article), place.below(f"evidence[{number}]"))
-
-
-def text_in(texts: Mapping[str, str]) -> TextOf:
-    """Look articles up in a table."""
-    return texts.get
 
 
 def _check_dates(case: Case, place: Place) -> None:

@@ -1,7 +1,6 @@
 """What is wrong with a question set: where, in which field, and what was expected."""
 
 from pathlib import Path
-from typing import NoReturn
 
 from msgspec import Struct
 
@@ -33,11 +32,18 @@ class FaultError(UnreadableFileError):
         self.fault = fault
 
 
+def fatal(path: Path, message: str, line: int | None = None) -> FaultError:
+    """The error to raise where nothing more can be said about a file."""
+    return FaultError(Fault(path, line, "", message))
+
+
 class Faults:
     """Collects faults, or raises the first."""
 
     def __init__(self, *, stop: bool) -> None:
         self.found: list[Fault] = []
+        self.places: dict[str, Place] = {}
+        """Where each case stands, by its id."""
         self._stop = stop
 
     def report(self, fault: Fault) -> None:
@@ -49,14 +55,6 @@ class Faults:
         if self._stop:
             raise FaultError(fault)
         self.found.append(fault)
-
-    def fatal(self, path: Path, message: str, line: int | None = None) -> NoReturn:
-        """End the reading: nothing more can be said about the file.
-
-        Raises:
-            FaultError: always.
-        """
-        raise FaultError(Fault(path, line, "", message))
 
 
 class Place:

@@ -1,7 +1,7 @@
 """Values from loose JSON, with every fault in them named: unknown, missing and mistyped fields."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, cast, get_args, get_origin
 
 import msgspec
@@ -30,6 +30,11 @@ def build(type_: type[T], fields: Fields, place: Place) -> T | None:
             place.report(name, "is missing")
             wrong = True
     return None if wrong else type_(**values)
+
+
+def picked(fields: Fields, names: Iterable[str]) -> Fields:
+    """These fields alone, where they are there and not null."""
+    return {name: fields[name] for name in names if fields.get(name) is not None}
 
 
 def _unknown(fields: Fields, known: Sequence[str], place: Place) -> bool:

@@ -8,6 +8,7 @@ that is one JSON document at most 256 MiB.
 import gzip
 import hashlib
 import io
+import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -17,7 +18,7 @@ from typing import Any, BinaryIO, TypeAlias, cast
 import msgspec
 from msgspec import Struct
 
-from eval.sets._faults import FaultError, Faults, Place
+from eval.sets._faults import FaultError, Faults, Place, fatal
 from index.bounded import BoundedStream, Bounds, Counted, Spent
 from index.errors import InputError
 from index.streams import lines, read_all, read_head, with_head
@@ -27,6 +28,7 @@ MOST_DOCUMENT_BYTES = 256 << 20
 _HEAD_BYTES = 1 << 16
 _SAMPLE_ROWS = 32
 _GZIP = b"\x1f\x8b"
+_BYTE = re.compile(r"\(byte (\d+)\)")
 _BOM = b"\xef\xbb\xbf"
 _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -121,14 +123,14 @@ def text_lines(path: Path, faults: Faults) -> Iterator[tuple[int, str]]:
                 if text.strip():
                     yield number, text
     except OSError as exc:
-        faults.fatal(path, f"cannot be read: {exc.strerror or exc}")
+        raise fatal(path, f"cannot be read: {exc.strerror or exc}") from exc
     except FaultError:
         raise
     except InputError as exc:
-        faults.fatal(path, str(exc), number + 1)
+        raise fatal(path, str(exc), number + 1) from exc
 
 
-def document(path: Path, faults: Faults) -> Any:
+def document(path: Path) -> Any:
     """The file as one JSON document.
 
     Raises:
@@ -138,15 +140,16 @@ def document(path: Path, faults: Faults) -> Any:
         with opened(path) as stream:
             data = read_all(stream, MOST_DOCUMENT_BYTES, "JSON document")
     except OSError as exc:
-        faults.fatal(path, f"cannot be read: {exc.strerror or exc}")
+        raise fatal(path, f"cannot be read: {exc.strerror or exc}") from exc
     except InputError as exc:
-        faults.fatal(path, str(exc))
+        raise fatal(path, str(exc)) from exc
+    data = data.removeprefix(_BOM)
     try:
-        return msgspec.json.decode(data.removeprefix(_BOM).decode())
+        return msgspec.json.decode(data.decode())
     except UnicodeDecodeError as exc:
-        faults.fatal(path, not_utf8(exc), data.count(b"\n", 0, exc.start) + 1)
+        raise fatal(path, not_utf8(exc), data.count(b"\n", 0, exc.start) + 1) from exc
     except (msgspec.DecodeError, RecursionError) as exc:
-        faults.fatal(path, not_json(exc))
+        raise fatal(path, not_json(exc), _line_of(exc, data)) from exc
 
 
 def digest(paths: Sequence[Path]) -> str:
@@ -160,11 +163,12 @@ def digest(paths: Sequence[Path]) -> str:
 
 
 def name_of(path: Path) -> str:
-    """A set's name: its file's without endings, after its folder's where that says more."""
+    """A set's name: its folder's and its file's, which often is only "dev", without endings."""
     path = path.resolve()
     stem = path.name.removesuffix(".gz")
     stem = stem.removesuffix(".jsonl").removesuffix(".json")
-    return stem if path.is_dir() else f"{path.parent.name}-{stem}".lstrip("-")
+    told = path.is_dir() or stem.startswith(path.parent.name)
+    return stem if told else f"{path.parent.name}-{stem}"
 
 
 def not_json(exc: Exception) -> str:
@@ -179,6 +183,14 @@ def not_utf8(exc: UnicodeDecodeError) -> str:
     if exc.object.startswith(_OTHER_BOMS):
         return "is UTF-16; save it as UTF-8"
     return f"is not UTF-8: byte 0x{exc.object[exc.start]:02x}; save it as UTF-8"
+
+
+def _line_of(exc: Exception, data: bytes) -> int | None:
+    """The line of the byte that a message of msgspec names; the last where the text was cut."""
+    place = _BYTE.search(str(exc))
+    if place is None and "truncated" not in str(exc):
+        return None
+    return data.count(b"\n", 0, int(place[1]) if place else len(data)) + 1
 
 
 def _unpacked(packed: BinaryIO) -> BinaryIO:

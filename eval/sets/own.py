@@ -44,6 +44,7 @@ def read_cases(path: Path, faults: Faults) -> dict[str, Case]:
             row.place.report("id", f"{case.id!r} is already the id of line {lines[case.id]}")
             continue
         cases[case.id] = case
+        faults.places[case.id] = row.place
         lines[case.id] = row.line
     return cases
 

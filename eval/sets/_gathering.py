@@ -1,0 +1,128 @@
+"""Cases and documents of a set on their way in from another layout."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from msgspec import structs
+
+from eval.questions import Case, Evidence, Kind, QuestionSet
+from eval.sets._checks import check_case
+from eval.sets._faults import Faults, Place
+from eval.sets._fields import build, picked
+from eval.sets._files import Fields, digest, name_of
+from index.records import Document
+
+GIVEN = "passage"
+"""Kind of evidence that only names the passage a question is asked about."""
+_CASE = ("id", "question", "history", "answers", "answerable", "speaker", "type", "rewrite")
+_LONGEST_TITLE = 80
+
+
+class Gathered:
+    """What was read so far.
+
+    Sets of others have small faults that nobody can mend: a question without words and an exact
+    repeat of a case are left out, another case of the same id gets "#2" behind it, and answers of a
+    case that has none ("Insufficient information.") are dropped.
+    """
+
+    def __init__(self, path: Path, faults: Faults) -> None:
+        self._path = path
+        self._faults = faults
+        self._cases: dict[str, Case] = {}
+        self._documents: dict[str, Document] = {}
+
+    def case(self, fields: Fields, place: Place, evidence: list[Any] | None = None) -> None:
+        """Take a case in from a row's fields; other fields of the row are dropped."""
+        chosen = picked(fields, _CASE) | {"evidence": evidence or []}
+        if chosen.get("answerable") == "unknown":
+            del chosen["answerable"]
+        case = build(Case, chosen, place)
+        if case is not None:
+            self.add(case, place)
+
+    def add(self, case: Case, place: Place) -> None:
+        """Take a case in."""
+        if case.answerable is False:
+            case = structs.replace(case, answers=[])
+        known = self._cases.get(case.id)
+        if known == case or not case.question.strip():
+            return
+        number = 2
+        while known is not None:
+            case = structs.replace(case, id=f"{case.id.removesuffix(f'#{number - 1}')}#{number}")
+            known = self._cases.get(case.id)
+            number += 1
+        check_case(case, place)
+        self._cases[case.id] = case
+        self._faults.places[case.id] = place
+
+    def document(self, document: Document, place: Place) -> None:
+        """Take an article in; the same one may come again."""
+        known = self._documents.setdefault(document.id or "", document)
+        if not document.text.strip():
+            place.report("", f"the text of {document.id!r} is empty")
+        elif known.text != document.text:
+            place.report("", f"{document.id!r} names two different texts")
+
+    def passage(self, fields: Fields, text_field: str, place: Place) -> str | None:
+        """Take in the passage that a row is about; return its id, None where it has none."""
+        text, title = fields.get(text_field), fields.get("title")
+        if not isinstance(text, str):
+            place.report(text_field, "expected the text of the passage")
+            return None
+        document = passage_document(text, title if isinstance(title, str) else "", self._path.name)
+        self.document(document, place)
+        return document.id
+
+    def finish(self, kind: Kind, *, passage_given: bool = False) -> QuestionSet:
+        """The set as it was gathered."""
+        return QuestionSet(
+            name=name_of(self._path),
+            kind=kind,
+            cases=list(self._cases.values()),
+            documents=list(self._documents.values()) or None,
+            passage_given=passage_given,
+            sha256=digest([self._path]),
+        )
+
+
+def passage_document(text: str, title: str, origin: str) -> Document:
+    """A passage as an article; its id stays the same for the same title and text."""
+    words = "_".join(title.split())[:_LONGEST_TITLE] or "passage"
+    sha = hashlib.sha256(text.encode()).hexdigest()
+    return Document(
+        id=f"{words}-{sha[:16]}",
+        text=text,
+        format="passage",
+        origin=origin,
+        title=" ".join(title.split()) or None,
+    )
+
+
+def linked(evidence: Any, **more: Any) -> list[Any]:
+    """Evidence rows in our words: `doc_id` is `article`, further fields are dropped."""
+    if not isinstance(evidence, list):
+        return [] if evidence is None else [evidence]
+    return [_linked(row) | more if isinstance(row, dict) else row for row in evidence]
+
+
+def _linked(row: Fields) -> Fields:
+    names = ("article", "quote", "start", "kind")
+    return picked({"article": row.get("doc_id"), **row}, names)
+
+
+def nearest(text: str, quote: str, start: int) -> int | None:
+    """Where the quote stands nearest to an offset; None where it does not occur."""
+    if text.startswith(quote, max(0, start)) and start >= 0:
+        return start
+    after = text.find(quote, max(0, start))
+    before = text.rfind(quote, 0, max(0, start) + len(quote))
+    places = [place for place in (before, after) if place >= 0]
+    return min(places, key=lambda place: abs(place - start), default=None)
+
+
+def given(article: str) -> list[Evidence]:
+    """Evidence that names the passage and nothing in it."""
+    return [Evidence(article=article, kind=GIVEN)]
