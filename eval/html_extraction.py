@@ -79,11 +79,11 @@ def agreement(pairs: Iterable[tuple[str | None, str | None]]) -> Agreement:
 
 def main(folder: Path) -> Iterator[str]:
     """Yield the lines of the report."""
-    zyte = list(_rows(folder / "zyte_dev.jsonl.gz"))
-    readability = list(_rows(folder / "readability_dev.jsonl.gz"))
+    zyte = list(read_rows(folder / "zyte_dev.jsonl.gz"))
+    readability = list(read_rows(folder / "readability_dev.jsonl.gz"))
     started = perf_counter()
-    articles = [_read(row["html"]) for row in zyte]
-    more = [_read(row["html"]) for row in readability]
+    articles = [read_page(row["html"]) for row in zyte]
+    more = [read_page(row["html"]) for row in readability]
     seconds = perf_counter() - started
     yield "body              pages  precision  recall     F1"
     yield _body_line("zyte_dev", articles, [row["article_body"] for row in zyte])
@@ -126,7 +126,8 @@ def _to_day(values: Iterable[str | None]) -> Iterator[str | None]:
     return (value[:10] if value else None for value in values)
 
 
-def _read(page: str) -> Document | None:
+def read_page(page: str) -> Document | None:
+    """Read a page as `dateline add` does; None where it holds no article."""
     found = next(create("utf-8").read(io.BytesIO(page.encode("utf-8", "replace")), "page"))
     return found if isinstance(found, Document) else None
 
@@ -161,7 +162,8 @@ def _shingles(text: str) -> Counter[tuple[str, ...]]:
     return Counter(tuple(words[start : start + _SHINGLE]) for start in starts)
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 

@@ -235,7 +235,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     known = {cue.lemma for cue in measured_cues().forms.values()}
     lemmas = ["say", "according", *sorted((known | listed_verbs()) - {"say", "according"})]
-    fit, cases = measure(list(read_articles(given.data, "train")), lemmas)
+    fit, cases = measure(list(read_articles(given.data / "polnear" / "train.jsonl.gz")), lemmas)
     print(written(fit, cases, lemmas), end="")
 
 

@@ -44,15 +44,16 @@ class Article(NamedTuple):
     """One article with its gold."""
 
     id: str
+    title: str
     text: str
     gold: list[Attribution]
     words: list[int]
     """Where each word begins."""
 
 
-def read_articles(data: Path, split: str) -> Iterator[Article]:
-    """Yield the articles of a split ("train", "dev") under the data folder."""
-    with gzip.open(data / "polnear" / f"{split}.jsonl.gz", "rb") as lines:
+def read_articles(path: Path) -> Iterator[Article]:
+    """Yield the articles of a file."""
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
         for line in lines:
             yield _article(msgspec.json.decode(line))
 
@@ -60,7 +61,7 @@ def read_articles(data: Path, split: str) -> Iterator[Article]:
 def _article(row: dict[str, Any]) -> Article:
     text = row["text"]
     words = [match.start() for match in _WORD.finditer(text)]
-    article = Article(row["id"], text, [], words)
+    article = Article(row["id"], row.get("title") or row["id"], text, [], words)
     for gold in row["attributions"]:
         spans = [
             [Span(part["start"], part["end"]) for part in gold[role]]

@@ -213,7 +213,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print N of each class")
     parser.add_argument("--seed", type=int, default=0, help="which errors are printed")
     given = parser.parse_args(arguments)
-    judged = [judge(article) for article in read_articles(given.data, given.split)]
+    path = given.data / "polnear" / f"{given.split}.jsonl.gz"
+    judged = [judge(article) for article in read_articles(path)]
     print(f"{len(judged)} articles of PolNeAR {given.split}")
     print(f"{'':<32}{'prec.':>8}{'recall':>8}{'F1':>8}  {'found':>6} {'gold':>6}")
     print(*rows(judged), sep="\n")

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.collections import OpenCollection
 from index.dates import last_instant
+from index.lexical import TITLE_BOOST
 from index.library import Located
 from index.records import Filters, Hit, Query, Scores, Vectors
 
@@ -21,10 +22,13 @@ CANDIDATES = 100
 _SECONDS_PER_DAY = 86_400
 
 # A convex combination (Bruch et al. 2023) of cosine and BM25 over the best BM25 score of the
-# query. Measured on the answerable RealTimeQA questions by `python -m eval.retrieval`.
+# query. Measured on the answerable RealTimeQA questions (eval/README.md).
 DENSE_WEIGHT = 0.6
 # What a passage outside the lexical top is credited with, as a part of the last one inside.
 _BEYOND = 0.8
+
+FINGERPRINT = f"convex-{DENSE_WEIGHT}-{_BEYOND}-{CANDIDATES}-title-{TITLE_BOOST}"
+"""Changes whenever scores would no longer mean the same."""
 
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float32]

@@ -30,7 +30,7 @@ def add_places(
     as_json: bool,
 ) -> int:
     """Add everything found at the places; return how many documents were rejected."""
-    engine = Engine(settings)
+    engine = Engine(settings, calibrated=False)
     try:
         opened = engine.library.create_collection(collection or settings.collection)
         documents = _documents(places, settings, follow=follow, source=source)

@@ -14,9 +14,10 @@ from msgspec import UNSET, Struct
 from index.collections import Catalogue, OpenCollection
 from index.dates import normalise_published
 from index.errors import InvalidFieldError
-from index.records import Filters, Query, Quote, Span
+from index.records import Filters, Query, Quote, Span, Vectors
 from index.search import Found, Freshness, search
 from prompts import say
+from service.calibration import Calibration
 from service.citations import cite, viewer_link
 from service.merging import Statement, merge
 from service.readers import Candidate, Reader
@@ -47,7 +48,7 @@ class AnswerPolicy(Struct, frozen=True, kw_only=True):
     collection: str = "default"
     language: str = "en"
     min_confidence: float = 0.15
-    """Candidates below are not shown."""
+    """Candidates below are not shown, unless a request says otherwise."""
     freshness: Freshness = Freshness()
 
 
@@ -75,10 +76,17 @@ class Stopwatch:
 class Answerer:
     """Answers questions from the articles alone. Safe to use from several threads."""
 
-    def __init__(self, catalogue: Catalogue, reader: Reader, policy: AnswerPolicy) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        reader: Reader,
+        policy: AnswerPolicy,
+        calibration: Calibration | None = None,
+    ) -> None:
         self.catalogue = catalogue
         self._reader = reader
         self._policy = policy
+        self._calibration = calibration
 
     @property
     def freshness(self) -> Freshness:
@@ -103,9 +111,15 @@ class Answerer:
         with watch.stage("search"):
             found = search(opened, query, vector, freshness=self._policy.freshness)
         with watch.stage("read"):
-            candidates = self._reader.read(question, vector, found, opened) if found else []
+            candidates = self._read(question, vector, found, opened)
         with watch.stage("compose"):
             return self._compose(request, question, opened, found, candidates, watch)
+
+    def _read(
+        self, question: Question, vector: Vectors, found: Sequence[Found], opened: OpenCollection
+    ) -> list[Candidate]:
+        candidates = self._reader.read(question, vector, found, opened) if found else []
+        return self._calibration.apply(candidates) if self._calibration else candidates
 
     def _compose(
         self,
@@ -116,7 +130,10 @@ class Answerer:
         candidates: Sequence[Candidate],
         watch: Stopwatch,
     ) -> Answer:
-        kept = [c for c in candidates if c.confidence >= self._policy.min_confidence]
+        least = request.min_confidence
+        if least is None:
+            least = self._policy.min_confidence
+        kept = [candidate for candidate in candidates if candidate.confidence >= least]
         if not kept:
             weighed = weigh(question.text, opened.lexical)
             reason = why_nothing(request, question, opened, found, candidates, weighed)
@@ -167,6 +184,7 @@ class Answerer:
         return {
             "embedder": self.catalogue.embedder.fingerprint,
             "reader": self._reader.fingerprint,
+            "calibration": self._calibration.fingerprint if self._calibration else "none",
         }
 
 

@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Callable
+from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -18,10 +19,28 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=Callable[..., Any])
 
 _INTERRUPTED = 130
+_COMMANDS = "dateline.commands"
 
 
 class _Group(click.Group):
-    """Turns our errors into one line on standard error, and an exit status of 1."""
+    """Turns our errors into one line on standard error, and an exit status of 1.
+
+    Packages that stand above this one add their commands through the entry points of
+    `_COMMANDS`, so that nothing here imports them.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Our commands and the added ones, by name."""
+        return sorted([*super().list_commands(ctx), *entry_points(group=_COMMANDS).names])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        own = super().get_command(ctx, cmd_name)
+        if own is not None:
+            return own
+        for entry in entry_points(group=_COMMANDS, name=cmd_name):
+            return cast("click.Command", entry.load())
+        return None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
@@ -90,6 +109,9 @@ def add(
 @click.option("--from", "published_from", metavar="DATE", help="Published on that day or later.")
 @click.option("--to", "published_to", metavar="DATE", help="Published on that day or earlier.")
 @click.option("--as-of", metavar="DATE", help="Only what was published until then.")
+@click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), help="Only answers at least as probable."
+)
 @click.option("--explain", is_flag=True, help="Show the features behind each answer.")
 @_json_option
 @click.pass_context
@@ -140,7 +162,7 @@ def search(ctx: click.Context, /, question: tuple[str, ...], **options: Any) -> 
     request = checked(
         SearchRequest, {"question": " ".join(question), "filters": filters, **options}
     )
-    engine = _engine(ctx)
+    engine = _engine(ctx, calibrated=False)
     try:
         found = find(engine, request)
     finally:
@@ -261,7 +283,7 @@ def import_(ctx: click.Context, file: Path, collection: str | None) -> None:
     """Read a collection that `export` wrote."""
     from service.transfer import import_collection
 
-    engine = _engine(ctx)
+    engine = _engine(ctx, calibrated=False)
     try:
         count = import_collection(engine, collection or engine.settings.collection, file)
     finally:
@@ -296,7 +318,7 @@ def _collection(library: "Library", settings: Settings, name: str | None) -> "Co
     return library.collection(name)
 
 
-def _engine(ctx: click.Context) -> "Engine":
+def _engine(ctx: click.Context, *, calibrated: bool = True) -> "Engine":
     from service.engine import Engine
 
-    return Engine(_settings(ctx))
+    return Engine(_settings(ctx), calibrated=calibrated)

@@ -10,6 +10,7 @@ from index.errors import DatelineError
 from index.library import Library
 from index.records import Article
 from index.rows import Collection
+from service.calibration import load as load_calibration
 from service.engine import Engine
 from service.settings import Settings
 
@@ -26,17 +27,31 @@ class Finding(Struct, frozen=True):
 def examine(settings: Settings, *, repair: bool = False) -> list[Finding]:
     """Look at everything; with `repair`, rebuild the indexes that are wrong."""
     try:
-        engine = Engine(settings)
+        engine = Engine(settings, calibrated=False)
     except DatelineError as exc:
         return [Finding("start", True, str(exc))]  # noqa: FBT003
     try:
         findings = [Finding("model", False, engine.embedder.fingerprint)]  # noqa: FBT003
+        findings.append(_calibration(engine))
         findings.append(_database(engine.library))
         for collection in engine.library.collections():
             findings += _collection(engine, collection, repair=repair)
         return findings
     finally:
         engine.close()
+
+
+def _calibration(engine: Engine) -> Finding:
+    """Whether confidences are calibrated, and for what is used now."""
+    try:
+        calibration = load_calibration(engine.calibration_file, engine.subject)
+    except DatelineError as exc:
+        return Finding("calibration", True, str(exc))  # noqa: FBT003
+    if calibration is None:
+        detail = "none; `dateline eval calibrate` makes one"
+    else:
+        detail = f"{calibration.method}, on {calibration.questions:,} questions"
+    return Finding("calibration", False, detail)  # noqa: FBT003
 
 
 def _database(library: Library) -> Finding:

@@ -1,6 +1,7 @@
 """The composition root: settings in, everything that answers and ingests out."""
 
 import os
+from pathlib import Path
 
 from index.collections import Catalogue
 from index.dense import DensePolicy
@@ -10,9 +11,12 @@ from index.errors import SettingsError
 from index.ingest import Ingester
 from index.library import Library
 from index.rows import Collection
+from index.search import FINGERPRINT as SEARCH
 from index.search import Freshness
 from prompts import PromptError, model_prompts, validate
 from service.answering import Answerer, AnswerPolicy
+from service.calibration import FILE, Calibration, Subject
+from service.calibration import load as load_calibration
 from service.readers import load as load_reader
 from service.settings import Settings
 
@@ -20,11 +24,20 @@ from service.settings import Settings
 class Engine:
     """An open data folder with its models and indexes."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, *, calibrated: bool = True, calibration_file: Path | None = None
+    ) -> None:
         """Open everything; this loads the models and takes the seconds that takes.
 
+        Args:
+            settings: where things are and how to answer.
+            calibrated: apply the data folder's calibration and the risk target; without, as for
+                adding articles and for calibrating, confidences are the reader's own.
+            calibration_file: instead of the one in the data folder.
+
         Raises:
-            SettingsError: an unknown embedder or reader, or a damaged file of ours.
+            SettingsError: an unknown embedder or reader, a damaged file of ours, or a calibration
+                made for others than these.
             StoreError: the data folder cannot be used.
         """
         _check_prompts()
@@ -40,7 +53,23 @@ class Engine:
         )
         self.ingester = Ingester(self.library, self.embedder, self.catalogue.follow)
         self.reader = load_reader(settings.reader)
-        self.answerer = Answerer(self.catalogue, self.reader, _policy(settings))
+        self.calibration_file = calibration_file or settings.folder / FILE
+        self.calibration: Calibration | None = None
+        least = settings.min_confidence
+        if calibrated:
+            self.calibration = load_calibration(self.calibration_file, self.subject)
+            least = _least(settings, self.calibration)
+        policy = _policy(settings, least)
+        self.answerer = Answerer(self.catalogue, self.reader, policy, self.calibration)
+
+    @property
+    def subject(self) -> Subject:
+        """What a calibration is made for."""
+        return Subject(
+            embedder=self.embedder.fingerprint,
+            reader=self.reader.fingerprint,
+            search=f"{SEARCH}-fresh-{self.settings.freshness_weight:g}",
+        )
 
     def open(self) -> None:
         """Bring every collection's indexes up to date with the truth."""
@@ -88,10 +117,26 @@ def thread_count(settings: Settings) -> int:
     return settings.threads or os.cpu_count() or 1
 
 
-def _policy(settings: Settings) -> AnswerPolicy:
+def _policy(settings: Settings, min_confidence: float) -> AnswerPolicy:
     return AnswerPolicy(
         collection=settings.collection,
         language=settings.language,
-        min_confidence=settings.min_confidence,
+        min_confidence=min_confidence,
         freshness=Freshness(settings.freshness_weight, settings.freshness_half_life_days),
     )
+
+
+def _least(settings: Settings, calibration: Calibration | None) -> float:
+    """The confidence that an answer must have.
+
+    Raises:
+        SettingsError: a risk target without a calibration, or one that cannot be kept.
+    """
+    if settings.risk_target is None:
+        return settings.min_confidence
+    if calibration is None:
+        raise SettingsError(
+            f"risk_target {settings.risk_target:g}: there is no {settings.folder / FILE}; "
+            "run `dateline eval calibrate` first, or set min_confidence instead"
+        )
+    return calibration.threshold(settings.risk_target)

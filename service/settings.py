@@ -43,6 +43,13 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     min_confidence: Annotated[
         Fraction, Meta(description="Answers below this probability are not given.")
     ] = 0.15
+    risk_target: Annotated[
+        Fraction | None,
+        Meta(
+            description="At most this share of the answered questions may be answered wrongly; "
+            "takes the place of min_confidence, and needs `dateline eval calibrate`."
+        ),
+    ] = None
     freshness_weight: Annotated[
         Fraction, Meta(description="How much newer articles are preferred; 0: not at all.")
     ] = 0.0

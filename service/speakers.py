@@ -109,6 +109,12 @@ def is_spoken_by(article: Article, quote: Quote, person: str) -> bool:
     return bool(asked) and _is_described(article, quote, asked)
 
 
+def is_same_person(one: str, other: str) -> bool:
+    """Whether two names may be one person's: "Carney" and "Mark Carney", whatever the titles."""
+    first, second = _names(one), _names(other)
+    return _same_name(first, second) or _same_name(second, first)
+
+
 def mentions(text: str, person: str) -> bool:
     """Whether a text holds all of the person's name, or its last part."""
     names = [word for word in _words(person) if word not in _TITLES] or _words(person)

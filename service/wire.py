@@ -37,6 +37,7 @@ class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     as_of: Date | None = None
     filters: AskFilters = AskFilters()
     max_answers: Annotated[int, Meta(ge=1, le=20)] = 5
+    min_confidence: Annotated[float, Meta(ge=0, le=1)] | None = None
     language: Annotated[str, Meta(max_length=20)] | None = None
     explain: bool = False
 

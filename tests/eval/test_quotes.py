@@ -34,7 +34,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def judged(data: Path) -> Judged:
-    (article,) = read_articles(data, "dev")
+    (article,) = read_articles(data / "polnear" / "dev.jsonl.gz")
     return judge(article)
 
 
@@ -72,7 +72,7 @@ def test_each_gold_attribution_is_matched_once_by_what_agrees_best() -> None:
 
 
 def form(content: str) -> QuoteForm:
-    article = Article("", content, [], [])
+    article = Article("", "", content, [], [])
     found: Attribution = attribution(article, [], [], [Span(0, len(content))])
     return found.form
 
@@ -99,7 +99,10 @@ def test_the_fit_tells_verbs_frames_and_circumstances_apart() -> None:
 @pytest.mark.data
 @pytest.mark.skipif(not (DATA / "polnear").exists(), reason="PolNeAR is not here")
 def test_direct_speech_of_political_news_finds_its_source() -> None:
-    table = {row.name: row for row in rows([judge(one) for one in read_articles(DATA, "dev")])}
+    table = {
+        row.name: row
+        for row in rows([judge(one) for one in read_articles(DATA / "polnear" / "dev.jsonl.gz")])
+    }
 
     direct = table["whole, direct"]
     assert direct.right_predicted > 0.92 * direct.predicted

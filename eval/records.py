@@ -1,0 +1,101 @@
+"""What a measurement leaves behind: a record for each question, metrics with intervals, a report.
+
+Everything that is printed, plotted, compared or gated is made from these values alone, so a report
+read back from its JSON file is as good as one just measured.
+"""
+
+from msgspec import Struct
+
+
+class Share(Struct, frozen=True, array_like=True):
+    """One question's part of a metric: the metric is the sum of parts over the sum of wholes.
+
+    With `whole` 1 that is a mean; precision, recall and F1 over counts are ratios of sums.
+    """
+
+    part: float
+    whole: float = 1.0
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """One answer that was given, or would have been with a lower threshold."""
+
+    quote: str
+    highlight: str | None = None
+    article: str
+    title: str | None = None
+    start: int
+    end: int
+    speaker: str | None = None
+    confidence: float
+    right: bool
+
+
+class Record(Struct, frozen=True, kw_only=True):
+    """What came of one question (or article, or page)."""
+
+    id: str
+    question: str
+    type: str | None = None
+    expected: list[str] = []
+    found: list[Shown] = []
+    """The best few answers."""
+    scores: dict[str, Share] = {}
+    """By metric; a metric that says nothing about this question is left out."""
+    answerable: bool | None = None
+    answered: bool | None = None
+    """Whether an answer was given; None where the measurement has no such thing."""
+    confidence: float | None = None
+    """Of the best candidate, given or not; 0 where there was none."""
+    right: bool | None = None
+    """Whether the best candidate is right; None where nobody knows."""
+    lost: str | None = None
+    """The stage at which a known answer was lost; None where it was found."""
+    reason: str | None = None
+    """Why there was no answer, as the service said."""
+    error: str | None = None
+    """Why this question could not be measured at all."""
+    timings_ms: dict[str, float] = {}
+
+
+class Metric(Struct, frozen=True, kw_only=True):
+    """A figure with its bootstrap interval."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    """95 % percentile bootstrap over questions; equal to `value` for plain measurements."""
+    count: int
+    """Questions it was measured on."""
+    higher_is_better: bool = True
+    unit: str = ""
+    """Empty for a share of 1; "ms", "MB", "1/s", "s"."""
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """All of one run."""
+
+    format: int = 1
+    name: str
+    kind: str
+    created: str
+    """ISO 8601, UTC."""
+    target: str
+    """What was measured: "in process", the server's address, or a peer's name."""
+    seed: int
+    command: str = ""
+    """The command line that makes it again."""
+    versions: dict[str, str] = {}
+    """Of Dateline, Python, and libraries that decide results."""
+    models: dict[str, str] = {}
+    """Fingerprints of embedder, reader, calibration and index."""
+    options: dict[str, str] = {}
+    """How much of the set was asked, and how: enough to measure the same again."""
+    settings: dict[str, str] = {}
+    data: dict[str, str] = {}
+    """SHA-256 of the question set, number of articles and passages asked."""
+    machine: dict[str, str] = {}
+    metrics: list[Metric] = []
+    by_type: dict[str, list[Metric]] = {}
+    records: list[Record] = []

@@ -1,0 +1,63 @@
+"""The law, checked from outside: `article.text[start:end] == quote`, for every citation given."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import lru_cache
+
+from eval.runs.targets import Target, Text
+from service.wire import Answer, Citation
+
+
+class Law:
+    """Checks answers of one target against the articles it serves."""
+
+    def __init__(self, target: Target, collection: str | None) -> None:
+        # Articles are asked for once: answers cite the same ones again and again.
+        self._article = lru_cache(maxsize=512)(
+            lambda id, version: target.article(id, collection, version)
+        )
+
+    def article(self, id: str, version: str | None = None) -> Text | None:
+        """An article as the target serves it."""
+        return self._article(id, version)
+
+    def violations(self, answer: Answer) -> list[str]:
+        """What is broken in an answer, in words; nothing where the law holds."""
+        return [
+            *(fault for citation in answer.citations for fault in self._citation(citation)),
+            *self._items(answer),
+        ]
+
+    def _citation(self, citation: Citation) -> Iterator[str]:
+        place = f"[{citation.number}] {citation.article_id}:{citation.start}-{citation.end}"
+        article = self.article(citation.article_id, citation.version)
+        if article is None:
+            yield f"{place}: no such article and version"
+            return
+        if article.text[citation.start : citation.end] != citation.quote:
+            yield f"{place}: the article does not say that there"
+        if _sha256(citation.quote) != citation.sha256:
+            yield f"{place}: the hash is not that of the quote"
+        if _sha256(article.text) != citation.version:
+            yield f"{place}: the text is not the one its version names"
+        utf16 = len(article.text[: citation.start].encode("utf-16-le")) // 2
+        if utf16 != citation.start_utf16:
+            yield f"{place}: starts at {utf16} in UTF-16, not {citation.start_utf16}"
+
+    def _items(self, answer: Answer) -> Iterator[str]:
+        citations = {citation.number: citation for citation in answer.citations}
+        for number, item in enumerate(answer.answers, start=1):
+            first = citations.get(item.citations[0]) if item.citations else None
+            if first is None:
+                yield f"answer {number}: nothing is cited"
+            elif first.quote != item.quote:
+                yield f"answer {number}: its first citation quotes other words"
+            elif item.highlight is not None:
+                start = item.highlight.start - first.start
+                end = item.highlight.end - first.start
+                if start < 0 or item.quote[start:end] != item.highlight.text:
+                    yield f"answer {number}: the highlight is not in the quote"
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
