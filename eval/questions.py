@@ -58,6 +58,8 @@ class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What kind of question it is, in the words of its set; results are shown by it."""
     rewrite: str | None = None
     """The question with its history put in, by a person."""
+    note: str | None = None
+    """Words for the people who keep the set; nothing is measured by them."""
 
 
 class Kind(Enum):

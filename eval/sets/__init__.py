@@ -97,7 +97,7 @@ def check(path: Path, text_of: TextOf | None = None) -> list[Fault]:
 
 def _read(path: Path, faults: Faults, text_of: TextOf | None = None) -> QuestionSet:
     try:
-        found = _layout_of(path, faults).read(path, faults)
+        found = _layout_of(path).read(path, faults)
     except OSError as exc:
         raise fatal(path, f"cannot be read: {exc.strerror or exc}") from exc
     if found.documents is not None:
@@ -108,7 +108,7 @@ def _read(path: Path, faults: Faults, text_of: TextOf | None = None) -> Question
     return found
 
 
-def _layout_of(path: Path, faults: Faults) -> Layout:
+def _layout_of(path: Path) -> Layout:
     sample = Sample(path)
     for layout in _LAYOUTS:
         if layout.recognises(sample):
@@ -116,7 +116,7 @@ def _layout_of(path: Path, faults: Faults) -> Layout:
     if path.is_dir():
         raise fatal(path, _FOLDERS)
     # What is no text or no JSON is better said so.
-    list(islice(rows(path, faults), 1))
+    list(islice(rows(path, Faults(stop=True)), 1))
     if any("text" in row for row in sample.rows):
         raise fatal(path, "holds articles and no questions; put it beside them as corpus.jsonl")
     raise fatal(path, _EXPECTED, 1)

@@ -55,8 +55,11 @@ class Sample:
         """The first 64 KiB, unpacked and without a byte order mark; empty for a folder."""
         if self.path.is_dir():
             return b""
-        with opened(self.path) as stream:
-            return read_head(stream, _HEAD_BYTES).removeprefix(_BOM)
+        try:
+            with opened(self.path) as stream:
+                return read_head(stream, _HEAD_BYTES).removeprefix(_BOM)
+        except InputError as exc:
+            raise fatal(self.path, str(exc)) from exc
 
     @cached_property
     def rows(self) -> list[Fields]:
