@@ -103,7 +103,7 @@ def shares(record: Record) -> dict[str, Share]:
 def confidences(
     records: Sequence[Record], truth: Literal["answerable", "right"]
 ) -> tuple[Numbers, Numbers]:
-    """Return confidences and truths (1 or 0) of the records that know both, lowest first."""
+    """Return confidences and truths (1 or 0) of the records that know both, highest first."""
     known = [
         (record.confidence, value)
         for record in records
@@ -112,7 +112,7 @@ def confidences(
         and (value := record.answerable if truth == "answerable" else record.right) is not None
     ]
     # In order, so that the many resamples need no sorting.
-    table = np.array(sorted(known), dtype=np.float64).reshape(-1, 2)
+    table = np.array(sorted(known, reverse=True), dtype=np.float64).reshape(-1, 2)
     return table[:, 0], table[:, 1]
 
 

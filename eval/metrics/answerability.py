@@ -13,13 +13,13 @@ def auroc(confidences: Column, labels: Column) -> float:
     all labels are the same.
     """
     confidence, label = together(confidences, labels)
-    true, every = _by_threshold(confidence, label)
+    _, true, every = _by_threshold(confidence, label)
     false = every - true
     pairs = true.sum() * false.sum()
     if pairs == 0:
         return float("nan")
     # Thresholds fall: the false ones counted so far are above, those of the same threshold tie.
-    beaten = false.sum() - np.cumsum(false) + false / 2
+    beaten = false.sum() - false.cumsum() + false / 2
     return float(true @ beaten / pairs)
 
 
@@ -42,13 +42,13 @@ def risk_coverage(confidences: Column, right: Column) -> RiskCoverage:
     Equal confidences are answered together or not at all, since no threshold parts them.
     """
     confidence, correct = together(confidences, right)
-    correct_here, here = _by_threshold(confidence, correct)
-    answered = np.cumsum(here)
-    wrong = answered - np.cumsum(correct_here)
+    threshold, correct_here, here = _by_threshold(confidence, correct)
+    answered = here.cumsum()
+    wrong = answered - correct_here.cumsum()
     return RiskCoverage(
         coverage=answered / max(1, len(confidence)),
         risk=wrong / answered,
-        threshold=np.unique(confidence)[::-1],
+        threshold=threshold,
         total=len(confidence),
     )
 
@@ -77,11 +77,16 @@ def coverage_at_risk(curve: RiskCoverage, risk: float) -> float:
     return float(kept[-1]) if len(kept) else 0.0
 
 
-def _by_threshold(confidence: Numbers, label: Numbers) -> tuple[Numbers, Numbers]:
-    """Sums of labels and counts for each distinct confidence, highest first."""
-    # Stable sorting takes linear time on what is sorted already, as resamples are (`intervals`).
+def _by_threshold(confidence: Numbers, label: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Each distinct confidence, highest first, with the sum of its labels and their count."""
+    # Stable sorting takes linear time on what is sorted already, as resamples can be (`intervals`).
     order = np.argsort(-confidence, kind="stable")
     ranked, labels = confidence[order], label[order]
-    last = np.flatnonzero(np.r_[ranked[1:] != ranked[:-1], len(ranked) > 0])
-    counts = np.diff(last + 1, prepend=0).astype(np.float64)
-    return np.diff(np.cumsum(labels)[last], prepend=0.0), counts
+    last = np.append(np.flatnonzero(ranked[1:] != ranked[:-1]), len(ranked) - 1)[: len(ranked)]
+    return ranked[last], _steps(labels.cumsum()[last]), _steps((last + 1).astype(np.float64))
+
+
+def _steps(sums: Numbers) -> Numbers:
+    steps = sums.copy()
+    steps[1:] -= sums[:-1]
+    return steps

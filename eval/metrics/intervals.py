@@ -18,11 +18,14 @@ Statistic = Callable[..., float]
 """Takes columns, returns one figure, and does not care for the order of the rows."""
 Columns = tuple[Column, ...]
 _Table = NDArray[np.float64]
+_Counts = NDArray[np.int64]
 
 _LEVEL = (2.5, 97.5)
+_MULTINOMIAL_COST = 16
+"""What one distinct row costs to draw there, in single draws; measured, about."""
 _DIGITS = 12
-_CHUNK = 2_000_000
-"""Random numbers held at once: 16 MB."""
+_CHUNK = 250_000
+"""Random numbers held at once: 2 MB, which stays near the processor."""
 
 
 class Interval(Struct, frozen=True):
@@ -162,9 +165,21 @@ def _resampled_sums(table: _Table, rng: np.random.Generator, resamples: int) -> 
         return np.zeros((resamples, table.shape[1]))
     # Only how often each distinct row is drawn matters, and most scores have few distinct rows.
     rows, counts = np.unique(table, axis=0, return_counts=True)
-    chances = counts / len(table)
+    if len(rows) * _MULTINOMIAL_COST > len(table):
+        rows, counts = table, np.ones(len(table), dtype=np.int64)
     sizes = _chunks(resamples, len(rows))
-    return np.concatenate([rng.multinomial(len(table), chances, size) @ rows for size in sizes])
+    return np.concatenate([_drawn(counts, rng, size) @ rows for size in sizes])
+
+
+def _drawn(counts: _Counts, rng: np.random.Generator, resamples: int) -> _Counts:
+    """How often each distinct row is drawn, shape (resamples, distinct rows)."""
+    total = int(counts.sum())
+    if total > len(counts):
+        return rng.multinomial(total, counts / total, resamples)
+    # A number of its own for each row of each resample lets one count do for all.
+    picked = rng.integers(total, size=(resamples, total))
+    picked += np.arange(resamples)[:, np.newaxis] * total
+    return np.bincount(picked.ravel(), minlength=picked.size).reshape(picked.shape)
 
 
 def _swapped_sums(a: _Table, b: _Table, rng: np.random.Generator, resamples: int) -> _Table:
@@ -186,9 +201,9 @@ def _chunks(resamples: int, width: int) -> list[int]:
 
 def _picks(count: int, rng: np.random.Generator, resamples: int) -> Iterator[NDArray[np.intp]]:
     """Row numbers drawn with return, in rising order."""
-    every = np.arange(count)
-    for _ in range(resamples):
-        yield np.repeat(every, np.bincount(rng.integers(count, size=count), minlength=count))
+    every, once = np.arange(count), np.ones(count, dtype=np.int64)
+    for size in _chunks(resamples, count):
+        yield from (np.repeat(every, times) for times in _drawn(once, rng, size))
 
 
 def _mixed(one: list[Numbers], other: list[Numbers], swap: NDArray[np.bool_]) -> list[Numbers]:
