@@ -118,9 +118,9 @@ def confidences(
 
 def _of_answering(record: Record) -> Iterator[tuple[str, Share]]:
     if record.answered is not None:
-        yield "answered", Share(record.answered)
+        yield "answered", Share(float(record.answered))
     if record.answered is not None and record.answerable is not None:
-        refused_rightly = not record.answered and not record.answerable
+        refused_rightly = float(not record.answered and not record.answerable)
         if not record.answered:
             yield "no answer precision", Share(refused_rightly)
         if not record.answerable:
@@ -128,7 +128,7 @@ def _of_answering(record: Record) -> Iterator[tuple[str, Share]]:
     if record.confidence is not None and record.right is not None:
         yield "Brier", Share((record.confidence - record.right) ** 2)
     if record.answered and record.right is not None:
-        yield "wrong answers", Share(not record.right)
+        yield "wrong answers", Share(float(not record.right))
 
 
 def _quality(records: Sequence[Record], seed: int) -> Iterator[Metric]:
@@ -163,7 +163,7 @@ def _times(records: Sequence[Record], seed: int) -> Iterator[Metric]:
 
 
 def _errors(records: Sequence[Record], seed: int) -> Iterator[Metric]:
-    failed = [Share(record.error is not None) for record in records]
+    failed = [Share(float(record.error is not None)) for record in records]
     yield from _metric("errors", bootstrap(failed, seed), len(failed))
 
 
