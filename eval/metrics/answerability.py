@@ -37,7 +37,7 @@ class RiskCoverage(Struct, frozen=True, eq=False):
 
 
 def risk_coverage(confidences: Column, right: Column) -> RiskCoverage:
-    """Return a point for each distinct confidence (Geifman & El-Yaniv 2017, section 2).
+    """Return a point for each distinct confidence (Geifman & El-Yaniv 2017).
 
     Equal confidences are answered together or not at all, since no threshold parts them.
     """
@@ -56,7 +56,7 @@ def risk_coverage(confidences: Column, right: Column) -> RiskCoverage:
 def area(curve: RiskCoverage) -> float:
     """Return the mean risk over the coverages 1/n, 2/n, ... 1: AURC, lower is better.
 
-    Geifman & El-Yaniv 2017; Geifman et al. 2019, section 2. Between two points of the curve stand
+    Geifman & El-Yaniv 2017; Geifman et al. 2019. Between two points of the curve stand
     equal confidences: the wrong ones among them are taken as spread evenly, which is the mean over
     all their orders. nan without questions.
     """
@@ -71,7 +71,7 @@ def area(curve: RiskCoverage) -> float:
 def coverage_at_risk(curve: RiskCoverage, risk: float) -> float:
     """Return the largest share of questions answerable with at most this share of wrong ones.
 
-    0.0 where no threshold keeps it (Geifman & El-Yaniv 2017, section 3, on the sample itself).
+    0.0 where no threshold keeps it (Geifman & El-Yaniv 2017, here on the sample itself).
     """
     kept = curve.coverage[curve.risk <= risk]
     return float(kept[-1]) if len(kept) else 0.0

@@ -46,17 +46,16 @@ def reliability(confidences: Column, right: Column, bins: int = BINS) -> list[Bi
 def reliability_by_mass(confidences: Column, right: Column, bins: int = BINS) -> list[Bin]:
     """Return bins of about equally many questions, lowest confidence first.
 
-    `low` and `high` are the lowest and highest confidence within (Nguyen & O'Connor 2015, section
-    4.1). Equal confidences stay together, so a bin may hold more, and there may be fewer bins.
+    `low` and `high` are the lowest and highest confidence within (Nguyen & O'Connor 2015).
+    Equal confidences stay together, so a bin may hold more, and there may be fewer bins.
     """
     confidence, correct = _checked(confidences, right)
     places = _equal_mass(confidence, bins)
-    groups = [places == place for place in np.unique(places)]
-    return [
-        _bin(float(confidence[here].min()), float(confidence[here].max()), confidence[here],
-             correct[here])
-        for here in groups
-    ]  # fmt: skip
+    found: list[Bin] = []
+    for place in np.unique(places).tolist():
+        inside, outcomes = confidence[places == place], correct[places == place]
+        found.append(_bin(float(inside.min()), float(inside.max()), inside, outcomes))
+    return found
 
 
 def ece(confidences: Column, right: Column, bins: int = BINS) -> float:
@@ -73,7 +72,7 @@ def ece_by_mass(confidences: Column, right: Column, bins: int = BINS) -> float:
     """Return the expected calibration error over bins of about equally many questions.
 
     As `ece`, over the bins of `reliability_by_mass`: it does not rest on nearly empty bins (Nguyen
-    & O'Connor 2015, section 4.1). nan without questions.
+    & O'Connor 2015). nan without questions.
     """
     confidence, correct = _checked(confidences, right)
     return _gap(_equal_mass(confidence, bins), confidence, correct)

@@ -1,6 +1,6 @@
 """Whether citations support what is said, and whether what is true was cited.
 
-After ALCE (Gao et al. 2023, section 4.3), adapted to answers that are quotes. There, a model judges
+After ALCE (Gao et al. 2023), adapted to answers that are quotes. There, a model judges
 whether cited passages entail a written sentence. Here the sentence is the quote itself, so whether
 it stands in the article is a law (counted as law violations) and what remains is whether the
 quote answers the question.

@@ -78,7 +78,7 @@ def paired(
 ) -> Difference:
     """Return how b's ratio differs from a's on the same questions, matched by position.
 
-    The interval draws questions with return, for both at once (Koehn 2004, section 4). p is from
+    The interval draws questions with return, for both at once (Koehn 2004). p is from
     approximate randomisation: for each question the two systems' shares are swapped or not, by
     chance (Noreen 1989, chapter 2; Smucker et al. 2007), and p = (as large + 1) / (swaps + 1).
 

@@ -36,7 +36,7 @@ def token_f1(prediction: str, golds: Sequence[str]) -> float:
 
     Tokens are the words left by `normalise`, counted with repetition. Where one side has none, the
     F1 is 1.0 if the other has none either. Source: `compute_f1`, evaluate-v2.0.py (Rajpurkar et al.
-    2018); section 4 of Rajpurkar et al. 2016.
+    2018); first in Rajpurkar et al. 2016.
     """
     predicted = normalise(prediction).split()
     return max(_f1(predicted, normalise(gold).split()) for gold in _accepted(golds))
