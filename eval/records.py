@@ -73,6 +73,19 @@ class Metric(Struct, frozen=True, kw_only=True):
     """Empty for a share of 1; "ms", "MB", "1/s", "s"."""
 
 
+def plain(name: str, value: float, unit: str = "", *, higher_is_better: bool = True) -> Metric:
+    """A figure that was measured once, without an interval."""
+    return Metric(
+        name=name,
+        value=value,
+        low=value,
+        high=value,
+        count=1,
+        higher_is_better=higher_is_better,
+        unit=unit,
+    )
+
+
 class Report(Struct, frozen=True, kw_only=True):
     """All of one run."""
 

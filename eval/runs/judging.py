@@ -199,10 +199,13 @@ def _span_scores(case: Case, answer: Answer, every: Answer) -> Iterator[tuple[st
     shown = shortest(answer)
     yield "exact match", Share(spans.exact_match(shown, golds))
     yield "token F1", Share(spans.token_f1(shown, golds))
-    if golds:
-        best = shortest(every)
-        yield "exact match unless refused", Share(spans.exact_match(best, golds))
-        yield "token F1 unless refused", Share(spans.token_f1(best, golds))
+    if not golds:
+        yield "no-answer accuracy", Share(float(not shown))
+        return
+    yield "has-answer exact match", Share(spans.exact_match(shown, golds))
+    yield "has-answer token F1", Share(spans.token_f1(shown, golds))
+    best = shortest(every)
+    yield "has-answer token F1 without refusing", Share(spans.token_f1(best, golds))
 
 
 def shortest(answer: Answer) -> str:

@@ -43,4 +43,6 @@ def _lines(work: Iterable[T], what: str, total: int, done: int) -> Iterator[T]:
         if now - said >= _EVERY_SECONDS:
             said = now
             left = (total - done) * (now - start) / (done - before)
-            print(f"{what}: {done:,} of {total:,}, {left:.0f} s left", file=sys.stderr)
+            # The first of many says nothing of the pace: work comes in batches.
+            pace = f", {left:.0f} s left" if done - before > 1 else ""
+            print(f"{what}: {done:,} of {total:,}{pace}", file=sys.stderr)

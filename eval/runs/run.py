@@ -14,11 +14,12 @@ from msgspec import Struct, structs
 
 from eval.machine import steal_and_total
 from eval.questions import Kind, QuestionSet
-from eval.records import Metric, Record, Report
+from eval.records import Metric, Record, Report, plain
 from eval.runs import facts
 from eval.runs.journal import Journal
 from eval.runs.libraries import Indexed, index, kept_in
 from eval.runs.sampling import part, sample
+from eval.runs.squad import best_threshold
 from eval.runs.steps import Step, work_off
 from eval.runs.targets import InProcess, Remote, Target
 from eval.sets import load
@@ -150,7 +151,7 @@ def _report(
         settings=settings or {},
         data=data,
         machine=facts.machine() | {"cpu steal": f"{steal:.1%}", "clients": str(options.clients)},
-        metrics=[*summarise(records, options.seed), *rate],
+        metrics=[*summarise(records, options.seed), *best_threshold(asked.cases, records), *rate],
         by_type=_types(records, options.seed),
         records=records,
     )
@@ -237,17 +238,5 @@ def _indexing(indexed: Indexed | None) -> list[Metric]:
 
 
 def _figure(name: str, value: float, unit: str, *, higher_is_better: bool = True) -> list[Metric]:
-    """A plain measurement, without an interval."""
-    if not value:
-        return []
-    return [
-        Metric(
-            name=name,
-            value=value,
-            low=value,
-            high=value,
-            count=1,
-            higher_is_better=higher_is_better,
-            unit=unit,
-        )
-    ]
+    """A plain measurement; nothing where it was not taken."""
+    return [plain(name, value, unit, higher_is_better=higher_is_better)] if value else []
