@@ -1,0 +1,29 @@
+"""Reports in every form: JSON, one HTML page, plots, Markdown, tables on a terminal.
+
+Everything is made from an `eval.records.Report`, just measured or read back. jinja2 and matplotlib
+are loaded where they are used, so that reading and showing a report needs neither.
+"""
+
+from pathlib import Path
+
+from eval.records import Report
+from eval.reports.files import is_report, make_folder, read, report_file, save
+from eval.reports.terminal import show
+
+__all__ = ["is_report", "read", "save", "show", "write"]
+
+
+def write(report: Report, folder: Path) -> list[Path]:
+    """Write report.json, report.html, report.md and plots/*.png; return the files.
+
+    Raises:
+        SettingsError: jinja2 or matplotlib is not installed; report.json is written all the same.
+        StoreError: a file cannot be written.
+    """
+    from eval.reports.writing import write_rendered
+
+    make_folder(folder)
+    file = report_file(folder)
+    # What took hours to measure is safe before anything is drawn of it.
+    save(report, file)
+    return [file, *write_rendered(report, folder)]

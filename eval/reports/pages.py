@@ -1,0 +1,140 @@
+"""Reports as one HTML page each that needs nothing else: no script, no resource, no network."""
+
+import base64
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from eval.records import Metric, Report, Shown
+from eval.reports import words
+from eval.reports.groups import grouped, leading
+from eval.reports.headline import headline
+from eval.reports.libraries import need
+from eval.reports.plots import DARK, LIGHT, Plot, plots, render, stages_plot
+from eval.reports.stages import of_what, stages
+from eval.reports.worst import worst
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_LONG = 320
+"""Characters that stand on the page at once; the rest unfolds."""
+
+
+class Picture(Struct, frozen=True):
+    """A plot as the page holds it, for both looks."""
+
+    plot: Plot
+    light: str
+    dark: str
+    """Both are data URIs of SVG."""
+
+
+def report_page(report: Report) -> str:
+    """Return the HTML of a report.
+
+    Raises:
+        SettingsError: jinja2 or matplotlib is not installed.
+    """
+    first = leading(report)
+    lost = stages_plot(report)
+    return render_page(
+        "report.html",
+        report=report,
+        headline=headline(report),
+        groups=grouped(report.metrics),
+        pictures=_pictures(plots(report)),
+        lost=_pictures([lost] if lost else []),
+        stages=stages(report.records),
+        of_what=of_what(report),
+        worst=worst(report.records, first.name if first else None),
+        types=_type_table(report),
+        facts=_facts(report),
+    )
+
+
+def render_page(template: str, **values: Any) -> str:
+    """Fill a template; every value is escaped.
+
+    Raises:
+        SettingsError: jinja2 is not installed.
+    """
+    need("jinja2")
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    _fill(environment.filters, figure=words.figure, signed=words.signed, percent=words.percent,
+          chance=words.chance, counted=words.counted, band=band)  # fmt: skip
+    _fill(environment.globals, interval=words.interval, pieces=pieces, cut=cut,
+          nothing=words.NOTHING)  # fmt: skip
+    return environment.get_template(template).render(**values)
+
+
+def _fill(names: Any, **values: Any) -> None:
+    # jinja2's types say that only the names it begins with may be there.
+    names.update(values)
+
+
+def band(metric: Metric) -> tuple[float, float, float] | None:
+    """Where a share and its interval stand, from 0 to 100; None for what is no share."""
+    inside = 0 <= metric.low <= metric.value <= metric.high <= 1
+    if metric.unit or not inside:
+        return None
+    return metric.low * 100, metric.high * 100, metric.value * 100
+
+
+def pieces(shown: Shown) -> tuple[str, str, str]:
+    """A quote before, in and after its highlighted words; all of it before where none are."""
+    place = shown.quote.find(shown.highlight) if shown.highlight else -1
+    if place < 0 or shown.highlight is None or len(shown.quote) > _LONG:
+        return shown.quote, "", ""
+    end = place + len(shown.highlight)
+    return shown.quote[:place], shown.highlight, shown.quote[end:]
+
+
+def cut(text: str) -> str | None:
+    """The start of a text that is too long to be shown at once; None for others."""
+    return words.one_line(text, _LONG) if len(text) > _LONG else None
+
+
+def _finalize(value: Any) -> Any:
+    """Marks in place of control characters, in whatever is put into a page."""
+    return words.plain(value) if type(value) is str else value
+
+
+def _pictures(drawn: Iterable[Plot]) -> list[Picture]:
+    return [Picture(plot, _uri(render(plot, LIGHT, "svg")), _uri(render(plot, DARK, "svg")))
+            for plot in drawn]  # fmt: skip
+
+
+def _uri(svg: bytes) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
+
+
+def _type_table(report: Report) -> tuple[list[str], list[tuple[str, list[Metric | None]]]]:
+    """Names of the metrics, and a row for each type with None where it has no such metric."""
+    names = list(dict.fromkeys(m.name for group in report.by_type.values() for m in group))
+    rows: list[tuple[str, list[Metric | None]]] = []
+    for kind, metrics in report.by_type.items():
+        by_name = {metric.name: metric for metric in metrics}
+        rows.append((kind, [by_name.get(name) for name in names]))
+    return names, rows
+
+
+def _facts(report: Report) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What made the report, by subject."""
+    run = {"target": report.target, "date": report.created, "seed": str(report.seed)}
+    subjects = (
+        ("Run", run | ({"command": report.command} if report.command else {})),
+        ("Versions", report.versions), ("Models", report.models),
+        ("Options", report.options), ("Settings", report.settings),
+        ("Data", report.data), ("Machine", report.machine),
+    )  # fmt: skip
+    return [(title, list(values.items())) for title, values in subjects if values]

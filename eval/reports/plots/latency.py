@@ -1,0 +1,56 @@
+"""How long answers took."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from eval.metrics.speed import Percentiles, percentiles
+from eval.reports.plots.canvas import Plot, Theme, legend
+from eval.reports.words import counted, figure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+    from eval.records import Report
+
+WHOLE = "total"
+"""The timing of a whole answer."""
+_BARS = 40
+_TAIL = 1.6
+"""How far beyond p99 the axis goes: what is slower still is counted in its last bar."""
+
+
+def latency_plot(report: Report) -> Plot | None:
+    """How the times of whole answers are spread; None with fewer than two."""
+    measured = [record.timings_ms for record in report.records if record.error is None]
+    times = [timings[WHOLE] for timings in measured if WHOLE in timings]
+    if len(times) < 2 or max(times) <= 0:
+        return None
+    marks = percentiles(times)
+    return Plot(
+        "latency",
+        "How long does an answer take?",
+        "Questions by the time of their whole answer. The last bar holds all that took longer.",
+        f"Latency of {counted(len(times), 'answer')}: half within {figure(marks.p50, 'ms')}, 95 % "
+        f"within {figure(marks.p95, 'ms')}, 99 % within {figure(marks.p99, 'ms')}, the slowest "
+        f"{figure(max(times), 'ms')}.",
+        lambda axes, theme: _draw(axes, theme, times, marks),
+    )
+
+
+def _draw(axes: Axes, theme: Theme, times: Sequence[float], marks: Percentiles) -> None:
+    end = min(max(times), marks.p99 * _TAIL)
+    axes.hist(
+        np.minimum(times, end), bins=_BARS, range=(0, end), color=theme.colours[1], alpha=0.75
+    )
+    named = (("p50", marks.p50), ("p95", marks.p95), ("p99", marks.p99))
+    for (name, value), colour in zip(named, (theme.accent, *theme.colours[2:]), strict=False):
+        label = f"{name} {figure(value, 'ms')}"
+        axes.axvline(value, color=colour, linewidth=1.6, label=label)
+    axes.set(xlim=(0, end * 1.01), xlabel="milliseconds", ylabel="questions")
+    axes.grid(visible=False, axis="x")
+    legend(axes, theme, "upper right")

@@ -1,0 +1,58 @@
+"""At which stage known answers were lost, in the order a question passes through them."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from eval.records import Record, Report
+from eval.reports.words import counted
+from eval.summary import loss_stages
+
+_ORDER = (
+    *("not indexed", "not retrieved", "not read", "outranked", "below threshold", "wrong span"),
+    "wrong speaker",
+)
+_MEANINGS = {
+    "not indexed": "the article that holds the answer is not in the collection",
+    "not retrieved": "it is, but no passage with the answer was found",
+    "not read": "a passage with the answer was found, but not read as one",
+    "outranked": "it was found, but something else came first",
+    "below threshold": "the answer came first, and was held back as too unsure",
+    "wrong span": "the right place was quoted, but not the right words",
+    "wrong speaker": "the right words were given to the wrong person",
+}
+
+
+class Stage(Struct, frozen=True):
+    """One stage and what was lost there."""
+
+    name: str
+    count: int
+    share: float
+    """Of all questions that have a known answer."""
+    meaning: str = ""
+
+
+def stages(records: Sequence[Record]) -> list[Stage]:
+    """What each stage lost, first stage first; those without a loss are left out."""
+    lost = loss_stages(records)
+    known = max(known_answers(records), 1)
+    return [
+        Stage(name, lost[name], lost[name] / known, _MEANINGS.get(name, ""))
+        for name in sorted(lost, key=_place)
+    ]
+
+
+def of_what(report: Report) -> str:
+    """What was there to lose: "335 known answers", "71 pages"."""
+    noun = {"quotes": "article", "pages": "page"}.get(report.kind, "known answer")
+    return counted(known_answers(report.records), noun)
+
+
+def known_answers(records: Sequence[Record]) -> int:
+    """Questions that have a known answer: not marked unanswerable, and measured."""
+    return sum(1 for record in records if record.answerable is not False and not record.error)
+
+
+def _place(name: str) -> tuple[int, str]:
+    return (_ORDER.index(name) if name in _ORDER else len(_ORDER)), name
