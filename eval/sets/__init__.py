@@ -10,6 +10,7 @@ from typing import Protocol
 
 from eval.questions import QuestionSet
 from eval.sets import (
+    articles_folder,
     beir,
     candidates,
     common,
@@ -52,11 +53,15 @@ _EXPECTED = (
     'expected a question a line, {"id": ..., "question": ...}, or another layout that '
     "QUESTION_SETS.md describes"
 )
-_FOLDERS = "expected questions.jsonl and corpus.jsonl, or corpus.jsonl, queries.jsonl and qrels/"
+_FOLDERS = (
+    "expected questions.jsonl with corpus.jsonl or articles/, "
+    "or corpus.jsonl, queries.jsonl and qrels/"
+)
 # From the most particular to ours, which takes every other row that asks.
 _LAYOUTS: tuple[Layout, ...] = (
     beir,
     corpus_folder,
+    articles_folder,
     squad,
     pages,
     quotes,

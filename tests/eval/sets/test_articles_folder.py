@@ -1,0 +1,58 @@
+"""Questions beside a folder of articles in any format."""
+
+from pathlib import Path
+
+import pytest
+
+from eval.sets import check, load
+from service.demo import articles_folder
+
+
+def _folder(path: Path, evidence: str) -> Path:
+    (path / "articles" / "paper").mkdir(parents=True)
+    (path / "articles" / "paper" / "ferry.txt").write_text("Ferry ends\n\nIt ended on Friday.")
+    rows = '{"id": "x1", "text": "It cost 41 million."}\n{"id": "x2", "text": "It rained."}\n'
+    (path / "articles" / "wire.jsonl").write_text(rows)
+    (path / "questions.jsonl").write_text(
+        f'{{"id": "1", "question": "When?", "evidence": [{{"article": "{evidence}"}}]}}\n'
+    )
+    return path
+
+
+def test_a_file_goes_by_its_path_and_one_of_several_by_its_id(tmp_path: Path) -> None:
+    found = load(_folder(tmp_path, "paper/ferry.txt"))
+
+    assert {document.id for document in found.documents or ()} == {"paper/ferry.txt", "x1", "x2"}
+
+
+def test_evidence_of_an_article_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+    (fault,) = check(_folder(tmp_path, "ferry.txt"))
+
+    assert "no article 'ferry.txt'" in str(fault)
+
+
+def test_a_corrected_article_says_what_it_says_at_last(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, "x1")
+    with (folder / "articles" / "wire.jsonl").open("a") as file:
+        file.write('{"id": "x1", "text": "It cost 43 million."}\n')
+
+    texts = {document.id: document.text for document in load(folder).documents or ()}
+    assert texts["x1"] == "It cost 43 million."
+
+
+def test_other_questions_have_another_fingerprint_and_so_have_other_articles(
+    tmp_path: Path,
+) -> None:
+    folder = _folder(tmp_path, "x1")
+    first = load(folder).sha256
+    (folder / "articles" / "paper" / "ferry.txt").write_text("Ferry\n\nIt ended on Monday.")
+
+    assert load(folder).sha256 != first
+
+
+@pytest.mark.parametrize("part", ["questions", "documents"])
+def test_the_demo_is_a_question_set(part: str) -> None:
+    found = load(articles_folder().parent)
+
+    counts = {"questions": len(found.cases), "documents": len(found.documents or ())}
+    assert counts[part] == {"questions": 199, "documents": 52}[part]
