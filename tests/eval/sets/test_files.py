@@ -70,7 +70,7 @@ def test_what_is_no_question_set_is_told_what_was_expected(
 def test_a_missing_file_and_an_empty_folder_are_named(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match=r"missing\.jsonl: cannot be read: No such file"):
         load(tmp_path / "missing.jsonl")
-    with pytest.raises(UnreadableFileError, match=r"expected questions\.jsonl and corpus\.jsonl"):
+    with pytest.raises(UnreadableFileError, match=r"expected questions\.jsonl with corpus\.jsonl"):
         load(tmp_path)
 
 
