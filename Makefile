@@ -1,12 +1,13 @@
 # Dateline: `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check fix bench eval lock clean
+.PHONY: help run test test-all check fix bench eval gate peers lock clean
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3,11)<=sys.version_info<(3,14))' \
 	&& echo $$p && break; done)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+PEERS := .venv-peers/.installed
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -34,19 +35,29 @@ fix: $(INSTALLED) ## repair lint and formatting
 bench: $(INSTALLED) ## measure speed and memory, as ratios within one run
 	$(BIN)/python -m eval.bench
 
-eval: $(INSTALLED) ## measure the quality of search and answers
-	$(BIN)/python -m eval.answers
+eval: $(INSTALLED) ## measure the answers to the demo questions; the report is in eval-reports/demo
+	$(BIN)/dateline eval run service/demo
+
+gate: $(INSTALLED) ## hold the quality of committed samples against their baselines
+	$(BIN)/python -m eval.gates
+
+peers: $(PEERS) ## install the systems that `dateline eval peers` measures beside Dateline
 
 lock: $(INSTALLED) ## write what is installed to constraints.txt
 	( echo "# Everything Dateline installs, pinned. Made by: make lock"; \
 	$(BIN)/pip freeze --exclude-editable | sed -E 's/^torch==.*/torch==2.13.0/; s/ @ file.*//' ) > constraints.txt
 
 clean: ## remove the environment and caches
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-peers .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(INSTALLED): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Dateline needs Python 3.11, 3.12 or 3.13: install one, or name it: make PYTHON=..."; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) has no venv: install it (Debian: apt-get install python3-venv)"; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+$(PEERS): eval/peers/requirements.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r eval/peers/requirements.txt
 	@touch $@
