@@ -63,6 +63,7 @@ def run(ctx: click.Context, /, question_set: Path, out: Path | None, **options: 
     written = write(report, folder)
     show(report, Console())
     click.echo(f"report: {written[1]}", err=True)
+    _check_measured(report)
 
 
 @evaluate.command()
@@ -149,10 +150,12 @@ def calibrate(ctx: click.Context, /, question_set: Path, out: Path | None, **opt
 
     from eval.calibrating import calibrate as fit_and_save
     from eval.calibrating import show
+    from eval.reports import write
 
     settings = _settings(ctx)
     folder = out or Path("eval-reports") / f"{question_set.name.split('.')[0]}-uncalibrated"
     report, _ = _measured(ctx, question_set, folder, options | {"calibrated": False})
+    write(report, folder)
     fitted, path = fit_and_save(report, settings)
     show(fitted, Console())
     click.echo(f"written: {path}; it is used from the next start on", err=True)
@@ -190,6 +193,13 @@ def _measured(
     options: Options = Options(**given)
     report = measure(question_set, _settings(ctx), folder, options)
     return structs.replace(report, command=_command()), folder
+
+
+def _check_measured(report: "Report") -> None:
+    """Fail where nothing could be measured: the first error says why."""
+    errors = [record.error for record in report.records if record.error is not None]
+    if errors and len(errors) == len(report.records):
+        raise click.ClickException(f"no question could be asked: {errors[0]}")
 
 
 def _command() -> str:

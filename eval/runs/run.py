@@ -6,7 +6,7 @@ path --load--> QuestionSet --sample--> --index--> target --ask, judge--> records
 import hashlib
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -168,7 +168,8 @@ def _target(
     asked: QuestionSet, settings: Settings, options: Options
 ) -> Iterator[tuple[Target, Indexed | None]]:
     if options.url is not None:
-        yield Remote(options.url), None
+        with closing(Remote(options.url)) as remote:
+            yield remote, None
         return
     indexed = None
     # The calibration is that of the user's data folder, also where a set brings its own articles.

@@ -149,10 +149,17 @@ class Remote:
 
     def megabytes(self) -> float:
         """What the server's own metrics say it holds now."""
-        lines = (self._send("GET", "/metrics") or b"").decode().splitlines()
+        try:
+            lines = (self._send("GET", "/metrics") or b"").decode().splitlines()
+        except RefusedError:
+            return 0.0
         name = "process_resident_memory_bytes "
         held = [float(line.removeprefix(name)) for line in lines if line.startswith(name)]
         return held[0] / 2**20 if held else 0.0
+
+    def close(self) -> None:
+        """Close its connections."""
+        self._client.close()
 
     def _post(self, path: str, body: object, type_: type[T]) -> T:
         # Defaults are left out: a server of an older version knows them, and not what is new.
