@@ -180,7 +180,7 @@ def _change(old: Metric, new: Metric, matching: Matching, seed: int) -> Change:
     found = sides.test(seed)
     return Change(
         name=new.name, old=sides.old, new=sides.new, difference=found.value, low=found.low,
-        high=found.high, p=None if math.isnan(found.p) else found.p, count=sides.count,
+        high=found.high, p=None if math.isnan(found.p) else float(found.p), count=sides.count,
         higher_is_better=new.higher_is_better,
     )  # fmt: skip
 

@@ -14,8 +14,8 @@ from eval.summary import OF_CONFIDENCE, shares
 
 _NOTHING = Share(0.0, 0.0)
 """The part of a question about which a metric says nothing: it changes no sum."""
-_SWAPS = 10_000
-"""Of shares; cheap, and p then hardly hangs on the seed."""
+_SWAPS = 2000
+"""Of shares; p then hardly hangs on the seed."""
 _RESAMPLES = 500
 _Shares = dict[str, Share]
 

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 TOLERANCE = 0.01
 """How much a share may get worse without being tested."""
+TOLERANCES = {
+    **dict.fromkeys(("answerable AUROC", "right AUROC", "ECE", "AURC"), 0.03),
+    **dict.fromkeys(("coverage at 5 % risk", "coverage at 10 % risk"), 0.15),
+}
+"""Of metrics that a few questions move by more: where 1 % of 500 to 1000 invented judgements flip
+at random, the first four move by up to .03, and the largest coverage within a risk by up to .19."""
 SIGNIFICANT = 0.05
 NEVER = frozenset({"law violations", "errors"})
 """One more of these fails, whatever chance says."""
@@ -62,9 +68,10 @@ def judge(
 ) -> Verdict:
     """Hold a report against its baseline.
 
-    Every share of the baseline is gated with tolerance .01 or its own. Times, rates and memory are
-    gated only where `tolerances` names them, as the part by which they may get worse (.5: up to 1.5
-    times as slow); such figures are not tested, since each run has its own noise.
+    Every share of the baseline is gated, with the tolerance given or its own (`TOLERANCES`, else
+    `TOLERANCE`). Times, rates and memory are gated only where `tolerances` names them, as the part
+    by which they may get worse (.5: up to 1.5 times as slow); such figures are not tested, since
+    each run has its own noise.
 
     Raises:
         InvalidFieldError: a tolerance is no number from 0, or of a metric the baseline has not.
@@ -156,7 +163,7 @@ def _metrics(baseline: Report, report: Report, tolerances: Mapping[str, float]) 
     for name in sorted(NEVER & set(now) - before):
         yield _never(now[name], baseline, report)
     for metric in baseline.metrics:
-        tolerance = tolerances.get(metric.name, None if metric.unit else TOLERANCE)
+        tolerance = tolerances.get(metric.name, _default(metric))
         if tolerance is None:
             continue
         if metric.name not in now or math.isnan(now[metric.name].value):
@@ -169,6 +176,10 @@ def _metrics(baseline: Report, report: Report, tolerances: Mapping[str, float]) 
             yield _ratio(metric, now[metric.name], tolerance)
         else:
             yield _share(metric, now[metric.name], matching, tolerance, report.seed)
+
+
+def _default(metric: Metric) -> float | None:
+    return None if metric.unit else TOLERANCES.get(metric.name, TOLERANCE)
 
 
 def _never(metric: Metric, baseline: Report, report: Report) -> Check:
@@ -212,7 +223,7 @@ def _share(old: Metric, new: Metric, matching: Matching, tolerance: float, seed:
     elif sides is None:
         failed = not old.low <= new.value <= old.high
     else:
-        p = sides.test(seed).p / 2
+        p = float(sides.test(seed).p) / 2
         failed = p < SIGNIFICANT
     return Check(
         metric=old.name, old=before, new=after, difference=difference, tolerance=tolerance, p=p,

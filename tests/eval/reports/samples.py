@@ -1,6 +1,7 @@
 """Reports to look at: a seeded run of invented questions, and strings that mean harm."""
 
 import random
+from functools import cache
 
 from eval.records import Record, Report, Share, Shown
 from eval.summary import by_type, summarise
@@ -56,6 +57,7 @@ def many(count: int, seed: int, share_right: float = 0.6) -> list[Record]:
     ]
 
 
+@cache
 def lifelike(count: int = 400, seed: int = 4) -> Report:
     """All that a report may hold."""
     chance = random.Random(seed)

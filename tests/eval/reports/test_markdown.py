@@ -59,7 +59,12 @@ def test_hostile_questions_make_no_markup(text: str) -> None:
 
     inline = [child for token in tokens for child in token.children or []]
     assert not {token.type for token in tokens} & {"html_block", "fence", "code_block"}
-    assert not {token.type for token in inline} & {"html_inline", "link_open", "image", "code_inline"}
+    assert not {token.type for token in inline} & {
+        "html_inline",
+        "link_open",
+        "image",
+        "code_inline",
+    }
     # One heading, one list with one case: none of the texts began another.
     assert [token.type for token in tokens].count("heading_open") == 1
     assert [token.type for token in tokens].count("list_item_open") == 1

@@ -32,8 +32,8 @@ def _hostile(text: str) -> Report:
         question=text, type=text,
     )  # fmt: skip
     other = record("other", right=True, type="who")
-    facts = {"settings": {text: text}, "machine": {text: text}, "command": text}
-    return report([found, other, other], name=text, target=text, **facts)
+    return report([found, other, other], name=text, target=text, settings={text: text},
+                  machine={text: text}, command=text)  # fmt: skip
 
 
 def test_a_page_needs_nothing_but_itself() -> None:

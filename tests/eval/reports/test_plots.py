@@ -145,9 +145,7 @@ def test_drawing_keeps_away_from_the_global_state_of_pyplot(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("library", ["matplotlib", "jinja2"])
-def test_a_missing_library_names_the_command_that_installs_it(
-    tmp_path: Path, library: str
-) -> None:
+def test_a_missing_library_names_the_command_that_installs_it(tmp_path: Path, library: str) -> None:
     save(lifelike(5), tmp_path / "report.json")
     code = (
         "import sys, pathlib\n"

@@ -51,7 +51,7 @@ def test_metrics_are_grouped_by_what_they_are_about() -> None:
 def test_a_report_leads_with_its_best_known_share_else_with_an_f1() -> None:
     def led_by(*names: str) -> str | None:
         metric = leading(report([], metrics=[_metric(name) for name in names]))
-        return metric and metric.name
+        return None if metric is None else metric.name
 
     assert led_by("answer recall@5", "answer recall@1", "errors") == "answer recall@1"
     assert led_by("direct precision", "direct F1", "errors") == "direct F1"
