@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from click import Context
 
+from eval.command import evaluate
 from service.app import create_app
 from service.cli import main
 from service.settings import Settings, load
@@ -17,7 +19,12 @@ _README = (_ROOT / "README.md").read_text(encoding="utf-8")
     "name", sorted(set(re.findall(r"^(?:\$ )?(?:\| `)?dateline (\w+)", _README, re.M)))
 )
 def test_a_command_of_the_readme_exists(name: str) -> None:
-    assert name in main.commands
+    assert name in main.list_commands(Context(main))
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"^dateline eval (\w+)", _README, re.M))))
+def test_a_command_of_eval_in_the_readme_exists(name: str) -> None:
+    assert name in evaluate.commands
 
 
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"\bmake (\w+) ", _README))))

@@ -232,11 +232,13 @@ def _is_best_right(every: Sequence[Words], case: Case) -> bool | None:
 
 
 def _shown(answer: Answer, every: Sequence[Words], case: Case) -> list[Shown]:
+    titles = {citation.number: citation.title for citation in answer.citations}
     return [
         Shown(
             quote=item.quote,
             highlight=item.highlight.text if item.highlight else None,
             article=words.article,
+            title=titles[item.citations[0]],
             start=words.start,
             end=words.end,
             speaker=words.speaker,
