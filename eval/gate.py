@@ -8,21 +8,21 @@ swapping the two runs' results question by question gives differences that lie s
 
 import math
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec import Struct
 
+from eval.baselines import save_baseline, slim
 from eval.compare import hashes
 from eval.differences import Matching
-from eval.records import Metric, Record, Report
-from eval.reports.files import make_folder, save
+from eval.records import Metric, Report
 from eval.reports.words import NOTHING, chance, counted, figure, signed
 from index.errors import InvalidFieldError
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+__all__ = ["Check", "Verdict", "judge", "save_baseline", "show", "slim"]
 
 TOLERANCE = 0.01
 """How much a share may get worse without being tested."""
@@ -37,6 +37,7 @@ NEVER = frozenset({"law violations", "errors"})
 """One more of these fails, whatever chance says."""
 _ROUNDING = 1e-9
 _NAMED = 5
+_SEED = 0
 
 
 class Check(Struct, frozen=True, kw_only=True):
@@ -71,7 +72,8 @@ def judge(
     Every share of the baseline is gated, with the tolerance given or its own (`TOLERANCES`, else
     `TOLERANCE`). Times, rates and memory are gated only where `tolerances` names them, as the part
     by which they may get worse (.5: up to 1.5 times as slow); such figures are not tested, since
-    each run has its own noise.
+    each run has its own noise. The same holds for shares that have neither parts by question nor
+    an interval.
 
     Raises:
         InvalidFieldError: a tolerance is no number from 0, or of a metric the baseline has not.
@@ -80,25 +82,6 @@ def judge(
     _check_tolerances(given, baseline)
     checks = [*_same_questions(baseline, report), *_metrics(baseline, report, given)]
     return Verdict(not any(check.failed for check in checks), checks)
-
-
-def slim(report: Report) -> Report:
-    """Return a baseline to commit: nobody else's text, only what `judge` needs.
-
-    The command is left out too: it names folders of the machine.
-    """
-    records = [_slim_record(record) for record in report.records]
-    return msgspec.structs.replace(report, records=records, by_type={}, command="")
-
-
-def save_baseline(report: Report, path: Path) -> None:
-    """Write the slim report, one record a line.
-
-    Raises:
-        StoreError: the file cannot be written.
-    """
-    make_folder(path.parent)
-    save(slim(report), path)
 
 
 def show(verdict: Verdict, console: "Console") -> None:
@@ -164,18 +147,31 @@ def _metrics(baseline: Report, report: Report, tolerances: Mapping[str, float]) 
         yield _never(now[name], baseline, report)
     for metric in baseline.metrics:
         tolerance = tolerances.get(metric.name, _default(metric))
-        if tolerance is None:
-            continue
-        if metric.name not in now or math.isnan(now[metric.name].value):
-            yield Check(
-                metric=metric.name, old=metric.value, failed=True, words="no longer measured"
-            )
-        elif metric.name in NEVER:
+        if metric.name in NEVER and metric.name in now:
             yield _never(now[metric.name], baseline, report)
-        elif metric.unit:
-            yield _ratio(metric, now[metric.name], tolerance)
-        else:
-            yield _share(metric, now[metric.name], matching, tolerance, report.seed)
+        elif tolerance is not None:
+            given = metric.name in tolerances
+            yield _metric(metric, now.get(metric.name), matching, tolerance, given=given)
+
+
+def _metric(
+    old: Metric, new: Metric | None, matching: Matching, tolerance: float, *, given: bool
+) -> Check:
+    if new is None or math.isnan(new.value):
+        return Check(metric=old.name, old=old.value, failed=True, words="no longer measured")
+    if old.unit:
+        return _ratio(old, new, tolerance)
+    if given or not _is_untestable(old, matching):
+        return _share(old, new, matching, tolerance)
+    return Check(
+        metric=old.name, old=old.value, new=new.value, difference=new.value - old.value,
+        failed=False, words="not gated without a tolerance: nothing tells its noise",
+    )  # fmt: skip
+
+
+def _is_untestable(metric: Metric, matching: Matching) -> bool:
+    """Whether a share is known neither by question nor with an interval."""
+    return metric.low == metric.high and matching.sides(metric.name) is None
 
 
 def _default(metric: Metric) -> float | None:
@@ -210,20 +206,18 @@ def _ratio(old: Metric, new: Metric, tolerance: float) -> Check:
     )  # fmt: skip
 
 
-def _share(old: Metric, new: Metric, matching: Matching, tolerance: float, seed: int) -> Check:
+def _share(old: Metric, new: Metric, matching: Matching, tolerance: float) -> Check:
     sides = matching.sides(old.name)
     before, after = (old.value, new.value) if sides is None else (sides.old, sides.new)
     difference = after - before
     worse = -difference if old.higher_is_better else difference
-    p = None
+    failed, p = worse > tolerance + _ROUNDING, None
     if math.isnan(worse):
         failed = True
-    elif worse <= tolerance + _ROUNDING:
-        failed = False
-    elif sides is None:
+    elif failed and sides is None:
         failed = not old.low <= new.value <= old.high
-    else:
-        p = float(sides.test(seed).p) / 2
+    elif failed and sides is not None:
+        p = float(sides.test(_SEED).p) / 2
         failed = p < SIGNIFICANT
     return Check(
         metric=old.name, old=before, new=after, difference=difference, tolerance=tolerance, p=p,
@@ -238,14 +232,6 @@ def _words(difference: float, tolerance: float, p: float | None, *, failed: bool
     if p is not None:
         return f"{said}, one-sided p {chance(p)}" + ("" if failed else ": may be chance")
     return f"{said}, outside the baseline's interval" if failed else said
-
-
-def _slim_record(record: Record) -> Record:
-    return Record(
-        id=record.id, question="", type=record.type, scores=record.scores,
-        answerable=record.answerable, answered=record.answered, confidence=record.confidence,
-        right=record.right, error=None if record.error is None else "failed",
-    )  # fmt: skip
 
 
 def _row(check: Check) -> tuple[str, ...]:

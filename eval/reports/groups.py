@@ -12,9 +12,12 @@ _SPEED = "Speed and memory"
 _OTHER = "Other"
 _GROUPS = (
     (_FAULTS, r"^(?:law violations|errors)$"),
-    ("Answers", r"^(?:answer recall|exact match|token F1|squad|wrong answers|answered\b)"),
+    (
+        "Answers",
+        r"^(?:answer (?:recall|MRR)|has-answer|exact match|token F1|wrong answers|answered\b)",
+    ),
     ("Citations and speakers", r"citation|evidence|speaker|quot"),
-    ("Refusing and confidence", r"no answer|AUROC|ECE|Brier|AURC|risk|HasAns|NoAns"),
+    ("Refusing and confidence", r"no.answer|AUROC|ECE|Brier|AURC|risk"),
     ("Search", r"recall@|hit@|ndcg|mrr|\bmap\b|reciprocal|average precision"),
 )
 """Titles with what the names of their metrics look like; the first that fits has it."""

@@ -21,7 +21,7 @@ _FEW = 4
 def headline(report: Report) -> str:
     """The main figures as a sentence or two."""
     shares = _shares(report)
-    said = [_PHRASES[m.name].format(_with_interval(m, first=not i)) for i, m in enumerate(shares)]
+    said = [_PHRASES[m.name].format(_figure(m, report, first=not i)) for i, m in enumerate(shares)]
     told = "; ".join(said[:_FEW]) if said else _only(report)
     return (
         f"Of {counted(len(report.records), noun(report))}: {told}.{_time(report)}{_trouble(report)}"
@@ -38,9 +38,13 @@ def _shares(report: Report) -> list[Metric]:
     return [by_name[name] for name in _PHRASES if name in by_name]
 
 
-def _with_interval(metric: Metric, *, first: bool) -> str:
-    ends = f" (95 % interval {percent(metric.low)} to {percent(metric.high)})" if first else ""
-    return percent(metric.value) + ends
+def _figure(metric: Metric, report: Report, *, first: bool) -> str:
+    """A share; the first one with its interval, and with the questions it is of."""
+    if not first:
+        return percent(metric.value)
+    of = "" if metric.count == len(report.records) else f" of {metric.count:,}"
+    ends = f"95 % interval {percent(metric.low)} to {percent(metric.high)}"
+    return f"{percent(metric.value)}{of} ({ends})"
 
 
 def _only(report: Report) -> str:

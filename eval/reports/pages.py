@@ -1,6 +1,7 @@
 """Reports as one HTML page each that needs nothing else: no script, no resource, no network."""
 
 import base64
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ def report_page(report: Report) -> str:
     return render_page(
         "report.html",
         report=report,
-        headline=headline(report),
+        headline=re.sub(r"(?<=\d) (?=%|ms)", "\u00a0", headline(report)),
         groups=grouped(report.metrics),
         pictures=_pictures(plots(report)),
         lost=_pictures([lost] if lost else []),

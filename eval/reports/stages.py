@@ -1,16 +1,17 @@
-"""At which stage known answers were lost, in the order a question passes through them."""
+"""At which stage answers were lost, in the order a question passes through them."""
 
 from collections.abc import Sequence
 
 from msgspec import Struct
 
 from eval.records import Record, Report
+from eval.reports.headline import noun
 from eval.reports.words import counted
 from eval.summary import loss_stages
 
 _ORDER = (
     *("not indexed", "not retrieved", "not read", "outranked", "below threshold", "wrong span"),
-    "wrong speaker",
+    *("wrong speaker", "answered without an answer"),
 )
 _MEANINGS = {
     "not indexed": "the article that holds the answer is not in the collection",
@@ -19,6 +20,7 @@ _MEANINGS = {
     "outranked": "it was found, but something else came first",
     "below threshold": "the answer came first, and was held back as too unsure",
     "wrong span": "the right place was quoted, but not the right words",
+    "answered without an answer": "the articles hold no answer, and one was given",
     "wrong speaker": "the right words were given to the wrong person",
 }
 
@@ -29,29 +31,27 @@ class Stage(Struct, frozen=True):
     name: str
     count: int
     share: float
-    """Of all questions that have a known answer."""
+    """Of all that was measured."""
     meaning: str = ""
 
 
 def stages(records: Sequence[Record]) -> list[Stage]:
     """What each stage lost, first stage first; those without a loss are left out."""
     lost = loss_stages(records)
-    known = max(known_answers(records), 1)
+    count = max(_measured(records), 1)
     return [
-        Stage(name, lost[name], lost[name] / known, _MEANINGS.get(name, ""))
+        Stage(name, lost[name], lost[name] / count, _MEANINGS.get(name, ""))
         for name in sorted(lost, key=_place)
     ]
 
 
 def of_what(report: Report) -> str:
-    """What was there to lose: "335 known answers", "71 pages"."""
-    noun = {"quotes": "article", "pages": "page"}.get(report.kind, "known answer")
-    return counted(known_answers(report.records), noun)
+    """What there was to lose: "335 questions", "71 pages"; what failed is left out."""
+    return counted(_measured(report.records), noun(report))
 
 
-def known_answers(records: Sequence[Record]) -> int:
-    """Questions that have a known answer: not marked unanswerable, and measured."""
-    return sum(1 for record in records if record.answerable is not False and not record.error)
+def _measured(records: Sequence[Record]) -> int:
+    return sum(1 for record in records if record.error is None)
 
 
 def _place(name: str) -> tuple[int, str]:

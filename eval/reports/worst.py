@@ -15,7 +15,7 @@ class Fault(Enum):
     """What is wrong with a case, the worst first."""
 
     ERROR = "could not be measured"
-    WRONG = "confident and wrong"
+    WRONG = "answered wrongly"
     REFUSED = "refused, though there is an answer"
     MISSED = "lost"
     LOW = "scored low"

@@ -265,6 +265,16 @@ def test_a_share_that_no_record_tells_is_held_against_its_interval() -> None:
     assert not judge(measured(0.6), measured(0.5)).passed
 
 
+def test_a_share_of_which_nothing_tells_the_noise_needs_a_tolerance_of_its_own() -> None:
+    def measured(value: float) -> Report:
+        plain = Metric(name="best F1", value=value, low=value, high=value, count=1)
+        return report([], metrics=[plain])
+
+    assert judge(measured(0.6), measured(0.5)).passed
+    assert judge(measured(0.6), measured(0.5), {"best F1": 0.2}).passed
+    assert not judge(measured(0.6), measured(0.5), {"best F1": 0.05}).passed
+
+
 @pytest.mark.parametrize(
     "tolerances", [{"exact mach": 0.1}, {"exact match": -0.1}, {"exact match": math.nan}]
 )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from eval.records import Metric, Report
 
-_NAME_WIDTH = 24
+_NAME_WIDTH = 28
 _MOST = 24
 """Bars in one plot; the tables hold them all."""
 _Rows = list[tuple[str, "Metric"]]

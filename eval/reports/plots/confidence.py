@@ -64,7 +64,7 @@ def _reliability_words(groups: Sequence[Bin], error: float) -> str:
 
 def _coverage_words(curve: RiskCoverage) -> str:
     marks = "; ".join(
-        f"at most {risk:.0%} wrong: {percent(coverage_at_risk(curve, risk))} of questions answered"
+        f"at most {risk * 100:.0f} % wrong: {percent(coverage_at_risk(curve, risk))} answered"
         for risk in _RISKS
     )
     area_below, everything = figure(area(curve)), figure(float(curve.risk[-1]))
@@ -89,10 +89,11 @@ def _draw_reliability(axes: Axes, theme: Theme, groups: Sequence[Bin]) -> None:
 
 
 def _draw_coverage(axes: Axes, theme: Theme, curve: RiskCoverage) -> None:
-    axes.plot(curve.coverage, curve.risk, color=theme.accent, linewidth=1.8)
+    mark = "o" if len(curve.coverage) == 1 else None
+    axes.plot(curve.coverage, curve.risk, color=theme.accent, linewidth=1.8, marker=mark)
     for risk, colour in zip(_RISKS, theme.colours[1:], strict=False):
         reached = coverage_at_risk(curve, risk)
-        label = f"{risk:.0%} wrong: {percent(reached)} answered"
+        label = f"{risk * 100:.0f} % wrong: {percent(reached)} answered"
         axes.axhline(risk, color=colour, linewidth=1, linestyle=(0, (4, 3)))
         axes.plot([reached], [risk], color=colour, marker="o", markersize=7, label=label,
                   linestyle="none", clip_on=False, zorder=4)  # fmt: skip

@@ -55,8 +55,8 @@ def test_the_words_beside_a_plot_state_its_figures() -> None:
     )
     # No threshold keeps at most 10 % wrong. Area: risks 1/2, 1/2, 2/3 at 1/3, 2/3, 1: 5/9.
     assert coverage.alt == (
-        "Risk-coverage curve, area .556. All answered: .667 wrong; at most 5% wrong: 0.0 % of "
-        "questions answered; at most 10% wrong: 0.0 % of questions answered."
+        "Risk-coverage curve, area .556. All answered: .667 wrong; at most 5 % wrong: 0.0 % "
+        "answered; at most 10 % wrong: 0.0 % answered."
     )
 
 

@@ -15,19 +15,20 @@ def test_stages_stand_in_the_order_a_question_passes_them() -> None:
 
     found = stages(made.records)
 
-    # Five questions have a known answer: two of five were lost at "wrong span".
+    # Two of five questions were lost at "wrong span".
     assert [(stage.name, stage.count, stage.share) for stage in found] == [
         ("not retrieved", 1, 0.2),
         ("wrong span", 2, 0.4),
         ("own stage", 1, 0.2),
     ]
-    assert of_what(made) == "5 known answers"
+    assert of_what(made) == "5 questions"
 
 
-def test_unanswerable_and_failed_questions_have_nothing_to_lose() -> None:
-    records = [record("1", right=False, answerable=False), record("2", right=True, error="broken")]
+def test_what_failed_had_nothing_to_lose() -> None:
+    failed = [record("1", right=False, lost="not read"), record("2", right=True, error="broken")]
 
-    assert of_what(report(records)) == "0 known answers"
+    assert stages(failed)[0].share == 1.0
+    assert of_what(report(failed, kind="pages")) == "1 page"
 
 
 def test_metrics_are_grouped_by_what_they_are_about() -> None:
@@ -73,12 +74,13 @@ def test_the_headline_tells_the_main_figures() -> None:
         _metric("answered", 0.75),
         _metric("p50 total", 22.25, "ms"),
     ]
-    records = [*(record(str(n), right=True) for n in range(7)), record("8", right=True, error="x")]
+    records = [record(str(n), right=True) for n in range(9)] + [record("9", right=True, error="x")]
 
     said = headline(report(records, metrics=metrics))
 
     assert said == (
-        "Of 8 questions: the first answer is right for 50.0 % (95 % interval 40.0 % to 62.5 %); "
+        "Of 10 questions: the first answer is right for 50.0 % of 8 (95 % interval 40.0 % to "
+        "62.5 %); "
         "75.0 % are given an answer. Half of the answers take at most 22.2 ms. "
         "1 question could not be measured."
     )

@@ -30,7 +30,7 @@ def test_the_terminal_shows_metrics_types_and_losses() -> None:
     figures = f".{metric.value:.3f} .{metric.low:.3f} to .{metric.high:.3f}".replace(".0.", ".")
     assert re.search(r"answer recall@1 +" + re.escape(figures).replace(r"\ ", " +"), text)
     assert "answer recall@1 by type" in text
-    assert re.search(r"Lost of \d+ known answers", text)
+    assert re.search(r"Lost of \d+ questions", text)
     assert re.search(r"below threshold +\d+ +\d+\.\d %", text)
 
 
