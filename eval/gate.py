@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from eval.baselines import save_baseline, slim
+from eval.baseline import save_baseline, slim
 from eval.compare import hashes
 from eval.differences import Matching
 from eval.records import Metric, Report
