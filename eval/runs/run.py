@@ -151,7 +151,11 @@ def _report(
         settings=settings or {},
         data=data,
         machine=facts.machine() | {"cpu steal": f"{steal:.1%}", "clients": str(options.clients)},
-        metrics=[*summarise(records, options.seed), *best_threshold(asked.cases, records), *rate],
+        metrics=[
+            *summarise(records, options.seed),
+            *best_threshold(asked.cases, records, options.seed),
+            *rate,
+        ],
         by_type=_types(records, options.seed),
         records=records,
     )

@@ -1,5 +1,9 @@
 """SQuAD 2.0's best-threshold figures, from records."""
 
+import numpy as np
+import pytest
+
+from eval.metrics.spans import squad2
 from eval.questions import Case
 from eval.records import Record, Shown
 from eval.runs.squad import best_threshold
@@ -20,7 +24,7 @@ def test_the_best_threshold_refuses_what_has_no_answer() -> None:
     ]
     records = [_record("1", "two red", 0.9), _record("2", "dogs", 0.7), _record("3", "cats", 0.4)]
 
-    exact, f1 = best_threshold(cases, records)
+    exact, f1 = best_threshold(cases, records, 0)
 
     # Answering 1 and 2 and refusing 3: exact 0 + 1 + 1; F1 of "two red" is 2*2/(2+3) = 0.8.
     assert exact.value == 2 / 3
@@ -30,4 +34,30 @@ def test_the_best_threshold_refuses_what_has_no_answer() -> None:
 def test_sets_without_unanswerable_questions_have_no_threshold() -> None:
     cases = [Case(id="1", question="?", answers=["dogs"], answerable=True)]
 
-    assert best_threshold(cases, [_record("1", "dogs", 0.5)]) == []
+    assert best_threshold(cases, [_record("1", "dogs", 0.5)], 0) == []
+
+
+def test_it_is_the_official_scripts_figure() -> None:
+    rng = np.random.default_rng(1)
+    words = ["two red cats", "red cats", "dogs", "two dogs", "a bird"]
+    picked = [(words[n], words[m]) for n, m in rng.integers(5, size=(200, 2))]
+    unknown = rng.uniform(size=200) < 0.4
+    cases = [
+        Case(id=str(n), question="?", answers=[] if u else [gold], answerable=not u)
+        for n, ((gold, _), u) in enumerate(zip(picked, unknown.tolist(), strict=True))
+    ]
+    records = [
+        _record(str(n), said, float(confidence))
+        for n, ((_, said), confidence) in enumerate(zip(picked, rng.uniform(size=200), strict=True))
+    ]
+
+    exact, f1 = best_threshold(cases, records, 0)
+
+    official = squad2(
+        {record.id: record.found[0].quote for record in records},
+        {record.id: 1 - (record.confidence or 0) for record in records},
+        {case.id: case.answers for case in cases},
+    )
+    assert exact.value == pytest.approx(official.best_exact)
+    assert f1.value == pytest.approx(official.best_f1)
+    assert f1.low < f1.value < f1.high
