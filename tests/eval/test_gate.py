@@ -41,10 +41,10 @@ def bases() -> dict[int, Report]:
 
 
 @pytest.mark.parametrize("count", _SIZES)
-def test_a_drop_of_three_points_fails_whatever_the_seed(
-    bases: dict[int, Report], count: int
-) -> None:
-    base = bases[count]
+def test_a_drop_of_three_points_fails_whatever_the_seed(count: int) -> None:
+    # Answers alone: testing what is made of confidences would take most of the time.
+    answers = [msgspec.structs.replace(old, confidence=None) for old in many(count, seed=1)]
+    base = report(answers)
     right = [record.id for record in base.records if record.right]
     verdicts: list[Verdict] = []
     for seed in _SEEDS:

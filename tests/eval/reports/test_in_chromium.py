@@ -26,10 +26,10 @@ def _pages() -> dict[str, str]:
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A file for each page."""
     folder = tmp_path_factory.mktemp("pages")
-    made = {name: folder / f"{name}.html" for name in _pages()}
-    for name, page in _pages().items():
-        made[name].write_text(page)
-    return made
+    pages = _pages()
+    for name, page in pages.items():
+        (folder / f"{name}.html").write_text(page)
+    return {name: folder / f"{name}.html" for name in pages}
 
 
 @pytest.mark.parametrize("width", [390, 1200])
