@@ -13,9 +13,11 @@ class Law:
 
     def __init__(self, target: Target, collection: str | None) -> None:
         # Articles are asked for once: answers cite the same ones again and again.
-        self._article = lru_cache(maxsize=512)(
-            lambda id, version: target.article(id, collection, version)
-        )
+        @lru_cache(maxsize=512)
+        def article(id: str, version: str | None) -> Text | None:
+            return target.article(id, collection, version)
+
+        self._article = article
 
     def article(self, id: str, version: str | None = None) -> Text | None:
         """An article as the target serves it."""

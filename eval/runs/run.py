@@ -5,7 +5,7 @@ path --load--> QuestionSet --sample--> --index--> target --ask, judge--> records
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -170,7 +170,7 @@ def _types(records: Sequence[Record], seed: int) -> dict[str, list[Metric]]:
 @contextmanager
 def _target(
     asked: QuestionSet, settings: Settings, options: Options
-) -> Iterator[tuple[Target, Indexed | None]]:
+) -> Generator[tuple[Target, Indexed | None]]:
     if options.url is not None:
         with closing(Remote(options.url)) as remote:
             yield remote, None
