@@ -1,0 +1,101 @@
+"""Dateline itself as a worker, in process: a fresh library in a folder that goes away.
+
+Run as `python -m eval.peers.ours`. It uses the settings that come with the product.
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from msgspec import structs
+
+from eval.peers.protocol import TOP_K, Reply, Seen, Told
+from eval.peers.worker import serve
+from index.sources import read_paths
+from service.engine import Engine
+from service.finding import find_passages
+from service.settings import load
+from service.wire import Answer, AnswerItem, AskRequest, SearchRequest
+
+
+class Dateline:
+    """An engine with a library of its own."""
+
+    def __init__(self, folder: str, min_confidence: float | None) -> None:
+        self._settings = load({}, data=folder)
+        if min_confidence is not None:
+            self._settings = structs.replace(self._settings, min_confidence=min_confidence)
+        self._engine: Engine | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """The open engine.
+
+        Raises:
+            RuntimeError: nothing was ingested yet.
+        """
+        if self._engine is None:
+            raise RuntimeError("ask after ingesting")
+        return self._engine
+
+    def pick(self, articles: Path) -> str:  # noqa: ARG002
+        """Its runtime takes what suits the processor."""
+        return ""
+
+    def prepare(self) -> None:
+        """Open the engine and compile its models."""
+        self._engine = Engine(self._settings)
+        self._engine.open()
+        self._engine.embedder.embed_questions(["warm"])
+
+    def ingest(self, articles: Path) -> int:
+        """Add the articles; they are searchable when the last is added.
+
+        Raises:
+            RuntimeError: an article was refused: the systems would not have the same ones.
+        """
+        collection = self.engine.collection(None)
+        for outcome in self.engine.ingester.add(collection, read_paths([articles])):
+            if outcome.status.value not in ("added", "updated", "unchanged"):
+                raise RuntimeError(f"an article was {outcome.status.value}: {outcome}")
+        self.engine.catalogue.get(self._settings.collection)
+        return self.engine.library.log.count_passages(collection)
+
+    def ask(self, question: str) -> Answer:
+        """The product's answer."""
+        return self.engine.answerer.answer(AskRequest(question=question, max_answers=TOP_K))
+
+    def tell(self, question: str, raw: Answer) -> Reply:
+        """The answers, and the passages that a search for the same question shows."""
+        found = find_passages(self.engine, SearchRequest(question=question), TOP_K)
+        passages: list[Seen] = [
+            {"article": item.located.article.id, "text": item.hit.passage.text} for item in found
+        ]
+        return {"answers": [_told(item, raw) for item in raw.answers], "passages": passages}
+
+    def facts(self) -> dict[str, str]:
+        """How it is set up."""
+        settings = self._settings
+        return {
+            "embedder": f"Dateline's own runtime, {self.engine.embedder.fingerprint}",
+            "search": "dense and lexical, fused",
+            "answer": f"reader {settings.reader!r}; none below {settings.min_confidence}",
+        }
+
+
+def _told(item: AnswerItem, answer: Answer) -> Told:
+    cited = answer.citations[item.citations[0] - 1]
+    return {
+        "text": item.highlight.text if item.highlight else item.quote,
+        "quote": item.quote,
+        "article": cited.article_id,
+        "score": item.confidence,
+    }
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--min-confidence", type=float, help="in place of the setting that is used")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        serve(Dateline(folder, options.min_confidence))

@@ -1,0 +1,130 @@
+"""The systems that are compared: where their workers are, and what decides their results."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from eval.peers.process import PeerError
+
+ROOT = Path(__file__).resolve().parents[2]
+PEERS_PYTHON = ROOT / ".venv-peers" / "bin" / "python"
+"""Made by `make peers`."""
+_OURS = "eval.peers.ours"
+_FLOORS = ("index", "service", "prompts")
+_SHARED = (
+    *(f"eval.peers.{name}" for name in ("worker", "protocol", "texts", "models", "judging")),
+    *("eval.peers.measuring", "eval.matching", "eval.metrics.spans"),
+)
+
+_LIBRARIES = (
+    *("dateline", "haystack-ai", "faiss-haystack", "transformers-haystack"),
+    *("sentence-transformers-haystack", "txtai", "sentence-transformers", "transformers"),
+    *("torch", "openvino", "faiss-cpu", "tantivy", "numpy"),
+)
+_ASK_VERSIONS = """
+import importlib.metadata as m, json, platform, sys
+found = {"python": platform.python_version()}
+for name in sys.argv[1:]:
+    try:
+        found[name] = m.version(name)
+    except m.PackageNotFoundError:
+        pass
+print(json.dumps(found))
+"""
+
+
+class System(Struct, frozen=True):
+    """One system, or one way to use it."""
+
+    name: str
+    module: str
+    """Its worker."""
+    arguments: tuple[str, ...] = ()
+    picks: bool = False
+    """Whether its embedder runs in a number type of our choice."""
+    peer: bool = False
+    """Whether it needs the peers' environment, and takes a reader."""
+
+
+_ALL = (
+    System("dateline", _OURS),
+    System("dateline-all", _OURS, ("--min-confidence", "0")),
+    System("haystack", "eval.peers.haystack3", picks=True, peer=True),
+    System("txtai", "eval.peers.txtai9", picks=True, peer=True),
+    System("txtai-each", "eval.peers.txtai9", ("--each",), picks=True, peer=True),
+    System("naive", "eval.peers.naive", picks=True),
+)
+SYSTEMS = {system.name: system for system in _ALL}
+_DEFAULT = ("dateline", "haystack", "txtai", "txtai-each", "naive")
+_SAME_WITHOUT_READER = "txtai-each"
+
+
+def default(reader: Path | None) -> list[str]:
+    """The systems that are compared where none are named."""
+    return [name for name in _DEFAULT if reader or name != _SAME_WITHOUT_READER]
+
+
+class Setup(Struct, frozen=True, kw_only=True):
+    """How workers are started; the same for all."""
+
+    peers_python: Path = PEERS_PYTHON
+    reader: Path | None = None
+    """Folder of the question answering model that the peers' readers take."""
+    reader_dtype: str = "float32"
+    dtype: str | None = None
+    """Of the embedders that can choose; None: the faster one, tried before."""
+    threads: int
+
+    def python(self, system: System) -> Path:
+        """The interpreter of its environment."""
+        return self.peers_python if system.peer else Path(sys.executable)
+
+    def command(self, system: System, dtype: str = "") -> list[str]:
+        """What starts its worker."""
+        command = [str(self.python(system)), "-m", system.module, *system.arguments]
+        if dtype:
+            command += ["--dtype", dtype]
+        if system.peer and self.reader:
+            command += ["--reader", str(self.reader), "--reader-dtype", self.reader_dtype]
+        return command
+
+
+def versions(python: Path) -> dict[str, str]:
+    """Of Python and of the libraries that decide results, in the environment of `python`.
+
+    Raises:
+        PeerError: there is no such environment.
+    """
+    command = [str(python), "-c", _ASK_VERSIONS, *_LIBRARIES]
+    try:
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    except (OSError, subprocess.CalledProcessError) as exc:
+        raise PeerError("its environment is missing or broken; run `make peers`") from exc
+    found: dict[str, str] = json.loads(done.stdout)
+    return found
+
+
+def code_hash(system: System) -> str:
+    """Over the code that this project brings to it."""
+    modules = (system.module, *_SHARED)
+    files = [ROOT / f"{module.replace('.', '/')}.py" for module in modules]
+    if system.module == _OURS:
+        files += [path for name in _FLOORS for path in (ROOT / name).rglob("*") if _is_code(path)]
+    return hash_files(files)
+
+
+def hash_files(paths: Iterable[Path]) -> str:
+    """SHA-256 over the files' bytes, in the order of their names."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _is_code(path: Path) -> bool:
+    return path.suffix in (".py", ".json", ".toml", ".txt") and path.is_file()

@@ -1,0 +1,147 @@
+"""All systems side by side: a row a measure, a column a system, the best of each row marked."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from eval.peers.measuring import FAILED
+from eval.records import Metric, Report
+from eval.reports.markdown import escaped
+from eval.reports.markdown import table as markdown_table
+from eval.reports.words import NOTHING, figure, metric_interval, one_line
+
+_ROWS = (
+    *(f"answer recall@{k}" for k in (1, 5, 10)),
+    *(f"context recall@{k}" for k in (1, 5, 10)),
+    *(f"passage recall@{k}" for k in (1, 5, 10)),
+    *("exact match", "token F1", "answered", "p50 total", "p95 total"),
+)
+_BESIDES = ("ingestion", "loading models", "peak memory", "steal")
+_UNRANKED = ("answered", "steal", "loading models")
+"""More is neither better nor worse."""
+_COUNTS = ("failed under load@", "failed questions")
+"""Shown where anything failed."""
+_NAMES = {"p50 total": "latency p50", "p95 total": "latency p95", "steal": "CPU steal"}
+
+DEFINITIONS = """\
+answer recall@k: one of the first k answers holds a known answer, in the words that it shows (a \
+span, a sentence, or a passage where nothing reads it). context recall@k: the same for the \
+passages that the first k answers were read in, where the system says so. passage recall@k: for \
+the first k passages that its search found. exact match and token F1: of the shortest words of \
+the first answer, as SQuAD has them. answered: the share of questions that got an answer; \
+Dateline holds back what it is not sure of. Latency is taken inside the process, one question \
+at a time; questions per second are of so many threads at once. Peak memory is that of the \
+whole process. Ingestion begins with models loaded, and ends when every article can be found. \
+Longer answers hold known ones more easily: read recall together with exact match and F1. In \
+brackets: 95 % intervals over questions. Bold: the best of the row."""
+
+
+class Cell(Struct, frozen=True):
+    """One figure in words."""
+
+    text: str
+    best: bool = False
+
+
+class Row(Struct, frozen=True):
+    """One measure of every system, in the order of the reports."""
+
+    name: str
+    cells: list[Cell]
+
+
+def rows(reports: Sequence[Report]) -> list[Row]:
+    """Every measure that any of the systems has."""
+    known = [{metric.name: metric for metric in report.metrics} for report in reports]
+    found = list(dict.fromkeys(name for metrics in known for name in metrics))
+    speeds = [name for name in found if name.startswith("questions per second@")]
+    broken = [name for name in found if name.startswith(_COUNTS) and _happened(name, known)]
+    names = [name for name in (*_ROWS, *speeds, *broken, *_BESIDES) if name in found]
+    measured = [_row(name, [metrics.get(name) for metrics in known]) for name in names]
+    passages = [Cell(report.data.get("passages", NOTHING)) for report in reports]
+    return [*measured, Row("passages indexed", passages)]
+
+
+def show(reports: Sequence[Report], console: Console) -> None:
+    """Print the table, and what the figures mean."""
+    table = Table("", title=one_line(_title(reports)), title_justify="left")
+    for report in reports:
+        table.add_column(Text(report.target), justify="right")
+    for row in rows(reports):
+        cells = [Text(cell.text, "bold" if cell.best else "") for cell in row.cells]
+        table.add_row(Text(row.name), *cells)
+    console.print(table)
+    for line in notes(reports):
+        console.print(Text(line))
+
+
+def markdown(reports: Sequence[Report], command: str) -> str:
+    """The same for eval/README.md: command, machine, table, definitions, how each was set up."""
+    head = ("", *(escaped(report.target) for report in reports))
+    body = [
+        (row.name, *(f"**{c.text}**" if c.best else c.text for c in row.cells))
+        for row in rows(reports)
+    ]
+    machine = ", ".join(f"{name} {value}" for name, value in reports[0].machine.items())
+    parts = [
+        f"`{command}`",
+        f"{escaped(_title(reports))}. {escaped(reports[0].created)}; {escaped(machine)}.",
+        markdown_table(head, body),
+        DEFINITIONS,
+        "\n".join(f"- {escaped(line)}" for line in _setups(reports)),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def notes(reports: Sequence[Report]) -> Iterator[str]:
+    """What stands below the table on a terminal."""
+    yield DEFINITIONS
+    yield from _setups(reports)
+
+
+def _title(reports: Sequence[Report]) -> str:
+    data = reports[0].data
+    return (
+        f"{reports[0].name}: {int(data['questions']):,} questions on "
+        f"{int(data['articles']):,} articles, seed {reports[0].seed}"
+    )
+
+
+def _setups(reports: Sequence[Report]) -> Iterator[str]:
+    """A line for each system: why it has no figures, or how it was set up."""
+    for report in reports:
+        if FAILED in report.settings:
+            yield f"{report.target}: failed: {report.settings[FAILED]}"
+            continue
+        told = [f"{name}: {value}" for name, value in sorted(report.settings.items())]
+        libraries = [f"{name} {value}" for name, value in report.versions.items()]
+        yield f"{report.target}: {'; '.join(told)}; {', '.join(libraries)}"
+
+
+def _happened(name: str, known: Sequence[dict[str, Metric]]) -> bool:
+    return any(metrics[name].value > 0 for metrics in known if name in metrics)
+
+
+def _row(name: str, metrics: Sequence[Metric | None]) -> Row:
+    known = [metric for metric in metrics if metric and math.isfinite(metric.value)]
+    ranked = len(known) > 1 and name not in _UNRANKED
+    pick = max if all(metric.higher_is_better for metric in known) else min
+    best = pick((metric.value for metric in known), default=None) if ranked else None
+    return Row(
+        _NAMES.get(name, name),
+        [Cell(_words(metric), metric is not None and metric.value == best) for metric in metrics],
+    )
+
+
+def _words(metric: Metric | None) -> str:
+    if metric is None:
+        return NOTHING
+    if metric.name.startswith(_COUNTS):
+        return f"{metric.value:.0f}"
+    value = figure(metric.value, metric.unit)
+    range_ = metric_interval(metric)
+    return value if metric.unit or range_ == NOTHING else f"{value} ({range_})"

@@ -1,0 +1,95 @@
+import pytest
+
+from eval.peers.judging import judged
+from eval.peers.process import PeerError
+from eval.peers.protocol import Timed, Told
+from eval.peers.sampling import Chosen
+from tests.eval.peers.conftest import case, document
+
+TEXT = "It cost 41 million euros, the mayor said."
+
+
+def told(text: str, quote: str, context: str | None = None) -> Told:
+    answer: Told = {"text": text, "quote": quote, "article": "bridge", "score": 0.5}
+    return answer if context is None else {**answer, "context": context}
+
+
+def timed(*answers: Told, passages: tuple[str, ...] = ()) -> Timed:
+    return {
+        "answers": list(answers),
+        "passages": [{"article": "bridge", "text": text} for text in passages],
+        "ms": 12.0,
+    }
+
+
+@pytest.fixture
+def one() -> Chosen:
+    return Chosen(
+        [case("cost", "What did it cost?", "41 million euros", "bridge")],
+        [document("bridge", TEXT)],
+    )
+
+
+def test_an_answer_is_right_when_its_quote_holds_a_known_one(one: Chosen) -> None:
+    reply = timed(told("said", "the mayor said"), told("41 million", TEXT))
+
+    (record,) = judged(one, [reply])
+
+    assert {name: share.part for name, share in record.scores.items()} == {
+        "answer recall@1": 0.0,
+        "answer recall@5": 1.0,
+        "answer recall@10": 1.0,
+        "passage recall@1": 0.0,
+        "passage recall@5": 0.0,
+        "passage recall@10": 0.0,
+        "exact match": 0.0,
+        "token F1": 0.0,
+    }
+    assert [shown.right for shown in record.found] == [False, True]
+    assert record.right is False
+    assert record.answered is True
+    assert record.timings_ms == {"total": 12.0}
+
+
+def test_the_shortest_words_of_the_first_answer_are_measured_as_squad_has_them(
+    one: Chosen,
+) -> None:
+    reply = timed(told("cost 41 million euros", TEXT), passages=("Nothing.", TEXT))
+
+    (record,) = judged(one, [reply])
+
+    # Tokens: 3 of the 4 given are right, and all 3 that are known: F1 = 2 * .75 * 1 / 1.75.
+    assert record.scores["token F1"].part == pytest.approx(1.5 / 1.75)
+    assert record.scores["exact match"].part == 0.0
+    assert record.scores["answer recall@1"].part == 1.0
+    assert record.scores["passage recall@1"].part == 0.0
+    assert record.scores["passage recall@5"].part == 1.0
+
+
+def test_answers_stand_where_the_article_says_just_that(one: Chosen) -> None:
+    reply = timed(told("41 million euros", "41 million euros"), told("other", "other words"))
+
+    (record,) = judged(one, [reply])
+
+    assert [(shown.start, shown.end) for shown in record.found] == [(8, 24), (-1, -1)]
+
+
+def test_contexts_count_where_the_system_tells_them_in_any_reply(one: Chosen) -> None:
+    two = Chosen([*one.cases, *one.cases], one.documents)
+    replies = [timed(told("mayor", "mayor", context=TEXT)), timed()]
+
+    first, second = judged(two, replies)
+
+    assert first.scores["context recall@1"].part == 1.0
+    assert first.scores["answer recall@1"].part == 0.0
+    assert second.scores["context recall@1"].part == 0.0
+    assert second.answered is False
+
+
+def test_a_question_that_a_system_failed_at_counts_as_wrong(one: Chosen) -> None:
+    (record,) = judged(one, [PeerError("LookupError: nothing here")])
+
+    assert record.scores["answer recall@10"].part == 0.0
+    assert record.right is False
+    assert record.reason == "failed: LookupError: nothing here"
+    assert record.timings_ms == {}

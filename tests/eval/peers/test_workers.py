@@ -1,0 +1,44 @@
+"""The real workers on three stories; the peers where they are installed."""
+
+from pathlib import Path
+
+import pytest
+
+from eval.peers.comparing import compared
+from eval.peers.measuring import FAILED, Task
+from eval.peers.systems import PEERS_PYTHON, SYSTEMS, Setup
+from eval.records import Report
+from tests.eval.peers.conftest import QUESTIONS
+
+needs_peers = pytest.mark.skipif(
+    not PEERS_PYTHON.exists(), reason="the peers are not installed: make peers"
+)
+
+
+def _measured(name: str, task: Task, out: Path) -> Report:
+    (report,) = compared([SYSTEMS[name]], Setup(threads=2, dtype="float32"), task, out)
+    assert FAILED not in report.settings, report.settings
+    return report
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "name",
+    [
+        "dateline-all",
+        "naive",
+        pytest.param("haystack", marks=needs_peers),
+        pytest.param("txtai", marks=needs_peers),
+    ],
+)
+def test_a_system_finds_the_story_that_answers(name: str, task: Task, tmp_path: Path) -> None:
+    report = _measured(name, task, tmp_path)
+
+    figures = {metric.name: metric.value for metric in report.metrics}
+    assert figures["answer recall@10"] == 1.0
+    assert figures["passage recall@10"] == 1.0
+    assert figures["failed questions"] == 0
+    assert figures["peak memory"] > 50
+    assert [record.found[0].article for record in report.records] == [
+        article for _, _, article in QUESTIONS.values()
+    ]
