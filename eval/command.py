@@ -67,6 +67,54 @@ def run(ctx: click.Context, /, question_set: Path, out: Path | None, **options: 
 
 
 @evaluate.command()
+@click.argument("out", type=_FILE)
+@click.option("--collection", "-c", metavar="NAME", help="Collection to ask about.")
+@click.option("--newest", is_flag=True, help="Offer the newest articles first.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Order of the articles.")
+@click.option("--finish", is_flag=True, help="Judge the questions of OUT that nobody has judged.")
+@click.option(
+    "--feedback", type=_FILE, metavar="FILE", help="Add users' verdicts on answers to OUT."
+)
+@click.pass_context
+def new(ctx: click.Context, /, out: Path, **options: Any) -> None:
+    """Build a question set about your articles in the terminal, by asking and quoting.
+
+    Every finished question is in the file at once; run it again to go on.
+    """
+    from eval.new import TerminalPrompter, build, from_feedback
+    from eval.new import finish as judge_open
+    from service.engine import Engine
+
+    engine = Engine(_settings(ctx), calibrated=False)
+    try:
+        engine.open()
+        collection = options["collection"]
+        if options["feedback"] is not None:
+            opened = engine.collection(collection)
+            added = from_feedback(options["feedback"], out, engine.library, opened)
+            click.echo(f"{added:,} questions added to {out}", err=True)
+        elif options["finish"]:
+            judge_open(engine, out, collection, TerminalPrompter())
+        else:
+            seed, newest = options["seed"], options["newest"]
+            build(engine, out, collection, TerminalPrompter(), seed, newest=newest)
+    finally:
+        engine.close()
+
+
+@evaluate.command(
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.pass_context
+def peers(ctx: click.Context, arguments: tuple[str, ...]) -> None:
+    """Measure Dateline beside Haystack, txtai and a plain baseline (first: make peers)."""
+    from eval.peers.__main__ import main
+
+    ctx.exit(main(arguments))
+
+
+@evaluate.command()
 @click.argument("question_set", type=_PLACE)
 @click.pass_context
 def check(ctx: click.Context, question_set: Path) -> None:

@@ -66,6 +66,11 @@ class Place:
         self._line = line
         self._prefix = prefix
 
+    @property
+    def row(self) -> int:
+        """The number of lines before it."""
+        return (self._line or 1) - 1
+
     def report(self, field: str, message: str) -> None:
         """Note a fault here."""
         self._faults.report(Fault(self._path, self._line, self._prefix + field, message))
