@@ -36,6 +36,7 @@ class Txtai:
         self._each = each
         self._embeddings: Any = None
         self._questions: Any = None
+        self._readings = 0
         self._crashes = 0
         self._lock = threading.Lock()
 
@@ -85,7 +86,7 @@ class Txtai:
             "embedder": f"Embeddings, {self._dtype}",
             "search": "exact, Embeddings with FAISS; searches take turns",
             "answer": f"{how}, {self._reader_dtype}" if self._reader else "no reader: the passages",
-            "reader broke off": str(self._crashes),
+            "reader broke off": f"in {self._crashes:,} of {self._readings:,} readings",
         }
 
     def _search(self, question: str) -> list[Hit]:
@@ -129,6 +130,8 @@ class Txtai:
         `Questions` fails with a TypeError where the best start or end is no word of the passage,
         which is how models trained on SQuAD 2 say "no answer".
         """
+        with self._lock:
+            self._readings += 1
         try:
             return call()
         except TypeError:
