@@ -5,7 +5,7 @@ import time
 from msgspec import Struct, structs
 
 from eval.questions import Case
-from eval.runs.rightness import is_right, words_of
+from eval.runs.rightness import is_known, is_right, words_of
 from eval.runs.targets import Target
 from service.wire import Answer, AskFilters, AskRequest, SearchAnswer, SearchRequest
 
@@ -19,7 +19,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     answer: Answer
     """As any user gets it."""
     every: Answer
-    """With every candidate however improbable; the same as `answer` where its first is right."""
+    """With every candidate however improbable; the same as `answer` where its first is right, or
+    nobody knows what is right."""
     found: SearchAnswer | None
     """The passages the search found; None where the passage was given."""
     milliseconds: float
@@ -39,7 +40,7 @@ def ask(target: Target, case: Case, collection: str | None, within: str | None =
     answer = target.ask(request)
     milliseconds = (time.perf_counter() - started) * 1000
     every = answer
-    if not _is_first_right(answer, case):
+    if is_known(case) and not _is_first_right(answer, case):
         every = target.ask(structs.replace(request, min_confidence=0.0, max_answers=_ALL))
     found = None if within else target.search(_search(case, collection, filters))
     return Asked(answer=answer, every=every, found=found, milliseconds=milliseconds)

@@ -122,8 +122,10 @@ class Judge:
     ) -> str | None:
         if case.answerable is False:
             return "answered without an answer" if given else None
-        if not is_known(case) or (given and is_right(given[0], case)):
-            return _wrong_span(case, asked.answer) if given else None
+        if not is_known(case):
+            return None
+        if given and is_right(given[0], case):
+            return _wrong_span(case, asked.answer)
         return stage_of_loss(case, asked, every, self._target, self._collection)
 
 
@@ -193,7 +195,7 @@ def _grades(case: Case) -> dict[str, float]:
 
 def _span_scores(case: Case, answer: Answer, every: Answer) -> Iterator[tuple[str, Share]]:
     """Exact match and F1 of what is highlighted, else quoted; refusals count as SQuAD 2 has it."""
-    if case.answerable is not False and not case.answers:
+    if case.answerable is None or (case.answerable and not case.answers):
         return
     golds = [] if case.answerable is False else case.answers
     shown = shortest(answer)

@@ -27,9 +27,12 @@ class Words(Struct, frozen=True):
 
 
 def is_known(case: Case) -> bool:
-    """Whether the set says enough to tell a right answer from a wrong one."""
-    if case.answerable is False:
-        return True
+    """Whether the set says enough to tell a right answer from a wrong one.
+
+    Where nobody judged whether the articles hold an answer, no answer can be missing.
+    """
+    if case.answerable is not True:
+        return case.answerable is False
     return bool(case.answers or any(evidence.quote for evidence in case.evidence))
 
 

@@ -53,6 +53,9 @@ def _case(row: Row) -> Case | None:
     fields = dict(row.fields)
     if fields.get("answerable") == "unknown":
         fields["answerable"] = None
+    elif "answerable" not in fields and fields.get("answers"):
+        # Whoever writes an answer down means that there is one.
+        fields["answerable"] = True
     case = build(Case, fields, row.place)
     if case is not None:
         check_case(case, row.place)

@@ -13,7 +13,7 @@ from service.settings import Settings
 
 
 def _record(target: InProcess, within: str | None = None, **fields: object) -> Record:
-    case = Case(**({"id": "1"} | fields))  # type: ignore[arg-type]
+    case = Case(**({"id": "1", "answerable": True} | fields))  # type: ignore[arg-type]
     return Judge(target, None).record(case, ask(target, case, None, within))
 
 
@@ -146,6 +146,7 @@ def test_graded_articles_are_ranked_by_their_best_passage(target: InProcess) -> 
     record = _record(
         target,
         question="harbour dredged in June",
+        answerable=None,
         evidence=[
             Evidence(article="harbour", kind="qrel:2"),
             Evidence(article="bridge", kind="qrel:0"),
@@ -156,6 +157,15 @@ def test_graded_articles_are_ranked_by_their_best_passage(target: InProcess) -> 
     assert record.scores["article nDCG@10"] == Share(1)
     assert record.scores["article recall@1"] == Share(1)
     assert "answer recall@1" not in record.scores
+
+
+def test_a_question_that_nobody_judged_is_asked_and_not_counted(target: InProcess) -> None:
+    record = _record(
+        target, question="How many million euros did it cost?", answers=["7"], answerable=None
+    )
+
+    assert (record.answered, record.right, record.lost) == (True, None, None)
+    assert record.scores.keys() == {"law violations"}
 
 
 def test_a_collection_that_is_not_there_is_an_error_for_the_run_to_record(

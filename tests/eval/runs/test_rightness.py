@@ -70,8 +70,15 @@ def test_nothing_answers_an_unanswerable_question() -> None:
     assert not is_right(_words("anything"), case)
 
 
+def test_without_a_judgement_no_answer_can_be_missing() -> None:
+    assert not is_known(Case(id="1", question="?", answers=["41 million"]))
+    assert is_known(Case(id="1", question="?", answers=["41 million"], answerable=True))
+
+
 def test_a_question_that_only_names_articles_has_no_known_answer() -> None:
-    assert not is_known(Case(id="1", question="?", evidence=[Evidence(article="bridge")]))
+    case = Case(id="1", question="?", evidence=[Evidence(article="bridge")], answerable=True)
+
+    assert not is_known(case)
 
 
 def test_evidence_is_supported_at_its_place_or_by_its_words() -> None:

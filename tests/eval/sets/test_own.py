@@ -18,6 +18,24 @@ Write = Callable[..., Path]
 _GOOD = {"id": "q1", "question": "What did it cost?"}
 
 
+@pytest.mark.parametrize(
+    ("fields", "answerable"),
+    [
+        ({"answers": ["41"]}, True),
+        ({"answers": ["41"], "answerable": "unknown"}, None),
+        ({"answers": ["41"], "answerable": None}, None),
+        ({"answers": []}, None),
+        ({"answerable": False}, False),
+    ],
+)
+def test_answers_mean_that_there_is_one_unless_it_says_otherwise(
+    write: Write, fields: dict[str, Any], answerable: bool | None
+) -> None:
+    (case,) = load(write("set.jsonl", _GOOD | fields)).cases
+
+    assert case.answerable is answerable
+
+
 def test_every_field_is_read(write: Write) -> None:
     path = write(
         "set.jsonl",
