@@ -2,7 +2,9 @@
 
 Two maps are tried by cross-validation, and the one with the smaller Brier score is kept: isotonic
 regression (Zadrozny & Elkan 2002), and Platt's scaling of the log odds (Platt 1999). The risk at
-each threshold is measured on the probabilities of questions that had no part in their own map.
+each threshold is measured on the probabilities of questions that had no part in their own map, and
+bounded from above by the binomial tail (Clopper & Pearson 1934, as in Geifman & El-Yaniv 2017), so
+that a lucky few at the top are not taken for a reader that hardly errs.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,6 +12,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
+from scipy.stats import beta  # type: ignore[import-untyped]
 from sklearn.isotonic import IsotonicRegression  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 from sklearn.model_selection import StratifiedKFold  # type: ignore[import-untyped]
@@ -23,7 +26,7 @@ from service.calibration import Calibration, RiskPoint, Subject
 
 FOLDS = 10
 LEAST_QUESTIONS = 50
-_LEAST_ANSWERED = 20
+_ODDS = 0.75
 _MOST_POINTS = 500
 _EDGE = 1e-4
 _DIGITS = 6
@@ -83,19 +86,27 @@ def fit(report: Report, subject: Subject, seed: int = 0) -> Fitted:
 
 
 def risk_points(probabilities: Floats, right: Floats) -> list[RiskPoint]:
-    """Thresholds with the risk and the coverage above them, by falling threshold.
-
-    Left out are those with fewer than 20 answers, which say little of the risk.
-    """
+    """Thresholds with the risk, the coverage and the bound of the risk, by falling threshold."""
     curve = risk_coverage(probabilities, right)
-    least = _LEAST_ANSWERED / len(right)
+    answered = np.rint(curve.coverage * len(right))
+    wrong = np.rint(curve.risk * answered)
+    columns = (curve.threshold, curve.risk, curve.coverage, bounds(wrong, answered))
     points = [
-        RiskPoint(round(float(t), _DIGITS), round(float(r), _DIGITS), round(float(c), _DIGITS))
-        for t, r, c in zip(curve.threshold, curve.risk, curve.coverage, strict=True)
-        if c >= least
+        RiskPoint(*(round(value, _DIGITS) for value in row))
+        for row in zip(*(column.tolist() for column in columns), strict=True)
     ]
     step = max(1, len(points) // _MOST_POINTS)
-    return points[::step]
+    return points[::-1][::step][::-1]
+
+
+def bounds(wrong: Floats, answered: Floats) -> Floats:
+    """The risk that the true one is below with a probability of three in four.
+
+    The one-sided bound of Clopper & Pearson (1934): with 0 wrong of 10 it is 1 - 0.25 ** (1 / 10).
+    """
+    return np.where(
+        wrong < answered, beta.ppf(_ODDS, wrong + 1, np.maximum(answered - wrong, 1)), 1
+    )
 
 
 def _known(records: Sequence[Record]) -> tuple[Floats, Floats]:

@@ -5,7 +5,8 @@
     reader's confidence --map--> probability of being right --threshold--> answer or none
 
 The threshold follows from a risk target: the most questions are answered of which at most that
-share is answered wrongly (selective classification, Geifman & El-Yaniv 2017). What was measured
+share is answered wrongly, as far as so many questions can tell (selective classification, Geifman &
+El-Yaniv 2017). What was measured
 with one reader, embedder and search says nothing of another, so a calibration names them, and is
 refused where they differ.
 """
@@ -35,6 +36,8 @@ class RiskPoint(Struct, frozen=True, array_like=True):
     """Share of the answered questions whose first answer was wrong."""
     coverage: float
     """Share of all questions that were answered."""
+    bound: float
+    """The risk that the true one is below with odds of three to one: few answers prove little."""
 
 
 class Subject(Struct, frozen=True, kw_only=True):
@@ -83,7 +86,7 @@ class Calibration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     def point(self, risk: float) -> RiskPoint | None:
         """Where the most questions are answered at no more than this risk; None: nowhere."""
-        return next((point for point in reversed(self.curve) if point.risk <= risk), None)
+        return next((point for point in reversed(self.curve) if point.bound <= risk), None)
 
     def threshold(self, risk: float) -> float:
         """The lowest confidence at which no more than `risk` of the answers were wrong.
@@ -93,10 +96,11 @@ class Calibration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         """
         point = self.point(risk)
         if point is None:
-            least = min((point.risk for point in self.curve), default=1.0)
+            least = min((point.bound for point in self.curve), default=1.0)
             raise SettingsError(
-                f"risk_target {risk:g}: this reader cannot keep it; on {self.fitted_on} its least "
-                f"risk was {least:.3f}. Set a higher one, or min_confidence instead"
+                f"risk_target {risk:g}: this reader cannot keep it; the least that "
+                f"{self.fitted_on} proves is {least:.3f}. Set a higher one, or min_confidence "
+                "instead"
             )
         return point.threshold
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from eval.calibrate import LEAST_QUESTIONS, fit
+from eval.calibrate import LEAST_QUESTIONS, bounds, fit
 from eval.metrics.calibration import ece
 from eval.records import Record, Report
 from index.errors import InvalidFieldError
@@ -86,10 +86,17 @@ def test_the_better_method_is_kept() -> None:
     assert step.compared["isotonic"] < step.compared["platt"]
 
 
-def test_thresholds_with_few_answers_are_left_out() -> None:
-    calibration = fit(_report(*_overconfident(400, 6)), SUBJECT).calibration
+def test_few_right_answers_prove_little() -> None:
+    # By hand: the bound u of 0 wrong in n keeps (1 - u) ** n = 1/4.
+    found = bounds(np.array([0.0, 0.0, 5.0]), np.array([1.0, 10.0, 5.0]))
 
-    assert min(point.coverage for point in calibration.curve) >= 20 / 400
+    assert found.tolist() == pytest.approx([0.75, 1 - 0.25**0.1, 1.0])
+
+
+def test_the_bound_nears_the_risk_with_more_answers() -> None:
+    few, many = bounds(np.array([1.0, 100.0]), np.array([20.0, 2000.0])).tolist()
+
+    assert 0.05 < many < 0.06 < few
 
 
 @pytest.mark.parametrize(

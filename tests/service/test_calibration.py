@@ -17,7 +17,11 @@ from service.settings import Settings
 from service.wire import AskRequest
 
 SUBJECT = Subject(embedder="e1", reader="r1", search="s1")
-CURVE = [RiskPoint(0.9, 0.0, 0.1), RiskPoint(0.7, 0.04, 0.4), RiskPoint(0.5, 0.08, 0.5)]
+CURVE = [
+    RiskPoint(0.9, 0.0, 0.1, 0.01),
+    RiskPoint(0.7, 0.03, 0.4, 0.04),
+    RiskPoint(0.5, 0.07, 0.5, 0.08),
+]
 
 
 def _calibration(subject: Subject = SUBJECT, **fields: Any) -> Calibration:
@@ -44,16 +48,16 @@ def test_a_risk_target_answers_as_much_as_it_allows(risk: float, threshold: floa
 
 
 def test_a_threshold_beyond_a_bump_of_the_risk_is_taken() -> None:
-    # With few answers the measured risk jumps: what counts is how far down it is kept.
-    bumpy = [RiskPoint(0.9, 0.06, 0.1), RiskPoint(0.7, 0.04, 0.4), RiskPoint(0.5, 0.08, 0.5)]
+    # Few answers prove little: what counts is how far down the risk is kept.
+    bumpy = [structs.replace(CURVE[0], bound=0.06), *CURVE[1:]]
 
     assert _calibration(curve=bumpy).threshold(0.05) == 0.7
 
 
 def test_a_risk_that_cannot_be_kept_is_refused_with_the_least_that_can() -> None:
-    calibration = _calibration(curve=[RiskPoint(0.9, 0.2, 0.1)])
+    calibration = _calibration(curve=[RiskPoint(0.9, 0.15, 0.1, 0.2)])
 
-    with pytest.raises(SettingsError, match=r"risk_target 0.05: .* least risk was 0.200"):
+    with pytest.raises(SettingsError, match=r"risk_target 0.05: .* proves is 0.200"):
         calibration.threshold(0.05)
 
 
