@@ -152,9 +152,21 @@ def compare(old: Path, new: Path, out: Path | None) -> None:
 @click.option("--against", type=_FILE, required=True, help="The baseline, a report.json.")
 @click.option("--out", type=_FOLDER, help="Folder of the report, if one is measured.")
 @click.option("--library", type=_FOLDER, help="Where articles of sets are indexed.")
+@click.option(
+    "--tolerance",
+    "tolerances",
+    multiple=True,
+    metavar="METRIC=PART",
+    help="How much a metric may get worse; for times and memory as a part of the old value.",
+)
 @click.pass_context
 def gate(
-    ctx: click.Context, measured: Path, against: Path, out: Path | None, library: Path | None
+    ctx: click.Context,
+    measured: Path,
+    against: Path,
+    out: Path | None,
+    library: Path | None,
+    tolerances: tuple[str, ...],
 ) -> None:
     """Fail where a metric dropped, by more than its tolerance and by more than chance.
 
@@ -167,7 +179,7 @@ def gate(
 
     baseline = read(against)
     report = _report(ctx, measured, out, baseline, library)
-    verdict = judge(baseline, report)
+    verdict = judge(baseline, report, dict(map(_tolerance, tolerances)))
     show(verdict, Console())
     ctx.exit(0 if verdict.passed else 1)
 
@@ -207,6 +219,14 @@ def calibrate(ctx: click.Context, /, question_set: Path, out: Path | None, **opt
     fitted, path = fit_and_save(report, settings)
     show(fitted, Console())
     click.echo(f"written: {path}; it is used from the next start on", err=True)
+
+
+def _tolerance(given: str) -> tuple[str, float]:
+    name, _, part = given.rpartition("=")
+    try:
+        return name, float(part)
+    except ValueError as exc:
+        raise click.BadParameter(f"{given!r} is not like 'p50 total=0.5'") from exc
 
 
 def _report(

@@ -4,6 +4,7 @@ Both are asked with the requests that any client sends, and answer with what any
 """
 
 from typing import Protocol, TypeVar
+from urllib.parse import quote
 
 import msgspec
 
@@ -137,7 +138,7 @@ class Remote:
         """
         wanted = {"collection": collection, "version": version}
         given = {name: value for name, value in wanted.items() if value is not None}
-        reply = self._send("GET", f"/v1/articles/{id}", params=given)
+        reply = self._send("GET", f"/v1/articles/{quote(id)}", params=given)
         if reply is None:
             return None
         found = msgspec.json.decode(reply, type=ArticleOut)

@@ -109,12 +109,17 @@ def test_the_gate_passes_what_did_not_change_and_fails_what_dropped(
     anew = _eval(
         tmp_path, "gate", str(DEMO), *against, "--out", str(tmp_path / "anew"), *_at(libraries)
     )
-    worse = _eval(tmp_path, "gate", str(_worsened(measured, tmp_path)), *against)
+    worsened = str(_worsened(measured, tmp_path))
+    worse = _eval(tmp_path, "gate", worsened, *against)
+    allowed = _eval(tmp_path, "gate", worsened, *against, "--tolerance", "answer recall@1=1")
+    unclear = _eval(tmp_path, "gate", worsened, *against, "--tolerance", "answer recall@1")
 
     assert same.exit_code == 0, same.output
     assert anew.exit_code == 0, anew.output
     assert worse.exit_code == 1
-    assert "answer recall@1" in worse.output
+    assert "answer recall@1: " in worse.output
+    assert "answer recall@1: " not in allowed.output
+    assert unclear.exit_code == 2
 
 
 def _worsened(measured: Path, folder: Path) -> Path:
