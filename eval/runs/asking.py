@@ -9,7 +9,7 @@ from eval.runs.rightness import is_known, is_right, words_of
 from eval.runs.targets import Target
 from service.wire import Answer, AskFilters, AskRequest, SearchAnswer, SearchRequest
 
-PASSAGES = 50
+PASSAGES = 100
 _ALL = 20
 
 

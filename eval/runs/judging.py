@@ -7,7 +7,7 @@ from eval.metrics import evidence as evidence_metrics
 from eval.metrics import ranking, spans
 from eval.questions import Case
 from eval.records import Record, Share, Shown
-from eval.runs.asking import PASSAGES, Asked
+from eval.runs.asking import Asked
 from eval.runs.law import Law
 from eval.runs.losses import stage_of_loss
 from eval.runs.rightness import (
@@ -26,7 +26,8 @@ from eval.runs.targets import Target
 from service.wire import Answer, FoundPassage
 
 _ANSWER_DEPTHS = (1, 3, 5)
-_PASSAGE_DEPTHS = (1, 5, 10, PASSAGES)
+_PASSAGE_DEPTHS = (1, 5, 10)
+_DEEP = 50
 _ARTICLE_DEPTHS = (1, 5, 10)
 _SHOWN = 3
 
@@ -150,6 +151,8 @@ def _passage_scores(case: Case, found: Sequence[FoundPassage]) -> Iterator[tuple
         for k in _PASSAGE_DEPTHS:
             yield f"{stage} passage recall@{k}", Share(ranking.hit_at(gains, k))
         if stage == "fused":
+            # Of the others, so deep down, only what fusion has kept is known.
+            yield f"fused passage recall@{_DEEP}", Share(ranking.hit_at(gains, _DEEP))
             yield "passage MRR", Share(ranking.reciprocal_rank(gains))
 
 

@@ -1,6 +1,7 @@
 """`dateline eval` from the outside: sets in, reports, comparisons, gates and calibrations out."""
 
 import json
+import os
 from pathlib import Path
 
 import msgspec
@@ -46,7 +47,10 @@ def _at(libraries: Path) -> list[str]:
 
 
 def _eval(data: Path, *arguments: str) -> Result:
-    environment = {"DATELINE_EMBEDDER": "letters", "DATELINE_MIN_CONFIDENCE": "0.15"}
+    environment: dict[str, str | None] = dict.fromkeys(
+        name for name in os.environ if name.startswith("DATELINE_")
+    )
+    environment |= {"DATELINE_EMBEDDER": "letters", "DATELINE_MIN_CONFIDENCE": "0.15"}
     return CliRunner().invoke(main, ["--data", str(data), "eval", *arguments], env=environment)
 
 
