@@ -124,7 +124,8 @@ def check(ctx: click.Context, question_set: Path) -> None:
     faults = faults_of(question_set)
     for fault in faults:
         click.echo(str(fault))
-    click.echo(f"{len(faults):,} faults in {question_set}", err=True)
+    counted = "1 fault" if len(faults) == 1 else f"{len(faults):,} faults"
+    click.echo(f"{counted} in {question_set}", err=True)
     ctx.exit(1 if faults else 0)
 
 

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 import msgspec
 
 from eval.records import Record
-from index.errors import UnreadableFileError
+from index.errors import StoreError, UnreadableFileError
 
 FILE = "records.jsonl"
 
@@ -46,13 +47,23 @@ class Journal:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        self._file.close()
+        # What a full disk has not taken is asked again next time.
+        with suppress(OSError):
+            self._file.close()
 
     def add(self, record: Record) -> None:
-        """Write one record down."""
+        """Write one record down.
+
+        Raises:
+            StoreError: the disk is full; what was written before is kept.
+        """
         self.records[record.id] = record
-        self._file.write(msgspec.json.encode(record) + b"\n")
-        self._file.flush()
+        try:
+            self._file.write(msgspec.json.encode(record) + b"\n")
+            self._file.flush()
+        except OSError as exc:
+            message = f"{self._path}: {exc.strerror}; free some disk space and run it again"
+            raise StoreError(message) from exc
 
     def in_order(self, ids: Iterable[str]) -> list[Record]:
         """The records of these questions."""
