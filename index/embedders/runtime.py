@@ -1,5 +1,6 @@
 """A graph compiled for this CPU, to be called from several threads at once."""
 
+from collections.abc import Mapping
 from threading import Lock
 from typing import Any
 
@@ -20,7 +21,7 @@ class Runtime:
     """One model with one inference request, compiled at the first call."""
 
     def __init__(self, model: Graph, precision: str | None = None) -> None:
-        """Take a model with the inputs `input_ids` and `attention_mask`.
+        """Take a model; `run` needs the inputs `input_ids` and `attention_mask`.
 
         Args:
             model: `run` returns its first output.
@@ -33,12 +34,16 @@ class Runtime:
 
     def run(self, batch: Batch) -> NDArray[np.float32]:
         """The first output for a batch, as an array of the caller's own."""
-        inputs = {"input_ids": batch.ids, "attention_mask": batch.mask}
+        return self.infer({"input_ids": batch.ids, "attention_mask": batch.mask})[0]
+
+    def infer(self, inputs: Mapping[str, NDArray[Any]]) -> list[NDArray[np.float32]]:
+        """Every output for inputs by name, as arrays of the caller's own."""
         with self._lock:
             if self._request is None:
                 self._request = self._compile()
-            self._request.infer(inputs, share_inputs=True)
-            return np.array(self._request.get_output_tensor(0).data, np.float32)
+            self._request.infer(dict(inputs), share_inputs=True)
+            tensors = self._request.output_tensors
+            return [np.array(tensor.data, np.float32) for tensor in tensors]
 
     def _compile(self) -> Any:
         compiled = openvino.Core().compile_model(self._model, "CPU", self._options)

@@ -72,16 +72,17 @@ class SentenceReader:
         opened: OpenCollection,
     ) -> list[Candidate]:
         """Candidates from all passages together, best first, none overlapping another."""
-        if question.kind is Kind.STATEMENT and question.speaker:
+        if asks_for_words(question):
             candidates = self._statements(question, vector, found, opened)
         else:
-            candidates = self._sentences(question, vector, found[:_READ_PASSAGES], opened)
-        candidates.sort(key=lambda c: (-c.confidence, c.article.id, c.quote.start))
-        return [_with_speaker(c) for c in _without_overlaps(candidates)[:_MOST_CANDIDATES]]
+            candidates = self.sentences(question, vector, found, opened)
+        return finished(candidates)
 
-    def _sentences(
+    def sentences(
         self, question: Question, vector: Vectors, found: Sequence[Found], opened: OpenCollection
     ) -> list[Candidate]:
+        """Every sentence of the best passages, in no order."""
+        found = found[:_READ_PASSAGES]
         weighed = weigh(question.text, opened.lexical)
         cosines = _Cosines(opened, found, vector)
         seen: set[tuple[int, int]] = set()
@@ -145,8 +146,28 @@ class SentenceReader:
         )
 
 
+def asks_for_words(question: Question) -> bool:
+    """Whether only somebody's own words answer."""
+    return question.kind is Kind.STATEMENT and bool(question.speaker)
+
+
+def finished(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The best candidates, none overlapping another, with the quotations they belong to."""
+    ranked = sorted(candidates, key=lambda c: (-c.confidence, c.article.id, c.quote.start))
+    return [_with_speaker(c) for c in _without_overlaps(ranked)[:_MOST_CANDIDATES]]
+
+
 def create() -> Reader:
     """Build the reader with the weights that come with it.
+
+    Raises:
+        SettingsError: the weights file is missing or damaged.
+    """
+    return load_sentences()
+
+
+def load_sentences() -> SentenceReader:
+    """The same, for readers that build on it.
 
     Raises:
         SettingsError: the weights file is missing or damaged.

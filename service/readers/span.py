@@ -1,0 +1,90 @@
+"""The reader that comes with Dateline: a small network finds the words that answer.
+
+For "what did X say about Y" the candidates are X's own quotations, as the sentence reader ranks
+them. Weights, and what they were trained on, are described in `weights/README.md`; how confidence
+follows from features, and what that was fitted on, stands in `weights/reader.json`.
+"""
+
+import hashlib
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from index.embedders.minilm import SHA256 as BASE_SHA256
+from index.embedders.minilm import model_folder
+from index.embedders.weights import Array, check_sha256, read_safetensors
+from index.errors import SettingsError
+from service.readers import Reader
+from service.readers.sentence import load_sentences
+from service.readers.spans.network import OpenVinoNetwork, config_of, graph
+from service.readers.spans.pairs import Pairs
+from service.readers.spans.reading import Confidence, Reading, SpanReader
+
+FOLDER = Path(__file__).with_name("weights")
+MODEL = "reader.json"
+WEIGHTS = "reader.safetensors"
+LONGEST_ROW = 256
+"""Tokens of a question and a window together."""
+
+_AGAIN = "install Dateline again"
+
+
+class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `reader.json` holds."""
+
+    sha256: str
+    """Of the weights."""
+    base_sha256: str
+    """Of the model whose word embeddings they need."""
+    trained_on: str
+    reading: Reading = Reading()
+    confidence: Confidence = Confidence()
+
+
+def create() -> Reader:
+    """Build the reader with the weights that come with it; it is compiled at the first question.
+
+    Raises:
+        SettingsError: a file is missing or damaged, or belongs to another one.
+    """
+    return load_reader(FOLDER)
+
+
+def load_reader(folder: Path) -> SpanReader:
+    """Build the reader from a folder of weights.
+
+    Raises:
+        SettingsError: a file is missing or damaged, or belongs to another one.
+    """
+    path = folder / MODEL
+    try:
+        data = path.read_bytes()
+        model = msgspec.json.decode(data, type=Model)
+    except (OSError, msgspec.DecodeError) as exc:
+        raise SettingsError(f"{path}: {exc}; {_AGAIN}") from exc
+    if model.base_sha256 != BASE_SHA256:
+        raise SettingsError(f"{path}: made for other word embeddings; {_AGAIN}")
+    check_sha256(folder / WEIGHTS, model.sha256)
+    base = model_folder()
+    check_sha256(base / "model.safetensors", BASE_SHA256)
+    network = OpenVinoNetwork(
+        graph(_weights(folder, base), config_of(base), head="spans", relevance="relevance")
+    )
+    pairs = Pairs((base / "tokenizer.json").read_text("utf-8"), LONGEST_ROW)
+    sentences = load_sentences()
+    settings = msgspec.json.encode([model.reading, model.confidence])
+    fingerprint = f"span-{model.sha256[:12]}-{_short(settings)}-{sentences.fingerprint}"
+    return SpanReader(network, pairs, model.reading, model.confidence, sentences, fingerprint)
+
+
+def _weights(folder: Path, base: Path) -> dict[str, Array]:
+    """Ours, and the word embeddings of the base model, which training left as they were."""
+    ours = read_safetensors(folder / WEIGHTS)
+    name = "embeddings.word_embeddings.weight"
+    words = read_safetensors(base / "model.safetensors")[name]
+    return {**{key: array.astype("float32") for key, array in ours.items()}, name: words}
+
+
+def _short(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:8]

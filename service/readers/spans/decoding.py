@@ -1,0 +1,131 @@
+"""From logits to spans: the best stretches of whole words within one sentence.
+
+The score of a span is that of its first and last token together, less that of "no answer here"
+(Devlin et al. 2019, section 4.3): above 0 the network prefers the span to none.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.records import Span
+from service.readers.spans.network import Logits
+from service.readers.spans.pairs import Row
+
+LONGEST = 40
+"""Tokens of a span at most."""
+
+Floats = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+
+
+class Scored(NamedTuple):
+    """One span of a window."""
+
+    window: int
+    start: int
+    end: int
+    """`window_text[start:end]`, in code points."""
+    margin: float
+    """Score above that of "no answer here"."""
+    probability: float
+    """Of its first and its last token, multiplied, among all tokens and "no answer here"."""
+    relevance: float | None
+
+
+def best_spans(
+    row: Row, logits: Logits, text: str, sentences: Sequence[Span], k: int = 3
+) -> list[Scored]:
+    """The `k` best spans of a row, best first, none overlapping another.
+
+    Args:
+        row: where the tokens stand.
+        logits: what the network made of it.
+        text: the window's text.
+        sentences: the parts of it that may be quoted; a span lies within one of them.
+        k: how many at most.
+    """
+    inside = _sentence_of(row, sentences)
+    starts, ends = _word_borders(row, text)
+    first = np.where(starts & (inside >= 0), logits.start, -np.inf)
+    last = np.where(ends & (inside >= 0), logits.end, -np.inf)
+    scores = _banded(first, last, inside)
+    null = sum(logits.null)
+    scale = _log_sum(logits.start, logits.null[0]) + _log_sum(logits.end, logits.null[1])
+    found: list[Scored] = []
+    for begin, end in _without_overlap(scores, k):
+        score = float(logits.start[begin] + logits.end[end])
+        found.append(
+            Scored(
+                row.window,
+                int(row.starts[begin]),
+                int(row.ends[end]),
+                score - null,
+                float(np.exp(score - scale)),
+                logits.relevance,
+            )
+        )
+    return found
+
+
+def _sentence_of(row: Row, sentences: Sequence[Span]) -> NDArray[np.int64]:
+    """The number of each token's sentence; -1 for tokens in none."""
+    borders = np.array([span.start for span in sentences], np.int64)
+    number = np.searchsorted(borders, row.starts, side="right") - 1
+    stops = np.array([span.end for span in sentences], np.int64)
+    within = (number >= 0) & (row.ends <= stops[np.maximum(number, 0)])
+    return np.where(within, number, -1)
+
+
+def _word_borders(row: Row, text: str) -> tuple[Bools, Bools]:
+    """Whether each token begins a word, and whether it ends one."""
+    begins = np.ones(len(row.context), bool)
+    for number in range(1, len(row.context)):
+        at = int(row.starts[number])
+        if at == row.ends[number - 1] and _is_one_word(text, at):
+            begins[number] = False
+    return begins, np.append(begins[1:], True)
+
+
+def _is_one_word(text: str, at: int) -> bool:
+    """Whether the characters around this offset belong to one word or number ("1.5")."""
+    before, after = text[at - 1], text[at]
+    if before.isalnum() and after.isalnum():
+        return True
+    if after in ".,:" and at + 1 < len(text):
+        return before.isdigit() and text[at + 1].isdigit()
+    return before in ".,:" and at > 1 and text[at - 2].isdigit() and after.isdigit()
+
+
+def _banded(first: Floats, last: Floats, inside: NDArray[np.int64]) -> Floats:
+    """Scores by first token and length less one; minus infinity where there is no such span."""
+    count = len(first)
+    scores = np.full((count, min(LONGEST, count)), -np.inf, np.float32)
+    for extra in range(scores.shape[1]):
+        stop = count - extra
+        same = inside[:stop] == inside[extra:]
+        scores[:stop, extra] = np.where(same, first[:stop] + last[extra:], -np.inf)
+    return scores
+
+
+def _without_overlap(scores: Floats, k: int) -> list[tuple[int, int]]:
+    """First and last token of the best spans, best first."""
+    found: list[tuple[int, int]] = []
+    while len(found) < k:
+        begin, extra = np.unravel_index(int(np.argmax(scores)), scores.shape)
+        if not np.isfinite(scores[begin, extra]):
+            break
+        end = int(begin) + int(extra)
+        found.append((int(begin), end))
+        scores[begin : end + 1] = -np.inf
+        # Spans that begin before and reach into this one.
+        for earlier in range(max(0, int(begin) - scores.shape[1] + 1), int(begin)):
+            scores[earlier, int(begin) - earlier :] = -np.inf
+    return found
+
+
+def _log_sum(logits: Floats, null: float) -> float:
+    top = max(float(logits.max()), null)
+    return top + float(np.log(np.exp(logits - top).sum() + np.exp(null - top)))

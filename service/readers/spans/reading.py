@@ -1,0 +1,213 @@
+"""Reading: windows of the best passages in, judged candidates out.
+
+    passages --cheap score--> sentences --neighbours--> windows --network--> spans, relevance
+             --features--> one probability --> candidates, best first
+
+The sentence around a span is the quote, the span the highlight.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from msgspec import Struct, structs
+
+from index.collections import OpenCollection
+from index.records import Span, Vectors
+from index.search import Found
+from service.readers import Candidate
+from service.readers.expected import expects_type, typed_spans
+from service.readers.sentence import SentenceReader, asks_for_words, finished
+from service.readers.spans.decoding import Scored, best_spans
+from service.readers.spans.network import Logits
+from service.readers.spans.pairs import Pairs, Row
+from service.readers.spans.windows import Window, choose_windows, sentence_at
+from service.understand import Kind, Question
+
+_SPANS_A_WINDOW = 3
+
+Features = dict[str, float]
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """How much is read."""
+
+    windows: int = 12
+    characters: int = 480
+    first: int = 4
+    """Windows read at first; the others only where these leave a doubt."""
+    sure: float = 0.9
+    """A probability that the windows not yet read need not beat."""
+
+
+class Confidence(Struct, frozen=True, kw_only=True):
+    """Logistic weights that turn features into a probability."""
+
+    bias: float = 0.0
+    features: dict[str, float] = {}
+    fitted_on: str = ""
+
+    def probability(self, features: Features) -> float:
+        """Probability that a span with these features answers."""
+        total = self.bias + sum(
+            weight * features.get(name, 0.0) for name, weight in self.features.items()
+        )
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+class Network(Protocol):
+    """Reads rows of question and window. May be called from several threads at once."""
+
+    def read(self, rows: Sequence[Row]) -> list[Logits]:
+        """The logits of each row, in order."""
+        ...
+
+
+class SpanReader:
+    """Reads windows of the best passages, and knows when they hold no answer."""
+
+    def __init__(
+        self,
+        network: Network,
+        pairs: Pairs,
+        reading: Reading,
+        confidence: Confidence,
+        sentences: SentenceReader,
+        fingerprint: str,
+    ) -> None:
+        self.fingerprint = fingerprint
+        self._network = network
+        self._pairs = pairs
+        self._reading = reading
+        self._confidence = confidence
+        self._sentences = sentences
+
+    def read(
+        self,
+        question: Question,
+        vector: Vectors,
+        found: Sequence[Found],
+        opened: OpenCollection,
+    ) -> list[Candidate]:
+        """Candidates from all passages together, best first, none overlapping another."""
+        if asks_for_words(question):
+            return self._sentences.read(question, vector, found, opened)
+        cheap = self._sentences.sentences(question, vector, found, opened)
+        cheap.sort(key=lambda c: (-c.confidence, c.article.id, c.quote.start))
+        reading = self._reading
+        windows = choose_windows(cheap, reading.windows, reading.characters)
+        known = {(c.version_pk, c.quote): c for c in cheap}
+        candidates: list[Candidate] = []
+        for part in (windows[: reading.first], windows[reading.first :]):
+            candidates += self._candidates(question, part, known)
+            best = max((self._probability(c) for c in candidates), default=0.0)
+            if best >= reading.sure:
+                break
+        return finished([self._judged(c) for c in _with_agreement(candidates)])
+
+    def spans(self, question: str, texts: Sequence[str], k: int = 3) -> list[list[Scored]]:
+        """The best spans of each text by itself, best first; empty where there is none."""
+        whole = [[Span(0, len(text))] for text in texts]
+        return self._spans(question, texts, whole, k)
+
+    def _spans(
+        self, question: str, texts: Sequence[str], sentences: Sequence[Sequence[Span]], k: int
+    ) -> list[list[Scored]]:
+        rows = self._pairs.encode(question, texts)
+        spans: list[list[Scored]] = [[] for _ in texts]
+        for row, logits in zip(rows, self._network.read(rows), strict=True):
+            number = row.window
+            spans[number] += best_spans(row, logits, texts[number], sentences[number], k)
+        return [sorted(own, key=lambda span: -span.margin)[:k] for own in spans]
+
+    def _candidates(
+        self,
+        question: Question,
+        windows: Sequence[Window],
+        known: dict[tuple[int, Span], Candidate],
+    ) -> list[Candidate]:
+        texts = [window.text for window in windows]
+        parts = [window.sentences for window in windows]
+        found: list[Candidate] = []
+        for window, spans in zip(
+            windows, self._spans(question.text, texts, parts, _SPANS_A_WINDOW), strict=True
+        ):
+            for rank, span in enumerate(spans):
+                found.append(_candidate(question, window, span, rank, known))
+        return found
+
+    def _probability(self, candidate: Candidate) -> float:
+        return self._confidence.probability(candidate.features)
+
+    def _judged(self, candidate: Candidate) -> Candidate:
+        return structs.replace(candidate, confidence=self._probability(candidate))
+
+
+def _candidate(
+    question: Question,
+    window: Window,
+    span: Scored,
+    rank: int,
+    known: dict[tuple[int, Span], Candidate],
+) -> Candidate:
+    article = window.article
+    number = sentence_at(article, window.start + span.start)
+    quote = article.sentences[number]
+    cheap = known.get((window.version_pk, quote))
+    text = window.text[span.start : span.end]
+    typed = any(
+        one.start < span.end - offset and span.start - offset < one.end
+        for offset in [quote.start - window.start]
+        for one in typed_spans(question, article.text[quote.start : quote.end])
+    )
+    features = {
+        "margin": span.margin,
+        "log_probability": math.log(max(1e-6, span.probability)),
+        "relevance": span.relevance or 0.0,
+        "second": 1.0 if rank else 0.0,
+        "typed": 1.0 if typed else 0.0,
+        "untyped": 1.0 if expects_type(question.kind) and not typed else 0.0,
+        "long": min(1.0, len(text) / 100),
+        "window": _logit(window.best.confidence),
+        "sentence": _logit(cheap.confidence if cheap else 0.0),
+        "fused": cheap.features.get("fused", 0.0) if cheap else 0.0,
+        "rank": cheap.features.get("rank", 0.0) if cheap else 0.0,
+    }
+    is_verdict = question.kind is Kind.YES_NO
+    return Candidate(
+        article=article,
+        version_pk=window.version_pk,
+        quote=quote,
+        # A question for yes or no is answered by the whole sentence.
+        highlight=None if is_verdict else Span(window.start + span.start, window.start + span.end),
+        features=features,
+    )
+
+
+def _logit(probability: float) -> float:
+    bounded = min(0.999, max(0.001, probability))
+    return math.log(bounded / (1 - bounded))
+
+
+def _with_agreement(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Candidates with what others say: how many other articles are read to the same words."""
+    candidates = list(candidates)
+    said: dict[str, set[str]] = {}
+    for candidate in candidates:
+        said.setdefault(_words(candidate), set()).add(candidate.article.id)
+    return [
+        structs.replace(
+            candidate,
+            features={
+                **candidate.features,
+                "agreement": math.log(len(said[_words(candidate)])),
+            },
+        )
+        for candidate in candidates
+    ]
+
+
+def _words(candidate: Candidate) -> str:
+    span = candidate.highlight or candidate.quote
+    words = candidate.article.text[span.start : span.end].casefold().split()
+    return " ".join(word.strip(".,;:'’\"“”()") for word in words if word not in {"the", "a", "an"})

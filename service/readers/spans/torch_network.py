@@ -1,0 +1,51 @@
+"""Any question-answering model of the transformers library, in torch."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedders.batches import Batch
+from index.errors import SettingsError
+from service.readers.spans.network import Floats, Logits, in_batches
+from service.readers.spans.pairs import Row
+
+
+class TorchNetwork:
+    """A model with start and end logits. Safe to use from several threads."""
+
+    def __init__(self, folder: Path, padding: int) -> None:
+        """Load it.
+
+        Raises:
+            SettingsError: the folder holds no question-answering model.
+        """
+        from transformers import AutoModelForQuestionAnswering
+
+        try:
+            self._model: Any = AutoModelForQuestionAnswering.from_pretrained(
+                str(folder), local_files_only=True
+            ).eval()
+        except (OSError, ValueError) as exc:
+            raise SettingsError(f"{folder}: not a question-answering model ({exc})") from exc
+        self._padding = padding
+        self._segments = getattr(self._model.config, "type_vocab_size", 0) > 1
+
+    def read(self, rows: Sequence[Row]) -> list[Logits]:
+        """The logits of each row, in order."""
+        return in_batches(rows, self._run, self._padding)
+
+    def _run(self, batch: Batch, segments: NDArray[np.int32]) -> tuple[Floats, Floats | None]:
+        import torch
+
+        inputs = {"input_ids": batch.ids, "attention_mask": batch.mask}
+        if self._segments:
+            inputs["token_type_ids"] = segments
+        with torch.inference_mode():
+            found = self._model(
+                **{k: torch.from_numpy(v.astype(np.int64)) for k, v in inputs.items()}
+            )
+        logits = torch.stack([found.start_logits, found.end_logits], dim=-1)
+        return logits.float().numpy(), None

@@ -1,0 +1,90 @@
+"""Which parts of the articles are read: windows around the sentences that promise most.
+
+Reading is what costs time, so it is not whole passages that are read but the sentences that a
+cheap score puts first, each with its neighbours.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from index.records import Article, Span
+from service.readers import Candidate
+
+
+class Window(Struct, frozen=True, kw_only=True):
+    """Whole consecutive sentences of one article."""
+
+    article: Article
+    version_pk: int
+    first: int
+    last: int
+    """Numbers of its sentences, both inclusive."""
+    best: Candidate
+    """The sentence it was chosen for."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the article."""
+        return self.article.sentences[self.first].start
+
+    @property
+    def text(self) -> str:
+        """Its words; what is not body between its sentences stays in, and is never quoted."""
+        return self.article.text[self.start : self.article.sentences[self.last].end]
+
+    @property
+    def sentences(self) -> list[Span]:
+        """Its sentences, as offsets in its text."""
+        spans = self.article.sentences[self.first : self.last + 1]
+        return [Span(span.start - self.start, span.end - self.start) for span in spans]
+
+
+def choose_windows(candidates: Sequence[Candidate], most: int, characters: int) -> list[Window]:
+    """Windows around the best sentences, none of them inside another's window.
+
+    Args:
+        candidates: sentences with a cheap score as their confidence, best first.
+        most: how many windows at most.
+        characters: how long a window grows; a longer sentence is a window by itself.
+    """
+    windows: list[Window] = []
+    covered: set[tuple[int, int]] = set()
+    for candidate in candidates:
+        if len(windows) == most:
+            break
+        number = sentence_at(candidate.article, candidate.quote.start)
+        if (candidate.version_pk, number) in covered:
+            continue
+        window = _around(candidate, number, characters)
+        covered |= {(window.version_pk, n) for n in range(window.first, window.last + 1)}
+        windows.append(window)
+    return windows
+
+
+def sentence_at(article: Article, offset: int) -> int:
+    """The number of the sentence that an offset stands in."""
+    return max(0, bisect_right(article.sentences, offset, key=lambda span: span.start) - 1)
+
+
+def _around(candidate: Candidate, number: int, characters: int) -> Window:
+    """Grow by the sentence before and the one after, by turns, as long as they fit."""
+    sentences = candidate.article.sentences
+    first = last = number
+    growing = True
+    while growing:
+        growing = False
+        if first > 0 and sentences[last].end - sentences[first - 1].start <= characters:
+            first, growing = first - 1, True
+        if last + 1 < len(sentences) and (
+            sentences[last + 1].end - sentences[first].start <= characters
+        ):
+            last, growing = last + 1, True
+    return Window(
+        article=candidate.article,
+        version_pk=candidate.version_pk,
+        first=first,
+        last=last,
+        best=candidate,
+    )
