@@ -1,4 +1,7 @@
-"""Fits the sentence reader's weights: `python -m eval.fit_reader --questions FILE --data FOLDER`.
+"""Fits readers' weights: `python -m eval.fit_reader --questions FILE --data FOLDER [--kind span]`.
+
+`--kind sentence` and `statement` are the sentence reader's, `span` is what the span reader makes of
+its network's scores.
 
 For each question the reader's own candidates are labelled by whether they hold an answer; then the
 same question is read again without the articles that hold one, so that the weights learn what no
@@ -30,6 +33,10 @@ from index.search import Found, search
 from service.engine import Engine
 from service.readers import Candidate
 from service.readers.sentence import WEIGHTS_FILE, Features, Model, Weights
+from service.readers.span import FOLDER, MODEL
+from service.readers.span import Model as SpanModel
+from service.readers.span import load_reader as span_reader
+from service.readers.spans.reading import Confidence
 from service.settings import load as load_settings
 from service.understand import Kind, Question, understand
 
@@ -54,15 +61,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", type=Path, nargs="+", required=True)
     parser.add_argument("--data", nargs="+", required=True, help="a library for each set")
-    parser.add_argument("--kind", choices=("sentence", "statement"), default="sentence")
+    parser.add_argument("--kind", choices=("sentence", "statement", "span"), default="sentence")
     parser.add_argument("--strength", type=float, default=1.0)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args(arguments)
     readings: list[Reading] = []
     for questions, data in zip(options.questions, options.data, strict=True):
-        readings += _collect(
-            Engine(load_settings({}, data=data)), load(questions).cases, options.kind
-        )
+        readings += _collect(_engine(data, options.kind), load(questions).cases, options.kind)
     weights = fit([r for r in readings if not r.held_out], options.strength)
     _report(weights, readings)
     if options.write:
@@ -92,6 +97,15 @@ def fit(readings: Sequence[Reading], strength: float = 1.0) -> Weights:
         # Who asks for a person's words without a topic is answered by any of them.
         features |= {"any_topic": -bias, **_CHOSEN}
     return Weights(bias=bias, features=features)
+
+
+def _engine(data: str, kind: str) -> Engine:
+    """An open library; for spans with a reader that reads all windows whatever it finds."""
+    if kind != "span":
+        return Engine(load_settings({}, data=data, reader="sentence"))
+    engine = Engine(load_settings({}, data=data, reader="span"))
+    engine.reader = span_reader(FOLDER, everything=True)
+    return engine
 
 
 def _collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[Reading]:
@@ -193,12 +207,22 @@ def _calibration_error(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -
 
 
 def _write(kind: str, weights: Weights, fitted_on: str) -> None:
+    if kind == "span":
+        _write_span(Confidence(bias=weights.bias, features=weights.features, fitted_on=fitted_on))
+        return
     model = msgspec.json.decode(WEIGHTS_FILE.read_bytes(), type=Model)
     model = msgspec.structs.replace(
         model, **{kind: weights}, fitted_on={**model.fitted_on, kind: fitted_on}
     )
     data = msgspec.json.format(msgspec.json.encode(model), indent=2)
     WEIGHTS_FILE.write_bytes(data + b"\n")
+
+
+def _write_span(confidence: Confidence) -> None:
+    path = FOLDER / MODEL
+    model = msgspec.json.decode(path.read_bytes(), type=SpanModel)
+    model = msgspec.structs.replace(model, confidence=confidence)
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
 
 
 if __name__ == "__main__":

@@ -14,10 +14,12 @@ _AT_ONCE = 512
 def lookalikes(material: Material) -> list[list[int]]:
     """For each question up to four passages, numbers as in the material."""
     import numpy as np
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.feature_extraction.text import (  # type: ignore[import-untyped]
+        TfidfVectorizer,
+    )
 
     passages = [text.casefold() for text in material.passages]
-    vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", dtype=np.float32)
+    vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english")
     table = vectorizer.fit_transform(passages).T.tocsr()
     found: list[list[int]] = []
     for first in range(0, len(material.asked), _AT_ONCE):

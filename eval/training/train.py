@@ -69,8 +69,12 @@ class _Run:
         self._network, self._recipe, self._out = network, recipe, out
         decayed = [p for p in network.parameters() if p.requires_grad and p.ndim > 1]
         others = [p for p in network.parameters() if p.requires_grad and p.ndim == 1]
+        groups: list[dict[str, Any]] = [
+            {"params": decayed},
+            {"params": others, "weight_decay": 0.0},
+        ]
         self._optimizer = torch.optim.AdamW(
-            [{"params": decayed}, {"params": others, "weight_decay": 0.0}],
+            groups,
             lr=recipe.rate,
             weight_decay=recipe.weight_decay,
             betas=(0.9, 0.98),
@@ -89,7 +93,7 @@ class _Run:
         from eval.training.network import collate, loss
 
         logits, relevance = self._network(collate(windows))
-        value = loss(logits, relevance, windows, self._recipe.relevance_weight)
+        value: Any = loss(logits, relevance, windows, self._recipe.relevance_weight)
         value.backward()
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
         self._optimizer.step()

@@ -18,10 +18,6 @@ from service.readers.spans.pairs import Pairs
 from service.readers.spans.reading import Confidence, Network, Reading, SpanReader
 
 _WINDOW = 256
-# Only the network's own certainty, and a little of where a window was found.
-_CONFIDENCE = Confidence(
-    bias=-1.0, features={"margin": 0.25, "log_probability": 0.3, "window": 0.4, "second": -1.0}
-)
 
 
 def load_model(name: str) -> SpanReader:
@@ -36,7 +32,7 @@ def load_model(name: str) -> SpanReader:
         _network(folder, padding),
         Pairs(definition, _WINDOW),
         Reading(),
-        _CONFIDENCE,
+        Confidence(),
         load_sentences(),
         f"pretrained-{sha256_of_weights(folder)[:12]}",
     )

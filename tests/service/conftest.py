@@ -15,7 +15,9 @@ from service.settings import Settings, load
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings of a library of its own."""
-    return load({}, data=str(tmp_path / "data"), embedder="letters", min_confidence=0.05)
+    return load(
+        {}, data=str(tmp_path / "data"), embedder="letters", reader="sentence", min_confidence=0.05
+    )
 
 
 @pytest.fixture

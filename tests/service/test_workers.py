@@ -13,7 +13,13 @@ from eval.servers import Server, free_port
 @pytest.fixture
 def pair(tmp_path: Path) -> Any:
     servers = [
-        Server(tmp_path / "data", free_port(), tmp_path / f"{n}.log", embedder="letters")
+        Server(
+            tmp_path / "data",
+            free_port(),
+            tmp_path / f"{n}.log",
+            embedder="letters",
+            reader="sentence",
+        )
         for n in range(2)
     ]
     for server in servers:

@@ -74,8 +74,9 @@ def _sentence_of(row: Row, sentences: Sequence[Span]) -> NDArray[np.int64]:
     """The number of each token's sentence; -1 for tokens in none."""
     borders = np.array([span.start for span in sentences], np.int64)
     number = np.searchsorted(borders, row.starts, side="right") - 1
-    stops = np.array([span.end for span in sentences], np.int64)
-    within = (number >= 0) & (row.ends <= stops[np.maximum(number, 0)])
+    # One more, for the tokens before the first sentence, whose number is -1.
+    stops = np.array([*(span.end for span in sentences), -1], np.int64)
+    within = row.ends <= stops[number]
     return np.where(within, number, -1)
 
 

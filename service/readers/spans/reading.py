@@ -41,10 +41,19 @@ class Reading(Struct, frozen=True, kw_only=True):
 
 
 class Confidence(Struct, frozen=True, kw_only=True):
-    """Logistic weights that turn features into a probability."""
+    """Logistic weights that turn features into a probability.
 
-    bias: float = 0.0
-    features: dict[str, float] = {}
+    The defaults are for a network about which nothing was fitted: mostly its own certainty.
+    """
+
+    bias: float = -1.0
+    features: dict[str, float] = {
+        "margin": 0.25,
+        "log_probability": 0.3,
+        "relevance": 0.3,
+        "window": 0.4,
+        "second": -1.0,
+    }
     fitted_on: str = ""
 
     def probability(self, features: Features) -> float:
@@ -76,7 +85,7 @@ class SpanReader:
         fingerprint: str,
     ) -> None:
         self.fingerprint = fingerprint
-        self._network = network
+        self.network = network
         self._pairs = pairs
         self._reading = reading
         self._confidence = confidence
@@ -105,6 +114,12 @@ class SpanReader:
                 break
         return finished([self._judged(c) for c in _with_agreement(candidates)])
 
+    def reading_so(self, network: Network, reading: Reading) -> "SpanReader":
+        """The same reader, but reading so much, with this network; for measuring."""
+        return SpanReader(
+            network, self._pairs, reading, self._confidence, self._sentences, self.fingerprint
+        )
+
     def spans(self, question: str, texts: Sequence[str], k: int = 3) -> list[list[Scored]]:
         """The best spans of each text by itself, best first; empty where there is none."""
         whole = [[Span(0, len(text))] for text in texts]
@@ -115,7 +130,7 @@ class SpanReader:
     ) -> list[list[Scored]]:
         rows = self._pairs.encode(question, texts)
         spans: list[list[Scored]] = [[] for _ in texts]
-        for row, logits in zip(rows, self._network.read(rows), strict=True):
+        for row, logits in zip(rows, self.network.read(rows), strict=True):
             number = row.window
             spans[number] += best_spans(row, logits, texts[number], sentences[number], k)
         return [sorted(own, key=lambda span: -span.margin)[:k] for own in spans]

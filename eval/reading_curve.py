@@ -1,0 +1,157 @@
+"""Quality against how much is read: `python -m eval.reading_curve --questions FILE --data FOLDER`.
+
+The same questions are read with more and more windows, and with early stopping at several
+probabilities; each window is read once and remembered. Prints a table, and with `--plot` draws it.
+"""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from eval.matching import holds
+from eval.metrics import spans
+from eval.questions import Case
+from eval.sets import load
+from index.records import Query
+from index.search import search
+from service.engine import Engine
+from service.readers import Candidate
+from service.readers.spans.network import Logits
+from service.readers.spans.pairs import Row
+from service.readers.spans.reading import Network, Reading, SpanReader
+from service.settings import load as load_settings
+from service.understand import understand
+
+_WINDOWS = (1, 2, 4, 6, 8, 12, 16, 24)
+_SURE = (0.5, 0.7, 0.8, 0.9, 2.0)
+_CHARACTERS = (480,)
+
+
+class Figures(NamedTuple):
+    """What one way of reading gives for one question."""
+
+    first: float
+    five: float
+    em: float
+    f1: float
+    tokens: float
+
+
+class Remembering:
+    """A network that reads no row twice, and counts what it was asked to read."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._known: dict[tuple[int, ...], Logits] = {}
+        self.tokens = 0
+
+    def read(self, rows: Sequence[Row]) -> list[Logits]:
+        """The logits of each row, in order."""
+        self.tokens += sum(len(row.ids) for row in rows)
+        missing = [row for row in rows if tuple(row.ids) not in self._known]
+        for row, logits in zip(missing, self._network.read(missing), strict=True):
+            self._known[tuple(row.ids)] = logits
+        return [self._known[tuple(row.ids)] for row in rows]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--questions", type=Path, required=True)
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--most", type=int)
+    parser.add_argument("--characters", type=int, nargs="+", default=list(_CHARACTERS))
+    parser.add_argument("--plot", type=Path)
+    options = parser.parse_args(arguments)
+    engine = Engine(load_settings({}, data=options.data, reader="span"))
+    engine.open()
+    cases = [c for c in load(options.questions).cases if c.answerable and c.answers]
+    ways = list(_ways(options.characters))
+    rows: dict[Reading, list[Figures]] = {way: [] for way in ways}
+    for case in track(cases[: options.most], "reading"):
+        for way, figures in zip(ways, _measure(engine, case, ways), strict=True):
+            rows[way].append(figures)
+    engine.close()
+    _print(rows)
+    if options.plot:
+        _draw({way: own for way, own in rows.items() if way.sure > 1}, options.plot)
+
+
+def _ways(characters: Sequence[int]) -> Iterator[Reading]:
+    for length in characters:
+        for windows in _WINDOWS:
+            yield Reading(windows=windows, characters=length, sure=2.0)
+        for sure in _SURE[:-1]:
+            yield Reading(windows=max(_WINDOWS) // 2, characters=length, sure=sure)
+
+
+def _measure(engine: Engine, case: Case, ways: Sequence[Reading]) -> Iterator[Figures]:
+    opened = engine.catalogue.get(engine.settings.collection)
+    vector = engine.embedder.embed_questions([case.question])
+    found = search(opened, Query(question=case.question), vector)
+    reader = engine.reader
+    assert isinstance(reader, SpanReader)  # noqa: S101
+    memory = Remembering(reader.network)
+    for way in ways:
+        memory.tokens = 0
+        so = reader.reading_so(memory, way)
+        candidates = so.read(understand(case.question), vector, found, opened)
+        yield _figures(candidates, case, memory.tokens)
+
+
+def _figures(candidates: Sequence[Candidate], case: Case, tokens: int) -> Figures:
+    right = [holds(_text(c), case.answers) for c in candidates[:5]]
+    shown = _highlight(candidates[0]) if candidates else ""
+    return Figures(
+        first=float(bool(right) and right[0]),
+        five=float(any(right)),
+        em=spans.exact_match(shown, case.answers),
+        f1=spans.token_f1(shown, case.answers),
+        tokens=float(tokens),
+    )
+
+
+def _text(candidate: Candidate) -> str:
+    return candidate.article.text[candidate.quote.start : candidate.quote.end]
+
+
+def _highlight(candidate: Candidate) -> str:
+    span = candidate.highlight or candidate.quote
+    return candidate.article.text[span.start : span.end]
+
+
+def _print(rows: dict[Reading, list[Figures]]) -> None:
+    table = Table("windows", "characters", "stop at", "first", "of five", "EM", "F1", "tokens")
+    for way, own in rows.items():
+        means = [sum(column) / max(1, len(own)) for column in zip(*own, strict=True)]
+        stop = "" if way.sure > 1 else f"{way.sure:g}"
+        figures = [f"{mean:.3f}" for mean in means[:-1]]
+        table.add_row(str(way.windows), str(way.characters), stop, *figures, f"{means[-1]:,.0f}")
+    Console().print(table)
+
+
+def _draw(rows: dict[Reading, list[Figures]], path: Path) -> None:
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(7, 4))
+    counts = [way.windows for way in rows]
+    for name, place in (("first answer right", 0), ("one of five right", 1), ("F1", 3)):
+        values = [sum(f[place] for f in own) / max(1, len(own)) for own in rows.values()]
+        axes.plot(counts, values, marker="o", label=name)
+    axes.set(xlabel="windows read", ylabel="share", title="Quality against how much is read")
+    axes.grid(alpha=0.3)
+    axes.legend()
+    figure.tight_layout()
+    figure.savefig(path, dpi=120)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,180 @@
+"""Questions to train on, windows cut from them, and the loss they give."""
+
+import gzip
+import json
+import math
+import random
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from eval.training.examples import is_held_back_text
+from eval.training.material import read_material, read_pairs
+from eval.training.recipe import RECIPE, batches, read_recipe
+from eval.training.windows import Cutter, Window
+from index.embedders.minilm import model_folder
+
+pytestmark = pytest.mark.model
+
+FILLER = "The weather was fine that day. Nobody saw anything unusual at the harbour. "
+
+
+@pytest.fixture
+def squad(tmp_path: Path) -> Path:
+    """Thirty articles of one passage; every fifth question has no answer."""
+    articles = []
+    for number in range(30):
+        answer = f"{number} million euros"
+        context = FILLER * 4 + f"The bridge cost {answer}. " + FILLER * 4
+        answers = [{"text": answer, "answer_start": context.index(answer)}] if number % 5 else []
+        asked = {
+            "id": str(number),
+            "question": f"What did the bridge cost in year {number}?",
+            "answers": answers,
+            "is_impossible": not answers,
+        }
+        paragraphs = [{"context": context, "qas": [asked]}]
+        articles.append({"title": f"t{number}", "paragraphs": paragraphs})
+    path = tmp_path / "squad" / "set.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps({"version": "v2.0", "data": articles}))
+    return path
+
+
+def _text(ids: list[int]) -> str:
+    from tokenizers import Tokenizer
+
+    return str(Tokenizer.from_file(str(model_folder() / "tokenizer.json")).decode(ids))
+
+
+def _decoded(window: Window) -> list[str]:
+    pairs = zip(window.starts, window.ends, strict=True)
+    return [_text(window.ids[start : end + 1]) for start, end in pairs]
+
+
+def test_a_question_is_either_trained_on_or_held_back(squad: Path) -> None:
+    kept, held = read_material(squad), read_material(squad, held_back=True)
+
+    assert {int(a.id) for a in kept.asked} | {int(a.id) for a in held.asked} == {*range(30)}
+    assert all(not is_held_back_text(f"t{asked.id}") for asked in kept.asked)
+    assert all(is_held_back_text(f"t{asked.id}") for asked in held.asked)
+
+
+def test_spans_are_where_the_answers_stand(squad: Path) -> None:
+    material = read_material(squad)
+
+    for asked in material.asked:
+        text = material.passages[asked.passage]
+        answers = [text[span.start : span.end] for span in asked.spans]
+        assert answers == ([f"{asked.id} million euros"] if int(asked.id) % 5 else [])
+        assert asked.relevant is bool(answers)
+
+
+def test_sentences_with_labels_are_pairs_without_spans(tmp_path: Path) -> None:
+    rows = [{"question": f"q{n}?", "sentence": f"s{n}.", "label": n % 2} for n in range(40)]
+    path = tmp_path / "train.jsonl.gz"
+    path.write_bytes(gzip.compress(b"\n".join(msgspec.json.encode(row) for row in rows)))
+
+    material = read_pairs(path)
+
+    assert all(not asked.spans for asked in material.asked)
+    assert {a.question: a.relevant for a in material.asked} == {
+        row["question"]: bool(row["label"])
+        for row in rows
+        if not is_held_back_text(str(row["question"]))
+    }
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_window_holds_its_answer_whole_wherever_it_is_cut(squad: Path, seed: int) -> None:
+    material = read_material(squad)
+    cutter = Cutter(material)
+    number = next(n for n, asked in enumerate(material.asked) if asked.spans)
+
+    window = cutter.positive(number, 32, random.Random(seed))
+
+    assert _decoded(window) == [f"{material.asked[number].id} million euros"]
+    assert window.relevant
+    assert len(window.ids) - window.context - 1 <= 32
+
+
+def test_a_negative_window_of_the_same_passage_holds_no_answer(squad: Path) -> None:
+    material = read_material(squad)
+    cutter = Cutter(material)
+    number = next(n for n, asked in enumerate(material.asked) if asked.spans)
+    own = material.asked[number].passage
+
+    windows = [cutter.negative(number, own, 32, random.Random(seed)) for seed in range(20)]
+
+    # Where chance finds only places that touch the answer, there is none.
+    found = [window for window in windows if window is not None]
+    assert len(found) > 10
+    for window in found:
+        assert not window.starts
+        assert not window.relevant
+        assert "million euros" not in _text(window.ids[window.context :])
+
+
+def test_the_recipe_trains_on_nothing_that_is_measured() -> None:
+    paths = {use.path for stage in read_recipe().stages for use in stage.sets}
+
+    assert paths
+    assert not any(
+        part in path
+        for path in paths
+        for part in ("new_wiki", "realtimeqa", "bipar", "trecqa/dev", "polnear/dev")
+    )
+
+
+def test_the_same_seed_gives_the_same_batches(squad: Path, tmp_path: Path) -> None:
+    recipe = tmp_path / "recipe.toml"
+    text = RECIPE.read_text("utf-8")
+    recipe.write_text(
+        text[: text.index("[[stages]]")]
+        + '[[stages]]\nname = "one"\nroom = [24, 48]\n'
+        + 'sets = [{ path = "set.json", times = 1.5, negatives = 0.5, licence = "ours" }]\n'
+    )
+
+    one, other = (batches(read_recipe(recipe), squad.parent) for _ in range(2))
+
+    assert one == other
+    assert any(not w.relevant for batch in one for w in batch)
+    assert any(w.starts for batch in one for w in batch)
+
+
+def test_the_loss_is_that_of_the_summed_probability_of_all_answers() -> None:
+    import torch
+
+    from eval.training.network import loss
+
+    windows = [
+        Window([1, 2, 3, 4], 1, (1, 2), (2, 3), relevant=True),
+        Window([1, 2, 3, 4], 1, (), (), relevant=False),
+        # Relevant, but nobody marked where: no loss of spans.
+        Window([1, 2, 3, 4], 1, (), (), relevant=True),
+    ]
+    logits = torch.zeros(3, 4, 2)
+
+    value = float(loss(logits, torch.zeros(3), windows, 0.5))
+
+    spans = (-math.log(2 / 4) - math.log(1 / 4)) / 2
+    assert value == pytest.approx(spans + 0.5 * math.log(2), rel=1e-5)
+
+
+def test_padding_and_the_question_hold_no_answer() -> None:
+    from eval.training.network import collate
+
+    batch = collate(
+        [
+            Window([5, 6, 7, 8, 9], 2, (2,), (3,), relevant=True),
+            Window([5, 6, 7], 1, (), (), relevant=False),
+        ]
+    )
+
+    assert batch.allowed.tolist() == [
+        [True, False, True, True, False],
+        [True, True, False, False, False],
+    ]
+    assert batch.mask.tolist() == [[1] * 5, [1, 1, 1, 0, 0]]
+    assert batch.segments.tolist() == [[0, 0, 1, 1, 1], [0, 1, 1, 0, 0]]

@@ -1,0 +1,161 @@
+"""The reader that comes with Dateline: its files, its answers, its manners."""
+
+import shutil
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from index.collections import OpenCollection
+from index.errors import SettingsError
+from index.records import Query
+from index.search import search
+from service.readers import Candidate, load
+from service.readers.span import FOLDER, MODEL, WEIGHTS, Model, load_reader
+from service.readers.spans.reading import SpanReader
+from service.understand import understand
+from tests.conftest import Shelf, story
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture(scope="module")
+def reader() -> SpanReader:
+    return load_reader(FOLDER)
+
+
+@pytest.fixture
+def opened(shelf: Shelf) -> OpenCollection:
+    shelf.add(
+        story(
+            "bridge",
+            "The new bridge over the Orle opened on Monday after four years of work. It cost "
+            "41 million euros, twice as much as planned. Engineers from Norway had designed it.",
+            title="Bridge opens",
+        ),
+        story(
+            "ferry",
+            "The old ferry stopped in May. Captain Olga Brandt steered it for thirty years. "
+            "Nobody was hurt when it ran aground in 2019.",
+            title="Ferry stops",
+        ),
+        story("noise", "?!\n\n…\n\n\U0001f600\n\nOne.", title="Noise"),
+    )
+    return shelf.opened()
+
+
+def ask(reader: SpanReader, opened: OpenCollection, text: str) -> list[Candidate]:
+    vector = opened.embedder.embed_questions([text])
+    found = search(opened, Query(question=text), vector)
+    return reader.read(understand(text), vector, found, opened)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("How much did the bridge cost?", "41 million euros"),
+        ("When did the new bridge open?", "Monday"),
+        ("Who steered the old ferry?", "Olga Brandt"),
+        ("When did the ferry run aground?", "2019"),
+    ],
+)
+def test_the_highlight_holds_the_words_that_answer(
+    reader: SpanReader, opened: OpenCollection, text: str, expected: str
+) -> None:
+    best, *_ = ask(reader, opened, text)
+
+    assert best.highlight is not None
+    assert expected in best.article.text[best.highlight.start : best.highlight.end]
+    assert best.quote.start <= best.highlight.start
+    assert best.highlight.end <= best.quote.end
+
+
+def test_a_question_that_nothing_answers_gets_little_confidence(
+    reader: SpanReader, opened: OpenCollection
+) -> None:
+    answerable = ask(reader, opened, "How much did the bridge cost?")
+    other = ask(reader, opened, "Who won the chess championship in Lima?")
+
+    assert answerable[0].confidence > 2 * max((c.confidence for c in other), default=0.0)
+
+
+def test_the_same_question_gets_the_same_answers(
+    reader: SpanReader, opened: OpenCollection
+) -> None:
+    one, other = (ask(reader, opened, "How much did the bridge cost?") for _ in range(2))
+
+    assert one == other
+
+
+def test_yes_or_no_is_answered_by_a_whole_sentence(
+    reader: SpanReader, opened: OpenCollection
+) -> None:
+    candidates = ask(reader, opened, "Was anybody hurt on the ferry?")
+
+    assert candidates
+    assert all(candidate.highlight is None for candidate in candidates)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "One", "?!…", "中文字 不认识", "word " * 10_000, "\ud800\x00", "a" * 9_000]
+)
+@pytest.mark.parametrize("question", ["What did it cost?", "?", "why " * 3_000, "谁"])
+def test_hostile_passages_and_questions_are_read_without_harm(
+    reader: SpanReader, question: str, text: str
+) -> None:
+    (spans,) = reader.spans(question, [text])
+
+    for span in spans:
+        assert 0 <= span.start < span.end <= len(text)
+        assert 0 <= span.probability <= 1
+
+
+def test_no_passage_means_no_span(reader: SpanReader) -> None:
+    assert reader.spans("What did it cost?", []) == []
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(FOLDER, tmp_path / "weights"))
+
+
+def test_damaged_weights_are_refused(copied: Path) -> None:
+    path = copied / WEIGHTS
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+    with pytest.raises(SettingsError, match=r"reader\.safetensors: not the model it should be"):
+        load_reader(copied)
+
+
+@pytest.mark.parametrize("name", [WEIGHTS, MODEL])
+def test_a_missing_file_is_named(copied: Path, name: str) -> None:
+    (copied / name).unlink()
+
+    with pytest.raises(SettingsError, match=name):
+        load_reader(copied)
+
+
+def test_weights_for_another_base_model_are_refused(copied: Path) -> None:
+    path = copied / MODEL
+    model = msgspec.json.decode(path.read_bytes(), type=Model)
+    path.write_bytes(msgspec.json.encode(msgspec.structs.replace(model, base_sha256="0" * 64)))
+
+    with pytest.raises(SettingsError, match="word embeddings"):
+        load_reader(copied)
+
+
+def test_a_reader_of_no_known_name_is_refused() -> None:
+    with pytest.raises(SettingsError, match="nonsense"):
+        load("nonsense/none")
+    with pytest.raises(SettingsError, match="a part of readers"):
+        load("expected")
+
+
+def test_what_ships_is_small_and_described() -> None:
+    assert (FOLDER / WEIGHTS).stat().st_size < 46_000_000
+    card = (FOLDER / "README.md").read_text("utf-8")
+    model = msgspec.json.decode((FOLDER / MODEL).read_bytes(), type=Model)
+    assert model.sha256 in card
+    assert model.confidence.fitted_on
