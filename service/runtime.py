@@ -117,6 +117,7 @@ class Runtime:
             index_demo(engine)
         # The first question would otherwise pay for what is set up on first use.
         engine.embedder.embed_questions(["a question to warm up"])
+        engine.reader.warm_up()
         return engine
 
     async def _follow(self) -> None:

@@ -39,7 +39,13 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     embedder: Annotated[str, Meta(description="Embedder: minilm, or a model's name or folder.")] = (
         "minilm"
     )
-    reader: Annotated[str, Meta(description="Reader that finds answers in passages.")] = "sentence"
+    reader: Annotated[
+        str,
+        Meta(
+            description="Reader: span, sentence (smallest), or the name or folder of a Hugging "
+            "Face question-answering model."
+        ),
+    ] = "span"
     min_confidence: Annotated[
         Fraction, Meta(description="Answers below this probability are not given.")
     ] = 0.15

@@ -17,6 +17,8 @@ from torch import nn
 from eval.training.windows import Window
 from index.embedders.minilm import model_folder
 
+_NEVER = -1e4
+
 
 class Batch(NamedTuple):
     """Windows as tensors, padded to the longest."""
@@ -56,7 +58,7 @@ class Network(nn.Module):
         states = self.bert(
             input_ids=batch.ids, token_type_ids=batch.segments, attention_mask=batch.mask
         ).last_hidden_state
-        logits = self.spans(states).masked_fill(~batch.allowed[..., None], -1e4)
+        logits = self.spans(states).masked_fill(~batch.allowed[..., None], _NEVER)
         return logits, self.relevance(states[:, 0]).squeeze(-1)
 
 
@@ -84,17 +86,48 @@ def loss(
 
     Where several answers are marked, any of them is right: the loss is of their summed
     probability (Clark & Gardner 2018, section 3.2). A window that is relevant without a marked
-    answer says nothing about spans.
+    answer says nothing about spans. Windows of one question are also compared with each other:
+    see `_shared`.
     """
     chosen = torch.zeros(logits.shape, dtype=torch.bool)
     judged = torch.tensor([bool(w.starts) or not w.relevant for w in windows])
     for row, window in enumerate(windows):
         chosen[row, list(window.starts) or [0], 0] = True
         chosen[row, list(window.ends) or [0], 1] = True
-    logs = torch.log_softmax(logits.float(), dim=1).masked_fill(~chosen, -1e4)
+    logs = torch.log_softmax(logits.float(), dim=1).masked_fill(~chosen, _NEVER)
     spans = -torch.logsumexp(logs, dim=1).mean(dim=1)
     spans = (spans * judged).sum() / judged.sum().clamp(min=1)
     labels = torch.tensor([float(window.relevant) for window in windows])
-    return spans + weight * nn.functional.binary_cross_entropy_with_logits(
-        relevance.float(), labels
-    )
+    relevant = nn.functional.binary_cross_entropy_with_logits(relevance.float(), labels)
+    return spans + weight * relevant + _shared(logits, relevance, chosen, windows, weight)
+
+
+def _shared(
+    logits: torch.Tensor,
+    relevance: torch.Tensor,
+    chosen: torch.Tensor,
+    windows: Sequence[Window],
+    weight: float,
+) -> torch.Tensor:
+    """What makes scores of different windows comparable; 0 where no windows belong together.
+
+    One softmax over the tokens of all windows of a question, without "no answer here" ("shared
+    normalisation", Clark & Gardner 2018, section 3.1), and one over their relevance.
+    """
+    groups: dict[int, list[int]] = {}
+    for row, window in enumerate(windows):
+        if window.group >= 0:
+            groups.setdefault(window.group, []).append(row)
+    losses = []
+    for rows in groups.values():
+        right = torch.tensor([bool(windows[row].starts) for row in rows])
+        if right.all() or not right.any():
+            continue
+        tokens = logits[rows, 1:].float()
+        gold = (chosen[rows, 1:] & right[:, None, None]).flatten(0, 1)
+        logs = torch.log_softmax(tokens.flatten(0, 1), dim=0).masked_fill(~gold, _NEVER)
+        ranked = torch.log_softmax(relevance[rows].float(), dim=0).masked_fill(~right, _NEVER)
+        losses.append(
+            -torch.logsumexp(logs, dim=0).mean() - weight * torch.logsumexp(ranked, dim=0)
+        )
+    return torch.stack(losses).mean() if losses else logits.new_zeros(())

@@ -11,6 +11,9 @@ from eval.training.hard_negatives import lookalikes
 from eval.training.material import Material, read_material, read_pairs
 from eval.training.windows import Cutter, Window
 
+_OWN = 0.5
+_POOL = 2048
+
 RECIPE = Path(__file__).with_name("recipe.toml")
 
 
@@ -31,6 +34,10 @@ class Stage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     name: str
     room: list[int]
     sets: list[SetUse]
+    steps: int | None = None
+    """Stop after so many batches of it."""
+    grouped: bool = False
+    """Windows of a question stay in one batch, and are compared with each other."""
 
 
 class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,11 +75,14 @@ def batches(recipe: Recipe, data: Path) -> list[list[Window]]:
                 cutters[use.path] = _prepared(data / use.path)
             before = len(windows)
             rng = random.Random(f"{recipe.seed}-{number}-{use.path}")  # noqa: S311
-            windows += _windows(use, *cutters[use.path], stage.room, rng)
+            cut = _groups if stage.grouped else _windows
+            windows += cut(use, *cutters[use.path], stage.room, rng)
             used = windows[before:]
             tokens = sum(len(window.ids) for window in used)
             print(f"{stage.name}: {use.path}: {len(used):,} windows, {tokens:,} tokens", flush=True)
-        planned += _batched(windows, recipe.batch_tokens, random.Random(recipe.seed))  # noqa: S311
+        rng = random.Random(recipe.seed)  # noqa: S311
+        batch = _batched_groups if stage.grouped else _batched
+        planned += batch(windows, recipe.batch_tokens, rng)[: stage.steps]
     return planned
 
 
@@ -107,6 +117,36 @@ def _windows(
                 yield window
 
 
+def _groups(
+    use: SetUse,
+    material: Material,
+    cutter: Cutter,
+    similar: list[list[int]],
+    rooms: list[int],
+    rng: random.Random,
+) -> Iterator[Window]:
+    """For each answered question a window that answers it, and some that do not.
+
+    Half of these are of its own passage, where that is long enough.
+    """
+    numbers = [n for n, asked in enumerate(material.asked) if asked.spans]
+    for number in _taken(numbers, use.times, rng):
+        room = rng.choice(rooms)
+        own = material.asked[number].passage
+        windows = [cutter.positive(number, room, rng)]
+        others = rng.sample(similar[number], len(similar[number]))
+        for _ in range(int(use.negatives)):
+            is_long = cutter.tokens_of_passage(own) > 2 * room
+            passage = own if is_long and rng.random() < _OWN else next(iter(others), None)
+            if passage is not None and passage != own:
+                others.remove(passage)
+            window = None if passage is None else cutter.negative(number, passage, room, rng)
+            if window is not None:
+                windows.append(window)
+        group = rng.getrandbits(62)
+        yield from (window._replace(group=group) for window in windows)
+
+
 def _taken(numbers: list[int], times: float, rng: random.Random) -> list[int]:
     whole, part = int(times), times - int(times)
     return numbers * whole + rng.sample(numbers, int(len(numbers) * part))
@@ -115,13 +155,33 @@ def _taken(numbers: list[int], times: float, rng: random.Random) -> list[int]:
 def _batched(windows: list[Window], tokens: int, rng: random.Random) -> list[list[Window]]:
     rng.shuffle(windows)
     found: list[list[Window]] = []
-    pool = 2048
-    for first in range(0, len(windows), pool):
+    for first in range(0, len(windows), _POOL):
         groups: list[list[Window]] = [[]]
-        for window in sorted(windows[first : first + pool], key=lambda w: len(w.ids)):
+        for window in sorted(windows[first : first + _POOL], key=lambda w: len(w.ids)):
             if groups[-1] and len(window.ids) * (len(groups[-1]) + 1) > tokens:
                 groups.append([])
             groups[-1].append(window)
         rng.shuffle(groups)
         found += groups
+    return found
+
+
+def _batched_groups(windows: list[Window], tokens: int, rng: random.Random) -> list[list[Window]]:
+    """The same with windows of one question together."""
+    groups: dict[int, list[Window]] = {}
+    for window in windows:
+        groups.setdefault(window.group, []).append(window)
+    order = list(groups.values())
+    rng.shuffle(order)
+    found: list[list[Window]] = []
+    for first in range(0, len(order), _POOL):
+        batches: list[list[Window]] = [[]]
+        pool = order[first : first + _POOL]
+        for group in sorted(pool, key=lambda own: max(len(w.ids) for w in own)):
+            longest = max(len(window.ids) for window in group)
+            if batches[-1] and longest * (len(batches[-1]) + len(group)) > tokens:
+                batches.append([])
+            batches[-1] += group
+        rng.shuffle(batches)
+        found += batches
     return found

@@ -28,6 +28,8 @@ class Window(NamedTuple):
     """First tokens of the answers inside; none: no answer, or nobody knows where."""
     ends: tuple[int, ...]
     relevant: bool
+    group: int = -1
+    """Windows of one question, of which some answer it, share a number; -1: it stands alone."""
 
 
 class Tokenized(NamedTuple):

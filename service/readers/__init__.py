@@ -39,6 +39,10 @@ class Reader(Protocol):
         """Changes whenever its confidences would no longer mean the same."""
         ...
 
+    def warm_up(self) -> None:
+        """Set up now what the first question would otherwise wait for."""
+        ...
+
     def read(
         self,
         question: Question,

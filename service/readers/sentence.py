@@ -64,6 +64,9 @@ class SentenceReader:
         self.fingerprint = fingerprint
         self._model = model
 
+    def warm_up(self) -> None:
+        """Nothing is set up late."""
+
     def read(
         self,
         question: Question,

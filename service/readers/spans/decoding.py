@@ -28,8 +28,10 @@ class Scored(NamedTuple):
     start: int
     end: int
     """`window_text[start:end]`, in code points."""
+    score: float
+    """Logits of its first and its last token: comparable between windows of one question."""
     margin: float
-    """Score above that of "no answer here"."""
+    """The score above that of "no answer here"."""
     probability: float
     """Of its first and its last token, multiplied, among all tokens and "no answer here"."""
     relevance: float | None
@@ -62,6 +64,7 @@ def best_spans(
                 row.window,
                 int(row.starts[begin]),
                 int(row.ends[end]),
+                score,
                 score - null,
                 float(np.exp(score - scale)),
                 logits.relevance,

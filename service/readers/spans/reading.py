@@ -7,10 +7,10 @@ The sentence around a span is the quote, the span the highlight.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
-from msgspec import Struct, structs
+from msgspec import Struct, field, structs
 
 from index.collections import OpenCollection
 from index.records import Span, Vectors
@@ -40,6 +40,15 @@ class Reading(Struct, frozen=True, kw_only=True):
     """A probability that the windows not yet read need not beat."""
 
 
+_UNFITTED = {
+    "margin": 0.25,
+    "log_probability": 0.3,
+    "relevance": 0.3,
+    "window": 0.4,
+    "second": -1.0,
+}
+
+
 class Confidence(Struct, frozen=True, kw_only=True):
     """Logistic weights that turn features into a probability.
 
@@ -47,13 +56,7 @@ class Confidence(Struct, frozen=True, kw_only=True):
     """
 
     bias: float = -1.0
-    features: dict[str, float] = {
-        "margin": 0.25,
-        "log_probability": 0.3,
-        "relevance": 0.3,
-        "window": 0.4,
-        "second": -1.0,
-    }
+    features: dict[str, float] = field(default_factory=lambda: dict(_UNFITTED))
     fitted_on: str = ""
 
     def probability(self, features: Features) -> float:
@@ -86,10 +89,14 @@ class SpanReader:
     ) -> None:
         self.fingerprint = fingerprint
         self.network = network
-        self._pairs = pairs
+        self.pairs = pairs
         self._reading = reading
         self._confidence = confidence
         self._sentences = sentences
+
+    def warm_up(self) -> None:
+        """Compile the network."""
+        self.spans("What is read?", ["A text."])
 
     def read(
         self,
@@ -106,18 +113,19 @@ class SpanReader:
         reading = self._reading
         windows = choose_windows(cheap, reading.windows, reading.characters)
         known = {(c.version_pk, c.quote): c for c in cheap}
-        candidates: list[Candidate] = []
+        read: list[Candidate] = []
+        judged: list[Candidate] = []
         for part in (windows[: reading.first], windows[reading.first :]):
-            candidates += self._candidates(question, part, known)
-            best = max((self._probability(c) for c in candidates), default=0.0)
-            if best >= reading.sure:
+            read += self._candidates(question, part, known)
+            judged = [self._judged(candidate) for candidate in compared(read)]
+            if any(candidate.confidence >= reading.sure for candidate in judged):
                 break
-        return finished([self._judged(c) for c in _with_agreement(candidates)])
+        return finished(judged)
 
     def reading_so(self, network: Network, reading: Reading) -> "SpanReader":
         """The same reader, but reading so much, with this network; for measuring."""
         return SpanReader(
-            network, self._pairs, reading, self._confidence, self._sentences, self.fingerprint
+            network, self.pairs, reading, self._confidence, self._sentences, self.fingerprint
         )
 
     def spans(self, question: str, texts: Sequence[str], k: int = 3) -> list[list[Scored]]:
@@ -128,7 +136,7 @@ class SpanReader:
     def _spans(
         self, question: str, texts: Sequence[str], sentences: Sequence[Sequence[Span]], k: int
     ) -> list[list[Scored]]:
-        rows = self._pairs.encode(question, texts)
+        rows = self.pairs.encode(question, texts)
         spans: list[list[Scored]] = [[] for _ in texts]
         for row, logits in zip(rows, self.network.read(rows), strict=True):
             number = row.window
@@ -151,11 +159,9 @@ class SpanReader:
                 found.append(_candidate(question, window, span, rank, known))
         return found
 
-    def _probability(self, candidate: Candidate) -> float:
-        return self._confidence.probability(candidate.features)
-
     def _judged(self, candidate: Candidate) -> Candidate:
-        return structs.replace(candidate, confidence=self._probability(candidate))
+        confidence = self._confidence.probability(candidate.features)
+        return structs.replace(candidate, confidence=confidence)
 
 
 def _candidate(
@@ -176,6 +182,7 @@ def _candidate(
         for one in typed_spans(question, article.text[quote.start : quote.end])
     )
     features = {
+        "score": span.score,
         "margin": span.margin,
         "log_probability": math.log(max(1e-6, span.probability)),
         "relevance": span.relevance or 0.0,
@@ -204,22 +211,36 @@ def _logit(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _with_agreement(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Candidates with what others say: how many other articles are read to the same words."""
-    candidates = list(candidates)
+def compared(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates with what the others say.
+
+    That is how many articles are read to the same words, and the candidate's share of all scores
+    and of all relevance, as logarithms.
+    """
     said: dict[str, set[str]] = {}
     for candidate in candidates:
         said.setdefault(_words(candidate), set()).add(candidate.article.id)
+    scores = _log_shares([candidate.features["score"] for candidate in candidates])
+    relevance = _log_shares([candidate.features["relevance"] for candidate in candidates])
     return [
         structs.replace(
             candidate,
             features={
                 **candidate.features,
                 "agreement": math.log(len(said[_words(candidate)])),
+                "score_share": score,
+                "relevance_share": relevant,
             },
         )
-        for candidate in candidates
+        for candidate, score, relevant in zip(candidates, scores, relevance, strict=True)
     ]
+
+
+def _log_shares(values: Sequence[float]) -> list[float]:
+    """Logarithms of a softmax."""
+    top = max(values, default=0.0)
+    total = math.log(sum(math.exp(value - top) for value in values)) if values else 0.0
+    return [value - top - total for value in values]
 
 
 def _words(candidate: Candidate) -> str:

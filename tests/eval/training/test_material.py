@@ -143,6 +143,30 @@ def test_the_same_seed_gives_the_same_batches(squad: Path, tmp_path: Path) -> No
     assert any(w.starts for batch in one for w in batch)
 
 
+def test_a_grouped_stage_keeps_the_windows_of_a_question_in_one_batch(
+    squad: Path, tmp_path: Path
+) -> None:
+    recipe = tmp_path / "recipe.toml"
+    text = RECIPE.read_text("utf-8")
+    recipe.write_text(
+        text[: text.index("[[stages]]")].replace("batch_tokens = 2560", "batch_tokens = 400")
+        + '[[stages]]\nname = "one"\nroom = [32]\ngrouped = true\n'
+        + 'sets = [{ path = "set.json", times = 1.0, negatives = 2, licence = "ours" }]\n'
+    )
+
+    planned = batches(read_recipe(recipe), squad.parent)
+
+    places: dict[int, set[int]] = {}
+    for number, batch in enumerate(planned):
+        for window in batch:
+            places.setdefault(window.group, set()).add(number)
+    assert len(planned) > 1
+    assert all(len(found) == 1 for found in places.values())
+    groups = [[w for b in planned for w in b if w.group == group] for group in places]
+    assert all(sum(bool(window.starts) for window in group) == 1 for group in groups)
+    assert any(len(group) == 3 for group in groups)
+
+
 def test_the_loss_is_that_of_the_summed_probability_of_all_answers() -> None:
     import torch
 
@@ -160,6 +184,44 @@ def test_the_loss_is_that_of_the_summed_probability_of_all_answers() -> None:
 
     spans = (-math.log(2 / 4) - math.log(1 / 4)) / 2
     assert value == pytest.approx(spans + 0.5 * math.log(2), rel=1e-5)
+
+
+def test_windows_of_one_question_share_their_normalisation() -> None:
+    import torch
+
+    from eval.training.network import loss
+
+    alone = [
+        Window([1, 2, 3, 4], 1, (1,), (2,), relevant=True),
+        Window([1, 2, 3, 4], 1, (), (), relevant=False),
+    ]
+    together = [window._replace(group=7) for window in alone]
+    logits, relevance = torch.zeros(2, 4, 2), torch.zeros(2)
+
+    difference = float(loss(logits, relevance, together, 0.5) - loss(logits, relevance, alone, 0.5))
+
+    # One token of the six of both passages, start and end alike; one window of two.
+    assert difference == pytest.approx(math.log(6) + 0.5 * math.log(2), rel=1e-5)
+
+
+def test_a_high_score_in_another_window_costs_more_than_one_in_none() -> None:
+    import torch
+
+    from eval.training.network import loss
+
+    windows = [
+        Window([1, 2, 3, 4], 1, (1,), (2,), relevant=True, group=3),
+        Window([1, 2, 3, 4], 1, (), (), relevant=False, group=3),
+    ]
+    calm = torch.zeros(2, 4, 2)
+    null, other = calm.clone(), calm.clone()
+    null[1, 0] = 4.0
+    other[1, 2] = 4.0
+
+    values = [float(loss(logits, torch.zeros(2), windows, 0.0)) for logits in (null, calm, other)]
+
+    assert values == sorted(values)
+    assert values[0] < values[1] < values[2]
 
 
 def test_padding_and_the_question_hold_no_answer() -> None:
