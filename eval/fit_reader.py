@@ -44,6 +44,7 @@ _MOST_A_READING = 40
 # Question sets prefer direct quotations as their marked answers, and would teach that an indirect
 # one is wrong. These weights are chosen, not fitted: they only order quotes that fit equally well.
 _CHOSEN = {"direct": 0.4, "mixed": 0.2, "sure": 0.0, "title": 0.0}
+_COVERAGES = (0.8, 0.6, 0.4, 0.2)
 _TARGETS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 
 
@@ -174,6 +175,7 @@ def _report(weights: Weights, readings: Sequence[Reading]) -> None:
         five = np.mean([any(label for _, label in r[:5]) for r in answerable])
         console.print(f"{name}: {len(answerable)} answerable, first {first:.3f}, five {five:.3f}")
         _report_confidence(console, [r[0] if r else (0.0, False) for r in ranked])
+        _report_refusing(console, ranked, [reading.answerable for reading in chosen])
     console.print(dict(sorted(weights.features.items(), key=lambda p: -abs(p[1]))))
 
 
@@ -193,6 +195,25 @@ def _report_confidence(console: Console, best: Sequence[tuple[float, bool]]) -> 
     console.print(table)
     ece = _calibration_error(scores, labels)
     console.print(f"AUROC {roc_auc_score(labels, scores):.3f}, calibration error {ece:.3f}")
+
+
+def _report_refusing(
+    console: Console,
+    ranked: Sequence[Sequence[tuple[float, bool]]],
+    answerable: Sequence[bool],
+) -> None:
+    """How many unanswerable questions are answered where so many answerable ones are."""
+    best = np.asarray([pairs[0][0] if pairs else 0.0 for pairs in ranked])
+    known = np.asarray(answerable, bool)
+    if known.all() or not known.any():
+        return
+    for coverage in _COVERAGES:
+        threshold = float(np.quantile(best[known], 1 - coverage))
+        false = float((best[~known] >= threshold).mean())
+        console.print(
+            f"at confidence {threshold:.3f}, {coverage:.0%} of the answerable are answered, "
+            f"and {false:.1%} of the unanswerable"
+        )
 
 
 def _calibration_error(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:
