@@ -32,11 +32,11 @@ Features = dict[str, float]
 class Reading(Struct, frozen=True, kw_only=True):
     """How much is read."""
 
-    windows: int = 12
+    windows: int = 8
     characters: int = 480
     first: int = 4
     """Windows read at first; the others only where these leave a doubt."""
-    sure: float = 0.9
+    sure: float = 0.7
     """A probability that the windows not yet read need not beat."""
 
 
