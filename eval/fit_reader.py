@@ -1,7 +1,7 @@
 """Fits readers' weights: `python -m eval.fit_reader --questions FILE --data FOLDER [--kind span]`.
 
 `--kind sentence` and `statement` are the sentence reader's, `span` is what the span reader makes of
-its network's scores.
+its network's scores, `within` the same where each question is asked of its own article alone.
 
 For each question the reader's own candidates are labelled by whether they hold an answer; then the
 same question is read again without the articles that hold one, so that the weights learn what no
@@ -28,7 +28,7 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 from eval.matching import holds
 from eval.questions import Case
 from eval.sets import load
-from index.records import Query
+from index.records import Filters, Query
 from index.search import Found, search
 from service.engine import Engine
 from service.readers import Candidate
@@ -40,6 +40,9 @@ from service.readers.spans.reading import Confidence
 from service.settings import load as load_settings
 from service.understand import Kind, Question, understand
 
+_KINDS = ("sentence", "statement", "span", "within")
+# The span reader's kinds, and where its file keeps them.
+_OF_SPANS = {"span": "confidence", "within": "within"}
 _MOST_A_READING = 40
 # Question sets prefer direct quotations as their marked answers, and would teach that an indirect
 # one is wrong. These weights are chosen, not fitted: they only order quotes that fit equally well.
@@ -62,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", type=Path, nargs="+", required=True)
     parser.add_argument("--data", nargs="+", required=True, help="a library for each set")
-    parser.add_argument("--kind", choices=("sentence", "statement", "span"), default="sentence")
+    parser.add_argument("--kind", choices=_KINDS, default="sentence")
     parser.add_argument("--strength", type=float, default=1.0)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args(arguments)
@@ -102,7 +105,7 @@ def fit(readings: Sequence[Reading], strength: float = 1.0) -> Weights:
 
 def _engine(data: str, kind: str) -> Engine:
     """An open library; for spans with a reader that reads all windows whatever it finds."""
-    if kind != "span":
+    if kind not in _OF_SPANS:
         return Engine(load_settings({}, data=data, reader="sentence"))
     engine = Engine(load_settings({}, data=data, reader="span"))
     engine.reader = span_reader(FOLDER, everything=True)
@@ -116,19 +119,26 @@ def _collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[Reading]:
         question = understand(case.question)
         is_statement = question.kind is Kind.STATEMENT and question.speaker is not None
         if is_statement == (kind == "statement"):
-            readings += _read(engine, case, question)
+            readings += _read(engine, case, question, _article(case) if kind == "within" else ())
     engine.close()
     return readings
 
 
-def _read(engine: Engine, case: Case, question: Question) -> list[Reading]:
+def _article(case: Case) -> tuple[str, ...]:
+    return tuple(evidence.article for evidence in case.evidence[:1] if evidence.article)
+
+
+def _read(
+    engine: Engine, case: Case, question: Question, articles: tuple[str, ...]
+) -> list[Reading]:
     opened = engine.catalogue.get(engine.settings.collection)
     vector = engine.embedder.embed_questions([case.question])
-    found = search(opened, Query(question=case.question), vector)
+    query = Query(question=case.question, filters=Filters(article_ids=articles))
+    found = search(opened, query, vector)
     candidates = engine.reader.read(question, vector, found, opened)
     reading = _reading(candidates, case)
     without = [item for item in found if not _holds_answer(item, case)]
-    if not case.answerable or len(without) == len(found):
+    if not case.answerable or not without or len(without) == len(found):
         return [reading]
     others = engine.reader.read(question, vector, without, opened)
     return [reading, _reading(others, msgspec.structs.replace(case, answers=[], answerable=False))]
@@ -228,8 +238,9 @@ def _calibration_error(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -
 
 
 def _write(kind: str, weights: Weights, fitted_on: str) -> None:
-    if kind == "span":
-        _write_span(Confidence(bias=weights.bias, features=weights.features, fitted_on=fitted_on))
+    if kind in _OF_SPANS:
+        fitted = Confidence(bias=weights.bias, features=weights.features, fitted_on=fitted_on)
+        _write_span(_OF_SPANS[kind], fitted)
         return
     model = msgspec.json.decode(WEIGHTS_FILE.read_bytes(), type=Model)
     model = msgspec.structs.replace(
@@ -239,10 +250,10 @@ def _write(kind: str, weights: Weights, fitted_on: str) -> None:
     WEIGHTS_FILE.write_bytes(data + b"\n")
 
 
-def _write_span(confidence: Confidence) -> None:
+def _write_span(name: str, confidence: Confidence) -> None:
     path = FOLDER / MODEL
     model = msgspec.json.decode(path.read_bytes(), type=SpanModel)
-    model = msgspec.structs.replace(model, confidence=confidence)
+    model = msgspec.structs.replace(model, **{name: confidence})
     path.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
 
 

@@ -47,7 +47,7 @@ class AnswerPolicy(Struct, frozen=True, kw_only=True):
 
     collection: str = "default"
     language: str = "en"
-    min_confidence: float = 0.15
+    min_confidence: float = 0.1
     """Candidates below are not shown, unless a request says otherwise."""
     freshness: Freshness = Freshness()
 

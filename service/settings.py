@@ -48,7 +48,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = "span"
     min_confidence: Annotated[
         Fraction, Meta(description="Answers below this probability are not given.")
-    ] = 0.15
+    ] = 0.1
     risk_target: Annotated[
         Fraction | None,
         Meta(

@@ -54,7 +54,9 @@ def write_reader(state: dict[str, Any], out: Path, recipe: Path) -> None:
     described = out / MODEL
     if described.exists():
         before = msgspec.json.decode(described.read_bytes(), type=Model)
-        model = msgspec.structs.replace(model, reading=before.reading, confidence=before.confidence)
+        model = msgspec.structs.replace(
+            model, reading=before.reading, confidence=before.confidence, within=before.within
+        )
     (out / WEIGHTS).write_bytes(data)
     described.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
     print(f"{out / WEIGHTS}: {len(data):,} bytes, sha256 {model.sha256}")

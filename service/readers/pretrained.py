@@ -32,7 +32,7 @@ def load_model(name: str) -> SpanReader:
         _network(folder, padding),
         Pairs(definition, _WINDOW),
         Reading(),
-        Confidence(),
+        (Confidence(), Confidence()),
         load_sentences(),
         f"pretrained-{sha256_of_weights(folder)[:12]}",
     )

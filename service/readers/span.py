@@ -40,6 +40,8 @@ class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     trained_on: str
     reading: Reading = Reading()
     confidence: Confidence = Confidence()
+    within: Confidence = Confidence()
+    """For searches in one article, where rank and agreement say nothing."""
 
 
 def create() -> Reader:
@@ -78,9 +80,11 @@ def load_reader(folder: Path, *, everything: bool = False) -> SpanReader:
     pairs = Pairs((base / "tokenizer.json").read_text("utf-8"), LONGEST_ROW)
     reading = structs.replace(model.reading, sure=2.0) if everything else model.reading
     sentences = load_sentences()
-    settings = msgspec.json.encode([reading, model.confidence])
+    settings = msgspec.json.encode([reading, model.confidence, model.within])
     fingerprint = f"span-{model.sha256[:12]}-{_short(settings)}-{sentences.fingerprint}"
-    return SpanReader(network, pairs, reading, model.confidence, sentences, fingerprint)
+    return SpanReader(
+        network, pairs, reading, (model.confidence, model.within), sentences, fingerprint
+    )
 
 
 def _weights(folder: Path, base: Path) -> dict[str, Array]:

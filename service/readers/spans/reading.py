@@ -83,7 +83,7 @@ class SpanReader:
         network: Network,
         pairs: Pairs,
         reading: Reading,
-        confidence: Confidence,
+        confidences: tuple[Confidence, Confidence],
         sentences: SentenceReader,
         fingerprint: str,
     ) -> None:
@@ -91,7 +91,8 @@ class SpanReader:
         self.network = network
         self.pairs = pairs
         self._reading = reading
-        self._confidence = confidence
+        # Of answers out of a collection, and out of one article.
+        self._confidences = confidences
         self._sentences = sentences
 
     def warm_up(self) -> None:
@@ -108,6 +109,8 @@ class SpanReader:
         """Candidates from all passages together, best first, none overlapping another."""
         if asks_for_words(question):
             return self._sentences.read(question, vector, found, opened)
+        is_one = len({item.located.version_pk for item in found}) == 1
+        confidence = self._confidences[is_one]
         cheap = self._sentences.sentences(question, vector, found, opened)
         cheap.sort(key=lambda c: (-c.confidence, c.article.id, c.quote.start))
         reading = self._reading
@@ -117,7 +120,7 @@ class SpanReader:
         judged: list[Candidate] = []
         for part in (windows[: reading.first], windows[reading.first :]):
             read += self._candidates(question, part, known)
-            judged = [self._judged(candidate) for candidate in compared(read)]
+            judged = [_judged(candidate, confidence) for candidate in compared(read)]
             if any(candidate.confidence >= reading.sure for candidate in judged):
                 break
         return finished(judged)
@@ -125,7 +128,7 @@ class SpanReader:
     def reading_so(self, network: Network, reading: Reading) -> "SpanReader":
         """The same reader, but reading so much, with this network; for measuring."""
         return SpanReader(
-            network, self.pairs, reading, self._confidence, self._sentences, self.fingerprint
+            network, self.pairs, reading, self._confidences, self._sentences, self.fingerprint
         )
 
     def spans(self, question: str, texts: Sequence[str], k: int = 3) -> list[list[Scored]]:
@@ -159,9 +162,9 @@ class SpanReader:
                 found.append(_candidate(question, window, span, rank, known))
         return found
 
-    def _judged(self, candidate: Candidate) -> Candidate:
-        confidence = self._confidence.probability(candidate.features)
-        return structs.replace(candidate, confidence=confidence)
+
+def _judged(candidate: Candidate, confidence: Confidence) -> Candidate:
+    return structs.replace(candidate, confidence=confidence.probability(candidate.features))
 
 
 def _candidate(
