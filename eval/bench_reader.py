@@ -17,10 +17,8 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.machine import steal_and_total
-from eval.training.export import write_hugging_face
-from index.embedders.minilm import model_folder
-from index.embedders.weights import read_safetensors
-from service.readers.span import FOLDER, WEIGHTS, load_reader
+from eval.training.export import read_reader, write_hugging_face
+from service.readers.span import FOLDER, load_reader
 
 _PASSAGES = 10
 _TOKENS = 200
@@ -35,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     stolen, total = steal_and_total()
     with tempfile.TemporaryDirectory() as folder:
-        write_hugging_face(_state(options.reader), Path(folder))
+        write_hugging_face(read_reader(options.reader), Path(folder))
         ways = _ways(options.reader, Path(folder))
         times = _by_turns(ways, options.rounds)
     stolen_now, total_now = steal_and_total()
@@ -91,21 +89,6 @@ def _products() -> Callable[[], object]:
         return found
 
     return run
-
-
-def _state(reader: Path) -> dict[str, Any]:
-    import torch
-
-    arrays = dict(read_safetensors(reader / WEIGHTS))
-    words = "embeddings.word_embeddings.weight"
-    arrays[words] = read_safetensors(model_folder() / "model.safetensors")[words]
-    heads = ("spans.", "relevance.")
-    return {
-        name if name.startswith(heads) else f"bert.{name}": torch.from_numpy(
-            np.array(array, np.float32)
-        )
-        for name, array in arrays.items()
-    }
 
 
 def _by_turns(ways: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:

@@ -16,8 +16,10 @@ import numpy as np
 
 from eval.training.recipe import RECIPE
 from index.embedders.minilm import SHA256, model_folder
+from index.embedders.weights import read_safetensors
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model
 
+_HEADS = ("spans.", "relevance.")
 _WORDS = "embeddings.word_embeddings.weight"
 
 
@@ -60,6 +62,20 @@ def write_reader(state: dict[str, Any], out: Path, recipe: Path) -> None:
     (out / WEIGHTS).write_bytes(data)
     described.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
     print(f"{out / WEIGHTS}: {len(data):,} bytes, sha256 {model.sha256}")
+
+
+def read_reader(folder: Path) -> dict[str, Any]:
+    """The state of the network behind a reader's files, word embeddings included."""
+    import torch
+
+    arrays = dict(read_safetensors(folder / WEIGHTS))
+    arrays[_WORDS] = read_safetensors(model_folder() / "model.safetensors")[_WORDS]
+    return {
+        name if name.startswith(_HEADS) else f"bert.{name}": torch.from_numpy(
+            np.array(array, np.float32)
+        )
+        for name, array in arrays.items()
+    }
 
 
 def write_hugging_face(state: dict[str, Any], out: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from eval.training.export import read_reader
 from eval.training.recipe import RECIPE, Recipe, batches, read_recipe
 from eval.training.windows import Window
 
@@ -30,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--recipe", type=Path, default=RECIPE)
-    parser.add_argument("--start", type=Path, help="weights to begin with: an earlier weights.pt")
+    parser.add_argument("--start", type=Path, help="folder of a reader to go on from")
     parser.add_argument("--most-steps", type=int, help="stop the schedule after so many steps")
     parser.add_argument("--threads", type=int)
     options = parser.parse_args(arguments)
@@ -52,7 +53,7 @@ def train(options: argparse.Namespace) -> None:
     print(f"{len(planned):,} steps", flush=True)
     network = Network()
     if options.start:
-        network.load_state_dict(torch.load(options.start, weights_only=True))
+        network.load_state_dict(read_reader(options.start))
     run = _Run(network, recipe, len(planned), options.out)
     for step in range(run.done, len(planned)):
         run.step(step, planned[step])

@@ -240,3 +240,20 @@ def test_padding_and_the_question_hold_no_answer() -> None:
     ]
     assert batch.mask.tolist() == [[1] * 5, [1, 1, 1, 0, 0]]
     assert batch.segments.tolist() == [[0, 0, 1, 1, 1], [0, 1, 1, 0, 0]]
+
+
+def test_an_exported_reader_can_be_trained_on(tmp_path: Path) -> None:
+    import torch
+
+    from eval.training.export import read_reader, write_reader
+    from eval.training.network import Network
+
+    torch.manual_seed(3)
+    network = Network()
+    write_reader(network.state_dict(), tmp_path, RECIPE)
+    other = Network()
+
+    other.load_state_dict(read_reader(tmp_path))
+
+    for name, tensor in network.state_dict().items():
+        torch.testing.assert_close(other.state_dict()[name], tensor, atol=2e-3, rtol=2e-3)
