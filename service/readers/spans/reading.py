@@ -109,7 +109,10 @@ class SpanReader:
         """Candidates from all passages together, best first, none overlapping another."""
         if asks_for_words(question):
             return self._sentences.read(question, vector, found, opened)
+        # Whoever names the article knows that it is about the question; where there is no other,
+        # nobody chose it.
         is_one = len({item.located.version_pk for item in found}) == 1
+        is_one = is_one and len(found) < opened.lexical.count
         confidence = self._confidences[is_one]
         cheap = self._sentences.sentences(question, vector, found, opened)
         cheap.sort(key=lambda c: (-c.confidence, c.article.id, c.quote.start))
