@@ -35,8 +35,7 @@ from service.readers import Candidate
 from service.readers.sentence import WEIGHTS_FILE, Features, Model, Weights
 from service.readers.span import FOLDER, MODEL
 from service.readers.span import Model as SpanModel
-from service.readers.span import load_reader as span_reader
-from service.readers.spans.reading import Confidence
+from service.readers.spans.reading import Confidence, SpanReader
 from service.settings import load as load_settings
 from service.understand import Kind, Question, understand
 
@@ -108,7 +107,10 @@ def _engine(data: str, kind: str) -> Engine:
     if kind not in _OF_SPANS:
         return Engine(load_settings({}, data=data, reader="sentence"))
     engine = Engine(load_settings({}, data=data, reader="span"))
-    engine.reader = span_reader(FOLDER, everything=True)
+    reader = engine.reader
+    assert isinstance(reader, SpanReader)  # noqa: S101
+    everything = msgspec.structs.replace(reader.reading, sure=2.0)
+    engine.reader = reader.reading_so(reader.network, everything)
     return engine
 
 

@@ -97,7 +97,7 @@ def _read(path: Path) -> dict[str, Any]:
     import torch
 
     saved = torch.load(path, weights_only=True)
-    return dict(saved.get("network", saved))
+    return dict(saved.get("model", saved))
 
 
 if __name__ == "__main__":

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
+from eval.training import checkpoints
 from eval.training.examples import Example, read_examples
 from index.embedders.minilm import model_folder
 
-_CHECKPOINT = "checkpoint.pt"
 _CHECKPOINT_STEPS = 200
 
 
@@ -64,7 +64,7 @@ def _train(options: argparse.Namespace) -> None:
         return min((step + 1) / warmup, (len(batches) - step) / (len(batches) - warmup + 1))
 
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
-    done = _resume(options.out, model, optimizer, schedule)
+    done = checkpoints.resume(options.out, model, optimizer, schedule)
     model.train()
     started, mean = time.perf_counter(), 0.0
     for step in range(done, len(batches)):
@@ -80,10 +80,10 @@ def _train(options: argparse.Namespace) -> None:
             pace = (step + 1 - done) * options.batch / (time.perf_counter() - started)
             print(f"{step + 1}/{len(batches)} loss {mean:.3f} {pace:.1f} windows/s", flush=True)
         if (step + 1) % _CHECKPOINT_STEPS == 0:
-            _save(options.out, step + 1, model, optimizer, schedule)
+            checkpoints.save(options.out, step + 1, model, optimizer, schedule)
     model.save_pretrained(str(options.out))
     AutoTokenizer.from_pretrained(str(model_folder())).save_pretrained(str(options.out))
-    (options.out / _CHECKPOINT).unlink(missing_ok=True)
+    (options.out / checkpoints.FILE).unlink(missing_ok=True)
 
 
 def _loss(model: Any, examples: Sequence[Example]) -> Any:
@@ -104,35 +104,6 @@ def _loss(model: Any, examples: Sequence[Example]) -> Any:
             start_positions=torch.tensor([example.start for example in examples]),
             end_positions=torch.tensor([example.end for example in examples]),
         ).loss
-
-
-def _resume(folder: Path, model: Any, optimizer: Any, schedule: Any) -> int:
-    import torch
-
-    path = folder / _CHECKPOINT
-    if not path.exists():
-        return 0
-    saved = torch.load(path, weights_only=True)
-    model.load_state_dict(saved["model"])
-    optimizer.load_state_dict(saved["optimizer"])
-    schedule.load_state_dict(saved["schedule"])
-    return int(saved["step"])
-
-
-def _save(folder: Path, step: int, model: Any, optimizer: Any, schedule: Any) -> None:
-    import torch
-
-    unfinished = folder / f"{_CHECKPOINT}.part"
-    torch.save(
-        {
-            "step": step,
-            "model": model.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "schedule": schedule.state_dict(),
-        },
-        unfinished,
-    )
-    unfinished.replace(folder / _CHECKPOINT)
 
 
 if __name__ == "__main__":

@@ -81,8 +81,7 @@ def batches(recipe: Recipe, data: Path) -> list[list[Window]]:
             tokens = sum(len(window.ids) for window in used)
             print(f"{stage.name}: {use.path}: {len(used):,} windows, {tokens:,} tokens", flush=True)
         rng = random.Random(recipe.seed)  # noqa: S311
-        batch = _batched_groups if stage.grouped else _batched
-        planned += batch(windows, recipe.batch_tokens, rng)[: stage.steps]
+        planned += _batched(windows, recipe.batch_tokens, rng)[: stage.steps]
     return planned
 
 
@@ -153,35 +152,33 @@ def _taken(numbers: list[int], times: float, rng: random.Random) -> list[int]:
 
 
 def _batched(windows: list[Window], tokens: int, rng: random.Random) -> list[list[Window]]:
-    rng.shuffle(windows)
+    units = _units(windows)
+    rng.shuffle(units)
     found: list[list[Window]] = []
-    for first in range(0, len(windows), _POOL):
-        groups: list[list[Window]] = [[]]
-        for window in sorted(windows[first : first + _POOL], key=lambda w: len(w.ids)):
-            if groups[-1] and len(window.ids) * (len(groups[-1]) + 1) > tokens:
-                groups.append([])
-            groups[-1].append(window)
-        rng.shuffle(groups)
-        found += groups
-    return found
-
-
-def _batched_groups(windows: list[Window], tokens: int, rng: random.Random) -> list[list[Window]]:
-    """The same with windows of one question together."""
-    groups: dict[int, list[Window]] = {}
-    for window in windows:
-        groups.setdefault(window.group, []).append(window)
-    order = list(groups.values())
-    rng.shuffle(order)
-    found: list[list[Window]] = []
-    for first in range(0, len(order), _POOL):
+    for first in range(0, len(units), _POOL):
         batches: list[list[Window]] = [[]]
-        pool = order[first : first + _POOL]
-        for group in sorted(pool, key=lambda own: max(len(w.ids) for w in own)):
-            longest = max(len(window.ids) for window in group)
-            if batches[-1] and longest * (len(batches[-1]) + len(group)) > tokens:
+        for unit in sorted(units[first : first + _POOL], key=_longest):
+            if batches[-1] and _longest(unit) * (len(batches[-1]) + len(unit)) > tokens:
                 batches.append([])
-            batches[-1] += group
+            batches[-1] += unit
         rng.shuffle(batches)
         found += batches
     return found
+
+
+def _units(windows: list[Window]) -> list[list[Window]]:
+    """What must not be parted: the windows of one question, or a window that stands alone."""
+    units: list[list[Window]] = []
+    groups: dict[int, list[Window]] = {}
+    for window in windows:
+        if window.group in groups:
+            groups[window.group].append(window)
+            continue
+        units.append([window])
+        if window.group >= 0:
+            groups[window.group] = units[-1]
+    return units
+
+
+def _longest(windows: list[Window]) -> int:
+    return max(len(window.ids) for window in windows)

@@ -14,11 +14,11 @@ from typing import Any
 
 import msgspec
 
+from eval.training import checkpoints
 from eval.training.export import read_reader
 from eval.training.recipe import RECIPE, Recipe, batches, read_recipe
 from eval.training.windows import Window
 
-CHECKPOINT = "checkpoint.pt"
 WEIGHTS = "weights.pt"
 LOG = "log.jsonl"
 _CHECKPOINT_STEPS = 250
@@ -84,7 +84,7 @@ class _Run:
             self._optimizer, lambda step: _rate(step, steps, recipe.warmup)
         )
         self._steps = steps
-        self.done = self._resume()
+        self.done = checkpoints.resume(out, network, self._optimizer, self._schedule)
         self._started, self._tokens, self._losses = time.perf_counter(), 0, 0.0
 
     def step(self, step: int, windows: Sequence[Window]) -> None:
@@ -105,7 +105,7 @@ class _Run:
         if (step + 1) % _LOG_STEPS == 0:
             self._log(step + 1)
         if (step + 1) % _CHECKPOINT_STEPS == 0:
-            self._save(step + 1)
+            checkpoints.save(self._out, step + 1, self._network, self._optimizer, self._schedule)
 
     def _log(self, step: int) -> None:
         seconds = time.perf_counter() - self._started
@@ -117,33 +117,6 @@ class _Run:
         print(f"{step}/{self._steps} loss {row['loss']} {int(pace)} tokens/s {left:.0f} min left",
               flush=True)  # fmt: skip
         self._started, self._tokens, self._losses = time.perf_counter(), 0, 0.0
-
-    def _save(self, step: int) -> None:
-        import torch
-
-        unfinished = self._out / f"{CHECKPOINT}.part"
-        torch.save(
-            {
-                "step": step,
-                "network": self._network.state_dict(),
-                "optimizer": self._optimizer.state_dict(),
-                "schedule": self._schedule.state_dict(),
-            },
-            unfinished,
-        )
-        unfinished.replace(self._out / CHECKPOINT)
-
-    def _resume(self) -> int:
-        import torch
-
-        path = self._out / CHECKPOINT
-        if not path.exists():
-            return 0
-        saved = torch.load(path, weights_only=True)
-        self._network.load_state_dict(saved["network"])
-        self._optimizer.load_state_dict(saved["optimizer"])
-        self._schedule.load_state_dict(saved["schedule"])
-        return int(saved["step"])
 
 
 def _rate(step: int, steps: int, warmup: float) -> float:

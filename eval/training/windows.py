@@ -53,8 +53,8 @@ class Cutter:
             [asked.question for asked in material.asked], add_special_tokens=False
         )
         self._questions = [found.ids[:LONGEST_QUESTION] for found in questions]
-        self._cls, self._sep, self._stop, self._ask = (
-            tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", ".", "?")
+        self._cls, self._sep, self._stop = (
+            tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", ".")
         )
 
     def positive(self, number: int, room: int, rng: random.Random) -> Window:

@@ -63,7 +63,7 @@ class Tokens:
 
     def encode(self, texts: Sequence[str]) -> list[Encoded]:
         """What the model reads of each text: its head, as far as the window goes."""
-        heads = [self._head(_encodable(text)) for text in texts]
+        heads = [self._head(encodable(text)) for text in texts]
         return [
             Encoded(found.ids, np.array([end for _, end in found.offsets], np.int64) - 1)
             for found in self._cut.encode_batch(heads)
@@ -111,11 +111,11 @@ def _pieces(text: str) -> Iterator[str]:
     while len(text) - start > _PIECE:
         space = max(text.rfind(mark, start + 1, start + _PIECE) for mark in " \n\t")
         end = space if space > 0 else start + _PIECE
-        yield _encodable(text[start:end])
+        yield encodable(text[start:end])
         start = end
-    yield _encodable(text[start:])
+    yield encodable(text[start:])
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
     """Half surrogates as question marks: they have no UTF-8. Offsets stay as they are."""
     return text.encode("utf-8", "replace").decode("utf-8")

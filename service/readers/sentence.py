@@ -156,8 +156,13 @@ def asks_for_words(question: Question) -> bool:
 
 def finished(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The best candidates, none overlapping another, with the quotations they belong to."""
-    ranked = sorted(candidates, key=lambda c: (-c.confidence, c.article.id, c.quote.start))
-    return [_with_speaker(c) for c in _without_overlaps(ranked)[:_MOST_CANDIDATES]]
+    kept = _without_overlaps(ranked(candidates))[:_MOST_CANDIDATES]
+    return [_with_speaker(candidate) for candidate in kept]
+
+
+def ranked(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The most confident first; of equal ones always the same."""
+    return sorted(candidates, key=lambda c: (-c.confidence, c.article.id, c.quote.start))
 
 
 def create() -> Reader:

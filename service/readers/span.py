@@ -9,7 +9,7 @@ import hashlib
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from index.embedders.minilm import SHA256 as BASE_SHA256
 from index.embedders.minilm import model_folder
@@ -53,12 +53,8 @@ def create() -> Reader:
     return load_reader(FOLDER)
 
 
-def load_reader(folder: Path, *, everything: bool = False) -> SpanReader:
+def load_reader(folder: Path) -> SpanReader:
     """Build the reader from a folder of weights.
-
-    Args:
-        folder: holds what `create` expects.
-        everything: read all windows, also where the first leave no doubt; for measuring.
 
     Raises:
         SettingsError: a file is missing or damaged, or belongs to another one.
@@ -78,12 +74,11 @@ def load_reader(folder: Path, *, everything: bool = False) -> SpanReader:
         graph(_weights(folder, base), config_of(base), head="spans", relevance="relevance")
     )
     pairs = Pairs((base / "tokenizer.json").read_text("utf-8"), LONGEST_ROW)
-    reading = structs.replace(model.reading, sure=2.0) if everything else model.reading
     sentences = load_sentences()
-    settings = msgspec.json.encode([reading, model.confidence, model.within])
+    settings = msgspec.json.encode([model.reading, model.confidence, model.within])
     fingerprint = f"span-{model.sha256[:12]}-{_short(settings)}-{sentences.fingerprint}"
     return SpanReader(
-        network, pairs, reading, (model.confidence, model.within), sentences, fingerprint
+        network, pairs, model.reading, (model.confidence, model.within), sentences, fingerprint
     )
 
 

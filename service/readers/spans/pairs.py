@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from index.embedders.tokens import encodable
+
 LONGEST_QUESTION = 48
 """Tokens of a question that are read; a longer one is cut."""
 
@@ -57,8 +59,8 @@ class Pairs:
 
     def encode(self, question: str, windows: Sequence[str]) -> list[Row]:
         """The rows of all windows, in order; a window without any token has none."""
-        asked = self._cut(_encodable(question))
-        pairs = [(asked, _encodable(text[:_MOST_CHARACTERS])) for text in windows]
+        asked = self._cut(encodable(question))
+        pairs = [(asked, encodable(text[:_MOST_CHARACTERS])) for text in windows]
         found: list[Row] = []
         for number, first in enumerate(self._pairs.encode_batch(pairs)):
             parts = [first, *first.overflowing][:_MOST_ROWS]
@@ -77,8 +79,3 @@ def _row(window: int, encoding: Any) -> Row:
     context = np.flatnonzero(belongs)
     offsets = np.array(encoding.offsets, np.int64).reshape(-1, 2)[context]
     return Row(window, encoding.ids, encoding.type_ids, context, offsets[:, 0], offsets[:, 1])
-
-
-def _encodable(text: str) -> str:
-    """Half surrogates as question marks: they have no UTF-8. Offsets stay as they are."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -17,7 +17,13 @@ from index.records import Span, Vectors
 from index.search import Found
 from service.readers import Candidate
 from service.readers.expected import expects_type, typed_spans
-from service.readers.sentence import SentenceReader, asks_for_words, finished
+from service.readers.sentence import (
+    SentenceReader,
+    Weights,
+    asks_for_words,
+    finished,
+    ranked,
+)
 from service.readers.spans.decoding import Scored, best_spans
 from service.readers.spans.network import Logits
 from service.readers.spans.pairs import Pairs, Row
@@ -25,8 +31,6 @@ from service.readers.spans.windows import Window, choose_windows, sentence_at
 from service.understand import Kind, Question
 
 _SPANS_A_WINDOW = 3
-
-Features = dict[str, float]
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -49,8 +53,8 @@ _UNFITTED = {
 }
 
 
-class Confidence(Struct, frozen=True, kw_only=True):
-    """Logistic weights that turn features into a probability.
+class Confidence(Weights, frozen=True, kw_only=True):
+    """The weights that turn a span's features into a probability.
 
     The defaults are for a network about which nothing was fitted: mostly its own certainty.
     """
@@ -58,13 +62,6 @@ class Confidence(Struct, frozen=True, kw_only=True):
     bias: float = -1.0
     features: dict[str, float] = field(default_factory=lambda: dict(_UNFITTED))
     fitted_on: str = ""
-
-    def probability(self, features: Features) -> float:
-        """Probability that a span with these features answers."""
-        total = self.bias + sum(
-            weight * features.get(name, 0.0) for name, weight in self.features.items()
-        )
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 class Network(Protocol):
@@ -90,7 +87,7 @@ class SpanReader:
         self.fingerprint = fingerprint
         self.network = network
         self.pairs = pairs
-        self._reading = reading
+        self.reading = reading
         # Of answers out of a collection, and out of one article.
         self._confidences = confidences
         self._sentences = sentences
@@ -114,9 +111,8 @@ class SpanReader:
         is_one = len({item.located.version_pk for item in found}) == 1
         is_one = is_one and len(found) < opened.lexical.count
         confidence = self._confidences[is_one]
-        cheap = self._sentences.sentences(question, vector, found, opened)
-        cheap.sort(key=lambda c: (-c.confidence, c.article.id, c.quote.start))
-        reading = self._reading
+        cheap = ranked(self._sentences.sentences(question, vector, found, opened))
+        reading = self.reading
         windows = choose_windows(cheap, reading.windows, reading.characters)
         known = {(c.version_pk, c.quote): c for c in cheap}
         read: list[Candidate] = []
@@ -181,10 +177,9 @@ def _candidate(
     number = sentence_at(article, window.start + span.start)
     quote = article.sentences[number]
     cheap = known.get((window.version_pk, quote))
-    text = window.text[span.start : span.end]
+    marked = Span(window.start + span.start, window.start + span.end)
     typed = any(
-        one.start < span.end - offset and span.start - offset < one.end
-        for offset in [quote.start - window.start]
+        quote.start + one.start < marked.end and marked.start < quote.start + one.end
         for one in typed_spans(question, article.text[quote.start : quote.end])
     )
     features = {
@@ -195,7 +190,7 @@ def _candidate(
         "second": 1.0 if rank else 0.0,
         "typed": 1.0 if typed else 0.0,
         "untyped": 1.0 if expects_type(question.kind) and not typed else 0.0,
-        "long": min(1.0, len(text) / 100),
+        "long": min(1.0, (span.end - span.start) / 100),
         "window": _logit(window.best.confidence),
         "sentence": _logit(cheap.confidence if cheap else 0.0),
         "fused": cheap.features.get("fused", 0.0) if cheap else 0.0,
@@ -207,7 +202,7 @@ def _candidate(
         version_pk=window.version_pk,
         quote=quote,
         # A question for yes or no is answered by the whole sentence.
-        highlight=None if is_verdict else Span(window.start + span.start, window.start + span.end),
+        highlight=None if is_verdict else marked,
         features=features,
     )
 
@@ -223,9 +218,10 @@ def compared(candidates: Sequence[Candidate]) -> list[Candidate]:
     That is how many articles are read to the same words, and the candidate's share of all scores
     and of all relevance, as logarithms.
     """
+    words = [_words(candidate) for candidate in candidates]
     said: dict[str, set[str]] = {}
-    for candidate in candidates:
-        said.setdefault(_words(candidate), set()).add(candidate.article.id)
+    for own, candidate in zip(words, candidates, strict=True):
+        said.setdefault(own, set()).add(candidate.article.id)
     scores = _log_shares([candidate.features["score"] for candidate in candidates])
     relevance = _log_shares([candidate.features["relevance"] for candidate in candidates])
     return [
@@ -233,12 +229,14 @@ def compared(candidates: Sequence[Candidate]) -> list[Candidate]:
             candidate,
             features={
                 **candidate.features,
-                "agreement": math.log(len(said[_words(candidate)])),
+                "agreement": math.log(len(said[own])),
                 "score_share": score,
                 "relevance_share": relevant,
             },
         )
-        for candidate, score, relevant in zip(candidates, scores, relevance, strict=True)
+        for candidate, own, score, relevant in zip(
+            candidates, words, scores, relevance, strict=True
+        )
     ]
 
 
