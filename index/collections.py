@@ -16,6 +16,7 @@ from index.embedders import Embedder
 from index.errors import NotFoundError, StoreError
 from index.lexical import LexicalIndex
 from index.library import Library
+from index.people import People
 from index.rows import Collection
 
 _log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class OpenCollection:
             policy=policy,
         )
         self.lexical = LexicalIndex(library, collection, folder)
+        self.people = People(library, collection)
 
     def open(self) -> None:
         """Load both indexes and follow the log to its end."""

@@ -1,15 +1,18 @@
 """Connections to the truth: who may write, how durably, and what a full disk looks like."""
 
+import logging
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from index.errors import StoreError
 from index.schema import SCHEMA_VERSION, counters, facts, metadata
+
+_log = logging.getLogger(__name__)
 
 _BUSY_SECONDS = 30
 
@@ -68,10 +71,22 @@ class Database:
                 connection.execute(insert(facts).values(name="schema", value=str(SCHEMA_VERSION)))
                 connection.execute(insert(counters).values(name="passages", next=1))
             elif int(found) != SCHEMA_VERSION:
-                raise StoreError(
-                    f"{self.path}: written with schema {found}, this Dateline knows "
-                    f"{SCHEMA_VERSION}; run the Dateline that wrote it, or export and import"
-                )
+                self._migrate(connection, int(found))
+
+    def _migrate(self, connection: Connection, found: int) -> None:
+        # Loaded here alone: most starts need none of it.
+        from index.migrations import OLDEST, migrate
+
+        if not OLDEST <= found < SCHEMA_VERSION:
+            raise StoreError(
+                f"{self.path}: written with schema {found}, this Dateline knows {OLDEST} to "
+                f"{SCHEMA_VERSION}; run the Dateline that wrote it, or export and import"
+            )
+        _log.info("%s: from schema %s to %s", self.path, found, SCHEMA_VERSION)
+        migrate(connection, found)
+        connection.execute(
+            update(facts).where(facts.c.name == "schema").values(value=str(SCHEMA_VERSION))
+        )
 
     def _is_current(self) -> bool:
         """Tell without taking the write lock: commands that only read must not wait for it."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, func, insert, select
 
@@ -32,6 +32,7 @@ from index.rows import (
     is_in,
     matching,
     summary_of,
+    touches_words_of,
 )
 from index.schema import (
     articles,
@@ -203,6 +204,28 @@ class Library:
         with self.database.reading() as connection:
             return [summary_of(row) for row in connection.execute(statement)]
 
+    def quoting(
+        self,
+        collection: Collection,
+        speakers: Sequence[str],
+        filters: Filters | None = None,
+        *,
+        limit: int,
+    ) -> list[Article]:
+        """Current articles that quote one of the speakers, the newest first."""
+        wanted = structs.replace(filters or Filters(), speaker=tuple(speakers))
+        statement = (
+            select(versions.c.pk, versions.c.revision)
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(*matching(collection, wanted, as_of=None))
+            .order_by(versions.c.published_first.desc().nulls_last(), articles.c.id)
+            .limit(limit)
+        )
+        with self.database.reading() as connection:
+            keys = [(row.pk, row.revision) for row in connection.execute(statement)]
+            found = self._articles(connection, collection, set(keys))
+        return [found[pk] for pk, _ in keys]
+
     def count_articles(self, collection: str) -> int:
         """Number of articles in a collection; 0 for a collection that does not exist."""
         statement = (
@@ -329,6 +352,8 @@ class Library:
             .where(*matching(collection, filters, as_of))
             .order_by(passages.c.id)
         )
+        if filters.speaker:
+            statement = statement.where(touches_words_of(filters.speaker))
         with self.database.reading() as connection:
             return np.fromiter(connection.execute(statement).scalars(), np.int64)
 

@@ -153,6 +153,8 @@ class Filters(Struct, frozen=True, kw_only=True):
 
     source: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
+    speaker: tuple[str, ...] = ()
+    """Whose quotations a passage must touch, by the fullest names that articles give them."""
     article_ids: tuple[str, ...] = ()
     published_from: str | None = None
     published_to: str | None = None

@@ -5,19 +5,19 @@ from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, exists, select
 
 from index.dates import first_instant, last_instant
 from index.records import Article, Filters, Mark, Quote, Span
-from index.schema import articles, version_authors, versions
+from index.schema import articles, passages, quotations, version_authors, versions
 from index.texts import unpack
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 """A row of whatever columns."""
 
 _strings = msgspec.msgpack.Decoder(tuple[str, ...]).decode
-_spans = msgspec.msgpack.Decoder(tuple[Span, ...]).decode
-_quotes = msgspec.msgpack.Decoder(tuple[Quote, ...]).decode
+decode_spans = msgspec.msgpack.Decoder(tuple[Span, ...]).decode
+decode_quotes = msgspec.msgpack.Decoder(tuple[Quote, ...]).decode
 decode_marks = msgspec.msgpack.Decoder(tuple[Mark, ...]).decode
 
 
@@ -74,8 +74,8 @@ def article_of(row: AnyRow, collection: str) -> Article:
         language=row.language,
         assumed=_strings(row.assumed),
         marks=decode_marks(row.marks),
-        sentences=_spans(row.sentences),
-        quotes=_quotes(row.quotes),
+        sentences=decode_spans(row.sentences),
+        quotes=decode_quotes(row.quotes),
         added=row.added,
         superseded=not row.current,
     )
@@ -117,6 +117,8 @@ def matching(
         conditions.append(versions.c.source_key.in_([s.casefold() for s in filters.source]))
     if filters.author:
         conditions.append(versions.c.pk.in_(_by_author(filters.author)))
+    if filters.speaker:
+        conditions.append(versions.c.pk.in_(_by_speaker(filters.speaker)))
     if filters.article_ids:
         conditions.append(articles.c.id.in_(filters.article_ids))
     if filters.published_from:
@@ -132,3 +134,17 @@ def matching(
 def _by_author(authors: Sequence[str]) -> Any:
     keys = [author.casefold() for author in authors]
     return select(version_authors.c.version_pk).where(version_authors.c.author.in_(keys))
+
+
+def _by_speaker(names: Sequence[str]) -> Any:
+    return select(quotations.c.version_pk).where(quotations.c.speaker.in_(names))
+
+
+def touches_words_of(names: Sequence[str]) -> ColumnElement[bool]:
+    """A condition on `passages`: a quotation of one of the speakers stands in it or reaches it."""
+    return exists().where(
+        quotations.c.version_pk == passages.c.version_pk,
+        quotations.c.speaker.in_(names),
+        quotations.c.first_sentence <= passages.c.last_sentence,
+        quotations.c.last_sentence >= passages.c.first_sentence,
+    )

@@ -3,6 +3,7 @@
     collections ─┬─ articles ── versions ─┬─ passages ── vectors
                  │                        ├─ version_authors
                  │                        ├─ edge_blocks
+                 │                        ├─ quotations
                  │                        └─ sentence_vectors
                  ├─ changes          what the search indexes follow
                  └─ learned_blocks   boilerplate learned per outlet
@@ -24,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -141,6 +142,21 @@ sentence_vectors = Table(
     Column("version_pk", ForeignKey("versions.pk", ondelete="CASCADE"), primary_key=True),
     Column("embedder", String, primary_key=True),
     Column("vectors", LargeBinary, nullable=False),
+)
+
+# The quotations of current versions whose speaker has a name, to be searched by it. What they say
+# stands in `versions.quotes`; `number` counts in there.
+quotations = Table(
+    "quotations",
+    metadata,
+    Column("version_pk", ForeignKey("versions.pk", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    # The fullest name in the article, and what this quotation's own source calls the speaker.
+    Column("speaker", String, nullable=False),
+    Column("called", String, nullable=False),
+    Column("first_sentence", Integer, nullable=False),
+    Column("last_sentence", Integer, nullable=False),
+    Index("quotations_by_speaker", "speaker"),
 )
 
 changes = Table(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 from numpy.typing import NDArray
 
 from index.collections import OpenCollection
@@ -39,6 +39,23 @@ class Freshness(Struct, frozen=True):
 
     weight: float = 0.0
     half_life_days: float = 30.0
+
+
+class Scale(Struct, frozen=True):
+    """What makes the scores of two rankings one, and what a passage gets that a ranking lacks."""
+
+    best_bm25: float
+    cosine_floor: float
+    bm25_floor: float
+
+
+class _Rankings(Struct, frozen=True):
+    """The dense and the lexical ranking of one search: ids with their scores, best first."""
+
+    near: Ids
+    cosines: Floats
+    worded: Ids
+    bm25: Floats
 
 
 class Found(Struct, frozen=True):
@@ -72,19 +89,63 @@ def search(
     if allowed is not None and not len(allowed):
         return []
     depth = max(k, CANDIDATES)
+    ranked = _rankings(opened, query, question, allowed, depth)
+    scored = fuse(ranked.near, ranked.cosines, ranked.worded, ranked.bm25)
+    return _located(opened, query, scored[:depth], freshness)[:k]
+
+
+def search_words_of(
+    opened: OpenCollection,
+    query: Query,
+    question: Vectors,
+    speakers: Sequence[str],
+    *,
+    freshness: Freshness | None = None,
+) -> list[Found]:
+    """The best passages for a query, and beside them the best that hold words of `speakers`.
+
+    Both on one scale: held against the best of a few passages only, the others would all look good.
+    `speakers` are names as `Quote.speaker` has them.
+    """
+    allowed = _allowed(opened, query)
+    if allowed is not None and not len(allowed):
+        return []
+    everything = _rankings(opened, query, question, allowed, CANDIDATES)
+    scale = scale_of(everything.cosines, everything.bm25)
+    spoken = structs.replace(query, filters=structs.replace(query.filters, speaker=tuple(speakers)))
+    ids = _allowed(opened, spoken)
+    scored = dict(fuse(everything.near, everything.cosines, everything.worded, everything.bm25))
+    if ids is not None and len(ids):
+        own = _rankings(opened, spoken, question, ids, CANDIDATES)
+        scored = dict(fuse(own.near, own.cosines, own.worded, own.bm25, scale)) | scored
+    best = sorted(scored.items(), key=lambda pair: (-pair[1].fused, pair[0]))
+    return _located(opened, query, best, freshness)
+
+
+def _rankings(
+    opened: OpenCollection, query: Query, question: Vectors, allowed: Ids | None, depth: int
+) -> _Rankings:
     cosines, near = opened.dense.search(question, depth, allowed)
     bm25, worded = opened.lexical.search(query.question, depth, query.filters, query.as_of)
-    near, cosines = _with_cosines(opened, question, near[0], cosines[0], worded)
-    scored = fuse(near, cosines, worded, bm25)
-    located = opened.library.locate(opened.collection, [id for id, _ in scored[:depth]])
+    found, own = _with_cosines(opened, question, near[0], cosines[0], worded)
+    return _Rankings(found, own, worded, bm25)
+
+
+def _located(
+    opened: OpenCollection,
+    query: Query,
+    scored: Sequence[tuple[int, Scores]],
+    freshness: Freshness | None,
+) -> list[Found]:
+    located = opened.library.locate(opened.collection, [id for id, _ in scored])
     found = [
         Found(Hit(passage=located[i].passage, scores=s), located[i])
         for i, s in scored
         if i in located
     ]
     if freshness is not None and freshness.weight:
-        found = _fresher(found, freshness, query.as_of)
-    return found[:k]
+        return _fresher(found, freshness, query.as_of)
+    return found
 
 
 def _with_cosines(
@@ -101,20 +162,31 @@ def _with_cosines(
     return np.concatenate([near, ids[0][known]]), np.concatenate([cosines, others[0][known]])
 
 
-def fuse(near: Ids, cosines: Floats, worded: Ids, bm25: Floats) -> list[tuple[int, Scores]]:
+def scale_of(cosines: Floats, bm25: Floats) -> Scale:
+    """The scale of one search's own scores.
+
+    A passage that a ranking lacks is credited with a little less than the last score inside it.
+    """
+    return Scale(
+        best_bm25=float(bm25.max()) if len(bm25) else 1.0,
+        cosine_floor=_BEYOND * float(cosines.min()) if len(cosines) else 0.0,
+        bm25_floor=_BEYOND * float(bm25.min()) if len(bm25) else 0.0,
+    )
+
+
+def fuse(
+    near: Ids, cosines: Floats, worded: Ids, bm25: Floats, scale: Scale | None = None
+) -> list[tuple[int, Scores]]:
     """Combine two rankings into one, best first.
 
-    The score is `w * cosine + (1 - w) * bm25 / best bm25`. A passage that the lexical ranking lacks
-    is credited with a little less than the last score inside it.
+    The score is `w * cosine + (1 - w) * bm25 / best bm25`, by default on the rankings' own scale.
     """
+    scale = scale or scale_of(cosines, bm25)
     dense = dict(zip(near.tolist(), cosines.tolist(), strict=True))
     lexical = dict(zip(worded.tolist(), bm25.tolist(), strict=True))
-    top = max(lexical.values(), default=1.0)
-    dense_floor = _BEYOND * min(dense.values(), default=0.0)
-    lexical_floor = _BEYOND * min(lexical.values(), default=0.0)
     fused = {
-        id: DENSE_WEIGHT * dense.get(id, dense_floor)
-        + (1 - DENSE_WEIGHT) * lexical.get(id, lexical_floor) / top
+        id: DENSE_WEIGHT * dense.get(id, scale.cosine_floor)
+        + (1 - DENSE_WEIGHT) * lexical.get(id, scale.bm25_floor) / scale.best_bm25
         for id in dense.keys() | lexical.keys()
     }
     ranked = sorted(fused, key=lambda id: (-fused[id], id))

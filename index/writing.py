@@ -1,5 +1,6 @@
 """What a write does to the truth, inside one transaction that also appends to the change log."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -18,14 +19,17 @@ from index.schema import (
     counters,
     edge_blocks,
     passages,
+    quotations,
     sentence_vectors,
     vectors,
     version_authors,
     versions,
 )
 from index.texts import pack
+from index.touched import touched_sentences
 
 _encode = msgspec.msgpack.Encoder().encode
+_LONGEST_NAME = 120
 
 
 class Prepared(Struct, frozen=True, kw_only=True):
@@ -78,6 +82,9 @@ def write_article(
     version_pk = _store_version(connection, collection_pk, article_pk, article)
     _store_authors(connection, version_pk, article.document.authors)
     _store_edges(connection, collection_pk, version_pk, article)
+    store_quotations(
+        connection, version_pk, article.document.text, article.sentences, article.quotes
+    )
     _store_passages(connection, collection_pk, version_pk, article, embedder)
     return outcome
 
@@ -124,6 +131,7 @@ def retire_passages(connection: Connection, collection_pk: int, version_pk: int)
     ).one()
     connection.execute(delete(edge_blocks).where(edge_blocks.c.version_pk == version_pk))
     connection.execute(delete(sentence_vectors).where(sentence_vectors.c.version_pk == version_pk))
+    connection.execute(delete(quotations).where(quotations.c.version_pk == version_pk))
     if first is None:
         return
     connection.execute(delete(passages).where(passages.c.version_pk == version_pk))
@@ -212,6 +220,34 @@ def _store_edges(
         for digest in sorted(set(article.edges))
     ]
     connection.execute(insert(edge_blocks), rows)
+
+
+def store_quotations(
+    connection: Connection,
+    version_pk: int,
+    text: str,
+    sentences: Sequence[Span],
+    quotes: Sequence[Quote],
+) -> None:
+    """Make a version's quotations findable by speaker; those of nobody by name are left out."""
+    rows = []
+    for number, quote in enumerate(quotes):
+        # SQL text may hold no NUL character, and no name holds one.
+        if quote.speaker is not None and sentences and "\0" not in quote.speaker:
+            first, last = touched_sentences(sentences, quote)
+            called = text[quote.source.start : quote.source.end] if quote.source else quote.speaker
+            rows.append(
+                {
+                    "version_pk": version_pk,
+                    "number": number,
+                    "speaker": quote.speaker,
+                    "called": called[:_LONGEST_NAME].replace("\0", ""),
+                    "first_sentence": first,
+                    "last_sentence": last,
+                }
+            )
+    if rows:
+        connection.execute(insert(quotations), rows)
 
 
 def _store_passages(

@@ -9,22 +9,23 @@ import uuid
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Struct, structs
 
 from index.collections import Catalogue, OpenCollection
 from index.dates import normalise_published
 from index.errors import InvalidFieldError
 from index.records import Filters, Query, Quote, Span, Vectors
-from index.search import Found, Freshness, search
+from index.search import Found, Freshness, search, search_words_of
 from prompts import say
 from service.calibration import Calibration
 from service.citations import cite, viewer_link
 from service.merging import Statement, merge
 from service.readers import Candidate, Reader
 from service.readers.words import weigh
-from service.reasons import Reason, why_nothing
+from service.reasons import Reason, people_to_choose, which_of, why_nothing
 from service.rendering import render
 from service.understand import Question, is_question, understand
+from service.whose import Whose, narrower, told_apart, whose_words
 from service.wire import (
     MAX_QUESTION,
     Answer,
@@ -66,7 +67,7 @@ class Stopwatch:
         try:
             yield
         finally:
-            self.milliseconds[name] = _ms(start)
+            self.milliseconds[name] = self.milliseconds.get(name, 0.0) + _ms(start)
 
     def total(self) -> dict[str, float]:
         """All stages, and the whole since the start."""
@@ -106,14 +107,58 @@ class Answerer:
         question = understand(query.question, request.filters.speaker)
         if not is_question(query.question):
             return self._nothing(request, question, Reason("not_a_question"), [], watch)
+        for reading in narrower(question, opened):
+            answer = self._answer(request, query, reading, opened, watch)
+            if answer.status == "answered":
+                return answer
+        return self._answer(request, query, question, opened, watch)
+
+    def _answer(
+        self,
+        request: AskRequest,
+        query: Query,
+        question: Question,
+        opened: OpenCollection,
+        watch: Stopwatch,
+    ) -> Answer:
+        whose = whose_words(question.speaker, opened) if question.speaker else Whose()
+        if whose.is_open and not question.topic:
+            reason = which_of(question, whose.others, opened)
+            return self._nothing(request, question, reason, [], watch)
+        question = structs.replace(question, speakers=whose.speakers or whose.all_speakers)
         with watch.stage("embed"):
             vector = self.catalogue.embedder.embed_questions([question.text])
         with watch.stage("search"):
-            found = search(opened, query, vector, freshness=self._policy.freshness)
+            found = self._search(opened, query, vector, question)
         with watch.stage("read"):
             candidates = self._read(question, vector, found, opened)
+        if whose.is_open:
+            whose = told_apart(whose, candidates)
+            if whose.is_open:
+                reason = which_of(question, whose.others, opened)
+                return self._nothing(request, question, reason, found, watch)
+            candidates = [c for c in candidates if c.said and c.said.speaker in whose.speakers]
         with watch.stage("compose"):
-            return self._compose(request, question, opened, found, candidates, watch)
+            answer = self._compose(request, question, opened, found, candidates, watch)
+        others = people_to_choose(question, whose.others, opened)
+        return structs.replace(answer, choices=others) if others else answer
+
+    def _search(
+        self, opened: OpenCollection, query: Query, vector: Vectors, question: Question
+    ) -> list[Found]:
+        fresh = self._policy.freshness
+        if question.speakers:
+            speakers = sorted(question.speakers)
+            return search_words_of(opened, query, vector, speakers, freshness=fresh)
+        return search(opened, query, vector, freshness=fresh)
+
+    def statements(
+        self, question: Question, query: Query, opened: OpenCollection
+    ) -> list[Candidate]:
+        """A person's quotations, the most relevant to the question's topic first."""
+        vector = self.catalogue.embedder.embed_questions([question.text])
+        found = self._search(opened, query, vector, question)
+        return self._read(question, vector, found, opened)
 
     def _read(
         self, question: Question, vector: Vectors, found: Sequence[Found], opened: OpenCollection
@@ -167,11 +212,12 @@ class Answerer:
             id=f"ans_{uuid.uuid4().hex}",
             status="no_answer",
             reason=reason.name,
-            text=say(f"reason_{reason.name}", language, **reason.values),
+            text=say(f"reason_{reason.wording or reason.name}", language, **reason.values),
             searched=question.text,
             answers=[],
             citations=[],
             nearest=[_nearest(item) for item in found[:_NEAREST]],
+            choices=list(reason.choices),
             timings_ms=watch.total(),
             models=self._models(),
             conversation_id=request.conversation_id,

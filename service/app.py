@@ -11,7 +11,7 @@ from litestar.openapi.spec import License
 from litestar.static_files import create_static_files_router
 
 from service import problems
-from service.routes import articles, ask, collections, health, jobs, pages
+from service.routes import articles, ask, collections, health, jobs, pages, people
 from service.runtime import Runtime
 from service.settings import Settings
 from service.telemetry import watch
@@ -31,6 +31,7 @@ def create_app(settings: Settings) -> Litestar:
         route_handlers=[
             *ask.handlers,
             *articles.handlers,
+            *people.handlers,
             *jobs.handlers,
             *collections.handlers,
             *health.handlers,

@@ -170,6 +170,33 @@ def search(ctx: click.Context, /, question: tuple[str, ...], **options: Any) -> 
     print_found(found, as_json=as_json)
 
 
+@main.command()
+@_collection_option
+@click.option("--by", "person", metavar="NAME", help="This person's quotations.")
+@click.option("--about", metavar="TOPIC", help="On this topic, the most relevant first.")
+@click.option("--article", "article_id", metavar="ID", help="Every quotation of this article.")
+@click.option("--from", "published_from", metavar="DATE", help="Published on that day or later.")
+@click.option("--to", "published_to", metavar="DATE", help="Published on that day or earlier.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 100_000))
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+@_json_option
+@click.pass_context
+def quotes(ctx: click.Context, /, **options: Any) -> None:
+    """Show who is quoted, or a person's or an article's quotations."""
+    from service.quotes_command import show_quotes
+
+    if options["person"] and options["article_id"]:
+        raise click.UsageError("--by and --article exclude each other")
+    if options["about"] and not options["person"]:
+        raise click.UsageError("--about needs --by")
+    # Only a topic is embedded; the rest reads the library.
+    engine = _engine(ctx, calibrated=False)
+    try:
+        show_quotes(engine, **options)
+    finally:
+        engine.close()
+
+
 @main.command(name="list")
 @_collection_option
 @click.option("--source", metavar="NAME", help="Only this outlet.")

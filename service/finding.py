@@ -1,15 +1,24 @@
 """Searching without answering: passages with the scores of each stage."""
 
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from index.people import Person
 from index.records import Span
 from index.search import Found, search
+from index.touched import touched_sentences
 from service.answering import Stopwatch, to_query
 from service.citations import utf16_offsets, viewer_link
 from service.engine import Engine
+from service.whose import whose_words
 from service.wire import (
     AskRequest,
     FoundPassage,
     SearchAnswer,
     SearchRequest,
+    SpeakerCount,
     StageScores,
 )
 
@@ -26,7 +35,8 @@ def find(engine: Engine, request: SearchRequest) -> SearchAnswer:
     watch = Stopwatch()
     with watch.stage("search"):
         found = find_passages(engine, request, request.limit)
-    return SearchAnswer([passage(item) for item in found], watch.total())
+    speakers = _speakers(engine, request, found)
+    return SearchAnswer([passage(item) for item in found], watch.total(), speakers)
 
 
 def find_passages(engine: Engine, request: SearchRequest, k: int) -> list[Found]:
@@ -39,8 +49,31 @@ def find_passages(engine: Engine, request: SearchRequest, k: int) -> list[Found]
     )
     query = to_query(asked, engine.settings.collection)
     opened = engine.catalogue.get(query.collection)
+    if request.filters.speaker is not None:
+        speakers = sorted(whose_words(request.filters.speaker, opened).all_speakers)
+        if not speakers:
+            return []
+        filters = structs.replace(query.filters, speaker=tuple(speakers))
+        query = structs.replace(query, filters=filters)
     vector = engine.embedder.embed_questions([query.question])
     return search(opened, query, vector, k=k, freshness=engine.answerer.freshness)
+
+
+def _speakers(engine: Engine, request: SearchRequest, found: Sequence[Found]) -> list[SpeakerCount]:
+    """Who is quoted in the passages, each quotation counted once."""
+    opened = engine.catalogue.get(request.collection or engine.settings.collection)
+    registry = opened.people.registry()
+    quoted: dict[tuple[int, int], Person] = {}
+    for item in found:
+        located = item.located
+        for number, quote in enumerate(located.article.quotes):
+            person = registry.speaking(quote.speaker) if quote.speaker else None
+            first, last = touched_sentences(located.article.sentences, quote)
+            if person and first <= located.last_sentence and located.first_sentence <= last:
+                quoted[located.version_pk, number] = person
+    counted = Counter(person.id for person in quoted.values())
+    names = {person.id: person.name for person in quoted.values()}
+    return [SpeakerCount(id, names[id], count) for id, count in counted.most_common()]
 
 
 def passage(item: Found) -> FoundPassage:

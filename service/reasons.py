@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from index.collections import OpenCollection
+from index.people import Person
 from index.search import Found
 from service.readers import Candidate
 from service.readers.words import Weighed
 from service.speakers import mentions
 from service.understand import Kind, Question
-from service.wire import AskRequest
+from service.wire import AskRequest, Choice
 
 # Less of the question's weight than this in the best passages: the articles are about other things.
 _RELEVANT = 0.5
+_MOST_CHOICES = 3
 
 
 class Reason(Struct, frozen=True):
@@ -21,6 +23,10 @@ class Reason(Struct, frozen=True):
 
     name: str
     values: dict[str, str] = {}
+    choices: tuple[Choice, ...] = ()
+    """What could be asked instead."""
+    wording: str = ""
+    """The name of its sentence, where that says more than the reason's own."""
 
 
 def why_nothing(
@@ -50,13 +56,72 @@ def _speaker_reason(
     candidates: Sequence[Candidate],
 ) -> Reason:
     speaker = question.speaker or ""
-    if candidates:
-        topic = question.topic or ""
-        return Reason("topic_not_in_speaker_quotes", {"speaker": speaker, "topic": topic})
+    if candidates or question.speakers:
+        return _other_topics(question, opened)
     named = any(mentions(item.hit.passage.text, speaker) for item in found)
     if named or (opened.lexical.search(speaker, 1)[1].size and _is_known(speaker, opened)):
         return Reason("speaker_not_quoted", {"speaker": speaker})
-    return Reason("unknown_speaker", {"speaker": speaker})
+    return _unknown(question, opened)
+
+
+def which_of(question: Question, people: Sequence[Person], opened: OpenCollection) -> Reason:
+    """The question back, whom of several people of one name it means."""
+    choices = people_to_choose(question, people[:_MOST_CHOICES], opened)
+    names = ", ".join(choice.name for choice in choices)
+    return Reason(
+        "which_speaker", {"speaker": question.speaker or "", "names": names}, tuple(choices)
+    )
+
+
+def people_to_choose(
+    question: Question, people: Sequence[Person], opened: OpenCollection
+) -> list[Choice]:
+    """People to ask about instead, each with the newest article that quotes them."""
+    return [_choice(question, person, opened) for person in people]
+
+
+def _choice(question: Question, person: Person, opened: OpenCollection) -> Choice:
+    newest = opened.library.quoting(opened.collection, person.names, limit=1)
+    asked = question.speaker or ""
+    renamed = question.text.replace(asked, person.name, 1) if asked in question.text else None
+    return Choice(
+        name=person.name,
+        person=person.id,
+        article_id=newest[0].id if newest else None,
+        hint=newest[0].title if newest else None,
+        question=renamed,
+    )
+
+
+def _other_topics(question: Question, opened: OpenCollection) -> Reason:
+    """The person is quoted, but not on this: say in which articles."""
+    values = {"speaker": question.speaker or "", "topic": question.topic or ""}
+    speakers = sorted(question.speakers)
+    library = opened.library
+    # Nobody by name ("the mayor"): there is nothing to look further by.
+    quoting = library.quoting(opened.collection, speakers, limit=_MOST_CHOICES) if speakers else []
+    titled = [article for article in quoting if article.title]
+    if not titled:
+        return Reason("topic_not_in_speaker_quotes", values)
+    titles = "; ".join(f"“{article.title}”" for article in titled)
+    choices = [Choice(name=article.title or "", article_id=article.id) for article in titled]
+    return Reason(
+        "topic_not_in_speaker_quotes",
+        values | {"titles": titles},
+        tuple(choices),
+        "topic_not_in_speaker_quotes_titles",
+    )
+
+
+def _unknown(question: Question, opened: OpenCollection) -> Reason:
+    """Nobody of that name: say whose names are spelt most alike."""
+    speaker = question.speaker or ""
+    near = opened.people.registry().nearest(speaker, _MOST_CHOICES)
+    if not near:
+        return Reason("unknown_speaker", {"speaker": speaker})
+    values = {"speaker": speaker, "nearest": ", ".join(person.name for person in near)}
+    choices = people_to_choose(question, near, opened)
+    return Reason("unknown_speaker", values, tuple(choices), "unknown_speaker_nearest")
 
 
 def _is_known(speaker: str, opened: OpenCollection) -> bool:

@@ -12,6 +12,8 @@ class Kind(StrEnum):
 
     STATEMENT = "statement"
     """Somebody's words."""
+    SAID_BY = "said_by"
+    """Who said these words."""
     WHO = "who"
     WHEN = "when"
     WHERE = "where"
@@ -31,6 +33,8 @@ class Question(Struct, frozen=True, kw_only=True):
     """Whose words are asked for, as the question names the person."""
     topic: str | None = None
     """What they are to be about; None when any words will do."""
+    speakers: frozenset[str] = frozenset()
+    """The person's names as `Quote.speaker` has them, once it is known who is meant."""
 
 
 _SAYING = "|".join(
@@ -74,6 +78,13 @@ _STATEMENT = tuple(
 _DID_SAY = re.compile(
     rf"^(?:did|has|does|have)\s+{_NAME}\s+(?:ever\s+)?(?:{_SAYING})"
     rf"(?:\s+(?:that\s+|about\s+|on\s+)?(?P<topic>.+?))?{_END}",
+    re.IGNORECASE,
+)
+_WHO_SAID = re.compile(
+    r"^(?:and\s+)?who\s+(?:has\s+|had\s+|was\s+it\s+(?:that|who)\s+)?"
+    r"(?:sa(?:id|ys)|tells?|told|claim(?:s|ed)|warn(?:s|ed)|argue[sd]|insist(?:s|ed)|den(?:ies|ied)"
+    r"|admit(?:s|ted)|promise[sd]|vow(?:s|ed)|pledge[sd]|predict(?:s|ed)|call(?:s|ed)|describe[sd]"
+    r"|declare[sd])\s+(?:that\s+|about\s+)?(?P<topic>.+?)" + _END,
     re.IGNORECASE,
 )
 _NOT_PEOPLE = re.compile(
@@ -136,6 +147,15 @@ def understand(text: str, speaker: str | None = None) -> Question:
         return Question(text=cleaned, kind=Kind.STATEMENT, speaker=said[0], topic=said[1])
     kind = next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(cleaned)), Kind.OTHER)
     return Question(text=cleaned, kind=kind)
+
+
+def who_said(text: str) -> Question | None:
+    """The question read as one for whoever said something; None where it is none."""
+    cleaned = " ".join(unicodedata.normalize("NFC", text).split())
+    match = _WHO_SAID.match(cleaned)
+    if match is None:
+        return None
+    return Question(text=cleaned, kind=Kind.SAID_BY, topic=match["topic"].strip("“”\"' "))
 
 
 def is_question(text: str) -> bool:

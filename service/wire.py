@@ -106,6 +106,21 @@ class Nearest(Struct, frozen=True, kw_only=True):
     viewer: str
 
 
+class Choice(Struct, frozen=True, kw_only=True):
+    """Something to ask instead: a person by full name, or an article that quotes the person."""
+
+    name: str
+    """The person's, or the article's title."""
+    person: str | None = None
+    """The person's id."""
+    article_id: str | None = None
+    """The article; of a person, the newest that quotes them."""
+    hint: str | None = None
+    """That article's title, to tell people of one name apart."""
+    question: str | None = None
+    """The question with the person's full name in it."""
+
+
 class Answer(Struct, frozen=True, kw_only=True):
     """The reply to a question: verbatim answers, or an honest reason why there are none."""
 
@@ -119,6 +134,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     nearest: list[Nearest]
     timings_ms: dict[str, float]
     models: dict[str, str]
+    choices: list[Choice] = []
     conversation_id: str | None = None
 
 
@@ -171,11 +187,84 @@ class FoundPassage(Struct, frozen=True, kw_only=True):
     viewer: str
 
 
+class SpeakerCount(Struct, frozen=True):
+    """Somebody quoted in the passages found, and how often."""
+
+    id: str
+    name: str
+    quotes: int
+
+
 class SearchAnswer(Struct, frozen=True):
-    """Passages, best first."""
+    """Passages, best first, and whose quotations they hold, the most frequent first."""
 
     passages: list[FoundPassage]
     timings_ms: dict[str, float]
+    speakers: list[SpeakerCount] = []
+
+
+class TextSpan(Struct, frozen=True):
+    """Words of an article, with offsets in code points."""
+
+    start: int
+    end: int
+    text: str
+
+
+class PersonRef(Struct, frozen=True):
+    """A person of the collection."""
+
+    id: str
+    name: str
+
+
+class QuoteOut(Struct, frozen=True, kw_only=True):
+    """A quotation: what was said, the words that say so, and whom the article calls the speaker.
+
+    `content` is several spans where the attribution splits the quotation; `speaker` is null where
+    the article does not say for certain who it was.
+    """
+
+    content: list[TextSpan]
+    cue: TextSpan | None
+    source: TextSpan | None
+    speaker: PersonRef | None
+    form: str
+    confidence: float
+
+
+class PersonOut(Struct, frozen=True, kw_only=True):
+    """Somebody whom the articles quote, under every name that is certainly theirs."""
+
+    id: str
+    name: str
+    aliases: list[str]
+    quotes: int
+    articles: int
+
+
+class PeopleList(Struct, frozen=True):
+    """People, the most quoted first; `next` is given back as `after` to go on."""
+
+    people: list[PersonOut]
+    total: int
+    next: int | None
+
+
+class SpokenQuote(Struct, frozen=True, kw_only=True):
+    """A quotation of a person, with the citation of the sentences it stands in."""
+
+    quote: QuoteOut
+    relevance: float | None
+    citation: Citation
+
+
+class PersonQuotes(Struct, frozen=True, kw_only=True):
+    """What a person is quoted with: on a topic by relevance, else the newest first."""
+
+    person: PersonOut
+    about: str | None
+    quotes: list[SpokenQuote]
 
 
 class ContextRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

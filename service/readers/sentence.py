@@ -21,10 +21,11 @@ from index.errors import SettingsError
 from index.library import Located
 from index.records import Article, Quote, QuoteForm, Span, Vectors
 from index.search import Found
+from index.touched import touched_sentences
 from service.readers import Candidate, Reader
 from service.readers.expected import expects_type, typed_spans
 from service.readers.words import Weighed, weigh
-from service.speakers import is_spoken_by
+from service.speakers import is_asked_for
 from service.understand import Kind, Question
 
 WEIGHTS_FILE = Path(__file__).with_name("sentence.json")
@@ -130,19 +131,23 @@ class SentenceReader:
         candidates: list[Candidate] = []
         for version_pk, article in {f.located.version_pk: f.located.article for f in found}.items():
             for quote in article.quotes:
-                if is_spoken_by(article, quote, question.speaker or ""):
+                if is_asked_for(article, quote, question):
                     place = _Place(version_pk, article, quote)
                     features = _said(place, weighed, cosines, best, bool(question.topic))
-                    candidates.append(self._statement(place, features))
+                    if question.kind is Kind.SAID_BY:
+                        # What stands around the words does not make them the ones in question.
+                        features |= {"near": 0.0, "title": 0.0}
+                    candidates.append(self._statement(question, place, features))
         return candidates
 
-    def _statement(self, place: "_Place", features: Features) -> Candidate:
-        content = place.quote.content[0]
+    def _statement(self, question: Question, place: "_Place", features: Features) -> Candidate:
+        content, source = place.quote.content[0], place.quote.source
+        whole = content if len(place.quote.content) == 1 else None
         return Candidate(
             article=place.article,
             version_pk=place.version_pk,
             quote=place.span,
-            highlight=content if len(place.quote.content) == 1 else None,
+            highlight=source if question.kind is Kind.SAID_BY else whole,
             said=place.quote,
             confidence=self._model.statement.probability(features),
             features=features,
@@ -151,7 +156,9 @@ class SentenceReader:
 
 def asks_for_words(question: Question) -> bool:
     """Whether only somebody's own words answer."""
-    return question.kind is Kind.STATEMENT and bool(question.speaker)
+    return question.kind is Kind.SAID_BY or (
+        question.kind is Kind.STATEMENT and bool(question.speaker)
+    )
 
 
 def finished(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -161,8 +168,10 @@ def finished(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def ranked(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The most confident first; of equal ones always the same."""
-    return sorted(candidates, key=lambda c: (-c.confidence, c.article.id, c.quote.start))
+    """The most confident first, of equal ones the newer; and always the same."""
+    known = sorted(candidates, key=lambda c: (c.article.id, c.quote.start))
+    newest = sorted(known, key=lambda c: c.article.published or "", reverse=True)
+    return sorted(newest, key=lambda c: -c.confidence)
 
 
 def create() -> Reader:
@@ -272,17 +281,25 @@ def _said(
     }
     title = weighed.terms_of(article.title or "")
     covered = weighed.covered(own)
-    form = place.quote.form
+    if not has_topic:
+        # Any words will do: nothing but their form says which come first, then the date.
+        return {"any_topic": 1.0, **_form(place.quote)}
     return {
-        "any_topic": 0.0 if has_topic else 1.0,
+        "any_topic": 0.0,
         "covered": covered,
         "near": weighed.covered(own | near) - covered,
         "title": weighed.covered(own | near | set(title)) - weighed.covered(own | near),
         "fused": max((best.get((place.version_pk, n), 0.0) for n in numbers), default=0.0),
         "cosine": max(cosines.of(place.version_pk, n) for n in numbers),
-        "direct": 1.0 if form is QuoteForm.DIRECT else 0.0,
-        "mixed": 1.0 if form is QuoteForm.MIXED else 0.0,
-        "sure": place.quote.confidence,
+        **_form(place.quote),
+    }
+
+
+def _form(quote: Quote) -> Features:
+    return {
+        "direct": 1.0 if quote.form is QuoteForm.DIRECT else 0.0,
+        "mixed": 1.0 if quote.form is QuoteForm.MIXED else 0.0,
+        "sure": quote.confidence,
     }
 
 
@@ -299,16 +316,8 @@ def _best_fused(found: Iterable[Found]) -> dict[tuple[int, int], float]:
 
 def _sentence_numbers(article: Article, quote: Quote) -> list[int]:
     """Numbers of the sentences that the quotation, its cue and its source touch."""
-    parts = [*quote.content, *(part for part in (quote.cue, quote.source) if part)]
-    start, end = min(p.start for p in parts), max(p.end for p in parts)
-    numbers = [n for n, s in enumerate(article.sentences) if s.start < end and start < s.end]
-    return numbers or [_nearest(article, start)]
-
-
-def _nearest(article: Article, offset: int) -> int:
-    return min(
-        range(len(article.sentences)), key=lambda n: abs(article.sentences[n].start - offset)
-    )
+    first, last = touched_sentences(article.sentences, quote)
+    return list(range(first, last + 1))
 
 
 def _with_speaker(candidate: Candidate) -> Candidate:

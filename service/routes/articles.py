@@ -16,6 +16,7 @@ from index.texts import sha256
 from service.answering import checked_date
 from service.engine import Engine
 from service.problems import FetchingOffError, UnsupportedBodyError
+from service.quoting import quotes_of_article
 from service.runtime import Runtime
 from service.wire import (
     ArticleAdded,
@@ -24,9 +25,11 @@ from service.wire import (
     ArticleOut,
     FetchRequest,
     JobOut,
+    QuoteOut,
 )
 
 _MAX_PAGE = 1_000
+_QUOTES = "/quotes"
 AnyRequest = Request[Any, Any, State]
 
 
@@ -91,8 +94,11 @@ async def read_article(
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
     version: FromQuery[str | None] = None,
-) -> ArticleOut:
-    """One article: its current version, or the one asked for."""
+) -> ArticleOut | list[QuoteOut]:
+    """One article: its current version, or the one asked for.
+
+    With `/quotes` behind the id: its quotations, each with content, cue, source and speaker.
+    """
     return await runtime.read(_read, runtime.engine, collection, _clean(id), version)
 
 
@@ -202,8 +208,16 @@ def _read(
     collection: str | None,
     id: str,
     version: str | None,
-) -> ArticleOut:
-    return article_out(engine.library.article(engine.collection(collection), id, version))
+) -> ArticleOut | list[QuoteOut]:
+    """The article of that id; an id may hold slashes, so "/quotes" may be a part of it too."""
+    named = engine.collection(collection)
+    try:
+        return article_out(engine.library.article(named, id, version))
+    except NotFoundError:
+        if not id.endswith(_QUOTES):
+            raise
+    article = engine.library.article(named, id.removesuffix(_QUOTES), version)
+    return quotes_of_article(engine.catalogue.get(named.name), article)
 
 
 def article_out(article: Article) -> ArticleOut:

@@ -50,6 +50,7 @@ async def search_by_address(
     collection: FromQuery[str | None] = None,
     source: FromQuery[str | None] = None,
     author: FromQuery[str | None] = None,
+    speaker: FromQuery[str | None] = None,
     published_from: FromQuery[str | None] = None,
     published_to: FromQuery[str | None] = None,
     as_of: FromQuery[str | None] = None,
@@ -63,6 +64,7 @@ async def search_by_address(
         "filters": {
             "source": source,
             "author": author,
+            "speaker": speaker,
             "published_from": published_from,
             "published_to": published_to,
         },

@@ -1,0 +1,30 @@
+"""Which sentences a quotation touches."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from index.records import Quote, Span
+
+
+def touched_sentences(sentences: Sequence[Span], quote: Quote) -> tuple[int, int]:
+    """Return the first and the last sentence that the words, their cue and their source touch.
+
+    Of a quotation outside of all sentences: the nearest one, twice; there must be one at all.
+    """
+    parts = [*quote.content, *(part for part in (quote.cue, quote.source) if part)]
+    start, end = min(part.start for part in parts), max(part.end for part in parts)
+    first = bisect_right(sentences, start, key=_end)
+    last = bisect_left(sentences, end, key=_start) - 1
+    if first <= last:
+        return first, last
+    around = [number for number in (last, first) if 0 <= number < len(sentences)]
+    nearest = min(around, key=lambda number: abs(sentences[number].start - start))
+    return nearest, nearest
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _end(span: Span) -> int:
+    return span.end
