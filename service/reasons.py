@@ -1,12 +1,14 @@
 """Why there is no answer: found out from what was searched, never guessed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
 from index.collections import OpenCollection
 from index.people import Person
+from index.records import Article
 from index.search import Found
+from service.citations import viewer_link
 from service.readers import Candidate
 from service.readers.words import Weighed
 from service.speakers import mentions
@@ -82,15 +84,23 @@ def people_to_choose(
 
 def _choice(question: Question, person: Person, opened: OpenCollection) -> Choice:
     newest = opened.library.quoting(opened.collection, person.names, limit=1)
+    article = newest[0] if newest else None
     asked = question.speaker or ""
     renamed = question.text.replace(asked, person.name, 1) if asked in question.text else None
     return Choice(
         name=person.name,
         person=person.id,
-        article_id=newest[0].id if newest else None,
-        hint=newest[0].title if newest else None,
+        article_id=article.id if article else None,
+        hint=article.title if article else None,
+        viewer=_viewer(article, person.names) if article else None,
         question=renamed,
     )
+
+
+def _viewer(article: Article, speakers: Collection[str]) -> str:
+    """The page of an article at the first quotation of one of the speakers."""
+    spoken = (quote.content[0] for quote in article.quotes if quote.speaker in speakers)
+    return viewer_link(article, next(spoken))
 
 
 def _other_topics(question: Question, opened: OpenCollection) -> Reason:
@@ -104,7 +114,10 @@ def _other_topics(question: Question, opened: OpenCollection) -> Reason:
     if not titled:
         return Reason("topic_not_in_speaker_quotes", values)
     titles = "; ".join(f"“{article.title}”" for article in titled)
-    choices = [Choice(name=article.title or "", article_id=article.id) for article in titled]
+    choices = [
+        Choice(name=article.title or "", article_id=article.id, viewer=_viewer(article, speakers))
+        for article in titled
+    ]
     return Reason(
         "topic_not_in_speaker_quotes",
         values | {"titles": titles},

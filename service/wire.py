@@ -117,6 +117,8 @@ class Choice(Struct, frozen=True, kw_only=True):
     """The article; of a person, the newest that quotes them."""
     hint: str | None = None
     """That article's title, to tell people of one name apart."""
+    viewer: str | None = None
+    """Our page of that article, where it quotes the person."""
     question: str | None = None
     """The question with the person's full name in it."""
 

@@ -21,13 +21,14 @@ export class ApiError extends Error {
 /**
  * POST /v1/ask.
  * @param {{question: string, conversationId: string | null, collection: string | null,
- *   language: string}} asked
+ *   speaker: string | null, language: string}} asked `speaker` limits answers to that person's words
  * @param {AbortSignal} signal aborts the question; the promise then rejects with an AbortError
  */
-export function ask({ question, conversationId, collection, language }, signal) {
+export function ask({ question, conversationId, collection, speaker, language }, signal) {
   const body = { question, language, max_answers: MOST_ANSWERS };
   if (conversationId) body.conversation_id = conversationId;
   if (collection) body.collection = collection;
+  if (speaker) body.filters = { speaker };
   return send("/v1/ask", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -44,6 +45,11 @@ export function ask({ question, conversationId, collection, language }, signal) 
  */
 export function article(id, which) {
   return send(`/v1/articles/${id}${query(which)}`);
+}
+
+/** GET /v1/articles/{id}/quotes: the quotations of the current version. */
+export function quotes(id, collection) {
+  return send(`/v1/articles/${id}/quotes${query({ collection })}`);
 }
 
 /** GET /v1/page: words, example questions, and how many articles there are. */

@@ -8,6 +8,7 @@
  * Properties
  *   article  the reply of GET /v1/articles/{id}
  *   passage  [start, end] in code points, or null; set it before `article`
+ *   quotes   [start, end, number of the speaker] of every quotation, in code points; drawn anew
  * Methods
  *   showPassage()  scrolls to the passage and focuses it; false where there is none
  */
@@ -18,10 +19,21 @@ import { say } from "/widget/strings.js";
 
 const STRETCH_PARAGRAPHS = 50;
 const TALL = 0.7;
+const LOOKS = 6;
 
 export class DatelineArticle extends HTMLElement {
   passage = null;
   #article = null;
+  #quotes = [];
+
+  get quotes() {
+    return this.#quotes;
+  }
+
+  set quotes(quotes) {
+    this.#quotes = quotes;
+    if (this.#article) this.#draw();
+  }
 
   get article() {
     return this.#article;
@@ -29,7 +41,12 @@ export class DatelineArticle extends HTMLElement {
 
   set article(article) {
     this.#article = article;
-    const drawn = paragraphs(article.text, article.marks ?? [], this.passage).map(paragraph);
+    this.#draw();
+  }
+
+  #draw() {
+    const { text, marks } = this.#article;
+    const drawn = paragraphs(text, marks ?? [], this.passage, this.#quotes).map(paragraph);
     this.replaceChildren(...stretches(drawn));
     this.querySelector("mark")?.setAttribute("id", "passage");
     this.querySelector("mark")?.setAttribute("tabindex", "-1");
@@ -63,12 +80,19 @@ function paragraph(pieces) {
   return element("p", { dir: "auto", class: aside ? "aside" : null }, ...drawn);
 }
 
-function drawPiece({ text, kind, opens, quoted }, last) {
+function drawPiece({ text, kind, opens, quoted, said, begins }, last) {
   const words = last ? withGap(text) : [text];
-  const marked = quoted ? [element("mark", {}, ...words)] : words;
+  const spoken = said === null ? words : [spokenWords(words, said, begins)];
+  const marked = quoted ? [element("mark", {}, ...spoken)] : spoken;
   if (!kind) return fragment(marked);
   const label = opens ? say(`page_kind_${kind}`) : null;
   return element("span", { class: "not-body", "data-label": label }, ...marked);
+}
+
+/** Words of a speaker: numbered by the style sheet, so that neither text nor colour is needed. */
+function spokenWords(words, said, begins) {
+  const look = `said said-${said % LOOKS}`;
+  return element("span", { class: look, "data-speaker": begins ? said || "?" : null }, ...words);
 }
 
 /** The line ends that part two paragraphs stay in the text, but take no room of their own. */

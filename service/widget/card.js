@@ -9,11 +9,15 @@
  *   reply     the reply as the service sent it, or null
  *   question  what the reader asked; "searched for" is shown when the service searched otherwise
  *
+ * Events (they bubble)
+ *   ask      the reader chose something to ask instead; `event.detail.question`
+ *   speaker  the reader wants only one person's words; `event.detail.name`
+ *
  * It draws into its own light DOM, without inline styles, and only ever as text nodes. An embedding
  * page may put it into a shadow root together with style.css. Words come from strings.js.
  */
 
-import { element } from "/widget/dom.js";
+import { button, element, ownAddress } from "/widget/dom.js";
 import { icon, meter } from "/widget/icons.js";
 import { sourceLines } from "/widget/source.js";
 import { say, sayCount } from "/widget/strings.js";
@@ -55,10 +59,11 @@ customElements.define("dateline-answer", DatelineAnswer);
 function body(reply) {
   if (reply.status !== "answered" || !reply.answers.length) return noAnswer(reply);
   const count = reply.answers.length;
-  return reply.answers.map((answer, index) => {
+  const cards = reply.answers.map((answer, index) => {
     const label = say("page_answer_of", { number: index + 1, count });
     return card(answer, cited(answer, reply.citations), label);
   });
+  return [...cards, choices(reply, "page_choices_others")];
 }
 
 function cited(answer, citations) {
@@ -79,13 +84,15 @@ function card(answer, citations, label) {
   return element("article", { class: "card", "aria-label": label }, head, quote, sources);
 }
 
-/** Who said it, and the word that says so: "Mark Carney, said". */
+/** Who said it, and the word that says so: "Mark Carney, said"; pressed, it limits to that person. */
 function chip(speaker) {
   if (!speaker?.name) return element("span");
   const name = element("b", { dir: "auto" }, speaker.name);
   const cue = speaker.cue && element("i", { dir: "auto" }, speaker.cue);
   const alone = element("span", { class: "unseen" }, `${say("page_speaker")} `);
-  return element("span", { class: "chip" }, icon("speaker"), alone, name, cue && " ", cue);
+  const attributes = { class: "chip", title: say("page_only_hint", { name: speaker.name }) };
+  const limit = (event) => tell(event.target, "speaker", { name: speaker.name });
+  return button(attributes, limit, icon("speaker"), alone, name, cue && " ", cue);
 }
 
 function confidence(share) {
@@ -144,7 +151,32 @@ function sourceItem(citation) {
 /** The service's own sentence, and the passages it would not vouch for, folded away. */
 function noAnswer(reply) {
   const words = element("p", { class: "no-answer", dir: "auto" }, reply.text);
-  return reply.nearest?.length ? [words, nearest(reply.nearest)] : [words];
+  const people = reply.choices?.some((choice) => choice.person);
+  const offered = choices(reply, people ? "page_choices_people" : "page_choices_articles");
+  return [words, offered, reply.nearest?.length ? nearest(reply.nearest) : null];
+}
+
+/** What could be asked instead: a person, who is asked about, or an article, which is opened. */
+function choices(reply, title) {
+  if (!reply.choices?.length) return null;
+  const items = reply.choices.map((choice) => element("li", {}, choiceItem(choice)));
+  const heading = element("h3", {}, say(title));
+  return element("div", { class: "choices" }, heading, element("ul", {}, ...items));
+}
+
+function choiceItem({ name, hint, question, viewer }) {
+  const about = hint && element("span", { class: "hint", dir: "auto" }, hint);
+  const words = [element("b", { dir: "auto" }, name), about && " ", about];
+  if (question) {
+    const ask = (event) => tell(event.target, "ask", { question });
+    return button({ class: "example" }, ask, ...words);
+  }
+  const address = ownAddress(viewer);
+  return address ? element("a", { class: "example", href: address }, ...words) : words[0];
+}
+
+function tell(from, name, detail) {
+  from.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
 }
 
 function nearest(passages) {

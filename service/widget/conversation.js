@@ -17,6 +17,9 @@ export class Conversation {
   #answered = [];
   #stopping = new AbortController();
 
+  /** Whose words alone are asked for; null for everybody's. */
+  speaker = null;
+
   /**
    * @param {HTMLElement} log where turns are put
    * @param {import("/widget/ask.js").DatelineAsk} box told when a question is under way
@@ -96,7 +99,8 @@ export class Conversation {
 
   #asked(question) {
     const place = { conversationId: this.#conversationId, collection: this.#collection };
-    return { question, language: document.documentElement.lang, ...place };
+    const { speaker } = this;
+    return { question, speaker, language: document.documentElement.lang, ...place };
   }
 
   #receive(turn, number, question, reply) {

@@ -11,6 +11,7 @@ const LOOK_AGAIN_MILLISECONDS = 1000;
 const box = document.querySelector("dateline-ask");
 const log = document.getElementById("log");
 const anew = document.getElementById("anew");
+const only = document.getElementById("only");
 const collection = new URLSearchParams(location.search).get("collection");
 const conversation = new Conversation(log, box, collection);
 
@@ -46,7 +47,7 @@ function askOnce(question) {
 
 function startAnew() {
   conversation.clear();
-  box.focus();
+  limitTo(null);
 }
 
 function showPlace({ detail: { count } }) {
@@ -54,6 +55,17 @@ function showPlace({ detail: { count } }) {
   anew.hidden = count === 0;
 }
 
+/** From now on only this person's words are asked for, or everybody's where there is no name. */
+function limitTo(name) {
+  conversation.speaker = name;
+  only.hidden = !name;
+  only.querySelector("span").textContent = name ? say("page_only", { name }) : "";
+  box.focus();
+}
+
+log.addEventListener("ask", (event) => askOnce(event.detail.question));
+log.addEventListener("speaker", (event) => limitTo(event.detail.name));
+only.querySelector("button").addEventListener("click", () => limitTo(null));
 box.addEventListener("ask", (event) => askOnce(event.detail.question));
 anew.addEventListener("click", startAnew);
 log.addEventListener("turns", showPlace);

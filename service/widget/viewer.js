@@ -1,9 +1,9 @@
 /** The article viewer at /articles/{id}?version=...&start=...&end=... (code points). */
 
 import "/widget/article.js";
-import { article as fetchArticle, page } from "/widget/api.js";
+import { article as fetchArticle, page, quotes as fetchQuotes } from "/widget/api.js";
 import { copyButton } from "/widget/clipboard.js";
-import { element } from "/widget/dom.js";
+import { button, element } from "/widget/dom.js";
 import { learnPage } from "/widget/learn.js";
 import { byline, originalLink } from "/widget/source.js";
 import { say } from "/widget/strings.js";
@@ -17,6 +17,7 @@ const FAULTS = {
   starting: "page_error_starting",
   limited: "page_error_limited",
 };
+const LOOKS = 6;
 const head = document.getElementById("head");
 const text = document.querySelector("dateline-article");
 const asked = new URLSearchParams(location.search);
@@ -52,12 +53,57 @@ function passageIn(words) {
 
 function heading(article, title) {
   const copying = copyButton("link", say("page_copy_link"), () => location.href);
-  const actions = [originalLink(article.url, article.title), copying];
+  const legend = element("ol", { class: "speakers", "aria-label": say("page_quotes_legend"), hidden: true });
+  const quoting = article.superseded ? null : quotesButton(legend);
+  const actions = [originalLink(article.url, article.title), copying, quoting];
   return [
     element("h1", { id: "title", dir: "auto" }, title),
     byline(article),
     element("p", { class: "actions" }, ...actions),
+    legend,
   ];
+}
+
+/** Shows and hides who said what; fetched when it is first asked for. */
+function quotesButton(legend) {
+  const shown = button({ class: "action", "aria-pressed": "false" }, toggle, say("page_quotes_show"));
+  let found = null;
+  async function toggle() {
+    const on = shown.getAttribute("aria-pressed") !== "true";
+    found ??= await fetchQuotes(location.pathname.slice(PATH.length), collection).catch(() => null);
+    if (!found) return;
+    shown.setAttribute("aria-pressed", String(on));
+    shown.textContent = say(on ? "page_quotes_hide" : "page_quotes_show");
+    const numbers = numbered(found);
+    text.quotes = on ? found.flatMap((quote) => spans(quote, numbers)) : [];
+    legend.replaceChildren(...legendItems(found, numbers));
+    legend.hidden = !on;
+  }
+  return shown;
+}
+
+/** Speakers from 1 in the order in which they speak; whoever has no name is 0. */
+function numbered(found) {
+  const ids = found.filter(({ speaker }) => speaker).map(({ speaker }) => speaker.id);
+  return new Map([...new Set(ids)].map((id, index) => [id, index + 1]));
+}
+
+function spans({ content, speaker }, numbers) {
+  const number = speaker ? numbers.get(speaker.id) : 0;
+  return content.map(({ start, end }) => [start, end, number]);
+}
+
+function legendItems(found, numbers) {
+  if (!found.length) return [element("li", {}, say("page_quotes_none"))];
+  const names = new Map(found.filter((one) => one.speaker).map((one) => [one.speaker.id, one.speaker.name]));
+  const items = [...numbers].map(([id, number]) => legendItem(number, names.get(id)));
+  const unnamed = found.some((one) => !one.speaker);
+  return unnamed ? [...items, legendItem(0, say("page_quotes_unknown"))] : items;
+}
+
+function legendItem(number, name) {
+  const look = { class: `said said-${number % LOOKS}`, "data-speaker": number || "?", dir: "auto" };
+  return element("li", {}, element("span", look, name));
 }
 
 function notices(article, passage) {
