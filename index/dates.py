@@ -85,6 +85,20 @@ def parse_loose_date(value: str) -> str | None:
         return _rfc_2822(text) or _written(text)
 
 
+def checked_date(field: str, value: str | None) -> str | None:
+    """A date in ISO 8601.
+
+    Raises:
+        InvalidFieldError: it is no date; the message says how to write one.
+    """
+    if value is None:
+        return None
+    try:
+        return normalise_published(value)
+    except InvalidFieldError as exc:
+        raise InvalidFieldError(field, str(exc).removeprefix("published: ")) from exc
+
+
 def first_instant(value: str) -> int:
     """Seconds since 1970 in UTC at which an ISO day begins, or those of an ISO date and time.
 

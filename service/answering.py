@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from msgspec import UNSET, Struct, structs
 
 from index.collections import Catalogue, OpenCollection
-from index.dates import normalise_published
+from index.dates import checked_date
 from index.errors import InvalidFieldError
 from index.records import Filters, Query, Quote, Span, Vectors
 from index.search import Found, Freshness, search, search_words_of
@@ -260,20 +260,6 @@ def to_filters(filters: AskFilters) -> Filters:
         published_from=checked_date("filters.published_from", filters.published_from),
         published_to=checked_date("filters.published_to", filters.published_to),
     )
-
-
-def checked_date(field: str, value: str | None) -> str | None:
-    """A date in ISO 8601.
-
-    Raises:
-        InvalidFieldError: it is no date; the message says how to write one.
-    """
-    if value is None:
-        return None
-    try:
-        return normalise_published(value)
-    except InvalidFieldError as exc:
-        raise InvalidFieldError(field, str(exc).removeprefix("published: ")) from exc
 
 
 def _values(value: str | list[str] | None) -> tuple[str, ...]:

@@ -183,18 +183,22 @@ def search(ctx: click.Context, /, question: tuple[str, ...], **options: Any) -> 
 @click.pass_context
 def quotes(ctx: click.Context, /, **options: Any) -> None:
     """Show who is quoted, or a person's or an article's quotations."""
-    from service.quotes_command import show_quotes
+    from index.dates import checked_date
+    from index.records import Filters
+    from service.quotes_command import Wanted, show_quotes
 
     if options["person"] and options["article_id"]:
         raise click.UsageError("--by and --article exclude each other")
-    if options["about"] and not options["person"]:
+    if options["about"] is not None and not options["person"]:
         raise click.UsageError("--about needs --by")
-    # Only a topic is embedded; the rest reads the library.
-    engine = _engine(ctx, calibrated=False)
-    try:
-        show_quotes(engine, **options)
-    finally:
-        engine.close()
+    settings = _settings(ctx)
+    library = _library(settings)
+    options["collection"] = _collection(library, settings, options["collection"]).name
+    filters = Filters(
+        published_from=checked_date("--from", options.pop("published_from")),
+        published_to=checked_date("--to", options.pop("published_to")),
+    )
+    show_quotes(library, lambda: _engine(ctx, calibrated=False), Wanted(filters=filters, **options))
 
 
 @main.command(name="list")

@@ -1,16 +1,30 @@
 """`dateline quotes`: quotations on a terminal, as JSON, as CSV."""
 
+from __future__ import annotations
+
 import csv
 import sys
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
+from msgspec import Struct
 
-from service.engine import Engine
-from service.quoting import find_person, list_people, quotes_of_article, quotes_of_person
-from service.wire import AskFilters, PeopleList, PersonQuotes, QuoteOut, checked
+from index.library import Library
+from index.people import People
+from index.records import Filters
+from service.quoting import (
+    find_person,
+    list_people,
+    newest_quotes,
+    quotes_about,
+    quotes_of_article,
+)
+from service.wire import PeopleList, PersonQuotes, QuoteOut
+
+if TYPE_CHECKING:
+    from service.engine import Engine
 
 _HEADER = (
     *("speaker", "quote", "form", "confidence", "cue", "source"),
@@ -19,46 +33,49 @@ _HEADER = (
 _BAR = "│ "
 
 
-def show_quotes(
-    engine: Engine,
-    *,
-    collection: str | None,
-    person: str | None,
-    about: str | None,
-    article_id: str | None,
-    published_from: str | None,
-    published_to: str | None,
-    limit: int,
-    as_csv: bool,
-    as_json: bool,
-) -> None:
-    """Print what was asked for.
+class Wanted(Struct, frozen=True, kw_only=True):
+    """What the options ask for."""
+
+    collection: str
+    person: str | None
+    about: str | None
+    article_id: str | None
+    filters: Filters
+    limit: int
+    as_csv: bool
+    as_json: bool
+
+
+def show_quotes(library: Library, open_engine: Callable[[], Engine], wanted: Wanted) -> None:
+    """Print people, or quotations of a person or an article.
+
+    Only a topic needs the engine, with its models and indexes.
 
     Raises:
         NotFoundError: there is no such collection, person or article.
-        InvalidFieldError: a date that is none.
     """
-    named = engine.collection(collection)
-    opened = engine.catalogue.get(named.name)
-    if article_id is not None:
-        article = engine.library.article(named, article_id)
-        found = quotes_of_article(opened, article)
-        about_it = (article.id, article.source, article.published)
-        _print(found, [_row(quote, *about_it) for quote in found], as_csv=as_csv, as_json=as_json)
-        return
-    if person is None:
-        _print_people(list_people(opened, limit=limit), as_csv=as_csv, as_json=as_json)
-        return
-    fields = {"published_from": published_from, "published_to": published_to}
-    spoken = quotes_of_person(
-        engine,
-        opened,
-        find_person(opened, person),
-        about=about,
-        filters=checked(AskFilters, fields),
-        limit=limit,
-    )
-    _print(spoken, list(_rows(spoken)), as_csv=as_csv, as_json=as_json)
+    collection = library.collection(wanted.collection)
+    registry = People(library, collection).registry()
+    if wanted.article_id is not None:
+        article = library.article(collection, wanted.article_id)
+        found = quotes_of_article(article, registry)
+        rows = [_row(quote, article.id, article.source, article.published) for quote in found]
+        _print(found, rows, wanted)
+    elif wanted.person is None:
+        _print_people(list_people(registry, limit=wanted.limit), wanted)
+    else:
+        person = find_person(registry, wanted.person)
+        filters, limit = wanted.filters, wanted.limit
+        if wanted.about is None:
+            spoken = newest_quotes(library, collection, registry, person, filters, limit)
+        else:
+            engine = open_engine()
+            try:
+                opened = engine.catalogue.get(collection.name)
+                spoken = quotes_about(engine, opened, person, wanted.about, filters, limit)
+            finally:
+                engine.close()
+        _print(spoken, list(_rows(spoken)), wanted)
 
 
 def _rows(spoken: PersonQuotes) -> Iterator[dict[str, Any]]:
@@ -86,10 +103,10 @@ def _row(
     return dict(zip(_HEADER, values, strict=True))
 
 
-def _print(value: object, rows: Sequence[dict[str, Any]], *, as_csv: bool, as_json: bool) -> None:
-    if as_json:
+def _print(value: object, rows: Sequence[dict[str, Any]], wanted: Wanted) -> None:
+    if wanted.as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
-    elif as_csv:
+    elif wanted.as_csv:
         _print_csv(_HEADER, rows)
     else:
         for row in rows:
@@ -109,8 +126,8 @@ def _print_row(row: dict[str, Any]) -> None:
     click.secho(f"  {outlet}, {date} ({place})\n", dim=True)
 
 
-def _print_people(found: PeopleList, *, as_csv: bool, as_json: bool) -> None:
-    if as_json:
+def _print_people(found: PeopleList, wanted: Wanted) -> None:
+    if wanted.as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
         return
     rows = [
@@ -122,7 +139,7 @@ def _print_people(found: PeopleList, *, as_csv: bool, as_json: bool) -> None:
         }
         for p in found.people
     ]
-    if as_csv:
+    if wanted.as_csv:
         _print_csv(("name", "quotes", "articles", "aliases"), rows)
         return
     for row in rows:

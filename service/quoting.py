@@ -1,18 +1,19 @@
 """Quotations to read back: of an article, and of a person over the whole collection."""
 
-from collections.abc import Sequence
+from __future__ import annotations
 
-from index.collections import OpenCollection
-from index.errors import NotFoundError
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from index.errors import InvalidFieldError, NotFoundError
+from index.library import Library
 from index.people import Person, Registry
-from index.records import Article, Query, Quote, Span
+from index.records import Article, Filters, Query, Quote, Span
+from index.rows import Collection
 from index.touched import touched_sentences
-from service.answering import to_filters
 from service.citations import cite
-from service.engine import Engine
 from service.understand import Kind, Question
 from service.wire import (
-    AskFilters,
     PeopleList,
     PersonOut,
     PersonQuotes,
@@ -22,22 +23,27 @@ from service.wire import (
     TextSpan,
 )
 
+if TYPE_CHECKING:
+    # Only named here: quotations without a topic are read without any model or index.
+    from index.collections import OpenCollection
+    from service.engine import Engine
+
+_Spoken: TypeAlias = tuple[Article, Quote, float | None]
+
 _DIGITS = 4
 _MOST_ARTICLES = 500
 """The newest, where no topic is asked for."""
 
 
-def quotes_of_article(opened: OpenCollection, article: Article) -> list[QuoteOut]:
+def quotes_of_article(article: Article, registry: Registry) -> list[QuoteOut]:
     """Every quotation of an article, in order, with its speaker as the collection knows them."""
-    registry = opened.people.registry()
     return [quote_out(article, quote, registry) for quote in article.quotes]
 
 
 def list_people(
-    opened: OpenCollection, name: str | None = None, *, limit: int = 100, after: int = 0
+    registry: Registry, name: str | None = None, *, limit: int = 100, after: int = 0
 ) -> PeopleList:
     """The people quoted, the most quoted first; with `name`, those whom it may mean."""
-    registry = opened.people.registry()
     people: Sequence[Person] = registry.people
     if name is not None:
         people = registry.named(name).people or registry.nearest(name, limit)
@@ -50,60 +56,70 @@ def list_people(
     )
 
 
-def find_person(opened: OpenCollection, id_or_name: str) -> Person:
+def find_person(registry: Registry, id_or_name: str) -> Person:
     """The person of an id, or of a name that is one person's alone.
 
     Raises:
         NotFoundError: there is nobody, or several; the message names whom there is.
     """
-    registry = opened.people.registry()
     person = registry.get(id_or_name)
     if person is not None:
         return person
     match = registry.named(id_or_name)
     if len(match.people) == 1:
         return match.people[0]
-    collection = opened.collection.name
     if match.people:
         names = ", ".join(person.name for person in match.people)
-        raise NotFoundError(f"person {id_or_name!r}: several in {collection!r}: {names}")
+        raise NotFoundError(f"person {id_or_name!r}: several are quoted: {names}; name one")
     near = ", ".join(person.name for person in registry.nearest(id_or_name))
     hint = f"; the nearest names: {near}" if near else ""
-    raise NotFoundError(f"person {id_or_name!r}: not quoted in {collection!r}{hint}")
+    raise NotFoundError(f"person {id_or_name!r}: nobody of that name is quoted{hint}")
 
 
-def quotes_of_person(
+def newest_quotes(
+    library: Library,
+    collection: Collection,
+    registry: Registry,
+    person: Person,
+    filters: Filters,
+    limit: int,
+) -> PersonQuotes:
+    """A person's quotations, the newest first."""
+    found: list[_Spoken] = []
+    for article in library.quoting(collection, person.names, filters, limit=_MOST_ARTICLES):
+        own = (quote for quote in article.quotes if quote.speaker in person.names)
+        found += [(article, quote, None) for quote in own]
+        if len(found) >= limit:
+            break
+    return _spoken(person, registry, None, found[:limit])
+
+
+def quotes_about(
     engine: Engine,
     opened: OpenCollection,
     person: Person,
-    *,
-    about: str | None = None,
-    filters: AskFilters | None = None,
-    limit: int = 20,
+    about: str,
+    filters: Filters,
+    limit: int,
 ) -> PersonQuotes:
-    """A person's quotations: about a topic the most relevant first, else the newest first.
-
-    Raises:
-        InvalidFieldError: a date in the filters that is none.
-    """
-    asked = about.strip() if about else ""
-    if asked:
-        found = _about(engine, opened, person, asked, filters)[:limit]
-    else:
-        found = _newest(opened, person, filters, limit)
-    registry = opened.people.registry()
-    return PersonQuotes(
-        person=person_out(person),
-        about=asked or None,
-        quotes=[
-            SpokenQuote(
-                quote=quote_out(article, quote, registry),
-                relevance=relevance,
-                citation=cite(number, article, _sentences(article, quote)),
-            )
-            for number, (article, quote, relevance) in enumerate(found, start=1)
-        ],
+    """A person's quotations about a topic, the most relevant first."""
+    asked = " ".join(about.replace("\x00", " ").split())
+    if not asked:
+        raise InvalidFieldError("about", "is empty; name a topic, or leave it out")
+    question = Question(
+        text=asked,
+        kind=Kind.STATEMENT,
+        speaker=person.name,
+        topic=asked,
+        speakers=frozenset(person.names),
     )
+    query = Query(question=asked, collection=opened.collection.name, filters=filters)
+    found: list[_Spoken] = [
+        (candidate.article, candidate.said, round(candidate.confidence, _DIGITS))
+        for candidate in engine.answerer.statements(question, query, opened)
+        if candidate.said is not None
+    ]
+    return _spoken(person, opened.people.registry(), asked, found[:limit])
 
 
 def quote_out(article: Article, quote: Quote, registry: Registry) -> QuoteOut:
@@ -130,46 +146,21 @@ def person_out(person: Person) -> PersonOut:
     )
 
 
-_Spoken = tuple[Article, Quote, float | None]
-
-
-def _about(
-    engine: Engine, opened: OpenCollection, person: Person, about: str, filters: AskFilters | None
-) -> list[_Spoken]:
-    question = Question(
-        text=about,
-        kind=Kind.STATEMENT,
-        speaker=person.name,
-        topic=about,
-        speakers=frozenset(person.names),
+def _spoken(
+    person: Person, registry: Registry, about: str | None, found: Sequence[_Spoken]
+) -> PersonQuotes:
+    return PersonQuotes(
+        person=person_out(person),
+        about=about,
+        quotes=[
+            SpokenQuote(
+                quote=quote_out(article, quote, registry),
+                relevance=relevance,
+                citation=cite(number, article, _sentences(article, quote)),
+            )
+            for number, (article, quote, relevance) in enumerate(found, start=1)
+        ],
     )
-    query = Query(
-        question=about,
-        collection=opened.collection.name,
-        filters=to_filters(filters or AskFilters()),
-    )
-    candidates = engine.answerer.statements(question, query, opened)
-    return [
-        (candidate.article, candidate.said, round(candidate.confidence, _DIGITS))
-        for candidate in candidates
-        if candidate.said is not None
-    ]
-
-
-def _newest(
-    opened: OpenCollection, person: Person, filters: AskFilters | None, limit: int
-) -> list[_Spoken]:
-    found: list[_Spoken] = []
-    quoting = opened.library.quoting(
-        opened.collection, person.names, to_filters(filters or AskFilters()), limit=_MOST_ARTICLES
-    )
-    for article in quoting:
-        found += [
-            (article, quote, None) for quote in article.quotes if quote.speaker in person.names
-        ]
-        if len(found) >= limit:
-            break
-    return found[:limit]
 
 
 def _sentences(article: Article, quote: Quote) -> Span:

@@ -5,8 +5,9 @@ from typing import TypeAlias
 
 from eval.questions import Case, Evidence
 from eval.sets._faults import Place
+from index.dates import checked_date
 from index.errors import InvalidFieldError
-from service.answering import checked_date, to_filters
+from service.answering import to_filters
 from service.wire import MAX_QUESTION
 
 TextOf: TypeAlias = Callable[[str], str | None]

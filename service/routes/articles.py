@@ -8,12 +8,12 @@ from litestar.datastructures import State, UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from index.dates import checked_date
 from index.errors import InvalidFieldError, NotFoundError
 from index.ingest import Status
 from index.library import VersionSummary
 from index.records import Article, Document, Filters
 from index.texts import sha256
-from service.answering import checked_date
 from service.engine import Engine
 from service.problems import FetchingOffError, UnsupportedBodyError
 from service.quoting import quotes_of_article
@@ -217,7 +217,7 @@ def _read(
         if not id.endswith(_QUOTES):
             raise
     article = engine.library.article(named, id.removesuffix(_QUOTES), version)
-    return quotes_of_article(engine.catalogue.get(named.name), article)
+    return quotes_of_article(article, engine.catalogue.get(named.name).people.registry())
 
 
 def article_out(article: Article) -> ArticleOut:

@@ -5,11 +5,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from index.collections import OpenCollection
+from index.dates import checked_date
 from index.errors import InvalidFieldError
+from index.records import Filters
 from service.engine import Engine
-from service.quoting import find_person, list_people, quotes_of_person
+from service.quoting import find_person, list_people, newest_quotes, quotes_about
 from service.runtime import Runtime
-from service.wire import AskFilters, PeopleList, PersonQuotes, checked
+from service.wire import PeopleList, PersonQuotes
 
 _MOST_PEOPLE = 1_000
 _MOST_QUOTES = 200
@@ -42,8 +44,11 @@ async def person_quotes(
 ) -> PersonQuotes:
     """A person's own words: about a topic the most relevant first, else the newest first."""
     _check("limit", limit, 1, _MOST_QUOTES)
-    fields = {"source": source, "published_from": published_from, "published_to": published_to}
-    filters = checked(AskFilters, fields)
+    filters = Filters(
+        source=(source,) if source else (),
+        published_from=checked_date("published_from", published_from),
+        published_to=checked_date("published_to", published_to),
+    )
     return await runtime.read(_quotes, runtime.engine, collection, person, about, filters, limit)
 
 
@@ -63,7 +68,8 @@ def _opened(engine: Engine, collection: str | None) -> OpenCollection:
 def _list(
     engine: Engine, collection: str | None, name: str | None, limit: int, after: int
 ) -> PeopleList:
-    return list_people(_opened(engine, collection), name, limit=limit, after=after)
+    registry = _opened(engine, collection).people.registry()
+    return list_people(registry, name, limit=limit, after=after)
 
 
 def _quotes(
@@ -71,9 +77,12 @@ def _quotes(
     collection: str | None,
     person: str,
     about: str | None,
-    filters: AskFilters,
+    filters: Filters,
     limit: int,
 ) -> PersonQuotes:
     opened = _opened(engine, collection)
-    found = find_person(opened, person)
-    return quotes_of_person(engine, opened, found, about=about, filters=filters, limit=limit)
+    registry = opened.people.registry()
+    found = find_person(registry, person)
+    if about is not None:
+        return quotes_about(engine, opened, found, about, filters, limit)
+    return newest_quotes(engine.library, opened.collection, registry, found, filters, limit)

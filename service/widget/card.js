@@ -90,7 +90,7 @@ function chip(speaker) {
   const name = element("b", { dir: "auto" }, speaker.name);
   const cue = speaker.cue && element("i", { dir: "auto" }, speaker.cue);
   const alone = element("span", { class: "unseen" }, `${say("page_speaker")} `);
-  const attributes = { class: "chip", title: say("page_only_hint", { name: speaker.name }) };
+  const attributes = { class: "chip", title: say("page_only_hint", { person: speaker.name }) };
   const limit = (event) => tell(event.target, "speaker", { name: speaker.name });
   return button(attributes, limit, icon("speaker"), alone, name, cue && " ", cue);
 }

@@ -59,7 +59,7 @@ function showPlace({ detail: { count } }) {
 function limitTo(name) {
   conversation.speaker = name;
   only.hidden = !name;
-  only.querySelector("span").textContent = name ? say("page_only", { name }) : "";
+  only.querySelector("span").textContent = name ? say("page_only", { person: name }) : "";
   box.focus();
 }
 
