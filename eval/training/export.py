@@ -2,7 +2,9 @@
 
 Writes `reader.safetensors` (float16, without the word embeddings, which are those of the base
 model) and `reader.json` with its SHA-256; what `reader.json` said of confidence is kept. With
-`--hugging-face FOLDER` also a question-answering folder as other systems read it.
+`--hugging-face FOLDER` also a question-answering folder as other systems read it, and with
+`--always-answers` one that never says "no answer", for systems that break off there (txtai 9).
+Without `--weights` the reader in `--out` is taken as it is.
 """
 
 import argparse
@@ -17,24 +19,31 @@ import numpy as np
 from eval.training.recipe import RECIPE
 from index.embedders.minilm import SHA256, model_folder
 from index.embedders.weights import read_safetensors
+from service.demo import questions_file
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model
 
 _HEADS = ("spans.", "relevance.")
 _WORDS = "embeddings.word_embeddings.weight"
+_SHUNNED = 40.0
+_RIDGE = 1.0
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write the files."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--weights", type=Path, required=True, help="weights.pt, or a checkpoint")
+    parser.add_argument("--weights", type=Path, help="weights.pt, or a checkpoint")
     parser.add_argument("--out", type=Path, default=FOLDER)
     parser.add_argument("--recipe", type=Path, default=RECIPE)
     parser.add_argument("--hugging-face", type=Path)
+    parser.add_argument("--always-answers", action="store_true")
     options = parser.parse_args(arguments)
-    state = _read(options.weights)
-    write_reader(state, options.out, options.recipe)
+    if options.weights:
+        state = _read(options.weights)
+        write_reader(state, options.out, options.recipe)
+    else:
+        state = read_reader(options.out)
     if options.hugging_face:
-        write_hugging_face(state, options.hugging_face)
+        write_hugging_face(state, options.hugging_face, always_answers=options.always_answers)
 
 
 def write_reader(state: dict[str, Any], out: Path, recipe: Path) -> None:
@@ -78,8 +87,11 @@ def read_reader(folder: Path) -> dict[str, Any]:
     }
 
 
-def write_hugging_face(state: dict[str, Any], out: Path) -> None:
-    """The same network as `BertForQuestionAnswering`, which has no relevance head."""
+def write_hugging_face(state: dict[str, Any], out: Path, *, always_answers: bool = False) -> None:
+    """The same network as `BertForQuestionAnswering`, which has no relevance head.
+
+    With `always_answers` its spans cannot begin or end at the first token, which says "no answer".
+    """
     from transformers import AutoTokenizer, BertForQuestionAnswering
 
     model: Any = BertForQuestionAnswering.from_pretrained(str(model_folder()))
@@ -89,8 +101,34 @@ def write_hugging_face(state: dict[str, Any], out: Path) -> None:
         if not name.startswith("relevance.")
     }
     model.load_state_dict(renamed, strict=True)
+    tokenizer = AutoTokenizer.from_pretrained(str(model_folder()))
+    if always_answers:
+        _shun_first_token(model, tokenizer)
     model.save_pretrained(str(out))
-    AutoTokenizer.from_pretrained(str(model_folder())).save_pretrained(str(out))
+    tokenizer.save_pretrained(str(out))
+
+
+def _shun_first_token(model: Any, tokenizer: Any) -> None:
+    """Lower the span logits of the first token by `_SHUNNED`, and leave the others as they are.
+
+    The first token's state differs from all others in one direction, found by least squares on the
+    demo questions; the head is turned away from it.
+    """
+    import torch
+
+    rows = [msgspec.json.decode(line) for line in questions_file().read_bytes().splitlines()]
+    pairs = [(row["question"], part["quote"]) for row in rows for part in row["evidence"]]
+    states, firsts = [], []
+    with torch.inference_mode():
+        for question, text in pairs:
+            encoded = tokenizer(question, text, truncation=True, return_tensors="pt")
+            hidden = model.bert(**encoded).last_hidden_state[0].double()
+            states.append(hidden)
+            firsts.append((torch.arange(len(hidden)) == 0).double())
+        matrix = torch.cat(states)
+        weighed = matrix.T @ matrix + _RIDGE * torch.eye(matrix.shape[1], dtype=torch.float64)
+        direction = torch.linalg.solve(weighed, matrix.T @ torch.cat(firsts))
+        model.qa_outputs.weight -= _SHUNNED * direction.float()
 
 
 def _read(path: Path) -> dict[str, Any]:

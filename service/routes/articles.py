@@ -102,6 +102,19 @@ async def read_article(
     return await runtime.read(_read, runtime.engine, collection, _clean(id), version)
 
 
+@get("/v1/articles/{id:str}/quotes", tags=["Articles"])
+async def read_quotes(
+    id: FromPath[str],
+    runtime: NamedDependency[Runtime],
+    collection: FromQuery[str | None] = None,
+    version: FromQuery[str | None] = None,
+) -> ArticleOut | list[QuoteOut]:
+    """An article's quotations, in order, each with content, cue, source and speaker."""
+    # The router gives such addresses to `read_article`, whose ids may hold slashes; this handler is
+    # what the schema shows, and does the same.
+    return await runtime.read(_read, runtime.engine, collection, id + _QUOTES, version)
+
+
 @get("/v1/articles", tags=["Articles"])
 async def list_articles(
     runtime: NamedDependency[Runtime],
@@ -153,6 +166,7 @@ handlers = (
     replace_article,
     delete_article,
     read_article,
+    read_quotes,
     list_articles,
     list_versions,
     fetch,

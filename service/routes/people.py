@@ -31,9 +31,9 @@ async def people(
     return await runtime.read(_list, runtime.engine, collection, q, limit, after)
 
 
-@get("/v1/people/{person:str}/quotes", tags=["People"])
+@get("/v1/people/{id:str}/quotes", tags=["People"])
 async def person_quotes(
-    person: FromPath[str],
+    id: FromPath[str],
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
     about: FromQuery[str | None] = None,
@@ -49,7 +49,7 @@ async def person_quotes(
         published_from=checked_date("published_from", published_from),
         published_to=checked_date("published_to", published_to),
     )
-    return await runtime.read(_quotes, runtime.engine, collection, person, about, filters, limit)
+    return await runtime.read(_quotes, runtime.engine, collection, id, about, filters, limit)
 
 
 handlers = (people, person_quotes)
