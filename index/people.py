@@ -1,50 +1,28 @@
-"""The people that a collection quotes: one person for all names that are certainly theirs.
+"""The people that a collection quotes, and whom a name means among them.
 
-    truth (quotations, change log) --follow--> names with their articles --join--> Person
-
-"Mark Carney", "Mark J. Carney" and, where articles also call him so and nobody else shares it, a
-bare "Carney" are one. Two people of one surname stay two, and a bare surname between them a third
-entry that may be either: nothing is joined without evidence.
+truth (quotations, change log) --follow--> names with their articles --join--> Registry
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from threading import Lock
+from typing import Any
 
 from msgspec import Struct
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from sqlalchemy import select
 
+from index.joining import Named, Person, Words, join
 from index.library import Library
 from index.person_names import agrees, is_same_word, name_words, title_words, words_of
 from index.rows import AnyRow, Collection
 from index.schema import quotations, versions
 
-_MOST_ALIASES = 12
-_LONGEST_TITLE = 4
-"""In words."""
 _LETTERS_A_MISTAKE = 4
 """One wrong letter is forgiven in so many: none in "Lee", one in "Carny", two in "Shienbaum"."""
-
 _FAR = 0.4
 _ONLY_LAST = 0.1
-
-Words = tuple[str, ...]
-
-
-class Person(Struct, frozen=True, kw_only=True):
-    """Somebody whom articles of a collection quote."""
-
-    id: str
-    """Of the name's words: "mark-carney"; the same in every process."""
-    name: str
-    """The fullest name; of several spellings the most frequent."""
-    names: tuple[str, ...]
-    """Every full name that articles use, as `Quote.speaker` has it."""
-    aliases: tuple[str, ...]
-    """What else quotations call the person ("Prime Minister Carney"), the most frequent first."""
-    quotes: int
-    articles: int
+_ROWS_AT_ONCE = 10_000
 
 
 class Match(Struct, frozen=True):
@@ -53,21 +31,6 @@ class Match(Struct, frozen=True):
     people: tuple[Person, ...]
     is_guess: bool = False
     """Whether the name had to be taken for misspelt."""
-
-
-class _Named:
-    """One name with everything that was counted about it."""
-
-    def __init__(self) -> None:
-        self.spellings: Counter[str] = Counter()
-        self.called: Counter[str] = Counter()
-        self.versions: set[int] = set()
-
-    def add(self, other: "_Named") -> None:
-        """Take another name for the same person."""
-        self.spellings += other.spellings
-        self.called += other.called
-        self.versions |= other.versions
 
 
 class People:
@@ -80,7 +43,7 @@ class People:
         self._rows: dict[int, list[tuple[str, str]]] = {}
         """Of each current version: speaker, and what the quotation calls the speaker."""
         self._seq = -1
-        self._registry = Registry(())
+        self._registry = Registry([])
 
     def registry(self) -> "Registry":
         """Everybody as of now: follows the log first."""
@@ -108,26 +71,45 @@ class People:
 
 
 class Registry:
-    """People, and whom a name means among them."""
+    """People, and whom a name means among them. Single people are made up when they are met."""
 
-    def __init__(self, people: Sequence[Person]) -> None:
-        self.people = tuple(people)
-        """The most quoted first."""
-        self._by_id = {person.id: person for person in self.people}
-        self._words = [(tuple(name_words(p.name)) or tuple(words_of(p.name)), p) for p in people]
-        self._by_last: dict[str, list[Person]] = {}
-        for words, person in self._words:
-            if words:
-                self._by_last.setdefault(words[-1], []).append(person)
-        self._by_name = {name: person for person in self.people for name in person.names}
+    def __init__(self, named: Sequence[Named]) -> None:
+        self._named = named
+        self._people: dict[int, Person] = {}
+        self._by_id = {found.id: number for number, found in enumerate(named)}
+        self._by_speaker: dict[str, int] = {}
+        self._by_form: dict[Words, int] = {}
+        self._by_word: dict[str, list[int]] = {}
+        self._by_last: dict[str, list[int]] = {}
+        for number, found in enumerate(named):
+            self._by_speaker.update(dict.fromkeys(found.spellings, number))
+            self._by_form.update(dict.fromkeys(found.forms, number))
+            self._by_last.setdefault(found.words[-1], []).append(number)
+            for word in {word for form in found.forms for word in form}:
+                self._by_word.setdefault(word, []).append(number)
+
+    def __len__(self) -> int:
+        """How many people there are."""
+        return len(self._named)
+
+    @property
+    def people(self) -> list[Person]:
+        """Everybody, the most quoted first."""
+        return self.page(0, len(self))
+
+    def page(self, first: int, count: int) -> list[Person]:
+        """Some of them, in the same order."""
+        return [self._person(number) for number in range(len(self))[first : first + count]]
 
     def get(self, id: str) -> Person | None:
         """The person of that id."""
-        return self._by_id.get(id)
+        number = self._by_id.get(id)
+        return None if number is None else self._person(number)
 
     def speaking(self, speaker: str) -> Person | None:
         """Whom an article's `Quote.speaker` is."""
-        return self._by_name.get(speaker)
+        number = self._by_speaker.get(speaker)
+        return None if number is None else self._person(number)
 
     def named(self, asked: str) -> Match:
         """Whom a name may mean: one person, several who share it, or nobody.
@@ -135,50 +117,66 @@ class Registry:
         Titles tell people of one surname apart where quotations use them ("Judge Lindqvist"). A
         name that nobody bears is taken for misspelt where only one is that near.
         """
-        words = name_words(asked)
+        words = tuple(name_words(asked))
         if not words:
             return Match(())
-        found = self._bearing(words)
+        found = [self._person(number) for number in self._bearing(words)]
         titles = title_words(asked)
         if len(found) > 1 and titles:
             found = [person for person in found if _is_called(person, titles)] or found
         if found:
             return Match(tuple(found))
         near = self._near(words)
-        return Match(tuple(near), is_guess=True) if len(near) == 1 else Match(())
+        return Match((self._person(near[0]),), is_guess=True) if len(near) == 1 else Match(())
 
     def nearest(self, asked: str, k: int = 3) -> list[Person]:
         """The people whose names are spelt most alike, the likest first; nobody far off."""
-        words = name_words(asked) or words_of(asked)
-        scored = sorted(
-            (_likeness(words, own), -person.quotes, n)
-            for n, (own, person) in enumerate(self._words)
-            if own and words
-        )
-        return [self._words[n][1] for distance, _, n in scored[:k] if distance <= _FAR]
+        words = tuple(name_words(asked)) or tuple(words_of(asked))
+        if not words:
+            return []
+        best: dict[int, float] = {}
+        wholes = {form: " ".join(form) for form in self._by_form}
+        for _, distance, form in _alike(" ".join(words), wholes, _FAR, k):
+            number = self._by_form[form]
+            best[number] = min(distance, best.get(number, 1.0))
+        lasts = {word: word for word in self._by_last}
+        for _, distance, word in _alike(words[-1], lasts, _FAR - _ONLY_LAST, k):
+            for number in self._by_last[word]:
+                best[number] = min(distance + _ONLY_LAST, best.get(number, 1.0))
+        ranked = sorted(best, key=lambda number: (best[number], number))
+        return [self._person(number) for number in ranked[:k]]
 
-    def _bearing(self, words: Sequence[str]) -> list[Person]:
+    def _person(self, number: int) -> Person:
+        person = self._people.get(number)
+        if person is None:
+            person = self._people[number] = self._named[number].person()
+        return person
+
+    def _bearing(self, words: Words) -> list[int]:
         """Whose names hold the words in order; of a single word, the surname first."""
         if len(words) == 1 and words[0] in self._by_last:
             return self._by_last[words[0]]
-        exact = [person for own, person in self._words if own == tuple(words)]
-        return exact or [person for own, person in self._words if agrees(words, own)]
+        exact = self._by_form.get(words)
+        if exact is not None:
+            return [exact]
+        rarest = min(
+            (self._by_word.get(word, []) for word in words if len(word) > 1), key=len, default=[]
+        )
+        return [n for n in rarest if any(agrees(words, form) for form in self._named[n].forms)]
 
-    def _near(self, words: Sequence[str]) -> list[Person]:
+    def _near(self, words: Words) -> list[int]:
+        """Whose names are the words with a few letters wrong."""
+        mistakes = len(words[-1]) // _LETTERS_A_MISTAKE
+        lasts = process.extract(
+            words[-1], list(self._by_last), scorer=OSA.distance, score_cutoff=mistakes, limit=None
+        )
         return [
-            person
-            for own, person in self._words
-            if _are_alike(words, own) or (len(words) == 1 and _are_alike(words, own[-1:]))
+            number
+            for last, _, _ in lasts
+            if last[0] == words[-1][0]
+            for number in self._by_last[last]
+            if len(words) == 1 or any(_are_alike(words, form) for form in self._named[number].forms)
         ]
-
-
-def join(rows: dict[int, list[tuple[str, str]]]) -> list[Person]:
-    """People from the quotations of each version: speaker, and what it is called there."""
-    named = _counted(rows)
-    _join_full_names(named)
-    _join_surnames(named)
-    people = [_person(words, found) for words, found in named.items()]
-    return sorted(people, key=lambda person: (-person.quotes, person.id))
 
 
 def _read(
@@ -196,8 +194,9 @@ def _read(
             yield from map(_spoken, connection.execute(statement))
             return
         keys = sorted(changed)
-        for start in range(0, len(keys), 10_000):
-            part = statement.where(quotations.c.version_pk.in_(keys[start : start + 10_000]))
+        for start in range(0, len(keys), _ROWS_AT_ONCE):
+            some = keys[start : start + _ROWS_AT_ONCE]
+            part = statement.where(quotations.c.version_pk.in_(some))
             yield from map(_spoken, connection.execute(part))
 
 
@@ -205,85 +204,12 @@ def _spoken(row: AnyRow) -> tuple[int, str, str]:
     return row.version_pk, row.speaker, row.called
 
 
-def _counted(rows: dict[int, list[tuple[str, str]]]) -> dict[Words, _Named]:
-    named: dict[Words, _Named] = {}
-    for version_pk, spoken in rows.items():
-        for speaker, called in spoken:
-            words = tuple(name_words(speaker)) or tuple(words_of(speaker))
-            if words:
-                found = named.setdefault(words, _Named())
-                found.spellings[speaker] += 1
-                found.called[called] += 1
-                found.versions.add(version_pk)
-    return named
-
-
-def _join_full_names(named: dict[Words, _Named]) -> None:
-    """Join "Donald Trump" with "Donald J. Trump", unless there is a "Donald B. Trump" too."""
-    alike: dict[tuple[str, str], list[Words]] = {}
-    for words in named:
-        if len(words) > 1:
-            alike.setdefault((words[0], words[-1]), []).append(words)
-    for forms in alike.values():
-        longer = [words for words in forms if len(words) > 2]
-        if len(forms) > 1 and all(_agree(one, longer[0]) for one in longer):
-            whole = max(forms, key=lambda words: (sum(map(len, words)), words))
-            for words in forms:
-                if words != whole:
-                    named[whole].add(named.pop(words))
-
-
-def _agree(one: Words, other: Words) -> bool:
-    return len(one) == len(other) and all(map(is_same_word, one, other))
-
-
-def _join_surnames(named: dict[Words, _Named]) -> None:
-    """Join a bare surname with the only one who bears it and is called by it elsewhere."""
-    bearing: dict[str, list[Words]] = {}
-    for words in named:
-        if len(words) > 1:
-            bearing.setdefault(words[-1], []).append(words)
-    for words in [words for words in named if len(words) == 1]:
-        bearers = bearing.get(words[0], [])
-        if len(bearers) == 1 and _is_called_so(named[bearers[0]], words):
-            named[bearers[0]].add(named.pop(words))
-
-
-def _is_called_so(found: _Named, words: Words) -> bool:
-    return any(tuple(name_words(called)) == words for called in found.called)
-
-
-def _person(words: Words, found: _Named) -> Person:
-    def rank(pair: tuple[str, int]) -> tuple[bool, int, int, str]:
-        """First with all its words, then with the fewest others, then the usual one."""
-        spelling, count = pair
-        return tuple(name_words(spelling)) == words, -len(spelling.split()), count, spelling
-
-    name = max(found.spellings.items(), key=rank)[0]
-    return Person(
-        id="-".join(words),
-        name=name,
-        names=tuple(sorted(found.spellings)),
-        aliases=tuple(_aliases(words, name, found))[:_MOST_ALIASES],
-        quotes=sum(found.spellings.values()),
-        articles=len(found.versions),
+def _alike(asked: str, names: dict[Any, str], far: float, k: int) -> list[tuple[str, float, Any]]:
+    """The names spelt most alike: name, distance between 0 and 1, key."""
+    found: list[tuple[str, float, Any]] = process.extract(
+        asked, names, scorer=OSA.normalized_distance, score_cutoff=far, limit=k
     )
-
-
-def _aliases(words: Words, name: str, found: _Named) -> Iterator[str]:
-    """What else names the person, the most frequent first: not "she", "the mayor", or a clause."""
-    counted: Counter[str] = Counter()
-    for called, count in (found.called + found.spellings).items():
-        for part in called.split(","):
-            own = words_of(part)
-            if words[-1] in own and len(own) <= len(words) + _LONGEST_TITLE:
-                counted[" ".join(part.split())] += count
-    known = {tuple(words_of(name))}
-    for alias, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])):
-        own_words = tuple(words_of(alias))
-        if own_words not in known:
-            known.add(own_words)
-            yield alias
+    return found
 
 
 def _is_called(person: Person, titles: Iterable[str]) -> bool:
@@ -291,7 +217,7 @@ def _is_called(person: Person, titles: Iterable[str]) -> bool:
     return known.issuperset(titles)
 
 
-def _are_alike(asked: Sequence[str], name: Sequence[str]) -> bool:
+def _are_alike(asked: Words, name: Words) -> bool:
     return len(asked) == len(name) and all(map(_is_alike, asked, name))
 
 
@@ -299,10 +225,3 @@ def _is_alike(asked: str, word: str) -> bool:
     if is_same_word(asked, word):
         return True
     return asked[0] == word[0] and OSA.distance(asked, word) <= len(asked) // _LETTERS_A_MISTAKE
-
-
-def _likeness(asked: Sequence[str], name: Sequence[str]) -> float:
-    """How far two names are apart, 0 to 1: as wholes, or by their last words alone."""
-    whole = float(OSA.normalized_distance(" ".join(asked), " ".join(name)))
-    last = float(OSA.normalized_distance(asked[-1], name[-1]))
-    return min(whole, last + _ONLY_LAST)

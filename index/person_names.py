@@ -23,7 +23,8 @@ def words_of(text: str) -> list[str]:
     """The words in lower case, without accents, possessive endings and punctuation."""
     folded = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
     plain = "".join(c for c in folded if not unicodedata.combining(c))
-    return [word.removesuffix("'s").strip("'-") for word in _WORD.findall(plain)]
+    words = (word.removesuffix("'s").strip("'-") for word in _WORD.findall(plain))
+    return [word for word in words if word]
 
 
 def name_words(text: str) -> list[str]:

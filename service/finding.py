@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from index.people import Person
+from index.joining import Person
 from index.records import Span
 from index.search import Found, search
 from index.touched import touched_sentences

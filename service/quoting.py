@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from index.errors import InvalidFieldError, NotFoundError
+from index.joining import Person
 from index.library import Library
-from index.people import Person, Registry
+from index.people import Registry
 from index.records import Article, Filters, Query, Quote, Span
 from index.rows import Collection
 from index.touched import touched_sentences
@@ -44,15 +45,16 @@ def list_people(
     registry: Registry, name: str | None = None, *, limit: int = 100, after: int = 0
 ) -> PeopleList:
     """The people quoted, the most quoted first; with `name`, those whom it may mean."""
-    people: Sequence[Person] = registry.people
-    if name is not None:
-        people = registry.named(name).people or registry.nearest(name, limit)
-    shown = people[after : after + limit]
+    if name is None:
+        total, shown = len(registry), registry.page(after, limit)
+    else:
+        found = registry.named(name).people or registry.nearest(name, limit)
+        total, shown = len(found), list(found[after : after + limit])
     end = after + len(shown)
     return PeopleList(
         people=[person_out(person) for person in shown],
-        total=len(people),
-        next=end if end < len(people) else None,
+        total=total,
+        next=end if end < total else None,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 
 from index.collections import OpenCollection
-from index.people import Person
+from index.joining import Person
 from index.records import Article
 from index.search import Found
 from service.citations import viewer_link

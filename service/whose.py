@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from index.collections import OpenCollection
-from index.people import Match, Person
+from index.joining import Person
+from index.people import Match
 from index.person_names import name_words, title_words, words_of
 from service.readers import Candidate
 from service.speakers import is_introduced
