@@ -106,7 +106,7 @@ def join(rows: Mapping[int, Sequence[tuple[str, str]]]) -> list[Named]:
     return sorted(named.values(), key=lambda found: (-found.spellings.total(), found.words))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
 def name_words_of(name: str) -> Words:
     """The words that tell people apart; of a mere title all its words."""
     return tuple(name_words(name)) or tuple(words_of(name))
