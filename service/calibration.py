@@ -19,7 +19,7 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import NDArray
 
-from index.errors import SettingsError
+from index.errors import SettingsError, StoreError
 from index.files import write_durably
 from service.readers import Candidate
 
@@ -127,5 +127,13 @@ def load(path: Path, subject: Subject) -> Calibration | None:
 
 
 def save(path: Path, calibration: Calibration) -> None:
-    """Write it whole or not at all."""
+    """Write it whole or not at all; the data folder is made where there is none yet.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as exc:
+        raise StoreError(f"{path.parent}: cannot be created: {exc.strerror or exc}") from exc
     write_durably(path, msgspec.json.format(msgspec.json.encode(calibration), indent=1))

@@ -117,7 +117,7 @@ def _shun_first_token(model: Any, tokenizer: Any) -> None:
     import torch
 
     rows = [msgspec.json.decode(line) for line in questions_file().read_bytes().splitlines()]
-    pairs = [(row["question"], part["quote"]) for row in rows[:100] for part in row["evidence"]]
+    pairs = [(row["question"], part["quote"]) for row in rows[:50] for part in row["evidence"]]
     states, firsts = [], []
     with torch.inference_mode():
         for question, text in pairs:

@@ -176,7 +176,6 @@ def test_a_server_that_is_not_there_is_recorded_with_every_question(tmp_path: Pa
 def test_calibration_is_written_used_and_measured(
     tmp_path: Path, data: Path, libraries: Path
 ) -> None:
-    data.mkdir()
     fitted = _eval(data, "calibrate", str(DEMO), "--out", str(tmp_path / "own"), *_at(libraries))
     assert fitted.exit_code == 0, fitted.output
     assert json.loads((data / CALIBRATION).read_text())["questions"] == 199

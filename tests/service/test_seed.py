@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from eval.sets import load as load_questions
 from index.records import Article
@@ -30,6 +31,15 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     made.open()
     (outcome,) = made.ingester.add(made.collection(None), read_paths([_SEEDS]))
     assert outcome.status == "added"
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def plain(engine: Engine) -> Iterator[Engine]:
+    """The same library, read without the trained network."""
+    made = Engine(structs.replace(engine.settings, reader="sentence"))
+    made.open()
     yield made
     made.close()
 
@@ -80,15 +90,18 @@ def test_what_the_article_does_not_say_is_refused_with_a_reason(
 
 
 def test_two_hundred_questions_keep_the_law_and_leave_the_furniture_alone(
-    engine: Engine, article: Article
+    engine: Engine, plain: Engine, article: Article
 ) -> None:
     own = "subscribe email newsletter archive access reading latest posts sent continue".split()
     questions = [case.question for case in load_questions(questions_file()).cases]
     questions += [f"What about {word}?" for word in own] + [f"{word} full {word}" for word in own]
     assert len(questions) >= 200
 
-    for question in questions:
-        for citation in _ask(engine, question).citations:
+    # The reader that needs no network answers them all, the trained one a part of them.
+    asked = [(plain, question) for question in questions]
+    asked += [(engine, question) for question in questions[::4]]
+    for answering, question in asked:
+        for citation in _ask(answering, question).citations:
             quoted = article.text[citation.start : citation.end]
             assert quoted == citation.quote
             assert hashlib.sha256(quoted.encode()).hexdigest() == citation.sha256
