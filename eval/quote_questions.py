@@ -19,6 +19,7 @@ import tempfile
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,11 @@ from service.engine import Engine
 from service.settings import load
 from service.wire import Answer, AskRequest
 
-_FULL_NAME = re.compile(r"\b[A-Z][a-zà-ÿ’'-]+(?:\s[A-Z]\.?)?\s[A-Z][A-Za-zà-ÿ’'-]+\b")
-_NAME = re.compile(r"\b[A-Z][A-Za-zà-ÿ’'-]+\b")
+_NO_NAME = "He|She|They|We|I|It|You|His|Her|Their|Who|One|Some|Many|Both|The"
+_FULL_NAME = re.compile(
+    rf"\b(?!(?:{_NO_NAME})\b)[A-Z][a-zà-ÿ’'-]+(?:\s[A-Z]\.?)?\s[A-Z][A-Za-zà-ÿ’'-]+\b"
+)
+_NAME = re.compile(rf"\b(?!(?:{_NO_NAME})\b)[A-Z][A-Za-zà-ÿ’'-]+\b")
 _TOPIC_WORD = re.compile(r"\b[a-zà-ÿ]{5,}\b")
 _STEM = 5
 """Words that begin with the same letters are held to be the same."""
@@ -51,11 +55,8 @@ class Said(Struct, frozen=True):
     surname: str | None
     words: tuple[str, ...]
     """Words of the content that may be a topic."""
-
-    @property
-    def stems(self) -> frozenset[str]:
-        """The words as they are compared."""
-        return frozenset(word[:_STEM] for word in self.words)
+    stems: frozenset[str]
+    """The same as they are compared."""
 
 
 class Asked(Struct, frozen=True):
@@ -77,11 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Make the questions, ask them, print what came of them."""
     options = _parser().parse_args(arguments)
     corpus = read(options.data / "polnear" / f"{options.split}.jsonl.gz")
-    asked = random.Random(options.seed).sample  # noqa: S311
-    questions = list(make_questions(corpus))
-    refusals = list(make_refusals(corpus))
-    questions = asked(questions, min(options.questions, len(questions)))
-    refusals = asked(refusals, min(options.refusals, len(refusals)))
+    random.Random(options.seed).shuffle(corpus.said)  # noqa: S311
+    questions = list(islice(make_questions(corpus), options.questions))
+    refusals = list(islice(make_refusals(corpus), options.refusals))
     with tempfile.TemporaryDirectory() as folder:
         engine = Engine(load({}, data=folder, reader="sentence"))
         for _ in engine.ingester.add(
@@ -125,12 +124,14 @@ def _said(row: dict[str, Any], attribution: dict[str, Any]) -> Said:
     source = " ".join(part["text"] for part in attribution["source"])
     content = " ".join(part["text"] for part in attribution["content"])
     spans = tuple((part["start"], part["end"]) for part in attribution["content"])
-    return Said(row["id"], spans, *_named(source, row["text"]), tuple(_TOPIC_WORD.findall(content)))
+    words = tuple(_TOPIC_WORD.findall(content))
+    stems = frozenset(word[:_STEM] for word in words)
+    return Said(row["id"], spans, *_named(source, row["text"]), words, stems)
 
 
 def _named(source: str, text: str) -> tuple[str | None, str | None]:
     """The fullest name of a source in its article, and its last word."""
-    found = _FULL_NAME.findall(source)
+    found = [name for name in _FULL_NAME.findall(source) if name_words(name)]
     if found:
         return found[0], name_words(found[0])[-1]
     names = [word for word in _NAME.findall(source) if name_words(word)]
@@ -157,23 +158,28 @@ def make_refusals(corpus: Corpus) -> Iterator[Asked]:
     """People whom an article names, about what somebody else says in it."""
     rarity = _rarity(corpus)
     speakers = {said.surname for said in corpus.said if said.surname}
-    texts = {document.id: document.text for document in corpus.documents}
+    texts = {document.id: document.text.casefold() for document in corpus.documents}
+    named = {document.id: _FULL_NAME.findall(document.text) for document in corpus.documents}
     for said in corpus.said:
         topic = _topic(said, rarity)
         if said.surname is None or len(topic) < 2:
             continue
         stems = {word[:_STEM] for word in topic}
-        for name in sorted(set(_FULL_NAME.findall(texts[said.article]))):
+        near = [s for s in corpus.said if stems & s.stems]
+        for name in sorted(set(named[said.article])):
             own = name_words(name)
             if len(own) < 2 or own[-1] == said.surname or own[-1] not in speakers:
                 continue
-            theirs = (
-                s
-                for s in corpus.said
-                if s.surname in (None, own[-1]) and own[-1] in texts[s.article].casefold()
-            )
-            if not any(stems & s.stems for s in theirs):
+            if not any(_may_be(s, own[-1], texts) for s in near):
                 yield Asked(f"what did {name} say about {' and '.join(topic)}", name)
+                break
+
+
+def _may_be(said: Said, surname: str, texts: dict[str, str]) -> bool:
+    """Whether an attribution is, or may be, of somebody of that name: "he", in such an article."""
+    if said.surname is None:
+        return surname in texts[said.article]
+    return said.surname == surname
 
 
 def _rarity(corpus: Corpus) -> Counter[str]:
