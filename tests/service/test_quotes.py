@@ -3,11 +3,12 @@
 import csv
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from litestar.testing import TestClient
 
 from service.cli import main
@@ -216,12 +217,18 @@ def shell(tmp_path: Path) -> list[str]:
     article = tmp_path / "treaty.txt"
     article.write_text(_ARTICLES["treaty"][2], encoding="utf-8")
     options = ["--data", str(tmp_path / "data"), "--config", str(config)]
-    assert CliRunner().invoke(main, [*options, "add", str(article)]).exit_code == 0
+    _run(*options, "add", str(article))
     return options
 
 
+def _invoke(*arguments: str) -> Result:
+    """A command as a user without settings in the environment gives it."""
+    own = dict.fromkeys(name for name in os.environ if name.startswith("DATELINE_"))
+    return CliRunner().invoke(main, arguments, env=own)
+
+
 def _run(*arguments: str) -> str:
-    result = CliRunner().invoke(main, arguments)
+    result = _invoke(*arguments)
     assert result.exit_code == 0, result.output
     return result.stdout
 
@@ -246,7 +253,7 @@ def test_quotations_in_the_shell(shell: list[str]) -> None:
     [["--about", "x"], ["--by", "Carney", "--article", "treaty"], ["--by", "Nobody Atall"]],
 )
 def test_what_cannot_be_shown_says_why(shell: list[str], arguments: list[str]) -> None:
-    result = CliRunner().invoke(main, [*shell, "quotes", *arguments])
+    result = _invoke(*shell, "quotes", *arguments)
 
     assert result.exit_code != 0
     assert "Error" in result.output
