@@ -158,8 +158,8 @@ def make_refusals(corpus: Corpus) -> Iterator[Asked]:
     """People whom an article names, about what somebody else says in it."""
     rarity = _rarity(corpus)
     speakers = {said.surname for said in corpus.said if said.surname}
-    texts = {document.id: document.text.casefold() for document in corpus.documents}
-    named = {document.id: _FULL_NAME.findall(document.text) for document in corpus.documents}
+    texts = {document.id or "": document.text.casefold() for document in corpus.documents}
+    named = {document.id or "": _FULL_NAME.findall(document.text) for document in corpus.documents}
     for said in corpus.said:
         topic = _topic(said, rarity)
         if said.surname is None or len(topic) < 2:
