@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, select,
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from index.errors import StoreError
+from index.files import make_data_folder
 from index.schema import SCHEMA_VERSION, counters, facts, metadata
 
 _log = logging.getLogger(__name__)
@@ -27,10 +28,7 @@ class Database:
             StoreError: the file cannot be opened or written, or is of a newer Dateline.
         """
         self.path = path
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as exc:
-            raise StoreError(f"{path.parent}: cannot be created: {exc.strerror or exc}") from exc
+        make_data_folder(path.parent)
         self._readers = _engine(path, begin="BEGIN")
         # The lock is taken at the start: a reader that turns writer halfway would fail instead.
         self._writers = _engine(path, begin="BEGIN IMMEDIATE")

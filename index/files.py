@@ -6,6 +6,18 @@ from pathlib import Path
 from index.errors import StoreError
 
 
+def make_data_folder(folder: Path) -> None:
+    """Make a folder for articles, nobody else's to read, unless it is there.
+
+    Raises:
+        StoreError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as exc:
+        raise StoreError(f"{folder}: cannot be created: {exc.strerror or exc}") from exc
+
+
 def write_durably(path: Path, data: bytes | memoryview) -> None:
     """Write a file so that a crash leaves the old one or the new one, whole.
 

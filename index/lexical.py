@@ -28,7 +28,7 @@ from index.locks import file_lock
 from index.log import LogEntry
 from index.records import Filters
 from index.rows import Collection
-from index.touched import touched_sentences
+from index.touched import touching_quotes
 from index.writing import Change
 
 _log = logging.getLogger(__name__)
@@ -297,13 +297,8 @@ def _document(located: Located) -> Any:
 
 def _speakers(located: Located) -> set[str]:
     """Whose quotations the passage touches."""
-    article = located.article
-    touched = ((quote, touched_sentences(article.sentences, quote)) for quote in article.quotes)
-    return {
-        quote.speaker
-        for quote, (first, last) in touched
-        if quote.speaker and first <= located.last_sentence and located.first_sentence <= last
-    }
+    touching = touching_quotes(located.article, located.first_sentence, located.last_sentence)
+    return {quote.speaker for _, quote in touching if quote.speaker}
 
 
 def _any_of(schema: Any, field: str, values: list[str]) -> Any:

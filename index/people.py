@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from sqlalchemy import select
 
-from index.joining import Named, Person, Words, join
+from index.joining import Named, Person, Words, join, name_words_of
 from index.library import Library
 from index.person_names import agrees, is_same_word, name_words, title_words, words_of
 from index.rows import AnyRow, Collection
@@ -131,7 +131,7 @@ class Registry:
 
     def nearest(self, asked: str, k: int = 3) -> list[Person]:
         """The people whose names are spelt most alike, the likest first; nobody far off."""
-        words = tuple(name_words(asked)) or tuple(words_of(asked))
+        words = name_words_of(asked)
         if not words:
             return []
         best: dict[int, float] = {}

@@ -1,9 +1,9 @@
-"""Which sentences a quotation touches."""
+"""Which sentences a quotation touches, and which quotations touch sentences."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from index.records import Quote, Span
+from index.records import Article, Quote, Span
 
 
 def touched_sentences(sentences: Sequence[Span], quote: Quote) -> tuple[int, int]:
@@ -20,6 +20,14 @@ def touched_sentences(sentences: Sequence[Span], quote: Quote) -> tuple[int, int
     around = [number for number in (last, first) if 0 <= number < len(sentences)]
     nearest = min(around, key=lambda number: abs(sentences[number].start - start))
     return nearest, nearest
+
+
+def touching_quotes(article: Article, first: int, last: int) -> Iterator[tuple[int, Quote]]:
+    """Yield the quotations that touch the sentences from `first` to `last`, with their numbers."""
+    for number, quote in enumerate(article.quotes):
+        begins, ends = touched_sentences(article.sentences, quote)
+        if begins <= last and first <= ends:
+            yield number, quote
 
 
 def _start(span: Span) -> int:

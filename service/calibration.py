@@ -19,8 +19,8 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import NDArray
 
-from index.errors import SettingsError, StoreError
-from index.files import write_durably
+from index.errors import SettingsError
+from index.files import make_data_folder, write_durably
 from service.readers import Candidate
 
 FILE = "calibration.json"
@@ -132,8 +132,5 @@ def save(path: Path, calibration: Calibration) -> None:
     Raises:
         StoreError: it cannot be written.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as exc:
-        raise StoreError(f"{path.parent}: cannot be created: {exc.strerror or exc}") from exc
+    make_data_folder(path.parent)
     write_durably(path, msgspec.json.format(msgspec.json.encode(calibration), indent=1))

@@ -8,7 +8,7 @@ from msgspec import structs
 from index.joining import Person
 from index.records import Span
 from index.search import Found, search
-from index.touched import touched_sentences
+from index.touched import touching_quotes
 from service.answering import Stopwatch, to_query
 from service.citations import utf16_offsets, viewer_link
 from service.engine import Engine
@@ -66,10 +66,11 @@ def _speakers(engine: Engine, request: SearchRequest, found: Sequence[Found]) ->
     quoted: dict[tuple[int, int], Person] = {}
     for item in found:
         located = item.located
-        for number, quote in enumerate(located.article.quotes):
+        for number, quote in touching_quotes(
+            located.article, located.first_sentence, located.last_sentence
+        ):
             person = registry.speaking(quote.speaker) if quote.speaker else None
-            first, last = touched_sentences(located.article.sentences, quote)
-            if person and first <= located.last_sentence and located.first_sentence <= last:
+            if person:
                 quoted[located.version_pk, number] = person
     counted = Counter(person.id for person in quoted.values())
     names = {person.id: person.name for person in quoted.values()}

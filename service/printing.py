@@ -23,7 +23,7 @@ _WIDE = 60
 def print_answer(answer: Answer, *, as_json: bool) -> None:
     """Quotes as blocks, highlighted words in bold, then one line for each source."""
     if as_json:
-        _print_json(answer)
+        print_json(answer)
         return
     if answer.status != "answered":
         click.echo(answer.text)
@@ -38,12 +38,17 @@ def _print_item(item: AnswerItem, citations: dict[int, Citation]) -> None:
         cue = f" ({item.speaker.cue})" if item.speaker.cue else ""
         click.secho(f"{item.speaker.name}{cue}", bold=True)
     first = citations[item.citations[0]]
-    for line in _marked(item, first).splitlines():
-        if line.strip():
-            click.echo(click.style(_BAR, fg="cyan") + line)
+    print_block(_marked(item, first))
     for number in item.citations:
         click.secho(f"  [{number}] {_source_line(citations[number])}", dim=True)
     click.echo()
+
+
+def print_block(words: str) -> None:
+    """Quoted words beside a bar, without empty lines."""
+    for line in words.splitlines():
+        if line.strip():
+            click.echo(click.style(_BAR, fg="cyan") + line)
 
 
 def _marked(item: AnswerItem, citation: Citation) -> str:
@@ -66,7 +71,7 @@ def _source_line(citation: Citation) -> str:
 def print_found(found: SearchAnswer, *, as_json: bool) -> None:
     """Passages with the scores of each stage."""
     if as_json:
-        _print_json(found)
+        print_json(found)
         return
     for number, item in enumerate(found.passages, start=1):
         scores = item.scores
@@ -82,7 +87,7 @@ def print_found(found: SearchAnswer, *, as_json: bool) -> None:
 def print_articles(found: Sequence[ArticleSummary], total: int, *, as_json: bool) -> None:
     """A line for each article."""
     if as_json:
-        _print_json(list(found))
+        print_json(list(found))
         return
     for article in found:
         date = (article.published or "unknown")[:10]
@@ -94,7 +99,7 @@ def print_articles(found: Sequence[ArticleSummary], total: int, *, as_json: bool
 def print_article(article: Article, versions: Sequence[VersionSummary], *, as_json: bool) -> None:
     """An article's metadata and text; furniture is dimmed."""
     if as_json:
-        _print_json({"article": article, "versions": list(versions)})
+        print_json({"article": article, "versions": list(versions)})
         return
     for name in ("title", "source", "published", "url", "language", "format", "origin"):
         value = getattr(article, name)
@@ -121,7 +126,7 @@ def _print_text(article: Article) -> None:
 def print_settings(settings: Sequence[tuple[str, str, str]], *, as_json: bool) -> None:
     """Every setting: name, value, meaning."""
     if as_json:
-        _print_json({name: value for name, value, _ in settings})
+        print_json({name: value for name, value, _ in settings})
         return
     width = max(len(name) for name, _, _ in settings)
     for name, value, meaning in settings:
@@ -131,7 +136,7 @@ def print_settings(settings: Sequence[tuple[str, str, str]], *, as_json: bool) -
 def print_findings(findings: Sequence[Any], *, as_json: bool) -> None:
     """What the doctor looked at and found."""
     if as_json:
-        _print_json(list(findings))
+        print_json(list(findings))
         return
     for finding in findings:
         state = (
@@ -141,7 +146,8 @@ def print_findings(findings: Sequence[Any], *, as_json: bool) -> None:
         click.echo(f"{state:8}  {finding.what}: {finding.detail}{repaired}")
 
 
-def _print_json(value: object) -> None:
+def print_json(value: object) -> None:
+    """A value for programs."""
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
-import msgspec
 from msgspec import Struct
 
 from index.library import Library
 from index.people import People
 from index.records import Filters
+from service.printing import print_block, print_json
 from service.quoting import (
     find_person,
     list_people,
@@ -30,7 +30,6 @@ _HEADER = (
     *("speaker", "quote", "form", "confidence", "cue", "source"),
     *("article", "outlet", "published", "start", "end"),
 )
-_BAR = "│ "
 
 
 class Wanted(Struct, frozen=True, kw_only=True):
@@ -105,7 +104,7 @@ def _row(
 
 def _print(value: object, rows: Sequence[dict[str, Any]], wanted: Wanted) -> None:
     if wanted.as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+        print_json(value)
     elif wanted.as_csv:
         _print_csv(_HEADER, rows)
     else:
@@ -117,9 +116,7 @@ def _print(value: object, rows: Sequence[dict[str, Any]], wanted: Wanted) -> Non
 def _print_row(row: dict[str, Any]) -> None:
     click.secho(row["speaker"] or row["source"] or "speaker unknown", bold=True, nl=False)
     click.secho(f"  {row['cue']}  {row['form']}, {row['confidence']:.2f}", dim=True)
-    for line in str(row["quote"]).splitlines():
-        if line.strip():
-            click.echo(click.style(_BAR, fg="cyan") + line)
+    print_block(str(row["quote"]))
     date = str(row["published"])[:10] or "date unknown"
     outlet = row["outlet"] or "outlet unknown"
     place = f"{row['article']}:{row['start']}-{row['end']}"
@@ -128,7 +125,7 @@ def _print_row(row: dict[str, Any]) -> None:
 
 def _print_people(found: PeopleList, wanted: Wanted) -> None:
     if wanted.as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        print_json(found)
         return
     rows = [
         {

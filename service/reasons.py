@@ -13,6 +13,7 @@ from service.readers import Candidate
 from service.readers.words import Weighed
 from service.speakers import mentions
 from service.understand import Kind, Question
+from service.whose import is_in_articles
 from service.wire import AskRequest, Choice
 
 # Less of the question's weight than this in the best passages: the articles are about other things.
@@ -61,14 +62,14 @@ def _speaker_reason(
     if candidates or question.speakers:
         return _other_topics(question, opened)
     named = any(mentions(item.hit.passage.text, speaker) for item in found)
-    if named or (opened.lexical.search(speaker, 1)[1].size and _is_known(speaker, opened)):
+    if named or (opened.lexical.search(speaker, 1)[1].size and is_in_articles(speaker, opened)):
         return Reason("speaker_not_quoted", {"speaker": speaker})
     return _unknown(question, opened)
 
 
 def which_of(question: Question, people: Sequence[Person], opened: OpenCollection) -> Reason:
     """The question back, whom of several people of one name it means."""
-    choices = people_to_choose(question, people[:_MOST_CHOICES], opened)
+    choices = people_to_choose(question, people, opened)
     names = ", ".join(choice.name for choice in choices)
     return Reason(
         "which_speaker", {"speaker": question.speaker or "", "names": names}, tuple(choices)
@@ -78,8 +79,8 @@ def which_of(question: Question, people: Sequence[Person], opened: OpenCollectio
 def people_to_choose(
     question: Question, people: Sequence[Person], opened: OpenCollection
 ) -> list[Choice]:
-    """People to ask about instead, each with the newest article that quotes them."""
-    return [_choice(question, person, opened) for person in people]
+    """The first few people to ask about instead, each with the newest article that quotes them."""
+    return [_choice(question, person, opened) for person in people[:_MOST_CHOICES]]
 
 
 def _choice(question: Question, person: Person, opened: OpenCollection) -> Choice:
@@ -135,12 +136,6 @@ def _unknown(question: Question, opened: OpenCollection) -> Reason:
     values = {"speaker": speaker, "nearest": ", ".join(person.name for person in near)}
     choices = people_to_choose(question, near, opened)
     return Reason("unknown_speaker", values, tuple(choices), "unknown_speaker_nearest")
-
-
-def _is_known(speaker: str, opened: OpenCollection) -> bool:
-    """Whether the last part of the name occurs anywhere in the articles."""
-    terms = opened.lexical.terms(speaker)
-    return bool(terms) and opened.lexical.document_frequency(terms[-1]) > 0
 
 
 def _is_relevant(found: Sequence[Found], weighed: Weighed) -> bool:

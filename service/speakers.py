@@ -2,6 +2,7 @@
 
 import re
 
+from index.joining import name_words_of
 from index.person_names import agrees, name_words, words_of
 from index.records import Article, Quote
 from service.understand import Kind, Question
@@ -41,7 +42,7 @@ def is_same_person(one: str, other: str) -> bool:
 
 def mentions(text: str, person: str) -> bool:
     """Whether a text holds all of the person's name, or its last part."""
-    names = name_words(person) or words_of(person)
+    names = name_words_of(person)
     return bool(names) and names[-1] in set(words_of(text))
 
 

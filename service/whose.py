@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from index.collections import OpenCollection
 from index.joining import Person
-from index.people import Match
+from index.people import Match, Registry
 from index.person_names import name_words, title_words, words_of
 from service.readers import Candidate
 from service.speakers import is_introduced
@@ -61,9 +61,9 @@ def whose_words(speaker: str, opened: OpenCollection) -> Whose:
     match = registry.named(speaker)
     description = title_words(speaker)
     if not match.people:
-        match, described = _named_behind_words(speaker, opened)
+        match, described = _named_behind_words(speaker, registry)
         description = description + described
-    if match.is_guess and _is_known(speaker, opened):
+    if match.is_guess and is_in_articles(speaker, opened):
         return Whose()
     return _chosen(match.people, description, opened)
 
@@ -97,8 +97,9 @@ def narrower(question: Question, opened: OpenCollection) -> Iterator[Question]:
         if said is not None:
             yield said
     if question.kind is Kind.OTHER:
+        registry = opened.people.registry()
         for name, topic in _names_and_topics(question.text):
-            match = opened.people.registry().named(name)
+            match = registry.named(name)
             if match.people and not match.is_guess:
                 yield Question(text=question.text, kind=Kind.STATEMENT, speaker=name, topic=topic)
                 return
@@ -118,9 +119,8 @@ def _names_and_topics(text: str) -> Iterator[tuple[str, str]]:
         yield " ".join(words[-length:]), " ".join(words[:-length])
 
 
-def _named_behind_words(speaker: str, opened: OpenCollection) -> tuple[Match, list[str]]:
+def _named_behind_words(speaker: str, registry: Registry) -> tuple[Match, list[str]]:
     """Read "the skier Lindqvist" from its end: the longest name that somebody bears."""
-    registry = opened.people.registry()
     words = name_words(speaker)
     for first in range(1, len(words)):
         match = registry.named(" ".join(words[first:]))
@@ -161,7 +161,7 @@ def _is_described(person: Person, words: list[str], opened: OpenCollection) -> b
     )
 
 
-def _is_known(speaker: str, opened: OpenCollection) -> bool:
-    """Whether the articles hold the name as it is written: then it is not misspelt."""
+def is_in_articles(speaker: str, opened: OpenCollection) -> bool:
+    """Whether the last part of the name occurs anywhere in the articles."""
     terms = opened.lexical.terms(speaker)
     return bool(terms) and opened.lexical.document_frequency(terms[-1]) > 0

@@ -21,6 +21,11 @@ const STRETCH_PARAGRAPHS = 50;
 const TALL = 0.7;
 const LOOKS = 6;
 
+/** The class of words of the speaker with that number. */
+export function speakerLook(number) {
+  return `said said-${number % LOOKS}`;
+}
+
 export class DatelineArticle extends HTMLElement {
   passage = null;
   #article = null;
@@ -91,8 +96,7 @@ function drawPiece({ text, kind, opens, quoted, said, begins }, last) {
 
 /** Words of a speaker: numbered by the style sheet, so that neither text nor colour is needed. */
 function spokenWords(words, said, begins) {
-  const look = `said said-${said % LOOKS}`;
-  return element("span", { class: look, "data-speaker": begins ? said || "?" : null }, ...words);
+  return element("span", { class: speakerLook(said), "data-speaker": begins ? said || "?" : null }, ...words);
 }
 
 /** The line ends that part two paragraphs stay in the text, but take no room of their own. */

@@ -1,6 +1,6 @@
 /** The article viewer at /articles/{id}?version=...&start=...&end=... (code points). */
 
-import "/widget/article.js";
+import { speakerLook } from "/widget/article.js";
 import { article as fetchArticle, page, quotes as fetchQuotes } from "/widget/api.js";
 import { copyButton } from "/widget/clipboard.js";
 import { button, element } from "/widget/dom.js";
@@ -17,7 +17,6 @@ const FAULTS = {
   starting: "page_error_starting",
   limited: "page_error_limited",
 };
-const LOOKS = 6;
 const head = document.getElementById("head");
 const text = document.querySelector("dateline-article");
 const asked = new URLSearchParams(location.search);
@@ -102,7 +101,7 @@ function legendItems(found, numbers) {
 }
 
 function legendItem(number, name) {
-  const look = { class: `said said-${number % LOOKS}`, "data-speaker": number || "?", dir: "auto" };
+  const look = { class: speakerLook(number), "data-speaker": number || "?", dir: "auto" };
   return element("li", {}, element("span", look, name));
 }
 
