@@ -6,7 +6,7 @@ AskRequest --understand--> Question --search--> passages --read--> candidates
 
 import time
 import uuid
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 
 from msgspec import UNSET, Struct, structs
@@ -25,6 +25,7 @@ from service.readers.words import weigh
 from service.reasons import Reason, people_to_choose, which_of, why_nothing
 from service.rendering import render
 from service.understand import Question, is_question, understand
+from service.verdicts import verdict
 from service.whose import Whose, narrower, told_apart, whose_words
 from service.wire import (
     MAX_QUESTION,
@@ -184,7 +185,9 @@ class Answerer:
             reason = why_nothing(request, question, opened, found, candidates, weighed)
             return self._nothing(request, question, reason, found, watch)
         statements = merge(kept)[: request.max_answers]
-        items, citations = _items(statements, explain=request.explain)
+        items, citations = _items(
+            statements, question, opened.lexical.terms, explain=request.explain
+        )
         return Answer(
             id=f"ans_{uuid.uuid4().hex}",
             status="answered",
@@ -269,7 +272,11 @@ def _values(value: str | list[str] | None) -> tuple[str, ...]:
 
 
 def _items(
-    statements: Sequence[Statement], *, explain: bool
+    statements: Sequence[Statement],
+    question: Question,
+    terms_of: Callable[[str], list[str]],
+    *,
+    explain: bool,
 ) -> tuple[list[AnswerItem], list[Citation]]:
     """Answers and the citations they share, numbered from 1 in order of appearance."""
     items: list[AnswerItem] = []
@@ -288,6 +295,7 @@ def _items(
                 speaker=_speaker(first),
                 confidence=round(statement.confidence, _DIGITS),
                 citations=list(numbers),
+                verdict=verdict(question, first, terms_of),
                 explanation=_rounded(first.features) if explain else UNSET,
             )
         )

@@ -18,10 +18,12 @@ def render(items: Sequence[AnswerItem], citations: Sequence[Citation], language:
 
 def _quote(item: AnswerItem, language: str) -> str:
     marks = "".join(f"[{number}]" for number in item.citations)
+    leads = []
+    if item.verdict is not None:
+        leads.append(say("answer_yes", language))
     if item.speaker is not None:
-        lead = say("answer_speaker", language, speaker=item.speaker.name)
-        return f"{lead}\n> {_indented(item.quote)} {marks}"
-    return f"> {_indented(item.quote)} {marks}"
+        leads.append(say("answer_speaker", language, speaker=item.speaker.name))
+    return "\n".join([*leads, f"> {_indented(item.quote)} {marks}"])
 
 
 def _indented(quote: str) -> str:

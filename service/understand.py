@@ -33,6 +33,8 @@ class Question(Struct, frozen=True, kw_only=True):
     """Whose words are asked for, as the question names the person."""
     topic: str | None = None
     """What they are to be about; None when any words will do."""
+    claim: str | None = None
+    """What "Did X say (that) ..." asks about: X may have said so or not."""
     speakers: frozenset[str] = frozenset()
     """The person's names as `Quote.speaker` has them, once it is known who is meant."""
 
@@ -77,7 +79,7 @@ _STATEMENT = tuple(
 )
 _DID_SAY = re.compile(
     rf"^(?:did|has|does|have)\s+{_NAME}\s+(?:ever\s+)?(?:{_SAYING})"
-    rf"(?:\s+(?:that\s+|about\s+|on\s+)?(?P<topic>.+?))?{_END}",
+    rf"(?:\s+(?P<link>(?:that|about|on)\s+)?(?P<topic>.+?))?{_END}",
     re.IGNORECASE,
 )
 _WHO_SAID = re.compile(
@@ -142,9 +144,14 @@ def understand(text: str, speaker: str | None = None) -> Question:
     said = _statement(cleaned)
     if speaker is not None:
         topic = said[1] if said and said[1] else (None if said else cleaned)
-        return Question(text=cleaned, kind=Kind.STATEMENT, speaker=speaker, topic=topic)
+        claim = said[2] if said else None
+        return Question(
+            text=cleaned, kind=Kind.STATEMENT, speaker=speaker, topic=topic, claim=claim
+        )
     if said is not None:
-        return Question(text=cleaned, kind=Kind.STATEMENT, speaker=said[0], topic=said[1])
+        return Question(
+            text=cleaned, kind=Kind.STATEMENT, speaker=said[0], topic=said[1], claim=said[2]
+        )
     kind = next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(cleaned)), Kind.OTHER)
     return Question(text=cleaned, kind=kind)
 
@@ -163,7 +170,8 @@ def is_question(text: str) -> bool:
     return bool(_WORD.search(text)) and not _CHATTER.match(text.strip())
 
 
-def _statement(text: str) -> tuple[str, str | None] | None:
+def _statement(text: str) -> tuple[str, str | None, str | None] | None:
+    """Whose words, on what, and what they may have said."""
     for pattern in (*_STATEMENT, _DID_SAY):
         match = pattern.match(text)
         if match:
@@ -172,5 +180,8 @@ def _statement(text: str) -> tuple[str, str | None] | None:
                 return None
             groups = match.groupdict()
             topic = groups.get("topic") or groups.get("clause")
-            return speaker, topic.strip() if topic else None
+            topic = topic.strip() if topic else None
+            link = (groups.get("link") or "that").strip().lower()
+            is_claim = pattern is _DID_SAY and link == "that"
+            return speaker, topic, topic if is_claim else None
     return None

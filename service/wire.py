@@ -1,6 +1,6 @@
 """What travels over HTTP and out of the command line: requests, answers, problems."""
 
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -65,6 +65,8 @@ class AnswerItem(Struct, frozen=True, kw_only=True):
     speaker: Speaker | None
     confidence: float
     citations: list[int]
+    verdict: Literal["yes"] | None = None
+    """ "yes" where these very words say what a yes/no question asks; never inferred."""
     explanation: dict[str, float] | UnsetType = UNSET
 
 

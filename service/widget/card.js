@@ -77,7 +77,9 @@ function searched(reply, question) {
 }
 
 function card(answer, citations, label) {
-  const head = element("header", { class: "head" }, chip(answer.speaker), confidence(answer.confidence));
+  const yes = answer.verdict && element("strong", { class: "verdict" }, say(`page_${answer.verdict}`));
+  const sure = confidence(answer.confidence);
+  const head = element("header", { class: "head" }, yes, chip(answer.speaker), sure);
   const quote = quoted(answer, citations);
   const sources = element("ol", { class: "sources", "aria-label": say("page_sources") });
   sources.append(...citations.map(sourceItem));
