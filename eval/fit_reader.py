@@ -1,6 +1,7 @@
 """Fits readers' weights: `python -m eval.fit_reader --questions FILE --data FOLDER [--kind span]`.
 
-`--kind sentence` and `statement` are the sentence reader's, `span` is what the span reader makes of
+`--kind sentence` and `statement` are the sentence reader's (the latter better fitted by
+`python -m eval.fit_statements`), `span` is what the span reader makes of
 its network's scores, `within` the same where each question is asked of its own article alone.
 
 For each question the reader's own candidates are labelled by whether they hold an answer; then the
@@ -72,10 +73,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for questions, data in zip(options.questions, options.data, strict=True):
         readings += _collect(_engine(data, options.kind), load(questions).cases, options.kind)
     weights = fit([r for r in readings if not r.held_out], options.strength)
-    _report(weights, readings)
+    report(weights, readings)
     if options.write:
         names = ", ".join(path.parent.name + "/" + path.name for path in options.questions)
-        _write(options.kind, weights, f"{names}: half of {len(readings)} readings")
+        write(options.kind, weights, f"{names}: half of {len(readings)} readings")
 
 
 def fit(readings: Sequence[Reading], strength: float = 1.0) -> Weights:
@@ -177,7 +178,8 @@ def _best(
     return scores[place], reading.labels[place]
 
 
-def _report(weights: Weights, readings: Sequence[Reading]) -> None:
+def report(weights: Weights, readings: Sequence[Reading]) -> None:
+    """Print what the weights do on the readings they were fitted on and on the others."""
     console = Console()
     for name, part in (("fitted", False), ("held out", True)):
         chosen = [r for r in readings if r.held_out is part]
@@ -239,7 +241,8 @@ def _calibration_error(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -
     return float(np.sum(gaps))
 
 
-def _write(kind: str, weights: Weights, fitted_on: str) -> None:
+def write(kind: str, weights: Weights, fitted_on: str) -> None:
+    """Put the weights into the file that the readers read."""
     if kind in _OF_SPANS:
         fitted = Confidence(bias=weights.bias, features=weights.features, fitted_on=fitted_on)
         _write_span(_OF_SPANS[kind], fitted)

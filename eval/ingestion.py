@@ -3,6 +3,9 @@
 Ingests the corpus with `dateline add`'s own line in a process of its own, and in the same run asks
 bare sentence-transformers to encode a sample of the very same passages, in float32 and in bfloat16.
 The two take turns, so that a noisy machine slows both.
+
+With `--attribution` it measures instead what finding quotations costs: the same batches of articles
+go by turns into three libraries, with rules and tagger, with rules alone, and with no quotations.
 """
 
 import argparse
@@ -22,9 +25,13 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.machine import peak_megabytes, steal_and_total, timed
+from index import prepare
 from index.library import Library
+from index.quotes import Tagging, Text
+from index.records import Quote
 
 _SAMPLE = 640
+_BATCH = 64
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -33,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--data", type=Path, help="keep the library here")
     parser.add_argument("--articles", type=int, default=0, help="only the first n")
+    parser.add_argument("--attribution", action="store_true", help="what quotations cost")
     parser.add_argument("--ingest-only", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--encode-only", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -40,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _ingest(options.corpus, options.data, options.articles)
     elif options.encode_only:
         _encode(options.data)
+    elif options.attribution:
+        with tempfile.TemporaryDirectory() as folder:
+            _attribute(options.corpus, Path(folder), options.articles)
     else:
         with tempfile.TemporaryDirectory() as folder:
             _measure(options.corpus, options.data or Path(folder), options.articles)
@@ -99,6 +110,49 @@ def _ingest(corpus: Path, data: Path, articles: int) -> None:
         peak=peak_megabytes(),
         steal=timing.steal,
     )
+
+
+def _attribute(corpus: Path, folder: Path, articles: int) -> None:
+    """Print the seconds of each way of finding quotations, and their ratio to finding none."""
+    from index.ingest import Ingester
+    from index.sources import read_paths
+    from service.engine import Engine
+    from service.settings import load
+
+    ways = {}
+    for name in ("none", "rules", "tagger"):
+        attribution = "rules" if name == "none" else name
+        data = str(folder / name)
+        engine = Engine(load({}, data=data, reader="sentence", attribution=attribution))
+        ways[name] = engine.ingester, engine.collection(None)
+    seconds = dict.fromkeys(ways, 0.0)
+    documents = islice(read_paths([corpus]), articles or None)
+    found = prepare.find_all_quotes
+    done = 0
+    with timed() as timing:
+        while batch := list(islice(documents, _BATCH)):
+            # A different one begins each time, so that none always runs on a warm cache.
+            for turn in range(len(ways)):
+                name = list(ways)[(done // _BATCH + turn) % len(ways)]
+                ingester, collection = ways[name]
+                assert isinstance(ingester, Ingester)  # noqa: S101
+                prepare.find_all_quotes = _none if name == "none" else found
+                start = time.perf_counter()
+                ingester.add_batch(collection, batch)
+                seconds[name] += time.perf_counter() - start
+            done += len(batch)
+            print(f"{done:,} articles, {seconds}", file=sys.stderr, flush=True)
+    prepare.find_all_quotes = found
+    table = Table("quotations", "s", "ratio")
+    for name, spent in seconds.items():
+        table.add_row(name, f"{spent:.0f}", f"{spent / seconds['none']:.3f}")
+    console = Console()
+    console.print(table)
+    console.print(f"{done:,} articles each, by turns; steal {timing.steal:.1%}")
+
+
+def _none(texts: Sequence[Text], _: Tagging | None = None) -> list[list[Quote]]:
+    return [[] for _ in texts]
 
 
 def _encode(data: Path) -> None:

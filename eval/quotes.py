@@ -1,4 +1,4 @@
-"""Measures who said what: `python -m eval.quotes [--data DIR] [--split dev|train] [--errors N]`.
+"""Measures who said what: `python -m eval.quotes [--split dev|train|held-out] [--errors N]`.
 
 Precision, recall and F1 of content, source and cue spans, exactly and at overlap, and of the whole
 attribution: content and source of one gold attribution both at overlap (a source that neither
@@ -20,12 +20,14 @@ from eval.quote_gold import (
     Attribution,
     Words,
     attribution,
+    is_held_out,
     match,
     overlap,
     pairs,
     read_articles,
 )
-from index.quotes import find_quotes
+from index.quotations.tagger_files import FOLDER, load_tagging
+from index.quotes import Tagging, find_quotes
 from index.records import Quote, QuoteForm
 from index.sentences import split_sentences
 
@@ -70,9 +72,9 @@ class Judged(NamedTuple):
     content: dict[int, int]
 
 
-def judge(article: Article) -> Judged:
+def judge(article: Article, tagging: Tagging | None) -> Judged:
     """Find the article's quotes and match them with its gold."""
-    quotes = find_quotes(article.text, split_sentences(article.text))
+    quotes = find_quotes(article.text, split_sentences(article.text), (), tagging)
     predicted = [_attribution(article, quote) for quote in quotes]
     whole = match(_agreements(predicted, article.gold, _whole))
     content = match(_agreements(predicted, article.gold, _content))
@@ -104,6 +106,13 @@ def _whole(predicted: Attribution, gold: Attribution) -> float:
 def _content(predicted: Attribution, gold: Attribution) -> float:
     score = overlap(predicted.content, gold.content)
     return score if score >= ENOUGH else 0.0
+
+
+def split(data: Path, name: str) -> list[Article]:
+    """The articles of a split; "held-out" is the tenth of train that the tagger does not see."""
+    file = "dev" if name == "dev" else "train"
+    articles = read_articles(data / "polnear" / f"{file}.jsonl.gz")
+    return [one for one in articles if name != "held-out" or is_held_out(one.id)]
 
 
 def rows(judged: Sequence[Judged]) -> list[Row]:
@@ -209,12 +218,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Print the table, and on request errors by class."""
     parser = ArgumentParser(prog="python -m eval.quotes", description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--split", choices=["dev", "train"], default="dev")
+    parser.add_argument("--split", choices=["dev", "train", "held-out"], default="dev")
+    parser.add_argument("--rules", action="store_true", help="rules alone, without the tagger")
+    parser.add_argument("--tagger", type=Path, default=FOLDER, help="folder of another tagger")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print N of each class")
     parser.add_argument("--seed", type=int, default=0, help="which errors are printed")
     given = parser.parse_args(arguments)
-    path = given.data / "polnear" / f"{given.split}.jsonl.gz"
-    judged = [judge(article) for article in read_articles(path)]
+    tagging = None if given.rules else load_tagging(given.tagger)
+    judged = [judge(article, tagging) for article in split(given.data, given.split)]
     print(f"{len(judged)} articles of PolNeAR {given.split}")
     print(f"{'':<32}{'prec.':>8}{'recall':>8}{'F1':>8}  {'found':>6} {'gold':>6}")
     print(*rows(judged), sep="\n")

@@ -14,6 +14,7 @@ from index.embedders import Embedder
 from index.errors import InputError
 from index.library import Library
 from index.prepare import article_id, check, drafts, embed, marks_of
+from index.quotes import Tagging
 from index.records import Article, Document, Rejected
 from index.rows import Collection
 from index.texts import digest, sha256
@@ -53,10 +54,25 @@ Follow = Callable[[Collection], object]
 class Ingester:
     """Puts documents into the library."""
 
-    def __init__(self, library: Library, embedder: Embedder, follow: Follow) -> None:
+    def __init__(
+        self,
+        library: Library,
+        embedder: Embedder,
+        follow: Follow,
+        tagging: Callable[[], Tagging | None] = lambda: None,
+    ) -> None:
+        """Take what it writes to and with.
+
+        Args:
+            library: where articles go.
+            embedder: makes their vectors.
+            follow: called after every batch.
+            tagging: gives what finds quotations beside the rules, at the first article.
+        """
         self._library = library
         self._embedder = embedder
         self._follow = follow
+        self._tagging = tagging
 
     def add(
         self, collection: Collection, documents: Iterable[Document | Rejected]
@@ -120,7 +136,7 @@ class Ingester:
         if not documents:
             return {}
         learned = _Remembered(self._library, collection)
-        ready = drafts(list(documents.values()), self._embedder, learned)
+        ready = drafts(list(documents.values()), self._embedder, learned, self._tagging())
         prepared = embed(ready, self._embedder)
         written = self._library.write(collection, prepared, self._embedder.fingerprint)
         # At once, so that only the first few articles of an outlet have to be settled later.

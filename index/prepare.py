@@ -14,7 +14,7 @@ from index.boilerplate import block_digests, mark_boilerplate
 from index.embedders import Embedder
 from index.errors import InvalidFieldError, TooLargeError
 from index.passages import split_passages
-from index.quotes import find_quotes
+from index.quotes import Tagging, Text, find_all_quotes
 from index.records import Document, Mark, Quote, Span, Vectors
 from index.sentences import split_sentences
 from index.texts import digest, sha256, simhash
@@ -85,20 +85,36 @@ def draft(document: Document, embedder: Embedder, learned: frozenset[str]) -> Dr
     return drafts([document], embedder, lambda _: learned)[0]
 
 
-def drafts(documents: Sequence[Document], embedder: Embedder, learned: Learned) -> list[Draft]:
-    """Mark, split and pack documents; sentences of all are counted in one go."""
+def drafts(
+    documents: Sequence[Document],
+    embedder: Embedder,
+    learned: Learned,
+    tagging: Tagging | None = None,
+) -> list[Draft]:
+    """Mark, split and pack documents; sentences of all are counted and tagged in one go."""
     parts = [_mark_and_split(document, learned(document.source)) for document in documents]
     sentences = [
         document.text[span.start : span.end]
         for document, (_, spans) in zip(documents, parts, strict=True)
         for span in spans
     ]
+    quotes = find_all_quotes(
+        [
+            Text(document.text, spans, marks)
+            for document, (marks, spans) in zip(documents, parts, strict=True)
+        ],
+        tagging,
+    )
     titles = [context(document.title, document.published) for document in documents]
     counts = iter(embedder.count([*titles, *sentences]))
     title_tokens = [next(counts) for _ in titles]
     return [
-        _pack(document, marks, spans, [next(counts) for _ in spans], tokens, embedder, learned)
-        for document, (marks, spans), tokens in zip(documents, parts, title_tokens, strict=True)
+        _pack(
+            document, marks, spans, [next(counts) for _ in spans], tokens, embedder, said, learned
+        )
+        for document, (marks, spans), tokens, said in zip(
+            documents, parts, title_tokens, quotes, strict=True
+        )
     ]
 
 
@@ -142,6 +158,7 @@ def _pack(
     tokens: list[int],
     title_tokens: int,
     embedder: Embedder,
+    quotes: list[Quote],
     learned: Learned,
 ) -> Draft:
     most = embedder.window // _TITLE_SHARE
@@ -154,7 +171,7 @@ def _pack(
         digest=digest(document),
         marks=marks,
         sentences=tuple(sentences),
-        quotes=tuple(find_quotes(document.text, sentences, marks)),
+        quotes=tuple(quotes),
         passages=tuple(split_passages(document.text, sentences, tokens, room)),
         edges=edges,
         learned=learned(document.source) & frozenset(edges),

@@ -1,6 +1,9 @@
 """The composition root: settings in, everything that answers and ingests out."""
 
+import logging
 import os
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from index.collections import Catalogue
@@ -10,6 +13,8 @@ from index.embedders import load as load_embedder
 from index.errors import SettingsError
 from index.ingest import Ingester
 from index.library import Library
+from index.quotations.tagger_files import check_files, load_tagging
+from index.quotes import Tagging
 from index.rows import Collection
 from index.search import FINGERPRINT as SEARCH
 from index.search import Freshness
@@ -19,6 +24,8 @@ from service.calibration import FILE, Calibration, Subject
 from service.calibration import load as load_calibration
 from service.readers import load as load_reader
 from service.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 
 class Engine:
@@ -51,7 +58,9 @@ class Engine:
             self.embedder,
             DensePolicy(flat_until=settings.flat_until),
         )
-        self.ingester = Ingester(self.library, self.embedder, self.catalogue.follow)
+        self.ingester = Ingester(
+            self.library, self.embedder, self.catalogue.follow, _tagging(settings.attribution)
+        )
         self.reader = load_reader(settings.reader)
         self.calibration_file = calibration_file or settings.folder / FILE
         self.calibration: Calibration | None = None
@@ -110,6 +119,23 @@ def _embedder(name: str) -> Embedder:
     """The embedder, with the words that its model expects before questions and passages."""
     words = model_prompts(name)
     return load_embedder(name, question_prompt=words.question, passage_prompt=words.passage)
+
+
+def _tagging(attribution: str) -> Callable[[], Tagging | None]:
+    """What finds quotations beside the rules; checked here, loaded at the first article."""
+    if attribution == "rules":
+        return lambda: None
+    check_files()
+    return _tagger
+
+
+@cache
+def _tagger() -> Tagging | None:
+    try:
+        return load_tagging()
+    except ImportError as exc:
+        _log.warning("OpenVINO cannot be imported (%s): quotations are found by rules alone", exc)
+        return None
 
 
 def thread_count(settings: Settings) -> int:

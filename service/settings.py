@@ -46,6 +46,14 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "Face question-answering model."
         ),
     ] = "span"
+    attribution: Annotated[
+        str,
+        Meta(
+            pattern="^(tagger|rules)$",
+            description="Who said what, as articles are added: tagger (rules and a small network), "
+            "or rules (smallest footprint).",
+        ),
+    ] = "tagger"
     min_confidence: Annotated[
         Fraction, Meta(description="Answers below this probability are not given.")
     ] = 0.1

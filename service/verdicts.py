@@ -76,7 +76,7 @@ def _asserts(text: str, claim: str, first: str, terms_of: Terms) -> bool:
     return any(
         _guards(sentence) == guards
         and (first not in _TENSES or first in _words(sentence))
-        and not sentence.rstrip("\"”’ ").endswith("?")
+        and not sentence.rstrip('"”’ ').endswith("?")
         and _holds(sentence, wanted, terms_of)
         for sentence in _SENTENCE_END.split(text)
     )

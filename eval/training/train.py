@@ -81,7 +81,7 @@ class _Run:
             betas=(0.9, 0.98),
         )
         self._schedule = torch.optim.lr_scheduler.LambdaLR(
-            self._optimizer, lambda step: _rate(step, steps, recipe.warmup)
+            self._optimizer, lambda step: rate_at(step, steps, recipe.warmup)
         )
         self._steps = steps
         self.done = checkpoints.resume(out, network, self._optimizer, self._schedule)
@@ -119,7 +119,7 @@ class _Run:
         self._started, self._tokens, self._losses = time.perf_counter(), 0, 0.0
 
 
-def _rate(step: int, steps: int, warmup: float) -> float:
+def rate_at(step: int, steps: int, warmup: float) -> float:
     """Linear warm-up, then half a cosine to a hundredth."""
     rising = max(1, int(steps * warmup))
     if step < rising:

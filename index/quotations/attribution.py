@@ -6,14 +6,16 @@ before where that left its quotation open, or to a sentence that ended in a colo
 evidence it is nobody's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from index.quotations.blending import Blend, blend
 from index.quotations.clauses import main_subject
 from index.quotations.cues import CueTable
 from index.quotations.marks import Quoted
 from index.quotations.reading import read_unit
-from index.quotations.readings import Phrase, Reading
+from index.quotations.readings import Found, Phrase, Reading
 from index.quotations.units import Unit
 from index.quotations.words import COMMA, CONJUNCTION, QUOTED
 from index.records import QuoteForm, Span
@@ -38,6 +40,14 @@ class Draft:
     """The attribution whose source this one goes on with."""
 
 
+class Tagged(NamedTuple):
+    """What the tagger found in an article, and how far it is trusted."""
+
+    found: Mapping[int, Sequence[Found]]
+    """By the number of the unit."""
+    settings: Blend
+
+
 @dataclass(slots=True)
 class _State:
     drafts: list[Draft] = field(default_factory=list)
@@ -49,7 +59,12 @@ class _State:
     """Whether the paragraph before left its quotation open."""
 
 
-def attribute(units: Sequence[Unit], quoted: Sequence[Quoted], cues: CueTable) -> list[Draft]:
+def attribute(
+    units: Sequence[Unit],
+    quoted: Sequence[Quoted],
+    cues: CueTable,
+    tagged: Tagged | None = None,
+) -> list[Draft]:
     """Return the quotes of the sentences, in the order of their cues."""
     open_ends = {stretch.end for stretch in quoted if stretch.goes_on}
     state = _State()
@@ -58,7 +73,7 @@ def attribute(units: Sequence[Unit], quoted: Sequence[Quoted], cues: CueTable) -
             _begin_paragraph(state, units[index - 1])
         if unit.words:
             following = units[index + 1] if index + 1 < len(units) else None
-            _read_sentence(unit, following, cues, state)
+            _read_sentence(unit, following, _readings(unit, index, cues, tagged), state)
             state.open = unit.ends[-1] in open_ends
     return [draft for draft in state.drafts if draft.content]
 
@@ -74,11 +89,26 @@ def _ends_with_colon(unit: Unit) -> bool:
     return bool(unit.words) and unit.words[-1] == ":"
 
 
-def _read_sentence(unit: Unit, following: Unit | None, cues: CueTable, state: _State) -> None:
-    if all(kind & (QUOTED | CONJUNCTION) for kind in unit.kinds):
+def _is_quotation(unit: Unit) -> bool:
+    return all(kind & (QUOTED | CONJUNCTION) for kind in unit.kinds)
+
+
+def _readings(unit: Unit, number: int, cues: CueTable, tagged: Tagged | None) -> list[Reading]:
+    if _is_quotation(unit):
+        return []
+    rejected: list[Reading] = []
+    readings = read_unit(unit, cues, rejected)
+    if tagged is None:
+        return readings
+    return blend(unit, readings, rejected, tagged.found.get(number, ()), tagged.settings)
+
+
+def _read_sentence(
+    unit: Unit, following: Unit | None, readings: list[Reading], state: _State
+) -> None:
+    if _is_quotation(unit):
         _take_quotation(unit, state)
         return
-    readings = read_unit(unit, cues)
     if not state.last:
         readings = [reading for reading in readings if reading.voice != "lead"]
     drafts = [_draft(unit, reading, state) for reading in readings]

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from index.records import Span
+
 
 class Phrase(NamedTuple):
     """Words `first` up to `last` of a unit, `last` excluded."""
@@ -43,3 +45,15 @@ class Reading:
     def is_after(self) -> bool:
         """Whether the content stands behind the cue."""
         return self.frame not in ("back", "paren")
+
+
+class Found(NamedTuple):
+    """An attribution as the tagger has it; offsets into the sentence."""
+
+    anchor: int
+    """Where the word begins that it hangs on."""
+    cue: Span
+    source: Span | None
+    content: tuple[Span, ...]
+    features: dict[str, float]
+    """What tells how sure it is: logits of the anchor and of its tokens, by name."""
