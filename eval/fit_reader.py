@@ -1,7 +1,6 @@
 """Fits readers' weights: `python -m eval.fit_reader --questions FILE --data FOLDER [--kind span]`.
 
-`--kind sentence` and `statement` are the sentence reader's (the latter better fitted by
-`python -m eval.fit_statements`), `span` is what the span reader makes of
+`--kind sentence` and `statement` are the sentence reader's, `span` is what the span reader makes of
 its network's scores, `within` the same where each question is asked of its own article alone.
 
 For each question the reader's own candidates are labelled by whether they hold an answer; then the
@@ -46,7 +45,7 @@ _OF_SPANS = {"span": "confidence", "within": "within"}
 _MOST_A_READING = 40
 # Question sets prefer direct quotations as their marked answers, and would teach that an indirect
 # one is wrong. These weights are chosen, not fitted: they only order quotes that fit equally well.
-_CHOSEN = {"direct": 0.4, "mixed": 0.2, "sure": 0.0, "title": 0.0}
+_CHOSEN = {"direct": 1.0, "mixed": 0.6, "sure": 0.0, "title": 0.0}
 _COVERAGES = (0.8, 0.6, 0.4, 0.2)
 _TARGETS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 
@@ -73,10 +72,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for questions, data in zip(options.questions, options.data, strict=True):
         readings += _collect(_engine(data, options.kind), load(questions).cases, options.kind)
     weights = fit([r for r in readings if not r.held_out], options.strength)
-    report(weights, readings)
+    _report(weights, readings)
     if options.write:
         names = ", ".join(path.parent.name + "/" + path.name for path in options.questions)
-        write(options.kind, weights, f"{names}: half of {len(readings)} readings")
+        _write(options.kind, weights, f"{names}: half of {len(readings)} readings")
 
 
 def fit(readings: Sequence[Reading], strength: float = 1.0) -> Weights:
@@ -178,8 +177,7 @@ def _best(
     return scores[place], reading.labels[place]
 
 
-def report(weights: Weights, readings: Sequence[Reading]) -> None:
-    """Print what the weights do on the readings they were fitted on and on the others."""
+def _report(weights: Weights, readings: Sequence[Reading]) -> None:
     console = Console()
     for name, part in (("fitted", False), ("held out", True)):
         chosen = [r for r in readings if r.held_out is part]
@@ -241,8 +239,7 @@ def _calibration_error(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -
     return float(np.sum(gaps))
 
 
-def write(kind: str, weights: Weights, fitted_on: str) -> None:
-    """Put the weights into the file that the readers read."""
+def _write(kind: str, weights: Weights, fitted_on: str) -> None:
     if kind in _OF_SPANS:
         fitted = Confidence(bias=weights.bias, features=weights.features, fitted_on=fitted_on)
         _write_span(_OF_SPANS[kind], fitted)

@@ -42,7 +42,7 @@ _NAME = re.compile(rf"\b(?!(?:{_NO_NAME})\b)[A-Z][A-Za-zà-ÿ’'-]+\b")
 _TOPIC_WORD = re.compile(r"\b[a-zà-ÿ]{5,}\b")
 _STEM = 5
 """Words that begin with the same letters are held to be the same."""
-HALF = 0.5
+_HALF = 0.5
 """So much of what was said must be shown."""
 
 
@@ -223,7 +223,7 @@ def _rank(answer: Answer, asked: Asked) -> int | None:
             place = cited[number]
             span = (place.start, place.end)
             if any(
-                s.article == place.article_id and covered(s.spans, span) >= HALF
+                s.article == place.article_id and _covered(s.spans, span) >= _HALF
                 for s in asked.right
             ):
                 return rank
@@ -244,7 +244,7 @@ def _judge_speakers(
         over = [
             s
             for s in corpus.said
-            if s.article == place.article_id and covered(s.spans, shown) >= HALF
+            if s.article == place.article_id and _covered(s.spans, shown) >= _HALF
         ]
         if any(s.surname == surname for s in over):
             counts["right speaker"] += 1
@@ -253,7 +253,7 @@ def _judge_speakers(
             yield f"{item.quote} (gold: {', '.join(str(s.name or s.surname) for s in over)})"
 
 
-def covered(spans: Sequence[tuple[int, int]], by: tuple[int, int]) -> float:
+def _covered(spans: Sequence[tuple[int, int]], by: tuple[int, int]) -> float:
     """The part of the spans' characters that lies in another span."""
     total = sum(end - start for start, end in spans)
     shared = sum(max(0, min(end, by[1]) - max(start, by[0])) for start, end in spans)

@@ -26,8 +26,9 @@ from index.quotations.readings import Found, Reading
 from index.quotations.sentence_tokens import Sentence, sentence_of
 from index.quotations.tagger_files import FOLDER, MODEL, Tagging, load_tagging, read_model
 from index.quotations.units import Unit
+from index.quotations.words import QUOTED
 
-_GRID = (0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8)
+_GRID = (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 _SHORT_GRID = (0.5, 0.6, 1.1)
 _STRENGTH = 1.0
 
@@ -97,9 +98,14 @@ def _is_right(article: Article, unit: Unit, reading: Reading) -> bool:
     source = [unit.span(*reading.source)] if reading.source else []
     content = [unit.span(*phrase) for phrase in reading.content]
     found = attribution(article, source, [], content)
+    quoted = all(unit.kinds[phrase.first] & QUOTED for phrase in reading.content)
     return any(
         overlap(found.source, gold.source) >= ENOUGH
-        and overlap(found.content, gold.content) >= ENOUGH
+        # The sentences that a quotation goes on with are found later.
+        and (
+            overlap(found.content, gold.content) >= ENOUGH
+            or (quoted and bool(found.content) and found.content <= gold.content)
+        )
         for gold in article.gold
     )
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 from msgspec import structs
 
+from eval.hashing import hash_files
 from eval.peers.measuring import Task, failed, measure
 from eval.peers.process import PeerError
-from eval.peers.systems import Setup, System, code_hash, hash_files, versions
+from eval.peers.systems import Setup, System, code_hash, versions
 from eval.records import Report
 from eval.reports.files import read, report_file, save
 from index.errors import UnreadableFileError

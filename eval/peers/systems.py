@@ -1,14 +1,13 @@
 """The systems that are compared: where their workers are, and what decides their results."""
 
-import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
 
+from eval.hashing import code_in, hash_files
 from eval.peers.process import PeerError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,17 +113,5 @@ def code_hash(system: System) -> str:
     modules = (system.module, *_SHARED)
     files = [ROOT / f"{module.replace('.', '/')}.py" for module in modules]
     if system.module == _OURS:
-        files += [path for name in _FLOORS for path in (ROOT / name).rglob("*") if _is_code(path)]
+        files += [path for name in _FLOORS for path in code_in(ROOT / name)]
     return hash_files(files)
-
-
-def hash_files(paths: Iterable[Path]) -> str:
-    """SHA-256 over the files' bytes, in the order of their names."""
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _is_code(path: Path) -> bool:
-    return path.suffix in (".py", ".json", ".toml", ".txt") and path.is_file()

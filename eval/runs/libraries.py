@@ -8,9 +8,11 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, structs
 
+from eval.hashing import code_in, hash_files
 from eval.machine import steal_and_total
 from eval.questions import QuestionSet
 from eval.runs.progress import tracked
+from index import records
 from index.errors import UnreadableFileError
 from index.files import write_durably
 from index.ingest import Status
@@ -19,6 +21,8 @@ from service.engine import Engine
 from service.settings import Settings
 
 _NOTE = "indexed.json"
+_CODE = Path(records.__file__).parent
+"""Decides how articles are split, marked and attributed: a change makes them be indexed anew."""
 
 
 class Indexed(Struct, frozen=True, kw_only=True):
@@ -33,13 +37,14 @@ class Indexed(Struct, frozen=True, kw_only=True):
 
 
 def kept_in(asked: QuestionSet, settings: Settings, folder: Path | None) -> Path:
-    """The folder of a set's library: named after its articles and the embedder."""
+    """The folder of a set's library: named after its articles and all that reads them."""
     from platformdirs import user_cache_path
 
     digest = hashlib.sha256()
     for document in asked.documents or ():
         digest.update(f"{document.id}\0{document.title}\0{document.published}\0".encode())
         digest.update(document.text.encode("utf-8", "replace"))
+    digest.update(f"{settings.attribution}\0{hash_files(code_in(_CODE))}".encode())
     root = folder or user_cache_path("dateline", appauthor=False) / "eval"
     return root / f"{asked.name}-{settings.embedder.replace('/', '_')}-{digest.hexdigest()[:12]}"
 

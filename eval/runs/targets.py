@@ -9,6 +9,7 @@ from urllib.parse import quote
 import msgspec
 
 from index.errors import DatelineError, NotFoundError
+from index.quotations.tagger_files import fingerprint
 from service.engine import Engine
 from service.finding import find
 from service.wire import Answer, ArticleOut, AskRequest, SearchAnswer, SearchRequest
@@ -91,6 +92,7 @@ class InProcess:
             "embedder": subject.embedder,
             "reader": subject.reader,
             "search": subject.search,
+            "attribution": _attribution(self.engine.settings.attribution),
             "calibration": calibration.fingerprint if calibration else "none",
         }
 
@@ -99,6 +101,10 @@ class InProcess:
         from eval.machine import peak_megabytes
 
         return peak_megabytes()
+
+
+def _attribution(setting: str) -> str:
+    return f"tagger-{fingerprint()}" if setting == "tagger" else setting
 
 
 class Remote:

@@ -8,6 +8,7 @@ more certain by itself.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from math import exp, log
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ from index.records import Span
 FRAME = "tagged"
 """The frame of a reading that no rule has."""
 _AGREES = 0.5
+_PLAIN = ("back", "quote")
+"""Frames whose content is a quotation and nothing else."""
 
 
 class Logit(Struct, frozen=True, kw_only=True):
@@ -89,10 +92,7 @@ def weigh(
     taken = {word for reading in ruled for word in _quotations(unit, reading)}
     cues = {word for reading in ruled for word in range(*reading.cue)}
     rules = [reading for reading in (*accepted, *rejected) if reading.content]
-    candidates = [
-        Candidate(reading, RULED, _ruled_features(reading, _read_so(reading, tagged)))
-        for reading in ruled
-    ]
+    candidates = [_ruled(reading, _read_so(reading, tagged)) for reading in ruled]
     for one, reading in tagged:
         quotations = _quotations(unit, reading)
         if cues.isdisjoint(range(*reading.cue)) and quotations.isdisjoint(taken):
@@ -115,18 +115,27 @@ def _read_so(
     return max(same, key=lambda pair: pair[0].features["anchor"], default=None)
 
 
-def _ruled_features(rule: Reading, read: tuple[Found, Reading] | None) -> dict[str, float]:
-    """What tells how sure a rule's reading of a quotation is."""
+def _ruled(rule: Reading, read: tuple[Found, Reading] | None) -> Candidate:
+    """A rule's reading of a quotation, and what tells how sure it is.
+
+    Where marks stand around a part of the words only, the tagger knows better where these begin
+    and end.
+    """
+    is_plain = rule.frame in _PLAIN
     features = {
         "rule logit": _logit(rule.precision),
-        "plain": float(rule.frame in ("back", "quote")),
+        "plain": float(is_plain),
         "seen": float(read is not None),
     }
     if read is not None:
+        same_content = _overlap(read[1].content, rule.content) >= _AGREES
+        same_source = _same_source(read[1].source, rule.source)
         features["anchor"] = read[0].features["anchor"]
-        features["same content"] = float(_overlap(read[1].content, rule.content) >= _AGREES)
-        features["same source"] = float(_same_source(read[1].source, rule.source))
-    return features
+        features["same content"] = float(same_content)
+        features["same source"] = float(same_source)
+        if not is_plain and not same_content and same_source:
+            rule = replace(rule, content=read[1].content)
+    return Candidate(rule, RULED, features)
 
 
 def _tagged_features(

@@ -1,5 +1,6 @@
 """The tagger that comes with Dateline: its weights, and how sure it is when."""
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,11 @@ def check_files(folder: Path = FOLDER) -> Model:
     model = read_model(folder)
     check_sha256(folder / WEIGHTS, model.sha256)
     return model
+
+
+def fingerprint() -> str:
+    """What the tagger that comes with Dateline is known by in reports."""
+    return hashlib.sha256((FOLDER / MODEL).read_bytes()).hexdigest()[:12]
 
 
 class Tagging:

@@ -35,7 +35,7 @@ def data(tmp_path: Path) -> Path:
 
 def judged(data: Path) -> Judged:
     (article,) = read_articles(data / "polnear" / "dev.jsonl.gz")
-    return judge(article)
+    return judge(article, None)
 
 
 def test_precision_counts_what_was_found_and_recall_what_is_gold(data: Path) -> None:
@@ -101,7 +101,9 @@ def test_the_fit_tells_verbs_frames_and_circumstances_apart() -> None:
 def test_direct_speech_of_political_news_finds_its_source() -> None:
     table = {
         row.name: row
-        for row in rows([judge(one) for one in read_articles(DATA / "polnear" / "dev.jsonl.gz")])
+        for row in rows(
+            [judge(one, None) for one in read_articles(DATA / "polnear" / "dev.jsonl.gz")]
+        )
     }
 
     direct = table["whole, direct"]

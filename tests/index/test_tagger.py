@@ -22,7 +22,7 @@ from index.quotations.blending import (
 )
 from index.quotations.cues import measured_cues
 from index.quotations.reading import read_unit
-from index.quotations.readings import Found, Reading
+from index.quotations.readings import Found, Phrase, Reading
 from index.quotations.sentence_tokens import LONGEST, Sentence, SentenceTokens
 from index.quotations.tagger import decode
 from index.quotations.tagger_files import FOLDER, MODEL, WEIGHTS, load_tagging
@@ -96,14 +96,16 @@ def test_no_content_no_attribution() -> None:
 
 
 def test_an_unlikely_token_does_not_tear_a_phrase() -> None:
-    sentence = "Lund fears the old bridge may collapse."
-    at, logits = logits_of(sentence, "fears", source="Lund", content="the old bridge may collapse")
+    sentence = "Lund fears the long old bridge may collapse."
+    at, logits = logits_of(
+        sentence, "fears", source="Lund", content="the long old bridge may collapse"
+    )
     pieces = TOKENS.encode([Sentence(sentence)])[0]
     old = int(np.flatnonzero(pieces.starts == sentence.index("old"))[0])
     logits[old] = np.log([0.94, 0.02, 0.02, 0.02])
     found = decode(sentence, pieces, at, 3.0, logits)
     assert found is not None
-    assert shown(sentence, found)[2] == ["the old bridge may collapse"]
+    assert shown(sentence, found)[2] == ["the long old bridge may collapse"]
 
 
 @given(
@@ -145,12 +147,18 @@ def readings_of(
     return unit, blend(unit, accepted, rejected, found, settings)
 
 
+def words_of(text: str, unit: Unit, phrase: Phrase) -> str:
+    """A phrase of a unit as it stands in the text."""
+    span = unit.span(*phrase)
+    return text[span.start : span.end]
+
+
 def test_a_report_is_the_taggers_where_it_finds_the_cue() -> None:
     text = "Moreau said the strike would end on Monday."
     found = decoded(text, "said", source="Moreau", content="the strike would end")
     assert found is not None
     unit, (reading,) = readings_of(text, [found])
-    assert text[slice(*unit.span(*reading.content[0]))] == "the strike would end"
+    assert words_of(text, unit, reading.content[0]) == "the strike would end"
 
 
 def test_a_quotation_is_the_rules_where_they_read_it() -> None:
@@ -159,7 +167,7 @@ def test_a_quotation_is_the_rules_where_they_read_it() -> None:
     assert found is not None
     unit, (reading,) = readings_of(text, [found])
     assert reading.source is not None
-    assert text[slice(*unit.span(*reading.source))] == "Moreau"
+    assert words_of(text, unit, reading.source) == "Moreau"
 
 
 def test_what_is_not_sure_enough_is_left_out() -> None:
