@@ -5,7 +5,7 @@ bare sentence-transformers to encode a sample of the very same passages, in floa
 The two take turns, so that a noisy machine slows both.
 
 With `--attribution` it measures instead what finding quotations costs: the same batches of articles
-go by turns into three libraries, with rules and tagger, with rules alone, and with no quotations.
+go by turns into two libraries, with quotations as the settings have them, and with none.
 """
 
 import argparse
@@ -114,16 +114,13 @@ def _ingest(corpus: Path, data: Path, articles: int) -> None:
 
 def _attribute(corpus: Path, folder: Path, articles: int) -> None:
     """Print the seconds of each way of finding quotations, and their ratio to finding none."""
-    from index.ingest import Ingester
     from index.sources import read_paths
     from service.engine import Engine
     from service.settings import load
 
     ways = {}
-    for name in ("none", "rules", "tagger"):
-        attribution = "rules" if name == "none" else name
-        data = str(folder / name)
-        engine = Engine(load({}, data=data, reader="sentence", attribution=attribution))
+    for name in ("none", "found"):
+        engine = Engine(load(data=str(folder / name), reader="sentence"))
         ways[name] = engine.ingester, engine.collection(None)
     seconds = dict.fromkeys(ways, 0.0)
     documents = islice(read_paths([corpus]), articles or None)
@@ -135,7 +132,6 @@ def _attribute(corpus: Path, folder: Path, articles: int) -> None:
             for turn in range(len(ways)):
                 name = list(ways)[(done // _BATCH + turn) % len(ways)]
                 ingester, collection = ways[name]
-                assert isinstance(ingester, Ingester)  # noqa: S101
                 prepare.find_all_quotes = _none if name == "none" else found
                 start = time.perf_counter()
                 ingester.add_batch(collection, batch)

@@ -21,10 +21,11 @@ from eval.runs.libraries import Indexed, index, kept_in
 from eval.runs.sampling import part, sample
 from eval.runs.squad import best_threshold
 from eval.runs.steps import Step, work_off
-from eval.runs.targets import InProcess, Remote, Target
+from eval.runs.targets import InProcess, Remote, Target, attribution_of
 from eval.sets import load
 from eval.summary import by_type, summarise
 from index.errors import InvalidFieldError
+from index.quotations.tagger_files import load_tagging
 from service.calibration import FILE
 from service.engine import Engine
 from service.settings import Settings
@@ -68,17 +69,24 @@ def run(path: Path, settings: Settings, out: Path, options: Options | None = Non
     whole = part(whole, options.part) if options.part else whole
     asked = sample(whole, options.questions, options.articles, options.seed)
     if asked.kind in _NEEDS_NO_TARGET:
-        return _without_target(path, asked, out, options)
+        return _without_target(path, asked, settings, out, options)
     with _target(asked, settings, options) as (target, indexed):
         return _measure(asked, target, settings, out, options, indexed)
 
 
-def _without_target(path: Path, asked: QuestionSet, out: Path, options: Options) -> Report:
+def _without_target(
+    path: Path, asked: QuestionSet, settings: Settings, out: Path, options: Options
+) -> Report:
     from eval.runs.kinds import pages, quotes
 
-    steps = list((quotes if asked.kind is Kind.QUOTES else pages).steps(path))
+    if asked.kind is Kind.QUOTES:
+        tagging = load_tagging() if settings.attribution == "tagger" else None
+        models = {"attribution": attribution_of(settings)}
+        steps = list(quotes.steps(path, tagging))
+    else:
+        models, steps = {}, list(pages.steps(path))
     steps = steps[: options.questions]
-    return _report(asked, steps, out, options, name="in process")
+    return _report(asked, steps, out, options, name="in process", models=models)
 
 
 def _measure(

@@ -12,6 +12,7 @@ from index.errors import DatelineError, NotFoundError
 from index.quotations.tagger_files import fingerprint
 from service.engine import Engine
 from service.finding import find
+from service.settings import Settings
 from service.wire import Answer, ArticleOut, AskRequest, SearchAnswer, SearchRequest
 
 _SECONDS = 120.0
@@ -92,7 +93,7 @@ class InProcess:
             "embedder": subject.embedder,
             "reader": subject.reader,
             "search": subject.search,
-            "attribution": _attribution(self.engine.settings.attribution),
+            "attribution": attribution_of(self.engine.settings),
             "calibration": calibration.fingerprint if calibration else "none",
         }
 
@@ -103,8 +104,9 @@ class InProcess:
         return peak_megabytes()
 
 
-def _attribution(setting: str) -> str:
-    return f"tagger-{fingerprint()}" if setting == "tagger" else setting
+def attribution_of(settings: Settings) -> str:
+    """What finds quotations, as reports name it."""
+    return f"tagger-{fingerprint()}" if settings.attribution == "tagger" else settings.attribution
 
 
 class Remote:

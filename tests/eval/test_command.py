@@ -150,7 +150,13 @@ def test_a_server_is_measured_by_its_address(tmp_path: Path) -> None:
     data = tmp_path / "data"
     log = tmp_path / "server.log"
     with served(
-        data, log, embedder="letters", reader="sentence", demo="true", log_level="warning"
+        data,
+        log,
+        embedder="letters",
+        reader="sentence",
+        attribution="rules",
+        demo="true",
+        log_level="warning",
     ) as server:
         arguments = [str(questions_file()), *SOME, "--url", server.address, "--clients", "4"]
         result = _eval(tmp_path, "run", *arguments, "--out", str(tmp_path / "out"))

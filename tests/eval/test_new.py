@@ -51,7 +51,13 @@ class Person:
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """An engine over two dated stories."""
     made = Engine(
-        load_settings({}, data=str(tmp_path / "data"), embedder="letters", reader="sentence")
+        load_settings(
+            {},
+            data=str(tmp_path / "data"),
+            embedder="letters",
+            reader="sentence",
+            attribution="rules",
+        )
     )
     stories = {"bridge": (BRIDGE, "2025-03-04"), "ferry": (FERRY, "2024-01-02")}
     documents = [

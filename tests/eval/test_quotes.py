@@ -6,9 +6,11 @@ import pytest
 
 from eval.quote_cues import Case, fit_cases, precisions
 from eval.quote_gold import Article, Attribution, attribution, match, overlap, read_articles
-from eval.quotes import DATA, Judged, errors, judge, main, rows
+from eval.quotes import DATA, Judged, errors, judge, main, rows, split
+from index.quotations.tagger_files import load_tagging
 from index.records import QuoteForm, Span
 
+FLOORS = (("direct", 0.92, 0.84), ("direct + mixed", 0.91, 0.81), ("indirect", 0.79, 0.57))
 TEXT = "“We will act,” Lee said. Cho said the deal was dead. Nobody came."
 
 
@@ -97,15 +99,15 @@ def test_the_fit_tells_verbs_frames_and_circumstances_apart() -> None:
 
 
 @pytest.mark.data
+@pytest.mark.model
 @pytest.mark.skipif(not (DATA / "polnear").exists(), reason="PolNeAR is not here")
-def test_direct_speech_of_political_news_finds_its_source() -> None:
-    table = {
-        row.name: row
-        for row in rows(
-            [judge(one, None) for one in read_articles(DATA / "polnear" / "dev.jsonl.gz")]
-        )
-    }
+def test_political_news_is_attributed_as_well_as_the_model_card_says() -> None:
+    """Floors a little below the measured figures; a drop of three points fails."""
+    tagging = load_tagging()
+    judged = [judge(article, tagging) for article in split(DATA, "dev")]
+    table = {row.name: row for row in rows(judged)}
 
-    direct = table["whole, direct"]
-    assert direct.right_predicted > 0.92 * direct.predicted
-    assert direct.right_gold > 0.82 * direct.gold
+    for name, precision, recall in FLOORS:
+        row = table[f"whole, {name}"]
+        assert row.right_predicted > precision * row.predicted, name
+        assert row.right_gold > recall * row.gold, name

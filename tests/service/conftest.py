@@ -16,7 +16,12 @@ from service.settings import Settings, load
 def settings(tmp_path: Path) -> Settings:
     """Settings of a library of its own."""
     return load(
-        {}, data=str(tmp_path / "data"), embedder="letters", reader="sentence", min_confidence=0.05
+        {},
+        data=str(tmp_path / "data"),
+        embedder="letters",
+        reader="sentence",
+        min_confidence=0.05,
+        attribution="rules",
     )
 
 

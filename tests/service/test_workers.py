@@ -19,6 +19,7 @@ def pair(tmp_path: Path) -> Any:
             tmp_path / f"{n}.log",
             embedder="letters",
             reader="sentence",
+            attribution="rules",
         )
         for n in range(2)
     ]

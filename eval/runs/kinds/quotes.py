@@ -12,18 +12,19 @@ from eval.quote_gold import Article, read_articles
 from eval.quotes import judge, rows
 from eval.records import Record, Share
 from eval.runs.steps import Step
+from index.quotes import Tagging
 
 _MISSED_SHOWN = 3
 
 
-def steps(path: Path) -> Iterator[Step]:
-    """A step for each article."""
+def steps(path: Path, tagging: Tagging | None) -> Iterator[Step]:
+    """A step for each article; without `tagging` rules alone are measured."""
     for article in read_articles(path):
-        yield Step(article.id, article.title, partial(_measure, article))
+        yield Step(article.id, article.title, partial(_measure, article, tagging))
 
 
-def _measure(article: Article) -> Record:
-    judged = judge(article)
+def _measure(article: Article, tagging: Tagging | None) -> Record:
+    judged = judge(article, tagging)
     scores: dict[str, Share] = {}
     for row in rows([judged]):
         matched, all_of_both = row.right_predicted + row.right_gold, row.predicted + row.gold

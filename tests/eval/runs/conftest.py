@@ -28,7 +28,12 @@ HARBOUR = "Harbour dredged\n\nThe harbour was dredged in June. The work took ele
 def settings(tmp_path: Path) -> Settings:
     """Settings of a library of its own."""
     return load(
-        {}, data=str(tmp_path / "data"), embedder="letters", reader="sentence", min_confidence=0.2
+        {},
+        data=str(tmp_path / "data"),
+        embedder="letters",
+        reader="sentence",
+        min_confidence=0.2,
+        attribution="rules",
     )
 
 

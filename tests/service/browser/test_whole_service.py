@@ -19,7 +19,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the service answers, with the smallest embedder and no bar for answers."""
     data: Path = tmp_path_factory.mktemp("data")
     settings = Settings(
-        data=str(data), demo=True, embedder="letters", reader="sentence", min_confidence=0.0
+        data=str(data),
+        demo=True,
+        embedder="letters",
+        reader="sentence",
+        min_confidence=0.0,
+        attribution="rules",
     )
     with serve(create_app(settings)) as served:
         yield served
