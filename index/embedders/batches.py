@@ -28,21 +28,30 @@ class Batch(NamedTuple):
     """1 for a token, 0 for padding; same shape as `ids`."""
 
 
-def batches(texts: Sequence[Sequence[int]], padding: int = 0) -> Iterator[Batch]:
-    """Put each text, given as token numbers, into one batch; longest texts first."""
+def batches(
+    texts: Sequence[Sequence[int]], padding: int = 0, *, tokens: int = TOKENS, fine: int = _FINE
+) -> Iterator[Batch]:
+    """Put each text, given as token numbers, into one batch; longest texts first.
+
+    Args:
+        texts: their token numbers.
+        padding: the number of the padding token.
+        tokens: most tokens in a batch.
+        fine: short texts are padded to a multiple of it.
+    """
     order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
     start = 0
     while start < len(order):
-        length = padded(len(texts[order[start]]))
-        count = _power_of_two(min(len(order) - start, max(1, TOKENS // length)))
+        length = padded(len(texts[order[start]]), fine)
+        count = _power_of_two(min(len(order) - start, max(1, tokens // length)))
         rows = order[start : start + count]
         yield _batch(rows, [texts[row] for row in rows], length, padding)
         start += count
 
 
-def padded(length: int) -> int:
-    """The length a text is padded to: a multiple of 16 up to 64, then of 32."""
-    step = _FINE if length <= _FINE_UNTIL else _COARSE
+def padded(length: int, fine: int = _FINE) -> int:
+    """The length a text is padded to: a multiple of 16 (or `fine`) up to 64, then of 32."""
+    step = fine if length <= _FINE_UNTIL else _COARSE
     return -(-length // step) * step
 
 

