@@ -27,7 +27,7 @@ from rich.table import Table
 from eval.machine import peak_megabytes, steal_and_total, timed
 from index import prepare
 from index.library import Library
-from index.quotes import Tagging, Text
+from index.quotes import Tagging, Text, find_all_quotes
 from index.records import Quote
 
 _SAMPLE = 640
@@ -124,7 +124,7 @@ def _attribute(corpus: Path, folder: Path, articles: int) -> None:
         ways[name] = engine.ingester, engine.collection(None)
     seconds = dict.fromkeys(ways, 0.0)
     documents = islice(read_paths([corpus]), articles or None)
-    found = prepare.find_all_quotes
+    found = find_all_quotes
     done = 0
     with timed() as timing:
         while batch := list(islice(documents, _BATCH)):
@@ -132,13 +132,13 @@ def _attribute(corpus: Path, folder: Path, articles: int) -> None:
             for turn in range(len(ways)):
                 name = list(ways)[(done // _BATCH + turn) % len(ways)]
                 ingester, collection = ways[name]
-                prepare.find_all_quotes = _none if name == "none" else found
+                setattr(prepare, "find_all_quotes", _none if name == "none" else found)  # noqa: B010
                 start = time.perf_counter()
                 ingester.add_batch(collection, batch)
                 seconds[name] += time.perf_counter() - start
             done += len(batch)
             print(f"{done:,} articles, {seconds}", file=sys.stderr, flush=True)
-    prepare.find_all_quotes = found
+    setattr(prepare, "find_all_quotes", found)  # noqa: B010
     table = Table("quotations", "s", "ratio")
     for name, spent in seconds.items():
         table.add_row(name, f"{spent:.0f}", f"{spent / seconds['none']:.3f}")

@@ -7,11 +7,12 @@ asked about, with a verb that asserts, or by the article itself. All else has no
 
 import re
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 from service.readers import Candidate
 from service.understand import Kind, Question
 
-YES = "yes"
+YES: Literal["yes"] = "yes"
 
 _GUARDS = frozenset(
     "not no never neither nor none nobody nothing without cannot if unless whether until may might"
@@ -43,7 +44,7 @@ _FEWEST_TERMS = 2
 Terms = Callable[[str], list[str]]
 
 
-def verdict(question: Question, candidate: Candidate, terms_of: Terms) -> str | None:
+def verdict(question: Question, candidate: Candidate, terms_of: Terms) -> Literal["yes"] | None:
     """Return `YES` where the words say what the question asks for; None where they need not."""
     if question.kind is Kind.STATEMENT and question.claim:
         return YES if _said_so(question.claim, candidate, terms_of) else None

@@ -97,7 +97,8 @@ class _Run:
         self._schedule = torch.optim.lr_scheduler.LambdaLR(
             self._optimizer, lambda step: rate_at(step, steps, _WARMUP)
         )
-        self.averaged = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(_AVERAGED))
+        average: Any = get_ema_multi_avg_fn(_AVERAGED)  # type: ignore[no-untyped-call]
+        self.averaged = AveragedModel(network, multi_avg_fn=average)
         both = torch.nn.ModuleList([network, self.averaged])
         self._both = both
         self.done = checkpoints.resume(self._out, both, self._optimizer, self._schedule)
@@ -110,7 +111,8 @@ class _Run:
         from eval.attribution.network import collate, loss
 
         batch = collate(examples)
-        value: Any = loss(*self._network(batch), batch)
+        anchors, classes = self._network(batch)
+        value: Any = loss(anchors, classes, batch)
         value.backward()
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
         self._optimizer.step()

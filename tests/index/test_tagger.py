@@ -28,7 +28,7 @@ from index.quotations.tagger import decode
 from index.quotations.tagger_files import FOLDER, MODEL, WEIGHTS, load_tagging
 from index.quotations.units import Unit
 from index.quotes import Text, find_all_quotes, find_quotes
-from index.records import Quote, QuoteForm, Span
+from index.records import Quote, QuoteForm
 from index.sentences import split_sentences
 
 TOKENS = SentenceTokens((model_folder() / "tokenizer.json").read_text("utf-8"))
@@ -58,7 +58,7 @@ def decoded(sentence: str, anchor: str, **marked: str) -> Found | None:
 
 def shown(sentence: str, found: Found) -> tuple[str, str | None, list[str]]:
     """Cue, source and content as words."""
-    source = found.source and sentence[found.source.start : found.source.end]
+    source = sentence[found.source.start : found.source.end] if found.source else None
     return (
         sentence[found.cue.start : found.cue.end],
         source,
@@ -231,5 +231,6 @@ def test_offsets_hold_in_any_text(tagging: object, text: str) -> None:
         for span in quote.content:
             assert 0 <= span.start < span.end <= len(text)
             assert "\n\n" not in text[span.start : span.end]
-        for span in (quote.cue, quote.source):
-            assert span is None or (Span(0, 0) <= span and span.end <= len(text))
+        for part in (quote.cue, quote.source):
+            if part is not None:
+                assert 0 <= part.start < part.end <= len(text)
