@@ -125,7 +125,6 @@ def _ruled(rule: Reading, read: tuple[Found, Reading] | None) -> Candidate:
     features = {
         "rule logit": _logit(rule.precision),
         "plain": float(is_plain),
-        "colon": float(rule.lemma == ":"),
         "seen": float(read is not None),
     }
     if read is not None:
