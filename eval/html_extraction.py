@@ -5,9 +5,7 @@ expected HTML, metadata); by default `../shared/data/html_extraction`. Bodies ar
 Zyte's article extraction benchmark: precision, recall and F1 of the shingles of four words.
 """
 
-import gzip
 import io
-import json
 import re
 import sys
 from collections import Counter
@@ -19,6 +17,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from eval.lines import read_rows
 from index.dates import parse_loose_date
 from index.records import Document
 from index.sources._html_dates import published_in_url
@@ -160,12 +159,6 @@ def _shingles(text: str) -> Counter[tuple[str, ...]]:
     words = _WORD.findall(text)
     starts = range(max(1, len(words) - _SHINGLE + 1)) if words else ()
     return Counter(tuple(words[start : start + _SHINGLE]) for start in starts)
-
-
-def read_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a file."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 if __name__ == "__main__":

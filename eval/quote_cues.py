@@ -16,16 +16,13 @@ from math import exp, log
 from pathlib import Path
 from typing import NamedTuple
 
-from eval.quote_gold import ENOUGH, Article, attribution, overlap, read_articles
+from eval.quote_gold import ENOUGH, Article, attribution, overlap, read_articles, units_of
 from eval.quotes import DATA
 from index.quotations.cues import CueTable, all_forms, measured_cues
-from index.quotations.marks import pair_marks
-from index.quotations.paragraphs import split_paragraphs
 from index.quotations.reading import read_unit
 from index.quotations.readings import Reading
-from index.quotations.units import Unit, split_units
+from index.quotations.units import Unit
 from index.quotations.words import listed_verbs
-from index.sentences import split_sentences
 
 _PULL = {"frame": 3.0, "lemma": 1.0, "use": 6.0, "circumstance": 3.0}
 _FEWEST_CASES = 4
@@ -78,18 +75,13 @@ def _all_cases(articles: Sequence[Article], table: CueTable) -> list[Case]:
 
 
 def _cases(article: Article, table: CueTable) -> Iterator[Case]:
-    for unit in _units(article.text):
+    for unit in units_of(article.text):
         rejected: list[Reading] = []
         for reading in (*read_unit(unit, table, rejected), *rejected):
             if reading.content:
                 frame = f"{reading.voice} {reading.frame}"
                 right = _is_right(article, unit, reading)
                 yield Case(reading.lemma, frame, reading.circumstances, right)
-
-
-def _units(text: str) -> list[Unit]:
-    paragraphs = split_paragraphs(text)
-    return split_units(text, split_sentences(text), paragraphs, pair_marks(text, paragraphs))
 
 
 def _is_right(article: Article, unit: Unit, reading: Reading) -> bool:

@@ -8,7 +8,6 @@ hold the same words; punctuation and quotation marks at the edges count for neit
 are matched one to one, best agreement first.
 """
 
-import gzip
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,9 +15,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
-
+from eval.lines import read_rows
+from index.quotations.marks import pair_marks
+from index.quotations.paragraphs import split_paragraphs
+from index.quotations.units import Unit, split_units
 from index.records import QuoteForm, Span
+from index.sentences import split_sentences
 
 ENOUGH = 0.5
 _HELD_OUT = 10
@@ -58,11 +60,15 @@ def is_held_out(article: str) -> bool:
     return int(sha256(article.encode()).hexdigest(), 16) % _HELD_OUT == 0
 
 
+def units_of(text: str) -> list[Unit]:
+    """The sentences of an article as the rules see them."""
+    paragraphs = split_paragraphs(text)
+    return split_units(text, split_sentences(text), paragraphs, pair_marks(text, paragraphs))
+
+
 def read_articles(path: Path) -> Iterator[Article]:
     """Yield the articles of a file."""
-    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
-        for line in lines:
-            yield _article(msgspec.json.decode(line))
+    return map(_article, read_rows(path))
 
 
 def _article(row: dict[str, Any]) -> Article:

@@ -11,7 +11,6 @@ Refusals ask for people whom an article names about words that somebody else say
 attribution that may be theirs holds either word.
 """
 
-import gzip
 import random
 import re
 import sys
@@ -23,9 +22,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
+from eval.lines import read_rows
 from eval.quotes import DATA
 from eval.runs.progress import tracked
 from index.person_names import name_words
@@ -104,8 +103,7 @@ def read(path: Path) -> Corpus:
     """Read articles with their attributions."""
     documents: list[Document] = []
     said: list[Said] = []
-    for line in gzip.decompress(path.read_bytes()).splitlines():
-        row = msgspec.json.decode(line)
+    for row in read_rows(path):
         documents.append(
             Document(
                 id=row["id"],

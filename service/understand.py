@@ -142,15 +142,14 @@ def understand(text: str, speaker: str | None = None) -> Question:
     """
     cleaned = " ".join(unicodedata.normalize("NFC", text).split())
     said = _statement(cleaned)
-    if speaker is not None:
-        topic = said[1] if said and said[1] else (None if said else cleaned)
-        claim = said[2] if said else None
+    if said is not None or speaker is not None:
+        named, topic, claim = said or (None, cleaned, None)
         return Question(
-            text=cleaned, kind=Kind.STATEMENT, speaker=speaker, topic=topic, claim=claim
-        )
-    if said is not None:
-        return Question(
-            text=cleaned, kind=Kind.STATEMENT, speaker=said[0], topic=said[1], claim=said[2]
+            text=cleaned,
+            kind=Kind.STATEMENT,
+            speaker=named if speaker is None else speaker,
+            topic=topic,
+            claim=claim,
         )
     kind = next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(cleaned)), Kind.OTHER)
     return Question(text=cleaned, kind=kind)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+from index.sentences import split_sentences
 from service.readers import Candidate
 from service.understand import Kind, Question
 
@@ -23,7 +24,7 @@ _GUARDS = frozenset(
 """Words that change what a sentence asserts: both must have the same of them."""
 _SHORT = {"won't": ("will", "not"), "can't": ("cannot",), "shan't": ("shall", "not")}
 _TENSES = frozenset("is are was were has have had can".split())
-_AUXILIARIES = _TENSES | {"be", "been", "being", "do", "does", "did"}
+_COMPARED_APART = _GUARDS | _TENSES | {"be", "been", "being", "do", "does", "did"}
 _ASSERTING = re.compile(
     r"\b(?:said|says|say|saying|told|tells|tell|stat(?:e|es|ed)|announc\w+|claim\w*|argu\w+"
     r"|warn\w*|promis\w+|vow\w*|pledg\w+|insist\w*|admit\w*|declar\w+|confirm\w*|explain\w*"
@@ -38,7 +39,6 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’»]?\s+|\n+")
 _FEWEST_TERMS = 2
 
 Terms = Callable[[str], list[str]]
@@ -74,12 +74,13 @@ def _asserts(text: str, claim: str, first: str, terms_of: Terms) -> bool:
     if len(wanted) < _FEWEST_TERMS:
         return False
     guards = _guards(f"{first} {claim}")
+    sentences = (text[span.start : span.end] for span in split_sentences(text))
     return any(
         _guards(sentence) == guards
         and (first not in _TENSES or first in _words(sentence))
         and not sentence.rstrip('"”’ ').endswith("?")
         and _holds(sentence, wanted, terms_of)
-        for sentence in _SENTENCE_END.split(text)
+        for sentence in sentences
     )
 
 
@@ -115,7 +116,7 @@ def _own_words(text: str, terms_of: Terms) -> list[tuple[re.Match[str], list[str
     return [
         (match, terms_of(match[0]))
         for match in _WORD.finditer(text)
-        if not match[0].endswith("ly") and match[0].lower() not in _GUARDS | _AUXILIARIES
+        if not match[0].endswith("ly") and match[0].lower() not in _COMPARED_APART
     ]
 
 

@@ -4,26 +4,20 @@ Every attribution hangs on one word of its cue, the anchor: "accused" in "has ac
 anchor, the tokens of its sentence are content, source or cue of it, or nothing.
 """
 
-import gzip
 import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.quote_gold import units_of
 from index.embedders.minilm import model_folder
-from index.quotations.marks import pair_marks
-from index.quotations.paragraphs import split_paragraphs
 from index.quotations.sentence_tokens import Pieces, SentenceTokens, sentence_of
-from index.quotations.units import Unit, split_units
-from index.quotations.words import CONJUNCTION, QUOTED
+from index.quotations.units import is_quotation
 from index.records import Span
-from index.sentences import split_sentences
 
 ROLES = ("content", "source", "cue")
 """Labels 1, 2, 3 of a token; 0 is nothing."""
@@ -37,6 +31,10 @@ _FEWEST_TIMES = 2
 _RAREST = 0.25
 
 
+Row = dict[str, Any]
+"""An article as the file has it."""
+
+
 class Example(NamedTuple):
     """A sentence with its attributions."""
 
@@ -45,32 +43,6 @@ class Example(NamedTuple):
     """Tokens."""
     labels: NDArray[np.int64]
     """Shape (anchors, tokens)."""
-
-
-class Row(NamedTuple):
-    """An article of the file."""
-
-    id: str
-    text: str
-    attributions: list[dict[str, list[dict[str, Any]]]]
-
-
-def read_rows(path: Path) -> list[Row]:
-    """Read a file of PolNeAR."""
-    with gzip.open(path, "rb") as lines:
-        found = [msgspec.json.decode(line) for line in lines]
-    return [Row(row["id"], row["text"], row["attributions"]) for row in found]
-
-
-def units_of(text: str) -> list[Unit]:
-    """The article's sentences as the rules see them."""
-    paragraphs = split_paragraphs(text)
-    return split_units(text, split_sentences(text), paragraphs, pair_marks(text, paragraphs))
-
-
-def is_told(unit: Unit) -> bool:
-    """Whether there is more in a sentence than a quotation."""
-    return not all(kind & (QUOTED | CONJUNCTION) for kind in unit.kinds)
 
 
 def anchor_of(text: str, cue: Span) -> Span:
@@ -90,11 +62,11 @@ def anchor_words(rows: Sequence[Row]) -> list[str]:
     """Words that are an anchor often enough to look at them, in lower case."""
     anchors, words = Counter[str](), Counter[str]()
     for row in rows:
-        words.update(word for unit in units_of(row.text) for word in set(unit.words))
-        for gold in row.attributions:
+        words.update(word for unit in units_of(row["text"]) for word in set(unit.words))
+        for gold in row["attributions"]:
             for cue in _spans(gold, "cue")[:1]:
-                word = anchor_of(row.text, cue)
-                anchors[row.text[word.start : word.end].lower().replace("’", "'")] += 1
+                word = anchor_of(row["text"], cue)
+                anchors[row["text"][word.start : word.end].lower().replace("’", "'")] += 1
     return sorted(
         word
         for word, count in anchors.items()
@@ -106,10 +78,12 @@ def examples(rows: Sequence[Row], wanted: frozenset[str]) -> Iterator[Example]:
     """Yield sentences that hold a wanted word or an anchor of the gold."""
     tokens = SentenceTokens((model_folder() / "tokenizer.json").read_text("utf-8"))
     for row in rows:
-        units = [unit for unit in units_of(row.text) if is_told(unit)]
-        sentences = [sentence_of(row.text, unit) for unit in units]
+        units = [unit for unit in units_of(row["text"]) if not is_quotation(unit)]
+        sentences = [sentence_of(row["text"], unit) for unit in units]
         golds = [
-            (anchor_of(row.text, c[0]), g) for g in row.attributions if (c := _spans(g, "cue"))
+            (anchor_of(row["text"], c[0]), g)
+            for g in row["attributions"]
+            if (c := _spans(g, "cue"))
         ]
         for unit, pieces in zip(units, tokens.encode(sentences), strict=True):
             inside = [(a, g) for a, g in golds if unit.start <= a.start < unit.end]

@@ -11,13 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 
-from eval.training.train import WEIGHTS as TRAINED
+from eval.training.export import shipped
+from eval.training.loop import WEIGHTS as TRAINED
 from index.embedders.minilm import SHA256
 from index.quotations.tagger_files import FOLDER, MODEL, WEIGHTS, Model
-
-_LEFT_OUT = ("embeddings.word_embeddings.weight", "position_ids")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -36,11 +34,7 @@ def write_tagger(run: Path, out: Path) -> None:
 
     out.mkdir(parents=True, exist_ok=True)
     state: dict[str, Any] = torch.load(run / TRAINED, weights_only=True)
-    arrays = {
-        name.removeprefix("bert."): tensor.numpy().astype(np.float16)
-        for name, tensor in state.items()
-        if not name.endswith(_LEFT_OUT)
-    }
+    arrays = shipped(state)
     data = save(arrays)
     model = Model(
         sha256=hashlib.sha256(data).hexdigest(),

@@ -1,29 +1,28 @@
 """Train the tagger: `python -m eval.attribution.train --data FOLDER --out FOLDER`.
 
 On PolNeAR train without its held-out tenth. Interrupted, the same command goes on from the last
-checkpoint; the same seed on the same machine gives the same weights. Writes `log.jsonl`,
+checkpoint, with dropout drawn anew; otherwise the same seed on the same machine gives the same
+weights. Writes `log.jsonl`,
 `curve.png`, and at the end `weights.pt`, which `python -m eval.attribution.export` turns into what
 Dateline reads.
 """
 
 import argparse
 import random
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from eval.attribution.examples import anchor_words, batched, examples, read_rows
+from eval.attribution.examples import anchor_words, batched, examples
+from eval.lines import read_rows
 from eval.quote_gold import is_held_out
-from eval.training import checkpoints
-from eval.training.train import LOG, WEIGHTS, draw, rate_at
+from eval.training.loop import WEIGHTS, Loop, draw
 
-_CHECKPOINT_STEPS = 250
-_LOG_STEPS = 25
 _WARMUP = 0.06
 _DECAY = 0.01
+_HEADS_FASTER = 5
 _AVERAGED = 0.998
 """How much of the averaged weights stays at a step (Polyak averaging)."""
 
@@ -47,12 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def train(options: argparse.Namespace) -> None:
     """Run all epochs."""
     import torch
+    from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-    from eval.attribution.network import Network
+    from eval.attribution.network import Network, collate, loss
 
     torch.manual_seed(options.seed)
-    rows = read_rows(options.data / "polnear" / "train.jsonl.gz")
-    rows = [row for row in rows if not is_held_out(row.id)]
+    everything = read_rows(options.data / "polnear" / "train.jsonl.gz")
+    rows = [row for row in everything if not is_held_out(row["id"])]
     words = anchor_words(rows)
     found = list(examples(rows, frozenset(words)))
     planned = [
@@ -64,78 +64,46 @@ def train(options: argparse.Namespace) -> None:
     anchors = sum(len(example.anchors) for example in found)
     print(f"{len(rows)} articles, {len(words)} words, {len(found):,} sentences, {tokens:,} tokens, "
           f"{anchors:,} anchors; {len(planned):,} steps", flush=True)  # fmt: skip
-    run = _Run(Network(options.layers), options, len(planned))
-    for step in range(run.done, len(planned)):
-        run.step(step, planned[step])
-    torch.save(run.averaged.module.state_dict(), options.out / WEIGHTS)
+    network = Network(options.layers).train()
+    average: Any = get_ema_multi_avg_fn(_AVERAGED)  # type: ignore[no-untyped-call]
+    averaged = AveragedModel(network, multi_avg_fn=average)
+    loop = Loop(
+        options.out,
+        len(planned),
+        torch.nn.ModuleList([network, averaged]),
+        _groups(network, options.rate),
+        rate=options.rate,
+        warmup=_WARMUP,
+        weight_decay=_DECAY,
+    )
+    for step in range(loop.done, len(planned)):
+        batch = collate(planned[step])
+        anchors, classes = network(batch)
+        value = loss(anchors, classes, batch)
+        loop.update(value, sum(len(example.pieces.ids) for example in planned[step]))
+        averaged.update_parameters(network)
+        loop.keep(step)
+    torch.save(averaged.module.state_dict(), options.out / WEIGHTS)
     (options.out / "words.json").write_bytes(msgspec.json.encode(words))
     draw(options.out)
 
 
-class _Run:
-    """The state of a run that a checkpoint keeps."""
-
-    def __init__(self, network: Any, options: argparse.Namespace, steps: int) -> None:
-        import torch
-        from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-
-        self._network, self._steps, self._out = network.train(), steps, options.out
-        known = [p for p in network.parameters() if p.requires_grad]
-        heads = {id(p) for n, p in network.named_parameters() if not n.startswith("bert.")}
-        groups: list[dict[str, Any]] = [
-            {
-                "params": [
-                    p for p in known if (p.ndim > 1) == decayed and (id(p) in heads) == head
-                ],
-                "weight_decay": _DECAY if decayed else 0.0,
-                "lr": options.rate * (5 if head else 1),
-            }
-            for decayed in (True, False)
-            for head in (True, False)
-        ]
-        self._optimizer = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98))
-        self._schedule = torch.optim.lr_scheduler.LambdaLR(
-            self._optimizer, lambda step: rate_at(step, steps, _WARMUP)
-        )
-        average: Any = get_ema_multi_avg_fn(_AVERAGED)  # type: ignore[no-untyped-call]
-        self.averaged = AveragedModel(network, multi_avg_fn=average)
-        both = torch.nn.ModuleList([network, self.averaged])
-        self._both = both
-        self.done = checkpoints.resume(self._out, both, self._optimizer, self._schedule)
-        self._started, self._tokens, self._losses = time.perf_counter(), 0, 0.0
-
-    def step(self, step: int, examples: Sequence[Any]) -> None:
-        """One update."""
-        import torch
-
-        from eval.attribution.network import collate, loss
-
-        batch = collate(examples)
-        anchors, classes = self._network(batch)
-        value: Any = loss(anchors, classes, batch)
-        value.backward()
-        torch.nn.utils.clip_grad_norm_(self._network.parameters(), 1.0)
-        self._optimizer.step()
-        self._schedule.step()
-        self._optimizer.zero_grad(set_to_none=True)
-        self.averaged.update_parameters(self._network)
-        self._losses += float(value.detach())
-        self._tokens += sum(len(example.pieces.ids) for example in examples)
-        if (step + 1) % _LOG_STEPS == 0:
-            self._log(step + 1)
-        if (step + 1) % _CHECKPOINT_STEPS == 0:
-            checkpoints.save(self._out, step + 1, self._both, self._optimizer, self._schedule)
-
-    def _log(self, step: int) -> None:
-        seconds = time.perf_counter() - self._started
-        pace = self._tokens / seconds
-        row = {"step": step, "loss": round(self._losses / _LOG_STEPS, 4), "tokens_per_s": int(pace)}
-        left = (self._steps - step) / _LOG_STEPS * seconds / 60
-        with (self._out / LOG).open("ab") as file:
-            file.write(msgspec.json.encode(row) + b"\n")
-        print(f"{step}/{self._steps} loss {row['loss']} {int(pace)} tokens/s {left:.0f} min left",
-              flush=True)  # fmt: skip
-        self._started, self._tokens, self._losses = time.perf_counter(), 0, 0.0
+def _groups(network: Any, rate: float) -> list[dict[str, Any]]:
+    """The parameters by what they are: heads learn faster, and only matrices decay."""
+    trained = [pair for pair in network.named_parameters() if pair[1].requires_grad]
+    return [
+        {
+            "params": [
+                parameter
+                for name, parameter in trained
+                if (parameter.ndim > 1) == decayed and (not name.startswith("bert.")) == head
+            ],
+            "weight_decay": _DECAY if decayed else 0.0,
+            "lr": rate * (_HEADS_FASTER if head else 1),
+        }
+        for decayed in (True, False)
+        for head in (True, False)
+    ]
 
 
 if __name__ == "__main__":

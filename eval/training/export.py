@@ -18,12 +18,11 @@ import numpy as np
 
 from eval.training.recipe import RECIPE
 from index.embedders.minilm import SHA256, model_folder
-from index.embedders.weights import read_safetensors
+from index.embedders.weights import WORDS, Array, with_base_words
 from service.demo import questions_file
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model
 
 _HEADS = ("spans.", "relevance.")
-_WORDS = "embeddings.word_embeddings.weight"
 _SHUNNED = 40.0
 _RIDGE = 1.0
 
@@ -51,12 +50,7 @@ def write_reader(state: dict[str, Any], out: Path, recipe: Path) -> None:
     from safetensors.numpy import save
 
     out.mkdir(parents=True, exist_ok=True)
-    arrays = {
-        name.removeprefix("bert."): tensor.numpy().astype(np.float16)
-        for name, tensor in state.items()
-        if not name.endswith((_WORDS, "position_ids"))
-    }
-    data = save(arrays)
+    data = save(shipped(state))
     model = Model(
         sha256=hashlib.sha256(data).hexdigest(),
         base_sha256=SHA256,
@@ -73,12 +67,20 @@ def write_reader(state: dict[str, Any], out: Path, recipe: Path) -> None:
     print(f"{out / WEIGHTS}: {len(data):,} bytes, sha256 {model.sha256}")
 
 
+def shipped(state: dict[str, Any]) -> dict[str, Array]:
+    """A network's arrays in float16, without the word embeddings, which are the base model's."""
+    return {
+        name.removeprefix("bert."): tensor.numpy().astype(np.float16)
+        for name, tensor in state.items()
+        if not name.endswith((WORDS, "position_ids"))
+    }
+
+
 def read_reader(folder: Path) -> dict[str, Any]:
     """The state of the network behind a reader's files, word embeddings included."""
     import torch
 
-    arrays = dict(read_safetensors(folder / WEIGHTS))
-    arrays[_WORDS] = read_safetensors(model_folder() / "model.safetensors")[_WORDS]
+    arrays = with_base_words(folder / WEIGHTS, model_folder())
     return {
         name if name.startswith(_HEADS) else f"bert.{name}": torch.from_numpy(
             np.array(array, np.float32)

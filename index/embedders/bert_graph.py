@@ -98,6 +98,19 @@ def hidden_states(
     return states
 
 
+def linear(weights: Mapping[str, Array], name: str, states: Node) -> Node:
+    """A head on token states: the product with its weight, and its bias.
+
+    Raises:
+        SettingsError: the weights hold no such head.
+    """
+    try:
+        weight, bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
+    except KeyError as exc:
+        raise SettingsError(f"the model has no weight {exc}: not one with a head {name!r}") from exc
+    return ops.add(_times_transposed(states, ops.constant(weight)), ops.constant(bias))
+
+
 class _Bert:
     """The building blocks, each named after its weights."""
 

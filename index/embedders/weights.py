@@ -13,6 +13,8 @@ from index.errors import SettingsError
 
 Array = NDArray[Any]
 
+WORDS = "embeddings.word_embeddings.weight"
+
 _DTYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4", "U8": "u1"}
 
 
@@ -73,6 +75,18 @@ def read_safetensors(path: Path) -> dict[str, Array]:
         return {name.removeprefix("bert."): _view(data[start:], e) for name, e in entries.items()}
     except (OSError, ValueError, IndexError, KeyError, msgspec.MsgspecError) as exc:
         raise SettingsError(f"{path}: not a readable safetensors file ({exc})") from exc
+
+
+def with_base_words(path: Path, base: Path) -> dict[str, Array]:
+    """A network trained from a base model: its arrays in float32, and the base's word embeddings.
+
+    Training left these as they were, so they are not stored a second time.
+
+    Raises:
+        SettingsError: as `read_safetensors`.
+    """
+    own = {name: array.astype(np.float32) for name, array in read_safetensors(path).items()}
+    return own | {WORDS: read_safetensors(base / "model.safetensors")[WORDS]}
 
 
 def _view(data: Array, entry: _Entry) -> Array:

@@ -16,7 +16,7 @@ from index.quotations.cues import CueTable
 from index.quotations.marks import Quoted
 from index.quotations.reading import read_unit
 from index.quotations.readings import Found, Phrase, Reading
-from index.quotations.units import Unit
+from index.quotations.units import Unit, is_quotation
 from index.quotations.words import COMMA, CONJUNCTION, QUOTED
 from index.records import QuoteForm, Span
 
@@ -89,24 +89,20 @@ def _ends_with_colon(unit: Unit) -> bool:
     return bool(unit.words) and unit.words[-1] == ":"
 
 
-def _is_quotation(unit: Unit) -> bool:
-    return all(kind & (QUOTED | CONJUNCTION) for kind in unit.kinds)
-
-
 def _readings(unit: Unit, number: int, cues: CueTable, tagged: Tagged | None) -> list[Reading]:
-    if _is_quotation(unit):
+    if is_quotation(unit):
         return []
+    if tagged is None:
+        return read_unit(unit, cues)
     rejected: list[Reading] = []
     readings = read_unit(unit, cues, rejected)
-    if tagged is None:
-        return readings
     return blend(unit, readings, rejected, tagged.found.get(number, ()), tagged.settings)
 
 
 def _read_sentence(
     unit: Unit, following: Unit | None, readings: list[Reading], state: _State
 ) -> None:
-    if _is_quotation(unit):
+    if is_quotation(unit):
         _take_quotation(unit, state)
         return
     if not state.last:

@@ -1,10 +1,9 @@
 """What rules and tagger read in a sentence, weighed together.
 
-Quotations between marks are the rules' where these read one; whether the tagger reads the same says
-how sure they are. Reported speech is the
-tagger's where it finds the same cue, since it knows better where content begins and ends; how
-sure it is, and whether a rule reads the same, gives the precision. What only a rule reads must be
-more certain by itself.
+Quotations between marks are the rules' where these read one; whether the tagger reads the same
+says how sure they are. Reported speech is the tagger's where it finds the same cue, since it knows
+better where content begins and ends; how sure it is, and whether a rule reads the same, gives the
+precision. What only a rule reads must be more certain by itself.
 """
 
 from collections.abc import Iterable, Sequence

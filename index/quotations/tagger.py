@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedders.batches import batches
-from index.embedders.bert_graph import BertConfig, hidden_states, output, token_input
-from index.embedders.quiet_openvino import Graph, Node, openvino, ops
+from index.embedders.bert_graph import BertConfig, hidden_states, linear, output, token_input
+from index.embedders.quiet_openvino import Graph, openvino
 from index.embedders.runtime import Runtime
 from index.embedders.weights import Array
 from index.quotations.readings import Found
@@ -100,14 +100,8 @@ def graph(weights: Mapping[str, Array], config: BertConfig) -> Graph:
     """
     ids, mask = token_input("input_ids"), token_input("attention_mask")
     states = hidden_states(weights, config, ids, mask)
-    heads = [output(_linear(weights, n, states), n) for n in ("anchor", "query", "key", "token")]
+    heads = [output(linear(weights, n, states), n) for n in ("anchor", "query", "key", "token")]
     return openvino.Model(heads, [ids, mask], "tagger")
-
-
-def _linear(weights: Mapping[str, Array], name: str, states: Node) -> Node:
-    weight, bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
-    product = ops.matmul(states, ops.constant(weight), transpose_a=False, transpose_b=True)
-    return ops.add(product, ops.constant(bias))
 
 
 def decode(

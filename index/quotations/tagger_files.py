@@ -10,7 +10,7 @@ from msgspec import Struct
 from index.embedders.bert_graph import read_config
 from index.embedders.minilm import SHA256 as BASE_SHA256
 from index.embedders.minilm import model_folder
-from index.embedders.weights import Array, check_sha256, read_safetensors
+from index.embedders.weights import check_sha256, with_base_words
 from index.errors import SettingsError
 from index.quotations.blending import Blend
 from index.quotations.units import Unit
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).with_name("weights")
 MODEL = "tagger.json"
 WEIGHTS = "tagger.safetensors"
-_WORDS = "embeddings.word_embeddings.weight"
 _AGAIN = "install Dateline again"
 
 
@@ -98,11 +97,4 @@ def load_tagging(folder: Path = FOLDER) -> Tagging:
         read_config(base / "config.json"), num_hidden_layers=model.layers
     )
     tokens = (base / "tokenizer.json").read_text("utf-8")
-    return Tagging(Tagger(_weights(folder, base), config, tokens), model)
-
-
-def _weights(folder: Path, base: Path) -> dict[str, Array]:
-    """Ours, and the word embeddings of the base model, which training left as they were."""
-    ours = read_safetensors(folder / WEIGHTS)
-    words = read_safetensors(base / "model.safetensors")[_WORDS]
-    return {**{key: array.astype("float32") for key, array in ours.items()}, _WORDS: words}
+    return Tagging(Tagger(with_base_words(folder / WEIGHTS, base), config, tokens), model)

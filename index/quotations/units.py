@@ -61,6 +61,11 @@ class Unit:
         return Span(self.starts[first], self.ends[last - 1])
 
 
+def is_quotation(unit: Unit) -> bool:
+    """Whether there is nothing in a sentence but quotations."""
+    return all(kind & (QUOTED | CONJUNCTION) for kind in unit.kinds)
+
+
 def split_units(
     text: str, sentences: Sequence[Span], paragraphs: Sequence[Span], quoted: Sequence[Quoted]
 ) -> list[Unit]:

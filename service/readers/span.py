@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from index.embedders.minilm import SHA256 as BASE_SHA256
 from index.embedders.minilm import model_folder
-from index.embedders.weights import Array, check_sha256, read_safetensors
+from index.embedders.weights import check_sha256, with_base_words
 from index.errors import SettingsError
 from service.readers import Reader
 from service.readers.sentence import load_sentences
@@ -71,7 +71,12 @@ def load_reader(folder: Path) -> SpanReader:
     base = model_folder()
     check_sha256(base / "model.safetensors", BASE_SHA256)
     network = OpenVinoNetwork(
-        graph(_weights(folder, base), config_of(base), head="spans", relevance="relevance")
+        graph(
+            with_base_words(folder / WEIGHTS, base),
+            config_of(base),
+            head="spans",
+            relevance="relevance",
+        )
     )
     pairs = Pairs((base / "tokenizer.json").read_text("utf-8"), LONGEST_ROW)
     sentences = load_sentences()
@@ -80,14 +85,6 @@ def load_reader(folder: Path) -> SpanReader:
     return SpanReader(
         network, pairs, model.reading, (model.confidence, model.within), sentences, fingerprint
     )
-
-
-def _weights(folder: Path, base: Path) -> dict[str, Array]:
-    """Ours, and the word embeddings of the base model, which training left as they were."""
-    ours = read_safetensors(folder / WEIGHTS)
-    name = "embeddings.word_embeddings.weight"
-    words = read_safetensors(base / "model.safetensors")[name]
-    return {**{key: array.astype("float32") for key, array in ours.items()}, name: words}
 
 
 def _short(data: bytes) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.attribution.examples import units_of
+from eval.quote_gold import units_of
 from index.embedders.minilm import model_folder
 from index.errors import SettingsError
 from index.quotations.blending import (

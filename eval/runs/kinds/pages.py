@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from eval.html_extraction import agreement, overlap, read_page, read_rows
+from eval.html_extraction import agreement, overlap, read_page
+from eval.lines import read_rows
 from eval.records import Record, Share
 from eval.runs.steps import Step
 from index.records import Document

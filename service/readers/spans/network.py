@@ -11,14 +11,14 @@ from index.embedders.batches import Batch, batches
 from index.embedders.bert_graph import (
     BertConfig,
     hidden_states,
+    linear,
     output,
     read_config,
     token_input,
 )
-from index.embedders.quiet_openvino import Graph, Node, openvino, ops
+from index.embedders.quiet_openvino import Graph, openvino, ops
 from index.embedders.runtime import Runtime
 from index.embedders.weights import Array
-from index.errors import SettingsError
 from service.readers.spans.pairs import Row
 
 Floats = NDArray[np.float32]
@@ -87,24 +87,13 @@ def graph(
         token_input(name) for name in ("input_ids", "attention_mask", "token_type_ids")
     )
     states = hidden_states(weights, config, ids, mask, segments)
-    outputs = [output(_linear(weights, head, states), "spans")]
+    outputs = [output(linear(weights, head, states), "spans")]
     if relevance:
         first = ops.gather(states, ops.constant(np.int64(0)), ops.constant(np.int64(1)))
-        logit = _linear(weights, relevance, first)
+        logit = linear(weights, relevance, first)
         flat = ops.reshape(logit, ops.constant(np.array([-1], np.int64)), special_zero=False)
         outputs.append(output(flat, "relevance"))
     return openvino.Model(outputs, [ids, mask, segments], "reader")
-
-
-def _linear(weights: Mapping[str, Array], name: str, states: Node) -> Node:
-    try:
-        weight, bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
-    except KeyError as exc:
-        raise SettingsError(
-            f"the reader has no weight {exc}: not a question-answering model"
-        ) from exc
-    product = ops.matmul(states, ops.constant(weight), transpose_a=False, transpose_b=True)
-    return ops.add(product, ops.constant(bias))
 
 
 def config_of(folder: Path) -> BertConfig:
