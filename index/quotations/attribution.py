@@ -16,8 +16,10 @@ from index.quotations.cues import CueTable
 from index.quotations.marks import Quoted
 from index.quotations.reading import read_unit
 from index.quotations.readings import Found, Phrase, Reading
+from index.quotations.signatures import PRECISION as SIGNED
+from index.quotations.signatures import signature
 from index.quotations.units import Unit, is_quotation
-from index.quotations.words import COMMA, CONJUNCTION, QUOTED
+from index.quotations.words import COMMA, CONJUNCTION, QUOTED, STOP
 from index.records import QuoteForm, Span
 
 _COLON_PRECISION = 0.8
@@ -55,6 +57,8 @@ class _State:
     """Whose words a quotation without a cue would be, here and now."""
     waiting: list[Span] = field(default_factory=list)
     """Quotations without a cue that a later "she said" of their paragraph may claim."""
+    above: list[Span] = field(default_factory=list)
+    """Those that end the paragraph before, which a signature on a line of its own may claim."""
     open: bool = False
     """Whether the paragraph before left its quotation open."""
 
@@ -79,6 +83,8 @@ def attribute(
 
 
 def _begin_paragraph(state: _State, before: Unit) -> None:
+    is_sentence = is_quotation(before) and before.kinds and before.kinds[-1] & STOP
+    state.above = state.waiting if is_sentence else []
     if not state.open:
         state.waiting = []
         if not _ends_with_colon(before):
@@ -105,6 +111,11 @@ def _read_sentence(
     if is_quotation(unit):
         _take_quotation(unit, state)
         return
+    signed = _signed(unit, state)
+    if signed:
+        state.drafts.append(signed)
+        state.waiting, state.last = [], None
+        return
     if not state.last:
         readings = [reading for reading in readings if reading.voice != "lead"]
     drafts = [_draft(unit, reading, state) for reading in readings]
@@ -128,6 +139,20 @@ def _take_quotation(unit: Unit, state: _State) -> None:
         state.last.content.extend(spans)
     else:
         state.waiting.extend(spans)
+
+
+def _signed(unit: Unit, state: _State) -> Draft | None:
+    """Read "“...” — Ann Lee": the quotations in front of a dash and a name, or the line above."""
+    found = signature(unit)
+    if found is None:
+        return None
+    before = range(found.cue.first)
+    content = [Span(unit.starts[at], unit.ends[at]) for at in before if unit.kinds[at] & QUOTED]
+    content = [*state.waiting, *content] or (state.above if before.stop == 0 else [])
+    if not content:
+        return None
+    cue, source = unit.span(*found.cue), unit.span(*found.source)
+    return Draft(unit, cue, source, found.source, content, QuoteForm.DIRECT, SIGNED)
 
 
 def _draft(unit: Unit, reading: Reading, state: _State) -> Draft:

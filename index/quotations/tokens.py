@@ -37,6 +37,7 @@ _PUNCTUATION = {
     ".": POINT,
     **dict.fromkeys(("'s", "'"), GENITIVE),
 }
+_DASHES = frozenset("-—–―")
 _CLOSED = DETERMINER | PREPOSITION | SUBORDINATOR | RELATIVE | AUXILIARY | SUBJECT | TIME
 _NAMES_WHEN_CAPITAL = frozenset(
     ("will", "may", "can", "might", "no", "march", "so", "down", "well")
@@ -61,6 +62,11 @@ def _capital_kind(raw: str, low: str) -> int:
         return TIME
     kind = kind_of(low)
     return kind if kind & _CLOSED and low not in _NAMES_WHEN_CAPITAL else NAME
+
+
+def is_dash(word: str) -> bool:
+    """Whether a word is a dash, or hyphens typed for one."""
+    return word in _DASHES or word.startswith("--")
 
 
 def opening(raw: str) -> tuple[str, int]:

@@ -177,6 +177,34 @@ NOBODYS = {
     "a verb that is a noun": "The claims of 12 percentage points to date are few.",
 }
 
+SIGNED = {
+    "behind": ("“We will act.” — Ann Lee", ("Ann Lee", "“We will act.”")),
+    "typed dash": ('"We will act!" -- Ann Lee', ("Ann Lee", '"We will act!"')),
+    "with initial and particle": ("“No.” ― John P. van Dyk", ("John P. van Dyk", "“No.”")),
+    "with a description": ("“No.” — Ann Lee, 34, mayor of Flint", ("Ann Lee", "“No.”")),
+    "below": ("“We will act.”\n— Ann Lee, Flint\n", ("Ann Lee", "“We will act.”")),
+    "two sentences": ("“No.” “Never.” — Ann Lee", ("Ann Lee", "“No.”", "“Never.”")),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SIGNED.values(), ids=SIGNED.keys())
+def test_a_signature_says_who_spoke(text: str, expected: tuple[str, ...]) -> None:
+    assert told(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Guernica” — Pablo Picasso",
+        "“Guernica”\n— Pablo Picasso",
+        "“We will act.” — a slogan of the past.",
+        "“We will act.”\nA picture of the town.\n— Ann Lee",
+        "— Ann Lee",
+    ],
+)
+def test_a_dash_alone_is_no_signature(text: str) -> None:
+    assert told(text) == []
+
 
 @pytest.mark.parametrize("text", NOBODYS.values(), ids=NOBODYS)
 def test_marks_around_what_nobody_said_give_no_quote(text: str) -> None:
