@@ -1,7 +1,8 @@
 """Asks whose words: `python -m eval.quote_questions [--data DIR] [--split dev] [--errors N]`.
 
-Questions "what did {source} say about {topic}" are made from PolNeAR's attributions: the source by
-its fullest name in the article, as topic the two rarest words of the content, in the other order.
+Questions "what did {source} say about {topic}" are made from PolNeAR's attributions
+(`eval/quote_sets.py`): the source by its fullest name in the article, as topic the two rarest nouns
+or verbs of the content, in the other order and, where the articles know one, in another form.
 All articles lie in one collection.
 
 Right: an answer's sentences hold at least half of the content of an attribution of that source in
@@ -12,7 +13,6 @@ attribution that may be theirs holds either word.
 """
 
 import random
-import re
 import sys
 import tempfile
 from argparse import ArgumentParser
@@ -20,58 +20,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from msgspec import Struct
-
-from eval.lines import read_rows
+from eval.quote_sets import Asked, Corpus, make_questions, make_refusals, read
 from eval.quotes import DATA
 from eval.runs.progress import tracked
 from index.person_names import name_words
-from index.records import Document
 from service.engine import Engine
 from service.settings import load
 from service.wire import Answer, AskRequest
 
-_NO_NAME = "He|She|They|We|I|It|You|His|Her|Their|Who|One|Some|Many|Both|The"
-_FULL_NAME = re.compile(
-    rf"\b(?!(?:{_NO_NAME})\b)[A-Z][a-zà-ÿ’'-]+(?:\s[A-Z]\.?)?\s[A-Z][A-Za-zà-ÿ’'-]+\b"
-)
-_NAME = re.compile(rf"\b(?!(?:{_NO_NAME})\b)[A-Z][A-Za-zà-ÿ’'-]+\b")
-_TOPIC_WORD = re.compile(r"\b[a-zà-ÿ]{5,}\b")
-_STEM = 5
-"""Words that begin with the same letters are held to be the same."""
 _HALF = 0.5
 """So much of what was said must be shown."""
-
-
-class Said(Struct, frozen=True):
-    """One attribution of the gold."""
-
-    article: str
-    spans: tuple[tuple[int, int], ...]
-    name: str | None
-    """The source's fullest name in its article; None where it has none, or several may be meant."""
-    surname: str | None
-    words: tuple[str, ...]
-    """Words of the content that may be a topic."""
-    stems: frozenset[str]
-    """The same as they are compared."""
-
-
-class Asked(Struct, frozen=True):
-    """A question, and what answers it; nothing where it is to be refused."""
-
-    question: str
-    name: str
-    right: tuple[Said, ...] = ()
-
-
-class Corpus(Struct, frozen=True):
-    """The articles and everything said in them."""
-
-    documents: list[Document]
-    said: list[Said]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -97,102 +56,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"wrong speaker: {counts['wrong speaker']} of {judged} answers whose source is named")
     print(f"refused as it should be: {refused / max(1, len(refusals)):.3f} of {len(refusals)}")
     return 0
-
-
-def read(path: Path) -> Corpus:
-    """Read articles with their attributions."""
-    documents: list[Document] = []
-    said: list[Said] = []
-    for row in read_rows(path):
-        documents.append(
-            Document(
-                id=row["id"],
-                text=row["text"],
-                title=row["title"],
-                published=row["published"],
-                source=row["source"],
-                format="json",
-                origin=path.name,
-            )
-        )
-        said += [_said(row, attribution) for attribution in row["attributions"]]
-    return Corpus(documents, said)
-
-
-def _said(row: dict[str, Any], attribution: dict[str, Any]) -> Said:
-    source = " ".join(part["text"] for part in attribution["source"])
-    content = " ".join(part["text"] for part in attribution["content"])
-    spans = tuple((part["start"], part["end"]) for part in attribution["content"])
-    words = tuple(_TOPIC_WORD.findall(content))
-    stems = frozenset(word[:_STEM] for word in words)
-    return Said(row["id"], spans, *_named(source, row["text"]), words, stems)
-
-
-def _named(source: str, text: str) -> tuple[str | None, str | None]:
-    """The fullest name of a source in its article, and its last word."""
-    found = [name for name in _FULL_NAME.findall(source) if name_words(name)]
-    if found:
-        return found[0], name_words(found[0])[-1]
-    names = [word for word in _NAME.findall(source) if name_words(word)]
-    if len(names) != 1:
-        return None, None
-    full = {name for name in _FULL_NAME.findall(text) if name.endswith(f" {names[0]}")}
-    whole = next(iter(full)) if len(full) == 1 else None
-    return whole, name_words(names[0])[-1]
-
-
-def make_questions(corpus: Corpus) -> Iterator[Asked]:
-    """A question of each attribution whose source has a full name and whose content a topic."""
-    rarity = _rarity(corpus)
-    for said in corpus.said:
-        topic = _topic(said, rarity)
-        if said.name is None or len(topic) < 2:
-            continue
-        stems = {word[:_STEM] for word in topic}
-        right = tuple(s for s in corpus.said if s.name == said.name and stems <= s.stems)
-        yield Asked(f"what did {said.name} say about {' and '.join(topic)}", said.name, right)
-
-
-def make_refusals(corpus: Corpus) -> Iterator[Asked]:
-    """People whom an article names, about what somebody else says in it."""
-    rarity = _rarity(corpus)
-    speakers = {said.surname for said in corpus.said if said.surname}
-    texts = {document.id or "": document.text.casefold() for document in corpus.documents}
-    named = {document.id or "": _FULL_NAME.findall(document.text) for document in corpus.documents}
-    for said in corpus.said:
-        topic = _topic(said, rarity)
-        if said.surname is None or len(topic) < 2:
-            continue
-        stems = {word[:_STEM] for word in topic}
-        near = [s for s in corpus.said if stems & s.stems]
-        for name in sorted(set(named[said.article])):
-            own = name_words(name)
-            if len(own) < 2 or own[-1] == said.surname or own[-1] not in speakers:
-                continue
-            if not any(_may_be(s, own[-1], texts) for s in near):
-                yield Asked(f"what did {name} say about {' and '.join(topic)}", name)
-                break
-
-
-def _may_be(said: Said, surname: str, texts: dict[str, str]) -> bool:
-    """Whether an attribution is, or may be, of somebody of that name: "he", in such an article."""
-    if said.surname is None:
-        return surname in texts[said.article]
-    return said.surname == surname
-
-
-def _rarity(corpus: Corpus) -> Counter[str]:
-    """In how many articles each stem is said."""
-    seen = {(said.article, stem) for said in corpus.said for stem in said.stems}
-    return Counter(stem for _, stem in seen)
-
-
-def _topic(said: Said, rarity: Counter[str]) -> list[str]:
-    """The two rarest words that more than one article says, the last first."""
-    words = list(dict.fromkeys(said.words))
-    usual = [word for word in words if rarity[word[:_STEM]] > 1]
-    rarest = sorted(usual, key=lambda word: (rarity[word[:_STEM]], word))[:2]
-    return sorted(rarest, key=words.index, reverse=True)
 
 
 def _ask_all(

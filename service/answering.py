@@ -24,6 +24,7 @@ from service.readers import Candidate, Reader
 from service.readers.words import weigh
 from service.reasons import Reason, people_to_choose, which_of, why_nothing
 from service.rendering import render
+from service.speakers import mentions
 from service.understand import Question, is_question, understand
 from service.verdicts import verdict
 from service.whose import Whose, narrower, told_apart, whose_words
@@ -40,6 +41,7 @@ from service.wire import (
 )
 
 _NEAREST = 3
+_NOT_QUOTED = "speaker_not_quoted"
 _DIGITS = 4
 _LONGEST_PRONOUN = 4
 
@@ -219,7 +221,7 @@ class Answerer:
             searched=question.text,
             answers=[],
             citations=[],
-            nearest=[_nearest(item) for item in found[:_NEAREST]],
+            nearest=_nearest(found, question.speaker if reason.name == _NOT_QUOTED else None),
             choices=list(reason.choices),
             timings_ms=watch.total(),
             models=self._models(),
@@ -332,7 +334,14 @@ def _rounded(features: dict[str, float]) -> dict[str, float]:
     return {name: round(value, _DIGITS) for name, value in features.items()}
 
 
-def _nearest(item: Found) -> Nearest:
+def _nearest(found: Sequence[Found], about: str | None) -> list[Nearest]:
+    """The first passages; where a person is asked about, those first that name them."""
+    named = [about is not None and mentions(item.hit.passage.text, about) for item in found]
+    ranked = sorted(zip(found, named, strict=True), key=lambda pair: not pair[1])
+    return [_near(item, about if is_named else None) for item, is_named in ranked[:_NEAREST]]
+
+
+def _near(item: Found, about: str | None) -> Nearest:
     article, passage = item.located.article, item.hit.passage
     return Nearest(
         article_id=article.id,
@@ -345,6 +354,7 @@ def _nearest(item: Found) -> Nearest:
         text=passage.text,
         score=round(item.hit.scores.fused, _DIGITS),
         viewer=viewer_link(article, Span(passage.start, passage.end)),
+        about=about,
     )
 
 

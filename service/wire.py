@@ -106,6 +106,8 @@ class Nearest(Struct, frozen=True, kw_only=True):
     text: str
     score: float
     viewer: str
+    about: str | None = None
+    """Whom the question asks for words of, where the passage names them: it quotes them nowhere."""
 
 
 class Choice(Struct, frozen=True, kw_only=True):

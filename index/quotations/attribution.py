@@ -137,6 +137,8 @@ def _take_quotation(unit: Unit, state: _State) -> None:
     ]
     if state.last:
         state.last.content.extend(spans)
+        if state.last.form is QuoteForm.INDIRECT:
+            state.last.form = QuoteForm.MIXED
     else:
         state.waiting.extend(spans)
 

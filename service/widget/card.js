@@ -190,5 +190,8 @@ function nearest(passages) {
 
 function passageCard(passage) {
   const words = element("blockquote", { dir: "auto" }, passage.text);
-  return element("div", { class: "card" }, words, sourceLines({ ...passage, quote: passage.text }));
+  const { about } = passage;
+  const label = about && element("strong", { class: "about" }, say("page_about", { person: about }));
+  const lines = sourceLines({ ...passage, quote: passage.text });
+  return element("div", { class: "card" }, label, words, lines);
 }

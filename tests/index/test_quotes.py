@@ -157,6 +157,7 @@ FORMS = {
     "“We will act,” Carney said. “Soon.”": QuoteForm.DIRECT,
     "Carney said the deal was “dead” to him.": QuoteForm.MIXED,
     "Carney said the deal was dead.": QuoteForm.INDIRECT,
+    "Carney said the deal was dead. “It is over.”": QuoteForm.MIXED,
 }
 
 

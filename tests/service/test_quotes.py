@@ -200,6 +200,15 @@ def test_a_refusal_says_what_there_is_instead(
     assert all(name in answer["text"] for name in names)
 
 
+def test_what_only_names_a_person_is_shown_as_about_the_person(news: Client) -> None:
+    unquoted = _ask(news, "What did Strnad say about the bell?")["nearest"]
+    quoted = _ask(news, "What did Carney say about wheat?")["nearest"]
+
+    assert unquoted[0]["about"] == "Strnad"
+    assert all(("Strnad" in near["text"]) == (near["about"] is not None) for near in unquoted)
+    assert all(near["about"] is None for near in quoted)
+
+
 def test_search_counts_speakers_and_can_be_limited_to_one(news: Client) -> None:
     everything = _get(news, "/v1/search", q="the bell and the race")
     limited = _get(news, "/v1/search", q="the bell and the race", speaker="Tor Vik")

@@ -167,6 +167,24 @@ def test_the_question_that_was_searched_is_named_when_it_is_another(reader: Read
     expect(page.locator(".searched")).to_have_text("Searched for: What did Lund say?")
 
 
+def test_a_passage_that_only_names_the_person_is_labelled_so(reader: Reader) -> None:
+    page = reader.open()
+    near = {"article_id": "a", "title": "A", "text": "Lund left.", "viewer": "/articles/a"}
+    reply = {"status": "no_answer", "text": "No.", "answers": [], "searched": "What did Lund say?"}
+
+    page.evaluate(
+        """reply => {
+            const shown = document.createElement("dateline-answer");
+            Object.assign(shown, { question: reply.searched, reply });
+            document.getElementById("log").append(shown);
+        }""",
+        reply | {"nearest": [near | {"about": "Lund"}, near | {"about": None}]},
+    )
+    page.get_by_text("The nearest passages (2)").click()
+
+    expect(page.locator(".nearest .about")).to_have_text(["About Lund; not Lund’s own words"])
+
+
 def test_an_example_question_is_asked_with_one_press(reader: Reader) -> None:
     page = reader.window()
     info = {"language": "en", "strings": {}, "articles": 5, "examples": [COST]}
