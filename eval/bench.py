@@ -26,6 +26,7 @@ from service.demo import questions_file
 from service.demo_corpus import index_demo
 from service.engine import Engine
 from service.settings import load as load_settings
+from service.understand import Kind, understand
 from service.wire import AskRequest
 
 _ROUNDS = 5
@@ -60,8 +61,10 @@ def _questions(table: Table, data: Path, questions: Path) -> None:
     for text in texts[:20]:
         engine.answerer.answer(AskRequest(question=text))
     asks, encodings = [], []
+    words: dict[bool, list[float]] = {True: [], False: []}
     for text in texts:
         asks.append(_milliseconds(partial(engine.answerer.answer, AskRequest(question=text))))
+        words[understand(text).kind is Kind.STATEMENT].append(asks[-1])
         encodings.append(_milliseconds(partial(engine.embedder.embed_questions, [text])))
     engine.close()
     ask, encoding = float(np.median(asks)), float(np.median(encodings))
@@ -70,6 +73,12 @@ def _questions(table: Table, data: Path, questions: Path) -> None:
         "an answer, p50 (p95)", f"{ask:.1f} ({p95:.1f}) ms", f"our encoding {encoding:.1f} ms",
         f"{ask / encoding:.1f}",
     )  # fmt: skip
+    if all(words.values()):
+        said, other = median(words[True]), median(words[False])
+        table.add_row(
+            "a question for somebody's words, p50", f"{said:.1f} ms", f"others {other:.1f} ms",
+            f"{said / other:.2f}",
+        )  # fmt: skip
     bare = _bare_encoding(texts)
     table.add_row(
         "an answer, p50", f"{ask:.1f} ms", f"SentenceTransformer.encode, best dtype {bare:.1f} ms",

@@ -14,6 +14,7 @@ from index.collections import OpenCollection
 from index.joining import Person
 from index.people import Match, Registry
 from index.person_names import name_words, title_words, words_of
+from service.asked_words import according_to
 from service.readers import Candidate
 from service.speakers import is_introduced
 from service.understand import Kind, Question, who_said
@@ -89,20 +90,25 @@ def told_apart(whose: Whose, candidates: Sequence[Candidate]) -> Whose:
 def narrower(question: Question, opened: OpenCollection) -> Iterator[Question]:
     """The question as one for somebody's words, where it may be meant so.
 
-    "Who said the treaty works?", "Strand on rural wards", "carney usmca". Where no quotation
-    answers it so, it is to be read as it stands.
+    "What will it cost, according to Strand?", "Who said the treaty works?", "Strand on rural
+    wards", "carney usmca". Where no quotation answers it so, it is to be read as it stands.
     """
+    if question.kind is Kind.STATEMENT:
+        return
+    asked = according_to(question.text)
+    pairs = [(asked.speaker, asked.topic or "")] if asked else []
     if question.kind is Kind.WHO:
         said = who_said(question.text)
         if said is not None:
             yield said
     if question.kind is Kind.OTHER:
-        registry = opened.people.registry()
-        for name, topic in _names_and_topics(question.text):
-            match = registry.named(name)
-            if match.people and not match.is_guess:
-                yield Question(text=question.text, kind=Kind.STATEMENT, speaker=name, topic=topic)
-                return
+        pairs += _names_and_topics(question.text)
+    registry = opened.people.registry()
+    for name, topic in pairs:
+        match = registry.named(name)
+        if match.people and not match.is_guess:
+            yield Question(text=question.text, kind=Kind.STATEMENT, speaker=name, topic=topic)
+            return
 
 
 def _names_and_topics(text: str) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.asked_words import according_to
 from service.understand import Kind, is_question, understand
 
 
@@ -17,6 +18,22 @@ from service.understand import Kind, is_question, understand
         ("How did Elena Ruiz react to the flood?", "Elena Ruiz", "the flood"),
         ("What has the fire chief told reporters about the blaze?", "the fire chief", "the blaze"),
         ("Carney’s comments on lumber", "Carney", "lumber"),
+        ("What were Sheinbaum's comments on the fire?", "Sheinbaum", "the fire"),
+        ("what's the mayor's take on rents", "the mayor", "rents"),
+        ("What were the voters' views on taxes?", "the voters", "taxes"),
+        ("Which promises did Carney make about housing?", "Carney", "housing"),
+        ("Is Carney quoted on tariffs?", "Carney", "tariffs"),
+        ("everything Carney said about visas", "Carney", "visas"),
+        ("Tell me what Carney said about the treaty", "Carney", "the treaty"),
+        ("What had Carney to say about the fires?", "Carney", "the fires"),
+        ("What did Carney tell Ms. Ruiz about soccer?", "Carney", "soccer"),
+        ("What was announced by Carney?", "Carney", None),
+        ("What has been said about the bridge by the mayor?", "the mayor", "the bridge"),
+        ("Where does Lee stand on parking?", "Lee", "parking"),
+        ("What did the bank's economist, Ann Lee, say about rates?", "Ann Lee", "rates"),
+        ("What did Ann Lee, the mayor, say about rates?", "Ann Lee", "rates"),
+        ("What is the mayor saying about rents?", "the mayor", "rents"),
+        ("what did “Carney” say re: tariffs", "Carney", "tariffs"),
     ],
 )
 def test_questions_about_somebodys_words_have_a_speaker_and_a_topic(
@@ -45,10 +62,26 @@ def test_questions_about_somebodys_words_have_a_speaker_and_a_topic(
         ("Is the bridge open?", Kind.YES_NO),
         ("What did it cost in million euros?", Kind.OTHER),
         ("carney usmca", Kind.OTHER),
+        ("What is the new bridge called?", Kind.OTHER),
+        ("What is the second busiest airport in the United States?", Kind.OTHER),
+        ("What is another plague thought to have spread the same way?", Kind.OTHER),
+        ("What was hung from the bridge as a warning to ships?", Kind.OTHER),
+        ("What company announced the merger?", Kind.WHO),
     ],
 )
 def test_other_questions_have_a_kind(question: str, kind: Kind) -> None:
     assert understand(question).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker", "topic"),
+    [
+        ("According to Carney, what will it do?", "Carney", "what will it do"),
+        ("How many were hurt, according to the police?", "the police", "How many were hurt"),
+    ],
+)
+def test_a_question_may_say_whose_account_it_wants(question: str, speaker: str, topic: str) -> None:
+    assert according_to(question) == (speaker, topic, None)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "?!", "hello", "Thanks!", "ok", "…", "¿?"])

@@ -1,0 +1,161 @@
+"""The forms in which questions ask for somebody's words: whose, on what, and what was claimed.
+
+Each form is a pattern with the groups `speaker` and, where the form has one, `topic` or `clause`.
+"""
+
+import re
+from typing import NamedTuple
+
+_SAY = "|".join(
+    """say state tell claim announce promise deny argue warn think believe comment remark write
+    explain suggest predict propose demand urge vow pledge insist admit call describe respond react
+    reply mention declare feel tweet""".split()
+)
+_SAID = "|".join(
+    """said stated told claimed announced promised denied argued warned thought believed commented
+    remarked wrote written explained suggested predicted proposed demanded urged vowed pledged
+    insisted admitted called described responded reacted replied mentioned declared felt
+    tweeted""".split()
+)
+_SAYS = "|".join(
+    """says states tells claims announces promises denies argues warns thinks believes comments
+    remarks writes explains suggests predicts proposes demands urges vows pledges insists admits
+    calls describes responds reacts replies mentions declares feels tweets""".split()
+)
+_BEING = (
+    "saying|telling|claiming|announcing|promising|denying|arguing|warning|thinking|writing"
+    "|explaining|suggesting|proposing|demanding|urging|insisting|quoted|quoted as saying"
+)
+_TELLING = "tell|tells|told|ask|asks|asked|write|wrote|written|warn|warns|warned|promise|promised"
+_RESPONDING = r"(?:respond|react|reply|describe|feel|explain|comment)(?:ed)?|replied|described|felt"
+_VIEWS = (
+    "position|reaction|response|view|opinion|stance|comment|take|statement|words|message"
+    "|explanation|warning|promise|answer|remark|argument"
+)
+_MADE = "words|promises?|warnings?|claims?|reasons?|statements?|comments?|remarks?|arguments?"
+_ABOUT = r"about|on|of|regarding|concerning|re:?|to|over|in response to|when asked about|for"
+_CLAUSE = "that|would|will|happened|caused|the|his|her|their|was|is|had|has|should"
+_NAME = r"(?P<speaker>[^?,]{2,80}?)(?:,\s+(?P<apposition>[^?,]{2,60}),)?"
+_TOPIC = rf"(?:\s+(?:{_ABOUT})\s+(?P<topic>.+?)|\s+(?P<clause>(?:{_CLAUSE}).+?))?"
+_END = r"[\s?!.]*$"
+_DO = "did|does|do|has|have|had"
+_BE = "is|was|are|were"
+_WHAT_IS = rf"what(?:['’]s|\s+(?:{_BE}))"
+_LIGHT = r"(?:(?:been|ever|also|\w+ly)\s+)?"
+_SHOW = r"(?:(?:show|give|tell|find|list)\s+(?:(?:me|us)\s+)?)"
+
+_FORMS = tuple(
+    re.compile(pattern + _END, re.IGNORECASE)
+    for pattern in (
+        rf"^{_WHAT_IS}\s+{_NAME}(?:['’]s|(?<=s)['’])\s+(?:{_VIEWS})s?{_TOPIC}",
+        rf"^what\s+(?:{_BE}|has\s+been|have\s+been)\s+(?:{_SAID})"
+        rf"(?:\s+(?:about|on|of)\s+(?P<topic>.+?))?\s+by\s+{_NAME}",
+        rf"^what\s+(?:{_BE}|has\s+been|have\s+been)\s+(?:{_SAID})\s+by\s+{_NAME}{_TOPIC}",
+        rf"^what\s+(?:{_DO})\s+{_NAME}\s+(?:have\s+)?to\s+say{_TOPIC}",
+        rf"^(?:so\s+|and\s+)?what\s+(?:{_DO})\s+{_NAME}\s+{_LIGHT}(?:{_SAY}|{_SAID})"
+        rf"(?:\s+(?:reporters|the press|journalists))?{_TOPIC}",
+        rf"^(?:so\s+|and\s+)?what\s+(?:{_DO})\s+{_NAME}\s+(?:{_TELLING})\s+(?:\S+\s+){{1,4}}?"
+        r"(?:about|on|regarding|concerning)\s+(?P<topic>.+?)",
+        rf"^(?:so\s+|and\s+)?{_WHAT_IS}\s+{_NAME}\s+(?:{_BEING})"
+        rf"(?:\s+(?:reporters|the press|journalists))?{_TOPIC}",
+        rf"^how\s+(?:did|does|do|has|have)\s+{_NAME}\s+(?:{_RESPONDING}){_TOPIC}",
+        rf"^where\s+(?:did|does|do)\s+{_NAME}\s+stand{_TOPIC}",
+        rf"^(?:{_WHAT_IS}\s+)?the\s+(?:{_VIEWS})s? of\s+{_NAME}{_TOPIC}",
+        rf"^{_SHOW}?(?:all\s+)?(?:the\s+)?(?:quotes?|quotations?|statements?|words|comments?|remarks?)"
+        rf"\s+(?:by|from|of)\s+{_NAME}{_TOPIC}",
+        rf"^(?:{_SHOW}(?:everything|anything|all|what)|everything|anything|all)\s+(?:that\s+)?{_NAME}"
+        rf"\s+(?:has\s+|have\s+|had\s+)?(?:{_SAID}|{_SAYS}|{_SAY}){_TOPIC}",
+        rf"^{_NAME}(?:['’]s|(?<=s)['’])\s+(?:quote|{_VIEWS})s?\s*{_TOPIC}",
+        rf"^(?:what|which)\s+(?:{_MADE})\s+(?:did|does|has|have)\s+"
+        rf"{_NAME}\s+(?:use|make|made|give|given|issue|have)\w*{_TOPIC}",
+        rf"^(?:{_BE})\s+{_NAME}\s+quoted{_TOPIC}",
+    )
+)
+_DID_SAY = re.compile(
+    rf"^(?:did|has|does|have)\s+{_NAME}\s+{_LIGHT}(?:{_SAY}|{_SAID})"
+    rf"(?:\s+(?P<link>(?:that|about|on)\s+)?(?P<topic>.+?))?{_END}",
+    re.IGNORECASE,
+)
+_WHO_SAID = re.compile(
+    r"^(?:and\s+)?who\s+(?:has\s+|had\s+|was\s+it\s+(?:that|who)\s+)?"
+    r"(?:sa(?:id|ys)|tells?|told|claim(?:s|ed)|warn(?:s|ed)|argue[sd]|insist(?:s|ed)|den(?:ies|ied)"
+    r"|admit(?:s|ted)|promise[sd]|vow(?:s|ed)|pledge[sd]|predict(?:s|ed)|call(?:s|ed)|describe[sd]"
+    r"|declare[sd]|criticis?z?e[sd]|praise[sd]|condemn(?:s|ed)|accuse[sd]|blame[sd]|urge[sd]"
+    r"|demand(?:s|ed)|announce[sd]|propose[sd]|suggest(?:s|ed)|state[sd]|wr(?:ote|ites)"
+    r"|tweet(?:s|ed)|mention(?:s|ed)|explain(?:s|ed)|confirm(?:s|ed)|threaten(?:s|ed)"
+    r"|apologi[sz]e[sd]|thank(?:s|ed))"
+    r"\s+(?:that\s+|about\s+|for\s+)?(?P<topic>.+?)" + _END,
+    re.IGNORECASE,
+)
+_ACCORDING = tuple(
+    re.compile(pattern + _END, re.IGNORECASE)
+    for pattern in (
+        r"^according to (?P<speaker>[^?,]{2,80}),\s*(?P<topic>.+?)",
+        r"^(?P<topic>.+?),?\s+according to (?P<speaker>[^?,]{2,80}?)",
+    )
+)
+_NOT_PEOPLE = re.compile(
+    r"^(?:the\s+)?"
+    r"(?:articles?|it|this|that|there|you|we|i|one|people|someone|anyone|anybody)$",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"(?:what|which|who|whom|when|where|why|how|did|does|do|is|was|are|were)\b"
+    r"|.*\b(?:a|an|the|in|of|to|by|with|and|as|for|from|that|on|at|been|other)$",
+    re.IGNORECASE,
+)
+"""What no name is: words that open a question, or that call for another."""
+_LONGEST_NAME = 10
+"""In words."""
+_DESCRIBES = re.compile(r"(?:the|a|an|his|her|their|our)\b", re.IGNORECASE)
+_MARKS = "“”„«»\"' "
+
+
+class Asked(NamedTuple):
+    """Whose words a question asks for."""
+
+    speaker: str
+    topic: str | None
+    claim: str | None = None
+    """What "Did X say (that) ..." asks about."""
+
+
+def asked_words(text: str) -> Asked | None:
+    """Whose words, on what, and what they may have said; None where no such form fits."""
+    for pattern in (*_FORMS, _DID_SAY):
+        match = pattern.match(text)
+        if match:
+            speaker = _speaker(match)
+            if _NOT_PEOPLE.match(speaker):
+                return None
+            if _NO_NAME.match(speaker) or len(speaker.split()) > _LONGEST_NAME:
+                continue
+            groups = match.groupdict()
+            topic = _plain(groups.get("topic") or groups.get("clause"))
+            link = (groups.get("link") or "that").strip().lower()
+            return Asked(speaker, topic, topic if pattern is _DID_SAY and link == "that" else None)
+    return None
+
+
+def according_to(text: str) -> Asked | None:
+    """The form "According to X, ...": X's words answer it, or the article's own."""
+    match = next((found for pattern in _ACCORDING if (found := pattern.match(text))), None)
+    return match and Asked(match["speaker"].strip(_MARKS), _plain(match["topic"]))
+
+
+def said_topic(text: str) -> str | None:
+    """What "Who said ..." asks about; None where the question is none of these."""
+    match = _WHO_SAID.match(text)
+    return match and _plain(match["topic"])
+
+
+def _speaker(match: re.Match[str]) -> str:
+    """The name: of "the bank's economist, Ann Lee," the part that is one."""
+    speaker, behind = match["speaker"].strip(_MARKS), match.groupdict().get("apposition")
+    if behind and _DESCRIBES.match(speaker) and behind[0].isupper():
+        return behind.strip(_MARKS)
+    return speaker
+
+
+def _plain(topic: str | None) -> str | None:
+    return (topic or "").strip(_MARKS) or None
