@@ -31,6 +31,11 @@ def tells_apart(words: Sequence[str]) -> bool:
     return bool(set(words) - _SAY_NOTHING - roles_in(words))
 
 
+def is_shared(words: Sequence[str]) -> bool:
+    """Whether an article may well speak of others in that office too, as of senators."""
+    return not roles_in(words).isdisjoint(word_list("shared roles"))
+
+
 def _answers(person: Person, words: Sequence[str], roles: frozenset[str]) -> bool:
     if ("former" in words) != bool(person.described & {"former", "ex"}):
         return False

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index.quotations.lists import word_list
+from index.quotations.names import gender_of
 from index.quotations.units import Unit
 from index.quotations.words import NAME, POINT, word_classes
 
@@ -89,7 +90,7 @@ def is_full_name(mention: Mention) -> bool:
     name = mention.name
     if not 1 < len(name) <= _MOST_NAMES or name[0] in word_list("places"):
         return False
-    given = name[0] in word_list("men", "women")  # so "Bill" is no law
+    given = bool(gender_of(name[0]))  # so "Bill" is no law
     if not word_list("organisations").isdisjoint(name[given:]):
         return False
     if mention.titles or given:

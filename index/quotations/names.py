@@ -1,6 +1,8 @@
 """What titles, given names and descriptions tell of people: gender and office."""
 
+import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from index.quotations.lists import word_list
@@ -31,9 +33,18 @@ def gender_of(given: str, titles: Sequence[str] = ()) -> str:
             return "m"
         if title in word_list("female"):
             return "f"
+    given = without_accents(given)
     if given in word_list("men"):
         return "m"
     return "f" if given in word_list("women") else ""
+
+
+@lru_cache(maxsize=4096)
+def without_accents(word: str) -> str:
+    """Return "tomas" of "tomás"."""
+    if word.isascii():
+        return word
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 def roles_in(words: Sequence[str]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from index.quotations.lists import word_list
 from index.quotations.mentions import Mention, is_full_name, mentions_in
 from index.quotations.names import gender_of, roles_in
 from index.quotations.units import Unit
+from index.quotations.words import DETERMINER
 
 _MOST_ALIKE = 20
 """More people of one surname, or in one office, are not told apart: it saves the time."""
@@ -41,6 +42,8 @@ class People:
         """Of each unit, by its number."""
         self.capitals: set[str] = set()
         """Words that are capitalised where no sentence begins."""
+        self._alone: set[str] = set()
+        """Names that stand alone without an article: "Lee said", not "the Bridge"."""
         self._full: dict[tuple[str, str], Person] = {}
         self._by_last: dict[str, list[Person]] = {}
         self._by_given: dict[str, list[Person]] = {}
@@ -60,6 +63,8 @@ class People:
             full = is_full_name(mention) and not _opens_with_letters(text, mention)
             opens = mention.first == 0 and not mention.titles and not full
             self.capitals.update(mention.name[opens:])
+            if len(mention.name) == 1 and not opens and not _has_article(unit, mention):
+                self._alone.add(mention.name[0])
             if full:
                 self._meet(text, unit, mention)
 
@@ -109,6 +114,18 @@ class People:
         """Return who has that fullest name."""
         return self._by_name.get(name)
 
+    def is_surely_one(self, person: Person) -> bool:
+        """Whether somebody bears that name, rather than a ship or a town.
+
+        A given name, an office or a title tells, or a surname that stands alone elsewhere.
+        """
+        told = person.gender or person.roles or not person.given
+        return bool(told) or self.stands_alone(person.last)
+
+    def stands_alone(self, name: str) -> bool:
+        """Whether a name stands somewhere by itself, without an article."""
+        return name.lower() in self._alone
+
     def in_roles(self, roles: Sequence[str]) -> list[Person]:
         """Return who holds one of the offices; nobody where a crowd does."""
         found = {
@@ -120,6 +137,10 @@ class People:
         """Return the one person with a full name whom the text names before an offset."""
         early = [person for person in self._full.values() if person.given and person.met_at < end]
         return early[0] if len(early) == 1 else None
+
+
+def _has_article(unit: Unit, mention: Mention) -> bool:
+    return mention.first > 0 and bool(unit.kinds[mention.first - 1] & DETERMINER)
 
 
 def _opens_with_letters(text: str, mention: Mention) -> bool:

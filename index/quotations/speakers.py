@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from index.quotations.attribution import Draft
 from index.quotations.clauses import main_subject
-from index.quotations.epithets import of_country, of_role, tells_apart
+from index.quotations.epithets import is_shared, of_country, of_role, tells_apart
 from index.quotations.lists import word_list
 from index.quotations.mentions import Mention, is_full_name, mentions_in, read_mention
 from index.quotations.names import roles_in
@@ -165,12 +165,12 @@ class Speakers:
         people = of_role(self._people, words)
         if word_list("demonyms").intersection(words):
             people = self._of_country(unit, head, people)
-        elif len(people) == 1 and not tells_apart(words):
+        elif len(people) == 1 and not tells_apart(words) and is_shared(words):
             people = self._just_before(unit, head, people[0])
         return people[0].name if len(people) == 1 else _SOMEBODY
 
     def _just_before(self, unit: Unit, head: Phrase, person: Person) -> list[Person]:
-        """Keep the person of a mere "the governor" only where nobody else acted since."""
+        """Keep the person of "the senator", whom others may be too, only where nobody acted since."""
         before = self._antecedent(unit, head.first, person.gender)
         return [person] if before == person.name else []
 
@@ -207,6 +207,8 @@ class Speakers:
                     near = near or (number == here and not _hangs(unit, at))
                     clear = near or not self._has_rival(name, gender, range(number, here + 1), at)
                     return name if clear else _SOMEBODY
+                if spoke and self._may_be_unknown(name):
+                    return _SOMEBODY
             only = self._only_one_named(number, before, gender)
             if only:
                 return only.name
@@ -238,6 +240,11 @@ class Speakers:
         person = self._people.called(name)
         return person is not None and (not gender or person.gender in ("", gender))
 
+    def _may_be_unknown(self, name: str) -> bool:
+        """Whether it may be somebody whom the article calls by a surname alone: "Cruz"."""
+        known = self._people.called(name) is not None
+        return not known and len(name.split()) == 1 and self._people.stands_alone(name)
+
     def _has_rival(self, name: str, gender: str, numbers: range, at: int) -> bool:
         """Whether anybody else whom the pronoun could mean is named in those sentences."""
         for number in numbers:
@@ -245,7 +252,8 @@ class Speakers:
                 if number == numbers[-1] and mention.first >= at:
                     break
                 for person in self._people.named(mention.name, mention.titles):
-                    if person.name != name and person.gender in ("", gender):
+                    could = person.name != name and person.gender in ("", gender)
+                    if could and self._people.is_surely_one(person):
                         return True
         return False
 
