@@ -170,7 +170,7 @@ class Speakers:
         return people[0].name if len(people) == 1 else _SOMEBODY
 
     def _just_before(self, unit: Unit, head: Phrase, person: Person) -> list[Person]:
-        """Keep the person of "the senator", whom others may be too, only where nobody acted since."""
+        """Keep the person of "the senator", which others may be, only where nobody acted since."""
         before = self._antecedent(unit, head.first, person.gender)
         return [person] if before == person.name else []
 

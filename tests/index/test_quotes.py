@@ -271,6 +271,23 @@ SPEAKERS = {
         "Ann Lee met Tom Cho. She said it was late.",
         ["Ann Lee"],
     ),
+    "she, with a ship and a town in between": (
+        "The Patient Anne was towed to Kestrel Bay, Lucille Tran said. The crew is well. "
+        "The storm is over. “They sang,” she said.",
+        ["Lucille Tran", "Lucille Tran"],
+    ),
+    "he, of a name with an accent": (
+        "Tomás Ruiz met Elena Cruz. The day was hot. It rained. He said it was late.",
+        ["Tomás Ruiz"],
+    ),
+    "an occupation": (
+        "Hana Oda, a clockmaker, came. Tom Cho left. The clockmaker said it was late.",
+        ["Hana Oda"],
+    ),
+    "the only mayor": (
+        "Mayor Ann Lee came. Tom Cho left. The mayor said it was late.",
+        ["Ann Lee"],
+    ),
     "who": ("They met Ann Lee, who said it was late.", ["Ann Lee"]),
     "an office": (f"{INTRODUCED} The prime minister said it was late.", ["Mark Carney"]),
     "a country's leader": (
@@ -298,6 +315,9 @@ UNKNOWN = {
         "Mark Carney left. An aide said it was late. He said it was dark."
     ),
     "a group": "Both leaders said it was late.",
+    "an office that others hold too": (
+        "Senator Ann Lee came. Amy Cho left. The senator said it was late."
+    ),
     "a group of names": "Ann Lee and Tom Cho said it was late.",
     "a party": "Republicans said it was late.",
     "they": "Mark Carney left. They said it was late.",
