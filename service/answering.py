@@ -24,8 +24,8 @@ from service.readers import Candidate, Reader
 from service.readers.words import weigh
 from service.reasons import Reason, people_to_choose, which_of, why_nothing
 from service.rendering import render
-from service.speakers import mentions
-from service.understand import Question, is_question, understand
+from service.speakers import is_spoken_by, mentions
+from service.understand import Kind, Question, is_question, plainly, understand
 from service.verdicts import verdict
 from service.whose import Whose, narrower, told_apart, whose_words
 from service.wire import (
@@ -42,6 +42,7 @@ from service.wire import (
 
 _NEAREST = 3
 _NOT_QUOTED = "speaker_not_quoted"
+_NOBODY = (_NOT_QUOTED, "unknown_speaker")
 _DIGITS = 4
 _LONGEST_PRONOUN = 4
 
@@ -114,7 +115,13 @@ class Answerer:
             answer = self._answer(request, query, reading, opened, watch)
             if answer.status == "answered":
                 return answer
-        return self._answer(request, query, question, opened, watch)
+        answer = self._answer(request, query, question, opened, watch)
+        if question.is_loose and answer.reason in _NOBODY:
+            # "What did settlers call the river": what nobody is quoted with, an article may tell.
+            plain = structs.replace(plainly(question.text), speaker=question.speaker)
+            told = self._answer(request, query, plain, opened, watch)
+            return told if told.status == "answered" else answer
+        return answer
 
     def _answer(
         self,
@@ -167,6 +174,8 @@ class Answerer:
         self, question: Question, vector: Vectors, found: Sequence[Found], opened: OpenCollection
     ) -> list[Candidate]:
         candidates = self._reader.read(question, vector, found, opened) if found else []
+        if question.speaker and question.kind is not Kind.STATEMENT:
+            candidates = [c for c in candidates if not _is_anothers(c, question.speaker)]
         return self._calibration.apply(candidates) if self._calibration else candidates
 
     def _compose(
@@ -302,6 +311,12 @@ def _items(
             )
         )
     return items, citations
+
+
+def _is_anothers(candidate: Candidate, person: str) -> bool:
+    """Whether a candidate is words that are not certainly that person's."""
+    said = candidate.said
+    return said is not None and not is_spoken_by(candidate.article, said, person)
 
 
 def _highlight(candidate: Candidate) -> Highlight | None:

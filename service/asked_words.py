@@ -9,13 +9,13 @@ from typing import NamedTuple
 _SAY = "|".join(
     """say state tell claim announce promise deny argue warn think believe comment remark write
     explain suggest predict propose demand urge vow pledge insist admit call describe respond react
-    reply mention declare feel tweet""".split()
+    reply answer mention declare feel tweet recall confirm""".split()
 )
 _SAID = "|".join(
     """said stated told claimed announced promised denied argued warned thought believed commented
     remarked wrote written explained suggested predicted proposed demanded urged vowed pledged
-    insisted admitted called described responded reacted replied mentioned declared felt
-    tweeted""".split()
+    insisted admitted called described responded reacted replied answered mentioned declared felt
+    tweeted recalled confirmed""".split()
 )
 _SAYS = "|".join(
     """says states tells claims announces promises denies argues warns thinks believes comments
@@ -27,7 +27,10 @@ _BEING = (
     "|explaining|suggesting|proposing|demanding|urging|insisting|quoted|quoted as saying"
 )
 _TELLING = "tell|tells|told|ask|asks|asked|write|wrote|written|warn|warns|warned|promise|promised"
-_RESPONDING = r"(?:respond|react|reply|describe|feel|explain|comment)(?:ed)?|replied|described|felt"
+_RESPONDING = (
+    r"(?:respond|react|reply|answer|describe|feel|explain|comment|justify|defend|remember|recall)(?:ed)?"
+    r"|replied|described|felt|justified|remembered"
+)
 _VIEWS = (
     "position|reaction|response|view|opinion|stance|comment|take|statement|words|message"
     "|explanation|warning|promise|answer|remark|argument"
@@ -36,6 +39,7 @@ _MADE = "words|promises?|warnings?|claims?|reasons?|statements?|comments?|remark
 _ABOUT = r"about|on|of|regarding|concerning|re:?|to|over|in response to|when asked about|for"
 _CLAUSE = "that|would|will|happened|caused|the|his|her|their|was|is|had|has|should"
 _NAME = r"(?P<speaker>[^?,]{2,80}?)(?:,\s+(?P<apposition>[^?,]{2,60}),)?"
+_ON = rf"(?:\s+(?:{_ABOUT})\s+(?P<topic>.+?))?"
 _TOPIC = rf"(?:\s+(?:{_ABOUT})\s+(?P<topic>.+?)|\s+(?P<clause>(?:{_CLAUSE}).+?))?"
 _END = r"[\s?!.]*$"
 _DO = "did|does|do|has|have|had"
@@ -53,12 +57,12 @@ _FORMS = tuple(
         rf"^what\s+(?:{_BE}|has\s+been|have\s+been)\s+(?:{_SAID})\s+by\s+{_NAME}{_TOPIC}",
         rf"^what\s+(?:{_DO})\s+{_NAME}\s+(?:have\s+)?to\s+say{_TOPIC}",
         rf"^(?:so\s+|and\s+)?what\s+(?:{_DO})\s+{_NAME}\s+{_LIGHT}(?:{_SAY}|{_SAID})"
-        rf"(?:\s+(?:reporters|the press|journalists))?{_TOPIC}",
+        rf"(?:\s+(?:reporters|the press|journalists))?{_ON}",
         rf"^(?:so\s+|and\s+)?what\s+(?:{_DO})\s+{_NAME}\s+(?:{_TELLING})\s+(?:\S+\s+){{1,4}}?"
         r"(?:about|on|regarding|concerning)\s+(?P<topic>.+?)",
         rf"^(?:so\s+|and\s+)?{_WHAT_IS}\s+{_NAME}\s+(?:{_BEING})"
         rf"(?:\s+(?:reporters|the press|journalists))?{_TOPIC}",
-        rf"^how\s+(?:did|does|do|has|have)\s+{_NAME}\s+(?:{_RESPONDING}){_TOPIC}",
+        rf"^how\s+(?:did|does|do|has|have)\s+{_NAME}\s+(?:{_RESPONDING}){_ON}",
         rf"^where\s+(?:did|does|do)\s+{_NAME}\s+stand{_TOPIC}",
         rf"^(?:{_WHAT_IS}\s+)?the\s+(?:{_VIEWS})s? of\s+{_NAME}{_TOPIC}",
         rf"^{_SHOW}?(?:all\s+)?(?:the\s+)?(?:quotes?|quotations?|statements?|words|comments?|remarks?)"
@@ -71,6 +75,17 @@ _FORMS = tuple(
         rf"^(?:{_BE})\s+{_NAME}\s+quoted{_TOPIC}",
     )
 )
+_LOOSE_FORMS = tuple(
+    re.compile(pattern + _END, re.IGNORECASE)
+    for pattern in (
+        rf"^(?:so\s+|and\s+)?what\s+(?:{_DO})\s+{_NAME}\s+{_LIGHT}(?:{_SAY}|{_SAID})"
+        r"\s+(?P<topic>\S.*?)",
+        rf"^how\s+(?:did|does|do|has|have)\s+{_NAME}\s+(?:{_RESPONDING})\s+(?P<topic>\S.*?)",
+        rf"^{_NAME}\s+(?:quotes?|quoted|said|says)"
+        r"\s+(?P<topic>(?:at|in|on|about|after|before|during|when|from)\s+.+?)",
+    )
+)
+"""The same with whatever follows: "say in court", "say a boat is", "describe the harbor"."""
 _DID_SAY = re.compile(
     rf"^(?:did|has|does|have)\s+{_NAME}\s+{_LIGHT}(?:{_SAY}|{_SAID})"
     rf"(?:\s+(?P<link>(?:that|about|on)\s+)?(?P<topic>.+?))?{_END}",
@@ -118,11 +133,13 @@ class Asked(NamedTuple):
     topic: str | None
     claim: str | None = None
     """What "Did X say (that) ..." asks about."""
+    is_loose: bool = False
+    """It may as well be a question about something: "What did settlers call the river?"."""
 
 
 def asked_words(text: str) -> Asked | None:
     """Whose words, on what, and what they may have said; None where no such form fits."""
-    for pattern in (*_FORMS, _DID_SAY):
+    for pattern in (*_FORMS, *_LOOSE_FORMS, _DID_SAY):
         match = pattern.match(text)
         if match:
             speaker = _speaker(match)
@@ -133,7 +150,8 @@ def asked_words(text: str) -> Asked | None:
             groups = match.groupdict()
             topic = _plain(groups.get("topic") or groups.get("clause"))
             link = (groups.get("link") or "that").strip().lower()
-            return Asked(speaker, topic, topic if pattern is _DID_SAY and link == "that" else None)
+            claim = topic if pattern is _DID_SAY and link == "that" else None
+            return Asked(speaker, topic, claim, pattern in _LOOSE_FORMS)
     return None
 
 

@@ -129,8 +129,8 @@ def quote_out(article: Article, quote: Quote, registry: Registry) -> QuoteOut:
     person = registry.speaking(quote.speaker) if quote.speaker else None
     return QuoteOut(
         content=[_span(article, part) for part in quote.content],
-        cue=_span(article, quote.cue) if quote.cue else None,
-        source=_span(article, quote.source) if quote.source else None,
+        cue=[_span(article, quote.cue)] if quote.cue else [],
+        source=[_span(article, quote.source)] if quote.source else [],
         speaker=PersonRef(person.id, person.name) if person else None,
         form=quote.form.value,
         confidence=quote.confidence,

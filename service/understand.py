@@ -37,6 +37,8 @@ class Question(Struct, frozen=True, kw_only=True):
     """What they are to be about; None when any words will do."""
     claim: str | None = None
     """What "Did X say (that) ..." asks about: X may have said so or not."""
+    is_loose: bool = False
+    """Whether it may as well be about something else than words: see `asked_words`."""
     speakers: frozenset[str] = frozenset()
     """The person's names as `Quote.speaker` has them, once it is known who is meant."""
 
@@ -98,7 +100,13 @@ def understand(text: str, speaker: str | None = None) -> Question:
             speaker=asked.speaker if speaker is None else speaker,
             topic=asked.topic,
             claim=asked.claim,
+            is_loose=asked.is_loose,
         )
+    return plainly(cleaned)
+
+
+def plainly(cleaned: str) -> Question:
+    """A question that is not for somebody's words."""
     kind = next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(cleaned)), Kind.OTHER)
     return Question(text=cleaned, kind=kind)
 

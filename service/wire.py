@@ -227,13 +227,14 @@ class PersonRef(Struct, frozen=True):
 class QuoteOut(Struct, frozen=True, kw_only=True):
     """A quotation: what was said, the words that say so, and whom the article calls the speaker.
 
-    `content` is several spans where the attribution splits the quotation; `speaker` is null where
-    the article does not say for certain who it was.
+    `content` is several spans where the attribution splits the quotation; `cue` and `source` are
+    empty where there is none; `speaker` is null where the article does not say for certain who it
+    was.
     """
 
     content: list[TextSpan]
-    cue: TextSpan | None
-    source: TextSpan | None
+    cue: list[TextSpan]
+    source: list[TextSpan]
     speaker: PersonRef | None
     form: str
     confidence: float

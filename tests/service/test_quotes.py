@@ -68,18 +68,18 @@ def test_an_articles_quotations_can_be_read_back(news: Client) -> None:
 
     text = _ARTICLES["court/bell"][2]
     for quote in quotes:
-        parts = [*quote["content"], quote["cue"], quote["source"]]
-        assert all(text[p["start"] : p["end"]] == p["text"] for p in parts if p)
+        parts = [*quote["content"], *quote["cue"], *quote["source"]]
+        assert all(text[p["start"] : p["end"]] == p["text"] for p in parts)
     _, first, last = quotes
     assert first["speaker"] == {"id": "ingrid-lindqvist", "name": "Ingrid Lindqvist"}
-    assert (first["form"], first["cue"]["text"]) == ("direct", "wrote")
+    assert (first["form"], first["cue"][0]["text"]) == ("direct", "wrote")
     assert (last["form"], last["speaker"]["name"]) == ("mixed", "Auberon Pike")
 
 
 def test_an_unnamed_source_has_no_speaker(news: Client) -> None:
     *_, official = _get(news, "/v1/articles/treaty/quotes")
 
-    assert (official["speaker"], official["source"]["text"]) == (None, "A senior official")
+    assert (official["speaker"], official["source"][0]["text"]) == (None, "A senior official")
 
 
 def test_an_article_may_be_called_quotes(news: Client) -> None:
@@ -198,6 +198,13 @@ def test_a_refusal_says_what_there_is_instead(
     assert (answer["status"], answer["reason"]) == ("no_answer", reason)
     assert [choice["name"] for choice in answer["choices"]] == names
     assert all(name in answer["text"] for name in names)
+
+
+def test_what_an_article_tells_of_somebody_unquoted_is_no_other_persons_words(news: Client) -> None:
+    answer = _ask(news, "What did Strnad think the bell was?", min_confidence=0.0)
+
+    assert answer["status"] == "answered"
+    assert all(item["speaker"] is None for item in answer["answers"])
 
 
 def test_what_only_names_a_person_is_shown_as_about_the_person(news: Client) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.asked_words import according_to
+from service.asked_words import Asked, according_to
 from service.understand import Kind, is_question, understand
 
 
@@ -34,6 +34,11 @@ from service.understand import Kind, is_question, understand
         ("What did Ann Lee, the mayor, say about rates?", "Ann Lee", "rates"),
         ("What is the mayor saying about rents?", "the mayor", "rents"),
         ("what did “Carney” say re: tariffs", "Carney", "tariffs"),
+        ("What did Varga say in court about the letter?", "Varga", "in court about the letter"),
+        ("What did Oyelaran say a boat is?", "Oyelaran", "a boat is"),
+        ("What did Lee answer about her worst day?", "Lee", "her worst day"),
+        ("How did Dr. Amsel justify closing the ward?", "Dr. Amsel", "closing the ward"),
+        ("mayor Ruiz quote at the reopening", "mayor Ruiz", "at the reopening"),
     ],
 )
 def test_questions_about_somebodys_words_have_a_speaker_and_a_topic(
@@ -81,7 +86,7 @@ def test_other_questions_have_a_kind(question: str, kind: Kind) -> None:
     ],
 )
 def test_a_question_may_say_whose_account_it_wants(question: str, speaker: str, topic: str) -> None:
-    assert according_to(question) == (speaker, topic, None)
+    assert according_to(question) == Asked(speaker, topic)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "?!", "hello", "Thanks!", "ok", "…", "¿?"])
