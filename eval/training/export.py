@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from eval.training.recipe import RECIPE
+from eval.training.recipe import FURTHER, RECIPE
 from index.embedders.minilm import SHA256, model_folder
 from index.embedders.weights import WORDS, Array, with_base_words
 from service.demo import questions_file
@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", type=Path, help="weights.pt, or a checkpoint")
     parser.add_argument("--out", type=Path, default=FOLDER)
-    parser.add_argument("--recipe", type=Path, default=RECIPE)
+    parser.add_argument(
+        "--recipe", type=Path, nargs="+", default=[RECIPE, FURTHER], help="followed, in order"
+    )
     parser.add_argument("--hugging-face", type=Path)
     parser.add_argument("--always-answers", action="store_true")
     options = parser.parse_args(arguments)
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         write_hugging_face(state, options.hugging_face, always_answers=options.always_answers)
 
 
-def write_reader(state: dict[str, Any], out: Path, recipe: Path) -> None:
+def write_reader(state: dict[str, Any], out: Path, recipes: Sequence[Path]) -> None:
     """Write the reader's files; each whole or not at all."""
     from safetensors.numpy import save
 
@@ -54,7 +56,10 @@ def write_reader(state: dict[str, Any], out: Path, recipe: Path) -> None:
     model = Model(
         sha256=hashlib.sha256(data).hexdigest(),
         base_sha256=SHA256,
-        trained_on=f"{recipe.name} (sha256 {hashlib.sha256(recipe.read_bytes()).hexdigest()})",
+        trained_on=", then ".join(
+            f"{recipe.name} (sha256 {hashlib.sha256(recipe.read_bytes()).hexdigest()})"
+            for recipe in recipes
+        ),
     )
     described = out / MODEL
     if described.exists():

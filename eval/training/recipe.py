@@ -15,6 +15,8 @@ _OWN = 0.5
 _POOL = 2048
 
 RECIPE = Path(__file__).with_name("recipe.toml")
+FURTHER = Path(__file__).with_name("further.toml")
+"""What follows it, from its weights."""
 
 
 class SetUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

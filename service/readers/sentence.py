@@ -8,7 +8,7 @@ and what they were fitted on stand in `sentence.json`.
 
 import hashlib
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -130,14 +130,18 @@ class SentenceReader:
         best = _best_fused(found)
         candidates: list[Candidate] = []
         for version_pk, article in {f.located.version_pk: f.located.article for f in found}.items():
-            for quote in article.quotes:
-                if is_asked_for(article, quote, question):
-                    place = _Place(version_pk, article, quote)
-                    features = _said(place, weighed, cosines, best, bool(question.topic))
-                    if question.kind is Kind.SAID_BY:
-                        # What stands around the words does not make them the ones in question.
-                        features |= {"near": 0.0, "title": 0.0}
-                    candidates.append(self._statement(question, place, features))
+            asked = [quote for quote in article.quotes if is_asked_for(article, quote, question)]
+            places = [_Place(version_pk, article, quote) for quote in asked]
+            speaking = {n: place.quote.speaker for place in places for n in place.numbers}
+            for place in places:
+                features = _said(place, weighed, cosines, best, speaking)
+                if not question.topic:
+                    # Any words will do: their form alone says which come first, then the date.
+                    features = {"any_topic": 1.0, **_form(place.quote)}
+                elif question.kind is Kind.SAID_BY:
+                    # What stands around the words does not make them the ones in question.
+                    features |= {"near": 0.0, "led": 0.0, "title": 0.0}
+                candidates.append(self._statement(question, place, features))
         return candidates
 
     def _statement(self, question: Question, place: "_Place", features: Features) -> Candidate:
@@ -269,7 +273,7 @@ def _said(
     weighed: Weighed,
     cosines: _Cosines,
     best: dict[tuple[int, int], float],
-    has_topic: bool,  # noqa: FBT001
+    speaking: Mapping[int, str | None],
 ) -> Features:
     article, numbers = place.article, place.numbers
     own = {t for n in numbers for t in weighed.terms_of(_sentence(article, n))}
@@ -281,13 +285,15 @@ def _said(
     }
     title = weighed.terms_of(article.title or "")
     covered = weighed.covered(own)
-    if not has_topic:
-        # Any words will do: nothing but their form says which come first, then the date.
-        return {"any_topic": 1.0, **_form(place.quote)}
+    before = numbers[0] - 1
+    is_led = place.quote.speaker is not None and speaking.get(before) == place.quote.speaker
+    lead = weighed.terms_of(_sentence(article, before)) if is_led else ()
     return {
         "any_topic": 0.0,
         "covered": covered,
         "near": weighed.covered(own | near) - covered,
+        # "Lee said the fine meant little. “It's a number for them,” she said.": one goes on.
+        "led": weighed.covered(own.union(lead)) - covered,
         "title": weighed.covered(own | near | set(title)) - weighed.covered(own | near),
         "fused": max((best.get((place.version_pk, n), 0.0) for n in numbers), default=0.0),
         "cosine": max(cosines.of(place.version_pk, n) for n in numbers),

@@ -200,6 +200,22 @@ def test_a_refusal_says_what_there_is_instead(
     assert all(name in answer["text"] for name in names)
 
 
+def test_a_quotation_is_found_by_the_same_persons_sentence_that_leads_to_it(news: Client) -> None:
+    text = (
+        "Pilar Aranda said that the fine meant little to her. “It is a number for them,” she told "
+        "the Courier.\n\nThe company paid. It closed a mill.\n\nThe weather was mild, Aranda added."
+    )
+    body = {"id": "fine", "title": "Regulator decides", "text": text, "published": "2026-01-01"}
+    assert news.post("/v1/articles", json=body).status_code == 201
+
+    answers = _ask(news, "What did Pilar Aranda say about the fine?")["answers"]
+
+    assert [("number" in item["quote"], "fine" in item["quote"]) for item in answers] == [
+        (False, True),
+        (True, False),
+    ]
+
+
 def test_what_an_article_tells_of_somebody_unquoted_is_no_other_persons_words(news: Client) -> None:
     answer = _ask(news, "What did Strnad think the bell was?", min_confidence=0.0)
 

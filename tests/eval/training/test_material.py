@@ -11,7 +11,7 @@ import pytest
 
 from eval.training.examples import is_held_back_text
 from eval.training.material import read_material, read_pairs
-from eval.training.recipe import RECIPE, batches, read_recipe
+from eval.training.recipe import FURTHER, RECIPE, batches, read_recipe
 from eval.training.windows import Cutter, Window
 from index.embedders.minilm import model_folder
 
@@ -117,7 +117,8 @@ def test_a_negative_window_of_the_same_passage_holds_no_answer(squad: Path) -> N
 
 
 def test_the_recipe_trains_on_nothing_that_is_measured() -> None:
-    paths = {use.path for stage in read_recipe().stages for use in stage.sets}
+    recipes = [read_recipe(path) for path in (RECIPE, FURTHER)]
+    paths = {use.path for recipe in recipes for stage in recipe.stages for use in stage.sets}
 
     assert paths
     assert not any(
@@ -250,7 +251,7 @@ def test_an_exported_reader_can_be_trained_on(tmp_path: Path) -> None:
 
     torch.manual_seed(3)
     network = Network()
-    write_reader(network.state_dict(), tmp_path, RECIPE)
+    write_reader(network.state_dict(), tmp_path, [RECIPE])
     other = Network()
 
     other.load_state_dict(read_reader(tmp_path))
