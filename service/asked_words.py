@@ -41,7 +41,9 @@ _CLAUSE = "that|would|will|happened|caused|the|his|her|their|was|is|had|has|shou
 _NAME = r"(?P<speaker>[^?,]{2,80}?)(?:,\s+(?P<apposition>[^?,]{2,60}),)?"
 _ON = rf"(?:\s+(?:{_ABOUT})\s+(?P<topic>.+?))?"
 _TOPIC = rf"(?:\s+(?:{_ABOUT})\s+(?P<topic>.+?)|\s+(?P<clause>(?:{_CLAUSE}).+?))?"
-_END = r"[\s?!.]*$"
+_END = "$"
+_ENDS = " \t?!."
+"""What may stand at the end of a question; stripped first, so that no pattern tries it twice."""
 _DO = "did|does|do|has|have|had"
 _BE = "is|was|are|were"
 _WHAT_IS = rf"what(?:['’]s|\s+(?:{_BE}))"
@@ -139,6 +141,7 @@ class Asked(NamedTuple):
 
 def asked_words(text: str) -> Asked | None:
     """Whose words, on what, and what they may have said; None where no such form fits."""
+    text = text.rstrip(_ENDS)
     for pattern in (*_FORMS, *_LOOSE_FORMS, _DID_SAY):
         match = pattern.match(text)
         if match:
@@ -157,13 +160,14 @@ def asked_words(text: str) -> Asked | None:
 
 def according_to(text: str) -> Asked | None:
     """The form "According to X, ...": X's words answer it, or the article's own."""
+    text = text.rstrip(_ENDS)
     match = next((found for pattern in _ACCORDING if (found := pattern.match(text))), None)
     return match and Asked(match["speaker"].strip(_MARKS), _plain(match["topic"]))
 
 
 def said_topic(text: str) -> str | None:
     """What "Who said ..." asks about; None where the question is none of these."""
-    match = _WHO_SAID.match(text)
+    match = _WHO_SAID.match(text.rstrip(_ENDS))
     return match and _plain(match["topic"])
 
 
