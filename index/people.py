@@ -4,6 +4,7 @@ truth (quotations, change log) --follow--> names with their articles --join--> R
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from threading import Lock
 from typing import Any
 
@@ -23,6 +24,9 @@ _LETTERS_A_MISTAKE = 4
 _FAR = 0.4
 _ONLY_LAST = 0.1
 _ROWS_AT_ONCE = 10_000
+_ARTICLES = ("the", "a", "an")
+_WHERE = ("at", "in", "on", "from", "during", "after", "before", "who", "which", "when")
+_PRONOUNS = ("he", "she", "they", "who", "i", "we", "it", "you", "one")
 
 
 class Match(Struct, frozen=True):
@@ -81,6 +85,7 @@ class Registry:
         self._by_form: dict[Words, int] = {}
         self._by_word: dict[str, list[int]] = {}
         self._by_last: dict[str, list[int]] = {}
+        self._by_called: dict[Words, set[int]] | None = None
         for number, found in enumerate(named):
             self._by_speaker.update(dict.fromkeys(found.spellings, number))
             self._by_form.update(dict.fromkeys(found.forms, number))
@@ -128,6 +133,22 @@ class Registry:
             return Match(tuple(found))
         near = self._near(words)
         return Match((self._person(near[0]),), is_guess=True) if len(near) == 1 else Match(())
+
+    def called(self, description: str) -> tuple[Person, ...]:
+        """Whom articles call exactly so where they quote them: "the Canadian leader"."""
+        if self._by_called is None:
+            by_called: dict[Words, set[int]] = {}
+            for number, found in enumerate(self._named):
+                for words in map(_described, found.called):
+                    by_called.setdefault(words, set()).add(number)
+                    # "the Canadian leader at the National Palace"
+                    bare = tuple(takewhile(lambda word: word not in _WHERE, words))
+                    by_called.setdefault(bare, set()).add(number)
+            self._by_called = by_called
+        words = _described(description)
+        if words and (len(words) > 1 or words[0] not in _PRONOUNS):
+            return tuple(map(self._person, sorted(self._by_called.get(words, ()))))
+        return ()
 
     def nearest(self, asked: str, k: int = 3) -> list[Person]:
         """The people whose names are spelt most alike, the likest first; nobody far off."""
@@ -177,6 +198,10 @@ class Registry:
             for number in self._by_last[last]
             if len(words) == 1 or any(_are_alike(words, form) for form in self._named[number].forms)
         ]
+
+
+def _described(text: str) -> Words:
+    return tuple(word for word in words_of(text) if word not in _ARTICLES)
 
 
 def _read(

@@ -171,10 +171,15 @@ def said_topic(text: str) -> str | None:
     return match and _plain(match["topic"])
 
 
+def is_description(speaker: str) -> bool:
+    """Whether somebody is described, not named: "the mayor"."""
+    return _DESCRIBES.match(speaker) is not None
+
+
 def _speaker(match: re.Match[str]) -> str:
     """The name: of "the bank's economist, Ann Lee," the part that is one."""
     speaker, behind = match["speaker"].strip(_MARKS), match.groupdict().get("apposition")
-    if behind and _DESCRIBES.match(speaker) and behind[0].isupper():
+    if behind and is_description(speaker) and behind[0].isupper():
         return behind.strip(_MARKS)
     return speaker
 

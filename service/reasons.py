@@ -8,6 +8,7 @@ from index.collections import OpenCollection
 from index.joining import Person
 from index.records import Article
 from index.search import Found
+from service.asked_words import is_description
 from service.citations import viewer_link
 from service.readers import Candidate
 from service.readers.words import Weighed
@@ -63,7 +64,9 @@ def _speaker_reason(
         return _other_topics(question, opened)
     named = any(mentions(item.hit.passage.text, speaker) for item in found)
     if named or (opened.lexical.search(speaker, 1)[1].size and is_in_articles(speaker, opened)):
-        return Reason("speaker_not_quoted", {"speaker": speaker})
+        # Of "the mayor" the articles may say more than is known to be about that person.
+        wording = "speaker_not_quoted_surely" if is_description(speaker) else ""
+        return Reason("speaker_not_quoted", {"speaker": speaker}, wording=wording)
     return _unknown(question, opened)
 
 

@@ -64,8 +64,10 @@ def whose_words(speaker: str, opened: OpenCollection) -> Whose:
     if not match.people:
         match, described = _named_behind_words(speaker, registry)
         description = description + described
-    if match.is_guess and is_in_articles(speaker, opened):
-        return Whose()
+    if not match.people or (match.is_guess and is_in_articles(speaker, opened)):
+        # Nobody's name: where articles call one person so, that person's words are meant.
+        called = registry.called(speaker)
+        return Whose(called) if len(called) == 1 else Whose()
     return _chosen(match.people, description, opened)
 
 

@@ -62,6 +62,20 @@ def test_a_bare_surname_between_two_is_neither() -> None:
     assert _names(registry) == {"Ann Ruiz", "Ben Ruiz", "Ruiz"}
 
 
+def test_a_description_is_whom_articles_call_so_unless_they_call_two_so() -> None:
+    registry = _registry(
+        (1, "Mark Carney", "the Canadian leader at the National Palace"),
+        (1, "Claudia Sheinbaum", "The Mexican leader"),
+        (2, "Ann Lee", "the mayor"),
+        (3, "Ben Cho", "The mayor"),
+        (4, "Tom Ode", "he"),
+    )
+
+    assert [person.name for person in registry.called("the Canadian leader")] == ["Mark Carney"]
+    assert {person.name for person in registry.called("a mayor")} == {"Ann Lee", "Ben Cho"}
+    assert registry.called("the French leader") == registry.called("he") == ()
+
+
 _PEOPLE = _registry(
     (1, "Ingrid Lindqvist", "Judge Ingrid Lindqvist"),
     (2, "Maja Lindqvist", "Lindqvist"),

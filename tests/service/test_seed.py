@@ -108,3 +108,18 @@ def test_two_hundred_questions_keep_the_law_and_leave_the_furniture_alone(
             assert all(
                 citation.end <= mark.start or mark.end <= citation.start for mark in article.marks
             )
+
+
+def test_a_description_of_the_articles_own_means_the_person_it_describes(engine: Engine) -> None:
+    answer = _ask(engine, "How did the Canadian leader describe North America?")
+
+    assert answer.status == "answered"
+    assert {item.speaker.name for item in answer.answers if item.speaker} == {"Mark Carney"}
+    assert any("the most competitive region" in item.quote for item in answer.answers)
+
+
+def test_whom_a_description_may_mean_is_not_said_to_be_unquoted(engine: Engine) -> None:
+    answer = _ask(engine, "What is the Mexican president's view on jobs?")
+
+    assert (answer.status, answer.reason) == ("no_answer", "speaker_not_quoted")
+    assert answer.text.endswith("no words found are certainly theirs.")
