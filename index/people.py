@@ -26,7 +26,7 @@ _ONLY_LAST = 0.1
 _ROWS_AT_ONCE = 10_000
 _ARTICLES = ("the", "a", "an")
 _WHERE = ("at", "in", "on", "from", "during", "after", "before", "who", "which", "when")
-_PRONOUNS = ("he", "she", "they", "who", "i", "we", "it", "you", "one")
+_PRONOUNS = frozenset(("he", "she", "they", "who", "i", "we", "it", "you", "one"))
 
 
 class Match(Struct, frozen=True):
@@ -146,7 +146,7 @@ class Registry:
                     by_called.setdefault(bare, set()).add(number)
             self._by_called = by_called
         words = _described(description)
-        if words and (len(words) > 1 or words[0] not in _PRONOUNS):
+        if not _PRONOUNS.issuperset(words):
             return tuple(map(self._person, sorted(self._by_called.get(words, ()))))
         return ()
 

@@ -23,7 +23,7 @@ from service.demo import questions_file
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model
 
 _HEADS = ("spans.", "relevance.")
-_SHUNNED = 40.0
+_SHUNNED = 20.0
 _RIDGE = 1.0
 
 
@@ -124,7 +124,7 @@ def _shun_first_token(model: Any, tokenizer: Any) -> None:
     import torch
 
     rows = [msgspec.json.decode(line) for line in questions_file().read_bytes().splitlines()]
-    pairs = [(row["question"], part["quote"]) for row in rows[:50] for part in row["evidence"]]
+    pairs = [(row["question"], part["quote"]) for row in rows for part in row["evidence"]]
     states, firsts = [], []
     with torch.inference_mode():
         for question, text in pairs:
