@@ -15,7 +15,14 @@ from sqlalchemy import select
 
 from index.joining import Named, Person, Words, join, name_words_of
 from index.library import Library
-from index.person_names import agrees, is_same_word, name_words, title_words, words_of
+from index.person_names import (
+    agrees,
+    described_words,
+    is_same_word,
+    name_words,
+    title_words,
+    words_of,
+)
 from index.rows import AnyRow, Collection
 from index.schema import quotations, versions
 
@@ -24,7 +31,6 @@ _LETTERS_A_MISTAKE = 4
 _FAR = 0.4
 _ONLY_LAST = 0.1
 _ROWS_AT_ONCE = 10_000
-_ARTICLES = ("the", "a", "an")
 _WHERE = ("at", "in", "on", "from", "during", "after", "before", "who", "which", "when")
 _PRONOUNS = frozenset(("he", "she", "they", "who", "i", "we", "it", "you", "one"))
 
@@ -139,15 +145,15 @@ class Registry:
         if self._by_called is None:
             by_called: dict[Words, set[int]] = {}
             for number, found in enumerate(self._named):
-                for words in map(_described, found.called):
-                    by_called.setdefault(words, set()).add(number)
+                for words in map(described_words, found.called):
+                    by_called.setdefault(tuple(words), set()).add(number)
                     # "the Canadian leader at the National Palace"
                     bare = tuple(takewhile(lambda word: word not in _WHERE, words))
                     by_called.setdefault(bare, set()).add(number)
             self._by_called = by_called
-        words = _described(description)
-        if not _PRONOUNS.issuperset(words):
-            return tuple(map(self._person, sorted(self._by_called.get(words, ()))))
+        asked = tuple(described_words(description))
+        if not _PRONOUNS.issuperset(asked):
+            return tuple(map(self._person, sorted(self._by_called.get(asked, ()))))
         return ()
 
     def nearest(self, asked: str, k: int = 3) -> list[Person]:
@@ -198,10 +204,6 @@ class Registry:
             for number in self._by_last[last]
             if len(words) == 1 or any(_are_alike(words, form) for form in self._named[number].forms)
         ]
-
-
-def _described(text: str) -> Words:
-    return tuple(word for word in words_of(text) if word not in _ARTICLES)
 
 
 def _read(

@@ -1,11 +1,11 @@
 """Names of people as words: what of them agrees with what."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
 from index.quotations.lists import word_list
+from index.quotations.names import without_accents
 
 _WORD = re.compile(r"[\w’'-]+")
 _ARTICLES = frozenset(("the", "a", "an"))
@@ -21,10 +21,14 @@ def titles() -> frozenset[str]:
 
 def words_of(text: str) -> list[str]:
     """The words in lower case, without accents, possessive endings and punctuation."""
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    plain = without_accents(text.casefold().replace("’", "'"))
     words = (word.removesuffix("'s").strip("'-") for word in _WORD.findall(plain))
     return [word for word in words if word]
+
+
+def described_words(text: str) -> list[str]:
+    """The same without articles: of "the mayor" mayor."""
+    return [word for word in words_of(text) if word not in _ARTICLES]
 
 
 def name_words(text: str) -> list[str]:

@@ -41,7 +41,6 @@ _CLAUSE = "that|would|will|happened|caused|the|his|her|their|was|is|had|has|shou
 _NAME = r"(?P<speaker>[^?,]{2,80}?)(?:,\s+(?P<apposition>[^?,]{2,60}),)?"
 _ON = rf"(?:\s+(?:{_ABOUT})\s+(?P<topic>.+?))?"
 _TOPIC = rf"(?:\s+(?:{_ABOUT})\s+(?P<topic>.+?)|\s+(?P<clause>(?:{_CLAUSE}).+?))?"
-_END = "$"
 _ENDS = " \t?!."
 """What may stand at the end of a question; stripped first, so that no pattern tries it twice."""
 _DO = "did|does|do|has|have|had"
@@ -50,47 +49,46 @@ _WHAT_IS = rf"what(?:['’]s|\s+(?:{_BE}))"
 _LIGHT = r"(?:(?:been|ever|also|\w+ly)\s+)?"
 _SHOW = r"(?:(?:show|give|tell|find|list)\s+(?:(?:me|us)\s+)?)"
 
-_FORMS = tuple(
-    re.compile(pattern + _END, re.IGNORECASE)
-    for pattern in (
-        rf"^{_WHAT_IS}\s+{_NAME}(?:['’]s|(?<=s)['’])\s+(?:{_VIEWS})s?{_TOPIC}",
-        rf"^what\s+(?:{_BE}|has\s+been|have\s+been)\s+(?:{_SAID})"
-        rf"(?:\s+(?:about|on|of)\s+(?P<topic>.+?))?\s+by\s+{_NAME}",
-        rf"^what\s+(?:{_BE}|has\s+been|have\s+been)\s+(?:{_SAID})\s+by\s+{_NAME}{_TOPIC}",
-        rf"^what\s+(?:{_DO})\s+{_NAME}\s+(?:have\s+)?to\s+say{_TOPIC}",
-        rf"^(?:so\s+|and\s+)?what\s+(?:{_DO})\s+{_NAME}\s+{_LIGHT}(?:{_SAY}|{_SAID})"
-        rf"(?:\s+(?:reporters|the press|journalists))?{_ON}",
-        rf"^(?:so\s+|and\s+)?what\s+(?:{_DO})\s+{_NAME}\s+(?:{_TELLING})\s+(?:\S+\s+){{1,4}}?"
-        r"(?:about|on|regarding|concerning)\s+(?P<topic>.+?)",
-        rf"^(?:so\s+|and\s+)?{_WHAT_IS}\s+{_NAME}\s+(?:{_BEING})"
-        rf"(?:\s+(?:reporters|the press|journalists))?{_TOPIC}",
-        rf"^how\s+(?:did|does|do|has|have)\s+{_NAME}\s+(?:{_RESPONDING}){_ON}",
-        rf"^where\s+(?:did|does|do)\s+{_NAME}\s+stand{_TOPIC}",
-        rf"^(?:{_WHAT_IS}\s+)?the\s+(?:{_VIEWS})s? of\s+{_NAME}{_TOPIC}",
-        rf"^{_SHOW}?(?:all\s+)?(?:the\s+)?(?:quotes?|quotations?|statements?|words|comments?|remarks?)"
-        rf"\s+(?:by|from|of)\s+{_NAME}{_TOPIC}",
-        rf"^(?:{_SHOW}(?:everything|anything|all|what)|everything|anything|all)\s+(?:that\s+)?{_NAME}"
-        rf"\s+(?:has\s+|have\s+|had\s+)?(?:{_SAID}|{_SAYS}|{_SAY}){_TOPIC}",
-        rf"^{_NAME}(?:['’]s|(?<=s)['’])\s+(?:quote|{_VIEWS})s?\s*{_TOPIC}",
-        rf"^(?:what|which)\s+(?:{_MADE})\s+(?:did|does|has|have)\s+"
-        rf"{_NAME}\s+(?:use|make|made|give|given|issue|have)\w*{_TOPIC}",
-        rf"^(?:{_BE})\s+{_NAME}\s+quoted{_TOPIC}",
-    )
+
+def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
+
+
+_FORMS = _compiled(
+    rf"^{_WHAT_IS}\s+{_NAME}(?:['’]s|(?<=s)['’])\s+(?:{_VIEWS})s?{_TOPIC}",
+    rf"^what\s+(?:{_BE}|has\s+been|have\s+been)\s+(?:{_SAID})"
+    rf"(?:\s+(?:about|on|of)\s+(?P<topic>.+?))?\s+by\s+{_NAME}",
+    rf"^what\s+(?:{_BE}|has\s+been|have\s+been)\s+(?:{_SAID})\s+by\s+{_NAME}{_TOPIC}",
+    rf"^what\s+(?:{_DO})\s+{_NAME}\s+(?:have\s+)?to\s+say{_TOPIC}",
+    rf"^(?:so\s+|and\s+)?what\s+(?:{_DO})\s+{_NAME}\s+{_LIGHT}(?:{_SAY}|{_SAID})"
+    rf"(?:\s+(?:reporters|the press|journalists))?{_ON}",
+    rf"^(?:so\s+|and\s+)?what\s+(?:{_DO})\s+{_NAME}\s+(?:{_TELLING})\s+(?:\S+\s+){{1,4}}?"
+    r"(?:about|on|regarding|concerning)\s+(?P<topic>.+?)",
+    rf"^(?:so\s+|and\s+)?{_WHAT_IS}\s+{_NAME}\s+(?:{_BEING})"
+    rf"(?:\s+(?:reporters|the press|journalists))?{_TOPIC}",
+    rf"^how\s+(?:did|does|do|has|have)\s+{_NAME}\s+(?:{_RESPONDING}){_ON}",
+    rf"^where\s+(?:did|does|do)\s+{_NAME}\s+stand{_TOPIC}",
+    rf"^(?:{_WHAT_IS}\s+)?the\s+(?:{_VIEWS})s? of\s+{_NAME}{_TOPIC}",
+    rf"^{_SHOW}?(?:all\s+)?(?:the\s+)?(?:quotes?|quotations?|statements?|words|comments?|remarks?)"
+    rf"\s+(?:by|from|of)\s+{_NAME}{_TOPIC}",
+    rf"^(?:{_SHOW}(?:everything|anything|all|what)|everything|anything|all)\s+(?:that\s+)?{_NAME}"
+    rf"\s+(?:has\s+|have\s+|had\s+)?(?:{_SAID}|{_SAYS}|{_SAY}){_TOPIC}",
+    rf"^{_NAME}(?:['’]s|(?<=s)['’])\s+(?:quote|{_VIEWS})s?\s*{_TOPIC}",
+    rf"^(?:what|which)\s+(?:{_MADE})\s+(?:did|does|has|have)\s+"
+    rf"{_NAME}\s+(?:use|make|made|give|given|issue|have)\w*{_TOPIC}",
+    rf"^(?:{_BE})\s+{_NAME}\s+quoted{_TOPIC}",
 )
-_LOOSE_FORMS = tuple(
-    re.compile(pattern + _END, re.IGNORECASE)
-    for pattern in (
-        rf"^(?:so\s+|and\s+)?what\s+(?:{_DO})\s+{_NAME}\s+{_LIGHT}(?:{_SAY}|{_SAID})"
-        r"\s+(?P<topic>\S.*?)",
-        rf"^how\s+(?:did|does|do|has|have)\s+{_NAME}\s+(?:{_RESPONDING})\s+(?P<topic>\S.*?)",
-        rf"^{_NAME}\s+(?:quotes?|quoted|said|says)"
-        r"\s+(?P<topic>(?:at|in|on|about|after|before|during|when|from)\s+.+?)",
-    )
+_LOOSE_FORMS = _compiled(
+    rf"^(?:so\s+|and\s+)?what\s+(?:{_DO})\s+{_NAME}\s+{_LIGHT}(?:{_SAY}|{_SAID})"
+    r"\s+(?P<topic>\S.*?)",
+    rf"^how\s+(?:did|does|do|has|have)\s+{_NAME}\s+(?:{_RESPONDING})\s+(?P<topic>\S.*?)",
+    rf"^{_NAME}\s+(?:quotes?|quoted|said|says)"
+    r"\s+(?P<topic>(?:at|in|on|about|after|before|during|when|from)\s+.+?)",
 )
 """The same with whatever follows: "say in court", "say a boat is", "describe the harbor"."""
 _DID_SAY = re.compile(
     rf"^(?:did|has|does|have)\s+{_NAME}\s+{_LIGHT}(?:{_SAY}|{_SAID})"
-    rf"(?:\s+(?P<link>(?:that|about|on)\s+)?(?P<topic>.+?))?{_END}",
+    rf"(?:\s+(?P<link>(?:that|about|on)\s+)?(?P<topic>.+?))?",
     re.IGNORECASE,
 )
 _WHO_SAID = re.compile(
@@ -101,15 +99,12 @@ _WHO_SAID = re.compile(
     r"|demand(?:s|ed)|announce[sd]|propose[sd]|suggest(?:s|ed)|state[sd]|wr(?:ote|ites)"
     r"|tweet(?:s|ed)|mention(?:s|ed)|explain(?:s|ed)|confirm(?:s|ed)|threaten(?:s|ed)"
     r"|apologi[sz]e[sd]|thank(?:s|ed))"
-    r"\s+(?:that\s+|about\s+|for\s+)?(?P<topic>.+?)" + _END,
+    r"\s+(?:that\s+|about\s+|for\s+)?(?P<topic>.+?)",
     re.IGNORECASE,
 )
-_ACCORDING = tuple(
-    re.compile(pattern + _END, re.IGNORECASE)
-    for pattern in (
-        r"^according to (?P<speaker>[^?,]{2,80}),\s*(?P<topic>.+?)",
-        r"^(?P<topic>.+?),?\s+according to (?P<speaker>[^?,]{2,80}?)",
-    )
+_ACCORDING = _compiled(
+    r"^according to (?P<speaker>[^?,]{2,80}),\s*(?P<topic>.+?)",
+    r"^(?P<topic>.+?),?\s+according to (?P<speaker>[^?,]{2,80}?)",
 )
 _NOT_PEOPLE = re.compile(
     r"^(?:the\s+)?"
@@ -143,7 +138,7 @@ def asked_words(text: str) -> Asked | None:
     """Whose words, on what, and what they may have said; None where no such form fits."""
     text = text.rstrip(_ENDS)
     for pattern in (*_FORMS, *_LOOSE_FORMS, _DID_SAY):
-        match = pattern.match(text)
+        match = pattern.fullmatch(text)
         if match:
             speaker = _speaker(match)
             if _NOT_PEOPLE.match(speaker):
@@ -161,13 +156,13 @@ def asked_words(text: str) -> Asked | None:
 def according_to(text: str) -> Asked | None:
     """The form "According to X, ...": X's words answer it, or the article's own."""
     text = text.rstrip(_ENDS)
-    match = next((found for pattern in _ACCORDING if (found := pattern.match(text))), None)
+    match = next((found for pattern in _ACCORDING if (found := pattern.fullmatch(text))), None)
     return match and Asked(match["speaker"].strip(_MARKS), _plain(match["topic"]))
 
 
 def said_topic(text: str) -> str | None:
     """What "Who said ..." asks about; None where the question is none of these."""
-    match = _WHO_SAID.match(text.rstrip(_ENDS))
+    match = _WHO_SAID.fullmatch(text.rstrip(_ENDS))
     return match and _plain(match["topic"])
 
 

@@ -3,7 +3,7 @@
 import re
 
 from index.joining import name_words_of
-from index.person_names import agrees, name_words, words_of
+from index.person_names import agrees, described_words, name_words, words_of
 from index.records import Article, Quote
 from service.understand import Kind, Question
 
@@ -28,7 +28,7 @@ def is_spoken_by(article: Article, quote: Quote, person: str) -> bool:
     "Bob Carney"). A description without a name ("the mayor") must be how the article itself
     names the speaker here or introduces the speaker by name.
     """
-    asked = [word for word in words_of(person) if word not in ("the", "a", "an")]
+    asked = described_words(person)
     if agrees(name_words(person), name_words(quote.speaker or "")):
         return True
     return bool(asked) and _is_described(article, quote, asked)

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from index.quotations.lists import word_list
@@ -39,12 +38,11 @@ def gender_of(given: str, titles: Sequence[str] = ()) -> str:
     return "f" if given in word_list("women") else ""
 
 
-@lru_cache(maxsize=4096)
-def without_accents(word: str) -> str:
+def without_accents(text: str) -> str:
     """Return "tomas" of "tomás"."""
-    if word.isascii():
-        return word
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def roles_in(words: Sequence[str]) -> frozenset[str]:

@@ -134,11 +134,12 @@ class SentenceReader:
             places = [_Place(version_pk, article, quote) for quote in asked]
             speaking = {n: place.quote.speaker for place in places for n in place.numbers}
             for place in places:
-                features = _said(place, weighed, cosines, best, speaking)
-                if not question.topic:
+                if question.topic:
+                    features = _said(place, weighed, cosines, best, speaking)
+                else:
                     # Any words will do: their form alone says which come first, then the date.
                     features = {"any_topic": 1.0, **_form(place.quote)}
-                elif question.kind is Kind.SAID_BY:
+                if question.topic and question.kind is Kind.SAID_BY:
                     # What stands around the words does not make them the ones in question.
                     features |= {"near": 0.0, "led": 0.0, "title": 0.0}
                 candidates.append(self._statement(question, place, features))
