@@ -30,6 +30,8 @@ from index.files import write_durably
 from index.records import Document
 from index.sources import read_paths
 
+_ANSWERING = "the same model made never to say “no answer”, for systems that break off there"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Compare and print; the exit status, 1 where the files cannot be used."""
@@ -52,8 +54,9 @@ def _run(options: argparse.Namespace) -> list[Report]:
     Raises:
         InputError: the corpus or the questions cannot be read, or have nothing in common.
     """
-    if options.reader and not options.reader.is_dir():
-        raise UnreadableFileError(f"{options.reader}: is no folder of a model")
+    for folder in (options.reader, options.answering_reader):
+        if folder and not folder.is_dir():
+            raise UnreadableFileError(f"{folder}: is no folder of a model")
     asked = load(options.questions)
     documents = [item for item in read_paths([options.corpus]) if isinstance(item, Document)]
     chosen = choose(asked.cases, documents, options.articles, options.sample, options.seed)
@@ -63,6 +66,7 @@ def _run(options: argparse.Namespace) -> list[Report]:
     setup = Setup(
         peers_python=options.peers_python,
         reader=options.reader,
+        answering_reader=options.answering_reader,
         reader_dtype=options.reader_dtype,
         dtype=options.dtype,
         threads=options.threads,
@@ -104,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=0)
     add("--systems", nargs="+", choices=sorted(SYSTEMS), help="all, where none is named")
     add("--reader", type=Path, help="folder of a question answering model, for the peers")
+    add("--answering-reader", type=Path, help=_ANSWERING)
     add("--reader-dtype", choices=DTYPES, default="float32")
     add("--dtype", choices=DTYPES, help="of the peers' embedder; the faster, where none is named")
     add("--threads", type=int, default=os.cpu_count() or 1, help="cores that each may use")

@@ -56,7 +56,8 @@ def _kept(folder: Path, key: str) -> Report | None:
 
 def _key(system: System, setup: Setup, task: Task, found: dict[str, str]) -> str:
     """Over all that decides the figures, but the machine."""
-    reader = hash_files(setup.reader.iterdir()) if system.peer and setup.reader else ""
+    folder = setup.reader_of(system)
+    reader = hash_files(folder.iterdir()) if folder else ""
     decides = [
         *(task.chosen.sha256, task.seed, task.clients, task.limits.load, setup.threads),
         *(reader, setup.reader_dtype if reader else "", list(system.arguments)),

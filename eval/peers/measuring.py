@@ -110,8 +110,9 @@ def failed(system: System, setup: Setup, task: Task, reason: str) -> Report:
 
 def _settings(setup: Setup, system: System) -> dict[str, str]:
     """What it was told; the reader by its folder's name alone."""
-    reader = {"reader": setup.reader.name} if system.peer and setup.reader else {}
-    return reader | {"worker": " ".join((system.module.rpartition(".")[2], *system.arguments))}
+    reader = setup.reader_of(system)
+    named = {"reader": reader.name} if reader else {}
+    return named | {"worker": " ".join((system.module.rpartition(".")[2], *system.arguments))}
 
 
 def _complaints(loads: Mapping[int, Loaded]) -> dict[str, str]:

@@ -48,14 +48,18 @@ class System(Struct, frozen=True):
     """Whether its embedder runs in a number type of our choice."""
     peer: bool = False
     """Whether it needs the peers' environment, and takes a reader."""
+    needs_answers: bool = False
+    """Whether it breaks off where its reader says that there is no answer."""
 
 
 _ALL = (
     System("dateline", _OURS),
     System("dateline-all", _OURS, ("--min-confidence", "0")),
     System("haystack", "eval.peers.haystack3", picks=True, peer=True),
-    System("txtai", "eval.peers.txtai9", picks=True, peer=True),
-    System("txtai-each", "eval.peers.txtai9", ("--each",), picks=True, peer=True),
+    System("txtai", "eval.peers.txtai9", picks=True, peer=True, needs_answers=True),
+    System(
+        *("txtai-each", "eval.peers.txtai9", ("--each",)), picks=True, peer=True, needs_answers=True
+    ),
     System("naive", "eval.peers.naive", picks=True),
 )
 SYSTEMS = {system.name: system for system in _ALL}
@@ -74,6 +78,8 @@ class Setup(Struct, frozen=True, kw_only=True):
     peers_python: Path = PEERS_PYTHON
     reader: Path | None = None
     """Folder of the question answering model that the peers' readers take."""
+    answering_reader: Path | None = None
+    """The same, made never to say "no answer", for systems that break off there; None: as it is."""
     reader_dtype: str = "float32"
     dtype: str | None = None
     """Of the embedders that can choose; None: the faster one, tried before."""
@@ -83,13 +89,20 @@ class Setup(Struct, frozen=True, kw_only=True):
         """The interpreter of its environment."""
         return self.peers_python if system.peer else Path(sys.executable)
 
+    def reader_of(self, system: System) -> Path | None:
+        """Folder of the model that it is given."""
+        if not system.peer:
+            return None
+        return (system.needs_answers and self.answering_reader) or self.reader
+
     def command(self, system: System, dtype: str = "") -> list[str]:
         """What starts its worker."""
         command = [str(self.python(system)), "-m", system.module, *system.arguments]
         if dtype:
             command += ["--dtype", dtype]
-        if system.peer and self.reader:
-            command += ["--reader", str(self.reader), "--reader-dtype", self.reader_dtype]
+        reader = self.reader_of(system)
+        if reader:
+            command += ["--reader", str(reader), "--reader-dtype", self.reader_dtype]
         return command
 
 

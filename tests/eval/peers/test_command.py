@@ -64,5 +64,6 @@ def test_files_with_nothing_in_common_are_refused(
 def test_a_reader_that_is_no_folder_is_refused(
     files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main([*files, "--reader", str(tmp_path / "reader")]) == 1
-    assert "is no folder of a model" in capsys.readouterr().err
+    for option in ("--reader", "--answering-reader"):
+        assert main([*files, option, str(tmp_path / "reader")]) == 1
+        assert f"{tmp_path / 'reader'}: is no folder of a model" in capsys.readouterr().err

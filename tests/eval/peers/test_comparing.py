@@ -10,7 +10,7 @@ from eval.compare import compare
 from eval.peers.comparing import compared
 from eval.peers.measuring import FAILED, Limits, Task
 from eval.peers.sampling import Chosen
-from eval.peers.systems import Setup, System
+from eval.peers.systems import SYSTEMS, Setup, System
 from eval.records import Report
 from eval.reports import read
 from tests.eval.peers.conftest import case
@@ -99,3 +99,16 @@ def test_reports_of_two_systems_can_be_compared(task: Task, tmp_path: Path) -> N
 
     assert comparison.matched == len(task.chosen.cases)
     assert comparison.flips == []
+
+
+def test_only_systems_that_break_off_get_the_reader_that_always_answers() -> None:
+    plain, answering = Path("plain"), Path("answering")
+    both = Setup(threads=1, reader=plain, answering_reader=answering)
+
+    given = {name: both.reader_of(system) for name, system in SYSTEMS.items()}
+
+    assert given["haystack"] == plain
+    assert given["txtai"] == given["txtai-each"] == answering
+    assert given["dateline"] is given["naive"] is None
+    assert Setup(threads=1, reader=plain).reader_of(SYSTEMS["txtai"]) == plain
+    assert str(answering) in both.command(SYSTEMS["txtai"])
