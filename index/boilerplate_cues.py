@@ -141,6 +141,7 @@ PHOTO_CREDIT = re.compile(
     | (?:^|[.!?)”"]\s+|\s)(?:Photo|Image|Credit|Photograph|Photographer|Illustration
       |Photo\ [Cc]redit|Photo\ [Ii]llustration|Image\ [Cc]redit)s?
       (?:\ by|\ courtesy\ of|:)\ [A-Z][^.?!]{{2,70}}$
+    | \([A-ZÀ-Þ][\w.'’-]+(?:\ [A-ZÀ-Þ][\w.'’-]+){{1,3}}\ ?/\ ?[A-ZÀ-Þ][\w.&'’ -]{{2,40}}\)$
     | (?:[.”"]\s)Getty\ Images$
     | ^(?:Getty\ Images|AP\ Photo|{_AGENCY}/[A-Z][\w.' -]{{2,50}})$
     """,

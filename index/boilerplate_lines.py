@@ -54,6 +54,9 @@ LINES: dict[MarkKind, tuple[str, ...]] = {
         r"(?:just|only) for (?:subscribers|members)|(?:subscribers?|members?)[- ]only(?: content)?",
         r"(?:unsubscribe|view (?:this (?:e-?mail|newsletter) )?in (?:your )?browser)\b.{0,80}",
         r"you(?:'re| are) receiving this (?:e-?mail|newsletter|message)\b.{0,200}",
+        r"you (?:receive|get|received|got) (?:this|the|our) .{2,60} because you(?:'ve| have| are)?"
+        r" (?:signed up|subscribed?|opted|registered|an? (?:member|subscriber))\b.{0,200}",
+        r"(?:please )?forward this (?:e-?mail|newsletter|letter|message) to .{2,150}",
         r"join [\d.,]+k? other (?:subscribers|followers|readers).{0,40}",
         r"(?:get|download) (?:our|the) (?:free )?[\w ]{0,30}\bapp\b.{0,60}",
     ),
@@ -87,6 +90,7 @@ LINES: dict[MarkKind, tuple[str, ...]] = {
         r"comments (?:are|have been) (?:closed|disabled|turned off).{0,80}",
         r"(?:please )?(?:send|submit) (?:your )?letters?(?: to the editor)? to\b.{0,80}",
         r"(?:got|have) a (?:news )?tip\b.{0,150}",
+        r"(?:.{2,60} is published by .{2,60}\. )?(?:news )?tips?: ?[\w.+-]{2,40}@[\w.-]{3,60}",
         r"follow @\w+.{0,30}",
         r"like this|like loading|loading likes",
     ),
