@@ -1,6 +1,7 @@
 """Model files: where they are, whether they are the ones expected, and their arrays."""
 
 import hashlib
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -45,8 +46,8 @@ def check_sha256(path: Path, expected: str) -> None:
         SettingsError: it is missing, unreadable, or different.
     """
     try:
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        status = path.stat()
+        found = _sha256(path, status.st_size, status.st_mtime_ns)
     except OSError as exc:
         raise SettingsError(f"{path}: cannot be read ({exc}); reinstall the model") from exc
     if found != expected:
@@ -54,6 +55,13 @@ def check_sha256(path: Path, expected: str) -> None:
             f"{path}: not the model it should be (sha256 {found}, expected {expected}); "
             "reinstall the package it belongs to"
         )
+
+
+@lru_cache(maxsize=8)
+def _sha256(path: Path, _size: int, _modified: int) -> str:
+    """Of a file as it is now: embedder, reader and tagger all ask for that of the base model."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_safetensors(path: Path) -> dict[str, Array]:

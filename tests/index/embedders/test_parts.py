@@ -155,6 +155,16 @@ def test_a_file_with_other_contents_is_refused_and_named(tmp_path: Path) -> None
         check_sha256(path, "0" * 64)
 
 
+def test_a_file_that_changes_after_it_was_checked_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "model.safetensors"
+    path.write_bytes(b"weights")
+    check_sha256(path, hashlib.sha256(b"weights").hexdigest())
+    path.write_bytes(b"other weights")
+
+    with pytest.raises(SettingsError, match="not the model"):
+        check_sha256(path, hashlib.sha256(b"weights").hexdigest())
+
+
 def test_a_missing_file_is_a_settings_error(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="reinstall"):
         check_sha256(tmp_path / "absent", "0" * 64)
