@@ -69,6 +69,7 @@ class Judge:
             yield from _answer_scores(case, given)
             if passages is not None:
                 yield from _passage_scores(case, passages)
+                yield from _read_scores(case, passages, asked.every)
             yield from _citation_scores(case, asked.answer)
             yield from self._evidence_scores(case, asked.answer)
         if case.answerable is not False and passages is not None:
@@ -154,6 +155,31 @@ def _passage_scores(case: Case, found: Sequence[FoundPassage]) -> Iterator[tuple
             # Of the others, so deep down, only what fusion has kept is known.
             yield f"fused passage recall@{_DEEP}", Share(ranking.hit_at(gains, _DEEP))
             yield "passage MRR", Share(ranking.reciprocal_rank(gains))
+
+
+def _read_scores(
+    case: Case, found: Sequence[FoundPassage], every: Answer
+) -> Iterator[tuple[str, Share]]:
+    """The same passages as reading ranks them: those of the answers first, in their order."""
+    gains = [float(hits(passage.text, case)) for passage in _as_read(found, every)]
+    for k in _PASSAGE_DEPTHS:
+        yield f"read passage recall@{k}", Share(ranking.hit_at(gains, k))
+
+
+def _as_read(found: Sequence[FoundPassage], every: Answer) -> list[FoundPassage]:
+    """Each answer's best passage, then the others in the order of the search."""
+    cited = {citation.number: citation for citation in every.citations}
+    best = []
+    for item in every.answers:
+        around = cited[item.citations[0]]
+        for number, passage in enumerate(found):
+            if (
+                passage.article_id == around.article_id
+                and passage.start <= around.start < passage.end
+            ):
+                best.append(number)
+                break
+    return [found[number] for number in dict.fromkeys([*best, *range(len(found))])]
 
 
 def _stages(found: Sequence[FoundPassage]) -> dict[str, list[FoundPassage]]:

@@ -1,6 +1,7 @@
 """Questions asked of a real engine, judged by hand beforehand."""
 
 import pytest
+from msgspec import structs
 
 from eval.questions import Case, Evidence
 from eval.records import Record, Share
@@ -112,6 +113,24 @@ def test_an_answer_behind_another_is_outranked(target: InProcess) -> None:
     assert record.right is False
 
 
+def test_reading_ranks_the_passages_of_its_answers_first(target: InProcess) -> None:
+    case = Case(
+        id="1", question="How many million euros did it cost?", answers=["x"], answerable=True
+    )
+    asked = ask(target, case, None)
+    assert asked.found is not None
+    backwards = structs.replace(asked.found, passages=asked.found.passages[::-1])
+    texts = [passage.text for passage in backwards.passages]
+    place = next(n for n, text in enumerate(texts) if "41 million euros" in text)
+    assert place > 0
+
+    known = structs.replace(case, answers=["41 million euros"])
+    record = Judge(target, None).record(known, structs.replace(asked, found=backwards))
+
+    assert record.scores["fused passage recall@1"] == Share(0)
+    assert record.scores["read passage recall@1"] == Share(1)
+
+
 def test_words_shown_as_somebody_elses_are_the_wrong_speakers(target: InProcess) -> None:
     record = _record(
         target,
@@ -125,8 +144,6 @@ def test_words_shown_as_somebody_elses_are_the_wrong_speakers(target: InProcess)
 
 
 def test_a_right_answer_below_the_threshold_is_told_apart(settings: Settings) -> None:
-    from msgspec import structs
-
     careful = Engine(structs.replace(settings, min_confidence=1.0))
     from index.records import Document
 
