@@ -28,8 +28,9 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 from eval.matching import holds
 from eval.questions import Case
 from eval.sets import load
-from index.records import Filters, Query
+from index.records import Query
 from index.search import Found, search
+from service.answering import to_query
 from service.engine import Engine
 from service.readers import Candidate
 from service.readers.sentence import WEIGHTS_FILE, Features, Model, Weights
@@ -38,6 +39,7 @@ from service.readers.span import Model as SpanModel
 from service.readers.spans.reading import Confidence, SpanReader
 from service.settings import load as load_settings
 from service.understand import Kind, Question, understand
+from service.wire import AskFilters, AskRequest
 
 _KINDS = ("sentence", "statement", "span", "within")
 # The span reader's kinds, and where its file keeps them.
@@ -45,7 +47,7 @@ _OF_SPANS = {"span": "confidence", "within": "within"}
 _MOST_A_READING = 40
 # Question sets prefer direct quotations as their marked answers, and would teach that an indirect
 # one is wrong. These weights are chosen, not fitted: they only order quotes that fit equally well.
-_CHOSEN = {"direct": 1.0, "mixed": 0.6, "sure": 0.0, "title": 0.0}
+_CHOSEN = {"direct": 1.0, "mixed": 0.6, "sure": 0.0, "title": 0.0, "timely": 0.8, "untimely": 0.0}
 _COVERAGES = (0.8, 0.6, 0.4, 0.2)
 _TARGETS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 
@@ -83,7 +85,9 @@ def fit(readings: Sequence[Reading], strength: float = 1.0) -> Weights:
 
     `strength` is the inverse of the regularisation: small sets need a small one.
     """
-    names = sorted({n for r in readings for features in r.features for n in features} - {*_CHOSEN})
+    names = sorted({n for r in readings for features in r.features for n in features})
+    if "any_topic" in names:
+        names = [name for name in names if name not in _CHOSEN]
     rows = [
         (_row(f, names), y) for r in readings for f, y in zip(r.features, r.labels, strict=True)
     ]
@@ -119,9 +123,11 @@ def _collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[Reading]:
     readings: list[Reading] = []
     for case in track([c for c in cases if c.answerable is not None], kind):
         question = understand(case.question)
+        query = _query(engine, case, _article(case) if kind == "within" else ())
+        question = msgspec.structs.replace(question, period=query.period)
         is_statement = question.kind is Kind.STATEMENT and question.speaker is not None
         if is_statement == (kind == "statement"):
-            readings += _read(engine, case, question, _article(case) if kind == "within" else ())
+            readings += _read(engine, case, question, query)
     engine.close()
     return readings
 
@@ -130,12 +136,15 @@ def _article(case: Case) -> tuple[str, ...]:
     return tuple(evidence.article for evidence in case.evidence[:1] if evidence.article)
 
 
-def _read(
-    engine: Engine, case: Case, question: Question, articles: tuple[str, ...]
-) -> list[Reading]:
-    opened = engine.catalogue.get(engine.settings.collection)
+def _query(engine: Engine, case: Case, articles: Sequence[str]) -> Query:
+    filters = AskFilters(article_ids=list(articles) or None)
+    request = AskRequest(question=case.question, asked_at=case.asked_at, filters=filters)
+    return to_query(request, engine.settings.collection)
+
+
+def _read(engine: Engine, case: Case, question: Question, query: Query) -> list[Reading]:
+    opened = engine.catalogue.get(query.collection)
     vector = engine.embedder.embed_questions([case.question])
-    query = Query(question=case.question, filters=Filters(article_ids=articles))
     found = search(opened, query, vector)
     candidates = engine.reader.read(question, vector, found, opened)
     reading = _reading(candidates, case)

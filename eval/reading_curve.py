@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import structs
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -17,8 +18,8 @@ from eval.matching import holds
 from eval.metrics import spans
 from eval.questions import Case
 from eval.sets import load
-from index.records import Query
 from index.search import search
+from service.answering import to_query
 from service.engine import Engine
 from service.readers import Candidate
 from service.readers.spans.network import Logits
@@ -26,6 +27,7 @@ from service.readers.spans.pairs import Row
 from service.readers.spans.reading import Network, Reading, SpanReader
 from service.settings import load as load_settings
 from service.understand import understand
+from service.wire import AskRequest
 
 _WINDOWS = (1, 2, 4, 6, 8, 12, 16, 24)
 _SURE = (0.5, 0.7, 0.8, 0.9, 2.0)
@@ -93,14 +95,18 @@ def _ways(characters: Sequence[int]) -> Iterator[Reading]:
 def _measure(engine: Engine, case: Case, ways: Sequence[Reading]) -> Iterator[Figures]:
     opened = engine.catalogue.get(engine.settings.collection)
     vector = engine.embedder.embed_questions([case.question])
-    found = search(opened, Query(question=case.question), vector)
+    query = to_query(
+        AskRequest(question=case.question, asked_at=case.asked_at), opened.collection.name
+    )
+    question = structs.replace(understand(case.question), period=query.period)
+    found = search(opened, query, vector)
     reader = engine.reader
     assert isinstance(reader, SpanReader)  # noqa: S101
     memory = Remembering(reader.network)
     for way in ways:
         memory.tokens = 0
         so = reader.reading_so(memory, way)
-        candidates = so.read(understand(case.question), vector, found, opened)
+        candidates = so.read(question, vector, found, opened)
         yield _figures(candidates, case, memory.tokens)
 
 

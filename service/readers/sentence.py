@@ -101,6 +101,7 @@ class SentenceReader:
                     features = _shared(weighed, located.article, number, title)
                     features |= _place(item, rank, number, cosines)
                     features["passage"] = whole
+                    features |= _times(question, located.article)
                     candidates.append(self._candidate(question, located, number, features))
         return candidates
 
@@ -142,6 +143,7 @@ class SentenceReader:
                 if question.topic and question.kind is Kind.SAID_BY:
                     # What stands around the words does not make them the ones in question.
                     features |= {"near": 0.0, "led": 0.0, "title": 0.0}
+                features |= _times(question, article)
                 candidates.append(self._statement(question, place, features))
         return candidates
 
@@ -300,6 +302,14 @@ def _said(
         "cosine": max(cosines.of(place.version_pk, n) for n in numbers),
         **_form(place.quote),
     }
+
+
+def _times(question: Question, article: Article) -> Features:
+    """Whether the article came out when it should have, where the question says when."""
+    if question.period is None:
+        return {"timely": 0.0, "untimely": 0.0}
+    is_timely = question.period.holds(article.published)
+    return {"timely": float(is_timely), "untimely": float(not is_timely)}
 
 
 def _form(quote: Quote) -> Features:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.records import Span
+from service.readers.spans.borders import has_word, tidied
 from service.readers.spans.network import Logits
 from service.readers.spans.pairs import Row
 
@@ -53,17 +54,18 @@ def best_spans(
     starts, ends = _word_borders(row, text)
     first = np.where(starts & (inside >= 0), logits.start, -np.inf)
     last = np.where(ends & (inside >= 0), logits.end, -np.inf)
-    scores = _banded(first, last, inside)
+    scores = _banded(first, last, inside, _is_word(row, text))
     null = sum(logits.null)
     scale = _log_sum(logits.start, logits.null[0]) + _log_sum(logits.end, logits.null[1])
     found: list[Scored] = []
     for begin, end in _without_overlap(scores, k):
+        start, stop = tidied(text, int(row.starts[begin]), int(row.ends[end]))
         score = float(logits.start[begin] + logits.end[end])
         found.append(
             Scored(
                 row.window,
-                int(row.starts[begin]),
-                int(row.ends[end]),
+                start,
+                stop,
                 score,
                 score - null,
                 float(np.exp(score - scale)),
@@ -103,14 +105,24 @@ def _is_one_word(text: str, at: int) -> bool:
     return before in ".,:" and at > 1 and text[at - 2].isdigit() and after.isdigit()
 
 
-def _banded(first: Floats, last: Floats, inside: NDArray[np.int64]) -> Floats:
-    """Scores by first token and length less one; minus infinity where there is no such span."""
+def _is_word(row: Row, text: str) -> Bools:
+    """Whether each token has a letter or a digit."""
+    places = zip(row.starts.tolist(), row.ends.tolist(), strict=True)
+    return np.array([has_word(text[start:end]) for start, end in places], bool)
+
+
+def _banded(first: Floats, last: Floats, inside: NDArray[np.int64], is_word: Bools) -> Floats:
+    """Scores by first token and length less one; minus infinity where there is no such span.
+
+    A span has a word: a quotation mark answers nothing.
+    """
     count = len(first)
+    words = np.concatenate([[0], np.cumsum(is_word)])
     scores = np.full((count, min(LONGEST, count)), -np.inf, np.float32)
     for extra in range(scores.shape[1]):
         stop = count - extra
-        same = inside[:stop] == inside[extra:]
-        scores[:stop, extra] = np.where(same, first[:stop] + last[extra:], -np.inf)
+        allowed = (inside[:stop] == inside[extra:]) & (words[extra + 1 :] > words[:stop])
+        scores[:stop, extra] = np.where(allowed, first[:stop] + last[extra:], -np.inf)
     return scores
 
 

@@ -7,6 +7,7 @@ The sentence around a span is the quote, the span the highlight.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from index.records import Span, Vectors
 from index.search import Found
 from service.readers import Candidate
 from service.readers.expected import expects_type, typed_spans
+from service.readers.named import unnamed
 from service.readers.sentence import (
     SentenceReader,
     Weights,
@@ -31,6 +33,10 @@ from service.readers.spans.windows import Window, choose_windows, sentence_at
 from service.understand import Kind, Question
 
 _SPANS_A_WINDOW = 3
+# Characters: options of a quiz, crossheads, captions.
+_FRAGMENT = 25
+_WORD = re.compile(r"\w+")
+_FUNCTION_WORDS = frozenset("a an and at by for from in of on or s the to with".split())
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -157,9 +163,25 @@ class SpanReader:
         for window, spans in zip(
             windows, self._spans(question.text, texts, parts, _SPANS_A_WINDOW), strict=True
         ):
+            about = _of_window(question, window) if spans else {}
             for rank, span in enumerate(spans):
-                found.append(_candidate(question, window, span, rank, known))
+                found.append(_candidate(question, window, span, rank, known, about))
         return found
+
+
+def _of_window(question: Question, window: Window) -> dict[str, float]:
+    """Features that all spans of a window share."""
+    article, best = window.article, window.best
+    told = (article.title or "", article.published or "")
+    return {
+        "window": _logit(best.confidence),
+        "passage": best.features.get("passage", 0.0),
+        "headline": best.features.get("headline", 0.0),
+        "dense": best.features.get("dense", 0.0),
+        "timely": best.features.get("timely", 0.0),
+        "untimely": best.features.get("untimely", 0.0),
+        "unnamed": unnamed(question.text, *told, article.text),
+    }
 
 
 def _judged(candidate: Candidate, confidence: Confidence) -> Candidate:
@@ -172,6 +194,7 @@ def _candidate(
     span: Scored,
     rank: int,
     known: dict[tuple[int, Span], Candidate],
+    about: dict[str, float],
 ) -> Candidate:
     article = window.article
     number = sentence_at(article, window.start + span.start)
@@ -191,10 +214,12 @@ def _candidate(
         "typed": 1.0 if typed else 0.0,
         "untyped": 1.0 if expects_type(question.kind) and not typed else 0.0,
         "long": min(1.0, (span.end - span.start) / 100),
-        "window": _logit(window.best.confidence),
+        "fragment": 1.0 if quote.end - quote.start < _FRAGMENT else 0.0,
+        "echo": _echo(question.text, article.text[marked.start : marked.end]),
         "sentence": _logit(cheap.confidence if cheap else 0.0),
         "fused": cheap.features.get("fused", 0.0) if cheap else 0.0,
         "rank": cheap.features.get("rank", 0.0) if cheap else 0.0,
+        **about,
     }
     is_verdict = question.kind is Kind.YES_NO
     return Candidate(
@@ -205,6 +230,16 @@ def _candidate(
         highlight=None if is_verdict else marked,
         features=features,
     )
+
+
+def _echo(question: str, span: str) -> float:
+    """The part of a span's words that the question has itself: it asks for others."""
+    words = _content_words(span)
+    return len(words & _content_words(question)) / len(words) if words else 1.0
+
+
+def _content_words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold())) - _FUNCTION_WORDS
 
 
 def _logit(probability: float) -> float:

@@ -125,3 +125,12 @@ def test_spans_lie_within_sentences_and_apart_from_each_other(text: str, seed: i
         assert span.end - span.start <= LONGEST * 4
         for other in spans[:number]:
             assert span.end <= other.start or other.end <= span.start
+
+
+def test_marks_alone_are_no_span() -> None:
+    text = '“ " Ann.'
+    row = row_of(text)
+
+    spans = best_spans(row, logits_at(row, 2, 3), text, [Span(0, len(text))], k=9)
+
+    assert words(spans, text) == ["Ann"]

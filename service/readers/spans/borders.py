@@ -1,0 +1,58 @@
+"""Where a span may be cut: at words, without the marks that belong to the sentence around it."""
+
+import unicodedata
+
+_PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»", "„": "“"}
+_CLOSING = {closing: opening for opening, closing in _PAIRS.items() if opening != "„"}
+_STRAIGHT = '"'
+# Of a currency, a rank, a name in social media; a sign before a number.
+_PREFIXES = frozenset("$€£¥#@+-−")
+# Percent, degrees, ellipses and exclamations are part of what they stand behind.
+_SEPARATORS = frozenset(",;:–—-/|•")
+
+
+def tidied(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space, separators and half pairs of quotes or brackets at its ends.
+
+    A full stop is left out as well, unless it belongs to an abbreviation ("U.S."). What is left of
+    a span with a letter or digit in it has one too.
+    """
+    before = (-1, -1)
+    while before != (start, end):
+        before = (start, end)
+        while start < end and not _may_begin(text, start, end):
+            start += 1
+        while start < end and not _may_end(text, start, end):
+            end -= 1
+    return start, end
+
+
+def has_word(text: str) -> bool:
+    """Whether there is a letter or a digit in it."""
+    return any(character.isalnum() for character in text)
+
+
+def _may_begin(text: str, start: int, end: int) -> bool:
+    first = text[start]
+    if first.isalnum() or first in _PREFIXES:
+        return True
+    if first == _STRAIGHT:
+        return text.count(_STRAIGHT, start, end) > 1
+    if first in _PAIRS:
+        return _PAIRS[first] in text[start + 1 : end]
+    # Any other symbol or mark may be a word of its own: emoji, combining marks, apostrophes.
+    return not (first.isspace() or unicodedata.category(first) in {"Po", "Pd", "Pe", "Pf", "Cc"})
+
+
+def _may_end(text: str, start: int, end: int) -> bool:
+    last = text[end - 1]
+    if last.isalnum():
+        return True
+    if last == _STRAIGHT:
+        return text.count(_STRAIGHT, start, end) > 1
+    if last in _CLOSING:
+        return _CLOSING[last] in text[start : end - 1]
+    if last == ".":
+        word = text[start:end].split()[-1]
+        return "." in word[:-1]
+    return not (last.isspace() or last in _SEPARATORS or last in _PAIRS)

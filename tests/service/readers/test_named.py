@@ -1,0 +1,33 @@
+"""What a question names and an article does not know."""
+
+import pytest
+
+from service.readers.named import unnamed
+
+TEXT = "Mexico’s president, Claudia Sheinbaum, met Mark Carney of Canada in 2026. Unless it rains."
+
+
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("What did Sheinbaum tell Carney?", 0.0),
+        ("What did the Mexican president say in 2026?", 0.0),
+        ("Who won the election of 2028?", 1.0),
+        ("What did Carney say in 2028?", 0.5),
+        ("What did the UN say about Canada?", 0.5),
+        ("What did Carney's guests from Peru eat?", 0.5),
+        ("when will it rain?", 0.0),
+        ("", 0.0),
+        ("¿Qué?", 1.0),
+    ],
+)
+def test_the_part_of_names_that_is_nowhere(question: str, share: float) -> None:
+    assert unnamed(question, TEXT) == share
+
+
+def test_any_of_the_texts_will_do() -> None:
+    assert unnamed("Who won in 2028?", TEXT, "2028-01-05") == 0.0
+
+
+def test_a_huge_article_is_not_looked_through() -> None:
+    assert unnamed("Who won in 2028?", "x" * 300_000) == 0.0
