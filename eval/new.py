@@ -23,6 +23,7 @@ from index.records import Article
 from index.rows import ArticleSummary, Collection
 from service.engine import Engine
 from service.finding import find
+from service.times import day_of, period_of
 from service.wire import MAX_QUESTION, AskRequest, FoundPassage, SearchRequest
 
 __all__ = ["Prompter", "TerminalPrompter", "build", "finish", "from_feedback"]
@@ -121,7 +122,10 @@ class _Session:
             elif len(typed) > MAX_QUESTION:
                 self._ask.say(f"A question has at most {MAX_QUESTION:,} characters.")
             else:
-                self.judge(Case(id="", question=typed), article)
+                # "This week" must mean the same days whenever the set is asked.
+                today = day_of(None, None)
+                asked_at = today.isoformat() if period_of(typed, today) else None
+                self.judge(Case(id="", question=typed, asked_at=asked_at), article)
 
     def judge(self, case: Case, article: Article | None) -> bool:
         """Have a question answered and keep it; False where the person drops it."""
@@ -151,6 +155,7 @@ class _Session:
             collection=name,
             max_answers=_ANSWERS,
             as_of=case.as_of,
+            asked_at=case.asked_at,
             filters=case.filters,
         )
         searched = SearchRequest(
@@ -158,6 +163,7 @@ class _Session:
             collection=name,
             limit=_PASSAGES,
             as_of=case.as_of,
+            asked_at=case.asked_at,
             filters=case.filters,
         )
         self._ask.say(showing.answers(self.engine.answerer.answer(asked)))

@@ -53,6 +53,8 @@ class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whether the articles hold an answer; None where nobody judged."""
     as_of: str | None = None
     """Only articles published until then may answer."""
+    asked_at: str | None = None
+    """The day from which "this week" and the like count; today, where it is not known."""
     filters: AskFilters = AskFilters()
     type: str | None = None
     """What kind of question it is, in the words of its set; results are shown by it."""

@@ -161,6 +161,17 @@ class Filters(Struct, frozen=True, kw_only=True):
     """Inclusive: a date means the whole day."""
 
 
+class Period(Struct, frozen=True, kw_only=True):
+    """Days on which articles came out, both inclusive, in ISO 8601."""
+
+    first: str
+    last: str
+
+    def holds(self, published: str | None) -> bool:
+        """Whether an article of this date came out then; never, where its date is unknown."""
+        return published is not None and self.first <= published[:10] <= self.last
+
+
 class Query(Struct, frozen=True, kw_only=True):
     """One question, ready to be searched."""
 
@@ -169,6 +180,8 @@ class Query(Struct, frozen=True, kw_only=True):
     filters: Filters = Filters()
     as_of: str | None = None
     """Only what was published until then; articles of unknown date are left out."""
+    period: Period | None = None
+    """Articles of these days are preferred."""
 
 
 class Scores(Struct, frozen=True, kw_only=True):

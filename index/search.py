@@ -16,7 +16,7 @@ from index.collections import OpenCollection
 from index.dates import last_instant
 from index.lexical import TITLE_BOOST
 from index.library import Located
-from index.records import Filters, Hit, Query, Scores, Vectors
+from index.records import Filters, Hit, Period, Query, Scores, Vectors
 
 CANDIDATES = 100
 _SECONDS_PER_DAY = 86_400
@@ -27,7 +27,12 @@ DENSE_WEIGHT = 0.6
 # What a passage outside the lexical top is credited with, as a part of the last one inside.
 _BEYOND = 0.8
 
-FINGERPRINT = f"convex-{DENSE_WEIGHT}-{_BEYOND}-{CANDIDATES}-title-{TITLE_BOOST}"
+TIMELY_WEIGHT = 0.1
+"""What a passage of the days that the question is about gets on top."""
+
+FINGERPRINT = (
+    f"convex-{DENSE_WEIGHT}-{_BEYOND}-{CANDIDATES}-title-{TITLE_BOOST}-timely-{TIMELY_WEIGHT}"
+)
 """Changes whenever scores would no longer mean the same."""
 
 Ids = NDArray[np.int64]
@@ -143,9 +148,22 @@ def _located(
         for i, s in scored
         if i in located
     ]
+    if query.period is not None:
+        found = _timely(found, query.period)
     if freshness is not None and freshness.weight:
         return _fresher(found, freshness, query.as_of)
     return found
+
+
+def _timely(found: Sequence[Found], period: Period) -> list[Found]:
+    """What came out in these days a little higher."""
+    scored = [
+        _with_score(item, item.hit.scores.fused + TIMELY_WEIGHT)
+        if period.holds(item.located.article.published)
+        else item
+        for item in found
+    ]
+    return sorted(scored, key=lambda item: -item.hit.scores.fused)
 
 
 def _with_cosines(

@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from functools import cache
 
 from msgspec import UNSET, Struct, structs
 
@@ -25,6 +26,7 @@ from service.readers.words import weigh
 from service.reasons import Reason, people_to_choose, which_of, why_nothing
 from service.rendering import render
 from service.speakers import is_spoken_by, mentions
+from service.times import day_of, period_of
 from service.understand import Kind, Question, is_question, plainly, understand
 from service.verdicts import verdict
 from service.whose import Whose, narrower, told_apart, whose_words
@@ -111,19 +113,10 @@ class Answerer:
         question = understand(query.question, request.filters.speaker)
         if not is_question(query.question):
             return self._nothing(request, question, Reason("not_a_question"), [], watch)
-        for reading in narrower(question, opened):
-            answer = self._answer(request, query, reading, opened, watch)
-            if answer.status == "answered":
-                return answer
-        answer = self._answer(request, query, question, opened, watch)
-        if question.is_loose and answer.reason in _NOBODY:
-            # "What did settlers call the river": what nobody is quoted with, an article may tell.
-            plain = structs.replace(plainly(question.text), speaker=question.speaker)
-            told = self._answer(request, query, plain, opened, watch)
-            return told if told.status == "answered" else answer
-        return answer
+        answer = self._read_as_meant(request, query, question, opened, watch)
+        return structs.replace(answer, period=query.period)
 
-    def _answer(
+    def _read_as_meant(
         self,
         request: AskRequest,
         query: Query,
@@ -131,13 +124,46 @@ class Answerer:
         opened: OpenCollection,
         watch: Stopwatch,
     ) -> Answer:
+        embedded = self._embedding(watch)
+        for reading in narrower(question, opened):
+            answer = self._answer(request, query, reading, opened, embedded, watch)
+            if answer.status == "answered":
+                return answer
+        answer = self._answer(request, query, question, opened, embedded, watch)
+        if question.is_loose and answer.reason in _NOBODY:
+            # "What did settlers call the river": what nobody is quoted with, an article may tell.
+            plain = structs.replace(plainly(question.text), speaker=question.speaker)
+            told = self._answer(request, query, plain, opened, embedded, watch)
+            return told if told.status == "answered" else answer
+        return answer
+
+    def _embedding(self, watch: Stopwatch) -> Callable[[str], Vectors]:
+        """A question's vector, made once however often the question is read anew."""
+
+        @cache
+        def embedded(text: str) -> Vectors:
+            with watch.stage("embed"):
+                return self.catalogue.embedder.embed_questions([text])
+
+        return embedded
+
+    def _answer(
+        self,
+        request: AskRequest,
+        query: Query,
+        question: Question,
+        opened: OpenCollection,
+        embedded: Callable[[str], Vectors],
+        watch: Stopwatch,
+    ) -> Answer:
         whose = whose_words(question.speaker, opened) if question.speaker else Whose()
         if whose.is_open and not question.topic:
             reason = which_of(question, whose.others, opened)
             return self._nothing(request, question, reason, [], watch)
-        question = structs.replace(question, speakers=whose.speakers or whose.all_speakers)
-        with watch.stage("embed"):
-            vector = self.catalogue.embedder.embed_questions([question.text])
+        question = structs.replace(
+            question, speakers=whose.speakers or whose.all_speakers, period=query.period
+        )
+        vector = embedded(question.text)
         with watch.stage("search"):
             found = self._search(opened, query, vector, question)
         with watch.stage("read"):
@@ -257,11 +283,13 @@ def to_query(request: AskRequest, default_collection: str) -> Query:
     question = " ".join(request.question.replace("\x00", " ").split())
     if not question:
         raise InvalidFieldError("question", f"is empty; ask with 1 to {MAX_QUESTION:,} characters")
+    as_of = checked_date("as_of", request.as_of)
     return Query(
         question=question,
         collection=request.collection or default_collection,
         filters=to_filters(request.filters),
-        as_of=checked_date("as_of", request.as_of),
+        as_of=as_of,
+        period=period_of(question, day_of(checked_date("asked_at", request.asked_at), as_of)),
     )
 
 

@@ -35,6 +35,7 @@ def pack_context(engine: Engine, request: ContextRequest) -> ContextAnswer:
         question=request.question,
         collection=request.collection,
         as_of=request.as_of,
+        asked_at=request.asked_at,
         filters=request.filters,
     )
     found = [passage(item) for item in find_passages(engine, asked, _CANDIDATES)]

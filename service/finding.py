@@ -45,6 +45,7 @@ def find_passages(engine: Engine, request: SearchRequest, k: int) -> list[Found]
         question=request.question,
         collection=request.collection,
         as_of=request.as_of,
+        asked_at=request.asked_at,
         filters=request.filters,
     )
     query = to_query(asked, engine.settings.collection)

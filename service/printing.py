@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from prompts import say
+
 if TYPE_CHECKING:
     # Only named here: `dateline config` and the like must not load the database's library.
     from collections.abc import Sequence
@@ -25,6 +27,9 @@ def print_answer(answer: Answer, *, as_json: bool) -> None:
     if as_json:
         print_json(answer)
         return
+    if answer.period is not None:
+        days = {"first": answer.period.first, "last": answer.period.last}
+        click.secho(say("page_period", **days), dim=True)
     if answer.status != "answered":
         click.echo(answer.text)
         return

@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from index.records import Period
 from service.asked_words import Asked, asked_words, said_topic
+from service.times import without_times
 
 
 class Kind(StrEnum):
@@ -39,6 +41,8 @@ class Question(Struct, frozen=True, kw_only=True):
     """What "Did X say (that) ..." asks about: X may have said so or not."""
     is_loose: bool = False
     """Whether it may as well be about something else than words: see `asked_words`."""
+    period: Period | None = None
+    """When the articles came out that it is about ("this week"), if it says so."""
     speakers: frozenset[str] = frozenset()
     """The person's names as `Quote.speaker` has them, once it is known who is meant."""
 
@@ -98,7 +102,7 @@ def understand(text: str, speaker: str | None = None) -> Question:
             text=cleaned,
             kind=Kind.STATEMENT,
             speaker=asked.speaker if speaker is None else speaker,
-            topic=asked.topic,
+            topic=(without_times(asked.topic) or None) if asked.topic else None,
             claim=asked.claim,
             is_loose=asked.is_loose,
         )

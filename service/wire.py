@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from index.errors import InvalidFieldError
+from index.records import Period
 from index.rows import ArticleSummary
 
 MAX_QUESTION = 2_000
@@ -35,6 +36,8 @@ class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     collection: Name | None = None
     conversation_id: Annotated[str, Meta(max_length=100)] | None = None
     as_of: Date | None = None
+    asked_at: Date | None = None
+    """From which "this week" and the like count; the day of `as_of`, or today, unless given."""
     filters: AskFilters = AskFilters()
     max_answers: Annotated[int, Meta(ge=1, le=20)] = 5
     min_confidence: Annotated[float, Meta(ge=0, le=1)] | None = None
@@ -141,6 +144,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     timings_ms: dict[str, float]
     models: dict[str, str]
     choices: list[Choice] = []
+    period: Period | None = None
+    """The days that "this week" and the like were read as; their articles were preferred."""
     conversation_id: str | None = None
 
 
@@ -162,6 +167,8 @@ class SearchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     question: QuestionText
     collection: Name | None = None
     as_of: Date | None = None
+    asked_at: Date | None = None
+    """As for a question."""
     filters: AskFilters = AskFilters()
     limit: Annotated[int, Meta(ge=1, le=100)] = 10
 
@@ -282,6 +289,8 @@ class ContextRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     encoding: Annotated[str, Meta(max_length=40)] = "o200k_base"
     collection: Name | None = None
     as_of: Date | None = None
+    asked_at: Date | None = None
+    """As for a question."""
     filters: AskFilters = AskFilters()
 
 

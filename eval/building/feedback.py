@@ -3,9 +3,9 @@
     {"question": "What did it cost?", "verdict": "right",
      "answer": {"article_id": "council-vote", "version": "9f86...", "start": 120, "end": 154}}
 
-`verdict` is "right", "wrong" or "missing"; `history`, `filters`, `as_of` and `note` may stand as in
-a question set. A right answer becomes evidence, its words read from the library; the others become
-cases that nobody has judged, for a person to finish.
+`verdict` is "right", "wrong" or "missing"; `history`, `filters`, `as_of`, `asked_at` and `note` may
+stand as in a question set. A right answer becomes evidence, its words read from the library; the
+others become cases that nobody has judged, for a person to finish.
 """
 
 import hashlib
@@ -47,6 +47,7 @@ class Feedback(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     history: list[Turn] = []
     filters: AskFilters = AskFilters()
     as_of: str | None = None
+    asked_at: str | None = None
     note: str | None = None
 
 
@@ -84,6 +85,7 @@ def _case(row: Row, library: Library, collection: Collection) -> Case:
         evidence=[evidence] if evidence else [],
         answerable=True if evidence else None,
         as_of=said.as_of,
+        asked_at=said.asked_at,
         filters=said.filters,
         type=_type(said, evidence),
         note=_note(said, quote, evidence),

@@ -34,7 +34,11 @@ def ask(target: Target, case: Case, collection: str | None, within: str | None =
     """
     filters = structs.replace(case.filters, article_ids=[within]) if within else case.filters
     request = AskRequest(
-        question=case.question, collection=collection, as_of=case.as_of, filters=filters
+        question=case.question,
+        collection=collection,
+        as_of=case.as_of,
+        asked_at=case.asked_at,
+        filters=filters,
     )
     started = time.perf_counter()
     answer = target.ask(request)
@@ -56,6 +60,7 @@ def _search(case: Case, collection: str | None, filters: AskFilters) -> SearchRe
         question=case.question,
         collection=collection,
         as_of=case.as_of,
+        asked_at=case.asked_at,
         filters=filters,
         limit=PASSAGES,
     )

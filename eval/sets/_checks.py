@@ -42,6 +42,7 @@ def check_evidence(case: Case, text_of: TextOf, place: Place) -> None:
 def _check_dates(case: Case, place: Place) -> None:
     try:
         checked_date("as_of", case.as_of)
+        checked_date("asked_at", case.asked_at)
         to_filters(case.filters)
     except InvalidFieldError as exc:
         place.report(exc.field, str(exc).removeprefix(f"{exc.field}: "))

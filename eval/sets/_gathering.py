@@ -15,7 +15,17 @@ from index.records import Document
 
 GIVEN = "passage"
 """Kind of evidence that only names the passage a question is asked about."""
-_CASE = ("id", "question", "history", "answers", "answerable", "speaker", "type", "rewrite")
+_CASE = (
+    "id",
+    "question",
+    "history",
+    "answers",
+    "answerable",
+    "speaker",
+    "type",
+    "rewrite",
+    "asked_at",
+)
 _LONGEST_TITLE = 80
 
 

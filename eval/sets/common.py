@@ -3,9 +3,10 @@
     {"id": ..., "question": ..., "answers": [...], "evidence": [{"doc_id": ..., "quote": ...}],
      "answerable": true, "history": [...], "choices": [...], "asked": "2022-07-21"}
 
-Further fields are dropped. `asked` is not taken as `as_of`: an article that came out a day later
-may answer as well. A case without a type gets one from its evidence: "linked" where a person linked
-the article (kind `gold_link`), else "matched", or "unknown" where nobody judged what was retrieved.
+Further fields are dropped. `asked` becomes `asked_at`, not `as_of`: an article that came out a day
+later may answer as well. A case without a type gets one from its evidence: "linked" where a person
+linked the article (kind `gold_link`), else "matched", or "unknown" where nobody judged what was
+retrieved.
 """
 
 from pathlib import Path
@@ -35,6 +36,8 @@ def read(path: Path, faults: Faults) -> QuestionSet:
     gathered = Gathered(path, faults)
     for row in rows(path, faults):
         fields = {**row.fields, "type": row.fields.get("type") or _type(row.fields)}
+        if "asked" in fields:
+            fields["asked_at"] = fields["asked"]
         gathered.case(fields, row.place, linked(row.fields.get("evidence")))
     return gathered.finish(Kind.ANSWERS)
 

@@ -54,6 +54,7 @@ async def search_by_address(
     published_from: FromQuery[str | None] = None,
     published_to: FromQuery[str | None] = None,
     as_of: FromQuery[str | None] = None,
+    asked_at: FromQuery[str | None] = None,
 ) -> SearchAnswer:
     """Find passages, for links and quick looks."""
     fields: dict[str, object] = {
@@ -61,6 +62,7 @@ async def search_by_address(
         "limit": limit,
         "collection": collection,
         "as_of": as_of,
+        "asked_at": asked_at,
         "filters": {
             "source": source,
             "author": author,

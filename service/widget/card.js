@@ -17,6 +17,7 @@
  * page may put it into a shadow root together with style.css. Words come from strings.js.
  */
 
+import { dateInWords } from "/widget/dates.js";
 import { button, element, ownAddress } from "/widget/dom.js";
 import { icon, meter } from "/widget/icons.js";
 import { sourceLines } from "/widget/source.js";
@@ -49,7 +50,8 @@ export class DatelineAnswer extends HTMLElement {
   }
 
   #draw() {
-    const drawn = this.#reply ? [searched(this.#reply, this.#question), ...body(this.#reply)] : [];
+    const reply = this.#reply;
+    const drawn = reply ? [searched(reply, this.#question), period(reply), ...body(reply)] : [];
     this.replaceChildren(...drawn.filter(Boolean));
   }
 }
@@ -74,6 +76,13 @@ function searched(reply, question) {
   if (!question || !reply.searched || reply.searched.trim() === question.trim()) return null;
   const words = element("span", { dir: "auto" }, reply.searched);
   return element("p", { class: "searched" }, `${say("page_searched")} `, words);
+}
+
+/** How "this week" and the like were read. */
+function period(reply) {
+  if (!reply.period) return null;
+  const [first, last] = [reply.period.first, reply.period.last].map(dateInWords);
+  return element("p", { class: "searched" }, say("page_period", { first, last }));
 }
 
 function card(answer, citations, label) {

@@ -1,6 +1,7 @@
 """A person builds a question set in the terminal: scripted by what the person types."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -102,6 +103,17 @@ def test_a_question_is_answered_by_pasting_words_of_the_article(
     assert evidence.start == text.index("It cost")
     assert "Nearest passages" in person.screen
     assert "Ledger · 2025-03-04" in person.screen
+
+
+def test_the_day_is_kept_of_a_question_about_this_week(engine: Engine, tmp_path: Path) -> None:
+    out = tmp_path / "set.jsonl"
+    answer = ("It cost 41 million euros.", "41 million euros", "number")
+
+    _build(engine, out, "What did it cost this week?", *answer, "What did it cost?", *answer, "q")
+
+    dated, undated = load(out).cases
+    assert dated.asked_at == datetime.now(UTC).date().isoformat()
+    assert undated.asked_at is None
 
 
 def test_a_sentence_is_picked_by_its_number_and_its_speaker_is_offered(

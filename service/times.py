@@ -1,0 +1,92 @@
+"""Words like "this week": on which days the articles came out that a question is about.
+
+They count from the day on which it is asked. What names a year ("in May 2024") is no such word: the
+articles themselves say that.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+from index.records import Period
+
+_WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+# Days before and after the day of the question. Articles tell of a week from its first day on, and
+# those of the days after still do.
+_AROUND = (
+    (r"today|tonight|this (?:morning|afternoon|evening)", 2, 1),
+    (r"yesterday|last night", 3, 1),
+    (rf"this (?:past )?(?:week|weekend)|(?:the )?(?:past|last) (?:few )?days|{_WEEKDAY}", 9, 2),
+    (r"(?:last|the past) (?:week|weekend)", 16, 0),
+    (r"recent(?:ly)?|latest|newest|lately|upcoming|tomorrow|next (?:week|weekend|month)", 31, 2),
+    (r"the past month", 35, 2),
+)
+_PATTERNS = tuple(
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), before, after)
+    for words, before, after in _AROUND
+)
+_LONGER = re.compile(r"\b(?P<which>this|last) (?P<unit>month|year)\b", re.IGNORECASE)
+_ANY = re.compile(
+    r"[,\s]*\b(?:(?:on|for|from|of|in|over|during|since|earlier|later)\s+)?(?:"
+    + "|".join(words for words, _, _ in _AROUND if "recent" not in words)
+    + r"|(?:this|last) (?:month|year))\b",
+    re.IGNORECASE,
+)
+# "Black Friday", "every Monday": no day of this week.
+_BEFORE_A_NAME = re.compile(
+    r"\b(?:ash|black|bloody|boxing|cyber|each|easter|every|fat|giving|good|green|holy|palm|super)"
+    r"\s+$",
+    re.IGNORECASE,
+)
+
+
+def period_of(text: str, today: date) -> Period | None:
+    """The days on which articles came out that the question is about; None where it names none.
+
+    Of several the shortest counts.
+
+    Args:
+        text: the question.
+        today: the day on which it is asked.
+    """
+    if _YEAR.search(text):
+        return None
+    found = [
+        (today - timedelta(before), today + timedelta(after))
+        for pattern, before, after in _PATTERNS
+        if any(not _BEFORE_A_NAME.search(text[: m.start()]) for m in pattern.finditer(text))
+    ]
+    found += [
+        _calendar(m["which"].lower(), m["unit"].lower(), today) for m in _LONGER.finditer(text)
+    ]
+    if not found:
+        return None
+    first, last = min(found, key=lambda days: days[1] - days[0])
+    return Period(first=first.isoformat(), last=last.isoformat())
+
+
+def without_times(topic: str) -> str:
+    """A topic without such words: no quotation has them in common with it."""
+
+    def without(match: re.Match[str]) -> str:
+        is_name = _BEFORE_A_NAME.search(topic[: match.start()] + " ")
+        return match.group() if is_name else ""
+
+    return _ANY.sub(without, topic).strip(" ,")
+
+
+def day_of(asked_at: str | None, as_of: str | None) -> date:
+    """The day on which a question is asked: the one given, or that of `as_of`, or today."""
+    given = asked_at or as_of
+    return date.fromisoformat(given[:10]) if given else datetime.now(UTC).date()
+
+
+def _calendar(which: str, unit: str, today: date) -> tuple[date, date]:
+    """This or the last month or year, and some days behind it."""
+    begins = today.replace(day=1) if unit == "month" else today.replace(month=1, day=1)
+    if which == "this":
+        return begins, today + timedelta(2)
+    first = (begins - timedelta(1)).replace(day=1)
+    if unit == "year":
+        first = first.replace(month=1)
+    return first, begins + timedelta(7)
