@@ -9,7 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 
 from index.records import Period
 
-_WEEKDAY = "(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+# "Saturday Night Live" is no day.
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\s+(?-i:[A-Z]))"
+# "The last week of August" is not last week.
+_END = r"\b(?!\s+of\b)"
+_FIRST, _LAST = date(2, 1, 1), date(9999, 1, 1)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 # Days before and after the day of the question. Articles tell of a week from its first day on, and
 # those of the days after still do.
@@ -22,19 +26,19 @@ _AROUND = (
     (r"the past month", 35, 2),
 )
 _PATTERNS = tuple(
-    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), before, after)
+    (re.compile(rf"\b(?:{words}){_END}", re.IGNORECASE), before, after)
     for words, before, after in _AROUND
 )
-_LONGER = re.compile(r"\b(?P<which>this|last) (?P<unit>month|year)\b", re.IGNORECASE)
+_LONGER = re.compile(rf"\b(?P<which>this|last) (?P<unit>month|year){_END}", re.IGNORECASE)
 _ANY = re.compile(
     r"[,\s]*\b(?:(?:on|for|from|of|in|over|during|since|earlier|later)\s+)?(?:"
     + "|".join(words for words, _, _ in _AROUND if "recent" not in words)
-    + r"|(?:this|last) (?:month|year))\b",
+    + rf"|(?:this|last) (?:month|year)){_END}",
     re.IGNORECASE,
 )
-# "Black Friday", "every Monday": no day of this week.
+# "Black Friday", "every Monday", "USA Today": no day of this week.
 _BEFORE_A_NAME = re.compile(
-    r"\b(?:ash|black|bloody|boxing|cyber|each|easter|every|fat|giving|good|green|holy|palm|super)"
+    r"\b(?:ash|black|bloody|boxing|cyber|each|easter|every|fat|giving|good|green|holy|palm|super|usa)"
     r"\s+$",
     re.IGNORECASE,
 )
@@ -49,7 +53,8 @@ def period_of(text: str, today: date) -> Period | None:
         text: the question.
         today: the day on which it is asked.
     """
-    if _YEAR.search(text):
+    # Nothing was published where the calendar ends, and days cannot be counted from there.
+    if _YEAR.search(text) or not _FIRST < today < _LAST:
         return None
     found = [
         (today - timedelta(before), today + timedelta(after))

@@ -77,6 +77,14 @@ def test_other_questions_have_no_period(weekly: Client) -> None:
     assert _ask(weekly, "How much did a crate of plums cost?")["period"] is None
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31T23:59:59Z"])
+def test_days_at_the_ends_of_the_calendar_do_no_harm(weekly: Client, day: str) -> None:
+    answer = _ask(weekly, "How much did a crate of plums cost this week?", asked_at=day)
+
+    assert answer["period"] is None
+    assert answer["status"] == "answered"
+
+
 def test_a_day_that_is_none_is_named(weekly: Client) -> None:
     reply = weekly.post("/v1/ask", json={"question": "plums this week", "asked_at": "soon"})
 

@@ -38,12 +38,20 @@ def test_words_of_time_are_days(question: str, first: str, last: str) -> None:
         "What was decided on Monday, 5 May 2025?",
         "How much was sold on Black Friday?",
         "Who opens the market every Monday?",
+        "What did USA Today report?",
+        "Who hosted Saturday Night Live?",
+        "What happened in the last week of August?",
         "What did the weekly report say?",
         "",
     ],
 )
 def test_other_questions_are_about_no_days(question: str) -> None:
     assert period_of(question, TODAY) is None
+
+
+@pytest.mark.parametrize("day", [date.min, date(1, 12, 31), date(9999, 12, 31)])
+def test_the_ends_of_the_calendar_are_in_no_week(day: date) -> None:
+    assert period_of("What happened this week, last month and last year?", day) is None
 
 
 def test_an_article_without_a_date_is_never_of_a_period() -> None:
@@ -65,6 +73,7 @@ def test_an_article_without_a_date_is_never_of_a_period() -> None:
         ("the latest strike", "the latest strike"),
         ("the weekly report", "the weekly report"),
         ("sales on Black Friday", "sales on Black Friday"),
+        ("the last week of August", "the last week of August"),
     ],
 )
 def test_a_topic_loses_its_words_of_time(topic: str, left: str) -> None:
