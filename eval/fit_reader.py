@@ -48,6 +48,8 @@ _MOST_A_READING = 40
 # Question sets prefer direct quotations as their marked answers, and would teach that an indirect
 # one is wrong. These weights are chosen, not fitted: they only order quotes that fit equally well.
 _CHOSEN = {"direct": 1.0, "mixed": 0.6, "sure": 0.0, "title": 0.0, "timely": 0.8, "untimely": 0.0}
+# News quizzes name hardly any year, so this too is chosen: such an article cannot answer.
+_CHOSEN_OF_SPANS = {"other_year": -3.0}
 _COVERAGES = (0.8, 0.6, 0.4, 0.2)
 _TARGETS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 
@@ -86,8 +88,8 @@ def fit(readings: Sequence[Reading], strength: float = 1.0) -> Weights:
     `strength` is the inverse of the regularisation: small sets need a small one.
     """
     names = sorted({n for r in readings for features in r.features for n in features})
-    if "any_topic" in names:
-        names = [name for name in names if name not in _CHOSEN]
+    chosen = _CHOSEN if "any_topic" in names else _CHOSEN_OF_SPANS
+    names = [name for name in names if name not in chosen]
     rows = [
         (_row(f, names), y) for r in readings for f, y in zip(r.features, r.labels, strict=True)
     ]
@@ -103,6 +105,8 @@ def fit(readings: Sequence[Reading], strength: float = 1.0) -> Weights:
     if "any_topic" in features:
         # Who asks for a person's words without a topic is answered by any of them.
         features |= {"any_topic": -bias, **_CHOSEN}
+    elif "margin" in features:
+        features |= _CHOSEN_OF_SPANS
     return Weights(bias=bias, features=features)
 
 

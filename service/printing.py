@@ -28,8 +28,10 @@ def print_answer(answer: Answer, *, as_json: bool) -> None:
         print_json(answer)
         return
     if answer.period is not None:
-        days = {"first": answer.period.first, "last": answer.period.last}
-        click.secho(say("page_period", **days), dim=True)
+        days = answer.period
+        found = [days.holds(citation.published) for citation in answer.citations]
+        name = "page_period_other" if found and not any(found) else "page_period"
+        click.secho(say(name, first=days.first, last=days.last), dim=True)
     if answer.status != "answered":
         click.echo(answer.text)
         return

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 _WORD = re.compile(r"\w+")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 # A name and what is made of it ("Mexico", "Mexican") begin alike.
 _STEM = 5
 # Beyond so many characters an article is not looked through, and counts as knowing all.
@@ -28,6 +29,20 @@ def unnamed(question: str, *texts: str) -> float:
         return 0.0
     missing = sum(not any(pattern.search(text) for text in texts) for pattern in patterns)
     return missing / len(patterns)
+
+
+def of_another_year(question: str, published: str | None, *texts: str) -> bool:
+    """Whether the question names years of which the article can tell nothing.
+
+    It neither names any of them nor came out in one, in the year before or in the year after.
+    """
+    years = _YEAR.findall(question)
+    if not years or published is None or sum(map(len, texts)) > _LONGEST:
+        return False
+    of_article = int(published[:4])
+    return not any(
+        abs(int(year) - of_article) <= 1 or any(year in text for text in texts) for year in years
+    )
 
 
 @lru_cache(maxsize=64)

@@ -78,11 +78,14 @@ function searched(reply, question) {
   return element("p", { class: "searched" }, `${say("page_searched")} `, words);
 }
 
-/** How "this week" and the like were read. */
-function period(reply) {
-  if (!reply.period) return null;
-  const [first, last] = [reply.period.first, reply.period.last].map(dateInWords);
-  return element("p", { class: "searched" }, say("page_period", { first, last }));
+/** How "this week" and the like were read, and whether anything of these days answers. */
+function period({ period: days, citations }) {
+  if (!days) return null;
+  const isThen = ({ published }) =>
+    published && days.first <= published.slice(0, 10) && published.slice(0, 10) <= days.last;
+  const name = citations.length && !citations.some(isThen) ? "page_period_other" : "page_period";
+  const [first, last] = [days.first, days.last].map(dateInWords);
+  return element("p", { class: "searched" }, say(name, { first, last }));
 }
 
 function card(answer, citations, label) {

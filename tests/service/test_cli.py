@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -146,3 +147,16 @@ def test_a_folder_that_cannot_be_written_says_what_to_do(tmp_path: Path) -> None
     assert done.returncode == 1
     assert str(blocked) in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_it_is_told_how_this_week_was_read(tmp_path: Path) -> None:
+    row = {"text": _STORY, "published": datetime.now(UTC).date().isoformat()}
+    old = {"text": "The old mill burned down. It cost 3 million euros.", "published": "1999-01-02"}
+    _run(tmp_path / "data", "add", "-", stdin="\n".join(json.dumps(one) for one in (row, old)))
+
+    fresh = _run(tmp_path / "data", "ask", "How much did the new bridge cost this week?")
+    past = _run(tmp_path / "data", "ask", "What burned down this week at the mill?")
+
+    assert "come first" in fresh.stdout
+    assert "41 million euros" in fresh.stdout
+    assert "these are from other days" in past.stdout

@@ -18,7 +18,7 @@ from index.records import Span, Vectors
 from index.search import Found
 from service.readers import Candidate
 from service.readers.expected import expects_type, typed_spans
-from service.readers.named import unnamed
+from service.readers.named import of_another_year, unnamed
 from service.readers.sentence import (
     SentenceReader,
     Weights,
@@ -181,6 +181,9 @@ def _of_window(question: Question, window: Window) -> dict[str, float]:
         "timely": best.features.get("timely", 0.0),
         "untimely": best.features.get("untimely", 0.0),
         "unnamed": unnamed(question.text, *told, article.text),
+        "other_year": float(
+            of_another_year(question.text, article.published, told[0], article.text)
+        ),
     }
 
 

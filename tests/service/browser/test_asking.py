@@ -167,6 +167,39 @@ def test_the_question_that_was_searched_is_named_when_it_is_another(reader: Read
     expect(page.locator(".searched")).to_have_text("Searched for: What did Lund say?")
 
 
+@pytest.mark.parametrize(
+    ("citations", "words"),
+    [
+        ([], "Articles of November 17, 2026 to November 28, 2026 come first"),
+        (
+            [{"published": "2025-06-03"}, {"published": None}],
+            "Nothing of November 17, 2026 to November 28, 2026 answers; these are from other days",
+        ),
+        (
+            [{"published": "2025-06-03"}, {"published": "2026-11-28T10:00:00Z"}],
+            "Articles of November 17, 2026 to November 28, 2026 come first",
+        ),
+    ],
+)
+def test_how_this_week_was_read_is_told(
+    reader: Reader, citations: list[dict[str, str | None]], words: str
+) -> None:
+    page = reader.open()
+    days = {"first": "2026-11-17", "last": "2026-11-28"}
+    reply = {"status": "no_answer", "text": "No.", "answers": [], "period": days}
+
+    page.evaluate(
+        """reply => {
+            const shown = document.createElement("dateline-answer");
+            Object.assign(shown, { question: "And this week?", reply });
+            document.getElementById("log").append(shown);
+        }""",
+        reply | {"citations": citations},
+    )
+
+    expect(page.locator(".searched")).to_have_text(words)
+
+
 def test_a_passage_that_only_names_the_person_is_labelled_so(reader: Reader) -> None:
     page = reader.open()
     near = {"article_id": "a", "title": "A", "text": "Lund left.", "viewer": "/articles/a"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.readers.named import unnamed
+from service.readers.named import of_another_year, unnamed
 
 TEXT = "Mexico’s president, Claudia Sheinbaum, met Mark Carney of Canada in 2026. Unless it rains."
 
@@ -31,3 +31,22 @@ def test_any_of_the_texts_will_do() -> None:
 
 def test_a_huge_article_is_not_looked_through() -> None:
     assert unnamed("Who won in 2028?", "x" * 300_000) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("question", "published", "expected"),
+    [
+        ("Who won the election of 2028?", "2026-03-04", True),
+        ("Who won the election of 2027?", "2026-03-04", False),
+        ("Who was hurt in the crash of 2022?", "2026-03-04", True),
+        # The text names that year.
+        ("Whom did Sheinbaum meet in 2026?", "2019-01-01", False),
+        ("Who was hurt in 2022, and who in 2026?", "2019-01-01", False),
+        ("Who won the election of 2028?", None, False),
+        ("Who won?", "2026-03-04", False),
+    ],
+)
+def test_articles_of_other_years_cannot_tell(
+    question: str, published: str | None, expected: bool
+) -> None:
+    assert of_another_year(question, published, TEXT) is expected
