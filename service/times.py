@@ -14,7 +14,7 @@ _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\s+(?-i:[A-Z]))"
 # "The last week of August" is not last week.
 _END = r"\b(?!\s+of\b)"
 _FIRST, _LAST = date(2, 1, 1), date(9999, 1, 1)
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 # Days before and after the day of the question. Articles tell of a week from its first day on, and
 # those of the days after still do.
 _AROUND = (
@@ -54,7 +54,7 @@ def period_of(text: str, today: date) -> Period | None:
         today: the day on which it is asked.
     """
     # Nothing was published where the calendar ends, and days cannot be counted from there.
-    if _YEAR.search(text) or not _FIRST < today < _LAST:
+    if YEAR.search(text) or not _FIRST < today < _LAST:
         return None
     found = [
         (today - timedelta(before), today + timedelta(after))

@@ -6,8 +6,9 @@ Who asks about the election of 2028 is not answered by one of 2024, however alik
 import re
 from functools import lru_cache
 
+from service.times import YEAR
+
 _WORD = re.compile(r"\w+")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 # A name and what is made of it ("Mexico", "Mexican") begin alike.
 _STEM = 5
 # Beyond so many characters an article is not looked through, and counts as knowing all.
@@ -36,7 +37,7 @@ def of_another_year(question: str, published: str | None, *texts: str) -> bool:
 
     It neither names any of them nor came out in one, in the year before or in the year after.
     """
-    years = _YEAR.findall(question)
+    years = YEAR.findall(question)
     if not years or published is None or sum(map(len, texts)) > _LONGEST:
         return False
     of_article = int(published[:4])

@@ -7,7 +7,7 @@ _CLOSING = {closing: opening for opening, closing in _PAIRS.items() if opening !
 _STRAIGHT = '"'
 # Of a currency, a rank, a name in social media; a sign before a number.
 _PREFIXES = frozenset("$€£¥#@+-−")
-# Percent, degrees, ellipses and exclamations are part of what they stand behind.
+# Other marks are part of what they stand behind: percent, degrees, ellipses, exclamations.
 _SEPARATORS = frozenset(",;:–—-/|•")
 
 
