@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from eval.training.recipe import FURTHER, RECIPE
+from eval.training.recipe import FURTHER, RECIPE, read_recipe
 from index.embedders.minilm import SHA256, model_folder
 from index.embedders.weights import WORDS, Array, with_base_words
 from service.demo import questions_file
@@ -67,6 +67,10 @@ def write_reader(state: dict[str, Any], out: Path, recipes: Sequence[Path]) -> N
         model = msgspec.structs.replace(
             model, reading=before.reading, confidence=before.confidence, within=before.within
         )
+    heads = read_recipe(recipes[-1]).heads > 0
+    model = msgspec.structs.replace(
+        model, reading=msgspec.structs.replace(model.reading, heads=heads)
+    )
     (out / WEIGHTS).write_bytes(data)
     described.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
     print(f"{out / WEIGHTS}: {len(data):,} bytes, sha256 {model.sha256}")

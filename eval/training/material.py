@@ -7,12 +7,21 @@ made there.
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from eval.questions import Case
 from eval.sets import load
 from eval.training.examples import is_held_back, is_held_back_text
 from index.records import Document, Span
+from index.sentences import split_sentences
+from index.sources import read_paths
+from service.readers.spans.windows import head_of
+
+_PART = 900
+_MOST_PARTS = 3
+# Of a text's characters, where its first sentence is looked for.
+_LEAD = 400
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -34,6 +43,8 @@ class Material(Struct, frozen=True, kw_only=True):
     name: str
     passages: list[str]
     asked: list[Asked]
+    heads: list[str]
+    """What says where each passage comes from, as the product shows it to the reader."""
 
 
 def read_material(path: Path, *, held_back: bool = False) -> Material:
@@ -49,7 +60,54 @@ def read_material(path: Path, *, held_back: bool = False) -> Material:
     kept = [d for d in found.documents if is_held_back(d) == held_back]
     numbers = {document.id: number for number, document in enumerate(kept)}
     asked = [asked for case in found.cases for asked in _asked(case, numbers, kept)]
-    return Material(name=_name(path), passages=[d.text for d in kept], asked=asked)
+    return Material(
+        name=_name(path),
+        passages=[d.text for d in kept],
+        asked=asked,
+        heads=[_head(d) for d in kept],
+    )
+
+
+def read_distractors(path: Path, most: int = _MOST_PARTS) -> Material:
+    """Articles that nothing is asked about, each cut into a few parts of whole sentences.
+
+    Raises:
+        UnreadableFileError: the file holds no articles.
+    """
+    passages: list[str] = []
+    heads: list[str] = []
+    for item in read_paths([path]):
+        if isinstance(item, Document):
+            parts = [item.text[p.start : p.end] for p in parts_of(item.text, _PART)][:most]
+            passages += parts
+            heads += [_head(item)] * len(parts)
+    return Material(name=_name(path), passages=passages, asked=[], heads=heads)
+
+
+def beside(material: Material, distractors: Material) -> Material:
+    """The same questions among more passages."""
+    return msgspec.structs.replace(
+        material,
+        passages=[*material.passages, *distractors.passages],
+        heads=[*material.heads, *distractors.heads],
+    )
+
+
+def parts_of(text: str, characters: int) -> Iterator[Span]:
+    """Runs of whole sentences, in order, each about so long."""
+    start = end = 0
+    for sentence in split_sentences(text):
+        if end > start and sentence.end - start > characters:
+            yield Span(start, end)
+            start = sentence.start
+        end = sentence.end
+    yield Span(start, max(end, len(text)))
+
+
+def _head(document: Document) -> str:
+    text = document.text[:_LEAD]
+    first = next(iter(split_sentences(text)), Span(0, 0))
+    return head_of(document.title, text[first.start : first.end])
 
 
 def read_pairs(path: Path, *, held_back: bool = False) -> Material:
@@ -69,7 +127,12 @@ def read_pairs(path: Path, *, held_back: bool = False) -> Material:
         )
         for number, row in enumerate(kept)
     ]
-    return Material(name=_name(path), passages=[r["sentence"] for r in kept], asked=asked)
+    return Material(
+        name=_name(path),
+        passages=[r["sentence"] for r in kept],
+        asked=asked,
+        heads=["" for _ in kept],
+    )
 
 
 def _name(path: Path) -> str:

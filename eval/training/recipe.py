@@ -2,13 +2,20 @@
 
 import random
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
 from eval.training.hard_negatives import lookalikes
-from eval.training.material import Material, read_material, read_pairs
+from eval.training.material import (
+    Material,
+    beside,
+    read_distractors,
+    read_material,
+    read_pairs,
+)
 from eval.training.windows import Cutter, Window
 
 _OWN = 0.5
@@ -28,6 +35,10 @@ class SetUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     licence: str
     unanswerable: bool = False
     """Take only the questions that their passage does not answer."""
+    altered: float = 0.0
+    """Questions about another name or number of their passage, for each question: see `altered`."""
+    beside: str = ""
+    """Articles that nothing is asked about, among which lookalikes are found too."""
 
 
 class Stage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,6 +63,8 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     weight_decay: float
     relevance_weight: float
     stages: list[Stage]
+    heads: float = 0.0
+    """The part of the windows that stand under the title of their article."""
 
 
 def read_recipe(path: Path = RECIPE) -> Recipe:
@@ -68,17 +81,19 @@ def batches(recipe: Recipe, data: Path) -> list[list[Window]]:
 
     Windows of about the same length share a batch; the order of batches is random in each stage.
     """
-    cutters: dict[str, tuple[Material, Cutter, list[list[int]]]] = {}
+    cutters: dict[tuple[str, str], tuple[Material, Cutter, list[list[int]]]] = {}
     planned: list[list[Window]] = []
     for number, stage in enumerate(recipe.stages):
         windows: list[Window] = []
         for use in stage.sets:
-            if use.path not in cutters:
-                cutters[use.path] = _prepared(data / use.path)
+            key = (use.path, use.beside)
+            if key not in cutters:
+                cutters[key] = _prepared(data, use, recipe.heads)
             before = len(windows)
             rng = random.Random(f"{recipe.seed}-{number}-{use.path}")  # noqa: S311
             cut = _groups if stage.grouped else _windows
-            windows += cut(use, *cutters[use.path], stage.room, rng)
+            windows += cut(use, *cutters[key], stage.room, rng)
+            windows += _altered(use, *cutters[key][:2], stage.room, rng)
             used = windows[before:]
             tokens = sum(len(window.ids) for window in used)
             print(f"{stage.name}: {use.path}: {len(used):,} windows, {tokens:,} tokens", flush=True)
@@ -87,10 +102,45 @@ def batches(recipe: Recipe, data: Path) -> list[list[Window]]:
     return planned
 
 
-def _prepared(path: Path) -> tuple[Material, Cutter, list[list[int]]]:
+def _prepared(data: Path, use: SetUse, heads: float) -> tuple[Material, Cutter, list[list[int]]]:
+    path = data / use.path
     paired = path.parent.name == "trecqa" or path.name.startswith("question_sentence")
     material = read_pairs(path) if paired else read_material(path)
-    return material, Cutter(material), lookalikes(material)
+    own = len(material.passages)
+    if use.beside:
+        material = beside(material, _distractors(data / use.beside))
+    similar = lookalikes(material)
+    material, similar = _only(material, similar, own)
+    return material, Cutter(material, heads), similar
+
+
+@lru_cache(maxsize=1)
+def _distractors(path: Path) -> Material:
+    return read_distractors(path)
+
+
+def _only(
+    material: Material, similar: list[list[int]], own: int
+) -> tuple[Material, list[list[int]]]:
+    """The material without passages beyond its `own` that look like nothing asked for."""
+    wanted = [*range(own), *sorted({n for found in similar for n in found if n >= own})]
+    places = {number: place for place, number in enumerate(wanted)}
+    kept = msgspec.structs.replace(
+        material,
+        passages=[material.passages[number] for number in wanted],
+        heads=[material.heads[number] for number in wanted],
+    )
+    return kept, [[places[number] for number in found] for found in similar]
+
+
+def _altered(
+    use: SetUse, material: Material, cutter: Cutter, rooms: list[int], rng: random.Random
+) -> Iterator[Window]:
+    numbers = [n for n, asked in enumerate(material.asked) if asked.spans]
+    for number in _taken(numbers, use.altered, rng):
+        window = cutter.altered(number, rng.choice(rooms), rng)
+        if window is not None:
+            yield window
 
 
 def _windows(

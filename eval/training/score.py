@@ -17,9 +17,8 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.metrics import answerability, ranking, spans
-from eval.training.material import Asked, Material, read_material
+from eval.training.material import Asked, Material, parts_of, read_material
 from index.records import Span
-from index.sentences import split_sentences
 from service.readers.span import FOLDER, load_reader
 from service.readers.spans.reading import SpanReader
 
@@ -88,7 +87,10 @@ def _joined(one: Material, other: Material) -> Material:
         for asked in other.asked
     ]
     return Material(
-        name=one.name, passages=[*one.passages, *other.passages], asked=[*one.asked, *moved]
+        name=one.name,
+        passages=[*one.passages, *other.passages],
+        asked=[*one.asked, *moved],
+        heads=[*one.heads, *other.heads],
     )
 
 
@@ -100,29 +102,19 @@ def _read(reader: SpanReader, material: Material, sample: int | None) -> Iterato
     for one in asked:
         text = material.passages[one.passage]
         if one.passage not in parts:
-            parts[one.passage] = list(_parts(text))
-        yield _best(reader, one, text, parts[one.passage])
+            parts[one.passage] = list(parts_of(text, _PART))
+        yield _best(reader, one, text, parts[one.passage], material.heads[one.passage])
 
 
-def _best(reader: SpanReader, asked: Asked, text: str, parts: Sequence[Span]) -> Read:
-    found = reader.spans(asked.question, [text[p.start : p.end] for p in parts], 1)
+def _best(reader: SpanReader, asked: Asked, text: str, parts: Sequence[Span], head: str) -> Read:
+    texts, heads = [text[p.start : p.end] for p in parts], [head for _ in parts]
+    found = reader.spans(asked.question, texts, 1, heads)
     best = max((own[0] for own in found if own), key=lambda span: span.margin, default=None)
     golds = list(dict.fromkeys(text[span.start : span.end] for span in asked.spans))
     if best is None:
         return Read(golds, "", -99.0)
     offset = parts[best.window].start
     return Read(golds, text[offset + best.start : offset + best.end], best.margin)
-
-
-def _parts(text: str) -> Iterator[Span]:
-    """Runs of whole sentences, in order, each about as long as the network reads at once."""
-    start = end = 0
-    for sentence in split_sentences(text):
-        if end > start and sentence.end - start > _PART:
-            yield Span(start, end)
-            start = sentence.start
-        end = sentence.end
-    yield Span(start, max(end, len(text)))
 
 
 def _figures(read: Sequence[Read]) -> dict[str, float]:

@@ -1,6 +1,7 @@
 """Windows of passages as a reader sees them, with the tokens that answer.
 
     [CLS] question [SEP] part of the passage [SEP]
+    [CLS] question [SEP] head [SEP] part of the passage [SEP]
 
 A passage longer than a window is cut where a sentence begins, at a random place around the answer,
 so that answers stand anywhere in a window.
@@ -10,9 +11,11 @@ import random
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from eval.training.material import Asked, Material
+from eval.training.altered import altered
+from eval.training.material import Material
 from index.embedders.minilm import model_folder
 from index.records import Span
+from service.readers.spans.pairs import LONGEST_HEAD
 
 LONGEST_QUESTION = 40
 """Tokens; what is longer is cut."""
@@ -42,7 +45,13 @@ class Tokenized(NamedTuple):
 class Cutter:
     """Tokenizes a set once and cuts windows from it."""
 
-    def __init__(self, material: Material) -> None:
+    def __init__(self, material: Material, heads: float = 0.0) -> None:
+        """Tokenize.
+
+        Args:
+            material: the set.
+            heads: the part of the windows, by chance, that stand under their passage's head.
+        """
         tokenizer = _tokenizer()
         self._material = material
         self._passages = [
@@ -53,6 +62,10 @@ class Cutter:
             [asked.question for asked in material.asked], add_special_tokens=False
         )
         self._questions = [found.ids[:LONGEST_QUESTION] for found in questions]
+        named = tokenizer.encode_batch(material.heads, add_special_tokens=False)
+        self._heads = [found.ids[:LONGEST_HEAD] for found in named]
+        self._headed = heads
+        self._tokenizer = tokenizer
         self._cls, self._sep, self._stop = (
             tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", ".")
         )
@@ -68,7 +81,24 @@ class Cutter:
         fitting = [span for span in spans if span.end - span.start <= room]
         around = rng.choice(fitting) if fitting else None
         cut = self._cut(passage, around, room, rng)
-        return self._window(number, asked, passage, cut, spans)
+        inside = [s for s in spans if cut.start <= s.start and s.end <= cut.end]
+        relevant = asked.relevant and (bool(inside) or not asked.spans)
+        window = self._window(self._questions[number], asked.passage, cut, inside, rng)
+        return window._replace(relevant=relevant)
+
+    def altered(self, number: int, room: int, rng: random.Random) -> Window | None:
+        """The window of an answer, under a question about somebody else of the same passage."""
+        asked = self._material.asked[number]
+        text = self._material.passages[asked.passage]
+        answers = [text[span.start : span.end] for span in asked.spans]
+        question = altered(asked.question, text, answers, rng) if answers else None
+        if question is None:
+            return None
+        passage = self._passages[asked.passage]
+        around = _tokens_of(passage, asked.spans[0])
+        cut = self._cut(passage, around, room, rng)
+        ids = self._tokenizer.encode(question, add_special_tokens=False).ids[:LONGEST_QUESTION]
+        return self._window(ids, asked.passage, cut, [], rng)
 
     def negative(self, number: int, passage: int, room: int, rng: random.Random) -> Window | None:
         """A window that answers nothing, of any passage of the set; None where there is none."""
@@ -82,7 +112,7 @@ class Cutter:
         for _ in range(4):
             cut = self._cut(tokens, None, room, rng)
             if not any(span.start < cut.end and cut.start < span.end for span in spans):
-                return self._window(number, asked, tokens, cut, [], relevant=False)
+                return self._window(self._questions[number], passage, cut, [], rng)
         return None
 
     def tokens_of_passage(self, passage: int) -> int:
@@ -91,25 +121,24 @@ class Cutter:
 
     def _window(
         self,
-        number: int,
-        asked: Asked,
-        passage: Tokenized,
+        question: list[int],
+        passage: int,
         cut: Span,
-        spans: Sequence[Span],
-        *,
-        relevant: bool | None = None,
+        inside: Sequence[Span],
+        rng: random.Random,
     ) -> Window:
-        question = [self._cls, *self._questions[number], self._sep]
-        shift = len(question) - cut.start
-        inside = [s for s in spans if cut.start <= s.start and s.end <= cut.end]
-        if relevant is None:
-            relevant = asked.relevant and (bool(inside) or not asked.spans)
+        before = [self._cls, *question, self._sep]
+        head = self._heads[passage]
+        # Without heads chance is not asked, so that older recipes still give the same windows.
+        if head and self._headed and rng.random() < self._headed:
+            before += [*head, self._sep]
+        shift = len(before) - cut.start
         return Window(
-            [*question, *passage.ids[cut.start : cut.end], self._sep],
-            len(question),
+            [*before, *self._passages[passage].ids[cut.start : cut.end], self._sep],
+            len(before),
             tuple(span.start + shift for span in inside),
             tuple(span.end - 1 + shift for span in inside),
-            relevant,
+            relevant=False,
         )
 
     def _cut(self, passage: Tokenized, around: Span | None, room: int, rng: random.Random) -> Span:

@@ -1,9 +1,11 @@
 """A question and a window of an article, as a model reads them together.
 
     [CLS] question [SEP] window [SEP]
+    [CLS] question [SEP] head [SEP] window [SEP]
 
-A window that is too long becomes several rows that overlap, so that nothing is cut off unread; the
-rows of one question are bounded all the same, since a sentence may have ten thousand words.
+The head is the title of the window's article. A window that is too long becomes several rows that
+overlap, so that nothing is cut off unread; the rows of one question are bounded all the same, since
+a sentence may have ten thousand words.
 """
 
 from collections.abc import Sequence
@@ -17,6 +19,9 @@ from index.embedders.tokens import encodable
 
 LONGEST_QUESTION = 48
 """Tokens of a question that are read; a longer one is cut."""
+
+LONGEST_HEAD = 20
+"""Tokens of a head that are read; a longer one is cut."""
 
 _STRIDE = 48
 _MOST_ROWS = 4
@@ -57,15 +62,27 @@ class Pairs:
         self._pairs.no_padding()
         self._pairs.enable_truncation(window, stride=_STRIDE, strategy="only_second")
 
-    def encode(self, question: str, windows: Sequence[str]) -> list[Row]:
-        """The rows of all windows, in order; a window without any token has none."""
+    def encode(self, question: str, windows: Sequence[str], heads: Sequence[str] = ()) -> list[Row]:
+        """The rows of all windows, in order; a window without any token has none.
+
+        Args:
+            question: what is asked.
+            windows: the texts to read.
+            heads: of each window; none: windows are read without.
+        """
         asked = self._cut(encodable(question))
         pairs = [(asked, encodable(text[:_MOST_CHARACTERS])) for text in windows]
         found: list[Row] = []
         for number, first in enumerate(self._pairs.encode_batch(pairs)):
             parts = [first, *first.overflowing][:_MOST_ROWS]
             found += [row for part in parts if len((row := _row(number, part)).context)]
-        return found
+        return self._under_heads(found, heads) if heads else found
+
+    def _under_heads(self, rows: Sequence[Row], heads: Sequence[str]) -> list[Row]:
+        encoded = self._single.encode_batch(
+            [encodable(head[:_MOST_CHARACTERS]) for head in heads], add_special_tokens=False
+        )
+        return [_under(row, encoded[row.window].ids[:LONGEST_HEAD]) for row in rows]
 
     def _cut(self, question: str) -> str:
         encoded = self._single.encode(question, add_special_tokens=False)
@@ -79,3 +96,16 @@ def _row(window: int, encoding: Any) -> Row:
     context = np.flatnonzero(belongs)
     offsets = np.array(encoding.offsets, np.int64).reshape(-1, 2)[context]
     return Row(window, encoding.ids, encoding.type_ids, context, offsets[:, 0], offsets[:, 1])
+
+
+def _under(row: Row, head: list[int]) -> Row:
+    """The row with a head, and the mark that closes the question once more behind it."""
+    if not head:
+        return row
+    at = int(row.context[0])
+    head = [*head, row.ids[at - 1]]
+    return row._replace(
+        ids=[*row.ids[:at], *head, *row.ids[at:]],
+        segments=[*row.segments[:at], *(0 for _ in head), *row.segments[at:]],
+        context=row.context + len(head),
+    )

@@ -48,6 +48,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     """Windows read at first; the others only where these leave a doubt."""
     sure: float = 0.7
     """A probability that the windows not yet read need not beat."""
+    heads: bool = False
+    """Whether windows are read under their article's title, as the network was trained."""
 
 
 _UNFITTED = {
@@ -136,15 +138,22 @@ class SpanReader:
             network, self.pairs, reading, self._confidences, self._sentences, self.fingerprint
         )
 
-    def spans(self, question: str, texts: Sequence[str], k: int = 3) -> list[list[Scored]]:
+    def spans(
+        self, question: str, texts: Sequence[str], k: int = 3, heads: Sequence[str] = ()
+    ) -> list[list[Scored]]:
         """The best spans of each text by itself, best first; empty where there is none."""
         whole = [[Span(0, len(text))] for text in texts]
-        return self._spans(question, texts, whole, k)
+        return self._spans(question, texts, whole, k, heads if self.reading.heads else ())
 
     def _spans(
-        self, question: str, texts: Sequence[str], sentences: Sequence[Sequence[Span]], k: int
+        self,
+        question: str,
+        texts: Sequence[str],
+        sentences: Sequence[Sequence[Span]],
+        k: int,
+        heads: Sequence[str] = (),
     ) -> list[list[Scored]]:
-        rows = self.pairs.encode(question, texts)
+        rows = self.pairs.encode(question, texts, heads)
         spans: list[list[Scored]] = [[] for _ in texts]
         for row, logits in zip(rows, self.network.read(rows), strict=True):
             number = row.window
@@ -159,10 +168,10 @@ class SpanReader:
     ) -> list[Candidate]:
         texts = [window.text for window in windows]
         parts = [window.sentences for window in windows]
+        heads = [window.head for window in windows] if self.reading.heads else []
+        read = self._spans(question.text, texts, parts, _SPANS_A_WINDOW, heads)
         found: list[Candidate] = []
-        for window, spans in zip(
-            windows, self._spans(question.text, texts, parts, _SPANS_A_WINDOW), strict=True
-        ):
+        for window, spans in zip(windows, read, strict=True):
             about = _of_window(question, window) if spans else {}
             for rank, span in enumerate(spans):
                 found.append(_candidate(question, window, span, rank, known, about))

@@ -30,6 +30,14 @@ class Window(Struct, frozen=True, kw_only=True):
         return self.article.sentences[self.first].start
 
     @property
+    def head(self) -> str:
+        """What says where its words come from: see `head_of`; empty at the article's beginning."""
+        if self.first == 0 and not self.article.title:
+            return ""
+        first = self.article.sentences[0]
+        return head_of(self.article.title, self.article.text[first.start : first.end])
+
+    @property
     def text(self) -> str:
         """Its words; what is not body between its sentences stays in, and is never quoted."""
         return self.article.text[self.start : self.article.sentences[self.last].end]
@@ -39,6 +47,18 @@ class Window(Struct, frozen=True, kw_only=True):
         """Its sentences, as offsets in its text."""
         spans = self.article.sentences[self.first : self.last + 1]
         return [Span(span.start - self.start, span.end - self.start) for span in spans]
+
+
+def head_of(title: str | None, first_sentence: str) -> str:
+    """What a window is read under: the article's title, or else its first sentence.
+
+    A window from the middle of an article rarely names what it is about ("the company said").
+    """
+    named = (title or "").replace("_", " ").strip()
+    # Some sets call the first characters of a text its title.
+    if not named or first_sentence.strip().startswith(named):
+        return first_sentence.strip()
+    return named
 
 
 def choose_windows(candidates: Sequence[Candidate], most: int, characters: int) -> list[Window]:

@@ -258,3 +258,50 @@ def test_an_exported_reader_can_be_trained_on(tmp_path: Path) -> None:
 
     for name, tensor in network.state_dict().items():
         torch.testing.assert_close(other.state_dict()[name], tensor, atol=2e-3, rtol=2e-3)
+
+
+def test_a_window_stands_under_its_passages_head(squad: Path) -> None:
+    material = read_material(squad)
+    number = next(n for n, asked in enumerate(material.asked) if asked.spans)
+    own = material.asked[number].passage
+
+    plain, headed = (
+        Cutter(material, heads).positive(number, 32, random.Random(1)) for heads in (0.0, 1.0)
+    )
+
+    assert material.heads[own] == f"t{material.asked[number].id}"
+    assert _text(headed.ids[: headed.context]).endswith(material.heads[own])
+    assert headed.context > plain.context
+    assert _decoded(headed) == _decoded(plain) == [f"{material.asked[number].id} million euros"]
+
+
+def test_lookalikes_come_from_articles_that_nothing_is_asked_about_too(
+    squad: Path, tmp_path: Path
+) -> None:
+    other = "The bridge of another town: what did the bridge cost in year 7? Nobody knew."
+    articles = squad.parent / "articles.jsonl"
+    articles.write_text(
+        "".join(
+            json.dumps({"id": f"a{n}", "title": f"Town {n}", "text": f"{other} {n}."}) + "\n"
+            for n in range(6)
+        )
+    )
+    recipe = tmp_path / "recipe.toml"
+    text = RECIPE.read_text("utf-8")
+    recipe.write_text(
+        text[: text.index("[[stages]]")]
+        + 'heads = 1.0\n[[stages]]\nname = "one"\nroom = [48]\n'
+        + 'sets = [{ path = "set.json", times = 1.0, negatives = 1.0, licence = "ours", '
+        + 'beside = "articles.jsonl" }]\n'
+    )
+
+    planned = batches(read_recipe(recipe), squad.parent)
+
+    texts = [_text(window.ids) for batch in planned for window in batch if not window.relevant]
+    assert any("another town" in found and "town 3" in found.casefold() for found in texts)
+    assert all(
+        "another town" not in _text(window.ids)
+        for batch in planned
+        for window in batch
+        if window.starts
+    )

@@ -3,7 +3,7 @@
 import pytest
 
 from index.embedders.minilm import model_folder
-from service.readers.spans.pairs import LONGEST_QUESTION, Pairs, Row
+from service.readers.spans.pairs import LONGEST_HEAD, LONGEST_QUESTION, Pairs, Row
 
 QUESTION = "What did it cost?"
 
@@ -69,3 +69,33 @@ def test_a_sentence_of_ten_thousand_words_is_read_as_far_as_is_bounded(pairs: Pa
 def test_hostile_text_keeps_its_offsets(pairs: Pairs, text: str) -> None:
     for row in pairs.encode(QUESTION, [text]):
         assert all(0 <= a < b <= len(text) for a, b in zip(row.starts, row.ends, strict=True))
+
+
+def test_a_head_stands_between_question_and_window(pairs: Pairs) -> None:
+    texts, heads = ["It cost “$5”.", "It rained."], ["The price of bread", ""]
+
+    plain = pairs.encode(QUESTION, texts)
+    headed = pairs.encode(QUESTION, texts, heads)
+
+    assert read(headed[0], texts[0]) == read(plain[0], texts[0])
+    assert [headed[0].ids[n] for n in headed[0].context] == [
+        plain[0].ids[n] for n in plain[0].context
+    ]
+    # Four words and the mark behind them, all of them part of what is asked.
+    assert len(headed[0].ids) == len(plain[0].ids) + 5
+    assert headed[0].segments.count(0) == plain[0].segments.count(0) + 5
+    assert headed[1].ids == plain[1].ids
+
+
+def test_a_long_head_is_cut(pairs: Pairs) -> None:
+    (plain,) = pairs.encode(QUESTION, ["It rained."])
+    (headed,) = pairs.encode(QUESTION, ["It rained."], ["word " * 5_000])
+
+    assert len(headed.ids) == len(plain.ids) + LONGEST_HEAD + 1
+
+
+@pytest.mark.parametrize("head", ["\ud800 x", "中文字", "[SEP] [CLS]", "\x00a", "  "])
+def test_hostile_heads_leave_the_offsets_as_they_are(pairs: Pairs, head: str) -> None:
+    (row,) = pairs.encode(QUESTION, ["It cost “$5”."], [head])
+
+    assert read(row, "It cost “$5”.") == ["It", "cost", "“", "$", "5", "”", "."]

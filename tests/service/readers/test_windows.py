@@ -1,8 +1,11 @@
 """Which sentences are read: the most promising ones with their neighbours, none twice."""
 
+import pytest
+from msgspec import structs
+
 from index.records import Article, Span
 from service.readers import Candidate
-from service.readers.spans.windows import choose_windows, sentence_at
+from service.readers.spans.windows import choose_windows, head_of, sentence_at
 
 TEXT = "".join(f"Sentence number {n:02d} is here. " for n in range(20))
 LENGTH = len("Sentence number 00 is here.")
@@ -60,3 +63,21 @@ def test_no_more_windows_than_asked_for() -> None:
 def test_an_offset_belongs_to_the_sentence_around_it() -> None:
     assert [sentence_at(ARTICLE, SENTENCES[4].start + extra) for extra in (0, 5, 26)] == [4, 4, 4]
     assert sentence_at(ARTICLE, 0) == 0
+
+
+def test_a_window_is_read_under_its_articles_title() -> None:
+    titled = structs.replace(ARTICLE, title="A_bridge in Porto")
+    named, untitled = (
+        choose_windows([structs.replace(candidate(9), article=article)], 1, 5)[0]
+        for article in (titled, ARTICLE)
+    )
+    (first,) = choose_windows([candidate(0)], 1, 5)
+
+    assert named.head == "A bridge in Porto"
+    assert untitled.head == "Sentence number 00 is here."
+    assert first.head == ""
+
+
+@pytest.mark.parametrize("title", [None, "", "  ", "Sentence number"])
+def test_where_a_title_says_nothing_the_first_sentence_does(title: str | None) -> None:
+    assert head_of(title, "Sentence number 00 is here. ") == "Sentence number 00 is here."
