@@ -330,7 +330,8 @@ def _items(
         items.append(
             AnswerItem(
                 quote=_text(first, first.quote),
-                highlight=_highlight(first),
+                highlight=_highlight(first, first.highlight) if first.highlight else None,
+                highlights=[_highlight(first, span) for span in _marked(first)],
                 speaker=_speaker(first),
                 confidence=round(statement.confidence, _DIGITS),
                 citations=list(numbers),
@@ -347,11 +348,14 @@ def _is_anothers(candidate: Candidate, person: str) -> bool:
     return said is not None and not is_spoken_by(candidate.article, said, person)
 
 
-def _highlight(candidate: Candidate) -> Highlight | None:
-    span = candidate.highlight
-    if span is None:
-        return None
+def _highlight(candidate: Candidate, span: Span) -> Highlight:
     return Highlight(span.start, span.end, _text(candidate, span))
+
+
+def _marked(candidate: Candidate) -> list[Span]:
+    """All that answers in the quote, in its order."""
+    best = [candidate.highlight] if candidate.highlight else []
+    return sorted([*best, *candidate.also])
 
 
 def _speaker(candidate: Candidate) -> Speaker | None:

@@ -60,12 +60,14 @@ def print_block(words: str) -> None:
 
 def _marked(item: AnswerItem, citation: Citation) -> str:
     """The quote, with the highlighted words in bold where there is a terminal."""
-    if item.highlight is None:
-        return item.quote
-    start = max(0, item.highlight.start - citation.start)
-    end = min(len(item.quote), item.highlight.end - citation.start)
-    bold = click.style(item.quote[start:end], bold=True)
-    return item.quote[:start] + bold + item.quote[end:]
+    marked = ""
+    done = 0
+    for highlight in item.highlights:
+        start = max(done, highlight.start - citation.start)
+        end = min(len(item.quote), highlight.end - citation.start)
+        marked += item.quote[done:start] + click.style(item.quote[start:end], bold=True)
+        done = end
+    return marked + item.quote[done:]
 
 
 def _source_line(citation: Citation) -> str:

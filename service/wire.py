@@ -65,6 +65,9 @@ class AnswerItem(Struct, frozen=True, kw_only=True):
 
     quote: str
     highlight: Highlight | None
+    """The one stretch that answers most directly; null where several do, or the whole quote."""
+    highlights: list[Highlight]
+    """All that should be marked in the quote, in its order: the parts of a list or quotation."""
     speaker: Speaker | None
     confidence: float
     citations: list[int]

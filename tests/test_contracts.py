@@ -1,6 +1,7 @@
 """Every part found on disk keeps the contract of its kind."""
 
 import io
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,8 @@ def test_a_reader_gives_ordered_candidates_inside_their_articles(
         length = len(candidate.article.text)
         assert 0 <= candidate.confidence <= 1
         assert 0 <= candidate.quote.start < candidate.quote.end <= length
-        if candidate.highlight is not None:
-            assert candidate.quote.start <= candidate.highlight.start
-            assert candidate.highlight.end <= candidate.quote.end
+        best = [candidate.highlight] if candidate.highlight else []
+        places = sorted([*best, *candidate.also])
+        assert all(candidate.quote.start <= place.start for place in places)
+        assert all(place.end <= candidate.quote.end for place in places)
+        assert all(one.end <= other.start for one, other in pairwise(places))

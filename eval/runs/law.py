@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from eval.runs.targets import Target, Text
-from service.wire import Answer, Citation
+from service.wire import Answer, AnswerItem, Citation
 
 
 class Law:
@@ -54,11 +54,21 @@ class Law:
                 yield f"answer {number}: nothing is cited"
             elif first.quote != item.quote:
                 yield f"answer {number}: its first citation quotes other words"
-            elif item.highlight is not None:
-                start = item.highlight.start - first.start
-                end = item.highlight.end - first.start
-                if start < 0 or item.quote[start:end] != item.highlight.text:
-                    yield f"answer {number}: the highlight is not in the quote"
+            elif item.highlight is not None and item.highlight not in item.highlights:
+                yield f"answer {number}: its highlight is not among its highlights"
+            elif not _are_inside(item, first.start):
+                yield f"answer {number}: the highlights are not in the quote, in its order"
+
+
+def _are_inside(item: AnswerItem, quote_start: int) -> bool:
+    """Whether the highlights stand in the quote word by word, one after another."""
+    done = 0
+    for highlight in item.highlights:
+        start, end = highlight.start - quote_start, highlight.end - quote_start
+        if start < done or item.quote[start:end] != highlight.text:
+            return False
+        done = end
+    return True
 
 
 def _sha256(text: str) -> str:

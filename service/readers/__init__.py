@@ -24,6 +24,9 @@ class Candidate(Struct, frozen=True, kw_only=True):
     version_pk: int
     quote: Span
     highlight: Span | None = None
+    """The one stretch of it that answers most directly; None: several do, or all of it."""
+    also: tuple[Span, ...] = ()
+    """Further stretches of it that answer: of a list, or the parts of a broken quotation."""
     said: Quote | None = None
     """The quotation these words belong to, where they are somebody's words."""
     confidence: float = 0.0

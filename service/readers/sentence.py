@@ -150,11 +150,13 @@ class SentenceReader:
     def _statement(self, question: Question, place: "_Place", features: Features) -> Candidate:
         content, source = place.quote.content[0], place.quote.source
         whole = content if len(place.quote.content) == 1 else None
+        asks_who = question.kind is Kind.SAID_BY
         return Candidate(
             article=place.article,
             version_pk=place.version_pk,
             quote=place.span,
-            highlight=source if question.kind is Kind.SAID_BY else whole,
+            highlight=source if asks_who else whole,
+            also=() if asks_who or whole else tuple(place.quote.content),
             said=place.quote,
             confidence=self._model.statement.probability(features),
             features=features,

@@ -22,7 +22,7 @@ import { button, element, ownAddress } from "/widget/dom.js";
 import { icon, meter } from "/widget/icons.js";
 import { sourceLines } from "/widget/source.js";
 import { say, sayCount } from "/widget/strings.js";
-import { cutAtHighlight, length } from "/widget/text.js";
+import { cutAtHighlights, length } from "/widget/text.js";
 
 const CERTAIN_FROM = 0.75;
 const LIKELY_FROM = 0.5;
@@ -120,12 +120,12 @@ function level(share) {
   return share >= LIKELY_FROM ? "medium" : "low";
 }
 
-/** The quote between what stands before and after it, the highlight marked, then [1][2]. */
+/** The quote between what stands before and after it, highlights marked, then [1][2]. */
 function quoted(answer, citations) {
   const [first] = citations;
-  const [before, marked, after] = cutAtHighlight(answer.quote, answer.highlight, first?.start ?? 0);
-  const highlight = marked && element("mark", {}, marked);
-  const quote = element("span", { class: "quote" }, before, highlight, after);
+  const pieces = cutAtHighlights(answer.quote, answer.highlights ?? [], first?.start ?? 0);
+  const words = pieces.map(({ text, marked }) => (marked ? element("mark", {}, text) : text));
+  const quote = element("span", { class: "quote" }, ...words);
   const numbers = citations.map(reference);
   const around = [contextBefore(first), quote, ...numbers, contextAfter(first)];
   return element("blockquote", { dir: "auto" }, ...around);

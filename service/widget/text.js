@@ -42,26 +42,37 @@ export function length(text) {
 }
 
 /**
- * A quote cut into what is before the highlight, the highlight, and what is after it.
- * The highlight carries its own words, so its offsets (into the article, or into the quote) are
- * believed only where those words stand; failing that, nothing is highlighted.
+ * A quote cut at its highlights: pieces that together are the quote.
+ * Each highlight carries its own words, so its offsets (into the article, or into the quote) are
+ * believed only where those words stand; failing that, it is left out.
  * @param {string} quote
- * @param {{start: number, end: number, text: string} | null} highlight
+ * @param {{start: number, end: number, text: string}[]} highlights
  * @param {number} quoteStart where the quote begins in its article, in code points
- * @returns {[string, string, string]}
+ * @returns {{text: string, marked: boolean}[]}
  */
-export function cutAtHighlight(quote, highlight, quoteStart) {
-  if (highlight?.text) {
-    for (const base of [quoteStart, 0]) {
-      const at = positions(quote, [highlight.start - base, highlight.end - base]);
-      const start = at.get(highlight.start - base);
-      const end = at.get(highlight.end - base);
-      if (quote.slice(start, end) === highlight.text) {
-        return [quote.slice(0, start), highlight.text, quote.slice(end)];
-      }
-    }
+export function cutAtHighlights(quote, highlights, quoteStart) {
+  const pieces = [];
+  let done = 0;
+  const places = highlights.map((highlight) => placeOf(quote, highlight, quoteStart));
+  for (const [start, end] of places.sort((a, b) => a[0] - b[0])) {
+    if (start < done || start === end) continue;
+    pieces.push({ text: quote.slice(done, start), marked: false });
+    pieces.push({ text: quote.slice(start, end), marked: true });
+    done = end;
   }
-  return [quote, "", ""];
+  pieces.push({ text: quote.slice(done), marked: false });
+  return pieces.filter((piece) => piece.text);
+}
+
+/** From where to where a highlight reaches in the quote, in code units; nowhere: from 0 to 0. */
+function placeOf(quote, highlight, quoteStart) {
+  for (const base of [quoteStart, 0]) {
+    const offsets = [highlight.start - base, highlight.end - base];
+    const at = positions(quote, offsets);
+    const [start, end] = offsets.map((offset) => at.get(offset));
+    if (highlight.text && quote.slice(start, end) === highlight.text) return [start, end];
+  }
+  return [0, 0];
 }
 
 /**

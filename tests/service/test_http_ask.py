@@ -40,6 +40,26 @@ def test_the_answer_is_the_sentence_that_says_it(client: Client) -> None:
 
     assert first["quote"] == "It cost 41 million euros, she added."
     assert first["highlight"]["text"] == "41 million euros"
+    assert first["highlights"] == [first["highlight"]]
+
+
+def test_a_broken_quotation_is_marked_in_all_its_parts(client: Client) -> None:
+    text = (
+        "The ferry stops in May.\n\n"
+        "“The ferry,” said Mayor Elena Ruiz, “will be missed by the whole town.”"
+    )
+    body = {"id": "ferry", "title": "Ferry stops", "text": text, "published": "2026-05-01"}
+    assert client.post("/v1/articles", json=body).status_code < 300
+
+    first = _ask(client, "What did Elena Ruiz say about the ferry?")["answers"][0]
+
+    marked = [text[part["start"] : part["end"]] for part in first["highlights"]]
+    assert marked == [part["text"] for part in first["highlights"]]
+    assert [part.strip("“”,.") for part in marked] == [
+        "The ferry",
+        "will be missed by the whole town",
+    ]
+    assert first["highlight"] is None
 
 
 @pytest.mark.usefixtures("bridge")

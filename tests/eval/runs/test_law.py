@@ -49,8 +49,20 @@ def test_an_answer_that_cites_other_words_or_nothing_breaks_it(target: InProcess
     ]
     assert _faults(target, answer, citations=[]) == ["answer 1: nothing is cited"]
     assert _faults(target, answer, highlight=Highlight(0, 3, "New")) == [
-        "answer 1: the highlight is not in the quote"
+        "answer 1: its highlight is not among its highlights"
     ]
+
+
+def test_highlights_stand_in_the_quote_one_after_another(target: InProcess) -> None:
+    answer = target.ask(QUESTION)
+    start, quote = answer.citations[0].start, answer.answers[0].quote
+    first, second = (Highlight(start + a, start + b, quote[a:b]) for a, b in ((0, 3), (5, 8)))
+    fault = ["answer 1: the highlights are not in the quote, in its order"]
+
+    assert _faults(target, answer, highlight=None, highlights=[first, second]) == []
+    assert _faults(target, answer, highlight=None, highlights=[second, first]) == fault
+    assert _faults(target, answer, highlight=None, highlights=[first, first]) == fault
+    assert _faults(target, answer, highlight=None, highlights=[Highlight(0, 3, "New")]) == fault
 
 
 def _faults(target: InProcess, answer: Answer, **change: Any) -> list[str]:

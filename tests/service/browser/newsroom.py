@@ -132,9 +132,11 @@ def _frame(asked: AskRequest) -> dict[str, Any]:
 def _answer(number: int, found: Found) -> AnswerItem:
     telling = TELLING.search(found.quote)
     said = SAID.search(found.quote)
+    highlight = _highlight(found, telling) if telling else None
     return AnswerItem(
         quote=found.quote,
-        highlight=_highlight(found, telling) if telling else None,
+        highlight=highlight,
+        highlights=[highlight] if highlight else [],
         speaker=Speaker(name=said[1], cue=said[2]) if said else None,
         confidence=found.share,
         citations=[number],

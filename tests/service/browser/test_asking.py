@@ -84,9 +84,23 @@ def test_the_highlight_stands_right_behind_emoji(reader: Reader, emoji: str, bas
     start = base + quote.index("“Yes”")
     highlight = {"start": start, "end": start + len("“Yes”"), "text": "“Yes”"}
 
-    drawn = draw(page, answer={"quote": quote, "highlight": highlight}, citation={"start": 1000})
+    drawn = draw(page, answer={"quote": quote, "highlights": [highlight]}, citation={"start": 1000})
 
     assert drawn == [quote, "“Yes”"]
+
+
+def test_all_parts_of_an_answer_are_marked(reader: Reader) -> None:
+    page = reader.open()
+    quote = "\U0001f389 Ana \U0001f389 and Bo won, not Cem."
+    places = [(quote.index(name), name) for name in ("Bo", "Ana")]
+    highlights = [
+        {"start": 50 + start, "end": 50 + start + len(name), "text": name} for start, name in places
+    ]
+
+    drawn = draw(page, answer={"quote": quote, "highlights": highlights}, citation={"start": 50})
+
+    assert drawn == [quote, "Ana"]
+    assert page.locator("mark").all_text_contents() == ["Ana", "Bo"]
 
 
 def test_a_highlight_whose_words_do_not_stand_there_marks_nothing(reader: Reader) -> None:
@@ -94,7 +108,7 @@ def test_a_highlight_whose_words_do_not_stand_there_marks_nothing(reader: Reader
     highlight = {"start": 1, "end": 4, "text": "yes"}
 
     drawn = draw(
-        page, answer={"quote": "No, never.", "highlight": highlight}, citation={"start": 0}
+        page, answer={"quote": "No, never.", "highlights": [highlight]}, citation={"start": 0}
     )
 
     assert drawn == ["No, never.", None]

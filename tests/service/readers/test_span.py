@@ -1,6 +1,7 @@
 """The reader that comes with Dateline: its files, its answers, its manners."""
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -68,6 +69,21 @@ def test_the_highlight_holds_the_words_that_answer(
     assert expected in best.article.text[best.highlight.start : best.highlight.end]
     assert best.quote.start <= best.highlight.start
     assert best.highlight.end <= best.quote.end
+
+
+def test_a_list_is_marked_in_all_its_parts(reader: SpanReader, shelf: Shelf) -> None:
+    text = "The storm hit Lisbon on Monday, then moved on to Porto and reached Vigo at night."
+    shelf.add(story("storm", text, title="Storm over the coast"))
+    opened = shelf.opened()
+
+    several, *_ = ask(reader, opened, "Which cities were hit by the storm?")
+    one, *_ = ask(reader, opened, "Which city was hit by the storm on Monday?")
+
+    assert several.highlight is not None
+    places = sorted([several.highlight, *several.also])
+    assert {"Lisbon", "Porto"} <= {text[place.start : place.end] for place in places}
+    assert all(first.end <= second.start for first, second in pairwise(places))
+    assert one.also == ()
 
 
 def test_a_question_that_nothing_answers_gets_little_confidence(
