@@ -28,9 +28,9 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 from eval.matching import holds
 from eval.questions import Case
 from eval.sets import load
+from eval.understood import understood
 from index.records import Query
 from index.search import Found, search
-from service.answering import to_query
 from service.engine import Engine
 from service.readers import Candidate
 from service.readers.sentence import WEIGHTS_FILE, Features, Model, Weights
@@ -38,8 +38,7 @@ from service.readers.span import FOLDER, MODEL
 from service.readers.span import Model as SpanModel
 from service.readers.spans.reading import Confidence, SpanReader
 from service.settings import load as load_settings
-from service.understand import Kind, Question, understand
-from service.wire import AskFilters, AskRequest
+from service.understand import Kind, Question
 
 _KINDS = ("sentence", "statement", "span", "within")
 # The span reader's kinds, and where its file keeps them.
@@ -47,9 +46,17 @@ _OF_SPANS = {"span": "confidence", "within": "within"}
 _MOST_A_READING = 40
 # Question sets prefer direct quotations as their marked answers, and would teach that an indirect
 # one is wrong. These weights are chosen, not fitted: they only order quotes that fit equally well.
-_CHOSEN = {"direct": 1.0, "mixed": 0.6, "sure": 0.0, "title": 0.0, "timely": 0.8, "untimely": 0.0}
+_CHOSEN_OF_STATEMENTS = {
+    "direct": 1.0, "mixed": 0.6, "sure": 0.0, "title": 0.0, "timely": 0.8, "untimely": 0.0,
+}  # fmt: skip
 # News quizzes name hardly any year, so this too is chosen: such an article cannot answer.
 _CHOSEN_OF_SPANS = {"other_year": -3.0}
+_CHOSEN: dict[str, dict[str, float]] = {
+    "sentence": {},
+    "statement": _CHOSEN_OF_STATEMENTS,
+    "span": _CHOSEN_OF_SPANS,
+    "within": _CHOSEN_OF_SPANS,
+}
 _COVERAGES = (0.8, 0.6, 0.4, 0.2)
 _TARGETS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 
@@ -75,21 +82,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     readings: list[Reading] = []
     for questions, data in zip(options.questions, options.data, strict=True):
         readings += _collect(_engine(data, options.kind), load(questions).cases, options.kind)
-    weights = fit([r for r in readings if not r.held_out], options.strength)
+    weights = fit([r for r in readings if not r.held_out], options.kind, options.strength)
     _report(weights, readings)
     if options.write:
         names = ", ".join(path.parent.name + "/" + path.name for path in options.questions)
         _write(options.kind, weights, f"{names}: half of {len(readings)} readings")
 
 
-def fit(readings: Sequence[Reading], strength: float = 1.0) -> Weights:
+def fit(readings: Sequence[Reading], kind: str, strength: float = 1.0) -> Weights:
     """Weights from readings: ranking over all candidates, scale from the best of each.
 
-    `strength` is the inverse of the regularisation: small sets need a small one.
+    Args:
+        readings: of the questions to learn from.
+        kind: one of `_KINDS`.
+        strength: the inverse of the regularisation; small sets need a small one.
     """
-    names = sorted({n for r in readings for features in r.features for n in features})
-    chosen = _CHOSEN if "any_topic" in names else _CHOSEN_OF_SPANS
-    names = [name for name in names if name not in chosen]
+    chosen = _CHOSEN[kind]
+    found = {name for r in readings for features in r.features for name in features}
+    names = sorted(found - chosen.keys())
     rows = [
         (_row(f, names), y) for r in readings for f, y in zip(r.features, r.labels, strict=True)
     ]
@@ -101,12 +111,11 @@ def fit(readings: Sequence[Reading], strength: float = 1.0) -> Weights:
     scale.fit(np.asarray([[score] for score, _ in best]), np.asarray([label for _, label in best]))
     stretch = float(scale.coef_[0][0])
     features = {n: round(float(s) * stretch, 4) for n, s in zip(names, slopes, strict=True)}
+    features |= chosen
     bias = round(float(np.ravel(scale.intercept_)[0]), 4)
-    if "any_topic" in features:
+    if kind == "statement":
         # Who asks for a person's words without a topic is answered by any of them.
-        features |= {"any_topic": -bias, **_CHOSEN}
-    elif "margin" in features:
-        features |= _CHOSEN_OF_SPANS
+        features["any_topic"] = -bias
     return Weights(bias=bias, features=features)
 
 
@@ -126,9 +135,8 @@ def _collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[Reading]:
     engine.open()
     readings: list[Reading] = []
     for case in track([c for c in cases if c.answerable is not None], kind):
-        question = understand(case.question)
-        query = _query(engine, case, _article(case) if kind == "within" else ())
-        question = msgspec.structs.replace(question, period=query.period)
+        only = _article(case) if kind == "within" else ()
+        question, query = understood(case, engine.settings.collection, only)
         is_statement = question.kind is Kind.STATEMENT and question.speaker is not None
         if is_statement == (kind == "statement"):
             readings += _read(engine, case, question, query)
@@ -138,12 +146,6 @@ def _collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[Reading]:
 
 def _article(case: Case) -> tuple[str, ...]:
     return tuple(evidence.article for evidence in case.evidence[:1] if evidence.article)
-
-
-def _query(engine: Engine, case: Case, articles: Sequence[str]) -> Query:
-    filters = AskFilters(article_ids=list(articles) or None)
-    request = AskRequest(question=case.question, asked_at=case.asked_at, filters=filters)
-    return to_query(request, engine.settings.collection)
 
 
 def _read(engine: Engine, case: Case, question: Question, query: Query) -> list[Reading]:

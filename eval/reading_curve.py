@@ -18,16 +18,14 @@ from eval.matching import holds
 from eval.metrics import spans
 from eval.questions import Case
 from eval.sets import load
+from eval.understood import understood
 from index.search import search
-from service.answering import to_query
 from service.engine import Engine
 from service.readers import Candidate
 from service.readers.spans.network import Logits
 from service.readers.spans.pairs import Row
 from service.readers.spans.reading import Network, Reading, SpanReader
 from service.settings import load as load_settings
-from service.understand import understand
-from service.wire import AskRequest
 
 _WINDOWS = (1, 2, 4, 6, 8, 12, 16, 24)
 _SURE = (0.5, 0.7, 0.8, 0.9, 2.0)
@@ -73,10 +71,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     engine = Engine(load_settings({}, data=options.data, reader="span"))
     engine.open()
     cases = [c for c in load(options.questions).cases if c.answerable and c.answers]
-    ways = list(_ways(options.characters))
+    reader = engine.reader
+    assert isinstance(reader, SpanReader)  # noqa: S101
+    ways = list(_ways(reader.reading, options.characters))
     rows: dict[Reading, list[Figures]] = {way: [] for way in ways}
     for case in track(cases[: options.most], "reading"):
-        for way, figures in zip(ways, _measure(engine, case, ways), strict=True):
+        for way, figures in zip(ways, _measure(engine, reader, case, ways), strict=True):
             rows[way].append(figures)
     engine.close()
     _print(rows)
@@ -84,24 +84,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _draw({way: own for way, own in rows.items() if way.sure > 1}, options.plot)
 
 
-def _ways(characters: Sequence[int]) -> Iterator[Reading]:
+def _ways(usual: Reading, characters: Sequence[int]) -> Iterator[Reading]:
     for length in characters:
         for windows in _WINDOWS:
-            yield Reading(windows=windows, characters=length, sure=2.0)
+            yield structs.replace(usual, windows=windows, characters=length, sure=2.0)
+        half = structs.replace(usual, windows=max(_WINDOWS) // 2, characters=length)
         for sure in _SURE[:-1]:
-            yield Reading(windows=max(_WINDOWS) // 2, characters=length, sure=sure)
+            yield structs.replace(half, sure=sure)
 
 
-def _measure(engine: Engine, case: Case, ways: Sequence[Reading]) -> Iterator[Figures]:
+def _measure(
+    engine: Engine, reader: SpanReader, case: Case, ways: Sequence[Reading]
+) -> Iterator[Figures]:
     opened = engine.catalogue.get(engine.settings.collection)
     vector = engine.embedder.embed_questions([case.question])
-    query = to_query(
-        AskRequest(question=case.question, asked_at=case.asked_at), opened.collection.name
-    )
-    question = structs.replace(understand(case.question), period=query.period)
+    question, query = understood(case, opened.collection.name)
     found = search(opened, query, vector)
-    reader = engine.reader
-    assert isinstance(reader, SpanReader)  # noqa: S101
     memory = Remembering(reader.network)
     for way in ways:
         memory.tokens = 0

@@ -14,7 +14,7 @@ from typing import Protocol
 from msgspec import Struct, field, structs
 
 from index.collections import OpenCollection
-from index.records import Span, Vectors
+from index.records import Article, Span, Vectors
 from index.search import Found
 from service.asked_lists import asks_for_several
 from service.readers import Candidate
@@ -41,6 +41,7 @@ _SPANS_OF_A_LIST = 8
 _ABOUT_AS_GOOD = 3.0
 # Characters: options of a quiz, crossheads, captions.
 _FRAGMENT = 25
+_OF_THE_BEST_SENTENCE = ("passage", "headline", "dense", "timely", "untimely")
 _WORD = re.compile(r"\w+")
 _FUNCTION_WORDS = frozenset("a an and at by for from in of on or s the to with".split())
 
@@ -178,30 +179,31 @@ class SpanReader:
         is_list = asks_for_several(question.text)
         most = _SPANS_OF_A_LIST if is_list else _SPANS_A_WINDOW
         read = self._spans(question.text, texts, parts, most, heads)
+        articles = {window.version_pk: window.article for window in windows}
+        told = {pk: _of_article(question, article) for pk, article in articles.items()}
         found: list[Candidate] = []
         for window, spans in zip(windows, read, strict=True):
-            about = _of_window(question, window) if spans else {}
+            about = _of_window(window) | told[window.version_pk]
             for rank, span in enumerate(spans[:_SPANS_A_WINDOW]):
                 candidate = _candidate(question, window, span, rank, known, about)
                 found.append(_with_others(candidate, window, span, spans) if is_list else candidate)
         return found
 
 
-def _of_window(question: Question, window: Window) -> dict[str, float]:
+def _of_window(window: Window) -> dict[str, float]:
     """Features that all spans of a window share."""
-    article, best = window.article, window.best
-    told = (article.title or "", article.published or "")
+    features = window.best.features
+    shared = {name: features.get(name, 0.0) for name in _OF_THE_BEST_SENTENCE}
+    return {"window": _logit(window.best.confidence), **shared}
+
+
+def _of_article(question: Question, article: Article) -> dict[str, float]:
+    """Features that all spans of an article share."""
+    title, published = article.title or "", article.published or ""
+    is_past = of_another_year(question.text, article.published, title, article.text)
     return {
-        "window": _logit(best.confidence),
-        "passage": best.features.get("passage", 0.0),
-        "headline": best.features.get("headline", 0.0),
-        "dense": best.features.get("dense", 0.0),
-        "timely": best.features.get("timely", 0.0),
-        "untimely": best.features.get("untimely", 0.0),
-        "unnamed": unnamed(question.text, *told, article.text),
-        "other_year": float(
-            of_another_year(question.text, article.published, told[0], article.text)
-        ),
+        "unnamed": unnamed(question.text, title, published, article.text),
+        "other_year": float(is_past),
     }
 
 
