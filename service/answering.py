@@ -56,6 +56,8 @@ class AnswerPolicy(Struct, frozen=True, kw_only=True):
     language: str = "en"
     min_confidence: float = 0.1
     """Candidates below are not shown, unless a request says otherwise."""
+    seconds: float | None = None
+    """After so many, no further passages are read for a question; None: however long it takes."""
     freshness: Freshness = Freshness()
 
 
@@ -64,7 +66,7 @@ class Stopwatch:
 
     def __init__(self) -> None:
         self.milliseconds: dict[str, float] = {}
-        self._start = time.perf_counter()
+        self.start = time.perf_counter()
 
     @contextmanager
     def stage(self, name: str) -> Generator[None]:
@@ -77,7 +79,7 @@ class Stopwatch:
 
     def total(self) -> dict[str, float]:
         """All stages, and the whole since the start."""
-        return {**self.milliseconds, "total": _ms(self._start)}
+        return {**self.milliseconds, "total": _ms(self.start)}
 
 
 class Answerer:
@@ -167,7 +169,7 @@ class Answerer:
         with watch.stage("search"):
             found = self._search(opened, query, vector, question)
         with watch.stage("read"):
-            candidates = self._read(question, vector, found, opened)
+            candidates = self._read(question, vector, found, opened, self._until(watch))
         if whose.is_open:
             whose = told_apart(whose, candidates)
             if whose.is_open:
@@ -196,10 +198,20 @@ class Answerer:
         found = self._search(opened, query, vector, question)
         return self._read(question, vector, found, opened)
 
+    def _until(self, watch: Stopwatch) -> float | None:
+        return None if self._policy.seconds is None else watch.start + self._policy.seconds
+
     def _read(
-        self, question: Question, vector: Vectors, found: Sequence[Found], opened: OpenCollection
+        self,
+        question: Question,
+        vector: Vectors,
+        found: Sequence[Found],
+        opened: OpenCollection,
+        until: float | None = None,
     ) -> list[Candidate]:
-        candidates = self._reader.read(question, vector, found, opened) if found else []
+        candidates: list[Candidate] = []
+        if found:
+            candidates = self._reader.read(question, vector, found, opened, until=until)
         if question.speaker and question.kind is not Kind.STATEMENT:
             candidates = [c for c in candidates if not _is_anothers(c, question.speaker)]
         return self._calibration.apply(candidates) if self._calibration else candidates

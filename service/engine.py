@@ -148,6 +148,7 @@ def _policy(settings: Settings, min_confidence: float) -> AnswerPolicy:
         collection=settings.collection,
         language=settings.language,
         min_confidence=min_confidence,
+        seconds=settings.answer_ms / 1000 or None,
         freshness=Freshness(settings.freshness_weight, settings.freshness_half_life_days),
     )
 

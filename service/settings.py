@@ -64,6 +64,14 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "takes the place of min_confidence, and needs `dateline eval calibrate`."
         ),
     ] = None
+    answer_ms: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Milliseconds a question may take: once they are spent, no further "
+            "passages are read for it. 0: as long as it needs.",
+        ),
+    ] = 0
     freshness_weight: Annotated[
         Fraction, Meta(description="How much newer articles are preferred; 0: not at all.")
     ] = 0.0

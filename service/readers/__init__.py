@@ -52,8 +52,19 @@ class Reader(Protocol):
         vector: Vectors,
         found: Sequence[Found],
         opened: OpenCollection,
+        *,
+        until: float | None = None,
     ) -> list[Candidate]:
-        """Candidates from all passages together, best first, none overlapping another."""
+        """Candidates from all passages together, best first, none overlapping another.
+
+        Args:
+            question: as it is understood.
+            vector: of its text, shape (1, dimensions).
+            found: the passages, best first.
+            opened: where they come from.
+            until: on `time.perf_counter`'s clock, when to read no further; what is read by then
+                is judged, and something always is.
+        """
         ...
 
 

@@ -74,6 +74,8 @@ class SentenceReader:
         vector: Vectors,
         found: Sequence[Found],
         opened: OpenCollection,
+        *,
+        until: float | None = None,  # noqa: ARG002 - it takes no time worth saving
     ) -> list[Candidate]:
         """Candidates from all passages together, best first, none overlapping another."""
         if asks_for_words(question):

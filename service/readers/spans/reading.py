@@ -8,6 +8,7 @@ The sentence around a span is the quote, the span the highlight.
 
 import math
 import re
+import time
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -117,6 +118,8 @@ class SpanReader:
         vector: Vectors,
         found: Sequence[Found],
         opened: OpenCollection,
+        *,
+        until: float | None = None,
     ) -> list[Candidate]:
         """Candidates from all passages together, best first, none overlapping another."""
         if asks_for_words(question):
@@ -132,7 +135,12 @@ class SpanReader:
         known = {(c.version_pk, c.quote): c for c in cheap}
         read: list[Candidate] = []
         judged: list[Candidate] = []
+        started = time.perf_counter()
         for part in (windows[: reading.first], windows[reading.first :]):
+            if read and until is not None:
+                part = part[: _affordable(reading.first, started, until)]
+            if not part:
+                break
             read += self._candidates(question, part, known)
             judged = [_judged(candidate, confidence) for candidate in compared(read)]
             if any(candidate.confidence >= reading.sure for candidate in judged):
@@ -205,6 +213,12 @@ def _of_article(question: Question, article: Article) -> dict[str, float]:
         "unnamed": unnamed(question.text, title, published, article.text),
         "other_year": float(is_past),
     }
+
+
+def _affordable(done: int, started: float, until: float) -> int:
+    """How many more windows can be read by then, as fast as those done since `started`."""
+    now = time.perf_counter()
+    return max(0, int(done * (until - now) / (now - started)))
 
 
 def _judged(candidate: Candidate, confidence: Confidence) -> Candidate:

@@ -1,11 +1,14 @@
 """The reader that comes with Dateline: its files, its answers, its manners."""
 
 import shutil
+import time
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from index.collections import OpenCollection
 from index.errors import SettingsError
@@ -13,11 +16,14 @@ from index.records import Query
 from index.search import search
 from service.readers import Candidate, load
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model, load_reader
+from service.readers.spans.network import Logits
+from service.readers.spans.pairs import Row
 from service.readers.spans.reading import SpanReader
 from service.understand import understand
 from tests.conftest import Shelf, story
 
 pytestmark = pytest.mark.model
+TOWN = "Which town has a bridge?"
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +99,41 @@ def test_a_question_that_nothing_answers_gets_little_confidence(
     other = ask(reader, opened, "Who won the chess championship in Lima?")
 
     assert answerable[0].confidence > 2 * max((c.confidence for c in other), default=0.0)
+
+
+class Counting:
+    """The reader's network, counting what it reads."""
+
+    def __init__(self, reader: SpanReader) -> None:
+        self._network = reader.network
+        self.rows = 0
+
+    def read(self, rows: Sequence[Row]) -> list[Logits]:
+        """Read and count."""
+        self.rows += len(rows)
+        return self._network.read(rows)
+
+
+@pytest.mark.parametrize(("seconds", "rows"), [(None, 6), (60.0, 6), (0.0, 2), (-1.0, 2)])
+def test_once_the_time_is_spent_no_further_windows_are_read(
+    reader: SpanReader, shelf: Shelf, seconds: float | None, rows: int
+) -> None:
+    shelf.add(
+        *(story(f"s{n}", f"Town {n} has a bridge. It is {n}.", title=f"S{n}") for n in range(6))
+    )
+    network = Counting(reader)
+    doubtful = structs.replace(reader.reading, windows=6, first=2, sure=2.0)
+    opened = shelf.opened()
+    vector = opened.embedder.embed_questions([TOWN])
+    found = search(opened, Query(question=TOWN), vector)
+
+    until = None if seconds is None else time.perf_counter() + seconds
+    candidates = reader.reading_so(network, doubtful).read(
+        understand(TOWN), vector, found, opened, until=until
+    )
+
+    assert network.rows == rows
+    assert candidates
 
 
 def test_the_same_question_gets_the_same_answers(
