@@ -39,16 +39,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--always-answers", action="store_true")
     options = parser.parse_args(arguments)
     if options.weights:
-        state = _read(options.weights)
-        write_reader(state, options.out, options.recipe)
+        state = read_weights(options.weights)
+        has_heads = read_recipe(options.recipe[-1]).heads > 0
+        write_reader(state, options.out, options.recipe, heads=has_heads)
     else:
         state = read_reader(options.out)
     if options.hugging_face:
         write_hugging_face(state, options.hugging_face, always_answers=options.always_answers)
 
 
-def write_reader(state: dict[str, Any], out: Path, recipes: Sequence[Path]) -> None:
-    """Write the reader's files; each whole or not at all."""
+def write_reader(state: dict[str, Any], out: Path, recipes: Sequence[Path], *, heads: bool) -> None:
+    """Write the reader's files; what `reader.json` said of confidence is kept.
+
+    Args:
+        state: of the network.
+        out: the folder.
+        recipes: files that tell how it was trained, in order.
+        heads: whether it was trained on windows under their article's title.
+    """
     from safetensors.numpy import save
 
     out.mkdir(parents=True, exist_ok=True)
@@ -67,7 +75,6 @@ def write_reader(state: dict[str, Any], out: Path, recipes: Sequence[Path]) -> N
         model = msgspec.structs.replace(
             model, reading=before.reading, confidence=before.confidence, within=before.within
         )
-    heads = read_recipe(recipes[-1]).heads > 0
     model = msgspec.structs.replace(
         model, reading=msgspec.structs.replace(model.reading, heads=heads)
     )
@@ -142,7 +149,8 @@ def _shun_first_token(model: Any, tokenizer: Any) -> None:
         model.qa_outputs.weight -= _SHUNNED * direction.float()
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_weights(path: Path) -> dict[str, Any]:
+    """The state of the network in weights.pt or a checkpoint."""
     import torch
 
     saved = torch.load(path, weights_only=True)

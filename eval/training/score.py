@@ -22,15 +22,16 @@ from index.records import Span
 from service.readers.span import FOLDER, load_reader
 from service.readers.spans.reading import SpanReader
 
-_SETS = (
-    ("squadshifts/new_wiki.json.gz", False),
-    ("newsqa/dev.json.gz", True),
-    ("squad/squad20_dev.json.gz", True),
-    ("squad/squad11_dev.json.gz", True),
-    ("squadshifts/reddit.json.gz", True),
-    ("tweetqa/dev.json.gz", True),
-    ("qamr/dev.json.gz", True),
-)
+SETS = {
+    "squadshifts/new_wiki.json.gz": False,
+    "newsqa/dev.json.gz": True,
+    "squad/squad20_dev.json.gz": True,
+    "squad/squad11_dev.json.gz": True,
+    "squadshifts/reddit.json.gz": True,
+    "tweetqa/dev.json.gz": True,
+    "qamr/dev.json.gz": True,
+}
+"""Files of questions, and whether only the held-back tenth of their articles is asked."""
 _ROWS_AT_ONCE = 16
 # Longer passages are read in parts, so that no row is cut off.
 _PART = 900
@@ -56,24 +57,35 @@ def main(arguments: Sequence[str] | None = None) -> None:
     reader = load_reader(options.reader)
     table = Table("set", "questions", "EM", "F1", "NoAns", "AUROC", "best F1", "seconds")
     figures: dict[str, dict[str, float]] = {}
-    for name, held_back in _SETS:
+    for name in SETS:
         if options.sets and not any(part in name for part in options.sets):
             continue
         start = time.perf_counter()
-        material = read_material(options.data / name, held_back=held_back)
-        if not held_back:
-            rest = read_material(options.data / name)
-            material = _joined(material, rest)
-        row = figures[name] = _figures(list(_read(reader, material, options.sample)))
+        row = figures[name] = score(reader, options.data, name, options.sample)
         seconds = time.perf_counter() - start
         table.add_row(name, f"{row['questions']:.0f}", *_cells(row), f"{seconds:.0f}")
         Console().print(f"{name}: {row}")
     if not options.sets or "trecqa" in options.sets:
-        figures["trecqa"] = _ranking(reader, options.data / "trecqa/dev.jsonl.gz")
+        figures["trecqa"] = rank(reader, options.data / "trecqa/dev.jsonl.gz")
         Console().print(f"TREC QA dev: {figures['trecqa']}")
     Console().print(table)
     if options.json:
         options.json.write_bytes(msgspec.json.format(msgspec.json.encode(figures)))
+
+
+def score(reader: SpanReader, data: Path, name: str, sample: int | None) -> dict[str, float]:
+    """EM, F1 and, where some questions have no answer, how well these are told apart.
+
+    Args:
+        reader: to be measured.
+        data: folder of the question sets.
+        name: one of `SETS`.
+        sample: of so many questions; None: of all.
+    """
+    material = read_material(data / name, held_back=True)
+    if not SETS[name]:
+        material = _joined(material, read_material(data / name))
+    return _figures(list(_read(reader, material, sample)))
 
 
 def _cells(row: dict[str, float]) -> Iterator[str]:
@@ -145,7 +157,7 @@ def _best_threshold(read: Sequence[Read]) -> dict[str, float]:
     return {"best_f1": best / len(read), "no_answer": _mean(refused), "threshold": threshold}
 
 
-def _ranking(reader: SpanReader, path: Path) -> dict[str, float]:
+def rank(reader: SpanReader, path: Path) -> dict[str, float]:
     """MAP and MRR of relevance on questions with labelled sentences, as in Yao et al. 2013."""
     import gzip
 

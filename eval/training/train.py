@@ -12,7 +12,8 @@ from typing import Any
 
 from eval.training.export import read_reader
 from eval.training.loop import WEIGHTS, Loop, draw
-from eval.training.recipe import RECIPE, batches, read_recipe
+from eval.training.recipe import RECIPE, Recipe, batches, read_recipe
+from eval.training.windows import Window
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -25,27 +26,38 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--most-steps", type=int, help="stop the schedule after so many steps")
     parser.add_argument("--threads", type=int)
     options = parser.parse_args(arguments)
-    options.out.mkdir(parents=True, exist_ok=True)
-    train(options)
+    if options.threads:
+        import torch
+
+        torch.set_num_threads(options.threads)
+    recipe = read_recipe(options.recipe)
+    planned = batches(recipe, options.data)[: options.most_steps]
+    train(recipe, planned, options.out, options.start)
 
 
-def train(options: argparse.Namespace) -> None:
-    """Run the recipe to its end."""
+def train(
+    recipe: Recipe, planned: Sequence[Sequence[Window]], out: Path, start: Path | None = None
+) -> None:
+    """Run a recipe to its end, from its checkpoint in `out` where there is one.
+
+    Args:
+        recipe: how updates are made.
+        planned: the batches, in order.
+        out: folder of the run; gets the checkpoint, the log, the curve and the weights.
+        start: folder of a reader to go on from; None: all-MiniLM-L6-v2.
+    """
     import torch
 
     from eval.training.network import Network, collate, loss
 
-    if options.threads:
-        torch.set_num_threads(options.threads)
-    recipe = read_recipe(options.recipe)
+    out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(recipe.seed)
-    planned = batches(recipe, options.data)[: options.most_steps]
     print(f"{len(planned):,} steps", flush=True)
     network = Network()
-    if options.start:
-        network.load_state_dict(read_reader(options.start))
+    if start:
+        network.load_state_dict(read_reader(start))
     loop = Loop(
-        options.out,
+        out,
         len(planned),
         network,
         _groups(network),
@@ -59,8 +71,8 @@ def train(options: argparse.Namespace) -> None:
         value = loss(logits, relevance, windows, recipe.relevance_weight)
         loop.update(value, sum(len(window.ids) for window in windows))
         loop.keep(step)
-    torch.save(network.state_dict(), options.out / WEIGHTS)
-    draw(options.out)
+    torch.save(network.state_dict(), out / WEIGHTS)
+    draw(out)
 
 
 def _groups(network: Any) -> list[dict[str, Any]]:
