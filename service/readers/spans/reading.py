@@ -6,8 +6,6 @@
 The sentence around a span is the quote, the span the highlight.
 """
 
-import math
-import re
 import time
 from collections.abc import Sequence
 from typing import Protocol
@@ -15,13 +13,12 @@ from typing import Protocol
 from msgspec import Struct, field, structs
 
 from index.collections import OpenCollection
-from index.records import Article, Span, Vectors
+from index.records import Span, Vectors
 from index.search import Found
 from service.asked_lists import asks_for_several
 from service.readers import Candidate
-from service.readers.expected import expects_type, typed_spans
-from service.readers.named import of_another_year, unnamed
 from service.readers.sentence import (
+    Features,
     SentenceReader,
     Weights,
     asks_for_words,
@@ -29,9 +26,10 @@ from service.readers.sentence import (
     ranked,
 )
 from service.readers.spans.decoding import Scored, best_spans
+from service.readers.spans.features import compared, of_article, of_span, of_window
 from service.readers.spans.network import Logits
 from service.readers.spans.pairs import Pairs, Row
-from service.readers.spans.windows import Window, choose_windows, sentence_at
+from service.readers.spans.windows import Window, choose_windows
 from service.understand import Kind, Question
 
 _SPANS_A_WINDOW = 3
@@ -40,11 +38,6 @@ _SPANS_OF_A_LIST = 8
 # asked for. Of MultiSpanQA's held-back articles, by letters of a sentence marked: precision .743,
 # recall .646 with the best span alone; .741 and .773 with 3; .712 and .854 with 4.
 _ABOUT_AS_GOOD = 3.0
-# Characters: options of a quiz, crossheads, captions.
-_FRAGMENT = 25
-_OF_THE_BEST_SENTENCE = ("passage", "headline", "dense", "timely", "untimely")
-_WORD = re.compile(r"\w+")
-_FUNCTION_WORDS = frozenset("a an and at by for from in of on or s the to with".split())
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -188,31 +181,18 @@ class SpanReader:
         most = _SPANS_OF_A_LIST if is_list else _SPANS_A_WINDOW
         read = self._spans(question.text, texts, parts, most, heads)
         articles = {window.version_pk: window.article for window in windows}
-        told = {pk: _of_article(question, article) for pk, article in articles.items()}
+        told = {pk: of_article(question, article) for pk, article in articles.items()}
         found: list[Candidate] = []
         for window, spans in zip(windows, read, strict=True):
-            about = _of_window(window) | told[window.version_pk]
+            shared = of_window(window) | told[window.version_pk]
             for rank, span in enumerate(spans[:_SPANS_A_WINDOW]):
-                candidate = _candidate(question, window, span, rank, known, about)
+                quote = window.sentence_around(span.start)
+                cheap = known.get((window.version_pk, quote))
+                own = of_span(question, window, span, quote, cheap)
+                features = {**own, **shared, "second": 1.0 if rank else 0.0}
+                candidate = _candidate(question, window, span, quote, features)
                 found.append(_with_others(candidate, window, span, spans) if is_list else candidate)
         return found
-
-
-def _of_window(window: Window) -> dict[str, float]:
-    """Features that all spans of a window share."""
-    features = window.best.features
-    shared = {name: features.get(name, 0.0) for name in _OF_THE_BEST_SENTENCE}
-    return {"window": _logit(window.best.confidence), **shared}
-
-
-def _of_article(question: Question, article: Article) -> dict[str, float]:
-    """Features that all spans of an article share."""
-    title, published = article.title or "", article.published or ""
-    is_past = of_another_year(question.text, article.published, title, article.text)
-    return {
-        "unnamed": unnamed(question.text, title, published, article.text),
-        "other_year": float(is_past),
-    }
 
 
 def _affordable(done: int, started: float, until: float) -> int:
@@ -226,45 +206,15 @@ def _judged(candidate: Candidate, confidence: Confidence) -> Candidate:
 
 
 def _candidate(
-    question: Question,
-    window: Window,
-    span: Scored,
-    rank: int,
-    known: dict[tuple[int, Span], Candidate],
-    about: dict[str, float],
+    question: Question, window: Window, span: Scored, quote: Span, features: Features
 ) -> Candidate:
-    article = window.article
-    number = sentence_at(article, window.start + span.start)
-    quote = article.sentences[number]
-    cheap = known.get((window.version_pk, quote))
-    marked = Span(window.start + span.start, window.start + span.end)
-    typed = any(
-        quote.start + one.start < marked.end and marked.start < quote.start + one.end
-        for one in typed_spans(question, article.text[quote.start : quote.end])
-    )
-    features = {
-        "score": span.score,
-        "margin": span.margin,
-        "log_probability": math.log(max(1e-6, span.probability)),
-        "relevance": span.relevance or 0.0,
-        "second": 1.0 if rank else 0.0,
-        "typed": 1.0 if typed else 0.0,
-        "untyped": 1.0 if expects_type(question.kind) and not typed else 0.0,
-        "long": min(1.0, (span.end - span.start) / 100),
-        "fragment": 1.0 if quote.end - quote.start < _FRAGMENT else 0.0,
-        "echo": _echo(question.text, article.text[marked.start : marked.end]),
-        "sentence": _logit(cheap.confidence if cheap else 0.0),
-        "fused": cheap.features.get("fused", 0.0) if cheap else 0.0,
-        "rank": cheap.features.get("rank", 0.0) if cheap else 0.0,
-        **about,
-    }
     is_verdict = question.kind is Kind.YES_NO
     return Candidate(
-        article=article,
+        article=window.article,
         version_pk=window.version_pk,
         quote=quote,
         # A question for yes or no is answered by the whole sentence.
-        highlight=None if is_verdict else marked,
+        highlight=None if is_verdict else Span(window.start + span.start, window.start + span.end),
         features=features,
     )
 
@@ -283,59 +233,3 @@ def _with_others(
     quote = candidate.quote
     inside = sorted(s for s in also if quote.start <= s.start and s.end <= quote.end)
     return structs.replace(candidate, also=tuple(inside))
-
-
-def _echo(question: str, span: str) -> float:
-    """The part of a span's words that the question has itself: it asks for others."""
-    words = _content_words(span)
-    return len(words & _content_words(question)) / len(words) if words else 1.0
-
-
-def _content_words(text: str) -> set[str]:
-    return set(_WORD.findall(text.casefold())) - _FUNCTION_WORDS
-
-
-def _logit(probability: float) -> float:
-    bounded = min(0.999, max(0.001, probability))
-    return math.log(bounded / (1 - bounded))
-
-
-def compared(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Candidates with what the others say.
-
-    That is how many articles are read to the same words, and the candidate's share of all scores
-    and of all relevance, as logarithms.
-    """
-    words = [_words(candidate) for candidate in candidates]
-    said: dict[str, set[str]] = {}
-    for own, candidate in zip(words, candidates, strict=True):
-        said.setdefault(own, set()).add(candidate.article.id)
-    scores = _log_shares([candidate.features["score"] for candidate in candidates])
-    relevance = _log_shares([candidate.features["relevance"] for candidate in candidates])
-    return [
-        structs.replace(
-            candidate,
-            features={
-                **candidate.features,
-                "agreement": math.log(len(said[own])),
-                "score_share": score,
-                "relevance_share": relevant,
-            },
-        )
-        for candidate, own, score, relevant in zip(
-            candidates, words, scores, relevance, strict=True
-        )
-    ]
-
-
-def _log_shares(values: Sequence[float]) -> list[float]:
-    """Logarithms of a softmax."""
-    top = max(values, default=0.0)
-    total = math.log(sum(math.exp(value - top) for value in values)) if values else 0.0
-    return [value - top - total for value in values]
-
-
-def _words(candidate: Candidate) -> str:
-    span = candidate.highlight or candidate.quote
-    words = candidate.article.text[span.start : span.end].casefold().split()
-    return " ".join(word.strip(".,;:'’\"“”()") for word in words if word not in {"the", "a", "an"})

@@ -42,6 +42,10 @@ class Window(Struct, frozen=True, kw_only=True):
         """Its words; what is not body between its sentences stays in, and is never quoted."""
         return self.article.text[self.start : self.article.sentences[self.last].end]
 
+    def sentence_around(self, offset: int) -> Span:
+        """The article's sentence around an offset into the window's text."""
+        return self.article.sentences[sentence_at(self.article, self.start + offset)]
+
     @property
     def sentences(self) -> list[Span]:
         """Its sentences, as offsets in its text."""

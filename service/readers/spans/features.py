@@ -1,0 +1,132 @@
+"""What a span is judged by: numbers that a logistic regression turns into one probability.
+
+Of the span itself, of its window, of its article, and of the spans read beside it.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from index.records import Article, Span
+from service.readers import Candidate
+from service.readers.expected import expects_type, typed_spans
+from service.readers.named import of_another_year, unnamed
+from service.readers.sentence import Features
+from service.readers.spans.decoding import Scored
+from service.readers.spans.windows import Window
+from service.understand import Question
+
+# Characters: options of a quiz, crossheads, captions.
+_FRAGMENT = 25
+_OF_THE_BEST_SENTENCE = ("passage", "headline", "dense", "timely", "untimely")
+_WORD = re.compile(r"\w+")
+_FUNCTION_WORDS = frozenset("a an and at by for from in of on or s the to with".split())
+
+
+def of_span(
+    question: Question, window: Window, span: Scored, quote: Span, cheap: Candidate | None
+) -> Features:
+    """Features of a span by itself.
+
+    Args:
+        question: what is asked.
+        window: where it was read.
+        span: what the network made of it.
+        quote: the sentence around it.
+        cheap: what the sentence reader made of that sentence, where it scored it.
+    """
+    text = window.article.text
+    marked = Span(window.start + span.start, window.start + span.end)
+    typed = any(
+        quote.start + one.start < marked.end and marked.start < quote.start + one.end
+        for one in typed_spans(question, text[quote.start : quote.end])
+    )
+    return {
+        "score": span.score,
+        "margin": span.margin,
+        "log_probability": math.log(max(1e-6, span.probability)),
+        "relevance": span.relevance or 0.0,
+        "typed": 1.0 if typed else 0.0,
+        "untyped": 1.0 if expects_type(question.kind) and not typed else 0.0,
+        "long": min(1.0, (span.end - span.start) / 100),
+        "fragment": 1.0 if quote.end - quote.start < _FRAGMENT else 0.0,
+        "echo": _echo(question.text, text[marked.start : marked.end]),
+        "sentence": _logit(cheap.confidence if cheap else 0.0),
+        "fused": cheap.features.get("fused", 0.0) if cheap else 0.0,
+        "rank": cheap.features.get("rank", 0.0) if cheap else 0.0,
+    }
+
+
+def of_window(window: Window) -> Features:
+    """Features that all spans of a window share."""
+    features = window.best.features
+    shared = {name: features.get(name, 0.0) for name in _OF_THE_BEST_SENTENCE}
+    return {"window": _logit(window.best.confidence), **shared}
+
+
+def of_article(question: Question, article: Article) -> Features:
+    """Features that all spans of an article share."""
+    title, published = article.title or "", article.published or ""
+    is_past = of_another_year(question.text, article.published, title, article.text)
+    return {
+        "unnamed": unnamed(question.text, title, published, article.text),
+        "other_year": float(is_past),
+    }
+
+
+def compared(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Candidates with features of what the others say.
+
+    That is how many articles are read to the same words, and the candidate's share of all scores
+    and of all relevance, as logarithms.
+    """
+    words = [_words(candidate) for candidate in candidates]
+    said: dict[str, set[str]] = {}
+    for own, candidate in zip(words, candidates, strict=True):
+        said.setdefault(own, set()).add(candidate.article.id)
+    scores = _log_shares([candidate.features["score"] for candidate in candidates])
+    relevance = _log_shares([candidate.features["relevance"] for candidate in candidates])
+    return [
+        structs.replace(
+            candidate,
+            features={
+                **candidate.features,
+                "agreement": math.log(len(said[own])),
+                "score_share": score,
+                "relevance_share": relevant,
+            },
+        )
+        for candidate, own, score, relevant in zip(
+            candidates, words, scores, relevance, strict=True
+        )
+    ]
+
+
+def _echo(question: str, span: str) -> float:
+    """The part of a span's words that the question has itself: it asks for others."""
+    words = _content_words(span)
+    return len(words & _content_words(question)) / len(words) if words else 1.0
+
+
+def _content_words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold())) - _FUNCTION_WORDS
+
+
+def _logit(probability: float) -> float:
+    bounded = min(0.999, max(0.001, probability))
+    return math.log(bounded / (1 - bounded))
+
+
+def _log_shares(values: Sequence[float]) -> list[float]:
+    """Logarithms of a softmax."""
+    top = max(values, default=0.0)
+    total = math.log(sum(math.exp(value - top) for value in values)) if values else 0.0
+    return [value - top - total for value in values]
+
+
+def _words(candidate: Candidate) -> str:
+    span = candidate.highlight or candidate.quote
+    words = candidate.article.text[span.start : span.end].casefold().split()
+    return " ".join(word.strip(".,;:'’\"“”()") for word in words if word not in {"the", "a", "an"})
