@@ -13,6 +13,7 @@ such answers that are right. Half of the questions (by a hash of their id) are o
 import argparse
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -29,7 +30,8 @@ from eval.matching import holds
 from eval.questions import Case
 from eval.sets import load
 from eval.understood import understood
-from index.records import Query
+from index.collections import OpenCollection
+from index.records import Filters, Query, Vectors
 from index.search import Found, search
 from service.engine import Engine
 from service.readers import Candidate
@@ -44,6 +46,10 @@ _KINDS = ("sentence", "statement", "span", "within")
 # The span reader's kinds, and where its file keeps them.
 _OF_SPANS = {"span": "confidence", "within": "within"}
 _MOST_A_READING = 40
+_MOST_ARTICLES = 1_000_000
+# Candidates of a reading that are shown at most times, and on which the decision is fitted.
+_DECIDED = 3
+_STRENGTH = 3.0
 # Question sets prefer direct quotations as their marked answers, and would teach that an indirect
 # one is wrong. These weights are chosen, not fitted: they only order quotes that fit equally well.
 _CHOSEN_OF_STATEMENTS = {
@@ -82,11 +88,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     readings: list[Reading] = []
     for questions, data in zip(options.questions, options.data, strict=True):
         readings += _collect(_engine(data, options.kind), load(questions).cases, options.kind)
-    weights = fit([r for r in readings if not r.held_out], options.kind, options.strength)
-    _report(weights, readings)
+    fitted = [r for r in readings if not r.held_out]
+    weights = fit(fitted, options.kind, options.strength)
+    deciding = fit_deciding(fitted, weights) if options.kind == "span" else None
+    _report(weights, deciding, readings)
     if options.write:
         names = ", ".join(path.parent.name + "/" + path.name for path in options.questions)
-        _write(options.kind, weights, f"{names}: half of {len(readings)} readings")
+        _write(options.kind, weights, deciding, f"{names}: half of {len(readings)} readings")
 
 
 def fit(readings: Sequence[Reading], kind: str, strength: float = 1.0) -> Weights:
@@ -117,6 +125,32 @@ def fit(readings: Sequence[Reading], kind: str, strength: float = 1.0) -> Weight
         # Who asks for a person's words without a topic is answered by any of them.
         features["any_topic"] = -bias
     return Weights(bias=bias, features=features)
+
+
+def fit_deciding(readings: Sequence[Reading], ranking: Weights) -> Weights:
+    """Weights that tell whether the first candidates answer: fitted on these alone.
+
+    Where nothing answers, what comes first is hard to tell from an answer; among all candidates
+    such ones are so few that a regression does not heed them.
+    """
+    names = sorted({n for r in readings for f in r.features for n in f} - _CHOSEN_OF_SPANS.keys())
+    pairs = [pair for r in readings for pair in _in_order(ranking, r)[:_DECIDED]]
+    rows = np.asarray([_row(features, names) for features, _ in pairs])
+    # Of one scale, so that the regularisation weighs all alike.
+    mean, scale = rows.mean(axis=0), rows.std(axis=0)
+    scale[scale == 0] = 1.0
+    model = LogisticRegression(C=_STRENGTH, max_iter=5000)
+    model.fit((rows - mean) / scale, np.asarray([label for _, label in pairs]))
+    slopes = model.coef_[0] / scale
+    features = {n: round(float(s), 4) for n, s in zip(names, slopes, strict=True)}
+    bias = round(float(np.ravel(model.intercept_)[0] - slopes @ mean), 4)
+    return Weights(bias=bias, features=features | _CHOSEN_OF_SPANS)
+
+
+def _in_order(weights: Weights, reading: Reading) -> list[tuple[Features, bool]]:
+    """Candidates and whether they are right, best first."""
+    pairs = zip(reading.features, reading.labels, strict=True)
+    return sorted(pairs, key=lambda pair: -weights.probability(pair[0]))
 
 
 def _engine(data: str, kind: str) -> Engine:
@@ -154,11 +188,40 @@ def _read(engine: Engine, case: Case, question: Question, query: Query) -> list[
     found = search(opened, query, vector)
     candidates = engine.reader.read(question, vector, found, opened)
     reading = _reading(candidates, case)
-    without = [item for item in found if not _holds_answer(item, case)]
-    if not case.answerable or not without or len(without) == len(found):
+    without = found_without(opened, query, vector, found, case) if case.answerable else found
+    if not without or without is found:
         return [reading]
     others = engine.reader.read(question, vector, without, opened)
     return [reading, _reading(others, msgspec.structs.replace(case, answers=[], answerable=False))]
+
+
+def found_without(
+    opened: OpenCollection, query: Query, vector: Vectors, found: Sequence[Found], case: Case
+) -> Sequence[Found]:
+    """What is found where no article holds an answer; `found` itself where none does.
+
+    The search is made again: what remained of the old one would keep scores that are low only
+    beside those of the articles taken away, and so tell that something is missing.
+    """
+    if query.filters != Filters():
+        return found
+    gone: set[str] = set()
+    while holding := {item.located.article.id for item in found if _holds_answer(item, case)}:
+        gone |= holding
+        kept = tuple(id for id in _article_ids(opened) if id not in gone)
+        if not kept:
+            return []
+        found = search(
+            opened, msgspec.structs.replace(query, filters=Filters(article_ids=kept)), vector
+        )
+    return found
+
+
+@lru_cache(maxsize=1)
+def _article_ids(opened: OpenCollection) -> tuple[str, ...]:
+    """The ids of all articles of a collection."""
+    listed = opened.library.list_articles(opened.collection, limit=_MOST_ARTICLES)
+    return tuple(article.id for article in listed)
 
 
 def _reading(candidates: Sequence[Candidate], case: Case) -> Reading:
@@ -192,23 +255,24 @@ def _best(
     return scores[place], reading.labels[place]
 
 
-def _report(weights: Weights, readings: Sequence[Reading]) -> None:
+def _report(weights: Weights, deciding: Weights | None, readings: Sequence[Reading]) -> None:
     console = Console()
     for name, part in (("fitted", False), ("held out", True)):
         chosen = [r for r in readings if r.held_out is part]
-        ranked = [_ranked(weights, r) for r in chosen]
+        ranked = [_ranked(weights, deciding or weights, r) for r in chosen]
         answerable = [r for r, reading in zip(ranked, chosen, strict=True) if reading.answerable]
         first = np.mean([bool(r and r[0][1]) for r in answerable])
         five = np.mean([any(label for _, label in r[:5]) for r in answerable])
         console.print(f"{name}: {len(answerable)} answerable, first {first:.3f}, five {five:.3f}")
         _report_confidence(console, [r[0] if r else (0.0, False) for r in ranked])
         _report_refusing(console, ranked, [reading.answerable for reading in chosen])
-    console.print(dict(sorted(weights.features.items(), key=lambda p: -abs(p[1]))))
+    for found in (weights, deciding):
+        if found is not None:
+            console.print(dict(sorted(found.features.items(), key=lambda p: -abs(p[1]))))
 
 
-def _ranked(weights: Weights, reading: Reading) -> list[tuple[float, bool]]:
-    pairs = zip(reading.features, reading.labels, strict=True)
-    return sorted(((weights.probability(f), label) for f, label in pairs), reverse=True)
+def _ranked(weights: Weights, deciding: Weights, reading: Reading) -> list[tuple[float, bool]]:
+    return [(deciding.probability(f), label) for f, label in _in_order(weights, reading)]
 
 
 def _report_confidence(console: Console, best: Sequence[tuple[float, bool]]) -> None:
@@ -254,9 +318,11 @@ def _calibration_error(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -
     return float(np.sum(gaps))
 
 
-def _write(kind: str, weights: Weights, fitted_on: str) -> None:
+def _write(kind: str, weights: Weights, deciding: Weights | None, fitted_on: str) -> None:
     if kind in _OF_SPANS:
-        fitted = Confidence(bias=weights.bias, features=weights.features, fitted_on=fitted_on)
+        fitted = Confidence(
+            bias=weights.bias, features=weights.features, fitted_on=fitted_on, deciding=deciding
+        )
         _write_span(_OF_SPANS[kind], fitted)
         return
     model = msgspec.json.decode(WEIGHTS_FILE.read_bytes(), type=Model)

@@ -82,7 +82,7 @@ class SentenceReader:
             candidates = self._statements(question, vector, found, opened)
         else:
             candidates = self.sentences(question, vector, found, opened)
-        return finished(candidates)
+        return finished(ranked(candidates))
 
     def sentences(
         self, question: Question, vector: Vectors, found: Sequence[Found], opened: OpenCollection
@@ -173,8 +173,8 @@ def asks_for_words(question: Question) -> bool:
 
 
 def finished(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The best candidates, none overlapping another, with the quotations they belong to."""
-    kept = _without_overlaps(ranked(candidates))[:_MOST_CANDIDATES]
+    """Of candidates in order, those that overlap no better one, with their quotations."""
+    kept = _without_overlaps(candidates)[:_MOST_CANDIDATES]
     return [_with_speaker(candidate) for candidate in kept]
 
 

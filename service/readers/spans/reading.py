@@ -8,6 +8,7 @@ The sentence around a span is the quote, the span the highlight.
 
 import time
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Protocol
 
 from msgspec import Struct, field, structs
@@ -63,7 +64,7 @@ _UNFITTED = {
 
 
 class Confidence(Weights, frozen=True, kw_only=True):
-    """The weights that turn a span's features into a probability.
+    """The weights that rank spans by their features, and those that judge the best of them.
 
     The defaults are for a network about which nothing was fitted: mostly its own certainty.
     """
@@ -71,6 +72,21 @@ class Confidence(Weights, frozen=True, kw_only=True):
     bias: float = -1.0
     features: dict[str, float] = field(default_factory=lambda: dict(_UNFITTED))
     fitted_on: str = ""
+    deciding: Weights | None = None
+    """What turns the best spans' features into probabilities; None: what ranks them does.
+
+    To tell the right span from the hundred others of its passages is one thing, to tell whether
+    the best of them answers is another: for that, an article that came out in another year counts
+    much more.
+    """
+
+    def judged(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Candidates with a probability, best first; none is surer than one before it."""
+        ordered = ranked([_with(c, self.probability(c.features)) for c in candidates])
+        if self.deciding is None:
+            return ordered
+        surest = accumulate((self.deciding.probability(c.features) for c in ordered), min)
+        return [_with(c, least) for c, least in zip(ordered, surest, strict=True)]
 
 
 class Network(Protocol):
@@ -135,7 +151,7 @@ class SpanReader:
             if not part:
                 break
             read += self._candidates(question, part, known)
-            judged = [_judged(candidate, confidence) for candidate in compared(read)]
+            judged = confidence.judged(compared(read))
             if any(candidate.confidence >= reading.sure for candidate in judged):
                 break
         return finished(judged)
@@ -201,8 +217,8 @@ def _affordable(done: int, started: float, until: float) -> int:
     return max(0, int(done * (until - now) / (now - started)))
 
 
-def _judged(candidate: Candidate, confidence: Confidence) -> Candidate:
-    return structs.replace(candidate, confidence=confidence.probability(candidate.features))
+def _with(candidate: Candidate, confidence: float) -> Candidate:
+    return structs.replace(candidate, confidence=confidence)
 
 
 def _candidate(

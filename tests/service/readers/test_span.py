@@ -15,10 +15,11 @@ from index.errors import SettingsError
 from index.records import Query
 from index.search import search
 from service.readers import Candidate, load
+from service.readers.sentence import Weights
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model, load_reader
 from service.readers.spans.network import Logits
 from service.readers.spans.pairs import Row
-from service.readers.spans.reading import SpanReader
+from service.readers.spans.reading import Confidence, SpanReader
 from service.understand import understand
 from tests.conftest import Shelf, story
 
@@ -134,6 +135,27 @@ def test_once_the_time_is_spent_no_further_windows_are_read(
 
     assert network.rows == rows
     assert candidates
+
+
+def test_what_decides_changes_no_order_and_none_is_surer_than_one_before_it(
+    reader: SpanReader, opened: OpenCollection
+) -> None:
+    candidates = ask(reader, opened, "How much did the bridge cost?")
+    numbered = [
+        structs.replace(c, features={"good": -n, "sure": float(n % 2)})
+        for n, c in enumerate(candidates)
+    ]
+    ranking = Confidence(bias=0.0, features={"good": 1.0})
+    both = structs.replace(ranking, deciding=Weights(bias=0.0, features={"sure": 2.0}))
+
+    plain, decided = ranking.judged(numbered[::-1]), both.judged(numbered[::-1])
+
+    assert len(candidates) > 1
+    order = [c.quote for c in candidates]
+    assert [c.quote for c in plain] == [c.quote for c in decided] == order
+    assert [c.confidence for c in decided] == [0.5] * len(candidates)
+    assert plain[0].confidence == 0.5
+    assert plain[1].confidence < 0.3
 
 
 def test_the_same_question_gets_the_same_answers(
