@@ -47,9 +47,10 @@ _KINDS = ("sentence", "statement", "span", "within")
 _OF_SPANS = {"span": "confidence", "within": "within"}
 _MOST_A_READING = 40
 _MOST_ARTICLES = 1_000_000
-# Candidates of a reading that are shown at most times, and on which the decision is fitted.
-_DECIDED = 3
-_STRENGTH = 3.0
+# The first candidates of a reading, on which the decision is fitted, and how freely: both chosen by
+# cross-validation.
+_DECIDED = 2
+_STRENGTH = 0.3
 # Question sets prefer direct quotations as their marked answers, and would teach that an indirect
 # one is wrong. These weights are chosen, not fitted: they only order quotes that fit equally well.
 _CHOSEN_OF_STATEMENTS = {
