@@ -4,10 +4,12 @@
 its network's scores, `within` the same where each question is asked of its own article alone.
 
 For each question the reader's own candidates are labelled by whether they hold an answer; then the
-same question is read again without the articles that hold one, so that the weights learn what no
-answer looks like. Two logistic regressions follow: one over all candidates ranks them, one over the
-best candidate of each reading sets the scale, so that the confidence of an answer is the share of
-such answers that are right. Half of the questions (by a hash of their id) are only looked at.
+same question is searched and read again without the articles that hold one, so that the weights
+learn what no answer looks like. Two logistic regressions follow: one over all candidates ranks
+them, one over the best candidate of each reading sets the scale, so that the confidence of an
+answer is the share of such answers that are right. For spans found in a whole collection a third,
+over the first candidates alone, decides how sure they are. Half of the questions (by a hash of
+their id) are only looked at.
 """
 
 import argparse
@@ -46,7 +48,6 @@ _KINDS = ("sentence", "statement", "span", "within")
 # The span reader's kinds, and where its file keeps them.
 _OF_SPANS = {"span": "confidence", "within": "within"}
 _MOST_A_READING = 40
-_MOST_ARTICLES = 1_000_000
 # The first candidates of a reading, on which the decision is fitted, and how freely: both chosen by
 # cross-validation.
 _DECIDED = 2
@@ -107,8 +108,7 @@ def fit(readings: Sequence[Reading], kind: str, strength: float = 1.0) -> Weight
         strength: the inverse of the regularisation; small sets need a small one.
     """
     chosen = _CHOSEN[kind]
-    found = {name for r in readings for features in r.features for name in features}
-    names = sorted(found - chosen.keys())
+    names = _fitted_names(readings, chosen)
     rows = [
         (_row(f, names), y) for r in readings for f, y in zip(r.features, r.labels, strict=True)
     ]
@@ -134,7 +134,7 @@ def fit_deciding(readings: Sequence[Reading], ranking: Weights) -> Weights:
     Where nothing answers, what comes first is hard to tell from an answer; among all candidates
     such ones are so few that a regression does not heed them.
     """
-    names = sorted({n for r in readings for f in r.features for n in f} - _CHOSEN_OF_SPANS.keys())
+    names = _fitted_names(readings, _CHOSEN_OF_SPANS)
     pairs = [pair for r in readings for pair in _in_order(ranking, r)[:_DECIDED]]
     rows = np.asarray([_row(features, names) for features, _ in pairs])
     # Of one scale, so that the regularisation weighs all alike.
@@ -146,6 +146,12 @@ def fit_deciding(readings: Sequence[Reading], ranking: Weights) -> Weights:
     features = {n: round(float(s), 4) for n, s in zip(names, slopes, strict=True)}
     bias = round(float(np.ravel(model.intercept_)[0] - slopes @ mean), 4)
     return Weights(bias=bias, features=features | _CHOSEN_OF_SPANS)
+
+
+def _fitted_names(readings: Sequence[Reading], chosen: Features) -> list[str]:
+    """The features of the readings, without those whose weights are chosen by hand."""
+    found = {name for r in readings for features in r.features for name in features}
+    return sorted(found - chosen.keys())
 
 
 def _in_order(weights: Weights, reading: Reading) -> list[tuple[Features, bool]]:
@@ -221,8 +227,7 @@ def found_without(
 @lru_cache(maxsize=1)
 def _article_ids(opened: OpenCollection) -> tuple[str, ...]:
     """The ids of all articles of a collection."""
-    listed = opened.library.list_articles(opened.collection, limit=_MOST_ARTICLES)
-    return tuple(article.id for article in listed)
+    return tuple(article.id for article in opened.library.all_articles(opened.collection))
 
 
 def _reading(candidates: Sequence[Candidate], case: Case) -> Reading:

@@ -6,7 +6,7 @@ Every finished case is in the file at once; ending the session loses only the ca
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -28,7 +28,6 @@ from service.wire import MAX_QUESTION, AskRequest, FoundPassage, SearchRequest
 
 __all__ = ["Prompter", "TerminalPrompter", "build", "finish", "from_feedback"]
 
-_AT_ONCE = 1_000
 _PASSAGES = 5
 _ANSWERS = 3
 _READING = "A question; enter: more text, n: next article, q: quit"
@@ -232,17 +231,10 @@ def _shown(article: Article | None, page: int) -> str:
 
 
 def _ordered(session: _Session, seed: int, *, newest: bool) -> list[ArticleSummary]:
-    found = list(_summaries(session))
+    found = list(session.engine.library.all_articles(session.collection))
     if newest:
         found.sort(key=lambda article: article.published or "", reverse=True)
     else:
         random.Random(seed).shuffle(found)  # noqa: S311
     asked = {e.article for case in session.kept.cases for e in case.evidence}
     return sorted(found, key=lambda article: article.id in asked)
-
-
-def _summaries(session: _Session) -> Iterator[ArticleSummary]:
-    library, after = session.engine.library, None
-    while page := library.list_articles(session.collection, limit=_AT_ONCE, after=after):
-        yield from page
-        after = page[-1].id

@@ -47,6 +47,7 @@ from index.writing import Prepared, Written, now, remove_article, write_article
 
 # SQLite's default bound on the parameters of one statement is 32,766.
 _CHUNK = 10_000
+_ARTICLES_AT_ONCE = 1_000
 
 
 class VersionSummary(Struct, frozen=True, kw_only=True):
@@ -203,6 +204,13 @@ class Library:
             statement = statement.where(articles.c.id > after)
         with self.database.reading() as connection:
             return [summary_of(row) for row in connection.execute(statement)]
+
+    def all_articles(self, collection: Collection) -> Iterator[ArticleSummary]:
+        """Summaries of all current versions, in the order of their ids, read page by page."""
+        after = None
+        while page := self.list_articles(collection, limit=_ARTICLES_AT_ONCE, after=after):
+            yield from page
+            after = page[-1].id
 
     def quoting(
         self,

@@ -2,9 +2,9 @@
 
 Runs of the same number of steps from the same start, each with one idea more than the one before.
 The last is `titled.toml` as it stands, the first a plain fine-tuning on SQuAD-style questions. One
-table, a row a run; also written as `ablations.md`. Runs are short, so that the
-figures tell ideas apart and not how good the reader can become. Interrupted, the same command goes
-on: runs that are scored are not made again.
+table, a row a run; also written as `ablations.md`. Runs are short, so that the figures tell ideas
+apart and not how good the reader can become. Interrupted, the same command goes on: runs that are
+scored are not made again.
 """
 
 import argparse
@@ -16,19 +16,18 @@ from msgspec import structs
 from rich.console import Console
 from rich.table import Table
 
+from eval.reports.markdown import table as markdown_table
 from eval.training.export import read_weights, write_reader
 from eval.training.loop import WEIGHTS
-from eval.training.recipe import Recipe, SetUse, batches, read_recipe
-from eval.training.score import rank, score
+from eval.training.recipe import TITLED, Recipe, SetUse, batches, read_recipe
+from eval.training.score import RANKED, rank, score
 from eval.training.train import train
 from service.readers.span import load_reader
 
-FULL = Path(__file__).with_name("titled.toml")
 _RATE = 2.4e-4
 # Of the steps, where windows are seen one by one; in the rest those of a question are compared.
 _APART = 0.6
 _SCORED = ("squadshifts/new_wiki.json.gz", "newsqa/dev.json.gz", "squad/squad20_dev.json.gz")
-_RANKED = "trecqa/dev.jsonl.gz"
 _SQUAD_STYLE = ("squad_train/", "squad/squad11", "squadshifts/")
 
 Figures = dict[str, dict[str, float]]
@@ -39,9 +38,9 @@ def _each_set(recipe: Recipe, change: Callable[[SetUse], SetUse]) -> Recipe:
     return structs.replace(recipe, stages=stages)
 
 
-def _without_sets(recipe: Recipe, is_left: Callable[[SetUse], bool]) -> Recipe:
+def _only_sets(recipe: Recipe, is_kept: Callable[[SetUse], bool]) -> Recipe:
     stages = [
-        structs.replace(s, sets=[use for use in s.sets if is_left(use)]) for s in recipe.stages
+        structs.replace(s, sets=[use for use in s.sets if is_kept(use)]) for s in recipe.stages
     ]
     return structs.replace(recipe, stages=stages)
 
@@ -63,17 +62,17 @@ def _apart(recipe: Recipe) -> Recipe:
 
 
 def _answerable(recipe: Recipe) -> Recipe:
-    return _without_sets(recipe, lambda use: not use.unanswerable)
+    return _only_sets(recipe, lambda use: not use.unanswerable)
 
 
 def _without_negatives(recipe: Recipe) -> Recipe:
-    recipe = _without_sets(recipe, lambda use: "trecqa" not in use.path)
+    recipe = _only_sets(recipe, lambda use: "trecqa" not in use.path)
     recipe = _each_set(recipe, lambda use: structs.replace(use, negatives=0.0))
     return structs.replace(recipe, relevance_weight=0.0)
 
 
 def _squad_style(recipe: Recipe) -> Recipe:
-    return _without_sets(recipe, lambda use: use.path.startswith(_SQUAD_STYLE))
+    return _only_sets(recipe, lambda use: use.path.startswith(_SQUAD_STYLE))
 
 
 # What is taken away, from the whole recipe down to the plain one.
@@ -124,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     rows: list[tuple[str, Figures]] = []
-    for number, (name, recipe) in enumerate(runs(read_recipe(FULL), options.steps)):
+    for number, (name, recipe) in enumerate(runs(read_recipe(TITLED), options.steps)):
         folder = options.out / f"{number}"
         rows.append((name, _run(recipe, folder, options.data, options.sample)))
         _write(rows, options.out)
@@ -143,7 +142,7 @@ def _run(recipe: Recipe, folder: Path, data: Path, sample: int) -> Figures:
     reader = load_reader(folder)
     figures = {name: score(reader, data, name, sample) for name in _SCORED}
     if recipe.relevance_weight:
-        figures[_RANKED] = rank(reader, data / _RANKED)
+        figures[RANKED] = rank(reader, data / RANKED)
     scored.write_bytes(msgspec.json.format(msgspec.json.encode(figures)))
     return figures
 
@@ -155,22 +154,21 @@ _COLUMNS = (
     ("F1", _SCORED[1], "f1"),
     ("SQuAD 2.0 F1", _SCORED[2], "f1"),
     ("AUROC", _SCORED[2], "auroc"),
-    ("TREC QA MAP", _RANKED, "map"),
+    ("TREC QA MAP", RANKED, "map"),
 )
 
 
 def _write(rows: Sequence[tuple[str, Figures]], out: Path) -> None:
     """Print the runs so far, and write them as a Markdown table."""
-    heads = ["run", *(head for head, _, _ in _COLUMNS)]
-    table = Table(*heads)
-    lines = [heads, ["---"] * len(heads)]
-    for name, figures in rows:
-        cells = [name, *(_cell(figures, of, what) for _, of, what in _COLUMNS)]
-        table.add_row(*cells)
-        lines.append(cells)
+    head = ("run", *(column for column, _, _ in _COLUMNS))
+    lines = [
+        (name, *(_cell(figures, of, what) for _, of, what in _COLUMNS)) for name, figures in rows
+    ]
+    table = Table(*head)
+    for line in lines:
+        table.add_row(*line)
     Console().print(table)
-    text = "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
-    (out / "ablations.md").write_text(text, encoding="utf-8")
+    (out / "ablations.md").write_text(markdown_table(head, lines) + "\n", encoding="utf-8")
 
 
 def _cell(figures: Figures, of: str, what: str) -> str:

@@ -78,26 +78,31 @@ def read_distractors(path: Path, most: int = _MOST_PARTS) -> Material:
     heads: list[str] = []
     for item in read_paths([path]):
         if isinstance(item, Document):
-            parts = [item.text[p.start : p.end] for p in parts_of(item.text, _PART)][:most]
+            parts = [item.text[p.start : p.end] for p in parts_of(item.text)][:most]
             passages += parts
             heads += [_head(item)] * len(parts)
     return Material(name=_name(path), passages=passages, asked=[], heads=heads)
 
 
-def beside(material: Material, distractors: Material) -> Material:
-    """The same questions among more passages."""
-    return msgspec.structs.replace(
-        material,
-        passages=[*material.passages, *distractors.passages],
-        heads=[*material.heads, *distractors.heads],
+def joined(one: Material, other: Material) -> Material:
+    """The questions of both among the passages of both, under the name of the first."""
+    moved = [
+        msgspec.structs.replace(asked, passage=asked.passage + len(one.passages))
+        for asked in other.asked
+    ]
+    return Material(
+        name=one.name,
+        passages=[*one.passages, *other.passages],
+        asked=[*one.asked, *moved],
+        heads=[*one.heads, *other.heads],
     )
 
 
-def parts_of(text: str, characters: int) -> Iterator[Span]:
-    """Runs of whole sentences, in order, each about so long."""
+def parts_of(text: str) -> Iterator[Span]:
+    """Runs of whole sentences, in order, each short enough for one row of the network."""
     start = end = 0
     for sentence in split_sentences(text):
-        if end > start and sentence.end - start > characters:
+        if end > start and sentence.end - start > _PART:
             yield Span(start, end)
             start = sentence.start
         end = sentence.end

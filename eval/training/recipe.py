@@ -11,7 +11,7 @@ from msgspec import Struct
 from eval.training.hard_negatives import lookalikes
 from eval.training.material import (
     Material,
-    beside,
+    joined,
     read_distractors,
     read_material,
     read_pairs,
@@ -24,6 +24,8 @@ _POOL = 2048
 RECIPE = Path(__file__).with_name("recipe.toml")
 FURTHER = Path(__file__).with_name("further.toml")
 """What follows it, from its weights."""
+TITLED = Path(__file__).with_name("titled.toml")
+"""What was tried from there."""
 
 
 class SetUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -108,7 +110,7 @@ def _prepared(data: Path, use: SetUse, heads: float) -> tuple[Material, Cutter, 
     material = read_pairs(path) if paired else read_material(path)
     own = len(material.passages)
     if use.beside:
-        material = beside(material, _distractors(data / use.beside))
+        material = joined(material, _distractors(data / use.beside))
     similar = lookalikes(material)
     material, similar = _only(material, similar, own)
     return material, Cutter(material, heads), similar

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.metrics import answerability, ranking, spans
-from eval.training.material import Asked, Material, parts_of, read_material
+from eval.training.material import Asked, Material, joined, parts_of, read_material
 from index.records import Span
 from service.readers.span import FOLDER, load_reader
 from service.readers.spans.reading import SpanReader
@@ -32,9 +32,10 @@ SETS = {
     "qamr/dev.json.gz": True,
 }
 """Files of questions, and whether only the held-back tenth of their articles is asked."""
+
+RANKED = "trecqa/dev.jsonl.gz"
+"""The file of labelled sentences that are ranked."""
 _ROWS_AT_ONCE = 16
-# Longer passages are read in parts, so that no row is cut off.
-_PART = 900
 
 
 class Read(NamedTuple):
@@ -66,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         table.add_row(name, f"{row['questions']:.0f}", *_cells(row), f"{seconds:.0f}")
         Console().print(f"{name}: {row}")
     if not options.sets or "trecqa" in options.sets:
-        figures["trecqa"] = rank(reader, options.data / "trecqa/dev.jsonl.gz")
+        figures["trecqa"] = rank(reader, options.data / RANKED)
         Console().print(f"TREC QA dev: {figures['trecqa']}")
     Console().print(table)
     if options.json:
@@ -84,26 +85,13 @@ def score(reader: SpanReader, data: Path, name: str, sample: int | None) -> dict
     """
     material = read_material(data / name, held_back=True)
     if not SETS[name]:
-        material = _joined(material, read_material(data / name))
+        material = joined(material, read_material(data / name))
     return _figures(list(_read(reader, material, sample)))
 
 
 def _cells(row: dict[str, float]) -> Iterator[str]:
     for name in ("em", "f1", "no_answer", "auroc", "best_f1"):
         yield f"{row[name]:.3f}" if name in row else ""
-
-
-def _joined(one: Material, other: Material) -> Material:
-    moved = [
-        msgspec.structs.replace(asked, passage=asked.passage + len(one.passages))
-        for asked in other.asked
-    ]
-    return Material(
-        name=one.name,
-        passages=[*one.passages, *other.passages],
-        asked=[*one.asked, *moved],
-        heads=[*one.heads, *other.heads],
-    )
 
 
 def _read(reader: SpanReader, material: Material, sample: int | None) -> Iterator[Read]:
@@ -114,7 +102,7 @@ def _read(reader: SpanReader, material: Material, sample: int | None) -> Iterato
     for one in asked:
         text = material.passages[one.passage]
         if one.passage not in parts:
-            parts[one.passage] = list(parts_of(text, _PART))
+            parts[one.passage] = list(parts_of(text))
         yield _best(reader, one, text, parts[one.passage], material.heads[one.passage])
 
 

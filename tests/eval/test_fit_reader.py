@@ -1,19 +1,27 @@
 """What the reader's weights are fitted on: candidates, and the same question without its answer."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
 from eval.fit_reader import Reading, fit, fit_deciding, found_without
 from eval.questions import Case
 from index.records import Query
-from index.search import DENSE_WEIGHT, search
+from index.search import DENSE_WEIGHT, Found, search
 from tests.conftest import Shelf, story
 
 QUESTION = "What did the bridge over the river cost?"
 
 
-def _case(*answers: str) -> Case:
-    return Case(id="c", question=QUESTION, answers=list(answers), answerable=True)
+def _searched(shelf: Shelf, answer: str) -> tuple[Sequence[Found], Sequence[Found]]:
+    """What is found, and what is where nothing holds the answer."""
+    opened = shelf.opened()
+    vector = opened.embedder.embed_questions([QUESTION])
+    query = Query(question=QUESTION)
+    case = Case(id="c", question=QUESTION, answers=[answer], answerable=True)
+    found = search(opened, query, vector)
+    return found, found_without(opened, query, vector, found, case)
 
 
 def _shelf(shelf: Shelf) -> None:
@@ -27,12 +35,7 @@ def _shelf(shelf: Shelf) -> None:
 
 def test_without_the_articles_that_answer_the_search_is_made_again(shelf: Shelf) -> None:
     _shelf(shelf)
-    opened = shelf.opened()
-    vector = opened.embedder.embed_questions([QUESTION])
-    query = Query(question=QUESTION)
-    found = search(opened, query, vector)
-
-    without = found_without(opened, query, vector, found, _case("41 million"))
+    found, without = _searched(shelf, "41 million")
 
     assert {item.located.article.id for item in found} >= {"right", "copy", "other"}
     assert {item.located.article.id for item in without} <= {"other", "third"}
@@ -44,22 +47,16 @@ def test_without_the_articles_that_answer_the_search_is_made_again(shelf: Shelf)
 
 def test_where_nothing_answers_nothing_is_searched_again(shelf: Shelf) -> None:
     _shelf(shelf)
-    opened = shelf.opened()
-    vector = opened.embedder.embed_questions([QUESTION])
-    query = Query(question=QUESTION)
-    found = search(opened, query, vector)
+    found, without = _searched(shelf, "Lisbon")
 
-    assert found_without(opened, query, vector, found, _case("Lisbon")) is found
+    assert without is found
 
 
 def test_where_all_articles_answer_nothing_is_left(shelf: Shelf) -> None:
     shelf.add(story("right", "The bridge did cost 41 million.", title="Bridge"))
-    opened = shelf.opened()
-    vector = opened.embedder.embed_questions([QUESTION])
-    query = Query(question=QUESTION)
-    found = search(opened, query, vector)
+    _, without = _searched(shelf, "41 million")
 
-    assert list(found_without(opened, query, vector, found, _case("41 million"))) == []
+    assert list(without) == []
 
 
 def _readings(count: int) -> list[Reading]:

@@ -4,19 +4,19 @@ from itertools import pairwise
 
 from msgspec import structs
 
-from eval.training.ablations import FULL, runs
-from eval.training.recipe import Recipe, read_recipe
+from eval.training.ablations import runs
+from eval.training.recipe import TITLED, Recipe, read_recipe
 
 STEPS = 101
 
 
 def _recipes() -> list[Recipe]:
-    return [recipe for _, recipe in runs(read_recipe(FULL), STEPS)]
+    return [recipe for _, recipe in runs(read_recipe(TITLED), STEPS)]
 
 
 def test_the_last_run_is_the_whole_recipe_and_no_two_are_equal() -> None:
     found = _recipes()
-    full = read_recipe(FULL)
+    full = read_recipe(TITLED)
 
     last = structs.replace(
         found[-1],
@@ -45,7 +45,7 @@ def test_all_runs_are_equally_long() -> None:
 
 
 def test_each_run_is_named_for_what_it_adds() -> None:
-    names = [name for name, _ in runs(read_recipe(FULL), STEPS)]
+    names = [name for name, _ in runs(read_recipe(TITLED), STEPS)]
 
     assert len(set(names)) == len(names)
     assert all(name.startswith("+ ") for name in names[1:])

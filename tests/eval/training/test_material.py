@@ -11,7 +11,7 @@ import pytest
 
 from eval.training.examples import is_held_back_text
 from eval.training.material import read_material, read_pairs
-from eval.training.recipe import FURTHER, RECIPE, batches, read_recipe
+from eval.training.recipe import FURTHER, RECIPE, TITLED, Recipe, batches, read_recipe
 from eval.training.windows import Cutter, Window
 from index.embedders.minilm import model_folder
 
@@ -40,6 +40,14 @@ def squad(tmp_path: Path) -> Path:
     path.parent.mkdir()
     path.write_text(json.dumps({"version": "v2.0", "data": articles}))
     return path
+
+
+def _recipe(folder: Path, stages: str) -> Recipe:
+    """The recipe that comes with Dateline, with other stages."""
+    text = RECIPE.read_text("utf-8")
+    path = folder / "recipe.toml"
+    path.write_text(text[: text.index("[[stages]]")] + stages)
+    return read_recipe(path)
 
 
 def _text(ids: list[int]) -> str:
@@ -117,7 +125,7 @@ def test_a_negative_window_of_the_same_passage_holds_no_answer(squad: Path) -> N
 
 
 def test_the_recipe_trains_on_nothing_that_is_measured() -> None:
-    recipes = [read_recipe(path) for path in (RECIPE, FURTHER)]
+    recipes = [read_recipe(path) for path in (RECIPE, FURTHER, TITLED)]
     paths = {use.path for recipe in recipes for stage in recipe.stages for use in stage.sets}
 
     assert paths
@@ -129,15 +137,13 @@ def test_the_recipe_trains_on_nothing_that_is_measured() -> None:
 
 
 def test_the_same_seed_gives_the_same_batches(squad: Path, tmp_path: Path) -> None:
-    recipe = tmp_path / "recipe.toml"
-    text = RECIPE.read_text("utf-8")
-    recipe.write_text(
-        text[: text.index("[[stages]]")]
-        + '[[stages]]\nname = "one"\nroom = [24, 48]\n'
-        + 'sets = [{ path = "set.json", times = 1.5, negatives = 0.5, licence = "ours" }]\n'
+    recipe = _recipe(
+        tmp_path,
+        '[[stages]]\nname = "one"\nroom = [24, 48]\n'
+        'sets = [{ path = "set.json", times = 1.5, negatives = 0.5, licence = "ours" }]\n',
     )
 
-    one, other = (batches(read_recipe(recipe), squad.parent) for _ in range(2))
+    one, other = (batches(recipe, squad.parent) for _ in range(2))
 
     assert one == other
     assert any(not w.relevant for batch in one for w in batch)
@@ -286,16 +292,14 @@ def test_lookalikes_come_from_articles_that_nothing_is_asked_about_too(
             for n in range(6)
         )
     )
-    recipe = tmp_path / "recipe.toml"
-    text = RECIPE.read_text("utf-8")
-    recipe.write_text(
-        text[: text.index("[[stages]]")]
-        + 'heads = 1.0\n[[stages]]\nname = "one"\nroom = [48]\n'
-        + 'sets = [{ path = "set.json", times = 1.0, negatives = 1.0, licence = "ours", '
-        + 'beside = "articles.jsonl" }]\n'
+    recipe = _recipe(
+        tmp_path,
+        'heads = 1.0\n[[stages]]\nname = "one"\nroom = [48]\n'
+        'sets = [{ path = "set.json", times = 1.0, negatives = 1.0, licence = "ours", '
+        'beside = "articles.jsonl" }]\n',
     )
 
-    planned = batches(read_recipe(recipe), squad.parent)
+    planned = batches(recipe, squad.parent)
 
     texts = [_text(window.ids) for batch in planned for window in batch if not window.relevant]
     assert any("another town" in found and "town 3" in found.casefold() for found in texts)
