@@ -167,7 +167,7 @@ def _engine(data: str, kind: str) -> Engine:
     engine = Engine(load_settings({}, data=data, reader="span"))
     reader = engine.reader
     assert isinstance(reader, SpanReader)  # noqa: S101
-    everything = msgspec.structs.replace(reader.reading, sure=2.0)
+    everything = msgspec.structs.replace(reader.reading, first=reader.reading.windows)
     engine.reader = reader.reading_so(reader.network, everything)
     return engine
 
@@ -326,10 +326,7 @@ def _calibration_error(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -
 
 def _write(kind: str, weights: Weights, deciding: Weights | None, fitted_on: str) -> None:
     if kind in _OF_SPANS:
-        fitted = Confidence(
-            bias=weights.bias, features=weights.features, fitted_on=fitted_on, deciding=deciding
-        )
-        _write_span(_OF_SPANS[kind], fitted)
+        _write_span(_OF_SPANS[kind], weights, deciding, fitted_on)
         return
     model = msgspec.json.decode(WEIGHTS_FILE.read_bytes(), type=Model)
     model = msgspec.structs.replace(
@@ -339,9 +336,18 @@ def _write(kind: str, weights: Weights, deciding: Weights | None, fitted_on: str
     WEIGHTS_FILE.write_bytes(data + b"\n")
 
 
-def _write_span(name: str, confidence: Confidence) -> None:
+def _write_span(name: str, weights: Weights, deciding: Weights | None, fitted_on: str) -> None:
     path = FOLDER / MODEL
     model = msgspec.json.decode(path.read_bytes(), type=SpanModel)
+    confidence: Confidence = getattr(model, name)
+    # When reading stops is chosen, not fitted: it stays.
+    confidence = msgspec.structs.replace(
+        confidence,
+        bias=weights.bias,
+        features=weights.features,
+        fitted_on=fitted_on,
+        deciding=deciding,
+    )
     model = msgspec.structs.replace(model, **{name: confidence})
     path.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
 

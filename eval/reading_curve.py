@@ -1,7 +1,8 @@
 """Quality against how much is read: `python -m eval.reading_curve --questions FILE --data FOLDER`.
 
-The same questions are read with more and more windows, and with early stopping at several
-probabilities; each window is read once and remembered. Prints a table, and with `--plot` draws it.
+The same questions are read with more and more windows, and with early stopping after the first few
+at several probabilities; each window is read once and remembered. Prints a table, and with `--plot`
+draws it.
 """
 
 import argparse
@@ -28,8 +29,23 @@ from service.readers.spans.reading import Network, Reading, SpanReader
 from service.settings import load as load_settings
 
 _WINDOWS = (1, 2, 4, 6, 8, 12, 16, 24)
-_SURE = (0.5, 0.7, 0.8, 0.9, 2.0)
+_FIRST = (2, 3, 4)
+_STOPS = ((0.3, 0.05), (0.4, 0.0), (0.4, 0.05), (0.4, 0.1), (0.5, 0.05), (0.7, 0.0), (0.7, 0.05))
 _CHARACTERS = (480,)
+
+
+class Way(NamedTuple):
+    """One way of reading: how much, and at which probabilities no more."""
+
+    reading: Reading
+    sure: float = 2.0
+    hopeless: float = 0.0
+
+    @property
+    def stop(self) -> str:
+        """In words; empty where all is read."""
+        below = f", to {self.hopeless:g}" if self.hopeless else ""
+        return "" if self.sure > 1 else f"{self.reading.first}: from {self.sure:g}{below}"
 
 
 class Figures(NamedTuple):
@@ -74,27 +90,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
     reader = engine.reader
     assert isinstance(reader, SpanReader)  # noqa: S101
     ways = list(_ways(reader.reading, options.characters))
-    rows: dict[Reading, list[Figures]] = {way: [] for way in ways}
+    rows: dict[Way, list[Figures]] = {way: [] for way in ways}
     for case in track(cases[: options.most], "reading"):
         for way, figures in zip(ways, _measure(engine, reader, case, ways), strict=True):
             rows[way].append(figures)
     engine.close()
     _print(rows)
     if options.plot:
-        _draw({way: own for way, own in rows.items() if way.sure > 1}, options.plot)
+        _draw({way: own for way, own in rows.items() if not way.stop}, options.plot)
 
 
-def _ways(usual: Reading, characters: Sequence[int]) -> Iterator[Reading]:
+def _ways(usual: Reading, characters: Sequence[int]) -> Iterator[Way]:
     for length in characters:
         for windows in _WINDOWS:
-            yield structs.replace(usual, windows=windows, characters=length, sure=2.0)
-        half = structs.replace(usual, windows=max(_WINDOWS) // 2, characters=length)
-        for sure in _SURE[:-1]:
-            yield structs.replace(half, sure=sure)
+            reading = structs.replace(usual, windows=windows, first=windows, characters=length)
+            yield Way(reading)
+        for first in _FIRST:
+            reading = structs.replace(usual, first=first, characters=length)
+            yield from (Way(reading, sure, hopeless) for sure, hopeless in _STOPS)
 
 
 def _measure(
-    engine: Engine, reader: SpanReader, case: Case, ways: Sequence[Reading]
+    engine: Engine, reader: SpanReader, case: Case, ways: Sequence[Way]
 ) -> Iterator[Figures]:
     opened = engine.catalogue.get(engine.settings.collection)
     vector = engine.embedder.embed_questions([case.question])
@@ -103,7 +120,8 @@ def _measure(
     memory = Remembering(reader.network)
     for way in ways:
         memory.tokens = 0
-        so = reader.reading_so(memory, way)
+        confidence = structs.replace(reader.confidence, sure=way.sure, hopeless=way.hopeless)
+        so = reader.reading_so(memory, way.reading, confidence)
         candidates = so.read(question, vector, found, opened)
         yield _figures(candidates, case, memory.tokens)
 
@@ -129,24 +147,24 @@ def _highlight(candidate: Candidate) -> str:
     return candidate.article.text[span.start : span.end]
 
 
-def _print(rows: dict[Reading, list[Figures]]) -> None:
-    table = Table("windows", "characters", "stop at", "first", "of five", "EM", "F1", "tokens")
+def _print(rows: dict[Way, list[Figures]]) -> None:
+    table = Table("windows", "characters", "stop after", "first", "of five", "EM", "F1", "tokens")
     for way, own in rows.items():
         means = [sum(column) / max(1, len(own)) for column in zip(*own, strict=True)]
-        stop = "" if way.sure > 1 else f"{way.sure:g}"
         figures = [f"{mean:.3f}" for mean in means[:-1]]
-        table.add_row(str(way.windows), str(way.characters), stop, *figures, f"{means[-1]:,.0f}")
+        so = (str(way.reading.windows), str(way.reading.characters), way.stop)
+        table.add_row(*so, *figures, f"{means[-1]:,.0f}")
     Console().print(table)
 
 
-def _draw(rows: dict[Reading, list[Figures]], path: Path) -> None:
+def _draw(rows: dict[Way, list[Figures]], path: Path) -> None:
     import matplotlib as mpl
 
     mpl.use("Agg")
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(figsize=(7, 4))
-    counts = [way.windows for way in rows]
+    counts = [way.reading.windows for way in rows]
     for name, place in (("first answer right", 0), ("one of five right", 1), ("F1", 3)):
         values = [sum(f[place] for f in own) / max(1, len(own)) for own in rows.values()]
         axes.plot(counts, values, marker="o", label=name)

@@ -53,9 +53,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     windows: int = 8
     characters: int = 480
     first: int = 4
-    """Windows read at first; the others only where these leave a doubt."""
-    sure: float = 0.7
-    """A probability that the windows not yet read need not beat."""
+    """Windows read at first; the others only where these leave a doubt: see `Confidence`."""
     heads: bool = False
     """Whether windows are read under their article's title, as the network was trained."""
 
@@ -85,6 +83,15 @@ class Confidence(Weights, frozen=True, kw_only=True):
     the best of them answers is another: for that, an article that came out in another year counts
     much more.
     """
+    sure: float = 0.7
+    """A probability after the first windows that the others need not beat."""
+    hopeless: float = 0.0
+    """A probability after the first windows so small that the others hold no answer either."""
+
+    def is_settled(self, judged: Sequence[Candidate]) -> bool:
+        """Whether the windows not yet read are not worth their time."""
+        best = judged[0].confidence if judged else 0.0
+        return best >= self.sure or best <= self.hopeless
 
     def judged(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Candidates with a probability, best first; none is surer than one before it."""
@@ -158,15 +165,29 @@ class SpanReader:
                 break
             read += self._candidates(question, part, known)
             judged = confidence.judged(compared(read))
-            if any(candidate.confidence >= reading.sure for candidate in judged):
+            if confidence.is_settled(judged):
                 break
         return finished(judged)
 
-    def reading_so(self, network: Network, reading: Reading) -> "SpanReader":
-        """The same reader, but reading so much, with this network; for measuring."""
+    def reading_so(
+        self, network: Network, reading: Reading, confidence: Confidence | None = None
+    ) -> "SpanReader":
+        """The same reader, but reading so much, with this network; for measuring.
+
+        Args:
+            network: reads the windows.
+            reading: how much.
+            confidence: instead of its own, of answers out of a collection.
+        """
+        confidences = (confidence or self.confidence, self._confidences[1])
         return SpanReader(
-            network, self.pairs, reading, self._confidences, self._sentences, self.fingerprint
+            network, self.pairs, reading, confidences, self._sentences, self.fingerprint
         )
+
+    @property
+    def confidence(self) -> Confidence:
+        """What judges answers out of a collection."""
+        return self._confidences[0]
 
     def spans(
         self, question: str, texts: Sequence[str], k: int = 3, heads: Sequence[str] = ()

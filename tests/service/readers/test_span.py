@@ -115,26 +115,49 @@ class Counting:
         return self._network.read(rows)
 
 
-@pytest.mark.parametrize(("seconds", "rows"), [(None, 6), (60.0, 6), (0.0, 2), (-1.0, 2)])
-def test_once_the_time_is_spent_no_further_windows_are_read(
-    reader: SpanReader, shelf: Shelf, seconds: float | None, rows: int
-) -> None:
+def read_of_six(
+    reader: SpanReader, shelf: Shelf, sure: float, hopeless: float, until: float | None = None
+) -> int:
+    """How many windows are read of six that all may answer, two of them at first."""
     shelf.add(
         *(story(f"s{n}", f"Town {n} has a bridge. It is {n}.", title=f"S{n}") for n in range(6))
     )
     network = Counting(reader)
-    doubtful = structs.replace(reader.reading, windows=6, first=2, sure=2.0)
+    reading = structs.replace(reader.reading, windows=6, first=2)
+    confidence = structs.replace(reader.confidence, sure=sure, hopeless=hopeless)
     opened = shelf.opened()
     vector = opened.embedder.embed_questions([TOWN])
     found = search(opened, Query(question=TOWN), vector)
 
-    until = None if seconds is None else time.perf_counter() + seconds
-    candidates = reader.reading_so(network, doubtful).read(
+    candidates = reader.reading_so(network, reading, confidence).read(
         understand(TOWN), vector, found, opened, until=until
     )
 
-    assert network.rows == rows
     assert candidates
+    return network.rows
+
+
+@pytest.mark.parametrize(("seconds", "rows"), [(None, 6), (60.0, 6), (0.0, 2), (-1.0, 2)])
+def test_once_the_time_is_spent_no_further_windows_are_read(
+    reader: SpanReader, shelf: Shelf, seconds: float | None, rows: int
+) -> None:
+    until = None if seconds is None else time.perf_counter() + seconds
+
+    assert read_of_six(reader, shelf, 2.0, 0.0, until) == rows
+
+
+@pytest.mark.parametrize(
+    ("sure", "hopeless", "rows"),
+    [
+        (0.0, 0.0, 2),  # sure enough of anything
+        (2.0, 1.0, 2),  # nothing is worth going on for
+        (0.9999, 0.0001, 6),  # in doubt
+    ],
+)
+def test_where_the_first_windows_settle_it_the_others_are_not_read(
+    reader: SpanReader, shelf: Shelf, sure: float, hopeless: float, rows: int
+) -> None:
+    assert read_of_six(reader, shelf, sure, hopeless) == rows
 
 
 def test_what_decides_changes_no_order_and_none_is_surer_than_one_before_it(
