@@ -64,9 +64,13 @@ class AnswerPolicy(Struct, frozen=True, kw_only=True):
 class Stopwatch:
     """Milliseconds spent in each stage of one question."""
 
-    def __init__(self) -> None:
+    def __init__(self, came: float | None = None) -> None:
+        """Start now, or at `came` on the clock of `time.perf_counter`."""
         self.milliseconds: dict[str, float] = {}
         self.start = time.perf_counter()
+        if came is not None:
+            self.start = came
+            self.milliseconds["wait"] = _ms(came)
 
     @contextmanager
     def stage(self, name: str) -> Generator[None]:
@@ -102,14 +106,19 @@ class Answerer:
         """How much newer articles are preferred."""
         return self._policy.freshness
 
-    def answer(self, request: AskRequest) -> Answer:
+    def answer(self, request: AskRequest, came: float | None = None) -> Answer:
         """Answer from the articles alone, or say that they hold no answer.
+
+        Args:
+            request: the question, and how it is to be answered.
+            came: when it came in, on the clock of `time.perf_counter`: what it waited since counts
+                as its time. None: now.
 
         Raises:
             NotFoundError: there is no such collection.
             InvalidFieldError: a date that is none, an empty question.
         """
-        watch = Stopwatch()
+        watch = Stopwatch(came)
         query = to_query(request, self._policy.collection)
         opened = self.catalogue.get(query.collection)
         question = understand(query.question, request.filters.speaker)

@@ -68,8 +68,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int,
         Meta(
             ge=0,
-            description="Milliseconds a question may take: once they are spent, no further "
-            "passages are read for it. 0: as long as it needs.",
+            description="Milliseconds a question may take, waiting for others included: once they "
+            "are spent, no further passages are read for it. 0: as long as it needs.",
         ),
     ] = 0
     freshness_weight: Annotated[

@@ -1,6 +1,7 @@
 """Questions: one, many, and the passages for somebody else's model."""
 
 import asyncio
+import time
 
 from litestar import get, post
 from litestar.di import NamedDependency
@@ -25,7 +26,7 @@ from service.wire import (
 @post("/v1/ask", status_code=200, tags=["Questions"])
 async def ask(data: JSONBody[AskRequest], runtime: NamedDependency[Runtime]) -> Answer:
     """Answer one question with verbatim, cited quotes, or say why the articles hold no answer."""
-    return await runtime.read(runtime.engine.answerer.answer, data)
+    return await runtime.read(runtime.engine.answerer.answer, data, time.perf_counter())
 
 
 @post("/v1/ask/batch", status_code=200, tags=["Questions"])

@@ -155,6 +155,7 @@ class SpanReader:
         reading = self.reading
         windows = choose_windows(cheap, reading.windows, reading.characters)
         known = {(c.version_pk, c.quote): c for c in cheap}
+        told: dict[int, Features] = {}
         read: list[Candidate] = []
         judged: list[Candidate] = []
         started = time.perf_counter()
@@ -163,7 +164,10 @@ class SpanReader:
                 part = part[: _affordable(reading.first, started, until)]
             if not part:
                 break
-            read += self._candidates(question, part, known)
+            for window in part:
+                if window.version_pk not in told:
+                    told[window.version_pk] = of_article(question, window.article)
+            read += self._candidates(question, part, known, told)
             judged = confidence.judged(compared(read))
             if confidence.is_settled(judged):
                 break
@@ -216,6 +220,7 @@ class SpanReader:
         question: Question,
         windows: Sequence[Window],
         known: dict[tuple[int, Span], Candidate],
+        told: dict[int, Features],
     ) -> list[Candidate]:
         texts = [window.text for window in windows]
         parts = [window.sentences for window in windows]
@@ -223,8 +228,6 @@ class SpanReader:
         is_list = asks_for_several(question.text)
         most = _SPANS_OF_A_LIST if is_list else _SPANS_A_WINDOW
         read = self._spans(question.text, texts, parts, most, heads)
-        articles = {window.version_pk: window.article for window in windows}
-        told = {pk: of_article(question, article) for pk, article in articles.items()}
         found: list[Candidate] = []
         for window, spans in zip(windows, read, strict=True):
             shared = of_window(window) | told[window.version_pk]
