@@ -91,6 +91,7 @@ class SentenceReader:
         found = found[:_READ_PASSAGES]
         weighed = weigh(question.text, opened.lexical)
         cosines = _Cosines(opened, found, vector)
+        terms = _Terms(weighed)
         seen: set[tuple[int, int]] = set()
         candidates: list[Candidate] = []
         for rank, item in enumerate(found):
@@ -100,7 +101,7 @@ class SentenceReader:
             for number in range(located.first_sentence, located.last_sentence + 1):
                 if (located.version_pk, number) not in seen:
                     seen.add((located.version_pk, number))
-                    features = _shared(weighed, located.article, number, title)
+                    features = _shared(weighed, terms, located, number, title)
                     features |= _place(item, rank, number, cosines)
                     features["passage"] = whole
                     features |= _times(question, located.article)
@@ -245,10 +246,30 @@ class _Cosines:
         return np.asarray(rows @ self._question / 127, np.float32)
 
 
-def _shared(weighed: Weighed, article: Article, number: int, title: list[str]) -> Features:
+class _Terms:
+    """The terms of sentences, taken once: each is also the one before the next."""
+
+    def __init__(self, weighed: Weighed) -> None:
+        self._weighed = weighed
+        self._known: dict[tuple[int, int], frozenset[str]] = {}
+
+    def of(self, located: Located, number: int) -> frozenset[str]:
+        """Terms of a sentence of the article; none before its first."""
+        if number < 0:
+            return frozenset()
+        key = (located.version_pk, number)
+        if key not in self._known:
+            taken = self._weighed.terms_of(_sentence(located.article, number))
+            self._known[key] = frozenset(taken)
+        return self._known[key]
+
+
+def _shared(
+    weighed: Weighed, terms: _Terms, located: Located, number: int, title: list[str]
+) -> Features:
     """Words shared with the question, by the sentence itself and with what stands around it."""
-    own = set(weighed.terms_of(_sentence(article, number)))
-    before = weighed.terms_of(_sentence(article, number - 1)) if number else []
+    own = terms.of(located, number)
+    before = terms.of(located, number - 1)
     covered = weighed.covered(own)
     headed = weighed.covered(own.union(title))
     around = weighed.covered(own.union(title, before))
