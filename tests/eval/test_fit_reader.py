@@ -1,12 +1,17 @@
 """What the reader's weights are fitted on: candidates, and the same question without its answer."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec import structs
 
-from eval.fit_reader import Reading, fit, fit_deciding, found_without
+from eval.fitting.readings import Reading, found_without, keep, kept
+from eval.fitting.regressions import fit, fit_deciding
+from eval.fitting.reports import fitted, report_folds
 from eval.questions import Case
+from index.errors import UnreadableFileError
 from index.records import Query
 from index.search import DENSE_WEIGHT, Found, search
 from tests.conftest import Shelf, story
@@ -69,9 +74,9 @@ def _readings(count: int) -> list[Reading]:
         features.append({"good": 4.0, "late": late})
         readings.append(
             Reading(
+                question=f"q{number // 2}",
                 features=features,
                 labels=[False] * 9 + [not late],
-                held_out=False,
                 answerable=not late,
             )
         )
@@ -88,3 +93,36 @@ def test_what_ranks_and_what_decides_are_fitted_apart() -> None:
     assert ranking.probability(best) > ranking.probability(other)
     assert deciding.probability(best) > 0.8
     assert deciding.probability(best | {"late": 1.0}) < 0.2
+
+
+def test_readings_are_kept_and_only_given_back_for_the_same(tmp_path: Path) -> None:
+    file, readings = tmp_path / "readings.json", _readings(4)
+    keep(file, "span", ["questions", "library"], readings)
+
+    assert kept(file, "span", ["questions", "library"]) == readings
+    with pytest.raises(UnreadableFileError, match=r"span of questions, library"):
+        kept(file, "within", ["questions", "library"])
+    file.write_bytes(file.read_bytes()[:-9])
+    with pytest.raises(UnreadableFileError, match=r"readings\.json.*delete it"):
+        kept(file, "span", ["questions", "library"])
+
+
+def test_folds_judge_each_question_by_weights_that_never_saw_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    # Half of the right ones have a mark that no other question has: to be learned by heart only.
+    readings = [
+        structs.replace(
+            r,
+            features=[{f"only {r.question}" if number % 4 else "good": float(y)} for y in r.labels],
+        )
+        for number, r in enumerate(_readings(60))
+    ]
+
+    report_folds(readings, "sentence", 100.0, 5)
+
+    told = capsys.readouterr().out
+    assert "5 folds: 30 answerable, first 0.500" in told
+    # The same weights on what they were fitted on.
+    found = fitted(readings, "sentence", 100.0)
+    assert all(found.ranked(r)[0][1] for r in readings if r.answerable)
