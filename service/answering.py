@@ -20,6 +20,7 @@ from index.search import Found, Freshness, search, search_words_of
 from prompts import say
 from service.calibration import Calibration
 from service.citations import cite, viewer_link
+from service.leads import with_what_they_lead_to
 from service.merging import Statement, merge
 from service.readers import Candidate, Reader
 from service.readers.words import weigh
@@ -185,6 +186,8 @@ class Answerer:
                 reason = which_of(question, whose.others, opened)
                 return self._nothing(request, question, reason, found, watch)
             candidates = [c for c in candidates if c.said and c.said.speaker in whose.speakers]
+        if question.kind is Kind.STATEMENT and question.speaker:
+            candidates = with_what_they_lead_to(candidates)
         with watch.stage("compose"):
             answer = self._compose(request, question, opened, found, candidates, watch)
         others = people_to_choose(question, whose.others, opened)

@@ -200,20 +200,58 @@ def test_a_refusal_says_what_there_is_instead(
     assert all(name in answer["text"] for name in names)
 
 
-def test_a_quotation_is_found_by_the_same_persons_sentence_that_leads_to_it(news: Client) -> None:
-    text = (
-        "Pilar Aranda said that the fine meant little to her. “It is a number for them,” she told "
-        "the Courier.\n\nThe company paid. It closed a mill.\n\nThe weather was mild, Aranda added."
-    )
+FINE = "Pilar Aranda said that the fine meant little to her."
+
+
+def _about_the_fine(news: Client, then: str) -> list[dict[str, Any]]:
+    text = f"{FINE} {then}\n\nThe company paid. It closed a mill.\n\nThe weather was mild."
     body = {"id": "fine", "title": "Regulator decides", "text": text, "published": "2026-01-01"}
     assert news.post("/v1/articles", json=body).status_code == 201
+    answer = _ask(news, "What did Pilar Aranda say about the fine?", max_answers=5)
+    places = {citation["number"]: citation for citation in answer["citations"]}
+    for item in answer["answers"]:
+        place = places[item["citations"][0]]
+        assert text[place["start"] : place["end"]] == place["quote"] == item["quote"]
+        for part in item["highlights"]:
+            assert text[part["start"] : part["end"]] == part["text"]
+    return answer["answers"]  # type: ignore[no-any-return]
 
-    answers = _ask(news, "What did Pilar Aranda say about the fine?")["answers"]
 
-    assert [("number" in item["quote"], "fine" in item["quote"]) for item in answers] == [
-        (False, True),
-        (True, False),
+@pytest.mark.parametrize("between", [" ", "\n\n"])
+def test_a_quotation_is_shown_with_the_same_persons_sentence_that_leads_to_it(
+    news: Client, between: str
+) -> None:
+    words = "“It is a number for them,” she told the Courier."
+
+    first, *others = _about_the_fine(news, between.strip(" ") + words)
+
+    assert first["quote"].startswith(FINE)
+    assert first["quote"].endswith(words)
+    assert first["speaker"]["name"] == "Pilar Aranda"
+    assert [part["text"] for part in first["highlights"]] == [
+        "that the fine meant little to her",
+        "“It is a number for them,”",
     ]
+    assert not others
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        # Somebody else's words.
+        "“It is a number for them,” said her neighbor, Tor Vik.",
+        # Not the next sentence.
+        "It rained. “It is a number for them,” she told the Courier.",
+        # Longer than an answer should be.
+        f"“It is a number {'of many, many ' * 50}for them,” she told the Courier.",
+    ],
+)
+def test_what_does_not_follow_or_is_not_the_same_persons_stays_by_itself(
+    news: Client, then: str
+) -> None:
+    first, *_ = _about_the_fine(news, then)
+
+    assert first["quote"] == FINE
 
 
 def test_what_an_article_tells_of_somebody_unquoted_is_no_other_persons_words(news: Client) -> None:
