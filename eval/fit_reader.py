@@ -1,7 +1,8 @@
 """Fits readers' weights: `python -m eval.fit_reader --questions FILE --data FOLDER [--kind span]`.
 
 `--kind sentence` and `statement` are the sentence reader's, `span` is what the span reader makes of
-its network's scores, `within` the same where each question is asked of its own article alone.
+its network's scores, `within` the same where each question is asked of its own article alone,
+`said` of somebody's words that the network has read; there each set counts as much as any other.
 
 For each question the reader's own candidates are labelled by whether they hold an answer; then the
 same question is searched and read again without the articles that hold one, so that the weights
@@ -19,7 +20,16 @@ from pathlib import Path
 
 import msgspec
 
-from eval.fitting.readings import KINDS, OF_SPANS, Reading, collect, keep, kept, reading_engine
+from eval.fitting.readings import (
+    KINDS,
+    OF_SPANS,
+    Reading,
+    balanced,
+    collect,
+    keep,
+    kept,
+    reading_engine,
+)
 from eval.fitting.reports import fitted, report, report_folds
 from eval.sets import load
 from service.readers.sentence import WEIGHTS_FILE, Model, Weights
@@ -55,9 +65,11 @@ def _readings(
     made_of = [*map(str, questions), *data]
     if file is not None and file.exists():
         return kept(file, kind, made_of)
-    readings: list[Reading] = []
-    for path, library in zip(questions, data, strict=True):
-        readings += collect(reading_engine(library, kind), load(path).cases, kind)
+    sets = [
+        collect(reading_engine(library, kind), load(path).cases, kind)
+        for path, library in zip(questions, data, strict=True)
+    ]
+    readings = balanced(sets) if kind == "said" else [r for own in sets for r in own]
     if file is not None:
         keep(file, kind, made_of, readings)
     return readings

@@ -8,6 +8,9 @@ All articles lie in one collection.
 Right: an answer's sentences hold at least half of the content of an attribution of that source in
 which both words stand. Wrong speaker: the words shown belong to an attribution whose source is
 named, and by another name; where the source is a pronoun or a description, nothing is concluded.
+`--out FOLDER` writes them as a question set with its articles instead, as `dateline eval run` and
+`python -m eval.fit_reader --kind said` take it; `--articles N` takes so many of the articles.
+
 Refusals ask for people whom an article names about words that somebody else says in it, where no
 attribution that may be theirs holds either word.
 """
@@ -21,7 +24,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from eval.quote_sets import Asked, Corpus, make_questions, make_refusals, read
+from eval.quote_sets import Asked, Corpus, make_questions, make_refusals, read, some_of, write
 from eval.quotes import DATA
 from eval.runs.progress import tracked
 from index.person_names import name_words
@@ -37,11 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Make the questions, ask them, print what came of them."""
     options = _parser().parse_args(arguments)
     corpus = read(options.data / "polnear" / f"{options.split}.jsonl.gz")
+    if options.articles:
+        corpus = some_of(corpus, options.articles, options.seed)
     random.Random(options.seed).shuffle(corpus.said)  # noqa: S311
     questions = list(islice(make_questions(corpus), options.questions))
     refusals = list(islice(make_refusals(corpus), options.refusals))
+    if options.out is not None:
+        write(options.out, corpus, [*questions, *refusals])
+        return 0
     with tempfile.TemporaryDirectory() as folder:
-        engine = Engine(load({}, data=folder, reader="sentence"))
+        engine = Engine(load({}, data=folder, reader=options.reader))
         for _ in engine.ingester.add(
             engine.collection(None), tracked(corpus.documents, "adding", len(corpus.documents))
         ):
@@ -147,7 +155,10 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--split", choices=("dev", "train"), default="dev")
     parser.add_argument("--questions", type=int, default=500)
     parser.add_argument("--refusals", type=int, default=200)
+    parser.add_argument("--articles", type=int, help="so many of the articles, by seed")
+    parser.add_argument("--out", type=Path, help="folder to write the questions to")
     parser.add_argument("--errors", type=int, default=0, help="print so many that went wrong")
+    parser.add_argument("--reader", default="span")
     parser.add_argument("--seed", type=int, default=0)
     return parser
 

@@ -1,5 +1,7 @@
 """Questions for somebody's words, made from the attributions of PolNeAR; see `quote_questions`."""
 
+import json
+import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -102,6 +104,37 @@ def read(path: Path) -> Corpus:
         full = {name for name in _names(row["text"]) if len(name.split()) >= _SHORTEST_NAME}
         said += [_said(row, attribution, full) for attribution in row["attributions"]]
     return Corpus(documents, said)
+
+
+def some_of(corpus: Corpus, count: int, seed: int) -> Corpus:
+    """So many of the articles, and what is said in them."""
+    documents = random.Random(seed).sample(  # noqa: S311
+        corpus.documents, min(count, len(corpus.documents))
+    )
+    ids = {document.id for document in documents}
+    return Corpus(documents, [said for said in corpus.said if said.article in ids])
+
+
+def write(folder: Path, corpus: Corpus, questions: Sequence[Asked]) -> None:
+    """Write a question set: `questions.jsonl`, and the articles as `corpus.jsonl`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {document.id: document.text for document in corpus.documents}
+    rows = [
+        {
+            "id": f"{number:04}-{asked.name.replace(' ', '-').lower()}",
+            "question": asked.question,
+            "answers": [texts[s.article][s.spans[0][0] : s.spans[-1][1]] for s in asked.right],
+            "answerable": bool(asked.right),
+        }
+        for number, asked in enumerate(questions)
+    ]
+    articles = [
+        {"id": d.id, "title": d.title, "text": d.text, "published": d.published, "source": d.source}
+        for d in corpus.documents
+    ]
+    for name, written in (("questions.jsonl", rows), ("corpus.jsonl", articles)):
+        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in written)
+        (folder / name).write_text(lines, encoding="utf-8")
 
 
 def _said(row: dict[str, Any], attribution: dict[str, Any], full: set[str]) -> Said:

@@ -120,8 +120,9 @@ def _measure(
     memory = Remembering(reader.network)
     for way in ways:
         memory.tokens = 0
-        confidence = structs.replace(reader.confidence, sure=way.sure, hopeless=way.hopeless)
-        so = reader.reading_so(memory, way.reading, confidence)
+        own = reader.confidences
+        stopping = structs.replace(own.anywhere, sure=way.sure, hopeless=way.hopeless)
+        so = reader.reading_so(memory, way.reading, own._replace(anywhere=stopping))
         candidates = so.read(question, vector, found, opened)
         yield _figures(candidates, case, memory.tokens)
 

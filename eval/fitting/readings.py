@@ -5,7 +5,7 @@ weights learn what no answer looks like.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,19 +19,22 @@ from eval.understood import understood
 from index.collections import OpenCollection
 from index.errors import UnreadableFileError
 from index.records import Filters, Query, Vectors
-from index.search import Found, search
+from index.search import Found, search, search_words_of
 from service.engine import Engine
 from service.readers import Candidate
 from service.readers.sentence import Features
-from service.readers.spans.reading import SpanReader
+from service.readers.spans.reading import Confidence, SpanReader
 from service.settings import load as load_settings
 from service.understand import Kind, Question
+from service.whose import whose_words
 
-KINDS = ("sentence", "statement", "span", "within")
-OF_SPANS = {"span": "confidence", "within": "within"}
+KINDS = ("sentence", "statement", "span", "within", "said")
+OF_SPANS = {"span": "confidence", "within": "within", "said": "statements"}
 """The span reader's kinds, and where its file keeps them."""
 
 _MOST_A_READING = 40
+# Of somebody's words that the network has read, all that it is judged by.
+_OF_WORDS = ("said", "inside")
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -42,6 +45,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     features: list[Features]
     labels: list[bool]
     answerable: bool
+    weight: float = 1.0
+    """How much it counts in fitting."""
 
     @property
     def number(self) -> int:
@@ -94,7 +99,9 @@ def reading_engine(data: str, kind: str) -> Engine:
     reader = engine.reader
     assert isinstance(reader, SpanReader)  # noqa: S101
     everything = msgspec.structs.replace(reader.reading, first=reader.reading.windows)
-    engine.reader = reader.reading_so(reader.network, everything)
+    unfitted = Confidence(features=dict.fromkeys(_OF_WORDS, 0.0))
+    confidences = reader.confidences._replace(statements=unfitted)
+    engine.reader = reader.reading_so(reader.network, everything, confidences)
     return engine
 
 
@@ -106,10 +113,30 @@ def collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[Reading]:
         only = _article(case) if kind == "within" else ()
         question, query = understood(case, engine.settings.collection, only)
         is_statement = question.kind is Kind.STATEMENT and question.speaker is not None
-        if is_statement == (kind == "statement"):
+        if is_statement == (kind in {"statement", "said"}):
             readings += _read(engine, case, question, query)
     engine.close()
-    return readings
+    return readings if kind != "said" else [_heard(reading) for reading in readings]
+
+
+def balanced(sets: Sequence[Sequence[Reading]]) -> list[Reading]:
+    """Readings of several question sets, each set counting as much as any other."""
+    whole = sum(len(own) for own in sets) / max(1, len(sets))
+    return [
+        msgspec.structs.replace(reading, weight=whole / len(own)) for own in sets for reading in own
+    ]
+
+
+def _heard(reading: Reading) -> Reading:
+    """Of candidates that are somebody's words those that the network has read."""
+    kept = [
+        ({name: features[name] for name in _OF_WORDS}, label)
+        for features, label in zip(reading.features, reading.labels, strict=True)
+        if "inside" in features
+    ]
+    return msgspec.structs.replace(
+        reading, features=[f for f, _ in kept], labels=[label for _, label in kept]
+    )
 
 
 def _article(case: Case) -> tuple[str, ...]:
@@ -119,18 +146,37 @@ def _article(case: Case) -> tuple[str, ...]:
 def _read(engine: Engine, case: Case, question: Question, query: Query) -> list[Reading]:
     opened = engine.catalogue.get(query.collection)
     vector = engine.embedder.embed_questions([case.question])
-    found = search(opened, query, vector)
+    if question.speaker is not None:
+        whose = whose_words(question.speaker, opened)
+        speakers = whose.speakers or whose.all_speakers
+        question = msgspec.structs.replace(question, speakers=speakers)
+    found = _searched(opened, query, vector, question.speakers)
     candidates = engine.reader.read(question, vector, found, opened)
     reading = _reading(candidates, case)
-    without = found_without(opened, query, vector, found, case) if case.answerable else found
+    if not case.answerable:
+        return [reading]
+    without = found_without(opened, query, vector, found, case, question.speakers)
     if not without or without is found:
         return [reading]
     others = engine.reader.read(question, vector, without, opened)
     return [reading, _reading(others, msgspec.structs.replace(case, answers=[], answerable=False))]
 
 
+def _searched(
+    opened: OpenCollection, query: Query, vector: Vectors, speakers: Set[str]
+) -> Sequence[Found]:
+    if speakers:
+        return search_words_of(opened, query, vector, sorted(speakers))
+    return search(opened, query, vector)
+
+
 def found_without(
-    opened: OpenCollection, query: Query, vector: Vectors, found: Sequence[Found], case: Case
+    opened: OpenCollection,
+    query: Query,
+    vector: Vectors,
+    found: Sequence[Found],
+    case: Case,
+    speakers: Set[str] = frozenset(),
 ) -> Sequence[Found]:
     """What is found where no article holds an answer; `found` itself where none does.
 
@@ -145,9 +191,8 @@ def found_without(
         left = tuple(id for id in _article_ids(opened) if id not in gone)
         if not left:
             return []
-        found = search(
-            opened, msgspec.structs.replace(query, filters=Filters(article_ids=left)), vector
-        )
+        limited = msgspec.structs.replace(query, filters=Filters(article_ids=left))
+        found = _searched(opened, limited, vector, speakers)
     return found
 
 

@@ -25,6 +25,7 @@ _CHOSEN: dict[str, dict[str, float]] = {
     "statement": _CHOSEN_OF_STATEMENTS,
     "span": _CHOSEN_OF_SPANS,
     "within": _CHOSEN_OF_SPANS,
+    "said": {},
 }
 
 
@@ -39,14 +40,17 @@ def fit(readings: Sequence[Reading], kind: str, strength: float = 1.0) -> Weight
     chosen = _CHOSEN[kind]
     names = _fitted_names(readings, chosen)
     rows = [
-        (_row(f, names), y) for r in readings for f, y in zip(r.features, r.labels, strict=True)
+        (_row(f, names), y, r.weight)
+        for r in readings
+        for f, y in zip(r.features, r.labels, strict=True)
     ]
     ranking = LogisticRegression(C=strength, max_iter=2000)
-    ranking.fit(np.asarray([row for row, _ in rows]), np.asarray([label for _, label in rows]))
+    ranking.fit(*map(np.asarray, zip(*rows, strict=True)))
     slopes = ranking.coef_[0]
-    best = [_best(r, names, slopes) for r in readings if r.features]
+    best = [(*_best(r, names, slopes), r.weight) for r in readings if r.features]
     scale = LogisticRegression(C=min(1e6, 100 * strength), max_iter=2000)
-    scale.fit(np.asarray([[score] for score, _ in best]), np.asarray([label for _, label in best]))
+    scores, labels, weights = map(np.asarray, zip(*best, strict=True))
+    scale.fit(scores[:, None], labels, weights)
     stretch = float(scale.coef_[0][0])
     features = {n: round(float(s) * stretch, 4) for n, s in zip(names, slopes, strict=True)}
     features |= chosen
@@ -57,24 +61,25 @@ def fit(readings: Sequence[Reading], kind: str, strength: float = 1.0) -> Weight
     return Weights(bias=bias, features=features)
 
 
-def fit_deciding(readings: Sequence[Reading], ranking: Weights) -> Weights:
+def fit_deciding(readings: Sequence[Reading], ranking: Weights, kind: str) -> Weights:
     """Weights that tell whether the first candidates answer: fitted on these alone.
 
     Where nothing answers, what comes first is hard to tell from an answer; among all candidates
     such ones are so few that a regression does not heed them.
     """
-    names = _fitted_names(readings, _CHOSEN_OF_SPANS)
-    pairs = [pair for r in readings for pair in in_order(ranking, r)[:_DECIDED]]
-    rows = np.asarray([_row(features, names) for features, _ in pairs])
+    names = _fitted_names(readings, _CHOSEN[kind])
+    pairs = [(*pair, r.weight) for r in readings for pair in in_order(ranking, r)[:_DECIDED]]
+    rows = np.asarray([_row(features, names) for features, _, _ in pairs])
     # Of one scale, so that the regularisation weighs all alike.
     mean, scale = rows.mean(axis=0), rows.std(axis=0)
     scale[scale == 0] = 1.0
     model = LogisticRegression(C=_STRENGTH, max_iter=5000)
-    model.fit((rows - mean) / scale, np.asarray([label for _, label in pairs]))
+    labels, weights = (np.asarray(column) for column in list(zip(*pairs, strict=True))[1:])
+    model.fit((rows - mean) / scale, labels, weights)
     slopes = model.coef_[0] / scale
     features = {n: round(float(s), 4) for n, s in zip(names, slopes, strict=True)}
     bias = round(float(np.ravel(model.intercept_)[0] - slopes @ mean), 4)
-    return Weights(bias=bias, features=features | _CHOSEN_OF_SPANS)
+    return Weights(bias=bias, features=features | _CHOSEN[kind])
 
 
 def _fitted_names(readings: Sequence[Reading], chosen: Features) -> list[str]:

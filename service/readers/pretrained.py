@@ -15,7 +15,7 @@ from index.errors import SettingsError
 from service.readers.sentence import load_sentences
 from service.readers.spans.network import OpenVinoNetwork, config_of, graph
 from service.readers.spans.pairs import Pairs
-from service.readers.spans.reading import Confidence, Network, Reading, SpanReader
+from service.readers.spans.reading import Confidences, Network, Reading, SpanReader
 
 _WINDOW = 256
 
@@ -32,7 +32,7 @@ def load_model(name: str) -> SpanReader:
         _network(folder, padding),
         Pairs(definition, _WINDOW),
         Reading(),
-        (Confidence(), Confidence()),
+        Confidences(),
         load_sentences(),
         f"pretrained-{sha256_of_weights(folder)[:12]}",
     )

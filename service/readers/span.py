@@ -19,7 +19,7 @@ from service.readers import Reader
 from service.readers.sentence import load_sentences
 from service.readers.spans.network import OpenVinoNetwork, config_of, graph
 from service.readers.spans.pairs import Pairs
-from service.readers.spans.reading import Confidence, Reading, SpanReader
+from service.readers.spans.reading import HEARD, Confidence, Confidences, Reading, SpanReader
 
 FOLDER = Path(__file__).with_name("weights")
 MODEL = "reader.json"
@@ -42,6 +42,8 @@ class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     confidence: Confidence = Confidence()
     within: Confidence = Confidence()
     """For searches in one article, where rank and agreement say nothing."""
+    statements: Confidence = HEARD
+    """For somebody's words."""
 
 
 def create() -> Reader:
@@ -80,11 +82,10 @@ def load_reader(folder: Path) -> SpanReader:
     )
     pairs = Pairs((base / "tokenizer.json").read_text("utf-8"), LONGEST_ROW)
     sentences = load_sentences()
-    settings = msgspec.json.encode([model.reading, model.confidence, model.within])
+    confidences = Confidences(model.confidence, model.within, model.statements)
+    settings = msgspec.json.encode([model.reading, *confidences])
     fingerprint = f"span-{model.sha256[:12]}-{_short(settings)}-{sentences.fingerprint}"
-    return SpanReader(
-        network, pairs, model.reading, (model.confidence, model.within), sentences, fingerprint
-    )
+    return SpanReader(network, pairs, model.reading, confidences, sentences, fingerprint)
 
 
 def _short(data: bytes) -> str:

@@ -87,7 +87,7 @@ def test_what_ranks_and_what_decides_are_fitted_apart() -> None:
     readings = _readings(200)
 
     ranking = fit(readings, "span")
-    deciding = fit_deciding(readings, ranking)
+    deciding = fit_deciding(readings, ranking, "span")
 
     best, other = {"good": 4.0, "late": 0.0}, {"good": 0.0, "late": 0.0}
     assert ranking.probability(best) > ranking.probability(other)

@@ -20,6 +20,8 @@ from service.understand import Question
 
 # Characters: options of a quiz, crossheads, captions.
 _FRAGMENT = 25
+# Words whose margin is smaller hold nothing of an answer, and no matter how little.
+_NOTHING = -12.0
 _OF_THE_BEST_SENTENCE = ("passage", "headline", "dense", "timely", "untimely")
 _WORD = re.compile(r"\w+")
 _FUNCTION_WORDS = frozenset("a an and at by for from in of on or s the to with".split())
@@ -64,6 +66,17 @@ def of_window(window: Window) -> Features:
     features = window.best.features
     shared = {name: features.get(name, 0.0) for name in _OF_THE_BEST_SENTENCE}
     return {"window": _logit(window.best.confidence), **shared}
+
+
+def of_statement(candidate: Candidate, spans: Sequence[Scored]) -> Features:
+    """Features of somebody's words.
+
+    Args:
+        candidate: the words, with what the sentence reader makes of them as their confidence.
+        spans: what the network found in them, best first.
+    """
+    inside = max(spans[0].margin, _NOTHING) if spans else _NOTHING
+    return {"said": _logit(candidate.confidence), "inside": inside}
 
 
 def of_article(question: Question, article: Article) -> Features:

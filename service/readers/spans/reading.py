@@ -7,9 +7,9 @@ The sentence around a span is the quote, the span the highlight.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from msgspec import Struct, field, structs
 
@@ -27,10 +27,16 @@ from service.readers.sentence import (
     ranked,
 )
 from service.readers.spans.decoding import Scored, best_spans
-from service.readers.spans.features import compared, of_article, of_span, of_window
+from service.readers.spans.features import (
+    compared,
+    of_article,
+    of_span,
+    of_statement,
+    of_window,
+)
 from service.readers.spans.network import Logits
 from service.readers.spans.pairs import Pairs, Row
-from service.readers.spans.windows import Window, choose_windows
+from service.readers.spans.windows import Window, choose_windows, window_around
 from service.understand import Kind, Question
 
 _SPANS_A_WINDOW = 3
@@ -57,6 +63,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     heads: bool = False
     """Whether windows are read under their article's title, as the network was trained."""
 
+
+T = TypeVar("T")
 
 _UNFITTED = {
     "margin": 0.25,
@@ -88,6 +96,12 @@ class Confidence(Weights, frozen=True, kw_only=True):
     hopeless: float = 0.0
     """A probability after the first windows so small that the others hold no answer either."""
 
+    @property
+    def listens(self) -> bool:
+        """Whether it weighs what the network finds in somebody's words."""
+        weights = (self, self.deciding or self)
+        return any("inside" in one.features for one in weights)
+
     def is_settled(self, judged: Sequence[Candidate]) -> bool:
         """Whether the windows not yet read are not worth their time."""
         best = judged[0].confidence if judged else 0.0
@@ -100,6 +114,21 @@ class Confidence(Weights, frozen=True, kw_only=True):
             return ordered
         surest = accumulate((self.deciding.probability(c.features) for c in ordered), min)
         return [_with(c, least) for c, least in zip(ordered, surest, strict=True)]
+
+
+HEARD = Confidence(bias=0.0, features={"said": 1.0})
+"""Of somebody's words, where nothing was fitted: as the sentence reader judges them."""
+
+
+class Confidences(NamedTuple):
+    """What judges the answers to different questions."""
+
+    anywhere: Confidence = Confidence()
+    """Answers out of a collection."""
+    within: Confidence = Confidence()
+    """Answers out of one article."""
+    statements: Confidence = HEARD
+    """Somebody's words."""
 
 
 class Network(Protocol):
@@ -118,7 +147,7 @@ class SpanReader:
         network: Network,
         pairs: Pairs,
         reading: Reading,
-        confidences: tuple[Confidence, Confidence],
+        confidences: Confidences,
         sentences: SentenceReader,
         fingerprint: str,
     ) -> None:
@@ -126,8 +155,7 @@ class SpanReader:
         self.network = network
         self.pairs = pairs
         self.reading = reading
-        # Of answers out of a collection, and out of one article.
-        self._confidences = confidences
+        self.confidences = confidences
         self._sentences = sentences
 
     def warm_up(self) -> None:
@@ -145,12 +173,13 @@ class SpanReader:
     ) -> list[Candidate]:
         """Candidates from all passages together, best first, none overlapping another."""
         if asks_for_words(question):
-            return self._sentences.read(question, vector, found, opened)
+            said = self._sentences.read(question, vector, found, opened)
+            return self._heard(question, said, until)
         # Whoever names the article knows that it is about the question; where there is no other,
         # nobody chose it.
         is_one = len({item.located.version_pk for item in found}) == 1
         is_one = is_one and len(found) < opened.lexical.count
-        confidence = self._confidences[is_one]
+        confidence = self.confidences.within if is_one else self.confidences.anywhere
         cheap = ranked(self._sentences.sentences(question, vector, found, opened))
         reading = self.reading
         windows = choose_windows(cheap, reading.windows, reading.characters)
@@ -158,12 +187,7 @@ class SpanReader:
         told: dict[int, Features] = {}
         read: list[Candidate] = []
         judged: list[Candidate] = []
-        started = time.perf_counter()
-        for part in (windows[: reading.first], windows[reading.first :]):
-            if read and until is not None:
-                part = part[: _affordable(reading.first, started, until)]
-            if not part:
-                break
+        for part in _parts(windows, reading.first, until):
             for window in part:
                 if window.version_pk not in told:
                     told[window.version_pk] = of_article(question, window.article)
@@ -173,25 +197,63 @@ class SpanReader:
                 break
         return finished(judged)
 
+    def _heard(
+        self, question: Question, said: Sequence[Candidate], until: float | None
+    ) -> list[Candidate]:
+        """A person's words, the first of them judged by what the network finds in them, too."""
+        confidence = self.confidences.statements
+        if question.kind is not Kind.STATEMENT or not question.topic or not confidence.listens:
+            return list(said)
+        # The network has read no other language.
+        legible = [c for c in said if (c.article.language or "en").lower().startswith("en")]
+        chosen = legible[: self.reading.windows]
+        heard: list[Candidate] = []
+        judged: list[Candidate] = []
+        for part in _parts(chosen, self.reading.first, until):
+            heard += self._with_network(question, part)
+            judged = confidence.judged(heard)
+            if confidence.is_settled(judged):
+                break
+        if not judged:
+            return list(said)
+        read = {(c.version_pk, c.quote) for c in heard}
+        # Of those that are not read none is surer than the best that is.
+        least = judged[0].confidence
+        others = [
+            _with(c, min(c.confidence, least)) for c in said if (c.version_pk, c.quote) not in read
+        ]
+        return ranked([*judged, *others])
+
+    def _with_network(self, question: Question, said: Sequence[Candidate]) -> list[Candidate]:
+        windows = [window_around(c, self.reading.characters) for c in said]
+        own = [
+            [span for span in window.sentences if _is_within(span, window, c.quote)]
+            for window, c in zip(windows, said, strict=True)
+        ]
+        spans = self._spans(question.text, [w.text for w in windows], own, 1)
+        return [
+            structs.replace(c, features={**c.features, **of_statement(c, found)})
+            for c, found in zip(said, spans, strict=True)
+        ]
+
     def reading_so(
-        self, network: Network, reading: Reading, confidence: Confidence | None = None
+        self, network: Network, reading: Reading, confidences: Confidences | None = None
     ) -> "SpanReader":
         """The same reader, but reading so much, with this network; for measuring.
 
         Args:
             network: reads the windows.
             reading: how much.
-            confidence: instead of its own, of answers out of a collection.
+            confidences: instead of its own.
         """
-        confidences = (confidence or self.confidence, self._confidences[1])
         return SpanReader(
-            network, self.pairs, reading, confidences, self._sentences, self.fingerprint
+            network,
+            self.pairs,
+            reading,
+            confidences or self.confidences,
+            self._sentences,
+            self.fingerprint,
         )
-
-    @property
-    def confidence(self) -> Confidence:
-        """What judges answers out of a collection."""
-        return self._confidences[0]
 
     def spans(
         self, question: str, texts: Sequence[str], k: int = 3, heads: Sequence[str] = ()
@@ -239,6 +301,23 @@ class SpanReader:
                 candidate = _candidate(question, window, span, quote, features)
                 found.append(_with_others(candidate, window, span, spans) if is_list else candidate)
         return found
+
+
+def _parts(items: Sequence[T], first: int, until: float | None) -> Iterator[Sequence[T]]:
+    """The first few, and the others: as many as can be read by then as fast as the first were."""
+    started = time.perf_counter()
+    if items:
+        yield items[:first]
+    others = items[first:]
+    if until is not None:
+        others = others[: _affordable(first, started, until)]
+    if others:
+        yield others
+
+
+def _is_within(span: Span, window: Window, quote: Span) -> bool:
+    start, end = window.start + span.start, window.start + span.end
+    return quote.start <= start and end <= quote.end
 
 
 def _affordable(done: int, started: float, until: float) -> int:

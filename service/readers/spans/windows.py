@@ -81,7 +81,7 @@ def choose_windows(candidates: Sequence[Candidate], most: int, characters: int) 
         number = sentence_at(candidate.article, candidate.quote.start)
         if (candidate.version_pk, number) in covered:
             continue
-        window = _around(candidate, number, characters)
+        window = window_around(candidate, characters)
         covered |= {(window.version_pk, n) for n in range(window.first, window.last + 1)}
         windows.append(window)
     return windows
@@ -92,10 +92,11 @@ def sentence_at(article: Article, offset: int) -> int:
     return max(0, bisect_right(article.sentences, offset, key=lambda span: span.start) - 1)
 
 
-def _around(candidate: Candidate, number: int, characters: int) -> Window:
-    """Grow by the sentence before and the one after, by turns, as long as they fit."""
+def window_around(candidate: Candidate, characters: int) -> Window:
+    """The sentences of a candidate, and those before and after, by turns, as long as they fit."""
     sentences = candidate.article.sentences
-    first = last = number
+    first = sentence_at(candidate.article, candidate.quote.start)
+    last = sentence_at(candidate.article, candidate.quote.end - 1)
     growing = True
     while growing:
         growing = False

@@ -124,12 +124,13 @@ def read_of_six(
     )
     network = Counting(reader)
     reading = structs.replace(reader.reading, windows=6, first=2)
-    confidence = structs.replace(reader.confidence, sure=sure, hopeless=hopeless)
+    stopping = structs.replace(reader.confidences.anywhere, sure=sure, hopeless=hopeless)
+    confidences = reader.confidences._replace(anywhere=stopping)
     opened = shelf.opened()
     vector = opened.embedder.embed_questions([TOWN])
     found = search(opened, Query(question=TOWN), vector)
 
-    candidates = reader.reading_so(network, reading, confidence).read(
+    candidates = reader.reading_so(network, reading, confidences).read(
         understand(TOWN), vector, found, opened, until=until
     )
 
