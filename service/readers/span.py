@@ -1,8 +1,9 @@
 """The reader that comes with Dateline: a small network finds the words that answer.
 
 For "what did X say about Y" the candidates are X's own quotations, in the sentence reader's order,
-judged by what the network finds in them, too. Weights, and what they were trained on, are described in `weights/README.md`; how confidence
-follows from features, and what that was fitted on, stands in `weights/reader.json`.
+judged by what the network finds in them, too. Weights, and what they were trained on, are described
+in `weights/README.md`; how confidence follows from features, and what that was fitted on, stands in
+`weights/reader.json`.
 """
 
 import hashlib

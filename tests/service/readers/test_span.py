@@ -2,7 +2,6 @@
 
 import shutil
 import time
-from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,11 +16,10 @@ from index.search import search
 from service.readers import Candidate, load
 from service.readers.sentence import Weights
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model, load_reader
-from service.readers.spans.network import Logits
-from service.readers.spans.pairs import Row
 from service.readers.spans.reading import Confidence, SpanReader
 from service.understand import understand
 from tests.conftest import Shelf, story
+from tests.service.readers.counting import Counting
 
 pytestmark = pytest.mark.model
 TOWN = "Which town has a bridge?"
@@ -100,19 +98,6 @@ def test_a_question_that_nothing_answers_gets_little_confidence(
     other = ask(reader, opened, "Who won the chess championship in Lima?")
 
     assert answerable[0].confidence > 2 * max((c.confidence for c in other), default=0.0)
-
-
-class Counting:
-    """The reader's network, counting what it reads."""
-
-    def __init__(self, reader: SpanReader) -> None:
-        self._network = reader.network
-        self.rows = 0
-
-    def read(self, rows: Sequence[Row]) -> list[Logits]:
-        """Read and count."""
-        self.rows += len(rows)
-        return self._network.read(rows)
 
 
 def read_of_six(

@@ -10,11 +10,10 @@ from index.records import Query
 from index.search import search
 from service.readers import Candidate
 from service.readers.span import FOLDER, load_reader
-from service.readers.spans.network import Logits
-from service.readers.spans.pairs import Row
 from service.readers.spans.reading import Confidences, SpanReader
 from service.understand import understand
 from tests.conftest import Shelf, story
+from tests.service.readers.counting import Counting
 
 pytestmark = pytest.mark.model
 
@@ -29,19 +28,6 @@ CREW = "What did Olga Brandt say about paying the crew?"
 @pytest.fixture(scope="module")
 def reader() -> SpanReader:
     return load_reader(FOLDER)
-
-
-class Counting:
-    """The reader's network, counting what it reads."""
-
-    def __init__(self, reader: SpanReader) -> None:
-        self._network = reader.network
-        self.rows = 0
-
-    def read(self, rows: Sequence[Row]) -> list[Logits]:
-        """Read and count."""
-        self.rows += len(rows)
-        return self._network.read(rows)
 
 
 def ask(reader: SpanReader, opened: OpenCollection, text: str) -> list[Candidate]:
