@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from index.records import QuoteForm
 from service.readers import Candidate
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -34,7 +35,8 @@ def merge(candidates: Sequence[Candidate]) -> list[Statement]:
 
     Two quotes say the same when four in five of their words are the same (Jaccard), and all of
     their numbers: "11 were injured" is not "14 were injured". Quotes within one article stay
-    apart, since an article that repeats itself is still one witness.
+    apart, since an article that repeats itself is still one witness. Of somebody's direct words
+    only these are compared, not "she said on Monday".
     """
     statements: list[Statement] = []
     seen: list[_Words] = []
@@ -53,9 +55,18 @@ class _Words:
     """What is compared of a quote."""
 
     def __init__(self, candidate: Candidate) -> None:
-        text = candidate.article.text[candidate.quote.start : candidate.quote.end]
+        text = _compared(candidate)
         self.words = frozenset(_WORD.findall(text.casefold()))
         self.numbers = frozenset(_NUMBER.findall(text))
+
+
+def _compared(candidate: Candidate) -> str:
+    """Of somebody's direct words these alone, however an article leads to them; else the quote."""
+    text, said = candidate.article.text, candidate.said
+    shown = {candidate.highlight, *candidate.also}
+    if said is not None and said.form is QuoteForm.DIRECT and shown.issuperset(said.content):
+        return " ".join(text[part.start : part.end] for part in said.content)
+    return text[candidate.quote.start : candidate.quote.end]
 
 
 def _same(one: _Words, other: _Words) -> bool:
