@@ -222,7 +222,8 @@ class SpanReader:
         others = [
             _with(c, min(c.confidence, least)) for c in said if (c.version_pk, c.quote) not in read
         ]
-        return ranked([*judged, *others])
+        # Of equally sure ones those that are read come first, in their order.
+        return sorted([*judged, *others], key=lambda candidate: -candidate.confidence)
 
     def _with_network(self, question: Question, said: Sequence[Candidate]) -> list[Candidate]:
         windows = [window_around(c, self.reading.characters) for c in said]

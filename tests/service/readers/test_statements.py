@@ -9,8 +9,9 @@ from index.collections import OpenCollection
 from index.records import Query
 from index.search import search
 from service.readers import Candidate
+from service.readers.sentence import Weights
 from service.readers.span import FOLDER, load_reader
-from service.readers.spans.reading import Confidences, SpanReader
+from service.readers.spans.reading import Confidence, Confidences, SpanReader
 from service.understand import understand
 from tests.conftest import Shelf, story
 from tests.service.readers.counting import Counting
@@ -97,3 +98,20 @@ def test_of_what_is_not_read_nothing_is_surer_than_the_best_that_is(
     assert len(read) == network.rows == 2
     assert len(candidates) == 9
     assert all(c.confidence <= read[0].confidence for c in candidates)
+
+
+def test_of_equally_sure_words_the_order_of_the_sentence_reader_stays(
+    reader: SpanReader, shelf: Shelf
+) -> None:
+    shelf.add(
+        story("old", "“We pay the crew,” Olga Brandt said.", title="A", published="2020-01-01"),
+        story("new", "“The soup is salty,” Olga Brandt said.", title="B", published="2026-01-01"),
+    )
+    opened = shelf.opened()
+    alike = Confidence(features={"said": 1.0}, deciding=Weights(bias=0.0, features={"inside": 0.0}))
+    confidences = Confidences(statements=alike)
+
+    candidates = ask(reader.reading_so(reader.network, reader.reading, confidences), opened, CREW)
+
+    assert [candidate.article.id for candidate in candidates] == ["old", "new"]
+    assert {candidate.confidence for candidate in candidates} == {0.5}
