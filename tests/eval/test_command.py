@@ -192,11 +192,12 @@ def test_calibration_is_written_used_and_measured(
     own, calibrated = read(tmp_path / "own"), read(tmp_path / "after")
     assert own.models["calibration"] == "none"
     assert calibrated.models["calibration"] != "none"
-    error = {
-        name: next(metric.value for metric in report.metrics if metric.name == "ECE")
+    # What the fit makes small; the calibration error of so few questions is mostly chance.
+    brier = {
+        name: next(metric.value for metric in report.metrics if metric.name == "Brier")
         for name, report in (("own", own), ("calibrated", calibrated))
     }
-    assert error["calibrated"] < error["own"]
+    assert brier["calibrated"] < brier["own"]
 
 
 def test_faults_of_a_set_are_listed_with_their_lines(tmp_path: Path, data: Path) -> None:
