@@ -104,7 +104,9 @@ class Confidence(Weights, frozen=True, kw_only=True):
 
     def is_settled(self, judged: Sequence[Candidate]) -> bool:
         """Whether the windows not yet read are not worth their time."""
-        best = judged[0].confidence if judged else 0.0
+        if not judged:
+            return False
+        best = judged[0].confidence
         return best >= self.sure or best <= self.hopeless
 
     def judged(self, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -146,6 +146,11 @@ def test_where_the_first_windows_settle_it_the_others_are_not_read(
     assert read_of_six(reader, shelf, sure, hopeless) == rows
 
 
+def test_windows_that_hold_no_span_at_all_settle_nothing() -> None:
+    assert not Confidence(hopeless=0.05).is_settled([])
+    assert not Confidence().is_settled([])
+
+
 def test_what_decides_changes_no_order_and_none_is_surer_than_one_before_it(
     reader: SpanReader, opened: OpenCollection
 ) -> None:
