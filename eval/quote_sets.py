@@ -1,6 +1,5 @@
 """Questions for somebody's words, made from the attributions of PolNeAR; see `quote_questions`."""
 
-import json
 import random
 import re
 from collections import Counter
@@ -8,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
+from eval.building.keeping import line
 from eval.lines import read_rows
+from eval.questions import Case
 from index.person_names import name_words
 from index.quotations.tokens import kind_of
 from index.quotations.words import (
@@ -119,22 +121,21 @@ def write(folder: Path, corpus: Corpus, questions: Sequence[Asked]) -> None:
     """Write a question set: `questions.jsonl`, and the articles as `corpus.jsonl`."""
     folder.mkdir(parents=True, exist_ok=True)
     texts = {document.id: document.text for document in corpus.documents}
-    rows = [
-        {
-            "id": f"{number:04}-{asked.name.replace(' ', '-').lower()}",
-            "question": asked.question,
-            "answers": [texts[s.article][s.spans[0][0] : s.spans[-1][1]] for s in asked.right],
-            "answerable": bool(asked.right),
-        }
+    cases = [
+        Case(
+            id=f"{number:04}-{asked.name.replace(' ', '-').lower()}",
+            question=asked.question,
+            answers=[texts[s.article][s.spans[0][0] : s.spans[-1][1]] for s in asked.right],
+            answerable=bool(asked.right),
+        )
         for number, asked in enumerate(questions)
     ]
+    (folder / "questions.jsonl").write_bytes(b"".join(line(case) + b"\n" for case in cases))
     articles = [
         {"id": d.id, "title": d.title, "text": d.text, "published": d.published, "source": d.source}
         for d in corpus.documents
     ]
-    for name, written in (("questions.jsonl", rows), ("corpus.jsonl", articles)):
-        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in written)
-        (folder / name).write_text(lines, encoding="utf-8")
+    (folder / "corpus.jsonl").write_bytes(msgspec.json.Encoder().encode_lines(articles))
 
 
 def _said(row: dict[str, Any], attribution: dict[str, Any], full: set[str]) -> Said:
