@@ -9,6 +9,7 @@ Without `--weights` the reader in `--out` is taken as it is.
 
 import argparse
 import hashlib
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from eval.training.recipe import FURTHER, RECIPE, read_recipe
+from eval.training.packed import RECIPE
 from index.embedders.minilm import SHA256, model_folder
 from index.embedders.weights import WORDS, Array, with_base_words
 from service.demo import questions_file
@@ -33,18 +34,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--weights", type=Path, help="weights.pt, or a checkpoint")
     parser.add_argument("--out", type=Path, default=FOLDER)
     parser.add_argument(
-        "--recipe", type=Path, nargs="+", default=[RECIPE, FURTHER], help="followed, in order"
+        "--recipe", type=Path, nargs="+", default=[RECIPE], help="followed, in order"
     )
     parser.add_argument("--hugging-face", type=Path)
     parser.add_argument("--always-answers", action="store_true")
     options = parser.parse_args(arguments)
     if options.weights:
+        has_heads = tomllib.loads(options.recipe[-1].read_text("utf-8")).get("heads", 0.0) > 0
         state = read_weights(options.weights)
-        has_heads = read_recipe(options.recipe[-1]).heads > 0
         write_reader(state, options.out, options.recipe, heads=has_heads)
-    else:
-        state = read_reader(options.out)
     if options.hugging_face:
+        state = read_reader(options.out)
         write_hugging_face(state, options.hugging_face, always_answers=options.always_answers)
 
 
@@ -73,7 +73,11 @@ def write_reader(state: dict[str, Any], out: Path, recipes: Sequence[Path], *, h
     if described.exists():
         before = msgspec.json.decode(described.read_bytes(), type=Model)
         model = msgspec.structs.replace(
-            model, reading=before.reading, confidence=before.confidence, within=before.within
+            model,
+            reading=before.reading,
+            confidence=before.confidence,
+            within=before.within,
+            statements=before.statements,
         )
     model = msgspec.structs.replace(
         model, reading=msgspec.structs.replace(model.reading, heads=heads)

@@ -48,7 +48,7 @@ class Loop:
             groups, lr=rate, weight_decay=weight_decay, betas=(0.9, 0.98)
         )
         self._schedule = torch.optim.lr_scheduler.LambdaLR(
-            self._optimizer, lambda step: _rate(step, steps, warmup)
+            self._optimizer, lambda step: rate_at(step, steps, warmup)
         )
         self.done = checkpoints.resume(out, network, self._optimizer, self._schedule)
         """Steps that were made before."""
@@ -85,7 +85,7 @@ class Loop:
         self._started, self._tokens, self._losses = time.perf_counter(), 0, 0.0
 
 
-def _rate(step: int, steps: int, warmup: float) -> float:
+def rate_at(step: int, steps: int, warmup: float) -> float:
     """Linear warm-up, then half a cosine to a hundredth."""
     rising = max(1, int(steps * warmup))
     if step < rising:

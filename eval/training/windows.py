@@ -52,7 +52,7 @@ class Cutter:
             material: the set.
             heads: the part of the windows, by chance, that stand under their passage's head.
         """
-        tokenizer = _tokenizer()
+        tokenizer = tokenizer_of_the_base()
         self._material = material
         self._passages = [
             Tokenized(found.ids, found.offsets)
@@ -77,7 +77,7 @@ class Cutter:
         """
         asked = self._material.asked[number]
         passage = self._passages[asked.passage]
-        spans = [found for span in asked.spans if (found := _tokens_of(passage, span))]
+        spans = [found for span in asked.spans if (found := tokens_of(passage.offsets, span))]
         fitting = [span for span in spans if span.end - span.start <= room]
         around = rng.choice(fitting) if fitting else None
         cut = self._cut(passage, around, room, rng)
@@ -95,7 +95,7 @@ class Cutter:
         if question is None:
             return None
         passage = self._passages[asked.passage]
-        around = _tokens_of(passage, asked.spans[0])
+        around = tokens_of(passage.offsets, asked.spans[0])
         cut = self._cut(passage, around, room, rng)
         ids = self._tokenizer.encode(question, add_special_tokens=False).ids[:LONGEST_QUESTION]
         return self._window(ids, asked.passage, cut, [], rng)
@@ -107,7 +107,7 @@ class Cutter:
         spans = [
             found
             for s in asked.spans
-            if passage == asked.passage and (found := _tokens_of(tokens, s))
+            if passage == asked.passage and (found := tokens_of(tokens.offsets, s))
         ]
         for _ in range(4):
             cut = self._cut(tokens, None, room, rng)
@@ -158,17 +158,18 @@ class Cutter:
         return Span(start, min(count, start + room))
 
 
-def _tokens_of(passage: Tokenized, span: Span) -> Span | None:
+def tokens_of(offsets: Sequence[tuple[int, int]], span: Span) -> Span | None:
     """The tokens that touch a span; None where none does."""
     touching = [
         number
-        for number, (start, end) in enumerate(passage.offsets)
+        for number, (start, end) in enumerate(offsets)
         if start < span.end and span.start < end
     ]
     return Span(touching[0], touching[-1] + 1) if touching else None
 
 
-def _tokenizer() -> Any:
+def tokenizer_of_the_base() -> Any:
+    """The base model's tokenizer, which neither cuts nor pads."""
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))

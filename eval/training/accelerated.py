@@ -1,0 +1,112 @@
+"""Train the reader on an accelerator: `python -m eval.training.accelerated --packed F --base F`.
+
+In one go: readers of several seeds (the teachers), a network that proposes answers and one that
+asks for them, questions made of articles that nobody asked about, and one reader that learns from
+all of this what the teachers think together. Each part takes at most its share of `--seconds`; the
+log says how many steps that were, and how good the readers are on questions that are held back.
+Writes `weights.pt`, which `export` turns into a reader, and `log.jsonl`. Without an accelerator it
+runs as well, and takes days.
+"""
+
+import argparse
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from eval.training.loop import WEIGHTS
+from eval.training.making import make, train_asker
+from eval.training.measuring import measure
+from eval.training.packed import RECIPE, read_recipe
+from eval.training.sampling import Numbers, Order
+from eval.training.spans_network import Reader, chances, distilled, loss
+from eval.training.trainer import Log, Trainer
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--packed", type=Path, required=True, help="written by `pack`")
+    parser.add_argument("--base", type=Path, required=True, help="written by `base_weights`")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--recipe", type=Path, default=RECIPE)
+    parser.add_argument("--seconds", type=float, default=520, help="of all parts together")
+    parser.add_argument("--tokens", type=int, default=24576, help="of a batch")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--teachers", type=int, default=3)
+    options = parser.parse_args(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
+    log = Log(options.out / "log.jsonl")
+    # It plans anew for each shape, and there are many.
+    torch.backends.cuda.enable_cudnn_sdp(enabled=False)
+    trainer = Trainer(options, read_recipe(options.recipe), log)
+    log(tokens=len(trainer.texts.tokens), questions=len(trainer.texts.question))
+    with torch.no_grad(), trainer.autocast():
+        asked = np.flatnonzero(trainer.texts.of < len(trainer.recipe.sets))
+        trainer.mine(asked)
+    log(mined=trainer.mined.count())
+    _run(trainer, options)
+
+
+def _run(trainer: Trainer, options: argparse.Namespace) -> None:
+    log = trainer.log
+
+    def told(name: str, readers: Sequence[Reader]) -> None:
+        with trainer.autocast():
+            log(measured=name, **measure(readers, trainer.texts, trainer.recipe))
+
+    torch.manual_seed(trainer.recipe.seed)
+    plain = trainer.order(lambda use: use.plain, once=True)
+    told("plain", [trainer.read("plain", plain, None, rate=3e-4, weight=0.0, dropout=0.0)])
+    spans = trainer.order(lambda use: not use.unanswerable and "trecqa" not in use.path
+                          and "sentence" not in use.path)  # fmt: skip
+    told("all sets", [trainer.read("all sets", spans, None, rate=3e-4, weight=0.0)])
+    every = trainer.order(lambda _: True)
+    among = trainer.order(lambda use: use.negatives)
+    teachers = []
+    for number in range(options.teachers):
+        torch.manual_seed(trainer.recipe.seed + number)
+        teachers.append(trainer.read("teacher", every, among, rate=3e-4))
+        told(f"teacher {number}", teachers[-1:])
+    told("teachers together", teachers)
+    torch.save(teachers[0].shipped(), options.out / f"teacher-{WEIGHTS}")
+    asks = trainer.order(lambda use: use.asks)
+    proposer = trainer.read("proposer", asks, None, rate=3e-4, dumb=True, weight=0.0)
+    asker = train_asker(trainer, asks)
+    kept = make(trainer, proposer, asker, teachers[:2], options.out)
+    with torch.no_grad(), trainer.autocast():
+        trainer.mine(kept)
+    log(mined=trainer.mined.count())
+    student = learn(trainer, every, among, kept, teachers)
+    told("student", [student])
+    torch.save(student.shipped(), options.out / WEIGHTS)
+
+
+def learn(
+    trainer: Trainer, every: Order, among: Order, kept: Numbers, teachers: Sequence[Reader]
+) -> Reader:
+    """The reader that learns from made questions and from people's what the teachers think.
+
+    It begins with mostly made questions, and ends with mostly people's.
+    """
+    made = Order([(kept, 1.0)], trainer.rng)
+    reader = Reader(trainer.base, 0.0)
+    started, deadline = time.perf_counter(), trainer.deadline
+    for update in trainer.steps("student", reader, 4e-4, deadline):
+        done = min(1.0, (time.perf_counter() - started) / (deadline - started))
+        is_made = trainer.rng.random() < 0.85 - 0.55 * done
+        order = (made, made) if is_made else (every, among)
+        rows, each = trainer.windows(*order)
+        with trainer.autocast():
+            taught = chances(teachers, rows)
+            logits, relevance = reader(rows)
+        hard = loss(logits, relevance, rows, each)
+        update(0.4 * hard + 0.6 * distilled(logits, relevance, taught, rows))
+    trainer.log(part="student", made_epochs=made.epochs, epochs=every.epochs)
+    return reader
+
+
+if __name__ == "__main__":
+    main()
