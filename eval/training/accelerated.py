@@ -43,9 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     torch.backends.cuda.enable_cudnn_sdp(enabled=False)
     trainer = Trainer(options, read_recipe(options.recipe), log)
     log(tokens=len(trainer.texts.tokens), questions=len(trainer.texts.question))
-    with torch.no_grad(), trainer.autocast():
-        asked = np.flatnonzero(trainer.texts.of < len(trainer.recipe.sets))
-        trainer.mine(asked)
+    trainer.mine(np.flatnonzero(trainer.texts.of < len(trainer.recipe.sets)))
     log(mined=trainer.mined.count())
     _run(trainer, options)
 
@@ -76,8 +74,7 @@ def _run(trainer: Trainer, options: argparse.Namespace) -> None:
     proposer = trainer.read("proposer", asks, None, rate=3e-4, dumb=True, weight=0.0)
     asker = train_asker(trainer, asks)
     kept = make(trainer, proposer, asker, teachers[:2], options.out)
-    with torch.no_grad(), trainer.autocast():
-        trainer.mine(kept)
+    trainer.mine(kept)
     log(mined=trainer.mined.count())
     student = learn(trainer, every, among, kept, teachers)
     told("student", [student])

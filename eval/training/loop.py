@@ -85,6 +85,18 @@ class Loop:
         self._started, self._tokens, self._losses = time.perf_counter(), 0, 0.0
 
 
+def parameter_groups(network: Any) -> list[dict[str, Any]]:
+    """What is trained of a network, for the optimizer: matrices decay, the rest does not."""
+    trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
+    return [
+        {"params": [parameter for parameter in trained if parameter.ndim > 1]},
+        {
+            "params": [parameter for parameter in trained if parameter.ndim == 1],
+            "weight_decay": 0.0,
+        },
+    ]
+
+
 def rate_at(step: int, steps: int, warmup: float) -> float:
     """Linear warm-up, then half a cosine to a hundredth."""
     rising = max(1, int(steps * warmup))

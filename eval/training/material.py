@@ -68,6 +68,12 @@ def read_material(path: Path, *, held_back: bool = False) -> Material:
     )
 
 
+def read_set(path: Path, *, held_back: bool = False) -> Material:
+    """As `read_material`, or as `read_pairs` where the file holds labelled sentences."""
+    is_pairs = path.parent.name == "trecqa" or path.name.startswith("question_sentence")
+    return (read_pairs if is_pairs else read_material)(path, held_back=held_back)
+
+
 def read_distractors(path: Path, most: int = _MOST_PARTS) -> Material:
     """Articles that nothing is asked about, each cut into a few parts of whole sentences.
 

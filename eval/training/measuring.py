@@ -27,18 +27,18 @@ _SKIPPED = {
 def measure(readers: Sequence[Reader], texts: Texts, recipe: Recipe) -> dict[str, float]:
     """Exact match, F1 and, where some questions have no answer, AUROC, of each measured set."""
     found: dict[str, float] = {}
+    tokens = texts.tokens.cpu().numpy()
     for number, name in enumerate(recipe.measured, len(recipe.sets)):
         asked = np.flatnonzero(texts.of == number)
         best = _read(readers, texts, asked)
-        short = name.split("/")[1].split(".")[0] if "/" in name else name
-        short = f"{name.split('/')[0]}_{short}"
+        short = name.split(".")[0].replace("/", "_")
         spans = texts.spans[torch.from_numpy(asked).to(texts.device)].cpu().numpy()
         rows = [
-            _judged(_tokens(texts, passage, (first, last)), golds)
-            for (first, last, _), passage, own in zip(
-                best, texts.passage[asked], spans, strict=True
+            _judged(_tokens(tokens, at + first, at + last), golds)
+            for (first, last, _), at, own in zip(
+                best, texts.at[texts.passage[asked]], spans, strict=True
             )
-            if (golds := [_tokens(texts, passage, (s, e)) for s, e in own if s >= 0])
+            if (golds := [_tokens(tokens, at + s, at + e) for s, e in own if s >= 0])
         ]
         found[f"{short}_em"] = round(float(np.mean([em for em, _ in rows])), 4)
         found[f"{short}_f1"] = round(float(np.mean([f1 for _, f1 in rows])), 4)
@@ -81,15 +81,8 @@ def _read(readers: Sequence[Reader], texts: Texts, asked: Numbers) -> list[tuple
     return best
 
 
-_cpu_tokens: dict[int, np.ndarray] = {}
-
-
-def _tokens(texts: Texts, passage: int, span: tuple[int, int]) -> list[int]:
-    if id(texts) not in _cpu_tokens:
-        _cpu_tokens[id(texts)] = texts.tokens.cpu().numpy()
-    at = texts.at[passage]
-    own = _cpu_tokens[id(texts)][at + span[0] : at + span[1] + 1].tolist()
-    return [token for token in own if token not in _SKIPPED]
+def _tokens(every: Numbers, first: int, last: int) -> list[int]:
+    return [token for token in every[first : last + 1].tolist() if token not in _SKIPPED]
 
 
 def _judged(found: list[int], golds: Sequence[list[int]]) -> tuple[float, float]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.training.examples import is_held_back
-from eval.training.material import Asked, Material, read_material, read_pairs
+from eval.training.material import Asked, Material, read_set
 from eval.training.packed import RECIPE, SPANS, Packed, Recipe, read_recipe, write
 from eval.training.windows import LONGEST_QUESTION, tokenizer_of_the_base, tokens_of
 from index.records import Document
@@ -100,11 +100,11 @@ def pack(recipe: Recipe, data: Path) -> Packed:
     """
     packer = Packer()
     for number, use in enumerate(recipe.sets):
-        packer.add(_material(data / use.path), number, unanswerable=use.unanswerable)
+        packer.add(read_set(data / use.path), number, unanswerable=use.unanswerable)
     for number, name in enumerate(recipe.measured, len(recipe.sets)):
-        packer.add(_material(data / name, held_back=True), number)
+        packer.add(read_set(data / name, held_back=True), number)
         if "new_wiki" in name:
-            packer.add(_material(data / name), number)
+            packer.add(read_set(data / name), number)
     for source in recipe.unasked:
         texts = [
             item.text
@@ -113,12 +113,6 @@ def pack(recipe: Recipe, data: Path) -> Packed:
         ]
         packer.add_unasked(texts, source.tokens)
     return packer.packed()
-
-
-def _material(path: Path, *, held_back: bool = False) -> Material:
-    if path.name.startswith("question_sentence") or path.parent.name in {"trecqa", "selqa"}:
-        return read_pairs(path, held_back=held_back)
-    return read_material(path, held_back=held_back)
 
 
 def _spans(asked: Asked, offsets: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -13,8 +13,7 @@ from eval.training.material import (
     Material,
     joined,
     read_distractors,
-    read_material,
-    read_pairs,
+    read_set,
 )
 from eval.training.windows import Cutter, Window
 
@@ -106,8 +105,7 @@ def batches(recipe: Recipe, data: Path) -> list[list[Window]]:
 
 def _prepared(data: Path, use: SetUse, heads: float) -> tuple[Material, Cutter, list[list[int]]]:
     path = data / use.path
-    paired = path.parent.name == "trecqa" or path.name.startswith("question_sentence")
-    material = read_pairs(path) if paired else read_material(path)
+    material = read_set(path)
     own = len(material.passages)
     if use.beside:
         material = joined(material, _distractors(data / use.beside))

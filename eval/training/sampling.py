@@ -141,7 +141,7 @@ class Texts:
             dumb: leave the questions out.
         """
         device = self.device
-        lengths = np.minimum(self.lengths[self.question[asked]], 0 if dumb else 1 << 20)
+        lengths = np.zeros_like(asked) if dumb else self.lengths[self.question[asked]]
         width = int(lengths.max()) + 3 + int(min(room, self.lengths[passages].max()))
         # Few widths, and such as attention is quick with.
         width += -width % _WIDTHS

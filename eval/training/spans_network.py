@@ -1,7 +1,6 @@
 """The reader as it is trained on an accelerator: `network`, over `encoder` and `sampling`."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import torch
 from torch import nn
@@ -139,12 +138,3 @@ def best_spans(
     found = joint.flatten(1).topk(kept, dim=1)
     first = found.indices // longest + 1
     return first, first + found.indices % longest, found.values
-
-
-def trained(model: nn.Module) -> list[dict[str, Any]]:
-    """Parameter groups for the optimizer: matrices decay, the rest does not."""
-    parameters = [p for p in model.parameters() if p.requires_grad]
-    return [
-        {"params": [p for p in parameters if p.ndim > 1]},
-        {"params": [p for p in parameters if p.ndim == 1], "weight_decay": 0.0},
-    ]

@@ -8,10 +8,9 @@ and at the end `weights.pt`, which `python -m eval.training.export` turns into a
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from eval.training.export import read_reader
-from eval.training.loop import WEIGHTS, Loop, draw
+from eval.training.loop import WEIGHTS, Loop, draw, parameter_groups
 from eval.training.recipe import RECIPE, Recipe, batches, read_recipe
 from eval.training.windows import Window
 
@@ -60,7 +59,7 @@ def train(
         out,
         len(planned),
         network,
-        _groups(network),
+        parameter_groups(network),
         rate=recipe.rate,
         warmup=recipe.warmup,
         weight_decay=recipe.weight_decay,
@@ -73,17 +72,6 @@ def train(
         loop.keep(step)
     torch.save(network.state_dict(), out / WEIGHTS)
     draw(out)
-
-
-def _groups(network: Any) -> list[dict[str, Any]]:
-    trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
-    return [
-        {"params": [parameter for parameter in trained if parameter.ndim > 1]},
-        {
-            "params": [parameter for parameter in trained if parameter.ndim == 1],
-            "weight_decay": 0.0,
-        },
-    ]
 
 
 if __name__ == "__main__":

@@ -12,11 +12,11 @@ import torch
 from torch import nn
 
 from eval.training import base_weights
-from eval.training.loop import rate_at
+from eval.training.loop import parameter_groups, rate_at
 from eval.training.mining import Mined, mine
 from eval.training.packed import Recipe, read
 from eval.training.sampling import Numbers, Order, Rows, Texts
-from eval.training.spans_network import RELEVANCE, Reader, loss, trained
+from eval.training.spans_network import RELEVANCE, Reader, loss
 
 _ROOMS = (80, 112, 112, 144, 208)
 # How many windows of a question are read together.
@@ -127,7 +127,7 @@ class Trainer:
         network.to(self.device)
         averaged = [p.detach().clone() for p in network.parameters()]
         optimizer = torch.optim.AdamW(
-            trained(network), lr=rate, weight_decay=0.01, betas=(0.9, 0.98),
+            parameter_groups(network), lr=rate, weight_decay=0.01, betas=(0.9, 0.98),
             fused=self.device.type == "cuda",
         )  # fmt: skip
         parameters = [p for p in network.parameters() if p.requires_grad]
@@ -166,7 +166,8 @@ class Trainer:
 
     def mine(self, asked: Numbers) -> None:
         """Find windows that look like answers to these questions."""
-        self.mined.extend(mine(self.texts, self.base, asked, len(self.recipe.sets)))
+        with self.autocast():
+            self.mined.extend(mine(self.texts, self.base, asked, len(self.recipe.sets)))
 
     def _wait(self) -> None:
         if self.device.type == "cuda":
