@@ -2,12 +2,15 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
 
 _EVERY_SECONDS = 10.0
+_PACE_LINES = 6
+"""Lines back from which the pace is measured."""
 
 
 def tracked(work: Iterable[T], what: str, total: int, done: int = 0) -> Iterator[T]:
@@ -34,15 +37,21 @@ def _bar(work: Iterable[T], what: str, total: int, done: int) -> Iterator[T]:
 
 
 def _lines(work: Iterable[T], what: str, total: int, done: int) -> Iterator[T]:
-    before, start = done, time.monotonic()
-    said = start
+    said = time.monotonic()
+    lines: deque[tuple[float, int]] = deque(maxlen=_PACE_LINES)
     for item in work:
         yield item
         done += 1
         now = time.monotonic()
         if now - said >= _EVERY_SECONDS:
             said = now
-            left = (total - done) * (now - start) / (done - before)
-            # The first of many says nothing of the pace: work comes in batches.
-            pace = f", {left:.0f} s left" if done - before > 1 else ""
-            print(f"{what}: {done:,} of {total:,}{pace}", file=sys.stderr)
+            print(f"{what}: {done:,} of {total:,}{_left(lines, now, total, done)}", file=sys.stderr)
+            lines.append((now, done))
+
+
+def _left(lines: Sequence[tuple[float, int]], now: float, total: int, done: int) -> str:
+    # Before the first line there may be what an earlier run did, which passes in no time.
+    if not lines:
+        return ""
+    since, before = lines[0]
+    return f", {(total - done) * (now - since) / (done - before):.0f} s left"
