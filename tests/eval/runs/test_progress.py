@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from eval.runs import progress
 from eval.runs.progress import tracked
 
