@@ -22,4 +22,5 @@ def understood(case: Case, collection: str, articles: Sequence[str] = ()) -> tup
     filters = AskFilters(article_ids=list(articles) or None)
     request = AskRequest(question=case.question, asked_at=case.asked_at, filters=filters)
     query = to_query(request, collection)
-    return structs.replace(understand(case.question), period=query.period), query
+    question = understand(case.question)
+    return structs.replace(question, period=query.period, asked=query.asked), query

@@ -173,7 +173,10 @@ class Answerer:
             reason = which_of(question, whose.others, opened)
             return self._nothing(request, question, reason, [], watch)
         question = structs.replace(
-            question, speakers=whose.speakers or whose.all_speakers, period=query.period
+            question,
+            speakers=whose.speakers or whose.all_speakers,
+            period=query.period,
+            asked=query.asked,
         )
         vector = embedded(question.text)
         with watch.stage("search"):
@@ -308,12 +311,14 @@ def to_query(request: AskRequest, default_collection: str) -> Query:
     if not question:
         raise InvalidFieldError("question", f"is empty; ask with 1 to {MAX_QUESTION:,} characters")
     as_of = checked_date("as_of", request.as_of)
+    asked = day_of(checked_date("asked_at", request.asked_at), as_of)
     return Query(
         question=question,
         collection=request.collection or default_collection,
         filters=to_filters(request.filters),
         as_of=as_of,
-        period=period_of(question, day_of(checked_date("asked_at", request.asked_at), as_of)),
+        period=period_of(question, asked),
+        asked=asked.isoformat(),
     )
 
 

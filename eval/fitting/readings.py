@@ -15,15 +15,18 @@ from rich.progress import track
 
 from eval.matching import holds
 from eval.questions import Case
+from eval.sets.common import OF_ANOTHER_TIME
 from eval.understood import understood
 from index.collections import OpenCollection
 from index.errors import UnreadableFileError
-from index.records import Filters, Query, Vectors
+from index.lexical import LexicalIndex
+from index.records import Article, Filters, Query, Vectors
 from index.search import Found, search, search_words_of
 from service.engine import Engine
 from service.readers import Candidate
 from service.readers.sentence import Features
 from service.readers.spans.reading import Confidence, SpanReader
+from service.readers.words import weigh
 from service.settings import load as load_settings
 from service.understand import Kind, Question
 from service.whose import whose_words
@@ -35,6 +38,8 @@ OF_SPANS = {"span": "confidence", "within": "within", "said": "statements"}
 _MOST_A_READING = 40
 # Of somebody's words that the network has read, all that it is judged by.
 _OF_WORDS = ("said", "inside")
+# The largest share of passages that hold a word which, alone, tells an answer.
+_RARE = 0.02
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -109,7 +114,7 @@ def collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[Reading]:
     """Ask each question with and without its answer, those that are of this kind."""
     engine.open()
     readings: list[Reading] = []
-    for case in track([c for c in cases if c.answerable is not None], kind):
+    for case in track([case for case in cases if _is_judged(case)], kind):
         only = _article(case) if kind == "within" else ()
         question, query = understood(case, engine.settings.collection, only)
         is_statement = question.kind is Kind.STATEMENT and question.speaker is not None
@@ -117,6 +122,11 @@ def collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[Reading]:
             readings += _read(engine, case, question, query)
     engine.close()
     return readings if kind != "said" else [_heard(reading) for reading in readings]
+
+
+def _is_judged(case: Case) -> bool:
+    """Whether it is known that the articles answer, or that they do not."""
+    return case.answerable is not None and case.type != OF_ANOTHER_TIME
 
 
 def balanced(sets: Sequence[Sequence[Reading]]) -> list[Reading]:
@@ -180,13 +190,16 @@ def found_without(
 ) -> Sequence[Found]:
     """What is found where no article holds an answer; `found` itself where none does.
 
+    Articles that most likely give it in other words are taken away as well: see `_Giving`.
+
     The search is made again: what remained of the old one would keep scores that are low only
     beside those of the articles taken away, and so tell that something is missing.
     """
     if query.filters != Filters():
         return found
+    giving = _Giving(case, opened.lexical)
     gone: set[str] = set()
-    while holding := {item.located.article.id for item in found if _holds_answer(item, case)}:
+    while holding := {a.id for item in found if giving.is_by(a := item.located.article)}:
         gone |= holding
         left = tuple(id for id in _article_ids(opened) if id not in gone)
         if not left:
@@ -217,5 +230,27 @@ def _is_right(candidate: Candidate, case: Case) -> bool:
     return bool(case.answerable) and holds(text, case.answers)
 
 
-def _holds_answer(item: Found, case: Case) -> bool:
-    return holds(item.located.article.text, case.answers)
+class _Giving:
+    """Which articles give a case's answer, in its words or with the rarest of them.
+
+    "Lt. Nyota Uhura" gives "Lieutenant Uhura"; where such articles were left, every second of the
+    surest answers to a question "without its answer" was right.
+    """
+
+    def __init__(self, case: Case, lexical: LexicalIndex) -> None:
+        self._answers = case.answers
+        self._terms_of = lexical.terms
+        rare = range(1, int(lexical.count * _RARE) + 1)
+        self._rarest: set[str] = set()
+        for answer in case.answers:
+            weights = weigh(answer, lexical).weights
+            known = [term for term in weights if lexical.document_frequency(term) in rare]
+            self._rarest.update(sorted(known, key=weights.__getitem__)[-1:])
+
+    def is_by(self, article: Article) -> bool:
+        """Whether the article gives it."""
+        if holds(article.text, self._answers):
+            return True
+        if not self._rarest:
+            return False
+        return not self._rarest.isdisjoint(self._terms_of(f"{article.title or ''} {article.text}"))

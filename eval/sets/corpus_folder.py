@@ -38,10 +38,13 @@ def read(path: Path, faults: Faults) -> QuestionSet:
     if questions is None or corpus is None:
         raise fatal(path, "expected questions.jsonl and corpus.jsonl")
     read_questions = common.read if common.recognises(questions) else own.read
+    found = read_questions(questions.path, faults)
+    documents = list(_documents(corpus.path, faults))
     return structs.replace(
-        read_questions(questions.path, faults),
+        found,
         name=name_of(path),
-        documents=list(_documents(corpus.path, faults)),
+        cases=common.told_apart_by_time(found.cases, documents),
+        documents=documents,
         sha256=digest([corpus.path, questions.path]),
     )
 

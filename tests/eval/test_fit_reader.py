@@ -57,6 +57,21 @@ def test_where_nothing_answers_nothing_is_searched_again(shelf: Shelf) -> None:
     assert without is found
 
 
+def test_articles_that_answer_in_other_words_are_taken_away_too(shelf: Shelf) -> None:
+    _shelf(shelf)
+    words = ("harbour", "market", "school", "garden", "library")
+    shelf.add(*(story(f"f{n}", f"The {words[n % 5]} opened, number {n}.") for n in range(60)))
+    shelf.add(story("words", "The bridge did cost forty-one millions.", title="Bridge"))
+
+    found, rare = _searched(shelf, "forty-one altogether")
+    again, common = _searched(shelf, "it opened")
+
+    assert "words" in {item.located.article.id for item in found}
+    assert "words" not in {item.located.article.id for item in rare}
+    # A word that many passages hold tells nothing.
+    assert common is again
+
+
 def test_where_all_articles_answer_nothing_is_left(shelf: Shelf) -> None:
     shelf.add(story("right", "The bridge did cost 41 million.", title="Bridge"))
     _, without = _searched(shelf, "41 million")

@@ -11,6 +11,7 @@ from msgspec import structs
 
 from index.records import Article, Span
 from service.readers import Candidate
+from service.readers.ages import Ages
 from service.readers.expected import expects_type, typed_spans
 from service.readers.named import of_another_year, unnamed
 from service.readers.sentence import Features
@@ -79,21 +80,22 @@ def of_statement(candidate: Candidate, spans: Sequence[Scored]) -> Features:
     return {"said": _logit(candidate.confidence), "inside": inside}
 
 
-def of_article(question: Question, article: Article) -> Features:
+def of_article(question: Question, article: Article, ages: Ages) -> Features:
     """Features that all spans of an article share."""
     title, published = article.title or "", article.published or ""
     is_past = of_another_year(question.text, article.published, title, article.text)
     return {
         "unnamed": unnamed(question.text, title, published, article.text),
         "other_year": float(is_past),
+        **ages.of(article),
     }
 
 
 def compared(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Candidates with features of what the others say.
 
-    That is how many articles are read to the same words, and the candidate's share of all scores
-    and of all relevance, as logarithms.
+    That is how many articles are read to the same words, how far the spans of other articles share
+    them, and the candidate's share of all scores and of all relevance, as logarithms.
     """
     words = [_words(candidate) for candidate in candidates]
     said: dict[str, set[str]] = {}
@@ -107,14 +109,35 @@ def compared(candidates: Sequence[Candidate]) -> list[Candidate]:
             features={
                 **candidate.features,
                 "agreement": math.log(len(said[own])),
+                "support": support,
                 "score_share": score,
                 "relevance_share": relevant,
             },
         )
-        for candidate, own, score, relevant in zip(
-            candidates, words, scores, relevance, strict=True
+        for candidate, own, support, score, relevant in zip(
+            candidates, words, _supports(candidates, words), scores, relevance, strict=True
         )
     ]
+
+
+def _supports(candidates: Sequence[Candidate], words: Sequence[str]) -> list[float]:
+    """How far other articles' spans share each candidate's words: the logarithm of 1 + their sum.
+
+    Of each article the best counts: the part of the words of the shorter span that stand in the
+    other ("the Aces", "Las Vegas Aces"), times what the network makes of that span.
+    """
+    sets = [set(own.split()) for own in words]
+    worth = [1 / (1 + math.exp(-1 - max(-60.0, c.features["score"]) / 3)) for c in candidates]
+    supports: list[float] = []
+    for candidate, own in zip(candidates, sets, strict=True):
+        best: dict[str, float] = {}
+        for other, its, weight in zip(candidates, sets, worth, strict=True):
+            shared = len(own & its)
+            if shared and other.article.id != candidate.article.id:
+                part = weight * shared / min(len(own), len(its))
+                best[other.article.id] = max(part, best.get(other.article.id, 0.0))
+        supports.append(math.log1p(sum(best.values())))
+    return supports
 
 
 def _echo(question: str, span: str) -> float:

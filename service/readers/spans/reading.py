@@ -18,6 +18,7 @@ from index.records import Span, Vectors
 from index.search import Found
 from service.asked_lists import asks_for_several
 from service.readers import Candidate
+from service.readers.ages import Ages
 from service.readers.sentence import (
     Features,
     SentenceReader,
@@ -186,13 +187,14 @@ class SpanReader:
         reading = self.reading
         windows = choose_windows(cheap, reading.windows, reading.characters)
         known = {(c.version_pk, c.quote): c for c in cheap}
+        ages = Ages(question, [item.located.article for item in found])
         told: dict[int, Features] = {}
         read: list[Candidate] = []
         judged: list[Candidate] = []
         for part in _parts(windows, reading.first, until):
             for window in part:
                 if window.version_pk not in told:
-                    told[window.version_pk] = of_article(question, window.article)
+                    told[window.version_pk] = of_article(question, window.article, ages)
             read += self._candidates(question, part, known, told)
             judged = confidence.judged(compared(read))
             if confidence.is_settled(judged):

@@ -80,6 +80,37 @@ def test_common_rows_get_their_type_from_their_evidence(write: Write) -> None:
     assert {case.as_of for case in cases} == {None}
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("2025-03-18", "matched"),
+        ("2025-03-19", "matched of another time"),
+        ("2025-03-01", "matched"),
+        ("2025-02-28", "matched of another time"),
+    ],
+)
+def test_words_that_match_in_an_article_of_another_time_are_told_apart(
+    write: Write, asked: str, expected: str
+) -> None:
+    of_a = [{"doc_id": "a", "quote": "fast", "kind": "string_match"}]
+    undated = [{"doc_id": "b", "quote": "fast", "kind": "string_match"}]
+    linked = [{"doc_id": "a", "quote": None, "kind": "gold_link"}]
+    rows = [
+        _case(evidence=of_a, asked=asked, answerable=True),
+        _case(id="q2", evidence=[*of_a, *undated], asked=asked, answerable=True),
+        _case(id="q3", evidence=[*of_a, *linked], asked=asked, answerable=True),
+        _case(id="q4", evidence=of_a, answerable=True),
+    ]
+    path = write("quiz/questions.jsonl", *rows)
+    article = {**_ARTICLE, "published": "2025-03-04"}
+    write("quiz/corpus.jsonl", article, {"id": "b", "title": "B", "text": "It is fast."})
+
+    cases = load(path.parent).cases
+
+    assert [case.type for case in cases] == [expected, "matched", "linked", "matched"]
+    assert all(case.answerable for case in cases)
+
+
 @pytest.fixture
 def beir(write: Write) -> Path:
     """Two judged queries, one that nobody judged; d3 has a title only, d4 nothing."""
