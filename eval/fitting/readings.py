@@ -14,6 +14,7 @@ from msgspec import Struct
 from rich.progress import track
 
 from eval.matching import holds
+from eval.metrics.spans import token_f1
 from eval.questions import Case
 from eval.sets.common import OF_ANOTHER_TIME
 from eval.understood import understood
@@ -38,6 +39,7 @@ OF_SPANS = {"span": "confidence", "within": "within", "said": "statements"}
 _MOST_A_READING = 40
 # Of somebody's words that the network has read, all that it is judged by.
 _OF_WORDS = ("said", "inside")
+_ALIKE = 0.5
 # The largest share of passages that hold a word which, alone, tells an answer.
 _RARE = 0.02
 
@@ -162,14 +164,16 @@ def _read(engine: Engine, case: Case, question: Question, query: Query) -> list[
         question = msgspec.structs.replace(question, speakers=speakers)
     found = _searched(opened, query, vector, question.speakers)
     candidates = engine.reader.read(question, vector, found, opened)
-    reading = _reading(candidates, case)
+    giving = Giving(case, opened.lexical)
+    reading = _reading(candidates, case, giving)
     if not case.answerable:
         return [reading]
     without = found_without(opened, query, vector, found, case, question.speakers)
     if not without or without is found:
         return [reading]
     others = engine.reader.read(question, vector, without, opened)
-    return [reading, _reading(others, msgspec.structs.replace(case, answers=[], answerable=False))]
+    unanswerable = msgspec.structs.replace(case, answers=[], answerable=False)
+    return [reading, _reading(others, unanswerable, giving)]
 
 
 def _searched(
@@ -190,14 +194,14 @@ def found_without(
 ) -> Sequence[Found]:
     """What is found where no article holds an answer; `found` itself where none does.
 
-    Articles that most likely give it in other words are taken away as well: see `_Giving`.
+    Articles that most likely give it in other words are taken away as well: see `Giving`.
 
     The search is made again: what remained of the old one would keep scores that are low only
     beside those of the articles taken away, and so tell that something is missing.
     """
     if query.filters != Filters():
         return found
-    giving = _Giving(case, opened.lexical)
+    giving = Giving(case, opened.lexical)
     gone: set[str] = set()
     while holding := {a.id for item in found if giving.is_by(a := item.located.article)}:
         gone |= holding
@@ -215,26 +219,22 @@ def _article_ids(opened: OpenCollection) -> tuple[str, ...]:
     return tuple(article.id for article in opened.library.all_articles(opened.collection))
 
 
-def _reading(candidates: Sequence[Candidate], case: Case) -> Reading:
+def _reading(candidates: Sequence[Candidate], case: Case, giving: "Giving") -> Reading:
     chosen = candidates[:_MOST_A_READING]
     return Reading(
         question=case.id,
         features=[candidate.features for candidate in chosen],
-        labels=[_is_right(candidate, case) for candidate in chosen],
+        labels=[bool(case.answerable) and giving.is_in(candidate) for candidate in chosen],
         answerable=bool(case.answerable),
     )
 
 
-def _is_right(candidate: Candidate, case: Case) -> bool:
-    text = candidate.article.text[candidate.quote.start : candidate.quote.end]
-    return bool(case.answerable) and holds(text, case.answers)
+class Giving:
+    """What gives a case's answer, in its words or in others.
 
-
-class _Giving:
-    """Which articles give a case's answer, in its words or with the rarest of them.
-
-    "Lt. Nyota Uhura" gives "Lieutenant Uhura"; where such articles were left, every second of the
-    surest answers to a question "without its answer" was right.
+    A quiz has "Lieutenant Uhura" for an answer where the article has "Lt. Nyota Uhura": words that
+    are as good were called wrong, and to a question "without its answer" every second of the surest
+    answers was right.
     """
 
     def __init__(self, case: Case, lexical: LexicalIndex) -> None:
@@ -248,9 +248,20 @@ class _Giving:
             self._rarest.update(sorted(known, key=weights.__getitem__)[-1:])
 
     def is_by(self, article: Article) -> bool:
-        """Whether the article gives it."""
-        if holds(article.text, self._answers):
+        """Whether the article holds the answer, or the rarest of its words."""
+        return holds(article.text, self._answers) or self._names(
+            f"{article.title or ''} {article.text}"
+        )
+
+    def is_in(self, candidate: Candidate) -> bool:
+        """Whether the quote holds the answer, or the highlight alone means the same."""
+        text, quote, marked = candidate.article.text, candidate.quote, candidate.highlight
+        if holds(text[quote.start : quote.end], self._answers):
             return True
-        if not self._rarest:
+        if marked is None:
             return False
-        return not self._rarest.isdisjoint(self._terms_of(f"{article.title or ''} {article.text}"))
+        words = text[marked.start : marked.end]
+        return token_f1(words, self._answers) >= _ALIKE or self._names(words)
+
+    def _names(self, text: str) -> bool:
+        return bool(self._rarest) and not self._rarest.isdisjoint(self._terms_of(text))

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from msgspec import structs
 
-from eval.fitting.readings import Reading, found_without, keep, kept
+from eval.fitting.readings import Giving, Reading, found_without, keep, kept
 from eval.fitting.regressions import fit, fit_deciding
 from eval.fitting.reports import fitted, report_folds
 from eval.questions import Case
 from index.errors import UnreadableFileError
-from index.records import Query
+from index.records import Query, Span
 from index.search import DENSE_WEIGHT, Found, search
+from service.readers import Candidate
 from tests.conftest import Shelf, story
 
 QUESTION = "What did the bridge over the river cost?"
@@ -70,6 +71,34 @@ def test_articles_that_answer_in_other_words_are_taken_away_too(shelf: Shelf) ->
     assert "words" not in {item.located.article.id for item in rare}
     # A word that many passages hold tells nothing.
     assert common is again
+
+
+@pytest.mark.parametrize(
+    ("marked", "is_right"),
+    [("Lt. Nyota Uhura", True), ("Uhura", True), ("the lieutenant", True), ("a captain", False)],
+)
+def test_a_highlight_that_means_the_same_is_right(
+    shelf: Shelf, marked: str, is_right: bool
+) -> None:
+    text = f"She played {marked} on television."
+    shelf.add(*(story(f"f{n}", f"A captain spoke, number {n}.") for n in range(60)))
+    shelf.add(story("role", text))
+    opened = shelf.opened()
+    article = opened.library.article(opened.collection, "role")
+    start = text.index(marked)
+    candidate = Candidate(
+        article=article,
+        version_pk=1,
+        quote=Span(0, len(text)),
+        highlight=Span(start, start + len(marked)),
+    )
+    case = Case(id="c", question="Whom did she play?", answers=["Lieutenant Uhura"])
+
+    giving = Giving(case, opened.lexical)
+
+    assert giving.is_in(candidate) is is_right
+    unmarked = structs.replace(candidate, highlight=None)
+    assert not giving.is_in(unmarked)
 
 
 def test_where_all_articles_answer_nothing_is_left(shelf: Shelf) -> None:
