@@ -2,7 +2,8 @@
 
 `--kind sentence` and `statement` are the sentence reader's, `span` is what the span reader makes of
 its network's scores, `within` the same where each question is asked of its own article alone,
-`said` of somebody's words that the network has read; there each set counts as much as any other.
+`said` of somebody's words that the network has read; for `span` and `said` each set counts as much
+as any other.
 
 For each question the reader's own candidates are labelled by whether they hold an answer; then the
 same question is searched and read again without the articles that hold one, so that the weights
@@ -37,6 +38,8 @@ from service.readers.span import FOLDER, MODEL
 from service.readers.span import Model as SpanModel
 from service.readers.spans.reading import Confidence
 
+_BALANCED = frozenset({"span", "said"})
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Collect, fit, report, and write the weights with --write."""
@@ -69,7 +72,7 @@ def _readings(
         collect(reading_engine(library, kind), load(path).cases, kind)
         for path, library in zip(questions, data, strict=True)
     ]
-    readings = balanced(sets) if kind == "said" else [r for own in sets for r in own]
+    readings = balanced(sets) if kind in _BALANCED else [r for own in sets for r in own]
     if file is not None:
         keep(file, kind, made_of, readings)
     return readings

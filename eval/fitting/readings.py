@@ -51,6 +51,10 @@ class Reading(Struct, frozen=True, kw_only=True):
     """The question's id; a question and itself without its answer share it."""
     features: list[Features]
     labels: list[bool]
+    """Whether the quote holds the answer, word for word: what ranks candidates is fitted on it."""
+    alike: list[bool] = []
+    """Whether it is as good as the answer: see `Giving`. What decides is fitted on it; empty: on
+    the labels."""
     answerable: bool
     weight: float = 1.0
     """How much it counts in fitting."""
@@ -59,6 +63,11 @@ class Reading(Struct, frozen=True, kw_only=True):
     def number(self) -> int:
         """By which questions are shared out: always the same, and of no order."""
         return int(hashlib.sha256(self.question.encode()).hexdigest(), 16)
+
+    @property
+    def good(self) -> list[bool]:
+        """Whether each candidate answers, be it in other words."""
+        return self.alike or self.labels
 
     @property
     def held_out(self) -> bool:
@@ -113,10 +122,14 @@ def reading_engine(data: str, kind: str) -> Engine:
 
 
 def collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[Reading]:
-    """Ask each question with and without its answer, those that are of this kind."""
+    """Ask each question with and without its answer, those that are of this kind.
+
+    Those of which nobody knows whether the articles answer are asked as well, where nothing that is
+    found does: what they are about is mostly missing, not only its answer.
+    """
     engine.open()
     readings: list[Reading] = []
-    for case in track([case for case in cases if _is_judged(case)], kind):
+    for case in track([c for c in cases if c.answers or c.answerable is not None], kind):
         only = _article(case) if kind == "within" else ()
         question, query = understood(case, engine.settings.collection, only)
         is_statement = question.kind is Kind.STATEMENT and question.speaker is not None
@@ -142,12 +155,17 @@ def balanced(sets: Sequence[Sequence[Reading]]) -> list[Reading]:
 def _heard(reading: Reading) -> Reading:
     """Of candidates that are somebody's words those that the network has read."""
     kept = [
-        ({name: features[name] for name in _OF_WORDS}, label)
-        for features, label in zip(reading.features, reading.labels, strict=True)
+        ({name: features[name] for name in _OF_WORDS}, label, good)
+        for features, label, good in zip(
+            reading.features, reading.labels, reading.good, strict=True
+        )
         if "inside" in features
     ]
     return msgspec.structs.replace(
-        reading, features=[f for f, _ in kept], labels=[label for _, label in kept]
+        reading,
+        features=[features for features, _, _ in kept],
+        labels=[label for _, label, _ in kept],
+        alike=[good for _, _, good in kept],
     )
 
 
@@ -163,8 +181,12 @@ def _read(engine: Engine, case: Case, question: Question, query: Query) -> list[
         speakers = whose.speakers or whose.all_speakers
         question = msgspec.structs.replace(question, speakers=speakers)
     found = _searched(opened, query, vector, question.speakers)
-    candidates = engine.reader.read(question, vector, found, opened)
     giving = Giving(case, opened.lexical)
+    if not _is_judged(case):
+        if any(giving.is_by(item.located.article) for item in found):
+            return []
+        case = msgspec.structs.replace(case, answerable=False)
+    candidates = engine.reader.read(question, vector, found, opened)
     reading = _reading(candidates, case, giving)
     if not case.answerable:
         return [reading]
@@ -224,7 +246,8 @@ def _reading(candidates: Sequence[Candidate], case: Case, giving: "Giving") -> R
     return Reading(
         question=case.id,
         features=[candidate.features for candidate in chosen],
-        labels=[bool(case.answerable) and giving.is_in(candidate) for candidate in chosen],
+        labels=[bool(case.answerable) and giving.is_held_by(candidate) for candidate in chosen],
+        alike=[bool(case.answerable) and giving.is_in(candidate) for candidate in chosen],
         answerable=bool(case.answerable),
     )
 
@@ -253,14 +276,19 @@ class Giving:
             f"{article.title or ''} {article.text}"
         )
 
+    def is_held_by(self, candidate: Candidate) -> bool:
+        """Whether the quote holds the answer."""
+        quote = candidate.quote
+        return holds(candidate.article.text[quote.start : quote.end], self._answers)
+
     def is_in(self, candidate: Candidate) -> bool:
         """Whether the quote holds the answer, or the highlight alone means the same."""
-        text, quote, marked = candidate.article.text, candidate.quote, candidate.highlight
-        if holds(text[quote.start : quote.end], self._answers):
+        if self.is_held_by(candidate):
             return True
+        marked = candidate.highlight
         if marked is None:
             return False
-        words = text[marked.start : marked.end]
+        words = candidate.article.text[marked.start : marked.end]
         return token_f1(words, self._answers) >= _ALIKE or self._names(words)
 
     def _names(self, text: str) -> bool:
