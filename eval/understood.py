@@ -6,7 +6,7 @@ from msgspec import structs
 
 from eval.questions import Case
 from index.records import Query
-from service.answering import to_query
+from service.answering import day_asked, to_query
 from service.understand import Question, understand
 from service.wire import AskFilters, AskRequest
 
@@ -23,4 +23,5 @@ def understood(case: Case, collection: str, articles: Sequence[str] = ()) -> tup
     request = AskRequest(question=case.question, asked_at=case.asked_at, filters=filters)
     query = to_query(request, collection)
     question = understand(case.question)
-    return structs.replace(question, period=query.period, asked=query.asked), query
+    asked = day_asked(request).isoformat()
+    return structs.replace(question, period=query.period, asked=asked), query

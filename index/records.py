@@ -182,8 +182,6 @@ class Query(Struct, frozen=True, kw_only=True):
     """Only what was published until then; articles of unknown date are left out."""
     period: Period | None = None
     """Articles of these days are preferred."""
-    asked: str | None = None
-    """The day on which it is asked, in ISO 8601."""
 
 
 class Scores(Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 
 from msgspec import UNSET, Struct, structs
@@ -176,7 +177,7 @@ class Answerer:
             question,
             speakers=whose.speakers or whose.all_speakers,
             period=query.period,
-            asked=query.asked,
+            asked=day_asked(request).isoformat(),
         )
         vector = embedded(question.text)
         with watch.stage("search"):
@@ -310,16 +311,23 @@ def to_query(request: AskRequest, default_collection: str) -> Query:
     question = " ".join(request.question.replace("\x00", " ").split())
     if not question:
         raise InvalidFieldError("question", f"is empty; ask with 1 to {MAX_QUESTION:,} characters")
-    as_of = checked_date("as_of", request.as_of)
-    asked = day_of(checked_date("asked_at", request.asked_at), as_of)
     return Query(
         question=question,
         collection=request.collection or default_collection,
         filters=to_filters(request.filters),
-        as_of=as_of,
-        period=period_of(question, asked),
-        asked=asked.isoformat(),
+        as_of=checked_date("as_of", request.as_of),
+        period=period_of(question, day_asked(request)),
     )
+
+
+def day_asked(request: AskRequest) -> date:
+    """The day on which a question is asked: `asked_at`, or that of `as_of`, or today.
+
+    Raises:
+        InvalidFieldError: naming the field, where a date is none.
+    """
+    as_of = checked_date("as_of", request.as_of)
+    return day_of(checked_date("asked_at", request.asked_at), as_of)
 
 
 def to_filters(filters: AskFilters) -> Filters:
