@@ -91,6 +91,30 @@ def test_a_list_is_marked_in_all_its_parts(reader: SpanReader, shelf: Shelf) -> 
     assert one.also == ()
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"), [("2024-06-05", "Lind"), ("2021-06-05", "Berg"), (None, "Lind")]
+)
+def test_of_two_events_that_are_told_alike_the_newest_by_then_is_meant(
+    reader: SpanReader, shelf: Shelf, asked: str | None, expected: str
+) -> None:
+    told = "Voters in Orle elected {} as their mayor, the town's council said."
+    shelf.add(
+        story("old", told.format("Anna Berg"), title="Orle votes", published="2021-06-03"),
+        story("new", told.format("Olaf Lind"), title="Orle votes", published="2024-06-03"),
+        story("noise", "A ferry stopped in May. Nobody was hurt.", title="Ferry"),
+    )
+    opened = shelf.opened()
+    text = "Who was elected mayor of Orle?"
+    vector = opened.embedder.embed_questions([text])
+    found = search(opened, Query(question=text), vector)
+
+    question = structs.replace(understand(text), asked=asked)
+    best, *_ = reader.read(question, vector, found, opened)
+
+    assert best.highlight is not None
+    assert expected in best.article.text[best.highlight.start : best.highlight.end]
+
+
 def test_a_question_that_nothing_answers_gets_little_confidence(
     reader: SpanReader, opened: OpenCollection
 ) -> None:
