@@ -7,14 +7,25 @@ import numpy as np
 import pytest
 from msgspec import structs
 
-from eval.fitting.readings import Giving, Reading, found_without, keep, kept
+from eval.fitting.readings import (
+    Giving,
+    Reading,
+    collect,
+    found_without,
+    keep,
+    kept,
+    reading_engine,
+)
 from eval.fitting.regressions import fit, fit_deciding
 from eval.fitting.reports import fitted, report_folds
 from eval.questions import Case
+from eval.sets.common import OF_ANOTHER_TIME
 from index.errors import UnreadableFileError
 from index.records import Query, Span
 from index.search import DENSE_WEIGHT, Found, search
+from service.engine import Engine
 from service.readers import Candidate
+from service.settings import load
 from tests.conftest import Shelf, story
 
 QUESTION = "What did the bridge over the river cost?"
@@ -106,6 +117,32 @@ def test_where_all_articles_answer_nothing_is_left(shelf: Shelf) -> None:
     _, without = _searched(shelf, "41 million")
 
     assert list(without) == []
+
+
+@pytest.mark.model
+def test_what_nobody_judged_counts_only_where_nothing_found_answers(tmp_path: Path) -> None:
+    data = str(tmp_path / "library")
+    engine = Engine(load({}, data=data, reader="sentence"))
+    engine.open()
+    told = [
+        story("cost", "The bridge over the river did cost 41 million."),
+        story("b", "It rained."),
+    ]
+    assert len(list(engine.ingester.add(engine.collection(None), told))) == 2
+    engine.close()
+    judged = Case(id="judged", question=QUESTION, answers=["41 million"], answerable=True)
+    known = structs.replace(judged, id="known", answerable=None)
+    unknown = structs.replace(known, id="unknown", answers=["7 million"])
+    # Its match is an accident, and tells as little.
+    accident = structs.replace(judged, id="accident", type=OF_ANOTHER_TIME)
+    unasked = structs.replace(known, id="unasked", answers=[])
+
+    cases = [judged, known, unknown, accident, unasked]
+    readings = collect(reading_engine(data, "sentence"), cases, "sentence")
+
+    told = [(reading.question, reading.answerable) for reading in readings]
+    assert told == [("judged", True), ("judged", False), ("unknown", False)]
+    assert [any(reading.labels) for reading in readings] == [True, False, False]
 
 
 def _readings(count: int) -> list[Reading]:
