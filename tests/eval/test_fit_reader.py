@@ -124,11 +124,11 @@ def test_what_nobody_judged_counts_only_where_nothing_found_answers(tmp_path: Pa
     data = str(tmp_path / "library")
     engine = Engine(load({}, data=data, reader="sentence"))
     engine.open()
-    told = [
+    stories = [
         story("cost", "The bridge over the river did cost 41 million."),
         story("b", "It rained."),
     ]
-    assert len(list(engine.ingester.add(engine.collection(None), told))) == 2
+    assert len(list(engine.ingester.add(engine.collection(None), stories))) == 2
     engine.close()
     judged = Case(id="judged", question=QUESTION, answers=["41 million"], answerable=True)
     known = structs.replace(judged, id="known", answerable=None)
