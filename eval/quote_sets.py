@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
-from eval.building.keeping import line
+from eval.building.keeping import write_set
 from eval.lines import read_rows
 from eval.questions import Case
 from index.person_names import name_words
@@ -119,7 +118,6 @@ def some_of(corpus: Corpus, count: int, seed: int) -> Corpus:
 
 def write(folder: Path, corpus: Corpus, questions: Sequence[Asked]) -> None:
     """Write a question set: `questions.jsonl`, and the articles as `corpus.jsonl`."""
-    folder.mkdir(parents=True, exist_ok=True)
     texts = {document.id: document.text for document in corpus.documents}
     cases = [
         Case(
@@ -130,12 +128,7 @@ def write(folder: Path, corpus: Corpus, questions: Sequence[Asked]) -> None:
         )
         for number, asked in enumerate(questions)
     ]
-    (folder / "questions.jsonl").write_bytes(b"".join(line(case) + b"\n" for case in cases))
-    articles = [
-        {"id": d.id, "title": d.title, "text": d.text, "published": d.published, "source": d.source}
-        for d in corpus.documents
-    ]
-    (folder / "corpus.jsonl").write_bytes(msgspec.json.Encoder().encode_lines(articles))
+    write_set(folder, cases, corpus.documents)
 
 
 def _said(row: dict[str, Any], attribution: dict[str, Any], full: set[str]) -> Said:

@@ -1,6 +1,7 @@
 """The file of a set that grows: whole and valid after every case, whatever happens in between."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from eval.sets import own
 from eval.sets._faults import Faults
 from index.errors import StoreError, UnreadableFileError
 from index.files import write_durably
+from index.records import Document
 
 _NUMBER = re.compile(r"q(\d+)")
 
@@ -88,6 +90,17 @@ class Kept:
 
     def _write(self) -> None:
         write_durably(self._path, b"".join(each + b"\n" for each in self._lines))
+
+
+def write_set(folder: Path, cases: Iterable[Case], documents: Iterable[Document]) -> None:
+    """Write a set in our own layout: `questions.jsonl`, and its articles as `corpus.jsonl`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "questions.jsonl").write_bytes(b"".join(line(case) + b"\n" for case in cases))
+    articles = [
+        {"id": d.id, "title": d.title, "text": d.text, "published": d.published, "source": d.source}
+        for d in documents
+    ]
+    (folder / "corpus.jsonl").write_bytes(msgspec.json.Encoder().encode_lines(articles))
 
 
 def line(case: Case) -> bytes:
