@@ -37,7 +37,10 @@ class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     conversation_id: Annotated[str, Meta(max_length=100)] | None = None
     as_of: Date | None = None
     asked_at: Date | None = None
-    """From which "this week" and the like count; the day of `as_of`, or today, unless given."""
+    """From which "this week" and the like count; the day of `as_of`, or today, unless given.
+
+    What came out more than two days later hardly answers.
+    """
     filters: AskFilters = AskFilters()
     max_answers: Annotated[int, Meta(ge=1, le=20)] = 5
     min_confidence: Annotated[float, Meta(ge=0, le=1)] | None = None
