@@ -23,5 +23,4 @@ def understood(case: Case, collection: str, articles: Sequence[str] = ()) -> tup
     request = AskRequest(question=case.question, asked_at=case.asked_at, filters=filters)
     query = to_query(request, collection)
     question = understand(case.question)
-    asked = day_asked(request).isoformat()
-    return structs.replace(question, period=query.period, asked=asked), query
+    return structs.replace(question, period=query.period, asked=day_asked(request)), query

@@ -177,7 +177,7 @@ class Answerer:
             question,
             speakers=whose.speakers or whose.all_speakers,
             period=query.period,
-            asked=day_asked(request).isoformat(),
+            asked=day_asked(request),
         )
         vector = embedded(question.text)
         with watch.stage("search"):

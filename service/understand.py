@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
@@ -43,8 +44,8 @@ class Question(Struct, frozen=True, kw_only=True):
     """Whether it may as well be about something else than words: see `asked_words`."""
     period: Period | None = None
     """When the articles came out that it is about ("this week"), if it says so."""
-    asked: str | None = None
-    """The day on which it is asked, in ISO 8601; None where that does not matter."""
+    asked: date | None = None
+    """The day on which it is asked; None where that does not matter."""
     speakers: frozenset[str] = frozenset()
     """The person's names as `Quote.speaker` has them, once it is known who is meant."""
 

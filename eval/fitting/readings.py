@@ -190,7 +190,7 @@ def _read(engine: Engine, case: Case, question: Question, query: Query) -> list[
     reading = _reading(candidates, case, giving)
     if not case.answerable:
         return [reading]
-    without = found_without(opened, query, vector, found, case, question.speakers)
+    without = found_without(opened, query, vector, found, giving, question.speakers)
     if not without or without is found:
         return [reading]
     others = engine.reader.read(question, vector, without, opened)
@@ -211,19 +211,16 @@ def found_without(
     query: Query,
     vector: Vectors,
     found: Sequence[Found],
-    case: Case,
+    giving: "Giving",
     speakers: Set[str] = frozenset(),
 ) -> Sequence[Found]:
-    """What is found where no article holds an answer; `found` itself where none does.
-
-    Articles that most likely give it in other words are taken away as well: see `Giving`.
+    """What is found where no article gives the answer; `found` itself where none does.
 
     The search is made again: what remained of the old one would keep scores that are low only
     beside those of the articles taken away, and so tell that something is missing.
     """
     if query.filters != Filters():
         return found
-    giving = Giving(case, opened.lexical)
     gone: set[str] = set()
     while holding := {a.id for item in found if giving.is_by(a := item.located.article)}:
         gone |= holding

@@ -23,11 +23,11 @@ class Ages:
 
     def __init__(self, question: Question, articles: Iterable[Article]) -> None:
         """Look for the newest of the articles that were there when the question was asked."""
-        self._asked = None if question.asked is None else date.fromisoformat(question.asked)
+        self._asked = question.asked
         # A year in the question says more than any age.
         self._names_year = bool(YEAR.search(question.text))
         known = (_day(article) for article in articles)
-        days = (day for day in known if day is not None and not self._days_after(day) > 0)
+        days = (day for day in known if day is not None and self._days_after(day) <= 0)
         self._newest = max(days, default=None)
 
     def of(self, article: Article) -> Features:

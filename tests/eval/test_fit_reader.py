@@ -38,7 +38,7 @@ def _searched(shelf: Shelf, answer: str) -> tuple[Sequence[Found], Sequence[Foun
     query = Query(question=QUESTION)
     case = Case(id="c", question=QUESTION, answers=[answer], answerable=True)
     found = search(opened, query, vector)
-    return found, found_without(opened, query, vector, found, case)
+    return found, found_without(opened, query, vector, found, Giving(case, opened.lexical))
 
 
 def _shelf(shelf: Shelf) -> None:

@@ -1,13 +1,14 @@
 """How old articles are, beside the newest of them and the day of the question."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 from msgspec import structs
 
 from index.records import Article
 from service.readers.ages import Ages
-from service.understand import Question, understand
+from service.understand import understand
 from tests.conftest import Shelf, story
 
 TOLD = "Who won the rowing cup?"
@@ -22,8 +23,8 @@ def articles(shelf: Shelf) -> list[Article]:
 
 
 def _ages(articles: Sequence[Article], text: str, asked: str | None) -> list[dict[str, float]]:
-    question: Question = structs.replace(understand(text), asked=asked)
-    ages = Ages(question, articles)
+    day = None if asked is None else date.fromisoformat(asked)
+    ages = Ages(structs.replace(understand(text), asked=day), articles)
     return [ages.of(article) for article in articles]
 
 

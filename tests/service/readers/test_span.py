@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -108,7 +109,8 @@ def test_of_two_events_that_are_told_alike_the_newest_by_then_is_meant(
     vector = opened.embedder.embed_questions([text])
     found = search(opened, Query(question=text), vector)
 
-    question = structs.replace(understand(text), asked=asked)
+    day = None if asked is None else date.fromisoformat(asked)
+    question = structs.replace(understand(text), asked=day)
     best, *_ = reader.read(question, vector, found, opened)
 
     assert best.highlight is not None
