@@ -1,28 +1,40 @@
 """How fast passages are read: `python -m eval.bench_reader [--reader FOLDER]`.
 
-Ten passages of 200 tokens with one question, by turns: our reader (OpenVINO), the same weights as
-`BertForQuestionAnswering` in torch, and the bare matrix products of the same shapes in float32,
-which no runtime can beat in that number type. Ratios within one run are what counts.
+Ten passages of 200 tokens with one question, by turns: our reader, from text to spans and the
+network alone (OpenVINO); the same weights in Haystack's extractive reader (in a process of its own,
+where `make peers` has installed it) and as `BertForQuestionAnswering` in torch; and the bare matrix
+products of the same shapes in float32, which no runtime can beat in that number type. Ratios within
+one run are what counts.
 """
 
 import argparse
+import os
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
 from eval.machine import steal_and_total
+from eval.peers.process import Process
+from eval.peers.protocol import Ingested, Timed
+from eval.peers.systems import PEERS_PYTHON
 from eval.training.export import read_reader, write_hugging_face
 from service.readers.span import FOLDER, load_reader
+from service.readers.spans.pairs import Row
+from service.readers.spans.reading import SpanReader
 
 _PASSAGES = 10
 _TOKENS = 200
 _QUESTION = "What did the council decide about the bridge?"
+_TEXT = "The council voted on Monday to mend the old bridge over the river. " * 20
+_PATIENCE_SECONDS = 300
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -32,28 +44,54 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=25)
     options = parser.parse_args(arguments)
     stolen, total = steal_and_total()
-    with tempfile.TemporaryDirectory() as folder:
-        write_hugging_face(read_reader(options.reader), Path(folder))
-        ways = _ways(options.reader, Path(folder))
-        times = _by_turns(ways, options.rounds)
+    reader = load_reader(options.reader)
+    text, rows = _passage(reader)
+    ways: dict[str, Callable[[], object]] = {
+        "ours, from text to spans": lambda: reader.spans(_QUESTION, [text] * _PASSAGES),
+        "ours, the network alone": lambda: reader.network.read(rows),
+    }
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        write_hugging_face(read_reader(options.reader), folder / "model")
+        ways |= _in_torch(folder / "model", np.array([row.ids for row in rows], np.int64))
+        ways["bare matrix products, float32"] = _products()
+        with _haystack(folder, text) as haystack:
+            times = _by_turns(ways | haystack, options.rounds)
     stolen_now, total_now = steal_and_total()
     _print(times)
     Console().print(f"CPU steal {(stolen_now - stolen) / max(1, total_now - total):.1%}")
 
 
-def _ways(reader: Path, folder: Path) -> dict[str, Callable[[], object]]:
-    text = ("The council voted on Monday to mend the old bridge over the river. " * 20)[:900]
-    ours = load_reader(reader)
-    rows = ours.pairs.encode(_QUESTION, [text] * _PASSAGES)
-    ids = np.array([row.ids[:_TOKENS] for row in rows], np.int64)
-    cut = [
-        row._replace(ids=row.ids[:_TOKENS], context=row.context[row.context < _TOKENS])
-        for row in rows
-    ]
-    ways: dict[str, Callable[[], object]] = {"ours, OpenVINO": lambda: ours.network.read(cut)}
-    ways |= _in_torch(folder, ids)
-    ways["bare matrix products, float32"] = _products()
-    return ways
+def _passage(reader: SpanReader) -> tuple[str, list[Row]]:
+    """A text that fills a row of so many tokens together with the question, and its rows."""
+    (row,) = reader.pairs.encode(_QUESTION, [_TEXT[:900]])
+    spare = len(row.ids) - _TOKENS
+    text = _TEXT[: int(row.ends[-1 - spare])]
+    rows = reader.pairs.encode(_QUESTION, [text] * _PASSAGES)
+    if {len(row.ids) for row in rows} != {_TOKENS}:
+        raise ValueError(f"rows of {len(rows[0].ids)} tokens instead of {_TOKENS}")
+    return text, rows
+
+
+@contextmanager
+def _haystack(folder: Path, text: str) -> Generator[dict[str, Callable[[], object]]]:
+    """Haystack's reader on the same passages, where it is installed."""
+    if not PEERS_PYTHON.exists():
+        Console().print("Haystack is left out: it is not installed (make peers)")
+        yield {}
+        return
+    articles = folder / "articles.jsonl"
+    lines = [{"id": str(n), "title": "", "text": text} for n in range(_PASSAGES)]
+    articles.write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
+    command = [str(PEERS_PYTHON), "-m", "eval.peers.haystack3_reader"]
+    command += ["--reader", str(folder / "model")]
+    threads = len(os.sched_getaffinity(0))
+    with Process(command, threads, folder / "haystack.log") as process:
+        given = {"do": "ingest", "articles": str(articles)}
+        process.ask(given, Ingested, _PATIENCE_SECONDS)
+        question = {"do": "ask", "question": _QUESTION}
+        name = "Haystack's extractive reader, float32"
+        yield {name: lambda: process.ask(question, Timed, _PATIENCE_SECONDS)}
 
 
 def _in_torch(folder: Path, ids: Any) -> dict[str, Callable[[], object]]:

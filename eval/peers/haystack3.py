@@ -60,12 +60,11 @@ class Haystack:
         """Spans with the passages they were read in, or passages where there is no reader."""
         passages = raw["retriever"]["documents"]
         if self._reader:
-            spans = [answer for answer in raw["reader"]["answers"] if answer.data]
-            told = [_told(answer.data, answer.document, answer.score) for answer in spans]
+            answers = [told(answer) for answer in raw["reader"]["answers"] if answer.data]
         else:
-            told = [_told(piece.content, piece, piece.score) for piece in passages]
+            answers = [_told(piece.content, piece, piece.score) for piece in passages]
         return {
-            "answers": told,
+            "answers": answers,
             "passages": [{"article": p.meta["article"], "text": p.content} for p in passages],
         }
 
@@ -98,7 +97,7 @@ class Haystack:
         pipeline.add_component("retriever", retriever)
         pipeline.connect("embedder.embedding", "retriever.query_embedding")
         if self._reader:
-            pipeline.add_component("reader", _reader(self._reader, self._reader_dtype))
+            pipeline.add_component("reader", reader_of(self._reader, self._reader_dtype))
             pipeline.connect("retriever.documents", "reader.documents")
         return pipeline
 
@@ -133,7 +132,8 @@ def _model(dtype: str) -> dict[str, Any]:
     }
 
 
-def _reader(folder: str, dtype: str) -> Any:
+def reader_of(folder: str, dtype: str) -> Any:
+    """The extractive reader with the model in that folder."""
     readers = import_module(f"{_PARTS}.readers.transformers")
     # Every question that is asked has an answer: its "no answer" could only lose.
     return readers.TransformersExtractiveReader(
@@ -143,6 +143,11 @@ def _reader(folder: str, dtype: str) -> Any:
 
 def _cpu() -> Any:
     return import_module("haystack.utils").ComponentDevice.from_str("cpu")
+
+
+def told(answer: Any) -> Told:
+    """A span that the reader marked, in the words of the protocol."""
+    return _told(answer.data, answer.document, answer.score)
 
 
 def _told(words: str, document: Any, score: float) -> Told:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from index.records import Span
 from service.understand import Kind, Question
@@ -125,23 +126,25 @@ def expects_type(kind: Kind) -> bool:
 
 def typed_spans(question: Question, text: str) -> list[Span]:
     """Stretches of `text` of the type the question expects, without those it names itself."""
-    pattern = _pattern(question)
-    if pattern is None:
+    if not expects_type(question.kind):
         return []
-    named = set(_WORD.findall(question.text.casefold()))
+    pattern, named = _expected(question.kind, question.text)
     return [
         span
         for span in _spans(question.kind, pattern, text)
-        if set(_WORD.findall(text[span.start : span.end].casefold())) - named
+        if not named.issuperset(_WORD.findall(text[span.start : span.end].casefold()))
     ]
 
 
-def _pattern(question: Question) -> re.Pattern[str] | None:
-    if question.kind is Kind.NUMBER:
+@lru_cache(maxsize=64)
+def _expected(kind: Kind, question: str) -> tuple[re.Pattern[str], frozenset[str]]:
+    """What answers the question looks like, and the words that it has itself."""
+    named = frozenset(_WORD.findall(question.casefold()))
+    if kind is Kind.NUMBER:
         for asked, pattern in _NUMBER_KINDS:
-            if asked.search(question.text):
-                return pattern
-    return _PATTERNS.get(question.kind)
+            if asked.search(question):
+                return pattern, named
+    return _PATTERNS[kind], named
 
 
 def _spans(kind: Kind, pattern: re.Pattern[str], text: str) -> Iterable[Span]:

@@ -96,8 +96,8 @@ class SentenceReader:
         candidates: list[Candidate] = []
         for rank, item in enumerate(found):
             located = item.located
-            title = weighed.terms_of(located.article.title or "")
-            whole = weighed.coverage(f"{located.article.title or ''} {located.passage.text}")
+            title = weighed.shared(located.article.title or "")
+            whole = weighed.covered(title | terms.of_passage(located))
             for number in range(located.first_sentence, located.last_sentence + 1):
                 if (located.version_pk, number) not in seen:
                     seen.add((located.version_pk, number))
@@ -247,32 +247,44 @@ class _Cosines:
 
 
 class _Terms:
-    """The terms of sentences, taken once: each is also the one before the next."""
+    """The question's terms in sentences, taken once: each is also the one before the next."""
 
     def __init__(self, weighed: Weighed) -> None:
         self._weighed = weighed
         self._known: dict[tuple[int, int], frozenset[str]] = {}
 
     def of(self, located: Located, number: int) -> frozenset[str]:
-        """Terms of a sentence of the article; none before its first."""
+        """Those in a sentence of the article; none before its first."""
         if number < 0:
             return frozenset()
         key = (located.version_pk, number)
         if key not in self._known:
-            taken = self._weighed.terms_of(_sentence(located.article, number))
-            self._known[key] = frozenset(taken)
+            self._known[key] = self._weighed.shared(_sentence(located.article, number))
         return self._known[key]
+
+    def of_passage(self, located: Located) -> frozenset[str]:
+        """Those in all of the passage: in its sentences, and in what stands between them."""
+        article = located.article
+        numbers = range(located.first_sentence, located.last_sentence + 1)
+        found = [self.of(located, number) for number in numbers]
+        for number in numbers[1:]:
+            between = article.text[
+                article.sentences[number - 1].end : article.sentences[number].start
+            ]
+            if not between.isspace():
+                found.append(self._weighed.shared(between))
+        return frozenset().union(*found)
 
 
 def _shared(
-    weighed: Weighed, terms: _Terms, located: Located, number: int, title: list[str]
+    weighed: Weighed, terms: _Terms, located: Located, number: int, title: frozenset[str]
 ) -> Features:
     """Words shared with the question, by the sentence itself and with what stands around it."""
     own = terms.of(located, number)
     before = terms.of(located, number - 1)
     covered = weighed.covered(own)
-    headed = weighed.covered(own.union(title))
-    around = weighed.covered(own.union(title, before))
+    headed = weighed.covered(own | title)
+    around = weighed.covered(own | title | before)
     return {
         "covered": covered,
         "headline": headed - covered,

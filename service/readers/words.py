@@ -51,10 +51,16 @@ class Weighed(Struct, frozen=True):
 
     def coverage(self, text: str) -> float:
         """Part of the question's weight whose terms stand in `text`, 0 to 1."""
-        return self.covered(set(self.terms_of(text)))
+        return self.covered(self.shared(text))
+
+    def shared(self, text: str) -> frozenset[str]:
+        """The question's terms that stand in `text`."""
+        return frozenset(self.weights).intersection(self.terms_of(text))
 
     def covered(self, terms: Set[str]) -> float:
-        """The same for terms already taken from a text."""
+        """The same as `coverage` for terms already taken from a text."""
+        if not terms:
+            return 0.0
         return sum(weight for term, weight in self.weights.items() if term in terms)
 
 

@@ -5,13 +5,14 @@ The score of a span is that of its first and last token together, less that of "
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from index.records import Span
-from service.readers.spans.borders import has_word, tidied
+from service.readers.spans.borders import tidied
 from service.readers.spans.network import Logits
 from service.readers.spans.pairs import Row
 
@@ -54,7 +55,7 @@ def best_spans(
     starts, ends = _word_borders(row, text)
     first = np.where(starts & (inside >= 0), logits.start, -np.inf)
     last = np.where(ends & (inside >= 0), logits.end, -np.inf)
-    scores = _banded(first, last, inside, _is_word(row, text))
+    scores = _banded(first, last, inside, _letters_before(row, text))
     null = sum(logits.null)
     scale = _log_sum(logits.start, logits.null[0]) + _log_sum(logits.end, logits.null[1])
     found: list[Scored] = []
@@ -88,10 +89,8 @@ def _sentence_of(row: Row, sentences: Sequence[Span]) -> NDArray[np.int64]:
 def _word_borders(row: Row, text: str) -> tuple[Bools, Bools]:
     """Whether each token begins a word, and whether it ends one."""
     begins = np.ones(len(row.context), bool)
-    for number in range(1, len(row.context)):
-        at = int(row.starts[number])
-        if at == row.ends[number - 1] and _is_one_word(text, at):
-            begins[number] = False
+    for number in (np.flatnonzero(row.starts[1:] == row.ends[:-1]) + 1).tolist():
+        begins[number] = not _is_one_word(text, int(row.starts[number]))
     return begins, np.append(begins[1:], True)
 
 
@@ -105,24 +104,33 @@ def _is_one_word(text: str, at: int) -> bool:
     return before in ".,:" and at > 1 and text[at - 2].isdigit() and after.isdigit()
 
 
-def _is_word(row: Row, text: str) -> Bools:
-    """Whether each token has a letter or a digit."""
-    places = zip(row.starts.tolist(), row.ends.tolist(), strict=True)
-    return np.array([has_word(text[start:end]) for start, end in places], bool)
+def _letters_before(row: Row, text: str) -> NDArray[np.int64]:
+    """How many letters and digits stand before each offset that a token begins or ends at.
+
+    Shape (2, tokens): before its first character, and before the one behind it.
+    """
+    letters = np.fromiter(map(str.isalnum, text), bool, len(text))
+    before = np.concatenate([[0], np.cumsum(letters)])
+    return before[np.stack([row.starts, row.ends])]
 
 
-def _banded(first: Floats, last: Floats, inside: NDArray[np.int64], is_word: Bools) -> Floats:
+def _banded(
+    first: Floats, last: Floats, inside: NDArray[np.int64], letters: NDArray[np.int64]
+) -> Floats:
     """Scores by first token and length less one; minus infinity where there is no such span.
 
-    A span has a word: a quotation mark answers nothing.
+    A span lies within one sentence and has a word: a quotation mark answers nothing.
     """
-    count = len(first)
-    words = np.concatenate([[0], np.cumsum(is_word)])
-    scores = np.full((count, min(LONGEST, count)), -np.inf, np.float32)
-    for extra in range(scores.shape[1]):
-        stop = count - extra
-        allowed = (inside[:stop] == inside[extra:]) & (words[extra + 1 :] > words[:stop])
-        scores[:stop, extra] = np.where(allowed, first[:stop] + last[extra:], -np.inf)
+    longest = min(LONGEST, len(first))
+
+    def until(values: NDArray[Any], filling: float) -> NDArray[Any]:
+        behind = np.full(longest - 1, filling, values.dtype)
+        return sliding_window_view(np.concatenate([values, behind]), longest)
+
+    scores: Floats = first[:, None] + until(last, -np.inf)
+    allowed = inside[:, None] == until(inside, -1)
+    allowed &= until(letters[1], 0) > letters[0][:, None]
+    scores[~allowed] = -np.inf
     return scores
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedders.batches import Batch, batches
 from index.embedders.bert_graph import (
     BertConfig,
     hidden_states,
@@ -19,6 +18,7 @@ from index.embedders.bert_graph import (
 from index.embedders.quiet_openvino import Graph, openvino, ops
 from index.embedders.runtime import Runtime
 from index.embedders.weights import Array
+from service.readers.spans.batching import Batch, batches
 from service.readers.spans.pairs import Row
 
 Floats = NDArray[np.float32]
@@ -46,24 +46,25 @@ class OpenVinoNetwork:
         """The logits of each row, in order."""
         return in_batches(rows, self._run)
 
-    def _run(self, batch: Batch, segments: NDArray[np.int32]) -> tuple[Floats, Floats | None]:
-        inputs = {"input_ids": batch.ids, "attention_mask": batch.mask, "token_type_ids": segments}
+    def _run(self, batch: Batch) -> tuple[Floats, Floats | None]:
+        inputs = {
+            "input_ids": batch.ids,
+            "attention_mask": batch.mask,
+            "token_type_ids": batch.segments,
+        }
         spans, *relevance = self._runtime.infer(inputs)
         return spans, relevance[0] if relevance else None
 
 
-Run = Callable[[Batch, NDArray[np.int32]], tuple[Floats, Floats | None]]
-"""From a batch and its segments to logits of shape (rows, tokens, 2), and (rows,) of relevance."""
+Run = Callable[[Batch], tuple[Floats, Floats | None]]
+"""From a batch to logits of shape (rows, tokens, 2), and (rows,) of relevance."""
 
 
 def in_batches(rows: Sequence[Row], run: Run, padding: int = 0) -> list[Logits]:
     """Run rows of about the same length together."""
     found: dict[int, Logits] = {}
-    for batch in batches([row.ids for row in rows], padding):
-        segments = np.zeros_like(batch.ids)
-        for place, number in enumerate(batch.rows):
-            segments[place, : len(rows[number].segments)] = rows[number].segments
-        spans, relevance = run(batch, segments)
+    for batch in batches(rows, padding):
+        spans, relevance = run(batch)
         for place, number in enumerate(batch.rows):
             relevant = None if relevance is None else float(relevance[place])
             found[number] = _logits(rows[number], spans[place], relevant)

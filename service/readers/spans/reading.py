@@ -57,7 +57,7 @@ _NO_ITEMS = frozenset(
 class Reading(Struct, frozen=True, kw_only=True):
     """How much is read."""
 
-    windows: int = 8
+    windows: int = 6
     characters: int = 480
     first: int = 4
     """Windows read at first; the others only where these leave a doubt: see `Confidence`."""

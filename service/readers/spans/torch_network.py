@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.embedders.batches import Batch
 from index.errors import SettingsError
+from service.readers.spans.batching import Batch
 from service.readers.spans.network import Floats, Logits, in_batches
 from service.readers.spans.pairs import Row
 
@@ -37,12 +36,12 @@ class TorchNetwork:
         """The logits of each row, in order."""
         return in_batches(rows, self._run, self._padding)
 
-    def _run(self, batch: Batch, segments: NDArray[np.int32]) -> tuple[Floats, Floats | None]:
+    def _run(self, batch: Batch) -> tuple[Floats, Floats | None]:
         import torch
 
         inputs = {"input_ids": batch.ids, "attention_mask": batch.mask}
         if self._segments:
-            inputs["token_type_ids"] = segments
+            inputs["token_type_ids"] = batch.segments
         with torch.inference_mode():
             found = self._model(
                 **{k: torch.from_numpy(v.astype(np.int64)) for k, v in inputs.items()}

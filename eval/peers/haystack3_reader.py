@@ -1,0 +1,64 @@
+"""Haystack's extractive reader alone: every article is one passage, and each is read.
+
+Run as `python -m eval.peers.haystack3_reader --reader FOLDER` in the peers' environment.
+"""
+
+import argparse
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from eval.peers.haystack3 import reader_of, told
+from eval.peers.protocol import Reply
+from eval.peers.texts import read_articles
+from eval.peers.worker import serve
+
+
+class Reader:
+    """The component by itself, in the pipeline's settings."""
+
+    def __init__(self, folder: str, dtype: str) -> None:
+        self._dtype = dtype
+        self._reader: Any = reader_of(folder, dtype)
+        self._passages: list[Any] = []
+
+    def pick(self, articles: Path) -> str:  # noqa: ARG002
+        """It runs in the type that it was given."""
+        return ""
+
+    def prepare(self) -> None:
+        """Load the model."""
+        self._reader.warm_up()
+
+    def ingest(self, articles: Path) -> int:
+        """Keep the articles' texts, uncut."""
+        document = import_module("haystack").Document
+        self._passages = [
+            document(content=article["text"], meta={"article": article["id"]})
+            for article in read_articles(articles)
+        ]
+        return len(self._passages)
+
+    def ask(self, question: str) -> dict[str, Any]:
+        """Read all passages."""
+        found: dict[str, Any] = self._reader.run(query=question, documents=self._passages)
+        return found
+
+    def tell(self, question: str, raw: dict[str, Any]) -> Reply:  # noqa: ARG002
+        """The spans with their passages."""
+        return {
+            "answers": [told(answer) for answer in raw["answers"] if answer.data],
+            "passages": [],
+        }
+
+    def facts(self) -> dict[str, str]:
+        """How it is set up."""
+        return {"answer": f"TransformersExtractiveReader, {self._dtype}, no_answer off"}
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reader", required=True, help="folder of a question answering model")
+    parser.add_argument("--reader-dtype", default="float32")
+    options = parser.parse_args()
+    serve(Reader(options.reader, options.reader_dtype))
