@@ -4,8 +4,9 @@ In one go: readers of several seeds (the teachers), a network that proposes answ
 asks for them, questions made of articles that nobody asked about, and one reader that learns from
 all of this what the teachers think together. Each part takes at most its share of `--seconds`; the
 log says how many steps that were, and how good the readers are on questions that are held back.
-Writes `weights.pt`, which `export` turns into a reader, and `log.jsonl`. Without an accelerator it
-runs as well, and takes days.
+Writes `weights.pt`, which `export` turns into a reader, and `log.jsonl`. Each part that is finished
+is kept in `parts` (90 MB each): a run that was cut off goes on after the last of them when it is
+started again. Without an accelerator it runs as well, and takes days.
 """
 
 import argparse
@@ -55,43 +56,51 @@ def _run(trainer: Trainer, options: argparse.Namespace) -> None:
         with trainer.autocast():
             log(measured=name, **measure(readers, trainer.texts, trainer.recipe))
 
-    torch.manual_seed(trainer.recipe.seed)
+    # Each part has an order of its own: taken up or trained, those before it make no difference.
     plain = trainer.order(lambda use: use.plain, once=True)
     told("plain", [trainer.read("plain", plain, None, rate=3e-4, weight=0.0, dropout=0.0)])
     spans = trainer.order(lambda use: not use.unanswerable and "trecqa" not in use.path
                           and "sentence" not in use.path)  # fmt: skip
     told("all sets", [trainer.read("all sets", spans, None, rate=3e-4, weight=0.0)])
-    every = trainer.order(lambda _: True)
-    among = trainer.order(lambda use: use.negatives)
     teachers = []
     for number in range(options.teachers):
-        torch.manual_seed(trainer.recipe.seed + number)
-        teachers.append(trainer.read("teacher", every, among, rate=3e-4))
+        teachers.append(trainer.read("teacher", _every(trainer), _among(trainer), rate=3e-4))
         told(f"teacher {number}", teachers[-1:])
     told("teachers together", teachers)
     torch.save(teachers[0].shipped(), options.out / f"teacher-{WEIGHTS}")
-    asks = trainer.order(lambda use: use.asks)
-    proposer = trainer.read("proposer", asks, None, rate=3e-4, dumb=True, weight=0.0)
-    asker = train_asker(trainer, asks)
+    proposer = trainer.read("proposer", _asks(trainer), None, rate=3e-4, dumb=True, weight=0.0)
+    asker = train_asker(trainer, _asks(trainer))
     kept = make(trainer, proposer, asker, teachers[:2], options.out)
     trainer.mine(kept)
     log(mined=trainer.mined.count())
-    student = learn(trainer, every, among, kept, teachers)
+    student = learn(trainer, kept, teachers)
     told("student", [student])
     torch.save(student.shipped(), options.out / WEIGHTS)
 
 
-def learn(
-    trainer: Trainer, every: Order, among: Order, kept: Numbers, teachers: Sequence[Reader]
-) -> Reader:
+def _every(trainer: Trainer) -> Order:
+    return trainer.order(lambda _: True)
+
+
+def _among(trainer: Trainer) -> Order:
+    return trainer.order(lambda use: use.negatives)
+
+
+def _asks(trainer: Trainer) -> Order:
+    return trainer.order(lambda use: use.asks)
+
+
+def learn(trainer: Trainer, kept: Numbers, teachers: Sequence[Reader]) -> Reader:
     """The reader that learns from made questions and from people's what the teachers think.
 
     It begins with mostly made questions, and ends with mostly people's.
     """
+    every, among = _every(trainer), _among(trainer)
     made = Order([(kept, 1.0)], trainer.rng)
+    trainer.begin("student")
     reader = Reader(trainer.base, 0.0)
     started, deadline = time.perf_counter(), trainer.deadline
-    for update in trainer.steps("student", reader, 4e-4, deadline):
+    for update in trainer.steps(reader, 4e-4, deadline):
         done = min(1.0, (time.perf_counter() - started) / (deadline - started))
         is_made = trainer.rng.random() < 0.85 - 0.55 * done
         order = (made, made) if is_made else (every, among)

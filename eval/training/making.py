@@ -27,8 +27,9 @@ _DRAWN_AMONG, _TEMPERATURE = 12, 0.8
 def train_asker(trainer: Trainer, order: Order) -> Asker:
     """Train the network that asks, each set being a style of its own."""
     texts, recipe = trainer.texts, trainer.recipe
+    trainer.begin("asker")
     asker = Asker(trainer.base, len(recipe.sets), 0.1)
-    for update in trainer.steps("asker", asker, 4e-4):
+    for update in trainer.steps(asker, 4e-4):
         asked = order.take(max(1, trainer.tokens // (_ROOM + 20)))
         begin = texts.around_answers(asked, _ROOM)
         rows = texts.rows(asked, texts.passage[asked], begin, _ROOM, dumb=True)
@@ -66,6 +67,7 @@ def make(
 
     The answer is what they find, which is not always to the letter what was asked about.
     """
+    trainer.begin("made")
     texts, started = trainer.texts, time.perf_counter()
     seconds = PARTS["made"].time * trainer.seconds
     styles = [n for n, use in enumerate(trainer.recipe.sets) if use.asks]

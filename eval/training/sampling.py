@@ -214,13 +214,18 @@ class Order:
             rng: shuffles.
         """
         self._groups, self._rng = groups, rng
-        self._order, self._next, self.epochs = self._epoch(), 0, 0
+        self._order, self._next, self._drawn = np.empty(0, np.int64), 0, 0
+
+    @property
+    def epochs(self) -> int:
+        """How many were gone through."""
+        return max(0, self._drawn - 1)
 
     def take(self, count: int) -> Numbers:
         """The next questions."""
         while self._next + count > len(self._order):
             self._order = np.concatenate([self._order[self._next :], self._epoch()])
-            self._next, self.epochs = 0, self.epochs + 1
+            self._next, self._drawn = 0, self._drawn + 1
         found = self._order[self._next : self._next + count]
         self._next += count
         return found

@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 from eval.training import base_weights
+from eval.training.finished import Finished
 from eval.training.loop import parameter_groups, rate_at
 from eval.training.mining import Mined, mine
 from eval.training.packed import Recipe, read
@@ -46,12 +47,11 @@ PARTS = {
 
 
 class Log:
-    """Lines to the terminal and to a file."""
+    """Lines to the terminal and behind what a file holds."""
 
     def __init__(self, path: Path) -> None:
-        """Begin the file anew."""
+        """Take the file."""
         self._path, self._started = path, time.perf_counter()
-        path.write_bytes(b"")
 
     def __call__(self, **row: Any) -> None:
         """Write one."""
@@ -87,7 +87,12 @@ class Trainer:
     """The parts of a run, which share texts, time and log."""
 
     def __init__(self, options: argparse.Namespace, recipe: Recipe, log: Log) -> None:
-        """Read what it trains on."""
+        """Read what it trains on.
+
+        Raises:
+            UnreadableFileError: the folder holds parts of another run.
+        """
+        self.finished = Finished(options.out, [options.packed, options.base, options.recipe])
         self.device = torch.device(options.device)
         self.seconds, self.tokens, self.log = options.seconds, options.tokens, log
         self.deadline = time.perf_counter() + options.seconds + _RESERVED
@@ -97,6 +102,7 @@ class Trainer:
         self.rng = np.random.default_rng(recipe.seed)
         self.made = len(recipe.sets) + len(recipe.measured)
         self.mined = Mined(len(self.texts.question))
+        self._part = ""
 
     def of(self, number: int) -> Numbers:
         """The questions of a set."""
@@ -111,20 +117,38 @@ class Trainer:
         ]
         return Order(groups, self.rng)
 
+    def begin(self, name: str) -> None:
+        """Come to the next part: a network is made and trained.
+
+        What follows is the same whether the parts before were trained or taken up.
+        """
+        self._part = name
+        number = self.finished.begin(name)
+        torch.manual_seed(self.recipe.seed + number)
+        drawn = np.random.default_rng([self.recipe.seed, number])
+        self.rng.bit_generator.state = drawn.bit_generator.state
+
     def steps(
-        self, name: str, network: nn.Module, rate: float, deadline: float | None = None
+        self, network: nn.Module, rate: float, deadline: float | None = None
     ) -> Iterator[Callable[[Any], None]]:
         """The updates of a part: each takes a loss. The network is an average when they end.
 
+        None, where an earlier call has finished this part: then the network is as it was.
+
         Args:
-            name: of the part.
             network: gets them.
             rate: of learning, at its highest.
             deadline: on the clock, instead of the part's share of the time.
         """
-        share = PARTS[name]
-        network.train()
+        name, share = self._part, PARTS[self._part]
         network.to(self.device)
+        taken = self.finished.take(network)
+        if taken is not None:
+            self.deadline -= taken
+            self.log(part=name, taken_up=round(taken, 1))
+            return
+        started = time.perf_counter()
+        network.train()
         averaged = [p.detach().clone() for p in network.parameters()]
         optimizer = torch.optim.AdamW(
             parameter_groups(network), lr=rate, weight_decay=0.01, betas=(0.9, 0.98),
@@ -163,6 +187,7 @@ class Trainer:
             for parameter, average in zip(network.parameters(), averaged, strict=True):
                 parameter.copy_(average)
         network.eval()
+        self.finished.keep(network, time.perf_counter() - started)
 
     def mine(self, asked: Numbers) -> None:
         """Find windows that look like answers to these questions."""
@@ -200,8 +225,9 @@ class Trainer:
             weight: of relevance.
             dropout: chance.
         """
+        self.begin(name)
         reader = Reader(self.base, dropout)
-        for update in self.steps(name, reader, rate):
+        for update in self.steps(reader, rate):
             rows, each = self.windows(order, among, dumb=dumb)
             with self.autocast():
                 logits, relevance = reader(rows)

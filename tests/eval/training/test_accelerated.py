@@ -1,5 +1,6 @@
 """What the accelerator trains on and with, held to the parts that train elsewhere."""
 
+from argparse import Namespace
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,13 @@ from eval.training.encoder import Encoder, Kept, from_bert, to_bert
 from eval.training.material import Asked, Material
 from eval.training.mining import mine
 from eval.training.pack import Packer
-from eval.training.packed import Packed, read, write
+from eval.training.packed import Packed, read, read_recipe, write
 from eval.training.sampling import Order, Texts
 from eval.training.spans_network import Reader, best_spans, chances, loss
+from eval.training.trainer import PARTS, Log, Share, Trainer
 from eval.training.windows import tokenizer_of_the_base
 from index.embedders.minilm import model_folder
+from index.errors import UnreadableFileError
 from index.records import Span
 
 _PASSAGES = (
@@ -233,3 +236,74 @@ def test_each_set_comes_as_often_as_it_should() -> None:
     counts = np.bincount(taken, minlength=13)
     assert counts[:3].sum() == pytest.approx(48, abs=6)
     assert order.epochs == 7
+
+
+_RECIPE = """
+seed = 7
+measured = []
+unasked = []
+sets = [{ path = "own", times = 1, licence = "none" }]
+"""
+
+
+@pytest.fixture
+def run(packed: Packed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Namespace:
+    """What a run is told that trains two steps a part."""
+    monkeypatch.setitem(PARTS, "plain", Share(2, 1.0))
+    monkeypatch.setitem(PARTS, "teacher", Share(2, 1.0))
+    write(packed, tmp_path / "packed.xz")
+    base_weights.main(["--out", str(tmp_path / "base")])
+    (tmp_path / "recipe.toml").write_text(_RECIPE)
+    return Namespace(
+        packed=tmp_path / "packed.xz",
+        base=tmp_path / "base",
+        recipe=tmp_path / "recipe.toml",
+        out=tmp_path / "run",
+        seconds=60.0,
+        tokens=400,
+        device="cpu",
+    )
+
+
+def _trained(run: Namespace) -> tuple[list[dict[str, torch.Tensor]], str]:
+    """The networks of two parts, and what the log says of this call."""
+    run.out.mkdir(exist_ok=True)
+    log = run.out / "log.jsonl"
+    before = log.read_text() if log.exists() else ""
+    trainer = Trainer(run, read_recipe(run.recipe), Log(log))
+    readers = [
+        trainer.read(name, trainer.order(lambda _: True), None, rate=1e-3, weight=0.0)
+        for name in ("plain", "teacher")
+    ]
+    return [reader.state_dict() for reader in readers], log.read_text().removeprefix(before)
+
+
+def _same(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> bool:
+    return all(torch.equal(tensor, other[name]) for name, tensor in one.items())
+
+
+@pytest.mark.model
+def test_finished_parts_are_taken_up_and_the_others_trained_as_if_at_once(run: Namespace) -> None:
+    whole, said = _trained(run)
+    assert said.count('"step":2') == 2
+    again, said = _trained(run)
+    assert said.count("taken_up") == 2
+    (second,) = (run.out / "parts").glob("01-*")
+    second.unlink()
+    resumed, said = _trained(run)
+    assert (said.count("taken_up"), said.count('"step":2')) == (1, 1)
+    assert all(map(_same, whole, again))
+    assert all(map(_same, whole, resumed))
+    assert not _same(whole[0], whole[1])
+
+
+@pytest.mark.model
+def test_parts_of_another_run_or_damaged_ones_are_refused(run: Namespace) -> None:
+    _trained(run)
+    (first,) = (run.out / "parts").glob("00-*")
+    first.write_bytes(first.read_bytes()[:1000])
+    with pytest.raises(UnreadableFileError, match=r"00-plain\.pt: .*delete it"):
+        _trained(run)
+    run.recipe.write_text(_RECIPE.replace("seed = 7", "seed = 8"))
+    with pytest.raises(UnreadableFileError, match="trained on something else"):
+        _trained(run)
