@@ -55,8 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         write_hugging_face(read_reader(options.reader), folder / "model")
         ways |= _in_torch(folder / "model", np.array([row.ids for row in rows], np.int64))
         ways["bare matrix products, float32"] = _products()
-        with _haystack(folder, text) as haystack:
-            times = _by_turns(ways | haystack, options.rounds)
+        with haystack(folder, text) as others:
+            times = _by_turns(ways | others, options.rounds)
     stolen_now, total_now = steal_and_total()
     _print(times)
     Console().print(f"CPU steal {(stolen_now - stolen) / max(1, total_now - total):.1%}")
@@ -74,8 +74,10 @@ def _passage(reader: SpanReader) -> tuple[str, list[Row]]:
 
 
 @contextmanager
-def _haystack(folder: Path, text: str) -> Generator[dict[str, Callable[[], object]]]:
-    """Haystack's reader on the same passages, where it is installed."""
+def haystack(
+    folder: Path, text: str, question: str = _QUESTION
+) -> Generator[dict[str, Callable[[], Timed]]]:
+    """Haystack's reader on ten times the text, where it is installed; `folder` has the model."""
     if not PEERS_PYTHON.exists():
         Console().print("Haystack is left out: it is not installed (make peers)")
         yield {}
@@ -89,9 +91,9 @@ def _haystack(folder: Path, text: str) -> Generator[dict[str, Callable[[], objec
     with Process(command, threads, folder / "haystack.log") as process:
         given = {"do": "ingest", "articles": str(articles)}
         process.ask(given, Ingested, _PATIENCE_SECONDS)
-        question = {"do": "ask", "question": _QUESTION}
+        asked = {"do": "ask", "question": question}
         name = "Haystack's extractive reader, float32"
-        yield {name: lambda: process.ask(question, Timed, _PATIENCE_SECONDS)}
+        yield {name: lambda: process.ask(asked, Timed, _PATIENCE_SECONDS)}
 
 
 def _in_torch(folder: Path, ids: Any) -> dict[str, Callable[[], object]]:

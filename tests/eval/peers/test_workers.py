@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from eval.bench_reader import haystack
 from eval.peers.comparing import compared
 from eval.peers.measuring import FAILED, Task
 from eval.peers.systems import PEERS_PYTHON, SYSTEMS, Setup
 from eval.records import Report
+from eval.training.export import read_reader, write_hugging_face
+from service.readers.span import FOLDER
 from tests.eval.peers.conftest import QUESTIONS
 
 needs_peers = pytest.mark.skipif(
@@ -42,3 +45,17 @@ def test_a_system_finds_the_story_that_answers(name: str, task: Task, tmp_path: 
     assert [record.found[0].article for record in report.records] == [
         article for _, _, article in QUESTIONS.values()
     ]
+
+
+@needs_peers
+@pytest.mark.model
+def test_haystacks_reader_finds_in_every_passage_what_ours_would(tmp_path: Path) -> None:
+    write_hugging_face(read_reader(FOLDER), tmp_path / "model")
+    text = "The council closed the old bridge on Monday. Its hangers had cracked."
+
+    with haystack(tmp_path, text, "When did the council close the bridge?") as ways:
+        ((name, read),) = ways.items()
+        answers = read()["answers"]
+
+    assert "Haystack" in name
+    assert {answer["text"] for answer in answers[:5]} == {"Monday"}
