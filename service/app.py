@@ -20,12 +20,17 @@ VERSION = "0.1.0"
 _ASSETS = "/schema-files"
 
 
-def create_app(settings: Settings) -> Litestar:
-    """The application; the engine is loaded in the background once it starts."""
-    runtime = Runtime(settings)
+def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
+    """The application; the engine is loaded in the background once it starts.
+
+    Args:
+        settings: checked ones.
+        runtime: loads it; None: one of its own.
+    """
+    shared = runtime or Runtime(settings)
 
     def provide_runtime() -> Runtime:
-        return runtime
+        return shared
 
     return Litestar(
         route_handlers=[
@@ -43,8 +48,8 @@ def create_app(settings: Settings) -> Litestar:
         },
         exception_handlers=problems.handlers,
         middleware=[watch],
-        on_startup=[runtime.start],
-        on_shutdown=[runtime.stop],
+        on_startup=[shared.start],
+        on_shutdown=[shared.stop],
         openapi_config=_openapi(),
         request_max_body_size=settings.max_upload_bytes,
         logging_config=None,

@@ -30,6 +30,8 @@ class Runtime:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.failure: str | None = None
+        self.give_up: Callable[[], object] = lambda: None
+        """Called where nothing will ever be answered."""
         self._engine: Engine | None = None
         self._jobs: JobRunner | None = None
         # Questions and writes apart: a long ingestion must not hold up answers.
@@ -100,6 +102,7 @@ class Runtime:
         except DatelineError as exc:
             self.failure = str(exc)
             _log.error("cannot start", reason=str(exc))
+            self.give_up()
             return
         self._jobs = JobRunner(engine)
         self._jobs.start()

@@ -4,6 +4,8 @@ import os
 import socket
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
 
 import click
 import msgspec
@@ -18,26 +20,56 @@ _GRACE_SECONDS = 30
 def serve(settings: Settings) -> None:
     """Serve until told to stop; answers under way are finished first.
 
+    Where models or the library cannot be used, one process ends with the reason; of several each
+    stays and tells it at `/ready`, since they would only be started again and again.
+
     Raises:
-        click.ClickException: the address cannot be used.
+        click.ClickException: the address cannot be used, or nothing can be answered.
     """
     import uvicorn
 
     _check_port(settings)
     _announce(settings)
+    if settings.workers == 1:
+        _serve_alone(settings)
+        return
     # Worker processes are started anew: they read what the command line decided from here.
     os.environ[_SETTINGS_VARIABLE] = msgspec.json.encode(settings).decode()
     uvicorn.run(
-        "service.serving:worker_app",
-        factory=True,
-        host=settings.host,
-        port=settings.port,
-        workers=settings.workers,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
-        server_header=False,
+        "service.serving:worker_app", factory=True, workers=settings.workers, **_options(settings)
     )
+
+
+def _serve_alone(settings: Settings) -> None:
+    import uvicorn
+
+    from service.app import create_app
+    from service.logs import configure
+    from service.runtime import Runtime
+
+    configure(settings)
+    runtime = Runtime(settings)
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, runtime), **_options(settings)))
+
+    def end() -> None:
+        server.should_exit = True
+
+    runtime.give_up = end
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if runtime.failure is not None:
+        raise click.ClickException(runtime.failure)
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "log_config": None,
+        "access_log": False,
+        "timeout_graceful_shutdown": _GRACE_SECONDS,
+        "server_header": False,
+    }
 
 
 def worker_app() -> object:

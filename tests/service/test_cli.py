@@ -8,11 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from eval.servers import free_port
+
 _STORY = "Bridge opens\n\nThe new bridge opened on Monday. It cost 41 million euros, the city said."
 
 
-def _run(data: Path, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+def _run(
+    data: Path, *arguments: str, stdin: str = "", reader: str = ""
+) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": "/usr/bin:/bin", "DATELINE_EMBEDDER": "letters", "HOME": str(data)}
+    if reader:
+        environment["DATELINE_READER"] = reader
     return subprocess.run(
         [sys.executable, "-m", "service", "--data", str(data), *arguments],
         input=stdin,
@@ -162,3 +168,13 @@ def test_it_is_told_how_this_week_was_read(tmp_path: Path) -> None:
     assert "come first" in fresh.stdout
     assert "41 million euros" in fresh.stdout
     assert "these are from other days" in past.stdout
+
+
+def test_a_server_that_can_answer_nothing_ends_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "reader").mkdir()
+
+    served = _run(tmp_path, "serve", "--port", str(free_port()), reader=str(tmp_path / "reader"))
+
+    assert served.returncode == 1
+    assert f"Error: {tmp_path / 'reader'}" in served.stderr
+    assert '"event": "ready"' not in served.stderr
