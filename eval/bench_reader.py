@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
 from rich.console import Console
 from rich.table import Table
@@ -24,8 +23,10 @@ from rich.table import Table
 from eval.machine import steal_and_total
 from eval.peers.process import Process
 from eval.peers.protocol import Ingested, Timed
+from eval.peers.sampling import write_articles
 from eval.peers.systems import PEERS_PYTHON
 from eval.training.export import read_reader, write_hugging_face
+from index.records import Document
 from service.readers.span import FOLDER, load_reader
 from service.readers.spans.pairs import Row
 from service.readers.spans.reading import SpanReader
@@ -83,8 +84,8 @@ def haystack(
         yield {}
         return
     articles = folder / "articles.jsonl"
-    lines = [{"id": str(n), "title": "", "text": text} for n in range(_PASSAGES)]
-    articles.write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
+    texts = [Document(id=str(n), text=text, format="txt", origin="bench") for n in range(_PASSAGES)]
+    write_articles(texts, articles)
     command = [str(PEERS_PYTHON), "-m", "eval.peers.haystack3_reader"]
     command += ["--reader", str(folder / "model")]
     threads = len(os.sched_getaffinity(0))

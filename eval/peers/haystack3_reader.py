@@ -13,17 +13,18 @@ from eval.peers.protocol import Reply
 from eval.peers.texts import read_articles
 from eval.peers.worker import serve
 
+_DTYPE = "float32"
+
 
 class Reader:
     """The component by itself, in the pipeline's settings."""
 
-    def __init__(self, folder: str, dtype: str) -> None:
-        self._dtype = dtype
-        self._reader: Any = reader_of(folder, dtype)
+    def __init__(self, folder: str) -> None:
+        self._reader: Any = reader_of(folder, _DTYPE)
         self._passages: list[Any] = []
 
     def pick(self, articles: Path) -> str:  # noqa: ARG002
-        """It runs in the type that it was given."""
+        """It has no choice."""
         return ""
 
     def prepare(self) -> None:
@@ -53,12 +54,10 @@ class Reader:
 
     def facts(self) -> dict[str, str]:
         """How it is set up."""
-        return {"answer": f"TransformersExtractiveReader, {self._dtype}, no_answer off"}
+        return {"answer": f"TransformersExtractiveReader, {_DTYPE}, no_answer off"}
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reader", required=True, help="folder of a question answering model")
-    parser.add_argument("--reader-dtype", default="float32")
-    options = parser.parse_args()
-    serve(Reader(options.reader, options.reader_dtype))
+    serve(Reader(parser.parse_args().reader))

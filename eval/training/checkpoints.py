@@ -8,19 +8,22 @@ FILE = "checkpoint.pt"
 
 def save(folder: Path, step: int, model: Any, optimizer: Any, schedule: Any) -> None:
     """Write the state after so many steps, whole or not at all."""
+    state = {
+        "step": step,
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "schedule": schedule.state_dict(),
+    }
+    write(folder / FILE, state)
+
+
+def write(path: Path, state: dict[str, Any]) -> None:
+    """Write a state, whole or not at all."""
     import torch
 
-    unfinished = folder / f"{FILE}.part"
-    torch.save(
-        {
-            "step": step,
-            "model": model.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "schedule": schedule.state_dict(),
-        },
-        unfinished,
-    )
-    unfinished.replace(folder / FILE)
+    unfinished = path.with_name(f"{path.name}.part")
+    torch.save(state, unfinished)
+    unfinished.replace(path)
 
 
 def resume(folder: Path, model: Any, optimizer: Any, schedule: Any) -> int:

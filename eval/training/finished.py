@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from eval.hashing import hash_files
+from eval.training import checkpoints
 from index.errors import UnreadableFileError
 
 FOLDER = "parts"
@@ -71,6 +72,4 @@ class Finished:
 
     def keep(self, network: nn.Module, seconds: float) -> None:
         """Write the network of this part, whole or not at all."""
-        unfinished = self._path.with_suffix(".unfinished")
-        torch.save({"network": network.state_dict(), "seconds": seconds}, unfinished)
-        unfinished.replace(self._path)
+        checkpoints.write(self._path, {"network": network.state_dict(), "seconds": seconds})

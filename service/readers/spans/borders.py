@@ -27,11 +27,6 @@ def tidied(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def has_word(text: str) -> bool:
-    """Whether there is a letter or a digit in it."""
-    return any(character.isalnum() for character in text)
-
-
 def _may_begin(text: str, start: int, end: int) -> bool:
     first = text[start]
     if first.isalnum() or first in _PREFIXES:
