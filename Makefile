@@ -33,13 +33,13 @@ fix: $(INSTALLED) ## repair lint and formatting
 	$(BIN)/ruff format .
 
 bench: $(INSTALLED) ## measure speed and memory, as ratios within one run
-	$(BIN)/python -m eval.bench
+	$(BIN)/python -m eval.benches.everyday
 
 eval: $(INSTALLED) ## measure the answers to the demo questions; the report is in eval-reports/demo
 	$(BIN)/dateline eval run service/demo
 
 gate: $(INSTALLED) ## hold the quality of committed samples against their baselines
-	$(BIN)/python -m eval.gates
+	$(BIN)/python -m eval.comparing.committed_gates
 
 peers: $(PEERS) ## install the systems that `dateline eval peers` measures beside Dateline
 

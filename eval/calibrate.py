@@ -20,9 +20,9 @@ from sklearn.model_selection import StratifiedKFold  # type: ignore[import-untyp
 from eval.metrics.answerability import risk_coverage
 from eval.metrics.calibration import brier, ece
 from eval.records import Record, Report
-from eval.runs.facts import now
+from eval.support.facts import now
 from index.errors import InvalidFieldError
-from service.calibration import Calibration, RiskPoint, Subject
+from service.answers.calibration import Calibration, RiskPoint, Subject
 
 FOLDS = 10
 LEAST_QUESTIONS = 50

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from eval.calibrate import Fitted, fit
 from eval.records import Report
 from index.errors import InvalidFieldError
-from service.calibration import FILE, Subject, save
+from service.answers.calibration import FILE, Subject, save
 from service.settings import Settings
 
 if TYPE_CHECKING:

@@ -81,8 +81,8 @@ def new(ctx: click.Context, /, out: Path, **options: Any) -> None:
 
     Every finished question is in the file at once; run it again to go on.
     """
-    from eval.new import TerminalPrompter, build, from_feedback
-    from eval.new import finish as judge_open
+    from eval.building.session import TerminalPrompter, build, from_feedback
+    from eval.building.session import finish as judge_open
     from service.engine import Engine
 
     engine = Engine(_settings(ctx), calibrated=False)
@@ -137,8 +137,8 @@ def compare(old: Path, new: Path, out: Path | None) -> None:
     """Compare two reports: differences with intervals, and which questions flipped."""
     from rich.console import Console
 
-    from eval.compare import compare as compared
-    from eval.compare import show, write
+    from eval.comparing.compare import compare as compared
+    from eval.comparing.compare import show, write
     from eval.reports import read
 
     comparison = compared(read(old), read(new))
@@ -175,7 +175,7 @@ def gate(
     """
     from rich.console import Console
 
-    from eval.gate import judge, show
+    from eval.comparing.gate import judge, show
     from eval.reports import read
 
     baseline = read(against)
@@ -190,7 +190,7 @@ def gate(
 @click.argument("out", type=_FILE)
 def baseline(report: Path, out: Path) -> None:
     """Reduce a report to what the gate needs: no text of questions or articles."""
-    from eval.gate import save_baseline
+    from eval.comparing.gate import save_baseline
     from eval.reports import read
 
     save_baseline(read(report), out)

@@ -36,7 +36,7 @@ from eval.sets import load
 from service.readers.sentence import WEIGHTS_FILE, Model, Weights
 from service.readers.span import FOLDER, MODEL
 from service.readers.span import Model as SpanModel
-from service.readers.spans.reading import Confidence
+from service.reading.span_reader import Confidence
 
 _BALANCED = frozenset({"span", "said"})
 

@@ -1,4 +1,4 @@
-"""Measures every use of every cue word: `python -m eval.quote_cues > index/quotations/cues.txt`.
+"""`python -m eval.quote_cues > index/quotations/vocabulary/cues.txt`: each use of each cue word.
 
 Every verb the rules know is tried as a cue on PolNeAR train. A reading is right where source and
 content agree with one gold attribution at overlap. What is written are single words and numbers.
@@ -16,13 +16,13 @@ from math import exp, log
 from pathlib import Path
 from typing import NamedTuple
 
-from eval.quote_gold import ENOUGH, Article, attribution, overlap, read_articles, units_of
-from eval.quotes import DATA
-from index.quotations.cues import CueTable, all_forms, measured_cues
-from index.quotations.reading import read_unit
-from index.quotations.readings import Reading
-from index.quotations.units import Unit
-from index.quotations.words import listed_verbs
+from eval.components.polnear import ENOUGH, Article, attribution, overlap, read_articles, units_of
+from eval.components.quotations import DATA
+from index.quotations.attributions.rules import read_unit
+from index.quotations.attributions.values import Reading
+from index.quotations.sentences.units import Unit
+from index.quotations.vocabulary.cue_words import CueTable, all_forms, measured_cues
+from index.quotations.vocabulary.word_classes import listed_verbs
 
 _PULL = {"frame": 3.0, "lemma": 1.0, "use": 6.0, "circumstance": 3.0}
 _FEWEST_CASES = 4

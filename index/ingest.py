@@ -12,13 +12,13 @@ from msgspec import Struct, structs
 
 from index.embedders import Embedder
 from index.errors import InputError
-from index.library import Library
 from index.prepare import article_id, check, drafts, embed, marks_of
-from index.quotes import Tagging
+from index.quotations.finding import Tagging
 from index.records import Article, Document, Rejected
-from index.rows import Collection
-from index.texts import digest, sha256
-from index.writing import Written
+from index.store.library import Library
+from index.store.rows import Collection
+from index.store.writing import Written
+from index.text.hashes import digest, sha256
 
 # Enough passages to fill the embedder's batches, few enough to report and store often.
 _BATCH_ARTICLES = 64

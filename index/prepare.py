@@ -10,15 +10,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.boilerplate import block_digests, mark_boilerplate
+from index.boilerplate.marking import block_digests, mark_boilerplate
 from index.embedders import Embedder
 from index.errors import InvalidFieldError, TooLargeError
-from index.passages import split_passages
-from index.quotes import Tagging, Text, find_all_quotes
+from index.quotations.finding import Tagging, Text, find_all_quotes
 from index.records import Document, Mark, Quote, Span, Vectors
-from index.sentences import split_sentences
-from index.texts import digest, sha256, simhash
-from index.writing import Prepared
+from index.store.writing import Prepared
+from index.text.hashes import digest, sha256, simhash
+from index.text.passages import split_passages
+from index.text.sentences import split_sentences
 
 MAX_CHARACTERS = 64 * 1024 * 1024
 _MAX_ID = 512

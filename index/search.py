@@ -12,11 +12,11 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import NDArray
 
-from index.collections import OpenCollection
-from index.dates import last_instant
-from index.lexical import TITLE_BOOST
-from index.library import Located
+from index.followers.catalogue import OpenCollection
+from index.followers.lexical import TITLE_BOOST
 from index.records import Filters, Hit, Period, Query, Scores, Vectors
+from index.store.library import Located
+from index.text.dates import last_instant
 
 CANDIDATES = 100
 _SECONDS_PER_DAY = 86_400

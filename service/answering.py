@@ -13,25 +13,25 @@ from functools import cache
 
 from msgspec import UNSET, Struct, structs
 
-from index.collections import Catalogue, OpenCollection
-from index.dates import checked_date
 from index.errors import InvalidFieldError
+from index.followers.catalogue import Catalogue, OpenCollection
 from index.records import Filters, Query, Quote, Span, Vectors
 from index.search import Found, Freshness, search, search_words_of
+from index.text.dates import checked_date
 from prompts import say
-from service.calibration import Calibration
-from service.citations import cite, viewer_link
-from service.leads import with_what_they_lead_to
-from service.merging import Statement, merge
+from service.answers.calibration import Calibration
+from service.answers.citations import cite, viewer_link
+from service.answers.leading_sentences import with_what_they_lead_to
+from service.answers.merging import Statement, merge
+from service.answers.refusals import Reason, people_to_choose, which_of, why_nothing
+from service.answers.rendering import render
+from service.answers.verdicts import verdict
+from service.questions.asked_person import Whose, narrower, told_apart, whose_words
+from service.questions.periods import day_of, period_of
+from service.questions.speaker_matching import is_spoken_by, mentions
+from service.questions.understand import Kind, Question, is_question, plainly, understand
 from service.readers import Candidate, Reader
-from service.readers.words import weigh
-from service.reasons import Reason, people_to_choose, which_of, why_nothing
-from service.rendering import render
-from service.speakers import is_spoken_by, mentions
-from service.times import day_of, period_of
-from service.understand import Kind, Question, is_question, plainly, understand
-from service.verdicts import verdict
-from service.whose import Whose, narrower, told_apart, whose_words
+from service.reading.rare_words import weigh
 from service.wire import (
     MAX_QUESTION,
     Answer,

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from index.collections import Catalogue, OpenCollection
 from index.embedders import Embedder, load
+from index.followers.catalogue import Catalogue, OpenCollection
 from index.ingest import Ingester, Outcome
-from index.library import Library
 from index.records import Document
-from index.rows import Collection
+from index.store.library import Library
+from index.store.rows import Collection
 
 
 class Shelf:

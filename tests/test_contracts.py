@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from index.collections import OpenCollection
+from index.followers.catalogue import OpenCollection
+from index.formats import FORMATS, source_for
 from index.records import Document, Query, Rejected
 from index.search import search
-from index.sources import FORMATS, source_for
+from service.questions.understand import understand
 from service.readers import load as load_reader
-from service.understand import understand
 from tests.conftest import Shelf, story
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -42,7 +42,7 @@ def test_the_parts_that_are_named_are_the_parts_that_are_there() -> None:
 def test_a_source_yields_documents_or_reasons_and_never_raises(name: str, data: bytes) -> None:
     from importlib import import_module
 
-    source = import_module(f"index.sources.{name}").create()
+    source = import_module(f"index.formats.{name}").create()
 
     for found in source.read(io.BytesIO(data), "file"):
         assert isinstance(found, Document | Rejected)
@@ -55,7 +55,7 @@ def test_a_source_yields_documents_or_reasons_and_never_raises(name: str, data: 
 def test_a_source_is_found_by_each_of_its_suffixes(name: str) -> None:
     from importlib import import_module
 
-    source = import_module(f"index.sources.{name}").create()
+    source = import_module(f"index.formats.{name}").create()
 
     assert source.suffixes
     for suffix in source.suffixes:

@@ -7,8 +7,8 @@ import pytest
 from click import Context
 
 from eval.command import evaluate
-from service.app import create_app
-from service.cli import main
+from service.commands.cli import main
+from service.http.app import create_app
 from service.settings import Settings, load
 
 _ROOT = Path(__file__).resolve().parents[1]

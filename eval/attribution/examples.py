@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.quote_gold import units_of
+from eval.components.polnear import units_of
 from index.embedders.minilm import model_folder
-from index.quotations.sentence_tokens import Pieces, SentenceTokens, sentence_of
-from index.quotations.units import is_quotation
+from index.quotations.sentences.units import is_quotation
+from index.quotations.tagger.sentence_tokens import Pieces, SentenceTokens, sentence_of
 from index.records import Span
 
 ROLES = ("content", "source", "cue")

@@ -15,7 +15,7 @@ import msgspec
 from eval.training.export import shipped
 from eval.training.loop import WEIGHTS as TRAINED
 from index.embedders.minilm import SHA256
-from index.quotations.tagger_files import FOLDER, MODEL, WEIGHTS, Model
+from index.quotations.tagger.shipped import FOLDER, MODEL, WEIGHTS, Model
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -16,16 +16,25 @@ import numpy as np
 from msgspec import structs
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
-from eval.quote_gold import ENOUGH, Article, attribution, overlap, units_of
-from eval.quotes import DATA, Row, judge, rows, split
-from index.quotations.blending import KINDS, QUOTATION, REPORT, RULED, UNREAD, Blend, Logit, weigh
-from index.quotations.cues import measured_cues
-from index.quotations.reading import read_unit
-from index.quotations.readings import Found, Reading
-from index.quotations.sentence_tokens import Sentence, sentence_of
-from index.quotations.tagger_files import FOLDER, MODEL, Tagging, load_tagging, read_model
-from index.quotations.units import Unit, is_quotation
-from index.quotations.words import QUOTED
+from eval.components.polnear import ENOUGH, Article, attribution, overlap, units_of
+from eval.components.quotations import DATA, Row, judge, rows, split
+from index.quotations.attributions.rules import read_unit
+from index.quotations.attributions.values import Found, Reading
+from index.quotations.sentences.units import Unit, is_quotation
+from index.quotations.tagger.blending import (
+    KINDS,
+    QUOTATION,
+    REPORT,
+    RULED,
+    UNREAD,
+    Blend,
+    Logit,
+    weigh,
+)
+from index.quotations.tagger.sentence_tokens import Sentence, sentence_of
+from index.quotations.tagger.shipped import FOLDER, MODEL, Tagging, load_tagging, read_model
+from index.quotations.vocabulary.cue_words import measured_cues
+from index.quotations.vocabulary.word_classes import QUOTED
 
 _GRID = (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 _SHORT_GRID = (0.5, 0.6, 1.1)

@@ -17,7 +17,7 @@ from torch import nn
 
 from eval.attribution.examples import Example
 from index.embedders.minilm import model_folder
-from index.quotations.tagger import CLASSES, FAR, SIZE
+from index.quotations.tagger.network import CLASSES, FAR, SIZE
 
 _DROPOUT = 0.1
 _ANCHOR_WEIGHT = 0.5

@@ -16,8 +16,8 @@ from typing import Any
 import msgspec
 
 from eval.attribution.examples import anchor_words, batched, examples
-from eval.lines import read_rows
-from eval.quote_gold import is_held_out
+from eval.components.polnear import is_held_out
+from eval.support.lines import read_rows
 from eval.training.loop import WEIGHTS, Loop, draw
 
 _WARMUP = 0.06

@@ -23,9 +23,9 @@ from eval.sets._fields import build
 from eval.sets._files import Row, rows
 from eval.sets._gathering import nearest
 from index.errors import NotFoundError
-from index.library import Library
 from index.records import Article
-from index.rows import Collection
+from index.store.library import Library
+from index.store.rows import Collection
 from service.wire import AskFilters
 
 

@@ -9,11 +9,11 @@ import msgspec
 from msgspec import structs
 
 from eval.questions import Case
-from eval.sets import own
 from eval.sets._faults import Faults
+from eval.sets.layouts import own
 from index.errors import StoreError, UnreadableFileError
-from index.files import write_durably
 from index.records import Document
+from index.store.durable_files import write_durably
 
 _NUMBER = re.compile(r"q(\d+)")
 

@@ -13,24 +13,24 @@ import msgspec
 from msgspec import Struct
 from rich.progress import track
 
-from eval.matching import holds
+from eval.components.question_of_case import understood
+from eval.metrics.matching import holds
 from eval.metrics.spans import token_f1
 from eval.questions import Case
-from eval.sets.common import OF_ANOTHER_TIME
-from eval.understood import understood
-from index.collections import OpenCollection
+from eval.sets.layouts.common import OF_ANOTHER_TIME
 from index.errors import UnreadableFileError
-from index.lexical import LexicalIndex
+from index.followers.catalogue import OpenCollection
+from index.followers.lexical import LexicalIndex
 from index.records import Article, Filters, Query, Vectors
 from index.search import Found, search, search_words_of
 from service.engine import Engine
+from service.questions.asked_person import whose_words
+from service.questions.understand import Kind, Question
 from service.readers import Candidate
 from service.readers.sentence import Features
-from service.readers.spans.reading import Confidence, SpanReader
-from service.readers.words import weigh
+from service.reading.rare_words import weigh
+from service.reading.span_reader import Confidence, SpanReader
 from service.settings import load as load_settings
-from service.understand import Kind, Question
-from service.whose import whose_words
 
 KINDS = ("sentence", "statement", "span", "within", "said")
 OF_SPANS = {"span": "confidence", "within": "within", "said": "statements"}

@@ -20,15 +20,15 @@ from rich.console import Console
 from eval.peers.comparing import compared
 from eval.peers.measuring import Limits, Task
 from eval.peers.protocol import DTYPES
-from eval.peers.sampling import choose, write_articles
+from eval.peers.shared_sample import choose, write_articles
 from eval.peers.systems import PEERS_PYTHON, SYSTEMS, Setup, default
 from eval.peers.table import markdown, show
 from eval.records import Report
 from eval.sets import load
 from index.errors import DatelineError, UnreadableFileError
-from index.files import write_durably
+from index.formats import read_paths
 from index.records import Document
-from index.sources import read_paths
+from index.store.durable_files import write_durably
 
 _ANSWERING = "the same model made never to say “no answer”, for systems that break off there"
 

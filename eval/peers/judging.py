@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from eval.matching import holds
 from eval.metrics import ranking, spans
+from eval.metrics.matching import holds
 from eval.peers.process import PeerError
 from eval.peers.protocol import Seen, Timed, Told
-from eval.peers.sampling import Chosen
+from eval.peers.shared_sample import Chosen
 from eval.questions import Case
 from eval.records import Record, Share, Shown
 from index.records import Document

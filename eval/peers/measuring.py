@@ -9,17 +9,17 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from eval.machine import steal_and_total
+from eval.metrics.summary import by_type, summarise
 from eval.peers.judging import judged
 from eval.peers.process import PeerError, PeerLostError, Process
 from eval.peers.protocol import Facts, Ingested, Loaded, Picked, Timed
-from eval.peers.sampling import Chosen
+from eval.peers.shared_sample import Chosen
 from eval.peers.systems import Setup, System
 from eval.questions import Case
 from eval.records import Metric, Record, Report, plain
-from eval.runs import facts
-from eval.runs.progress import tracked
-from eval.summary import by_type, summarise
+from eval.support import facts
+from eval.support.machine import steal_and_total
+from eval.support.progress import tracked
 
 KIND = "peers"
 FAILED = "failed"

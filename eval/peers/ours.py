@@ -11,9 +11,9 @@ from msgspec import structs
 
 from eval.peers.protocol import TOP_K, Reply, Seen, Told
 from eval.peers.worker import serve
-from index.sources import read_paths
+from index.formats import read_paths
 from service.engine import Engine
-from service.finding import find_passages
+from service.lookups.passages import find_passages
 from service.settings import load
 from service.wire import Answer, AnswerItem, AskRequest, SearchRequest
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from eval.hashing import code_in, hash_files
 from eval.peers.process import PeerError
+from eval.support.hashing import code_in, hash_files
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS_PYTHON = ROOT / ".venv-peers" / "bin" / "python"
@@ -17,7 +17,7 @@ _OURS = "eval.peers.ours"
 _FLOORS = ("index", "service", "prompts")
 _SHARED = (
     *(f"eval.peers.{name}" for name in ("worker", "protocol", "texts", "models", "judging")),
-    *("eval.peers.measuring", "eval.matching", "eval.metrics.spans"),
+    *("eval.peers.measuring", "eval.metrics.matching", "eval.metrics.spans"),
 )
 
 _LIBRARIES = (

@@ -10,9 +10,9 @@ from rich.text import Text
 
 from eval.peers.measuring import FAILED
 from eval.records import Metric, Report
+from eval.reports.formatting import NOTHING, figure, metric_interval, one_line
 from eval.reports.markdown import escaped
 from eval.reports.markdown import table as markdown_table
-from eval.reports.words import NOTHING, figure, metric_interval, one_line
 
 _ROWS = (
     *(f"answer recall@{k}" for k in (1, 5, 10)),

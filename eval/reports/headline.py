@@ -1,8 +1,8 @@
 """What a report says in one breath."""
 
 from eval.records import Metric, Report
+from eval.reports.formatting import counted, figure, percent
 from eval.reports.groups import leading
-from eval.reports.words import counted, figure, percent
 
 _NOUNS = {"quotes": "article", "pages": "page"}
 _PHRASES = {

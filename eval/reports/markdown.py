@@ -3,10 +3,10 @@
 import re
 
 from eval.records import Metric, Report
+from eval.reports.formatting import figure, metric_interval, one_line, percent
 from eval.reports.groups import leading, main_metrics
 from eval.reports.headline import headline
 from eval.reports.stages import of_what, stages
-from eval.reports.words import figure, metric_interval, one_line, percent
 from eval.reports.worst import WorstCase, worst
 
 _MARKS = re.compile(r"([\\`*_\[\]<>&|~@#$!]|(?<=\w):(?=//)|(?<=www)\.|^[-+=]|(?<=^\d)[.)])")

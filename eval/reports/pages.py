@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from eval.records import Metric, Report, Shown
-from eval.reports import words
+from eval.reports import formatting
 from eval.reports.groups import grouped, leading
 from eval.reports.headline import headline
 from eval.reports.libraries import need
@@ -71,10 +71,11 @@ def render_page(template: str, **values: Any) -> str:
         lstrip_blocks=True,
         finalize=_finalize,
     )
-    _fill(environment.filters, figure=words.figure, signed=words.signed, percent=words.percent,
-          chance=words.chance, counted=words.counted, band=band)  # fmt: skip
-    _fill(environment.globals, interval=words.interval, pieces=pieces, cut=cut,
-          nothing=words.NOTHING)  # fmt: skip
+    _fill(environment.filters, figure=formatting.figure, signed=formatting.signed,
+          percent=formatting.percent, chance=formatting.chance,
+          counted=formatting.counted, band=band)  # fmt: skip
+    _fill(environment.globals, interval=formatting.interval, pieces=pieces, cut=cut,
+          nothing=formatting.NOTHING)  # fmt: skip
     return environment.get_template(template).render(**values)
 
 
@@ -102,12 +103,12 @@ def pieces(shown: Shown) -> tuple[str, str, str]:
 
 def cut(text: str) -> str | None:
     """The start of a text that is too long to be shown at once; None for others."""
-    return words.one_line(text, _LONG) if len(text) > _LONG else None
+    return formatting.one_line(text, _LONG) if len(text) > _LONG else None
 
 
 def _finalize(value: Any) -> Any:
     """Marks in place of control characters, in whatever is put into a page."""
-    return words.plain(value) if type(value) is str else value
+    return formatting.plain(value) if type(value) is str else value
 
 
 def _pictures(drawn: Iterable[Plot]) -> list[Picture]:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from eval.metrics.summary import loss_stages
 from eval.records import Record, Report
+from eval.reports.formatting import counted
 from eval.reports.headline import noun
-from eval.reports.words import counted
-from eval.summary import loss_stages
 
 _ORDER = (
     *("not indexed", "not retrieved", "not read", "outranked", "below threshold", "wrong span"),

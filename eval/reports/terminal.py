@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eval.reports.formatting import figure, metric_interval, one_line, percent
 from eval.reports.groups import grouped, leading, of_type
 from eval.reports.headline import headline
 from eval.reports.stages import of_what, stages
-from eval.reports.words import figure, metric_interval, one_line, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

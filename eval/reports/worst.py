@@ -6,7 +6,7 @@ from enum import Enum
 from msgspec import Struct
 
 from eval.records import Record, Share
-from eval.reports.words import figure
+from eval.reports.formatting import figure
 
 LIMIT = 50
 

@@ -8,15 +8,15 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, structs
 
-from eval.hashing import code_in, hash_files
-from eval.machine import steal_and_total
 from eval.questions import QuestionSet
-from eval.runs.progress import tracked
+from eval.support.hashing import code_in, hash_files
+from eval.support.machine import steal_and_total
+from eval.support.progress import tracked
 from index import records
 from index.errors import UnreadableFileError
-from index.files import write_durably
 from index.ingest import Status
 from index.records import Document
+from index.store.durable_files import write_durably
 from service.engine import Engine
 from service.settings import Settings
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from eval.matching import holds, normalise
+from eval.metrics.matching import holds, normalise
 from eval.metrics.spans import token_f1
 from eval.questions import Case, Evidence
-from service.speakers import is_same_person
+from service.questions.speaker_matching import is_same_person
 from service.wire import Answer
 
-# Two quotes are the same evidence when half of their words are (as in `eval.quote_gold`).
+# Two quotes are the same evidence when half of their words are (as in `eval.components.polnear`).
 _ENOUGH = 0.5
 MATCHED = "string_match"
 """The kind of evidence that a rule found: a sentence that happens to hold the answer's words."""

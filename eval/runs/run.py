@@ -12,21 +12,21 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, structs
 
-from eval.machine import steal_and_total
+from eval.metrics.summary import by_type, summarise
 from eval.questions import Kind, QuestionSet
 from eval.records import Metric, Record, Report, plain
-from eval.runs import facts
 from eval.runs.journal import Journal
 from eval.runs.libraries import Indexed, index, kept_in
-from eval.runs.sampling import part, sample
+from eval.runs.smaller_set import part, sample
 from eval.runs.squad import best_threshold
 from eval.runs.steps import Step, work_off
 from eval.runs.targets import InProcess, Remote, Target, attribution_of
 from eval.sets import load
-from eval.summary import by_type, summarise
+from eval.support import facts
+from eval.support.machine import steal_and_total
 from index.errors import InvalidFieldError
-from index.quotations.tagger_files import load_tagging
-from service.calibration import FILE
+from index.quotations.tagger.shipped import load_tagging
+from service.answers.calibration import FILE
 from service.engine import Engine
 from service.settings import Settings
 
@@ -77,12 +77,12 @@ def run(path: Path, settings: Settings, out: Path, options: Options | None = Non
 def _without_target(
     path: Path, asked: QuestionSet, settings: Settings, out: Path, options: Options
 ) -> Report:
-    from eval.runs.kinds import pages, quotes
+    from eval.runs.kinds import pages, quotations
 
     if asked.kind is Kind.QUOTES:
         tagging = load_tagging() if settings.attribution == "tagger" else None
         models = {"attribution": attribution_of(settings)}
-        steps = list(quotes.steps(path, tagging))
+        steps = list(quotations.steps(path, tagging))
     else:
         models, steps = {}, list(pages.steps(path))
     steps = steps[: options.questions]

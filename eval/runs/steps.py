@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from eval.records import Record
 from eval.runs.journal import Journal
-from eval.runs.progress import tracked
+from eval.support.progress import tracked
 from index.errors import DatelineError
 
 

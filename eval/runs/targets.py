@@ -9,9 +9,9 @@ from urllib.parse import quote
 import msgspec
 
 from index.errors import DatelineError, NotFoundError
-from index.quotations.tagger_files import fingerprint
+from index.quotations.tagger.shipped import fingerprint
 from service.engine import Engine
-from service.finding import find
+from service.lookups.passages import find
 from service.settings import Settings
 from service.wire import Answer, ArticleOut, AskRequest, SearchAnswer, SearchRequest
 
@@ -99,7 +99,7 @@ class InProcess:
 
     def megabytes(self) -> float:
         """Most memory this process has held."""
-        from eval.machine import peak_megabytes
+        from eval.support.machine import peak_megabytes
 
         return peak_megabytes()
 

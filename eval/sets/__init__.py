@@ -1,4 +1,4 @@
-"""Question sets: files and folders in, `QuestionSet` out. One file per layout.
+"""Question sets: files and folders in, `QuestionSet` out. One file per layout in `layouts/`.
 
 The layout is told from the content, in the order of `_LAYOUTS`; modules here that begin with an
 underscore are steps shared by them.
@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Protocol
 
 from eval.questions import QuestionSet
-from eval.sets import (
+from eval.sets._checks import TextOf, check_evidence
+from eval.sets._faults import Fault, FaultError, Faults, fatal
+from eval.sets._files import Sample, rows
+from eval.sets.layouts import (
     articles_folder,
     beir,
     candidates,
@@ -22,13 +25,10 @@ from eval.sets import (
     pages,
     pairs,
     passages,
-    quotes,
+    quotations,
     rewrites,
     squad,
 )
-from eval.sets._checks import TextOf, check_evidence
-from eval.sets._faults import Fault, FaultError, Faults, fatal
-from eval.sets._files import Sample, rows
 
 __all__ = ["Fault", "Layout", "check", "load"]
 
@@ -64,7 +64,7 @@ _LAYOUTS: tuple[Layout, ...] = (
     articles_folder,
     squad,
     pages,
-    quotes,
+    quotations,
     hotpot,
     evidence_sentences,
     rewrites,

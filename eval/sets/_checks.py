@@ -5,8 +5,8 @@ from typing import TypeAlias
 
 from eval.questions import Case, Evidence
 from eval.sets._faults import Place
-from index.dates import checked_date
 from index.errors import InvalidFieldError
+from index.text.dates import checked_date
 from service.answering import to_filters
 from service.wire import MAX_QUESTION
 

@@ -1,8 +1,8 @@
 """Files of question sets: lines and rows as they stream, under bounds; samples; fingerprints.
 
 Whether a file is gzipped is told by its first bytes. Unpacking stops at 4 GiB, and at 200 times the
-packed size once 10 MiB are unpacked (`index.bounded.Bounds`); a line has at most 64 MiB, a file
-that is one JSON document at most 256 MiB.
+packed size once 10 MiB are unpacked (`index.files.bounded.Bounds`); a line has at most 64 MiB, a
+file that is one JSON document at most 256 MiB.
 """
 
 import gzip
@@ -19,9 +19,9 @@ import msgspec
 from msgspec import Struct
 
 from eval.sets._faults import FaultError, Faults, Place, fatal
-from index.bounded import BoundedStream, Bounds, Counted, Spent
 from index.errors import InputError
-from index.streams import lines, read_all, read_head, with_head
+from index.files.bounded import BoundedStream, Bounds, Counted, Spent
+from index.files.streams import lines, read_all, read_head, with_head
 
 MOST_LINE_BYTES = 64 << 20
 MOST_DOCUMENT_BYTES = 256 << 20

@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
 
     from index.embedders.minilm import model_folder
-    from index.embedders.weights import read_safetensors
+    from index.networks.weights import read_safetensors
 
     state = read_safetensors(model_folder() / "model.safetensors")
     kept = {n: np.asarray(a) for n, a in state.items() if a.ndim and "position_ids" not in n}

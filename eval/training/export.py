@@ -19,7 +19,7 @@ import numpy as np
 
 from eval.training.packed import RECIPE
 from index.embedders.minilm import SHA256, model_folder
-from index.embedders.weights import WORDS, Array, with_base_words
+from index.networks.weights import WORDS, Array, with_base_words
 from service.demo import questions_file
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model
 

@@ -8,7 +8,7 @@ from pickle import UnpicklingError
 import torch
 from torch import nn
 
-from eval.hashing import hash_files
+from eval.support.hashing import hash_files
 from eval.training import checkpoints
 from index.errors import UnreadableFileError
 

@@ -15,7 +15,7 @@ from msgspec import structs
 
 from eval.building.keeping import write_set
 from eval.questions import QuestionSet
-from eval.runs.sampling import sample
+from eval.runs.smaller_set import sample
 from eval.sets import load
 from eval.training.examples import is_held_back
 from index.errors import DatelineError, UnreadableFileError

@@ -13,10 +13,10 @@ from msgspec import Struct
 from eval.questions import Case
 from eval.sets import load
 from eval.training.examples import is_held_back, is_held_back_text
+from index.formats import read_paths
 from index.records import Document, Span
-from index.sentences import split_sentences
-from index.sources import read_paths
-from service.readers.spans.windows import head_of
+from index.text.sentences import split_sentences
+from service.reading.windows import head_of
 
 _PART = 900
 _MOST_PARTS = 3

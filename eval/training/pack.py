@@ -15,8 +15,8 @@ from eval.training.examples import is_held_back
 from eval.training.material import Asked, Material, read_set
 from eval.training.packed import RECIPE, SPANS, Packed, Recipe, read_recipe, write
 from eval.training.windows import LONGEST_QUESTION, tokenizer_of_the_base, tokens_of
+from index.formats import read_paths
 from index.records import Document
-from index.sources import read_paths
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

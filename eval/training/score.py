@@ -20,7 +20,7 @@ from eval.metrics import answerability, ranking, spans
 from eval.training.material import Asked, Material, joined, parts_of, read_material
 from index.records import Span
 from service.readers.span import FOLDER, load_reader
-from service.readers.spans.reading import SpanReader
+from service.reading.span_reader import SpanReader
 
 SETS = {
     "squadshifts/new_wiki.json.gz": False,

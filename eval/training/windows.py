@@ -15,7 +15,7 @@ from eval.training.altered import altered
 from eval.training.material import Material
 from index.embedders.minilm import model_folder
 from index.records import Span
-from service.readers.spans.pairs import LONGEST_HEAD
+from service.reading.pairs import LONGEST_HEAD
 
 LONGEST_QUESTION = 40
 """Tokens; what is longer is cut."""

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.embedders import Embedder
-from index.embedders.batches import Batch
-from index.embedders.fingerprints import fingerprint
-from index.embedders.late_chunking import (
+from index.networks.batches import Batch
+from index.networks.late_chunking import (
     Model,
     States,
     embed_texts,
@@ -22,12 +21,13 @@ from index.embedders.late_chunking import (
     mean,
     unit,
 )
-from index.embedders.tokens import Tokens
-from index.embedders.weights import check_sha256, package_folder, read_safetensors
+from index.networks.tokenizing import Tokens
+from index.networks.vector_fingerprint import fingerprint
+from index.networks.weights import check_sha256, package_folder, read_safetensors
 from index.records import Span, Vectors
 
 if TYPE_CHECKING:
-    from index.embedders.runtime import Runtime
+    from index.networks.runtime import Runtime
 
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of `model.safetensors`, the original all-MiniLM-L6-v2 weights."""
@@ -47,7 +47,7 @@ def create() -> Embedder:
     folder = model_folder()
     check_sha256(folder / "model.safetensors", SHA256)
     try:
-        import_module("index.embedders.quiet_openvino")
+        import_module("index.networks.quiet_openvino")
     except ImportError as exc:
         _log.info("OpenVINO cannot be imported (%s): all-MiniLM-L6-v2 runs in torch", exc)
         return _in_torch(folder)
@@ -76,8 +76,8 @@ class MiniLM:
 
     def __init__(self, folder: Path, precision: str | None = None) -> None:
         """Build it from the model's folder; `precision` as for `Runtime`."""
-        from index.embedders.bert_graph import encoder, read_config
-        from index.embedders.runtime import Runtime
+        from index.networks.bert_graph import encoder, read_config
+        from index.networks.runtime import Runtime
 
         weights = read_safetensors(folder / "model.safetensors")
         graph = encoder(weights, read_config(folder / "config.json"))

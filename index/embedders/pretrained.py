@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.embedders import Embedder
-from index.embedders.fingerprints import fingerprint as make_fingerprint
-from index.embedders.late_chunking import embed_texts, embed_with_spans
-from index.embedders.model_folders import find_folder, sha256_of_weights
-from index.embedders.tokens import Tokens
-from index.embedders.torch_models import SentenceTransformer, as_model, description, read_model
+from index.networks.late_chunking import embed_texts, embed_with_spans
+from index.networks.model_folders import find_folder, sha256_of_weights
+from index.networks.tokenizing import Tokens
+from index.networks.torch_models import SentenceTransformer, as_model, description, read_model
+from index.networks.vector_fingerprint import fingerprint as make_fingerprint
 from index.records import Span, Vectors
 
 LONGEST_WINDOW = 512

@@ -1,1 +1,1 @@
-"""Quotations: the steps that `index.quotes` strings together, one idea a file."""
+"""Quotations: the steps that `index.quotations.finding` strings together, one idea a file."""

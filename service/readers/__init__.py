@@ -10,11 +10,11 @@ from typing import Protocol, cast
 
 from msgspec import Struct
 
-from index.collections import OpenCollection
 from index.errors import SettingsError
+from index.followers.catalogue import OpenCollection
 from index.records import Article, Quote, Span, Vectors
 from index.search import Found
-from service.understand import Question
+from service.questions.understand import Question
 
 
 class Candidate(Struct, frozen=True, kw_only=True):

@@ -9,13 +9,13 @@ from typing import Any
 
 import msgspec
 
-from index.embedders.model_folders import find_folder, sha256_of_weights
-from index.embedders.weights import read_safetensors
 from index.errors import SettingsError
+from index.networks.model_folders import find_folder, sha256_of_weights
+from index.networks.weights import read_safetensors
 from service.readers.sentence import load_sentences
-from service.readers.spans.network import OpenVinoNetwork, config_of, graph
-from service.readers.spans.pairs import Pairs
-from service.readers.spans.reading import Confidences, Network, Reading, SpanReader
+from service.reading.openvino_network import OpenVinoNetwork, config_of, graph
+from service.reading.pairs import Pairs
+from service.reading.span_reader import Confidences, Network, Reading, SpanReader
 
 _WINDOW = 256
 
@@ -44,7 +44,7 @@ def _network(folder: Path, padding: int) -> Network:
         return OpenVinoNetwork(
             graph(read_safetensors(weights), config_of(folder), head="qa_outputs")
         )
-    from service.readers.spans.torch_network import TorchNetwork
+    from service.reading.torch_network import TorchNetwork
 
     return TorchNetwork(folder, padding)
 

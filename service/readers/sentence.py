@@ -16,19 +16,19 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import NDArray
 
-from index.collections import OpenCollection
 from index.errors import SettingsError
-from index.library import Located
+from index.followers.catalogue import OpenCollection
 from index.records import Article, Quote, QuoteForm, Span, Vectors
 from index.search import Found
-from index.touched import touched_sentences
+from index.store.library import Located
+from index.text.sentence_positions import touched_sentences
+from service.questions.speaker_matching import is_asked_for
+from service.questions.understand import Kind, Question
 from service.readers import Candidate, Reader
-from service.readers.expected import expects_type, typed_spans
-from service.readers.words import Weighed, weigh
-from service.speakers import is_asked_for
-from service.understand import Kind, Question
+from service.reading.expected_types import expects_type, typed_spans
+from service.reading.rare_words import Weighed, weigh
 
-WEIGHTS_FILE = Path(__file__).with_name("sentence.json")
+WEIGHTS_FILE = Path(__file__).parents[1] / "reading" / "sentence.json"
 _READ_PASSAGES = 30
 _MOST_CANDIDATES = 40
 _NEARLY_ALL = 0.9

@@ -14,13 +14,13 @@ from msgspec import Struct
 
 from index.embedders.minilm import SHA256 as BASE_SHA256
 from index.embedders.minilm import model_folder
-from index.embedders.weights import check_sha256, with_base_words
 from index.errors import SettingsError
+from index.networks.weights import check_sha256, with_base_words
 from service.readers import Reader
 from service.readers.sentence import load_sentences
-from service.readers.spans.network import OpenVinoNetwork, config_of, graph
-from service.readers.spans.pairs import Pairs
-from service.readers.spans.reading import HEARD, Confidence, Confidences, Reading, SpanReader
+from service.reading.openvino_network import OpenVinoNetwork, config_of, graph
+from service.reading.pairs import Pairs
+from service.reading.span_reader import HEARD, Confidence, Confidences, Reading, SpanReader
 
 FOLDER = Path(__file__).with_name("weights")
 MODEL = "reader.json"

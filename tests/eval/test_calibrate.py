@@ -7,7 +7,7 @@ from eval.calibrate import LEAST_QUESTIONS, bounds, fit
 from eval.metrics.calibration import ece
 from eval.records import Record, Report
 from index.errors import InvalidFieldError
-from service.calibration import Subject
+from service.answers.calibration import Subject
 
 SUBJECT = Subject(embedder="e", reader="r", search="s")
 

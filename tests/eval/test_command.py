@@ -12,9 +12,9 @@ from msgspec import structs
 from eval.records import Report
 from eval.reports import read
 from eval.runs.journal import FILE as JOURNAL
-from eval.servers import served
-from service.calibration import FILE as CALIBRATION
-from service.cli import main
+from eval.support.servers import served
+from service.answers.calibration import FILE as CALIBRATION
+from service.commands.cli import main
 from service.demo import articles_folder, questions_file
 
 DEMO = articles_folder().parent

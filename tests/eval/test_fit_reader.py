@@ -19,7 +19,7 @@ from eval.fitting.readings import (
 from eval.fitting.regressions import fit, fit_deciding
 from eval.fitting.reports import fitted, report_folds
 from eval.questions import Case
-from eval.sets.common import OF_ANOTHER_TIME
+from eval.sets.layouts.common import OF_ANOTHER_TIME
 from index.errors import UnreadableFileError
 from index.records import Query, Span
 from index.search import DENSE_WEIGHT, Found, search

@@ -8,8 +8,8 @@ import pytest
 from msgspec import structs
 
 from eval.sets import load as load_questions
+from index.formats import read_paths
 from index.records import Article
-from index.sources import read_paths
 from service.demo import questions_file
 from service.engine import Engine
 from service.settings import load

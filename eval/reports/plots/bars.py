@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from eval.reports.formatting import counted, figure, one_line, percent
 from eval.reports.groups import leading, of_type
 from eval.reports.plots.canvas import Plot, Theme
 from eval.reports.stages import Stage, of_what, stages
-from eval.reports.words import counted, figure, one_line, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from eval.metrics.answerability import RiskCoverage, area, coverage_at_risk, risk_coverage
 from eval.metrics.calibration import Bin, ece, reliability
+from eval.metrics.summary import confidences
+from eval.reports.formatting import counted, figure, percent
 from eval.reports.plots.canvas import Plot, Theme, legend
-from eval.reports.words import counted, figure, percent
-from eval.summary import confidences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

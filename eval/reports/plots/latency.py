@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eval.metrics.speed import Percentiles, percentiles
+from eval.reports.formatting import counted, figure
 from eval.reports.plots.canvas import Plot, Theme, legend
-from eval.reports.words import counted, figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from eval.reports.formatting import figure
 from eval.reports.plots.canvas import Plot, Theme, legend
-from eval.reports.words import figure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

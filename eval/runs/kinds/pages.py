@@ -11,12 +11,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from eval.html_extraction import agreement, overlap, read_page
-from eval.lines import read_rows
+from eval.components.html_extraction import agreement, overlap, read_page
 from eval.records import Record, Share
 from eval.runs.steps import Step
+from eval.support.lines import read_rows
+from index.formats.steps.html_text import fragment_text
 from index.records import Document
-from index.sources._html_text import fragment_text
 
 _GOOD = 0.9
 _FIELDS = (("title", "title"), ("siteName", "source"), ("lang", "language"))

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from eval.peers.measuring import Limits, Task
-from eval.peers.sampling import Chosen, write_articles
+from eval.peers.shared_sample import Chosen, write_articles
 from eval.questions import Case, Evidence
 from index.records import Document
 

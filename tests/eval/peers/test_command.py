@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from eval.peers.__main__ import main
-from eval.peers.sampling import write_articles
+from eval.peers.shared_sample import write_articles
 from eval.reports import read
 from tests.eval.peers.conftest import QUESTIONS, STORIES, document
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from eval.compare import compare
+from eval.comparing.compare import compare
 from eval.peers.comparing import compared
 from eval.peers.measuring import FAILED, Limits, Task
-from eval.peers.sampling import Chosen
+from eval.peers.shared_sample import Chosen
 from eval.peers.systems import SYSTEMS, Setup, System
 from eval.records import Report
 from eval.reports import read

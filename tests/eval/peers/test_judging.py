@@ -3,7 +3,7 @@ import pytest
 from eval.peers.judging import judged
 from eval.peers.process import PeerError
 from eval.peers.protocol import Timed, Told
-from eval.peers.sampling import Chosen
+from eval.peers.shared_sample import Chosen
 from tests.eval.peers.conftest import case, document
 
 TEXT = "It cost 41 million euros, the mayor said."

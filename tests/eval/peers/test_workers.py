@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.bench_reader import haystack
+from eval.benches.reader import haystack
 from eval.peers.comparing import compared
 from eval.peers.measuring import FAILED, Task
 from eval.peers.systems import PEERS_PYTHON, SYSTEMS, Setup

@@ -3,8 +3,8 @@
 import random
 from functools import cache
 
+from eval.metrics.summary import by_type, summarise
 from eval.records import Record, Report, Share, Shown
-from eval.summary import by_type, summarise
 
 HOSTILE = (
     "<script>alert('x')</script>\"'&amp; </style></title><img src=x onerror=alert(1)>",

@@ -7,7 +7,7 @@ import lxml.html
 import msgspec
 import pytest
 
-from eval.gate import slim
+from eval.comparing.gate import slim
 from eval.records import Metric, Report, Shown
 from eval.reports.pages import report_page
 from tests.eval.reports.samples import HOSTILE, lifelike, record, report

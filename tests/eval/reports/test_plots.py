@@ -120,11 +120,11 @@ def _python(code: str, *arguments: str) -> str:
 def test_reading_and_showing_a_report_loads_no_drawing_library(tmp_path: Path) -> None:
     save(lifelike(5), tmp_path / "report.json")
     code = (
-        "import sys, pathlib, rich.console, eval.compare, eval.gate\n"
+        "import sys, pathlib, rich.console, eval.comparing.compare, eval.comparing.gate\n"
         "from eval.reports import read, show\n"
         "report = read(pathlib.Path(sys.argv[1]))\n"
         "show(report, rich.console.Console(quiet=True))\n"
-        "eval.gate.judge(report, report)\n"
+        "eval.comparing.gate.judge(report, report)\n"
         "print({'matplotlib', 'jinja2'} & set(sys.modules))"
     )
 

@@ -38,7 +38,7 @@ _ASKED = (
 
 @pytest.fixture(scope="module")
 def base() -> dict[str, torch.Tensor]:
-    from index.embedders.weights import read_safetensors
+    from index.networks.weights import read_safetensors
 
     arrays = read_safetensors(model_folder() / "model.safetensors")
     return {n: torch.from_numpy(np.array(a)) for n, a in arrays.items() if "position_ids" not in n}

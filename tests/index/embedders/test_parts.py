@@ -14,12 +14,12 @@ from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
 from index.embedders import load
-from index.embedders.batches import TOKENS, batches, padded
-from index.embedders.fingerprints import fingerprint
-from index.embedders.late_chunking import mean, unit
-from index.embedders.tokens import Tokens
-from index.embedders.weights import Array, check_sha256, package_folder, read_safetensors
 from index.errors import SettingsError
+from index.networks.batches import TOKENS, batches, padded
+from index.networks.late_chunking import mean, unit
+from index.networks.tokenizing import Tokens
+from index.networks.vector_fingerprint import fingerprint
+from index.networks.weights import Array, check_sha256, package_folder, read_safetensors
 
 WORDS = ["[CLS]", "[SEP]", "[UNK]", "one", "two", "three"]
 
@@ -175,7 +175,7 @@ def test_a_missing_package_names_the_command_that_installs_it() -> None:
         package_folder("no_such_package_anywhere", "some-model")
 
 
-@pytest.mark.parametrize("name", ["bert_graph", "pretrained", "tokens"])
+@pytest.mark.parametrize("name", ["contract", "pretrained"])
 def test_a_part_of_embedders_is_not_an_embedder(name: str) -> None:
     with pytest.raises(SettingsError, match="not an embedder"):
         load(name)

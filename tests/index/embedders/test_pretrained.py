@@ -11,9 +11,9 @@ import pytest
 
 from index.embedders import Embedder, load
 from index.embedders.minilm import model_folder
-from index.embedders.model_folders import sha256_of_weights
 from index.embedders.pretrained import load_model
 from index.errors import SettingsError
+from index.networks.model_folders import sha256_of_weights
 from index.records import Span
 
 ROOT = Path(__file__).resolve().parents[3]

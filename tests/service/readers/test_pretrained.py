@@ -9,9 +9,9 @@ from index.embedders.minilm import model_folder
 from index.errors import SettingsError
 from service.readers import load
 from service.readers.pretrained import load_model
-from service.readers.spans.network import OpenVinoNetwork
-from service.readers.spans.pairs import Pairs
-from service.readers.spans.torch_network import TorchNetwork
+from service.reading.openvino_network import OpenVinoNetwork
+from service.reading.pairs import Pairs
+from service.reading.torch_network import TorchNetwork
 
 pytestmark = pytest.mark.model
 

@@ -10,17 +10,17 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from index.collections import OpenCollection
 from index.errors import SettingsError
+from index.followers.catalogue import OpenCollection
 from index.records import Query
 from index.search import search
+from service.questions.understand import understand
 from service.readers import Candidate, load
 from service.readers.sentence import Weights
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model, load_reader
-from service.readers.spans.reading import Confidence, SpanReader
-from service.understand import understand
+from service.reading.span_reader import Confidence, SpanReader
 from tests.conftest import Shelf, story
-from tests.service.readers.counting import Counting
+from tests.service.reading.counting import Counting
 
 pytestmark = pytest.mark.model
 TOWN = "Which town has a bridge?"

@@ -1,0 +1,1 @@
+"""Benchmarks: speed, memory, crashes and load, as ratios within one run."""

@@ -1,0 +1,1 @@
+"""One part measured alone, without asking questions of the whole."""

@@ -1,0 +1,26 @@
+"""A question of a set, as the service understands it."""
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from eval.questions import Case
+from index.records import Query
+from service.answering import day_asked, to_query
+from service.questions.understand import Question, understand
+from service.wire import AskFilters, AskRequest
+
+
+def understood(case: Case, collection: str, articles: Sequence[str] = ()) -> tuple[Question, Query]:
+    """What is asked, and the search for it.
+
+    Args:
+        case: a question, with the day it was asked on where that is known.
+        collection: to be searched.
+        articles: ids of the only articles that may answer; none: all.
+    """
+    filters = AskFilters(article_ids=list(articles) or None)
+    request = AskRequest(question=case.question, asked_at=case.asked_at, filters=filters)
+    query = to_query(request, collection)
+    question = understand(case.question)
+    return structs.replace(question, period=query.period, asked=day_asked(request)), query

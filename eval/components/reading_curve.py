@@ -1,0 +1,180 @@
+"""`python -m eval.components.reading_curve --questions FILE --data FOLDER`: how much to read.
+
+The same questions are read with more and more windows, and with early stopping after the first few
+at several probabilities; each window is read once and remembered. Prints a table, and with `--plot`
+draws it.
+"""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec import structs
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from eval.components.question_of_case import understood
+from eval.metrics import spans
+from eval.metrics.matching import holds
+from eval.questions import Case
+from eval.sets import load
+from index.search import search
+from service.engine import Engine
+from service.readers import Candidate
+from service.reading.openvino_network import Logits
+from service.reading.pairs import Row
+from service.reading.span_reader import Network, Reading, SpanReader
+from service.settings import load as load_settings
+
+_WINDOWS = (1, 2, 4, 6, 8, 12, 16, 24)
+_FIRST = (2, 3, 4)
+_STOPS = ((0.3, 0.05), (0.4, 0.0), (0.4, 0.05), (0.4, 0.1), (0.5, 0.05), (0.7, 0.0), (0.7, 0.05))
+_CHARACTERS = (480,)
+
+
+class Way(NamedTuple):
+    """One way of reading: how much, and at which probabilities no more."""
+
+    reading: Reading
+    sure: float = 2.0
+    hopeless: float = 0.0
+
+    @property
+    def stop(self) -> str:
+        """In words; empty where all is read."""
+        below = f", to {self.hopeless:g}" if self.hopeless else ""
+        return "" if self.sure > 1 else f"{self.reading.first}: from {self.sure:g}{below}"
+
+
+class Figures(NamedTuple):
+    """What one way of reading gives for one question."""
+
+    first: float
+    five: float
+    em: float
+    f1: float
+    tokens: float
+
+
+class Remembering:
+    """A network that reads no row twice, and counts what it was asked to read."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._known: dict[tuple[int, ...], Logits] = {}
+        self.tokens = 0
+
+    def read(self, rows: Sequence[Row]) -> list[Logits]:
+        """The logits of each row, in order."""
+        self.tokens += sum(len(row.ids) for row in rows)
+        missing = [row for row in rows if tuple(row.ids) not in self._known]
+        for row, logits in zip(missing, self._network.read(missing), strict=True):
+            self._known[tuple(row.ids)] = logits
+        return [self._known[tuple(row.ids)] for row in rows]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--questions", type=Path, required=True)
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--most", type=int)
+    parser.add_argument("--characters", type=int, nargs="+", default=list(_CHARACTERS))
+    parser.add_argument("--plot", type=Path)
+    options = parser.parse_args(arguments)
+    engine = Engine(load_settings({}, data=options.data, reader="span"))
+    engine.open()
+    cases = [c for c in load(options.questions).cases if c.answerable and c.answers]
+    reader = engine.reader
+    assert isinstance(reader, SpanReader)  # noqa: S101
+    ways = list(_ways(reader.reading, options.characters))
+    rows: dict[Way, list[Figures]] = {way: [] for way in ways}
+    for case in track(cases[: options.most], "reading"):
+        for way, figures in zip(ways, _measure(engine, reader, case, ways), strict=True):
+            rows[way].append(figures)
+    engine.close()
+    _print(rows)
+    if options.plot:
+        _draw({way: own for way, own in rows.items() if not way.stop}, options.plot)
+
+
+def _ways(usual: Reading, characters: Sequence[int]) -> Iterator[Way]:
+    for length in characters:
+        for windows in _WINDOWS:
+            reading = structs.replace(usual, windows=windows, first=windows, characters=length)
+            yield Way(reading)
+        for first in _FIRST:
+            reading = structs.replace(usual, first=first, characters=length)
+            yield from (Way(reading, sure, hopeless) for sure, hopeless in _STOPS)
+
+
+def _measure(
+    engine: Engine, reader: SpanReader, case: Case, ways: Sequence[Way]
+) -> Iterator[Figures]:
+    opened = engine.catalogue.get(engine.settings.collection)
+    vector = engine.embedder.embed_questions([case.question])
+    question, query = understood(case, opened.collection.name)
+    found = search(opened, query, vector)
+    memory = Remembering(reader.network)
+    for way in ways:
+        memory.tokens = 0
+        own = reader.confidences
+        stopping = structs.replace(own.anywhere, sure=way.sure, hopeless=way.hopeless)
+        so = reader.reading_so(memory, way.reading, own._replace(anywhere=stopping))
+        candidates = so.read(question, vector, found, opened)
+        yield _figures(candidates, case, memory.tokens)
+
+
+def _figures(candidates: Sequence[Candidate], case: Case, tokens: int) -> Figures:
+    right = [holds(_text(c), case.answers) for c in candidates[:5]]
+    shown = _highlight(candidates[0]) if candidates else ""
+    return Figures(
+        first=float(bool(right) and right[0]),
+        five=float(any(right)),
+        em=spans.exact_match(shown, case.answers),
+        f1=spans.token_f1(shown, case.answers),
+        tokens=float(tokens),
+    )
+
+
+def _text(candidate: Candidate) -> str:
+    return candidate.article.text[candidate.quote.start : candidate.quote.end]
+
+
+def _highlight(candidate: Candidate) -> str:
+    span = candidate.highlight or candidate.quote
+    return candidate.article.text[span.start : span.end]
+
+
+def _print(rows: dict[Way, list[Figures]]) -> None:
+    table = Table("windows", "characters", "stop after", "first", "of five", "EM", "F1", "tokens")
+    for way, own in rows.items():
+        means = [sum(column) / max(1, len(own)) for column in zip(*own, strict=True)]
+        figures = [f"{mean:.3f}" for mean in means[:-1]]
+        so = (str(way.reading.windows), str(way.reading.characters), way.stop)
+        table.add_row(*so, *figures, f"{means[-1]:,.0f}")
+    Console().print(table)
+
+
+def _draw(rows: dict[Way, list[Figures]], path: Path) -> None:
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(7, 4))
+    counts = [way.reading.windows for way in rows]
+    for name, place in (("first answer right", 0), ("one of five right", 1), ("F1", 3)):
+        values = [sum(f[place] for f in own) / max(1, len(own)) for own in rows.values()]
+        axes.plot(counts, values, marker="o", label=name)
+    axes.set(xlabel="windows read", ylabel="share", title="Quality against how much is read")
+    axes.grid(alpha=0.3)
+    axes.legend()
+    figure.tight_layout()
+    figure.savefig(path, dpi=120)
+
+
+if __name__ == "__main__":
+    main()

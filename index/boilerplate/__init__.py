@@ -1,0 +1,1 @@
+"""What is not body text: marked, never cut."""

@@ -1,0 +1,1 @@
+"""Small networks on a processor: weights, tokens, graphs; shared by embedder, tagger and reader."""

@@ -1,0 +1,1 @@
+"""People: names joined across the articles of a collection."""

@@ -1,0 +1,78 @@
+"""Names of people as words: what of them agrees with what."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from index.quotations.vocabulary.lists import word_list
+from index.quotations.vocabulary.titles_and_given_names import without_accents
+
+_WORD = re.compile(r"[\w’'-]+")
+_ARTICLES = frozenset(("the", "a", "an"))
+_JOINTS = frozenset(("of", "and", "for", "&"))
+"""Words that stand within names of organisations."""
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Words that stand before or around a name without being part of it."""
+    return word_list("titles") | word_list("more titles") | _ARTICLES
+
+
+def words_of(text: str) -> list[str]:
+    """The words in lower case, without accents, possessive endings and punctuation."""
+    plain = without_accents(text.casefold().replace("’", "'"))
+    words = (word.removesuffix("'s").strip("'-") for word in _WORD.findall(plain))
+    return [word for word in words if word]
+
+
+def described_words(text: str) -> list[str]:
+    """The same without articles: of "the mayor" mayor."""
+    return [word for word in words_of(text) if word not in _ARTICLES]
+
+
+def name_words(text: str) -> list[str]:
+    """The same without titles and articles: of "Prime Minister Mark Carney" mark and carney.
+
+    An organisation keeps all but the article: "the Justice Department" is no person of that name.
+    """
+    words = words_of(text)
+    if not _is_organisation(words):
+        return [word for word in words if word not in titles()]
+    return words[1:] if words[0] in _ARTICLES else words
+
+
+def title_words(text: str) -> list[str]:
+    """The titles among the words: of "Prime Minister Mark Carney" prime and minister."""
+    words = words_of(text)
+    if _is_organisation(words):
+        return []
+    return [word for word in words if word in titles() and word not in _ARTICLES]
+
+
+def _is_organisation(words: Sequence[str]) -> bool:
+    """Whether it is named like an organisation or an office: "Bank of Canada", "White House"."""
+    rest = [word for word in words if word not in _ARTICLES]
+    if len(rest) < 2:
+        return False
+    return rest[-1] in word_list("organisations") or not _JOINTS.isdisjoint(rest)
+
+
+def agrees(asked: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether all words that are asked for stand in the name, in order; initials stand for them."""
+    position = 0
+    for word in asked:
+        while position < len(name) and not is_same_word(word, name[position]):
+            position += 1
+        if position == len(name):
+            return False
+        position += 1
+    return bool(asked)
+
+
+def is_same_word(one: str, other: str) -> bool:
+    """Whether two words are the same, or one is the other's initial."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) == 1 and long.startswith(short)

@@ -1,0 +1,1 @@
+"""Attributions: who said what, by the grammar around a cue."""

@@ -1,0 +1,110 @@
+"""Where content that stands behind its cue ends.
+
+It runs to the end of the sentence, unless the next attribution of the same rank, or the clause it
+belongs to, ends it before.
+"""
+
+from collections.abc import Sequence
+
+from index.quotations.attributions.values import Phrase, Reading
+from index.quotations.attributions.voices import is_subordinate
+from index.quotations.sentences.units import Unit
+from index.quotations.vocabulary.word_classes import (
+    COMMA,
+    CONJUNCTION,
+    DETERMINER,
+    GERUND,
+    NAME,
+    PARTICIPLE,
+    POSSESSIVE,
+    QUOTED,
+    STOP,
+    SUBJECT,
+    SUBORDINATOR,
+)
+
+
+def end_contents(unit: Unit, readings: Sequence[Reading], accepted: Sequence[Reading]) -> None:
+    """End the content of `readings`, in place, where one of the `accepted` ones behind begins."""
+    for reading in readings:
+        if reading.content and reading.content[-1].last == len(unit.words):
+            later = [other for other in accepted if _is_behind(other, reading)]
+            _end_content(unit, reading, later)
+
+
+def _is_behind(other: Reading, reading: Reading) -> bool:
+    return other.begins > reading.begins or other.cue.first > reading.cue.first
+
+
+def _end_content(unit: Unit, reading: Reading, later: Sequence[Reading]) -> None:
+    first = reading.content[-1].first
+    end = _border(unit, reading, first, later)
+    while end > first and _is_loose_end(unit.kinds[end - 1]):
+        end -= 1
+    if end > first:
+        reading.content[-1] = Phrase(first, end)
+    else:
+        reading.content.pop()
+
+
+def _is_loose_end(kind: int) -> bool:
+    return bool(kind & (COMMA | CONJUNCTION | STOP)) and not kind & QUOTED
+
+
+def _border(unit: Unit, reading: Reading, first: int, later: Sequence[Reading]) -> int:
+    for other in later:
+        border = _border_with(unit, reading, first, other)
+        if border is not None:
+            return border
+    if is_subordinate(unit, reading.begins):
+        return _subclause_end(unit, first)
+    if unit.kinds[first] & QUOTED:
+        return _quotation_end(unit, first)
+    return _object_end(unit, first) if reading.frame in ("np", "np+q") else len(unit.words)
+
+
+def _border_with(unit: Unit, reading: Reading, first: int, other: Reading) -> int | None:
+    """Return where another attribution ends this one's content; None where it lies within."""
+    if other.begins <= first:
+        # "Trump, who told aides ..., said": the outer verb takes up again.
+        around = other.source and other.source.first < reading.begins and other.cue.first > first
+        return other.cue.first if around else None
+    if not other.is_after and other.content and other.lemma != "according":
+        return max(first, other.content[0].first)
+    kind = unit.kinds[other.begins - 1]
+    joined = other.voice in ("part", "and") and kind & (COMMA | CONJUNCTION)
+    quoted = other.frame == "quote" and kind & (COMMA | STOP)
+    if joined or quoted or other.lemma == "according":
+        return other.begins
+    clause = other.voice == "subj" and kind & (CONJUNCTION | STOP)
+    return other.begins - 1 if clause and unit.kinds[other.begins - 2] & COMMA else None
+
+
+def _subclause_end(unit: Unit, first: int) -> int:
+    """Return where "While he said it was late, ..." ends and the main clause begins."""
+    opens = SUBJECT | DETERMINER | NAME | POSSESSIVE
+    for at in range(first, len(unit.words) - 1):
+        if unit.kinds[at] & COMMA and unit.kinds[at + 1] & opens:
+            return at + 1
+    return len(unit.words)
+
+
+def _quotation_end(unit: Unit, first: int) -> int:
+    """Return where content that opens with a quotation ends: at its own comma or full stop."""
+    for at in range(first, len(unit.words)):
+        if unit.kinds[at] & QUOTED and unit.kinds[at] & (COMMA | STOP):
+            following = at + 1
+            if following < len(unit.words) and unit.kinds[following] & CONJUNCTION:
+                following += 1
+            if following >= len(unit.words) or not unit.kinds[following] & QUOTED:
+                return at + 1
+    return len(unit.words)
+
+
+def _object_end(unit: Unit, first: int) -> int:
+    """Return where a verb's object ends: at a comma behind which a clause hangs."""
+    hanging = GERUND | CONJUNCTION | PARTICIPLE | SUBORDINATOR | SUBJECT
+    for at in range(first, len(unit.words) - 1):
+        if unit.kinds[at] & COMMA and (unit.kinds[at] & QUOTED or unit.kinds[at + 1] & hanging):
+            return at + 1
+    return len(unit.words)

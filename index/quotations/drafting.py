@@ -1,0 +1,218 @@
+"""Sentence by sentence into quotes: what each attribution claims, and who goes on speaking.
+
+A sentence that is nothing but a quotation has no cue of its own. It belongs to the speaker of the
+sentence before it in its paragraph, to the "she said" behind it in its paragraph, to the paragraph
+before where that left its quotation open, or to a sentence that ended in a colon. Without such
+evidence it is nobody's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from index.quotations.attributions.rules import read_unit
+from index.quotations.attributions.signatures import PRECISION as SIGNED
+from index.quotations.attributions.signatures import signature
+from index.quotations.attributions.values import Found, Phrase, Reading
+from index.quotations.sentences.clause_subject import main_subject
+from index.quotations.sentences.marks import Quoted
+from index.quotations.sentences.units import Unit, is_quotation
+from index.quotations.tagger.blending import Blend, blend
+from index.quotations.vocabulary.cue_words import CueTable
+from index.quotations.vocabulary.word_classes import COMMA, CONJUNCTION, QUOTED, STOP
+from index.records import QuoteForm, Span
+
+_COLON_PRECISION = 0.8
+
+
+@dataclass(slots=True)
+class Draft:
+    """A quote in the making: who speaks is not yet known."""
+
+    unit: Unit
+    """The sentence with the cue."""
+    cue: Span
+    source: Span | None
+    phrase: Phrase | None
+    """The source's words in `unit`; None where the source stands in another sentence."""
+    content: list[Span]
+    form: QuoteForm
+    precision: float
+    lent_by: "Draft | None" = None
+    """The attribution whose source this one goes on with."""
+
+
+class Tagged(NamedTuple):
+    """What the tagger found in an article, and how far it is trusted."""
+
+    found: Mapping[int, Sequence[Found]]
+    """By the number of the unit."""
+    settings: Blend
+
+
+@dataclass(slots=True)
+class _State:
+    drafts: list[Draft] = field(default_factory=list)
+    last: Draft | None = None
+    """Whose words a quotation without a cue would be, here and now."""
+    waiting: list[Span] = field(default_factory=list)
+    """Quotations without a cue that a later "she said" of their paragraph may claim."""
+    above: list[Span] = field(default_factory=list)
+    """Those that end the paragraph before, which a signature on a line of its own may claim."""
+    open: bool = False
+    """Whether the paragraph before left its quotation open."""
+
+
+def attribute(
+    units: Sequence[Unit],
+    quoted: Sequence[Quoted],
+    cues: CueTable,
+    tagged: Tagged | None = None,
+) -> list[Draft]:
+    """Return the quotes of the sentences, in the order of their cues."""
+    open_ends = {stretch.end for stretch in quoted if stretch.goes_on}
+    state = _State()
+    for index, unit in enumerate(units):
+        if index and units[index - 1].paragraph != unit.paragraph:
+            _begin_paragraph(state, units[index - 1])
+        if unit.words:
+            following = units[index + 1] if index + 1 < len(units) else None
+            _read_sentence(unit, following, _readings(unit, index, cues, tagged), state)
+            state.open = unit.ends[-1] in open_ends
+    return [draft for draft in state.drafts if draft.content]
+
+
+def _begin_paragraph(state: _State, before: Unit) -> None:
+    is_sentence = is_quotation(before) and before.kinds and before.kinds[-1] & STOP
+    state.above = state.waiting if is_sentence else []
+    if not state.open:
+        state.waiting = []
+        if not _ends_with_colon(before):
+            state.last = None
+
+
+def _ends_with_colon(unit: Unit) -> bool:
+    return bool(unit.words) and unit.words[-1] == ":"
+
+
+def _readings(unit: Unit, number: int, cues: CueTable, tagged: Tagged | None) -> list[Reading]:
+    if is_quotation(unit):
+        return []
+    if tagged is None:
+        return read_unit(unit, cues)
+    rejected: list[Reading] = []
+    readings = read_unit(unit, cues, rejected)
+    return blend(unit, readings, rejected, tagged.found.get(number, ()), tagged.settings)
+
+
+def _read_sentence(
+    unit: Unit, following: Unit | None, readings: list[Reading], state: _State
+) -> None:
+    if is_quotation(unit):
+        _take_quotation(unit, state)
+        return
+    signed = _signed(unit, state)
+    if signed:
+        state.drafts.append(signed)
+        state.waiting, state.last = [], None
+        return
+    if not state.last:
+        readings = [reading for reading in readings if reading.voice != "lead"]
+    drafts = [_draft(unit, reading, state) for reading in readings]
+    if following and _ends_with_colon(unit) and _opens_with_quote(following):
+        drafts = drafts or _colon_draft(unit)
+    if drafts:
+        _hand_over_waiting(unit, drafts[0], state)
+        _take_second_halves(unit, drafts)
+    state.waiting = []
+    state.drafts.extend(drafts)
+    state.last = _speaker_at_the_end(drafts)
+
+
+def _take_quotation(unit: Unit, state: _State) -> None:
+    spans = [
+        Span(start, end)
+        for start, end, kind in zip(unit.starts, unit.ends, unit.kinds, strict=True)
+        if kind & QUOTED
+    ]
+    if state.last:
+        state.last.content.extend(spans)
+        if state.last.form is QuoteForm.INDIRECT:
+            state.last.form = QuoteForm.MIXED
+    else:
+        state.waiting.extend(spans)
+
+
+def _signed(unit: Unit, state: _State) -> Draft | None:
+    """Read "“...” — Ann Lee": the quotations in front of a dash and a name, or the line above."""
+    found = signature(unit)
+    if found is None:
+        return None
+    before = range(found.cue.first)
+    content = [Span(unit.starts[at], unit.ends[at]) for at in before if unit.kinds[at] & QUOTED]
+    content = [*state.waiting, *content] or (state.above if before.stop == 0 else [])
+    if not content:
+        return None
+    cue, source = unit.span(*found.cue), unit.span(*found.source)
+    return Draft(unit, cue, source, found.source, content, QuoteForm.DIRECT, SIGNED)
+
+
+def _draft(unit: Unit, reading: Reading, state: _State) -> Draft:
+    lent_by = state.last if reading.voice == "lead" else None
+    source = unit.span(*reading.source) if reading.source else None
+    content = [phrase for phrase in reading.content if phrase.first < phrase.last]
+    return Draft(
+        unit=unit,
+        cue=unit.span(*reading.cue),
+        source=lent_by.source if lent_by else source,
+        phrase=reading.source,
+        content=[unit.span(*phrase) for phrase in content],
+        form=_form(unit, content),
+        precision=reading.precision,
+        lent_by=lent_by,
+    )
+
+
+def _form(unit: Unit, content: Sequence[Phrase]) -> QuoteForm:
+    kinds = [kind for phrase in content for kind in unit.kinds[phrase.first : phrase.last]]
+    if all(kind & (QUOTED | CONJUNCTION) for kind in kinds):
+        return QuoteForm.DIRECT
+    return QuoteForm.MIXED if any(kind & QUOTED for kind in kinds) else QuoteForm.INDIRECT
+
+
+def _opens_with_quote(unit: Unit) -> bool:
+    return bool(unit.kinds) and bool(unit.kinds[0] & QUOTED)
+
+
+def _colon_draft(unit: Unit) -> list[Draft]:
+    """Read "She had one message:" before a quotation, whatever its verb."""
+    at = len(unit.words) - 1
+    subject = main_subject(unit, at)
+    if subject is None:
+        return []
+    cue, source = unit.span(at, at + 1), unit.span(*subject)
+    return [Draft(unit, cue, source, subject, [], QuoteForm.DIRECT, _COLON_PRECISION)]
+
+
+def _hand_over_waiting(unit: Unit, draft: Draft, state: _State) -> None:
+    """Give quotations that waited for a cue to "“...,” she said" that follows them directly."""
+    begins_with_quote = draft.content and draft.content[0].start == unit.start
+    if state.waiting and begins_with_quote and unit.kinds[0] & QUOTED:
+        draft.content[:0] = state.waiting
+
+
+def _take_second_halves(unit: Unit, drafts: Sequence[Draft]) -> None:
+    """Give "“..., ” she said at a rally in Kenansville, “...”" its second half."""
+    claimed = [span for draft in drafts for span in draft.content]
+    for at in range(1, len(unit.kinds)):
+        free = unit.kinds[at] & QUOTED and unit.kinds[at - 1] & (COMMA | CONJUNCTION)
+        if free and not any(span.start <= unit.starts[at] < span.end for span in claimed):
+            before = [draft for draft in drafts if draft.cue.end <= unit.starts[at]]
+            if before and before[-1].form == QuoteForm.DIRECT:
+                before[-1].content.append(Span(unit.starts[at], unit.ends[at]))
+
+
+def _speaker_at_the_end(drafts: Sequence[Draft]) -> Draft | None:
+    """Return whose quotation would follow: the last one quoted, else the last one reported."""
+    quoted = [draft for draft in drafts if draft.form != QuoteForm.INDIRECT]
+    return (quoted or drafts)[-1] if drafts else None

@@ -1,0 +1,156 @@
+"""Who said what: the quotations of an article, by rules and a small network, both measured.
+
+    paragraphs -> marks paired -> sentences as words -> cues read -> quotations strung -> speakers
+
+`index/quotations/` holds one step a file. Linear in the length of the text.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from index.quotations.attributions.values import Found
+from index.quotations.drafting import Draft, Tagged, attribute
+from index.quotations.sentences.marks import Quoted, pair_marks
+from index.quotations.sentences.paragraphs import split_paragraphs
+from index.quotations.sentences.transcripts import Turn, find_turns
+from index.quotations.sentences.units import Unit, split_units
+from index.quotations.speakers.resolving import Speakers
+from index.quotations.tagger.blending import Blend
+from index.quotations.tagger.sentence_tokens import Sentence, sentence_of
+from index.quotations.vocabulary.cue_words import measured_cues
+from index.records import Mark, Quote, QuoteForm, Span
+
+_TURN_CONFIDENCE = 0.95
+"""Of a transcript's labels; there is no gold for them."""
+
+
+class Text(NamedTuple):
+    """An article as its quotations are looked for."""
+
+    text: str
+    sentences: Sequence[Span]
+    """Those of the body, in order."""
+    marks: Sequence[Mark] = ()
+
+
+class Tagging(Protocol):
+    """A trained network that reads sentences, with what it needs to be weighed against rules."""
+
+    @property
+    def settings(self) -> Blend:
+        """How far it is trusted."""
+        ...
+
+    def wants(self, unit: Unit) -> bool:
+        """Whether something may be said in a sentence."""
+        ...
+
+    def read(self, sentences: Sequence[Sentence]) -> list[list[Found]]:
+        """The attributions of each sentence."""
+        ...
+
+
+class _Article(NamedTuple):
+    text: str
+    quoted: list[Quoted]
+    units: list[Unit]
+    turns: list[Turn]
+    told: list[Unit]
+
+
+def find_quotes(
+    text: str, sentences: Sequence[Span], marks: Sequence[Mark] = (), tagging: Tagging | None = None
+) -> list[Quote]:
+    """Return what the article says that somebody said, in the order of the first words quoted.
+
+    A content span that is quoted includes its quotation marks; reported speech begins at "that"
+    where there is one, and stops before the full stop. Content spans of one quote never overlap;
+    different quotes may, where one reports another. Without `tagging` rules alone are followed.
+
+    `source` is the phrase that names the speaker here; `speaker` the fullest name the article
+    gives, and None where that is not certain: for groups ("both leaders"), unnamed sources ("a
+    senior official"), a surname that two people share. `confidence` is the precision measured for
+    this reading of the cue, not that of the speaker. Quotation marks around titles, slogans and
+    doubtful words give no quote; neither does a quotation that nobody is said to have said.
+    """
+    return find_all_quotes([Text(text, sentences, marks)], tagging)[0]
+
+
+def find_all_quotes(texts: Sequence[Text], tagging: Tagging | None = None) -> list[list[Quote]]:
+    """Return what `find_quotes` would of each text; sentences of all are tagged together."""
+    articles = [_split(text) for text in texts]
+    if tagging is None:
+        return [_quotes(article, None) for article in articles]
+    wanted = [
+        (number, place, sentence_of(article.text, unit))
+        for number, article in enumerate(articles)
+        for place, unit in enumerate(article.told)
+        if unit.words and tagging.wants(unit)
+    ]
+    found: list[dict[int, list[Found]]] = [{} for _ in articles]
+    read = tagging.read([sentence for _, _, sentence in wanted])
+    for (number, place, _), one in zip(wanted, read, strict=True):
+        found[number][place] = one
+    return [
+        _quotes(article, Tagged(of_article, tagging.settings))
+        for article, of_article in zip(articles, found, strict=True)
+    ]
+
+
+def _split(given: Text) -> _Article:
+    paragraphs = split_paragraphs(given.text, given.marks)
+    quoted = pair_marks(given.text, paragraphs)
+    units = split_units(given.text, given.sentences, paragraphs, quoted)
+    turns = find_turns(given.text, paragraphs)
+    return _Article(given.text, quoted, units, turns, _told(units, turns))
+
+
+def _quotes(article: _Article, tagged: Tagged | None) -> list[Quote]:
+    turns = article.turns
+    drafts = attribute(article.told, article.quoted, measured_cues(), tagged)
+    if not drafts and not turns:
+        return []
+    speakers = Speakers(article.text, article.units)
+    quotes = [_quote(draft, speakers.of(draft)) for draft in drafts]
+    quotes += [
+        _turn_quote(turn, speakers.of_label(turn.label, turns[0].label.start)) for turn in turns
+    ]
+    return sorted(quotes, key=lambda quote: (quote.content[0], quote.cue or quote.content[0]))
+
+
+def _told(units: Sequence[Unit], turns: Sequence[Turn]) -> list[Unit]:
+    """Leave out what is a transcript: there the labels say who speaks."""
+    labelled = {number for turn in turns for number in turn.paragraphs}
+    return [unit for unit in units if unit.paragraph not in labelled]
+
+
+def _quote(draft: Draft, speaker: str | None) -> Quote:
+    return Quote(
+        content=_disjoint(draft.content),
+        form=draft.form,
+        cue=draft.cue,
+        source=draft.source,
+        speaker=speaker,
+        confidence=round(draft.precision, 3),
+    )
+
+
+def _disjoint(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the spans in order, each cut where the one before it ends."""
+    kept: list[Span] = []
+    for span in sorted(spans):
+        start = max(span.start, kept[-1].end) if kept else span.start
+        if start < span.end:
+            kept.append(Span(start, span.end))
+    return tuple(kept)
+
+
+def _turn_quote(turn: Turn, speaker: str | None) -> Quote:
+    return Quote(
+        content=tuple(turn.content),
+        form=QuoteForm.DIRECT,
+        cue=turn.colon,
+        source=turn.label,
+        speaker=speaker,
+        confidence=_TURN_CONFIDENCE,
+    )

@@ -1,0 +1,1 @@
+"""What a sentence is made of: units, words, quotation marks, noun phrases."""

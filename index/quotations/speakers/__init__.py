@@ -1,0 +1,1 @@
+"""Speakers: the people of one article, and whom a source means."""

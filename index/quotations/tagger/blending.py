@@ -1,0 +1,218 @@
+"""What rules and tagger read in a sentence, weighed together.
+
+Quotations between marks are the rules' where these read one; whether the tagger reads the same
+says how sure they are. Reported speech is the tagger's where it finds the same cue, since it knows
+better where content begins and ends; how sure it is, and whether a rule reads the same, gives the
+precision. What only a rule reads must be more certain by itself.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from math import exp, log
+from typing import NamedTuple
+
+from msgspec import Struct, field
+
+from index.quotations.attributions.values import Found, Phrase, Reading
+from index.quotations.sentences.units import Unit
+from index.quotations.vocabulary.word_classes import QUOTED
+from index.records import Span
+
+FRAME = "tagged"
+"""The frame of a reading that no rule has."""
+_AGREES = 0.5
+_PLAIN = ("back", "quote")
+"""Frames whose content is a quotation and nothing else."""
+
+
+class Logit(Struct, frozen=True, kw_only=True):
+    """A logistic regression: a weight for each feature by name, and a constant."""
+
+    weights: dict[str, float] = {}
+    constant: float = 0.0
+
+    def chance(self, features: dict[str, float]) -> float:
+        """How likely a reading with these features is right, between 0 and 1."""
+        logit = self.constant
+        for name, value in features.items():
+            logit += self.weights.get(name, 0.0) * value
+        return 1 / (1 + exp(-max(-30.0, min(30.0, logit))))
+
+
+REPORT = "report"
+"""What the tagger reads without a quotation in it."""
+QUOTATION = "quotation"
+"""What it reads with a quotation that no rule attributes."""
+UNREAD = "unread"
+"""Reported speech that only a rule reads."""
+RULED = "ruled"
+"""A quotation between marks that a rule reads."""
+KINDS = (REPORT, QUOTATION, UNREAD, RULED)
+
+
+class Blend(Struct, frozen=True, kw_only=True):
+    """How sure readings must be, and what says how sure they are, by kind."""
+
+    models: dict[str, Logit] = field(default_factory=lambda: {kind: Logit() for kind in KINDS})
+    least: dict[str, float] = field(default_factory=lambda: dict.fromkeys(KINDS, 0.5))
+
+
+class Candidate(NamedTuple):
+    """A reading that must show how sure it is."""
+
+    reading: Reading
+    kind: str
+    """Which of the regressions of `Blend` says so."""
+    features: dict[str, float]
+
+
+def blend(
+    unit: Unit,
+    accepted: Sequence[Reading],
+    rejected: Sequence[Reading],
+    found: Sequence[Found],
+    settings: Blend,
+) -> list[Reading]:
+    """Return the readings of a sentence that are sure enough, in the order of their cues."""
+    kept = []
+    for reading, kind, features in weigh(unit, accepted, rejected, found):
+        reading.precision = settings.models[kind].chance(features)
+        if reading.precision >= settings.least[kind]:
+            kept.append(reading)
+    return sorted(kept, key=lambda reading: (reading.cue.first, reading.begins))
+
+
+def weigh(
+    unit: Unit, accepted: Sequence[Reading], rejected: Sequence[Reading], found: Sequence[Found]
+) -> list[Candidate]:
+    """Return the readings that may stand, each with what tells how sure it is."""
+    tagged = [(one, reading) for one in found if (reading := _reading(unit, one)) is not None]
+    ruled = [reading for reading in accepted if _holds_quotation(unit, reading)]
+    taken = {word for reading in ruled for word in _quotations(unit, reading)}
+    cues = {word for reading in ruled for word in range(*reading.cue)}
+    rules = [reading for reading in (*accepted, *rejected) if reading.content]
+    candidates = [_ruled(reading, _read_so(reading, tagged)) for reading in ruled]
+    for one, reading in tagged:
+        quotations = _quotations(unit, reading)
+        if cues.isdisjoint(range(*reading.cue)) and quotations.isdisjoint(taken):
+            features = _tagged_features(unit, one, reading, _same_cue(reading, rules))
+            candidates.append(Candidate(reading, QUOTATION if quotations else REPORT, features))
+    candidates += [
+        Candidate(reading, UNREAD, {"rule logit": _logit(reading.precision)})
+        for reading in accepted
+        if not _holds_quotation(unit, reading) and _read_so(reading, tagged) is None
+    ]
+    return candidates
+
+
+def _read_so(
+    rule: Reading, tagged: Sequence[tuple[Found, Reading]]
+) -> tuple[Found, Reading] | None:
+    """What the tagger reads at the cue of a rule's reading."""
+    cue = set(range(*rule.cue))
+    same = (pair for pair in tagged if not cue.isdisjoint(range(*pair[1].cue)))
+    return max(same, key=lambda pair: pair[0].features["anchor"], default=None)
+
+
+def _ruled(rule: Reading, read: tuple[Found, Reading] | None) -> Candidate:
+    """A rule's reading of a quotation, and what tells how sure it is.
+
+    Where marks stand around a part of the words only, the tagger knows better where these begin
+    and end.
+    """
+    is_plain = rule.frame in _PLAIN
+    features = {
+        "rule logit": _logit(rule.precision),
+        "plain": float(is_plain),
+        "seen": float(read is not None),
+    }
+    if read is not None:
+        same_content = _overlap(read[1].content, rule.content) >= _AGREES
+        same_source = _same_source(read[1].source, rule.source)
+        features["anchor"] = read[0].features["anchor"]
+        features["same content"] = float(same_content)
+        features["same source"] = float(same_source)
+        if not is_plain and not same_content and same_source:
+            rule = replace(rule, content=read[1].content)
+    return Candidate(rule, RULED, features)
+
+
+def _tagged_features(
+    unit: Unit, found: Found, reading: Reading, rule: Reading | None
+) -> dict[str, float]:
+    """What tells how sure a tagged reading is."""
+    features = dict(found.features)
+    features["words"] = log(sum(last - first for first, last in reading.content))
+    features["source missing"] = float(reading.source is None)
+    features["rule"] = float(rule is not None)
+    if rule is not None:
+        features["rule logit"] = _logit(rule.precision)
+        features["same content"] = float(_overlap(reading.content, rule.content) >= _AGREES)
+        features["same source"] = float(_same_source(reading.source, rule.source))
+    features["title"] = float(unit.is_title)
+    return features
+
+
+def _logit(chance: float) -> float:
+    chance = min(max(chance, 0.01), 0.99)
+    return log(chance / (1 - chance))
+
+
+def _reading(unit: Unit, found: Found) -> Reading | None:
+    """The tagger's spans as words of the unit; a quotation between marks is a single word."""
+    content = _merged(phrase for span in found.content if (phrase := _phrase(unit, span)))
+    cue = _phrase(unit, found.cue)
+    if not content or cue is None or unit.kinds[cue.first] & QUOTED:
+        return None
+    source = _phrase(unit, found.source) if found.source else None
+    begins = min(cue.first, source.first) if source else cue.first
+    return Reading(_lemma(unit, found, cue), "", FRAME, cue, source, begins, content)
+
+
+def _lemma(unit: Unit, found: Found, cue: Phrase) -> str:
+    at = unit.start + found.anchor
+    inside = [w for w in range(*cue) if unit.starts[w] <= at < unit.ends[w]]
+    return unit.words[inside[0] if inside else cue.first]
+
+
+def _phrase(unit: Unit, span: Span) -> Phrase | None:
+    start, end = unit.start + span.start, unit.start + span.end
+    words = [w for w in range(len(unit.words)) if unit.ends[w] > start and unit.starts[w] < end]
+    return Phrase(words[0], words[-1] + 1) if words else None
+
+
+def _merged(phrases: Iterable[Phrase]) -> list[Phrase]:
+    merged: list[Phrase] = []
+    for phrase in sorted(phrases):
+        if merged and phrase.first <= merged[-1].last:
+            merged[-1] = Phrase(merged[-1].first, max(merged[-1].last, phrase.last))
+        else:
+            merged.append(phrase)
+    return merged
+
+
+def _holds_quotation(unit: Unit, reading: Reading) -> bool:
+    return bool(_quotations(unit, reading)) or reading.is_quoted
+
+
+def _quotations(unit: Unit, reading: Reading) -> set[int]:
+    return {w for part in reading.content for w in range(*part) if unit.kinds[w] & QUOTED}
+
+
+def _same_cue(reading: Reading, rules: Sequence[Reading]) -> Reading | None:
+    """The rule's reading of the same cue: the likeliest one."""
+    same = [rule for rule in rules if reading.cue.first < rule.cue.last <= reading.cue.last]
+    return max(same, key=lambda rule: rule.precision, default=None)
+
+
+def _same_source(left: Phrase | None, right: Phrase | None) -> bool:
+    if left is None or right is None:
+        return left is right
+    return _overlap([left], [right]) >= _AGREES
+
+
+def _overlap(left: Sequence[Phrase], right: Sequence[Phrase]) -> float:
+    """F1 of the words."""
+    ours = {word for part in left for word in range(*part)}
+    theirs = {word for part in right for word in range(*part)}
+    return 2 * len(ours & theirs) / ((len(ours) + len(theirs)) or 1)

@@ -1,0 +1,72 @@
+"""A quotation and the sentence of the same person that leads to it, shown as one answer.
+
+"Lee said the fine meant little to her. “It's a number for them,” she said.": asked about the fine,
+the first sentence tells what it is about, the second has her words.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import structs
+
+from index.records import QuoteForm, Span
+from service.readers import Candidate
+from service.reading.windows import sentence_at
+
+# Characters of both: more would be a passage, not an answer.
+_LONGEST = 600
+
+
+def with_what_they_lead_to(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Statements, best first, each lead joined with the words behind it that come later in order.
+
+    What it leads to must begin in the next sentence and be direct words of the same person, whom
+    the article names.
+    """
+    return list(_joined(candidates))
+
+
+def _joined(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+    # None overlaps another, so that one sentence begins at most one.
+    at = {_first_sentence(candidate): candidate for candidate in candidates}
+    shown: set[tuple[int, int]] = set()
+    for candidate in candidates:
+        if _first_sentence(candidate) in shown:
+            continue
+        shown.add(_first_sentence(candidate))
+        behind = _sentence_behind(candidate)
+        words = at.get(behind)
+        if words is not None and behind not in shown and _leads_to(candidate, words):
+            shown.add(behind)
+            yield _together(candidate, words)
+        else:
+            yield candidate
+
+
+def _first_sentence(candidate: Candidate) -> tuple[int, int]:
+    return candidate.version_pk, sentence_at(candidate.article, candidate.quote.start)
+
+
+def _sentence_behind(candidate: Candidate) -> tuple[int, int]:
+    return candidate.version_pk, sentence_at(candidate.article, candidate.quote.end - 1) + 1
+
+
+def _leads_to(lead: Candidate, words: Candidate) -> bool:
+    if lead.said is None or words.said is None or lead.said.speaker is None:
+        return False
+    return (
+        lead.said.speaker == words.said.speaker
+        and lead.said.form is QuoteForm.INDIRECT
+        and words.said.form is not QuoteForm.INDIRECT
+        and words.quote.end - lead.quote.start <= _LONGEST
+    )
+
+
+def _together(lead: Candidate, words: Candidate) -> Candidate:
+    marked = [one.highlight for one in (lead, words) if one.highlight is not None]
+    return structs.replace(
+        words,
+        quote=Span(lead.quote.start, words.quote.end),
+        highlight=None,
+        also=tuple(sorted([*marked, *lead.also, *words.also])),
+        confidence=lead.confidence,
+    )

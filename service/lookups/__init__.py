@@ -1,0 +1,1 @@
+"""Reading without asking: passages, quotations, context."""

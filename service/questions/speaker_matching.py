@@ -1,0 +1,71 @@
+"""Whose words a quotation is: matching the person of a question with the speakers of articles."""
+
+import re
+
+from index.people.joining import name_words_of
+from index.people.names import agrees, described_words, name_words, words_of
+from index.records import Article, Quote
+from service.questions.understand import Kind, Question
+
+_AROUND = 80
+_TITLE_WORDS = 4
+_BREAK = re.compile(r"[.,;:!?\n“”\"()—]")
+
+
+def is_asked_for(article: Article, quote: Quote, question: Question) -> bool:
+    """Whether a quotation is of whom the question asks for."""
+    if question.kind is Kind.SAID_BY:
+        return quote.speaker is not None
+    if question.speakers:
+        return quote.speaker in question.speakers
+    return is_spoken_by(article, quote, question.speaker or "")
+
+
+def is_spoken_by(article: Article, quote: Quote, person: str) -> bool:
+    """Whether this quotation is certainly that person's.
+
+    A name must agree with the speaker's name ("Carney" with "Mark Carney", never "Mark Carney" with
+    "Bob Carney"). A description without a name ("the mayor") must be how the article itself
+    names the speaker here or introduces the speaker by name.
+    """
+    asked = described_words(person)
+    if agrees(name_words(person), name_words(quote.speaker or "")):
+        return True
+    return bool(asked) and _is_described(article, quote, asked)
+
+
+def is_same_person(one: str, other: str) -> bool:
+    """Whether two names may be one person's: "Carney" and "Mark Carney", whatever the titles."""
+    first, second = name_words(one), name_words(other)
+    return agrees(first, second) or agrees(second, first)
+
+
+def mentions(text: str, person: str) -> bool:
+    """Whether a text holds all of the person's name, or its last part."""
+    names = name_words_of(person)
+    return bool(names) and names[-1] in set(words_of(text))
+
+
+def _is_described(article: Article, quote: Quote, words: list[str]) -> bool:
+    here = article.text[quote.source.start : quote.source.end] if quote.source else ""
+    if set(words) <= set(words_of(here)):
+        return True
+    return quote.speaker is not None and is_introduced(article.text, quote.speaker, words)
+
+
+def is_introduced(text: str, speaker: str, words: list[str]) -> bool:
+    """Whether the words stand as a title before the name, or behind it between commas."""
+    place = text.find(speaker)
+    if place < 0:
+        return False
+    before = _BREAK.split(text[max(0, place - _AROUND) : place])[-1]
+    title = words_of(before)[-_TITLE_WORDS:]
+    behind = text[place + len(speaker) : place + len(speaker) + _AROUND]
+    apposition = _BREAK.split(behind[1:])[0] if behind.startswith(",") else ""
+    return _holds_run(title, words) or _holds_run(words_of(apposition), words)
+
+
+def _holds_run(text: list[str], words: list[str]) -> bool:
+    """Whether the words stand in the text one after another."""
+    starts = range(len(text) - len(words) + 1)
+    return any(text[start : start + len(words)] == words for start in starts)
