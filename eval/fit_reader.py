@@ -33,10 +33,11 @@ from eval.fitting.readings import (
 )
 from eval.fitting.reports import fitted, report, report_folds
 from eval.sets import load
-from service.readers.sentence import WEIGHTS_FILE, Model, Weights
 from service.readers.span import FOLDER, MODEL
 from service.readers.span import Model as SpanModel
+from service.reading.sentence_reader import WEIGHTS_FILE, Model
 from service.reading.span_reader import Confidence
+from service.reading.weights import Weights
 
 _BALANCED = frozenset({"span", "said"})
 

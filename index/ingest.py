@@ -10,14 +10,14 @@ from enum import StrEnum
 
 from msgspec import Struct, structs
 
-from index.embedders import Embedder
+from index.embedders.contract import Embedder
 from index.errors import InputError
 from index.prepare import article_id, check, drafts, embed, marks_of
-from index.quotations.finding import Tagging
+from index.quotations.contract import Tagging
 from index.records import Article, Document, Rejected
+from index.store.changes import Written
 from index.store.library import Library
-from index.store.rows import Collection
-from index.store.writing import Written
+from index.store.values import Collection
 from index.text.hashes import digest, sha256
 
 # Enough passages to fill the embedder's batches, few enough to report and store often.

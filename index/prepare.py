@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.boilerplate.marking import block_digests, mark_boilerplate
-from index.embedders import Embedder
+from index.embedders.contract import Embedder
 from index.errors import InvalidFieldError, TooLargeError
-from index.quotations.finding import Tagging, Text, find_all_quotes
+from index.quotations.contract import Tagging, Text
+from index.quotations.finding import find_all_quotes
 from index.records import Document, Mark, Quote, Span, Vectors
 from index.store.writing import Prepared
 from index.text.hashes import digest, sha256, simhash

@@ -4,51 +4,37 @@ AskRequest --understand--> Question --search--> passages --read--> candidates
            --keep, merge--> answers --cite--> Answer
 """
 
-import time
 import uuid
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
-from datetime import date
+from collections.abc import Callable, Sequence
 from functools import cache
 
-from msgspec import UNSET, Struct, structs
+from msgspec import Struct, structs
 
-from index.errors import InvalidFieldError
 from index.followers.catalogue import Catalogue, OpenCollection
-from index.records import Filters, Query, Quote, Span, Vectors
+from index.records import Query, Vectors
 from index.search import Found, Freshness, search, search_words_of
-from index.text.dates import checked_date
 from prompts import say
 from service.answers.calibration import Calibration
-from service.answers.citations import cite, viewer_link
+from service.answers.items import _items, _nearest
 from service.answers.leading_sentences import with_what_they_lead_to
-from service.answers.merging import Statement, merge
+from service.answers.merging import merge
 from service.answers.refusals import Reason, people_to_choose, which_of, why_nothing
 from service.answers.rendering import render
-from service.answers.verdicts import verdict
+from service.candidates import Candidate
 from service.questions.asked_person import Whose, narrower, told_apart, whose_words
-from service.questions.periods import day_of, period_of
-from service.questions.speaker_matching import is_spoken_by, mentions
+from service.questions.requests import day_asked, to_query
+from service.questions.speaker_matching import is_spoken_by
 from service.questions.understand import Kind, Question, is_question, plainly, understand
-from service.readers import Candidate, Reader
+from service.readers.contract import Reader
 from service.reading.rare_words import weigh
+from service.stopwatch import Stopwatch
 from service.wire import (
-    MAX_QUESTION,
     Answer,
-    AnswerItem,
-    AskFilters,
     AskRequest,
-    Citation,
-    Highlight,
-    Nearest,
-    Speaker,
 )
 
-_NEAREST = 3
 _NOT_QUOTED = "speaker_not_quoted"
 _NOBODY = (_NOT_QUOTED, "unknown_speaker")
-_DIGITS = 4
-_LONGEST_PRONOUN = 4
 
 
 class AnswerPolicy(Struct, frozen=True, kw_only=True):
@@ -61,31 +47,6 @@ class AnswerPolicy(Struct, frozen=True, kw_only=True):
     seconds: float | None = None
     """After so many, no further passages are read for a question; None: however long it takes."""
     freshness: Freshness = Freshness()
-
-
-class Stopwatch:
-    """Milliseconds spent in each stage of one question."""
-
-    def __init__(self, came: float | None = None) -> None:
-        """Start now, or at `came` on the clock of `time.perf_counter`."""
-        self.milliseconds: dict[str, float] = {}
-        self.start = time.perf_counter()
-        if came is not None:
-            self.start = came
-            self.milliseconds["wait"] = _ms(came)
-
-    @contextmanager
-    def stage(self, name: str) -> Generator[None]:
-        """Count the block's time under `name`."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.milliseconds[name] = self.milliseconds.get(name, 0.0) + _ms(start)
-
-    def total(self) -> dict[str, float]:
-        """All stages, and the whole since the start."""
-        return {**self.milliseconds, "total": _ms(self.start)}
 
 
 class Answerer:
@@ -302,145 +263,7 @@ class Answerer:
         }
 
 
-def to_query(request: AskRequest, default_collection: str) -> Query:
-    """The search that a request asks for.
-
-    Raises:
-        InvalidFieldError: naming the field, where a date is none or the question is empty.
-    """
-    question = " ".join(request.question.replace("\x00", " ").split())
-    if not question:
-        raise InvalidFieldError("question", f"is empty; ask with 1 to {MAX_QUESTION:,} characters")
-    return Query(
-        question=question,
-        collection=request.collection or default_collection,
-        filters=to_filters(request.filters),
-        as_of=checked_date("as_of", request.as_of),
-        period=period_of(question, day_asked(request)),
-    )
-
-
-def day_asked(request: AskRequest) -> date:
-    """The day on which a question is asked: `asked_at`, or that of `as_of`, or today.
-
-    Raises:
-        InvalidFieldError: naming the field, where a date is none.
-    """
-    as_of = checked_date("as_of", request.as_of)
-    return day_of(checked_date("asked_at", request.asked_at), as_of)
-
-
-def to_filters(filters: AskFilters) -> Filters:
-    """The index's filters, with dates checked."""
-    return Filters(
-        source=_values(filters.source),
-        author=_values(filters.author),
-        article_ids=tuple(filters.article_ids or ()),
-        published_from=checked_date("filters.published_from", filters.published_from),
-        published_to=checked_date("filters.published_to", filters.published_to),
-    )
-
-
-def _values(value: str | list[str] | None) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _items(
-    statements: Sequence[Statement],
-    question: Question,
-    terms_of: Callable[[str], list[str]],
-    *,
-    explain: bool,
-) -> tuple[list[AnswerItem], list[Citation]]:
-    """Answers and the citations they share, numbered from 1 in order of appearance."""
-    items: list[AnswerItem] = []
-    citations: list[Citation] = []
-    for statement in statements:
-        first = statement.best
-        numbers = range(len(citations) + 1, len(citations) + 1 + len(statement.members))
-        citations += [
-            cite(number, member.article, member.quote)
-            for number, member in zip(numbers, statement.members, strict=True)
-        ]
-        items.append(
-            AnswerItem(
-                quote=_text(first, first.quote),
-                highlight=_highlight(first, first.highlight) if first.highlight else None,
-                highlights=[_highlight(first, span) for span in _marked(first)],
-                speaker=_speaker(first),
-                confidence=round(statement.confidence, _DIGITS),
-                citations=list(numbers),
-                verdict=verdict(question, first, terms_of),
-                explanation=_rounded(first.features) if explain else UNSET,
-            )
-        )
-    return items, citations
-
-
 def _is_anothers(candidate: Candidate, person: str) -> bool:
     """Whether a candidate is words that are not certainly that person's."""
     said = candidate.said
     return said is not None and not is_spoken_by(candidate.article, said, person)
-
-
-def _highlight(candidate: Candidate, span: Span) -> Highlight:
-    return Highlight(span.start, span.end, _text(candidate, span))
-
-
-def _marked(candidate: Candidate) -> list[Span]:
-    """All that answers in the quote, in its order."""
-    best = [candidate.highlight] if candidate.highlight else []
-    return sorted([*best, *candidate.also])
-
-
-def _speaker(candidate: Candidate) -> Speaker | None:
-    """The speaker by name, or as the article calls somebody whom it does not name."""
-    said = candidate.said
-    if said is None:
-        return None
-    name = said.speaker or _described(candidate, said)
-    return Speaker(name, _text(candidate, said.cue) if said.cue else None) if name else None
-
-
-def _described(candidate: Candidate, said: Quote) -> str | None:
-    """The words that stand for the speaker, unless they say nothing by themselves ("she")."""
-    words = _text(candidate, said.source) if said.source else ""
-    return words if len(words) > _LONGEST_PRONOUN else None
-
-
-def _text(candidate: Candidate, span: Span) -> str:
-    return candidate.article.text[span.start : span.end]
-
-
-def _rounded(features: dict[str, float]) -> dict[str, float]:
-    return {name: round(value, _DIGITS) for name, value in features.items()}
-
-
-def _nearest(found: Sequence[Found], about: str | None) -> list[Nearest]:
-    """The first passages; where a person is asked about, those first that name them."""
-    named = [about is not None and mentions(item.hit.passage.text, about) for item in found]
-    ranked = sorted(zip(found, named, strict=True), key=lambda pair: not pair[1])
-    return [_near(item, about if is_named else None) for item, is_named in ranked[:_NEAREST]]
-
-
-def _near(item: Found, about: str | None) -> Nearest:
-    article, passage = item.located.article, item.hit.passage
-    return Nearest(
-        article_id=article.id,
-        version=article.version,
-        title=article.title,
-        source=article.source,
-        published=article.published,
-        start=passage.start,
-        end=passage.end,
-        text=passage.text,
-        score=round(item.hit.scores.fused, _DIGITS),
-        viewer=viewer_link(article, Span(passage.start, passage.end)),
-        about=about,
-    )
-
-
-def _ms(start: float) -> float:
-    return round((time.perf_counter() - start) * 1000, 3)

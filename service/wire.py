@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from index.errors import InvalidFieldError
 from index.records import Period
-from index.store.rows import ArticleSummary
+from index.store.values import ArticleSummary
 
 MAX_QUESTION = 2_000
 MAX_BATCH = 1_000

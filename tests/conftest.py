@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from index.embedders import Embedder, load
+from index.embedders import load
+from index.embedders.contract import Embedder
 from index.followers.catalogue import Catalogue, OpenCollection
 from index.ingest import Ingester, Outcome
 from index.records import Document
 from index.store.library import Library
-from index.store.rows import Collection
+from index.store.values import Collection
 
 
 class Shelf:

@@ -14,7 +14,7 @@ import msgspec
 
 from eval.training.export import shipped
 from eval.training.loop import WEIGHTS as TRAINED
-from index.embedders.minilm import SHA256
+from index.networks.base_model import SHA256
 from index.quotations.tagger.shipped import FOLDER, MODEL, WEIGHTS, Model
 
 

@@ -25,7 +25,7 @@ from rich.table import Table
 
 from eval.support.machine import peak_megabytes, timed
 from index.embedders import load
-from index.embedders.minilm import model_folder
+from index.networks.base_model import model_folder
 from index.records import Vectors
 
 _ROOT = Path(__file__).resolve().parents[2]

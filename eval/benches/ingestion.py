@@ -26,7 +26,8 @@ from rich.table import Table
 
 from eval.support.machine import peak_megabytes, steal_and_total, timed
 from index import prepare
-from index.quotations.finding import Tagging, Text, find_all_quotes
+from index.quotations.contract import Tagging, Text
+from index.quotations.finding import find_all_quotes
 from index.records import Quote
 from index.store.library import Library
 

@@ -25,7 +25,7 @@ from eval.sets._gathering import nearest
 from index.errors import NotFoundError
 from index.records import Article
 from index.store.library import Library
-from index.store.rows import Collection
+from index.store.values import Collection
 from service.wire import AskFilters
 
 

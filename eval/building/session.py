@@ -20,7 +20,7 @@ from eval.building.prompting import Prompter, TerminalPrompter, confirmed
 from eval.questions import Case
 from index.errors import NotFoundError
 from index.records import Article
-from index.store.rows import ArticleSummary, Collection
+from index.store.values import ArticleSummary, Collection
 from service.engine import Engine
 from service.lookups.passages import find
 from service.questions.periods import day_of, period_of

@@ -13,7 +13,7 @@ from eval.reports.terminal import print_table, print_words
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from eval.comparing.compare import Change, Comparison, Fact, Flip, Speed
+    from eval.comparing.changes import Change, Comparison, Fact, Flip, Speed
     from eval.records import Record
 
 OTHER_RUN = "other run, other noise"

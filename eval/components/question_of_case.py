@@ -6,7 +6,7 @@ from msgspec import structs
 
 from eval.questions import Case
 from index.records import Query
-from service.answering import day_asked, to_query
+from service.questions.requests import day_asked, to_query
 from service.questions.understand import Question, understand
 from service.wire import AskFilters, AskRequest
 

@@ -26,7 +26,8 @@ from eval.components.polnear import (
     pairs,
     read_articles,
 )
-from index.quotations.finding import Tagging, find_quotes
+from index.quotations.contract import Tagging
+from index.quotations.finding import find_quotes
 from index.quotations.tagger.shipped import FOLDER, load_tagging
 from index.records import Quote, QuoteForm
 from index.text.sentences import split_sentences

@@ -21,8 +21,8 @@ from eval.metrics.matching import holds
 from eval.questions import Case
 from eval.sets import load
 from index.search import search
+from service.candidates import Candidate
 from service.engine import Engine
-from service.readers import Candidate
 from service.reading.openvino_network import Logits
 from service.reading.pairs import Row
 from service.reading.span_reader import Network, Reading, SpanReader

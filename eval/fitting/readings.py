@@ -23,13 +23,13 @@ from index.followers.catalogue import OpenCollection
 from index.followers.lexical import LexicalIndex
 from index.records import Article, Filters, Query, Vectors
 from index.search import Found, search, search_words_of
+from service.candidates import Candidate
 from service.engine import Engine
 from service.questions.asked_person import whose_words
 from service.questions.understand import Kind, Question
-from service.readers import Candidate
-from service.readers.sentence import Features
 from service.reading.rare_words import weigh
 from service.reading.span_reader import Confidence, SpanReader
+from service.reading.weights import Features
 from service.settings import load as load_settings
 
 KINDS = ("sentence", "statement", "span", "within", "said")

@@ -11,8 +11,8 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
 from eval.fitting.readings import Reading
 from eval.fitting.regressions import fit, fit_deciding, in_order
-from service.readers.sentence import Weights
 from service.reading.span_reader import HEARD
+from service.reading.weights import Weights
 
 _COVERAGES = (0.8, 0.6, 0.4, 0.2)
 _TARGETS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)

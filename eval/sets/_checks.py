@@ -7,7 +7,7 @@ from eval.questions import Case, Evidence
 from eval.sets._faults import Place
 from index.errors import InvalidFieldError
 from index.text.dates import checked_date
-from service.answering import to_filters
+from service.questions.requests import to_filters
 from service.wire import MAX_QUESTION
 
 TextOf: TypeAlias = Callable[[str], str | None]

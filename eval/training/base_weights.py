@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(arguments)
 
-    from index.embedders.minilm import model_folder
+    from index.networks.base_model import model_folder
     from index.networks.weights import read_safetensors
 
     state = read_safetensors(model_folder() / "model.safetensors")

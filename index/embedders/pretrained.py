@@ -7,7 +7,7 @@ asked for: the name is looked up in the local cache, and the library is only eve
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.embedders import Embedder
+from index.embedders.contract import Embedder
 from index.networks.late_chunking import embed_texts, embed_with_spans
 from index.networks.model_folders import find_folder, sha256_of_weights
 from index.networks.tokenizing import Tokens

@@ -11,13 +11,13 @@ import shutil
 from pathlib import Path
 from threading import Lock
 
-from index.embedders import Embedder
+from index.embedders.contract import Embedder
 from index.errors import NotFoundError, StoreError
 from index.followers.dense import DenseIndex, DensePolicy
 from index.followers.lexical import LexicalIndex
 from index.people.registry import People
 from index.store.library import Library
-from index.store.rows import Collection
+from index.store.values import Collection
 
 _log = logging.getLogger(__name__)
 

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 
 from index.errors import DamagedIndexError
 from index.records import Vectors
+from index.store.changes import Change
 from index.store.durable_files import write_durably
 from index.store.library import Library
 from index.store.locks import ReadWriteLock, file_lock
-from index.store.rows import Collection
-from index.store.writing import Change
+from index.store.values import Collection
 
 # Its own annotations lag behind what its functions accept.
 faiss: Any = _faiss

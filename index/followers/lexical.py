@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 from index.errors import DamagedIndexError, StoreError
 from index.records import Filters
 from index.store.change_log import LogEntry
+from index.store.changes import Change
 from index.store.durable_files import write_durably
 from index.store.library import Library, Located
 from index.store.locks import file_lock
-from index.store.rows import Collection
-from index.store.writing import Change
+from index.store.values import Collection
 from index.text.dates import first_instant, last_instant
 from index.text.sentence_positions import touching_quotes
 

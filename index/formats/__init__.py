@@ -2,24 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
+from index.formats.contract import Source
 from index.records import Document, Rejected
 
 FORMATS = ("html", "jsonl", "csv", "feed", "pdf", "eml", "md", "txt")
 """The formats there are. Modules here that begin with an underscore are steps shared by them."""
-
-
-class Source(Protocol):
-    """Reads one format. Nothing stops the rest: what it cannot read it yields as Rejected."""
-
-    suffixes: tuple[str, ...]
-    """File endings it reads, with the dot, in lower case."""
-    media_types: tuple[str, ...]
-
-    def read(self, stream: BinaryIO, origin: str) -> Iterator[Document | Rejected]:
-        """Yield the stream's documents in order, each as soon as it is read."""
-        ...
 
 
 def source_for(name: str, head: bytes, media_type: str | None = None) -> Source | None:

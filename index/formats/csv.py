@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from index.files.encodings import utf8_stream
 from index.files.streams import lines
-from index.formats import Source
+from index.formats.contract import Source
 from index.formats.steps.document import MAX_TEXT_BYTES, Found, rejecting
 from index.formats.steps.rows import FIELDS, document_from_row
 from index.records import Document, Rejected

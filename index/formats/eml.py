@@ -7,7 +7,7 @@ from typing import BinaryIO, cast
 from index.errors import TooLargeError
 from index.files.encodings import Decoded, declared_in_markup, decode
 from index.files.streams import read_all
-from index.formats import Source
+from index.formats.contract import Source
 from index.formats.steps.document import MAX_TEXT_BYTES, Found, document, rejecting
 from index.formats.steps.html_article import article_text
 from index.formats.steps.html_text import fragment_text, parse_html

@@ -15,7 +15,7 @@ from msgspec import Struct
 from index.errors import UnreadableFileError
 from index.files.encodings import declared_in_markup, decode
 from index.files.streams import read_all
-from index.formats import Source
+from index.formats.contract import Source
 from index.formats.steps.document import Found, document, rejecting
 from index.formats.steps.html_text import fragment_text
 from index.records import Document, Rejected

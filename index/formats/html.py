@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from index.files.encodings import Decoded, declared_in_markup, decode
 from index.files.streams import read_all
-from index.formats import Source
+from index.formats.contract import Source
 from index.formats.steps.document import Found, document, rejecting
 from index.formats.steps.html_article import article_text, is_giant, quiet_trafilatura
 from index.formats.steps.html_dates import published_in_url, published_on_page

@@ -11,7 +11,7 @@ from typing import BinaryIO, cast
 
 from index.files.encodings import utf8_stream
 from index.files.streams import Line, lines
-from index.formats import Source
+from index.formats.contract import Source
 from index.formats.steps.document import Found, reason, rejecting
 from index.formats.steps.json_values import values
 from index.formats.steps.rows import document_from_row

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from index.files.encodings import decode
 from index.files.streams import read_all
-from index.formats import Source
+from index.formats.contract import Source
 from index.formats.steps.document import Found, document, rejecting
 from index.formats.steps.headline import FrontMatter, front_matter, title_of
 from index.formats.steps.html_text import fragment_text

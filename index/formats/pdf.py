@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from index.errors import TooLargeError, UnreadableFileError
 from index.files.streams import read_all
-from index.formats import Source
+from index.formats.contract import Source
 from index.formats.steps.document import MAX_TEXT_BYTES, Found, document, rejecting
 from index.formats.steps.pdf_paragraphs import paragraphs
 

@@ -4,7 +4,7 @@ from typing import BinaryIO
 
 from index.files.encodings import decode
 from index.files.streams import read_all
-from index.formats import Source
+from index.formats.contract import Source
 from index.formats.steps.document import MAX_TEXT_BYTES, Found, document, rejecting
 from index.formats.steps.headline import title_of
 

@@ -7,18 +7,14 @@ third entry that may be either: nothing is joined without evidence.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import TypeAlias
 
 from msgspec import Struct
 
-from index.people.names import is_same_word, name_words, words_of
+from index.people.names import Words, is_same_word, name_words_of, words_of
 
 _MOST_ALIASES = 12
 _LONGEST_TITLE = 4
 """In words."""
-
-Words: TypeAlias = tuple[str, ...]
 
 
 class Person(Struct, frozen=True, kw_only=True):
@@ -104,12 +100,6 @@ def join(rows: Mapping[int, Sequence[tuple[str, str]]]) -> list[Named]:
     _join_full_names(named)
     _join_surnames(named)
     return sorted(named.values(), key=lambda found: (-found.spellings.total(), found.words))
-
-
-@lru_cache(maxsize=1 << 18)
-def name_words_of(name: str) -> Words:
-    """The words that tell people apart; of a mere title all its words."""
-    return tuple(name_words(name)) or tuple(words_of(name))
 
 
 def _counted(rows: Mapping[int, Sequence[tuple[str, str]]]) -> dict[Words, Named]:

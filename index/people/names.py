@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from typing import TypeAlias
 
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.titles_and_given_names import without_accents
@@ -76,3 +77,12 @@ def is_same_word(one: str, other: str) -> bool:
         return True
     short, long = sorted((one, other), key=len)
     return len(short) == 1 and long.startswith(short)
+
+
+Words: TypeAlias = tuple[str, ...]
+
+
+@lru_cache(maxsize=1 << 18)
+def name_words_of(name: str) -> Words:
+    """The words that tell people apart; of a mere title all its words."""
+    return tuple(name_words(name)) or tuple(words_of(name))

@@ -13,18 +13,21 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from sqlalchemy import select
 
-from index.people.joining import Named, Person, Words, join, name_words_of
+from index.people.joining import Named, Person, join
 from index.people.names import (
+    Words,
     agrees,
     described_words,
     is_same_word,
     name_words,
+    name_words_of,
     title_words,
     words_of,
 )
 from index.store.library import Library
-from index.store.rows import AnyRow, Collection
+from index.store.rows import AnyRow
 from index.store.schema import quotations, versions
+from index.store.values import Collection
 
 _LETTERS_A_MISTAKE = 4
 """One wrong letter is forgiven in so many: none in "Lee", one in "Carny", two in "Shienbaum"."""

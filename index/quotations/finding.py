@@ -6,48 +6,22 @@
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from index.quotations.attributions.values import Found
+from index.quotations.contract import Tagging, Text
 from index.quotations.drafting import Draft, Tagged, attribute
 from index.quotations.sentences.marks import Quoted, pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
 from index.quotations.sentences.transcripts import Turn, find_turns
 from index.quotations.sentences.units import Unit, split_units
 from index.quotations.speakers.resolving import Speakers
-from index.quotations.tagger.blending import Blend
-from index.quotations.tagger.sentence_tokens import Sentence, sentence_of
+from index.quotations.tagger.sentence_tokens import sentence_of
 from index.quotations.vocabulary.cue_words import measured_cues
 from index.records import Mark, Quote, QuoteForm, Span
 
 _TURN_CONFIDENCE = 0.95
 """Of a transcript's labels; there is no gold for them."""
-
-
-class Text(NamedTuple):
-    """An article as its quotations are looked for."""
-
-    text: str
-    sentences: Sequence[Span]
-    """Those of the body, in order."""
-    marks: Sequence[Mark] = ()
-
-
-class Tagging(Protocol):
-    """A trained network that reads sentences, with what it needs to be weighed against rules."""
-
-    @property
-    def settings(self) -> Blend:
-        """How far it is trusted."""
-        ...
-
-    def wants(self, unit: Unit) -> bool:
-        """Whether something may be said in a sentence."""
-        ...
-
-    def read(self, sentences: Sequence[Sentence]) -> list[list[Found]]:
-        """The attributions of each sentence."""
-        ...
 
 
 class _Article(NamedTuple):

@@ -6,10 +6,11 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
 from index.records import Vectors
+from index.store.changes import Change
 from index.store.database import Database
-from index.store.rows import Collection, is_in
+from index.store.rows import is_in
 from index.store.schema import changes, passages, vectors, versions
-from index.store.writing import Change
+from index.store.values import Collection
 
 
 class LogEntry(Struct, frozen=True):

@@ -20,13 +20,12 @@ from index.errors import NotFoundError
 from index.records import Article, Filters, Passage
 from index.store.article_cache import ArticleCache
 from index.store.change_log import ChangeLog
+from index.store.changes import Written
 from index.store.database import Database
 from index.store.outlets import Outlets
 from index.store.rows import (
     SUMMARY_COLUMNS,
     AnyRow,
-    ArticleSummary,
-    Collection,
     article_of,
     decode_marks,
     is_in,
@@ -43,7 +42,8 @@ from index.store.schema import (
     sentence_vectors,
     versions,
 )
-from index.store.writing import Prepared, Written, now, remove_article, write_article
+from index.store.values import ArticleSummary, Collection
+from index.store.writing import Prepared, now, remove_article, write_article
 
 # SQLite's default bound on the parameters of one statement is 32,766.
 _CHUNK = 10_000

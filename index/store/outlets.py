@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, 
 
 from index.records import Article
 from index.store.database import Database
-from index.store.rows import Collection, article_of
+from index.store.rows import article_of
 from index.store.schema import articles, edge_blocks, learned_blocks, versions
+from index.store.values import Collection
 
 
 class Outlets:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import msgspec
-from msgspec import Struct
 from sqlalchemy import ColumnElement, Row, exists, select
 
 from index.records import Article, Filters, Mark, Quote, Span
 from index.store.schema import articles, passages, quotations, version_authors, versions
+from index.store.values import ArticleSummary, Collection
 from index.text.dates import first_instant, last_instant
 from index.text.hashes import unpack
 
@@ -19,28 +19,6 @@ _strings = msgspec.msgpack.Decoder(tuple[str, ...]).decode
 decode_spans = msgspec.msgpack.Decoder(tuple[Span, ...]).decode
 decode_quotes = msgspec.msgpack.Decoder(tuple[Quote, ...]).decode
 decode_marks = msgspec.msgpack.Decoder(tuple[Mark, ...]).decode
-
-
-class Collection(Struct, frozen=True):
-    """A name space of articles with indexes of its own."""
-
-    pk: int
-    name: str
-    created: str
-
-
-class ArticleSummary(Struct, frozen=True, kw_only=True):
-    """An article in a list: everything but its text."""
-
-    id: str
-    version: str
-    title: str | None
-    source: str | None
-    published: str | None
-    authors: tuple[str, ...]
-    url: str | None
-    characters: int
-    added: str
 
 
 # Without the text, which a list must not read from the disk.

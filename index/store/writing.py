@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from index.records import Document, Mark, Quote, Span, Vectors
+from index.store.changes import Change, Written
 from index.store.schema import (
     articles,
     changes,
@@ -52,21 +52,6 @@ class Prepared(Struct, frozen=True, kw_only=True):
     learned: frozenset[str]
     """Those of them that were known to be boilerplate when it was marked."""
     lead: str
-
-
-class Change(StrEnum):
-    """What an entry of the change log says happened to a version's passages."""
-
-    ADD = "add"
-    REMOVE = "remove"
-
-
-class Written(StrEnum):
-    """What became of an article."""
-
-    ADDED = "added"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
 
 
 def write_article(

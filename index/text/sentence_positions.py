@@ -36,3 +36,8 @@ def _start(span: Span) -> int:
 
 def _end(span: Span) -> int:
     return span.end
+
+
+def sentence_at(article: Article, offset: int) -> int:
+    """The number of the sentence that an offset stands in."""
+    return max(0, bisect_right(article.sentences, offset, key=lambda span: span.start) - 1)

@@ -8,7 +8,8 @@ from urllib.parse import urljoin, urlsplit
 from msgspec import structs
 
 from index.errors import FetchError, InputError
-from index.formats import Source, source_for
+from index.formats import source_for
+from index.formats.contract import Source
 from index.formats.steps.html_dates import published_in_url
 from index.records import Document, Rejected
 from index.web.addresses import Resolver, system_resolver

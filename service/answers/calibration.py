@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from index.errors import SettingsError
 from index.store.durable_files import make_data_folder, write_durably
-from service.readers import Candidate
+from service.candidates import Candidate
 
 FILE = "calibration.json"
 _FORMAT = 1

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from index.records import QuoteForm, Span
-from service.readers import Candidate
-from service.reading.windows import sentence_at
+from index.text.sentence_positions import sentence_at
+from service.candidates import Candidate
 
 # Characters of both: more would be a passage, not an answer.
 _LONGEST = 600

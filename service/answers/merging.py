@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from index.records import QuoteForm
-from service.readers import Candidate
+from service.candidates import Candidate
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

@@ -9,11 +9,11 @@ from index.people.joining import Person
 from index.records import Article
 from index.search import Found
 from service.answers.citations import viewer_link
+from service.candidates import Candidate
 from service.questions.asked_person import is_in_articles
 from service.questions.speaker_matching import mentions
 from service.questions.speech_forms import is_description
 from service.questions.understand import Kind, Question
-from service.readers import Candidate
 from service.reading.rare_words import Weighed
 from service.wire import AskRequest, Choice
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from index.text.sentences import split_sentences
+from service.candidates import Candidate
 from service.questions.understand import Kind, Question
-from service.readers import Candidate
 
 YES: Literal["yes"] = "yes"
 

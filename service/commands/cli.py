@@ -13,7 +13,7 @@ from service.settings import Settings, describe, load
 
 if TYPE_CHECKING:
     from index.store.library import Library
-    from index.store.rows import Collection
+    from index.store.values import Collection
     from service.engine import Engine
 
 T = TypeVar("T", bound=Callable[..., Any])

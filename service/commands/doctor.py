@@ -9,7 +9,7 @@ from index.errors import DatelineError
 from index.followers.catalogue import OpenCollection
 from index.records import Article
 from index.store.library import Library
-from index.store.rows import Collection
+from index.store.values import Collection
 from service.answers.calibration import load as load_calibration
 from service.engine import Engine
 from service.settings import Settings

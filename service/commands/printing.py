@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from index.records import Article
     from index.store.library import VersionSummary
-    from index.store.rows import ArticleSummary
+    from index.store.values import ArticleSummary
     from service.wire import Answer, AnswerItem, Citation, SearchAnswer
 
 _BAR = "│ "

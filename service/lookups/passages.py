@@ -9,10 +9,11 @@ from index.people.joining import Person
 from index.records import Span
 from index.search import Found, search
 from index.text.sentence_positions import touching_quotes
-from service.answering import Stopwatch, to_query
 from service.answers.citations import utf16_offsets, viewer_link
 from service.engine import Engine
 from service.questions.asked_person import whose_words
+from service.questions.requests import to_query
+from service.stopwatch import Stopwatch
 from service.wire import (
     AskRequest,
     FoundPassage,

@@ -10,7 +10,7 @@ from index.people.joining import Person
 from index.people.registry import Registry
 from index.records import Article, Filters, Query, Quote, Span
 from index.store.library import Library
-from index.store.rows import Collection
+from index.store.values import Collection
 from index.text.sentence_positions import touched_sentences
 from service.answers.citations import cite
 from service.questions.understand import Kind, Question

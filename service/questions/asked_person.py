@@ -14,10 +14,10 @@ from index.followers.catalogue import OpenCollection
 from index.people.joining import Person
 from index.people.names import name_words, title_words, words_of
 from index.people.registry import Match, Registry
+from service.candidates import Candidate
 from service.questions.speaker_matching import is_introduced
 from service.questions.speech_forms import according_to
 from service.questions.understand import Kind, Question, who_said
-from service.readers import Candidate
 
 _FAR_MORE = 10
 """So many times the quotations of the next make a shared surname mean this person."""

@@ -2,8 +2,7 @@
 
 import re
 
-from index.people.joining import name_words_of
-from index.people.names import agrees, described_words, name_words, words_of
+from index.people.names import agrees, described_words, name_words, name_words_of, words_of
 from index.records import Article, Quote
 from service.questions.understand import Kind, Question
 

@@ -128,3 +128,10 @@ def who_said(text: str) -> Question | None:
 def is_question(text: str) -> bool:
     """Whether there is anything to look for: greetings and bare punctuation are not questions."""
     return bool(_WORD.search(text)) and not _CHATTER.match(text.strip())
+
+
+def asks_for_words(question: Question) -> bool:
+    """Whether only somebody's own words answer."""
+    return question.kind is Kind.SAID_BY or (
+        question.kind is Kind.STATEMENT and bool(question.speaker)
+    )

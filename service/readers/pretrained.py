@@ -12,9 +12,9 @@ import msgspec
 from index.errors import SettingsError
 from index.networks.model_folders import find_folder, sha256_of_weights
 from index.networks.weights import read_safetensors
-from service.readers.sentence import load_sentences
 from service.reading.openvino_network import OpenVinoNetwork, config_of, graph
 from service.reading.pairs import Pairs
+from service.reading.sentence_reader import load_sentences
 from service.reading.span_reader import Confidences, Network, Reading, SpanReader
 
 _WINDOW = 256

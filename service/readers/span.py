@@ -12,14 +12,14 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from index.embedders.minilm import SHA256 as BASE_SHA256
-from index.embedders.minilm import model_folder
 from index.errors import SettingsError
+from index.networks.base_model import SHA256 as BASE_SHA256
+from index.networks.base_model import model_folder
 from index.networks.weights import check_sha256, with_base_words
-from service.readers import Reader
-from service.readers.sentence import load_sentences
+from service.readers.contract import Reader
 from service.reading.openvino_network import OpenVinoNetwork, config_of, graph
 from service.reading.pairs import Pairs
+from service.reading.sentence_reader import load_sentences
 from service.reading.span_reader import HEARD, Confidence, Confidences, Reading, SpanReader
 
 FOLDER = Path(__file__).with_name("weights")

@@ -9,7 +9,7 @@ from datetime import date
 from index.records import Article
 from service.questions.periods import YEAR
 from service.questions.understand import Question
-from service.readers.sentence import Features
+from service.reading.weights import Features
 
 _HALF_LIFE = 15.0
 """Days."""

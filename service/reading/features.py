@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from index.records import Article, Span
+from service.candidates import Candidate
 from service.questions.understand import Question
-from service.readers import Candidate
-from service.readers.sentence import Features
 from service.reading.article_age import Ages
 from service.reading.decoding import Scored
 from service.reading.expected_types import expects_type, typed_spans
 from service.reading.unknown_names import of_another_year, unnamed
+from service.reading.weights import Features
 from service.reading.windows import Window
 
 # Characters: options of a quiz, crossheads, captions.

@@ -16,17 +16,9 @@ from msgspec import Struct, field, structs
 from index.followers.catalogue import OpenCollection
 from index.records import Span, Vectors
 from index.search import Found
+from service.candidates import Candidate
 from service.questions.list_forms import asks_for_several
-from service.questions.understand import Kind, Question
-from service.readers import Candidate
-from service.readers.sentence import (
-    Features,
-    SentenceReader,
-    Weights,
-    asks_for_words,
-    finished,
-    ranked,
-)
+from service.questions.understand import Kind, Question, asks_for_words
 from service.reading.article_age import Ages
 from service.reading.decoding import Scored, best_spans
 from service.reading.features import (
@@ -38,6 +30,9 @@ from service.reading.features import (
 )
 from service.reading.openvino_network import Logits
 from service.reading.pairs import Pairs, Row
+from service.reading.ranking import finished, ranked
+from service.reading.sentence_reader import SentenceReader
+from service.reading.weights import Features, Weights
 from service.reading.windows import Window, choose_windows, window_around
 
 _SPANS_A_WINDOW = 3

@@ -4,13 +4,13 @@ Reading is what costs time, so it is not whole passages that are read but the se
 cheap score puts first, each with its neighbours.
 """
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from msgspec import Struct
 
 from index.records import Article, Span
-from service.readers import Candidate
+from index.text.sentence_positions import sentence_at
+from service.candidates import Candidate
 
 
 class Window(Struct, frozen=True, kw_only=True):
@@ -85,11 +85,6 @@ def choose_windows(candidates: Sequence[Candidate], most: int, characters: int) 
         covered |= {(window.version_pk, n) for n in range(window.first, window.last + 1)}
         windows.append(window)
     return windows
-
-
-def sentence_at(article: Article, offset: int) -> int:
-    """The number of the sentence that an offset stands in."""
-    return max(0, bisect_right(article.sentences, offset, key=lambda span: span.start) - 1)
 
 
 def window_around(candidate: Candidate, characters: int) -> Window:

@@ -23,8 +23,8 @@ from eval.sets.layouts.common import OF_ANOTHER_TIME
 from index.errors import UnreadableFileError
 from index.records import Query, Span
 from index.search import DENSE_WEIGHT, Found, search
+from service.candidates import Candidate
 from service.engine import Engine
-from service.readers import Candidate
 from service.settings import load
 from tests.conftest import Shelf, story
 

@@ -12,7 +12,7 @@ from eval.components.polnear import Article, read_articles
 from eval.components.quotations import judge, rows
 from eval.records import Record, Share
 from eval.runs.steps import Step
-from index.quotations.finding import Tagging
+from index.quotations.contract import Tagging
 
 _MISSED_SHOWN = 3
 

@@ -9,7 +9,8 @@ from typing import cast
 from index.errors import UnreadableFileError
 from index.files.encodings import detect
 from index.files.magic import binary_kind
-from index.formats import FORMATS, Source
+from index.formats import FORMATS
+from index.formats.contract import Source
 
 HEAD_BYTES = 8 << 10
 """So much of a file is looked at."""

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from index.errors import InvalidFieldError
-from index.store.rows import Collection
+from index.store.values import Collection
 from service.engine import Engine
 from service.http.runtime import Runtime
 from service.wire import CollectionOut

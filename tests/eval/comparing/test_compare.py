@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from eval.comparing.compare import Comparison, Turned, compare, html, markdown, show, write
+from eval.comparing.changes import Comparison, Turned
+from eval.comparing.compare import compare, html, markdown, show, write
 from eval.comparing.differences import ratio_of_percentiles
 from eval.metrics.intervals import paired
 from eval.records import Metric, Record, Report, Share, Shown

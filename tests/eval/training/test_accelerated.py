@@ -18,8 +18,8 @@ from eval.training.sampling import Order, Texts
 from eval.training.spans_network import Reader, best_spans, chances, loss
 from eval.training.trainer import PARTS, Log, Share, Trainer
 from eval.training.windows import tokenizer_of_the_base
-from index.embedders.minilm import model_folder
 from index.errors import UnreadableFileError
+from index.networks.base_model import model_folder
 from index.records import Span
 
 _PASSAGES = (

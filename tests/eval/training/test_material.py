@@ -13,7 +13,7 @@ from eval.training.examples import is_held_back_text
 from eval.training.material import read_material, read_pairs
 from eval.training.recipe import FURTHER, RECIPE, TITLED, Recipe, batches, read_recipe
 from eval.training.windows import Cutter, Window
-from index.embedders.minilm import model_folder
+from index.networks.base_model import model_folder
 
 pytestmark = pytest.mark.model
 

@@ -7,7 +7,7 @@ import pytest
 
 from eval.training.examples import is_held_back, read_examples
 from eval.training.plain import main
-from index.embedders.minilm import model_folder
+from index.networks.base_model import model_folder
 from index.records import Document
 
 pytestmark = pytest.mark.model

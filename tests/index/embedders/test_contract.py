@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 import index.embedders
-from index.embedders import Embedder, load
+from index.embedders import load
+from index.embedders.contract import Embedder
 from index.records import Span, Vectors
 
 FOLDER = Path(index.embedders.__file__).parent

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedders import Embedder, load
-from index.embedders.minilm import model_folder
+from index.embedders import load
+from index.embedders.contract import Embedder
 from index.embedders.pretrained import load_model
 from index.errors import SettingsError
+from index.networks.base_model import model_folder
 from index.networks.model_folders import sha256_of_weights
 from index.records import Span
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.formats import FORMATS, Source, read_bytes, read_paths, read_stream, source_for
+from index.formats import FORMATS, read_bytes, read_paths, read_stream, source_for
+from index.formats.contract import Source
 from index.formats.steps.recognise import load
 from index.records import Document, Rejected
 

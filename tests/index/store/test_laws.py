@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedders import Embedder
+from index.embedders.contract import Embedder
 from index.errors import NotFoundError
 from tests.conftest import Shelf, story
 

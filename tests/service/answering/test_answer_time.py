@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from service.answering import Stopwatch
 from service.engine import Engine
-from service.readers.sentence import SentenceReader
+from service.reading.sentence_reader import SentenceReader
 from service.settings import load
+from service.stopwatch import Stopwatch
 from service.wire import AskRequest
 
 QUESTION = "How much did the new bridge cost?"

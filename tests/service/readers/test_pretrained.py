@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedders.minilm import model_folder
 from index.errors import SettingsError
+from index.networks.base_model import model_folder
 from service.readers import load
 from service.readers.pretrained import load_model
 from service.reading.openvino_network import OpenVinoNetwork

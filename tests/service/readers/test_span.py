@@ -14,11 +14,12 @@ from index.errors import SettingsError
 from index.followers.catalogue import OpenCollection
 from index.records import Query
 from index.search import search
+from service.candidates import Candidate
 from service.questions.understand import understand
-from service.readers import Candidate, load
-from service.readers.sentence import Weights
+from service.readers import load
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model, load_reader
 from service.reading.span_reader import Confidence, SpanReader
+from service.reading.weights import Weights
 from tests.conftest import Shelf, story
 from tests.service.reading.counting import Counting
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.embedders.minilm import model_folder
+from index.networks.base_model import model_folder
 from service.reading.pairs import LONGEST_HEAD, LONGEST_QUESTION, Pairs, Row
 
 QUESTION = "What did it cost?"

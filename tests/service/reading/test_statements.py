@@ -8,11 +8,11 @@ from msgspec import structs
 from index.followers.catalogue import OpenCollection
 from index.records import Query
 from index.search import search
+from service.candidates import Candidate
 from service.questions.understand import understand
-from service.readers import Candidate
-from service.readers.sentence import Weights
 from service.readers.span import FOLDER, load_reader
 from service.reading.span_reader import Confidence, Confidences, SpanReader
+from service.reading.weights import Weights
 from tests.conftest import Shelf, story
 from tests.service.reading.counting import Counting
 

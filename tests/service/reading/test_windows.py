@@ -4,8 +4,9 @@ import pytest
 from msgspec import structs
 
 from index.records import Article, Span
-from service.readers import Candidate
-from service.reading.windows import choose_windows, head_of, sentence_at
+from index.text.sentence_positions import sentence_at
+from service.candidates import Candidate
+from service.reading.windows import choose_windows, head_of
 
 TEXT = "".join(f"Sentence number {n:02d} is here. " for n in range(20))
 LENGTH = len("Sentence number 00 is here.")

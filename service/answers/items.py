@@ -1,0 +1,118 @@
+"""Answer items: statements and passages as the wire shows them."""
+
+from collections.abc import Callable, Sequence
+
+from msgspec import UNSET
+
+from index.records import Quote, Span
+from index.search import Found
+from service.answers.citations import cite, viewer_link
+from service.answers.merging import Statement
+from service.answers.verdicts import verdict
+from service.candidates import Candidate
+from service.questions.speaker_matching import mentions
+from service.questions.understand import Question
+from service.wire import (
+    AnswerItem,
+    Citation,
+    Highlight,
+    Nearest,
+    Speaker,
+)
+
+_NEAREST = 3
+
+
+_DIGITS = 4
+
+
+_LONGEST_PRONOUN = 4
+
+
+def _items(
+    statements: Sequence[Statement],
+    question: Question,
+    terms_of: Callable[[str], list[str]],
+    *,
+    explain: bool,
+) -> tuple[list[AnswerItem], list[Citation]]:
+    """Answers and the citations they share, numbered from 1 in order of appearance."""
+    items: list[AnswerItem] = []
+    citations: list[Citation] = []
+    for statement in statements:
+        first = statement.best
+        numbers = range(len(citations) + 1, len(citations) + 1 + len(statement.members))
+        citations += [
+            cite(number, member.article, member.quote)
+            for number, member in zip(numbers, statement.members, strict=True)
+        ]
+        items.append(
+            AnswerItem(
+                quote=_text(first, first.quote),
+                highlight=_highlight(first, first.highlight) if first.highlight else None,
+                highlights=[_highlight(first, span) for span in _marked(first)],
+                speaker=_speaker(first),
+                confidence=round(statement.confidence, _DIGITS),
+                citations=list(numbers),
+                verdict=verdict(question, first, terms_of),
+                explanation=_rounded(first.features) if explain else UNSET,
+            )
+        )
+    return items, citations
+
+
+def _highlight(candidate: Candidate, span: Span) -> Highlight:
+    return Highlight(span.start, span.end, _text(candidate, span))
+
+
+def _marked(candidate: Candidate) -> list[Span]:
+    """All that answers in the quote, in its order."""
+    best = [candidate.highlight] if candidate.highlight else []
+    return sorted([*best, *candidate.also])
+
+
+def _speaker(candidate: Candidate) -> Speaker | None:
+    """The speaker by name, or as the article calls somebody whom it does not name."""
+    said = candidate.said
+    if said is None:
+        return None
+    name = said.speaker or _described(candidate, said)
+    return Speaker(name, _text(candidate, said.cue) if said.cue else None) if name else None
+
+
+def _described(candidate: Candidate, said: Quote) -> str | None:
+    """The words that stand for the speaker, unless they say nothing by themselves ("she")."""
+    words = _text(candidate, said.source) if said.source else ""
+    return words if len(words) > _LONGEST_PRONOUN else None
+
+
+def _text(candidate: Candidate, span: Span) -> str:
+    return candidate.article.text[span.start : span.end]
+
+
+def _rounded(features: dict[str, float]) -> dict[str, float]:
+    return {name: round(value, _DIGITS) for name, value in features.items()}
+
+
+def _nearest(found: Sequence[Found], about: str | None) -> list[Nearest]:
+    """The first passages; where a person is asked about, those first that name them."""
+    named = [about is not None and mentions(item.hit.passage.text, about) for item in found]
+    ranked = sorted(zip(found, named, strict=True), key=lambda pair: not pair[1])
+    return [_near(item, about if is_named else None) for item, is_named in ranked[:_NEAREST]]
+
+
+def _near(item: Found, about: str | None) -> Nearest:
+    article, passage = item.located.article, item.hit.passage
+    return Nearest(
+        article_id=article.id,
+        version=article.version,
+        title=article.title,
+        source=article.source,
+        published=article.published,
+        start=passage.start,
+        end=passage.end,
+        text=passage.text,
+        score=round(item.hit.scores.fused, _DIGITS),
+        viewer=viewer_link(article, Span(passage.start, passage.end)),
+        about=about,
+    )
