@@ -27,7 +27,7 @@ def _parts(folder: str) -> list[str]:
 
 
 _READERS = _parts("service/readers")
-_SOURCES = _parts("index/sources")
+_SOURCES = _parts("index/formats")
 
 
 def test_the_parts_that_are_named_are_the_parts_that_are_there() -> None:

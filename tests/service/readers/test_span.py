@@ -270,7 +270,7 @@ def test_a_reader_of_no_known_name_is_refused() -> None:
     with pytest.raises(SettingsError, match="nonsense"):
         load("nonsense/none")
     with pytest.raises(SettingsError, match="a part of readers"):
-        load("expected")
+        load("contract")
 
 
 def test_what_ships_is_small_and_described() -> None:
