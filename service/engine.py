@@ -19,7 +19,7 @@ from index.search import Freshness
 from index.store.library import Library
 from index.store.values import Collection
 from prompts import PromptError, model_prompts, validate
-from service.answering import Answerer, AnswerPolicy
+from service.answerer import Answerer, AnswerPolicy
 from service.answers.calibration import FILE, Calibration, Subject
 from service.answers.calibration import load as load_calibration
 from service.readers import load as load_reader

@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from msgspec import structs
-
 from eval.questions import Case
 from index.records import Query
-from service.questions.requests import day_asked, to_query
-from service.questions.understand import Question, understand
+from service.questions.requests import to_query, to_question
+from service.questions.understand import Question
 from service.wire import AskFilters, AskRequest
 
 
@@ -22,5 +20,4 @@ def understood(case: Case, collection: str, articles: Sequence[str] = ()) -> tup
     filters = AskFilters(article_ids=list(articles) or None)
     request = AskRequest(question=case.question, asked_at=case.asked_at, filters=filters)
     query = to_query(request, collection)
-    question = understand(case.question)
-    return structs.replace(question, period=query.period, asked=day_asked(request)), query
+    return to_question(request, query), query

@@ -22,10 +22,10 @@ from index.errors import UnreadableFileError
 from index.followers.catalogue import OpenCollection
 from index.followers.lexical import LexicalIndex
 from index.records import Article, Filters, Query, Vectors
-from index.search import Found, search, search_words_of
+from index.search import Found, search, search_speaker
 from service.candidates import Candidate
 from service.engine import Engine
-from service.questions.asked_person import whose_words
+from service.questions.asked_person import resolve_person
 from service.questions.understand import Kind, Question
 from service.reading.rare_words import weigh
 from service.reading.span_reader import Confidence, SpanReader
@@ -177,8 +177,8 @@ def _read(engine: Engine, case: Case, question: Question, query: Query) -> list[
     opened = engine.catalogue.get(query.collection)
     vector = engine.embedder.embed_questions([case.question])
     if question.speaker is not None:
-        whose = whose_words(question.speaker, opened)
-        speakers = whose.speakers or whose.all_speakers
+        whose = resolve_person(question.speaker, opened)
+        speakers = whose.names or whose.possible_names
         question = msgspec.structs.replace(question, speakers=speakers)
     found = _searched(opened, query, vector, question.speakers)
     giving = Giving(case, opened.lexical)
@@ -202,7 +202,7 @@ def _searched(
     opened: OpenCollection, query: Query, vector: Vectors, speakers: Set[str]
 ) -> Sequence[Found]:
     if speakers:
-        return search_words_of(opened, query, vector, sorted(speakers))
+        return search_speaker(opened, query, vector, sorted(speakers))
     return search(opened, query, vector)
 
 

@@ -1,4 +1,4 @@
-"""Answer items: statements and passages as the wire shows them."""
+"""Statements and passages in the form in which the wire shows them."""
 
 from collections.abc import Callable, Sequence
 
@@ -21,22 +21,18 @@ from service.wire import (
 )
 
 _NEAREST = 3
-
-
 _DIGITS = 4
-
-
 _LONGEST_PRONOUN = 4
 
 
-def _items(
+def answer_items(
     statements: Sequence[Statement],
     question: Question,
     terms_of: Callable[[str], list[str]],
     *,
     explain: bool,
 ) -> tuple[list[AnswerItem], list[Citation]]:
-    """Answers and the citations they share, numbered from 1 in order of appearance."""
+    """Answers, and their citations numbered from 1 in order of appearance."""
     items: list[AnswerItem] = []
     citations: list[Citation] = []
     for statement in statements:
@@ -66,13 +62,13 @@ def _highlight(candidate: Candidate, span: Span) -> Highlight:
 
 
 def _marked(candidate: Candidate) -> list[Span]:
-    """All that answers in the quote, in its order."""
+    """Every stretch of the quote that answers, in order."""
     best = [candidate.highlight] if candidate.highlight else []
     return sorted([*best, *candidate.also])
 
 
 def _speaker(candidate: Candidate) -> Speaker | None:
-    """The speaker by name, or as the article calls somebody whom it does not name."""
+    """The speaker by name, or as the article describes somebody it does not name."""
     said = candidate.said
     if said is None:
         return None
@@ -81,7 +77,7 @@ def _speaker(candidate: Candidate) -> Speaker | None:
 
 
 def _described(candidate: Candidate, said: Quote) -> str | None:
-    """The words that stand for the speaker, unless they say nothing by themselves ("she")."""
+    """The words that refer to the speaker, unless they are only a pronoun ("she")."""
     words = _text(candidate, said.source) if said.source else ""
     return words if len(words) > _LONGEST_PRONOUN else None
 
@@ -94,8 +90,8 @@ def _rounded(features: dict[str, float]) -> dict[str, float]:
     return {name: round(value, _DIGITS) for name, value in features.items()}
 
 
-def _nearest(found: Sequence[Found], about: str | None) -> list[Nearest]:
-    """The first passages; where a person is asked about, those first that name them."""
+def nearest_passages(found: Sequence[Found], about: str | None) -> list[Nearest]:
+    """The best passages; if the question is about a person, those that name them come first."""
     named = [about is not None and mentions(item.hit.passage.text, about) for item in found]
     ranked = sorted(zip(found, named, strict=True), key=lambda pair: not pair[1])
     return [_near(item, about if is_named else None) for item, is_named in ranked[:_NEAREST]]

@@ -1,7 +1,7 @@
 """A quotation and the sentence of the same person that leads to it, shown as one answer.
 
-"Lee said the fine meant little to her. “It's a number for them,” she said.": asked about the fine,
-the first sentence tells what it is about, the second has her words.
+"Lee said the fine meant little to her. “It's a number for them,” she said.": for a question about
+the fine, the first sentence says what it is about and the second has her words.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,31 +12,31 @@ from index.records import QuoteForm, Span
 from index.text.sentence_positions import sentence_at
 from service.candidates import Candidate
 
-# Characters of both: more would be a passage, not an answer.
+# Characters of both together: more would be a passage, not an answer.
 _LONGEST = 600
 
 
-def with_what_they_lead_to(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Statements, best first, each lead joined with the words behind it that come later in order.
+def join_leading_sentences(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Join each sentence that leads to a quotation with that quotation; the order stays.
 
-    What it leads to must begin in the next sentence and be direct words of the same person, whom
-    the article names.
+    The quotation must begin in the next sentence and be direct words of the same person, whom the
+    article names.
     """
     return list(_joined(candidates))
 
 
 def _joined(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
-    # None overlaps another, so that one sentence begins at most one.
+    # Candidates do not overlap, so at most one begins in each sentence.
     at = {_first_sentence(candidate): candidate for candidate in candidates}
     shown: set[tuple[int, int]] = set()
     for candidate in candidates:
         if _first_sentence(candidate) in shown:
             continue
         shown.add(_first_sentence(candidate))
-        behind = _sentence_behind(candidate)
-        words = at.get(behind)
-        if words is not None and behind not in shown and _leads_to(candidate, words):
-            shown.add(behind)
+        following = _next_sentence(candidate)
+        words = at.get(following)
+        if words is not None and following not in shown and _leads_to(candidate, words):
+            shown.add(following)
             yield _together(candidate, words)
         else:
             yield candidate
@@ -46,7 +46,7 @@ def _first_sentence(candidate: Candidate) -> tuple[int, int]:
     return candidate.version_pk, sentence_at(candidate.article, candidate.quote.start)
 
 
-def _sentence_behind(candidate: Candidate) -> tuple[int, int]:
+def _next_sentence(candidate: Candidate) -> tuple[int, int]:
     return candidate.version_pk, sentence_at(candidate.article, candidate.quote.end - 1) + 1
 
 

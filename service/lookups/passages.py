@@ -11,7 +11,7 @@ from index.search import Found, search
 from index.text.sentence_positions import touching_quotes
 from service.answers.citations import utf16_offsets, viewer_link
 from service.engine import Engine
-from service.questions.asked_person import whose_words
+from service.questions.asked_person import resolve_person
 from service.questions.requests import to_query
 from service.stopwatch import Stopwatch
 from service.wire import (
@@ -52,7 +52,7 @@ def find_passages(engine: Engine, request: SearchRequest, k: int) -> list[Found]
     query = to_query(asked, engine.settings.collection)
     opened = engine.catalogue.get(query.collection)
     if request.filters.speaker is not None:
-        speakers = sorted(whose_words(request.filters.speaker, opened).all_speakers)
+        speakers = sorted(resolve_person(request.filters.speaker, opened).possible_names)
         if not speakers:
             return []
         filters = structs.replace(query.filters, speaker=tuple(speakers))

@@ -1,12 +1,11 @@
-"""Whose words a question asks for: the person it names, found among those that articles quote.
+"""Whom a question means: the person it names, found among those whom the articles quote.
 
-A name that several people bear is a question back, unless only one of them is quoted on what is
-asked, or the articles nearly always mean one of them by it. A name that nobody bears is left to the
-articles themselves ("the mayor").
+Where several people share the name the answer is a question ("which one do you mean?"), unless only
+one of them is quoted on the matter, or the name nearly always means one of them. A name that nobody
+bears is left to the articles themselves ("the mayor").
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -16,119 +15,80 @@ from index.people.names import name_words, title_words, words_of
 from index.people.registry import Match, Registry
 from service.candidates import Candidate
 from service.questions.speaker_matching import is_introduced
-from service.questions.speech_forms import according_to
-from service.questions.understand import Kind, Question, who_said
 
-_FAR_MORE = 10
-"""So many times the quotations of the next make a shared surname mean this person."""
-_ARTICLES_LOOKED_AT = 20
-_ON = re.compile(
-    r"^(?P<name>[^?]{2,80}?)(?:\s+(?:quotes?|quoted|words|statements?|comments?|remarks?))?"
-    r"\s+(?:on|about)\s+(?P<topic>[^?]+)$",
-    re.IGNORECASE,
-)
-_LIKELIER = 5
-"""So many times the confidence of another's words decides whose were meant."""
-_MOST_KEYWORDS = 5
-_LONGEST_NAME = 3
+_FAR_MORE_QUOTED = 10
+"""So many times the quotations of the next person make a shared surname mean this one."""
+_ARTICLES_CHECKED = 20
+_CLEARLY_SURER = 5
+"""So many times the confidence of the other's words decides whom the question means."""
 
 
-class Whose(Struct, frozen=True):
-    """The people whose words answer."""
+class AskedPerson(Struct, frozen=True):
+    """Whose words answer: nobody in particular, one person, or one of several."""
 
     people: tuple[Person, ...] = ()
     others: tuple[Person, ...] = ()
-    """Who bears that name too."""
+    """Further people of that name."""
 
     @property
-    def is_open(self) -> bool:
-        """Whether the question must first say whom it means."""
+    def is_ambiguous(self) -> bool:
+        """Whether the question must first say which one it means."""
         return not self.people and bool(self.others)
 
     @property
-    def speakers(self) -> frozenset[str]:
+    def names(self) -> frozenset[str]:
         """Their names as `Quote.speaker` has them."""
         return frozenset(name for person in self.people for name in person.names)
 
     @property
-    def all_speakers(self) -> frozenset[str]:
+    def possible_names(self) -> frozenset[str]:
         """The names of everybody whom the question may mean."""
         return frozenset(n for person in (*self.people, *self.others) for n in person.names)
 
 
-def whose_words(speaker: str, opened: OpenCollection) -> Whose:
-    """Find whom a question means by `speaker`; nobody where articles quote nobody of that name."""
+def resolve_person(speaker: str, opened: OpenCollection) -> AskedPerson:
+    """Find whom a question means by `speaker`; nobody, if nobody of that name is quoted."""
     registry = opened.people.registry()
     match = registry.named(speaker)
     description = title_words(speaker)
     if not match.people:
-        match, described = _named_behind_words(speaker, registry)
+        match, described = _name_behind_description(speaker, registry)
         description = description + described
-    if not match.people or (match.is_guess and is_in_articles(speaker, opened)):
-        # Nobody's name: where articles call one person so, that person's words are meant.
+    if not match.people or (match.is_guess and occurs_in_articles(speaker, opened)):
+        # Nobody's name: if articles call exactly one person that, that person is meant.
         called = registry.called(speaker)
-        return Whose(called) if len(called) == 1 else Whose()
-    return _chosen(match.people, description, opened)
+        return AskedPerson(called) if len(called) == 1 else AskedPerson()
+    return _choose(match.people, description, opened)
 
 
-def told_apart(whose: Whose, candidates: Sequence[Candidate]) -> Whose:
+def resolve_exact_name(name: str, opened: OpenCollection) -> AskedPerson | None:
+    """Whom exactly this name means; None if nobody bears it as it is spelt."""
+    match = opened.people.registry().named(name)
+    if not match.people or match.is_guess:
+        return None
+    return _choose(match.people, title_words(name), opened)
+
+
+def choose_by_topic(person: AskedPerson, candidates: Sequence[Candidate]) -> AskedPerson:
     """Choose the one of several people of a name whose words are on the topic.
 
-    As long as another's words might answer nearly as well, the question stays open.
+    The question stays open as long as another's words might answer nearly as well.
     """
     best = {
-        person.id: max(
-            (c.confidence for c in candidates if c.said and c.said.speaker in person.names),
+        other.id: max(
+            (c.confidence for c in candidates if c.said and c.said.speaker in other.names),
             default=0.0,
         )
-        for person in whose.others
+        for other in person.others
     }
-    first, second = sorted(whose.others, key=lambda person: -best[person.id])[:2]
-    if best[first.id] < _LIKELIER * best[second.id] or not best[first.id]:
-        return whose
-    return Whose((first,), tuple(person for person in whose.others if person is not first))
+    first, second = sorted(person.others, key=lambda other: -best[other.id])[:2]
+    if best[first.id] < _CLEARLY_SURER * best[second.id] or not best[first.id]:
+        return person
+    return AskedPerson((first,), tuple(other for other in person.others if other is not first))
 
 
-def narrower(question: Question, opened: OpenCollection) -> Iterator[Question]:
-    """The question as one for somebody's words, where it may be meant so.
-
-    "What will it cost, according to Strand?", "Who said the treaty works?", "Strand on rural
-    wards", "carney usmca". Where no quotation answers it so, it is to be read as it stands.
-    """
-    if question.kind is Kind.STATEMENT:
-        return
-    asked = according_to(question.text)
-    pairs = [(asked.speaker, asked.topic or "")] if asked else []
-    if question.kind is Kind.WHO:
-        said = who_said(question.text)
-        if said is not None:
-            yield said
-    if question.kind is Kind.OTHER:
-        pairs += _names_and_topics(question.text)
-    registry = opened.people.registry()
-    for name, topic in pairs:
-        match = registry.named(name)
-        if match.people and not match.is_guess:
-            yield Question(text=question.text, kind=Kind.STATEMENT, speaker=name, topic=topic)
-            return
-
-
-def _names_and_topics(text: str) -> Iterator[tuple[str, str]]:
-    """What may be a name and what is asked about it: "X on Y", or a few words without a verb."""
-    found = _ON.match(text)
-    if found and len(found["name"].split()) <= _LONGEST_NAME + 1:
-        yield found["name"], found["topic"].strip(" .!")
-    words = text.strip(" .!").split()
-    if "?" in text or not 1 < len(words) <= _MOST_KEYWORDS:
-        return
-    for length in range(min(_LONGEST_NAME, len(words) - 1), 0, -1):
-        yield " ".join(words[:length]), " ".join(words[length:])
-    for length in range(min(_LONGEST_NAME, len(words) - 1), 0, -1):
-        yield " ".join(words[-length:]), " ".join(words[:-length])
-
-
-def _named_behind_words(speaker: str, registry: Registry) -> tuple[Match, list[str]]:
-    """Read "the skier Lindqvist" from its end: the longest name that somebody bears."""
+def _name_behind_description(speaker: str, registry: Registry) -> tuple[Match, list[str]]:
+    """Split "the skier Lindqvist" into its longest known name and the words before it."""
     words = name_words(speaker)
     for first in range(1, len(words)):
         match = registry.named(" ".join(words[first:]))
@@ -137,22 +97,24 @@ def _named_behind_words(speaker: str, registry: Registry) -> tuple[Match, list[s
     return Match(()), []
 
 
-def _chosen(people: tuple[Person, ...], description: list[str], opened: OpenCollection) -> Whose:
-    """Tell several people of one name apart: by what they are called, then by who is quoted most.
+def _choose(
+    people: tuple[Person, ...], description: list[str], opened: OpenCollection
+) -> AskedPerson:
+    """Choose among people of one name: by the description, then by who is quoted most.
 
-    A bare surname among them is whoever bears it: it is no further person to choose.
+    A bare surname among them stands for any of them and is not one more person to choose.
     """
     whole = [person for person in people if len(name_words(person.name)) > 1]
     if len(whole) < 2:
-        return Whose(people)
+        return AskedPerson(people)
     if description:
         called = [person for person in whole if _is_described(person, description, opened)]
         if len(called) == 1:
-            return Whose((called[0],))
+            return AskedPerson((called[0],))
     first, second = sorted(whole, key=lambda person: -person.quotes)[:2]
-    if first.quotes >= _FAR_MORE * second.quotes:
-        return Whose((first,), tuple(person for person in whole if person is not first))
-    return Whose((), tuple(whole))
+    if first.quotes >= _FAR_MORE_QUOTED * second.quotes:
+        return AskedPerson((first,), tuple(person for person in whole if person is not first))
+    return AskedPerson((), tuple(whole))
 
 
 def _is_described(person: Person, words: list[str], opened: OpenCollection) -> bool:
@@ -160,7 +122,7 @@ def _is_described(person: Person, words: list[str], opened: OpenCollection) -> b
     known = {word for alias in person.aliases for word in words_of(alias)}
     if known.issuperset(words):
         return True
-    articles = opened.library.quoting(opened.collection, person.names, limit=_ARTICLES_LOOKED_AT)
+    articles = opened.library.quoting(opened.collection, person.names, limit=_ARTICLES_CHECKED)
     return any(
         is_introduced(article.text, name, [word])
         for article in articles
@@ -169,7 +131,7 @@ def _is_described(person: Person, words: list[str], opened: OpenCollection) -> b
     )
 
 
-def is_in_articles(speaker: str, opened: OpenCollection) -> bool:
+def occurs_in_articles(speaker: str, opened: OpenCollection) -> bool:
     """Whether the last part of the name occurs anywhere in the articles."""
     terms = opened.lexical.terms(speaker)
     return bool(terms) and opened.lexical.document_frequency(terms[-1]) > 0

@@ -2,7 +2,7 @@
 
 import re
 
-# Words that end like plurals and are none, where a noun may stand.
+# Words that look like plurals but are not, in places where a noun may stand.
 _SINGULAR = "does|is|was|has|this|his|its|as|us|news|politics|happens|makes|causes|comes|goes|means"
 _PLURAL = rf"(?!(?:{_SINGULAR})\b)[a-z]+[^\Wsui]s|people|men|women|children"
 # What may follow a plural that is asked for; another noun would be what is asked ("sports event").
@@ -23,10 +23,10 @@ _LIST = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
 
 
 def asks_for_several(question: str) -> bool:
-    """Whether the form of a question lets one expect several answers.
+    """Whether a question, by its form, asks for several answers.
 
-    Told by its form alone; "who attended?" may have one answer or ten, and counts as asking for
-    one. What is wrongly taken for a list costs little: only words that the network holds for nearly
-    as good an answer as the best are marked beside it.
+    "Who attended?" may have one answer or ten and counts as asking for one. Taking a question for a
+    list by mistake costs little: only spans that the network scores nearly as high as the best are
+    highlighted beside it.
     """
     return bool(_LIST.search(question))

@@ -1,7 +1,7 @@
-"""Words like "this week": on which days the articles came out that a question is about.
+"""Time words such as "this week": when the articles that a question is about were published.
 
-They count from the day on which it is asked. What names a year ("in May 2024") is no such word: the
-articles themselves say that.
+They count from the day on which the question is asked. A year ("in May 2024") is not one of them:
+the articles themselves mention it.
 """
 
 import re
@@ -9,14 +9,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from index.records import Period
 
-# "Saturday Night Live" is no day.
+# "Saturday Night Live" is not a day.
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\s+(?-i:[A-Z]))"
 # "The last week of August" is not last week.
 _END = r"\b(?!\s+of\b)"
 _FIRST, _LAST = date(2, 1, 1), date(9999, 1, 1)
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-# Days before and after the day of the question. Articles tell of a week from its first day on, and
-# those of the days after still do.
+# Days before and after the day of the question. Articles report on a week from its first day
+# on, and for some days afterwards.
 _AROUND = (
     (r"today|tonight|this (?:morning|afternoon|evening)", 2, 1),
     (r"yesterday|last night", 3, 1),
@@ -36,7 +36,7 @@ _ANY = re.compile(
     + rf"|(?:this|last) (?:month|year)){_END}",
     re.IGNORECASE,
 )
-# "Black Friday", "every Monday", "USA Today": no day of this week.
+# "Black Friday", "every Monday", "USA Today": not a day of this week.
 _BEFORE_A_NAME = re.compile(
     r"\b(?:ash|black|bloody|boxing|cyber|each|easter|every|fat|giving|good|green|holy|palm|super|usa)"
     r"\s+$",
@@ -45,15 +45,15 @@ _BEFORE_A_NAME = re.compile(
 
 
 def period_of(text: str, today: date) -> Period | None:
-    """The days on which articles came out that the question is about; None where it names none.
+    """The days on which the articles asked about were published; None if the question names none.
 
-    Of several the shortest counts.
+    If it names several, the shortest counts.
 
     Args:
         text: the question.
         today: the day on which it is asked.
     """
-    # Nothing was published where the calendar ends, and days cannot be counted from there.
+    # Days cannot be counted across the ends of the calendar, and nothing was published there.
     if YEAR.search(text) or not _FIRST < today < _LAST:
         return None
     found = [
@@ -70,8 +70,8 @@ def period_of(text: str, today: date) -> Period | None:
     return Period(first=first.isoformat(), last=last.isoformat())
 
 
-def without_times(topic: str) -> str:
-    """A topic without such words: no quotation has them in common with it."""
+def without_time_words(topic: str) -> str:
+    """A topic without its time words, which no quotation shares with it."""
 
     def without(match: re.Match[str]) -> str:
         is_name = _BEFORE_A_NAME.search(topic[: match.start()] + " ")
@@ -81,13 +81,13 @@ def without_times(topic: str) -> str:
 
 
 def day_of(asked_at: str | None, as_of: str | None) -> date:
-    """The day on which a question is asked: the one given, or that of `as_of`, or today."""
+    """The day on which a question is asked: `asked_at`, else that of `as_of`, else today."""
     given = asked_at or as_of
     return date.fromisoformat(given[:10]) if given else datetime.now(UTC).date()
 
 
 def _calendar(which: str, unit: str, today: date) -> tuple[date, date]:
-    """This or the last month or year, and some days behind it."""
+    """This or last month or year, and a few days after it."""
     begins = today.replace(day=1) if unit == "month" else today.replace(month=1, day=1)
     if which == "this":
         return begins, today + timedelta(2)

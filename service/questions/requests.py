@@ -1,11 +1,14 @@
-"""Requests: the search that a request asks for."""
+"""Requests: what is searched for, and what is asked."""
 
 from datetime import date
+
+from msgspec import structs
 
 from index.errors import InvalidFieldError
 from index.records import Filters, Query
 from index.text.dates import checked_date
 from service.questions.periods import day_of, period_of
+from service.questions.understand import Question, understand
 from service.wire import (
     MAX_QUESTION,
     AskFilters,
@@ -17,7 +20,7 @@ def to_query(request: AskRequest, default_collection: str) -> Query:
     """The search that a request asks for.
 
     Raises:
-        InvalidFieldError: naming the field, where a date is none or the question is empty.
+        InvalidFieldError: an invalid date, or an empty question; names the field.
     """
     question = " ".join(request.question.replace("\x00", " ").split())
     if not question:
@@ -31,11 +34,17 @@ def to_query(request: AskRequest, default_collection: str) -> Query:
     )
 
 
+def to_question(request: AskRequest, query: Query) -> Question:
+    """What a request asks, with the period and the day that its words count from."""
+    question = understand(query.question, request.filters.speaker)
+    return structs.replace(question, period=query.period, asked_on=day_asked(request))
+
+
 def day_asked(request: AskRequest) -> date:
-    """The day on which a question is asked: `asked_at`, or that of `as_of`, or today.
+    """The day on which a question is asked: `asked_at`, else that of `as_of`, else today.
 
     Raises:
-        InvalidFieldError: naming the field, where a date is none.
+        InvalidFieldError: an invalid date; names the field.
     """
     as_of = checked_date("as_of", request.as_of)
     return day_of(checked_date("asked_at", request.asked_at), as_of)

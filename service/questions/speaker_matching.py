@@ -1,4 +1,4 @@
-"""Whose words a quotation is: matching the person of a question with the speakers of articles."""
+"""Matches the person in a question with the speakers of quotations."""
 
 import re
 
@@ -12,7 +12,7 @@ _BREAK = re.compile(r"[.,;:!?\n“”\"()—]")
 
 
 def is_asked_for(article: Article, quote: Quote, question: Question) -> bool:
-    """Whether a quotation is of whom the question asks for."""
+    """Whether a quotation is by the person that the question asks about."""
     if question.kind is Kind.SAID_BY:
         return quote.speaker is not None
     if question.speakers:
@@ -24,8 +24,8 @@ def is_spoken_by(article: Article, quote: Quote, person: str) -> bool:
     """Whether this quotation is certainly that person's.
 
     A name must agree with the speaker's name ("Carney" with "Mark Carney", never "Mark Carney" with
-    "Bob Carney"). A description without a name ("the mayor") must be how the article itself
-    names the speaker here or introduces the speaker by name.
+    "Bob Carney"). A description without a name ("the mayor") must be how the article itself refers
+    to the speaker here, or how it introduces the speaker by name.
     """
     asked = described_words(person)
     if agrees(name_words(person), name_words(quote.speaker or "")):
@@ -34,13 +34,13 @@ def is_spoken_by(article: Article, quote: Quote, person: str) -> bool:
 
 
 def is_same_person(one: str, other: str) -> bool:
-    """Whether two names may be one person's: "Carney" and "Mark Carney", whatever the titles."""
+    """Whether two names may be one person's, ignoring titles: "Carney" and "Mark Carney"."""
     first, second = name_words(one), name_words(other)
     return agrees(first, second) or agrees(second, first)
 
 
 def mentions(text: str, person: str) -> bool:
-    """Whether a text holds all of the person's name, or its last part."""
+    """Whether a text contains the last part of the person's name."""
     names = name_words_of(person)
     return bool(names) and names[-1] in set(words_of(text))
 
@@ -53,7 +53,7 @@ def _is_described(article: Article, quote: Quote, words: list[str]) -> bool:
 
 
 def is_introduced(text: str, speaker: str, words: list[str]) -> bool:
-    """Whether the words stand as a title before the name, or behind it between commas."""
+    """Whether the words are a title before the name or an apposition after it."""
     place = text.find(speaker)
     if place < 0:
         return False
@@ -65,6 +65,6 @@ def is_introduced(text: str, speaker: str, words: list[str]) -> bool:
 
 
 def _holds_run(text: list[str], words: list[str]) -> bool:
-    """Whether the words stand in the text one after another."""
+    """Whether the words occur in the text as one uninterrupted run."""
     starts = range(len(text) - len(words) + 1)
     return any(text[start : start + len(words)] == words for start in starts)

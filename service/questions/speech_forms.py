@@ -1,4 +1,4 @@
-"""The forms in which questions ask for somebody's words: whose, on what, and what was claimed.
+"""The forms in which questions ask for somebody's words: whose, about what, and what was claimed.
 
 Each form is a pattern with the groups `speaker` and, where the form has one, `topic` or `clause`.
 """
@@ -42,7 +42,7 @@ _NAME = r"(?P<speaker>[^?,]{2,80}?)(?:,\s+(?P<apposition>[^?,]{2,60}),)?"
 _ON = rf"(?:\s+(?:{_ABOUT})\s+(?P<topic>.+?))?"
 _TOPIC = rf"(?:\s+(?:{_ABOUT})\s+(?P<topic>.+?)|\s+(?P<clause>(?:{_CLAUSE}).+?))?"
 _ENDS = " \t?!."
-"""What may stand at the end of a question; stripped first, so that no pattern tries it twice."""
+"""What may end a question; stripped first, so that no pattern tries it twice."""
 _DO = "did|does|do|has|have|had"
 _BE = "is|was|are|were"
 _WHAT_IS = rf"what(?:['’]s|\s+(?:{_BE}))"
@@ -78,14 +78,14 @@ _FORMS = _compiled(
     rf"{_NAME}\s+(?:use|make|made|give|given|issue|have)\w*{_TOPIC}",
     rf"^(?:{_BE})\s+{_NAME}\s+quoted{_TOPIC}",
 )
-_LOOSE_FORMS = _compiled(
+_OPEN_FORMS = _compiled(
     rf"^(?:so\s+|and\s+)?what\s+(?:{_DO})\s+{_NAME}\s+{_LIGHT}(?:{_SAY}|{_SAID})"
     r"\s+(?P<topic>\S.*?)",
     rf"^how\s+(?:did|does|do|has|have)\s+{_NAME}\s+(?:{_RESPONDING})\s+(?P<topic>\S.*?)",
     rf"^{_NAME}\s+(?:quotes?|quoted|said|says)"
     r"\s+(?P<topic>(?:at|in|on|about|after|before|during|when|from)\s+.+?)",
 )
-"""The same with whatever follows: "say in court", "say a boat is", "describe the harbor"."""
+"""The same followed by anything: "say in court", "say a boat is", "describe the harbor"."""
 _DID_SAY = re.compile(
     rf"^(?:did|has|does|have)\s+{_NAME}\s+{_LIGHT}(?:{_SAY}|{_SAID})"
     rf"(?:\s+(?P<link>(?:that|about|on)\s+)?(?P<topic>.+?))?",
@@ -111,68 +111,68 @@ _NOT_PEOPLE = re.compile(
     r"(?:articles?|it|this|that|there|you|we|i|one|people|someone|anyone|anybody)$",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(
+_NOT_A_NAME = re.compile(
     r"(?:what|which|who|whom|when|where|why|how|did|does|do|is|was|are|were)\b"
     r"|.*\b(?:a|an|the|in|of|to|by|with|and|as|for|from|that|on|at|been|other)$",
     re.IGNORECASE,
 )
-"""What no name is: words that open a question, or that call for another."""
+"""What cannot be a name: words that open a question, or that need another word after them."""
 _LONGEST_NAME = 10
 """In words."""
 _DESCRIBES = re.compile(r"(?:the|a|an|his|her|their|our)\b", re.IGNORECASE)
 _MARKS = "“”„«»\"' "
 
 
-class Asked(NamedTuple):
+class SpeechRequest(NamedTuple):
     """Whose words a question asks for."""
 
     speaker: str
     topic: str | None
     claim: str | None = None
     """What "Did X say (that) ..." asks about."""
-    is_loose: bool = False
-    """It may as well be a question about something: "What did settlers call the river?"."""
+    may_be_other: bool = False
+    """It may ask about an event instead: "What did settlers call the river?"."""
 
 
-def asked_words(text: str) -> Asked | None:
-    """Whose words, on what, and what they may have said; None where no such form fits."""
+def speech_request(text: str) -> SpeechRequest | None:
+    """Whose words a question asks for, about what, and the claim in it; None if for nobody's."""
     text = text.rstrip(_ENDS)
-    for pattern in (*_FORMS, *_LOOSE_FORMS, _DID_SAY):
+    for pattern in (*_FORMS, *_OPEN_FORMS, _DID_SAY):
         match = pattern.fullmatch(text)
         if match:
             speaker = _speaker(match)
             if _NOT_PEOPLE.match(speaker):
                 return None
-            if _NO_NAME.match(speaker) or len(speaker.split()) > _LONGEST_NAME:
+            if _NOT_A_NAME.match(speaker) or len(speaker.split()) > _LONGEST_NAME:
                 continue
             groups = match.groupdict()
             topic = _plain(groups.get("topic") or groups.get("clause"))
             link = (groups.get("link") or "that").strip().lower()
             claim = topic if pattern is _DID_SAY and link == "that" else None
-            return Asked(speaker, topic, claim, pattern in _LOOSE_FORMS)
+            return SpeechRequest(speaker, topic, claim, pattern in _OPEN_FORMS)
     return None
 
 
-def according_to(text: str) -> Asked | None:
-    """The form "According to X, ...": X's words answer it, or the article's own."""
+def according_to(text: str) -> SpeechRequest | None:
+    """Read "According to X, ...", which X's words answer, or the article's own."""
     text = text.rstrip(_ENDS)
     match = next((found for pattern in _ACCORDING if (found := pattern.fullmatch(text))), None)
-    return match and Asked(match["speaker"].strip(_MARKS), _plain(match["topic"]))
+    return match and SpeechRequest(match["speaker"].strip(_MARKS), _plain(match["topic"]))
 
 
-def said_topic(text: str) -> str | None:
-    """What "Who said ..." asks about; None where the question is none of these."""
+def who_said_topic(text: str) -> str | None:
+    """What "Who said ..." asks about; None for other questions."""
     match = _WHO_SAID.fullmatch(text.rstrip(_ENDS))
     return match and _plain(match["topic"])
 
 
 def is_description(speaker: str) -> bool:
-    """Whether somebody is described, not named: "the mayor"."""
+    """Whether somebody is described rather than named: "the mayor"."""
     return _DESCRIBES.match(speaker) is not None
 
 
 def _speaker(match: re.Match[str]) -> str:
-    """The name: of "the bank's economist, Ann Lee," the part that is one."""
+    """The name; of "the bank's economist, Ann Lee," only the part that is a name."""
     speaker, behind = match["speaker"].strip(_MARKS), match.groupdict().get("apposition")
     if behind and is_description(speaker) and behind[0].isupper():
         return behind.strip(_MARKS)

@@ -1,4 +1,4 @@
-"""What a question asks for: its kind, and whose words about what."""
+"""What a question asks for: its kind and, for somebody's words, the speaker and the topic."""
 
 import re
 import unicodedata
@@ -8,8 +8,8 @@ from enum import StrEnum
 from msgspec import Struct
 
 from index.records import Period
-from service.questions.periods import without_times
-from service.questions.speech_forms import Asked, asked_words, said_topic
+from service.questions.periods import without_time_words
+from service.questions.speech_forms import SpeechRequest, speech_request, who_said_topic
 
 
 class Kind(StrEnum):
@@ -39,15 +39,15 @@ class Question(Struct, frozen=True, kw_only=True):
     topic: str | None = None
     """What they are to be about; None when any words will do."""
     claim: str | None = None
-    """What "Did X say (that) ..." asks about: X may have said so or not."""
-    is_loose: bool = False
-    """Whether it may as well be about something else than words: see `asked_words`."""
+    """What "Did X say (that) ..." asks about; X may or may not have said it."""
+    may_be_other: bool = False
+    """Whether it may ask about an event instead: "What did settlers call the river?"."""
     period: Period | None = None
-    """When the articles came out that it is about ("this week"), if it says so."""
-    asked: date | None = None
-    """The day on which it is asked; None where that does not matter."""
+    """When the articles it is about were published ("this week"), if it says so."""
+    asked_on: date | None = None
+    """The day on which it is asked; None if that does not matter."""
     speakers: frozenset[str] = frozenset()
-    """The person's names as `Quote.speaker` has them, once it is known who is meant."""
+    """Names of the person as `Quote.speaker` has them, once the person is resolved."""
 
 
 _MEASURES = "many|much|old|long|far|tall|big|large|fast|often|high|deep|hot|cold|heavy|wide"
@@ -90,43 +90,43 @@ _WORD = re.compile(r"\w")
 
 
 def understand(text: str, speaker: str | None = None) -> Question:
-    """Read a question: its kind, and for somebody's words the speaker and the topic.
+    """Find the kind of a question and, for somebody's words, the speaker and the topic.
 
     Args:
         text: the question as it was asked.
-        speaker: the speaker the answers are limited to, whatever the question says.
+        speaker: limits the answers to this speaker, whatever the question says.
     """
     cleaned = " ".join(unicodedata.normalize("NFC", text).split())
-    asked = asked_words(cleaned)
+    asked = speech_request(cleaned)
     if asked is None and speaker is not None:
-        asked = Asked(speaker, cleaned)
+        asked = SpeechRequest(speaker, cleaned)
     if asked is not None:
         return Question(
             text=cleaned,
             kind=Kind.STATEMENT,
             speaker=asked.speaker if speaker is None else speaker,
-            topic=(without_times(asked.topic) or None) if asked.topic else None,
+            topic=(without_time_words(asked.topic) or None) if asked.topic else None,
             claim=asked.claim,
-            is_loose=asked.is_loose,
+            may_be_other=asked.may_be_other,
         )
-    return plainly(cleaned)
+    return without_speaker(cleaned)
 
 
-def plainly(cleaned: str) -> Question:
-    """A question that is not for somebody's words."""
+def without_speaker(cleaned: str) -> Question:
+    """The question read as one that does not ask for anybody's words."""
     kind = next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(cleaned)), Kind.OTHER)
     return Question(text=cleaned, kind=kind)
 
 
 def who_said(text: str) -> Question | None:
-    """The question read as one for whoever said something; None where it is none."""
+    """Read the question as "who said X?"; None if it is not one."""
     cleaned = " ".join(unicodedata.normalize("NFC", text).split())
-    topic = said_topic(cleaned)
+    topic = who_said_topic(cleaned)
     return None if topic is None else Question(text=cleaned, kind=Kind.SAID_BY, topic=topic)
 
 
 def is_question(text: str) -> bool:
-    """Whether there is anything to look for: greetings and bare punctuation are not questions."""
+    """Whether there is anything to search for: greetings and bare punctuation are no questions."""
     return bool(_WORD.search(text)) and not _CHATTER.match(text.strip())
 
 

@@ -23,7 +23,7 @@ class Ages:
 
     def __init__(self, question: Question, articles: Iterable[Article]) -> None:
         """Look for the newest of the articles that were there when the question was asked."""
-        self._asked = question.asked
+        self._asked = question.asked_on
         # A year in the question says more than any age.
         self._names_year = bool(YEAR.search(question.text))
         known = (_day(article) for article in articles)

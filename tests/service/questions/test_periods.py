@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from index.records import Period
-from service.questions.periods import day_of, period_of, without_times
+from service.questions.periods import day_of, period_of, without_time_words
 
 TODAY = date(2026, 11, 26)  # a Thursday
 
@@ -77,7 +77,7 @@ def test_an_article_without_a_date_is_never_of_a_period() -> None:
     ],
 )
 def test_a_topic_loses_its_words_of_time(topic: str, left: str) -> None:
-    assert without_times(topic) == left
+    assert without_time_words(topic) == left
 
 
 def test_the_day_is_the_one_given_or_that_of_as_of_or_today() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.questions.speech_forms import Asked, according_to
+from service.questions.speech_forms import SpeechRequest, according_to
 from service.questions.understand import Kind, is_question, understand
 
 
@@ -86,7 +86,7 @@ def test_other_questions_have_a_kind(question: str, kind: Kind) -> None:
     ],
 )
 def test_a_question_may_say_whose_account_it_wants(question: str, speaker: str, topic: str) -> None:
-    assert according_to(question) == Asked(speaker, topic)
+    assert according_to(question) == SpeechRequest(speaker, topic)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "?!", "hello", "Thanks!", "ok", "…", "¿?"])
