@@ -110,7 +110,7 @@ class Ingester:
         settled = 0
         while stale := self._library.outlets.unsettled(collection, _SETTLE_AT_ONCE):
             learned = _Remembered(self._library, collection)
-            changed = [a for a in stale if marks_of(document_of(a), learned(a.source)) != a.marks]
+            changed = [a for a in stale if marks_of(document_of(a), learned(a.outlet)) != a.marks]
             self._write(collection, dict(enumerate(map(document_of, changed))))
             self._library.outlets.mark_applied(collection, [article.id for article in stale])
             settled += len(changed)

@@ -97,7 +97,7 @@ def write_set(folder: Path, cases: Iterable[Case], documents: Iterable[Document]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "questions.jsonl").write_bytes(b"".join(line(case) + b"\n" for case in cases))
     articles = [
-        {"id": d.id, "title": d.title, "text": d.text, "published": d.published, "source": d.source}
+        {"id": d.id, "title": d.title, "text": d.text, "published": d.published, "source": d.outlet}
         for d in documents
     ]
     (folder / "corpus.jsonl").write_bytes(msgspec.json.Encoder().encode_lines(articles))

@@ -13,7 +13,7 @@ _LONGEST_SHOWN = 300
 
 def heading(article: Article) -> str:
     """Title, outlet and date."""
-    about = " · ".join(part for part in (article.source, article.published, article.id) if part)
+    about = " · ".join(part for part in (article.outlet, article.published, article.id) if part)
     return f"\n{article.title or 'Without a title'}\n{about}\n"
 
 

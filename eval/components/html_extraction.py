@@ -96,7 +96,7 @@ def main(folder: Path) -> Iterator[str]:
 
 def _metadata_lines(rows: list[dict[str, Any]], articles: list[Document | None]) -> Iterator[str]:
     golds = [row["metadata"] for row in rows]
-    for name, field in (("title", "title"), ("siteName", "source"), ("lang", "language")):
+    for name, field in (("title", "title"), ("siteName", "outlet"), ("lang", "language")):
         found = [getattr(article, field, None) for article in articles]
         wanted = [gold.get(name) for gold in golds]
         yield _line(f"readability {field}", agreement(zip(wanted, found, strict=True)))

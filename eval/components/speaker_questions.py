@@ -97,7 +97,7 @@ def read(path: Path) -> Corpus:
                 text=row["text"],
                 title=row["title"],
                 published=row["published"],
-                source=row["source"],
+                outlet=row["source"],
                 format="json",
                 origin=path.name,
             )

@@ -61,7 +61,7 @@ def write_articles(documents: Iterable[Document], path: Path) -> None:
     with path.open("wb") as file:
         for item in documents:
             fields = {"id": item.id, "title": item.title or "", "text": item.text}
-            extra = {"url": item.url, "source": item.source, "published": item.published}
+            extra = {"url": item.url, "source": item.outlet, "published": item.published}
             known = {name: value for name, value in extra.items() if value}
             file.write(msgspec.json.encode(fields | known) + b"\n")
 

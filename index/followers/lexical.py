@@ -233,7 +233,7 @@ class LexicalIndex:
         limits = [
             _any_of(self._schema, field, values)
             for field, values in (
-                ("source", [value.casefold() for value in filters.source]),
+                ("source", [value.casefold() for value in filters.outlet]),
                 ("author", [value.casefold() for value in filters.author]),
                 ("speaker", list(filters.speaker)),
                 ("article", list(filters.article_ids)),
@@ -284,8 +284,8 @@ def _document(located: Located) -> Any:
     document.add_text("title", article.title or "")
     document.add_text("body", passage.text)
     document.add_text("article", article.id)
-    if article.source:
-        document.add_text("source", article.source.casefold())
+    if article.outlet:
+        document.add_text("source", article.outlet.casefold())
     for author in article.authors:
         document.add_text("author", author.casefold())
     for speaker in _speakers(located):

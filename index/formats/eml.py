@@ -39,7 +39,7 @@ class EmlSource:
             origin=origin,
             id=_header(message, "Message-ID").strip("<> "),
             title=_header(message, "Subject"),
-            source=_source(message),
+            outlet=_source(message),
             published=parse_loose_date(written),
             authors=_sender(message)[:1],
             language=_header(message, "Content-Language").split(",")[0],

@@ -119,7 +119,7 @@ def _entry(
         id=entry.get("id"),
         title=fragment_text(entry.get("title") or ""),
         url=entry.get("link"),
-        source=fragment_text(feed.feed.get("title") or ""),
+        outlet=fragment_text(feed.feed.get("title") or ""),
         published=published,
         authors=_authors(entry),
         language=_language(entry, feed),

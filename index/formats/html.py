@@ -54,7 +54,7 @@ def _article(tree: Element, decoded: Decoded, origin: str, *, whole: bool) -> Fo
         origin=origin,
         title=_title(tree, metadata.title),
         url=metadata.url,
-        source=metadata.sitename,
+        outlet=metadata.sitename,
         published=published,
         authors=_once((metadata.author or "").split(";")),
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),

@@ -49,7 +49,7 @@ class MdSource:
             id=matter.one("id"),
             title=matter.one("title", "headline") or _first_heading(tokens) or title_of(text),
             url=matter.one("url", "link", "canonical_url"),
-            source=matter.one("source", "outlet", "publisher"),
+            outlet=matter.one("source", "outlet", "publisher"),
             published=published,
             authors=matter.several("authors", "author", "byline"),
             language=matter.one("language", "lang"),

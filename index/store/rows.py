@@ -46,7 +46,7 @@ def article_of(row: AnyRow, collection: str) -> Article:
         origin=row.origin,
         title=row.title,
         url=row.url,
-        source=row.source,
+        outlet=row.source,
         published=row.published,
         authors=_strings(row.authors),
         language=row.language,
@@ -65,7 +65,7 @@ def summary_of(row: AnyRow) -> ArticleSummary:
         id=row.id,
         version=row.sha256,
         title=row.title,
-        source=row.source,
+        outlet=row.source,
         published=row.published,
         authors=_strings(row.authors),
         url=row.url,
@@ -91,8 +91,8 @@ def matching(
         versions.c.collection_pk == collection.pk,
         versions.c.current,
     ]
-    if filters.source:
-        conditions.append(versions.c.source_key.in_([s.casefold() for s in filters.source]))
+    if filters.outlet:
+        conditions.append(versions.c.source_key.in_([s.casefold() for s in filters.outlet]))
     if filters.author:
         conditions.append(versions.c.pk.in_(_by_author(filters.author)))
     if filters.speaker:

@@ -1,6 +1,6 @@
 """Values that the store gives out."""
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 
 class Collection(Struct, frozen=True):
@@ -17,7 +17,7 @@ class ArticleSummary(Struct, frozen=True, kw_only=True):
     id: str
     version: str
     title: str | None
-    source: str | None
+    outlet: str | None = field(name="source")
     published: str | None
     authors: tuple[str, ...]
     url: str | None

@@ -161,8 +161,8 @@ def _columns(article: Prepared) -> dict[str, Any]:
         "current": True,
         "title": document.title,
         "url": document.url,
-        "source": document.source,
-        "source_key": document.source.casefold() if document.source else None,
+        "source": document.outlet,
+        "source_key": document.outlet.casefold() if document.outlet else None,
         "published": published,
         "published_first": first_instant(published) if published else None,
         "published_last": last_instant(published) if published else None,
@@ -190,7 +190,7 @@ def _store_authors(connection: Connection, version_pk: int, authors: tuple[str, 
 def _store_edges(
     connection: Connection, collection_pk: int, version_pk: int, article: Prepared
 ) -> None:
-    source = (article.document.source or "").casefold()
+    source = (article.document.outlet or "").casefold()
     if not source or not article.edges:
         return
     rows = [

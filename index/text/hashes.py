@@ -24,7 +24,7 @@ def digest(document: Document) -> str:
         document.text,
         document.title,
         document.url,
-        document.source,
+        document.outlet,
         document.published,
         document.language,
         *document.authors,

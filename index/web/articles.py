@@ -120,7 +120,7 @@ def _merged(entry: Document | Rejected, article: Document | str, link: str) -> D
         article,
         id=entry.id,
         title=entry.title or article.title,
-        source=article.source or entry.source,
+        outlet=article.outlet or entry.outlet,
         published=entry.published or article.published,
         authors=entry.authors or article.authors,
         language=article.language or entry.language,

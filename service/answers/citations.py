@@ -24,7 +24,7 @@ def cite(number: int, article: Article, span: Span) -> Citation:
         article_id=article.id,
         version=article.version,
         title=article.title,
-        source=article.source,
+        source=article.outlet,
         authors=list(article.authors),
         url=article.url,
         published=article.published,

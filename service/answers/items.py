@@ -103,7 +103,7 @@ def _near(item: Found, about: str | None) -> Nearest:
         article_id=article.id,
         version=article.version,
         title=article.title,
-        source=article.source,
+        source=article.outlet,
         published=article.published,
         start=passage.start,
         end=passage.end,

@@ -57,9 +57,9 @@ def _documents(
 
 
 def _with_source(document: Document | Rejected, source: str | None) -> Document | Rejected:
-    if source and isinstance(document, Document) and document.source is None:
+    if source and isinstance(document, Document) and document.outlet is None:
         assumed = (*document.assumed, f"source: {source}, given on the command line")
-        return structs.replace(document, source=source, assumed=assumed)
+        return structs.replace(document, outlet=source, assumed=assumed)
     return document
 
 

@@ -223,7 +223,7 @@ def list_(
     settings = _settings(ctx)
     library = _library(settings)
     opened = _collection(library, settings, collection)
-    filters = Filters(source=(source,) if source else ())
+    filters = Filters(outlet=(source,) if source else ())
     found = library.list_articles(opened, filters, limit=limit, after=after)
     print_articles(found, library.count_articles(opened.name), as_json=as_json)
 

@@ -101,7 +101,7 @@ def print_articles(found: Sequence[ArticleSummary], total: int, *, as_json: bool
     for article in found:
         date = (article.published or "unknown")[:10]
         title = article.title or "(no title)"
-        click.echo(f"{article.id:24}  {date:10}  {(article.source or ''):20.20}  {title:.{_WIDE}}")
+        click.echo(f"{article.id:24}  {date:10}  {(article.outlet or ''):20.20}  {title:.{_WIDE}}")
     click.secho(f"{len(found):,} of {total:,} articles", dim=True, err=True)
 
 
@@ -111,7 +111,7 @@ def print_article(article: Article, versions: Sequence[VersionSummary], *, as_js
         print_json({"article": article, "versions": list(versions)})
         return
     for name in ("title", "source", "published", "url", "language", "format", "origin"):
-        value = getattr(article, name)
+        value = getattr(article, "outlet" if name == "source" else name)
         click.echo(f"{name:10} {value if value is not None else 'unknown'}")
     click.echo(f"{'authors':10} {', '.join(article.authors) or 'unknown'}")
     for note in article.assumed:

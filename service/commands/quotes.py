@@ -58,7 +58,7 @@ def show_quotes(library: Library, open_engine: Callable[[], Engine], wanted: Wan
     if wanted.article_id is not None:
         article = library.article(collection, wanted.article_id)
         found = quotes_of_article(article, registry)
-        rows = [_row(quote, article.id, article.source, article.published) for quote in found]
+        rows = [_row(quote, article.id, article.outlet, article.published) for quote in found]
         _print(found, rows, wanted)
     elif wanted.person is None:
         _print_people(list_people(registry, limit=wanted.limit), wanted)

@@ -88,7 +88,7 @@ def passage(item: Found) -> FoundPassage:
         article_id=article.id,
         version=article.version,
         title=article.title,
-        source=article.source,
+        source=article.outlet,
         authors=list(article.authors),
         url=article.url,
         published=article.published,

@@ -53,7 +53,7 @@ def day_asked(request: AskRequest) -> date:
 def to_filters(filters: AskFilters) -> Filters:
     """The index's filters, with dates checked."""
     return Filters(
-        source=_values(filters.source),
+        outlet=_values(filters.source),
         author=_values(filters.author),
         article_ids=tuple(filters.article_ids or ()),
         published_from=checked_date("filters.published_from", filters.published_from),

@@ -19,7 +19,7 @@ from index.formats.steps.html_text import fragment_text
 from index.records import Document
 
 _GOOD = 0.9
-_FIELDS = (("title", "title"), ("siteName", "source"), ("lang", "language"))
+_FIELDS = (("title", "title"), ("siteName", "outlet"), ("lang", "language"))
 
 
 def steps(path: Path) -> Iterator[Step]:

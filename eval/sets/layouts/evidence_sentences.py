@@ -79,5 +79,5 @@ def _document(sentences: list[_Sentence], origin: str) -> Document:
         title=first.title,
         url=first.url,
         published=first.published,
-        source=first.source,
+        outlet=first.source,
     )

@@ -13,7 +13,7 @@ from index.records import Document, Rejected
 from index.text.dates import normalise_published
 
 FIELDS = ("id", "title", "text", "url", "source", "published", "authors", "language")
-_PLAIN = ("title", "url", "source", "language")
+_PLAIN = {"title": "title", "url": "url", "source": "outlet", "language": "language"}
 
 
 def document_from_row(
@@ -33,7 +33,7 @@ def document_from_row(
             published=_published(_string(row, "published")),
             authors=_authors(row.get("authors")),
             assumed=assumed,
-            **{name: _string(row, name) for name in _PLAIN},
+            **{field: _string(row, name) for name, field in _PLAIN.items()},
         )
     except InvalidFieldError as exc:
         return Rejected(origin, str(exc))

@@ -130,7 +130,7 @@ async def list_articles(
     if not 1 <= limit <= _MAX_PAGE:
         raise InvalidFieldError("limit", f"{limit} is not between 1 and {_MAX_PAGE:,}")
     filters = Filters(
-        source=(source,) if source else (),
+        outlet=(source,) if source else (),
         author=(author,) if author else (),
         published_from=checked_date("published_from", published_from),
         published_to=checked_date("published_to", published_to),
@@ -204,7 +204,7 @@ def _document(article: ArticleIn) -> Document:
         id=article.id or (None if article.url else "t-" + sha256(article.text)[:20]),
         title=article.title,
         url=article.url,
-        source=article.source,
+        outlet=article.source,
         published=checked_date("published", article.published),
         authors=tuple(article.authors),
         language=article.language,
@@ -243,7 +243,7 @@ def article_out(article: Article) -> ArticleOut:
         title=article.title,
         text=article.text,
         url=article.url,
-        source=article.source,
+        source=article.outlet,
         published=article.published,
         authors=list(article.authors),
         language=article.language,

@@ -45,7 +45,7 @@ async def person_quotes(
     """A person's own words: about a topic the most relevant first, else the newest first."""
     _check("limit", limit, 1, _MOST_QUOTES)
     filters = Filters(
-        source=(source,) if source else (),
+        outlet=(source,) if source else (),
         published_from=checked_date("published_from", published_from),
         published_to=checked_date("published_to", published_to),
     )

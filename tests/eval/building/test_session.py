@@ -69,7 +69,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
             format="txt",
             origin=id,
             published=day,
-            source="Ledger",
+            outlet="Ledger",
         )
         for id, (text, day) in stories.items()
     ]

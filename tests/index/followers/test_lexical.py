@@ -12,7 +12,7 @@ from tests.conftest import Shelf, story
 @pytest.fixture
 def filled(shelf: Shelf) -> Shelf:
     shelf.add(
-        story("bridge", "The new bridges opened on Monday.", source="Wire", published="2025-03-01"),
+        story("bridge", "The new bridges opened on Monday.", outlet="Wire", published="2025-03-01"),
         story("tax", "Council voted for the tax.", title="Bridge toll", published="2025-04-01"),
         story("cafe", "The café in Málaga closed.", authors=("Ana Ruiz",)),
     )
@@ -42,7 +42,7 @@ def test_words_that_are_none_find_nothing_and_break_nothing(filled: Shelf, words
 @pytest.mark.parametrize(
     ("limits", "expected"),
     [
-        ({"filters": Filters(source=("wire",))}, ["bridge"]),
+        ({"filters": Filters(outlet=("wire",))}, ["bridge"]),
         ({"filters": Filters(article_ids=("tax",))}, ["tax"]),
         ({"filters": Filters(published_from="2025-03-15")}, ["tax"]),
         ({"filters": Filters(published_to="2025-03-15")}, ["bridge"]),
@@ -59,7 +59,7 @@ def test_filters_hold_inside_the_index(
 def test_a_filter_changes_which_but_not_how_well(filled: Shelf) -> None:
     scores, _ = filled.opened().lexical.search("bridge", 10)
 
-    limited, _ = filled.opened().lexical.search("bridge", 10, Filters(source=("Wire",)))
+    limited, _ = filled.opened().lexical.search("bridge", 10, Filters(outlet=("Wire",)))
 
     assert limited.tolist() == scores[:1].tolist()
 

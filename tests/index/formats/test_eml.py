@@ -38,7 +38,7 @@ def test_a_message_becomes_an_article() -> None:
         origin="a.eml",
         id="a-1@example.org",
         title="Rents up in Café Street",
-        source="Morning Brief",
+        outlet="Morning Brief",
         published="2025-09-18T16:05:00-04:00",
         authors=("Jane Roe",),
         language="en-GB",
@@ -57,7 +57,7 @@ def test_html_alone_is_read_as_an_article() -> None:
 
     assert isinstance(found, Document)
     assert found.text == "Rents are up."
-    assert (found.source, found.assumed) == ("news.example.org", ("text: from the HTML part",))
+    assert (found.outlet, found.assumed) == ("news.example.org", ("text: from the HTML part",))
 
 
 @pytest.mark.parametrize("data", [b"just words", b"\n\nbody", b""])
@@ -81,5 +81,5 @@ def test_broken_messages_give_what_can_be_read(data: bytes) -> None:
     assert isinstance(found, Document)
     assert found.text == "body words"
     assert found.published is None
-    for field in (found.title, found.source, *found.authors):
+    for field in (found.title, found.outlet, *found.authors):
         (field or "").encode("utf-8")

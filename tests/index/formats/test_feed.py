@@ -47,7 +47,7 @@ def test_rss_entries_become_articles() -> None:
         id="g-1",
         title="Rents up",
         url="https://a.example/1",
-        source="Daily & Co",
+        outlet="Daily & Co",
         published="2025-09-18T16:05:00-05:00",
         authors=("Jane Roe", "Bob Li"),
         language="en-us",

@@ -50,7 +50,7 @@ def test_an_article_is_found_with_what_the_page_says_of_it() -> None:
         origin="a.html",
         title="Rents up",
         url="https://daily.example.org/rents",
-        source="Daily",
+        outlet="Daily",
         published="2025-09-18T16:05:00+02:00",
         authors=("Jane Roe",),
         language="en-GB",

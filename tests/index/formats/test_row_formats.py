@@ -52,7 +52,7 @@ def test_a_row_with_all_fields_becomes_a_document() -> None:
             id="a-1",
             title="Rents up",
             url="https://a.example/1",
-            source="Daily",
+            outlet="Daily",
             published="2025-09-18T16:05:00+00:00",
             authors=("Jane Roe", "Bob Li"),
             language="en",

@@ -127,7 +127,7 @@ def test_front_matter_gives_metadata_and_is_no_text() -> None:
         id="a-1",
         title="Rents: up",
         url="https://a.example/1",
-        source="Daily",
+        outlet="Daily",
         published="2025-09-18",
         authors=("Jane Roe", "Bob Li"),
         language="en",

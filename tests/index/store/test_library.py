@@ -92,20 +92,20 @@ def test_collections_are_separate_name_spaces(shelf: Shelf) -> None:
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [
-        (Filters(source=("TIDEWATER wire",)), ["old"]),
+        (Filters(outlet=("TIDEWATER wire",)), ["old"]),
         (Filters(author=("ana ruiz",)), ["new"]),
         (Filters(author=("Ana Ruiz", "Bo Li")), ["new", "old"]),
         (Filters(article_ids=("new", "undated")), ["new", "undated"]),
         (Filters(published_from="2025-01-02"), ["new"]),
         (Filters(published_to="2025-01-01"), ["old"]),
         (Filters(published_from="2025-01-01", published_to="2025-06-01"), ["new", "old"]),
-        (Filters(source=("Nobody",)), []),
+        (Filters(outlet=("Nobody",)), []),
     ],
 )
 def test_filters_choose_articles(shelf: Shelf, filters: Filters, expected: list[str]) -> None:
     shelf.add(
         story(
-            "old", "Old story.", source="Tidewater Wire", published="2025-01-01", authors=("Bo Li",)
+            "old", "Old story.", outlet="Tidewater Wire", published="2025-01-01", authors=("Bo Li",)
         ),
         story("new", "New story.", published="2025-06-01T08:00:00+00:00", authors=("Ana Ruiz",)),
         story("undated", "A story without a date."),
@@ -141,7 +141,7 @@ def test_repeated_edges_of_one_outlet_become_boilerplate_in_earlier_articles_too
     tail = "Harbor Ledger keeps its newsroom open thanks to its neighbours."
     texts = [f"Story {word} begins here.\n\nMore about {word}.\n\n{tail}" for word in "abcdef"]
 
-    shelf.add(*(story(f"s{n}", text, source="Harbor Ledger") for n, text in enumerate(texts)))
+    shelf.add(*(story(f"s{n}", text, outlet="Harbor Ledger") for n, text in enumerate(texts)))
 
     for number, text in enumerate(texts):
         article = shelf.library.article(shelf.collection, f"s{number}")

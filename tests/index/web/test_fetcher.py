@@ -510,7 +510,7 @@ def test_a_feed_gives_its_entries_with_whole_links(site: Site) -> None:
     (found,) = read(site, "/feed")
 
     assert isinstance(found, Document)
-    assert (found.text, found.url, found.source) == ("A summary.", site.url("/a"), "Daily")
+    assert (found.text, found.url, found.outlet) == ("A summary.", site.url("/a"), "Daily")
     assert "text: the feed gives only a summary" in found.assumed
     assert site.asked == ["/robots.txt", "/feed"]
 
@@ -523,7 +523,7 @@ def test_following_a_feed_gives_the_linked_articles(site: Site) -> None:
 
     assert isinstance(first, Document)
     assert SENTENCE in first.text
-    assert (first.id, first.title, first.source) == ("g", "From the feed", "Daily")
+    assert (first.id, first.title, first.outlet) == ("g", "From the feed", "Daily")
     assert (first.url, first.published) == (site.url("/a"), "2025-09-18T16:05:00+00:00")
     assert isinstance(second, Document)
     assert SENTENCE in second.text

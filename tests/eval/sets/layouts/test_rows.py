@@ -87,7 +87,7 @@ def test_evidence_with_its_article_becomes_that_article(write: Write) -> None:
 
     (article,) = found.documents or []
     assert article.text == "The ferry sank.\n\nNobody was hurt."
-    assert (article.id, article.title, article.source) == ("d1", "Ferry", "Ledger")
+    assert (article.id, article.title, article.outlet) == ("d1", "Ferry", "Ledger")
     assert [e.quote for e in found.cases[0].evidence][:2] == ["The ferry sank.", "Nobody was hurt."]
     assert (found.cases[1].answerable, found.cases[1].answers) == (False, [])
 
