@@ -11,6 +11,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -49,7 +50,7 @@ def trips(folder: Path) -> dict[str, set[str]]:
         for question in ("How much did the bridge cost?", "What did Carney say about the USMCA?"):
             asked = AskRequest(question=question)
             engine.answerer.answer(asked)  # what is built at the first question is not counted
-            found[question] = _touched(lambda asked=asked: engine.answerer.answer(asked))
+            found[question] = _touched(partial(engine.answerer.answer, asked))
     finally:
         engine.close()
     found["dateline list"] = _touched(lambda: _command([*run, "list"]))
@@ -84,7 +85,7 @@ def _profiled(files: set[str]) -> Iterator[None]:
         yield
     finally:
         sys.setprofile(None)
-        threading.setprofile(None)  # type: ignore[arg-type]
+        threading.setprofile(None)
 
 
 if __name__ == "__main__":
