@@ -19,7 +19,7 @@ from service.answers.refusals import Refusal, ask_which_person, why_nothing
 from service.candidates import Candidate
 from service.questions.asked_person import choose_by_topic
 from service.questions.inquiry import Inquiry
-from service.questions.interpretations import Why, interpretations
+from service.questions.interpretations import Interpretation, Why, interpretations
 from service.questions.speaker_matching import is_spoken_by
 from service.questions.understand import Kind, is_question
 from service.readers.contract import Reader
@@ -42,9 +42,9 @@ class AnsweringLine:
         if not is_question(inquiry.query.question):
             return refused
         for interpretation in interpretations(inquiry.question, inquiry.opened):
-            if not interpretation.applies_after(refused.reason):
+            if not interpretation.applies_after(_reason(refused)):
                 continue
-            outcome = self._answer_as_read(inquiry.read_as(interpretation))
+            outcome = self._answer_as_read(_read_as(interpretation, inquiry))
             if outcome.statements:
                 return outcome
             if interpretation.why is Why.AS_ASKED:
@@ -62,7 +62,8 @@ class AnsweringLine:
         found = self._search(inquiry)
         candidates = self._read(inquiry, found)
         if inquiry.person.is_ambiguous:
-            inquiry = inquiry.of(choose_by_topic(inquiry.person, candidates))
+            chosen = choose_by_topic(inquiry.person, candidates)
+            inquiry = structs.replace(inquiry, person=chosen)
             if inquiry.person.is_ambiguous:
                 return _refuse(inquiry, ask_which_person(inquiry), found)
             candidates = _spoken_by_chosen(inquiry, candidates)
@@ -107,6 +108,14 @@ class AnsweringLine:
             found=found,
             others=inquiry.person.others,
         )
+
+
+def _read_as(interpretation: Interpretation, inquiry: Inquiry) -> Inquiry:
+    return structs.replace(inquiry, question=interpretation.question, person=interpretation.person)
+
+
+def _reason(outcome: Outcome) -> str | None:
+    return outcome.refusal.name if outcome.refusal else None
 
 
 def _refuse(inquiry: Inquiry, refusal: Refusal, found: Sequence[Found] = ()) -> Outcome:

@@ -23,8 +23,3 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """The passages that were searched, best first."""
     others: Sequence[Person] = ()
     """Further people of the name that the question uses."""
-
-    @property
-    def reason(self) -> str | None:
-        """The name of the refusal, if it is refused."""
-        return self.refusal.name if self.refusal else None

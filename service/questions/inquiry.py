@@ -1,11 +1,10 @@
 """One question on its way to an answer: everything that the steps of the answering line need."""
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from index.followers.catalogue import OpenCollection
 from index.records import Query, Vectors
 from service.questions.asked_person import AskedPerson
-from service.questions.interpretations import Interpretation
 from service.questions.understand import Question
 
 
@@ -26,11 +25,3 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     """On the clock of `time.perf_counter`: no further passages are read then. None: no limit."""
     person: AskedPerson = AskedPerson()
     """Whose words it asks for."""
-
-    def read_as(self, interpretation: Interpretation) -> "Inquiry":
-        """The same inquiry with its question read in another way."""
-        return structs.replace(self, question=interpretation.question, person=interpretation.person)
-
-    def of(self, person: AskedPerson) -> "Inquiry":
-        """The same inquiry once it is known which one of several people is meant."""
-        return structs.replace(self, person=person)

@@ -117,5 +117,6 @@ def _dated(question: Question, asked: Question) -> Question:
 def _interpretation(
     question: Question, person: AskedPerson, why: Why, only_after: frozenset[str] | None = None
 ) -> Interpretation:
-    named = structs.replace(question, speakers=person.names or person.possible_names)
-    return Interpretation(question=named, person=person, why=why, only_after=only_after)
+    if person.people or person.others:
+        question = structs.replace(question, speakers=person.names or person.possible_names)
+    return Interpretation(question=question, person=person, why=why, only_after=only_after)
