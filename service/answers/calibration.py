@@ -4,11 +4,10 @@
 
     reader's confidence --map--> probability of being right --threshold--> answer or none
 
-The threshold follows from a risk target: the most questions are answered of which at most that
-share is answered wrongly, as far as so many questions can tell (selective classification, Geifman &
-El-Yaniv 2017). What was measured
-with one reader, embedder and search says nothing of another, so a calibration names them, and is
-refused where they differ.
+The threshold follows from a risk target: as many questions as possible are answered while at most
+that share of the answers is wrong, as far as the measured questions can prove it (selective
+classification, Geifman & El-Yaniv 2017). A measurement with one reader, embedder and search says
+nothing about another, so a calibration names them and is refused if they differ.
 """
 
 from collections.abc import Sequence
@@ -25,7 +24,9 @@ from service.candidates import Candidate
 
 FILE = "calibration.json"
 _FORMAT = 1
-_AGAIN = "run `dateline eval calibrate` again, or delete the file to do without"
+_AGAIN = (
+    "run `dateline eval calibrate` again, or delete the file to do without one"
+)
 
 
 class RiskPoint(Struct, frozen=True, array_like=True):
@@ -37,7 +38,7 @@ class RiskPoint(Struct, frozen=True, array_like=True):
     coverage: float
     """Share of all questions that were answered."""
     bound: float
-    """The risk that the true one is below with odds of three to one: few answers prove little."""
+    """An upper bound of the true risk at odds of three to one: few answers prove little."""
 
 
 class Subject(Struct, frozen=True, kw_only=True):
@@ -58,13 +59,13 @@ class Calibration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     fitted_on: str
     """The question set and its SHA-256."""
     method: str
-    """"isotonic" or "platt": whichever had the smaller error in cross-validation."""
+    """"isotonic" or "platt": the one with the smaller error in cross-validation."""
     x: list[float]
-    """Reader's confidences, rising."""
+    """The reader's confidences, ascending."""
     y: list[float]
-    """Their probabilities, not falling; linear in between."""
+    """Their probabilities, never descending; interpolated linearly."""
     curve: list[RiskPoint]
-    """By falling threshold, which is a probability."""
+    """By descending threshold, which is a probability."""
     format: int = _FORMAT
 
     @property
@@ -85,28 +86,28 @@ class Calibration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         ]
 
     def point(self, risk: float) -> RiskPoint | None:
-        """Where the most questions are answered at no more than this risk; None: nowhere."""
+        """The point with the highest coverage at this risk or less; None if there is none."""
         return next((point for point in reversed(self.curve) if point.bound <= risk), None)
 
     def threshold(self, risk: float) -> float:
         """The lowest confidence at which no more than `risk` of the answers were wrong.
 
         Raises:
-            SettingsError: no threshold keeps that risk; the message says which could be kept.
+            SettingsError: no threshold guarantees that risk; the message says which one can be.
         """
         point = self.point(risk)
         if point is None:
             least = min((point.bound for point in self.curve), default=1.0)
             raise SettingsError(
-                f"risk_target {risk:g}: this reader cannot keep it; the least that "
-                f"{self.fitted_on} proves is {least:.3f}. Set a higher one, or min_confidence "
-                "instead"
+                f"risk_target {risk:g}: this reader cannot guarantee it; the lowest risk that "
+                f"{self.fitted_on} proves is {least:.3f}. Set a higher target, or set "
+                "min_confidence instead"
             )
         return point.threshold
 
 
 def load(path: Path, subject: Subject) -> Calibration | None:
-    """Read the calibration of a data folder; None where there is none.
+    """Read the calibration of a data folder; None if there is none.
 
     Raises:
         SettingsError: it is damaged, or was made for another model or search.
@@ -127,7 +128,7 @@ def load(path: Path, subject: Subject) -> Calibration | None:
 
 
 def save(path: Path, calibration: Calibration) -> None:
-    """Write it whole or not at all; the data folder is made where there is none yet.
+    """Write it whole or not at all; creates the data folder if needed.
 
     Raises:
         StoreError: it cannot be written.

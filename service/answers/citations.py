@@ -1,4 +1,4 @@
-"""Citations: where a quote stands, in every unit a checker may count, with links to it."""
+"""Citations: the place of a quote, in every unit a client may count, with links to it."""
 
 import hashlib
 import re
@@ -58,8 +58,8 @@ def viewer_link(article: Article, span: Span) -> str:
 def text_fragment_link(article: Article, span: Span) -> str | None:
     """The article's URL with a text fragment that finds the quote; None without a web URL.
 
-    Source: WICG URL fragment text directives. A long quote is given by its first and last words;
-    one that is not unique gets the words before and after it.
+    Source: WICG URL fragment text directives. A long quote is given by its first and last words; a
+    quote that occurs more than once also gets the words before and after it.
     """
     if not article.url or urlsplit(article.url).scheme not in ("http", "https"):
         return None
@@ -90,7 +90,7 @@ def _encoded(words: str) -> str:
 
 
 def _before(article: Article, start: int) -> str:
-    """Text before the quote, from a word's beginning, without marked furniture."""
+    """Text before the quote, starting at a word, without text that is marked as not body."""
     floor = max((m.end for m in article.marks if m.end <= start), default=0)
     begin = max(floor, start - _AROUND)
     cut = article.text[begin:start]

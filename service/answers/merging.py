@@ -1,4 +1,4 @@
-"""The same statement in several articles is one answer with several citations."""
+"""Merges statements: the same one in several articles is one answer with several citations."""
 
 import re
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _MOST_CITATIONS = 10
 
 
 class Statement(Struct, frozen=True):
-    """One statement and every candidate that makes it, the best first."""
+    """One statement and every candidate that makes it, best first."""
 
     members: list[Candidate]
 
@@ -33,26 +33,26 @@ class Statement(Struct, frozen=True):
 def merge(candidates: Sequence[Candidate]) -> list[Statement]:
     """Group candidates that say the same, keeping their order.
 
-    Two quotes say the same when four in five of their words are the same (Jaccard), and all of
-    their numbers: "11 were injured" is not "14 were injured". Quotes within one article stay
-    apart, since an article that repeats itself is still one witness. Of somebody's direct words
-    only these are compared, not "she said on Monday".
+    Two quotes say the same if they share four in five of their words (Jaccard) and all of their
+    numbers: "11 were injured" is not "14 were injured". Quotes within one article are not merged,
+    since an article that repeats itself is still one source. Direct quotations are compared by the
+    words between the marks alone, without "she said on Monday".
     """
     statements: list[Statement] = []
-    seen: list[_Words] = []
+    seen: list[_Fingerprint] = []
     for candidate in candidates:
-        words = _Words(candidate)
+        words = _Fingerprint(candidate)
         place = next((n for n, other in enumerate(seen) if _same(words, other)), None)
         if place is None:
             statements.append(Statement([candidate]))
             seen.append(words)
-        elif _is_new_witness(statements[place], candidate):
+        elif _is_new_source(statements[place], candidate):
             statements[place].members.append(candidate)
     return statements
 
 
-class _Words:
-    """What is compared of a quote."""
+class _Fingerprint:
+    """The words and numbers by which quotes are compared."""
 
     def __init__(self, candidate: Candidate) -> None:
         text = _compared(candidate)
@@ -61,7 +61,7 @@ class _Words:
 
 
 def _compared(candidate: Candidate) -> str:
-    """Of somebody's direct words these alone, however an article leads to them; else the quote."""
+    """A direct quotation without the sentence around it; else the whole quote."""
     text, said = candidate.article.text, candidate.said
     shown = {candidate.highlight, *candidate.also}
     if said is not None and said.form is QuoteForm.DIRECT and shown.issuperset(said.content):
@@ -69,13 +69,13 @@ def _compared(candidate: Candidate) -> str:
     return text[candidate.quote.start : candidate.quote.end]
 
 
-def _same(one: _Words, other: _Words) -> bool:
+def _same(one: _Fingerprint, other: _Fingerprint) -> bool:
     if one.numbers != other.numbers:
         return False
     shared = len(one.words & other.words)
     return shared >= _SAME * len(one.words | other.words)
 
 
-def _is_new_witness(statement: Statement, candidate: Candidate) -> bool:
+def _is_new_source(statement: Statement, candidate: Candidate) -> bool:
     known = {member.article.id for member in statement.members}
     return candidate.article.id not in known and len(known) < _MOST_CITATIONS

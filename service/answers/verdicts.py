@@ -1,8 +1,8 @@
-"""Yes, where the words say what a question asks for, as in "Did Lee say the bridge will close?".
+"""A "yes" to questions such as "Did Lee say the bridge will close?", if the words say just that.
 
-Nothing is inferred. The words of the claim must stand in one sentence, in their order and next to
-each other, with the same negations, conditions and modal verbs, and be asserted: by the person
-asked about, with a verb that asserts, or by the article itself. All else has no verdict.
+Nothing is inferred. One sentence must contain the words of the claim, in order and adjacent, with
+the same negations, conditions and modal verbs, and assert them: the person asked about with a verb
+that asserts, or the article itself. Anything else gets no verdict.
 """
 
 import re
@@ -21,7 +21,7 @@ _GUARDS = frozenset(
     " maybe possibly allegedly reportedly supposedly likely unlikely than except instead rather"
     " wants want wanted hope hopes hoped plan plans planned try tries tried refuse refused".split()
 )
-"""Words that change what a sentence asserts: both must have the same of them."""
+"""Words that change what a sentence asserts: claim and sentence must have the same ones."""
 _SHORT = {"won't": ("will", "not"), "can't": ("cannot",), "shan't": ("shall", "not")}
 _TENSES = frozenset("is are was were has have had can".split())
 _COMPARED_APART = _GUARDS | _TENSES | {"be", "been", "being", "do", "does", "did"}
@@ -45,7 +45,7 @@ Terms = Callable[[str], list[str]]
 
 
 def verdict(question: Question, candidate: Candidate, terms_of: Terms) -> Literal["yes"] | None:
-    """Return `YES` where the words say what the question asks for; None where they need not."""
+    """Return `YES` if the words say exactly what the question asks; else None."""
     if question.kind is Kind.STATEMENT and question.claim:
         return YES if _said_so(question.claim, candidate, terms_of) else None
     if question.kind is Kind.YES_NO and candidate.said is None:
@@ -63,13 +63,13 @@ def _said_so(claim: str, candidate: Candidate, terms_of: Terms) -> bool:
     cue = text[said.cue.start : said.cue.end]
     if not _ASSERTING.search(cue) or _DENYING.search(cue):
         return False
-    # A quotation in halves is one sentence: "The bridge," she said, "will close."
+    # The parts of a split quotation are one sentence: "The bridge," she said, "will close."
     words = " ".join(text[span.start : span.end].strip("“”\"'‘’ ,") for span in said.content)
     return _asserts(words, claim, "", terms_of)
 
 
 def _asserts(text: str, claim: str, first: str, terms_of: Terms) -> bool:
-    """Whether a sentence of the text says the claim; `first` is the question's verb."""
+    """Whether a sentence of the text asserts the claim; `first` is the question's verb."""
     wanted = [terms[0] for _, terms in _own_words(claim, terms_of) if terms]
     if len(wanted) < _FEWEST_TERMS:
         return False
@@ -85,10 +85,10 @@ def _asserts(text: str, claim: str, first: str, terms_of: Terms) -> bool:
 
 
 def _holds(sentence: str, wanted: Sequence[str], terms_of: Terms) -> bool:
-    """Whether the terms stand one behind the other, and nothing narrows the first or the last.
+    """Whether the terms follow each other and no further word narrows the first or the last.
 
-    Between them only words without a meaning of their own, and adverbs: "the council has finally
-    approved the budget" says that the council approved it, "the council's chair approved" does not.
+    Only function words and adverbs may stand between them: "the council has finally approved the
+    budget" says that the council approved it, "the council's chair approved" does not.
     """
     words = _own_words(sentence, terms_of)
     own = [place for place, (_, terms) in enumerate(words) if terms]
@@ -112,7 +112,7 @@ def _holds(sentence: str, wanted: Sequence[str], terms_of: Terms) -> bool:
 
 
 def _own_words(text: str, terms_of: Terms) -> list[tuple[re.Match[str], list[str]]]:
-    """The words with their terms; adverbs, and what guards and tenses are, left out."""
+    """The words with their terms, without adverbs, guards and auxiliaries."""
     return [
         (match, terms_of(match[0]))
         for match in _WORD.finditer(text)
@@ -121,7 +121,7 @@ def _own_words(text: str, terms_of: Terms) -> list[tuple[re.Match[str], list[str
 
 
 def _touch(sentence: str, left: re.Match[str], right: re.Match[str]) -> bool:
-    """Whether nothing but white space lies between two words."""
+    """Whether only white space separates two words."""
     return not sentence[left.end() : right.start()].strip()
 
 
