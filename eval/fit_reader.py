@@ -35,9 +35,8 @@ from eval.fitting.reports import fitted, report, report_folds
 from eval.sets import load
 from service.readers.span import FOLDER, MODEL
 from service.readers.span import Model as SpanModel
+from service.reading.confidence import ConfidenceModel, Weights
 from service.reading.sentence_reader import WEIGHTS_FILE, Model
-from service.reading.span_reader import Confidence
-from service.reading.weights import Weights
 
 _BALANCED = frozenset({"span", "said"})
 
@@ -94,7 +93,7 @@ def _write(kind: str, weights: Weights, deciding: Weights | None, fitted_on: str
 def _write_span(name: str, weights: Weights, deciding: Weights | None, fitted_on: str) -> None:
     path = FOLDER / MODEL
     model = msgspec.json.decode(path.read_bytes(), type=SpanModel)
-    confidence: Confidence = getattr(model, name)
+    confidence: ConfidenceModel = getattr(model, name)
     # When reading stops is chosen, not fitted: it stays.
     confidence = msgspec.structs.replace(
         confidence,

@@ -23,9 +23,10 @@ from eval.sets import load
 from index.search import search
 from service.candidates import Candidate
 from service.engine import Engine
-from service.reading.openvino_network import Logits
+from service.reading.budget import ReadingBudget
+from service.reading.network import Logits, Network
 from service.reading.pairs import Row
-from service.reading.span_reader import Network, Reading, SpanReader
+from service.reading.span_reader import SpanReader
 from service.settings import load as load_settings
 
 _WINDOWS = (1, 2, 4, 6, 8, 12, 16, 24)
@@ -37,7 +38,7 @@ _CHARACTERS = (480,)
 class Way(NamedTuple):
     """One way of reading: how much, and at which probabilities no more."""
 
-    reading: Reading
+    budget: ReadingBudget
     sure: float = 2.0
     hopeless: float = 0.0
 
@@ -45,7 +46,7 @@ class Way(NamedTuple):
     def stop(self) -> str:
         """In words; empty where all is read."""
         below = f", to {self.hopeless:g}" if self.hopeless else ""
-        return "" if self.sure > 1 else f"{self.reading.first}: from {self.sure:g}{below}"
+        return "" if self.sure > 1 else f"{self.budget.first}: from {self.sure:g}{below}"
 
 
 class Figures(NamedTuple):
@@ -89,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     cases = [c for c in load(options.questions).cases if c.answerable and c.answers]
     reader = engine.reader
     assert isinstance(reader, SpanReader)  # noqa: S101
-    ways = list(_ways(reader.reading, options.characters))
+    ways = list(_ways(reader.budget, options.characters))
     rows: dict[Way, list[Figures]] = {way: [] for way in ways}
     for case in track(cases[: options.most], "reading"):
         for way, figures in zip(ways, _measure(engine, reader, case, ways), strict=True):
@@ -100,14 +101,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _draw({way: own for way, own in rows.items() if not way.stop}, options.plot)
 
 
-def _ways(usual: Reading, characters: Sequence[int]) -> Iterator[Way]:
+def _ways(usual: ReadingBudget, characters: Sequence[int]) -> Iterator[Way]:
     for length in characters:
         for windows in _WINDOWS:
-            reading = structs.replace(usual, windows=windows, first=windows, characters=length)
-            yield Way(reading)
+            budget = structs.replace(usual, windows=windows, first=windows, characters=length)
+            yield Way(budget)
         for first in _FIRST:
-            reading = structs.replace(usual, first=first, characters=length)
-            yield from (Way(reading, sure, hopeless) for sure, hopeless in _STOPS)
+            budget = structs.replace(usual, first=first, characters=length)
+            yield from (Way(budget, sure, hopeless) for sure, hopeless in _STOPS)
 
 
 def _measure(
@@ -121,8 +122,8 @@ def _measure(
     for way in ways:
         memory.tokens = 0
         own = reader.confidences
-        stopping = structs.replace(own.anywhere, sure=way.sure, hopeless=way.hopeless)
-        so = reader.reading_so(memory, way.reading, own._replace(anywhere=stopping))
+        stopping = structs.replace(own.collection, sure=way.sure, hopeless=way.hopeless)
+        so = reader.with_network(memory, way.budget, own._replace(collection=stopping))
         candidates = so.read(question, vector, found, opened)
         yield _figures(candidates, case, memory.tokens)
 
@@ -153,7 +154,7 @@ def _print(rows: dict[Way, list[Figures]]) -> None:
     for way, own in rows.items():
         means = [sum(column) / max(1, len(own)) for column in zip(*own, strict=True)]
         figures = [f"{mean:.3f}" for mean in means[:-1]]
-        so = (str(way.reading.windows), str(way.reading.characters), way.stop)
+        so = (str(way.budget.windows), str(way.budget.characters), way.stop)
         table.add_row(*so, *figures, f"{means[-1]:,.0f}")
     Console().print(table)
 
@@ -165,7 +166,7 @@ def _draw(rows: dict[Way, list[Figures]], path: Path) -> None:
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(figsize=(7, 4))
-    counts = [way.reading.windows for way in rows]
+    counts = [way.budget.windows for way in rows]
     for name, place in (("first answer right", 0), ("one of five right", 1), ("F1", 3)):
         values = [sum(f[place] for f in own) / max(1, len(own)) for own in rows.values()]
         axes.plot(counts, values, marker="o", label=name)

@@ -27,9 +27,9 @@ from service.candidates import Candidate
 from service.engine import Engine
 from service.questions.asked_person import resolve_person
 from service.questions.understand import Kind, Question
+from service.reading.confidence import ConfidenceModel, Features
 from service.reading.rare_words import weigh
-from service.reading.span_reader import Confidence, SpanReader
-from service.reading.weights import Features
+from service.reading.span_reader import SpanReader
 from service.settings import load as load_settings
 
 KINDS = ("sentence", "statement", "span", "within", "said")
@@ -114,10 +114,10 @@ def reading_engine(data: str, kind: str) -> Engine:
     engine = Engine(load_settings({}, data=data, reader="span"))
     reader = engine.reader
     assert isinstance(reader, SpanReader)  # noqa: S101
-    everything = msgspec.structs.replace(reader.reading, first=reader.reading.windows)
-    unfitted = Confidence(features=dict.fromkeys(_OF_WORDS, 0.0))
-    confidences = reader.confidences._replace(statements=unfitted)
-    engine.reader = reader.reading_so(reader.network, everything, confidences)
+    everything = msgspec.structs.replace(reader.budget, first=reader.budget.windows)
+    unfitted = ConfidenceModel(features=dict.fromkeys(_OF_WORDS, 0.0))
+    confidences = reader.confidences._replace(quotations=unfitted)
+    engine.reader = reader.with_network(reader.network, everything, confidences)
     return engine
 
 

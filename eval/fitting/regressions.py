@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from eval.fitting.readings import Reading
-from service.reading.weights import Features, Weights
+from service.reading.confidence import Features, Weights
 
 # The first candidates of a reading, on which the decision is fitted, and how freely: both chosen by
 # cross-validation.

@@ -11,8 +11,7 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
 from eval.fitting.readings import Reading
 from eval.fitting.regressions import fit, fit_deciding, in_order
-from service.reading.span_reader import HEARD
-from service.reading.weights import Weights
+from service.reading.confidence import UNFITTED_QUOTATIONS, Weights
 
 _COVERAGES = (0.8, 0.6, 0.4, 0.2)
 _TARGETS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
@@ -33,7 +32,7 @@ class Fitted(NamedTuple):
 def fitted(readings: Sequence[Reading], kind: str, strength: float) -> Fitted:
     """Weights of a kind from all of these readings."""
     # Somebody's words stay in the sentence reader's order.
-    weights = HEARD if kind == "said" else fit(readings, kind, strength)
+    weights = UNFITTED_QUOTATIONS if kind == "said" else fit(readings, kind, strength)
     decides = kind in {"span", "said"}
     return Fitted(weights, fit_deciding(readings, weights, kind) if decides else None)
 

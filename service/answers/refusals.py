@@ -15,7 +15,7 @@ from service.questions.inquiry import Inquiry
 from service.questions.speaker_matching import mentions
 from service.questions.speech_forms import is_description
 from service.questions.understand import Kind, Question
-from service.reading.rare_words import Weighed, weigh
+from service.reading.rare_words import WeightedTerms, weigh
 from service.wire import Choice
 
 # The best passages must hold this part of the question's weight, or they are about something else.
@@ -137,7 +137,7 @@ def _unknown_speaker(question: Question, opened: OpenCollection) -> Refusal:
     return Refusal("unknown_speaker", values, tuple(choices), "unknown_speaker_nearest")
 
 
-def _is_relevant(found: Sequence[Found], weighed: Weighed) -> bool:
+def _is_relevant(found: Sequence[Found], weighed: WeightedTerms) -> bool:
     return any(
         weighed.coverage(f"{item.located.article.title or ''} {item.hit.passage.text}") >= _RELEVANT
         for item in found[:10]

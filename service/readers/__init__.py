@@ -1,6 +1,6 @@
 """Readers: a question and passages in, verbatim candidates out.
 
-One file each; the file name is the setting.
+One file each; the file name is the value of the setting `reader`.
 """
 
 from importlib import import_module
@@ -15,16 +15,21 @@ def load(name: str) -> Reader:
     """Build the reader of that name.
 
     Args:
-        name: a file here, a folder, or the name of a Hugging Face question-answering model.
+        name: a file in this folder, a model's folder, or the name of a Hugging Face
+            question-answering model.
 
     Raises:
-        SettingsError: there is no such reader or model, or its files are not what they should be.
+        SettingsError: no such reader or model was found, or its files are invalid.
     """
     if name.isidentifier() and find_spec(f"{__name__}.{name}"):
-        module = import_module(f"{__name__}.{name}")
-        if hasattr(module, "create"):
-            return cast("Reader", module.create())
-        raise SettingsError(f"reader {name!r}: a part of readers, not one; the default is span")
+        return _create(name)
     from service.readers.pretrained import load_model
 
     return load_model(name)
+
+
+def _create(name: str) -> Reader:
+    module = import_module(f"{__name__}.{name}")
+    if hasattr(module, "create"):
+        return cast("Reader", module.create())
+    raise SettingsError(f"reader: {name!r} is a helper module, not a reader; the default is 'span'")

@@ -1,4 +1,4 @@
-"""What every reader must do."""
+"""The contract that every reader keeps."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -15,11 +15,11 @@ class Reader(Protocol):
 
     @property
     def fingerprint(self) -> str:
-        """Changes whenever its confidences would no longer mean the same."""
+        """Changes whenever the same confidence would mean something else."""
         ...
 
     def warm_up(self) -> None:
-        """Set up now what the first question would otherwise wait for."""
+        """Do now what the first question would otherwise wait for."""
         ...
 
     def read(
@@ -31,14 +31,14 @@ class Reader(Protocol):
         *,
         until: float | None = None,
     ) -> list[Candidate]:
-        """Candidates from all passages together, best first, none overlapping another.
+        """Candidates from all passages, best first, none overlapping another.
 
         Args:
-            question: as it is understood.
-            vector: of its text, shape (1, dimensions).
+            question: what is asked, parsed.
+            vector: the embedding of its text, shape (1, dimensions).
             found: the passages, best first.
-            opened: where they come from.
-            until: on `time.perf_counter`'s clock, when to read no further; what is read by then
-                is judged, and something always is.
+            opened: the collection they come from.
+            until: the deadline on `time.perf_counter`'s clock. The first passages are read in any
+                case; None: there is no deadline.
         """
         ...

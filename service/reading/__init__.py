@@ -1,4 +1,4 @@
-"""Answer spans in passages: pairs of texts in, scored stretches of the passage out.
+"""How a reader reads: sentences are scored, the best ones become windows, a network reads those.
 
-question, windows --pairs--> rows --network--> logits --decoding--> spans
+question, windows --pairs--> rows --network--> logits --decoding--> spans --features--> confidence
 """

@@ -1,21 +1,21 @@
-"""Where a span may be cut: at words, without the marks that belong to the sentence around it."""
+"""Where a span may begin and end: at words, without the punctuation of the sentence around it."""
 
 import unicodedata
 
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»", "„": "“"}
 _CLOSING = {closing: opening for opening, closing in _PAIRS.items() if opening != "„"}
 _STRAIGHT = '"'
-# Of a currency, a rank, a name in social media; a sign before a number.
+# Currencies, ranks ("#1"), handles ("@name"), and signs of numbers.
 _PREFIXES = frozenset("$€£¥#@+-−")
-# Other marks are part of what they stand behind: percent, degrees, ellipses, exclamations.
+# Other marks belong to the word before them: percent, degrees, ellipses, exclamation marks.
 _SEPARATORS = frozenset(",;:–—-/|•")
 
 
-def tidied(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without white space, separators and half pairs of quotes or brackets at its ends.
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space, separators and unpaired quotes or brackets at its ends.
 
-    A full stop is left out as well, unless it belongs to an abbreviation ("U.S."). What is left of
-    a span with a letter or digit in it has one too.
+    A full stop is removed as well, unless it belongs to an abbreviation ("U.S."). Letters and
+    digits are never removed.
     """
     before = (-1, -1)
     while before != (start, end):

@@ -1,4 +1,4 @@
-"""What kind of words would answer a question: dates for "when", numbers for "how many", ..."""
+"""Which type of words answers a question: dates for "when", numbers for "how many", and so on."""
 
 import re
 from collections.abc import Iterable
@@ -8,24 +8,24 @@ from index.records import Span
 from service.questions.understand import Kind, Question
 
 
-def _any(*patterns: str) -> str:
+def _any_of(*patterns: str) -> str:
     return "(?:" + "|".join(patterns) + ")"
 
 
-_MONTH = _any(
+_MONTH = _any_of(
     "Jan(?:uary)?", "Feb(?:ruary)?", "Mar(?:ch)?", "Apr(?:il)?", "May", "June?", "July?",
     "Aug(?:ust)?", "Sept?(?:ember)?", "Oct(?:ober)?", "Nov(?:ember)?", "Dec(?:ember)?",
 ) + r"\.?"  # fmt: skip
 _DAY = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?"
 _SEASON = "(?:spring|summer|autumn|fall|winter)"
-_PERIOD = _any(
+_PERIOD = _any_of(
     "seconds?", "minutes?", "hours?", "days?", "weeks?", "months?", "years?", "decades?",
     "centur(?:y|ies)", "weekend", "season", "quarter", "night", "morning", "evening", "afternoon",
 )  # fmt: skip
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _WHEN = re.compile(
     r"\b"
-    + _any(
+    + _any_of(
         rf"(?:{_DAY},?\s+)?{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s+{_YEAR})?\b",
         rf"\d{{1,2}}\s+{_MONTH}(?:\s+{_YEAR})?",
         rf"{_MONTH}\s+(?:of\s+)?{_YEAR}",
@@ -41,7 +41,7 @@ _WHEN = re.compile(
     ),
     re.IGNORECASE,
 )
-_WORDED = _any(
+_WORDED = _any_of(
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
     "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundreds?",
@@ -73,8 +73,8 @@ _PAYING = (
     "costs?|pay|paid|worth|price|spend|spent|earn|raised?|fine[ds]?|money|charge|donat\\w+"
     "|budget|invest\\w*|sell|sold|owe"
 )
-# What a question about a number asks for more exactly, the first that fits.
-_NUMBER_KINDS = tuple(
+# The types of number that questions ask for; the first match counts.
+_NUMBER_TYPES = tuple(
     (re.compile(asked, re.IGNORECASE), pattern)
     for asked, pattern in (
         (rf"\bhow much\b.*\b(?:{_PAYING})\b|\b(?:price|cost|fee|salary|budget)\b", _MONEY),
@@ -125,26 +125,26 @@ def expects_type(kind: Kind) -> bool:
 
 
 def typed_spans(question: Question, text: str) -> list[Span]:
-    """Stretches of `text` of the type the question expects, without those it names itself."""
+    """Spans of `text` of the type the question expects, without those that repeat the question."""
     if not expects_type(question.kind):
         return []
-    pattern, named = _expected(question.kind, question.text)
+    pattern, asked = _expected(question.kind, question.text)
     return [
         span
         for span in _spans(question.kind, pattern, text)
-        if not named.issuperset(_WORD.findall(text[span.start : span.end].casefold()))
+        if not asked.issuperset(_WORD.findall(text[span.start : span.end].casefold()))
     ]
 
 
 @lru_cache(maxsize=64)
 def _expected(kind: Kind, question: str) -> tuple[re.Pattern[str], frozenset[str]]:
-    """What answers the question looks like, and the words that it has itself."""
-    named = frozenset(_WORD.findall(question.casefold()))
+    """The pattern of answers to the question, and the question's own words."""
+    words = frozenset(_WORD.findall(question.casefold()))
     if kind is Kind.NUMBER:
-        for asked, pattern in _NUMBER_KINDS:
+        for asked, pattern in _NUMBER_TYPES:
             if asked.search(question):
-                return pattern, named
-    return _PATTERNS[kind], named
+                return pattern, words
+    return _PATTERNS[kind], words
 
 
 def _spans(kind: Kind, pattern: re.Pattern[str], text: str) -> Iterable[Span]:
@@ -166,7 +166,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 def _without_opener(text: str, start: int, end: int) -> int:
-    """A sentence's first word is capitalised without being a name: leave it out."""
+    """Where a name begins, without a word that is capitalised only as the first of its sentence."""
     first, _, rest = text[start:end].partition(" ")
     if first.casefold() in _SENTENCE_OPENERS:
         return end - len(rest) if rest else end

@@ -1,50 +1,27 @@
-"""Networks that read pairs: logits of where an answer begins and ends, and of relevance."""
+"""BERT models that find answer spans, run by OpenVINO without torch."""
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.networks.bert_graph import (
-    BertConfig,
-    hidden_states,
-    linear,
-    output,
-    read_config,
-    token_input,
-)
-from index.networks.quiet_openvino import Graph, openvino, ops
+from index.networks.bert_graph import BertConfig, hidden_states, linear, output, token_input
+from index.networks.quiet_openvino import Graph, Node, openvino, ops
 from index.networks.runtime import Runtime
 from index.networks.weights import Array
-from service.reading.batching import Batch, batches
+from service.reading.batching import Batch, run_in_batches
+from service.reading.network import Floats, Logits
 from service.reading.pairs import Row
-
-Floats = NDArray[np.float32]
-
-
-class Logits(NamedTuple):
-    """What a network makes of one row."""
-
-    start: Floats
-    """One for each token of the row's context, in order."""
-    end: Floats
-    null: tuple[float, float]
-    """Start and end of "no answer here"."""
-    relevance: float | None
-    """Logit of the row answering the question; None where the network does not say."""
 
 
 class OpenVinoNetwork:
-    """A BERT encoder with heads, without torch. Safe to use from several threads."""
+    """A BERT encoder with output layers. Safe to use from several threads."""
 
     def __init__(self, graph: Graph) -> None:
         self._runtime = Runtime(graph)
 
     def read(self, rows: Sequence[Row]) -> list[Logits]:
         """The logits of each row, in order."""
-        return in_batches(rows, self._run)
+        return run_in_batches(rows, self._run)
 
     def _run(self, batch: Batch) -> tuple[Floats, Floats | None]:
         inputs = {
@@ -56,30 +33,16 @@ class OpenVinoNetwork:
         return spans, relevance[0] if relevance else None
 
 
-Run = Callable[[Batch], tuple[Floats, Floats | None]]
-"""From a batch to logits of shape (rows, tokens, 2), and (rows,) of relevance."""
-
-
-def in_batches(rows: Sequence[Row], run: Run, padding: int = 0) -> list[Logits]:
-    """Run rows of about the same length together."""
-    found: dict[int, Logits] = {}
-    for batch in batches(rows, padding):
-        spans, relevance = run(batch)
-        for place, number in enumerate(batch.rows):
-            relevant = None if relevance is None else float(relevance[place])
-            found[number] = _logits(rows[number], spans[place], relevant)
-    return [found[number] for number in range(len(rows))]
-
-
-def _logits(row: Row, spans: Floats, relevance: float | None) -> Logits:
-    start, end = spans[row.context].T
-    return Logits(start, end, (float(spans[0, 0]), float(spans[0, 1])), relevance)
-
-
-def graph(
+def build_graph(
     weights: Mapping[str, Array], config: BertConfig, *, head: str, relevance: str = ""
 ) -> Graph:
-    """A graph from ids, mask and segments to span logits and, with that head's name, relevance.
+    """A graph from ids, mask and segments to span logits and, if named, a relevance logit.
+
+    Args:
+        weights: by name.
+        config: the model's shape.
+        head: the name of the layer that gives span logits.
+        relevance: the name of the layer that gives relevance; empty: there is none.
 
     Raises:
         SettingsError: a weight is missing.
@@ -90,17 +53,12 @@ def graph(
     states = hidden_states(weights, config, ids, mask, segments)
     outputs = [output(linear(weights, head, states), "spans")]
     if relevance:
-        first = ops.gather(states, ops.constant(np.int64(0)), ops.constant(np.int64(1)))
-        logit = linear(weights, relevance, first)
-        flat = ops.reshape(logit, ops.constant(np.array([-1], np.int64)), special_zero=False)
-        outputs.append(output(flat, "relevance"))
+        outputs.append(output(_relevance(weights, relevance, states), "relevance"))
     return openvino.Model(outputs, [ids, mask, segments], "reader")
 
 
-def config_of(folder: Path) -> BertConfig:
-    """The configuration of a model's folder.
-
-    Raises:
-        SettingsError: missing, or not a BERT's.
-    """
-    return read_config(folder / "config.json")
+def _relevance(weights: Mapping[str, Array], name: str, states: Node) -> Node:
+    """One logit for each row, from the state of its first token."""
+    first = ops.gather(states, ops.constant(np.int64(0)), ops.constant(np.int64(1)))
+    logit = linear(weights, name, first)
+    return ops.reshape(logit, ops.constant(np.array([-1], np.int64)), special_zero=False)

@@ -1,11 +1,11 @@
-"""A question and a window of an article, as a model reads them together.
+"""A question and a window of an article as tokens, as a model reads them together.
 
     [CLS] question [SEP] window [SEP]
     [CLS] question [SEP] head [SEP] window [SEP]
 
-The head is the title of the window's article. A window that is too long becomes several rows that
-overlap, so that nothing is cut off unread; the rows of one question are bounded all the same, since
-a sentence may have ten thousand words.
+The head is the title of the window's article. A window that is too long becomes several overlapping
+rows, so that nothing is cut off. Their number is limited, since a sentence may have ten thousand
+words.
 """
 
 from collections.abc import Sequence
@@ -18,42 +18,44 @@ from tokenizers import Tokenizer
 from index.networks.tokenizing import encodable
 
 LONGEST_QUESTION = 48
-"""Tokens of a question that are read; a longer one is cut."""
+"""The most tokens of a question; a longer one is cut."""
 
 LONGEST_HEAD = 20
-"""Tokens of a head that are read; a longer one is cut."""
+"""The most tokens of a head; a longer one is cut."""
 
 _STRIDE = 48
-_MOST_ROWS = 4
-# Characters of a window that are tokenized at all; English has about 4.5 a token.
-_MOST_CHARACTERS = 4_000
+_MAX_ROWS = 4
+"""Rows of one window."""
+# Later characters of a window are not tokenized; English has about 4.5 to a token.
+_MAX_CHARACTERS = 4_000
 
 Ints = NDArray[np.int64]
 
 
 class Row(NamedTuple):
-    """One row of a batch."""
+    """One sequence of tokens that the network reads."""
 
     window: int
-    """Which of the windows it is a part of."""
+    """The number of the window it belongs to."""
     ids: list[int]
     segments: list[int]
     context: Ints
-    """Places of the row's tokens that belong to the window, rising."""
+    """Positions of the tokens that belong to the window, ascending."""
     starts: Ints
-    """Offset of each of these tokens in the window's text."""
+    """Where each of these tokens begins in the window's text."""
     ends: Ints
+    """Where each of them ends."""
 
 
 class Pairs:
-    """A model's tokenizer for pairs. Nothing is changed after the start: threads share it."""
+    """A model's tokenizer for pairs of texts. Never changed after creation: threads share it."""
 
     def __init__(self, definition: str, window: int) -> None:
-        """Read a tokenizer.
+        """Build the tokenizer from its definition.
 
         Args:
             definition: the contents of a `tokenizer.json`.
-            window: the most tokens that the model reads, special tokens included.
+            window: the most tokens of a row, special tokens included.
         """
         self._single = Tokenizer.from_str(definition)
         self._single.no_padding()
@@ -63,26 +65,26 @@ class Pairs:
         self._pairs.enable_truncation(window, stride=_STRIDE, strategy="only_second")
 
     def encode(self, question: str, windows: Sequence[str], heads: Sequence[str] = ()) -> list[Row]:
-        """The rows of all windows, in order; a window without any token has none.
+        """The rows of all windows, in order; a window without a token has no row.
 
         Args:
             question: what is asked.
             windows: the texts to read.
-            heads: of each window; none: windows are read without.
+            heads: one for each window; empty: windows are read without heads.
         """
         asked = self._cut(encodable(question))
-        pairs = [(asked, encodable(text[:_MOST_CHARACTERS])) for text in windows]
+        pairs = [(asked, encodable(text[:_MAX_CHARACTERS])) for text in windows]
         found: list[Row] = []
         for number, first in enumerate(self._pairs.encode_batch(pairs)):
-            parts = [first, *first.overflowing][:_MOST_ROWS]
+            parts = [first, *first.overflowing][:_MAX_ROWS]
             found += [row for part in parts if len((row := _row(number, part)).context)]
-        return self._under_heads(found, heads) if heads else found
+        return self._with_heads(found, heads) if heads else found
 
-    def _under_heads(self, rows: Sequence[Row], heads: Sequence[str]) -> list[Row]:
+    def _with_heads(self, rows: Sequence[Row], heads: Sequence[str]) -> list[Row]:
         encoded = self._single.encode_batch(
-            [encodable(head[:_MOST_CHARACTERS]) for head in heads], add_special_tokens=False
+            [encodable(head[:_MAX_CHARACTERS]) for head in heads], add_special_tokens=False
         )
-        return [_under(row, encoded[row.window].ids[:LONGEST_HEAD]) for row in rows]
+        return [_with_head(row, encoded[row.window].ids[:LONGEST_HEAD]) for row in rows]
 
     def _cut(self, question: str) -> str:
         encoded = self._single.encode(question, add_special_tokens=False)
@@ -98,8 +100,8 @@ def _row(window: int, encoding: Any) -> Row:
     return Row(window, encoding.ids, encoding.type_ids, context, offsets[:, 0], offsets[:, 1])
 
 
-def _under(row: Row, head: list[int]) -> Row:
-    """The row with a head, and the mark that closes the question once more behind it."""
+def _with_head(row: Row, head: list[int]) -> Row:
+    """The row with a head after the question, closed by the same separator token."""
     if not head:
         return row
     at = int(row.context[0])

@@ -1,4 +1,4 @@
-"""The order of candidates, and which of them are kept."""
+"""In which order candidates come, and which of them are kept."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,38 +7,38 @@ from msgspec import structs
 from index.records import Article, Quote, QuoteForm, Span
 from service.candidates import Candidate
 
-_MOST_CANDIDATES = 40
+_MAX_CANDIDATES = 40
 
 
 def finished(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Of candidates in order, those that overlap no better one, with their quotations."""
-    kept = _without_overlaps(candidates)[:_MOST_CANDIDATES]
+    """The best candidates that overlap no better one, with their quotations."""
+    kept = _without_overlaps(candidates)[:_MAX_CANDIDATES]
     return [_with_speaker(candidate) for candidate in kept]
 
 
 def ranked(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The most confident first, of equal ones the newer; and always the same."""
-    known = sorted(candidates, key=lambda c: (c.article.id, c.quote.start))
-    newest = sorted(known, key=lambda c: c.article.published or "", reverse=True)
+    """Candidates by confidence, then by date, newest first; the order is always the same."""
+    by_place = sorted(candidates, key=lambda c: (c.article.id, c.quote.start))
+    newest = sorted(by_place, key=lambda c: c.article.published or "", reverse=True)
     return sorted(newest, key=lambda c: -c.confidence)
 
 
 def _with_speaker(candidate: Candidate) -> Candidate:
-    """The candidate with the quotation it belongs to; looked up only for those that are kept."""
+    """The candidate with the quotation it belongs to."""
     if candidate.said is not None:
         return candidate
-    return structs.replace(candidate, said=_quote_over(candidate.article, candidate.quote))
+    return structs.replace(candidate, said=_quotation_at(candidate.article, candidate.quote))
 
 
-def _quote_over(article: Article, span: Span) -> Quote | None:
-    """The quotation that this sentence belongs to or holds, direct ones first."""
-    over = [
+def _quotation_at(article: Article, span: Span) -> Quote | None:
+    """The quotation that overlaps this sentence; direct ones are preferred."""
+    overlapping = [
         quote
         for quote in article.quotes
         if any(part.start < span.end and span.start < part.end for part in quote.content)
     ]
     order = (QuoteForm.DIRECT, QuoteForm.MIXED, QuoteForm.INDIRECT)
-    return min(over, key=lambda quote: order.index(quote.form), default=None)
+    return min(overlapping, key=lambda quote: order.index(quote.form), default=None)
 
 
 def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -1,7 +1,7 @@
-"""Which parts of the articles are read: windows around the sentences that promise most.
+"""Which parts of the articles are read: windows around the most promising sentences.
 
-Reading is what costs time, so it is not whole passages that are read but the sentences that a
-cheap score puts first, each with its neighbours.
+Reading takes most of a question's time. So the network reads no whole passages, only the sentences
+that the sentence reader ranks first, each with its neighbours.
 """
 
 from collections.abc import Sequence
@@ -14,24 +14,24 @@ from service.candidates import Candidate
 
 
 class Window(Struct, frozen=True, kw_only=True):
-    """Whole consecutive sentences of one article."""
+    """Consecutive whole sentences of one article."""
 
     article: Article
     version_pk: int
     first: int
     last: int
-    """Numbers of its sentences, both inclusive."""
+    """Numbers of the first and the last sentence, both inclusive."""
     best: Candidate
-    """The sentence it was chosen for."""
+    """The candidate it was built around."""
 
     @property
     def start(self) -> int:
-        """Where it begins in the article."""
+        """Its offset in the article."""
         return self.article.sentences[self.first].start
 
     @property
     def head(self) -> str:
-        """What says where its words come from: see `head_of`; empty at the article's beginning."""
+        """What the window is about, see `head_of`; empty at the start of an untitled article."""
         if self.first == 0 and not self.article.title:
             return ""
         first = self.article.sentences[0]
@@ -39,7 +39,7 @@ class Window(Struct, frozen=True, kw_only=True):
 
     @property
     def text(self) -> str:
-        """Its words; what is not body between its sentences stays in, and is never quoted."""
+        """Its text; what stands between its sentences is read, but never quoted."""
         return self.article.text[self.start : self.article.sentences[self.last].end]
 
     def sentence_around(self, offset: int) -> Span:
@@ -48,30 +48,30 @@ class Window(Struct, frozen=True, kw_only=True):
 
     @property
     def sentences(self) -> list[Span]:
-        """Its sentences, as offsets in its text."""
+        """Its sentences, as offsets into its text."""
         spans = self.article.sentences[self.first : self.last + 1]
         return [Span(span.start - self.start, span.end - self.start) for span in spans]
 
 
 def head_of(title: str | None, first_sentence: str) -> str:
-    """What a window is read under: the article's title, or else its first sentence.
+    """The article's title, or else its first sentence: what its windows are about.
 
-    A window from the middle of an article rarely names what it is about ("the company said").
+    A window from the middle of an article rarely names its subject ("the company said").
     """
-    named = (title or "").replace("_", " ").strip()
-    # Some sets call the first characters of a text its title.
-    if not named or first_sentence.strip().startswith(named):
+    name = (title or "").replace("_", " ").strip()
+    # In some data sets the title is the beginning of the text.
+    if not name or first_sentence.strip().startswith(name):
         return first_sentence.strip()
-    return named
+    return name
 
 
 def choose_windows(candidates: Sequence[Candidate], most: int, characters: int) -> list[Window]:
-    """Windows around the best sentences, none of them inside another's window.
+    """Windows around the best sentences; a sentence inside an earlier window gets none of its own.
 
     Args:
-        candidates: sentences with a cheap score as their confidence, best first.
+        candidates: sentences, best first.
         most: how many windows at most.
-        characters: how long a window grows; a longer sentence is a window by itself.
+        characters: length up to which a window grows; a longer sentence is its own window.
     """
     windows: list[Window] = []
     covered: set[tuple[int, int]] = set()
@@ -88,23 +88,26 @@ def choose_windows(candidates: Sequence[Candidate], most: int, characters: int) 
 
 
 def window_around(candidate: Candidate, characters: int) -> Window:
-    """The sentences of a candidate, and those before and after, by turns, as long as they fit."""
-    sentences = candidate.article.sentences
-    first = sentence_at(candidate.article, candidate.quote.start)
-    last = sentence_at(candidate.article, candidate.quote.end - 1)
+    """The candidate's sentences, and alternately those before and after it, as long as they fit."""
+    article = candidate.article
+    first = sentence_at(article, candidate.quote.start)
+    last = sentence_at(article, candidate.quote.end - 1)
+    first, last = _grown(article.sentences, first, last, characters)
+    return Window(
+        article=article, version_pk=candidate.version_pk, first=first, last=last, best=candidate
+    )
+
+
+def _grown(sentences: Sequence[Span], first: int, last: int, characters: int) -> tuple[int, int]:
+    def fits(begin: int, end: int) -> bool:
+        exists = begin >= 0 and end < len(sentences)
+        return exists and sentences[end].end - sentences[begin].start <= characters
+
     growing = True
     while growing:
         growing = False
-        if first > 0 and sentences[last].end - sentences[first - 1].start <= characters:
+        if fits(first - 1, last):
             first, growing = first - 1, True
-        if last + 1 < len(sentences) and (
-            sentences[last + 1].end - sentences[first].start <= characters
-        ):
+        if fits(first, last + 1):
             last, growing = last + 1, True
-    return Window(
-        article=candidate.article,
-        version_pk=candidate.version_pk,
-        first=first,
-        last=last,
-        best=candidate,
-    )
+    return first, last

@@ -1,14 +1,14 @@
-"""A network that counts what it is asked to read."""
+"""A network that counts the rows it reads."""
 
 from collections.abc import Sequence
 
-from service.reading.openvino_network import Logits
+from service.reading.network import Logits
 from service.reading.pairs import Row
 from service.reading.span_reader import SpanReader
 
 
-class Counting:
-    """The reader's network, counting what it reads."""
+class CountingNetwork:
+    """A reader's network that counts the rows it reads."""
 
     def __init__(self, reader: SpanReader) -> None:
         self._network = reader.network

@@ -23,7 +23,7 @@ def row(length: int) -> Row:
 
 
 @given(LENGTHS)
-def test_every_row_is_read_once_as_it_is(lengths: list[int]) -> None:
+def test_every_row_is_in_one_batch_unchanged(lengths: list[int]) -> None:
     rows = [row(length) for length in lengths]
 
     found = batches(rows, padding=7)
@@ -40,7 +40,7 @@ def test_every_row_is_read_once_as_it_is(lengths: list[int]) -> None:
 
 
 @given(LENGTHS)
-def test_nothing_is_padded_more_than_a_batch_saves(lengths: list[int]) -> None:
+def test_padding_never_costs_more_than_batches_save(lengths: list[int]) -> None:
     rows = [row(length) for length in lengths]
 
     found = batches(rows)
@@ -54,11 +54,11 @@ def test_a_batch_holds_about_a_thousand_tokens_at_most(lengths: list[int]) -> No
     assert all(batch.ids.size <= 1024 for batch in batches([row(length) for length in lengths]))
 
 
-def test_rows_of_one_length_are_read_together_and_others_by_themselves() -> None:
+def test_rows_of_similar_length_share_a_batch() -> None:
     shapes = [batch.ids.shape for batch in batches([row(n) for n in (80, 125, 126, 128, 79)])]
 
     assert shapes == [(3, 128), (2, 80)]
 
 
-def test_lengths_make_few_shapes() -> None:
+def test_there_are_few_padded_lengths() -> None:
     assert len({padded(length) for length in range(1, 513)}) == 34

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.reading.borders import tidied
+from service.reading.borders import trimmed
 
 
-def tidy(text: str) -> str:
-    start, end = tidied(text, 0, len(text))
+def trim(text: str) -> str:
+    start, end = trimmed(text, 0, len(text))
     return text[start:end]
 
 
@@ -40,13 +40,13 @@ def tidy(text: str) -> str:
         (" \n", ""),
     ],
 )
-def test_a_span_loses_what_belongs_to_its_sentence(span: str, expected: str) -> None:
-    assert tidy(span) == expected
+def test_a_span_loses_the_punctuation_of_its_sentence(span: str, expected: str) -> None:
+    assert trim(span) == expected
 
 
 @given(st.text(st.sampled_from("aé1 .,:;()[]“”\"'«»$-%\n\x00👍"), max_size=24))
-def test_no_word_is_lost_and_tidying_twice_changes_nothing(text: str) -> None:
-    tidied_once = tidy(text)
+def test_no_letter_is_lost_and_trimming_twice_changes_nothing(text: str) -> None:
+    trimmed_once = trim(text)
 
-    assert tidy(tidied_once) == tidied_once
-    assert [c for c in tidied_once if c.isalnum()] == [c for c in text if c.isalnum()]
+    assert trim(trimmed_once) == trimmed_once
+    assert [c for c in trimmed_once if c.isalnum()] == [c for c in text if c.isalnum()]

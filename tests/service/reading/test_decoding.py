@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.records import Span
-from service.reading.decoding import LONGEST, Scored, best_spans
-from service.reading.openvino_network import Logits
+from service.reading.decoding import LONGEST, ScoredSpan, best_spans
+from service.reading.network import Logits
 from service.reading.pairs import Row
 
 TEXT = "Ann Lee paid $1.5 million. Bob Roe left."
@@ -18,7 +18,7 @@ SENTENCES = [Span(0, 26), Span(27, 40)]
 
 
 def row_of(text: str, pieces: str = r"\w|[^\w\s]") -> Row:
-    """Every character of a word as a token: the worst tokenizer."""
+    """Each letter is a token: the worst tokenizer."""
     found = list(re.finditer(pieces, text))
     return Row(
         window=0,
@@ -40,7 +40,7 @@ def logits_at(row: Row, start: int, end: int, null: float = 0.0) -> Logits:
     )
 
 
-def words(spans: list[Scored], text: str = TEXT) -> list[str]:
+def words(spans: list[ScoredSpan], text: str = TEXT) -> list[str]:
     return [text[span.start : span.end] for span in spans]
 
 
@@ -60,7 +60,7 @@ def test_a_span_is_made_of_whole_words_and_numbers() -> None:
 
     spans = best_spans(row, inside, TEXT, SENTENCES, k=9)
 
-    # "5" is no word of its own: it belongs to "1.5".
+    # "5" is not a word by itself: it belongs to "1.5".
     borders = {0, 3, 4, 7, 8, 12, 13, 14, 17, 18, 25, 26, 27, 30, 31, 34, 35, 39, 40}
     assert spans
     assert all({span.start, span.end} <= borders for span in spans)
@@ -75,7 +75,7 @@ def test_a_span_does_not_cross_a_sentence_border() -> None:
     assert all(span.end <= 26 or span.start >= 27 for span in spans)
 
 
-def test_what_is_no_sentence_is_never_quoted() -> None:
+def test_text_outside_all_sentences_is_never_quoted() -> None:
     row = row_of(TEXT)
 
     spans = best_spans(row, logits_at(row, 0, 7), TEXT, SENTENCES[1:])
@@ -105,7 +105,7 @@ def test_the_margin_is_the_score_above_no_answer() -> None:
     st.text(st.sampled_from("ab1.,: \n“”é\U0001f600"), min_size=1, max_size=120),
     st.integers(0, 2**32 - 1),
 )
-def test_spans_lie_within_sentences_and_apart_from_each_other(text: str, seed: int) -> None:
+def test_spans_lie_within_sentences_and_do_not_overlap(text: str, seed: int) -> None:
     row = row_of(text)
     rng = np.random.default_rng(seed)
     count = len(row.context)
@@ -127,7 +127,7 @@ def test_spans_lie_within_sentences_and_apart_from_each_other(text: str, seed: i
             assert span.end <= other.start or other.end <= span.start
 
 
-def test_marks_alone_are_no_span() -> None:
+def test_punctuation_alone_is_not_a_span() -> None:
     text = '“ " Ann.'
     row = row_of(text)
 

@@ -17,7 +17,7 @@ def read(row: Row, text: str) -> list[str]:
     return [text[a:b] for a, b in zip(row.starts.tolist(), row.ends.tolist(), strict=True)]
 
 
-def test_every_token_of_a_window_knows_its_place(pairs: Pairs) -> None:
+def test_every_token_has_its_place_in_the_window(pairs: Pairs) -> None:
     text = "“Três” \U0001f600 cost $5."
 
     (row,) = pairs.encode(QUESTION, [text])
@@ -27,7 +27,7 @@ def test_every_token_of_a_window_knows_its_place(pairs: Pairs) -> None:
     assert len(row.ids) == len(row.segments)
 
 
-def test_a_long_window_is_read_in_parts_that_overlap(pairs: Pairs) -> None:
+def test_a_long_window_becomes_overlapping_rows(pairs: Pairs) -> None:
     text = " ".join(f"word{n}" for n in range(60))
 
     rows = pairs.encode(QUESTION, [text])
@@ -59,7 +59,7 @@ def test_a_question_longer_than_the_window_leaves_room_for_the_text() -> None:
     assert len(row.ids) == LONGEST_QUESTION + 3 + 3
 
 
-def test_a_sentence_of_ten_thousand_words_is_read_as_far_as_is_bounded(pairs: Pairs) -> None:
+def test_a_sentence_of_ten_thousand_words_has_a_limited_number_of_rows(pairs: Pairs) -> None:
     rows = pairs.encode(QUESTION, ["word " * 10_000])
 
     assert 1 <= len(rows) <= 4
@@ -81,7 +81,7 @@ def test_a_head_stands_between_question_and_window(pairs: Pairs) -> None:
     assert [headed[0].ids[n] for n in headed[0].context] == [
         plain[0].ids[n] for n in plain[0].context
     ]
-    # Four words and the mark behind them, all of them part of what is asked.
+    # Four words and the separator after them belong to the first segment, like the question.
     assert len(headed[0].ids) == len(plain[0].ids) + 5
     assert headed[0].segments.count(0) == plain[0].segments.count(0) + 5
     assert headed[1].ids == plain[1].ids

@@ -1,4 +1,4 @@
-"""Which sentences are read: the most promising ones with their neighbours, none twice."""
+"""Which sentences are read: the best ones with their neighbours, none twice."""
 
 import pytest
 from msgspec import structs
@@ -80,5 +80,5 @@ def test_a_window_is_read_under_its_articles_title() -> None:
 
 
 @pytest.mark.parametrize("title", [None, "", "  ", "Sentence number"])
-def test_where_a_title_says_nothing_the_first_sentence_does(title: str | None) -> None:
+def test_the_first_sentence_stands_in_for_a_title_that_says_nothing(title: str | None) -> None:
     assert head_of(title, "Sentence number 00 is here. ") == "Sentence number 00 is here."

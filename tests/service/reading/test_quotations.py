@@ -1,4 +1,4 @@
-"""Somebody's words: chosen by the sentence reader, judged by what the network finds in them."""
+"""Quotations: chosen by the sentence reader, scored by what the network finds in them."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,10 @@ from index.search import search
 from service.candidates import Candidate
 from service.questions.understand import understand
 from service.readers.span import FOLDER, load_reader
-from service.reading.span_reader import Confidence, Confidences, SpanReader
-from service.reading.weights import Weights
+from service.reading.confidence import ConfidenceModel, ConfidenceModels, Weights
+from service.reading.span_reader import SpanReader
 from tests.conftest import Shelf, story
-from tests.service.reading.counting import Counting
+from tests.service.reading.counting import CountingNetwork
 
 pytestmark = pytest.mark.model
 
@@ -42,23 +42,24 @@ def quoted(candidates: Sequence[Candidate]) -> list[str]:
     return [c.article.text[c.quote.start : c.quote.end] for c in candidates]
 
 
-def test_words_that_answer_hold_more_for_the_network_than_those_that_do_not(
+def test_the_network_scores_words_that_answer_higher_than_others(
     reader: SpanReader, shelf: Shelf
 ) -> None:
     shelf.add(story("ferry", TEXT, title="Ferry stops"))
     opened = shelf.opened()
-    heard = ask(reader, opened, CREW)
-    unheard = ask(reader.reading_so(reader.network, reader.reading, Confidences()), opened, CREW)
+    unfitted = reader.with_network(reader.network, reader.budget, ConfidenceModels())
+    scored = ask(reader, opened, CREW)
+    unread = ask(unfitted, opened, CREW)
 
-    inside = {text: c.features["inside"] for text, c in zip(quoted(heard), heard, strict=True)}
+    inside = {text: c.features["inside"] for text, c in zip(quoted(scored), scored, strict=True)}
     crew, soup = sorted(inside, key=lambda text: "soup" in text)
     other = ask(reader, opened, "What did Olga Brandt say about the election in Peru?")
     assert inside[crew] > inside[soup]
     assert inside[crew] > 3 + max(c.features["inside"] for c in other)
-    assert heard[0].confidence > 2 * other[0].confidence
-    assert all("inside" not in candidate.features for candidate in unheard)
-    assert {c.quote for c in heard} == {c.quote for c in unheard}
-    assert [c.confidence for c in heard] == sorted((c.confidence for c in heard), reverse=True)
+    assert scored[0].confidence > 2 * other[0].confidence
+    assert all("inside" not in candidate.features for candidate in unread)
+    assert {c.quote for c in scored} == {c.quote for c in unread}
+    assert [c.confidence for c in scored] == sorted((c.confidence for c in scored), reverse=True)
 
 
 @pytest.mark.parametrize(
@@ -66,9 +67,9 @@ def test_words_that_answer_hold_more_for_the_network_than_those_that_do_not(
     [
         (CREW, None, 2),
         (CREW, "en-GB", 2),
-        # Any words will do.
+        # Any words answer.
         ("What did Olga Brandt say?", None, 0),
-        # A language that the network has never read.
+        # A language that the network was not trained on.
         (CREW, "es", 0),
     ],
 )
@@ -76,23 +77,23 @@ def test_the_network_reads_what_it_can_judge(
     reader: SpanReader, shelf: Shelf, question: str, language: str | None, rows: int
 ) -> None:
     shelf.add(story("ferry", TEXT, title="Ferry stops", language=language))
-    network = Counting(reader)
+    network = CountingNetwork(reader)
 
-    candidates = ask(reader.reading_so(network, reader.reading), shelf.opened(), question)
+    candidates = ask(reader.with_network(network, reader.budget), shelf.opened(), question)
 
     assert candidates
     assert network.rows == rows
 
 
-def test_of_what_is_not_read_nothing_is_surer_than_the_best_that_is(
+def test_quotations_that_are_not_read_are_no_surer_than_the_best_that_is(
     reader: SpanReader, shelf: Shelf
 ) -> None:
     text = "\n\n".join(f"“The crew of boat {n} got its wages,” Olga Brandt said." for n in range(9))
     shelf.add(story("ferry", text, title="Ferry stops"))
-    few = structs.replace(reader.reading, windows=2, first=2)
-    network = Counting(reader)
+    few = structs.replace(reader.budget, windows=2, first=2)
+    network = CountingNetwork(reader)
 
-    candidates = ask(reader.reading_so(network, few), shelf.opened(), CREW)
+    candidates = ask(reader.with_network(network, few), shelf.opened(), CREW)
 
     read = [c for c in candidates if "inside" in c.features]
     assert len(read) == network.rows == 2
@@ -100,7 +101,7 @@ def test_of_what_is_not_read_nothing_is_surer_than_the_best_that_is(
     assert all(c.confidence <= read[0].confidence for c in candidates)
 
 
-def test_of_equally_sure_words_the_order_of_the_sentence_reader_stays(
+def test_equally_sure_quotations_keep_the_order_of_the_sentence_reader(
     reader: SpanReader, shelf: Shelf
 ) -> None:
     shelf.add(
@@ -108,10 +109,12 @@ def test_of_equally_sure_words_the_order_of_the_sentence_reader_stays(
         story("new", "“The soup is salty,” Olga Brandt said.", title="B", published="2026-01-01"),
     )
     opened = shelf.opened()
-    alike = Confidence(features={"said": 1.0}, deciding=Weights(bias=0.0, features={"inside": 0.0}))
-    confidences = Confidences(statements=alike)
+    even = Weights(bias=0.0, features={"inside": 0.0})
+    model = ConfidenceModel(features={"said": 1.0}, deciding=even)
+    confidences = ConfidenceModels(quotations=model)
 
-    candidates = ask(reader.reading_so(reader.network, reader.reading, confidences), opened, CREW)
+    changed = reader.with_network(reader.network, reader.budget, confidences)
+    candidates = ask(changed, opened, CREW)
 
     assert [candidate.article.id for candidate in candidates] == ["old", "new"]
     assert {candidate.confidence for candidate in candidates} == {0.5}
