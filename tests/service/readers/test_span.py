@@ -111,7 +111,7 @@ def test_of_two_events_told_alike_the_newest_on_the_day_of_the_question_answers(
     found = search(opened, Query(question=text), vector)
 
     day = None if asked is None else date.fromisoformat(asked)
-    question = structs.replace(understand(text), asked=day)
+    question = structs.replace(understand(text), asked_on=day)
     best, *_ = reader.read(question, vector, found, opened)
 
     assert best.highlight is not None
