@@ -1,4 +1,4 @@
-"""Indexes the demo articles on the first start, so that there is something to ask at once."""
+"""Indexes the demo articles at the first start, so that there is something to ask about."""
 
 from collections import Counter
 
@@ -12,7 +12,7 @@ _log = get_logger("demo")
 
 
 def index_demo(engine: Engine) -> None:
-    """Add the demo articles to an empty library; leave any other library alone."""
+    """Add the demo articles if the default collection is empty."""
     name = engine.settings.collection
     if engine.library.count_articles(name):
         return

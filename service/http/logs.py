@@ -1,4 +1,4 @@
-"""Structured logs: readable on a terminal, JSON elsewhere; standard error only."""
+"""Structured logs on standard error: readable on a terminal, JSON elsewhere."""
 
 import logging
 import sys
@@ -12,21 +12,31 @@ _SHARED = (
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 )
+# Dateline logs requests itself, with their ids.
+_TOO_MUCH = ("uvicorn.access", "httpx", "httpcore")
 
 
 def configure(settings: Settings) -> None:
-    """Send our logs and the libraries' through one pipe."""
-    as_text = settings.log_format == "text" or (
-        settings.log_format == "auto" and sys.stderr.isatty()
-    )
-    renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer() if as_text else structlog.processors.JSONRenderer()
-    )
+    """Send Dateline's own logs and those of libraries through one formatter."""
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )
+    root = logging.getLogger()
+    root.handlers = [_handler(_renderer(settings.log_format))]
+    root.setLevel(settings.log_level.upper())
+    for name in _TOO_MUCH:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _renderer(log_format: str) -> structlog.typing.Processor:
+    if log_format == "text" or (log_format == "auto" and sys.stderr.isatty()):
+        return structlog.dev.ConsoleRenderer()
+    return structlog.processors.JSONRenderer()
+
+
+def _handler(renderer: structlog.typing.Processor) -> logging.Handler:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -38,9 +48,4 @@ def configure(settings: Settings) -> None:
             ],
         )
     )
-    root = logging.getLogger()
-    root.handlers = [handler]
-    root.setLevel(settings.log_level.upper())
-    # Requests are logged by us, with their ids.
-    for name in ("uvicorn.access", "httpx", "httpcore"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    return handler

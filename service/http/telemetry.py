@@ -1,7 +1,9 @@
-"""What the service counts and times, for Prometheus, and the request id of every request."""
+"""Metrics for Prometheus, and an id and a log line for each request."""
 
 import time
 import uuid
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import cast
 
 from litestar.enums import ScopeType
@@ -35,8 +37,8 @@ _SECONDS = Histogram(
     registry=registry,
 )
 _UNDER_WAY = Gauge("dateline_requests_under_way", "Requests being answered.", registry=registry)
-_QUIET = ("/health", "/ready", "/metrics")
-_LONGEST_ID = 100
+_NOT_LOGGED = ("/health", "/ready", "/metrics")
+_MAX_ID = 100
 
 
 def exposition() -> tuple[bytes, str]:
@@ -45,7 +47,7 @@ def exposition() -> tuple[bytes, str]:
 
 
 def watch(app: ASGIApp) -> ASGIApp:
-    """Give each request an id, log it, count it."""
+    """Middleware that gives each request an id, logs it and counts it."""
 
     async def middleware(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -54,49 +56,61 @@ def watch(app: ASGIApp) -> ASGIApp:
         request_id = _request_id(scope)
         scope["state"]["request_id"] = request_id
         contextvars.bind_contextvars(request_id=request_id)
-        status = 500
-        start = time.perf_counter()
-
-        async def send_with_id(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                headers = [*message["headers"], (b"x-request-id", request_id.encode())]
-                message = cast("Message", {**message, "headers": headers})
-            await send(message)
-
-        _UNDER_WAY.inc()
-        try:
-            await app(scope, receive, send_with_id)
-        finally:
-            _UNDER_WAY.dec()
-            _note(scope, status, time.perf_counter() - start)
-            contextvars.clear_contextvars()
+        response = _Response(send, request_id)
+        with _recorded(scope, response):
+            await app(scope, receive, response.send)
 
     return middleware
 
 
-def _note(scope: Scope, status: int, seconds: float) -> None:
-    # The route's pattern, not the path: labels must stay few.
+class _Response:
+    """Sends a response with the request's id among its headers, and remembers its status."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self.status = 500
+        self._send = send
+        self._header = (b"x-request-id", request_id.encode())
+
+    async def send(self, message: Message) -> None:
+        """Send a part of the response."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = [*message["headers"], self._header]
+            message = cast("Message", {**message, "headers": headers})
+        await self._send(message)
+
+
+@contextmanager
+def _recorded(scope: Scope, response: _Response) -> Generator[None]:
+    """Count and log the request that the block answers."""
+    start = time.perf_counter()
+    _UNDER_WAY.inc()
+    try:
+        yield
+    finally:
+        _UNDER_WAY.dec()
+        _record(scope, response.status, time.perf_counter() - start)
+        contextvars.clear_contextvars()
+
+
+def _record(scope: Scope, status: int, seconds: float) -> None:
+    # The route's pattern, not the path: there must be few label values.
     route = scope.get("path_template") or "unknown"
     method = str(scope.get("method", ""))
     _REQUESTS.labels(route, method, str(status)).inc()
     _SECONDS.labels(route, method).observe(seconds)
-    if scope["path"] not in _QUIET:
+    if scope["path"] not in _NOT_LOGGED:
+        milliseconds = round(seconds * 1000, 1)
         _log.info(
-            "request",
-            method=method,
-            path=scope["path"],
-            status=status,
-            milliseconds=round(seconds * 1000, 1),
+            "request", method=method, path=scope["path"], status=status, milliseconds=milliseconds
         )
 
 
 def _request_id(scope: Scope) -> str:
-    """The client's own id where it is plain, else a new one."""
+    """The id that the client sent if it is a plain one, else a new one."""
     for name, value in scope["headers"]:
         given = value.decode("latin-1")
-        if name == b"x-request-id" and 0 < len(given) <= _LONGEST_ID:
+        if name == b"x-request-id" and 0 < len(given) <= _MAX_ID:
             plain = given.replace("-", "").replace("_", "")
             if plain.isalnum() and plain.isascii():
                 return given

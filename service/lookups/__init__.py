@@ -1,1 +1,1 @@
-"""Reading without asking: passages, quotations, context."""
+"""What can be read without an answer: passages, quotations, context for a language model."""

@@ -1,4 +1,4 @@
-"""Passages packed into a token budget, for somebody else's language model."""
+"""Passages packed into a token budget, for a language model of the user's choice."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -6,19 +6,13 @@ from functools import lru_cache
 
 from prompts import say
 from service.engine import Engine
-from service.lookups.passages import find_passages, passage
-from service.wire import (
-    ContextAnswer,
-    ContextPassage,
-    ContextRequest,
-    FoundPassage,
-    SearchRequest,
-)
+from service.lookups.passages import find_passages, passage_out
+from service.wire import ContextAnswer, ContextPassage, ContextRequest, FoundPassage
 
 _CANDIDATES = 100
 
-# Tokens of o200k_base for each word piece of the default embedder: the 99th percentile over 4,222
-# stretches of news (`python -m eval.components.token_factor`), so that a budget is kept.
+# Tokens of o200k_base per word piece of the default embedder: the 99th percentile over 4,222 pieces
+# of news (`python -m eval.components.token_factor`), so that the budget is kept.
 _PIECE_FACTOR = 1.12
 
 Counter = Callable[[str], int]
@@ -29,16 +23,9 @@ def pack_context(engine: Engine, request: ContextRequest) -> ContextAnswer:
 
     Raises:
         NotFoundError: there is no such collection.
-        InvalidFieldError: an empty question, or a date that is none.
+        InvalidFieldError: an empty question, or an invalid date.
     """
-    asked = SearchRequest(
-        question=request.question,
-        collection=request.collection,
-        as_of=request.as_of,
-        asked_at=request.asked_at,
-        filters=request.filters,
-    )
-    found = [passage(item) for item in find_passages(engine, asked, _CANDIDATES)]
+    found = [passage_out(item) for item in find_passages(engine, request, _CANDIDATES)]
     count, counted_with = token_counter(request.encoding, engine)
     chosen, tokens = _fit(_without_overlaps(found), count, request.max_tokens)
     return ContextAnswer(
@@ -51,10 +38,10 @@ def pack_context(engine: Engine, request: ContextRequest) -> ContextAnswer:
 
 
 def token_counter(encoding: str, engine: Engine) -> tuple[Counter, str]:
-    """What counts tokens, and its name for the response.
+    """A function that counts tokens, and its name for the response.
 
-    tiktoken fetches its vocabulary on first use. Where it has none and may not fetch, the
-    embedder's word pieces times a measured factor stand in, and the name says so.
+    tiktoken downloads an encoding on first use. If it has none and may not download it, the number
+    of the embedder's word pieces, times a measured factor, is the estimate, and the name says so.
     """
     counter = _tiktoken(encoding)
     if counter is not None:
@@ -63,12 +50,12 @@ def token_counter(encoding: str, engine: Engine) -> tuple[Counter, str]:
     def estimate(text: str) -> int:
         return int(engine.embedder.count([text])[0] * _PIECE_FACTOR) + 1
 
-    return estimate, f"estimate: word pieces x {_PIECE_FACTOR}, {encoding} is not on this machine"
+    return estimate, f"estimate: word pieces x {_PIECE_FACTOR}, {encoding} is not installed"
 
 
 @lru_cache(maxsize=8)
 def _tiktoken(encoding: str) -> Counter | None:
-    # Without a cache folder tiktoken would go to the network: nothing leaves the machine.
+    # Without a cache folder tiktoken would use the network: nothing leaves the machine.
     if not os.environ.get("TIKTOKEN_CACHE_DIR"):
         return None
     import tiktoken
@@ -83,7 +70,7 @@ def _tiktoken(encoding: str) -> Counter | None:
 def _fit(
     found: Sequence[FoundPassage], count: Counter, budget: int
 ) -> tuple[list[ContextPassage], int]:
-    """Best first; one that does not fit is passed over for a shorter one."""
+    """The best passages that fit, and their tokens; one too long makes way for a shorter one."""
     chosen: list[ContextPassage] = []
     used = 0
     for item in found:
@@ -95,7 +82,7 @@ def _fit(
 
 
 def _without_overlaps(found: Sequence[FoundPassage]) -> list[FoundPassage]:
-    """Neighbouring passages share sentences: of two that overlap the better one stays."""
+    """Passages without overlaps: neighbours share sentences, and the better one stays."""
     kept: list[FoundPassage] = []
     for item in found:
         same = [k for k in kept if k.article_id == item.article_id]

@@ -1,11 +1,12 @@
-"""Searching without answering: passages with the scores of each stage."""
+"""Search without an answer: the best passages, with the scores of each stage."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
 from index.people.joining import Person
+from index.people.registry import Registry
 from index.records import Span
 from index.search import Found, search
 from index.text.sentence_positions import touching_quotes
@@ -15,7 +16,7 @@ from service.questions.asked_person import resolve_person
 from service.questions.requests import to_query
 from service.stopwatch import Stopwatch
 from service.wire import (
-    AskRequest,
+    ContextRequest,
     FoundPassage,
     SearchAnswer,
     SearchRequest,
@@ -31,25 +32,24 @@ def find(engine: Engine, request: SearchRequest) -> SearchAnswer:
 
     Raises:
         NotFoundError: there is no such collection.
-        InvalidFieldError: an empty question, or a date that is none.
+        InvalidFieldError: an empty question, or an invalid date.
     """
     watch = Stopwatch()
     with watch.stage("search"):
         found = find_passages(engine, request, request.limit)
-    speakers = _speakers(engine, request, found)
-    return SearchAnswer([passage(item) for item in found], watch.total(), speakers)
+    opened = engine.catalogue.get(request.collection or engine.settings.collection)
+    speakers = _speakers(opened.people.registry(), found)
+    return SearchAnswer([passage_out(item) for item in found], watch.total(), speakers)
 
 
-def find_passages(engine: Engine, request: SearchRequest, k: int) -> list[Found]:
-    """The `k` best hits with their articles."""
-    asked = AskRequest(
-        question=request.question,
-        collection=request.collection,
-        as_of=request.as_of,
-        asked_at=request.asked_at,
-        filters=request.filters,
-    )
-    query = to_query(asked, engine.settings.collection)
+def find_passages(engine: Engine, request: SearchRequest | ContextRequest, k: int) -> list[Found]:
+    """The `k` best passages with their articles.
+
+    Raises:
+        NotFoundError: there is no such collection.
+        InvalidFieldError: an empty question, or an invalid date.
+    """
+    query = to_query(request, engine.settings.collection)
     opened = engine.catalogue.get(query.collection)
     if request.filters.speaker is not None:
         speakers = sorted(resolve_person(request.filters.speaker, opened).possible_names)
@@ -61,26 +61,27 @@ def find_passages(engine: Engine, request: SearchRequest, k: int) -> list[Found]
     return search(opened, query, vector, k=k, freshness=engine.answerer.freshness)
 
 
-def _speakers(engine: Engine, request: SearchRequest, found: Sequence[Found]) -> list[SpeakerCount]:
-    """Who is quoted in the passages, each quotation counted once."""
-    opened = engine.catalogue.get(request.collection or engine.settings.collection)
-    registry = opened.people.registry()
-    quoted: dict[tuple[int, int], Person] = {}
-    for item in found:
-        located = item.located
-        for number, quote in touching_quotes(
-            located.article, located.first_sentence, located.last_sentence
-        ):
-            person = registry.speaking(quote.speaker) if quote.speaker else None
-            if person:
-                quoted[located.version_pk, number] = person
-    counted = Counter(person.id for person in quoted.values())
-    names = {person.id: person.name for person in quoted.values()}
+def _speakers(registry: Registry, found: Iterable[Found]) -> list[SpeakerCount]:
+    """Who is quoted in the passages, most often quoted first."""
+    # Passages may overlap: each quotation counts once.
+    speaking = {key: person for item in found for key, person in _quoted(registry, item)}
+    counted = Counter(person.id for person in speaking.values())
+    names = {person.id: person.name for person in speaking.values()}
     return [SpeakerCount(id, names[id], count) for id, count in counted.most_common()]
 
 
-def passage(item: Found) -> FoundPassage:
-    """A hit as it goes over the wire."""
+def _quoted(registry: Registry, item: Found) -> Iterator[tuple[tuple[int, int], Person]]:
+    """Yield the key of each quotation in a passage, and its speaker where one is known."""
+    located = item.located
+    first, last = located.first_sentence, located.last_sentence
+    for number, quote in touching_quotes(located.article, first, last):
+        person = registry.speaking(quote.speaker) if quote.speaker else None
+        if person:
+            yield (located.version_pk, number), person
+
+
+def passage_out(item: Found) -> FoundPassage:
+    """A passage as it goes over the wire."""
     article, found, scores = item.located.article, item.hit.passage, item.hit.scores
     span = Span(found.start, found.end)
     start_utf16, end_utf16 = utf16_offsets(article.text, span)

@@ -1,4 +1,4 @@
-"""Quotations to read back: of an article, and of a person over the whole collection."""
+"""Quotations without a question: of an article, and of a person across a collection."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from service.wire import (
 )
 
 if TYPE_CHECKING:
-    # Only named here: quotations without a topic are read without any model or index.
+    # For annotations only: quotations without a topic need no model and no index.
     from index.followers.catalogue import OpenCollection
     from service.engine import Engine
 
@@ -33,18 +33,18 @@ _Spoken: TypeAlias = tuple[Article, Quote, float | None]
 
 _DIGITS = 4
 _MOST_ARTICLES = 500
-"""The newest, where no topic is asked for."""
+"""The newest articles, if there is no topic."""
 
 
 def quotes_of_article(article: Article, registry: Registry) -> list[QuoteOut]:
-    """Every quotation of an article, in order, with its speaker as the collection knows them."""
+    """All quotations of an article, in order, with the speakers' names in the collection."""
     return [quote_out(article, quote, registry) for quote in article.quotes]
 
 
 def list_people(
     registry: Registry, name: str | None = None, *, limit: int = 100, after: int = 0
 ) -> PeopleList:
-    """The people quoted, the most quoted first; with `name`, those whom it may mean."""
+    """The people quoted, most often quoted first; with `name`, only those it may mean."""
     if name is None:
         total, shown = len(registry), registry.page(after, limit)
     else:
@@ -59,23 +59,28 @@ def list_people(
 
 
 def find_person(registry: Registry, id_or_name: str) -> Person:
-    """The person of an id, or of a name that is one person's alone.
+    """The person with this id, or the only one with this name.
 
     Raises:
-        NotFoundError: there is nobody, or several; the message names whom there is.
+        NotFoundError: nobody or several people have this name; the message names them, or the
+            people with the most similar names.
     """
     person = registry.get(id_or_name)
     if person is not None:
         return person
-    match = registry.named(id_or_name)
-    if len(match.people) == 1:
-        return match.people[0]
-    if match.people:
-        names = ", ".join(person.name for person in match.people)
-        raise NotFoundError(f"person {id_or_name!r}: several are quoted: {names}; name one")
-    near = ", ".join(person.name for person in registry.nearest(id_or_name))
-    hint = f"; the nearest names: {near}" if near else ""
-    raise NotFoundError(f"person {id_or_name!r}: nobody of that name is quoted{hint}")
+    people = registry.named(id_or_name).people
+    if len(people) == 1:
+        return people[0]
+    if people:
+        names = ", ".join(person.name for person in people)
+        raise NotFoundError(f"{id_or_name!r} may be several people: {names}; use a full name")
+    raise _not_quoted(registry, id_or_name)
+
+
+def _not_quoted(registry: Registry, name: str) -> NotFoundError:
+    near = ", ".join(person.name for person in registry.nearest(name))
+    hint = f"; similar names: {near}" if near else ""
+    return NotFoundError(f"nobody named {name!r} is quoted{hint}")
 
 
 def newest_quotes(
@@ -86,7 +91,7 @@ def newest_quotes(
     filters: Filters,
     limit: int,
 ) -> PersonQuotes:
-    """A person's quotations, the newest first."""
+    """A person's quotations, newest first."""
     found: list[_Spoken] = []
     for article in library.quoting(collection, person.names, filters, limit=_MOST_ARTICLES):
         own = (quote for quote in article.quotes if quote.speaker in person.names)
@@ -104,24 +109,33 @@ def quotes_about(
     filters: Filters,
     limit: int,
 ) -> PersonQuotes:
-    """A person's quotations about a topic, the most relevant first."""
-    asked = " ".join(about.replace("\x00", " ").split())
-    if not asked:
-        raise InvalidFieldError("about", "is empty; name a topic, or leave it out")
-    question = Question(
-        text=asked,
-        kind=Kind.STATEMENT,
-        speaker=person.name,
-        topic=asked,
-        speakers=frozenset(person.names),
-    )
-    query = Query(question=asked, collection=opened.collection.name, filters=filters)
+    """A person's quotations about a topic, most relevant first.
+
+    Raises:
+        InvalidFieldError: the topic is empty.
+    """
+    topic = " ".join(about.replace("\x00", " ").split())
+    if not topic:
+        raise InvalidFieldError("about", "is empty; give a topic or leave it out")
+    question = _statement_question(person, topic)
+    query = Query(question=topic, collection=opened.collection.name, filters=filters)
     found: list[_Spoken] = [
         (candidate.article, candidate.said, round(candidate.confidence, _DIGITS))
         for candidate in engine.answerer.statements(question, query, opened)
         if candidate.said is not None
     ]
-    return _spoken(person, opened.people.registry(), asked, found[:limit])
+    return _spoken(person, opened.people.registry(), topic, found[:limit])
+
+
+def _statement_question(person: Person, topic: str) -> Question:
+    """The question "What did this person say about this topic?"."""
+    return Question(
+        text=topic,
+        kind=Kind.STATEMENT,
+        speaker=person.name,
+        topic=topic,
+        speakers=frozenset(person.names),
+    )
 
 
 def quote_out(article: Article, quote: Quote, registry: Registry) -> QuoteOut:

@@ -13,10 +13,14 @@ from service.wire import (
     MAX_QUESTION,
     AskFilters,
     AskRequest,
+    ContextRequest,
+    SearchRequest,
 )
 
+AnyRequest = AskRequest | SearchRequest | ContextRequest
 
-def to_query(request: AskRequest, default_collection: str) -> Query:
+
+def to_query(request: AnyRequest, default_collection: str) -> Query:
     """The search that a request asks for.
 
     Raises:
@@ -40,7 +44,7 @@ def to_question(request: AskRequest, query: Query) -> Question:
     return structs.replace(question, period=query.period, asked_on=day_asked(request))
 
 
-def day_asked(request: AskRequest) -> date:
+def day_asked(request: AnyRequest) -> date:
     """The day on which a question is asked: `asked_at`, else that of `as_of`, else today.
 
     Raises:
