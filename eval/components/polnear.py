@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 from eval.support.lines import read_rows
 from index.quotations.sentences.marks import pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
-from index.quotations.sentences.units import Unit, split_units
+from index.quotations.sentences.splitting import split_units
+from index.quotations.sentences.units import Unit
 from index.records import QuoteForm, Span
 from index.text.sentences import split_sentences
 

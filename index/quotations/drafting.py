@@ -13,10 +13,10 @@ from typing import NamedTuple
 from index.quotations.attributions.rules import read_unit
 from index.quotations.attributions.signatures import PRECISION as SIGNED
 from index.quotations.attributions.signatures import signature
-from index.quotations.attributions.values import Found, Phrase, Reading
+from index.quotations.attributions.values import Found, Reading
 from index.quotations.sentences.clause_subject import main_subject
 from index.quotations.sentences.marks import Quoted
-from index.quotations.sentences.units import Unit, is_quotation
+from index.quotations.sentences.units import Phrase, Unit, is_quotation
 from index.quotations.tagger.blending import Blend, blend
 from index.quotations.vocabulary.cue_words import CueTable
 from index.quotations.vocabulary.word_classes import COMMA, CONJUNCTION, QUOTED, STOP

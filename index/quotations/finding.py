@@ -13,8 +13,9 @@ from index.quotations.contract import Tagging, Text
 from index.quotations.drafting import Draft, Tagged, attribute
 from index.quotations.sentences.marks import Quoted, pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
+from index.quotations.sentences.splitting import split_units
 from index.quotations.sentences.transcripts import Turn, find_turns
-from index.quotations.sentences.units import Unit, split_units
+from index.quotations.sentences.units import Unit
 from index.quotations.speakers.resolving import Speakers
 from index.quotations.tagger.sentence_tokens import sentence_of
 from index.quotations.vocabulary.cue_words import measured_cues

@@ -6,9 +6,9 @@ belongs to, ends it before.
 
 from collections.abc import Sequence
 
-from index.quotations.attributions.values import Phrase, Reading
+from index.quotations.attributions.values import Reading
 from index.quotations.attributions.voices import is_subordinate
-from index.quotations.sentences.units import Unit
+from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.vocabulary.word_classes import (
     COMMA,
     CONJUNCTION,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.quotations.attributions.values import Phrase, Reading
+from index.quotations.attributions.values import Reading
 from index.quotations.sentences.noun_phrases import is_modifier
-from index.quotations.sentences.units import Unit
+from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.vocabulary.word_classes import (
     AUXILIARY,
     COMMA,

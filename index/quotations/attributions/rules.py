@@ -11,13 +11,13 @@ from index.quotations.attributions.content_before import (
     right_half,
 )
 from index.quotations.attributions.frames import frame_after
-from index.quotations.attributions.values import Phrase, Reading
+from index.quotations.attributions.values import Reading
 from index.quotations.attributions.voices import Voice, has_be, voice_of
 from index.quotations.sentences.clause_subject import clause_subject
 from index.quotations.sentences.noun_phrases import noun_phrase_before
 from index.quotations.sentences.subject_after import subject_after
 from index.quotations.sentences.subject_before import group_start
-from index.quotations.sentences.units import Unit
+from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.vocabulary.cue_words import CueTable, CueWord
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.word_classes import (

@@ -5,8 +5,7 @@ What is signed is a sentence: "“Guernica” — Pablo Picasso" is none.
 
 from typing import NamedTuple
 
-from index.quotations.attributions.values import Phrase
-from index.quotations.sentences.units import Unit
+from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.sentences.word_kinds import is_dash
 from index.quotations.vocabulary.word_classes import (
     AUXILIARY,

@@ -3,14 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from index.quotations.sentences.units import Phrase
 from index.records import Span
-
-
-class Phrase(NamedTuple):
-    """Words `first` up to `last` of a unit, `last` excluded."""
-
-    first: int
-    last: int
 
 
 @dataclass(slots=True)

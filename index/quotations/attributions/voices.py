@@ -10,10 +10,10 @@ hang    "a tweet saying": likewise     lead   "Adding, “...”": the sentence 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.quotations.attributions.values import Phrase, Reading
+from index.quotations.attributions.values import Reading
 from index.quotations.sentences.clause_subject import clause_subject
 from index.quotations.sentences.subject_before import group_start, subject_before
-from index.quotations.sentences.units import Unit
+from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.vocabulary.cue_words import CueWord
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.word_classes import (

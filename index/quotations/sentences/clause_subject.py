@@ -1,9 +1,8 @@
 """The subject of a whole clause, for verbs that have none of their own: "..., adding that"."""
 
-from index.quotations.attributions.values import Phrase
 from index.quotations.sentences.noun_phrases import NOMINAL, OPENS_A_PHRASE, is_modifier
 from index.quotations.sentences.subject_before import group_start, subject_before
-from index.quotations.sentences.units import Unit
+from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.vocabulary.word_classes import (
     ADVERB,
     AUXILIARY,

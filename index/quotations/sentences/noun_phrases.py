@@ -1,7 +1,6 @@
 """Noun phrases, read backwards from where they end."""
 
-from index.quotations.attributions.values import Phrase
-from index.quotations.sentences.units import Unit
+from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.word_classes import (
     ADVERB,

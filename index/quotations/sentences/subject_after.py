@@ -1,13 +1,12 @@
 """The subject that stands behind its verb: "said Ann Lee, the mayor of Flint, who lives there"."""
 
-from index.quotations.attributions.values import Phrase
 from index.quotations.sentences.noun_phrases import (
     NOMINAL,
     OPENS_A_PHRASE,
     after_brackets,
     is_nominal,
 )
-from index.quotations.sentences.units import Unit
+from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.vocabulary.word_classes import (
     COMMA,
     CONJUNCTION,

@@ -2,9 +2,8 @@
 
 from functools import cache
 
-from index.quotations.attributions.values import Phrase
 from index.quotations.sentences.noun_phrases import NOMINAL, noun_phrase_before, opening_bracket
-from index.quotations.sentences.units import Unit
+from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.vocabulary.cue_words import forms_of
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.word_classes import (

@@ -6,13 +6,12 @@ group, an unnamed source, a pronoun with no person, or more than one, to stand f
 
 from collections.abc import Sequence
 
-from index.quotations.attributions.values import Phrase
 from index.quotations.drafting import Draft
 from index.quotations.sentences.clause_subject import main_subject
 from index.quotations.sentences.noun_phrases import noun_phrase_before
 from index.quotations.sentences.subject_before import subject_before
 from index.quotations.sentences.transcripts import is_answer, is_question
-from index.quotations.sentences.units import Unit
+from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.speakers.cast import People, Person
 from index.quotations.speakers.epithets import is_shared, of_country, of_role, tells_apart
 from index.quotations.speakers.mentions import Mention, is_full_name, mentions_in, read_mention

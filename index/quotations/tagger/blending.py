@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from index.quotations.attributions.values import Found, Phrase, Reading
-from index.quotations.sentences.units import Unit
+from index.quotations.attributions.values import Found, Reading
+from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.vocabulary.word_classes import QUOTED
 from index.records import Span
 

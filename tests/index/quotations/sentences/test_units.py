@@ -2,8 +2,9 @@ import pytest
 
 from index.quotations.sentences.marks import pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
+from index.quotations.sentences.splitting import split_units
 from index.quotations.sentences.subject_before import subject_before
-from index.quotations.sentences.units import Unit, split_units
+from index.quotations.sentences.units import Unit
 from index.quotations.vocabulary.word_classes import NAME, QUOTED, TIME, VERB
 from index.records import Span
 from index.text.sentences import split_sentences

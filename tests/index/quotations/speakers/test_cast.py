@@ -1,6 +1,6 @@
 from index.quotations.sentences.marks import pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
-from index.quotations.sentences.units import split_units
+from index.quotations.sentences.splitting import split_units
 from index.quotations.speakers.cast import People
 from index.text.sentences import split_sentences
 

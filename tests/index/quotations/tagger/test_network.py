@@ -12,10 +12,10 @@ from eval.components.polnear import units_of
 from index.errors import SettingsError
 from index.networks.base_model import model_folder
 from index.quotations.attributions.rules import read_unit
-from index.quotations.attributions.values import Found, Phrase, Reading
+from index.quotations.attributions.values import Found, Reading
 from index.quotations.contract import Text
 from index.quotations.finding import find_all_quotes, find_quotes
-from index.quotations.sentences.units import Unit
+from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.tagger.blending import (
     KINDS,
     QUOTATION,
