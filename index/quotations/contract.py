@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from index.quotations.attributions.values import Found
+from index.quotations.attributions.values import TaggedAttribution
 from index.quotations.sentences.units import Unit
 from index.quotations.tagger.blending import Blend
 from index.quotations.tagger.sentence_tokens import Sentence
@@ -31,6 +31,6 @@ class Tagging(Protocol):
         """Whether something may be said in a sentence."""
         ...
 
-    def read(self, sentences: Sequence[Sentence]) -> list[list[Found]]:
+    def read(self, sentences: Sequence[Sentence]) -> list[list[TaggedAttribution]]:
         """The attributions of each sentence."""
         ...

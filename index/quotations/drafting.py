@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from index.quotations.attributions.rules import read_unit
+from index.quotations.attributions.rules import find_attributions
 from index.quotations.attributions.signatures import PRECISION as SIGNED
 from index.quotations.attributions.signatures import signature
-from index.quotations.attributions.values import Found, Reading
+from index.quotations.attributions.values import Attribution, TaggedAttribution
 from index.quotations.sentences.clause_subject import main_subject
 from index.quotations.sentences.marks import Quoted
 from index.quotations.sentences.units import Phrase, Unit, is_quotation
@@ -45,7 +45,7 @@ class Draft:
 class Tagged(NamedTuple):
     """What the tagger found in an article, and how far it is trusted."""
 
-    found: Mapping[int, Sequence[Found]]
+    found: Mapping[int, Sequence[TaggedAttribution]]
     """By the number of the unit."""
     settings: Blend
 
@@ -77,7 +77,7 @@ def attribute(
             _begin_paragraph(state, units[index - 1])
         if unit.words:
             following = units[index + 1] if index + 1 < len(units) else None
-            _read_sentence(unit, following, _readings(unit, index, cues, tagged), state)
+            _read_sentence(unit, following, _attributions(unit, index, cues, tagged), state)
             state.open = unit.ends[-1] in open_ends
     return [draft for draft in state.drafts if draft.content]
 
@@ -95,18 +95,20 @@ def _ends_with_colon(unit: Unit) -> bool:
     return bool(unit.words) and unit.words[-1] == ":"
 
 
-def _readings(unit: Unit, number: int, cues: CueTable, tagged: Tagged | None) -> list[Reading]:
+def _attributions(
+    unit: Unit, number: int, cues: CueTable, tagged: Tagged | None
+) -> list[Attribution]:
     if is_quotation(unit):
         return []
     if tagged is None:
-        return read_unit(unit, cues)
-    rejected: list[Reading] = []
-    readings = read_unit(unit, cues, rejected)
-    return blend(unit, readings, rejected, tagged.found.get(number, ()), tagged.settings)
+        return find_attributions(unit, cues)
+    rejected: list[Attribution] = []
+    attributions = find_attributions(unit, cues, rejected)
+    return blend(unit, attributions, rejected, tagged.found.get(number, ()), tagged.settings)
 
 
 def _read_sentence(
-    unit: Unit, following: Unit | None, readings: list[Reading], state: _State
+    unit: Unit, following: Unit | None, attributions: list[Attribution], state: _State
 ) -> None:
     if is_quotation(unit):
         _take_quotation(unit, state)
@@ -117,8 +119,8 @@ def _read_sentence(
         state.waiting, state.last = [], None
         return
     if not state.last:
-        readings = [reading for reading in readings if reading.voice != "lead"]
-    drafts = [_draft(unit, reading, state) for reading in readings]
+        attributions = [attribution for attribution in attributions if attribution.voice != "lead"]
+    drafts = [_draft(unit, attribution, state) for attribution in attributions]
     if following and _ends_with_colon(unit) and _opens_with_quote(following):
         drafts = drafts or _colon_draft(unit)
     if drafts:
@@ -157,18 +159,18 @@ def _signed(unit: Unit, state: _State) -> Draft | None:
     return Draft(unit, cue, source, found.source, content, QuoteForm.DIRECT, SIGNED)
 
 
-def _draft(unit: Unit, reading: Reading, state: _State) -> Draft:
-    lent_by = state.last if reading.voice == "lead" else None
-    source = unit.span(*reading.source) if reading.source else None
-    content = [phrase for phrase in reading.content if phrase.first < phrase.last]
+def _draft(unit: Unit, attribution: Attribution, state: _State) -> Draft:
+    lent_by = state.last if attribution.voice == "lead" else None
+    source = unit.span(*attribution.source) if attribution.source else None
+    content = [phrase for phrase in attribution.content if phrase.first < phrase.last]
     return Draft(
         unit=unit,
-        cue=unit.span(*reading.cue),
+        cue=unit.span(*attribution.cue),
         source=lent_by.source if lent_by else source,
-        phrase=reading.source,
+        phrase=attribution.source,
         content=[unit.span(*phrase) for phrase in content],
         form=_form(unit, content),
-        precision=reading.precision,
+        precision=attribution.precision,
         lent_by=lent_by,
     )
 

@@ -8,7 +8,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.quotations.attributions.values import Found
+from index.quotations.attributions.values import TaggedAttribution
 from index.quotations.contract import Tagging, Text
 from index.quotations.drafting import Draft, Tagged, attribute
 from index.quotations.sentences.marks import Quoted, pair_marks
@@ -62,7 +62,7 @@ def find_all_quotes(texts: Sequence[Text], tagging: Tagging | None = None) -> li
         for place, unit in enumerate(article.told)
         if unit.words and tagging.wants(unit)
     ]
-    found: list[dict[int, list[Found]]] = [{} for _ in articles]
+    found: list[dict[int, list[TaggedAttribution]]] = [{} for _ in articles]
     read = tagging.read([sentence for _, _, sentence in wanted])
     for (number, place, _), one in zip(wanted, read, strict=True):
         found[number][place] = one

@@ -4,7 +4,7 @@ Each circumstance shifts the odds that a reading is an attribution; the shifts w
 together with the precision of the cue words and stand in the same file.
 """
 
-from index.quotations.attributions.values import Reading
+from index.quotations.attributions.values import Attribution
 from index.quotations.sentences.units import Unit
 from index.quotations.vocabulary.word_classes import (
     COMMA,
@@ -29,20 +29,20 @@ _CONJUNCTIONS = frozenset(
 )
 
 
-def circumstances(unit: Unit, reading: Reading) -> tuple[str, ...]:
+def circumstances(unit: Unit, attribution: Attribution) -> tuple[str, ...]:
     """Return the names of what is the case, for the table to look up."""
-    suffix = "+q" if reading.is_quoted else ""
+    suffix = "+q" if attribution.is_quoted else ""
     return (
-        f"~source {_source(unit, reading)}{suffix}",
-        f"~verb {_verb(unit, reading)}{suffix}",
-        f"~before {_before(unit, reading.begins)}{suffix}",
+        f"~source {_source(unit, attribution)}{suffix}",
+        f"~verb {_verb(unit, attribution)}{suffix}",
+        f"~before {_before(unit, attribution.begins)}{suffix}",
     )
 
 
-def _source(unit: Unit, reading: Reading) -> str:
-    if reading.source is None:
+def _source(unit: Unit, attribution: Attribution) -> str:
+    if attribution.source is None:
         return "none"
-    first, last = reading.source.first, reading.source.last - 1
+    first, last = attribution.source.first, attribution.source.last - 1
     if unit.words[last] in _PRONOUNS and first == last:
         return unit.words[last]
     if unit.words[first] in _QUANTITIES:
@@ -60,8 +60,8 @@ def _noun_kind(first: int, last: int, word: str) -> str:
     return "number" if first & NUMBER else "noun"
 
 
-def _verb(unit: Unit, reading: Reading) -> str:
-    group = unit.words[reading.cue.first : reading.cue.last - 1]
+def _verb(unit: Unit, attribution: Attribution) -> str:
+    group = unit.words[attribution.cue.first : attribution.cue.last - 1]
     if any(word in _NEGATIONS or word.endswith("n't") for word in group):
         return "negated"
     if any(word in _MODALS for word in group):

@@ -6,7 +6,7 @@ belongs to, ends it before.
 
 from collections.abc import Sequence
 
-from index.quotations.attributions.values import Reading
+from index.quotations.attributions.values import Attribution
 from index.quotations.attributions.voices import is_subordinate
 from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.vocabulary.word_classes import (
@@ -24,50 +24,56 @@ from index.quotations.vocabulary.word_classes import (
 )
 
 
-def end_contents(unit: Unit, readings: Sequence[Reading], accepted: Sequence[Reading]) -> None:
+def end_contents(
+    unit: Unit, attributions: Sequence[Attribution], accepted: Sequence[Attribution]
+) -> None:
     """End the content of `readings`, in place, where one of the `accepted` ones behind begins."""
-    for reading in readings:
-        if reading.content and reading.content[-1].last == len(unit.words):
-            later = [other for other in accepted if _is_behind(other, reading)]
-            _end_content(unit, reading, later)
+    for attribution in attributions:
+        if attribution.content and attribution.content[-1].last == len(unit.words):
+            later = [other for other in accepted if _is_behind(other, attribution)]
+            _end_content(unit, attribution, later)
 
 
-def _is_behind(other: Reading, reading: Reading) -> bool:
-    return other.begins > reading.begins or other.cue.first > reading.cue.first
+def _is_behind(other: Attribution, attribution: Attribution) -> bool:
+    return other.begins > attribution.begins or other.cue.first > attribution.cue.first
 
 
-def _end_content(unit: Unit, reading: Reading, later: Sequence[Reading]) -> None:
-    first = reading.content[-1].first
-    end = _border(unit, reading, first, later)
+def _end_content(unit: Unit, attribution: Attribution, later: Sequence[Attribution]) -> None:
+    first = attribution.content[-1].first
+    end = _border(unit, attribution, first, later)
     while end > first and _is_loose_end(unit.kinds[end - 1]):
         end -= 1
     if end > first:
-        reading.content[-1] = Phrase(first, end)
+        attribution.content[-1] = Phrase(first, end)
     else:
-        reading.content.pop()
+        attribution.content.pop()
 
 
 def _is_loose_end(kind: int) -> bool:
     return bool(kind & (COMMA | CONJUNCTION | STOP)) and not kind & QUOTED
 
 
-def _border(unit: Unit, reading: Reading, first: int, later: Sequence[Reading]) -> int:
+def _border(unit: Unit, attribution: Attribution, first: int, later: Sequence[Attribution]) -> int:
     for other in later:
-        border = _border_with(unit, reading, first, other)
+        border = _border_with(unit, attribution, first, other)
         if border is not None:
             return border
-    if is_subordinate(unit, reading.begins):
+    if is_subordinate(unit, attribution.begins):
         return _subclause_end(unit, first)
     if unit.kinds[first] & QUOTED:
         return _quotation_end(unit, first)
-    return _object_end(unit, first) if reading.frame in ("np", "np+q") else len(unit.words)
+    return _object_end(unit, first) if attribution.frame in ("np", "np+q") else len(unit.words)
 
 
-def _border_with(unit: Unit, reading: Reading, first: int, other: Reading) -> int | None:
+def _border_with(
+    unit: Unit, attribution: Attribution, first: int, other: Attribution
+) -> int | None:
     """Return where another attribution ends this one's content; None where it lies within."""
     if other.begins <= first:
         # "Trump, who told aides ..., said": the outer verb takes up again.
-        around = other.source and other.source.first < reading.begins and other.cue.first > first
+        around = (
+            other.source and other.source.first < attribution.begins and other.cue.first > first
+        )
         return other.cue.first if around else None
     if not other.is_after and other.content and other.lemma != "according":
         return max(first, other.content[0].first)

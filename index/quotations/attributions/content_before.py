@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.quotations.attributions.values import Reading
+from index.quotations.attributions.values import Attribution
 from index.quotations.sentences.noun_phrases import is_modifier
 from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.vocabulary.word_classes import (
@@ -35,7 +35,7 @@ class Left(NamedTuple):
     content: list[Phrase]
 
 
-def left_content(unit: Unit, begins: int, at: int, before: Sequence[Reading]) -> Left | None:
+def left_content(unit: Unit, begins: int, at: int, before: Sequence[Attribution]) -> Left | None:
     """Return what was said before word `begins`, where the cue that ends at `at` belongs to it."""
     if begins == 0:
         return None
@@ -67,7 +67,7 @@ def quote_before(unit: Unit, at: int) -> int | None:
     return None
 
 
-def _left_limit(unit: Unit, at: int, before: Sequence[Reading]) -> int:
+def _left_limit(unit: Unit, at: int, before: Sequence[Attribution]) -> int:
     """Return where content before word `at` may begin: behind the attribution before it."""
     if not before:
         return 0

@@ -11,7 +11,7 @@ from index.quotations.attributions.content_before import (
     right_half,
 )
 from index.quotations.attributions.frames import frame_after
-from index.quotations.attributions.values import Reading
+from index.quotations.attributions.values import Attribution
 from index.quotations.attributions.voices import Voice, has_be, voice_of
 from index.quotations.sentences.clause_subject import clause_subject
 from index.quotations.sentences.noun_phrases import noun_phrase_before
@@ -41,20 +41,22 @@ _CLOSES_A_SUBJECT = (
 )
 
 
-def read_unit(unit: Unit, cues: CueTable, rejected: list[Reading] | None = None) -> list[Reading]:
+def find_attributions(
+    unit: Unit, cues: CueTable, rejected: list[Attribution] | None = None
+) -> list[Attribution]:
     """Return the attributions of one sentence in order; `rejected` gathers the others."""
-    accepted: list[Reading] = []
-    doubtful: list[Reading] = []
+    accepted: list[Attribution] = []
+    doubtful: list[Attribution] = []
     for at, word in enumerate(unit.words):
         cue = cues.forms.get(word)
         if cue is None or unit.kinds[at] & (QUOTED | NAME):
             continue
-        reading = _read(unit, at, cue, accepted)
-        if reading:
-            reading.circumstances = circumstances(unit, reading)
-            reading.precision = cues.precision(reading.use, reading.circumstances)
-            trusted = cues.trusts(reading.precision, quoted=reading.is_quoted)
-            (accepted if trusted else doubtful).append(reading)
+        attribution = _read(unit, at, cue, accepted)
+        if attribution:
+            attribution.circumstances = circumstances(unit, attribution)
+            attribution.precision = cues.precision(attribution.use, attribution.circumstances)
+            trusted = cues.trusts(attribution.precision, quoted=attribution.is_quoted)
+            (accepted if trusted else doubtful).append(attribution)
     end_contents(unit, accepted, accepted)
     if rejected is not None:
         end_contents(unit, doubtful, accepted)
@@ -62,7 +64,7 @@ def read_unit(unit: Unit, cues: CueTable, rejected: list[Reading] | None = None)
     return accepted
 
 
-def _read(unit: Unit, at: int, cue: CueWord, before: Sequence[Reading]) -> Reading | None:
+def _read(unit: Unit, at: int, cue: CueWord, before: Sequence[Attribution]) -> Attribution | None:
     if cue.lemma == ":":
         return _read_colon(unit, at, before)
     return (
@@ -70,7 +72,7 @@ def _read(unit: Unit, at: int, cue: CueWord, before: Sequence[Reading]) -> Readi
     )
 
 
-def _read_colon(unit: Unit, at: int, before: Sequence[Reading]) -> Reading | None:
+def _read_colon(unit: Unit, at: int, before: Sequence[Attribution]) -> Attribution | None:
     """Read "Lee: “...”" and "She had one message: “...”"."""
     if at == 0 or at + 1 >= len(unit.words) or not unit.kinds[at + 1] & QUOTED:
         return None
@@ -79,12 +81,12 @@ def _read_colon(unit: Unit, at: int, before: Sequence[Reading]) -> Reading | Non
     cue, content = Phrase(at, at + 1), [Phrase(at + 1, len(unit.words))]
     label = noun_phrase_before(unit, at, max(0, at - _LONGEST_LABEL))
     if label and (label.first == 0 or unit.kinds[label.first - 1] & STOP):
-        return Reading(":", "label", "quote", cue, label, label.first, content)
+        return Attribution(":", "label", "quote", cue, label, label.first, content)
     source = clause_subject(unit, at)
-    return Reading(":", "subj", "quote", cue, source, source.first, content) if source else None
+    return Attribution(":", "subj", "quote", cue, source, source.first, content) if source else None
 
 
-def _read_according(unit: Unit, at: int) -> Reading | None:
+def _read_according(unit: Unit, at: int) -> Attribution | None:
     if unit.words[at + 1 : at + 2] != ["to"]:
         return None
     start = end = at + 2
@@ -95,16 +97,18 @@ def _read_according(unit: Unit, at: int) -> Reading | None:
     cue, source = Phrase(at, start), Phrase(start, end)
     left = left_of_according(unit, at)
     if left:
-        return Reading("according", "subj", left.frame, cue, source, at, left.content)
+        return Attribution("according", "subj", left.frame, cue, source, at, left.content)
     rest = right_half(unit, end)
-    return Reading("according", "subj", "front", cue, source, at, rest) if rest else None
+    return Attribution("according", "subj", "front", cue, source, at, rest) if rest else None
 
 
 def _ends_according(unit: Unit, at: int) -> bool:
     return bool(unit.kinds[at] & (COMMA | QUOTED | STOP)) and unit.words[at] != "-"
 
 
-def _read_cue(unit: Unit, at: int, cue: CueWord, before: Sequence[Reading]) -> Reading | None:
+def _read_cue(
+    unit: Unit, at: int, cue: CueWord, before: Sequence[Attribution]
+) -> Attribution | None:
     first = group_start(unit, at)
     if cue.ending == "adjective" and not has_be(unit, first, at):
         return None
@@ -123,17 +127,19 @@ def _read_cue(unit: Unit, at: int, cue: CueWord, before: Sequence[Reading]) -> R
 
 
 def _read_before(
-    unit: Unit, at: int, first: int, cue: CueWord, voice: Voice, before: Sequence[Reading]
-) -> Reading | None:
+    unit: Unit, at: int, first: int, cue: CueWord, voice: Voice, before: Sequence[Attribution]
+) -> Attribution | None:
     """Read "“...,” Lee said" and "..., Lee said"."""
     left = left_content(unit, voice.begins, at, before) if voice.name == "subj" else None
     if left is None or (left.frame == "paren" and cue.lemma not in word_list("parenthetic verbs")):
         return None
     words = Phrase(first, at + 1)
-    return Reading(cue.lemma, "subj", left.frame, words, voice.source, voice.begins, left.content)
+    return Attribution(
+        cue.lemma, "subj", left.frame, words, voice.source, voice.begins, left.content
+    )
 
 
-def _read_behind(unit: Unit, at: int, first: int, cue: CueWord, voice: Voice) -> Reading:
+def _read_behind(unit: Unit, at: int, first: int, cue: CueWord, voice: Voice) -> Attribution:
     """Read "Lee said that ..."."""
     frame = frame_after(unit, at, cue.lemma)
     name = frame.name
@@ -141,7 +147,7 @@ def _read_behind(unit: Unit, at: int, first: int, cue: CueWord, voice: Voice) ->
         name += "+q"
     content = [Phrase(frame.first, len(unit.words))] if frame.first < len(unit.words) else []
     words = Phrase(first, at + 1)
-    return Reading(cue.lemma, voice.name, name, words, voice.source, voice.begins, content)
+    return Attribution(cue.lemma, voice.name, name, words, voice.source, voice.begins, content)
 
 
 def _holds_quote(unit: Unit, first: int) -> bool:
@@ -157,8 +163,8 @@ def _holds_quote(unit: Unit, first: int) -> bool:
 
 
 def _read_inverted(
-    unit: Unit, at: int, first: int, cue: CueWord, before: Sequence[Reading]
-) -> Reading | None:
+    unit: Unit, at: int, first: int, cue: CueWord, before: Sequence[Attribution]
+) -> Attribution | None:
     """Read "“...,” said the mayor" and "..., said the mayor"."""
     if first != at or at == 0 or cue.ending in ("ing", "base"):
         return None
@@ -170,7 +176,7 @@ def _read_inverted(
     left = left_content(unit, at, source.last - 1, before)
     if left is None:
         return None
-    return Reading(cue.lemma, "after", left.frame, Phrase(at, at + 1), source, at, left.content)
+    return Attribution(cue.lemma, "after", left.frame, Phrase(at, at + 1), source, at, left.content)
 
 
 def _closes(unit: Unit, at: int) -> bool:

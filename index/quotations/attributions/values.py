@@ -8,7 +8,7 @@ from index.records import Span
 
 
 @dataclass(slots=True)
-class Reading:
+class Attribution:
     """One cue as a sentence has it."""
 
     lemma: str
@@ -41,7 +41,7 @@ class Reading:
         return self.frame not in ("back", "paren")
 
 
-class Found(NamedTuple):
+class TaggedAttribution(NamedTuple):
     """An attribution as the tagger has it; offsets into the sentence."""
 
     anchor: int

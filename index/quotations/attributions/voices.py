@@ -10,7 +10,7 @@ hang    "a tweet saying": likewise     lead   "Adding, “...”": the sentence 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.quotations.attributions.values import Reading
+from index.quotations.attributions.values import Attribution
 from index.quotations.sentences.clause_subject import clause_subject
 from index.quotations.sentences.subject_before import group_start, subject_before
 from index.quotations.sentences.units import Phrase, Unit
@@ -51,7 +51,7 @@ class Voice(NamedTuple):
 
 
 def voice_of(
-    unit: Unit, at: int, first: int, cue: CueWord, before: Sequence[Reading]
+    unit: Unit, at: int, first: int, cue: CueWord, before: Sequence[Attribution]
 ) -> Voice | None:
     """Return the voice of the verb at word `at`, whose group begins at `first`, if it has one."""
     kind = unit.kinds[first - 1] if first else STOP
@@ -108,7 +108,7 @@ def _is_plural(unit: Unit, source: Phrase) -> bool:
     return not _MANY.isdisjoint(unit.words[source.first : source.last])
 
 
-def _participle(unit: Unit, first: int, kind: int, before: Sequence[Reading]) -> Voice | None:
+def _participle(unit: Unit, first: int, kind: int, before: Sequence[Attribution]) -> Voice | None:
     if first == 0:
         return Voice("lead", None, 0)
     if unit.words[first - 1] in word_list("aspects"):
@@ -121,7 +121,7 @@ def _participle(unit: Unit, first: int, kind: int, before: Sequence[Reading]) ->
     return _borrowed("hang", unit, first, before) if hangs else None
 
 
-def _infinitive(unit: Unit, to: int, before: Sequence[Reading]) -> Voice | None:
+def _infinitive(unit: Unit, to: int, before: Sequence[Attribution]) -> Voice | None:
     """Read "went on to say" with the subject of "went"."""
     last = before[-1] if before else None
     if last and last.frame[:2] == "to" and last.content and last.content[0].first == to:
@@ -135,7 +135,7 @@ def _infinitive(unit: Unit, to: int, before: Sequence[Reading]) -> Voice | None:
     return Voice("inf", source, source.first) if source else None
 
 
-def _borrowed(name: str, unit: Unit, first: int, before: Sequence[Reading]) -> Voice | None:
+def _borrowed(name: str, unit: Unit, first: int, before: Sequence[Attribution]) -> Voice | None:
     """Take the subject of the attribution before that this one goes on from, or the clause's."""
     outer = _outermost(before)
     source = outer.source if outer else None
@@ -151,15 +151,15 @@ def is_subordinate(unit: Unit, begins: int) -> bool:
     return bool(unit.kinds[begins - 1] & SUBORDINATOR)
 
 
-def _outermost(before: Sequence[Reading]) -> Reading | None:
+def _outermost(before: Sequence[Attribution]) -> Attribution | None:
     """Return the last reading that does not lie in the content of another."""
-    for reading in reversed(before):
-        if reading.source and not any(_holds(other, reading) for other in before):
-            return reading
+    for attribution in reversed(before):
+        if attribution.source and not any(_holds(other, attribution) for other in before):
+            return attribution
     return None
 
 
-def _holds(outer: Reading, inner: Reading) -> bool:
+def _holds(outer: Attribution, inner: Attribution) -> bool:
     if inner.voice in ("part", "and") or not outer.content or not outer.is_after:
         return False
     return outer.content[-1].first <= inner.begins and outer.begins < inner.begins

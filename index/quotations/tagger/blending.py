@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from index.quotations.attributions.values import Found, Reading
+from index.quotations.attributions.values import Attribution, TaggedAttribution
 from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.vocabulary.word_classes import QUOTED
 from index.records import Span
@@ -25,7 +25,7 @@ _PLAIN = ("back", "quote")
 """Frames whose content is a quotation and nothing else."""
 
 
-class Logit(Struct, frozen=True, kw_only=True):
+class LogisticModel(Struct, frozen=True, kw_only=True):
     """A logistic regression: a weight for each feature by name, and a constant."""
 
     weights: dict[str, float] = {}
@@ -53,14 +53,16 @@ KINDS = (REPORT, QUOTATION, UNREAD, RULED)
 class Blend(Struct, frozen=True, kw_only=True):
     """How sure readings must be, and what says how sure they are, by kind."""
 
-    models: dict[str, Logit] = field(default_factory=lambda: {kind: Logit() for kind in KINDS})
+    models: dict[str, LogisticModel] = field(
+        default_factory=lambda: {kind: LogisticModel() for kind in KINDS}
+    )
     least: dict[str, float] = field(default_factory=lambda: dict.fromkeys(KINDS, 0.5))
 
 
 class Candidate(NamedTuple):
     """A reading that must show how sure it is."""
 
-    reading: Reading
+    attribution: Attribution
     kind: str
     """Which of the regressions of `Blend` says so."""
     features: dict[str, float]
@@ -68,53 +70,60 @@ class Candidate(NamedTuple):
 
 def blend(
     unit: Unit,
-    accepted: Sequence[Reading],
-    rejected: Sequence[Reading],
-    found: Sequence[Found],
+    accepted: Sequence[Attribution],
+    rejected: Sequence[Attribution],
+    found: Sequence[TaggedAttribution],
     settings: Blend,
-) -> list[Reading]:
+) -> list[Attribution]:
     """Return the readings of a sentence that are sure enough, in the order of their cues."""
     kept = []
-    for reading, kind, features in weigh(unit, accepted, rejected, found):
-        reading.precision = settings.models[kind].chance(features)
-        if reading.precision >= settings.least[kind]:
-            kept.append(reading)
-    return sorted(kept, key=lambda reading: (reading.cue.first, reading.begins))
+    for attribution, kind, features in weigh(unit, accepted, rejected, found):
+        attribution.precision = settings.models[kind].chance(features)
+        if attribution.precision >= settings.least[kind]:
+            kept.append(attribution)
+    return sorted(kept, key=lambda attribution: (attribution.cue.first, attribution.begins))
 
 
 def weigh(
-    unit: Unit, accepted: Sequence[Reading], rejected: Sequence[Reading], found: Sequence[Found]
+    unit: Unit,
+    accepted: Sequence[Attribution],
+    rejected: Sequence[Attribution],
+    found: Sequence[TaggedAttribution],
 ) -> list[Candidate]:
     """Return the readings that may stand, each with what tells how sure it is."""
-    tagged = [(one, reading) for one in found if (reading := _reading(unit, one)) is not None]
-    ruled = [reading for reading in accepted if _holds_quotation(unit, reading)]
-    taken = {word for reading in ruled for word in _quotations(unit, reading)}
-    cues = {word for reading in ruled for word in range(*reading.cue)}
-    rules = [reading for reading in (*accepted, *rejected) if reading.content]
-    candidates = [_ruled(reading, _read_so(reading, tagged)) for reading in ruled]
-    for one, reading in tagged:
-        quotations = _quotations(unit, reading)
-        if cues.isdisjoint(range(*reading.cue)) and quotations.isdisjoint(taken):
-            features = _tagged_features(unit, one, reading, _same_cue(reading, rules))
-            candidates.append(Candidate(reading, QUOTATION if quotations else REPORT, features))
+    tagged = [
+        (one, attribution)
+        for one in found
+        if (attribution := _as_attribution(unit, one)) is not None
+    ]
+    ruled = [attribution for attribution in accepted if _holds_quotation(unit, attribution)]
+    taken = {word for attribution in ruled for word in _quotations(unit, attribution)}
+    cues = {word for attribution in ruled for word in range(*attribution.cue)}
+    rules = [attribution for attribution in (*accepted, *rejected) if attribution.content]
+    candidates = [_ruled(attribution, _read_so(attribution, tagged)) for attribution in ruled]
+    for one, attribution in tagged:
+        quotations = _quotations(unit, attribution)
+        if cues.isdisjoint(range(*attribution.cue)) and quotations.isdisjoint(taken):
+            features = _tagged_features(unit, one, attribution, _same_cue(attribution, rules))
+            candidates.append(Candidate(attribution, QUOTATION if quotations else REPORT, features))
     candidates += [
-        Candidate(reading, UNREAD, {"rule logit": _logit(reading.precision)})
-        for reading in accepted
-        if not _holds_quotation(unit, reading) and _read_so(reading, tagged) is None
+        Candidate(attribution, UNREAD, {"rule logit": _logit(attribution.precision)})
+        for attribution in accepted
+        if not _holds_quotation(unit, attribution) and _read_so(attribution, tagged) is None
     ]
     return candidates
 
 
 def _read_so(
-    rule: Reading, tagged: Sequence[tuple[Found, Reading]]
-) -> tuple[Found, Reading] | None:
+    rule: Attribution, tagged: Sequence[tuple[TaggedAttribution, Attribution]]
+) -> tuple[TaggedAttribution, Attribution] | None:
     """What the tagger reads at the cue of a rule's reading."""
     cue = set(range(*rule.cue))
     same = (pair for pair in tagged if not cue.isdisjoint(range(*pair[1].cue)))
     return max(same, key=lambda pair: pair[0].features["anchor"], default=None)
 
 
-def _ruled(rule: Reading, read: tuple[Found, Reading] | None) -> Candidate:
+def _ruled(rule: Attribution, read: tuple[TaggedAttribution, Attribution] | None) -> Candidate:
     """A rule's reading of a quotation, and what tells how sure it is.
 
     Where marks stand around a part of the words only, the tagger knows better where these begin
@@ -138,17 +147,17 @@ def _ruled(rule: Reading, read: tuple[Found, Reading] | None) -> Candidate:
 
 
 def _tagged_features(
-    unit: Unit, found: Found, reading: Reading, rule: Reading | None
+    unit: Unit, found: TaggedAttribution, attribution: Attribution, rule: Attribution | None
 ) -> dict[str, float]:
     """What tells how sure a tagged reading is."""
     features = dict(found.features)
-    features["words"] = log(sum(last - first for first, last in reading.content))
-    features["source missing"] = float(reading.source is None)
+    features["words"] = log(sum(last - first for first, last in attribution.content))
+    features["source missing"] = float(attribution.source is None)
     features["rule"] = float(rule is not None)
     if rule is not None:
         features["rule logit"] = _logit(rule.precision)
-        features["same content"] = float(_overlap(reading.content, rule.content) >= _AGREES)
-        features["same source"] = float(_same_source(reading.source, rule.source))
+        features["same content"] = float(_overlap(attribution.content, rule.content) >= _AGREES)
+        features["same source"] = float(_same_source(attribution.source, rule.source))
     features["title"] = float(unit.is_title)
     return features
 
@@ -158,7 +167,7 @@ def _logit(chance: float) -> float:
     return log(chance / (1 - chance))
 
 
-def _reading(unit: Unit, found: Found) -> Reading | None:
+def _as_attribution(unit: Unit, found: TaggedAttribution) -> Attribution | None:
     """The tagger's spans as words of the unit; a quotation between marks is a single word."""
     content = _merged(phrase for span in found.content if (phrase := _phrase(unit, span)))
     cue = _phrase(unit, found.cue)
@@ -166,10 +175,10 @@ def _reading(unit: Unit, found: Found) -> Reading | None:
         return None
     source = _phrase(unit, found.source) if found.source else None
     begins = min(cue.first, source.first) if source else cue.first
-    return Reading(_lemma(unit, found, cue), "", FRAME, cue, source, begins, content)
+    return Attribution(_lemma(unit, found, cue), "", FRAME, cue, source, begins, content)
 
 
-def _lemma(unit: Unit, found: Found, cue: Phrase) -> str:
+def _lemma(unit: Unit, found: TaggedAttribution, cue: Phrase) -> str:
     at = unit.start + found.anchor
     inside = [w for w in range(*cue) if unit.starts[w] <= at < unit.ends[w]]
     return unit.words[inside[0] if inside else cue.first]
@@ -191,17 +200,17 @@ def _merged(phrases: Iterable[Phrase]) -> list[Phrase]:
     return merged
 
 
-def _holds_quotation(unit: Unit, reading: Reading) -> bool:
-    return bool(_quotations(unit, reading)) or reading.is_quoted
+def _holds_quotation(unit: Unit, attribution: Attribution) -> bool:
+    return bool(_quotations(unit, attribution)) or attribution.is_quoted
 
 
-def _quotations(unit: Unit, reading: Reading) -> set[int]:
-    return {w for part in reading.content for w in range(*part) if unit.kinds[w] & QUOTED}
+def _quotations(unit: Unit, attribution: Attribution) -> set[int]:
+    return {w for part in attribution.content for w in range(*part) if unit.kinds[w] & QUOTED}
 
 
-def _same_cue(reading: Reading, rules: Sequence[Reading]) -> Reading | None:
+def _same_cue(attribution: Attribution, rules: Sequence[Attribution]) -> Attribution | None:
     """The rule's reading of the same cue: the likeliest one."""
-    same = [rule for rule in rules if reading.cue.first < rule.cue.last <= reading.cue.last]
+    same = [rule for rule in rules if attribution.cue.first < rule.cue.last <= attribution.cue.last]
     return max(same, key=lambda rule: rule.precision, default=None)
 
 

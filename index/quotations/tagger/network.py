@@ -17,7 +17,7 @@ from index.networks.bert_graph import BertConfig, hidden_states, linear, output,
 from index.networks.quiet_openvino import Graph, openvino
 from index.networks.runtime import Runtime
 from index.networks.weights import Array
-from index.quotations.attributions.values import Found
+from index.quotations.attributions.values import TaggedAttribution
 from index.quotations.tagger.sentence_tokens import Pieces, Sentence, SentenceTokens
 from index.records import Span
 
@@ -51,10 +51,10 @@ class Tagger:
         self._runtime = Runtime(graph(weights, config))
         self._distance = np.asarray(weights["distance"], np.float32)
 
-    def read(self, sentences: Sequence[Sentence]) -> list[list[Found]]:
+    def read(self, sentences: Sequence[Sentence]) -> list[list[TaggedAttribution]]:
         """The attributions of each sentence, in order of their anchors."""
         pieces = self._tokens.encode(sentences)
-        found: list[list[Found]] = [[] for _ in sentences]
+        found: list[list[TaggedAttribution]] = [[] for _ in sentences]
         for batch in batches([piece.ids for piece in pieces], tokens=_TOKENS, fine=_FINE):
             inputs = {"input_ids": batch.ids, "attention_mask": batch.mask}
             anchors, queries, keys, tokens = self._runtime.infer(inputs)
@@ -70,7 +70,7 @@ class Tagger:
 
     def _decode(
         self, sentence: str, pieces: Pieces, anchors: Floats, heads: tuple[Floats, Floats, Floats]
-    ) -> list[Found]:
+    ) -> list[TaggedAttribution]:
         chances = 1 / (1 + np.exp(-anchors))
         found = []
         for at in np.flatnonzero((chances >= _LEAST_ANCHOR) & (pieces.ends > pieces.starts)):
@@ -106,7 +106,7 @@ def graph(weights: Mapping[str, Array], config: BertConfig) -> Graph:
 
 def decode(
     sentence: str, pieces: Pieces, anchor: int, anchor_logit: float, logits: Floats
-) -> Found | None:
+) -> TaggedAttribution | None:
     """The attribution of one anchor from the log-probabilities of its tokens' classes.
 
     Content and source are the stretches of tokens whose log-odds sum highest; nothing where no
@@ -123,7 +123,7 @@ def decode(
     said = odds[source[0][0] : source[0][1], _SOURCE] if source else np.zeros(1, np.float32)
     spans = [_span(sentence, pieces, stretch) for stretch in content]
     start, end = _cue(odds[:, _CUE], anchor)
-    return Found(
+    return TaggedAttribution(
         anchor=int(pieces.starts[anchor]),
         cue=_span(sentence, pieces, (start, end)),
         source=_span(sentence, pieces, source[0]) if source else None,

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from eval.components.polnear import units_of
 from index.errors import SettingsError
 from index.networks.base_model import model_folder
-from index.quotations.attributions.rules import read_unit
-from index.quotations.attributions.values import Found, Reading
+from index.quotations.attributions.rules import find_attributions
+from index.quotations.attributions.values import Attribution, TaggedAttribution
 from index.quotations.contract import Text
 from index.quotations.finding import find_all_quotes, find_quotes
 from index.quotations.sentences.units import Phrase, Unit
@@ -22,7 +22,7 @@ from index.quotations.tagger.blending import (
     REPORT,
     UNREAD,
     Blend,
-    Logit,
+    LogisticModel,
     blend,
 )
 from index.quotations.tagger.network import decode
@@ -51,13 +51,13 @@ def logits_of(sentence: str, anchor: str, **marked: str) -> tuple[int, np.ndarra
     return at, np.log(chances)
 
 
-def decoded(sentence: str, anchor: str, **marked: str) -> Found | None:
+def decoded(sentence: str, anchor: str, **marked: str) -> TaggedAttribution | None:
     """What is decoded from marked words."""
     at, logits = logits_of(sentence, anchor, **marked)
     return decode(sentence, TOKENS.encode([Sentence(sentence)])[0], at, 3.0, logits)
 
 
-def shown(sentence: str, found: Found) -> tuple[str, str | None, list[str]]:
+def shown(sentence: str, found: TaggedAttribution) -> tuple[str, str | None, list[str]]:
     """Cue, source and content as words."""
     source = sentence[found.source.start : found.source.end] if found.source else None
     return (
@@ -135,16 +135,18 @@ def test_long_sentences_are_cut() -> None:
     assert len(pieces.ids) == LONGEST
 
 
-SURE = Blend(models={kind: Logit(constant=5.0) for kind in KINDS}, least=dict.fromkeys(KINDS, 0.5))
+SURE = Blend(
+    models={kind: LogisticModel(constant=5.0) for kind in KINDS}, least=dict.fromkeys(KINDS, 0.5)
+)
 
 
 def readings_of(
-    text: str, found: list[Found], settings: Blend = SURE
-) -> tuple[Unit, list[Reading]]:
+    text: str, found: list[TaggedAttribution], settings: Blend = SURE
+) -> tuple[Unit, list[Attribution]]:
     """The readings of a text of one sentence."""
     (unit,) = units_of(text)
-    rejected: list[Reading] = []
-    accepted = read_unit(unit, measured_cues(), rejected)
+    rejected: list[Attribution] = []
+    accepted = find_attributions(unit, measured_cues(), rejected)
     return unit, blend(unit, accepted, rejected, found, settings)
 
 
