@@ -1,4 +1,4 @@
-"""What finds attributions beside the rules."""
+"""The contract between quotation finding and a trained tagger."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
@@ -11,26 +11,26 @@ from index.records import Mark, Span
 
 
 class Text(NamedTuple):
-    """An article as its quotations are looked for."""
+    """An article in which quotations are to be found."""
 
     text: str
     sentences: Sequence[Span]
-    """Those of the body, in order."""
+    """The body's sentences, in order."""
     marks: Sequence[Mark] = ()
 
 
 class Tagging(Protocol):
-    """A trained network that reads sentences, with what it needs to be weighed against rules."""
+    """A trained network that reads sentences, and how far it is trusted beside the rules."""
 
     @property
     def settings(self) -> Blend:
-        """How far it is trusted."""
+        """How far the network is trusted."""
         ...
 
     def wants(self, unit: Unit) -> bool:
-        """Whether something may be said in a sentence."""
+        """Whether a sentence might hold an attribution, so that it is worth reading."""
         ...
 
     def read(self, sentences: Sequence[Sentence]) -> list[list[TaggedAttribution]]:
-        """The attributions of each sentence."""
+        """The attributions found in each sentence."""
         ...

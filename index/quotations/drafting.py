@@ -1,9 +1,9 @@
-"""Sentence by sentence into quotes: what each attribution claims, and who goes on speaking.
+"""Drafts: quotations assembled sentence by sentence, before their speakers are resolved.
 
-A sentence that is nothing but a quotation has no cue of its own. It belongs to the speaker of the
-sentence before it in its paragraph, to the "she said" behind it in its paragraph, to the paragraph
-before where that left its quotation open, or to a sentence that ended in a colon. Without such
-evidence it is nobody's.
+A sentence that is only a quotation has no cue of its own. It is attributed to the speaker of the
+previous sentence in its paragraph, to a "she said" that follows in its paragraph, to the previous
+paragraph's speaker if that left its quotation open, or to a sentence that ended in a colon. Without
+such evidence it is attributed to nobody.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,40 +27,40 @@ _COLON_PRECISION = 0.8
 
 @dataclass(slots=True)
 class Draft:
-    """A quote in the making: who speaks is not yet known."""
+    """A quotation whose speaker is not yet resolved."""
 
     unit: Unit
     """The sentence with the cue."""
     cue: Span
     source: Span | None
     phrase: Phrase | None
-    """The source's words in `unit`; None where the source stands in another sentence."""
+    """The source's words in `unit`; None if the source is in another sentence."""
     content: list[Span]
     form: QuoteForm
     precision: float
-    lent_by: "Draft | None" = None
-    """The attribution whose source this one goes on with."""
+    continues: "Draft | None" = None
+    """The earlier draft whose source this one shares: "Adding, “...”"."""
 
 
 class Tagged(NamedTuple):
-    """What the tagger found in an article, and how far it is trusted."""
+    """The attributions that the tagger found in an article, and how far it is trusted."""
 
     found: Mapping[int, Sequence[TaggedAttribution]]
-    """By the number of the unit."""
+    """By the number of the unit they are in."""
     settings: Blend
 
 
 @dataclass(slots=True)
 class _State:
     drafts: list[Draft] = field(default_factory=list)
-    last: Draft | None = None
-    """Whose words a quotation without a cue would be, here and now."""
+    to_continue: Draft | None = None
+    """The draft that a quotation without a cue would continue at this point."""
     waiting: list[Span] = field(default_factory=list)
     """Quotations without a cue that a later "she said" of their paragraph may claim."""
     above: list[Span] = field(default_factory=list)
-    """Those that end the paragraph before, which a signature on a line of its own may claim."""
+    """Quotations ending the previous paragraph, which a signature on its own line may claim."""
     open: bool = False
-    """Whether the paragraph before left its quotation open."""
+    """Whether the previous paragraph left its quotation open."""
 
 
 def attribute(
@@ -69,7 +69,7 @@ def attribute(
     cues: CueTable,
     tagged: Tagged | None = None,
 ) -> list[Draft]:
-    """Return the quotes of the sentences, in the order of their cues."""
+    """Return the drafts found in the units, in the order of their cues."""
     open_ends = {stretch.end for stretch in quoted if stretch.goes_on}
     state = _State()
     for index, unit in enumerate(units):
@@ -88,7 +88,7 @@ def _begin_paragraph(state: _State, before: Unit) -> None:
     if not state.open:
         state.waiting = []
         if not _ends_with_colon(before):
-            state.last = None
+            state.to_continue = None
 
 
 def _ends_with_colon(unit: Unit) -> bool:
@@ -113,12 +113,12 @@ def _read_sentence(
     if is_quotation(unit):
         _take_quotation(unit, state)
         return
-    signed = _signed(unit, state)
+    signed = _read_signature(unit, state)
     if signed:
         state.drafts.append(signed)
-        state.waiting, state.last = [], None
+        state.waiting, state.to_continue = [], None
         return
-    if not state.last:
+    if not state.to_continue:
         attributions = [attribution for attribution in attributions if attribution.voice != "lead"]
     drafts = [_draft(unit, attribution, state) for attribution in attributions]
     if following and _ends_with_colon(unit) and _opens_with_quote(following):
@@ -128,7 +128,7 @@ def _read_sentence(
         _take_second_halves(unit, drafts)
     state.waiting = []
     state.drafts.extend(drafts)
-    state.last = _speaker_at_the_end(drafts)
+    state.to_continue = _draft_to_continue(drafts)
 
 
 def _take_quotation(unit: Unit, state: _State) -> None:
@@ -137,16 +137,16 @@ def _take_quotation(unit: Unit, state: _State) -> None:
         for start, end, kind in zip(unit.starts, unit.ends, unit.kinds, strict=True)
         if kind & QUOTED
     ]
-    if state.last:
-        state.last.content.extend(spans)
-        if state.last.form is QuoteForm.INDIRECT:
-            state.last.form = QuoteForm.MIXED
+    if state.to_continue:
+        state.to_continue.content.extend(spans)
+        if state.to_continue.form is QuoteForm.INDIRECT:
+            state.to_continue.form = QuoteForm.MIXED
     else:
         state.waiting.extend(spans)
 
 
-def _signed(unit: Unit, state: _State) -> Draft | None:
-    """Read "“...” — Ann Lee": the quotations in front of a dash and a name, or the line above."""
+def _read_signature(unit: Unit, state: _State) -> Draft | None:
+    """Read "“...” — Ann Lee": the quotations before a dash and a name, or on the line above."""
     found = signature(unit)
     if found is None:
         return None
@@ -160,18 +160,18 @@ def _signed(unit: Unit, state: _State) -> Draft | None:
 
 
 def _draft(unit: Unit, attribution: Attribution, state: _State) -> Draft:
-    lent_by = state.last if attribution.voice == "lead" else None
+    continues = state.to_continue if attribution.voice == "lead" else None
     source = unit.span(*attribution.source) if attribution.source else None
     content = [phrase for phrase in attribution.content if phrase.first < phrase.last]
     return Draft(
         unit=unit,
         cue=unit.span(*attribution.cue),
-        source=lent_by.source if lent_by else source,
+        source=continues.source if continues else source,
         phrase=attribution.source,
         content=[unit.span(*phrase) for phrase in content],
         form=_form(unit, content),
         precision=attribution.precision,
-        lent_by=lent_by,
+        continues=continues,
     )
 
 
@@ -197,14 +197,14 @@ def _colon_draft(unit: Unit) -> list[Draft]:
 
 
 def _hand_over_waiting(unit: Unit, draft: Draft, state: _State) -> None:
-    """Give quotations that waited for a cue to "“...,” she said" that follows them directly."""
+    """Attach waiting quotations to the "“...,” she said" that directly follows them."""
     begins_with_quote = draft.content and draft.content[0].start == unit.start
     if state.waiting and begins_with_quote and unit.kinds[0] & QUOTED:
         draft.content[:0] = state.waiting
 
 
 def _take_second_halves(unit: Unit, drafts: Sequence[Draft]) -> None:
-    """Give "“..., ” she said at a rally in Kenansville, “...”" its second half."""
+    """Attach the second half of "“..., ” she said at a rally in Kenansville, “...”"."""
     claimed = [span for draft in drafts for span in draft.content]
     for at in range(1, len(unit.kinds)):
         free = unit.kinds[at] & QUOTED and unit.kinds[at - 1] & (COMMA | CONJUNCTION)
@@ -214,7 +214,7 @@ def _take_second_halves(unit: Unit, drafts: Sequence[Draft]) -> None:
                 before[-1].content.append(Span(unit.starts[at], unit.ends[at]))
 
 
-def _speaker_at_the_end(drafts: Sequence[Draft]) -> Draft | None:
-    """Return whose quotation would follow: the last one quoted, else the last one reported."""
+def _draft_to_continue(drafts: Sequence[Draft]) -> Draft | None:
+    """Return the draft that a following quotation would continue: the last quoted, or reported."""
     quoted = [draft for draft in drafts if draft.form != QuoteForm.INDIRECT]
     return (quoted or drafts)[-1] if drafts else None

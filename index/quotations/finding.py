@@ -1,8 +1,8 @@
-"""Who said what: the quotations of an article, by rules and a small network, both measured.
+"""Who said what: finds the quotations of an article with rules and a small network.
 
-    paragraphs -> marks paired -> sentences as words -> cues read -> quotations strung -> speakers
+    paragraphs -> quotation marks -> units -> attributions -> drafts -> speakers resolved
 
-`index/quotations/` holds one step a file. Linear in the length of the text.
+Each room of `index/quotations/` is one step. Linear in the length of the text.
 """
 
 from collections.abc import Sequence
@@ -16,13 +16,13 @@ from index.quotations.sentences.paragraphs import split_paragraphs
 from index.quotations.sentences.splitting import split_units
 from index.quotations.sentences.transcripts import Turn, find_turns
 from index.quotations.sentences.units import Unit
-from index.quotations.speakers.resolving import Speakers
+from index.quotations.speakers.resolving import SpeakerResolver
 from index.quotations.tagger.sentence_tokens import sentence_of
 from index.quotations.vocabulary.cue_words import measured_cues
 from index.records import Mark, Quote, QuoteForm, Span
 
 _TURN_CONFIDENCE = 0.95
-"""Of a transcript's labels; there is no gold for them."""
+"""The confidence of a transcript's labels, for which there is no gold data."""
 
 
 class _Article(NamedTuple):
@@ -30,36 +30,37 @@ class _Article(NamedTuple):
     quoted: list[Quoted]
     units: list[Unit]
     turns: list[Turn]
-    told: list[Unit]
+    prose: list[Unit]
+    """The units outside transcripts."""
 
 
 def find_quotes(
     text: str, sentences: Sequence[Span], marks: Sequence[Mark] = (), tagging: Tagging | None = None
 ) -> list[Quote]:
-    """Return what the article says that somebody said, in the order of the first words quoted.
+    """Return every quotation of the article, ordered by the first word quoted.
 
-    A content span that is quoted includes its quotation marks; reported speech begins at "that"
-    where there is one, and stops before the full stop. Content spans of one quote never overlap;
-    different quotes may, where one reports another. Without `tagging` rules alone are followed.
+    A quoted content span includes its quotation marks; reported speech begins at "that" if there is
+    one, and ends before the full stop. The content spans of one quotation never overlap; those of
+    two may, if one reports the other. Without `tagging` only the rules are used.
 
-    `source` is the phrase that names the speaker here; `speaker` the fullest name the article
-    gives, and None where that is not certain: for groups ("both leaders"), unnamed sources ("a
-    senior official"), a surname that two people share. `confidence` is the precision measured for
-    this reading of the cue, not that of the speaker. Quotation marks around titles, slogans and
-    doubtful words give no quote; neither does a quotation that nobody is said to have said.
+    `source` is the phrase that names the speaker here; `speaker` is the fullest name the article
+    gives, or None if that is not certain: for groups ("both leaders"), unnamed sources ("a senior
+    official"), and a surname that two people share. `confidence` is the measured precision of the
+    attribution, not of the speaker. Quotation marks around titles, slogans and scare quotes are not
+    quotations; neither are words attributed to nobody.
     """
     return find_all_quotes([Text(text, sentences, marks)], tagging)[0]
 
 
 def find_all_quotes(texts: Sequence[Text], tagging: Tagging | None = None) -> list[list[Quote]]:
-    """Return what `find_quotes` would of each text; sentences of all are tagged together."""
+    """Run `find_quotes` on many texts, tagging the sentences of all of them together."""
     articles = [_split(text) for text in texts]
     if tagging is None:
         return [_quotes(article, None) for article in articles]
     wanted = [
         (number, place, sentence_of(article.text, unit))
         for number, article in enumerate(articles)
-        for place, unit in enumerate(article.told)
+        for place, unit in enumerate(article.prose)
         if unit.words and tagging.wants(unit)
     ]
     found: list[dict[int, list[TaggedAttribution]]] = [{} for _ in articles]
@@ -77,24 +78,25 @@ def _split(given: Text) -> _Article:
     quoted = pair_marks(given.text, paragraphs)
     units = split_units(given.text, given.sentences, paragraphs, quoted)
     turns = find_turns(given.text, paragraphs)
-    return _Article(given.text, quoted, units, turns, _told(units, turns))
+    return _Article(given.text, quoted, units, turns, _outside_transcripts(units, turns))
 
 
 def _quotes(article: _Article, tagged: Tagged | None) -> list[Quote]:
     turns = article.turns
-    drafts = attribute(article.told, article.quoted, measured_cues(), tagged)
+    drafts = attribute(article.prose, article.quoted, measured_cues(), tagged)
     if not drafts and not turns:
         return []
-    speakers = Speakers(article.text, article.units)
-    quotes = [_quote(draft, speakers.of(draft)) for draft in drafts]
+    speakers = SpeakerResolver(article.text, article.units)
+    quotes = [_quote(draft, speakers.resolve(draft)) for draft in drafts]
     quotes += [
-        _turn_quote(turn, speakers.of_label(turn.label, turns[0].label.start)) for turn in turns
+        _turn_quote(turn, speakers.resolve_label(turn.label, turns[0].label.start))
+        for turn in turns
     ]
     return sorted(quotes, key=lambda quote: (quote.content[0], quote.cue or quote.content[0]))
 
 
-def _told(units: Sequence[Unit], turns: Sequence[Turn]) -> list[Unit]:
-    """Leave out what is a transcript: there the labels say who speaks."""
+def _outside_transcripts(units: Sequence[Unit], turns: Sequence[Turn]) -> list[Unit]:
+    """Drop the units of transcripts, where labels say who speaks."""
     labelled = {number for turn in turns for number in turn.paragraphs}
     return [unit for unit in units if unit.paragraph not in labelled]
 
@@ -111,7 +113,7 @@ def _quote(draft: Draft, speaker: str | None) -> Quote:
 
 
 def _disjoint(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the spans in order, each cut where the one before it ends."""
+    """Return the spans in order, each shortened to begin where the one before it ends."""
     kept: list[Span] = []
     for span in sorted(spans):
         start = max(span.start, kept[-1].end) if kept else span.start

@@ -1,1 +1,1 @@
-"""Attributions: who said what, by the grammar around a cue."""
+"""Attributions: a cue with its source and content, found by the grammar around the cue."""

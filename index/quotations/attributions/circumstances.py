@@ -1,7 +1,7 @@
-"""What speaks for or against a reading besides its verb: its subject, its auxiliaries, its place.
+"""Evidence for or against an attribution besides its verb: subject, auxiliaries, position.
 
-Each circumstance shifts the odds that a reading is an attribution; the shifts were measured
-together with the precision of the cue words and stand in the same file.
+Each circumstance shifts the odds that the attribution is right. The shifts were measured together
+with the precision of the cue words and are in the same file.
 """
 
 from index.quotations.attributions.values import Attribution
@@ -30,7 +30,7 @@ _CONJUNCTIONS = frozenset(
 
 
 def circumstances(unit: Unit, attribution: Attribution) -> tuple[str, ...]:
-    """Return the names of what is the case, for the table to look up."""
+    """Return the circumstances by the names under which their shifts are listed."""
     suffix = "+q" if attribution.is_quoted else ""
     return (
         f"~source {_source(unit, attribution)}{suffix}",

@@ -1,7 +1,7 @@
-"""Where content that stands behind its cue ends.
+"""Where content that follows its cue ends.
 
-It runs to the end of the sentence, unless the next attribution of the same rank, or the clause it
-belongs to, ends it before.
+It runs to the end of the sentence, unless the next attribution at the same level, or the end of its
+own clause, comes first.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ from index.quotations.vocabulary.word_classes import (
 def end_contents(
     unit: Unit, attributions: Sequence[Attribution], accepted: Sequence[Attribution]
 ) -> None:
-    """End the content of `readings`, in place, where one of the `accepted` ones behind begins."""
+    """Cut the content of `attributions`, in place, where a later `accepted` one begins."""
     for attribution in attributions:
         if attribution.content and attribution.content[-1].last == len(unit.words):
             later = [other for other in accepted if _is_behind(other, attribution)]
@@ -40,8 +40,8 @@ def _is_behind(other: Attribution, attribution: Attribution) -> bool:
 
 def _end_content(unit: Unit, attribution: Attribution, later: Sequence[Attribution]) -> None:
     first = attribution.content[-1].first
-    end = _border(unit, attribution, first, later)
-    while end > first and _is_loose_end(unit.kinds[end - 1]):
+    end = _content_end(unit, attribution, first, later)
+    while end > first and _is_trailing(unit.kinds[end - 1]):
         end -= 1
     if end > first:
         attribution.content[-1] = Phrase(first, end)
@@ -49,13 +49,15 @@ def _end_content(unit: Unit, attribution: Attribution, later: Sequence[Attributi
         attribution.content.pop()
 
 
-def _is_loose_end(kind: int) -> bool:
+def _is_trailing(kind: int) -> bool:
     return bool(kind & (COMMA | CONJUNCTION | STOP)) and not kind & QUOTED
 
 
-def _border(unit: Unit, attribution: Attribution, first: int, later: Sequence[Attribution]) -> int:
+def _content_end(
+    unit: Unit, attribution: Attribution, first: int, later: Sequence[Attribution]
+) -> int:
     for other in later:
-        border = _border_with(unit, attribution, first, other)
+        border = _end_before(unit, attribution, first, other)
         if border is not None:
             return border
     if is_subordinate(unit, attribution.begins):
@@ -65,12 +67,10 @@ def _border(unit: Unit, attribution: Attribution, first: int, later: Sequence[At
     return _object_end(unit, first) if attribution.frame in ("np", "np+q") else len(unit.words)
 
 
-def _border_with(
-    unit: Unit, attribution: Attribution, first: int, other: Attribution
-) -> int | None:
-    """Return where another attribution ends this one's content; None where it lies within."""
+def _end_before(unit: Unit, attribution: Attribution, first: int, other: Attribution) -> int | None:
+    """Return where another attribution ends this one's content; None if it lies inside it."""
     if other.begins <= first:
-        # "Trump, who told aides ..., said": the outer verb takes up again.
+        # "Trump, who told aides ..., said": the outer clause resumes.
         around = (
             other.source and other.source.first < attribution.begins and other.cue.first > first
         )
@@ -96,7 +96,7 @@ def _subclause_end(unit: Unit, first: int) -> int:
 
 
 def _quotation_end(unit: Unit, first: int) -> int:
-    """Return where content that opens with a quotation ends: at its own comma or full stop."""
+    """Return where content that begins with a quotation ends: at its comma or full stop."""
     for at in range(first, len(unit.words)):
         if unit.kinds[at] & QUOTED and unit.kinds[at] & (COMMA | STOP):
             following = at + 1
@@ -108,7 +108,7 @@ def _quotation_end(unit: Unit, first: int) -> int:
 
 
 def _object_end(unit: Unit, first: int) -> int:
-    """Return where a verb's object ends: at a comma behind which a clause hangs."""
+    """Return where a verb's object ends: at a comma followed by a subordinate clause."""
     hanging = GERUND | CONJUNCTION | PARTICIPLE | SUBORDINATOR | SUBJECT
     for at in range(first, len(unit.words) - 1):
         if unit.kinds[at] & COMMA and (unit.kinds[at] & QUOTED or unit.kinds[at + 1] & hanging):

@@ -1,4 +1,4 @@
-"""Content that stands before its cue: "“...,” she said", "..., according to her"."""
+"""Content that comes before its cue: "“...,” she said", "..., according to her"."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -23,42 +23,44 @@ from index.quotations.vocabulary.word_classes import (
 )
 
 _MOST_TAIL = 40
-"""How many words "said in an interview with ..." may run on."""
+"""The most words that may follow the cue in its clause: "said in an interview with ..."."""
 _FEWEST_WORDS = 2
 
 
-class Left(NamedTuple):
-    """Content before its cue, a second half behind it included."""
+class ContentBefore(NamedTuple):
+    """Content before its cue, and its second half after the cue if it has one."""
 
     frame: str
-    """back where it ends with a quotation, else paren."""
+    """"back" if it ends with a quotation, else "paren"."""
     content: list[Phrase]
 
 
-def left_content(unit: Unit, begins: int, at: int, before: Sequence[Attribution]) -> Left | None:
-    """Return what was said before word `begins`, where the cue that ends at `at` belongs to it."""
+def content_before(
+    unit: Unit, begins: int, at: int, before: Sequence[Attribution]
+) -> ContentBefore | None:
+    """Return the content before word `begins` that belongs to the cue that ends at `at`."""
     if begins == 0:
         return None
-    left = _left_limit(unit, begins, before)
-    quoted = quote_before(unit, begins)
-    if quoted is not None and quoted >= left:
-        return _quotation(unit, left, quoted, at)
-    return _clause(unit, left, begins, at) if unit.kinds[begins - 1] & (COMMA | STOP) else None
+    earliest = _earliest_start(unit, begins, before)
+    quoted = quotation_before(unit, begins)
+    if quoted is not None and quoted >= earliest:
+        return _quotation(unit, earliest, quoted, at)
+    return _clause(unit, earliest, begins, at) if unit.kinds[begins - 1] & (COMMA | STOP) else None
 
 
-def left_of_according(unit: Unit, at: int) -> Left | None:
-    """Return all that stands before "according to" at word `at`."""
+def content_before_according(unit: Unit, at: int) -> ContentBefore | None:
+    """Return everything before "according to" at word `at`."""
     if at == 0:
         return None
-    quoted = quote_before(unit, at)
+    quoted = quotation_before(unit, at)
     if quoted is not None:
         return _quotation(unit, 0, quoted, len(unit.words))
     end = at - 1 if unit.kinds[at - 1] & (COMMA | STOP) else at
-    return Left("paren", [Phrase(0, end)]) if end > _FEWEST_WORDS else None
+    return ContentBefore("paren", [Phrase(0, end)]) if end > _FEWEST_WORDS else None
 
 
-def quote_before(unit: Unit, at: int) -> int | None:
-    """Return the quotation before word `at`: with its own comma or stop, or one between them."""
+def quotation_before(unit: Unit, at: int) -> int | None:
+    """Return the quotation before word `at`, if a comma or stop ends or follows it."""
     index = at - 1
     if unit.kinds[index] & QUOTED:
         return index if unit.kinds[index] & (COMMA | STOP) or index == 0 else None
@@ -67,8 +69,8 @@ def quote_before(unit: Unit, at: int) -> int | None:
     return None
 
 
-def _left_limit(unit: Unit, at: int, before: Sequence[Attribution]) -> int:
-    """Return where content before word `at` may begin: behind the attribution before it."""
+def _earliest_start(unit: Unit, at: int, before: Sequence[Attribution]) -> int:
+    """Return where content before word `at` may begin: after the previous attribution."""
     if not before:
         return 0
     start = before[-1].cue.last
@@ -81,31 +83,35 @@ def _left_limit(unit: Unit, at: int, before: Sequence[Attribution]) -> int:
     if start < at and unit.kinds[start] & (COMMA | STOP):
         return start
     # "Officials feel bad about it, says Lee": what they feel is part of what he says.
-    return _left_limit(unit, before[-1].begins, before[:-1]) if before[-1].is_after else at
+    return _earliest_start(unit, before[-1].begins, before[:-1]) if before[-1].is_after else at
 
 
-def _quotation(unit: Unit, left: int, quoted: int, at: int) -> Left | None:
-    start = _quotation_start(unit, left, quoted)
+def _quotation(unit: Unit, earliest: int, quoted: int, at: int) -> ContentBefore | None:
+    start = _quotation_start(unit, earliest, quoted)
     if start > 0 and _has_own_content(unit, at + 1):
         return None
     if start < quoted and _is_occasion(unit, start, quoted):
         return None
-    rest = right_half(unit, _tail_end(unit, at + 1))
+    rest = second_half(unit, _tail_end(unit, at + 1))
     halves = [phrase for phrase in rest if unit.kinds[phrase.first] & QUOTED]
-    return Left("back", [Phrase(start, quoted + 1), *halves])
+    return ContentBefore("back", [Phrase(start, quoted + 1), *halves])
 
 
-def _quotation_start(unit: Unit, left: int, quoted: int) -> int:
-    """Return where content that ends with a quotation begins: not with "Asked about it,"."""
+def _quotation_start(unit: Unit, earliest: int, quoted: int) -> int:
+    """Return where content that ends with a quotation begins: after "Asked about it,"."""
     start = quoted
-    while start > left and unit.kinds[start - 1] & QUOTED:
+    while start > earliest and unit.kinds[start - 1] & QUOTED:
         start -= 1
-    introduced = start > left and unit.kinds[start - 1] & (COMMA | STOP)
-    return start if introduced and unit.kinds[left] & (PARTICIPLE | GERUND | PREPOSITION) else left
+    introduced = start > earliest and unit.kinds[start - 1] & (COMMA | STOP)
+    return (
+        start
+        if introduced and unit.kinds[earliest] & (PARTICIPLE | GERUND | PREPOSITION)
+        else earliest
+    )
 
 
 def _is_occasion(unit: Unit, first: int, quoted: int) -> bool:
-    """Whether it all is "In an interview on “Face the Nation,”" or "Asked if “...,”"."""
+    """Whether all of it is like "In an interview on “Face the Nation,”" or "Asked if “...,”"."""
     if unit.kinds[first] & (PARTICIPLE | GERUND) and not unit.kinds[first] & NAME:
         return True
     if not unit.kinds[first] & PREPOSITION:
@@ -114,7 +120,7 @@ def _is_occasion(unit: Unit, first: int, quoted: int) -> bool:
 
 
 def _has_own_content(unit: Unit, at: int) -> bool:
-    """Whether what was said follows the cue: "On “This Week,” he admitted that ..."."""
+    """Whether the content follows the cue: "On “This Week,” he admitted that ..."."""
     if at >= len(unit.words):
         return False
     if unit.words[at] in ("that", ":"):
@@ -123,18 +129,18 @@ def _has_own_content(unit: Unit, at: int) -> bool:
     return unit.words[at] == "," and bool(quotes)
 
 
-def _clause(unit: Unit, left: int, begins: int, at: int) -> Left | None:
+def _clause(unit: Unit, earliest: int, begins: int, at: int) -> ContentBefore | None:
     end = begins - 1
     tail = _tail_end(unit, at + 1)
-    if end <= left or _has_own_content(unit, at + 1):
+    if end <= earliest or _has_own_content(unit, at + 1):
         return None
     if tail < len(unit.words) and not unit.kinds[tail] & (COMMA | STOP):
         return None
-    if _is_statement(unit, left, end):
-        return Left("paren", [Phrase(left, end)])
-    rest = right_half(unit, tail)
+    if _is_statement(unit, earliest, end):
+        return ContentBefore("paren", [Phrase(earliest, end)])
+    rest = second_half(unit, tail)
     if rest and _is_statement(unit, rest[0].first, rest[0].last):
-        return Left("paren", [Phrase(left, end), *rest])
+        return ContentBefore("paren", [Phrase(earliest, end), *rest])
     return None
 
 
@@ -148,8 +154,8 @@ def _tail_end(unit: Unit, at: int) -> int:
     return end
 
 
-def right_half(unit: Unit, at: int) -> list[Phrase]:
-    """Return the second half of divided content: "“...,” he said, “...”"."""
+def second_half(unit: Unit, at: int) -> list[Phrase]:
+    """Return the second half of split content: "“...,” he said, “...”"."""
     if at + 1 >= len(unit.words) or not unit.kinds[at] & (COMMA | STOP):
         return []
     if unit.kinds[at + 1] & (CONJUNCTION | GERUND | RELATIVE | PARTICIPLE | SUBORDINATOR):
@@ -158,7 +164,7 @@ def right_half(unit: Unit, at: int) -> list[Phrase]:
 
 
 def _is_statement(unit: Unit, first: int, last: int) -> bool:
-    """Whether the words make a clause of their own: no "When asked", no "On Monday"."""
+    """Whether the words are a main clause, unlike "When asked" and "On Monday"."""
     kind = unit.kinds[first]
     if last - first < _FEWEST_WORDS or (kind & (PARTICIPLE | GERUND) and not kind & NAME):
         return False

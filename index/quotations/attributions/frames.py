@@ -1,4 +1,4 @@
-"""What follows a cue verb: the frame it stands in, and where what was said begins.
+"""Frames: what follows a cue verb, and where its content begins.
 
 "said that ..." is `that`, "said he ..." is `clause`, "called for ..." is `for`, "promised to" is
 `to`, "criticized the plan" is `np`, "said: “...”" is `quote`, nothing at all is `end`.
@@ -34,11 +34,11 @@ from index.quotations.vocabulary.word_classes import (
 
 
 class Frame(NamedTuple):
-    """How the sentence goes on after a cue."""
+    """How the sentence continues after a cue."""
 
     name: str
     first: int
-    """The word at which the content begins."""
+    """The number of the content's first word."""
 
 
 _PARTICLES = frozenset(("out", "up", "back", "off", "away", "aloud", "down", "forth"))
@@ -101,7 +101,7 @@ def _skip_addressee(unit: Unit, at: int) -> int:
 
 
 def _at(unit: Unit, at: int) -> Frame | None:
-    """Name the frame where the very next word tells it."""
+    """Return the frame if the very next word decides it."""
     if at >= len(unit.words):
         return Frame("end", at)
     word, kind = unit.words[at], unit.kinds[at]
@@ -141,7 +141,7 @@ def _behind_circumstances(unit: Unit, at: int, *, zero: bool) -> Frame | None:
 
 
 def _opens_a_clause(unit: Unit, at: int) -> bool:
-    """Whether "said in a statement Thursday | they pulled it" goes on with a clause here."""
+    """Whether a clause begins here, as in "said in a statement Thursday | they pulled it"."""
     if unit.kinds[at] & SUBJECT:
         return True
     starts = unit.kinds[at] & (DETERMINER | NAME | POSSESSIVE)
@@ -175,7 +175,7 @@ def _plain(unit: Unit, at: int) -> Frame:
 
 
 def _clause_follows(unit: Unit, at: int) -> bool:
-    """Whether a verb of its own comes soon: "said | the plan is dead"."""
+    """Whether a verb follows soon, so that this is a clause: "said | the plan is dead"."""
     kinds = unit.kinds
     for index in range(at + 1, min(at + _SUBJECT_WINDOW, len(kinds))):
         kind = kinds[index]
@@ -192,7 +192,7 @@ def _clause_follows(unit: Unit, at: int) -> bool:
 
 
 def _is_finite(unit: Unit, at: int) -> bool:
-    """Whether a word that is noun and verb stands as the verb: behind a noun, before an object."""
+    """Whether a word that can be a noun is a verb here: after a noun, before an object."""
     if unit.kinds[at - 1] & (DETERMINER | POSSESSIVE | GENITIVE | PREPOSITION):
         return False
     following = unit.kinds[at + 1] if at + 1 < len(unit.kinds) else STOP

@@ -1,14 +1,14 @@
-"""One sentence read: every cue in it, with its source and its content."""
+"""The rules: finds every cue in a sentence, with its source and its content."""
 
 from collections.abc import Sequence
 
 from index.quotations.attributions.circumstances import circumstances
 from index.quotations.attributions.content_after import end_contents
 from index.quotations.attributions.content_before import (
-    left_content,
-    left_of_according,
-    quote_before,
-    right_half,
+    content_before,
+    content_before_according,
+    quotation_before,
+    second_half,
 )
 from index.quotations.attributions.frames import frame_after
 from index.quotations.attributions.values import Attribution
@@ -34,7 +34,7 @@ from index.quotations.vocabulary.word_classes import (
 )
 
 _MIXED_WINDOW = 25
-"""How many words behind a cue a quotation makes its content mixed."""
+"""A quotation within this many words after a cue makes its content mixed."""
 _LONGEST_LABEL = 12
 _CLOSES_A_SUBJECT = (
     COMMA | STOP | PREPOSITION | CONJUNCTION | RELATIVE | SUBORDINATOR | ADVERB | TIME | QUOTED
@@ -44,7 +44,7 @@ _CLOSES_A_SUBJECT = (
 def find_attributions(
     unit: Unit, cues: CueTable, rejected: list[Attribution] | None = None
 ) -> list[Attribution]:
-    """Return the attributions of one sentence in order; `rejected` gathers the others."""
+    """Return the trusted attributions of a unit in order; `rejected` collects the others."""
     accepted: list[Attribution] = []
     doubtful: list[Attribution] = []
     for at, word in enumerate(unit.words):
@@ -77,7 +77,7 @@ def _read_colon(unit: Unit, at: int, before: Sequence[Attribution]) -> Attributi
     if at == 0 or at + 1 >= len(unit.words) or not unit.kinds[at + 1] & QUOTED:
         return None
     if before and before[-1].content and before[-1].content[-1].first == at + 1:
-        return None  # "Lee said: “...”" is read already
+        return None  # "Lee said: “...”" was already read
     cue, content = Phrase(at, at + 1), [Phrase(at + 1, len(unit.words))]
     label = noun_phrase_before(unit, at, max(0, at - _LONGEST_LABEL))
     if label and (label.first == 0 or unit.kinds[label.first - 1] & STOP):
@@ -95,10 +95,10 @@ def _read_according(unit: Unit, at: int) -> Attribution | None:
     if end == start:
         return None
     cue, source = Phrase(at, start), Phrase(start, end)
-    left = left_of_according(unit, at)
-    if left:
-        return Attribution("according", "subj", left.frame, cue, source, at, left.content)
-    rest = right_half(unit, end)
+    found = content_before_according(unit, at)
+    if found:
+        return Attribution("according", "subj", found.frame, cue, source, at, found.content)
+    rest = second_half(unit, end)
     return Attribution("according", "subj", "front", cue, source, at, rest) if rest else None
 
 
@@ -112,7 +112,7 @@ def _read_cue(
     first = group_start(unit, at)
     if cue.ending == "adjective" and not has_be(unit, first, at):
         return None
-    follows_quote = at > 0 and quote_before(unit, at) is not None
+    follows_quote = at > 0 and quotation_before(unit, at) is not None
     inverted = _read_inverted(unit, at, first, cue, before) if follows_quote else None
     if inverted:
         return inverted
@@ -130,12 +130,14 @@ def _read_before(
     unit: Unit, at: int, first: int, cue: CueWord, voice: Voice, before: Sequence[Attribution]
 ) -> Attribution | None:
     """Read "“...,” Lee said" and "..., Lee said"."""
-    left = left_content(unit, voice.begins, at, before) if voice.name == "subj" else None
-    if left is None or (left.frame == "paren" and cue.lemma not in word_list("parenthetic verbs")):
+    found = content_before(unit, voice.begins, at, before) if voice.name == "subj" else None
+    if found is None or (
+        found.frame == "paren" and cue.lemma not in word_list("parenthetic verbs")
+    ):
         return None
     words = Phrase(first, at + 1)
     return Attribution(
-        cue.lemma, "subj", left.frame, words, voice.source, voice.begins, left.content
+        cue.lemma, "subj", found.frame, words, voice.source, voice.begins, found.content
     )
 
 
@@ -151,7 +153,7 @@ def _read_behind(unit: Unit, at: int, first: int, cue: CueWord, voice: Voice) ->
 
 
 def _holds_quote(unit: Unit, first: int) -> bool:
-    """Whether some of what follows stands between marks, before the clause ends."""
+    """Whether a quotation follows before the clause ends."""
     for at in range(first, min(first + _MIXED_WINDOW, len(unit.words))):
         word, kind = unit.words[at], unit.kinds[at]
         if kind & QUOTED:
@@ -168,17 +170,19 @@ def _read_inverted(
     """Read "“...,” said the mayor" and "..., said the mayor"."""
     if first != at or at == 0 or cue.ending in ("ing", "base"):
         return None
-    if cue.lemma not in word_list("parenthetic verbs") and quote_before(unit, at) is None:
+    if cue.lemma not in word_list("parenthetic verbs") and quotation_before(unit, at) is None:
         return None
     source = subject_after(unit, at + 1)
     if source is None or not _closes(unit, source.last):
         return None
-    left = left_content(unit, at, source.last - 1, before)
-    if left is None:
+    found = content_before(unit, at, source.last - 1, before)
+    if found is None:
         return None
-    return Attribution(cue.lemma, "after", left.frame, Phrase(at, at + 1), source, at, left.content)
+    return Attribution(
+        cue.lemma, "after", found.frame, Phrase(at, at + 1), source, at, found.content
+    )
 
 
 def _closes(unit: Unit, at: int) -> bool:
-    """Whether a subject behind its verb may end before word `at`."""
+    """Whether a subject that follows its verb may end before word `at`."""
     return at >= len(unit.words) or bool(unit.kinds[at] & _CLOSES_A_SUBJECT)

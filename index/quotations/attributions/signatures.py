@@ -1,6 +1,6 @@
-"""Quotations that are signed: "“... .” — Ann Lee, 34, of Flint", the name behind or a line below.
+"""Signed quotations: "“... .” — Ann Lee, 34, of Flint", on the same line or the next.
 
-What is signed is a sentence: "“Guernica” — Pablo Picasso" is none.
+Only a whole sentence can be signed: "“Guernica” — Pablo Picasso" is not a signed quotation.
 """
 
 from typing import NamedTuple
@@ -28,7 +28,7 @@ _NOT_DESCRIBED_BY = AUXILIARY | SUBJECT | RELATIVE | QUOTED | STOP
 
 
 class Signature(NamedTuple):
-    """Who signed, as words of the unit."""
+    """A signature, as words of the unit."""
 
     cue: Phrase
     """The dash."""
@@ -36,7 +36,7 @@ class Signature(NamedTuple):
 
 
 def signature(unit: Unit) -> Signature | None:
-    """Read the signature that ends a sentence, or is all of it; None where it ends otherwise."""
+    """Return the signature at the end of a unit, or None if it ends in something else."""
     at = 0
     while at < len(unit.kinds) and unit.kinds[at] & (QUOTED | CONJUNCTION):
         at += 1
@@ -51,7 +51,7 @@ def signature(unit: Unit) -> Signature | None:
 
 
 def _name_end(unit: Unit, first: int) -> int:
-    """Where the name ends that begins at word `first`, which is returned where none does."""
+    """Return where the name that begins at word `first` ends; `first` itself if no name does."""
     if first == len(unit.words) or not unit.kinds[first] & NAME:
         return first
     end = first
@@ -63,7 +63,7 @@ def _name_end(unit: Unit, first: int) -> int:
 
 
 def _is_described_to_the_end(unit: Unit, at: int) -> bool:
-    """Whether nothing follows, or no more than ", 34, of Flint"."""
+    """Whether nothing follows but a description such as ", 34, of Flint"."""
     if at == len(unit.words):
         return True
     described = unit.kinds[at] & COMMA and len(unit.words) - at <= _LONGEST_DESCRIPTION

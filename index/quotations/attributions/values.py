@@ -1,4 +1,4 @@
-"""What is read in a sentence: phrases of it, and attributions made of phrases."""
+"""Attributions, as the rules and as the tagger find them."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,45 +9,45 @@ from index.records import Span
 
 @dataclass(slots=True)
 class Attribution:
-    """One cue as a sentence has it."""
+    """A cue in a sentence with its source and content, as the rules find it."""
 
     lemma: str
     voice: str
     """How the verb has its subject; see `index.quotations.attributions.voices`."""
     frame: str
-    """What follows it (see `index.quotations.attributions.frames`); "back" and
-    "paren" where the content stands before it, a quotation or a clause."""
+    """What follows the cue (see `index.quotations.attributions.frames`); "back" or "paren" if the
+    content comes before it, as a quotation or as a clause."""
     cue: Phrase
     source: Phrase | None
     begins: int
-    """The word at which this attribution begins: its subject, or its cue."""
+    """The number of its first word: the subject's or the cue's."""
     content: list[Phrase]
     precision: float = 0.0
     circumstances: tuple[str, ...] = ()
 
     @property
     def use(self) -> str:
-        """The key under which the precision of this use is listed."""
+        """The key under which the precision of this use of the cue is listed."""
         return f"{self.lemma} {self.voice} {self.frame}"
 
     @property
     def is_quoted(self) -> bool:
-        """Whether some of what was said stands between marks."""
+        """Whether some of the content is between quotation marks."""
         return self.frame in ("back", "quote") or self.frame.endswith("+q")
 
     @property
     def is_after(self) -> bool:
-        """Whether the content stands behind the cue."""
+        """Whether the content comes after the cue."""
         return self.frame not in ("back", "paren")
 
 
 class TaggedAttribution(NamedTuple):
-    """An attribution as the tagger has it; offsets into the sentence."""
+    """An attribution as the tagger finds it; offsets are into the sentence."""
 
     anchor: int
-    """Where the word begins that it hangs on."""
+    """Offset of the word that expresses the attribution, such as "accused"."""
     cue: Span
     source: Span | None
     content: tuple[Span, ...]
     features: dict[str, float]
-    """What tells how sure it is: logits of the anchor and of its tokens, by name."""
+    """Evidence of how reliable it is: logits of the anchor and of its tokens, by name."""

@@ -1,10 +1,10 @@
-"""How a verb has its subject.
+"""Voices: where a verb's subject is.
 
 subj    "Lee said"                     after  "“...,” said Lee"
-pass    "was asked": nobody is named   inf    "went on to say": the subject of "went"
-and     "laughed and said": the subject of the clause, or of the attribution before
+pass    "was asked": no subject        inf    "went on to say": the subject of "went"
+and     "laughed and said": the subject of the clause, or of the previous attribution
 part    ", adding that": likewise      by     "by saying", "while noting"
-hang    "a tweet saying": likewise     lead   "Adding, “...”": the sentence before has it
+hang    "a tweet saying": likewise     lead   "Adding, “...”": in the previous sentence
 """
 
 from collections.abc import Sequence
@@ -42,18 +42,18 @@ _NEAR_TO = 4
 
 
 class Voice(NamedTuple):
-    """How a verb has its subject, and which."""
+    """Where a verb's subject is, and what it is."""
 
     name: str
     source: Phrase | None
     begins: int
-    """The word at which the attribution begins."""
+    """The number of the attribution's first word."""
 
 
 def voice_of(
     unit: Unit, at: int, first: int, cue: CueWord, before: Sequence[Attribution]
 ) -> Voice | None:
-    """Return the voice of the verb at word `at`, whose group begins at `first`, if it has one."""
+    """Return the voice of the verb at word `at`, whose verb group begins at `first`, if any."""
     kind = unit.kinds[first - 1] if first else STOP
     if cue.ending == "ing" and not has_be(unit, first, at):
         return _participle(unit, first, kind, before)
@@ -72,7 +72,7 @@ def voice_of(
 
 
 def has_be(unit: Unit, first: int, at: int) -> bool:
-    """Whether a verb group holds a form of "be"."""
+    """Whether a verb group contains a form of "be"."""
     return not _BE.isdisjoint(unit.words[first:at])
 
 
@@ -96,7 +96,7 @@ def _has_plural_head(unit: Unit, source: Phrase) -> bool:
 
 
 def _is_plural(unit: Unit, source: Phrase) -> bool:
-    """Whether a subject can stand before "say" without "will" or "may"."""
+    """Whether a subject agrees with "say" without "will" or "may"."""
     first, last = unit.words[source.first], unit.words[source.last - 1]
     kind = unit.kinds[source.last - 1]
     if kind & SUBJECT:
@@ -125,7 +125,7 @@ def _infinitive(unit: Unit, to: int, before: Sequence[Attribution]) -> Voice | N
     """Read "went on to say" with the subject of "went"."""
     last = before[-1] if before else None
     if last and last.frame[:2] == "to" and last.content and last.content[0].first == to:
-        return None  # "promised to say" is read already
+        return None  # "promised to say" was already read
     verb = to - 1
     while verb > max(0, to - _NEAR_TO) and not unit.kinds[verb] & VERB:
         verb -= 1
@@ -136,7 +136,7 @@ def _infinitive(unit: Unit, to: int, before: Sequence[Attribution]) -> Voice | N
 
 
 def _borrowed(name: str, unit: Unit, first: int, before: Sequence[Attribution]) -> Voice | None:
-    """Take the subject of the attribution before that this one goes on from, or the clause's."""
+    """Take the subject of the attribution that this one continues, or of the clause."""
     outer = _outermost(before)
     source = outer.source if outer else None
     if outer is None or is_subordinate(unit, outer.begins):
@@ -145,14 +145,14 @@ def _borrowed(name: str, unit: Unit, first: int, before: Sequence[Attribution]) 
 
 
 def is_subordinate(unit: Unit, begins: int) -> bool:
-    """Whether "when my mother said" begins here: then the main clause has a subject of its own."""
+    """Whether a subordinate clause begins here ("when my mother said"), with its own subject."""
     if begins == 0 or unit.words[begins - 1] == "that":
         return False
     return bool(unit.kinds[begins - 1] & SUBORDINATOR)
 
 
 def _outermost(before: Sequence[Attribution]) -> Attribution | None:
-    """Return the last reading that does not lie in the content of another."""
+    """Return the last attribution that is not inside the content of another."""
     for attribution in reversed(before):
         if attribution.source and not any(_holds(other, attribution) for other in before):
             return attribution

@@ -1,1 +1,1 @@
-"""What a sentence is made of: units, words, quotation marks, noun phrases."""
+"""Sentences: quotation marks, paragraphs, units of words, noun phrases and subjects."""

@@ -1,4 +1,4 @@
-"""The subject of a whole clause, for verbs that have none of their own: "..., adding that"."""
+"""Subjects of clauses, for verbs without a subject of their own: "..., adding that"."""
 
 from index.quotations.sentences.noun_phrases import NOMINAL, OPENS_A_PHRASE, is_modifier
 from index.quotations.sentences.subject_before import group_start, subject_before
@@ -29,7 +29,7 @@ _ENDS_A_DATELINE = frozenset(("—", "–", "--", "-", ":"))
 
 
 def clause_subject(unit: Unit, before: int) -> Phrase | None:
-    """Return the subject of the clause that word `before` goes on from: the last main one."""
+    """Return the subject of the last main clause before word `before`."""
     for at in range(before - 1, 0, -1):
         if unit.kinds[at] & SUBJECT and unit.kinds[at - 1] & (CONJUNCTION | STOP | COMMA):
             return Phrase(at, at + 1)
@@ -37,7 +37,7 @@ def clause_subject(unit: Unit, before: int) -> Phrase | None:
 
 
 def main_subject(unit: Unit, before: int) -> Phrase | None:
-    """Return the subject of the sentence's first clause, where it begins before word `before`."""
+    """Return the subject of the sentence's first clause, if it begins before word `before`."""
     at = _after_introduction(unit, before)
     end = at
     while end < before and not _ends_a_subject(unit, end):
@@ -52,7 +52,7 @@ def main_subject(unit: Unit, before: int) -> Phrase | None:
 
 
 def _after_introduction(unit: Unit, before: int) -> int:
-    """Skip "On Tuesday," and "When asked about it," at the head of a sentence."""
+    """Skip "On Tuesday," and "When asked about it," at the start of a sentence."""
     at = _after_dateline(unit, before)
     kinds = unit.kinds
     while at < before and kinds[at] & (CONJUNCTION | ADVERB | COMMA) and not kinds[at] & SUBJECT:
@@ -91,7 +91,7 @@ def _ends_a_subject(unit: Unit, at: int) -> bool:
 
 
 def _after_apposition(unit: Unit, comma: int, before: int) -> int:
-    """Return where the verb group begins that follows the commas of an apposition."""
+    """Return where the verb group that follows an apposition begins."""
     at = comma
     for index in range(comma + 1, min(before, comma + _MOST_IN_APPOSITION, len(unit.kinds) - 1)):
         if unit.kinds[index] & COMMA:

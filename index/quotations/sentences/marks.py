@@ -1,8 +1,8 @@
-"""Quotation marks paired: which stretches of a text stand between marks.
+"""Quotation marks: finds the stretches of a text between paired marks.
 
-Straight, curly, low-9, guillemets either way round, two apostrophes typed for one mark, and single
-marks where they are no apostrophes. Pairs never cross a paragraph break; a quotation that goes on
-over several paragraphs repeats its opening mark, and is reported paragraph by paragraph.
+Handles straight, curly and low-9 marks, guillemets either way round, two apostrophes typed as one
+mark, and single marks that are not apostrophes. Pairs never cross a paragraph break. A quotation
+over several paragraphs repeats its opening mark, and gives one stretch per paragraph.
 """
 
 import re
@@ -13,12 +13,12 @@ from index.records import Span
 
 
 class Quoted(NamedTuple):
-    """One stretch between marks, the marks included: `text[start:end]`."""
+    """One quoted stretch with its marks: `text[start:end]`."""
 
     start: int
     end: int
     goes_on: bool = False
-    """Not closed here: the next paragraph opens with the mark again."""
+    """Not closed in this paragraph: the next one begins with the mark again."""
 
 
 class _Open(NamedTuple):
@@ -53,7 +53,7 @@ _LONGEST_WORD = 30
 def pair_marks(text: str, paragraphs: Sequence[Span]) -> list[Quoted]:
     """Return the outermost quoted stretches in order; they never overlap.
 
-    A mark that never closes gives nothing, unless the next paragraph opens with it again: then the
+    A mark that is never closed is ignored, unless the next paragraph begins with it again: then the
     stretch runs to the end of its paragraph and `goes_on`. Linear in the length of the text.
     """
     found: list[Quoted] = []
@@ -86,7 +86,7 @@ def _read_mark(
         mark, opens=opens, closes=closes, inside=bool(opened)
     ):
         if opened and mark == '"':
-            opened.clear()  # a straight mark cannot nest in itself: the first was never closed
+            opened.clear()  # straight marks do not nest: the first was never closed
         opened.append(_Open(at, _CLOSERS[mark], len(pairs)))
 
 
@@ -126,7 +126,7 @@ def _may_close(text: str, paragraph: Span, match: re.Match[str]) -> bool:
 def _carry_over(
     text: str, paragraph: Span, following: Span, opened: list[_Open], pairs: list[Quoted]
 ) -> None:
-    """Take the last unclosed mark to the paragraph's end where the next paragraph repeats it."""
+    """Extend the last unclosed mark to the paragraph's end if the next paragraph repeats it."""
     last = opened[-1]
     mark = text[last.at]
     begins = text[following.start : following.start + 40].lstrip()[:1]
@@ -143,7 +143,7 @@ def _outermost(pairs: list[Quoted]) -> list[Quoted]:
 
 
 def _with_singles(text: str, paragraph: Span, doubles: list[Quoted]) -> list[Quoted]:
-    """Add what stands between single marks outside the double ones, or around them."""
+    """Add the stretches between single marks that are outside the double ones or around them."""
     singles = [
         match.start()
         for match in _SINGLE.finditer(text, paragraph.start, paragraph.end)
@@ -198,6 +198,6 @@ def _single_opens(text: str, paragraph: Span, at: int) -> bool:
 
 
 def _is_plural_possessive(text: str, paragraph: Span, at: int) -> bool:
-    """Whether the mark may be that of "the voters' anger"."""
+    """Whether the mark may be a plural possessive: "the voters' anger"."""
     following = text[at + 1 : min(at + 3, paragraph.end)]
     return text[at - 1] in "sS" and following[:1] == " " and following[1:].isalpha()

@@ -1,4 +1,4 @@
-"""Noun phrases, read backwards from where they end."""
+"""Noun phrases, found backwards from where they end."""
 
 from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.vocabulary.lists import word_list
@@ -34,9 +34,9 @@ _MOST_IN_BRACKETS = 9
 
 
 def noun_phrase_before(unit: Unit, end: int, floor: int) -> Phrase | None:
-    """Return the noun phrase that ends before word `end`, with what hangs on it by prepositions.
+    """Return the noun phrase that ends before word `end`, with the phrase it may complete.
 
-    No word before `floor` is looked at.
+    "of Flint" alone is extended to "the mayor of Flint". Words before `floor` are ignored.
     """
     first = _core(unit, end, floor)
     while first is not None:
@@ -48,7 +48,7 @@ def noun_phrase_before(unit: Unit, end: int, floor: int) -> Phrase | None:
 
 
 def _core(unit: Unit, end: int, floor: int) -> int | None:
-    """Return where the words that can only be one noun phrase begin."""
+    """Return where the simple noun phrase that ends before `end` begins."""
     kinds, words = unit.kinds, unit.words
     at = end - 1
     if at >= floor and words[at] == ")":
@@ -100,7 +100,7 @@ def _is_abbreviation_point(unit: Unit, at: int) -> bool:
 
 
 def is_modifier(unit: Unit, at: int) -> bool:
-    """Whether a word in -ed or -ing stands before a noun: "a leading Republican"."""
+    """Whether a word in -ed or -ing modifies a noun: "a leading Republican"."""
     before = unit.kinds[at - 1] if at else 0
     if before & (DETERMINER | POSSESSIVE | GENITIVE | NUMBER):
         return True
@@ -109,7 +109,7 @@ def is_modifier(unit: Unit, at: int) -> bool:
 
 
 def opening_bracket(unit: Unit, closing: int, floor: int) -> int:
-    """Return the bracket that word `closing` closes, -1 where it is not near."""
+    """Return the opening bracket that matches word `closing`, or -1 if it is not near."""
     for at in range(closing - 1, max(floor, closing - _MOST_IN_BRACKETS), -1):
         if unit.words[at] == "(":
             return at
@@ -117,7 +117,7 @@ def opening_bracket(unit: Unit, closing: int, floor: int) -> int:
 
 
 def after_brackets(unit: Unit, at: int) -> int:
-    """Return the word behind "(D-N.C.)" where that begins at word `at`."""
+    """Return the word after a bracket like "(D-N.C.)" that begins at word `at`."""
     if unit.words[at : at + 1] != ["("]:
         return at
     near = unit.words[at : at + _MOST_IN_BRACKETS]
@@ -125,7 +125,7 @@ def after_brackets(unit: Unit, at: int) -> int:
 
 
 def _longer(unit: Unit, first: int, floor: int) -> int | None:
-    """Return an earlier beginning where the phrase is only the tail of a longer one."""
+    """Return an earlier start if the phrase is only the end of a longer one."""
     at = first - 1
     if at <= floor:
         return None
@@ -140,20 +140,20 @@ def _longer(unit: Unit, first: int, floor: int) -> int | None:
 
 
 def _governing(unit: Unit, end: int, floor: int) -> int | None:
-    """Return where "the mayor" of "the mayor of Flint" begins; None where a verb governs it."""
+    """Return where "the mayor" of "the mayor of Flint" begins, or None if a verb governs it."""
     first = _core(unit, end, floor)
     return first if first is not None and _is_free(unit, first, floor) else None
 
 
 def _joined(unit: Unit, end: int, floor: int) -> int | None:
-    """Return where "Lee" of "Lee and Cho" begins; None where "Lee" is not the clause's first."""
+    """Return where "Lee" of "Lee and Cho" begins, or None if it does not begin the clause."""
     first = _core(unit, end, floor)
     opens = first is not None and (first == 0 or unit.kinds[first - 1] & _OPENS_A_CLAUSE)
     return first if opens else None
 
 
 def _is_free(unit: Unit, first: int, floor: int) -> bool:
-    """Whether nothing before the phrase can govern it: no verb, no preposition but a link."""
+    """Whether nothing before the phrase governs it: no verb, and no preposition except a link."""
     if first <= floor:
         return True
     kind, word = unit.kinds[first - 1], unit.words[first - 1]

@@ -1,4 +1,4 @@
-"""Where paragraphs break, so that no quotation is carried over a break without evidence."""
+"""Paragraphs, so that no quotation is continued over a break without evidence."""
 
 import re
 from collections.abc import Sequence
@@ -8,14 +8,14 @@ from index.records import Mark, Span
 _LINE_END = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
 _ENDS_A_THOUGHT = frozenset(".!?:;…\"”“’'»«)]}*")
 _WRAPPED_LINE = range(45, 131)
-"""How long a line is that was wrapped by a program, in characters."""
+"""The length, in characters, of a line that a program wrapped."""
 
 
 def split_paragraphs(text: str, marks: Sequence[Mark] = ()) -> list[Span]:
-    """Return the spans of the paragraphs, in order: no blank ones, none inside a mark.
+    """Return the spans of the paragraphs in order, none blank and none inside a mark.
 
-    A line break ends a paragraph, unless the line looks wrapped: of the length of a wrapped line,
-    ended in the middle of a thought, followed by a line that goes on with a small letter.
+    A line break ends a paragraph, unless the line looks wrapped: it is as long as wrapped lines
+    are, does not end a sentence, and the next line begins with a lower-case letter.
     """
     return _without(_joined(text, _lines(text)), marks)
 
@@ -48,7 +48,7 @@ def _is_wrapped(text: str, line: Span, following: Span) -> bool:
 
 
 def _without(paragraphs: list[Span], marks: Sequence[Mark]) -> list[Span]:
-    """Cut the marked stretches out; both lists are walked once."""
+    """Remove the marked stretches; both lists are walked once."""
     if not marks:
         return paragraphs
     kept: list[Span] = []

@@ -6,7 +6,7 @@ from functools import cache
 
 from index.quotations.sentences.marks import Quoted
 from index.quotations.sentences.units import Unit
-from index.quotations.sentences.word_kinds import WORD, kind_in_title, look_up, opening
+from index.quotations.sentences.word_kinds import WORD, kind_in_title, look_up, look_up_first
 from index.quotations.vocabulary.cue_words import forms_of
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.word_classes import (
@@ -32,19 +32,19 @@ _CLOSING = frozenset("\"”“’'»«`‘„＂) \t\r\n\xa0")
 _SENTENCE_ENDS = frozenset(".?!…—–-")
 _TRAILING = frozenset((".", "!", "?", "…", "*", "•", "|"))
 _NEAR = 20
-"""How many words behind "?”" its "she asked" is looked for."""
+"""How many words after "?”" we look for its "she asked"."""
 _LONGEST = 400
-"""More words are no English sentence: longer ones are cut, so that no rule looks far."""
+"""The most words in a unit: longer ones are cut, so that no rule has to look far."""
 _FEWEST_IN_TITLE = 4
 _MOSTLY = 0.6
 _SMALL = DETERMINER | PREPOSITION | CONJUNCTION | SUBORDINATOR | AUXILIARY | POSSESSIVE | OBJECT
-"""What titles in capitals leave small."""
+"""Words that stay in lower case in a capitalised title."""
 
 
 def split_units(
     text: str, sentences: Sequence[Span], paragraphs: Sequence[Span], quoted: Sequence[Quoted]
 ) -> list[Unit]:
-    """Return the units in order. No unit cuts a quoted stretch or crosses a paragraph break."""
+    """Return the units in order. No unit splits a quoted stretch or crosses a paragraph break."""
     begins = [paragraph.start for paragraph in paragraphs]
     units: list[Unit] = []
     index = 0
@@ -61,7 +61,7 @@ def split_units(
 
 
 def _cut(sentences: Sequence[Span], paragraphs: Sequence[Span]) -> Iterator[Span]:
-    """Cut the sentences at paragraph breaks; what lies in no paragraph is left out."""
+    """Cut the sentences at paragraph breaks; text outside all paragraphs is dropped."""
     first = 0
     for sentence in sentences:
         while first < len(paragraphs) and paragraphs[first].end <= sentence.start:
@@ -74,7 +74,7 @@ def _cut(sentences: Sequence[Span], paragraphs: Sequence[Span]) -> Iterator[Span
 
 
 def _bounds(text: str, pieces: Iterator[Span], quoted: Sequence[Quoted]) -> Iterator[Span]:
-    """Widen and join pieces until none cuts a quoted stretch, or its "she asked" from it."""
+    """Join pieces until none splits a quoted stretch, or separates it from its "she asked"."""
     index = 0
     held: Span | None = None
     for piece in pieces:
@@ -94,7 +94,7 @@ def _bounds(text: str, pieces: Iterator[Span], quoted: Sequence[Quoted]) -> Iter
 
 
 def _must_join(text: str, held: Span, piece: Span, quoted: Sequence[Quoted], index: int) -> bool:
-    """Whether a sentence that ended with a quotation goes on: with ",”" always, "?”" perhaps."""
+    """Whether a sentence that ended with a quotation continues: after ",”" always, "?”" maybe."""
     if not index or quoted[index - 1].end != held.end or quoted[index - 1].goes_on:
         return False
     last = last_letter(text, quoted[index - 1].start, held.end)
@@ -102,7 +102,7 @@ def _must_join(text: str, held: Span, piece: Span, quoted: Sequence[Quoted], ind
 
 
 def last_letter(text: str, start: int, end: int) -> str:
-    """Return the last character of a quotation before its closing mark; NUL if there is none."""
+    """Return the last character of a quotation before its closing mark, or NUL."""
     while end > start and text[end - 1] in _CLOSING:
         end -= 1
     return text[end - 1] if end > start else "\0"
@@ -123,7 +123,7 @@ def _read(text: str, span: Span, quoted: Sequence[Quoted], paragraph: int) -> Un
 
 
 def _closing_kind(text: str, stretch: Quoted) -> int:
-    """A quotation that ends in a comma, or ends a sentence, ends a clause outside as well."""
+    """A quotation that ends in a comma or ends a sentence also ends the clause around it."""
     last = last_letter(text, stretch.start, stretch.end)
     return COMMA if last == "," else STOP if last in _SENTENCE_ENDS else 0
 
@@ -137,18 +137,18 @@ def _read_words(text: str, start: int, end: int, unit: Unit) -> None:
     unit.starts += [match.start() for match in matches]
     unit.ends += [match.end() for match in matches]
     if opens and matches:
-        unit.words[0], unit.kinds[0] = opening(matches[0][0])
+        unit.words[0], unit.kinds[0] = look_up_first(matches[0][0])
 
 
 def _mend(text: str, unit: Unit) -> Unit:
-    """Settle what needs neighbours: titles in capitals, "'s" for "is", the point at the end."""
+    """Correct what depends on neighbours: titles in capitals, "'s" for "is", the final stop."""
     words, kinds = unit.words, unit.kinds
     unit.is_title = _is_title(text, unit)
     if unit.is_title:
         pairs = zip(words, kinds, strict=True)
         unit.kinds = kinds = [kind if kind & QUOTED else kind_in_title(low) for low, kind in pairs]
     if len(words) > 1 and kinds[1] & NAME and words[0] in word_list("men", "women"):
-        kinds[0] = NAME  # "Mark Carney": "mark" is a verb as well
+        kinds[0] = NAME  # "Mark Carney": "mark" is also a verb
     for at in range(1, len(words)):
         if kinds[at] == GENITIVE and kinds[at - 1] & (SUBJECT | RELATIVE):
             kinds[at] = AUXILIARY
@@ -161,12 +161,12 @@ def _mend(text: str, unit: Unit) -> Unit:
 
 
 def _is_initial(unit: Unit, at: int) -> bool:
-    """Whether an "A" or "I" before a point is an initial: "James A. Baker"."""
+    """Whether an "A" or "I" before a full stop is an initial: "James A. Baker"."""
     return len(unit.words[at]) == 1 and bool(unit.kinds[at] & (DETERMINER | SUBJECT))
 
 
 def _is_title(text: str, unit: Unit) -> bool:
-    """Whether all words but the smallest have capitals, or all letters are capitals."""
+    """Whether all words but the smallest are capitalised, or all letters are capitals."""
     letters = capitals = shouted = 0
     for start, end, kind in zip(unit.starts, unit.ends, unit.kinds, strict=True):
         if text[start].isupper():
@@ -181,7 +181,7 @@ def _is_title(text: str, unit: Unit) -> bool:
 
 
 def _cuts(text: str, unit: Unit) -> list[int]:
-    """Return where a unit ends after all: behind a quotation that ends a sentence, or too long."""
+    """Return where to cut a unit: after a quotation that ends a sentence, and if it is too long."""
     found = [
         at + 1
         for at in range(len(unit.words) - 1)
@@ -215,7 +215,7 @@ def _goes_on_with_a_cue(unit: Unit, at: int) -> bool:
 
 @cache
 def _finite_cues() -> frozenset[str]:
-    """Forms like "asked" and "says" of the verbs that can follow what was said."""
+    """Forms like "asked" and "says" of the verbs that can follow a quotation."""
     lemmas = word_list("parenthetic verbs") | {"question", "press", "chant", "interrupt"}
     forms = (pair for lemma in lemmas for pair in forms_of(lemma))
     return frozenset(form for form, ending in forms if ending in ("s", "past"))

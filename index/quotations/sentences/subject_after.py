@@ -1,4 +1,4 @@
-"""The subject that stands behind its verb: "said Ann Lee, the mayor of Flint, who lives there"."""
+"""Subjects after their verb: "said Ann Lee, the mayor of Flint, who lives there"."""
 
 from index.quotations.sentences.noun_phrases import (
     NOMINAL,
@@ -29,12 +29,12 @@ _LONGEST = 30
 
 
 def subject_after(unit: Unit, at: int) -> Phrase | None:
-    """Return the subject that begins at word `at`, with what describes it."""
+    """Return the subject that begins at word `at`, with its appositions and relative clauses."""
     last = _phrase_end(unit, at)
     if last is None:
         return None
     end = _with_apposition(unit, last)
-    # "said Trump, who ...": a surname is a source of its own.
+    # "said Trump, who ...": a bare surname is the whole source.
     alone = last - at == 1 and end > last + 1 and unit.kinds[last + 1] & RELATIVE
     return Phrase(at, last if alone else end)
 

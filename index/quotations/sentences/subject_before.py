@@ -1,4 +1,4 @@
-"""Who speaks, as a phrase: the subject that stands before a verb."""
+"""Subjects before their verb: the phrase that says who speaks."""
 
 from functools import cache
 
@@ -33,7 +33,7 @@ _HANGING = NUMBER | GERUND | PARTICIPLE | PREPOSITION | ADVERB
 _FLOATING = frozenset(("both", "all", "each"))
 _ADVERBS_TOO = frozenset(("once", "even", "so"))
 _WINDOW = 30
-"""How many words before a verb its subject is looked for."""
+"""How many words before a verb we look for its subject."""
 _MOST_CHUNKS = 6
 _MOST_OPENING_WORDS = 2
 
@@ -63,8 +63,8 @@ def _is_auxiliary(unit: Unit, at: int) -> bool:
 def subject_before(unit: Unit, at: int, *, ambiguous: bool = False) -> Phrase | None:
     """Return the subject that ends just before word `at`, where the verb group begins.
 
-    `ambiguous` says that the verb's form is a noun's as well ("claims"): then the subject must
-    stand where a clause can begin.
+    If `ambiguous`, the verb could also be a noun ("claims"), so the subject must be where a clause
+    can begin.
     """
     floor = max(0, at - _WINDOW)
     if at <= floor:
@@ -106,7 +106,7 @@ def _before_brackets(unit: Unit, at: int, floor: int) -> Phrase | None:
 
 
 def _can_be_subject(unit: Unit, phrase: Phrase, *, ambiguous: bool) -> bool:
-    """Whether the phrase is no object: "remarks in her opening remarks", "obtained by The AP"."""
+    """Whether the phrase can be a subject, not an object: "obtained by The AP"."""
     counted = bool(unit.kinds[phrase.first] & NUMBER)
     if phrase.first == 0:
         return not (ambiguous and counted)
@@ -182,14 +182,14 @@ def _parts_chunks(unit: Unit, at: int) -> bool:
 
 
 def _fills(unit: Unit, phrase: Phrase, begin: int) -> bool:
-    """Whether the phrase is the whole chunk, but for a word like "and", "but" or "when"."""
+    """Whether the phrase is the whole chunk, except for a word like "and", "but" or "when"."""
     left = unit.kinds[begin : phrase.first]
     opens = all(kind & (CONJUNCTION | SUBORDINATOR | ADVERB) for kind in left)
     return opens and len(left) <= _MOST_OPENING_WORDS
 
 
 def _can_hang(unit: Unit, begin: int, end: int) -> bool:
-    """Whether a chunk can stand behind a name: "who ...", "of Flint", "R-Ky.", "speaking"."""
+    """Whether a chunk can follow a name: "who ...", "of Flint", "R-Ky.", "speaking"."""
     kind, word = unit.kinds[begin], unit.words[begin]
     if (kind & RELATIVE and word != "that") or kind & _HANGING:
         return True
@@ -207,7 +207,7 @@ def _apposition_end(unit: Unit, head: Phrase, comma: int) -> int:
     if head.last >= comma:
         return head.last
     kind, word = unit.kinds[head.last + 1], unit.words[head.last + 1]
-    # "Trump, who ...": a surname is a source of its own.
+    # "Trump, who ...": a bare surname is the whole source.
     alone = kind & RELATIVE and head.last - head.first == 1
     adverbial = kind & (GERUND | PARTICIPLE | PREPOSITION) and word != "of"
     return head.last if alone or adverbial else comma

@@ -1,4 +1,4 @@
-"""Transcripts and interviews: paragraphs that open with who speaks, "CARNEY: ..." or "Q: ..."."""
+"""Transcripts and interviews: paragraphs labelled with the speaker, "CARNEY: ..." or "Q: ..."."""
 
 import re
 from collections import Counter
@@ -20,25 +20,25 @@ _FEWEST_TURNS = 3
 _FEWEST_SPEAKERS = 2
 _ENDS_SPEECH = frozenset(".?!…—–-:")
 _MOST_UNLABELLED = 3
-"""How many paragraphs without a label go on with a turn, where another turn follows them."""
+"""The most paragraphs without a label that continue a turn, if another turn follows."""
 
 
 class Turn(NamedTuple):
     """One speaker's turn."""
 
     label: Span
-    """The name, without the colon."""
+    """The speaker's label, without the colon."""
     colon: Span
     content: list[Span]
-    """What is said, a span a paragraph."""
+    """The words spoken, one span per paragraph."""
     paragraphs: range
 
 
 def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
-    """Return the turns of a text that is a transcript or holds one; none of other texts.
+    """Return the turns of a text that is or contains a transcript; of other texts, none.
 
-    It is one where at least three paragraphs open with a label in capitals, or with names of which
-    two come back, or with "Q" and "A".
+    A transcript has at least three paragraphs that begin with a label: in capitals, or names of
+    which two recur, or "Q" and "A".
     """
     turns = list(_labelled(text, paragraphs))
     if not _is_interview(text, turns):
@@ -54,13 +54,13 @@ def _is_interview(text: str, turns: Sequence[Turn]) -> bool:
 
 
 def _in_capitals(text: str, turns: Sequence[Turn]) -> list[Turn]:
-    """Keep the turns whose labels are in capitals, where there are two of them."""
+    """Keep the turns with labels in capitals, if there are at least two different labels."""
     shouted = [turn for turn in turns if text[turn.label.start : turn.label.end].isupper()]
     return shouted if len({label_name(text, turn) for turn in shouted}) > 1 else []
 
 
 def _of_people(text: str, turns: Sequence[Turn]) -> list[Turn]:
-    """Keep the turns of people, where two of them come back: no list of headings."""
+    """Keep the turns of people, if two of them recur, so that this is not a list of headings."""
     names = [label_name(text, turn) for turn in turns]
     surnames = {name.split()[-1] for name in names if name.split()[0] in word_list("men", "women")}
     counts = Counter(name for name in names if name.split()[-1] in surnames or _is_role(name))
@@ -74,7 +74,7 @@ def _is_role(name: str) -> bool:
 
 
 def _is_speech(text: str, turn: Turn) -> bool:
-    """Whether a turn ends like a sentence, unlike the figure of "Clinton: 1,809"."""
+    """Whether a turn ends like a sentence, unlike "Clinton: 1,809"."""
     said = text[turn.content[0].start : turn.content[0].end].rstrip('"”’)* \t')
     return said[-1:] in _ENDS_SPEECH
 
@@ -90,7 +90,7 @@ def is_question(name: str) -> bool:
 
 
 def is_answer(name: str) -> bool:
-    """Whether a label is "A", for whoever is interviewed."""
+    """Whether a label is the interviewee's "A"."""
     return name in _ANSWERS
 
 
@@ -106,7 +106,7 @@ def _labelled(text: str, paragraphs: Sequence[Span]) -> Iterator[Turn]:
 
 
 def _with_unlabelled(turns: Sequence[Turn], paragraphs: Sequence[Span]) -> Iterator[Turn]:
-    """Add the paragraphs between two turns to the former."""
+    """Add the paragraphs between two turns to the first of them."""
     for turn, following in zip(turns, [*turns[1:], None], strict=True):
         first = turn.paragraphs.stop
         last = following.paragraphs.start if following else first

@@ -9,26 +9,26 @@ from index.records import Span
 
 @dataclass(slots=True)
 class Unit:
-    """One sentence; several where a quotation holds them together. The lists run in parallel."""
+    """One sentence, or several that a quotation joins. The lists are parallel."""
 
     start: int
     end: int
     paragraph: int
     words: list[str]
-    """In lower case, apostrophes straight; a quoted stretch is its opening mark."""
+    """In lower case with straight apostrophes; a quoted stretch is given as its opening mark."""
     kinds: list[int]
     starts: list[int]
     ends: list[int]
     is_title: bool = False
-    """Nearly every word begins with a capital, so that capitals tell nothing."""
+    """Whether nearly every word is capitalised, so that capitals mean nothing."""
 
     def span(self, first: int, last: int) -> Span:
-        """The offsets of the words from `first` up to `last`, which is excluded."""
+        """The offsets of the words `first` up to `last`, `last` excluded."""
         return Span(self.starts[first], self.ends[last - 1])
 
 
 def is_quotation(unit: Unit) -> bool:
-    """Whether there is nothing in a sentence but quotations."""
+    """Whether a unit contains nothing but quotations."""
     return all(kind & (QUOTED | CONJUNCTION) for kind in unit.kinds)
 
 

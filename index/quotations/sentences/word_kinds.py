@@ -1,4 +1,4 @@
-"""What a word is, with its capital or without: capitals make names, except where all have them."""
+"""What a word can be: flags by word list and capitals. Capitals do not count in titles."""
 
 import re
 from functools import lru_cache
@@ -28,7 +28,7 @@ WORD = re.compile(
     r"|[@#]?\w{1,60}(?:[-/&]\w{1,60}|['’](?!(?:s|S|d|ll|ve|re|m)\b)\w{1,60}|[.,](?=\d)\d{1,60}){0,8}"
     r"|['’](?:s|S|d|ll|ve|re|m)\b|--+|\S"
 )
-"""Finds the words of a text; one longer than 60 characters comes in pieces."""
+"""Matches the words of a text; one longer than 60 characters is split."""
 _PUNCTUATION = {
     **dict.fromkeys(";:()[]{}—–―…!?-|•", STOP),
     "--": STOP,
@@ -49,7 +49,7 @@ _CACHED_WORDS = 1 << 16
 
 @lru_cache(maxsize=_CACHED_WORDS)
 def look_up(raw: str) -> tuple[str, int]:
-    """Return a word in lower case, and its flags within a sentence."""
+    """Return a word in lower case, and its flags inside a sentence."""
     small = raw.lower()
     low = small.replace("’", "'")
     return low, kind_of(low) if raw == small else _capital_kind(raw, low)
@@ -65,12 +65,12 @@ def _capital_kind(raw: str, low: str) -> int:
 
 
 def is_dash(word: str) -> bool:
-    """Whether a word is a dash, or hyphens typed for one."""
+    """Whether a word is a dash, or hyphens typed instead of one."""
     return word in _DASHES or word.startswith("--")
 
 
-def opening(raw: str) -> tuple[str, int]:
-    """Return a sentence's first word and its flags: its capital tells little."""
+def look_up_first(raw: str) -> tuple[str, int]:
+    """Return a sentence's first word in lower case, and its flags; its capital means little."""
     low = raw.lower().replace("’", "'")
     if low in _MONTHS_THAT_ARE_WORDS:
         return low, TIME
@@ -91,6 +91,6 @@ def kind_of(low: str) -> int:
 
 
 def kind_in_title(low: str) -> int:
-    """Return the flags of a word where all words have capitals, so that capitals tell nothing."""
+    """Return a word's flags where all words are capitalised, so that capitals mean nothing."""
     kind = kind_of(low)
     return kind | NAME if kind & NOUN and not kind & VERB else kind

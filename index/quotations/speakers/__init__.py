@@ -1,1 +1,1 @@
-"""Speakers: the people of one article, and whom a source means."""
+"""Speaker resolution: the people an article names, and which of them a source refers to."""

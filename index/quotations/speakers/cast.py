@@ -4,138 +4,144 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.quotations.sentences.units import Unit
-from index.quotations.speakers.descriptions import description
+from index.quotations.speakers.descriptions import describing_words
 from index.quotations.speakers.mentions import Mention, is_full_name, mentions_in
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.titles_and_given_names import gender_of, roles_in
 from index.quotations.vocabulary.word_classes import DETERMINER
 
-_MOST_ALIKE = 20
-"""More people of one surname, or in one office, are not told apart: it saves the time."""
+_MOST_NAMESAKES = 20
+"""When more people than this share a surname or an office, we do not try to tell who is meant."""
 
 
 @dataclass(slots=True, eq=False)
-class Person:
-    """Somebody with a full name in this article, or with a title and a surname."""
+class Character:
+    """A person whom this article gives a full name, or a title and a surname."""
 
     name: str
-    """The fullest the article has."""
+    """The fullest form in the article."""
     given: str
-    """In lower case; empty where the article has a surname alone."""
+    """The given name in lower case; empty if the article gives only the surname."""
     last: str
     gender: str
-    """m, f, or nothing."""
-    met_at: int
+    """"m", "f", or "" if unknown."""
+    first_mentioned: int
     """Offset of the first mention."""
     is_relative: bool = False
-    """Introduced as somebody's daughter, wife, brother."""
+    """Introduced as somebody's relative: "his daughter Ivanka Trump"."""
     described: set[str] = field(default_factory=set)
     """Words of titles and descriptions, in lower case."""
     roles: set[str] = field(default_factory=set)
 
 
-class People:
-    """Who is who in one article."""
+class Cast:
+    """Everyone an article names."""
 
     def __init__(self, text: str, units: Sequence[Unit]) -> None:
         self.mentions: dict[int, list[Mention]] = {}
-        """Of each unit, by its number."""
+        """The mentions in each unit, by the unit's number."""
         self.capitals: set[str] = set()
-        """Words that are capitalised where no sentence begins."""
-        self._alone: set[str] = set()
-        """Names that stand alone without an article: "Lee said", not "the Bridge"."""
-        self._full: dict[tuple[str, str], Person] = {}
-        self._by_last: dict[str, list[Person]] = {}
-        self._by_given: dict[str, list[Person]] = {}
+        """Words that are capitalised somewhere other than at the start of a sentence."""
+        self._standing_alone: set[str] = set()
+        """Single-word names without a determiner: "Lee said", not "the Bridge"."""
+        self._full: dict[tuple[str, str], Character] = {}
+        self._by_last: dict[str, list[Character]] = {}
+        self._by_given: dict[str, list[Character]] = {}
         for number, unit in enumerate(units):
             if not unit.is_title:
-                self._read(text, unit, number)
-        self._meet_surnames(text, units)
+                self._read_mentions(text, unit, number)
+        self._introduce_surnames(text, units)
         self._by_name = {person.name: person for person in self._full.values()}
-        self._by_role: dict[str, list[Person]] = {}
+        self._by_role: dict[str, list[Character]] = {}
         for person in self._full.values():
             for role in person.roles:
                 self._by_role.setdefault(role, []).append(person)
 
-    def _read(self, text: str, unit: Unit, number: int) -> None:
+    def _read_mentions(self, text: str, unit: Unit, number: int) -> None:
         for mention in mentions_in(unit):
             self.mentions.setdefault(number, []).append(mention)
             full = is_full_name(mention) and not _opens_with_letters(text, mention)
             opens = mention.first == 0 and not mention.titles and not full
             self.capitals.update(mention.name[opens:])
             if len(mention.name) == 1 and not opens and not _has_article(unit, mention):
-                self._alone.add(mention.name[0])
+                self._standing_alone.add(mention.name[0])
             if full:
-                self._meet(text, unit, mention)
+                self._introduce(text, unit, mention)
 
-    def _meet(self, text: str, unit: Unit, mention: Mention) -> None:
+    def _introduce(self, text: str, unit: Unit, mention: Mention) -> None:
         person = self._full.get((mention.name[0], mention.name[-1]))
-        written = mention.written(text)
+        written = mention.as_written(text)
         if person is None:
             person = self._add(mention, written, mention.name[0])
             before = unit.words[mention.first - 1] if mention.first else ""
             person.is_relative = before in word_list("kin")
         elif _is_fuller(written, person.name):
             person.name = written
-        _describe(person, unit, mention)
+        _add_description(person, unit, mention)
 
-    def _add(self, mention: Mention, written: str, given: str) -> Person:
+    def _add(self, mention: Mention, written: str, given: str) -> Character:
         gender = gender_of(given, mention.titles)
-        person = Person(written, given, mention.name[-1], gender, mention.start)
+        person = Character(written, given, mention.name[-1], gender, mention.start)
         self._full[given, person.last] = person
         self._by_last.setdefault(person.last, []).append(person)
         if given:
             self._by_given.setdefault(given, []).append(person)
         return person
 
-    def _meet_surnames(self, text: str, units: Sequence[Unit]) -> None:
-        """Add whom the article only calls "President Obama", and what titles tell of the others."""
+    def _introduce_surnames(self, text: str, units: Sequence[Unit]) -> None:
+        """Add people known only as "President Obama"; add what titles say about the others."""
         for number, mentions in self.mentions.items():
             for mention in mentions:
                 if mention.titles and len(mention.name) == 1:
                     people = self.named(mention.name, mention.titles)
                     if not people and mention.name[0] not in self._by_last:
-                        people = [self._add(mention, mention.written(text), "")]
+                        people = [self._add(mention, mention.as_written(text), "")]
                     if len(people) == 1:
-                        _describe(people[0], units[number], mention)
+                        _add_description(people[0], units[number], mention)
 
-    def named(self, name: Sequence[str], titles: Sequence[str] = ()) -> list[Person]:
-        """Return whom a name may mean: a full name one, a surname or given name all who bear it."""
+    def named(self, name: Sequence[str], titles: Sequence[str] = ()) -> list[Character]:
+        """Return everyone a name may refer to: several if they share a surname or given name."""
         if len(name) > 1:
             person = self._full.get((name[0], name[-1]))
             return [person] if person else []
         found = self._by_last.get(name[0]) or self._by_given.get(name[0], [])
         gender = gender_of("", titles)
-        if not gender or len(found) > _MOST_ALIKE:
-            return found[:_MOST_ALIKE]
+        if not gender or len(found) > _MOST_NAMESAKES:
+            return found[:_MOST_NAMESAKES]
         return [person for person in found if person.gender in ("", gender)]
 
-    def called(self, name: str) -> Person | None:
-        """Return who has that fullest name."""
+    def by_fullest_name(self, name: str) -> Character | None:
+        """Return the person whose fullest name this is."""
         return self._by_name.get(name)
 
-    def is_surely_one(self, person: Person) -> bool:
-        """Whether somebody bears that name, rather than a ship or a town.
+    def is_certainly_a_person(self, person: Character) -> bool:
+        """Whether the name is surely a person's, not that of a ship or a town.
 
-        A given name, an office or a title tells, or a surname that stands alone elsewhere.
+        The evidence is a known given name, an office, a title, or a surname used alone elsewhere.
         """
-        told = person.gender or person.roles or not person.given
-        return bool(told) or self.stands_alone(person.last)
+        evidence = person.gender or person.roles or not person.given
+        return bool(evidence) or self.stands_alone(person.last)
 
     def stands_alone(self, name: str) -> bool:
-        """Whether a name stands somewhere by itself, without an article."""
-        return name.lower() in self._alone
+        """Whether a name is used somewhere by itself, without a determiner."""
+        return name.lower() in self._standing_alone
 
-    def in_roles(self, roles: Sequence[str]) -> list[Person]:
-        """Return who holds one of the offices; nobody where a crowd does."""
+    def in_roles(self, roles: Sequence[str]) -> list[Character]:
+        """Return everyone who holds one of the offices, or nobody if too many do."""
         found = {
-            person for role in roles for person in self._by_role.get(role, [])[: _MOST_ALIKE + 1]
+            person
+            for role in roles
+            for person in self._by_role.get(role, [])[: _MOST_NAMESAKES + 1]
         }
-        return sorted(found, key=_met_at) if len(found) <= _MOST_ALIKE else []
+        return sorted(found, key=_first_mentioned) if len(found) <= _MOST_NAMESAKES else []
 
-    def only_one_before(self, end: int) -> Person | None:
-        """Return the one person with a full name whom the text names before an offset."""
-        early = [person for person in self._full.values() if person.given and person.met_at < end]
+    def only_character_before(self, end: int) -> Character | None:
+        """Return the person named in full before an offset, if there is exactly one."""
+        early = [
+            person
+            for person in self._full.values()
+            if person.given and person.first_mentioned < end
+        ]
         return early[0] if len(early) == 1 else None
 
 
@@ -144,22 +150,22 @@ def _has_article(unit: Unit, mention: Mention) -> bool:
 
 
 def _opens_with_letters(text: str, mention: Mention) -> bool:
-    """Whether it is "AP Photos": the first word alone is in capitals."""
-    first, _, rest = mention.written(text).partition(" ")
+    """Whether only the first word is in capitals, as in "AP Photos"."""
+    first, _, rest = mention.as_written(text).partition(" ")
     return first.isupper() and len(first) > 1 and first[1] != "." and not rest.isupper()
 
 
 def _is_fuller(name: str, other: str) -> bool:
-    """Whether a form of a name is the better one: not in capitals, and the longer."""
+    """Whether a form of a name is better than another: not all in capitals, and longer."""
     return (not name.isupper(), len(name)) > (not other.isupper(), len(other))
 
 
-def _met_at(person: Person) -> int:
-    return person.met_at
+def _first_mentioned(person: Character) -> int:
+    return person.first_mentioned
 
 
-def _describe(person: Person, unit: Unit, mention: Mention) -> None:
-    words = description(unit, mention)
+def _add_description(person: Character, unit: Unit, mention: Mention) -> None:
+    words = describing_words(unit, mention)
     person.described.update(words)
     person.roles.update(roles_in(words))
     person.gender = person.gender or gender_of("", words)

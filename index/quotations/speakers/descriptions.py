@@ -1,4 +1,4 @@
-"""How a sentence describes whom it names: titles, nouns before the name, an apposition."""
+"""How a sentence describes the people it names: titles, nouns before the name, appositions."""
 
 from index.quotations.sentences.units import Unit
 from index.quotations.speakers.mentions import Mention
@@ -17,16 +17,16 @@ from index.quotations.vocabulary.word_classes import (
 _MOST_WORDS = 8
 
 
-def description(unit: Unit, mention: Mention) -> list[str]:
-    """Return the words around a name that describe its bearer, in lower case."""
-    before = _before(unit, mention)
+def describing_words(unit: Unit, mention: Mention) -> list[str]:
+    """Return the words around a name that describe the person, in lower case."""
+    before = _before_name(unit, mention)
     apposed = []
     if not before and mention.first and unit.kinds[mention.first - 1] & COMMA:
-        apposed = _apposed_before(unit, mention.first - 1)
-    return [*before, *mention.titles, *apposed, *_apposed_behind(unit, mention.last)]
+        apposed = _apposition_before(unit, mention.first - 1)
+    return [*before, *mention.titles, *apposed, *_apposition_after(unit, mention.last)]
 
 
-def _before(unit: Unit, mention: Mention) -> list[str]:
+def _before_name(unit: Unit, mention: Mention) -> list[str]:
     """Return "republican presidential candidate" of "Republican presidential candidate Cruz"."""
     at = mention.first
     while at > max(0, mention.first - _MOST_WORDS) and _describes(unit.kinds[at - 1]):
@@ -38,7 +38,7 @@ def _describes(kind: int) -> bool:
     return bool(kind & (NOUN | NAME)) and not kind & (VERB | GENITIVE)
 
 
-def _apposed_before(unit: Unit, comma: int) -> list[str]:
+def _apposition_before(unit: Unit, comma: int) -> list[str]:
     """Return "mexican president" of "The Mexican president, Claudia Sheinbaum,"."""
     at = comma
     while at > max(0, comma - _MOST_WORDS) and unit.kinds[at - 1] & (NOUN | NAME):
@@ -46,7 +46,7 @@ def _apposed_before(unit: Unit, comma: int) -> list[str]:
     return unit.words[at:comma] if at > 0 and unit.kinds[at - 1] & DETERMINER else []
 
 
-def _apposed_behind(unit: Unit, comma: int) -> list[str]:
+def _apposition_after(unit: Unit, comma: int) -> list[str]:
     """Return "the city 's deputy manager" of "Lee, the city's deputy manager for parks,"."""
     start = comma + 1
     if start >= len(unit.words) or not unit.kinds[comma] & COMMA:
@@ -54,7 +54,7 @@ def _apposed_behind(unit: Unit, comma: int) -> list[str]:
     end = start
     while end < min(start + _MOST_WORDS, len(unit.words)) and not _ends(unit.kinds[end]):
         if unit.kinds[end] & (VERB | AUXILIARY) and not unit.kinds[end] & NOUN:
-            return []  # no apposition but a subject: "..., Lee, the candidate said"
+            return []  # a new subject, not an apposition: "..., Lee, the candidate said"
         end += 1
     return unit.words[start:end] if unit.kinds[start] & (DETERMINER | NOUN | NAME) else []
 

@@ -1,4 +1,4 @@
-"""Runs of capitalised words that may name somebody: titles and a name."""
+"""Mentions: runs of capitalised words that may name somebody, as titles and a name."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -17,17 +17,17 @@ class Mention(NamedTuple):
 
     first: int
     last: int
-    """Words of the unit, `last` excluded, titles included."""
+    """The mention is the words `first` up to `last` of the unit, `last` excluded, with titles."""
     titles: tuple[str, ...]
-    """In lower case: "president", "canadian prime minister"."""
+    """In lower case: "president"; "canadian", "prime", "minister"."""
     name: tuple[str, ...]
-    """In lower case, without titles, points and "Jr."."""
+    """In lower case, without titles, full stops and "Jr."."""
     start: int
     end: int
-    """Where the name stands in the text, without its titles."""
+    """Offsets of the name in the text, without its titles."""
 
-    def written(self, text: str) -> str:
-        """Return the name as the text has it, with single spaces."""
+    def as_written(self, text: str) -> str:
+        """Return the name as the text spells it, with single spaces."""
         return " ".join(text[self.start : self.end].split())
 
 
@@ -36,7 +36,7 @@ def mentions_in(unit: Unit, at: int = 0) -> Iterator[Mention]:
     while at < len(unit.words):
         if unit.kinds[at] & NAME:
             last = _run_end(unit, at)
-            mention = read_mention(unit, at, last)
+            mention = parse_mention(unit, at, last)
             if mention:
                 yield mention
             at = last
@@ -51,7 +51,7 @@ def _run_end(unit: Unit, at: int) -> int:
 
 
 def _bridges(unit: Unit, at: int) -> bool:
-    """Whether "." or "de" stands within a name: "J. Lee", "Bill de Blasio"."""
+    """Whether the word is "." or "de" inside a name: "J. Lee", "Bill de Blasio"."""
     if at + 1 >= len(unit.words) or not unit.kinds[at + 1] & NAME:
         return False
     known = word_list("abbreviations", "initials")
@@ -59,8 +59,8 @@ def _bridges(unit: Unit, at: int) -> bool:
     return bool(point) or unit.words[at] in word_list("particles")
 
 
-def read_mention(unit: Unit, first: int, last: int) -> Mention | None:
-    """Return the run of words as titles and a name; None where nothing but titles is left."""
+def parse_mention(unit: Unit, first: int, last: int) -> Mention | None:
+    """Split a run of words into titles and a name; None if there are only titles."""
     words = unit.words[first:last]
     begin = _name_start(words)
     parts = [word for word in words[begin:] if word != "."]
@@ -74,7 +74,7 @@ def read_mention(unit: Unit, first: int, last: int) -> Mention | None:
 
 
 def _name_start(words: Sequence[str]) -> int:
-    """Return where the name begins, behind the last title: "House Speaker Paul Ryan"."""
+    """Return where the name begins, after the last title: "House Speaker Paul Ryan"."""
     if words[-1] in word_list("organisations"):
         return 0
     known = word_list("titles", "demonyms")
@@ -90,7 +90,7 @@ def is_full_name(mention: Mention) -> bool:
     name = mention.name
     if not 1 < len(name) <= _MOST_NAMES or name[0] in word_list("places"):
         return False
-    given = bool(gender_of(name[0]))  # so "Bill" is no law
+    given = bool(gender_of(name[0]))  # so that "Bill" is not taken for a law
     if not word_list("organisations").isdisjoint(name[given:]):
         return False
     if mention.titles or given:

@@ -1,1 +1,1 @@
-"""The attribution tagger: a small network that reads sentences beside the rules."""
+"""The attribution tagger: a small network that complements the rules."""

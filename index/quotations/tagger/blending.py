@@ -1,9 +1,9 @@
-"""What rules and tagger read in a sentence, weighed together.
+"""Blending: the attributions of the rules and of the tagger, combined for one sentence.
 
-Quotations between marks are the rules' where these read one; whether the tagger reads the same
-says how sure they are. Reported speech is the tagger's where it finds the same cue, since it knows
-better where content begins and ends; how sure it is, and whether a rule reads the same, gives the
-precision. What only a rule reads must be more certain by itself.
+Direct quotations: the rules' attribution is used if there is one; the tagger's agreement changes
+its precision. Reported speech: the tagger's attribution is used if both find the same cue, because
+its content borders are better; the precision depends on its own confidence and on the rules'
+agreement. An attribution that only the rules find must be more certain by itself.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,20 +19,20 @@ from index.quotations.vocabulary.word_classes import QUOTED
 from index.records import Span
 
 FRAME = "tagged"
-"""The frame of a reading that no rule has."""
+"""The frame of an attribution that only the tagger finds."""
 _AGREES = 0.5
 _PLAIN = ("back", "quote")
-"""Frames whose content is a quotation and nothing else."""
+"""Frames whose content is only a quotation."""
 
 
 class LogisticModel(Struct, frozen=True, kw_only=True):
-    """A logistic regression: a weight for each feature by name, and a constant."""
+    """A logistic regression: a weight per feature name, and a constant."""
 
     weights: dict[str, float] = {}
     constant: float = 0.0
 
-    def chance(self, features: dict[str, float]) -> float:
-        """How likely a reading with these features is right, between 0 and 1."""
+    def probability(self, features: dict[str, float]) -> float:
+        """How likely an attribution with these features is right, between 0 and 1."""
         logit = self.constant
         for name, value in features.items():
             logit += self.weights.get(name, 0.0) * value
@@ -40,18 +40,18 @@ class LogisticModel(Struct, frozen=True, kw_only=True):
 
 
 REPORT = "report"
-"""What the tagger reads without a quotation in it."""
+"""Found by the tagger, without a quotation in it."""
 QUOTATION = "quotation"
-"""What it reads with a quotation that no rule attributes."""
+"""Found by the tagger, with a quotation that no rule attributes."""
 UNREAD = "unread"
-"""Reported speech that only a rule reads."""
+"""Reported speech that only a rule finds."""
 RULED = "ruled"
-"""A quotation between marks that a rule reads."""
+"""A quotation between marks that a rule attributes."""
 KINDS = (REPORT, QUOTATION, UNREAD, RULED)
 
 
 class Blend(Struct, frozen=True, kw_only=True):
-    """How sure readings must be, and what says how sure they are, by kind."""
+    """By kind of attribution: the model of its precision, and the lowest precision accepted."""
 
     models: dict[str, LogisticModel] = field(
         default_factory=lambda: {kind: LogisticModel() for kind in KINDS}
@@ -60,11 +60,11 @@ class Blend(Struct, frozen=True, kw_only=True):
 
 
 class Candidate(NamedTuple):
-    """A reading that must show how sure it is."""
+    """An attribution whose precision is to be estimated."""
 
     attribution: Attribution
     kind: str
-    """Which of the regressions of `Blend` says so."""
+    """Which of the models in `Blend` estimates it."""
     features: dict[str, float]
 
 
@@ -75,10 +75,10 @@ def blend(
     found: Sequence[TaggedAttribution],
     settings: Blend,
 ) -> list[Attribution]:
-    """Return the readings of a sentence that are sure enough, in the order of their cues."""
+    """Return the attributions of a unit that are certain enough, in the order of their cues."""
     kept = []
     for attribution, kind, features in weigh(unit, accepted, rejected, found):
-        attribution.precision = settings.models[kind].chance(features)
+        attribution.precision = settings.models[kind].probability(features)
         if attribution.precision >= settings.least[kind]:
             kept.append(attribution)
     return sorted(kept, key=lambda attribution: (attribution.cue.first, attribution.begins))
@@ -90,7 +90,7 @@ def weigh(
     rejected: Sequence[Attribution],
     found: Sequence[TaggedAttribution],
 ) -> list[Candidate]:
-    """Return the readings that may stand, each with what tells how sure it is."""
+    """Return the attributions that do not contradict each other, with their features."""
     tagged = [
         (one, attribution)
         for one in found
@@ -100,7 +100,7 @@ def weigh(
     taken = {word for attribution in ruled for word in _quotations(unit, attribution)}
     cues = {word for attribution in ruled for word in range(*attribution.cue)}
     rules = [attribution for attribution in (*accepted, *rejected) if attribution.content]
-    candidates = [_ruled(attribution, _read_so(attribution, tagged)) for attribution in ruled]
+    candidates = [_ruled(attribution, _tagged_at_cue(attribution, tagged)) for attribution in ruled]
     for one, attribution in tagged:
         quotations = _quotations(unit, attribution)
         if cues.isdisjoint(range(*attribution.cue)) and quotations.isdisjoint(taken):
@@ -109,25 +109,24 @@ def weigh(
     candidates += [
         Candidate(attribution, UNREAD, {"rule logit": _logit(attribution.precision)})
         for attribution in accepted
-        if not _holds_quotation(unit, attribution) and _read_so(attribution, tagged) is None
+        if not _holds_quotation(unit, attribution) and _tagged_at_cue(attribution, tagged) is None
     ]
     return candidates
 
 
-def _read_so(
+def _tagged_at_cue(
     rule: Attribution, tagged: Sequence[tuple[TaggedAttribution, Attribution]]
 ) -> tuple[TaggedAttribution, Attribution] | None:
-    """What the tagger reads at the cue of a rule's reading."""
+    """What the tagger finds at the cue of a rule's attribution."""
     cue = set(range(*rule.cue))
     same = (pair for pair in tagged if not cue.isdisjoint(range(*pair[1].cue)))
     return max(same, key=lambda pair: pair[0].features["anchor"], default=None)
 
 
 def _ruled(rule: Attribution, read: tuple[TaggedAttribution, Attribution] | None) -> Candidate:
-    """A rule's reading of a quotation, and what tells how sure it is.
+    """A rule's attribution of a quotation, with its features.
 
-    Where marks stand around a part of the words only, the tagger knows better where these begin
-    and end.
+    If only part of the content is between marks, the tagger's borders of the content are better.
     """
     is_plain = rule.frame in _PLAIN
     features = {
@@ -149,7 +148,7 @@ def _ruled(rule: Attribution, read: tuple[TaggedAttribution, Attribution] | None
 def _tagged_features(
     unit: Unit, found: TaggedAttribution, attribution: Attribution, rule: Attribution | None
 ) -> dict[str, float]:
-    """What tells how sure a tagged reading is."""
+    """The features of an attribution that the tagger found."""
     features = dict(found.features)
     features["words"] = log(sum(last - first for first, last in attribution.content))
     features["source missing"] = float(attribution.source is None)
@@ -162,13 +161,13 @@ def _tagged_features(
     return features
 
 
-def _logit(chance: float) -> float:
-    chance = min(max(chance, 0.01), 0.99)
-    return log(chance / (1 - chance))
+def _logit(probability: float) -> float:
+    probability = min(max(probability, 0.01), 0.99)
+    return log(probability / (1 - probability))
 
 
 def _as_attribution(unit: Unit, found: TaggedAttribution) -> Attribution | None:
-    """The tagger's spans as words of the unit; a quotation between marks is a single word."""
+    """Convert the tagger's spans to words of the unit; a quotation is a single word."""
     content = _merged(phrase for span in found.content if (phrase := _phrase(unit, span)))
     cue = _phrase(unit, found.cue)
     if not content or cue is None or unit.kinds[cue.first] & QUOTED:
@@ -209,7 +208,7 @@ def _quotations(unit: Unit, attribution: Attribution) -> set[int]:
 
 
 def _same_cue(attribution: Attribution, rules: Sequence[Attribution]) -> Attribution | None:
-    """The rule's reading of the same cue: the likeliest one."""
+    """The most precise attribution that the rules found at the same cue."""
     same = [rule for rule in rules if attribution.cue.first < rule.cue.last <= attribution.cue.last]
     return max(same, key=lambda rule: rule.precision, default=None)
 
@@ -221,7 +220,7 @@ def _same_source(left: Phrase | None, right: Phrase | None) -> bool:
 
 
 def _overlap(left: Sequence[Phrase], right: Sequence[Phrase]) -> float:
-    """F1 of the words."""
+    """F1 of the two sets of words."""
     ours = {word for part in left for word in range(*part)}
     theirs = {word for part in right for word in range(*part)}
     return 2 * len(ours & theirs) / ((len(ours) + len(theirs)) or 1)

@@ -1,9 +1,9 @@
-"""A small network that reads sentences for attributions: cue, source and content.
+"""The tagger's network: finds the cue, source and content of attributions in sentences.
 
-    sentence -> token states -> anchors: the words that attributions hang on, "accused", "according"
-                             -> for each anchor, which tokens are content, source, cue of it
+    sentence -> token states -> anchors: words that express an attribution, "accused", "according"
+                             -> for each anchor, which tokens are its content, source and cue
 
-One pass serves all anchors of a sentence. It is trained on PolNeAR, see `weights/README.md`.
+One forward pass serves all anchors of a sentence. See `weights/README.md` for its training.
 """
 
 import re
@@ -22,31 +22,31 @@ from index.quotations.tagger.sentence_tokens import Pieces, Sentence, SentenceTo
 from index.records import Span
 
 CLASSES = 4
-"""Nothing, content, source, cue."""
+"""None, content, source, cue."""
 SIZE = 64
-"""Of the vectors whose products are the scores of a class."""
+"""Size of the vectors whose dot products give the scores of a class."""
 FAR = 48
-"""Tokens beyond which a distance is not told apart from a longer one."""
+"""Distances of this many tokens or more are treated alike."""
 
 _CONTENT, _SOURCE, _CUE = 1, 2, 3
 _LEAST_ANCHOR = 0.15
 _MOST_TRUST = 4.0
-"""One token says at most so much, as a logit: no single one tears a phrase apart."""
+"""The largest log-odds of one token, so that no single token splits a phrase."""
 _SECOND = 6.0
-"""What a second stretch of content must sum to: "The plan, she said, will fail"."""
+"""The log-odds that a second stretch of content needs: "The plan, she said, will fail"."""
 _WORD = re.compile(r"\w")
 
 _TOKENS, _FINE = 2048, 8
-"""Sentences are short: padded less and batched more than passages they are read a sixth faster."""
+"""Sentences are short: with less padding and larger batches they are a sixth faster."""
 
 Floats = NDArray[np.float32]
 
 
 class Tagger:
-    """The network in OpenVINO. Safe to use from several threads."""
+    """The network in OpenVINO. Threads can share it."""
 
     def __init__(self, weights: Mapping[str, Array], config: BertConfig, tokens: str) -> None:
-        """Take weights with their configuration, and the contents of a `tokenizer.json`."""
+        """Build it from weights, their configuration and the contents of a `tokenizer.json`."""
         self._tokens = SentenceTokens(tokens)
         self._runtime = Runtime(graph(weights, config))
         self._distance = np.asarray(weights["distance"], np.float32)
@@ -93,7 +93,7 @@ class Tagger:
 
 
 def graph(weights: Mapping[str, Array], config: BertConfig) -> Graph:
-    """A graph from ids and mask to logits of anchors, and what the classes' logits are made of.
+    """Build the graph from ids and mask to anchor logits and the parts of the class logits.
 
     Raises:
         SettingsError: a weight is missing.
@@ -107,10 +107,10 @@ def graph(weights: Mapping[str, Array], config: BertConfig) -> Graph:
 def decode(
     sentence: str, pieces: Pieces, anchor: int, anchor_logit: float, logits: Floats
 ) -> TaggedAttribution | None:
-    """The attribution of one anchor from the log-probabilities of its tokens' classes.
+    """Return the attribution of one anchor from the log-probabilities of the tokens' classes.
 
-    Content and source are the stretches of tokens whose log-odds sum highest; nothing where no
-    stretch of content is likelier than not.
+    Content and source are the stretches of tokens with the highest sum of log-odds. Returns None if
+    no stretch is more likely content than not.
     """
     odds = np.clip(logits - np.log1p(-np.exp(np.minimum(logits, -1e-6))), -_MOST_TRUST, _MOST_TRUST)
     odds[pieces.ends <= pieces.starts] = -np.inf
@@ -119,8 +119,8 @@ def decode(
     if not content:
         return None
     source = _stretches(odds[:, _SOURCE], most=1)
-    told = np.concatenate([odds[first:last, _CONTENT] for first, last in content])
-    said = odds[source[0][0] : source[0][1], _SOURCE] if source else np.zeros(1, np.float32)
+    content_odds = np.concatenate([odds[first:last, _CONTENT] for first, last in content])
+    source_odds = odds[source[0][0] : source[0][1], _SOURCE] if source else np.zeros(1, np.float32)
     spans = [_span(sentence, pieces, stretch) for stretch in content]
     start, end = _cue(odds[:, _CUE], anchor)
     return TaggedAttribution(
@@ -130,10 +130,10 @@ def decode(
         content=tuple(spans),
         features={
             "anchor": anchor_logit,
-            "content": float(told.mean()),
-            "weakest content": float(told.min()),
-            "source": float(said.mean()),
-            "weakest source": float(said.min()),
+            "content": float(content_odds.mean()),
+            "weakest content": float(content_odds.min()),
+            "source": float(source_odds.mean()),
+            "weakest source": float(source_odds.min()),
         },
     )
 
@@ -179,7 +179,7 @@ def _cue(odds: Floats, anchor: int) -> tuple[int, int]:
 
 
 def _span(sentence: str, pieces: Pieces, stretch: tuple[int, int]) -> Span:
-    """The words that a stretch of pieces belongs to, without a mark at their end."""
+    """The words that a stretch of pieces belongs to, without punctuation at the end."""
     start, end = int(pieces.starts[stretch[0]]), int(pieces.ends[stretch[1] - 1])
     while start > 0 and _WORD.match(sentence[start]) and _WORD.match(sentence[start - 1]):
         start -= 1

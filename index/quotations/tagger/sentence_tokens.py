@@ -1,4 +1,4 @@
-"""Sentences as the tagger reads them: word pieces with their places."""
+"""Sentences as the tagger reads them: word pieces with their offsets."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,36 +13,36 @@ from index.quotations.vocabulary.word_classes import QUOTED
 from index.records import Span
 
 LONGEST = 160
-"""Word pieces of a sentence that are read, the two marks around it included."""
+"""The most word pieces read of a sentence, including the two special tokens around it."""
 _MOST_TOKENIZED = 512
 _MOST_CHARACTERS = 3_000
 _HEAD, _TAIL = 40, 20
-"""Characters that are read of a quotation between marks at its beginning and end."""
+"""How many characters are read at the start and at the end of a long quotation."""
 
 
 class Sentence(NamedTuple):
-    """A sentence to be tagged."""
+    """A sentence to tag."""
 
     text: str
     skipped: tuple[Span, ...] = ()
-    """The middles of long quotations, which say nothing of who speaks."""
+    """The middles of long quotations, which do not say who speaks."""
 
 
 class Pieces(NamedTuple):
-    """One sentence."""
+    """The word pieces of one sentence."""
 
     ids: list[int]
-    """Token numbers, with a mark before the first word and one behind the last."""
+    """Token ids, with a special token before the first word and after the last."""
     starts: NDArray[np.int64]
-    """Offset of each token in the sentence; those of the marks are 0."""
+    """Offset of each token in the sentence; 0 for special tokens."""
     ends: NDArray[np.int64]
 
 
 class SentenceTokens:
-    """A model's tokenizer for sentences. Nothing changes after the start: threads share it."""
+    """A model's tokenizer for sentences. It never changes, so threads can share it."""
 
     def __init__(self, definition: str) -> None:
-        """Read the contents of a `tokenizer.json`."""
+        """Build it from the contents of a `tokenizer.json`."""
         self._tokenizer = Tokenizer.from_str(definition)
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_MOST_TOKENIZED)
@@ -57,7 +57,7 @@ class SentenceTokens:
 
 
 def sentence_of(text: str, unit: Unit) -> Sentence:
-    """The sentence that a unit of an article is."""
+    """The sentence of a unit, with the middles of long quotations skipped."""
     skipped = [
         Span(start + _HEAD - unit.start, end - _TAIL - unit.start)
         for start, end, kind in zip(unit.starts, unit.ends, unit.kinds, strict=True)

@@ -1,4 +1,4 @@
-"""The tagger that comes with Dateline: its weights, and how sure it is when."""
+"""The tagger shipped with Dateline: its files, their checks, and loading it."""
 
 import hashlib
 from pathlib import Path
@@ -21,28 +21,28 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parents[1] / "weights"
 MODEL = "tagger.json"
 WEIGHTS = "tagger.safetensors"
-_AGAIN = "install Dateline again"
+_AGAIN = "reinstall Dateline"
 
 
 class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What `tagger.json` holds."""
 
     sha256: str
-    """Of the weights."""
+    """Checksum of the weights."""
     base_sha256: str
-    """Of the model whose word embeddings they need."""
+    """Checksum of the base model whose word embeddings they need."""
     layers: int
     words: tuple[str, ...]
-    """Sentences without any of these are not read: nothing hangs on their words."""
+    """Sentences without any of these words are not read: they cannot hold an attribution."""
     blend: Blend = Blend()
-    """How far its readings are trusted, fitted by `python -m eval.attribution.fit`."""
+    """How far its attributions are trusted, fitted by `python -m eval.attribution.fit`."""
 
 
 def read_model(folder: Path) -> Model:
     """Read `tagger.json`.
 
     Raises:
-        SettingsError: missing, damaged, or made for other word embeddings.
+        SettingsError: it is missing, damaged, or made for other word embeddings.
     """
     path = folder / MODEL
     try:
@@ -55,10 +55,10 @@ def read_model(folder: Path) -> Model:
 
 
 def check_files(folder: Path = FOLDER) -> Model:
-    """Check that the weights are there and are the expected ones, without loading them.
+    """Check that the weights exist and have the expected checksum, without loading them.
 
     Raises:
-        SettingsError: a file is missing or damaged, or belongs to another one.
+        SettingsError: a file is missing or damaged, or does not match the others.
     """
     model = read_model(folder)
     check_sha256(folder / WEIGHTS, model.sha256)
@@ -66,12 +66,12 @@ def check_files(folder: Path = FOLDER) -> Model:
 
 
 def fingerprint() -> str:
-    """What the tagger that comes with Dateline is known by in reports."""
+    """The identifier of the shipped tagger in reports: 12 hexadecimal digits."""
     return hashlib.sha256((FOLDER / MODEL).read_bytes()).hexdigest()[:12]
 
 
 class Tagging:
-    """The tagger with what its readings are worth. Safe to use from several threads."""
+    """The tagger, and how far its attributions are trusted. Threads can share it."""
 
     def __init__(self, tagger: "Tagger", model: Model) -> None:
         self.settings = model.blend
@@ -79,15 +79,15 @@ class Tagging:
         self._words = frozenset(model.words)
 
     def wants(self, unit: Unit) -> bool:
-        """Whether a sentence holds a word that attributions hang on."""
+        """Whether a sentence contains a word that can express an attribution."""
         return not self._words.isdisjoint(unit.words)
 
 
 def load_tagging(folder: Path = FOLDER) -> Tagging:
-    """Build the tagger from a folder of weights; it is compiled at the first sentence.
+    """Load the tagger from a folder of weights; it is compiled on first use.
 
     Raises:
-        SettingsError: a file is missing or damaged, or belongs to another one.
+        SettingsError: a file is missing or damaged, or does not match the others.
     """
     from index.quotations.tagger.network import Tagger
 

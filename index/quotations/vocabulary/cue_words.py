@@ -1,4 +1,4 @@
-"""Cue words: what ties words to a speaker, with the precision measured for each use of each."""
+"""Cue words, such as "said" and "according to", with the measured precision of each use."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -15,22 +15,22 @@ class CueWord(NamedTuple):
 
     lemma: str
     ending: str
-    """base, s, past or ing of a verb; adjective; nothing of "according" and ":"."""
+    """"base", "s", "past" or "ing" for a verb, "adjective", or "" for "according" and ":"."""
 
 
 class CueTable(NamedTuple):
-    """Every form of every cue word, and how far each use of it can be trusted."""
+    """Every form of every cue word, and the precision of each of its uses."""
 
     forms: Mapping[str, CueWord]
     precisions: Mapping[str, float]
-    """ "lemma voice frame" -> how often that use was an attribution, between 0 and 1."""
+    """By "lemma voice frame": how often that use was an attribution, between 0 and 1."""
     least: float = 0.5
-    """A reading without a quotation in it that is less sure is passed over."""
+    """The lowest precision accepted for an attribution without a quotation."""
     least_quoted: float = 0.65
-    """One with a quotation in it."""
+    """The lowest precision accepted for an attribution with a quotation."""
 
     def trusts(self, precision: float, *, quoted: bool) -> bool:
-        """Return whether a reading is sure enough."""
+        """Whether an attribution of that precision is accepted."""
         return precision >= (self.least_quoted if quoted else self.least)
 
     def precision(self, use: str, circumstances: Iterable[str] = ()) -> float:
@@ -39,7 +39,7 @@ class CueTable(NamedTuple):
         return _shifted(self._usual(use), shift)
 
     def _usual(self, use: str) -> float:
-        """Measured; where it is not, guessed from the verb's and the frame's other uses."""
+        """The measured precision, or an estimate from other uses of the verb and the frame."""
         known = self.precisions.get(use)
         if known is not None:
             return known
@@ -76,7 +76,7 @@ def _ending(form: str) -> str:
 
 
 def all_forms(lemmas: Sequence[str]) -> dict[str, CueWord]:
-    """Return every form of the cue words, in lower case; the earlier lemma keeps a shared form."""
+    """Return all forms of the cue words in lower case; a shared form goes to the first lemma."""
     found: dict[str, CueWord] = {}
     for lemma in lemmas:
         for form, ending in forms_of(lemma):
@@ -86,7 +86,7 @@ def all_forms(lemmas: Sequence[str]) -> dict[str, CueWord]:
 
 @cache
 def measured_cues() -> CueTable:
-    """Return the cue words that come with Dateline."""
+    """Return the cue words shipped with Dateline, as measured on PolNeAR."""
     precisions = read_table(
         files("index.quotations.vocabulary").joinpath("cues.txt").read_text("utf-8")
     )
@@ -95,9 +95,9 @@ def measured_cues() -> CueTable:
 
 
 def read_table(text: str) -> dict[str, float]:
-    """Return what `CueTable.precisions` holds from the lines of a cue file.
+    """Parse a cue file into `CueTable.precisions`.
 
-    "say that" precisions stand under "say subj that", a verb's shift under "say *", a frame's
+    The precision of "say that" is under "say subj that", a verb's shift under "say *", a frame's
     precision under "* subj that", a circumstance's shift under "~source it".
     """
     table: dict[str, float] = {}

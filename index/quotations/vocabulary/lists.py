@@ -1,4 +1,4 @@
-"""The word lists beside this file: of English (`words.txt`), around names (`names.txt`)."""
+"""The word lists in this folder: English words (`words.txt`) and names (`names.txt`)."""
 
 from functools import cache
 from importlib.resources import files
@@ -12,7 +12,7 @@ def word_list(*names: str) -> frozenset[str]:
 
 @cache
 def word_groups(name: str) -> list[list[str]]:
-    """Return a list whose entries are several words, between semicolons, in order."""
+    """Return a list whose entries are groups of words, separated by semicolons, in order."""
     return [group.split() for group in _lists()[name].split(";")]
 
 

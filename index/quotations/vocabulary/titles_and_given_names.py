@@ -1,4 +1,4 @@
-"""What titles, given names and descriptions tell of people: gender and office."""
+"""What titles, given names and descriptions say about people: gender and office."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ _SAME_ROLE = {
 
 
 def gender_of(given: str, titles: Sequence[str] = ()) -> str:
-    """Return "m", "f", or "" where neither a title nor the given name tells."""
+    """Return "m", "f", or "" if neither a title nor the given name says."""
     for title in titles:
         if title in word_list("male"):
             return "m"
@@ -46,7 +46,7 @@ def without_accents(text: str) -> str:
 
 
 def roles_in(words: Sequence[str]) -> frozenset[str]:
-    """Return what offices and callings a description names; "vice president" is one of its own."""
+    """Return the offices and occupations in a description; "vice president" is one office."""
     found: set[str] = set()
     single = list(words)
     for at, pair in enumerate(pairwise(words)):

@@ -1,7 +1,7 @@
-"""English words by what they can do in a sentence: enough to find subjects and clauses by rule.
+"""English word classes, as far as rules need them to find subjects and clauses.
 
-No tagger: closed classes are listed, common verbs are listed with their forms, the rest is told by
-shape. A word is a small set of flags, so that a rule is one bit test.
+There is no part-of-speech tagger: closed classes and common verbs are listed, the rest is decided
+by a word's ending. A word's classes are bit flags, so that a rule is one bit test.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ RELATIVE = 1 << 4
 AUXILIARY = 1 << 5
 ADVERB = 1 << 6
 SUBJECT = 1 << 7
-"""he, she, they, I, we, you, it: pronouns that are subjects."""
+"""Subject pronouns: he, she, they, I, we, you, it."""
 OBJECT = 1 << 8
 POSSESSIVE = 1 << 9
 TIME = 1 << 10
@@ -26,17 +26,17 @@ COMMA = 1 << 12
 STOP = 1 << 13
 """Punctuation that ends a clause: ; : ( ) and dashes."""
 QUOTED = 1 << 14
-"""A whole quoted stretch, taken as one word."""
+"""A whole quoted stretch, treated as one word."""
 NAME = 1 << 15
 VERB = 1 << 16
 GENITIVE = 1 << 17
 GERUND = 1 << 18
 PARTICIPLE = 1 << 19
-"""Ends in -ed: a verb or an adjective."""
+"""A word in -ed: a verb or an adjective."""
 NOUN = 1 << 20
-"""A verb's form that is a noun as well, or any word that is nothing else."""
+"""A verb form that is also a noun, or any word without another class."""
 POINT = 1 << 21
-"""A full stop inside a sentence: an abbreviation's."""
+"""A full stop inside a sentence, after an abbreviation."""
 
 _CLASSES = {
     "determiners": DETERMINER,
@@ -53,9 +53,9 @@ _CLASSES = {
     "numbers": NUMBER,
 }
 _SHORTEST_GERUND = 6
-"""Not "king", "spring"."""
+"""So that "king" and "sing" are not gerunds."""
 _SHORTEST_PARTICIPLE = 5
-"""Not "need", "seed"."""
+"""So that "need" and "seed" are not participles."""
 
 
 def inflected(base: str) -> list[str]:
@@ -71,12 +71,12 @@ def inflected(base: str) -> list[str]:
 
 @cache
 def irregular_forms() -> dict[str, list[str]]:
-    """Return base form -> all its forms, of the verbs that are listed with their forms."""
+    """Return all forms of each irregular verb, by its base form."""
     return {forms[0]: forms for forms in word_groups("irregular verbs")}
 
 
 def listed_verbs() -> frozenset[str]:
-    """Return the base forms of the verbs listed here."""
+    """Return the base forms of all listed verbs."""
     return word_list("regular verbs") | frozenset(irregular_forms())
 
 
@@ -104,7 +104,7 @@ def _flag_verb(classes: dict[str, int], forms: list[str]) -> None:
 
 
 def classify_unlisted(word: str) -> int:
-    """Return the flags of a lower-case word that is not listed, by its ending."""
+    """Return the flags of an unlisted lower-case word, by its ending."""
     if "-" in word:
         return NOUN
     if word.endswith("ly") and word not in word_list("not adverbs"):

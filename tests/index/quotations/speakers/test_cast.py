@@ -1,17 +1,17 @@
 from index.quotations.sentences.marks import pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
 from index.quotations.sentences.splitting import split_units
-from index.quotations.speakers.cast import People
+from index.quotations.speakers.cast import Cast
 from index.text.sentences import split_sentences
 
 
-def people(text: str) -> People:
+def people(text: str) -> Cast:
     paragraphs = split_paragraphs(text)
     marks = pair_marks(text, paragraphs)
-    return People(text, split_units(text, split_sentences(text), paragraphs, marks))
+    return Cast(text, split_units(text, split_sentences(text), paragraphs, marks))
 
 
-def names(found: People, *name: str) -> list[str]:
+def names(found: Cast, *name: str) -> list[str]:
     return [person.name for person in found.named(name)]
 
 
