@@ -118,7 +118,7 @@ def _days(
 
 
 def _from_address(article: Document) -> bool:
-    return any("from the address" in note for note in article.assumed)
+    return any("from the URL" in note for note in article.assumed)
 
 
 def _to_day(values: Iterable[str | None]) -> Iterator[str | None]:

@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from eval.sets._faults import FaultError, Faults, Place, fatal
 from index.errors import InputError
-from index.files.bounded import BoundedStream, Bounds, Counted, Spent
+from index.files.bounded import BoundedStream, Bounds, CountingStream, UnpackedTotal
 from index.files.streams import lines, read_all, read_head, with_head
 
 MOST_LINE_BYTES = 64 << 20
@@ -197,9 +197,9 @@ def _line_of(exc: Exception, data: bytes) -> int | None:
 
 
 def _unpacked(packed: BinaryIO) -> BinaryIO:
-    bounds, counted = Bounds(), Counted(packed)
+    bounds, counted = Bounds(), CountingStream(packed)
     plain = cast("BinaryIO", gzip.GzipFile(fileobj=io.BufferedReader(counted)))
-    raw = BoundedStream(plain, bounds, Spent(), counted.count, bounds.total_bytes)
+    raw = BoundedStream(plain, bounds, UnpackedTotal(), counted.count, bounds.total_bytes)
     return io.BufferedReader(raw, 1 << 16)
 
 

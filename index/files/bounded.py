@@ -1,4 +1,4 @@
-"""Streams of unpacked bytes that stop at documented bounds, so that no small file becomes huge."""
+"""Unpacked streams that stop at documented limits, so that no small file becomes huge."""
 
 import gzip
 import io
@@ -12,19 +12,19 @@ from msgspec import Struct
 from index.errors import InputError, TooLargeError, UnreadableFileError
 from index.files.streams import read_some
 
-# What a damaged or cut archive raises while it is read.
+# What reading a damaged or truncated archive can raise.
 DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, OSError, ValueError)
 
 
 class Bounds(Struct, frozen=True, kw_only=True):
-    """How far an archive may unpack. What goes beyond is rejected by name."""
+    """How much an archive may unpack to. Whatever exceeds it is rejected by name."""
 
     total_bytes: int = 4 << 30
-    """Of all members together: 4 GiB."""
+    """For all members together: 4 GiB."""
     member_bytes: int = 256 << 20
-    """Of one member of a zip: 256 MiB."""
+    """For one member of a zip: 256 MiB."""
     ratio: int = 200
-    """Unpacked bytes for each packed one, once a member has unpacked `ratio_from_bytes`."""
+    """The most unpacked bytes per packed byte, once a member exceeds `ratio_from_bytes`."""
     ratio_from_bytes: int = 10 << 20
     members: int = 100_000
 
@@ -32,15 +32,15 @@ class Bounds(Struct, frozen=True, kw_only=True):
 UPLOAD_BOUNDS = Bounds(total_bytes=1 << 30)
 
 
-class Spent:
-    """How many bytes all members of an archive have unpacked to."""
+class UnpackedTotal:
+    """Counts the bytes that all members of an archive have unpacked to."""
 
     def __init__(self) -> None:
         self.total = 0
 
 
-class Counted(io.RawIOBase):
-    """A stream that knows how much was read of it."""
+class CountingStream(io.RawIOBase):
+    """A stream that counts how much of it was read."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -55,7 +55,7 @@ class Counted(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Give some bytes, none at the end."""
+        """Read some bytes; none at the end."""
         data = self._stream.read(len(buffer))
         buffer[: len(data)] = data
         self._count += len(data)
@@ -69,7 +69,7 @@ class BoundedStream(io.RawIOBase):
         self,
         unpacked: BinaryIO,
         bounds: Bounds,
-        spent: Spent,
+        spent: UnpackedTotal,
         packed: Callable[[], int],
         most: int,
     ) -> None:
@@ -86,7 +86,7 @@ class BoundedStream(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Give some bytes, none at the end."""
+        """Read some bytes; none at the end."""
         if self._failure:
             raise self._failure
         try:
@@ -109,15 +109,19 @@ class BoundedStream(io.RawIOBase):
     def _check(self) -> None:
         bounds = self._bounds
         if self._size > self._most:
-            raise TooLargeError(f"unpacks to more than {_mib(self._most)}, the most a member may")
+            raise TooLargeError(
+                f"unpacks to more than {_mib(self._most)}, the limit for one member"
+            )
         if self._spent.total > bounds.total_bytes:
-            raise TooLargeError(f"unpacks to more than {_mib(bounds.total_bytes)}, the most in all")
+            raise TooLargeError(
+                f"unpacks to more than {_mib(bounds.total_bytes)}, the limit for an archive"
+            )
         if self._size > bounds.ratio_from_bytes and self._size > bounds.ratio * self._packed():
             raise TooLargeError(f"unpacks to more than {bounds.ratio} times its size (a zip bomb?)")
 
 
 def damage(exc: Exception) -> str:
-    """What is wrong with an archive, from what reading it raised."""
+    """What is wrong with an archive, given the exception that reading it raised."""
     cut = isinstance(exc, EOFError)
     return "is cut off; copy it again" if cut else f"is damaged ({exc}); copy it again"
 

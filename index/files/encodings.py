@@ -1,8 +1,8 @@
-"""Bytes to text, saying in words how the encoding was known.
+"""Bytes to text, with a note that says how the encoding was found.
 
-The order: a byte order mark, UTF-16 told by its NUL bytes, what the file or server declares, strict
-UTF-8, UTF-8 with a few damaged bytes, a guess from the bytes. Whatever was not certain stands in
-`assumed`; what no encoding explains is refused.
+The order: a byte order mark, UTF-16 detected by its NUL bytes, the declaration of the file or
+server, strict UTF-8, UTF-8 with a few damaged bytes, a guess from the bytes. `assumed` notes what
+was not certain; bytes that fit no encoding are refused.
 """
 
 import codecs
@@ -19,11 +19,11 @@ from index.files.magic import binary_kind
 from index.files.streams import Rejoined, Transcoded, read_head
 
 SAMPLE_BYTES = 1 << 16
-"""What is looked at to tell UTF-16, binary data or an undeclared encoding."""
+"""How much is examined to detect UTF-16, binary data or an undeclared encoding."""
 STREAM_HEAD_BYTES = 1 << 20
-"""What of a stream is looked at before its encoding is settled."""
+"""How much of a stream is examined before its encoding is decided."""
 DAMAGE_BYTES = 1000
-"""One undecodable byte in so many is replaced by U+FFFD; more, and the file is refused."""
+"""Up to one undecodable byte in this many becomes U+FFFD; with more, the file is refused."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -32,7 +32,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# What browsers read under these names (the WHATWG Encoding Standard): the larger relative.
+# The supersets that browsers use for these names (WHATWG Encoding Standard).
 _READ_AS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -44,11 +44,11 @@ _READ_AS = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
 }
-# Text codecs that are not page encodings; some take quadratic time or make lone surrogates.
+# Codecs that are not page encodings; some take quadratic time or produce lone surrogates.
 _NEVER = {"utf_7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
 _XML_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})", re.I)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.I)
-# In every Windows code page these are quotes, dashes, dots and signs, never letters.
+# In every Windows code page these are quotes, dashes, dots and symbols, never letters.
 _TYPOGRAPHY = (
     b"\x80\x82\x84\x85\x91\x92\x93\x94\x95\x96\x97\x99\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb"
 )
@@ -65,7 +65,7 @@ class Encoding(Struct, frozen=True):
 
 
 class Decoded(Struct, frozen=True):
-    """Text, the codec that gave it, and what had to be assumed."""
+    """Text, the codec used, and what had to be assumed."""
 
     text: str
     codec: str
@@ -76,7 +76,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     """Decode a whole file. Only a leading byte order mark is dropped; nothing is normalised.
 
     Raises:
-        UnreadableFileError: it is binary, or no encoding explains its bytes.
+        UnreadableFileError: it is binary, or fits no encoding.
     """
     found = detect(data, declared)
     text = data[found.skip :].decode(found.codec, found.errors)
@@ -86,14 +86,14 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 def utf8_stream(
     stream: BinaryIO, declared: str | None = None, *, guess: bool = True
 ) -> tuple[BinaryIO, tuple[str, ...]]:
-    """Give the same text as UTF-8 bytes without a byte order mark, and what was assumed.
+    """Return the text as UTF-8 bytes without a byte order mark, and what was assumed.
 
-    The first megabyte settles the encoding. Bytes further on that do not fit stay as they are in
-    UTF-8 (the reader of rows rejects that row) and become U+FFFD in other encodings. With
-    `guess=False` undeclared bytes are UTF-8, as in JSON they must be.
+    The first megabyte decides the encoding. Later invalid bytes stay as they are in UTF-8 (the
+    reader of rows rejects that row) and become U+FFFD in other encodings. With `guess=False`,
+    undeclared bytes are taken as UTF-8, as JSON requires.
 
     Raises:
-        UnreadableFileError: it is binary, or no encoding explains its first megabyte.
+        UnreadableFileError: it is binary, or its first megabyte fits no encoding.
     """
     head = read_head(stream, STREAM_HEAD_BYTES)
     found = detect(head, declared, whole=len(head) < STREAM_HEAD_BYTES, guess=guess)
@@ -105,12 +105,12 @@ def utf8_stream(
 def detect(
     data: bytes, declared: str | None = None, *, whole: bool = True, guess: bool = True
 ) -> Encoding:
-    """Tell how to read the bytes; with `whole=False` they are only the beginning of a file.
+    """Detect the encoding; with `whole=False` the bytes are only the beginning of a file.
 
-    With `guess=False` whatever has no mark and no declaration is taken as UTF-8.
+    With `guess=False`, bytes without a mark or a declaration are taken as UTF-8.
 
     Raises:
-        UnreadableFileError: it is binary, or no encoding explains its bytes.
+        UnreadableFileError: it is binary, or fits no encoding.
     """
     certain = (
         _by_mark(data, whole=whole)
@@ -129,16 +129,16 @@ def detect(
     )
     if found is None:
         raise UnreadableFileError(
-            "no encoding explains its bytes (not UTF-8 either); save it as UTF-8"
+            "its bytes fit no known encoding, not even UTF-8; save it as UTF-8"
         )
     return found
 
 
 def declared_in_markup(head: bytes) -> str | None:
-    """The encoding that an XML declaration or an HTML meta tag names."""
+    """The encoding named in an XML declaration or an HTML meta tag."""
     match = _XML_ENCODING.search(head[:1024]) or _META_CHARSET.search(head[:8192])
     name = match[1].decode("ascii") if match else None
-    # Whoever could read this in ASCII is not reading UTF-16 (WHATWG, "prescan a byte stream").
+    # If this can be read as ASCII, it is not UTF-16 (WHATWG, "prescan a byte stream").
     return "utf-8" if name and name.lower().startswith(("utf-16", "utf-32", "ucs")) else name
 
 
@@ -194,7 +194,7 @@ def _strict_or_damaged(
     bad = _damage(data[skip:], codec)
     if bad * DAMAGE_BYTES > len(data):
         return None
-    damage = f"encoding: {bad} bytes are no {codec} and became U+FFFD"
+    damage = f"encoding: invalid {codec} bytes became U+FFFD ({bad})"
     return Encoding(codec, (note, damage) if note else (damage,), "replace", skip)
 
 
@@ -227,7 +227,7 @@ def _codec(declared: str | None) -> str | None:
         name = codecs.lookup((declared or "").strip()).name
         b"a".decode(name)
     except UnicodeError:
-        pass  # one byte is no letter in UTF-16
+        pass  # UTF-16 cannot decode a single byte
     except (LookupError, ValueError):
         return None
     return None if name.replace("-", "_") in _NEVER else name or None
@@ -245,7 +245,7 @@ def _declared(data: bytes, declared: str | None, *, whole: bool) -> Encoding | N
     if name is None or name == "utf-8" or data.isascii():
         return None
     if _plainly_utf8(data, whole=whole):
-        note = f"encoding: utf-8, since the bytes are, though {declared} is declared"
+        note = f"encoding: utf-8, because the bytes are, although {declared} is declared"
         return Encoding("utf-8", (note,))
     for codec in dict.fromkeys((_READ_AS.get(name, name), name)):
         if _fits(data, codec, whole=whole):
@@ -254,7 +254,7 @@ def _declared(data: bytes, declared: str | None, *, whole: bool) -> Encoding | N
 
 
 def _plainly_utf8(data: bytes, *, whole: bool) -> bool:
-    """Servers declare iso-8859-1 for everything; four valid sequences are no accident."""
+    """Whether it is clearly UTF-8, as pages declared iso-8859-1 often are: four valid sequences."""
     return (
         _fits(data, "utf-8", whole=whole) and sum(byte >= 0xC2 for byte in data[:SAMPLE_BYTES]) >= 4
     )
@@ -263,7 +263,7 @@ def _plainly_utf8(data: bytes, *, whole: bool) -> bool:
 def _utf8(data: bytes, *, whole: bool) -> Encoding | None:
     if _fits(data, "utf-8", whole=whole):
         return Encoding("utf-8")
-    # Damage is believed only where far more sequences are right than wrong.
+    # It is damaged UTF-8 only if far more sequences are valid than invalid.
     text = data.decode("utf-8", "ignore")
     sequences = len(text) - len(text.encode("ascii", "ignore"))
     if sequences > 10 * _damage(data, "utf-8"):

@@ -1,4 +1,4 @@
-"""The encodings that bytes without any declaration are most likely in."""
+"""Guesses the encoding of bytes without a declaration."""
 
 import unicodedata
 
@@ -7,15 +7,15 @@ _GUESSABLE = [
     *("cp874", "koi8_r", "koi8_u", "iso8859_2", "iso8859_5", "iso8859_7", "mac_roman"),
     *("cp932", "euc_jp", "gb18030", "big5", "cp949", "iso2022_jp"),
 ]
-"""Encodings that pages are found in, the commonest first."""
+"""Encodings used by web pages, the most common first."""
 _PUNCTUATION = frozenset("‘’‚“”„–—…•«»€£§©®™°·¡¿´\u00a0\u00ad、。「」『』・，：；？！（）")
 
 
 def likely_codecs(sample: bytes) -> list[tuple[str, str]]:
-    """Codecs of likely encodings, best first, each with its confidence in words.
+    """The codecs of likely encodings, best first, each with its confidence in words.
 
-    Few odd signs come first, then little mess and much coherence (both as charset-normalizer
-    measures them), then the commoner encoding.
+    They are ordered by few odd characters, then by little mess and much coherence (as measured by
+    charset-normalizer), then by how common the encoding is.
     """
     from charset_normalizer import from_bytes
 
@@ -29,7 +29,7 @@ def likely_codecs(sample: bytes) -> list[tuple[str, str]]:
     order = sorted(
         found,
         key=lambda codec: (
-            _odd_signs(sample.decode(codec, "ignore")),
+            _odd_characters(sample.decode(codec, "ignore")),
             round(found[codec][0], 1),
             -round(found[codec][1], 1),
             _GUESSABLE.index(codec),
@@ -39,8 +39,8 @@ def likely_codecs(sample: bytes) -> list[tuple[str, str]]:
     return [(codec, confidence(found[codec])) for codec in order]
 
 
-def _odd_signs(text: str) -> int:
-    """Signs that words hardly have; all accented letters where they outnumber the plain ones."""
+def _odd_characters(text: str) -> int:
+    """Count characters rare in words, and accented letters if they outnumber plain ones."""
     accented = sum("\x80" <= c < "\u0250" and c.isalpha() for c in text[:5000])
     plain = sum(c.isascii() and c.isalpha() for c in text[:5000])
     signs = sum(

@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, where that is not text."""
+"""Recognises binary files by their first bytes."""
 
 _MAGIC = (
     (0, b"\x89PNG", "a PNG image"),
@@ -44,7 +44,7 @@ _CONTROLS_ALLOWED = 8
 
 
 def binary_kind(head: bytes) -> str | None:
-    """What kind of binary data begins like this, in words; None where it may well be text.
+    """The kind of binary data that begins like this, in words, or None if it may be text.
 
     Text may hold a few stray control characters: up to 8, or 2 in 100.
     """
@@ -68,7 +68,7 @@ def _not_words(head: bytes, magic: bytes) -> bool:
 
 
 def _is_utf8(head: bytes) -> bool:
-    # The last character may be cut.
+    # The last character may be cut off.
     return any(_strictly_utf8(head[: len(head) - cut]) for cut in range(4))
 
 

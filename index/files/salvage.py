@@ -1,7 +1,7 @@
-"""The members of a zip whose end, with the list of members, was cut off.
+"""Reads a zip whose end, with the list of members, is missing.
 
-Each member stands behind a header of its own (APPNOTE.TXT, section 4.3.7); those are followed from
-the beginning as far as they lead.
+Each member has a header of its own (APPNOTE.TXT, section 4.3.7); these are followed from the start
+of the file as far as possible.
 """
 
 import io
@@ -17,13 +17,13 @@ _SIGNATURE = b"PK\3\4"
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _SIZE_FOLLOWS, _UTF8 = 0x1, 0x8, 0x800
 _MOST_SKIPPED = 512 << 20
-"""So much of a member that nobody wanted is unpacked to find its end."""
+"""The most of an unwanted member that is unpacked to find its end."""
 _MOST_GAP = 64
-"""Bytes that may stand between two members (sizes that follow a member)."""
+"""The most bytes between two members (their sizes may follow them)."""
 
 
 class Entry(Struct, frozen=True):
-    """One member; `stream` raises EOFError where the file ends before the member does."""
+    """One member; `stream` raises EOFError if the file ends before the member."""
 
     name: str
     stream: BinaryIO
@@ -32,7 +32,7 @@ class Entry(Struct, frozen=True):
 
 
 def entries(stream: BinaryIO) -> Iterator[Entry]:
-    """Yield the members in order, until a header makes no sense or the file ends."""
+    """Yield the members in order, until a header is invalid or the file ends."""
     at = 0
     while at >= 0:
         stream.seek(at)
@@ -50,7 +50,7 @@ def entries(stream: BinaryIO) -> Iterator[Entry]:
             stream, None if flags & _SIZE_FOLLOWS else packed, deflated=method == _DEFLATED
         )
         yield Entry(name, cast("BinaryIO", raw), raw.packed)
-        at = _next_header(stream, raw.skip_rest())
+        at = _next_header(stream, raw.end())
 
 
 def _next_header(stream: BinaryIO, at: int) -> int:
@@ -73,12 +73,12 @@ class _Entry(io.RawIOBase):
         """Packed bytes read so far."""
         return self._stream.tell() - self._start
 
-    def skip_rest(self) -> int:
-        """Where in the file the member ends."""
+    def end(self) -> int:
+        """Find where in the file the member ends."""
         if self._size is not None:
             return self._start + self._size
         try:
-            # Where the size follows the member, only unpacking finds its end.
+            # If the size follows the member, only unpacking finds its end.
             if any(not self.read(1 << 16) for _ in range(_MOST_SKIPPED >> 16)):
                 return self._stream.tell()
         except (EOFError, zlib.error):
@@ -90,7 +90,7 @@ class _Entry(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Give some bytes, none at the end."""
+        """Read some bytes; none at the end."""
         data = self._inflated(len(buffer)) if self._inflate else self._packed_bytes(len(buffer))
         buffer[: len(data)] = data
         return len(data)

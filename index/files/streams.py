@@ -1,4 +1,4 @@
-"""Small byte streams: joined, read by line, as UTF-8, or up to a limit."""
+"""Byte streams: rejoined, as lines, as UTF-8, or read up to a limit."""
 
 import codecs
 import io
@@ -11,7 +11,7 @@ from index.errors import InputError, TooLargeError
 
 
 class Rejoined(io.RawIOBase):
-    """What was already read of a stream, then the rest of it."""
+    """The part of a stream that was already read, then the rest of it."""
 
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
         self._head = memoryview(head)
@@ -22,7 +22,7 @@ class Rejoined(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Give some bytes, none at the end."""
+        """Read some bytes; none at the end."""
         taken = self._head[: len(buffer)] or memoryview(read_some(self._rest, len(buffer)))
         self._head = self._head[len(taken) :]
         buffer[: len(taken)] = taken
@@ -30,7 +30,7 @@ class Rejoined(io.RawIOBase):
 
 
 class Transcoded(io.RawIOBase):
-    """The stream's text as UTF-8; what its codec cannot read becomes U+FFFD."""
+    """A stream's text as UTF-8; what its codec cannot decode becomes U+FFFD."""
 
     def __init__(self, stream: BinaryIO | io.RawIOBase, codec: str) -> None:
         self._stream = stream
@@ -42,7 +42,7 @@ class Transcoded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Give some bytes, none at the end."""
+        """Read some bytes; none at the end."""
         while not self._ready:
             chunk = self._stream.read(1 << 16) or b""
             self._ready = self._decoder.decode(chunk, final=not chunk).encode("utf-8", "replace")
@@ -55,14 +55,14 @@ class Transcoded(io.RawIOBase):
 
 
 class Line(Struct, frozen=True):
-    """One line of a stream, its end included; `data` is None where it is beyond the limit."""
+    """One line of a stream with its line break; `data` is None if it is too long."""
 
     number: int
     data: bytes | None
 
 
 def lines(stream: BinaryIO, limit: int) -> Iterator[Line]:
-    """Yield the lines, holding no more than one of at most `limit` bytes."""
+    """Yield the lines, holding at most one line of `limit` bytes in memory."""
     number = 0
     while data := stream.readline(limit + 1):
         number += 1
@@ -74,7 +74,7 @@ def lines(stream: BinaryIO, limit: int) -> Iterator[Line]:
 
 
 def with_head(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
-    """The stream's first bytes, and a stream that still holds them; it can seek if this one can."""
+    """The stream's first bytes, and a stream that still has them; it can seek if this one can."""
     if stream.seekable():
         start = stream.tell()
         head = stream.read(size)
@@ -87,7 +87,7 @@ def with_head(stream: BinaryIO, size: int) -> tuple[bytes, BinaryIO]:
 def read_head(stream: BinaryIO, size: int) -> bytes:
     """The stream's first bytes, as many as there are before it ends or fails.
 
-    A stream that failed fails again at the next read, so the error is met after what came before.
+    A stream that failed fails again at the next read, so the error comes after what was read.
     """
     pieces, missing = [], size
     try:
@@ -101,9 +101,9 @@ def read_head(stream: BinaryIO, size: int) -> bytes:
 
 
 def read_some(stream: BinaryIO, size: int) -> bytes:
-    """At least one byte unless the stream is at its end; never waits for more than it must.
+    """Read at least one byte unless the stream has ended, without waiting for more.
 
-    Reading on until `size` bytes are there would lose them where the stream then fails.
+    Waiting for all `size` bytes would lose those already read if the stream then fails.
     """
     return stream.read1(size) if isinstance(stream, io.BufferedIOBase) else stream.read(size)
 
@@ -114,13 +114,13 @@ def read_all(stream: BinaryIO, limit: int, what: str) -> bytes:
     Raises:
         TooLargeError: there is more.
     """
-    # In pieces: some streams give less than they are asked for.
+    # In pieces, because some streams return less than requested.
     pieces, size = [], 0
     while piece := stream.read(min(1 << 20, limit + 1 - size)):
         pieces.append(piece)
         size += len(piece)
         if size > limit:
-            raise TooLargeError(f"larger than {limit >> 20} MiB, the most one {what} may have")
+            raise TooLargeError(f"is larger than the limit of {limit >> 20} MiB for one {what}")
     return b"".join(pieces)
 
 

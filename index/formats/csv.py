@@ -1,7 +1,7 @@
-"""CSV: a header row with the names of the fields, then one article a row.
+"""CSV: a header row with field names, then one article per row.
 
-Names are those of JSON Lines, in any case, or their usual other names ("body", "date", "link").
-The delimiter is the one of comma, semicolon, tab and bar under which the header names most fields.
+The names are those of JSON Lines, in any case, or common synonyms ("body", "date", "link"). The
+delimiter is whichever of comma, semicolon, tab and bar makes the header name the most fields.
 """
 
 import csv
@@ -12,17 +12,17 @@ from msgspec import Struct
 
 from index.files.encodings import utf8_stream
 from index.files.streams import lines
-from index.formats.contract import Source
-from index.formats.steps.document import MAX_TEXT_BYTES, Found, rejecting
+from index.formats.contract import Documents, Format
+from index.formats.steps.document import MAX_TEXT_BYTES, rejecting
 from index.formats.steps.rows import FIELDS, document_from_row
 from index.records import Document, Rejected
 from index.text.dates import parse_loose_date
 
 MAX_LINE_BYTES = 64 << 20
-"""The longest line: 64 MiB; a field may have as many characters, over several lines."""
+"""The longest line: 64 MiB. A field over several lines may be as long."""
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-_OTHER_NAMES = {
+_SYNONYMS = {
     **dict.fromkeys(("body", "content", "article", "article_text", "full_text"), "text"),
     **dict.fromkeys(("headline", "heading"), "title"),
     **dict.fromkeys(("link", "uri", "web_url"), "url"),
@@ -37,22 +37,27 @@ _OTHER_NAMES = {
 class _Header(Struct, frozen=True):
     delimiter: str
     names: tuple[str, ...]
-    """For each column the field it holds, or ""."""
+    """The field that each column holds, or ""."""
 
 
-class CsvSource:
+class CsvFormat:
     """Reads rows as they stream in."""
 
     suffixes: tuple[str, ...] = (".csv", ".tsv")
     media_types: tuple[str, ...] = ("text/csv", "application/csv", "text/tab-separated-values")
+    is_text = True
 
     def __init__(self, charset: str | None = None) -> None:
         self._charset = charset
 
+    def recognises(self, head: bytes) -> bool:  # noqa: ARG002
+        """Text in this format has no certain beginning."""
+        return False
+
     @rejecting
-    def read(self, stream: BinaryIO, origin: str) -> Found:
+    def read(self, stream: BinaryIO, origin: str) -> Documents:
         """Yield the rows' articles in order."""
-        # The limit is one for the whole process; csv offers no other way to read long fields.
+        # This limit is global to the process; csv offers no other way to read long fields.
         csv.field_size_limit(MAX_TEXT_BYTES)
         utf8, assumed = utf8_stream(stream, self._charset)
         rows = _Lines(utf8)
@@ -64,13 +69,13 @@ class CsvSource:
         yield from _articles(rows, header, origin, (*assumed, note))
 
 
-def create(charset: str | None = None) -> Source:
-    """Build one; `charset` is what a server declared, if anything."""
-    return CsvSource(charset)
+def create(charset: str | None = None) -> Format:
+    """Build one; `charset` is the encoding that a server declared, if any."""
+    return CsvFormat(charset)
 
 
 class _Lines:
-    """The lines as text; bytes that are no UTF-8 become lone surrogates, to be found in a row."""
+    """The lines as text; invalid UTF-8 becomes lone surrogates, which are found per row."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._lines = lines(stream, MAX_LINE_BYTES)
@@ -98,7 +103,7 @@ def _names(line: str, delimiter: str) -> tuple[str, ...]:
     cells = next(csv.reader([line], delimiter=delimiter), [])
     plain = [cell.strip().lower().replace(" ", "_") for cell in cells]
     exact = set(plain) & set(FIELDS)
-    fields = [name if name in FIELDS else _OTHER_NAMES.get(name, "") for name in plain]
+    fields = [name if name in FIELDS else _SYNONYMS.get(name, "") for name in plain]
     # "text" beside "body": the exact name wins; of two equal names the first.
     taken: set[str] = set()
     for place, (name, field) in enumerate(zip(plain, fields, strict=True)):
@@ -110,10 +115,10 @@ def _names(line: str, delimiter: str) -> tuple[str, ...]:
 
 def _no_text_column(header: str) -> str:
     shown = header.strip()[:100]
-    return f"no column is named text (or body, content) in the header {shown!r}; name one so"
+    return f"no column of the header {shown!r} is called text, body or content; rename one"
 
 
-def _articles(rows: _Lines, header: _Header, origin: str, assumed: tuple[str, ...]) -> Found:
+def _articles(rows: _Lines, header: _Header, origin: str, assumed: tuple[str, ...]) -> Documents:
     reader = csv.reader(rows, delimiter=header.delimiter)
     is_empty = True
     while True:
@@ -124,13 +129,13 @@ def _articles(rows: _Lines, header: _Header, origin: str, assumed: tuple[str, ..
             break
         except csv.Error as exc:
             is_empty = False
-            yield Rejected(here, f"no row can be read: {exc}; check its quotation marks")
+            yield Rejected(here, f"the row cannot be read: {exc}; check its quotation marks")
             continue
         if any(cell.strip() for cell in cells):
             is_empty = False
             yield _article(cells, header, here, assumed)
     if is_empty:
-        yield Rejected(origin, "holds no rows below its header")
+        yield Rejected(origin, "has no rows below the header")
 
 
 def _article(
@@ -139,22 +144,23 @@ def _article(
     if len(cells) != len(header.names):
         wanted = len(header.names)
         return Rejected(
-            origin, f"has {len(cells)} columns, the header has {wanted}; quote the text"
+            origin,
+            f"has {len(cells)} columns, but the header has {wanted}; put quotes around the text",
         )
     row = {name: cell for name, cell in zip(header.names, cells, strict=True) if name}
     if broken := [name for name, cell in row.items() if _has_surrogates(cell)]:
-        return Rejected(origin, f"{broken[0]}: not UTF-8; save the file as UTF-8")
+        return Rejected(origin, f"{broken[0]}: not valid UTF-8; save the file as UTF-8")
     row, notes = _with_plain_date(row)
     return document_from_row(row, format="csv", origin=origin, assumed=(*assumed, *notes))
 
 
 def _with_plain_date(row: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Spreadsheets write dates in words; what cannot be read stays, and the row is rejected."""
+    """Read dates as spreadsheets write them; an unreadable one stays, and rejects the row."""
     written = row.get("published", "").strip()
     day = parse_loose_date(written)
     if day is None or day == written:
         return dict(row), ()
-    return {**row, "published": day}, (f"published: {day}, written {written!r}",)
+    return {**row, "published": day}, (f"published: {day}, written as {written!r}",)
 
 
 def _has_surrogates(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""E-mail: one message, one article. Its plain text, else the article of its HTML."""
+"""E-mail: one article per message, from its plain text, or else from its HTML."""
 
 import io
 from email.message import EmailMessage
@@ -7,8 +7,8 @@ from typing import BinaryIO, cast
 from index.errors import TooLargeError
 from index.files.encodings import Decoded, declared_in_markup, decode
 from index.files.streams import read_all
-from index.formats.contract import Source
-from index.formats.steps.document import MAX_TEXT_BYTES, Found, document, rejecting
+from index.formats.contract import Documents, Format
+from index.formats.steps.document import MAX_TEXT_BYTES, document, rejecting
 from index.formats.steps.html_article import article_text
 from index.formats.steps.html_text import fragment_text, parse_html
 from index.records import Rejected
@@ -18,18 +18,23 @@ MAX_PARTS = 10_000
 _MOST_OF_A_HEADER = 2_000
 
 
-class EmlSource:
+class EmlFormat:
     """Reads a message of at most 64 MiB. Attachments are not read."""
 
     suffixes: tuple[str, ...] = (".eml",)
     media_types: tuple[str, ...] = ("message/rfc822",)
+    is_text = True
+
+    def recognises(self, head: bytes) -> bool:  # noqa: ARG002
+        """Text in this format has no certain beginning."""
+        return False
 
     @rejecting
-    def read(self, stream: BinaryIO, origin: str) -> Found:
+    def read(self, stream: BinaryIO, origin: str) -> Documents:
         """Yield the message's article."""
         message = _parsed(read_all(stream, MAX_TEXT_BYTES, "message"))
         if not message.keys():
-            yield Rejected(origin, "has no header lines, so it is no e-mail message")
+            yield Rejected(origin, "has no header lines, so it is not an e-mail message")
             return
         text, notes = _text(message)
         written = _header(message, "Date")
@@ -47,9 +52,9 @@ class EmlSource:
         )
 
 
-def create(charset: str | None = None) -> Source:  # noqa: ARG001 (a message names its own)
+def create(charset: str | None = None) -> Format:  # noqa: ARG001 (a message declares its own)
     """Build one."""
-    return EmlSource()
+    return EmlFormat()
 
 
 def _parsed(data: bytes) -> EmailMessage:
@@ -57,7 +62,7 @@ def _parsed(data: bytes) -> EmailMessage:
     from email.policy import EmailPolicy
 
     class Bounded(EmailPolicy):
-        """Reads the beginning of a header: its parser takes the square of a header's length."""
+        """Reads only the start of a header, because parsing takes quadratic time."""
 
         def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
             name, value = super().header_source_parse(sourcelines)
@@ -100,7 +105,7 @@ def _part(message: EmailMessage, kind: str) -> Decoded | None:
 
 
 def _sender(message: EmailMessage) -> tuple[str, str]:
-    """Name and domain of the sender, each "" where it is not given."""
+    """The sender's name and domain, each "" if missing."""
     from email.utils import parseaddr
 
     name, address = parseaddr(_header(message, "From"))
@@ -108,7 +113,7 @@ def _sender(message: EmailMessage) -> tuple[str, str]:
 
 
 def _source(message: EmailMessage) -> str:
-    """The list's name ("Morning Brief <brief.example.org>"), else its id, else the domain."""
+    """The mailing list's name ("Morning Brief <brief.example.org>"), its id, or the domain."""
     phrase, _, identifier = _header(message, "List-Id").partition("<")
     return phrase.strip(' "') or identifier.strip("> ") or _sender(message)[1]
 

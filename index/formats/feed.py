@@ -1,7 +1,7 @@
-"""RSS and Atom: one article an entry.
+"""RSS and Atom: one article per entry.
 
-The entry's full content is taken where there is one, else its summary, which `assumed` then says.
-Nothing is fetched here.
+The text is the entry's full content, or else its summary; `assumed` then says so. Nothing is
+fetched here.
 """
 
 import io
@@ -15,28 +15,33 @@ from msgspec import Struct
 from index.errors import UnreadableFileError
 from index.files.encodings import declared_in_markup, decode
 from index.files.streams import read_all
-from index.formats.contract import Source
-from index.formats.steps.document import Found, document, rejecting
+from index.formats.contract import Documents, Format
+from index.formats.steps.document import document, rejecting
 from index.formats.steps.html_text import fragment_text
+from index.formats.steps.prologue import PROLOGUE
 from index.records import Document, Rejected
 from index.text.dates import parse_loose_date
 
 MAX_FEED_BYTES = 16 << 20
 """The largest feed: 16 MiB."""
+_DOCTYPE = rb"(?>\s+|<!--.{0,4000}?-->|<!DOCTYPE\s+(?!html)[^>]{0,500}>)*+"
+_BEGINS = re.compile(
+    PROLOGUE + _DOCTYPE + rb"<(?:rss|feed|(?:\w+:)?RDF|channel)[\s>]", re.DOTALL | re.IGNORECASE
+)
 _REFERENCE = re.compile(r"&#(x[0-9a-f]{1,8}|[0-9]{1,9});", re.IGNORECASE)
-SUMMARY_ONLY = "text: the feed gives only a summary"
+SUMMARY_ONLY = "text: the feed has only a summary"
 
 
 class Entry(Struct, frozen=True):
-    """One entry: its article as far as the feed gives it, and where it links to."""
+    """One entry: its article as far as the feed contains it, and its link."""
 
     found: Document | Rejected
     link: str | None
     is_whole: bool
-    """Whether the feed gives the full text."""
+    """Whether the feed contains the full text."""
 
 
-class FeedSource:
+class FeedFormat:
     """Reads every entry of one feed."""
 
     suffixes: tuple[str, ...] = (".rss", ".atom", ".rdf", ".xml", ".feed")
@@ -47,12 +52,17 @@ class FeedSource:
         "application/xml",
         "text/xml",
     )
+    is_text = True
 
     def __init__(self, charset: str | None = None) -> None:
         self._charset = charset
 
+    def recognises(self, head: bytes) -> bool:
+        """Whether its first tag is that of a feed."""
+        return _BEGINS.match(head) is not None
+
     @rejecting
-    def read(self, stream: BinaryIO, origin: str) -> Found:
+    def read(self, stream: BinaryIO, origin: str) -> Documents:
         """Yield the entries' articles in the feed's order."""
         return (entry.found for entry in self.entries(stream, origin))
 
@@ -60,21 +70,21 @@ class FeedSource:
         """Yield the entries in the feed's order.
 
         Raises:
-            UnreadableFileError: it is no feed, or no encoding explains its bytes.
+            UnreadableFileError: it is not a feed, or its encoding is unknown.
             TooLargeError: it is larger than 16 MiB.
         """
         data = read_all(stream, MAX_FEED_BYTES, "feed")
         decoded = decode(data, self._charset or declared_in_markup(data))
         feed = _parsed(decoded.text)
         if not feed.get("version") and not feed.entries:
-            raise UnreadableFileError("is no RSS or Atom feed")
+            raise UnreadableFileError("is not an RSS or Atom feed")
         for number, entry in enumerate(feed.entries, 1):
             yield _entry(entry, feed, f"{origin}, entry {number}", decoded.assumed)
 
 
-def create(charset: str | None = None) -> Source:
-    """Build one; `charset` is what a server declared, if anything."""
-    return FeedSource(charset)
+def create(charset: str | None = None) -> Format:
+    """Build one; `charset` is the encoding that a server declared, if any."""
+    return FeedFormat(charset)
 
 
 def _parsed(text: str) -> Any:
@@ -85,8 +95,8 @@ def _parsed(text: str) -> Any:
         .encode("utf-16", "surrogatepass")
         .decode("utf-16", "replace")
     )
-    # A stream, never bytes or a string: those feedparser would try as a file name or an address.
-    # The header outranks an encoding declared in the text, which was already decoded.
+    # A stream, because feedparser would try bytes or a string as a file name or a URL. The header
+    # overrides the encoding declared in the text, which was already decoded.
     return feedparser.parse(
         io.BytesIO(text.encode("utf-8", "replace")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
@@ -96,7 +106,7 @@ def _parsed(text: str) -> Any:
 
 
 def _readable(reference: re.Match[str]) -> str:
-    """A character reference that feedparser cannot read, as a character (half of a pair, maybe)."""
+    """The character that a reference feedparser cannot read stands for (maybe a surrogate)."""
     digits = reference[1].lower()
     code = int(digits[1:], 16) if digits[0] == "x" else int(digits)
     if 0xD800 <= code <= 0xDFFF:
@@ -129,7 +139,7 @@ def _entry(
 
 
 def _text(entry: Any) -> tuple[str, bool]:
-    """The longest full content as plain text, else the summary; and whether it is the summary."""
+    """The longest full content as plain text, or the summary; and whether it is the summary."""
     contents = [_plain(part.get("value") or "", part.get("type")) for part in _parts(entry)]
     content = max(contents, key=len, default="")
     if content.strip():
@@ -144,7 +154,7 @@ def _parts(entry: Any) -> list[Any]:
 
 
 def _plain(value: str, kind: str | None) -> str:
-    """Markup to text; what is declared as plain text, or holds no markup, stays as it is."""
+    """Convert markup to text; plain text stays as it is."""
     has_markup = "<" in value or "&" in value
     return fragment_text(value) if has_markup and kind != "text/plain" else value.strip()
 
@@ -158,10 +168,10 @@ def _published(entry: Any, version: str) -> tuple[str | None, tuple[str, ...]]:
 
 
 def _written_date(entry: Any, version: str) -> str:
-    # feedparser answers for "published" with "updated" where that is missing: ask with `in`.
+    # If "published" is missing, feedparser returns "updated" instead: so test with `in`.
     if "published" in entry.keys():  # noqa: SIM118 (its own __contains__ maps names)
         return entry["published"] or ""
-    # RSS 1.0 gives the day of publication as dc:date, which feedparser calls "updated".
+    # RSS 1.0 has the day of publication in dc:date, which feedparser calls "updated".
     is_rss = version.startswith("rss") and "updated" in entry.keys()  # noqa: SIM118
     return (entry["updated"] or "") if is_rss else ""
 

@@ -1,8 +1,8 @@
-"""Markdown: its text without the signs, one article a file.
+"""Markdown: its text without the markup, one article per file.
 
-Paragraphs stand a blank line apart, list items and table rows a line each; a paragraph's line
-breaks become spaces. Images give no text. Front matter (`key: value` between two lines of dashes)
-gives title, date, author, source, url, language and id.
+Paragraphs are separated by blank lines; list items and table rows have a line each; line breaks
+inside a paragraph become spaces. Images give no text. Front matter (`key: value` between two lines
+of dashes) gives title, date, author, source, url, language and id.
 """
 
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from index.files.encodings import decode
 from index.files.streams import read_all
-from index.formats.contract import Source
-from index.formats.steps.document import Found, document, rejecting
+from index.formats.contract import Documents, Format
+from index.formats.steps.document import document, rejecting
 from index.formats.steps.headline import FrontMatter, front_matter, title_of
 from index.formats.steps.html_text import fragment_text
 from index.text.dates import parse_loose_date
@@ -20,22 +20,27 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MAX_MARKDOWN_BYTES = 2 << 20
-"""The largest Markdown file: 2 MiB (its parser takes up to ten seconds for each of them)."""
+"""The largest Markdown file: 2 MiB (the parser takes up to ten seconds per MiB)."""
 
 _GROUPS = frozenset(("bullet_list", "ordered_list", "table"))
 
 
-class MdSource:
+class MdFormat:
     """Reads CommonMark with tables."""
 
     suffixes: tuple[str, ...] = (".md", ".markdown", ".mdown")
     media_types: tuple[str, ...] = ("text/markdown", "text/x-markdown")
+    is_text = True
 
     def __init__(self, charset: str | None = None) -> None:
         self._charset = charset
 
+    def recognises(self, head: bytes) -> bool:  # noqa: ARG002
+        """Text in this format has no certain beginning."""
+        return False
+
     @rejecting
-    def read(self, stream: BinaryIO, origin: str) -> Found:
+    def read(self, stream: BinaryIO, origin: str) -> Documents:
         """Yield the one article."""
         decoded = decode(read_all(stream, MAX_MARKDOWN_BYTES, "Markdown file"), self._charset)
         matter = front_matter(decoded.text)
@@ -57,9 +62,9 @@ class MdSource:
         )
 
 
-def create(charset: str | None = None) -> Source:
-    """Build one; `charset` is what a server declared, if anything."""
-    return MdSource(charset)
+def create(charset: str | None = None) -> Format:
+    """Build one; `charset` is the encoding that a server declared, if any."""
+    return MdFormat(charset)
 
 
 def _tokens(markdown: str) -> "Sequence[Token]":
@@ -91,7 +96,7 @@ def _rendered(tokens: "Sequence[Token]") -> str:
 
 
 class _Page:
-    """Blocks joined by blank lines; inside one list or table by line ends."""
+    """Joins blocks with blank lines, or with line breaks inside a list or table."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -100,7 +105,7 @@ class _Page:
         self._row: list[str] | None = None
 
     def take(self, token: "Token") -> None:
-        """Add what the token says."""
+        """Add the text of a token."""
         if token.type.removesuffix("_open").removesuffix("_close") in _GROUPS:
             self._depth += token.nesting
             self._gap = self._gap if self._depth else "\n\n"
@@ -115,7 +120,7 @@ class _Page:
             self._row.append(_words(token))
 
     def text(self) -> str:
-        """All of it."""
+        """The whole text."""
         return "".join(self._parts)
 
     def _add(self, words: str) -> None:

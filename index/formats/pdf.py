@@ -1,7 +1,7 @@
-"""PDF: the text of its pages, one article a file.
+"""PDF: the text of its pages, one article per file.
 
-Lines that are only wrapped are joined into paragraphs; words keep their hyphens. The date in a
-PDF's metadata is when the file was made, not when the article was published: it is not used.
+Wrapped lines are joined into paragraphs; words keep their hyphens. The date in a PDF's metadata is
+ignored: it says when the file was made, not when the article was published.
 """
 
 import io
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from index.errors import TooLargeError, UnreadableFileError
 from index.files.streams import read_all
-from index.formats.contract import Source
-from index.formats.steps.document import MAX_TEXT_BYTES, Found, document, rejecting
+from index.formats.contract import Documents, Format
+from index.formats.steps.document import MAX_TEXT_BYTES, document, rejecting
 from index.formats.steps.pdf_paragraphs import paragraphs
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ MAX_PDF_BYTES = 128 << 20
 """The largest PDF: 128 MiB."""
 MAX_PAGES = 2_000
 MAX_SECONDS = 120.0
-"""The longest that one PDF may take, looked at after each page."""
+"""The longest that reading one PDF may take, checked after each page."""
 
 _HEADER_WITHIN = 1024
-# Titles that programs write by themselves: file names, "Microsoft Word - x", "untitled".
+# Titles that programs add by themselves: file names, "Microsoft Word - x", "untitled".
 _NO_TITLE = re.compile(
     r"(?:microsoft \w+ - .*|untitled.*|document\d*|.*\.(?:docx?|pdf|indd|qxp|rtf|odt|tex|dvi))",
     re.IGNORECASE,
@@ -33,23 +33,28 @@ _NO_TITLE = re.compile(
 _NO_AUTHOR = re.compile(r"(?:user|admin\w*|root|unknown|author|anonymous|owner|\w+\\\w+)", re.I)
 
 
-class PdfSource:
-    """Reads a PDF whose text can be taken out: not encrypted, not only images."""
+class PdfFormat:
+    """Reads PDFs that contain text: not encrypted, and not only images."""
 
     suffixes: tuple[str, ...] = (".pdf",)
     media_types: tuple[str, ...] = ("application/pdf", "application/x-pdf")
+    is_text = False
+
+    def recognises(self, head: bytes) -> bool:
+        """Whether the PDF signature is near the start, and not within text."""
+        return b"%PDF-" in head[:_HEADER_WITHIN] and not head[:1].isspace()
 
     @rejecting
-    def read(self, stream: BinaryIO, origin: str) -> Found:
+    def read(self, stream: BinaryIO, origin: str) -> Documents:
         """Yield the one article."""
         data = read_all(stream, MAX_PDF_BYTES, "PDF")
         if b"%PDF-" not in data[:_HEADER_WITHIN]:
-            raise UnreadableFileError("is no PDF: it does not begin with %PDF-")
-        reader = _opened(data)
+            raise UnreadableFileError("is not a PDF: it does not begin with %PDF-")
+        reader = _open(data)
         text = _text(reader)
         if not text.strip():
             raise UnreadableFileError(
-                "its pages hold no text, only images; recognise the text first (OCR)"
+                "its pages contain no text, only images; run text recognition (OCR) first"
             )
         metadata = reader.metadata
         yield document(
@@ -62,15 +67,15 @@ class PdfSource:
         )
 
 
-def create(charset: str | None = None) -> Source:  # noqa: ARG001 (a PDF has its own)
+def create(charset: str | None = None) -> Format:  # noqa: ARG001 (a PDF declares its own)
     """Build one."""
-    return PdfSource()
+    return PdfFormat()
 
 
-def _opened(data: bytes) -> "PdfReader":
+def _open(data: bytes) -> "PdfReader":
     from pypdf import PdfReader
 
-    # What it finds odd about a file it logs, once an object.
+    # It logs every oddity, once per object.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted:
@@ -89,9 +94,11 @@ def _text(reader: "PdfReader") -> str:
         pages.append(paragraphs(page.extract_text()))
         size += len(pages[-1])
         if size > MAX_TEXT_BYTES:
-            raise TooLargeError(f"holds more than {MAX_TEXT_BYTES >> 20} Mi characters; split it")
+            raise TooLargeError(
+                f"contains more than {MAX_TEXT_BYTES >> 20} Mi characters; split it"
+            )
         if monotonic() > until:
-            raise TooLargeError(f"took over {MAX_SECONDS:.0f} s for {number} pages; split it")
+            raise TooLargeError(f"took over {MAX_SECONDS:.0f} s to read {number} pages; split it")
     return "\n\n".join(page for page in pages if page)
 
 

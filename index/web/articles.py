@@ -1,15 +1,15 @@
-"""Articles from the web: a page, a feed's entries, or the pages that a feed's entries link to."""
+"""Articles from the web: a page, the entries of a feed, or the pages that they link to."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from io import BytesIO
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from msgspec import structs
 
 from index.errors import FetchError, InputError
-from index.formats import source_for
-from index.formats.contract import Source
+from index.formats import format_for
+from index.formats.contract import Documents, Format
 from index.formats.steps.html_dates import published_in_url
 from index.records import Document, Rejected
 from index.web.addresses import Resolver, system_resolver
@@ -17,12 +17,11 @@ from index.web.feed_cache import FeedCache, Validators
 from index.web.policy import FetchPolicy
 
 if TYPE_CHECKING:
-    from index.formats.feed import FeedSource
+    from index.formats.feed import FeedFormat
     from index.web.fetcher import Fetched, Fetcher
 
 __all__ = ["FeedCache", "FetchPolicy", "Resolver", "read_url", "system_resolver"]
 
-Found: TypeAlias = Iterator[Document | Rejected]
 _HEAD_BYTES = 8 << 10
 
 
@@ -33,12 +32,12 @@ def read_url(
     *,
     follow: bool = False,
     resolve: Resolver = system_resolver,
-) -> Found:
-    """Yield the article of a page, or those of a feed's entries.
+) -> Documents:
+    """Yield the article of a page, or the articles of a feed's entries.
 
-    What may not or cannot be fetched is yielded as Rejected, with the reason. With a `cache` a
-    feed that did not change since it was last read yields nothing. With `follow` an entry that has
-    only a summary, or no text at all, becomes the article that it links to.
+    Whatever may not or cannot be fetched is yielded as Rejected, with the reason. With a `cache`, a
+    feed that has not changed since it was last read yields nothing. With `follow`, an entry with
+    only a summary, or without text, is replaced by the article that it links to.
     """
     from index.web.fetcher import Fetcher
 
@@ -55,34 +54,35 @@ def read_url(
 
 def _read(
     fetched: "Fetched", url: str, fetcher: "Fetcher", cache: FeedCache | None, most_followed: int
-) -> Found:
-    from index.formats.feed import FeedSource
+) -> Documents:
+    from index.formats.feed import FeedFormat
 
-    source = _source_of(fetched)
-    if source is None:
-        yield Rejected(url, f"{fetched.media_type or 'its content'} is no article or feed")
-    elif isinstance(source, FeedSource):
-        is_whole = yield from _entries(source, fetched, url, fetcher, most_followed)
-        # Only now: a feed that was not read to its end must not count as known.
+    format = _format_of(fetched)
+    if format is None:
+        kind = fetched.media_type or "the content"
+        yield Rejected(url, f"{kind} is neither an article nor a feed")
+    elif isinstance(format, FeedFormat):
+        is_whole = yield from _entries(format, fetched, url, fetcher, most_followed)
+        # Only now: a feed that was not read to the end must not count as known.
         if cache and is_whole:
             cache.remember(url, fetched.headers)
     else:
-        for found in source.read(BytesIO(fetched.body), url):
+        for found in format.read(BytesIO(fetched.body), url):
             yield found if isinstance(found, Rejected) else _placed(found, fetched.url)
 
 
-def _source_of(fetched: "Fetched") -> Source | None:
+def _format_of(fetched: "Fetched") -> Format | None:
     name = urlsplit(fetched.url).path.rpartition("/")[2] or "page"
-    return source_for(name, fetched.body[:_HEAD_BYTES], fetched.media_type)
+    return format_for(name, fetched.body[:_HEAD_BYTES], fetched.media_type)
 
 
 def _entries(
-    source: "FeedSource", fetched: "Fetched", url: str, fetcher: "Fetcher", most_followed: int
+    format: "FeedFormat", fetched: "Fetched", url: str, fetcher: "Fetcher", most_followed: int
 ) -> Generator[Document | Rejected, None, bool]:
-    """Yield the entries' articles; return whether all that should be fetched was."""
+    """Yield the entries' articles; return whether everything could be fetched."""
     failures = 0
     try:
-        for entry in source.entries(BytesIO(fetched.body), url):
+        for entry in format.entries(BytesIO(fetched.body), url):
             link = urljoin(fetched.url, entry.link) if entry.link else None
             if link is None or entry.is_whole or not most_followed:
                 yield _linked(entry.found, link)
@@ -98,20 +98,20 @@ def _entries(
 
 
 def _article_at(link: str, fetcher: "Fetcher") -> Document | str:
-    """The article that an entry links to, or the reason why there is none."""
+    """The article that an entry links to, or why there is none."""
     try:
         fetched = fetcher.get(link)
     except FetchError as exc:
         return str(exc)
-    source = _source_of(fetched)
-    found = next(source.read(BytesIO(fetched.body), link), None) if source else None
+    format = _format_of(fetched)
+    found = next(format.read(BytesIO(fetched.body), link), None) if format else None
     if isinstance(found, Document):
         return _placed(found, fetched.url)
-    return found.reason if found else "it is no article"
+    return found.reason if found else "it is not an article"
 
 
 def _merged(entry: Document | Rejected, article: Document | str, link: str) -> Document | Rejected:
-    """The article with what the entry says of it; without one, the entry as it is."""
+    """The article with the entry's metadata; the entry itself if there is no article."""
     if isinstance(article, str):
         return _without_article(entry, link, article)
     if isinstance(entry, Rejected):
@@ -129,7 +129,7 @@ def _merged(entry: Document | Rejected, article: Document | str, link: str) -> D
 
 def _without_article(entry: Document | Rejected, link: str, reason: str) -> Document | Rejected:
     if isinstance(entry, Rejected):
-        return Rejected(entry.origin, f"gives no text, and {link} could not be read: {reason}")
+        return Rejected(entry.origin, f"has no text, and {link} could not be read: {reason}")
     note = f"text: the linked article could not be read ({reason})"
     return _linked(structs.replace(entry, assumed=(*entry.assumed, note)), link)
 
@@ -139,10 +139,10 @@ def _linked(found: Document | Rejected, link: str | None) -> Document | Rejected
 
 
 def _placed(found: Document, url: str) -> Document:
-    """Say where it was found. A page may name another address for itself, but not another site."""
+    """Add the URL. A page may declare another URL for itself, but not on another site."""
     place = found.url if found.url and _site(found.url) == _site(url) else url
     day = None if found.published else published_in_url(place)
-    notes = (f"published: {day}, from the address",) if day else ()
+    notes = (f"published: {day}, from the URL",) if day else ()
     return structs.replace(
         found, url=place, published=found.published or day, assumed=(*found.assumed, *notes)
     )

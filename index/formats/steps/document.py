@@ -1,15 +1,15 @@
 """The last step of every source: a Document that holds what was promised, or a Rejected."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import BinaryIO, TypeAlias, TypeVar, cast
+from typing import BinaryIO, TypeVar, cast
 
 from index.errors import InputError
 from index.files.encodings import without_surrogates
+from index.formats.contract import Documents
 from index.records import Document, Rejected
 
-Found: TypeAlias = Iterator[Document | Rejected]
-Read = TypeVar("Read", bound=Callable[..., Found])
+Read = TypeVar("Read", bound=Callable[..., Documents])
 
 MAX_TEXT_BYTES = 64 << 20
 """The largest article: 64 MiB."""
@@ -52,7 +52,7 @@ def rejecting(read: Read) -> Read:
     """
 
     @wraps(read)
-    def guarded(self: object, stream: BinaryIO, origin: str) -> Found:
+    def guarded(self: object, stream: BinaryIO, origin: str) -> Documents:
         try:
             yield from read(self, stream, origin)
         except InputError as exc:

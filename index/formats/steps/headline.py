@@ -1,4 +1,4 @@
-"""A title that the text itself carries: a headline, a heading, or front matter."""
+"""Titles inside the text itself: front matter, a heading or a headline."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 _LOOKED_AT = 20_000
-"""Characters at the head in which front matter must end."""
+"""Front matter must end within this many characters."""
 _LONGEST_HEADLINE = 150
 
 _FRONT_MATTER = re.compile(
@@ -18,19 +18,19 @@ _SENTENCE_END = re.compile(r"[.!?…:;,。！？][\"'”’»)\]]*$")
 
 
 class FrontMatter(Struct, frozen=True):
-    """What stands between two lines of dashes at the head of a file."""
+    """The fields between two lines of dashes at the start of a file."""
 
     fields: Mapping[str, tuple[str, ...]]
-    """Values by key in lower case; several where a list is given."""
+    """Values by key in lower case; several if the value is a list."""
     end: int
     """Where the text after it begins."""
 
     def one(self, *names: str) -> str | None:
-        """The first value of the first of these keys that has one."""
+        """The first value of the first of these keys that is present."""
         return next((self.fields[name][0] for name in names if self.fields.get(name)), None)
 
     def several(self, *names: str) -> tuple[str, ...]:
-        """All values of the first of these keys that has any."""
+        """All values of the first of these keys that is present."""
         return next((self.fields[name] for name in names if self.fields.get(name)), ())
 
 
@@ -52,10 +52,10 @@ def front_matter(text: str) -> FrontMatter:
 
 
 def title_of(text: str) -> str | None:
-    """The title where the text states one, else None. The text keeps it.
+    """Return the title that the text contains, or None. The text keeps it.
 
-    Front matter's `title:`, a Markdown heading on the first line, or a first line that stands as
-    a headline: one short line that does not end like a sentence, then a blank line, then more.
+    It is front matter's `title:`, a Markdown heading on the first line, or a first line that looks
+    like a headline: short, not ending like a sentence, followed by a blank line and more text.
     """
     matter = front_matter(text)
     if title := matter.one("title", "headline"):

@@ -1,4 +1,4 @@
-"""Which text of a page is the article: trafilatura's judgement, and what to do where it fails.
+"""Finds the article in a page with trafilatura, and handles the cases where that fails.
 
 Options and rules were chosen by `python -m eval.components.html_extraction`.
 """
@@ -13,48 +13,48 @@ from msgspec import Struct
 from index.formats.steps.html_text import Element, element_text, is_deep
 
 MAX_ELEMENTS = 20_000
-"""Larger pages are not judged: some steps take time that grows with the square of it."""
+"""Larger pages are not analysed, because some steps take quadratic time."""
 
 _KEPT_TAGS: frozenset[str] = frozenset()
 _SHORT = 250
-"""Characters below which trafilatura takes whatever text there is."""
+"""Below this many characters, trafilatura falls back to whatever text there is."""
 _SAME_PARAGRAPH = 60
-"""So many first characters tell a paragraph from all others."""
+"""A paragraph is identified by this many first characters."""
 _MISSING = 0.3
-"""Chunks left out of the extraction count when they hold that part of what was extracted."""
+"""Missing chunks matter if they have at least this share of the extracted text's length."""
 
 
 class Extracted(Struct, frozen=True):
-    """The article's text ("" where the page has none) and what had to be assumed."""
+    """The article's text ("" if the page has none) and what had to be assumed."""
 
     text: str
     assumed: tuple[str, ...] = ()
 
 
 def article_text(tree: Element) -> Extracted:
-    """Find the article of a parsed page. The tree is left as it was."""
+    """Find the article of a parsed page. The tree is not changed."""
     if is_giant(tree):
         return _everything(tree)
-    text = _judged(tree)
+    text = _extracted(tree)
     if len(text) >= _SHORT:
         return Extracted(_longer(text, _with_chunks(tree, text)))
-    text = text or _judged(tree, favor_recall=True)
-    # Of very short pages trafilatura may return words with spaces that the page does not have.
+    text = text or _extracted(tree, favor_recall=True)
+    # For very short pages trafilatura may return words with spaces that the page does not have.
     return Extracted(text) if text and _is_verbatim(text, tree) else _everything(tree)
 
 
 def is_giant(tree: Element) -> bool:
-    """Whether it has more than 20,000 elements, or 256 levels; news pages have hundreds, and 30."""
+    """Whether it has over 20,000 elements or 256 levels; news pages have hundreds, and 30."""
     return next(islice(tree.iter(), MAX_ELEMENTS, None), None) is not None or is_deep(tree)
 
 
 def quiet_trafilatura() -> None:
-    """It logs every page it finds nothing in as an error; we say so ourselves."""
+    """Silence its log: it reports every page without an article as an error."""
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-def _judged(tree: Element, *, favor_recall: bool = False) -> str:
-    """Comments are readers' words, not the article's; tables hold some outlets' whole pages."""
+def _extracted(tree: Element, *, favor_recall: bool = False) -> str:
+    """Extract without readers' comments, but with tables: some outlets' pages are all table."""
     from trafilatura import bare_extraction
 
     quiet_trafilatura()
@@ -75,10 +75,10 @@ def _longer(text: str, other: str) -> str:
 
 
 def _with_chunks(tree: Element, text: str) -> str:
-    """Extract again where the article was cut into several containers and only one was taken.
+    """Extract again if the article is split into several containers and only one was found.
 
-    Advertisements split some outlets' articles into equal containers (same tag, same class, in
-    one <article>). Their content is put into the first; "" where there is no such case.
+    Advertisements split some outlets' articles into similar containers (same tag, same class, in
+    one <article>). Their content is moved into the first. Returns "" if this is not the case.
     """
     copied = copy.deepcopy(tree)
     chunks = _chunks(copied, text)
@@ -88,12 +88,12 @@ def _with_chunks(tree: Element, text: str) -> str:
         return ""
     for chunk in chunks[1:]:
         chunks[0].extend(list(chunk))
-    merged = _judged(copied)
+    merged = _extracted(copied)
     return merged if text[:_SAME_PARAGRAPH] in merged else ""
 
 
 def _chunks(tree: Element, text: str) -> list[Element]:
-    """The container that most of the text came from, and its equals in the same article."""
+    """The container that most of the text came from, and similar ones in the same article."""
     parents = {paragraph.getparent() for paragraph in tree.iter("p")} - {None}
     main = max(parents, key=lambda parent: _words(parent, text, there=True), default=None)
     if main is None or not main.get("class"):
@@ -126,5 +126,5 @@ def _everything(tree: Element) -> Extracted:
     for tag in ("article", "main", "body"):
         longest = max(map(element_text, tree.iter(tag)), key=len, default="").strip()
         if longest:
-            return Extracted(longest, (f"text: all of <{tag}>, since no article was recognised",))
+            return Extracted(longest, (f"text: all of <{tag}>, because no article was found",))
     return Extracted("")

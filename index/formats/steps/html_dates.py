@@ -1,4 +1,4 @@
-"""When a page says it was published: from its markup alone, never from loose years in its text."""
+"""When a page was published: from its markup only, never from dates in its text."""
 
 import json
 import re
@@ -19,10 +19,10 @@ _META = (
     *("publication_date", "publication-date", "publish_date", "publish-date", "publishdate"),
     *("pubdate", "analyticsattributes.articledate", "displaydate", "date"),
 )
-"""Names of meta tags that give the day of publication, the clearest first."""
+"""Names of meta tags with the day of publication, the most reliable first."""
 
 _ARTICLE = re.compile(r"Article|Posting|Report|Review$|CreativeWork$")
-# What belongs to a page but was published on another day.
+# Parts of a page that may have been published on another day.
 _NOT_ITS_OWN = frozenset(
     (
         *("comment", "review", "itemListElement", "mentions", "citation", "about", "image"),
@@ -37,7 +37,7 @@ _IN_URL = re.compile(r"[/-]((?:19|20)[0-9]{2})[/-]([0-9]{1,2})[/-]([0-9]{1,2})(?
 
 
 def published_on_page(tree: Element) -> str | None:
-    """The day or instant of publication in ISO 8601, where JSON-LD, a meta or a time tag has it."""
+    """The day or time of publication in ISO 8601, from JSON-LD, meta tags or time tags."""
     for candidates in (_json_ld(tree), _meta(tree), _microdata(tree), _time_tags(tree)):
         for written in candidates:
             if found := parse_loose_date(written):
@@ -46,7 +46,7 @@ def published_on_page(tree: Element) -> str | None:
 
 
 def published_in_url(url: str) -> str | None:
-    """The day that an address holds ("/2019/11/18/"), in ISO 8601."""
+    """The day in a URL ("/2019/11/18/"), in ISO 8601."""
     match = _IN_URL.search(url)
     return parse_loose_date("-".join(match.groups())) if match else None
 
@@ -57,12 +57,12 @@ def _json_ld(tree: Element) -> Iterator[str]:
         try:
             yield from _of_articles(json.loads(text, strict=False))
         except (ValueError, RecursionError):
-            # Much of it is broken JSON (bare line ends, comments, a comma too many).
+            # It is often invalid JSON (bare line breaks, comments, trailing commas).
             yield from islice((match[1] for match in _PUBLISHED_KEY.finditer(text)), 1)
 
 
 def _of_articles(value: object) -> Iterator[str]:
-    """Breadth first: the page's own article stands above whatever it links to."""
+    """Search breadth first: the page's own article is above whatever it links to."""
     level: list[object] = [value]
     seen = 0
     while level and seen < _MOST_NODES:
@@ -107,7 +107,7 @@ def _time_tags(tree: Element) -> Iterator[str]:
     tags = list(islice(tree.iterfind(".//time[@datetime]"), 50))
     marked = [tag for tag in tags if tag.get("pubdate") is not None or _says_published(tag)]
     yield from (tag.get("datetime") for tag in marked[:1])
-    # An unmarked one counts only where the page has no other: lists of links have many.
+    # An unmarked one counts only if all agree: lists of links have many different ones.
     days = {tag.get("datetime") for tag in tags if not _OTHER_CLASS.search(tag.get("class") or "")}
     if len(days) == 1:
         yield from days

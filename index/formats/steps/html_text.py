@@ -1,4 +1,4 @@
-"""HTML to plain text: paragraphs a blank line apart, list items and table rows a line each."""
+"""HTML to plain text: blank lines between paragraphs, one line per list item and table row."""
 
 import re
 from itertools import accumulate
@@ -21,7 +21,7 @@ _BREAKS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "pre", "body", "html", "caption"), 2),
     **dict.fromkeys(("table", "ul", "ol", "dl", "menu"), 2),
     **dict.fromkeys(("li", "dt", "dd", "tr", "thead", "tbody", "tfoot"), 1),
-    # What trafilatura calls them.
+    # The names that trafilatura uses.
     **dict.fromkeys(("head", "quote", "list"), 2),
     **dict.fromkeys(("item", "row"), 1),
 }
@@ -30,22 +30,22 @@ _CELLS = frozenset(("td", "th", "cell"))
 _LINE_ENDS = frozenset(("br", "lb"))
 
 _USUAL_DEPTH = 256
-"""libxml2's own limit, unless it is asked for more."""
+"""libxml2's default limit."""
 
 Element = Any  # lxml ships no types of its own
 
 
 def parse_html(markup: str) -> tuple[Element | None, bool]:
-    """Parse; the tree (None where there is nothing in it), and whether all of it was read.
+    """Parse; returns the tree (None if it is empty), and whether all of it was read.
 
-    libxml2 stops at 256 levels, or at 2,048 if asked; deeper levels of a page are left out.
+    libxml2 stops at 256 levels, or at 2,048 on request; deeper levels of a page are left out.
     """
     tree, whole = _parse(markup, huge=False)
     return (tree, whole) if whole else _parse(markup, huge=True)
 
 
 def is_deep(tree: Element) -> bool:
-    """Whether it has more than 256 levels, at which some steps over trees get very slow."""
+    """Whether it has more than 256 levels, which makes some steps over trees very slow."""
     from lxml.etree import iterwalk
 
     steps = (1 if event == "start" else -1 for event, _ in iterwalk(tree, ("start", "end")))
@@ -53,13 +53,13 @@ def is_deep(tree: Element) -> bool:
 
 
 def fragment_text(markup: str) -> str:
-    """All text of a piece of HTML, such as a feed's entry; no paragraph is judged or dropped."""
+    """All text of a piece of HTML, such as a feed's entry; nothing is dropped as not article."""
     tree, _ = parse_html(f"<div>{markup}</div>")
     return "" if tree is None else element_text(tree)
 
 
 def element_text(element: Element, skip: frozenset[str] = _NOT_TEXT) -> str:
-    """The text of an element, white space collapsed as a browser does."""
+    """The text of an element, with white space collapsed as browsers do."""
     from lxml.etree import iterwalk
 
     writer = _Writer()
@@ -77,7 +77,7 @@ def element_text(element: Element, skip: frozenset[str] = _NOT_TEXT) -> str:
 
 
 class _Writer:
-    """Collects words, and before them the widest break that was met."""
+    """Collects words, each after the widest break that came before it."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -87,12 +87,12 @@ class _Writer:
         self._preformatted = 0
 
     def open(self, tag: str, text: str | None) -> None:
-        """Begin an element; `text` is what stands before its first child."""
+        """Begin an element; `text` is the text before its first child."""
         self._break_at(tag)
         self._lists += tag in _LISTS
         self._preformatted += tag == "pre"
         if tag in _LINE_ENDS:
-            # Two in a row are how old pages end a paragraph.
+            # Old pages end a paragraph with two in a row.
             widest = _LINE if self._lists or not self._pending else _PARAGRAPH
             self._pending = max(self._pending, widest)
         elif tag in _CELLS and not self._pending:
@@ -106,7 +106,7 @@ class _Writer:
         self._break_at(tag)
 
     def add(self, text: str | None) -> None:
-        """Add words; of blanks only that there were some is kept."""
+        """Add words; any run of blanks is kept as one separator."""
         if not text:
             return
         words = text if self._preformatted else _WHITE.sub(" ", text)
@@ -118,11 +118,11 @@ class _Writer:
             self._pending, self._gap = 0, " " if words[-1] == " " else ""
 
     def text(self) -> str:
-        """All of it."""
+        """The whole text."""
         return "".join(self._parts)
 
     def _break_at(self, tag: str) -> None:
-        # In a list everything is a line: an item's paragraphs, the items of lists inside it.
+        # In a list everything is a line, even paragraphs and nested items.
         width = min(_BREAKS.get(tag, 0), _LINE if self._lists else _PARAGRAPH)
         self._pending = max(self._pending, width)
 

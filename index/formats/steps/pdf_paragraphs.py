@@ -1,23 +1,23 @@
-"""Lines of a page to paragraphs. A PDF knows where lines are, not why they end."""
+"""Joins the lines of a page into paragraphs. A PDF does not say which line breaks are real."""
 
 import re
 
 _FULL = 0.75
-"""A line so long, as a part of the page's usual width, was wrapped."""
+"""A line of at least this share of the page's usual width was wrapped."""
 _SURELY_FULL = 0.9
-"""A line that ends a sentence must be so long to be one that was wrapped."""
+"""The same for a line that ends a sentence."""
 _USUAL_WIDTH = 0.9
-"""The usual width: 9 in 10 lines are no longer."""
+"""The usual width is this quantile of the lines' lengths."""
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*$")
 _HYPHEN_END = re.compile(r"\w[-\u2010\u00ad]$")
 _LIST_ITEM = re.compile(r"(?:[•●▪–*·]|\d{1,3}[.)])\s")
 
 
 def paragraphs(page: str) -> str:
-    """Join lines that were only wrapped; paragraphs then stand a blank line apart.
+    """Join wrapped lines; the paragraphs are then separated by blank lines.
 
-    No character changes but line ends and the blanks around them. After a hyphen the next line
-    follows without a space, and the hyphen stays: whether it belongs to the word is not known.
+    Only line breaks and the blanks around them change. After a hyphen the next line follows without
+    a space, and the hyphen stays, because it may belong to the word.
     """
     lines = [line.strip() for line in page.splitlines()]
     width = _usual_width([line for line in lines if line])

@@ -1,30 +1,23 @@
-"""Which source reads a file: what its bytes are, what it is declared as, what it is called."""
+"""Which format a file is in: by its bytes, its declared media type and its name."""
 
 import re
 from functools import cache
-from importlib import import_module
 from pathlib import PurePosixPath
-from typing import cast
 
 from index.errors import UnreadableFileError
 from index.files.encodings import detect
 from index.files.magic import binary_kind
-from index.formats import FORMATS
-from index.formats.contract import Source
+from index.formats.contract import Format
+from index.formats.steps.discovery import all_formats, load
 
 HEAD_BYTES = 8 << 10
-"""So much of a file is looked at."""
+"""How much of a file is looked at."""
 
-# Servers and browsers say these of anything.
-_SAYS_LITTLE = {
+# Servers and browsers declare these for almost anything.
+_VAGUE_TYPES = {
     *("application/octet-stream", "binary/octet-stream", "application/x-download"),
     *("text/plain", "text/xml", "application/xml", "application/json", "application/unknown"),
 }
-# Each group is atomic (?>): a comment ends at its first "-->", whatever follows.
-_PROLOGUE = rb"(?>\s+|<!--.{0,4000}?-->|<\?.{0,1000}?\?>)*+"
-_DOCTYPE = rb"(?>\s+|<!--.{0,4000}?-->|<!DOCTYPE\s+(?!html)[^>]{0,500}>)*+"
-_FEED = re.compile(_PROLOGUE + _DOCTYPE + rb"<(?:rss|feed|(?:\w+:)?RDF|channel)[\s>]", re.S | re.I)
-_HTML = re.compile(_PROLOGUE + rb"<(?:!DOCTYPE\s+html|html)[\s>]", re.S | re.I)
 _MAIL = re.compile(
     rb"(?:Received|Return-Path|Delivered-To|From|Message-ID|MIME-Version|Date|Subject|To): [^\n]*\n"
     rb"(?:[ \t][^\n]*\n|[\w-]+:[^\n]*\n){2}",
@@ -34,40 +27,34 @@ _ROW = re.compile(rb"\s*\{\s*\"\w+\"\s*:")
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,4}")
 
 
-def source_for(name: str, head: bytes, media_type: str | None = None) -> Source | None:
-    """Build the source that reads a file of that name, first bytes and declared media type.
+def format_for(name: str, head: bytes, media_type: str | None = None) -> Format | None:
+    """Build the format that reads a file of that name, first bytes and declared media type.
 
-    The bytes win over the declared type, that over the name, and a type that says little (as
-    "text/plain") over nothing but the bytes. None where it is binary or of a kind nobody reads.
+    Certain bytes win over the declared type, and that over the name; a vague type ("text/plain")
+    counts only if the name says nothing. Returns None for binary files and unknown kinds.
     """
     kind, charset = _parsed(media_type)
-    format = _by_bytes(head) or _declared(kind, name)
-    if format is None and _is_text(head) and not _has_other_extension(name):
-        format = _by_words(head)
-    return load(format, charset) if format and (format == "pdf" or _is_text(head)) else None
+    found = _by_bytes(head) or _declared(kind, name)
+    if found is None and _is_text(head) and not _has_other_extension(name):
+        found = _by_first_words(head)
+    if found is None or (all_formats()[found].is_text and not _is_text(head)):
+        return None
+    return load(found, charset)
 
 
-def load(format: str, charset: str | None = None) -> Source:
-    """Build the source of a format, told the encoding that was declared for the file."""
-    return cast("Source", import_module(f"index.formats.{format}").create(charset))
-
-
-def unreadable_because(name: str, head: bytes) -> str:
-    """Why no source reads it, and what to do."""
+def why_unreadable(name: str, head: bytes) -> str:
+    """Why no format reads a file, and what to do."""
     if kind := binary_kind(head):
         return f"binary: {kind}, not text; give the article as text"
-    known = ", ".join(sorted(suffix for suffix in _suffixes()))
-    return f"{PurePosixPath(name).suffix or 'its name'} is none of the kinds read here: {known}"
+    known = ", ".join(sorted(_suffixes()))
+    kind = PurePosixPath(name).suffix or "a file with this name"
+    return f"{kind} is not a supported format; supported are {known}"
 
 
 def _by_bytes(head: bytes) -> str | None:
-    """PDF, HTML and feeds are found out under any name."""
-    if b"%PDF-" in head[:1024] and not head[:1].isspace():
-        return "pdf"
+    """PDF, HTML and feeds, for example, are recognised under any name."""
     head = _as_utf8(head)
-    if _FEED.match(head):
-        return "feed"
-    return "html" if _HTML.match(head) else None
+    return next((name for name, one in all_formats().items() if one.recognises(head)), None)
 
 
 def _as_utf8(head: bytes) -> bytes:
@@ -81,17 +68,18 @@ def _as_utf8(head: bytes) -> bytes:
 def _declared(kind: str, name: str) -> str | None:
     suffix = PurePosixPath(name.lower()).suffix
     by_kind, by_suffix = _media_types().get(kind), _suffixes().get(suffix)
-    return by_suffix or by_kind if kind in _SAYS_LITTLE else by_kind or by_suffix
+    return by_suffix or by_kind if kind in _VAGUE_TYPES else by_kind or by_suffix
 
 
-def _by_words(head: bytes) -> str:
+def _by_first_words(head: bytes) -> str:
+    """The most likely format of text that has neither a known name nor a declared type."""
     if _ROW.match(_as_utf8(head)):
         return "jsonl"
     return "eml" if _MAIL.match(_as_utf8(head)) else "txt"
 
 
 def _has_other_extension(name: str) -> bool:
-    """A short extension of letters names a kind of file; ".2024-05-01" does not."""
+    """Whether the name ends in a short extension of letters; ".2024-05-01" is not one."""
     return bool(_EXTENSION.fullmatch(PurePosixPath(name).suffix))
 
 
@@ -104,7 +92,7 @@ def _is_text(head: bytes) -> bool:
 
 
 def _parsed(media_type: str | None) -> tuple[str, str | None]:
-    """The type itself, and the charset it names."""
+    """Split a media type into the type itself and its charset."""
     kind, _, parameters = (media_type or "").partition(";")
     match = re.search(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", parameters, re.I)
     return kind.strip().lower(), match[1] if match else None
@@ -112,9 +100,9 @@ def _parsed(media_type: str | None) -> tuple[str, str | None]:
 
 @cache
 def _suffixes() -> dict[str, str]:
-    return {suffix: format for format in FORMATS for suffix in load(format).suffixes}
+    return {suffix: name for name, one in all_formats().items() for suffix in one.suffixes}
 
 
 @cache
 def _media_types() -> dict[str, str]:
-    return {kind: format for format in FORMATS for kind in load(format).media_types}
+    return {kind: name for name, one in all_formats().items() for kind in one.media_types}

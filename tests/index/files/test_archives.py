@@ -68,7 +68,7 @@ def test_archives_in_an_archive_are_opened_one_level_deep() -> None:
 
     assert unpacked(data, "n.zip") == [
         ("n.zip/in.zip/c.txt", b"deep"),
-        ("n.zip/in.zip/too.zip", "is an archive three deep; unpack it first"),
+        ("n.zip/in.zip/too.zip", "is an archive nested three deep; unpack it first"),
         ("n.zip/b.txt.gz", b"packed"),
     ]
 
@@ -88,7 +88,7 @@ def test_a_member_may_have_only_so_many_bytes() -> None:
 
     big, fine = unpacked(data, "n.zip", Bounds(member_bytes=2000))
 
-    assert "the most a member may" in str(big[1])
+    assert "the limit for one member" in str(big[1])
     assert fine == ("n.zip/ok.txt", b"fine")
 
 
@@ -98,8 +98,8 @@ def test_all_members_together_may_have_only_so_many_bytes() -> None:
     found = unpacked(data, "n.zip", Bounds(total_bytes=2500))
 
     assert [len(content) == 1000 for _, content in found] == [True, True, False, False]
-    assert "the most in all" in str(found[2][1])
-    assert found[3] == ("n.zip", "the rest was not read: it unpacks to too much in all; split it")
+    assert "the limit for an archive" in str(found[2][1])
+    assert found[3] == ("n.zip", "the rest was not read: the archive unpacks to too much; split it")
 
 
 def test_there_may_be_only_so_many_members() -> None:
@@ -147,7 +147,7 @@ def test_office_files_are_no_archives_of_articles() -> None:
 
 def test_methods_that_may_ask_for_gigabytes_are_refused() -> None:
     assert unpacked(zipped([("a.txt", "x" * 999)], zipfile.ZIP_LZMA), "n.zip") == [
-        ("n.zip/a.txt", "is packed by method 14; zip it with deflate")
+        ("n.zip/a.txt", "uses compression method 14; zip it with deflate")
     ]
 
 

@@ -73,7 +73,7 @@ def test_utf_8_declared_as_something_else_stays_utf_8() -> None:
 
     assert decoded.text == GERMAN
     assert decoded.assumed == (
-        "encoding: utf-8, since the bytes are, though iso-8859-1 is declared",
+        "encoding: utf-8, because the bytes are, although iso-8859-1 is declared",
     )
 
 
@@ -88,7 +88,7 @@ def test_a_few_damaged_bytes_become_replacement_characters() -> None:
     decoded = decode(GERMAN.encode() * 40 + b"\xff" + GERMAN.encode() * 40)
 
     assert decoded.text == GERMAN * 40 + "\N{REPLACEMENT CHARACTER}" + GERMAN * 40
-    assert decoded.assumed == ("encoding: 1 bytes are no utf-8 and became U+FFFD",)
+    assert decoded.assumed == ("encoding: invalid utf-8 bytes became U+FFFD (1)",)
 
 
 def test_a_stray_nul_is_kept() -> None:

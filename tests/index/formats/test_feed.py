@@ -84,7 +84,7 @@ def test_rss_1_gives_its_date_as_dc_date() -> None:
     "data", ["", "/etc/passwd", "http://127.0.0.1/feed", "<html></html>", "<rss"]
 )
 def test_what_is_no_feed_is_rejected_and_never_opened(data: str) -> None:
-    assert read(data) == [Rejected("a.xml", "is no RSS or Atom feed")]
+    assert read(data) == [Rejected("a.xml", "is not an RSS or Atom feed")]
 
 
 @pytest.mark.parametrize(

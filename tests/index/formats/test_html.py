@@ -130,7 +130,7 @@ def test_a_day_in_the_address_counts_last_and_is_told() -> None:
     )
 
     assert found.published == "2025-09-18"
-    assert found.assumed == ("published: 2025-09-18, from the address",)
+    assert found.assumed == ("published: 2025-09-18, from the URL",)
 
 
 def test_a_heading_that_is_the_sites_slogan_is_no_title() -> None:
@@ -198,14 +198,14 @@ def test_100_000_levels_are_survived_and_told(tag: str) -> None:
     found = article(f"<html><body>{PARAGRAPHS}{f'<{tag}>' * 100_000}deep</body></html>")
 
     assert SENTENCE in found.text
-    assert "text: what is nested deeper than 2,048 levels was left out" in found.assumed
+    assert "text: content nested deeper than 2,048 levels was left out" in found.assumed
 
 
 def test_a_page_of_very_many_elements_is_read_without_judgement() -> None:
     found = article("<html><body>" + "<ul><li>word</li></ul>" * 15_000 + "</body></html>")
 
     assert found.text.count("word") == 15_000
-    assert found.assumed == ("text: all of <body>, since no article was recognised",)
+    assert found.assumed == ("text: all of <body>, because no article was found",)
 
 
 @pytest.mark.parametrize(

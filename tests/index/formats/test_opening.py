@@ -1,4 +1,4 @@
-"""Uploads, files, folders: each read by the source its bytes ask for, none stopping the rest."""
+"""Uploads, files, folders: each is read by its format, and none stops the rest."""
 
 import gzip
 import io
@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.formats import FORMATS, read_bytes, read_paths, read_stream, source_for
-from index.formats.contract import Source
-from index.formats.steps.recognise import load
+from index.formats import format_for, read_bytes, read_paths, read_stream
+from index.formats.contract import Format
+from index.formats.steps.discovery import format_names, load
 from index.records import Document, Rejected
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -27,8 +27,8 @@ MAIL = b"From: a@example.org\nSubject: x\nDate: y\n\nWords."
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 
-def format_of(source: Source | None) -> str | None:
-    return type(source).__module__.rpartition(".")[2] if source else None
+def name_of(found: Format | None) -> str | None:
+    return type(found).__module__.rpartition(".")[2] if found else None
 
 
 def summary(found: Sequence[Document | Rejected]) -> list[tuple[str, str]]:
@@ -66,14 +66,14 @@ def summary(found: Sequence[Document | Rejected]) -> list[tuple[str, str]]:
 def test_a_file_is_read_by_its_bytes_its_declared_type_and_its_name(
     name: str, head: bytes, media_type: str | None, format: str | None
 ) -> None:
-    assert format_of(source_for(name, head, media_type)) == format
+    assert name_of(format_for(name, head, media_type)) == format
 
 
 def test_a_prologue_of_many_comments_is_recognised_in_no_time() -> None:
-    assert format_of(source_for("a", b"<!---->" * 1_100 + b"x")) == "txt"
+    assert name_of(format_for("a", b"<!---->" * 1_100 + b"x")) == "txt"
 
 
-def test_the_charset_of_the_media_type_reaches_the_source() -> None:
+def test_the_charset_of_the_media_type_reaches_the_format() -> None:
     (found,) = read_bytes(
         "Größe".encode("cp1252"), "a.txt", media_type='text/plain; charset="latin1"'
     )
@@ -111,7 +111,7 @@ def test_a_cut_off_corpus_gives_its_rows_up_to_the_cut() -> None:
     [
         (b"", "a.txt", "is empty"),
         (PNG, "a.txt", "binary: a PNG image, not text; give the article as text"),
-        (b"x", "a.py", ".py is none of the kinds read here: .atom, .csv"),
+        (b"x", "a.py", ".py is not a supported format; supported are .atom, .csv"),
         (b"PK\x03\x04junk", "a.zip", "is cut off or damaged"),
         (b"\x1f\x8bjunk", "a.gz", "is cut off"),
     ],
@@ -178,7 +178,7 @@ def test_standard_input_is_read_as_it_streams() -> None:
     assert done.stdout.decode().strip() == "standard input, line 1 Words."
 
 
-def test_importing_the_sources_loads_no_heavy_library() -> None:
+def test_importing_the_formats_loads_no_heavy_library() -> None:
     code = (
         "import sys, index.formats as s\n"
         "import index.formats.steps.opening, index.web.articles\n"
@@ -204,10 +204,10 @@ SAMPLES = [
 ]
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", format_names())
 @given(data=st.binary(max_size=300))
 @settings(max_examples=40, deadline=None)
-def test_arbitrary_bytes_never_crash_a_source(format: str, data: bytes) -> None:
+def test_arbitrary_bytes_never_crash_a_format(format: str, data: bytes) -> None:
     _check(list(load(format).read(io.BytesIO(data), "x")))
 
 

@@ -82,7 +82,10 @@ def test_a_title_that_a_program_wrote_is_none(title: str) -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (make_pdf([[], []]), "its pages hold no text, only images; recognise the text first (OCR)"),
+        (
+            make_pdf([[], []]),
+            "its pages contain no text, only images; run text recognition (OCR) first",
+        ),
         (
             make_pdf(
                 [LINES], trailer="/Encrypt<</Filter/Standard/V 1/R 2/O(x)/U(y)/P -1>>/ID[(a)(b)]"
@@ -90,7 +93,7 @@ def test_a_title_that_a_program_wrote_is_none(title: str) -> None:
             "is encrypted; save it without a password",
         ),
         (make_pdf([[]] * 2_001), "has more than 2,000 pages; split it"),
-        (b"not a pdf", "is no PDF: it does not begin with %PDF-"),
+        (b"not a pdf", "is not a PDF: it does not begin with %PDF-"),
     ],
     ids=["scanned", "encrypted", "long", "none"],
 )

@@ -86,10 +86,10 @@ def test_authors_may_be_a_list_or_a_string_or_missing(authors: str, names: tuple
         ),
         ('{"text": "x", "published": "2025-02-31"}', "published: 2025-02-31 is no date"),
         ('{"text": "x", "published": "soon"}', "published: 'soon' is no ISO 8601 date"),
-        ('{"text": "x"', "not JSON at character 14"),
-        ('"x"', "is no object with fields but 'x'"),
-        ("[" * 100_000, "not JSON that can be read: RecursionError"),
-        ('{"text": ' + "1" * 5_000 + "}", "not JSON that can be read"),
+        ('{"text": "x"', "invalid JSON at character 14"),
+        ('"x"', "must be an object with fields, not 'x'"),
+        ("[" * 100_000, "the JSON cannot be read: RecursionError"),
+        ('{"text": ' + "1" * 5_000 + "}", "the JSON cannot be read"),
     ],
 )
 def test_a_wrong_row_is_rejected_with_line_field_and_reason(row: str, reason: str) -> None:
@@ -106,8 +106,8 @@ def test_wrong_rows_do_not_stop_the_others() -> None:
 
     assert texts(found) == [
         "a",
-        "not UTF-8 at byte 2 of the line; save it as UTF-8",
-        "not UTF-8 at byte 12 of the line; save it as UTF-8",
+        "invalid UTF-8 at byte 2 of the line; save the file as UTF-8",
+        "invalid UTF-8 at byte 12 of the line; save the file as UTF-8",
         "c",
     ]
     assert [one.origin[-6:] for one in found] == ["line 2", "line 3", "line 5", "line 6"]
@@ -127,7 +127,7 @@ def test_an_array_is_read_element_by_element_with_its_lines() -> None:
     assert [(one.origin[9:], text) for one, text in zip(found, texts(found), strict=True)] == [
         ("line 2", "a"),
         ("line 3", "b"),
-        ("line 4", "is no object with fields but '3'"),
+        ("line 4", "must be an object with fields, not '3'"),
         ("line 5", "text: is empty; give the article's words in it"),
     ]
 
@@ -200,7 +200,7 @@ def test_a_line_beyond_the_limit_is_rejected_without_being_held() -> None:
 
     found = list(jsonl.create().read(io.BufferedReader(endless), "a.jsonl"))
 
-    assert texts(found) == ["longer than 64 MiB, the most a line may have"]
+    assert texts(found) == ["the line is longer than the limit of 64 MiB"]
     assert endless.left == 0
 
 
@@ -221,7 +221,7 @@ def test_a_csv_row_becomes_a_document_by_its_header() -> None:
             authors=("Jane Roe",),
             assumed=(
                 "delimiter: semicolon, from the header row",
-                "published: 2025-09-18, written '18 September 2025'",
+                "published: 2025-09-18, written as '18 September 2025'",
             ),
         )
     ]
@@ -245,7 +245,7 @@ def test_bad_csv_rows_are_rejected_with_their_lines() -> None:
 
     assert [(one.origin[7:], text) for one, text in zip(found, texts(found), strict=True)] == [
         ("line 2", "a\nb"),
-        ("line 4", "has 1 columns, the header has 2; quote the text"),
+        ("line 4", "has 1 columns, but the header has 2; put quotes around the text"),
         (
             "line 6",
             "published: '03/04/2025' is no ISO 8601 date; write 2025-09-18 or "
@@ -265,7 +265,7 @@ def test_a_table_without_text_is_rejected_with_what_to_do() -> None:
     assert table("a,b\n1,2\n") == [
         Rejected(
             "a.csv, line 1",
-            "no column is named text (or body, content) in the header 'a,b'; name one so",
+            "no column of the header 'a,b' is called text, body or content; rename one",
         )
     ]
 

@@ -89,7 +89,7 @@ def test_a_line_of_50_million_characters_is_read() -> None:
 
 def test_a_text_over_64_mib_is_rejected() -> None:
     assert read_text(b"a" * ((64 << 20) + 1)) == Rejected(
-        "a.txt", "larger than 64 MiB, the most one text may have"
+        "a.txt", "is larger than the limit of 64 MiB for one text"
     )
 
 

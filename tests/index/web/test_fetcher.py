@@ -18,7 +18,7 @@ from msgspec import Struct, structs
 
 from index.errors import FetchError
 from index.records import Document, Rejected
-from index.web.addresses import vetted, why_refused
+from index.web.addresses import checked_addresses, why_not_public
 from index.web.articles import FeedCache, FetchPolicy, read_url
 from index.web.fetcher import Fetcher
 
@@ -149,7 +149,7 @@ def test_a_page_becomes_an_article_with_its_address(site: Site) -> None:
     assert SENTENCE in found.text
     assert found.url == found.origin == site.url("/2025/09/18/rents")
     assert (found.title, found.published) == ("Rents up", "2025-09-18")
-    assert found.assumed == ("published: 2025-09-18, from the address",)
+    assert found.assumed == ("published: 2025-09-18, from the URL",)
 
 
 def test_a_page_may_name_another_address_of_its_site_but_not_of_another(site: Site) -> None:
@@ -199,7 +199,7 @@ def test_a_redirect_to_an_address_that_is_not_public_is_refused(site: Site, host
 
     found = list(read_url(site.url("/"), policy(site, respect_robots=False), resolve=names))
 
-    assert ": a loopback address; only public ones are fetched" in reason(found)
+    assert ": a loopback address; only public addresses are allowed" in reason(found)
     assert site.asked == ["/"]
 
 
@@ -237,15 +237,24 @@ def test_a_name_is_looked_up_once_and_that_address_is_connected_to(site: Site) -
         *[("::", "unspecified"), ("224.0.0.1", "multicast"), ("ff02::1", "multicast")],
         *[("240.0.0.1", "private"), ("255.255.255.255", "private"), ("198.18.0.1", "private")],
         *[("192.88.99.1", "6to4"), ("203.0.113.1", "private"), ("2001:db8::1", "documentation")],
-        *[("::ffff:127.0.0.1", "in disguise, a loopback"), ("::ffff:10.0.0.1", "in disguise")],
-        *[("2002:7f00:1::", "in disguise, a loopback"), ("2002:a00:1::1", "in disguise")],
-        *[("64:ff9b::7f00:1", "in disguise, a loopback"), ("64:ff9b::a9fe:a9fe", "link-local")],
+        *[
+            ("::ffff:127.0.0.1", "stands for 127.0.0.1, a loopback"),
+            ("::ffff:10.0.0.1", "stands for 10.0.0.1"),
+        ],
+        *[
+            ("2002:7f00:1::", "stands for 127.0.0.1, a loopback"),
+            ("2002:a00:1::1", "stands for 10.0.0.1"),
+        ],
+        *[
+            ("64:ff9b::7f00:1", "stands for 127.0.0.1, a loopback"),
+            ("64:ff9b::a9fe:a9fe", "link-local"),
+        ],
         *[("::127.0.0.1", ""), ("64:ff9b:1::1", ""), ("fec0::1", ""), ("2001::1", "reserved")],
-        *[("5f00::1", "reserved"), ("not an address", "no address")],
+        *[("5f00::1", "reserved"), ("not an address", "not an IP address")],
     ],
 )
 def test_addresses_that_are_not_public_are_known_in_every_form(address: str, kind: str) -> None:
-    found = why_refused(address)
+    found = why_not_public(address)
 
     assert found is not None
     assert kind in found
@@ -256,20 +265,25 @@ def test_addresses_that_are_not_public_are_known_in_every_form(address: str, kin
     ["93.184.216.34", "8.8.8.8", "2606:2800:220:1::1", "::ffff:8.8.8.8", "64:ff9b::808:808"],
 )
 def test_public_addresses_are_allowed(address: str) -> None:
-    assert why_refused(address) is None
-    assert vetted("a.example", 443, FetchPolicy(), Names(a_example=[address])) == [address]
+    assert why_not_public(address) is None
+    assert checked_addresses("a.example", 443, FetchPolicy(), Names(a_example=[address])) == [
+        address
+    ]
 
 
 @pytest.mark.parametrize(
     ("url", "why"),
     [
-        ("ftp://news.example/a", "'ftp' is not fetched"),
-        ("file:///etc/passwd", "'file' is not fetched"),
-        ("news.example/a", "is not fetched; give an http(s) address"),
-        ("http:///a", "names no host"),
-        ("http://user:pass@news.example/", "leave it out"),
-        ("http://news.example:22/", "port 22 is not allowed; allowed are 80, 443, 8080, 8443"),
-        ("http://[::1", "is no address"),
+        ("ftp://news.example/a", "'ftp://news.example/a' cannot be fetched"),
+        ("file:///etc/passwd", "'file:///etc/passwd' cannot be fetched"),
+        ("news.example/a", "cannot be fetched; give a URL that begins with http(s)://"),
+        ("http:///a", "'http:///a' is not a valid URL: it has no host"),
+        ("http://user:pass@news.example/", "the URL contains a user name; remove it"),
+        (
+            "http://news.example:22/",
+            "port 22 is not allowed; allowed ports are 80, 443, 8080, 8443",
+        ),
+        ("http://[::1", "'http://[::1' is not a valid URL"),
         ("http://nowhere.example/", "the host nowhere.example is unknown"),
     ],
 )
@@ -353,7 +367,7 @@ def test_a_page_that_is_too_large_is_refused_as_sent_and_as_unpacked(
     body = packed.get(headers.get("Content-Encoding", ""), page)
     site.replies["/"] = Reply(body, headers=headers)
 
-    assert "larger than 0.00381" in reason(read(site, "/", max_bytes=4_000))
+    assert "larger than the limit of 0.0038147 MiB" in reason(read(site, "/", max_bytes=4_000))
 
 
 def test_packed_pages_are_unpacked(site: Site) -> None:
@@ -375,7 +389,7 @@ def test_packed_pages_are_unpacked(site: Site) -> None:
     [
         (gzip.compress(PAGE)[:-20], "gzip", "it is cut off"),
         (b"no gzip at all", "gzip", "it is damaged"),
-        (PAGE, "br", "it is packed as 'br', which was not asked for"),
+        (PAGE, "br", "it has the Content-Encoding 'br', which we did not ask for"),
     ],
 )
 def test_packing_that_cannot_be_undone_is_told(
@@ -392,7 +406,7 @@ def test_packing_that_cannot_be_undone_is_told(
 def test_what_is_declared_as_something_else_is_not_even_read(site: Site, kind: str) -> None:
     site.replies["/"] = Reply(PAGE, headers={"Content-Type": kind})
 
-    assert reason(read(site, "/")) == f"it is {kind}, no article or feed"
+    assert reason(read(site, "/")) == f"{kind} is neither an article nor a feed"
 
 
 def test_what_is_something_else_than_declared_is_rejected(site: Site) -> None:
@@ -400,7 +414,7 @@ def test_what_is_something_else_than_declared_is_rejected(site: Site) -> None:
         b"\x89PNG\r\n\x1a\n" + bytes(99), headers={"Content-Type": "text/html"}
     )
 
-    assert reason(read(site, "/")) == "text/html is no article or feed"
+    assert reason(read(site, "/")) == "text/html is neither an article nor a feed"
 
 
 def test_a_server_that_drips_is_left_at_the_deadline(site: Site) -> None:
@@ -437,7 +451,7 @@ def test_it_is_not_asked_for_ever_nor_after_a_long_wait(site: Site) -> None:
     site.replies["/later"] = Reply(status=429, headers={"Retry-After": "3600"})
 
     assert reason(read(site, "/")) == "the server answered 503 Service Unavailable"
-    assert reason(read(site, "/later")).endswith("Too Many Requests: come back in 3600 seconds")
+    assert reason(read(site, "/later")).endswith("Too Many Requests: try again in 3600 seconds")
 
 
 def test_other_errors_are_told_at_once(site: Site) -> None:
@@ -458,7 +472,7 @@ def test_robots_txt_is_followed_and_read_once(site: Site) -> None:
 
     with Fetcher(policy(site), HERE) as fetcher:
         fetched = [fetcher.get(site.url(path)).status for path in ("/a", "/b")]
-        with pytest.raises(FetchError, match=r"robots\.txt disallows it"):
+        with pytest.raises(FetchError, match=r"robots\.txt does not allow robots to fetch it"):
             fetcher.get(site.url("/private/a"))
 
     assert fetched == [200, 200]
@@ -469,7 +483,7 @@ def test_our_own_name_in_robots_txt_counts(site: Site) -> None:
     site.replies["/robots.txt"] = robots("User-agent: dateline\nDisallow: /\n")
     site.replies["/"] = Reply(PAGE)
 
-    assert "disallows" in reason(read(site, "/"))
+    assert "does not allow robots" in reason(read(site, "/"))
     assert isinstance(read(site, "/", respect_robots=False)[0], Document)
 
 
@@ -477,7 +491,7 @@ def test_a_redirect_into_what_robots_txt_disallows_is_not_followed(site: Site) -
     site.replies["/robots.txt"] = robots("User-agent: *\nDisallow: /private\n")
     site.replies["/"] = Reply(status=302, headers={"Location": "/private/a"})
 
-    assert "disallows" in reason(read(site, "/"))
+    assert "does not allow robots" in reason(read(site, "/"))
 
 
 def test_a_site_whose_robots_txt_fails_is_left_alone(site: Site) -> None:
@@ -511,7 +525,7 @@ def test_a_feed_gives_its_entries_with_whole_links(site: Site) -> None:
 
     assert isinstance(found, Document)
     assert (found.text, found.url, found.outlet) == ("A summary.", site.url("/a"), "Daily")
-    assert "text: the feed gives only a summary" in found.assumed
+    assert "text: the feed has only a summary" in found.assumed
     assert site.asked == ["/robots.txt", "/feed"]
 
 

@@ -1,4 +1,4 @@
-"""The files below a folder, in the order of their names."""
+"""Walks a folder: every file below it, in the order of their names."""
 
 import stat
 from collections.abc import Iterator
@@ -8,10 +8,10 @@ from index.records import Rejected
 
 
 def files(path: Path) -> Iterator[Path | Rejected]:
-    """Yield the path itself if it is no folder, else every file below it that is not hidden.
+    """Yield the path itself if it is a file, or every file below it that is not hidden.
 
-    Links are followed; a folder met again on its own way is left out. What cannot be listed, or is
-    no regular file, is yielded as Rejected. Memory grows with the largest folder alone.
+    Links are followed; a folder inside itself is skipped. Whatever cannot be listed or is not a
+    regular file is yielded as Rejected. Memory grows only with the largest folder.
     """
     try:
         if not path.is_dir():
@@ -24,7 +24,7 @@ def files(path: Path) -> Iterator[Path | Rejected]:
 
 
 def _missing(path: Path) -> Rejected:
-    return Rejected(str(path), "no such file or folder; check its name")
+    return Rejected(str(path), "no such file or folder; check the path")
 
 
 def _below(folder: Path, ancestors: frozenset[tuple[int, int]]) -> Iterator[Path | Rejected]:
@@ -53,4 +53,4 @@ def _entry(entry: Path, ancestors: frozenset[tuple[int, int]]) -> Iterator[Path 
         yield entry
     else:
         # A pipe or device would block, or never end.
-        yield Rejected(str(entry), "is no regular file")
+        yield Rejected(str(entry), "is not a regular file")
