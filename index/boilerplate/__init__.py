@@ -1,1 +1,1 @@
-"""What is not body text: marked, never cut."""
+"""Boilerplate: what is not body text is marked, never removed."""

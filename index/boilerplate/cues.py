@@ -1,4 +1,4 @@
-"""Signs of page furniture that do not fill the block: calls, labels, photo credits."""
+"""Signs of boilerplate inside a block: calls to the reader, labels, photo credits."""
 
 import re
 
@@ -15,10 +15,10 @@ _OFFERED = (
 
 
 class Cue(Struct, frozen=True):
-    """A sentence that speaks to the reader or for the publisher."""
+    """A wording that addresses the reader or speaks for the publisher."""
 
     keyword: str
-    """Always in it; looked for first, because that is cheap."""
+    """A word that every match contains; it is looked for first, because that is fast."""
     kind: MarkKind
     pattern: re.Pattern[str]
 
@@ -107,9 +107,9 @@ CUES = (
         r"|was published)\b",
     ),
 )
-"""Looked for inside a short block, unless it reports what somebody said."""
+"""They are searched for in short blocks that do not report what somebody said."""
 
-# What stands before the colon of a link to another article ("RELATED: ...").
+# Labels before the colon of a link to another article ("RELATED: ...").
 _LABELS = (
     r"(?:related(?: (?:stories|coverage|content|articles?|video))?|read more|read also|also read"
     r"|see also|read next|read|more|more from [\w' ]{2,30}|more on [\w' ]{2,30}|see more"
@@ -147,18 +147,18 @@ PHOTO_CREDIT = re.compile(
     """,
     re.VERBOSE,
 )
-# Names follow, so "Writing by hand ..." is none.
+# A name must follow, unlike in "Writing by hand ...".
 REPORTING_CREDIT = re.compile(
     r"\(?(?:[Aa]dditional )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Cc]ompiled"
     r"|[Ee]dited)(?: and \w+)? by (?=[A-Z])"
 )
-# A line of its own: "Mexico City CNN —", "WASHINGTON (AP) —".
+# On a line of its own: "Mexico City CNN —", "WASHINGTON (AP) —".
 DATELINE = re.compile(
     r"(?:[A-Z][\w.,'’ -]{0,60}[ ,])?\(?(?:CNN|CNN ?Business|CNN Sport|AP|AFP|Reuters|REUTERS|UPI"
     r"|KHN|[A-Z][A-Z. ]{2,30})\)?\s*(?:—|–|--)"
 )
 GALLERY = re.compile(r"\bHide Caption \d+ of \d+\b")
-# Three words at least: "More: 7%" is a poll's answer.
+# At least three words: "More: 7%" is a poll result.
 LABELLED = re.compile(rf"{_LABELS}\s?[:|»>]\W{{0,3}}\w+(?:\W+\w+){{2}}")
 # USA TODAY's links are set without a space: "More:Inflation cools", "See the list:What closed".
 GLUED_LABEL = re.compile(

@@ -1,6 +1,6 @@
-"""What stands above the first paragraph: headline, byline, date, picture description.
+"""Boilerplate above the first paragraph: headline, byline, date, image description.
 
-These wordings mean nothing further down ("Mark Carney" may be a subhead there), so they count only
+Further down these wordings are not evidence ("Mark Carney" may be a subheading), so they count only
 before the first paragraph of prose.
 """
 
@@ -11,7 +11,7 @@ from index.boilerplate.rules import is_names
 from index.records import MarkKind
 
 _FURTHEST = 8
-"""The head ends after this many blocks, prose or not."""
+"""The head has at most this many blocks."""
 
 _PROSE = 60
 _PROSE_ENDS = tuple('.!?…。！？؟۔।"”’)')
@@ -24,7 +24,7 @@ _DATE = re.compile(
     r"|dec)[a-z]*|\d{1,4}(?:st|nd|rd|th)?|[ap]\.?m|e[ds]?t|p[ds]?t|gmt|bst|utc|at|[ ,.:/|·-])++",
     re.IGNORECASE,
 )
-# A description of a picture begins with something not mentioned before, and tells what is seen.
+# An image description begins with something new, and says what can be seen.
 _SCENE_OPENS = re.compile(
     r"(?:An?|Two|Three|Four|Five|Six|Several|Many|Some|A group of|People|Men|Women|Children"
     r"|Officials|Protesters|Photo(?:graph)?|Image|Picture|Portrait|Illustration|Aerial|Close-?up"
@@ -54,9 +54,9 @@ def head_kinds(
     title: str | None,
     authors: Sequence[str],
 ) -> dict[int, MarkKind]:
-    """Return what the blocks above the first paragraph are, by their number.
+    """Return the kinds of the blocks above the first paragraph, by block number.
 
-    `marked` is what their wording said already; only a headline is put above that.
+    `marked` is their kinds by wording; only a headline overrides them.
     """
     kinds = _headlines(blocks, title)
     for number in range(_first_prose(blocks, kinds)):
@@ -79,7 +79,7 @@ def _headlines(blocks: Sequence[str], title: str | None) -> dict[int, MarkKind]:
 
 
 def _is_headline(block: str, title: str) -> bool:
-    """Whether the block is the title, which may end in the outlet's name, or be cut off ("...")."""
+    """Whether it is the title, which may end in the outlet's name or be truncated ("...")."""
     shown, wanted = _letters(block), _letters(title)
     if title.rstrip().endswith(("...", "…")):
         shown, wanted = sorted((shown, wanted), key=len)
@@ -91,7 +91,7 @@ def _letters(text: str) -> str:
 
 
 def _first_prose(blocks: Sequence[str], kinds: dict[int, MarkKind]) -> int:
-    """Return the number of the first paragraph, or 0 where none comes soon."""
+    """Return the number of the first paragraph of prose, or 0 if there is none nearby."""
     for number, block in enumerate(blocks[:_FURTHEST]):
         if number not in kinds and _is_prose(block):
             return number
@@ -120,7 +120,7 @@ def _is_credit(block: str, authors: Sequence[str]) -> bool:
 
 
 def _describes_picture(block: str) -> bool:
-    """Whether it reads like a picture's description: what is seen, in no sentence."""
+    """Whether it looks like an image description: what can be seen, not in a sentence."""
     if not 20 <= len(block) <= 250 or block.rstrip().endswith(_PROSE_ENDS):
         return False
     if _TELLS.search(block):
@@ -130,7 +130,7 @@ def _describes_picture(block: str) -> bool:
 
 
 def _could_be_headline(block: str) -> bool:
-    """Whether a first line above the prose, where no title is known, is no sentence."""
+    """Whether a first line above the prose can be the headline if no title is known."""
     return (
         len(block) in range(12, 140)
         and len(block.split()) > 3

@@ -1,14 +1,14 @@
-"""Wordings that make a whole block page furniture, wherever in the article it stands.
+"""Wordings that make a whole block boilerplate, wherever in the article it is.
 
-Each pattern must match the block from end to end, so a word inside body prose never fires. They
-are read against the block's plain form: small letters, straight quotes, no bullets, no full stop
-at the end. To know a new wording, add a line to its kind. Parts that repeat are bounded, or
-possessive: a hostile block is still read in no time.
+Each pattern must match the whole block, so that no word inside body text triggers it. Patterns are
+matched against the block's plain form: lower case, straight quotes, no bullets, no final stop. To
+recognise a new wording, add a line to its kind. Repeated parts are bounded or possessive, so that a
+hostile block takes no longer.
 """
 
 from index.records import MarkKind
 
-# Possessive, and no two alternatives begin alike: a long list of numbers is read once.
+# Possessive, and no two alternatives begin alike, so that a long list of numbers is read once.
 _DATE = (
     r"(?:[ .,:/|·()-]|\d+(?:am|pm|st|nd|rd|th)?|(?:jan|feb|apr|aug|sept?|oct|nov|dec|mon|tue|wed"
     r"|thu|fri|sat|sun)[a-z]*|mar(?:ch)?|may|june?|july?|am|pm|p\.m|a\.m|e[ds]?t|c[ds]?t|p[ds]t"

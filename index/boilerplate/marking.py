@@ -1,7 +1,7 @@
-"""Marks what is not an article's body: found by wording, by place, or learned from its outlet.
+"""Marks what is not body text: by wording, by position, or learned from the outlet.
 
-Nothing is cut. A mark covers whole blocks (but for a "Watch ... »" link inside one), because a
-body sentence that is marked is evidence lost, while an advertisement that is kept is only noise.
+Nothing is removed. A mark covers whole blocks (except a "Watch ... »" link inside one). When in
+doubt nothing is marked: a marked body sentence is lost evidence, a missed advertisement only noise.
 """
 
 import hashlib
@@ -30,12 +30,12 @@ def mark_boilerplate(
     authors: Sequence[str] = (),
     learned: Container[str] = frozenset(),
 ) -> tuple[Mark, ...]:
-    """Return what is not body text: sorted, not overlapping, trimmed marks.
+    """Return marks over everything that is not body text: sorted, trimmed, not overlapping.
 
-    `title` and `authors` let the repeated headline, the byline and the writer's lines be known;
-    without a title the first line above the prose is taken for it. `learned` holds digests (see
-    `block_digests`) of blocks that repeat in this outlet. Where nothing would be left, wording
-    alone counts: a text that is only its headline or a caption stays. Linear in the text's length.
+    `title` and `authors` help to find the repeated headline, the byline and the author's lines;
+    without a title, the first line above the prose is used. `learned` has the digests (see
+    `block_digests`) of blocks that repeat in this outlet. If nothing would be left, only wording
+    counts, so that a text of only a headline or a caption stays. Linear in the text's length.
     """
     spans = blocks(text)
     words = [text[span.start : span.end] for span in spans]
@@ -50,10 +50,10 @@ def mark_boilerplate(
 
 
 def block_digests(text: str) -> list[str]:
-    """Return 16 hexadecimal digits for each block at the text's edges, each once, in order.
+    """Return the digests of the blocks at the start and end of a text, without repetition.
 
-    Blocks that differ only in numbers, capitals or spaces have one digest. One that occurs in
-    many articles of one outlet is that outlet's furniture: hand it back as `learned`.
+    A digest is 16 hexadecimal digits; blocks that differ only in numbers, capitals or spaces have
+    the same. One that occurs in many articles of an outlet is boilerplate: pass it as `learned`.
     """
     words = [text[span.start : span.end] for span in blocks(text)]
     return list(dict.fromkeys(_digest(words[number]) for number in _edges(len(words))))
@@ -78,7 +78,7 @@ def _without_caption(kind: MarkKind | None) -> MarkKind | None:
 
 
 def _edges(count: int) -> Iterator[int]:
-    """Yield the numbers of the blocks at the head and the tail."""
+    """Yield the numbers of the blocks at the start and the end."""
     yield from range(min(_LEARNED_HEAD, count))
     yield from range(max(_LEARNED_HEAD, count - _LEARNED_TAIL), count)
 

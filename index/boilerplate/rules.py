@@ -1,4 +1,4 @@
-"""What a single block's wording says about it, wherever in the article it stands."""
+"""Boilerplate recognised by a block's wording alone, wherever in the article it is."""
 
 import re
 
@@ -15,7 +15,7 @@ from index.boilerplate.lines import LINES
 from index.records import MarkKind
 
 LONGEST = 700
-"""Blocks longer than this, in characters, are body, whatever they say."""
+"""Blocks longer than this many characters are body text, whatever they say."""
 
 _UNSEEN = re.compile("[\x00\u00ad\u200b-\u200f\u2060\ufeff]")
 _START = re.compile(r"^[^\w©@#\"']*+")
@@ -30,7 +30,7 @@ _QUOTED = re.compile(r"[,?!]['’]?[\"”] .{0,60}\b(?:said|says|told|added|aske
 
 
 def plain(text: str) -> str:
-    """Return a short block in small letters, with straight quotes, single spaces, no bullets."""
+    """Return a short block in lower case, with straight quotes and single spaces, no bullets."""
     if not text.isascii():
         text = _UNSEEN.sub("", text)
         for curly, straight in _STRAIGHT:
@@ -40,9 +40,9 @@ def plain(text: str) -> str:
 
 
 def kind_of(block: str) -> MarkKind | None:
-    """Return what furniture a block is by its wording, or None.
+    """Return the kind of boilerplate that a block is by its wording, or None.
 
-    A block of no letters or digits at all ("* * *") is navigation.
+    A block without letters or digits ("* * *") is navigation.
     """
     if len(block) > LONGEST:
         return MarkKind.CAPTION if GALLERY.search(block) else None
@@ -61,7 +61,7 @@ def kind_of(block: str) -> MarkKind | None:
 
 
 def is_names(words: str) -> bool:
-    """Whether it is names, outlets, handles and addresses alone: "Rick Rogers, @rick"."""
+    """Whether it is only names, outlets, handles and addresses: "Rick Rogers, @rick"."""
     return all(
         word[0].isupper() or "@" in word or _NAME_PART.fullmatch(word)
         for word in (raw.strip(",;().") or "|" for raw in words.split())
@@ -76,14 +76,14 @@ def _cued(words: str) -> MarkKind | None:
 
 
 def _has_photo_credit(block: str) -> bool:
-    """Whether it ends in a picture's credit, and is not somebody's words before it."""
+    """Whether it ends in a photo credit, and is not a quotation with one."""
     if block.endswith((".", "!", "?", "”", '"')) and not block.endswith((").", "].")):
         return False
     return PHOTO_CREDIT.search(block) is not None and not _QUOTED.search(block)
 
 
 def _is_link(block: str, words: str) -> bool:
-    """Whether it is a label, a colon and another article's headline."""
+    """Whether it is a label, a colon and the headline of another article."""
     if block[-1:] in '.”"' or len(block) > 200 or _REPORTED.search(words):
         return False
     return LABELLED.match(words) is not None or GLUED_LABEL.match(block) is not None

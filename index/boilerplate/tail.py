@@ -1,4 +1,4 @@
-"""What stands below the last paragraph: who wrote it, how to reach them, who else helped."""
+"""Boilerplate below the last paragraph: the author, their contacts, other contributors."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index.records import MarkKind
 
 _TAIL = 8
-"""Blocks from the end that can be the tail."""
+"""The most blocks at the end that can belong to the tail."""
 
 _LONGEST = 600
 _PROSE_ENDS = (".", "!", "?", '"', "”", ")")
@@ -41,7 +41,7 @@ _AUTHOR = re.compile(
 def tail_kinds(
     blocks: Sequence[str], marked: Sequence[MarkKind | None], authors: Sequence[str]
 ) -> dict[int, MarkKind]:
-    """Return what the unmarked blocks near the end are, by their number."""
+    """Return the kinds of unmarked boilerplate blocks near the end, by block number."""
     body = "\n".join(block for block, kind in zip(blocks, marked, strict=True) if not kind)
     written = {number for number in range(1, len(blocks)) if _is_signature(blocks, number)}
     for number in range(max(1, len(blocks) - _TAIL), len(blocks)):
@@ -52,7 +52,7 @@ def tail_kinds(
 
 
 def _is_signature(blocks: Sequence[str], number: int) -> bool:
-    """Whether it is the writer's name under a text or a part of it, and no item of a list."""
+    """Whether it is the author's name under the text or a part of it, and not a list item."""
     block = blocks[number]
     if len(block) > 60 or not _SIGNED.fullmatch(block):
         return False
@@ -61,16 +61,16 @@ def _is_signature(blocks: Sequence[str], number: int) -> bool:
 
 
 def _is_contact(block: str) -> bool:
-    """Whether it tells how to reach the writer, or where they reported from."""
+    """Whether it says how to contact the author, or where they reported from."""
     addressed = _CONTACT.match(block) is not None and _ADDRESS.search(block) is not None
     return addressed or _REPORTED_FROM.match(block) is not None
 
 
 def _is_bio(block: str, body: str, authors: Sequence[str]) -> bool:
-    """Whether it introduces the writer: a name the body never mentions, and what they do.
+    """Whether it introduces the author: a name the body never mentions, and what they do.
 
-    A person first named in the last paragraphs may be an expert; so unless the name is known to be
-    an author's, the block must say that they write for a paper or how to follow them.
+    A person first named in the last paragraphs may be an expert; so unless the name is that of an
+    author, the block must say that they write for an outlet or how to follow them.
     """
     found = _BIO.match(block)
     if not found or body.count(_surname(found["name"])) > block.count(_surname(found["name"])):

@@ -1,1 +1,1 @@
-"""Small networks on a processor: weights, tokens, graphs; shared by embedder, tagger and reader."""
+"""Small networks on a CPU: weights, tokens, graphs; shared by embedder, tagger and reader."""

@@ -1,15 +1,15 @@
-"""The base model, all-MiniLM-L6-v2: where its files are, and their checksum."""
+"""The base model, all-MiniLM-L6-v2: its folder and its checksum."""
 
 from pathlib import Path
 
 from index.networks.weights import package_folder
 
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""Of `model.safetensors`, the original all-MiniLM-L6-v2 weights."""
+"""The checksum of `model.safetensors`, the original weights."""
 
 
 def model_folder() -> Path:
-    """The folder of the model's files.
+    """The folder with the model's files.
 
     Raises:
         SettingsError: its package is not installed.

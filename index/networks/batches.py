@@ -1,8 +1,9 @@
-"""Batches: texts of about the same length together, in few different shapes.
+"""Batches: texts of similar length together, in few different shapes.
 
-A compiled model keeps machine code for every shape it has met, about 0.7 MB each. So lengths are
-rounded up and rows are a power of two, which leaves 43 shapes for a window of 256. A batch holds
-about a thousand tokens: more is no faster on a CPU (its caches) and makes others wait longer.
+A compiled model keeps machine code for every shape it has seen, about 0.7 MB each. So lengths are
+rounded up and the number of rows is a power of two, which gives 43 shapes for a window of 256. A
+batch has about a thousand tokens: more is not faster on a CPU (because of its caches), and makes
+others wait longer.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,17 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 TOKENS = 1024
-"""Tokens in a batch, padding included, unless one text alone is longer."""
+"""The most tokens in a batch, including padding, unless one text alone is longer."""
 
 _FINE, _COARSE = 16, 32
 _FINE_UNTIL = 64
 
 
 class Batch(NamedTuple):
-    """Some texts, ready for a model."""
+    """Texts as input for a model."""
 
     rows: list[int]
-    """Which of the texts, in the order of the rows below."""
+    """The numbers of the texts, in the order of the rows below."""
     ids: NDArray[np.int32]
     mask: NDArray[np.int32]
     """1 for a token, 0 for padding; same shape as `ids`."""
@@ -31,13 +32,13 @@ class Batch(NamedTuple):
 def batches(
     texts: Sequence[Sequence[int]], padding: int = 0, *, tokens: int = TOKENS, fine: int = _FINE
 ) -> Iterator[Batch]:
-    """Put each text, given as token numbers, into one batch; longest texts first.
+    """Group texts, given as token ids, into batches; the longest texts come first.
 
     Args:
-        texts: their token numbers.
-        padding: the number of the padding token.
-        tokens: most tokens in a batch.
-        fine: short texts are padded to a multiple of it.
+        texts: the token ids of each text.
+        padding: the id of the padding token.
+        tokens: the most tokens in a batch.
+        fine: short texts are padded to a multiple of this.
     """
     order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
     start = 0

@@ -1,9 +1,8 @@
-"""A BERT encoder as an OpenVINO graph, built straight from its weights.
+"""Builds a BERT encoder as an OpenVINO graph, directly from its weights.
 
-No torch, no transformers and no conversion: starting without them saves about 6 seconds and
-600 MB in every worker process. The layers follow Devlin et al. 2019 ("BERT", section 3) as
-transformers names their weights; any model of that shape can be built, and `hidden_states` lets
-a model with other heads put them on top.
+It needs neither torch nor transformers nor a conversion, which saves about 6 seconds and 600 MB in
+every worker process. The layers follow Devlin et al. 2019 ("BERT", section 3) with the weight names
+of transformers. Models with other heads put them on top of `hidden_states`.
 """
 
 from collections.abc import Mapping
@@ -16,13 +15,13 @@ from index.errors import SettingsError
 from index.networks.quiet_openvino import Graph, Node, openvino, ops
 from index.networks.weights import Array
 
-# What is added to the scores of padding before the softmax. Enough to make them vanish, and
-# still a number in float16, where the smallest float32 would become infinite.
+# Added to the scores of padding before the softmax. It is enough to make them vanish, and still
+# finite in float16, unlike the smallest float32.
 _PADDING = -10_000.0
 
 
 class BertConfig(msgspec.Struct, frozen=True, kw_only=True):
-    """The part of a model's `config.json` that the graph needs, under the names used there."""
+    """The fields of a model's `config.json` that the graph needs."""
 
     hidden_size: int
     num_hidden_layers: int
@@ -35,7 +34,7 @@ def read_config(path: Path) -> BertConfig:
     """Read a `config.json`.
 
     Raises:
-        SettingsError: missing, not a BERT's, or with another activation than GELU.
+        SettingsError: it is missing, not for a BERT model, or its activation is not GELU.
     """
     try:
         config = msgspec.json.decode(path.read_bytes(), type=BertConfig)
@@ -47,9 +46,10 @@ def read_config(path: Path) -> BertConfig:
 
 
 def encoder(weights: Mapping[str, Array], config: BertConfig) -> Graph:
-    """A model from `input_ids`, `attention_mask` (int32, rows by tokens) to `last_hidden_state`.
+    """Build a model from `input_ids`, `attention_mask` (int32, rows by tokens) to token states.
 
-    Its output is float32, shape (rows, tokens, hidden size). The model keeps the weights' memory.
+    Its output is `last_hidden_state`, float32, shape (rows, tokens, hidden size). The model
+    uses the memory of the weights.
 
     Raises:
         SettingsError: a weight is missing.
@@ -63,14 +63,14 @@ def encoder(weights: Mapping[str, Array], config: BertConfig) -> Graph:
 
 
 def token_input(name: str) -> Node:
-    """An int32 input of any number of rows and tokens."""
+    """Build an int32 input with any number of rows and tokens."""
     node = ops.parameter([-1, -1], np.int32, name=name)
     node.output(0).get_tensor().set_names({name})
     return node
 
 
 def output(node: Node, name: str) -> Node:
-    """The node as an output of that name."""
+    """Make the node an output with that name."""
     result = ops.result(node)
     result.output(0).get_tensor().set_names({name})
     return result
@@ -83,9 +83,9 @@ def hidden_states(
     mask: Node,
     segments: Node | None = None,
 ) -> Node:
-    """The last layer's token states, shape (rows, tokens, hidden size).
+    """Build the last layer's token states, shape (rows, tokens, hidden size).
 
-    `segments` are the token types of a pair of texts; without them every token is of type 0.
+    `segments` are the token types of a pair of texts; by default all tokens have type 0.
 
     Raises:
         SettingsError: a weight is missing.
@@ -99,20 +99,20 @@ def hidden_states(
 
 
 def linear(weights: Mapping[str, Array], name: str, states: Node) -> Node:
-    """A head on token states: the product with its weight, and its bias.
+    """Build a linear head on token states: weight times states, plus bias.
 
     Raises:
-        SettingsError: the weights hold no such head.
+        SettingsError: the weights have no such head.
     """
     try:
         weight, bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
     except KeyError as exc:
-        raise SettingsError(f"the model has no weight {exc}: not one with a head {name!r}") from exc
+        raise SettingsError(f"the model has no weight {exc}: it lacks the head {name!r}") from exc
     return ops.add(_times_transposed(states, ops.constant(weight)), ops.constant(bias))
 
 
 class _Bert:
-    """The building blocks, each named after its weights."""
+    """The building blocks of BERT, each named after its weights."""
 
     def __init__(self, weights: Mapping[str, Array], config: BertConfig) -> None:
         self._weights = weights
@@ -143,8 +143,8 @@ class _Bert:
         return ops.slice(table, _ints(0), length, _ints(1), _ints(0))
 
     def _attention(self, name: str, states: Node, padding: Node) -> Node:
-        # Written out: as fast as the one fused operation for passages, a little faster for
-        # questions (see eval/benches/embedders.py).
+        # Not the fused operation: as fast for passages, and a little faster for questions (see
+        # eval/benches/embedders.py).
         query, key, value = (
             self._split(self._dense(f"{name}.{part}", states)) for part in ("query", "key", "value")
         )
@@ -176,7 +176,7 @@ class _Bert:
 
     def _weight(self, name: str) -> Node:
         if name not in self._weights:
-            raise SettingsError(f"the model has no weight {name!r}: not a BERT encoder")
+            raise SettingsError(f"the model has no weight {name!r}: it is not a BERT encoder")
         return ops.constant(self._weights[name], shared_memory=True)
 
 
@@ -185,7 +185,7 @@ def _times_transposed(left: Node, right: Node) -> Node:
 
 
 def _padding(mask: Node) -> Node:
-    """Added to attention scores, shape (rows, 1, 1, tokens): 0, or far below for padding."""
+    """Added to attention scores, shape (rows, 1, 1, tokens): 0, or very low for padding."""
     absent = ops.subtract(ops.constant(np.float32(1)), ops.convert(mask, np.float32))
     return ops.unsqueeze(ops.multiply(absent, ops.constant(np.float32(_PADDING))), _ints(1, 2))
 

@@ -1,7 +1,7 @@
-"""Vectors of texts, and of spans inside them, from one forward pass ("late chunking").
+"""Vectors of texts and of spans inside them, from one forward pass ("late chunking").
 
 Günther et al. 2024, "Late Chunking: Contextual Chunk Embeddings Using Long-Context Embedding
-Models": the tokens of a whole passage see each other, and only then are they averaged by sentence.
+Models": the tokens of a whole passage attend to each other before they are averaged by sentence.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,17 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.networks.batches import Batch, batches
-from index.networks.tokenizing import Encoded, Tokens
+from index.networks.tokenizing import Encoded, WindowTokenizer
 from index.records import Span, Vectors
 
-# Texts whose tokens are held at a time. The token states of one batch are the largest thing held.
+# How many texts are tokenized at a time. Most memory goes to the token states of one batch.
 _CHUNK = 256
 
 Floats = NDArray[np.float32]
 
 
 class States(NamedTuple):
-    """What a model makes of one batch."""
+    """The output of a model for one batch."""
 
     tokens: Floats
     """Shape (rows, tokens, size)."""
@@ -30,18 +30,18 @@ class States(NamedTuple):
 
 
 class Model(NamedTuple):
-    """A model as late chunking needs it; its functions may be called from several threads."""
+    """A model as late chunking needs it; threads can share it."""
 
     dim: int
-    tokens: Tokens
+    tokens: WindowTokenizer
     run: Callable[[Batch], States]
     finish: Callable[[Floats], Vectors]
-    """From means of token states, shape (count, size), to unit rows, shape (count, dim)."""
+    """Converts means of token states, shape (count, size), to unit rows, shape (count, dim)."""
     padding: int = 0
 
 
 def embed_texts(model: Model, texts: Sequence[str]) -> Vectors:
-    """Unit rows, shape (len(texts), dim), in order."""
+    """Embed texts as unit rows, shape (len(texts), dim), in order."""
     vectors = np.zeros((len(texts), model.dim), np.float32)
     for batch, _, states in _passes(model, texts):
         vectors[batch.rows] = states.texts
@@ -51,7 +51,7 @@ def embed_texts(model: Model, texts: Sequence[str]) -> Vectors:
 def embed_with_spans(
     model: Model, texts: Sequence[str], spans: Sequence[Sequence[Span]]
 ) -> tuple[Vectors, list[Vectors]]:
-    """The same, and for each text the unit rows of its spans; zero where a span holds no token."""
+    """Embed texts, and the spans of each text; the row of a span without a token is zero."""
     vectors = np.zeros((len(texts), model.dim), np.float32)
     inner = [np.zeros((len(own), model.dim), np.float32) for own in spans]
     for batch, encoded, states in _passes(model, texts):
@@ -62,19 +62,19 @@ def embed_with_spans(
 
 
 def mean(tokens: Floats, mask: NDArray[np.int32]) -> Floats:
-    """The mean of each row's tokens, without the padding."""
+    """The mean of each row's tokens, without padding."""
     weights = mask[:, None, :].astype(np.float32)
     return np.asarray(np.matmul(weights, tokens)[:, 0] / weights.sum(axis=2), np.float32)
 
 
-def unit(rows: Floats) -> Vectors:
-    """Rows of unit length; a zero row stays one."""
+def to_unit_length(rows: Floats) -> Vectors:
+    """Scale rows to unit length; zero rows stay zero."""
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
     return np.asarray(rows / np.maximum(lengths, np.finfo(np.float32).tiny), np.float32)
 
 
 def _passes(model: Model, texts: Sequence[str]) -> Iterator[tuple[Batch, list[Encoded], States]]:
-    """Each batch with its rows counted in `texts`, what was read of each row, and the states."""
+    """Yield each batch, with row numbers into `texts`, its encoded texts and their states."""
     for start in range(0, len(texts), _CHUNK):
         encoded = model.tokens.encode(texts[start : start + _CHUNK])
         for batch in batches([text.ids for text in encoded], model.padding):

@@ -1,4 +1,4 @@
-"""Where a sentence-transformers model lies on this machine, and what its weights are."""
+"""Finds the folder of a sentence-transformers model, and the checksum of its weights."""
 
 import hashlib
 from pathlib import Path
@@ -6,22 +6,22 @@ from pathlib import Path
 from index.errors import SettingsError
 
 _ORGANISATION = "sentence-transformers"
-# The same weights for other runtimes, which some repositories carry in many variants.
+# The same weights for other runtimes, of which some repositories have many variants.
 _NEVER_FETCHED = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.msgpack", "*.ot", "*.gguf"]
 
 
 def find_folder(name: str, *, allow_download: bool = False) -> Path:
-    """The folder of a model given as a folder, or as a name in the local Hugging Face cache.
+    """Find a model given as a folder, or as a name in the local Hugging Face cache.
 
     Raises:
-        SettingsError: it is not on this machine, or could not be fetched.
+        SettingsError: it is not on this machine, or could not be downloaded.
     """
     folder = Path(name).expanduser()
     return folder if folder.is_dir() else _cached(name, allow_download=allow_download)
 
 
 def sha256_of_weights(folder: Path) -> str:
-    """One sum over the weights and the tokenizer, wherever the folder lies.
+    """One checksum over the weights and the tokenizer, independent of the folder's path.
 
     Raises:
         SettingsError: a file cannot be read.
@@ -38,7 +38,7 @@ def sha256_of_weights(folder: Path) -> str:
 
 
 def _weights(folder: Path) -> list[Path]:
-    """Files that decide the vectors; the older .bin files only where there is no safetensors."""
+    """The files that determine the vectors; .bin files only if there are no safetensors."""
     kinds = ("*.safetensors",) if list(folder.glob("*.safetensors")) else ("*.bin",)
     names = (*kinds, "*/*.safetensors", "tokenizer.json")
     return sorted({path for name in names for path in folder.glob(name)})
@@ -59,7 +59,7 @@ def _cached(name: str, *, allow_download: bool) -> Path:
 
 def _missing(name: str, repository: str) -> str:
     return (
-        f"the model {name!r} is neither a folder nor in the local cache. Either run "
+        f"the model {name!r} is neither a folder nor in the local cache. Run "
         f"`hf download {repository}` on a machine with a network and copy the cache folder, "
-        "give the path of a model's folder, allow downloads, or use the default, minilm"
+        "or give the path of a model's folder, allow downloads, or use the default, minilm"
     )

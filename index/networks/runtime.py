@@ -1,4 +1,4 @@
-"""A graph compiled for this CPU, to be called from several threads at once."""
+"""Runs a graph, compiled for this CPU; threads can share it."""
 
 from collections.abc import Mapping
 from threading import Lock
@@ -10,22 +10,22 @@ from numpy.typing import NDArray
 from index.networks.batches import Batch
 from index.networks.quiet_openvino import Graph, openvino
 
-# The precision is left to OpenVINO: bfloat16 where the CPU multiplies it (AVX-512 BF16, AMX),
-# float16 on ARM, else float32. Batches run one after another, each on all cores: on two cores as
-# fast as two at a time, and a single text is fast too. Without pinning, several workers share the
-# cores as the operating system sees fit.
+# OpenVINO chooses the precision: bfloat16 if the CPU supports it (AVX-512 BF16, AMX), float16 on
+# ARM, else float32. Batches run one after another, each on all cores: on two cores that is as fast
+# as two at a time, and single texts are fast too. Without pinning, the operating system shares the
+# cores between several workers.
 _OPTIONS = {"PERFORMANCE_HINT": "LATENCY", "ENABLE_CPU_PINNING": False}
 
 
 class Runtime:
-    """One model with one inference request, compiled at the first call."""
+    """One model with one inference request, compiled on first use."""
 
     def __init__(self, model: Graph, precision: str | None = None) -> None:
-        """Take a model; `run` needs the inputs `input_ids` and `attention_mask`.
+        """Wrap a model; `run` needs the inputs `input_ids` and `attention_mask`.
 
         Args:
             model: `run` returns its first output.
-            precision: "f32", "bf16" or "f16" instead of the CPU's best.
+            precision: "f32", "bf16" or "f16" instead of the best for this CPU.
         """
         self._model = model
         self._options = _OPTIONS | ({"INFERENCE_PRECISION_HINT": precision} if precision else {})
@@ -33,11 +33,11 @@ class Runtime:
         self._lock = Lock()
 
     def run(self, batch: Batch) -> NDArray[np.float32]:
-        """The first output for a batch, as an array of the caller's own."""
+        """Return the first output for a batch, as a new array."""
         return self.infer({"input_ids": batch.ids, "attention_mask": batch.mask})[0]
 
     def infer(self, inputs: Mapping[str, NDArray[Any]]) -> list[NDArray[np.float32]]:
-        """Every output for inputs by name, as arrays of the caller's own."""
+        """Return every output for the inputs by name, as new arrays."""
         with self._lock:
             if self._request is None:
                 self._request = self._compile()

@@ -1,7 +1,7 @@
-"""Tokens: a text's word pieces, with the place of each in the text.
+"""Tokenizes texts into word pieces with their offsets.
 
-A tokenizer whose truncation or padding is changed while another thread uses it fails with
-"Already borrowed". Here nothing is changed after the start, so threads may share one.
+A tokenizer fails with "Already borrowed" if one thread changes its truncation or padding while
+another uses it. Here nothing is changed after construction, so threads can share one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,38 +11,38 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-# Where only the number of tokens is wanted, a longer text is counted in pieces, and as many
-# characters at a time: a token costs about 100 bytes while it is counted.
+# Longer texts are counted in pieces of _PIECE characters, at most _AT_ONCE characters at a time,
+# because a token takes about 100 bytes while it is counted.
 _PIECE = 100_000
 _AT_ONCE = 1_000_000
-# Characters per token of the window that are read at first of a long text. English has about 4.5.
+# How many characters of a long text are read first, per token of the window. English needs 4.5.
 _GENEROUS = 64
-# Characters that are read at most, where even those fill no window: nothing but white space, say.
+# The most characters that are read if even those do not fill the window (white space, say).
 _MOST = 500_000
 
 
 class Encoded(NamedTuple):
-    """What a model reads of one text."""
+    """The tokens that a model reads of one text."""
 
     ids: list[int]
-    """Token numbers, special tokens included, at most the window."""
+    """Token ids including special tokens, at most as many as the window."""
     last: NDArray[np.int64]
-    """Per token, the offset of its last character in the text; -1 for special tokens.
+    """The offset of each token's last character in the text; -1 for special tokens.
 
-    Some tokenizers count the space before a word as part of it, none the space after: the last
-    character tells which span a token belongs to.
+    The last character decides which span a token belongs to: some tokenizers include the space
+    before a word, but none the space after it.
     """
 
 
-class Tokens:
-    """One model's tokenizer."""
+class WindowTokenizer:
+    """One model's tokenizer, with its window."""
 
     def __init__(self, definition: str, window: int) -> None:
-        """Read a tokenizer.
+        """Build a tokenizer.
 
         Args:
             definition: the contents of a `tokenizer.json`.
-            window: the most tokens that the model reads, special tokens included.
+            window: the most tokens that the model reads, including special tokens.
         """
         self._whole = Tokenizer.from_str(definition)
         self._whole.no_padding()
@@ -53,7 +53,7 @@ class Tokens:
         self._window = window
 
     def count(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, without special tokens."""
+        """Count the tokens of each text, without special tokens."""
         counts = [0] * len(texts)
         for group in _groups(texts):
             found = self._whole.encode_batch_fast(group.pieces, add_special_tokens=False)
@@ -62,7 +62,7 @@ class Tokens:
         return counts
 
     def encode(self, texts: Sequence[str]) -> list[Encoded]:
-        """What the model reads of each text: its head, as far as the window goes."""
+        """Encode what the model reads of each text: its beginning, up to the window."""
         heads = [self._head(encodable(text)) for text in texts]
         return [
             Encoded(found.ids, np.array([end for _, end in found.offsets], np.int64) - 1)
@@ -70,9 +70,9 @@ class Tokens:
         ]
 
     def _head(self, text: str) -> str:
-        """Enough of a long text to fill the window: the rest need not be tokenized.
+        """Enough of a long text to fill the window; the rest is not tokenized.
 
-        Twice the window, because the word at the cut may be tokenized otherwise than whole.
+        It is twice the window, because the word at the cut may be tokenized differently.
         """
         size = self._window * _GENEROUS
         while size < min(len(text), _MOST) and self.count([text[:size]])[0] < 2 * self._window:
@@ -81,7 +81,7 @@ class Tokens:
 
 
 class _Group:
-    """Pieces of texts to be counted at once, and which text each belongs to."""
+    """Pieces of texts to count together, and which text each belongs to."""
 
     def __init__(self) -> None:
         self.rows: list[int] = []
@@ -117,5 +117,5 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def encodable(text: str) -> str:
-    """Half surrogates as question marks: they have no UTF-8. Offsets stay as they are."""
+    """Replace lone surrogates by question marks, because UTF-8 has none. Offsets stay the same."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,4 +1,4 @@
-"""A sentence-transformers model, as late chunking needs it."""
+"""Sentence-transformers models, adapted for late chunking."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -10,26 +10,26 @@ import numpy as np
 
 from index.errors import SettingsError
 from index.networks.batches import Batch
-from index.networks.late_chunking import Floats, Model, States, unit
-from index.networks.tokenizing import Tokens
+from index.networks.late_chunking import Floats, Model, States, to_unit_length
+from index.networks.tokenizing import WindowTokenizer
 from index.records import Vectors
 
 SentenceTransformer: TypeAlias = Any
-"""The library's class; importing it for its name alone would import torch."""
+"""The library's class, which cannot be imported without importing torch."""
 
-# What the library raises, undocumented, for folders that hold no model or half of one.
+# What the library raises, undocumented, for folders without a complete model.
 _LIKELY_ERRORS = (OSError, ValueError, KeyError, TypeError, RuntimeError, ImportError)
 
 
 def read_model(folder: Path) -> SentenceTransformer:
-    """Load a folder into a SentenceTransformer, without any network.
+    """Load a folder into a SentenceTransformer, without network access.
 
     Raises:
-        SettingsError: not a model, or one that does not begin with a transformer.
+        SettingsError: it is not a model, or its first module is not a transformer.
     """
     try:
         library = import_module("sentence_transformers")
-        # Its progress bar has no place in a service's log.
+        # Keep its progress bar out of the service's log.
         import_module("transformers.utils.logging").disable_progress_bar()
         model = library.SentenceTransformer(
             str(folder),
@@ -38,14 +38,14 @@ def read_model(folder: Path) -> SentenceTransformer:
             model_kwargs={"dtype": _precision()},
         ).eval()
     except _LIKELY_ERRORS as exc:
-        raise SettingsError(f"{folder}: not a model that can be read ({exc})") from exc
+        raise SettingsError(f"{folder}: the model cannot be read ({exc})") from exc
     if _pooling(model) is None or not hasattr(model.tokenizer, "backend_tokenizer"):
         raise SettingsError(f"{folder}: not a transformer with pooling and a fast tokenizer")
     return model
 
 
-def as_model(model: Any, tokens: Tokens) -> Model:
-    """The model's parts by the names that late chunking uses."""
+def as_model(model: Any, tokens: WindowTokenizer) -> Model:
+    """Adapt the model to the interface that late chunking uses."""
     return Model(
         dim=int(model.get_embedding_dimension()),
         tokens=tokens,
@@ -56,7 +56,7 @@ def as_model(model: Any, tokens: Tokens) -> Model:
 
 
 def description(model: SentenceTransformer) -> str:
-    """What becomes of the token states, as text."""
+    """What happens to the token states, as text for the fingerprint."""
     modules = [(type(module).__name__, module.get_config_dict()) for module in list(model)[1:]]
     return msgspec.json.encode(modules, order="sorted", enc_hook=str).decode()
 
@@ -73,14 +73,15 @@ def _runner(model: SentenceTransformer) -> Callable[[Batch], States]:
         with torch.inference_mode():
             states = model(features)
         return States(
-            _floats(states["token_embeddings"]), unit(_floats(states["sentence_embedding"]))
+            _floats(states["token_embeddings"]),
+            to_unit_length(_floats(states["sentence_embedding"])),
         )
 
     return run
 
 
 def _finisher(model: SentenceTransformer) -> Callable[[Floats], Vectors]:
-    """The modules after pooling, such as a dense layer, which a span's mean goes through too."""
+    """Apply the modules after pooling, such as a dense layer, to the mean of a span."""
     torch = import_module("torch")
     modules = list(model)
     later = modules[modules.index(_pooling(model)) + 1 :]
@@ -91,7 +92,7 @@ def _finisher(model: SentenceTransformer) -> Callable[[Floats], Vectors]:
         with torch.inference_mode():
             for module in later:
                 features = module(features)
-        return unit(_floats(features["sentence_embedding"]))
+        return to_unit_length(_floats(features["sentence_embedding"]))
 
     return finish
 

@@ -1,4 +1,4 @@
-"""Model files: where they are, whether they are the ones expected, and their arrays."""
+"""Model files: finding them, checking them, and reading their arrays."""
 
 import hashlib
 from functools import lru_cache
@@ -20,7 +20,7 @@ _DTYPES = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "I64": "<i8", "I32": "<i4",
 
 
 class _Entry(msgspec.Struct, frozen=True):
-    """One array's line in the header of a safetensors file."""
+    """The header entry of one array in a safetensors file."""
 
     dtype: str
     shape: list[int]
@@ -40,10 +40,10 @@ def package_folder(package: str, install: str) -> Path:
 
 
 def check_sha256(path: Path, expected: str) -> None:
-    """Refuse a file whose contents are not the expected ones.
+    """Check that a file has the expected contents.
 
     Raises:
-        SettingsError: it is missing, unreadable, or different.
+        SettingsError: it is missing, unreadable or different.
     """
     try:
         status = path.stat()
@@ -52,27 +52,27 @@ def check_sha256(path: Path, expected: str) -> None:
         raise SettingsError(f"{path}: cannot be read ({exc}); reinstall the model") from exc
     if found != expected:
         raise SettingsError(
-            f"{path}: not the model it should be (sha256 {found}, expected {expected}); "
-            "reinstall the package it belongs to"
+            f"{path}: not the expected model (sha256 {found}, expected {expected}); "
+            "reinstall the package that contains it"
         )
 
 
 @lru_cache(maxsize=8)
 def _sha256(path: Path, _size: int, _modified: int) -> str:
-    """Of a file as it is now: embedder, reader and tagger all ask for that of the base model."""
+    """Cached until the file changes, because embedder, reader and tagger share the base model."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_safetensors(path: Path) -> dict[str, Array]:
-    """Every array of a safetensors file by name, without a leading "bert.".
+    """Read every array of a safetensors file, by its name without a leading "bert.".
 
-    The arrays are views of the mapped file, so several processes share one copy of the weights.
-    They are copy-on-write because OpenVINO takes only writable memory without copying it.
-    Format: an 8-byte little-endian length, a JSON header of that length, the arrays.
+    The arrays are views of the mapped file, so that several processes share one copy. They are
+    copy-on-write, because OpenVINO would copy read-only memory. The format is an 8-byte
+    little-endian length, a JSON header of that length, then the arrays.
 
     Raises:
-        SettingsError: missing, damaged, or with a number type that numpy does not know.
+        SettingsError: it is missing, damaged, or has a number type unknown to numpy.
     """
     try:
         data = np.memmap(path, np.uint8, mode="c")
@@ -86,9 +86,9 @@ def read_safetensors(path: Path) -> dict[str, Array]:
 
 
 def with_base_words(path: Path, base: Path) -> dict[str, Array]:
-    """A network trained from a base model: its arrays in float32, and the base's word embeddings.
+    """Read a fine-tuned network in float32, with the word embeddings of its base model.
 
-    Training left these as they were, so they are not stored a second time.
+    Training did not change these, so they are not stored twice.
 
     Raises:
         SettingsError: as `read_safetensors`.

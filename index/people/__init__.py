@@ -1,1 +1,1 @@
-"""People: names joined across the articles of a collection."""
+"""People: who is quoted in a collection, with names joined across articles."""

@@ -1,8 +1,8 @@
-"""Names joined into people: which of the names that articles quote are certainly one person's.
+"""Joins the names of quoted speakers that certainly belong to the same person.
 
-"Mark Carney" and "Mark J. Carney" are one, and so is a bare "Carney" where only one person bears it
-and is called so elsewhere. Two people of one surname stay two, and a bare surname between them is a
-third entry that may be either: nothing is joined without evidence.
+"Mark Carney" and "Mark J. Carney" are joined, and so is a bare "Carney" if only one person has that
+surname and is called by it elsewhere. Two people with one surname stay separate, and a bare surname
+that may be either is a third entry: nothing is joined without evidence.
 """
 
 from collections import Counter
@@ -14,37 +14,37 @@ from index.people.names import Words, is_same_word, name_words_of, words_of
 
 _MOST_ALIASES = 12
 _LONGEST_TITLE = 4
-"""In words."""
+"""The most words of a title in an alias."""
 
 
 class Person(Struct, frozen=True, kw_only=True):
-    """Somebody whom articles of a collection quote."""
+    """A person quoted in the articles of a collection."""
 
     id: str
-    """Of the name's words: "mark-carney"; the same in every process."""
+    """The words of the name, "mark-carney"; stable across processes."""
     name: str
-    """The full name as it is spelt most often."""
+    """The full name in its most frequent spelling."""
     names: tuple[str, ...]
-    """Every name that articles use, as `Quote.speaker` has it."""
+    """Every name that articles use, as in `Quote.speaker`."""
     aliases: tuple[str, ...]
-    """What else quotations call the person ("Prime Minister Carney"), the most frequent first."""
+    """What else quotations call the person ("Prime Minister Carney"), most frequent first."""
     quotes: int
     articles: int
 
 
-class Named:
-    """A person in the making: the forms of a name with everything that was counted about them."""
+class NameGroup:
+    """The names joined into one person, with everything counted about them."""
 
     def __init__(self, words: Words) -> None:
         self.words = words
-        """The shortest full form."""
+        """The words of the shortest full form of the name."""
         self.forms = {words}
         self.spellings: Counter[str] = Counter()
         self.called: Counter[str] = Counter()
         self.versions: set[int] = set()
 
-    def add(self, other: "Named") -> None:
-        """Take another name of the same person."""
+    def add(self, other: "NameGroup") -> None:
+        """Join another name of the same person."""
         self.forms |= other.forms
         self.spellings += other.spellings
         self.called += other.called
@@ -52,12 +52,12 @@ class Named:
 
     @property
     def id(self) -> str:
-        """The person's id."""
-        # Doubled, a word's own hyphen is not taken for a border.
+        """The id of the person."""
+        # A word's own hyphen is doubled, so that it does not look like a separator.
         return "-".join(word.replace("-", "--") for word in self.words)
 
     def person(self) -> Person:
-        """The person as seen from outside."""
+        """Build the person."""
         name = max(self.spellings.items(), key=self._rank)[0]
         return Person(
             id=self.id,
@@ -69,14 +69,14 @@ class Named:
         )
 
     def _rank(self, spelling_and_count: tuple[str, int]) -> tuple[bool, bool, int, str]:
-        """Full before bare, without a title before with one, the most frequent first."""
+        """Prefer full names to surnames, names without titles, and frequent spellings."""
         spelling, count = spelling_and_count
         words = name_words_of(spelling)
         whole = len(words) >= len(self.words)
         return whole, len(spelling.split()) == len(words), count, spelling
 
     def _aliases(self, name: str) -> Iterator[str]:
-        """What else names the person: not "she", "the mayor", or a clause."""
+        """What else the person is called, except "she", "the mayor" and clauses."""
         counted: Counter[str] = Counter()
         for called, count in (self.called + self.spellings).items():
             for part in called.split(","):
@@ -91,10 +91,10 @@ class Named:
                 yield alias
 
 
-def join(rows: Mapping[int, Sequence[tuple[str, str]]]) -> list[Named]:
-    """People from the quotations of each version: speaker, and what it is called there.
+def join_names(rows: Mapping[int, Sequence[tuple[str, str]]]) -> list[NameGroup]:
+    """Join the speakers of all quotations into people, the most quoted first.
 
-    The most quoted first.
+    `rows` has, for each version, the speakers of its quotations and what they are called there.
     """
     named = _counted(rows)
     _join_full_names(named)
@@ -102,21 +102,21 @@ def join(rows: Mapping[int, Sequence[tuple[str, str]]]) -> list[Named]:
     return sorted(named.values(), key=lambda found: (-found.spellings.total(), found.words))
 
 
-def _counted(rows: Mapping[int, Sequence[tuple[str, str]]]) -> dict[Words, Named]:
-    named: dict[Words, Named] = {}
+def _counted(rows: Mapping[int, Sequence[tuple[str, str]]]) -> dict[Words, NameGroup]:
+    named: dict[Words, NameGroup] = {}
     for version_pk, spoken in rows.items():
         for speaker, called in spoken:
             words = name_words_of(speaker)
             if words:
-                found = named.get(words) or named.setdefault(words, Named(words))
+                found = named.get(words) or named.setdefault(words, NameGroup(words))
                 found.spellings[speaker] += 1
                 found.called[called] += 1
                 found.versions.add(version_pk)
     return named
 
 
-def _join_full_names(named: dict[Words, Named]) -> None:
-    """Join "Donald Trump" with "Donald J. Trump", unless there is a "Donald B. Trump" too."""
+def _join_full_names(named: dict[Words, NameGroup]) -> None:
+    """Join "Donald Trump" and "Donald J. Trump", unless there is also a "Donald B. Trump"."""
     alike: dict[tuple[str, str], list[Words]] = {}
     for words in named:
         if len(words) > 1:
@@ -133,8 +133,8 @@ def _agree(one: Words, other: Words) -> bool:
     return len(one) == len(other) and all(map(is_same_word, one, other))
 
 
-def _join_surnames(named: dict[Words, Named]) -> None:
-    """Join a bare surname with the only one who bears it and is called by it elsewhere."""
+def _join_surnames(named: dict[Words, NameGroup]) -> None:
+    """Join a bare surname with the only person who has it and is called by it elsewhere."""
     bearing: dict[str, list[Words]] = {}
     for words in named:
         if len(words) > 1:

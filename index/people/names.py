@@ -1,4 +1,4 @@
-"""Names of people as words: what of them agrees with what."""
+"""Names of people as words, and how they are compared."""
 
 import re
 from collections.abc import Sequence
@@ -11,31 +11,31 @@ from index.quotations.vocabulary.titles_and_given_names import without_accents
 _WORD = re.compile(r"[\w’'-]+")
 _ARTICLES = frozenset(("the", "a", "an"))
 _JOINTS = frozenset(("of", "and", "for", "&"))
-"""Words that stand within names of organisations."""
+"""Words inside the names of organisations."""
 
 
 @cache
 def titles() -> frozenset[str]:
-    """Words that stand before or around a name without being part of it."""
+    """Words before or around a name that are not part of it."""
     return word_list("titles") | word_list("more titles") | _ARTICLES
 
 
 def words_of(text: str) -> list[str]:
-    """The words in lower case, without accents, possessive endings and punctuation."""
+    """The words of a text in lower case, without accents, possessives and punctuation."""
     plain = without_accents(text.casefold().replace("’", "'"))
     words = (word.removesuffix("'s").strip("'-") for word in _WORD.findall(plain))
     return [word for word in words if word]
 
 
 def described_words(text: str) -> list[str]:
-    """The same without articles: of "the mayor" mayor."""
+    """The words of a description without "the" and "a": "the mayor" gives mayor."""
     return [word for word in words_of(text) if word not in _ARTICLES]
 
 
 def name_words(text: str) -> list[str]:
-    """The same without titles and articles: of "Prime Minister Mark Carney" mark and carney.
+    """The words of a name without titles: "Prime Minister Mark Carney" gives mark and carney.
 
-    An organisation keeps all but the article: "the Justice Department" is no person of that name.
+    An organisation keeps everything but "the": "the Justice Department" is not a person.
     """
     words = words_of(text)
     if not _is_organisation(words):
@@ -44,7 +44,7 @@ def name_words(text: str) -> list[str]:
 
 
 def title_words(text: str) -> list[str]:
-    """The titles among the words: of "Prime Minister Mark Carney" prime and minister."""
+    """The titles in a name: "Prime Minister Mark Carney" gives prime and minister."""
     words = words_of(text)
     if _is_organisation(words):
         return []
@@ -52,7 +52,7 @@ def title_words(text: str) -> list[str]:
 
 
 def _is_organisation(words: Sequence[str]) -> bool:
-    """Whether it is named like an organisation or an office: "Bank of Canada", "White House"."""
+    """Whether the name is that of an organisation or office: "Bank of Canada", "White House"."""
     rest = [word for word in words if word not in _ARTICLES]
     if len(rest) < 2:
         return False
@@ -60,7 +60,7 @@ def _is_organisation(words: Sequence[str]) -> bool:
 
 
 def agrees(asked: Sequence[str], name: Sequence[str]) -> bool:
-    """Whether all words that are asked for stand in the name, in order; initials stand for them."""
+    """Whether the name has all words asked for, in order; an initial matches any word with it."""
     position = 0
     for word in asked:
         while position < len(name) and not is_same_word(word, name[position]):
@@ -72,7 +72,7 @@ def agrees(asked: Sequence[str], name: Sequence[str]) -> bool:
 
 
 def is_same_word(one: str, other: str) -> bool:
-    """Whether two words are the same, or one is the other's initial."""
+    """Whether two words are equal, or one is the other's initial."""
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
@@ -84,5 +84,5 @@ Words: TypeAlias = tuple[str, ...]
 
 @lru_cache(maxsize=1 << 18)
 def name_words_of(name: str) -> Words:
-    """The words that tell people apart; of a mere title all its words."""
+    """The words that identify a person; if the name is only a title, all of its words."""
     return tuple(name_words(name)) or tuple(words_of(name))

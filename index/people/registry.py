@@ -1,6 +1,6 @@
-"""The people that a collection quotes, and whom a name means among them.
+"""The people quoted in a collection, and who a name refers to.
 
-truth (quotations, change log) --follow--> names with their articles --join--> Registry
+database (quotations, change log) --follow--> names with their articles --join--> Registry
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from sqlalchemy import select
 
-from index.people.joining import Named, Person, join
+from index.people.joining import NameGroup, Person, join_names
 from index.people.names import (
     Words,
     agrees,
@@ -30,7 +30,7 @@ from index.store.schema import quotations, versions
 from index.store.values import Collection
 
 _LETTERS_A_MISTAKE = 4
-"""One wrong letter is forgiven in so many: none in "Lee", one in "Carny", two in "Shienbaum"."""
+"""One wrong letter is accepted in this many: 0 in "Lee", 1 in "Carny", 2 in "Shienbaum"."""
 _FAR = 0.4
 _ONLY_LAST = 0.1
 _ROWS_AT_ONCE = 10_000
@@ -39,27 +39,27 @@ _PRONOUNS = frozenset(("he", "she", "they", "who", "i", "we", "it", "you", "one"
 
 
 class Match(Struct, frozen=True):
-    """Whom a name may mean."""
+    """The people a name may refer to."""
 
     people: tuple[Person, ...]
     is_guess: bool = False
-    """Whether the name had to be taken for misspelt."""
+    """Whether the name was treated as a misspelling."""
 
 
 class People:
-    """Who is quoted in one collection. Safe to use from several threads."""
+    """Keeps the registry of one collection up to date. Threads can share it."""
 
     def __init__(self, library: Library, collection: Collection) -> None:
         self._library = library
         self._collection = collection
         self._lock = Lock()
         self._rows: dict[int, list[tuple[str, str]]] = {}
-        """Of each current version: speaker, and what the quotation calls the speaker."""
+        """For each current version: each speaker, and what the quotation calls them."""
         self._seq = -1
         self._registry = Registry([])
 
     def registry(self) -> "Registry":
-        """Everybody as of now: follows the log first."""
+        """Return the current registry, after following the change log."""
         with self._lock:
             position = self._library.log.position(self._collection)
             if position != self._seq:
@@ -80,13 +80,16 @@ class People:
         for version_pk, speaker, called in _read(self._library, self._collection, changed):
             self._rows.setdefault(version_pk, []).append((speaker, called))
         self._seq = position
-        self._registry = Registry(join(self._rows))
+        self._registry = Registry(join_names(self._rows))
 
 
 class Registry:
-    """People, and whom a name means among them. Single people are made up when they are met."""
+    """The people of a collection, by id, name and description.
 
-    def __init__(self, named: Sequence[Named]) -> None:
+    Person objects are built on first use.
+    """
+
+    def __init__(self, named: Sequence[NameGroup]) -> None:
         self._named = named
         self._people: dict[int, Person] = {}
         self._by_id = {found.id: number for number, found in enumerate(named)}
@@ -103,33 +106,33 @@ class Registry:
                 self._by_word.setdefault(word, []).append(number)
 
     def __len__(self) -> int:
-        """How many people there are."""
+        """The number of people."""
         return len(self._named)
 
     @property
     def people(self) -> list[Person]:
-        """Everybody, the most quoted first."""
+        """All people, the most quoted first."""
         return self.page(0, len(self))
 
     def page(self, first: int, count: int) -> list[Person]:
-        """Some of them, in the same order."""
+        """Return `count` people from number `first`, in the same order."""
         return [self._person(number) for number in range(len(self))[first : first + count]]
 
     def get(self, id: str) -> Person | None:
-        """The person of that id."""
+        """Return the person with that id."""
         number = self._by_id.get(id)
         return None if number is None else self._person(number)
 
     def speaking(self, speaker: str) -> Person | None:
-        """Whom an article's `Quote.speaker` is."""
+        """Return the person that an article's `Quote.speaker` names."""
         number = self._by_speaker.get(speaker)
         return None if number is None else self._person(number)
 
     def named(self, asked: str) -> Match:
-        """Whom a name may mean: one person, several who share it, or nobody.
+        """Return who a name may refer to: one person, several who share it, or nobody.
 
-        Titles tell people of one surname apart where quotations use them ("Judge Lindqvist"). A
-        name that nobody bears is taken for misspelt where only one is that near.
+        Titles distinguish people with one surname if quotations use them ("Judge Lindqvist"). An
+        unknown name is treated as a misspelling if exactly one known name is close to it.
         """
         words = tuple(name_words(asked))
         if not words:
@@ -144,7 +147,7 @@ class Registry:
         return Match((self._person(near[0]),), is_guess=True) if len(near) == 1 else Match(())
 
     def called(self, description: str) -> tuple[Person, ...]:
-        """Whom articles call exactly so where they quote them: "the Canadian leader"."""
+        """Return the people whom articles call exactly this when quoting: "the Canadian leader"."""
         if self._by_called is None:
             by_called: dict[Words, set[int]] = {}
             for number, found in enumerate(self._named):
@@ -160,7 +163,7 @@ class Registry:
         return ()
 
     def nearest(self, asked: str, k: int = 3) -> list[Person]:
-        """The people whose names are spelt most alike, the likest first; nobody far off."""
+        """Return people with the most similar names, closest first; distant matches are dropped."""
         words = name_words_of(asked)
         if not words:
             return []
@@ -183,7 +186,7 @@ class Registry:
         return person
 
     def _bearing(self, words: Words) -> list[int]:
-        """Whose names hold the words in order; of a single word, the surname first."""
+        """The people whose names contain the words in order; a single word is first a surname."""
         if len(words) == 1 and words[0] in self._by_last:
             return self._by_last[words[0]]
         exact = self._by_form.get(words)
@@ -195,7 +198,7 @@ class Registry:
         return [n for n in rarest if any(agrees(words, form) for form in self._named[n].forms)]
 
     def _near(self, words: Words) -> list[int]:
-        """Whose names are the words with a few letters wrong."""
+        """The people whose names differ from the words by a few letters."""
         mistakes = len(words[-1]) // _LETTERS_A_MISTAKE
         lasts = process.extract(
             words[-1], list(self._by_last), scorer=OSA.distance, score_cutoff=mistakes, limit=None
@@ -212,7 +215,7 @@ class Registry:
 def _read(
     library: Library, collection: Collection, changed: set[int] | None
 ) -> Iterator[tuple[int, str, str]]:
-    """Version, speaker and what the speaker is called, of the changed versions or of all."""
+    """Yield version, speaker and what they are called, for the changed versions or all."""
     statement = (
         select(quotations.c.version_pk, quotations.c.speaker, quotations.c.called)
         .join(versions, quotations.c.version_pk == versions.c.pk)
@@ -235,7 +238,7 @@ def _spoken(row: AnyRow) -> tuple[int, str, str]:
 
 
 def _alike(asked: str, names: dict[Any, str], far: float, k: int) -> list[tuple[str, float, Any]]:
-    """The names spelt most alike: name, distance between 0 and 1, key."""
+    """The most similar names: name, distance between 0 and 1, key."""
     found: list[tuple[str, float, Any]] = process.extract(
         asked, names, scorer=OSA.normalized_distance, score_cutoff=far, limit=k
     )

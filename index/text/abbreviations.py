@@ -1,6 +1,6 @@
-"""Words that end in a full stop without ending a sentence, and words that begin one.
+"""Words with a full stop that does not end a sentence, and words that begin sentences.
 
-Written as the news writes them: capitals matter ("Sat." is a day, "sat." ends a sentence).
+They are spelled as in the news: capitals matter ("Sat." is a day, "sat." ends a sentence).
 """
 
 
@@ -9,7 +9,7 @@ def _words(listed: str) -> frozenset[str]:
 
 
 ALWAYS_CONTINUED = _words("Mr Mrs Ms Messrs Mmes Dr Prof vs v e.g i.e cf viz a.k.a z.B")
-"""A full stop behind these never ends a sentence."""
+"""A full stop after these never ends a sentence."""
 
 PLACES = _words(
     """
@@ -18,12 +18,12 @@ PLACES = _words(
     S.D W.Va D.C Ont Que Alta Man Sask B.C N.S N.B
     """
 )
-"""States and provinces, as datelines and party labels shorten them."""
+"""States and provinces, as abbreviated in datelines and party labels."""
 
 OFFICES = _words(
     "Mayor Gov Sen Rep Judge Attorney County Democrat Democrats Republican Republicans"
 )
-"""What a place may belong to ("South Bend, Ind. Mayor Pete Buttigieg")."""
+"""Offices that may follow a place ("South Bend, Ind. Mayor Pete Buttigieg")."""
 
 ABBREVIATIONS = PLACES | _words(
     # Titles and ranks
@@ -47,7 +47,7 @@ ABBREVIATIONS = PLACES | _words(
     Art Sect Op Ed Eds ed eds approx est ca al ft lb lbs oz Ph.D S.p.A
     """
 )
-"""Behind these a sentence goes on, unless the next word is one that sentences begin with."""
+"""After these a sentence continues, unless the next word is one that begins sentences."""
 
 BEFORE_NUMBERS = ABBREVIATIONS | _words(
     """
@@ -55,7 +55,7 @@ BEFORE_NUMBERS = ABBREVIATIONS | _words(
     ca approx fig eq Eq Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun
     """
 )
-"""Behind these a number never begins a sentence."""
+"""After these a number never begins a sentence."""
 
 STARTERS = _words(
     """
@@ -71,10 +71,10 @@ STARTERS = _words(
     Yesterday Yet You Your
     """
 )
-"""Words that news sentences begin with far more often than they carry a capital inside one."""
+"""Words that are capitalised at the start of a sentence far more often than inside one."""
 
 TIMES_OF_DAY = _words("a.m p.m A.M P.M am pm")
-"""A sentence ends behind these as often as not."""
+"""A sentence ends after these about half of the time."""
 
 AFTER_TIMES = _words(
     """
@@ -84,7 +84,7 @@ AFTER_TIMES = _words(
     Atlantic Greenwich Alaska Hawaii London Paris Berlin Beijing Moscow Tokyo Sydney
     """
 )
-"""What may follow a time of day inside its sentence, besides a zone in capitals ("8 p.m. ET")."""
+"""Words that may follow a time of day in a sentence, besides a zone ("8 p.m. ET")."""
 
 MONTHS = _words(
     """
@@ -94,14 +94,14 @@ MONTHS = _words(
 )
 
 ROMAN = _words("II III IV VI VII VIII IX XI XII XIII XIV XV")
-"""Numerals that count list items ("IV. Results")."""
+"""Numerals of list items ("IV. Results")."""
 
 SPEECH_VERBS = (
     "said|says|asked|asks|wondered|wonders|exclaimed|shouted|cried|yelled|joked|quipped|wrote|writes|"
     "tweeted|posted|added|adds|replied|responded|recalled|continued|declared|told|screamed|demanded|"
     "urged|remarked|mused|insisted|explained|noted|argued|warned|cracked|marveled"
 )
-"""Verbs that carry on a quotation that ended in a question or exclamation mark."""
+"""Verbs that may follow a quotation that ended in a question or exclamation mark."""
 
 NAMES_WITH_A_MARK = frozenset(["E", "Jeopardy", "Yahoo", "Yum"])
 """Names written with an exclamation mark ("E! News")."""

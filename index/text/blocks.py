@@ -1,7 +1,7 @@
 """Blocks: the paragraphs, headlines and list items of a text, as spans.
 
-Every line break ends a block, as it does in text taken from web pages; except in hard-wrapped text
-(e-mail, 72-column files), where single breaks only fold the line and a blank line ends the block.
+Every line break ends a block, as in text from web pages. In hard-wrapped text (e-mail, 72-column
+files), only a blank line ends a block.
 """
 
 import re
@@ -24,7 +24,7 @@ class _Line(Struct, frozen=True, array_like=True):
     text: str
     """Trimmed."""
     follows: bool
-    """No blank line stands between this line and the one before."""
+    """Whether no blank line separates it from the previous line."""
 
     @property
     def end(self) -> int:
@@ -32,9 +32,9 @@ class _Line(Struct, frozen=True, array_like=True):
 
 
 def blocks(text: str) -> list[Span]:
-    """Return the text's paragraphs in order: trimmed, not overlapping, none empty.
+    """Return the text's blocks in order, trimmed, not overlapping and not empty.
 
-    Together they hold every character that is not white space. Linear in the text's length.
+    Together they contain every character except white space. Linear in the length of the text.
     """
     lines = _lines(text)
     width = _wrap_width(lines)
@@ -48,7 +48,7 @@ def blocks(text: str) -> list[Span]:
 
 
 def blocks_outside(text: str, marks: Sequence[Mark]) -> Iterator[Span]:
-    """Yield the parts of the blocks that lie outside all marks: trimmed, none empty."""
+    """Yield the parts of the blocks outside all marks, trimmed and not empty."""
     whole = blocks(text)
     for span in _overlaps(whole, _gaps(marks, len(text))) if marks else whole:
         words = text[span.start : span.end]
@@ -69,7 +69,7 @@ def _gaps(marks: Sequence[Mark], length: int) -> list[Span]:
 
 
 def _overlaps(ones: Sequence[Span], others: Sequence[Span]) -> Iterator[Span]:
-    """Yield what two ordered lists of spans have in common."""
+    """Yield the overlaps of two ordered lists of spans."""
     first = 0
     for one in ones:
         while first < len(others) and others[first].end <= one.start:
@@ -93,10 +93,10 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _wrap_width(lines: list[_Line]) -> int:
-    """Return the column where this text is folded, or 0 where it is not hard-wrapped.
+    """Return the column at which the text is wrapped, or 0 if it is not hard-wrapped.
 
-    Folded prose goes on in mid-sentence after most breaks; text with one paragraph a line never
-    does. Only lines of a usual width count: a header or a list says nothing about the prose.
+    Most line breaks in wrapped prose are inside a sentence; in text with one paragraph per line
+    none are. Only lines of a usual width count, because headers and lists are not evidence.
     """
     pairs = [
         (before.text, after.text)
@@ -109,7 +109,7 @@ def _wrap_width(lines: list[_Line]) -> int:
 
 
 def _folds(before: str, after: str, width: int) -> bool:
-    """Whether the break between two lines only folds them."""
+    """Whether the break between two lines only wraps a paragraph."""
     if not width:
         return False
     if _runs_on(before, after, width):
@@ -118,10 +118,10 @@ def _folds(before: str, after: str, width: int) -> bool:
 
 
 def _runs_on(before: str, after: str, width: int) -> bool:
-    """Whether the second line goes on in the middle of the first one's sentence.
+    """Whether the second line continues the first one's sentence.
 
-    A script without capitals cannot show it by its first letter, so there the first line must be
-    about as long as the longest.
+    In scripts without capitals the first letter is no evidence, so the first line must be about as
+    long as the longest.
     """
     if before.endswith(_ENDS_A_THOUGHT):
         return False
@@ -131,6 +131,6 @@ def _runs_on(before: str, after: str, width: int) -> bool:
 
 
 def _is_full(before: str, after: str, width: int) -> bool:
-    """Whether the next line's first word would hardly have fitted behind the first line."""
+    """Whether the next line's first word would hardly have fitted on the first line."""
     word = len(after.split(maxsplit=1)[0])
     return 4 * (len(before) + 1 + word) > 3 * width and len(before) <= 2 * width

@@ -1,4 +1,4 @@
-"""Dates as the source said them: ISO 8601, a day or an instant, no more precise than given."""
+"""Dates as published: ISO 8601, a day or a date and time, no more precise than given."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from index.errors import InvalidFieldError
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST = 100
-"""More characters than any written date has."""
+"""Longer texts are not dates."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
@@ -26,7 +26,7 @@ _RFC_2822 = re.compile(
     r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\s{1,3}(?:[+-][0-9]{4}|UT|GMT|[ECMP][SD]T)(?:\s{0,3}\(.*\))?",
     re.IGNORECASE,
 )
-# Zone names that mean one offset (RFC 822 settles EST to PDT); IST, BST and others mean several.
+# Zone names with one meaning (RFC 822 defines EST to PDT); IST, BST and others are ambiguous.
 _ZONES: tuple[tuple[float, tuple[str, ...]], ...] = (
     (-10, ("HST",)),
     (-9, ("AKST",)),
@@ -53,28 +53,28 @@ _PLACES = {
     "MT": "America/Denver",
     "PT": "America/Los_Angeles",
 }
-# Two days without a common part: where both appear in the result, the value gave nothing.
+# Two defaults that differ in every part: a part that follows them was not in the text.
 _DEFAULTS = (datetime(2001, 2, 3, 4, 5, 6), datetime(2004, 11, 28, 17, 48, 59))
 
 
 def normalise_published(value: str) -> str:
     """Return an ISO 8601 day ("2025-09-18") or date and time ("2025-09-18T16:05:00+02:00").
 
-    Only these two forms are read, the time with or without seconds and offset ("Z" too). The
-    offset is kept, and nothing is added that was not given.
+    Only these two forms are accepted, with or without seconds and offset (or "Z"). The offset is
+    kept, and nothing is added.
 
     Raises:
-        InvalidFieldError: anything else, or a day that the calendar does not have.
+        InvalidFieldError: it is in another form, or there is no such day or time.
     """
     return _strict(value).isoformat()
 
 
 def parse_loose_date(value: str) -> str | None:
-    """Return an ISO 8601 day, or date and time, for a date as people and mail programs write it.
+    """Return a date as people and mail programs write it, as an ISO 8601 day or date and time.
 
-    None where the day, the month or a year of four digits is missing, or where the order of day
-    and month is unclear ("03/04/2025"). A time is kept where one is given; where its time zone has
-    a name that means several, only the day is kept.
+    Returns None if the day, the month or a four-digit year is missing, or if the order of day and
+    month is ambiguous ("03/04/2025"). A time is kept if there is one, but only the day is kept if
+    the name of its time zone is ambiguous.
     """
     text = _tidied(value) if len(value) <= _LONGEST else ""
     if not text.isprintable() or not _YEAR.search(text):
@@ -86,10 +86,10 @@ def parse_loose_date(value: str) -> str | None:
 
 
 def checked_date(field: str, value: str | None) -> str | None:
-    """A date in ISO 8601.
+    """Return a date in ISO 8601, or None for None.
 
     Raises:
-        InvalidFieldError: it is no date; the message says how to write one.
+        InvalidFieldError: it is not a valid date; the message says how to write one.
     """
     if value is None:
         return None
@@ -100,7 +100,7 @@ def checked_date(field: str, value: str | None) -> str | None:
 
 
 def first_instant(value: str) -> int:
-    """Seconds since 1970 in UTC at which an ISO day begins, or those of an ISO date and time.
+    """Seconds since 1970 in UTC of the start of an ISO day, or of an ISO date and time.
 
     Raises:
         InvalidFieldError: it is neither.
@@ -120,7 +120,7 @@ def last_instant(value: str) -> int:
 def _seconds(moment: date | datetime, of_day: time) -> int:
     if not isinstance(moment, datetime):
         moment = datetime.combine(moment, of_day)
-    # Without an offset, UTC is meant.
+    # Times without an offset are taken as UTC.
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return (aware - _EPOCH) // timedelta(seconds=1)
 
@@ -134,11 +134,12 @@ def _strict(value: str) -> date | datetime:
             return _instant(*match.groups())
     except ValueError as exc:
         raise InvalidFieldError(
-            "published", f"{text} is no date ({exc}); write a day and time that exist"
+            "published", f"{text} is not a valid date ({exc}); write an existing day and time"
         ) from exc
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
     raise InvalidFieldError(
-        "published", f"{shown!r} is no ISO 8601 date; write 2025-09-18 or 2025-09-18T16:05:00+02:00"
+        "published",
+        f"{shown!r} is not an ISO 8601 date; write 2025-09-18 or 2025-09-18T16:05:00+02:00",
     )
 
 
@@ -146,14 +147,14 @@ def _instant(day: str, clock: str, offset: str | None) -> datetime:
     clock = clock.replace(",", ".")
     whole, dot, fraction = clock.partition(".")
     zone = "+00:00" if offset in ("Z", "z") else offset or ""
-    # Python reads three or six digits of a fraction and offsets with their minutes.
+    # Python accepts three or six fractional digits, and offsets with minutes.
     clock = whole + (dot + fraction[:6].ljust(6, "0") if dot else "")
     return datetime.fromisoformat(f"{day}T{clock}{zone}{':00' if len(zone) == 3 else ''}")
 
 
 def _tidied(value: str) -> str:
     text = " ".join(value.split())
-    # dateutil turns the sign of "UTC-5" around, as POSIX does; news means the plain sense.
+    # dateutil inverts the sign of "UTC-5", as POSIX does; news articles do not.
     text = _OFFSET_OF_UTC.sub("", text)
     return _YEAR_FIRST.sub(_padded, text, count=1) if _YEAR_FIRST.match(text) else text
 
@@ -170,7 +171,7 @@ def _rfc_2822(text: str) -> str | None:
     if parts is None:
         return None
     try:
-        # An offset of -0000 means UTC whose place is not told (RFC 2822, section 3.3).
+        # An offset of -0000 means UTC from an unknown place (RFC 2822, section 3.3).
         zone = timezone(timedelta(seconds=parts[9] or 0))
         return datetime(*parts[:6], tzinfo=zone).isoformat()
     except (ValueError, OverflowError):
@@ -178,7 +179,7 @@ def _rfc_2822(text: str) -> str | None:
 
 
 class _Zones:
-    """Looks up the zone names that the parser meets, and remembers one that means several."""
+    """Looks up zone names for the parser, and remembers whether one was ambiguous."""
 
     def __init__(self) -> None:
         self.unclear = False
@@ -201,7 +202,7 @@ def _place(name: str) -> tzinfo | None:
 
 
 def _written(text: str) -> str | None:
-    """Read it with different defaults and both orders of day and month: all must agree."""
+    """Parse it with different defaults and both orders of day and month; all must agree."""
     zones = _Zones()
     orders = (False,) if _DAY.match(text) else (False, True)
     try:
@@ -233,7 +234,7 @@ def _without_defaults(readings: list[datetime]) -> datetime:
     if _differ(reading.second for reading in readings):
         moment = moment.replace(second=0)
     zone = moment.tzinfo
-    # A zone of a place ("ET") becomes the offset it had on that day.
+    # The zone of a place ("ET") becomes its offset on that day.
     return moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta())) if zone else moment
 
 

@@ -1,4 +1,4 @@
-"""Fingerprints of text: what is the same, what is nearly the same, and how text is stored."""
+"""Hashes of text, for what is equal and what is nearly equal; and how text is compressed."""
 
 import hashlib
 import re
@@ -14,7 +14,7 @@ _BITS = 64
 
 
 def sha256(text: str) -> str:
-    """Hexadecimal sha256 of the UTF-8 bytes: the id of a version."""
+    """Hexadecimal sha256 of the UTF-8 bytes; it identifies a version."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -33,7 +33,7 @@ def digest(document: Document) -> str:
 
 
 def pack(text: str) -> bytes:
-    """Compress a text for the store; any valid Unicode, NUL characters too."""
+    """Compress a text for the store: any valid Unicode, including NUL characters."""
     return zlib.compress(text.encode(), level=3)
 
 
@@ -43,7 +43,7 @@ def unpack(data: bytes) -> str:
 
 
 def simhash(text: str) -> int:
-    """64 bits that differ in few places for near-identical texts, as a signed integer.
+    """Return 64 bits as a signed integer; nearly identical texts differ in few bits.
 
     Source: Charikar 2002, over hashed three-word shingles as Manku et al. 2007 use it for pages.
     """

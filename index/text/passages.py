@@ -1,16 +1,16 @@
 """Passages: runs of whole sentences that fit the embedder's window.
 
-paragraphs, and a quotation with what belongs to it, stay together where they fit
+paragraphs, and quotations with their context, stay together if they fit
 ┌─────────────┐┌─────────────┐
-│ unit │ unit ││ unit │ unit │   each passage starts again with the last sentences of the one
-└─────────────┘└─────────────┘   before it, so that a statement on a border is whole in one
+│ unit │ unit ││ unit │ unit │   each passage repeats the last sentences of the previous one, so
+└─────────────┘└─────────────┘   that a statement on a border is complete in one of them
 """
 
 from collections.abc import Sequence
 
 from index.records import Span
 
-# Opening and closing marks that can be told apart; straight ones are counted by parity.
+# Marks that are either opening or closing; straight ones are counted by parity.
 _OPENING = "“«„"
 _CLOSING = "”»"
 
@@ -24,12 +24,12 @@ def split_passages(
         text: the article's canonical text.
         sentences: its body sentences, in order.
         tokens: tokens of each sentence, as the embedder counts them.
-        room: tokens a passage may hold besides title and special tokens.
-        overlap: sentences of the passage before that a passage repeats, where they fit.
+        room: the most tokens in a passage, without title and special tokens.
+        overlap: sentences of the previous passage that a passage repeats, if they fit.
 
     Returns:
-        First and last sentence number of each passage, both inclusive. A sentence longer than
-        `room` is a passage by itself: it is cut for embedding only, never for quoting.
+        The numbers of the first and last sentence of each passage, both inclusive. A sentence
+        longer than `room` is a passage by itself: it is cut for embedding, never for quoting.
     """
     passages: list[Span] = []
     first, used = 0, 0
@@ -48,7 +48,7 @@ def split_passages(
 def _with_overlap(
     unit: Span, size: int, tokens: Sequence[int], room: int, overlap: int, floor: int
 ) -> int:
-    """First sentence of the passage that begins with `unit`, going back where there is room."""
+    """First sentence of the passage that begins with `unit`, extended back if there is room."""
     first = unit.start
     while first > max(floor, unit.start - overlap) and size + tokens[first - 1] <= room:
         first -= 1
@@ -79,7 +79,7 @@ def _linked(text: str, sentences: Sequence[Span]) -> list[Span]:
             runs.append(Span(start, number))
             start = number
         depth = _open_quotations(text[sentence.start : sentence.end], depth)
-        # A mark that never closes must not tie the rest of the article together.
+        # A mark that is never closed must not join the rest of the article.
         if number - start >= _LONGEST_RUN:
             depth = 0
     if sentences:
@@ -97,8 +97,8 @@ def _is_paragraph_break(text: str, sentences: Sequence[Span], number: int) -> bo
 def _open_quotations(sentence: str, depth: int) -> int:
     """Whether a quotation is still open after this sentence: 1 or 0.
 
-    A paragraph that continues a quotation opens it again without having closed it, so opening
-    marks do not add up.
+    A paragraph that continues a quotation repeats the opening mark without closing it, so opening
+    marks are not added up.
     """
     opened = max(sentence.rfind(mark) for mark in _OPENING)
     closed = max(sentence.rfind(mark) for mark in _CLOSING)

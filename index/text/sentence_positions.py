@@ -7,9 +7,10 @@ from index.records import Article, Quote, Span
 
 
 def touched_sentences(sentences: Sequence[Span], quote: Quote) -> tuple[int, int]:
-    """Return the first and the last sentence that the words, their cue and their source touch.
+    """Return the numbers of the first and last sentence that a quotation touches.
 
-    Of a quotation outside of all sentences: the nearest one, twice; there must be one at all.
+    Its content, cue and source count. If it is outside all sentences, the nearest one is returned
+    twice; there must be at least one.
     """
     parts = [*quote.content, *(part for part in (quote.cue, quote.source) if part)]
     start, end = min(part.start for part in parts), max(part.end for part in parts)
@@ -23,11 +24,16 @@ def touched_sentences(sentences: Sequence[Span], quote: Quote) -> tuple[int, int
 
 
 def touching_quotes(article: Article, first: int, last: int) -> Iterator[tuple[int, Quote]]:
-    """Yield the quotations that touch the sentences from `first` to `last`, with their numbers."""
+    """Yield the quotations that touch the sentences `first` to `last`, with their numbers."""
     for number, quote in enumerate(article.quotes):
         begins, ends = touched_sentences(article.sentences, quote)
         if begins <= last and first <= ends:
             yield number, quote
+
+
+def sentence_at(article: Article, offset: int) -> int:
+    """The number of the sentence that contains an offset."""
+    return max(0, bisect_right(article.sentences, offset, key=_start) - 1)
 
 
 def _start(span: Span) -> int:
@@ -36,8 +42,3 @@ def _start(span: Span) -> int:
 
 def _end(span: Span) -> int:
     return span.end
-
-
-def sentence_at(article: Article, offset: int) -> int:
-    """The number of the sentence that an offset stands in."""
-    return max(0, bisect_right(article.sentences, offset, key=lambda span: span.start) - 1)

@@ -1,8 +1,8 @@
-"""Sentences of news text, as spans that lose nothing.
+"""Splits news text into sentences, as spans that together cover all of it.
 
-One pattern finds every place where a sentence could end; what stands before and behind decides.
-Where the news itself is ambiguous ("... in the U.S. Trump ...") the sentence goes on: one that is
-too long can still be quoted, half a one cannot.
+One pattern finds every place where a sentence could end; what comes before and after decides. If
+the text is ambiguous ("... in the U.S. Trump ..."), the sentence continues: a sentence that is too
+long can still be quoted, half a sentence cannot.
 """
 
 import re
@@ -25,7 +25,7 @@ from index.text.abbreviations import (
 )
 from index.text.blocks import blocks_outside
 
-# Characters without width belong to the word they touch. So does NUL.
+# Zero-width characters and NUL belong to the word next to them.
 _UNSEEN = "\x00\u00ad\u200b-\u200f\u2060\ufeff"
 _OPENING = "\"'“‘„‚‟«‹(\\[{¿¡「『（【《〈"
 _CLOSING = "\"'”’»›)\\]}」』）】》〉"
@@ -35,8 +35,8 @@ _GLUED_STOPS = frozenset("؟۔।॥")
 _DOTS = frozenset(".…‥ \xa0")
 _NEVER_FIRST = frozenset(",;:.!?…)]}»”’-–—/&%=|<>^")
 
-# Never fails once it has met a stop, and never gives back what it took: so it reads any text, a
-# line of a million dots too, once from left to right.
+# It always matches after a stop and never backtracks, so that any text, even a line of a million
+# dots, is read once from left to right.
 _STOP = re.compile(
     rf"""
     ( [.!?…‥؟۔।॥。！？｡]++ (?:[ \xa0]\.(?![.\d]))*+ )    # 1 the stop; also ". . ."
@@ -55,7 +55,7 @@ _BEFORE_WORD = re.compile(r"[\s\-–—/(\[{\"“‘„«]+")
 _WORD = re.compile(r"([^\W\d_]{2,20}|[A-Z](?!\.))(?:[’'][a-z]{1,3})?(?![\w-])")
 _PLAIN_WORD = re.compile(r"[A-Z][a-z]{0,20}(?=[\s,’'])")
 _ELISION = re.compile(r"\[(?:\.{3}|…)\]\s+[\"'“‘]?[^\W\d_]")
-# A place after a comma or a party ("Richmond, Va.", "R-Ohio") would have a comma behind it too.
+# A place after a comma or a party ("Richmond, Va.", "R-Ohio") would be followed by a comma.
 _PLACE_AT_END = re.compile(r"(?:, |[DRI]-)[\w.]+$")
 _GAP = re.compile(r"\s+")
 _ZONE = re.compile(r"[A-Z]{2,4}\b")
@@ -66,11 +66,11 @@ _WIDE_SPEAKER = re.compile(r"[とっ、，,]|.{0,10}?(?:说|說|表示|称|稱|�
 
 
 def split_sentences(text: str, marks: Sequence[Mark] = ()) -> list[Span]:
-    """Return the body's sentences in order: trimmed, not overlapping.
+    """Return the body's sentences in order, trimmed and not overlapping.
 
-    None crosses the border of a block or of a mark, and none lies inside a mark; together they
-    hold every character outside the marks that is not white space. A headline or list item
-    without a full stop is a sentence. Linear in the text's length.
+    None crosses the border of a block or a mark, and none is inside a mark. Together they contain
+    every character outside the marks except white space. A headline or list item without a full
+    stop is a sentence. Linear in the length of the text.
     """
     return [span for piece in blocks_outside(text, marks) for span in _sentences(text, piece)]
 
@@ -88,7 +88,7 @@ def _sentences(text: str, piece: Span) -> Iterator[Span]:
 
 
 def _border(text: str, start: int, stop: re.Match[str]) -> Span | None:
-    """Return the gap between two sentences, which may be empty, or None where one goes on."""
+    """Return the gap between two sentences, maybe empty, or None if the sentence continues."""
     following = text[stop.end()]
     if stop.end(2) == stop.end(3):
         return _border_without_gap(text, start, stop, following)
@@ -98,7 +98,7 @@ def _border(text: str, start: int, stop: re.Match[str]) -> Span | None:
 
 def _may_begin(text: str, stop: re.Match[str], following: str) -> bool:
     if following.islower():
-        # "iPhone sales fell", "eBay said": a small letter, then a capital.
+        # "iPhone sales fell", "eBay said": a lower-case letter, then a capital.
         return text[stop.end() + 1 : stop.end() + 2].isupper()
     if following in "[.…" and _ELISION.match(text, stop.start(4)):
         return True
@@ -119,7 +119,7 @@ def _ends(text: str, start: int, stop: re.Match[str], following: str) -> bool:
 
 
 def _only_opens(head: str, mark: str) -> bool:
-    """Whether so little stands before the stop that it only opens the sentence ("2.", "...")."""
+    """Whether what precedes the stop is only the start of a sentence ("2.", "...")."""
     word = "".join(filter(str.isalnum, head))
     if not word or mark != ".":
         return not word
@@ -145,7 +145,7 @@ def _takes_number(word: str) -> bool:
 
 
 def _word_ends(before: str, text: str, stop: re.Match[str]) -> bool:
-    """Whether a sentence ends behind the last of these words, given what follows."""
+    """Whether a sentence ends after the last of these words, given what follows."""
     word = _last_word(before)
     if word in ALWAYS_CONTINUED:
         return False
@@ -163,7 +163,7 @@ def _word_ends(before: str, text: str, stop: re.Match[str]) -> bool:
 
 
 def _is_initial(word: str) -> bool:
-    """One letter of a script with capitals, or of Arabic's, where "د." is a doctor."""
+    """Whether it is one letter of a script with capitals, or of Arabic, where "د." is "Dr."."""
     return len(word) == 1 and (word.upper() != word.lower() or "\u0620" <= word <= "\u064a")
 
 
@@ -173,7 +173,7 @@ def _is_dotted(word: str) -> bool:
 
 
 def _is_attributed(text: str, stop: re.Match[str]) -> bool:
-    """Whether a quoted question goes on to its speaker: “Why?” Carney asked."""
+    """Whether a quoted question continues with its speaker: “Why?” Carney asked."""
     quoted = not _QUOTES.isdisjoint(stop[2]) and not stop[4]
     return quoted and _SPEAKER.match(text, stop.end()) is not None
 
@@ -185,7 +185,7 @@ def _is_name(text: str, start: int, stop: re.Match[str]) -> bool:
 
 
 def _ellipsis_ends(text: str, stop: re.Match[str]) -> bool:
-    """Dots end a sentence, but not between spaces, where they stand for words left out."""
+    """Whether dots end a sentence; between spaces they only mark omitted words."""
     if stop[2] or len(stop[1]) > 5 or stop[1] == "....":
         return True
     before = text[max(0, stop.start() - 3) : stop.start()]
@@ -196,7 +196,7 @@ def _ellipsis_ends(text: str, stop: re.Match[str]) -> bool:
 
 
 def _border_without_gap(text: str, start: int, stop: re.Match[str], following: str) -> Span | None:
-    """Find the border where no space follows the stop: "end.The", other scripts, „so.“ quotes."""
+    """Find the border if no space follows the stop: "end.The", other scripts, „so.“ quotes."""
     mark = stop[1][-1]
     if stop[4]:
         return _border_at_quote(text, stop, following)
@@ -212,7 +212,7 @@ def _border_without_gap(text: str, start: int, stop: re.Match[str], following: s
 
 
 def _border_at_quote(text: str, stop: re.Match[str], following: str) -> Span | None:
-    """A quote mark glued to the stop opens the next sentence, or closes „this one.“."""
+    """Find the border at a quotation mark that opens the next sentence or closes „this one.“."""
     if stop[4][-1] in " \xa0\u202f":
         return Span(stop.end() - 1, stop.end()) if following.isupper() else None
     if following.isspace():

@@ -18,7 +18,7 @@ from index.networks.quiet_openvino import Graph, openvino
 from index.networks.runtime import Runtime
 from index.networks.weights import Array
 from index.quotations.attributions.values import TaggedAttribution
-from index.quotations.tagger.sentence_tokens import Pieces, Sentence, SentenceTokens
+from index.quotations.tagger.sentence_tokens import Pieces, Sentence, SentenceTokenizer
 from index.records import Span
 
 CLASSES = 4
@@ -47,7 +47,7 @@ class Tagger:
 
     def __init__(self, weights: Mapping[str, Array], config: BertConfig, tokens: str) -> None:
         """Build it from weights, their configuration and the contents of a `tokenizer.json`."""
-        self._tokens = SentenceTokens(tokens)
+        self._tokens = SentenceTokenizer(tokens)
         self._runtime = Runtime(graph(weights, config))
         self._distance = np.asarray(weights["distance"], np.float32)
 

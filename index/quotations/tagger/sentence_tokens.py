@@ -38,7 +38,7 @@ class Pieces(NamedTuple):
     ends: NDArray[np.int64]
 
 
-class SentenceTokens:
+class SentenceTokenizer:
     """A model's tokenizer for sentences. It never changes, so threads can share it."""
 
     def __init__(self, definition: str) -> None:

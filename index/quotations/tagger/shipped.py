@@ -24,7 +24,7 @@ WEIGHTS = "tagger.safetensors"
 _AGAIN = "reinstall Dateline"
 
 
-class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class TaggerModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What `tagger.json` holds."""
 
     sha256: str
@@ -38,7 +38,7 @@ class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How far its attributions are trusted, fitted by `python -m eval.attribution.fit`."""
 
 
-def read_model(folder: Path) -> Model:
+def read_model(folder: Path) -> TaggerModel:
     """Read `tagger.json`.
 
     Raises:
@@ -46,7 +46,7 @@ def read_model(folder: Path) -> Model:
     """
     path = folder / MODEL
     try:
-        model = msgspec.json.decode(path.read_bytes(), type=Model)
+        model = msgspec.json.decode(path.read_bytes(), type=TaggerModel)
     except (OSError, msgspec.DecodeError) as exc:
         raise SettingsError(f"{path}: {exc}; {_AGAIN}") from exc
     if model.base_sha256 != BASE_SHA256:
@@ -54,7 +54,7 @@ def read_model(folder: Path) -> Model:
     return model
 
 
-def check_files(folder: Path = FOLDER) -> Model:
+def check_files(folder: Path = FOLDER) -> TaggerModel:
     """Check that the weights exist and have the expected checksum, without loading them.
 
     Raises:
@@ -73,7 +73,7 @@ def fingerprint() -> str:
 class Tagging:
     """The tagger, and how far its attributions are trusted. Threads can share it."""
 
-    def __init__(self, tagger: "Tagger", model: Model) -> None:
+    def __init__(self, tagger: "Tagger", model: TaggerModel) -> None:
         self.settings = model.blend
         self.read = tagger.read
         self._words = frozenset(model.words)

@@ -16,22 +16,22 @@ from tokenizers.processors import TemplateProcessing
 from index.embedders import load
 from index.errors import SettingsError
 from index.networks.batches import TOKENS, batches, padded
-from index.networks.late_chunking import mean, unit
-from index.networks.tokenizing import Tokens
+from index.networks.late_chunking import mean, to_unit_length
+from index.networks.tokenizing import WindowTokenizer
 from index.networks.vector_fingerprint import fingerprint
 from index.networks.weights import Array, check_sha256, package_folder, read_safetensors
 
 WORDS = ["[CLS]", "[SEP]", "[UNK]", "one", "two", "three"]
 
 
-def small_tokens(window: int = 8) -> Tokens:
+def small_tokens(window: int = 8) -> WindowTokenizer:
     vocabulary = {word: number for number, word in enumerate(WORDS)}
     tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = Whitespace()
     tokenizer.post_processor = TemplateProcessing(
         single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 0), ("[SEP]", 1)]
     )
-    return Tokens(tokenizer.to_str(), window)
+    return WindowTokenizer(tokenizer.to_str(), window)
 
 
 def test_tokens_know_where_their_last_character_is() -> None:
@@ -92,7 +92,7 @@ def test_the_mean_leaves_padding_out() -> None:
 
 
 def test_a_zero_row_stays_zero() -> None:
-    assert unit(np.array([[3, 4], [0, 0]], np.float32)).tolist() == pytest.approx(
+    assert to_unit_length(np.array([[3, 4], [0, 0]], np.float32)).tolist() == pytest.approx(
         np.array([[0.6, 0.8], [0, 0]])
     )
 

@@ -84,8 +84,8 @@ def test_authors_may_be_a_list_or_a_string_or_missing(authors: str, names: tuple
             '{"text": "x", "authors": {}}',
             "authors: is an object; give a list of strings, or a string",
         ),
-        ('{"text": "x", "published": "2025-02-31"}', "published: 2025-02-31 is no date"),
-        ('{"text": "x", "published": "soon"}', "published: 'soon' is no ISO 8601 date"),
+        ('{"text": "x", "published": "2025-02-31"}', "published: 2025-02-31 is not a valid date"),
+        ('{"text": "x", "published": "soon"}', "published: 'soon' is not an ISO 8601 date"),
         ('{"text": "x"', "invalid JSON at character 14"),
         ('"x"', "must be an object with fields, not 'x'"),
         ("[" * 100_000, "the JSON cannot be read: RecursionError"),
@@ -248,7 +248,7 @@ def test_bad_csv_rows_are_rejected_with_their_lines() -> None:
         ("line 4", "has 1 columns, but the header has 2; put quotes around the text"),
         (
             "line 6",
-            "published: '03/04/2025' is no ISO 8601 date; write 2025-09-18 or "
+            "published: '03/04/2025' is not an ISO 8601 date; write 2025-09-18 or "
             "2025-09-18T16:05:00+02:00",
         ),
         ("line 7", "d"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.people.joining import Person, join
+from index.people.joining import Person, join_names
 from index.people.names import words_of
 from index.people.registry import Registry
 from tests.conftest import Shelf, story
@@ -15,7 +15,7 @@ def _registry(*spoken: tuple[int, str, str]) -> Registry:
     rows: dict[int, list[tuple[str, str]]] = {}
     for article, speaker, called in spoken:
         rows.setdefault(article, []).append((speaker, called))
-    return Registry(join(rows))
+    return Registry(join_names(rows))
 
 
 def _names(registry: Registry) -> set[str]:

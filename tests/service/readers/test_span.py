@@ -245,7 +245,7 @@ def test_damaged_weights_are_refused(copied: Path) -> None:
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
 
-    with pytest.raises(SettingsError, match=r"reader\.safetensors: not the model it should be"):
+    with pytest.raises(SettingsError, match=r"reader\.safetensors: not the expected model"):
         load_reader(copied)
 
 

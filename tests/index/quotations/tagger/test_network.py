@@ -26,13 +26,13 @@ from index.quotations.tagger.blending import (
     blend,
 )
 from index.quotations.tagger.network import decode
-from index.quotations.tagger.sentence_tokens import LONGEST, Sentence, SentenceTokens
+from index.quotations.tagger.sentence_tokens import LONGEST, Sentence, SentenceTokenizer
 from index.quotations.tagger.shipped import FOLDER, MODEL, WEIGHTS, load_tagging
 from index.quotations.vocabulary.cue_words import measured_cues
 from index.records import Quote, QuoteForm
 from index.text.sentences import split_sentences
 
-TOKENS = SentenceTokens((model_folder() / "tokenizer.json").read_text("utf-8"))
+TOKENS = SentenceTokenizer((model_folder() / "tokenizer.json").read_text("utf-8"))
 NOTHING, CONTENT, SOURCE, CUE = range(4)
 
 
