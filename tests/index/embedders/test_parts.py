@@ -151,7 +151,7 @@ def test_a_file_with_other_contents_is_refused_and_named(tmp_path: Path) -> None
     path.write_bytes(b"weights")
     check_sha256(path, hashlib.sha256(b"weights").hexdigest())
 
-    with pytest.raises(SettingsError, match=r"model\.safetensors: not the model.*reinstall"):
+    with pytest.raises(SettingsError, match=r"model\.safetensors: not the expected model.*reinstall"):
         check_sha256(path, "0" * 64)
 
 
@@ -161,7 +161,7 @@ def test_a_file_that_changes_after_it_was_checked_is_refused(tmp_path: Path) -> 
     check_sha256(path, hashlib.sha256(b"weights").hexdigest())
     path.write_bytes(b"other weights")
 
-    with pytest.raises(SettingsError, match="not the model"):
+    with pytest.raises(SettingsError, match="not the expected model"):
         check_sha256(path, hashlib.sha256(b"weights").hexdigest())
 
 
