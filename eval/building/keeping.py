@@ -12,8 +12,8 @@ from eval.questions import Case
 from eval.sets._faults import Faults
 from eval.sets.layouts import own
 from index.errors import StoreError, UnreadableFileError
+from index.files.durable import write_durably
 from index.records import Document
-from index.store.durable_files import write_durably
 
 _NUMBER = re.compile(r"q(\d+)")
 

@@ -26,9 +26,9 @@ from eval.peers.table import markdown, show
 from eval.records import Report
 from eval.sets import load
 from index.errors import DatelineError, UnreadableFileError
+from index.files.durable import write_durably
 from index.formats import read_paths
 from index.records import Document
-from index.store.durable_files import write_durably
 
 _ANSWERING = "the same model made never to say “no answer”, for systems that break off there"
 

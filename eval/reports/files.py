@@ -12,7 +12,7 @@ import msgspec
 
 from eval.records import Record, Report
 from index.errors import StoreError, UnreadableFileError
-from index.store.durable_files import write_durably
+from index.files.durable import write_durably
 
 FORMAT = 1
 """The newest layout that is read."""

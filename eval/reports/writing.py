@@ -7,7 +7,7 @@ from eval.reports.files import make_folder
 from eval.reports.markdown import report_markdown
 from eval.reports.pages import report_page
 from eval.reports.plots import LIGHT, NAMES, Plot, plots, render, stages_plot
-from index.store.durable_files import write_durably
+from index.files.durable import write_durably
 
 
 def write_rendered(report: Report, folder: Path) -> list[Path]:

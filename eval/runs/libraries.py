@@ -14,9 +14,9 @@ from eval.support.machine import steal_and_total
 from eval.support.progress import tracked
 from index import records
 from index.errors import UnreadableFileError
+from index.files.durable import write_durably
 from index.ingest import Status
 from index.records import Document
-from index.store.durable_files import write_durably
 from service.engine import Engine
 from service.settings import Settings
 

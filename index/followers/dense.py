@@ -18,9 +18,9 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from index.errors import DamagedIndexError
+from index.files.durable import write_durably
 from index.records import Vectors
 from index.store.changes import Change
-from index.store.durable_files import write_durably
 from index.store.library import Library
 from index.store.locks import ReadWriteLock, file_lock
 from index.store.values import Collection

@@ -21,10 +21,10 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from index.errors import DamagedIndexError, StoreError
+from index.files.durable import write_durably
 from index.records import Filters
 from index.store.change_log import LogEntry
 from index.store.changes import Change
-from index.store.durable_files import write_durably
 from index.store.library import Library, Located
 from index.store.locks import file_lock
 from index.store.values import Collection

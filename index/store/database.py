@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, select,
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from index.errors import StoreError
-from index.store.durable_files import make_data_folder
+from index.files.durable import make_data_folder
 from index.store.schema import SCHEMA_VERSION, counters, facts, metadata
 
 _log = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ from msgspec import Struct, structs
 from numpy.typing import NDArray
 
 from index.errors import SettingsError
-from index.store.durable_files import make_data_folder, write_durably
+from index.files.durable import make_data_folder, write_durably
 from service.candidates import Candidate
 
 FILE = "calibration.json"

@@ -1,4 +1,4 @@
-"""Files that are whole or not there, whatever happens while they are written."""
+"""Durable files: a crash while writing leaves the old file or the new one, complete."""
 
 import os
 from pathlib import Path
@@ -7,10 +7,10 @@ from index.errors import StoreError
 
 
 def make_data_folder(folder: Path) -> None:
-    """Make a folder for articles, nobody else's to read, unless it is there.
+    """Create a folder for articles that only this user can read, if it does not exist.
 
     Raises:
-        StoreError: it cannot be made.
+        StoreError: it cannot be created.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -19,10 +19,10 @@ def make_data_folder(folder: Path) -> None:
 
 
 def write_durably(path: Path, data: bytes | memoryview) -> None:
-    """Write a file so that a crash leaves the old one or the new one, whole.
+    """Write a file so that a crash leaves the old file or the new one, complete.
 
     Raises:
-        StoreError: the disk is full or cannot be written; the old file is still there.
+        StoreError: the disk is full or cannot be written; the old file is unchanged.
     """
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
