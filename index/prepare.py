@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.boilerplate.marking import block_digests, mark_boilerplate
 from index.embedders.contract import Embedder
 from index.errors import InvalidFieldError, TooLargeError
-from index.quotations.contract import Tagging, Text
+from index.quotations.contract import ArticleText, Tagging
 from index.quotations.finding import find_all_quotes
 from index.records import Document, Mark, Quote, Span, Vectors
 from index.store.writing import Prepared
@@ -101,7 +101,7 @@ def drafts(
     ]
     quotes = find_all_quotes(
         [
-            Text(document.text, spans, marks)
+            ArticleText(document.text, spans, marks)
             for document, (marks, spans) in zip(documents, parts, strict=True)
         ],
         tagging,

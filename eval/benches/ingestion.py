@@ -26,7 +26,7 @@ from rich.table import Table
 
 from eval.support.machine import peak_megabytes, steal_and_total, timed
 from index import prepare
-from index.quotations.contract import Tagging, Text
+from index.quotations.contract import ArticleText, Tagging
 from index.quotations.finding import find_all_quotes
 from index.records import Quote
 from index.store.library import Library
@@ -148,7 +148,7 @@ def _attribute(corpus: Path, folder: Path, articles: int) -> None:
     console.print(f"{done:,} articles each, by turns; steal {timing.steal:.1%}")
 
 
-def _none(texts: Sequence[Text], _: Tagging | None = None) -> list[list[Quote]]:
+def _none(texts: Sequence[ArticleText], _: Tagging | None = None) -> list[list[Quote]]:
     return [[] for _ in texts]
 
 

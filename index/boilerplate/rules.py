@@ -57,7 +57,7 @@ def kind_of(block: str) -> MarkKind | None:
     credit = REPORTING_CREDIT.match(block)
     if DATELINE.fullmatch(block) or (credit and is_names(block[credit.end() :])):
         return MarkKind.CREDIT
-    return MarkKind.RELATED if _is_link(block, words) else _cued(words)
+    return MarkKind.RELATED if _is_link(block, words) else _kind_by_cue(words)
 
 
 def is_names(words: str) -> bool:
@@ -68,7 +68,7 @@ def is_names(words: str) -> bool:
     )
 
 
-def _cued(words: str) -> MarkKind | None:
+def _kind_by_cue(words: str) -> MarkKind | None:
     for cue in CUES:
         if cue.keyword in words and cue.pattern.search(words):
             return None if _REPORTED.search(words) else cue.kind

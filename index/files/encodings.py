@@ -162,13 +162,13 @@ def _fits(data: bytes, codec: str, *, whole: bool) -> bool:
 
 def _by_mark(data: bytes, *, whole: bool) -> Encoding | None:
     for mark, codec in _BOMS:
-        if data.startswith(mark) and _is_that(data, mark, codec):
+        if data.startswith(mark) and _is_really(data, mark, codec):
             note = f"encoding: {codec}, from the byte order mark, which was dropped"
             return _strict_or_damaged(data, codec, note, whole=whole, skip=len(mark))
     return None
 
 
-def _is_that(data: bytes, mark: bytes, codec: str) -> bool:
+def _is_really(data: bytes, mark: bytes, codec: str) -> bool:
     # FF FE 00 00 also begins UTF-16 text whose first character is NUL.
     if not codec.startswith("utf-32"):
         return True

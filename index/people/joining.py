@@ -141,9 +141,9 @@ def _join_surnames(named: dict[Words, NameGroup]) -> None:
             bearing.setdefault(words[-1], []).append(words)
     for words in [words for words in named if len(words) == 1]:
         bearers = bearing.get(words[0], [])
-        if len(bearers) == 1 and _is_called_so(named[bearers[0]].called, words):
+        if len(bearers) == 1 and _is_called_by(named[bearers[0]].called, words):
             named[bearers[0]].add(named.pop(words))
 
 
-def _is_called_so(called: Iterable[str], words: Words) -> bool:
+def _is_called_by(called: Iterable[str], words: Words) -> bool:
     return any(name_words_of(name) == words for name in called)

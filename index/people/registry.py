@@ -137,14 +137,14 @@ class Registry:
         words = tuple(name_words(asked))
         if not words:
             return Match(())
-        found = [self._person(number) for number in self._bearing(words)]
+        found = [self._person(number) for number in self._with_name(words)]
         titles = title_words(asked)
         if len(found) > 1 and titles:
             found = [person for person in found if _is_called(person, titles)] or found
         if found:
             return Match(tuple(found))
-        near = self._near(words)
-        return Match((self._person(near[0]),), is_guess=True) if len(near) == 1 else Match(())
+        close = self._with_misspelt_name(words)
+        return Match((self._person(close[0]),), is_guess=True) if len(close) == 1 else Match(())
 
     def called(self, description: str) -> tuple[Person, ...]:
         """Return the people whom articles call exactly this when quoting: "the Canadian leader"."""
@@ -185,7 +185,7 @@ class Registry:
             person = self._people[number] = self._named[number].person()
         return person
 
-    def _bearing(self, words: Words) -> list[int]:
+    def _with_name(self, words: Words) -> list[int]:
         """The people whose names contain the words in order; a single word is first a surname."""
         if len(words) == 1 and words[0] in self._by_last:
             return self._by_last[words[0]]
@@ -197,7 +197,7 @@ class Registry:
         )
         return [n for n in rarest if any(agrees(words, form) for form in self._named[n].forms)]
 
-    def _near(self, words: Words) -> list[int]:
+    def _with_misspelt_name(self, words: Words) -> list[int]:
         """The people whose names differ from the words by a few letters."""
         mistakes = len(words[-1]) // _LETTERS_A_MISTAKE
         lasts = process.extract(

@@ -10,7 +10,7 @@ from index.quotations.tagger.sentence_tokens import Sentence
 from index.records import Mark, Span
 
 
-class Text(NamedTuple):
+class ArticleText(NamedTuple):
     """An article in which quotations are to be found."""
 
     text: str

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.quotations.attributions.values import TaggedAttribution
-from index.quotations.contract import Tagging, Text
+from index.quotations.contract import ArticleText, Tagging
 from index.quotations.drafting import Draft, Tagged, attribute
 from index.quotations.sentences.marks import Quoted, pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
@@ -49,10 +49,12 @@ def find_quotes(
     attribution, not of the speaker. Quotation marks around titles, slogans and scare quotes are not
     quotations; neither are words attributed to nobody.
     """
-    return find_all_quotes([Text(text, sentences, marks)], tagging)[0]
+    return find_all_quotes([ArticleText(text, sentences, marks)], tagging)[0]
 
 
-def find_all_quotes(texts: Sequence[Text], tagging: Tagging | None = None) -> list[list[Quote]]:
+def find_all_quotes(
+    texts: Sequence[ArticleText], tagging: Tagging | None = None
+) -> list[list[Quote]]:
     """Run `find_quotes` on many texts, tagging the sentences of all of them together."""
     articles = [_split(text) for text in texts]
     if tagging is None:
@@ -73,7 +75,7 @@ def find_all_quotes(texts: Sequence[Text], tagging: Tagging | None = None) -> li
     ]
 
 
-def _split(given: Text) -> _Article:
+def _split(given: ArticleText) -> _Article:
     paragraphs = split_paragraphs(given.text, given.marks)
     quoted = pair_marks(given.text, paragraphs)
     units = split_units(given.text, given.sentences, paragraphs, quoted)

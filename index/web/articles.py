@@ -68,7 +68,7 @@ def _read(
             cache.remember(url, fetched.headers)
     else:
         for found in format.read(BytesIO(fetched.body), url):
-            yield found if isinstance(found, Rejected) else _placed(found, fetched.url)
+            yield found if isinstance(found, Rejected) else _with_url(found, fetched.url)
 
 
 def _format_of(fetched: "Fetched") -> Format | None:
@@ -85,7 +85,7 @@ def _entries(
         for entry in format.entries(BytesIO(fetched.body), url):
             link = urljoin(fetched.url, entry.link) if entry.link else None
             if link is None or entry.is_whole or not most_followed:
-                yield _linked(entry.found, link)
+                yield _with_link(entry.found, link)
                 continue
             most_followed -= 1
             article = _article_at(link, fetcher)
@@ -106,7 +106,7 @@ def _article_at(link: str, fetcher: "Fetcher") -> Document | str:
     format = _format_of(fetched)
     found = next(format.read(BytesIO(fetched.body), link), None) if format else None
     if isinstance(found, Document):
-        return _placed(found, fetched.url)
+        return _with_url(found, fetched.url)
     return found.reason if found else "it is not an article"
 
 
@@ -131,16 +131,16 @@ def _without_article(entry: Document | Rejected, link: str, reason: str) -> Docu
     if isinstance(entry, Rejected):
         return Rejected(entry.origin, f"has no text, and {link} could not be read: {reason}")
     note = f"text: the linked article could not be read ({reason})"
-    return _linked(structs.replace(entry, assumed=(*entry.assumed, note)), link)
+    return _with_link(structs.replace(entry, assumed=(*entry.assumed, note)), link)
 
 
-def _linked(found: Document | Rejected, link: str | None) -> Document | Rejected:
+def _with_link(found: Document | Rejected, link: str | None) -> Document | Rejected:
     return found if isinstance(found, Rejected) else structs.replace(found, url=link)
 
 
-def _placed(found: Document, url: str) -> Document:
+def _with_url(found: Document, url: str) -> Document:
     """Add the URL. A page may declare another URL for itself, but not on another site."""
-    place = found.url if found.url and _site(found.url) == _site(url) else url
+    place = found.url if found.url and _site_of(found.url) == _site_of(url) else url
     day = None if found.published else published_in_url(place)
     notes = (f"published: {day}, from the URL",) if day else ()
     return structs.replace(
@@ -148,5 +148,5 @@ def _placed(found: Document, url: str) -> Document:
     )
 
 
-def _site(url: str) -> str:
+def _site_of(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")

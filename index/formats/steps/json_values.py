@@ -1,4 +1,4 @@
-"""The objects of a JSON array, one after the other, without holding the whole array."""
+"""Reads the objects of a JSON array one by one, without holding the whole array."""
 
 import codecs
 import json
@@ -16,7 +16,7 @@ _NEAR_THE_END = 16
 
 
 class Value(Struct, frozen=True):
-    """One value and the line it begins on, or why nothing after that line can be read."""
+    """A value and the line it begins on, or why nothing after that line can be read."""
 
     line: int
     value: object = None
@@ -24,50 +24,50 @@ class Value(Struct, frozen=True):
 
 
 def values(first: Line, rest: BinaryIO, limit: int) -> Iterator[Value]:
-    """Yield the elements of the array that `first` opens, or the one object it opens.
+    """Yield the elements of the array that begins with `first`, or the one object.
 
-    After an error no element's beginning can be told, so an error ends it.
+    The first error ends it, because the start of the next element is then unknown.
     """
     window = _Window(rest, first.number, limit)
     try:
         window.open(first.data or b"")
         yield from _elements(window)
     except UnicodeDecodeError:
-        yield Value(window.line, problem="not UTF-8; save it as UTF-8")
+        yield Value(window.line, problem="invalid UTF-8; save the file as UTF-8")
     except json.JSONDecodeError as exc:
-        yield Value(window.line, problem=f"not JSON ({exc.msg}); the rest was not read")
+        yield Value(window.line, problem=f"invalid JSON ({exc.msg}); the rest was not read")
     except (ValueError, RecursionError) as exc:
-        yield Value(window.line, problem=f"not JSON ({exc}); the rest was not read")
+        yield Value(window.line, problem=f"invalid JSON ({exc}); the rest was not read")
 
 
 def _elements(window: "_Window") -> Iterator[Value]:
-    if window.next_sign() == "[":
-        window.skip_sign()
+    if window.next_character() == "[":
+        window.skip_character()
         yield from _until_the_bracket(window)
     else:
         yield Value(window.line, window.take_value())
-    if sign := window.next_sign():
-        raise ValueError(f"{sign!r} where nothing more must stand")
+    if character := window.next_character():
+        raise ValueError(f"unexpected {character!r} after the end")
 
 
 def _until_the_bracket(window: "_Window") -> Iterator[Value]:
-    if window.next_sign() == "]":
-        window.skip_sign()
+    if window.next_character() == "]":
+        window.skip_character()
         return
-    sign = ","
-    while sign == ",":
-        window.next_sign()
+    character = ","
+    while character == ",":
+        window.next_character()
         yield Value(window.line, window.take_value())
-        sign = window.next_sign()
-        if not sign:
-            raise ValueError("it ends too early")
-        if sign not in ",]":
-            raise ValueError(f"{sign!r} where ',' or ']' must stand")
-        window.skip_sign()
+        character = window.next_character()
+        if not character:
+            raise ValueError("it ends unexpectedly")
+        if character not in ",]":
+            raise ValueError(f"expected ',' or ']', not {character!r}")
+        window.skip_character()
 
 
 class _Window:
-    """The part of the text that is not yet understood: `text[at:]`."""
+    """The part of the text that is not yet parsed: `text[at:]`."""
 
     def __init__(self, rest: BinaryIO, line: int, limit: int) -> None:
         self.line = line
@@ -79,23 +79,23 @@ class _Window:
         self._at = 0
 
     def open(self, head: bytes) -> None:
-        """Begin with what was already read."""
+        """Start with what was already read."""
         self._text = self._decode(head)
 
-    def next_sign(self) -> str:
-        """Drop blanks; the next character, or "" at the end."""
+    def next_character(self) -> str:
+        """Skip blanks and return the next character, or "" at the end."""
         while True:
             match = _BLANKS.match(self._text, self._at)
             self._move_to(match.end() if match else self._at)
             if self._at < len(self._text) or not self._grow(_CHUNK_BYTES):
                 return self._text[self._at : self._at + 1]
 
-    def skip_sign(self) -> None:
-        """Drop one character that is no line end."""
+    def skip_character(self) -> None:
+        """Skip one character that is not a line break."""
         self._at += 1
 
     def take_value(self) -> object:
-        """Drop one whole value and give it. Doubling what is read keeps the work linear."""
+        """Parse and return one value. Doubling what is read keeps the work linear."""
         size = _CHUNK_BYTES
         while True:
             try:
@@ -106,7 +106,7 @@ class _Window:
                 self._refuse_giants()
                 size *= 2
                 continue
-            # A number at the very end may go on.
+            # A number at the very end may continue.
             if end == len(self._text) and self._grow(size):
                 continue
             self._move_to(end)
@@ -130,5 +130,5 @@ class _Window:
 
 
 def _may_be_cut(exc: json.JSONDecodeError) -> bool:
-    """Whether more text could mend it: only errors at the end, and strings that do not end."""
+    """Whether more text could fix it: errors at the end, and unterminated strings."""
     return exc.pos + _NEAR_THE_END >= len(exc.doc) or exc.msg.startswith("Unterminated")

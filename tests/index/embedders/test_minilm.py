@@ -174,7 +174,9 @@ def test_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (package / "model" / "model.safetensors").write_bytes(b"something else")
     monkeypatch.syspath_prepend(str(tmp_path))
 
-    with pytest.raises(SettingsError, match=r"model\.safetensors: not the expected model.*reinstall"):
+    with pytest.raises(
+        SettingsError, match=r"model\.safetensors: not the expected model.*reinstall"
+    ):
         load("minilm")
 
 

@@ -151,7 +151,9 @@ def test_a_file_with_other_contents_is_refused_and_named(tmp_path: Path) -> None
     path.write_bytes(b"weights")
     check_sha256(path, hashlib.sha256(b"weights").hexdigest())
 
-    with pytest.raises(SettingsError, match=r"model\.safetensors: not the expected model.*reinstall"):
+    with pytest.raises(
+        SettingsError, match=r"model\.safetensors: not the expected model.*reinstall"
+    ):
         check_sha256(path, "0" * 64)
 
 

@@ -139,19 +139,19 @@ def test_one_object_over_several_lines_is_read() -> None:
 @pytest.mark.parametrize(
     ("data", "last"),
     [
-        ('[{"text": "a"} {"text": "b"}]', "'{' where ',' or ']' must stand"),
-        ('[{"text": "a"}', "it ends too early"),
+        ('[{"text": "a"} {"text": "b"}]', "expected ',' or ']', not '{'"),
+        ('[{"text": "a"}', "it ends unexpectedly"),
         ('[{"text": "a"}, {"text": "b]', "Unterminated string"),
         ('[{"text": "a"}, nonsense, ' + " " * 100_000, "Expecting value"),
         ('[{"text": "a"}, ' + "[" * 100_000, "maximum recursion depth exceeded"),
-        ('[{"text": "a"}]]', "']' where nothing more must stand"),
+        ('[{"text": "a"}]]', "unexpected ']' after the end"),
     ],
 )
 def test_a_broken_array_gives_what_stood_before(data: str, last: str) -> None:
     found = rows(data)
 
     assert texts(found)[0] == "a"
-    assert f"not JSON ({last}" in texts(found)[1]
+    assert f"invalid JSON ({last}" in texts(found)[1]
     assert len(found) == 2
 
 

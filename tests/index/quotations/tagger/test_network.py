@@ -13,7 +13,7 @@ from index.errors import SettingsError
 from index.networks.base_model import model_folder
 from index.quotations.attributions.rules import find_attributions
 from index.quotations.attributions.values import Attribution, TaggedAttribution
-from index.quotations.contract import Text
+from index.quotations.contract import ArticleText
 from index.quotations.finding import find_all_quotes, find_quotes
 from index.quotations.sentences.units import Phrase, Unit
 from index.quotations.tagger.blending import (
@@ -221,7 +221,8 @@ def test_articles_together_read_as_each_alone(tagging: object) -> None:
         "",
     ]
     alone = [quotes_of(text, tagging) for text in texts]
-    together = find_all_quotes([Text(text, split_sentences(text)) for text in texts], tagging)  # type: ignore[arg-type]
+    articles = [ArticleText(text, split_sentences(text)) for text in texts]
+    together = find_all_quotes(articles, tagging)  # type: ignore[arg-type]
     assert [[quote.content for quote in quotes] for quotes in together] == [
         [quote.content for quote in quotes] for quotes in alone
     ]
