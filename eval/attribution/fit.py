@@ -32,7 +32,7 @@ from index.quotations.tagger.blending import (
     weigh,
 )
 from index.quotations.tagger.sentence_tokens import Sentence, sentence_of
-from index.quotations.tagger.shipped import FOLDER, MODEL, Tagging, load_tagging, read_model
+from index.quotations.tagger.shipped import FOLDER, MODEL, ShippedTagger, load_tagging, read_model
 from index.quotations.vocabulary.cue_words import measured_cues
 from index.quotations.vocabulary.word_classes import QUOTED
 
@@ -54,7 +54,7 @@ Cases = dict[str, tuple[list[dict[str, float]], list[bool]]]
 class Remembering:
     """A tagging that reads every sentence once, and can be trusted differently."""
 
-    def __init__(self, tagging: Tagging, settings: Blend) -> None:
+    def __init__(self, tagging: ShippedTagger, settings: Blend) -> None:
         self.settings = settings
         self.wants = tagging.wants
         self._tagging = tagging

@@ -70,7 +70,7 @@ def fingerprint() -> str:
     return hashlib.sha256((FOLDER / MODEL).read_bytes()).hexdigest()[:12]
 
 
-class Tagging:
+class ShippedTagger:
     """The tagger, and how far its attributions are trusted. Threads can share it."""
 
     def __init__(self, tagger: "Tagger", model: TaggerModel) -> None:
@@ -83,7 +83,7 @@ class Tagging:
         return not self._words.isdisjoint(unit.words)
 
 
-def load_tagging(folder: Path = FOLDER) -> Tagging:
+def load_tagging(folder: Path = FOLDER) -> ShippedTagger:
     """Load the tagger from a folder of weights; it is compiled on first use.
 
     Raises:
@@ -97,4 +97,4 @@ def load_tagging(folder: Path = FOLDER) -> Tagging:
         read_config(base / "config.json"), num_hidden_layers=model.layers
     )
     tokens = (base / "tokenizer.json").read_text("utf-8")
-    return Tagging(Tagger(with_base_words(folder / WEIGHTS, base), config, tokens), model)
+    return ShippedTagger(Tagger(with_base_words(folder / WEIGHTS, base), config, tokens), model)
