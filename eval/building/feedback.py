@@ -15,13 +15,13 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from eval.building.keeping import Kept
+from eval.building.set_file import Kept
 from eval.questions import Case, Evidence, Turn
-from eval.sets._checks import check_case
-from eval.sets._faults import Faults
-from eval.sets._fields import build
-from eval.sets._files import Row, rows
-from eval.sets._gathering import nearest
+from eval.sets.steps.checks import check_case
+from eval.sets.steps.faults import Faults
+from eval.sets.steps.fields import build
+from eval.sets.steps.files import Row, rows
+from eval.sets.steps.set_builder import nearest
 from index.errors import NotFoundError
 from index.records import Article
 from index.store.library import Library

@@ -12,11 +12,11 @@ from pathlib import Path
 import click
 from msgspec import structs
 
-from eval.building import showing
+from eval.building import display
 from eval.building.feedback import from_feedback
-from eval.building.keeping import Kept
-from eval.building.picking import Picker
+from eval.building.picker import Picker
 from eval.building.prompting import Prompter, TerminalPrompter, confirmed
+from eval.building.set_file import Kept
 from eval.questions import Case
 from index.errors import NotFoundError
 from index.records import Article
@@ -84,7 +84,7 @@ def finish(engine: Engine, path: Path, collection: str | None, ask: Prompter) ->
     done = 0
     try:
         for case in waiting:
-            ask.say(showing.case(case))
+            ask.say(display.case(case))
             done += session.judge(case, None)
     except (click.Abort, KeyboardInterrupt, EOFError):
         ask.say("\nEnded; what was saved stays.")
@@ -108,8 +108,8 @@ class _Session:
         article = self._article(id)
         if article is None or not article.sentences:
             return True
-        self._ask.say(showing.heading(article))
-        self._ask.say(showing.page(article, 0))
+        self._ask.say(display.heading(article))
+        self._ask.say(display.page(article, 0))
         number = 0
         while True:
             typed = self._ask.ask(_READING)
@@ -117,7 +117,7 @@ class _Session:
                 return typed == "n"
             if not typed:
                 number += 1
-                self._ask.say(showing.page(article, number) or "That is all of it.")
+                self._ask.say(display.page(article, number) or "That is all of it.")
             elif len(typed) > MAX_QUESTION:
                 self._ask.say(f"A question has at most {MAX_QUESTION:,} characters.")
             else:
@@ -165,9 +165,9 @@ class _Session:
             asked_at=case.asked_at,
             filters=case.filters,
         )
-        self._ask.say(showing.answers(self.engine.answerer.answer(asked)))
+        self._ask.say(display.answers(self.engine.answerer.answer(asked)))
         found = find(self.engine, searched).passages
-        self._ask.say(showing.passages(found))
+        self._ask.say(display.passages(found))
         return found
 
     def _first_article(self, case: Case, near: Sequence[FoundPassage]) -> Article | None:
@@ -176,7 +176,7 @@ class _Session:
         ids += [passage.article_id for passage in near]
         article = self._article(ids[0]) if ids else None
         if article is not None:
-            self._ask.say(showing.heading(article) + showing.page(article, 0))
+            self._ask.say(display.heading(article) + display.page(article, 0))
         return article
 
     def _answered(
@@ -226,8 +226,8 @@ def _passage_named(typed: str, near: Sequence[FoundPassage]) -> FoundPassage | N
 def _shown(article: Article | None, page: int) -> str:
     if article is None:
         return "No article is open; p1 opens that of passage 1."
-    text = showing.page(article, page)
-    return showing.heading(article) + text if page == 0 else text
+    text = display.page(article, page)
+    return display.heading(article) + text if page == 0 else text
 
 
 def _ordered(session: _Session, seed: int, *, newest: bool) -> list[ArticleSummary]:

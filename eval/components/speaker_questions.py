@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from eval.building.keeping import write_set
+from eval.building.set_file import write_set
 from eval.questions import Case
 from eval.support.lines import read_rows
 from index.people.names import name_words

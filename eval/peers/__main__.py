@@ -17,7 +17,7 @@ import msgspec
 from msgspec import structs
 from rich.console import Console
 
-from eval.peers.comparing import compared
+from eval.peers.all_systems import compared
 from eval.peers.measuring import Limits, Task
 from eval.peers.protocol import DTYPES
 from eval.peers.shared_sample import choose, write_articles

@@ -12,10 +12,10 @@ from eval.records import Metric, Report, Shown
 from eval.reports import formatting
 from eval.reports.groups import grouped, leading
 from eval.reports.headline import headline
-from eval.reports.libraries import need
 from eval.reports.plots import DARK, LIGHT, Plot, plots, render, stages_plot
 from eval.reports.stages import of_what, stages
 from eval.reports.worst import worst
+from eval.support.extras import need
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LONG = 320

@@ -5,7 +5,7 @@ import time
 from msgspec import Struct, structs
 
 from eval.questions import Case
-from eval.runs.rightness import is_known, is_right, words_of
+from eval.runs.correctness import is_known, is_right, words_of
 from eval.runs.targets import Target
 from service.wire import Answer, AskFilters, AskRequest, SearchAnswer, SearchRequest
 

@@ -8,9 +8,7 @@ from eval.metrics import ranking, spans
 from eval.questions import Case
 from eval.records import Record, Share, Shown
 from eval.runs.asking import Asked
-from eval.runs.law import Law
-from eval.runs.losses import stage_of_loss
-from eval.runs.rightness import (
+from eval.runs.correctness import (
     MATCHED,
     Words,
     answers,
@@ -22,6 +20,8 @@ from eval.runs.rightness import (
     supports,
     words_of,
 )
+from eval.runs.law import Law
+from eval.runs.losses import stage_of_loss
 from eval.runs.targets import Target
 from service.wire import Answer, FoundPassage
 

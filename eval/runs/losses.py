@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from eval.questions import Case
 from eval.runs.asking import Asked
-from eval.runs.rightness import Words, answers, hits, is_right, quotes
+from eval.runs.correctness import Words, answers, hits, is_right, quotes
 from eval.runs.targets import Target
 from service.wire import SearchRequest
 

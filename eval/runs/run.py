@@ -15,8 +15,8 @@ from msgspec import Struct, structs
 from eval.metrics.summary import by_type, summarise
 from eval.questions import Kind, QuestionSet
 from eval.records import Metric, Record, Report, plain
+from eval.runs.indexing import Indexed, index, kept_in
 from eval.runs.journal import Journal
-from eval.runs.libraries import Indexed, index, kept_in
 from eval.runs.smaller_set import part, sample
 from eval.runs.squad import best_threshold
 from eval.runs.steps import Step, work_off

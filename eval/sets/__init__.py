@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import Protocol
 
 from eval.questions import QuestionSet
-from eval.sets._checks import TextOf, check_evidence
-from eval.sets._faults import Fault, FaultError, Faults, fatal
-from eval.sets._files import Sample, rows
 from eval.sets.layouts import (
     articles_folder,
     beir,
@@ -29,6 +26,9 @@ from eval.sets.layouts import (
     rewrites,
     squad,
 )
+from eval.sets.steps.checks import TextOf, check_evidence
+from eval.sets.steps.faults import Fault, FaultError, Faults, fatal
+from eval.sets.steps.files import Sample, rows
 
 __all__ = ["Fault", "Layout", "check", "load"]
 

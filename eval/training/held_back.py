@@ -13,7 +13,7 @@ from pathlib import Path
 
 from msgspec import structs
 
-from eval.building.keeping import write_set
+from eval.building.set_file import write_set
 from eval.questions import QuestionSet
 from eval.runs.smaller_set import sample
 from eval.sets import load

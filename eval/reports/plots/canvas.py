@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from msgspec import Struct
 
-from eval.reports.libraries import need
+from eval.support.extras import need
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

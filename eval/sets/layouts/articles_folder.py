@@ -9,9 +9,9 @@ from pathlib import Path
 from msgspec import structs
 
 from eval.questions import QuestionSet
-from eval.sets._faults import Fault, Faults, fatal
-from eval.sets._files import Sample, digest, name_of
 from eval.sets.layouts import common, own
+from eval.sets.steps.faults import Fault, Faults, fatal
+from eval.sets.steps.files import Sample, digest, name_of
 from index.formats import read_paths
 from index.records import Document, Rejected
 

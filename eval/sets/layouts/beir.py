@@ -20,9 +20,9 @@ from typing import TypeAlias
 from msgspec import structs
 
 from eval.questions import Case, Evidence, Kind, QuestionSet
-from eval.sets._checks import check_case
-from eval.sets._faults import Faults, Place, fatal
-from eval.sets._files import Fields, Row, Sample, digest, name_of, rows, text_lines
+from eval.sets.steps.checks import check_case
+from eval.sets.steps.faults import Faults, Place, fatal
+from eval.sets.steps.files import Fields, Row, Sample, digest, name_of, rows, text_lines
 from index.records import Document
 
 _HEADER = ("query-id", "corpus-id", "score")

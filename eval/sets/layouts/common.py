@@ -18,9 +18,9 @@ from pathlib import Path
 from msgspec import structs
 
 from eval.questions import Case, Kind, QuestionSet
-from eval.sets._faults import Faults
-from eval.sets._files import Fields, Sample, rows
-from eval.sets._gathering import Gathered, linked
+from eval.sets.steps.faults import Faults
+from eval.sets.steps.files import Fields, Sample, rows
+from eval.sets.steps.set_builder import Gathered, linked
 from index.records import Document
 
 OF_ANOTHER_TIME = "matched of another time"

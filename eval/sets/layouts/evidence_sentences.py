@@ -14,9 +14,9 @@ from typing import Any
 from msgspec import Struct, ValidationError, convert
 
 from eval.questions import Kind, QuestionSet
-from eval.sets._faults import Faults, Place
-from eval.sets._files import Fields, Row, Sample, rows
-from eval.sets._gathering import Gathered, linked
+from eval.sets.steps.faults import Faults, Place
+from eval.sets.steps.files import Fields, Row, Sample, rows
+from eval.sets.steps.set_builder import Gathered, linked
 from index.records import Document
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from msgspec import Struct, ValidationError, convert
 
 from eval.questions import Kind, QuestionSet
-from eval.sets._faults import Faults
-from eval.sets._files import Row, Sample, rows
-from eval.sets._gathering import Gathered, linked
+from eval.sets.steps.faults import Faults
+from eval.sets.steps.files import Row, Sample, rows
+from eval.sets.steps.set_builder import Gathered, linked
 from index.records import Document
 
 

@@ -15,10 +15,10 @@ from typing import Literal
 from msgspec import Struct, ValidationError, convert
 
 from eval.questions import Kind, QuestionSet
-from eval.sets._faults import Faults, Place
-from eval.sets._files import Fields, Sample, rows
-from eval.sets._gathering import Gathered
 from eval.sets.layouts.candidates import candidate
+from eval.sets.steps.faults import Faults, Place
+from eval.sets.steps.files import Fields, Sample, rows
+from eval.sets.steps.set_builder import Gathered
 
 
 class _Labelled(Struct, frozen=True):

@@ -7,10 +7,10 @@ that comes twice would make two results of one name.
 from pathlib import Path
 
 from eval.questions import Case, Kind, QuestionSet
-from eval.sets._checks import check_case
-from eval.sets._faults import Faults
-from eval.sets._fields import build
-from eval.sets._files import Row, Sample, digest, name_of, rows
+from eval.sets.steps.checks import check_case
+from eval.sets.steps.faults import Faults
+from eval.sets.steps.fields import build
+from eval.sets.steps.files import Row, Sample, digest, name_of, rows
 
 
 def recognises(sample: Sample) -> bool:

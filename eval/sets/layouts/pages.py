@@ -7,8 +7,8 @@
 from pathlib import Path
 
 from eval.questions import Kind, QuestionSet
-from eval.sets._faults import Faults
-from eval.sets._files import Sample, digest, name_of
+from eval.sets.steps.faults import Faults
+from eval.sets.steps.files import Sample, digest, name_of
 
 
 def recognises(sample: Sample) -> bool:

@@ -8,9 +8,9 @@ All sentences together are the articles; a sentence that answers several questio
 from pathlib import Path
 
 from eval.questions import Kind, QuestionSet
-from eval.sets._faults import Faults
-from eval.sets._files import Sample, rows
-from eval.sets._gathering import Gathered
+from eval.sets.steps.faults import Faults
+from eval.sets.steps.files import Sample, rows
+from eval.sets.steps.set_builder import Gathered
 
 
 def recognises(sample: Sample) -> bool:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from eval.questions import Kind, QuestionSet
-from eval.sets._faults import Faults
-from eval.sets._files import Fields, Row, Sample, rows
-from eval.sets._gathering import GIVEN, Gathered, linked, nearest
+from eval.sets.steps.faults import Faults
+from eval.sets.steps.files import Fields, Row, Sample, rows
+from eval.sets.steps.set_builder import GIVEN, Gathered, linked, nearest
 
 _TYPES = ("type", "domain", "explanation_type")
 

@@ -8,8 +8,8 @@ Source: Newell et al. 2018, "An Attribution Relations Corpus for Political News"
 from pathlib import Path
 
 from eval.questions import Kind, QuestionSet
-from eval.sets._faults import Faults
-from eval.sets._files import Sample, digest, name_of
+from eval.sets.steps.faults import Faults
+from eval.sets.steps.files import Sample, digest, name_of
 
 
 def recognises(sample: Sample) -> bool:

@@ -9,9 +9,9 @@ Sources: Elgohary et al. 2019 (CANARD), Dalton et al. 2020 (CAsT).
 from pathlib import Path
 
 from eval.questions import Kind, QuestionSet
-from eval.sets._faults import Faults
-from eval.sets._files import Sample, rows
-from eval.sets._gathering import Gathered
+from eval.sets.steps.faults import Faults
+from eval.sets.steps.files import Sample, rows
+from eval.sets.steps.set_builder import Gathered
 
 
 def recognises(sample: Sample) -> bool:

@@ -20,9 +20,9 @@ import msgspec
 from msgspec import Struct
 
 from eval.questions import Case, Evidence, Kind, QuestionSet
-from eval.sets._faults import Faults, Place
-from eval.sets._files import Sample, document
-from eval.sets._gathering import Gathered, given, nearest, passage_document
+from eval.sets.steps.faults import Faults, Place
+from eval.sets.steps.files import Sample, document
+from eval.sets.steps.set_builder import Gathered, given, nearest, passage_document
 
 _STRING = r'"(?:[^"\\]|\\.)*"'
 # Other keys may stand before "data", with a text or a number.

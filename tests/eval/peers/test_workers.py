@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from eval.benches.reader import haystack
-from eval.peers.comparing import compared
+from eval.peers.all_systems import compared
 from eval.peers.measuring import FAILED, Task
 from eval.peers.systems import PEERS_PYTHON, SYSTEMS, Setup
 from eval.records import Report

@@ -9,7 +9,7 @@ import pytest
 
 from eval.questions import Evidence
 from eval.sets import check, load
-from eval.sets._gathering import nearest
+from eval.sets.steps.set_builder import nearest
 from index.errors import UnreadableFileError
 
 Write = Callable[..., Path]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from eval.questions import Case, Evidence
-from eval.sets._faults import Place
+from eval.sets.steps.faults import Place
 from index.errors import InvalidFieldError
 from index.text.dates import checked_date
 from service.questions.requests import to_filters

@@ -7,7 +7,7 @@ import pytest
 from msgspec import structs
 
 from eval.comparing.compare import compare
-from eval.peers.comparing import compared
+from eval.peers.all_systems import compared
 from eval.peers.measuring import FAILED, Limits, Task
 from eval.peers.shared_sample import Chosen
 from eval.peers.systems import SYSTEMS, Setup, System

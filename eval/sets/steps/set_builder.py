@@ -7,10 +7,10 @@ from typing import Any
 from msgspec import structs
 
 from eval.questions import Case, Evidence, Kind, QuestionSet
-from eval.sets._checks import check_case
-from eval.sets._faults import Faults, Place
-from eval.sets._fields import build, picked
-from eval.sets._files import Fields, digest, name_of
+from eval.sets.steps.checks import check_case
+from eval.sets.steps.faults import Faults, Place
+from eval.sets.steps.fields import build, picked
+from eval.sets.steps.files import Fields, digest, name_of
 from index.records import Document
 
 GIVEN = "passage"

@@ -3,7 +3,7 @@
 from msgspec import structs
 
 from eval.building.prompting import Prompter, numbered
-from eval.building.quoting import around, numbered_sentences, occurrences, speakers
+from eval.building.typed_spans import around, numbered_sentences, occurrences, speakers
 from eval.questions import Case, Evidence
 from index.records import Article, Span
 

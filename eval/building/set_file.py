@@ -9,8 +9,8 @@ import msgspec
 from msgspec import structs
 
 from eval.questions import Case
-from eval.sets._faults import Faults
 from eval.sets.layouts import own
+from eval.sets.steps.faults import Faults
 from index.errors import StoreError, UnreadableFileError
 from index.files.durable import write_durably
 from index.records import Document

@@ -7,8 +7,8 @@ from typing import Any, TypeVar, cast, get_args, get_origin
 import msgspec
 from msgspec import NODEFAULT, Struct
 
-from eval.sets._faults import Place
-from eval.sets._files import Fields
+from eval.sets.steps.faults import Place
+from eval.sets.steps.files import Fields
 
 T = TypeVar("T", bound=Struct)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from eval.questions import Case, Evidence
-from eval.runs.rightness import Words, answers, is_known, is_right, supports
+from eval.runs.correctness import Words, answers, is_known, is_right, supports
 
 COST = Case(id="1", question="What did it cost?", answers=["41 million euros"])
 

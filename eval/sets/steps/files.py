@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, TypeAlias, cast
 import msgspec
 from msgspec import Struct
 
-from eval.sets._faults import FaultError, Faults, Place, fatal
+from eval.sets.steps.faults import FaultError, Faults, Place, fatal
 from index.errors import InputError
 from index.files.bounded import BoundedStream, Bounds, CountingStream, UnpackedTotal
 from index.files.streams import lines, read_all, read_head, with_head
