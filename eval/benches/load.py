@@ -19,7 +19,7 @@ from rich.table import Table
 
 from eval.sets import load as load_questions
 from eval.support.machine import steal_and_total
-from eval.support.servers import Server, served
+from eval.support.servers import Server, running_server
 from index.embedders import load as load_embedder
 
 _WARM_UP = 50
@@ -84,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     questions = [case.question for case in cases][: options.most]
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
-        with served(options.data, log, log_level="warning") as server:
+        with running_server(options.data, log, log_level="warning") as server:
             failed = _run(server, questions, options.clients, options.seconds)
     sys.exit(1 if failed else 0)
 

@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.peers.process import Process
-from eval.peers.protocol import Ingested, Timed
+from eval.peers.protocol import IngestReply, TimedReply
 from eval.peers.shared_sample import write_articles
 from eval.peers.systems import PEERS_PYTHON
 from eval.support.machine import steal_and_total
@@ -77,7 +77,7 @@ def _passage(reader: SpanReader) -> tuple[str, list[Row]]:
 @contextmanager
 def haystack(
     folder: Path, text: str, question: str = _QUESTION
-) -> Generator[dict[str, Callable[[], Timed]]]:
+) -> Generator[dict[str, Callable[[], TimedReply]]]:
     """Haystack's reader on ten times the text, where it is installed; `folder` has the model."""
     if not PEERS_PYTHON.exists():
         Console().print("Haystack is left out: it is not installed (make peers)")
@@ -91,10 +91,10 @@ def haystack(
     threads = len(os.sched_getaffinity(0))
     with Process(command, threads, folder / "haystack.log") as process:
         given = {"do": "ingest", "articles": str(articles)}
-        process.ask(given, Ingested, _PATIENCE_SECONDS)
+        process.ask(given, IngestReply, _PATIENCE_SECONDS)
         asked = {"do": "ask", "question": question}
         name = "Haystack's extractive reader, float32"
-        yield {name: lambda: process.ask(asked, Timed, _PATIENCE_SECONDS)}
+        yield {name: lambda: process.ask(asked, TimedReply, _PATIENCE_SECONDS)}
 
 
 def _in_torch(folder: Path, ids: Any) -> dict[str, Callable[[], object]]:

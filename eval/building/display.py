@@ -1,4 +1,4 @@
-"""What a person sees: an article a page at a time, and what Dateline finds for a question."""
+"""The texts a person sees: an article page by page, and what Dateline finds for a question."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ def heading(article: Article) -> str:
 
 
 def page(article: Article, number: int) -> str:
-    """A page of numbered sentences, pages counted from 0; empty behind the last."""
+    """A page of numbered sentences; pages count from 0, and are empty after the last."""
     first = number * PAGE
     lines = [
         f"{position:4}  {_line(article.text[span.start : span.end])}"
@@ -29,21 +29,21 @@ def page(article: Article, number: int) -> str:
 
 
 def answers(answer: Answer) -> str:
-    """What Dateline answers now."""
+    """Dateline's current answers."""
     if not answer.answers:
         return f"\nDateline finds no answer: {answer.text}"
     lines = ["\nDateline answers:"]
     for item in answer.answers:
         cited = answer.citations[item.citations[0] - 1]
-        said = f" ({item.speaker.name})" if item.speaker else ""
-        lines.append(f"  {item.confidence:.2f}  {_short(item.quote)}{said} — {cited.title}")
+        speaker = f" ({item.speaker.name})" if item.speaker else ""
+        lines.append(f"  {item.confidence:.2f}  {_short(item.quote)}{speaker} — {cited.title}")
     return "\n".join(lines)
 
 
 def passages(found: Sequence[FoundPassage]) -> str:
     """The nearest passages, numbered from 1."""
     if not found:
-        return "\nNo passage is near."
+        return "\nNo passages found."
     lines = ["\nNearest passages:"]
     lines += [
         f"  p{number}  {item.title or item.article_id} ({item.published or 'no date'})\n"
@@ -54,7 +54,7 @@ def passages(found: Sequence[FoundPassage]) -> str:
 
 
 def case(unfinished: Case) -> str:
-    """A question that waits for a person, with what is known of it."""
+    """An unjudged question with its history and note."""
     lines = [f"\n{unfinished.id}: {unfinished.question}"]
     lines += [f"  before: {turn.role}: {turn.text}" for turn in unfinished.history]
     lines += [f"  note: {unfinished.note}"] if unfinished.note else []

@@ -1,24 +1,24 @@
-"""Picking an answer out of an article by quoting it."""
+"""Lets a person pick an answer from an article by quoting it."""
 
 from msgspec import structs
 
-from eval.building.prompting import Prompter, numbered
+from eval.building.prompting import Prompter, ask_number
 from eval.building.typed_spans import around, numbered_sentences, occurrences, speakers
 from eval.questions import Case, Evidence
 from index.records import Article, Span
 
 
 class Picker:
-    """Has a person pick words, and asks what else is to be known of them."""
+    """Lets a person pick words, and asks for details about them."""
 
     def __init__(self, ask: Prompter) -> None:
         self._ask = ask
 
     def span(self, article: Article, typed: str) -> Span | None:
-        """The words or numbered sentences that were typed; None where nothing was picked.
+        """The words or sentence numbers that were typed; None if nothing was picked.
 
-        Words that stand in several places are offered to choose from. "=41" means the word "41"
-        where sentence 41 is not meant.
+        If the words occur in several places, the person chooses one. "=41" means the word "41"
+        rather than sentence 41.
         """
         sentences = numbered_sentences(article, typed)
         if sentences is not None:
@@ -26,7 +26,7 @@ class Picker:
         return self._within(article, typed.removeprefix("="), Span(0, len(article.text)))
 
     def answered(self, case: Case, article: Article, span: Span) -> Case:
-        """The case with the words as its evidence, a short answer in them, and who said it."""
+        """The case with the words as evidence, a short answer within them, and their speaker."""
         quote = article.text[span.start : span.end]
         self._ask.say(f"Quoted: {quote}")
         short = self._short(article, span)
@@ -45,17 +45,17 @@ class Picker:
             for found in occurrences(text, typed)
         ]
         if not places:
-            self._ask.say("These words do not stand there; paste them as they are written.")
+            self._ask.say("These words were not found; paste them exactly as written.")
             return None
         if len(places) == 1:
             return places[0]
         for number, place in enumerate(places, start=1):
             self._ask.say(f"  {number}  {around(article.text, place)}")
-        picked = numbered(self._ask, "Which of these places", len(places))
+        picked = ask_number(self._ask, "Which of these places", len(places))
         return None if picked is None else places[picked]
 
     def _short(self, article: Article, span: Span) -> Span:
-        """The words that answer most directly; all of them where none are given."""
+        """The words that answer most directly; all of them if nothing is typed."""
         while typed := self._ask.ask("Short answer within it (enter: all of it)"):
             found = self._within(article, typed, span)
             if found is not None:
@@ -66,5 +66,5 @@ class Picker:
         offered = speakers(article, span)
         if not offered:
             return None
-        typed = self._ask.ask(f"Who must have said it (enter: {offered[0]}, -: does not matter)")
+        typed = self._ask.ask(f"Required speaker (enter: {offered[0]}, -: anyone)")
         return None if typed == "-" else typed or offered[0]

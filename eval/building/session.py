@@ -2,21 +2,21 @@
 
     article -> question -> what Dateline finds -> answer by quoting -> a line in the file
 
-Every finished case is in the file at once; ending the session loses only the case begun.
+Each finished case is saved at once; ending the session loses only the unfinished one.
 """
 
 import random
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from msgspec import structs
 
 from eval.building import display
-from eval.building.feedback import from_feedback
 from eval.building.picker import Picker
-from eval.building.prompting import Prompter, TerminalPrompter, confirmed
-from eval.building.set_file import Kept
+from eval.building.prompting import Prompter, confirm
+from eval.building.set_file import SetFile
 from eval.questions import Case
 from index.errors import NotFoundError
 from index.records import Article
@@ -26,14 +26,14 @@ from service.lookups.passages import find
 from service.questions.periods import day_of, period_of
 from service.wire import MAX_QUESTION, AskRequest, FoundPassage, SearchRequest
 
-__all__ = ["Prompter", "TerminalPrompter", "build", "finish", "from_feedback"]
-
+_END_OF_TEXT = "End of the article."
 _PASSAGES = 5
 _ANSWERS = 3
-_READING = "A question; enter: more text, n: next article, q: quit"
+_READING = "Question (enter: more text, n: next article, q: quit)"
 _ANSWERING = (
-    "Its answer: words of the article, sentence numbers (3 or 3-5); p1: the article of passage 1, "
-    "t: the text again, none: not in these articles, drop: leave this question"
+    "Answer: words from the article, or sentence numbers such as 3 or 3-5 (p1: article of "
+    "passage 1, t: back to the start of the text, none: not in these articles, drop: discard the "
+    "question)"
 )
 
 
@@ -48,16 +48,16 @@ def build(
 ) -> int:
     """Let a person ask about articles; return how many cases were added to `out`.
 
-    Articles come in an order that depends on the seed alone, or the newest first; those that the
-    file asks about already come last.
+    Articles come in an order that depends only on the seed, or newest first; articles that the
+    file already asks about come last.
 
     Raises:
         NotFoundError: there is no such collection.
-        UnreadableFileError: `out` is there and is no question set of ours.
+        UnreadableFileError: `out` exists and is not a question set in our layout.
         StoreError: `out` cannot be written.
     """
-    session = _Session(engine, engine.collection(collection), Kept(out), ask)
-    before = len(session.kept.cases)
+    session = _Session(engine, engine.collection(collection), SetFile(out), ask)
+    before = len(session.set_file.cases)
     try:
         for summary in _ordered(session, seed, newest=newest):
             if not session.visit(summary.id):
@@ -65,46 +65,48 @@ def build(
         else:
             ask.say("No more articles.")
     except (click.Abort, KeyboardInterrupt, EOFError):
-        ask.say("\nEnded; what was saved stays.")
-    added = len(session.kept.cases) - before
-    ask.say(f"{added} cases added, {len(session.kept.cases)} in {out}.")
+        ask.say("\nSession ended; saved questions are kept.")
+    added = len(session.set_file.cases) - before
+    ask.say(f"{added} questions added, {len(session.set_file.cases)} in {out}.")
     return added
 
 
 def finish(engine: Engine, path: Path, collection: str | None, ask: Prompter) -> int:
-    """Let a person judge the cases of a set that nobody has judged; return how many were judged.
+    """Let a person judge the unjudged cases of a set; return how many were judged.
 
     Raises:
         NotFoundError: there is no such collection.
-        UnreadableFileError: the file is no question set of ours.
+        UnreadableFileError: the file is not a question set in our layout.
         StoreError: it cannot be written.
     """
-    session = _Session(engine, engine.collection(collection), Kept(path), ask)
-    waiting = [case for case in session.kept.cases if case.answerable is None]
+    session = _Session(engine, engine.collection(collection), SetFile(path), ask)
+    waiting = [case for case in session.set_file.cases if case.answerable is None]
     done = 0
     try:
         for case in waiting:
             ask.say(display.case(case))
             done += session.judge(case, None)
     except (click.Abort, KeyboardInterrupt, EOFError):
-        ask.say("\nEnded; what was saved stays.")
-    ask.say(f"{done} cases finished, {len(waiting) - done} still unknown.")
+        ask.say("\nSession ended; saved questions are kept.")
+    ask.say(f"{done} questions judged, {len(waiting) - done} still unjudged.")
     return done
 
 
 class _Session:
-    """One person at work on one file. A case that is not in it yet has an empty id."""
+    """One person working on one file. A case that is not in it yet has an empty id."""
 
-    def __init__(self, engine: Engine, collection: Collection, kept: Kept, ask: Prompter) -> None:
+    def __init__(
+        self, engine: Engine, collection: Collection, kept: SetFile, ask: Prompter
+    ) -> None:
         self.engine = engine
         self.collection = collection
-        self.kept = kept
+        self.set_file = kept
         self._ask = ask
         self._picker = Picker(ask)
         self._type: str | None = None
 
     def visit(self, id: str) -> bool:
-        """Show an article until the person leaves it; whether to go on to the next."""
+        """Show an article until the person leaves it; return whether to go on to the next."""
         article = self._article(id)
         if article is None or not article.sentences:
             return True
@@ -117,56 +119,47 @@ class _Session:
                 return typed == "n"
             if not typed:
                 number += 1
-                self._ask.say(display.page(article, number) or "That is all of it.")
+                self._ask.say(display.page(article, number) or _END_OF_TEXT)
             elif len(typed) > MAX_QUESTION:
-                self._ask.say(f"A question has at most {MAX_QUESTION:,} characters.")
+                self._ask.say(f"A question may have at most {MAX_QUESTION:,} characters.")
             else:
-                # "This week" must mean the same days whenever the set is asked.
+                # "This week" must mean the same days whenever the set is used.
                 today = day_of(None, None)
                 asked_at = today.isoformat() if period_of(typed, today) else None
                 self.judge(Case(id="", question=typed, asked_at=asked_at), article)
 
     def judge(self, case: Case, article: Article | None) -> bool:
-        """Have a question answered and keep it; False where the person drops it."""
+        """Let the person answer a question and save it; False if it was discarded."""
         near = self._show_found(case)
         if article is None:
             article = self._first_article(case, near)
         finished = self._answered(case, article, near)
         if finished is None:
-            self._ask.say("Dropped.")
+            self._ask.say("Discarded.")
             return False
         finished = structs.replace(finished, type=self._asked_type(case))
         self._ask.say(f"Saved {self._keep(finished)}.")
         return True
 
     def _keep(self, case: Case) -> str:
-        """Write the case; return its id."""
+        """Save the case; return its id."""
         if case.id:
-            self.kept.replace(case)
+            self.set_file.replace(case)
             return case.id
-        (added,) = self.kept.append(structs.replace(case, id=self.kept.next_id()))
+        (added,) = self.set_file.append(structs.replace(case, id=self.set_file.next_id()))
         return added.id
 
     def _show_found(self, case: Case) -> list[FoundPassage]:
-        name = self.collection.name
-        asked = AskRequest(
-            question=case.question,
-            collection=name,
-            max_answers=_ANSWERS,
-            as_of=case.as_of,
-            asked_at=case.asked_at,
-            filters=case.filters,
-        )
-        searched = SearchRequest(
-            question=case.question,
-            collection=name,
-            limit=_PASSAGES,
-            as_of=case.as_of,
-            asked_at=case.asked_at,
-            filters=case.filters,
-        )
-        self._ask.say(display.answers(self.engine.answerer.answer(asked)))
-        found = find(self.engine, searched).passages
+        common: dict[str, Any] = {
+            "question": case.question,
+            "collection": self.collection.name,
+            "as_of": case.as_of,
+            "asked_at": case.asked_at,
+            "filters": case.filters,
+        }
+        answer = self.engine.answerer.answer(AskRequest(max_answers=_ANSWERS, **common))
+        self._ask.say(display.answers(answer))
+        found = find(self.engine, SearchRequest(limit=_PASSAGES, **common)).passages
         self._ask.say(display.passages(found))
         return found
 
@@ -187,7 +180,7 @@ class _Session:
             typed = self._ask.ask(_ANSWERING)
             if typed == "drop":
                 return None
-            if typed == "none" and confirmed(self._ask, "None of these articles answers it?"):
+            if typed == "none" and confirm(self._ask, "No article answers this question?"):
                 return structs.replace(case, answerable=False, answers=[], evidence=[])
             switched = _passage_named(typed, near)
             if switched is not None:
@@ -195,7 +188,7 @@ class _Session:
                 self._ask.say(_shown(article, page))
             elif typed in {"", "t"}:
                 page = 0 if typed == "t" else page + 1
-                self._ask.say(_shown(article, page) or "That is all of it.")
+                self._ask.say(_shown(article, page) or _END_OF_TEXT)
             elif article is not None and typed != "none":
                 span = self._picker.span(article, typed)
                 if span is not None:
@@ -204,7 +197,7 @@ class _Session:
     def _asked_type(self, case: Case) -> str | None:
         offered = case.type or self._type
         shown = offered or "none"
-        typed = self._ask.ask(f"Type of question, in a word of yours (enter: {shown}, -: none)")
+        typed = self._ask.ask(f"Type of question, in your own words (enter: {shown}, -: none)")
         self._type = None if typed == "-" else typed or offered
         return self._type
 
@@ -216,7 +209,7 @@ class _Session:
 
 
 def _passage_named(typed: str, near: Sequence[FoundPassage]) -> FoundPassage | None:
-    """The passage of "p1", "p2" ..."""
+    """The passage named "p1", "p2" ..."""
     number = typed[1:]
     if typed[:1] == "p" and number.isdecimal() and 1 <= int(number) <= len(near):
         return near[int(number) - 1]
@@ -225,7 +218,7 @@ def _passage_named(typed: str, near: Sequence[FoundPassage]) -> FoundPassage | N
 
 def _shown(article: Article | None, page: int) -> str:
     if article is None:
-        return "No article is open; p1 opens that of passage 1."
+        return "No article is open; p1 opens the article of passage 1."
     text = display.page(article, page)
     return display.heading(article) + text if page == 0 else text
 
@@ -236,5 +229,5 @@ def _ordered(session: _Session, seed: int, *, newest: bool) -> list[ArticleSumma
         found.sort(key=lambda article: article.published or "", reverse=True)
     else:
         random.Random(seed).shuffle(found)  # noqa: S311
-    asked = {e.article for case in session.kept.cases for e in case.evidence}
+    asked = {e.article for case in session.set_file.cases for e in case.evidence}
     return sorted(found, key=lambda article: article.id in asked)

@@ -1,19 +1,19 @@
-"""From what a person types to the words of the article: always verbatim, always with offsets."""
+"""Finds what a person types in an article: always verbatim, always with offsets."""
 
 import re
 
 from index.records import Article, Span
 
 _NUMBERS = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
-# What keyboards have instead of what newspapers print.
+# Characters that keyboards lack and newspapers print.
 _ALIKE = ('"“”„«»', "'‘’‚`", "-‐‑–—")
 
 
 def occurrences(text: str, typed: str) -> list[Span]:
-    """Where the typed words stand in a text, in order.
+    """All occurrences of the typed words in a text, in order.
 
-    White space may differ, and quotation marks, apostrophes and dashes of any form are alike; every
-    other character must be the same.
+    White space may differ, and all forms of quotation marks, apostrophes and dashes are treated
+    alike; every other character must match.
     """
     words = typed.split()
     if not words:
@@ -23,7 +23,7 @@ def occurrences(text: str, typed: str) -> list[Span]:
 
 
 def numbered_sentences(article: Article, typed: str) -> Span | None:
-    """The stretch that sentence numbers from 1 name ("3", "3-5"); None where they name none."""
+    """The span of sentences given by numbers from 1 ("3", "3-5"); None for anything else."""
     found = _NUMBERS.fullmatch(typed)
     if found is None:
         return None
@@ -34,18 +34,18 @@ def numbered_sentences(article: Article, typed: str) -> Span | None:
 
 
 def speakers(article: Article, span: Span) -> list[str]:
-    """Who says the words, as far as the article's known quotations tell: the surest first."""
-    said = [
+    """The speakers of the words according to the article's quotations, most confident first."""
+    overlapping = [
         quote
         for quote in article.quotes
         if quote.speaker and any(c.start < span.end and span.start < c.end for c in quote.content)
     ]
-    said.sort(key=lambda quote: -quote.confidence)
-    return list(dict.fromkeys(quote.speaker for quote in said if quote.speaker))
+    overlapping.sort(key=lambda quote: -quote.confidence)
+    return list(dict.fromkeys(quote.speaker for quote in overlapping if quote.speaker))
 
 
 def around(text: str, span: Span, characters: int = 40) -> str:
-    """The words with what stands before and after them, on one line."""
+    """The words in context, on one line."""
     before = text[max(0, span.start - characters) : span.start]
     after = text[span.end : span.end + characters]
     return " ".join(f"…{before}[{text[span.start : span.end]}]{after}…".split())

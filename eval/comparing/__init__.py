@@ -1,1 +1,1 @@
-"""Two reports beside each other: differences, gates, baselines."""
+"""Two reports compared: differences, gates, baselines."""

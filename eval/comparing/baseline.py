@@ -1,4 +1,4 @@
-"""Baselines to commit: what the gate needs of a report, and nobody else's text."""
+"""Baselines to commit: what the gate needs from a report, without copyrighted text."""
 
 from pathlib import Path
 
@@ -9,16 +9,16 @@ from eval.reports.files import make_folder, save
 
 
 def slim(report: Report) -> Report:
-    """Return a baseline to commit: nobody else's text, only what `judge` needs.
+    """Return the parts of a report that the gate needs, without text of questions or articles.
 
-    The command is left out too: it names folders of the machine.
+    The command is left out too, since it names folders of the machine.
     """
     records = [_slim_record(record) for record in report.records]
     return msgspec.structs.replace(report, records=records, by_type={}, command="")
 
 
 def save_baseline(report: Report, path: Path) -> None:
-    """Write the slim report, one record a line.
+    """Write the slim report, one record per line.
 
     Raises:
         StoreError: the file cannot be written.

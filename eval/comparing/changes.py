@@ -1,4 +1,4 @@
-"""What a comparison of two reports holds."""
+"""The values that a comparison of two reports consists of."""
 
 import math
 from enum import Enum
@@ -9,60 +9,60 @@ from eval.records import Record, Report
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """A metric of both reports, on the questions that both measured."""
+    """A metric in both reports, on the questions that both measured."""
 
     name: str
     old: float
     new: float
     difference: float
-    """New minus old, with its paired 95 % bootstrap interval; nan where there is none."""
+    """New minus old, with its paired 95 % bootstrap interval; nan without an interval."""
     low: float
     high: float
     p: float | None
-    """Two-sided, by approximate randomisation; None where the records do not tell."""
+    """Two-sided, by approximate randomisation; None if it cannot be tested."""
     count: int
     higher_is_better: bool
 
     @property
     def better(self) -> bool | None:
-        """Whether it got better; None where it stayed, or nobody can say."""
+        """Whether it improved; None if it is unchanged or unknown."""
         if self.difference == 0 or math.isnan(self.difference):
             return None
         return (self.difference > 0) == self.higher_is_better
 
 
 class Speed(Struct, frozen=True, kw_only=True):
-    """A time, rate or amount of memory of both runs: each run has its own noise."""
+    """A time, rate or amount of memory in both runs; each run has its own noise."""
 
     name: str
     unit: str
     old: float
     new: float
     ratio: float
-    """New over old; for times with a 95 % bootstrap interval over questions, else nan."""
+    """New over old; for times, with a 95 % bootstrap interval over questions, else nan."""
     low: float
     high: float
 
 
-class Turned(Enum):
-    """How a question flipped, the worst first."""
+class FlipKind(Enum):
+    """How a question flipped, worst first."""
 
     BROKEN = "right → wrong"
     REFUSED = "answered → refused"
-    MENDED = "wrong → right"
+    FIXED = "wrong → right"
     ANSWERED = "refused → answered"
 
 
 class Flip(Struct, frozen=True):
-    """A question that came out otherwise, with both records."""
+    """A question whose outcome changed, with both records."""
 
-    turned: Turned
+    kind: FlipKind
     old: Record
     new: Record
 
 
 class Fact(Struct, frozen=True):
-    """Something that was not the same when the reports were made."""
+    """A difference in how the two reports were made."""
 
     subject: str
     name: str
@@ -71,13 +71,13 @@ class Fact(Struct, frozen=True):
 
 
 class Comparison(Struct, frozen=True, kw_only=True):
-    """Everything that changed between two reports."""
+    """Everything that differs between two reports."""
 
     old: Report
     new: Report
     seed: int
     matched: int
-    """Questions in both."""
+    """Number of questions in both."""
     warnings: list[str]
     facts: list[Fact]
     changes: list[Change]

@@ -1,7 +1,7 @@
-"""`make gate`: measures the committed samples and holds them against their baselines.
+"""`make gate`: measures the committed samples and compares them with their baselines.
 
-`python -m eval.comparing.committed_gates --update [NAME...]` measures them anew and writes the
-baselines: do that in the commit that changes quality on purpose, and say there by how much.
+`python -m eval.comparing.committed_gates --update [NAME...]` measures again and writes new
+baselines: do that in the commit that changes quality on purpose, and state there by how much.
 """
 
 import argparse
@@ -15,7 +15,8 @@ from pathlib import Path
 from msgspec import Struct, convert
 from rich.console import Console
 
-from eval.comparing.gate import judge, save_baseline, show
+from eval.comparing.baseline import save_baseline
+from eval.comparing.gate import judge, show
 from eval.records import Report
 from eval.reports import read
 from eval.runs.run import Options, run
@@ -27,7 +28,7 @@ BASELINES = PROJECT / "eval" / "baselines"
 
 
 class Gate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One sample: the set, and how much of it."""
+    """One sample: the set, and how much of it is measured."""
 
     set: str
     questions: int | None = None
@@ -40,7 +41,7 @@ class Gate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return PROJECT / self.set
 
     def options(self, library: Path) -> Options:
-        """How the sample is measured; its articles are indexed in `library`."""
+        """The options to measure it with; its articles are indexed in `library`."""
         return Options(
             questions=self.questions,
             articles=self.articles,
@@ -50,7 +51,7 @@ class Gate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure and judge; exit status 1 where a gate failed."""
+    """Measure and judge; exit status 1 if a gate failed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="only these gates")
     parser.add_argument("--update", action="store_true", help="write the baselines")
@@ -68,13 +69,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def gates() -> dict[str, Gate]:
-    """Every gate by its name."""
+    """All gates by name."""
     return convert(tomllib.loads((BASELINES / "gates.toml").read_text()), dict[str, Gate])
 
 
 def _passes(name: str, gate: Gate, console: Console, *, update: bool) -> bool:
     if not gate.path.exists():
-        console.print(f"{name}: skipped, {gate.set} is not there")
+        console.print(f"{name}: skipped, {gate.set} not found")
         return True
     started = time.perf_counter()
     try:

@@ -1,19 +1,13 @@
-"""`dateline eval compare`: what changed from one report to another, and which questions flipped."""
+"""What changed between two reports, and which questions flipped: `dateline eval compare`."""
 
 import math
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from eval.comparing.changes import Change, Comparison, Fact, Flip, Speed, Turned
+from eval.comparing.changes import Change, Comparison, Fact, Flip, FlipKind, Speed
 from eval.comparing.differences import Matching, ratio_of_percentiles
 from eval.records import Metric, Record, Report
-from eval.reports.files import make_folder
 from index.errors import InputError
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 _PERCENTILE = re.compile(r"p(?P<percent>\d+) (?P<stage>.+)")
 
@@ -41,47 +35,8 @@ def compare(old: Report, new: Report, seed: int = 0) -> Comparison:
     )  # fmt: skip
 
 
-def show(comparison: Comparison, console: "Console") -> None:
-    """Print a comparison on a terminal."""
-    from eval.comparing.shown import show_comparison
-
-    show_comparison(comparison, console)
-
-
-def markdown(comparison: Comparison) -> str:
-    """Return a comparison for a pull request."""
-    from eval.comparing.shown import comparison_markdown
-
-    return comparison_markdown(comparison)
-
-
-def html(comparison: Comparison) -> str:
-    """Return a comparison as one self-contained page.
-
-    Raises:
-        SettingsError: jinja2 is not installed.
-    """
-    from eval.comparing.shown import comparison_page
-
-    return comparison_page(comparison)
-
-
-def write(comparison: Comparison, folder: Path) -> list[Path]:
-    """Write compare.html and compare.md; return the files.
-
-    Raises:
-        SettingsError: jinja2 is not installed.
-        StoreError: a file cannot be written.
-    """
-    from eval.reports.writing import write_text
-
-    make_folder(folder)
-    page = write_text(folder / "compare.html", html(comparison))
-    return [page, write_text(folder / "compare.md", markdown(comparison))]
-
-
 def hashes(report: Report) -> dict[str, str]:
-    """What the report says of its data that must not differ: its SHA-256 sums."""
+    """The SHA-256 sums of a report's data, which must not differ."""
     return {
         name: value
         for name, value in report.data.items()
@@ -90,16 +45,16 @@ def hashes(report: Report) -> dict[str, str]:
 
 
 def _change(old: Metric, new: Metric, matching: Matching, seed: int) -> Change:
-    sides = matching.sides(new.name)
-    if sides is None:
+    both = matching.paired(new.name)
+    if both is None:
         return Change(
             name=new.name, old=old.value, new=new.value, difference=new.value - old.value,
             low=math.nan, high=math.nan, p=None, count=0, higher_is_better=new.higher_is_better,
         )  # fmt: skip
-    found = sides.test(seed)
+    found = both.test(seed)
     return Change(
-        name=new.name, old=sides.old, new=sides.new, difference=found.value, low=found.low,
-        high=found.high, p=None if math.isnan(found.p) else float(found.p), count=sides.count,
+        name=new.name, old=both.old, new=both.new, difference=found.value, low=found.low,
+        high=found.high, p=None if math.isnan(found.p) else float(found.p), count=both.count,
         higher_is_better=new.higher_is_better,
     )  # fmt: skip
 
@@ -117,36 +72,36 @@ def _speed(old: Metric, new: Metric, matching: Matching, seed: int) -> Speed:
 
 def _flips(matching: Matching) -> list[Flip]:
     found = [
-        Flip(turned, one, other)
+        Flip(kind, one, other)
         for one, other in matching.pairs
-        if (turned := _turned(one, other)) is not None
+        if (kind := _flip_kind(one, other)) is not None
     ]
-    order = list(Turned)
-    return sorted(found, key=lambda flip: order.index(flip.turned))
+    order = list(FlipKind)
+    return sorted(found, key=lambda flip: order.index(flip.kind))
 
 
-def _turned(old: Record, new: Record) -> Turned | None:
-    """How it flipped: whether an answer is given counts before whether it is right."""
+def _flip_kind(old: Record, new: Record) -> FlipKind | None:
+    """How a question flipped; a change in answering takes precedence over a change in rightness."""
     if old.error is not None or new.error is not None:
         return None
     if None not in (old.answered, new.answered) and old.answered != new.answered:
-        return Turned.ANSWERED if new.answered else Turned.REFUSED
-    # Nobody sees a candidate that is held back both times.
+        return FlipKind.ANSWERED if new.answered else FlipKind.REFUSED
+    # Users never see a candidate that is held back both times.
     if new.answered is not False and None not in (old.right, new.right) and old.right != new.right:
-        return Turned.MENDED if new.right else Turned.BROKEN
+        return FlipKind.FIXED if new.right else FlipKind.BROKEN
     return None
 
 
 def _warnings(old: Report, new: Report, matching: Matching) -> list[str]:
     found: list[str] = []
     if hashes(old) != hashes(new):
-        found.append("The data differ: a change may come from the questions or articles alone.")
+        found.append("The data differ: changes may be due to the questions or articles alone.")
     if not matching.pairs:
-        found.append("No question is in both reports: nothing can be tested.")
+        found.append("The reports have no question in common: nothing can be tested.")
     elif matching.only_old or matching.only_new:
-        found.append("Some questions are in one report alone: figures are of those in both.")
+        found.append("Some questions are in one report only: figures are for those in both.")
     if failed := sum(1 for pair in matching.pairs if any(r.error is not None for r in pair)):
-        found.append(f"Questions that failed in either report and count in no figure: {failed:,}.")
+        found.append(f"Questions that failed in either report, not counted: {failed:,}.")
     return found
 
 

@@ -1,4 +1,4 @@
-"""Two runs on the same questions: each metric of both, with the test of their difference."""
+"""Two runs on the same questions: each metric in both, with a test of their difference."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -9,30 +9,29 @@ from msgspec import Struct
 
 from eval.metrics.columns import Numbers
 from eval.metrics.intervals import Difference, Interval, Statistic, interval, paired, paired_of
-from eval.metrics.summary import OF_CONFIDENCE, shares
+from eval.metrics.summary import CONFIDENCE_METRICS, shares
 from eval.records import Record, Report, Share
 
 _NOTHING = Share(0.0, 0.0)
-"""The part of a question about which a metric says nothing: it changes no sum."""
+"""The share of a question that a metric does not apply to: it changes no sum."""
 _SWAPS = 2000
-"""Of shares; p then hardly hangs on the seed."""
+"""For shares; enough that p hardly depends on the seed."""
 _RESAMPLES = 500
-_Shares = dict[str, Share]
 
 
-class Sides(Struct, frozen=True):
-    """One metric of both runs, on the questions that both measured."""
+class PairedMetric(Struct, frozen=True):
+    """One metric in both runs, on the questions that both measured."""
 
     old: float
     new: float
     count: int
-    """Questions about which it says something in either run."""
+    """Number of questions that it applies to in either run."""
     test: Callable[[int], Difference]
     """Takes a seed; returns new minus old with its interval and two-sided p."""
 
 
 class Matching:
-    """Records of two reports, matched by id; pairs in which one failed say nothing of quality."""
+    """Records of two reports, matched by id; a pair with a failed record has no quality."""
 
     def __init__(self, old: Report, new: Report) -> None:
         before = {record.id: record for record in old.records}
@@ -45,21 +44,21 @@ class Matching:
         ]
         self._shares = [(shares(one), shares(other)) for one, other in self._measured]
 
-    def sides(self, name: str) -> Sides | None:
-        """Return a metric of both runs; None where its records do not tell it for both."""
+    def paired(self, name: str) -> PairedMetric | None:
+        """Return a metric in both runs; None if the records do not determine it."""
         if name == "errors":
-            return _sides_of_shares([(_failed(one), _failed(other)) for one, other in self.pairs])
+            return _from_shares([(_failed(one), _failed(other)) for one, other in self.pairs])
         known = [(one.get(name), other.get(name)) for one, other in self._shares]
-        told = [pair for pair in known if pair != (None, None)]
-        if told:
-            return _sides_of_shares([(one or _NOTHING, other or _NOTHING) for one, other in told])
-        metric = OF_CONFIDENCE.get(name)
+        either = [pair for pair in known if pair != (None, None)]
+        if either:
+            return _from_shares([(one or _NOTHING, other or _NOTHING) for one, other in either])
+        metric = CONFIDENCE_METRICS.get(name)
         if metric is None:
             return None
-        return _sides_of_columns(metric.function, self._columns(metric.truth))
+        return _from_columns(metric.function, self._columns(metric.truth))
 
     def times(self, stage: str) -> tuple[Numbers, Numbers]:
-        """Milliseconds of a stage in both runs, one row a question that both timed."""
+        """Milliseconds of a stage in both runs, one row per question that both timed."""
         rows = [
             (one.timings_ms[stage], other.timings_ms[stage])
             for one, other in self._measured
@@ -69,17 +68,17 @@ class Matching:
         return table[:, 0], table[:, 1]
 
     def _columns(self, truth: Literal["answerable", "right"]) -> Numbers:
-        """Confidence and truth of both runs, shape (questions that know all four, 4)."""
+        """Confidence and truth in both runs, shape (questions with all four known, 4)."""
         rows = [(*_judged(one, truth), *_judged(other, truth)) for one, other in self._measured]
         known = [row for row in rows if None not in row]
         return np.array(known, dtype=np.float64).reshape(-1, 4)
 
 
 def ratio_of_percentiles(old: Numbers, new: Numbers, percent: int, seed: int) -> Interval:
-    """Return new over old of a percentile by nearest rank, with its interval over questions.
+    """Return the ratio new / old of a nearest-rank percentile, with its interval over questions.
 
-    The same questions are drawn for both (Koehn 2004, section 4). nan without questions, and where
-    the old one is 0.
+    The same questions are drawn for both (Koehn 2004, section 4). nan without questions, and if
+    the old percentile is 0.
     """
     if not len(old):
         return Interval(math.nan, math.nan, math.nan)
@@ -89,16 +88,18 @@ def ratio_of_percentiles(old: Numbers, new: Numbers, percent: int, seed: int) ->
     return interval(float(value[0]), drawn)
 
 
-def _sides_of_shares(pairs: Sequence[tuple[Share, Share]]) -> Sides:
+def _from_shares(pairs: Sequence[tuple[Share, Share]]) -> PairedMetric:
     old, new = [one for one, _ in pairs], [other for _, other in pairs]
-    return Sides(_ratio(old), _ratio(new), len(pairs), lambda seed: paired(old, new, seed, _SWAPS))
+    return PairedMetric(
+        _ratio(old), _ratio(new), len(pairs), lambda seed: paired(old, new, seed, _SWAPS)
+    )
 
 
-def _sides_of_columns(function: Statistic, columns: Numbers) -> Sides | None:
+def _from_columns(function: Statistic, columns: Numbers) -> PairedMetric | None:
     if not len(columns):
         return None
     a, b = (columns[:, 0], columns[:, 1]), (columns[:, 2], columns[:, 3])
-    return Sides(
+    return PairedMetric(
         function(*a), function(*b), len(columns),
         lambda seed: paired_of(function, a, b, seed, _RESAMPLES),
     )  # fmt: skip

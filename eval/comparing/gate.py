@@ -1,9 +1,9 @@
 """`dateline eval gate`: whether a report is as good as its baseline, beyond chance.
 
-A metric fails when it got worse by more than its tolerance and chance alone would hardly do that:
-the one-sided p is below .05. The test is the paired randomisation of `eval.metrics.intervals`:
-swapping the two runs' results question by question gives differences that lie symmetrically around
-0, so half of its two-sided p is the one-sided p of a difference that points downwards.
+A metric fails if it got worse by more than its tolerance and chance is an unlikely cause: the
+one-sided p is below .05. The test is the paired randomisation of `eval.metrics.intervals`:
+swapping the two runs' results question by question gives differences that are symmetric around 0,
+so half of its two-sided p is the one-sided p of a drop.
 """
 
 import math
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from eval.comparing.baseline import save_baseline, slim
 from eval.comparing.compare import hashes
 from eval.comparing.differences import Matching
 from eval.records import Metric, Report
@@ -22,26 +21,24 @@ from index.errors import InvalidFieldError
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["Check", "Verdict", "judge", "save_baseline", "show", "slim"]
-
 TOLERANCE = 0.01
-"""How much a share may get worse without being tested."""
+"""How much worse a share may get without being tested."""
 TOLERANCES = {
     **dict.fromkeys(("answerable AUROC", "right AUROC", "ECE", "AURC"), 0.03),
     **dict.fromkeys(("coverage at 5 % risk", "coverage at 10 % risk"), 0.15),
 }
-"""Of metrics that a few questions move by more: where 1 % of 500 to 1000 invented judgements flip
+"""For metrics that a few questions move by more: if 1 % of 500 to 1000 invented judgements flip
 at random, the first four move by up to .03, and the largest coverage within a risk by up to .19."""
 SIGNIFICANT = 0.05
-NEVER = frozenset({"law violations", "errors"})
-"""One more of these fails, whatever chance says."""
+ZERO_TOLERANCE = frozenset({"law violations", "errors"})
+"""A single additional one fails, without a test."""
 _ROUNDING = 1e-9
 _NAMED = 5
 _SEED = 0
 
 
 class Check(Struct, frozen=True, kw_only=True):
-    """One thing that was looked at."""
+    """One metric or property that was checked."""
 
     metric: str
     """Or "kind", "data", "options", "questions"."""
@@ -50,11 +47,11 @@ class Check(Struct, frozen=True, kw_only=True):
     difference: float = math.nan
     """New minus old."""
     tolerance: float | None = None
-    """In the metric's own unit; of times, rates and memory a part of the old value."""
+    """In the metric's own unit; for times, rates and memory, a fraction of the old value."""
     p: float | None = None
-    """One-sided; None where it was not needed, or there is nothing to test."""
+    """One-sided; None if no test was needed or possible."""
     failed: bool
-    words: str
+    explanation: str
 
 
 class Verdict(Struct, frozen=True):
@@ -67,16 +64,16 @@ class Verdict(Struct, frozen=True):
 def judge(
     baseline: Report, report: Report, tolerances: Mapping[str, float] | None = None
 ) -> Verdict:
-    """Hold a report against its baseline.
+    """Compare a report with its baseline.
 
-    Every share of the baseline is gated, with the tolerance given or its own (`TOLERANCES`, else
-    `TOLERANCE`). Times, rates and memory are gated only where `tolerances` names them, as the part
-    by which they may get worse (.5: up to 1.5 times as slow); such figures are not tested, since
+    Every share in the baseline is gated, with the tolerance given or its default (`TOLERANCES`,
+    else `TOLERANCE`). Times, rates and memory are gated only if `tolerances` names them, as the
+    fraction by which they may get worse (.5: up to 1.5 times as slow); they are not tested, since
     each run has its own noise. The same holds for shares that have neither parts by question nor
     an interval.
 
     Raises:
-        InvalidFieldError: a tolerance is no number from 0, or of a metric the baseline has not.
+        InvalidFieldError: a tolerance is negative, not finite, or for an unknown metric.
     """
     given = tolerances or {}
     _check_tolerances(given, baseline)
@@ -86,15 +83,15 @@ def judge(
 
 def show(verdict: Verdict, console: "Console") -> None:
     """Print every check, failures last, and the verdict."""
-    from eval.reports.terminal import print_table, print_words
+    from eval.reports.terminal import print_line, print_table
 
     head = ("metric", "old", "new", "difference", "")
     rows = [_row(check) for check in sorted(verdict.checks, key=lambda check: check.failed)]
     print_table(console, "Gate", head, rows)
     for check in verdict.checks:
         if check.failed:
-            print_words(console, f"{check.metric}: {check.words}", "red")
-    print_words(console, "passed" if verdict.passed else "failed", "bold")
+            print_line(console, f"{check.metric}: {check.explanation}", "red")
+    print_line(console, "passed" if verdict.passed else "failed", "bold")
 
 
 def _check_tolerances(tolerances: Mapping[str, float], baseline: Report) -> None:
@@ -103,30 +100,30 @@ def _check_tolerances(tolerances: Mapping[str, float], baseline: Report) -> None
         if name not in known:
             raise InvalidFieldError("tolerances", f"the baseline has no metric “{name}”")
         if not 0 <= tolerance < math.inf:
-            raise InvalidFieldError("tolerances", f"{name}: {tolerance} is no number from 0 up")
+            raise InvalidFieldError("tolerances", f"{name}: {tolerance} is not 0 or more")
 
 
 def _same_questions(baseline: Report, report: Report) -> Iterator[Check]:
     if baseline.kind != report.kind:
-        words = f"the baseline measures {baseline.kind}, the report {report.kind}"
-        yield Check(metric="kind", failed=True, words=words)
+        explanation = f"the baseline measures {baseline.kind}, the report {report.kind}"
+        yield Check(metric="kind", failed=True, explanation=explanation)
     if hashes(baseline) != hashes(report):
-        words = (
-            "the question set is not the one the baseline was made from: measure with that one, or "
-            "make a new baseline and say in its commit why"
+        explanation = (
+            "the question set differs from the one the baseline was made from: measure that one, "
+            "or make a new baseline and explain it in the commit"
         )
-        yield Check(metric="data", failed=True, words=words)
+        yield Check(metric="data", failed=True, explanation=explanation)
     yield from _other_options(baseline, report)
-    there = {record.id for record in report.records}
-    missing = [record.id for record in baseline.records if record.id not in there]
+    measured = {record.id for record in report.records}
+    missing = [record.id for record in baseline.records if record.id not in measured]
     if missing:
         named = ", ".join(missing[:_NAMED]) + (", …" if len(missing) > _NAMED else "")
-        words = f"{counted(len(missing), 'question')} of the baseline not measured: {named}"
-        yield Check(metric="questions", failed=True, words=words)
+        explanation = f"{counted(len(missing), 'question')} of the baseline not measured: {named}"
+        yield Check(metric="questions", failed=True, explanation=explanation)
 
 
 def _other_options(baseline: Report, report: Report) -> Iterator[Check]:
-    # More questions are welcome: those of the baseline are looked up among them.
+    # Extra questions are fine; only the baseline's are compared.
     names = {*baseline.options, *report.options} - {"questions"}
     before, after = baseline.options, report.options
     changed = [
@@ -135,20 +132,20 @@ def _other_options(baseline: Report, report: Report) -> Iterator[Check]:
         if before.get(name) != after.get(name)
     ]
     if changed:
-        words = f"{'; '.join(changed)}: measure with the options of the baseline"
-        yield Check(metric="options", failed=True, words=words)
+        explanation = f"{'; '.join(changed)}: measure with the options of the baseline"
+        yield Check(metric="options", failed=True, explanation=explanation)
 
 
 def _metrics(baseline: Report, report: Report, tolerances: Mapping[str, float]) -> Iterator[Check]:
     matching = Matching(baseline, report)
     now = {metric.name: metric for metric in report.metrics}
     before = {metric.name for metric in baseline.metrics}
-    for name in sorted(NEVER & set(now) - before):
-        yield _never(now[name], baseline, report)
+    for name in sorted(ZERO_TOLERANCE & set(now) - before):
+        yield _zero_tolerance(now[name], baseline, report)
     for metric in baseline.metrics:
         tolerance = tolerances.get(metric.name, _default(metric))
-        if metric.name in NEVER and metric.name in now:
-            yield _never(now[metric.name], baseline, report)
+        if metric.name in ZERO_TOLERANCE and metric.name in now:
+            yield _zero_tolerance(now[metric.name], baseline, report)
         elif tolerance is not None:
             given = metric.name in tolerances
             yield _metric(metric, now.get(metric.name), matching, tolerance, given=given)
@@ -158,37 +155,38 @@ def _metric(
     old: Metric, new: Metric | None, matching: Matching, tolerance: float, *, given: bool
 ) -> Check:
     if new is None or math.isnan(new.value):
-        return Check(metric=old.name, old=old.value, failed=True, words="no longer measured")
+        return Check(metric=old.name, old=old.value, failed=True, explanation="no longer measured")
     if old.unit:
         return _ratio(old, new, tolerance)
     if given or not _is_untestable(old, matching):
         return _share(old, new, matching, tolerance)
     return Check(
         metric=old.name, old=old.value, new=new.value, difference=new.value - old.value,
-        failed=False, words="not gated without a tolerance: nothing tells its noise",
+        failed=False, explanation="not gated without a tolerance: its noise is unknown",
     )  # fmt: skip
 
 
 def _is_untestable(metric: Metric, matching: Matching) -> bool:
-    """Whether a share is known neither by question nor with an interval."""
-    return metric.low == metric.high and matching.sides(metric.name) is None
+    """Whether a share has neither parts by question nor an interval."""
+    return metric.low == metric.high and matching.paired(metric.name) is None
 
 
 def _default(metric: Metric) -> float | None:
     return None if metric.unit else TOLERANCES.get(metric.name, TOLERANCE)
 
 
-def _never(metric: Metric, baseline: Report, report: Report) -> Check:
+def _zero_tolerance(metric: Metric, baseline: Report, report: Report) -> Check:
     before, after = _total(metric.name, baseline), _total(metric.name, report)
     failed = after > before + _ROUNDING
     return Check(
         metric=metric.name, old=before, new=after, difference=after - before, tolerance=0.0,
-        failed=failed, words=f"{after:g}, {before:g} before" if failed else "no more than before",
+        failed=failed,
+        explanation=f"{after:g}, {before:g} before" if failed else "no more than before",
     )  # fmt: skip
 
 
 def _total(name: str, report: Report) -> float:
-    """How many there were; the metric's value where the records do not tell, 0 without it."""
+    """How many there were; the metric's value if no record has it, 0 without the metric."""
     if name == "errors":
         return float(sum(1 for record in report.records if record.error is not None))
     parts = [record.scores[name].part for record in report.records if name in record.scores]
@@ -202,40 +200,40 @@ def _ratio(old: Metric, new: Metric, tolerance: float) -> Check:
     return Check(
         metric=old.name, old=old.value, new=new.value, difference=new.value - old.value,
         tolerance=tolerance, failed=failed,
-        words=f"{values}: worse by more than {tolerance:.0%}" if failed else values,
+        explanation=f"{values}: worse by more than {tolerance:.0%}" if failed else values,
     )  # fmt: skip
 
 
 def _share(old: Metric, new: Metric, matching: Matching, tolerance: float) -> Check:
-    sides = matching.sides(old.name)
-    before, after = (old.value, new.value) if sides is None else (sides.old, sides.new)
+    both = matching.paired(old.name)
+    before, after = (old.value, new.value) if both is None else (both.old, both.new)
     difference = after - before
     worse = -difference if old.higher_is_better else difference
     failed, p = worse > tolerance + _ROUNDING, None
     if math.isnan(worse):
         failed = True
-    elif failed and sides is None:
+    elif failed and both is None:
         failed = not old.low <= new.value <= old.high
-    elif failed and sides is not None:
-        p = float(sides.test(_SEED).p) / 2
+    elif failed and both is not None:
+        p = float(both.test(_SEED).p) / 2
         failed = p < SIGNIFICANT
     return Check(
         metric=old.name, old=before, new=after, difference=difference, tolerance=tolerance, p=p,
-        failed=failed, words=_words(difference, tolerance, p, failed=failed),
+        failed=failed, explanation=_explanation(difference, tolerance, p, failed=failed),
     )  # fmt: skip
 
 
-def _words(difference: float, tolerance: float, p: float | None, *, failed: bool) -> str:
+def _explanation(difference: float, tolerance: float, p: float | None, *, failed: bool) -> str:
     if math.isnan(difference):
         return "it has no value on the questions of the baseline"
-    said = f"{signed(difference)}, tolerance {figure(tolerance)}"
+    drop = f"{signed(difference)}, tolerance {figure(tolerance)}"
     if p is not None:
-        return f"{said}, one-sided p {chance(p)}" + ("" if failed else ": may be chance")
-    return f"{said}, outside the baseline's interval" if failed else said
+        return f"{drop}, one-sided p {chance(p)}" + ("" if failed else ": may be chance")
+    return f"{drop}, outside the baseline's interval" if failed else drop
 
 
 def _row(check: Check) -> tuple[str, ...]:
-    if check.metric in NEVER:
+    if check.metric in ZERO_TOLERANCE:
         figures = (f"{check.old:g}", f"{check.new:g}", f"{check.difference:+g}")
     else:
         figures = (figure(check.old), figure(check.new), signed(check.difference))

@@ -9,7 +9,9 @@ from service.questions.understand import Question
 from service.wire import AskFilters, AskRequest
 
 
-def understood(case: Case, collection: str, articles: Sequence[str] = ()) -> tuple[Question, Query]:
+def question_of_case(
+    case: Case, collection: str, articles: Sequence[str] = ()
+) -> tuple[Question, Query]:
     """What is asked, and the search for it.
 
     Args:

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from eval.components.question_of_case import understood
+from eval.components.question_of_case import question_of_case
 from eval.metrics import spans
 from eval.metrics.matching import holds
 from eval.questions import Case
@@ -35,8 +35,8 @@ _STOPS = ((0.3, 0.05), (0.4, 0.0), (0.4, 0.05), (0.4, 0.1), (0.5, 0.05), (0.7, 0
 _CHARACTERS = (480,)
 
 
-class Way(NamedTuple):
-    """One way of reading: how much, and at which probabilities no more."""
+class ReadingPlan(NamedTuple):
+    """One plan of reading: how much, and at which probabilities no more."""
 
     budget: ReadingBudget
     sure: float = 2.0
@@ -50,7 +50,7 @@ class Way(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """What one way of reading gives for one question."""
+    """What one plan of reading gives for one question."""
 
     first: float
     five: float
@@ -59,7 +59,7 @@ class Figures(NamedTuple):
     tokens: float
 
 
-class Remembering:
+class CachingNetwork:
     """A network that reads no row twice, and counts what it was asked to read."""
 
     def __init__(self, network: Network) -> None:
@@ -90,40 +90,40 @@ def main(arguments: Sequence[str] | None = None) -> None:
     cases = [c for c in load(options.questions).cases if c.answerable and c.answers]
     reader = engine.reader
     assert isinstance(reader, SpanReader)  # noqa: S101
-    ways = list(_ways(reader.budget, options.characters))
-    rows: dict[Way, list[Figures]] = {way: [] for way in ways}
+    plans = list(_plans(reader.budget, options.characters))
+    rows: dict[ReadingPlan, list[Figures]] = {plan: [] for plan in plans}
     for case in track(cases[: options.most], "reading"):
-        for way, figures in zip(ways, _measure(engine, reader, case, ways), strict=True):
-            rows[way].append(figures)
+        for plan, figures in zip(plans, _measure(engine, reader, case, plans), strict=True):
+            rows[plan].append(figures)
     engine.close()
     _print(rows)
     if options.plot:
-        _draw({way: own for way, own in rows.items() if not way.stop}, options.plot)
+        _draw({plan: own for plan, own in rows.items() if not plan.stop}, options.plot)
 
 
-def _ways(usual: ReadingBudget, characters: Sequence[int]) -> Iterator[Way]:
+def _plans(usual: ReadingBudget, characters: Sequence[int]) -> Iterator[ReadingPlan]:
     for length in characters:
         for windows in _WINDOWS:
             budget = structs.replace(usual, windows=windows, first=windows, characters=length)
-            yield Way(budget)
+            yield ReadingPlan(budget)
         for first in _FIRST:
             budget = structs.replace(usual, first=first, characters=length)
-            yield from (Way(budget, sure, hopeless) for sure, hopeless in _STOPS)
+            yield from (ReadingPlan(budget, sure, hopeless) for sure, hopeless in _STOPS)
 
 
 def _measure(
-    engine: Engine, reader: SpanReader, case: Case, ways: Sequence[Way]
+    engine: Engine, reader: SpanReader, case: Case, plans: Sequence[ReadingPlan]
 ) -> Iterator[Figures]:
     opened = engine.catalogue.get(engine.settings.collection)
     vector = engine.embedder.embed_questions([case.question])
-    question, query = understood(case, opened.collection.name)
+    question, query = question_of_case(case, opened.collection.name)
     found = search(opened, query, vector)
-    memory = Remembering(reader.network)
-    for way in ways:
+    memory = CachingNetwork(reader.network)
+    for plan in plans:
         memory.tokens = 0
         own = reader.confidences
-        stopping = structs.replace(own.collection, sure=way.sure, hopeless=way.hopeless)
-        so = reader.with_network(memory, way.budget, own._replace(collection=stopping))
+        stopping = structs.replace(own.collection, sure=plan.sure, hopeless=plan.hopeless)
+        so = reader.with_network(memory, plan.budget, own._replace(collection=stopping))
         candidates = so.read(question, vector, found, opened)
         yield _figures(candidates, case, memory.tokens)
 
@@ -149,24 +149,24 @@ def _highlight(candidate: Candidate) -> str:
     return candidate.article.text[span.start : span.end]
 
 
-def _print(rows: dict[Way, list[Figures]]) -> None:
+def _print(rows: dict[ReadingPlan, list[Figures]]) -> None:
     table = Table("windows", "characters", "stop after", "first", "of five", "EM", "F1", "tokens")
-    for way, own in rows.items():
+    for plan, own in rows.items():
         means = [sum(column) / max(1, len(own)) for column in zip(*own, strict=True)]
         figures = [f"{mean:.3f}" for mean in means[:-1]]
-        so = (str(way.budget.windows), str(way.budget.characters), way.stop)
+        so = (str(plan.budget.windows), str(plan.budget.characters), plan.stop)
         table.add_row(*so, *figures, f"{means[-1]:,.0f}")
     Console().print(table)
 
 
-def _draw(rows: dict[Way, list[Figures]], path: Path) -> None:
+def _draw(rows: dict[ReadingPlan, list[Figures]], path: Path) -> None:
     import matplotlib as mpl
 
     mpl.use("Agg")
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(figsize=(7, 4))
-    counts = [way.budget.windows for way in rows]
+    counts = [plan.budget.windows for plan in rows]
     for name, place in (("first answer right", 0), ("one of five right", 1), ("F1", 3)):
         values = [sum(f[place] for f in own) / max(1, len(own)) for own in rows.values()]
         axes.plot(counts, values, marker="o", label=name)

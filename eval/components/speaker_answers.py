@@ -26,15 +26,15 @@ from pathlib import Path
 
 from eval.components.quotations import DATA
 from eval.components.speaker_questions import (
-    Asked,
     Corpus,
+    SpeakerQuestion,
     make_questions,
     make_refusals,
     read,
-    some_of,
+    sample_articles,
     write,
 )
-from eval.support.progress import tracked
+from eval.support.progress import with_progress
 from index.people.names import name_words
 from service.engine import Engine
 from service.settings import load
@@ -49,8 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     corpus = read(options.data / "polnear" / f"{options.split}.jsonl.gz")
     if options.articles:
-        corpus = some_of(corpus, options.articles, options.seed)
-    random.Random(options.seed).shuffle(corpus.said)  # noqa: S311
+        corpus = sample_articles(corpus, options.articles, options.seed)
+    random.Random(options.seed).shuffle(corpus.attributions)  # noqa: S311
     questions = list(islice(make_questions(corpus), options.questions))
     refusals = list(islice(make_refusals(corpus), options.refusals))
     if options.out is not None:
@@ -59,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         engine = Engine(load({}, data=folder, reader=options.reader))
         for _ in engine.ingester.add(
-            engine.collection(None), tracked(corpus.documents, "adding", len(corpus.documents))
+            engine.collection(None),
+            with_progress(corpus.documents, "adding", len(corpus.documents)),
         ):
             pass
         engine.open()
@@ -75,11 +76,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _ask_all(
-    engine: Engine, corpus: Corpus, questions: Sequence[Asked], errors: int
+    engine: Engine, corpus: Corpus, questions: Sequence[SpeakerQuestion], errors: int
 ) -> Counter[str]:
     counts: Counter[str] = Counter()
     shown = 0
-    for asked in tracked(questions, "asking", len(questions)):
+    for asked in with_progress(questions, "asking", len(questions)):
         answer = engine.answerer.answer(AskRequest(question=asked.question))
         rank = _rank(answer, asked)
         counts["refused"] += answer.status != "answered"
@@ -92,7 +93,7 @@ def _ask_all(
     return counts
 
 
-def _rank(answer: Answer, asked: Asked) -> int | None:
+def _rank(answer: Answer, asked: SpeakerQuestion) -> int | None:
     """Rank of the first answer whose sentences hold half of a right content."""
     cited = {citation.number: citation for citation in answer.citations}
     for rank, item in enumerate(answer.answers, start=1):
@@ -108,7 +109,7 @@ def _rank(answer: Answer, asked: Asked) -> int | None:
 
 
 def _judge_speakers(
-    answer: Answer, asked: Asked, corpus: Corpus, counts: Counter[str]
+    answer: Answer, asked: SpeakerQuestion, corpus: Corpus, counts: Counter[str]
 ) -> Iterator[str]:
     """Count answers by whether the gold's source is the one asked for; yield the wrong ones."""
     cited = {citation.number: citation for citation in answer.citations}
@@ -120,7 +121,7 @@ def _judge_speakers(
         shown = (item.highlight.start, item.highlight.end)
         over = [
             s
-            for s in corpus.said
+            for s in corpus.attributions
             if s.article == place.article_id and _covered(s.spans, shown) >= _HALF
         ]
         if any(s.surname == surname for s in over):
@@ -137,9 +138,9 @@ def _covered(spans: Sequence[tuple[int, int]], by: tuple[int, int]) -> float:
     return shared / total if total else 0.0
 
 
-def _refuse_all(engine: Engine, refusals: Sequence[Asked], errors: int) -> int:
+def _refuse_all(engine: Engine, refusals: Sequence[SpeakerQuestion], errors: int) -> int:
     refused = 0
-    for asked in tracked(refusals, "refusing", len(refusals)):
+    for asked in with_progress(refusals, "refusing", len(refusals)):
         answer = engine.answerer.answer(AskRequest(question=asked.question))
         refused += answer.status != "answered"
         if answer.status == "answered" and errors > 0:
@@ -148,7 +149,7 @@ def _refuse_all(engine: Engine, refusals: Sequence[Asked], errors: int) -> int:
     return refused
 
 
-def _show(answer: Answer, asked: Asked, engine: Engine) -> None:
+def _show(answer: Answer, asked: SpeakerQuestion, engine: Engine) -> None:
     print(f"{asked.question}  [{answer.reason}]")
     for said in asked.right[:1]:
         text = engine.library.article(engine.collection(None), said.article).text

@@ -9,8 +9,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from eval.building.set_file import write_set
 from eval.questions import Case
+from eval.sets.writing import write_set
 from eval.support.lines import read_rows
 from index.people.names import name_words
 from index.quotations.sentences.word_kinds import kind_of
@@ -57,7 +57,7 @@ STEM = 5
 """Words that begin with the same letters are held to be the same."""
 
 
-class Said(Struct, frozen=True):
+class GoldAttribution(Struct, frozen=True):
     """One attribution of the gold."""
 
     article: str
@@ -71,25 +71,25 @@ class Said(Struct, frozen=True):
     """Its words as they are compared."""
 
 
-class Asked(Struct, frozen=True):
+class SpeakerQuestion(Struct, frozen=True):
     """A question, and what answers it; nothing where it is to be refused."""
 
     question: str
     name: str
-    right: tuple[Said, ...] = ()
+    right: tuple[GoldAttribution, ...] = ()
 
 
 class Corpus(Struct, frozen=True):
     """The articles and everything said in them."""
 
     documents: list[Document]
-    said: list[Said]
+    said: list[GoldAttribution]
 
 
 def read(path: Path) -> Corpus:
     """Read articles with their attributions."""
     documents: list[Document] = []
-    said: list[Said] = []
+    said: list[GoldAttribution] = []
     for row in read_rows(path):
         documents.append(
             Document(
@@ -107,16 +107,16 @@ def read(path: Path) -> Corpus:
     return Corpus(documents, said)
 
 
-def some_of(corpus: Corpus, count: int, seed: int) -> Corpus:
+def sample_articles(corpus: Corpus, count: int, seed: int) -> Corpus:
     """So many of the articles, and what is said in them."""
     documents = random.Random(seed).sample(  # noqa: S311
         corpus.documents, min(count, len(corpus.documents))
     )
     ids = {document.id for document in documents}
-    return Corpus(documents, [said for said in corpus.said if said.article in ids])
+    return Corpus(documents, [said for said in corpus.attributions if said.article in ids])
 
 
-def write(folder: Path, corpus: Corpus, questions: Sequence[Asked]) -> None:
+def write(folder: Path, corpus: Corpus, questions: Sequence[SpeakerQuestion]) -> None:
     """Write a question set: `questions.jsonl`, and the articles as `corpus.jsonl`."""
     texts = {document.id: document.text for document in corpus.documents}
     cases = [
@@ -131,12 +131,12 @@ def write(folder: Path, corpus: Corpus, questions: Sequence[Asked]) -> None:
     write_set(folder, cases, corpus.documents)
 
 
-def _said(row: dict[str, Any], attribution: dict[str, Any], full: set[str]) -> Said:
+def _said(row: dict[str, Any], attribution: dict[str, Any], full: set[str]) -> GoldAttribution:
     source = " ".join(part["text"] for part in attribution["source"])
     content = " ".join(part["text"] for part in attribution["content"])
     spans = tuple((part["start"], part["end"]) for part in attribution["content"])
     words = _TOPIC_WORD.findall(content)
-    return Said(
+    return GoldAttribution(
         row["id"],
         spans,
         *_named(source, full),
@@ -182,19 +182,21 @@ def _may_be_topic(word: str) -> bool:
     return bool(kind & (NOUN | VERB | GERUND | PARTICIPLE)) and not kind & _CLOSED
 
 
-def make_questions(corpus: Corpus) -> Iterator[Asked]:
+def make_questions(corpus: Corpus) -> Iterator[SpeakerQuestion]:
     """A question of each attribution whose source has a full name and whose content a topic."""
     topics = _Topics(corpus)
-    for said in corpus.said:
+    for said in corpus.attributions:
         topic = topics.of(said)
         if said.name is None or len(topic) < 2:
             continue
         stems = {word[:STEM] for word in topic}
-        right = tuple(s for s in corpus.said if _is_same(s, said) and stems <= s.stems)
-        yield Asked(f"what did {said.name} say about {topics.asked(topic)}", said.name, right)
+        right = tuple(s for s in corpus.attributions if _is_same(s, said) and stems <= s.stems)
+        yield SpeakerQuestion(
+            f"what did {said.name} say about {topics.asked(topic)}", said.name, right
+        )
 
 
-def _is_same(one: Said, other: Said) -> bool:
+def _is_same(one: GoldAttribution, other: GoldAttribution) -> bool:
     """Whether two attributions are of one person: "Donald Trump" and "Donald J. Trump"."""
     if one.name is None or other.name is None:
         return False
@@ -202,28 +204,28 @@ def _is_same(one: Said, other: Said) -> bool:
     return (ours[0], ours[-1]) == (theirs[0], theirs[-1])
 
 
-def make_refusals(corpus: Corpus) -> Iterator[Asked]:
+def make_refusals(corpus: Corpus) -> Iterator[SpeakerQuestion]:
     """People whom an article names, about what somebody else says in it."""
     topics = _Topics(corpus)
-    speakers = {said.surname for said in corpus.said if said.surname}
+    speakers = {said.surname for said in corpus.attributions if said.surname}
     texts = {document.id or "": document.text.casefold() for document in corpus.documents}
     named = {document.id or "": set(_names(document.text)) for document in corpus.documents}
-    for said in corpus.said:
+    for said in corpus.attributions:
         topic = topics.of(said)
         if said.surname is None or len(topic) < 2:
             continue
         stems = {word[:STEM] for word in topic}
-        near = [s for s in corpus.said if stems & s.stems]
+        near = [s for s in corpus.attributions if stems & s.stems]
         for name in sorted(named[said.article]):
             own = name_words(name)
             if len(own) < _SHORTEST_NAME or own[-1] == said.surname or own[-1] not in speakers:
                 continue
             if not any(_may_be(s, own[-1], texts) for s in near):
-                yield Asked(f"what did {name} say about {topics.asked(topic)}", name)
+                yield SpeakerQuestion(f"what did {name} say about {topics.asked(topic)}", name)
                 break
 
 
-def _may_be(said: Said, surname: str, texts: dict[str, str]) -> bool:
+def _may_be(said: GoldAttribution, surname: str, texts: dict[str, str]) -> bool:
     """Whether an attribution is, or may be, of somebody of that name: "he", in such an article."""
     if said.surname is None:
         return surname in texts[said.article]
@@ -234,14 +236,14 @@ class _Topics:
     """Topics of what was said, and how a question words them."""
 
     def __init__(self, corpus: Corpus) -> None:
-        seen = {(said.article, stem) for said in corpus.said for stem in said.stems}
+        seen = {(said.article, stem) for said in corpus.attributions for stem in said.stems}
         self._rarity = Counter(stem for _, stem in seen)
         self._forms: dict[str, Counter[str]] = {}
         for document in corpus.documents:
             for word in _TOPIC_WORD.findall(document.text):
                 self._forms.setdefault(word[:STEM], Counter())[word] += 1
 
-    def of(self, said: Said) -> list[str]:
+    def of(self, said: GoldAttribution) -> list[str]:
         """The two rarest words that more than one article says, in their order."""
         words = list(dict.fromkeys(said.words))
         usual = [word for word in words if self._rarity[word[:STEM]] > 1]

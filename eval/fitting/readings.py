@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 from rich.progress import track
 
-from eval.components.question_of_case import understood
+from eval.components.question_of_case import question_of_case
 from eval.metrics.matching import holds
 from eval.metrics.spans import token_f1
 from eval.questions import Case
@@ -131,7 +131,7 @@ def collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[Reading]:
     readings: list[Reading] = []
     for case in track([c for c in cases if c.answers or c.answerable is not None], kind):
         only = _article(case) if kind == "within" else ()
-        question, query = understood(case, engine.settings.collection, only)
+        question, query = question_of_case(case, engine.settings.collection, only)
         is_statement = question.kind is Kind.STATEMENT and question.speaker is not None
         if is_statement == (kind in {"statement", "said"}):
             readings += _read(engine, case, question, query)

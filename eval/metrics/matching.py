@@ -1,4 +1,4 @@
-"""When a text holds an answer: SQuAD's normalisation, on word borders."""
+"""Whether a text contains an answer: SQuAD's normalisation, at word boundaries."""
 
 import re
 import string
@@ -10,9 +10,9 @@ _PUNCTUATION = str.maketrans(dict.fromkeys(string.punctuation + "‘’“”«�
 
 
 def normalise(text: str) -> str:
-    """Lower case, no punctuation, no articles, single spaces (Rajpurkar et al. 2016).
+    """Lower-case, no punctuation, no articles, single spaces (Rajpurkar et al. 2016).
 
-    Punctuation becomes a space here and not nothing, so that "80-year-old" holds "80".
+    Unlike there, punctuation becomes a space, so that "80-year-old" contains "80".
     """
     return " ".join(_ARTICLES.sub(" ", text.casefold().translate(_PUNCTUATION)).split())
 
@@ -23,6 +23,6 @@ def _padded(text: str) -> str:
 
 
 def holds(text: str, answers: Iterable[str]) -> bool:
-    """Whether any of the answers stands in the text, as whole words."""
+    """Whether the text contains any of the answers as whole words."""
     padded = _padded(text)
     return any(f" {wanted} " in padded for answer in answers if (wanted := normalise(answer)))

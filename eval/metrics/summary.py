@@ -1,4 +1,4 @@
-"""Metrics with intervals from the records of a run."""
+"""Metrics with intervals, computed from the records of a run."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -15,11 +15,11 @@ from eval.metrics.speed import percentile_interval
 from eval.records import Metric, Record, Share
 
 LOWER_IS_BETTER = frozenset({"law violations", "wrong answers", "ECE", "Brier", "AURC", "errors"})
-"""Metrics by name; times are so too."""
+"""By name; times are lower-is-better too."""
 
 
-class OfConfidence(Struct, frozen=True):
-    """A metric of all confidences at once, beside what was true of each question."""
+class ConfidenceMetric(Struct, frozen=True):
+    """A metric of all confidences at once, against a truth about each question."""
 
     truth: Literal["answerable", "right"]
     function: Statistic
@@ -34,13 +34,13 @@ def _aurc(confidence: Numbers, right: Numbers) -> float:
     return area(risk_coverage(confidence, right))
 
 
-OF_CONFIDENCE = {
-    "answerable AUROC": OfConfidence("answerable", auroc),
-    "right AUROC": OfConfidence("right", auroc),
-    "ECE": OfConfidence("right", ece),
-    "AURC": OfConfidence("right", _aurc),
-    "coverage at 5 % risk": OfConfidence("right", _coverage_at(0.05)),
-    "coverage at 10 % risk": OfConfidence("right", _coverage_at(0.10)),
+CONFIDENCE_METRICS = {
+    "answerable AUROC": ConfidenceMetric("answerable", auroc),
+    "right AUROC": ConfidenceMetric("right", auroc),
+    "ECE": ConfidenceMetric("right", ece),
+    "AURC": ConfidenceMetric("right", _aurc),
+    "coverage at 5 % risk": ConfidenceMetric("right", _coverage_at(0.05)),
+    "coverage at 10 % risk": ConfidenceMetric("right", _coverage_at(0.10)),
 }
 """By name."""
 
@@ -48,24 +48,24 @@ _ORDER = (
     *("answered", "no answer precision", "no answer recall", "answerable AUROC", "right AUROC"),
     *("ECE", "Brier", "AURC", "coverage at 5 % risk", "coverage at 10 % risk", "wrong answers"),
 )
-"""After the scores and before times and errors."""
+"""The order of these metrics, after the scores and before times and errors."""
 
 _PERCENTS = (50, 95, 99)
 
 
 def summarise(records: Sequence[Record], seed: int) -> list[Metric]:
-    """Return every metric that the records allow, in a stable order.
+    """Return every metric that the records determine, in a stable order.
 
-    Scores come in the order they first appear in, then answering and confidence, then times, then
-    the share of questions that failed; a failed question counts in nothing else. A metric without a
-    value (0 of 0) is left out.
+    Scores come in order of first appearance, then answering and confidence, then times, then the
+    share of questions that failed; a failed question counts in nothing else. Undefined metrics
+    (0 of 0) are left out.
     """
     measured = [record for record in records if record.error is None]
     return [*_quality(measured, seed), *_times(measured, seed), *_errors(records, seed)]
 
 
 def by_type(records: Sequence[Record], seed: int) -> dict[str, list[Metric]]:
-    """Return the metrics without times for each type of question, the most frequent first.
+    """Return the metrics, without times, for each type of question, most frequent first.
 
     Records without a type are left out.
     """
@@ -83,20 +83,20 @@ def by_type(records: Sequence[Record], seed: int) -> dict[str, list[Metric]]:
 
 
 def loss_stages(records: Sequence[Record]) -> dict[str, int]:
-    """Count at which stage known answers were lost, the most frequent stage first."""
+    """Count known answers lost at each stage, most frequent first."""
     return dict(Counter(record.lost for record in records if record.lost).most_common())
 
 
 def shares(record: Record) -> dict[str, Share]:
-    """Return this question's part of each metric that is a ratio: its scores, then the rest.
+    """Return this question's share of each ratio metric: its scores, then the others.
 
-    What says nothing about the question is left out, and everything where it failed. A score with
-    the name of one of the others takes its place.
+    Metrics that do not apply to the question are left out; all are, if it failed. A score
+    overrides a computed metric of the same name.
     """
     if record.error is not None:
         return {}
     return record.scores | {
-        name: share for name, share in _of_answering(record) if name not in record.scores
+        name: share for name, share in _answering_shares(record) if name not in record.scores
     }
 
 
@@ -111,12 +111,12 @@ def confidences(
         and record.confidence is not None
         and (value := record.answerable if truth == "answerable" else record.right) is not None
     ]
-    # In order, so that the many resamples need no sorting.
+    # Sorted once, so that the many resamples need no sorting.
     table = np.array(sorted(known, reverse=True), dtype=np.float64).reshape(-1, 2)
     return table[:, 0], table[:, 1]
 
 
-def _of_answering(record: Record) -> Iterator[tuple[str, Share]]:
+def _answering_shares(record: Record) -> Iterator[tuple[str, Share]]:
     if record.answered is not None:
         yield "answered", Share(float(record.answered))
     if record.answered is not None and record.answerable is not None:
@@ -140,12 +140,12 @@ def _quality(records: Sequence[Record], seed: int) -> Iterator[Metric]:
     for name in (*(name for name in parts if name not in rest), *rest):
         if name in parts:
             yield from _metric(name, bootstrap(parts[name], seed), len(parts[name]))
-        elif name in OF_CONFIDENCE:
-            yield from _of_confidence(name, records, seed)
+        elif name in CONFIDENCE_METRICS:
+            yield from _confidence_metric(name, records, seed)
 
 
-def _of_confidence(name: str, records: Sequence[Record], seed: int) -> Iterator[Metric]:
-    metric = OF_CONFIDENCE[name]
+def _confidence_metric(name: str, records: Sequence[Record], seed: int) -> Iterator[Metric]:
+    metric = CONFIDENCE_METRICS[name]
     columns = confidences(records, metric.truth)
     if len(columns[0]):
         yield from _metric(name, bootstrap_of(metric.function, columns, seed), len(columns[0]))
@@ -168,7 +168,7 @@ def _errors(records: Sequence[Record], seed: int) -> Iterator[Metric]:
 
 
 def _metric(name: str, found: Interval, count: int, unit: str = "") -> Iterator[Metric]:
-    """Yield it where it has a value: JSON has no word for nan."""
+    """Yield the metric if it is defined; JSON cannot represent nan."""
     if not np.isnan(found.value):
         yield Metric(
             name=name,

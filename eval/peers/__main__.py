@@ -17,10 +17,10 @@ import msgspec
 from msgspec import structs
 from rich.console import Console
 
-from eval.peers.all_systems import compared
+from eval.peers.all_systems import measure_all
 from eval.peers.measuring import Limits, Task
 from eval.peers.protocol import DTYPES
-from eval.peers.shared_sample import choose, write_articles
+from eval.peers.shared_sample import choose_sample, write_articles
 from eval.peers.systems import PEERS_PYTHON, SYSTEMS, Setup, default
 from eval.peers.table import markdown, show
 from eval.records import Report
@@ -59,8 +59,8 @@ def _run(options: argparse.Namespace) -> list[Report]:
             raise UnreadableFileError(f"{folder}: is no folder of a model")
     asked = load(options.questions)
     documents = [item for item in read_paths([options.corpus]) if isinstance(item, Document)]
-    chosen = choose(asked.cases, documents, options.articles, options.sample, options.seed)
-    if not chosen.cases:
+    sample = choose_sample(asked.cases, documents, options.articles, options.sample, options.seed)
+    if not sample.cases:
         raise UnreadableFileError(f"{options.questions}: no answer stands in {options.corpus}")
     options.out.mkdir(parents=True, exist_ok=True)
     setup = Setup(
@@ -73,17 +73,17 @@ def _run(options: argparse.Namespace) -> list[Report]:
     )
     with tempfile.TemporaryDirectory() as folder:
         articles = Path(folder) / "articles.jsonl"
-        write_articles(chosen.documents, articles)
+        write_articles(sample.documents, articles)
         task = Task(
             name=asked.name,
-            chosen=chosen,
+            sample=sample,
             articles=articles,
             seed=options.seed,
             clients=tuple(options.clients),
             limits=Limits(ingest=options.patience, ask=options.ask_patience, load=options.seconds),
         )
         names = options.systems or default(options.reader)
-        return list(compared([SYSTEMS[name] for name in names], setup, task, options.out))
+        return list(measure_all([SYSTEMS[name] for name in names], setup, task, options.out))
 
 
 def _write(reports: Sequence[Report], out: Path, command: str) -> None:

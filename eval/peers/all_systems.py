@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec import structs
 
-from eval.peers.measuring import Task, failed, measure
+from eval.peers.measuring import Task, failed_report, measure
 from eval.peers.process import PeerError
 from eval.peers.systems import Setup, System, code_hash, versions
 from eval.records import Report
@@ -19,7 +19,7 @@ from index.errors import UnreadableFileError
 _KEY = "key"
 
 
-def compared(systems: Sequence[System], setup: Setup, task: Task, out: Path) -> Iterator[Report]:
+def measure_all(systems: Sequence[System], setup: Setup, task: Task, out: Path) -> Iterator[Report]:
     """One report for each system, in order; each is kept in a folder of its name below `out`."""
     for system in systems:
         folder = out / system.name
@@ -36,11 +36,11 @@ def _one(system: System, setup: Setup, task: Task, folder: Path) -> Report:
         if kept is not None:
             return kept
         print(
-            f"{system.name}: starts with {len(task.chosen.documents):,} articles", file=sys.stderr
+            f"{system.name}: starts with {len(task.sample.documents):,} articles", file=sys.stderr
         )
         report = measure(system, setup, task, folder / "worker.log")
     except PeerError as exc:
-        return failed(system, setup, task, str(exc))
+        return failed_report(system, setup, task, str(exc))
     report = structs.replace(report, versions=found, data=report.data | {_KEY: key})
     save(report, report_file(folder))
     return report
@@ -59,7 +59,7 @@ def _key(system: System, setup: Setup, task: Task, found: dict[str, str]) -> str
     folder = setup.reader_of(system)
     reader = hash_files(folder.iterdir()) if folder else ""
     decides = [
-        *(task.chosen.sha256, task.seed, task.clients, task.limits.load, setup.threads),
+        *(task.sample.sha256, task.seed, task.clients, task.limits.load, setup.threads),
         *(reader, setup.reader_dtype if reader else "", list(system.arguments)),
         setup.dtype if system.picks else None,
         *(sorted(found.items()), code_hash(system)),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.peers.models import fastest, minilm_folder
-from eval.peers.protocol import CHUNK_WORDS, DTYPES, SAMPLE, TOP_K, Reply, Told
+from eval.peers.protocol import CHUNK_WORDS, DTYPES, SAMPLE, TOP_K, PeerAnswer, Reply
 from eval.peers.texts import read_articles, whole_text
 from eval.peers.worker import serve
 
@@ -56,13 +56,13 @@ class Haystack:
         found: dict[str, Any] = self._answering.run(data, include_outputs_from={"retriever"})
         return found
 
-    def tell(self, question: str, raw: dict[str, Any]) -> Reply:  # noqa: ARG002
+    def to_reply(self, question: str, raw: dict[str, Any]) -> Reply:  # noqa: ARG002
         """Spans with the passages they were read in, or passages where there is no reader."""
         passages = raw["retriever"]["documents"]
         if self._reader:
-            answers = [told(answer) for answer in raw["reader"]["answers"] if answer.data]
+            answers = [span_answer(answer) for answer in raw["reader"]["answers"] if answer.data]
         else:
-            answers = [_told(piece.content, piece, piece.score) for piece in passages]
+            answers = [_answer(piece.content, piece, piece.score) for piece in passages]
         return {
             "answers": answers,
             "passages": [{"article": p.meta["article"], "text": p.content} for p in passages],
@@ -97,7 +97,7 @@ class Haystack:
         pipeline.add_component("retriever", retriever)
         pipeline.connect("embedder.embedding", "retriever.query_embedding")
         if self._reader:
-            pipeline.add_component("reader", reader_of(self._reader, self._reader_dtype))
+            pipeline.add_component("reader", load_reader(self._reader, self._reader_dtype))
             pipeline.connect("retriever.documents", "reader.documents")
         return pipeline
 
@@ -132,7 +132,7 @@ def _model(dtype: str) -> dict[str, Any]:
     }
 
 
-def reader_of(folder: str, dtype: str) -> Any:
+def load_reader(folder: str, dtype: str) -> Any:
     """The extractive reader with the model in that folder."""
     readers = import_module(f"{_PARTS}.readers.transformers")
     # Every question that is asked has an answer: its "no answer" could only lose.
@@ -145,12 +145,12 @@ def _cpu() -> Any:
     return import_module("haystack.utils").ComponentDevice.from_str("cpu")
 
 
-def told(answer: Any) -> Told:
+def span_answer(answer: Any) -> PeerAnswer:
     """A span that the reader marked, in the words of the protocol."""
-    return _told(answer.data, answer.document, answer.score)
+    return _answer(answer.data, answer.document, answer.score)
 
 
-def _told(words: str, document: Any, score: float) -> Told:
+def _answer(words: str, document: Any, score: float) -> PeerAnswer:
     return {
         "text": words,
         "quote": words,

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from eval.peers.haystack3 import reader_of, told
+from eval.peers.haystack3 import load_reader, span_answer
 from eval.peers.protocol import Reply
 from eval.peers.texts import read_articles
 from eval.peers.worker import serve
@@ -20,7 +20,7 @@ class Reader:
     """The component by itself, in the pipeline's settings."""
 
     def __init__(self, folder: str) -> None:
-        self._reader: Any = reader_of(folder, _DTYPE)
+        self._reader: Any = load_reader(folder, _DTYPE)
         self._passages: list[Any] = []
 
     def pick(self, articles: Path) -> str:  # noqa: ARG002
@@ -45,10 +45,10 @@ class Reader:
         found: dict[str, Any] = self._reader.run(query=question, documents=self._passages)
         return found
 
-    def tell(self, question: str, raw: dict[str, Any]) -> Reply:  # noqa: ARG002
+    def to_reply(self, question: str, raw: dict[str, Any]) -> Reply:  # noqa: ARG002
         """The spans with their passages."""
         return {
-            "answers": [told(answer) for answer in raw["answers"] if answer.data],
+            "answers": [span_answer(answer) for answer in raw["answers"] if answer.data],
             "passages": [],
         }
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from eval.metrics import ranking, spans
 from eval.metrics.matching import holds
 from eval.peers.process import PeerError
-from eval.peers.protocol import Seen, Timed, Told
-from eval.peers.shared_sample import Chosen
+from eval.peers.protocol import PeerAnswer, PeerPassage, TimedReply
+from eval.peers.shared_sample import SharedSample
 from eval.questions import Case
-from eval.records import Record, Share, Shown
+from eval.records import Record, Share, ShownAnswer
 from index.records import Document
 
 _DEPTHS = (1, 5, 10)
@@ -16,25 +16,29 @@ _STORED = 5
 _BROKEN = "failed: "
 
 
-def judged(chosen: Chosen, replies: Sequence[Timed | PeerError]) -> list[Record]:
+def judge_replies(sample: SharedSample, replies: Sequence[TimedReply | PeerError]) -> list[Record]:
     """One record for each question; an error in place of a reply counts as no answer."""
-    documents = {item.id or "": item for item in chosen.documents}
-    told = [answer for reply in replies for answer in _answers(reply)]
-    with_context = any("context" in answer for answer in told)
-    pairs = zip(chosen.cases, replies, strict=True)
+    documents = {item.id or "": item for item in sample.documents}
+    every_answer = [answer for reply in replies for answer in _answers(reply)]
+    with_context = any("context" in answer for answer in every_answer)
+    pairs = zip(sample.cases, replies, strict=True)
     return [_record(case, reply, documents, with_context=with_context) for case, reply in pairs]
 
 
-def _answers(reply: Timed | PeerError) -> list[Told]:
+def _answers(reply: TimedReply | PeerError) -> list[PeerAnswer]:
     return [] if isinstance(reply, PeerError) else reply["answers"]
 
 
-def _passages(reply: Timed | PeerError) -> list[Seen]:
+def _passages(reply: TimedReply | PeerError) -> list[PeerPassage]:
     return [] if isinstance(reply, PeerError) else reply["passages"]
 
 
 def _record(
-    case: Case, reply: Timed | PeerError, documents: Mapping[str, Document], *, with_context: bool
+    case: Case,
+    reply: TimedReply | PeerError,
+    documents: Mapping[str, Document],
+    *,
+    with_context: bool,
 ) -> Record:
     """Judge a reply; a question that a system failed at counts as answered wrongly."""
     answers = _answers(reply)
@@ -58,7 +62,7 @@ def _record(
 
 
 def _scores(
-    case: Case, reply: Timed | PeerError, right: Sequence[bool], *, with_context: bool
+    case: Case, reply: TimedReply | PeerError, right: Sequence[bool], *, with_context: bool
 ) -> Iterator[tuple[str, Share]]:
     answers = _answers(reply)
     yield from _recalls("answer", right)
@@ -78,11 +82,11 @@ def _recalls(what: str, right: Sequence[bool]) -> Iterator[tuple[str, Share]]:
         yield f"{what} recall@{k}", Share(ranking.hit_at(gains, k))
 
 
-def _shown(answer: Told, article: Document | None, *, right: bool) -> Shown:
+def _shown(answer: PeerAnswer, article: Document | None, *, right: bool) -> ShownAnswer:
     """An answer as reports show it; it starts at -1 where the article does not say just that."""
     quote = answer["quote"]
     start = article.text.find(quote) if article else -1
-    return Shown(
+    return ShownAnswer(
         quote=quote,
         highlight=answer["text"] if answer["text"] != quote else None,
         article=answer["article"],

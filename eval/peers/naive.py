@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from eval.peers.models import fastest, minilm_folder
-from eval.peers.protocol import DTYPES, SAMPLE, TOP_K, Reply, Seen, Told
+from eval.peers.protocol import DTYPES, SAMPLE, TOP_K, PeerAnswer, PeerPassage, Reply
 from eval.peers.texts import chunks, read_articles, sentences, whole_text
 from eval.peers.worker import serve
 
 _BATCH = 32
 
-Found = tuple[list[Seen], list[Told]]
+Found = tuple[list[PeerPassage], list[PeerAnswer]]
 
 
 class Naive:
@@ -23,7 +23,7 @@ class Naive:
 
     def __init__(self, dtype: str) -> None:
         self._dtype = dtype
-        self._chunks: list[Seen] = []
+        self._chunks: list[PeerPassage] = []
         self._model: Any = None
         self._index: Any = None
 
@@ -54,9 +54,9 @@ class Naive:
         said = [(text, piece) for piece in passages for text in sentences(piece["text"])]
         scores = self._encode([text for text, _ in said]) @ vector[0]
         best = scores.argsort()[::-1][:TOP_K].tolist()
-        return passages, [_told(said[place], float(scores[place])) for place in best]
+        return passages, [_answer(said[place], float(scores[place])) for place in best]
 
-    def tell(self, question: str, raw: Found) -> Reply:  # noqa: ARG002
+    def to_reply(self, question: str, raw: Found) -> Reply:  # noqa: ARG002
         """As found."""
         passages, answers = raw
         return {"answers": answers, "passages": passages}
@@ -83,7 +83,7 @@ def _model(dtype: str) -> Any:
     return SentenceTransformer(minilm_folder(), device="cpu", model_kwargs=kwargs)
 
 
-def _chunked(articles: Path) -> list[Seen]:
+def _chunked(articles: Path) -> list[PeerPassage]:
     return [
         {"article": article["id"], "text": piece}
         for article in read_articles(articles)
@@ -91,7 +91,7 @@ def _chunked(articles: Path) -> list[Seen]:
     ]
 
 
-def _told(said: tuple[str, Seen], score: float) -> Told:
+def _answer(said: tuple[str, PeerPassage], score: float) -> PeerAnswer:
     sentence, piece = said
     return {
         "text": sentence,

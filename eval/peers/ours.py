@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import structs
 
-from eval.peers.protocol import TOP_K, Reply, Seen, Told
+from eval.peers.protocol import TOP_K, PeerAnswer, PeerPassage, Reply
 from eval.peers.worker import serve
 from index.formats import read_paths
 from service.engine import Engine
@@ -65,13 +65,13 @@ class Dateline:
         """The product's answer."""
         return self.engine.answerer.answer(AskRequest(question=question, max_answers=TOP_K))
 
-    def tell(self, question: str, raw: Answer) -> Reply:
+    def to_reply(self, question: str, raw: Answer) -> Reply:
         """The answers, and the passages that a search for the same question shows."""
         found = find_passages(self.engine, SearchRequest(question=question), TOP_K)
-        passages: list[Seen] = [
+        passages: list[PeerPassage] = [
             {"article": item.located.article.id, "text": item.hit.passage.text} for item in found
         ]
-        return {"answers": [_told(item, raw) for item in raw.answers], "passages": passages}
+        return {"answers": [_answer(item, raw) for item in raw.answers], "passages": passages}
 
     def facts(self) -> dict[str, str]:
         """How it is set up."""
@@ -83,7 +83,7 @@ class Dateline:
         }
 
 
-def _told(item: AnswerItem, answer: Answer) -> Told:
+def _answer(item: AnswerItem, answer: Answer) -> PeerAnswer:
     cited = answer.citations[item.citations[0] - 1]
     return {
         "text": item.highlight.text if item.highlight else item.quote,

@@ -1,10 +1,10 @@
 """What goes over the line between the run and a worker, one JSON object a line each way.
 
-    {"do": "pick", "articles": FILE}         -> Picked
-    {"do": "ingest", "articles": FILE}       -> Ingested
-    {"do": "ask", "question"}                -> Timed
-    {"do": "load", "questions", "clients", "seconds"} -> Loaded
-    {"do": "facts"}                          -> Facts
+    {"do": "pick", "articles": FILE}         -> PickReply
+    {"do": "ingest", "articles": FILE}       -> IngestReply
+    {"do": "ask", "question"}                -> TimedReply
+    {"do": "load", "questions", "clients", "seconds"} -> LoadReply
+    {"do": "facts"}                          -> FactsReply
 
 Whatever fails is answered with {"error"}. The file imports the standard library alone: it also
 serves in environments where Dateline is not installed.
@@ -31,7 +31,7 @@ class Article(TypedDict):
     text: str
 
 
-class Told(TypedDict):
+class PeerAnswer(TypedDict):
     """One answer as it goes over the line."""
 
     text: str
@@ -44,7 +44,7 @@ class Told(TypedDict):
     """The passage that it was read in, where the system says so."""
 
 
-class Seen(TypedDict):
+class PeerPassage(TypedDict):
     """One passage that was found."""
 
     article: str
@@ -54,17 +54,17 @@ class Seen(TypedDict):
 class Reply(TypedDict):
     """What a question brought, each list best first."""
 
-    answers: list[Told]
-    passages: list[Seen]
+    answers: list[PeerAnswer]
+    passages: list[PeerPassage]
 
 
-class Picked(TypedDict):
+class PickReply(TypedDict):
     """The number type that a system's embedder is faster in; empty where it has no choice."""
 
     dtype: str
 
 
-class Ingested(TypedDict):
+class IngestReply(TypedDict):
     """How long it took to load models and to make articles searchable, and in how many pieces."""
 
     seconds: float
@@ -72,13 +72,13 @@ class Ingested(TypedDict):
     prepared_in: float
 
 
-class Timed(Reply):
+class TimedReply(Reply):
     """A reply with its milliseconds."""
 
     ms: float
 
 
-class Loaded(TypedDict):
+class LoadReply(TypedDict):
     """What many clients got in so many seconds; the last error, where there was one."""
 
     answered: int
@@ -87,7 +87,7 @@ class Loaded(TypedDict):
     seconds: float
 
 
-class Facts(TypedDict):
+class FactsReply(TypedDict):
     """What must be said of a system, at the end."""
 
     facts: dict[str, str]
@@ -95,7 +95,7 @@ class Facts(TypedDict):
 
 
 class System(Protocol[Raw]):
-    """What a worker drives. `ask` is timed; `tell` turns its result into the reply, untimed."""
+    """What a worker drives. `ask` is timed; `to_reply` turns its result into the reply, untimed."""
 
     def pick(self, articles: Path) -> str:
         """The number type to run its embedder with; empty where it has no choice.
@@ -116,7 +116,7 @@ class System(Protocol[Raw]):
         """Answer; called from several threads at once."""
         ...
 
-    def tell(self, question: str, raw: Raw) -> Reply:
+    def to_reply(self, question: str, raw: Raw) -> Reply:
         """Say it in the words of the protocol."""
         ...
 

@@ -16,7 +16,7 @@ from index.records import Document
 T = TypeVar("T")
 
 
-class Chosen(Struct, frozen=True):
+class SharedSample(Struct, frozen=True):
     """Questions, and the articles that all systems are given."""
 
     cases: list[Case]
@@ -31,10 +31,10 @@ class Chosen(Struct, frozen=True):
         return digest.hexdigest()
 
 
-def choose(
+def choose_sample(
     cases: Sequence[Case], documents: Iterable[Document], articles: int, questions: int, seed: int
-) -> Chosen:
-    """Choose questions whose answer stands in the chosen articles, and all articles they link to.
+) -> SharedSample:
+    """Choose questions whose answer stands in the sample articles, and all articles they link to.
 
     Questions are taken in an order told by the seed, as long as their linked articles fit; other
     articles fill up, told by the seed too. At most so many of each; 0 articles means all.
@@ -53,7 +53,7 @@ def choose(
             break
     rest = _shuffled([id for id in known if id not in needed], seed)
     kept = needed | {*rest[: room - len(needed)]}
-    return Chosen(picked, [known[id] for id in sorted(kept)])
+    return SharedSample(picked, [known[id] for id in sorted(kept)])
 
 
 def write_articles(documents: Iterable[Document], path: Path) -> None:

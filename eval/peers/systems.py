@@ -1,4 +1,4 @@
-"""The systems that are compared: where their workers are, and what decides their results."""
+"""The systems that are measure_all: where their workers are, and what decides their results."""
 
 import json
 import subprocess
@@ -68,7 +68,7 @@ _SAME_WITHOUT_READER = "txtai-each"
 
 
 def default(reader: Path | None) -> list[str]:
-    """The systems that are compared where none are named."""
+    """The systems that are measure_all where none are named."""
     return [name for name in _DEFAULT if reader or name != _SAME_WITHOUT_READER]
 
 
@@ -82,7 +82,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     """The same, made never to say "no answer", for systems that break off there; None: as it is."""
     reader_dtype: str = "float32"
     dtype: str | None = None
-    """Of the embedders that can choose; None: the faster one, tried before."""
+    """Of the embedders that can choose_sample; None: the faster one, tried before."""
     threads: int
 
     def python(self, system: System) -> Path:

@@ -24,7 +24,7 @@ _BESIDES = ("ingestion", "loading models", "peak memory", "steal")
 _UNRANKED = ("answered", "steal", "loading models")
 """More is neither better nor worse."""
 _COUNTS = ("failed under load@", "failed questions")
-"""Shown where anything failed."""
+"""ShownAnswer where anything failed."""
 _NAMES = {"p50 total": "latency p50", "p95 total": "latency p95", "steal": "CPU steal"}
 
 DEFINITIONS = """\
@@ -117,9 +117,9 @@ def _setups(reports: Sequence[Report]) -> Iterator[str]:
         if FAILED in report.settings:
             yield f"{report.target}: failed: {report.settings[FAILED]}"
             continue
-        told = [f"{name}: {value}" for name, value in sorted(report.settings.items())]
+        settings = [f"{name}: {value}" for name, value in sorted(report.settings.items())]
         libraries = [f"{name} {value}" for name, value in report.versions.items()]
-        yield f"{report.target}: {'; '.join(told)}; {', '.join(libraries)}"
+        yield f"{report.target}: {'; '.join(settings)}; {', '.join(libraries)}"
 
 
 def _happened(name: str, known: Sequence[dict[str, Metric]]) -> bool:
@@ -133,11 +133,14 @@ def _row(name: str, metrics: Sequence[Metric | None]) -> Row:
     best = pick((metric.value for metric in known), default=None) if ranked else None
     return Row(
         _NAMES.get(name, name),
-        [Cell(_words(metric), metric is not None and metric.value == best) for metric in metrics],
+        [
+            Cell(_cell_text(metric), metric is not None and metric.value == best)
+            for metric in metrics
+        ],
     )
 
 
-def _words(metric: Metric | None) -> str:
+def _cell_text(metric: Metric | None) -> str:
     if metric is None:
         return NOTHING
     if metric.name.startswith(_COUNTS):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.peers.models import fastest, minilm_folder
-from eval.peers.protocol import DTYPES, SAMPLE, TOP_K, Reply, Told
+from eval.peers.protocol import DTYPES, SAMPLE, TOP_K, PeerAnswer, Reply
 from eval.peers.texts import chunks, read_articles, whole_text
 from eval.peers.worker import serve
 
@@ -65,17 +65,17 @@ class Txtai:
             return self._search(question), []
         return self._ask_each(question) if self._each else self._extract(question)
 
-    def tell(self, question: str, raw: Found) -> Reply:  # noqa: ARG002
+    def to_reply(self, question: str, raw: Found) -> Reply:  # noqa: ARG002
         """Answers with the passages they were read in, as far as the pipeline says."""
         hits, spans = raw
-        told = [_told(hit, hit["text"]) for hit in hits]
+        answers = [_answer(hit, hit["text"]) for hit in hits]
         if self._reader and self._each:
             pairs = zip(hits, spans, strict=True)
-            told = [_told(hit, span) for hit, span in pairs if span]
+            answers = [_answer(hit, span) for hit, span in pairs if span]
         elif self._reader:
-            told = [_told(_origin(hits, span), span) for span in spans if span]
+            answers = [_answer(_origin(hits, span), span) for span in spans if span]
         return {
-            "answers": told,
+            "answers": answers,
             "passages": [{"article": _article(hit), "text": hit["text"]} for hit in hits],
         }
 
@@ -176,7 +176,7 @@ def _origin(hits: list[Hit], span: str) -> Hit:
     return next((hit for hit in hits if span in hit["text"]), hits[0])
 
 
-def _told(hit: Hit, words: str) -> Told:
+def _answer(hit: Hit, words: str) -> PeerAnswer:
     return {
         "text": words,
         "quote": words,

@@ -14,7 +14,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from eval.peers.protocol import Facts, Ingested, Loaded, Picked, System, Timed
+from eval.peers.protocol import FactsReply, IngestReply, LoadReply, PickReply, System, TimedReply
 
 Message = Mapping[str, Any]
 
@@ -63,7 +63,9 @@ def _reply(system: System[Any], line: str) -> object:
         return {"error": f"{type(exc).__name__}: {exc}"}
 
 
-def _handle(system: System[Any], message: Message) -> Picked | Ingested | Timed | Loaded | Facts:
+def _handle(
+    system: System[Any], message: Message
+) -> PickReply | IngestReply | TimedReply | LoadReply | FactsReply:
     match message["do"]:
         case "pick":
             return {"dtype": system.pick(Path(message["articles"]))}
@@ -79,7 +81,7 @@ def _handle(system: System[Any], message: Message) -> Picked | Ingested | Timed 
             raise ValueError(f"{unknown}: no such request")
 
 
-def _ingest(system: System[Any], articles: Path) -> Ingested:
+def _ingest(system: System[Any], articles: Path) -> IngestReply:
     prepared_in = _seconds(system.prepare)
     start = time.perf_counter()
     passages = system.ingest(articles)
@@ -87,15 +89,15 @@ def _ingest(system: System[Any], articles: Path) -> Ingested:
     return {"seconds": seconds, "passages": passages, "prepared_in": prepared_in}
 
 
-def _ask(system: System[Any], question: str) -> Timed:
+def _ask(system: System[Any], question: str) -> TimedReply:
     start = time.perf_counter()
     raw = system.ask(question)
     milliseconds = (time.perf_counter() - start) * 1000
-    told = system.tell(question, raw)
-    return {"answers": told["answers"], "passages": told["passages"], "ms": milliseconds}
+    reply = system.to_reply(question, raw)
+    return {"answers": reply["answers"], "passages": reply["passages"], "ms": milliseconds}
 
 
-def _load(system: System[Any], questions: Sequence[str], clients: int, seconds: float) -> Loaded:
+def _load(system: System[Any], questions: Sequence[str], clients: int, seconds: float) -> LoadReply:
     """Ask from `clients` threads until the time is over; the last answers are waited for."""
     start = time.perf_counter()
     counts = [_Client(system, islice(cycle(questions), n, None)) for n in range(clients)]
@@ -127,7 +129,7 @@ class _Client:
             try:
                 self._system.ask(next(self._questions))
                 self.answered += 1
-            except Exception as exc:  # noqa: BLE001  # counted, and told by the driver
+            except Exception as exc:  # noqa: BLE001  # counted, and reply by the driver
                 self.failed += 1
                 self.error = f"{type(exc).__name__}: {exc}"
 

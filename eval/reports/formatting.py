@@ -1,4 +1,4 @@
-"""How figures and foreign text are written, the same in every form of a report."""
+"""Formatting of figures and untrusted text, the same in every form of a report."""
 
 import math
 import re
@@ -6,19 +6,19 @@ import re
 from eval.records import Metric
 
 NOTHING = "–"
-"""Stands where there is no figure."""
+"""Shown in place of a missing figure."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _DIRECTIONS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _SUFFIXES = {"ms": " ms", "MB": " MB", "s": " s", "1/s": " / s"}
 
 
 def plain(text: str) -> str:
-    """The text with a visible mark for each character that no page or terminal may be sent."""
+    """The text with a visible mark for each control character."""
     return _CONTROL.sub("\ufffd", text)
 
 
 def one_line(text: str, width: int | None = None) -> str:
-    """The text on one line, without marks that turn the direction of what follows; cut at width."""
+    """The text on one line, without marks that change text direction; cut to `width`."""
     line = " ".join(_DIRECTIONS.sub("", plain(text)).split())
     if width is None or len(line) <= width:
         return line
@@ -26,14 +26,14 @@ def one_line(text: str, width: int | None = None) -> str:
 
 
 def figure(value: float, unit: str = "") -> str:
-    """A value with its unit: ".430", "24.8 ms", "1,097 MB"; a dash for what is no number."""
+    """A value with its unit: ".430", "24.8 ms", "1,097 MB"; a dash if it is not finite."""
     if not math.isfinite(value):
         return NOTHING
     return (_amount(value) + _suffix(unit) if unit else _share(value)).replace("-", "−", 1)
 
 
 def signed(value: float, unit: str = "") -> str:
-    """A difference with its sign; none is "0"."""
+    """A difference with its sign; "0" if there is none."""
     if value == 0:
         return "0"
     text = figure(value, unit)
@@ -41,19 +41,19 @@ def signed(value: float, unit: str = "") -> str:
 
 
 def percent(value: float) -> str:
-    """A share for a sentence: "34.4 %"."""
+    """A share as it is written in a sentence: "34.4 %"."""
     return f"{value * 100:.1f} %" if math.isfinite(value) else NOTHING
 
 
 def interval(low: float, high: float, unit: str = "") -> str:
-    """The ends of an interval; nothing where it has none."""
+    """The ends of an interval; a dash without one."""
     if not (math.isfinite(low) and math.isfinite(high)) or low == high:
         return NOTHING
     return f"{figure(low, unit).removesuffix(_suffix(unit))} to {figure(high, unit)}"
 
 
 def chance(p: float | None) -> str:
-    """A p-value as it is quoted: ".032", "< .001"."""
+    """A p-value as it is usually written: ".032", "< .001"."""
     if p is None or not math.isfinite(p):
         return NOTHING
     return "< .001" if p < 0.001 else figure(p)
@@ -65,7 +65,7 @@ def metric_interval(metric: Metric) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """A number of things: "1 question", "1,204 questions"."""
+    """A number with its noun: "1 question", "1,204 questions"."""
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 

@@ -1,4 +1,4 @@
-"""When words answer a question: they hold a known answer, or are the evidence that was marked."""
+"""When a quote answers a question: it contains a known answer, or matches annotated evidence."""
 
 from collections.abc import Iterable
 
@@ -10,14 +10,15 @@ from eval.questions import Case, Evidence
 from service.questions.speaker_matching import is_same_person
 from service.wire import Answer
 
-# Two quotes are the same evidence when half of their words are (as in `eval.components.polnear`).
+# Two quotes are the same evidence if their token F1 is at least this (as in
+# `eval.components.polnear`).
 _ENOUGH = 0.5
 MATCHED = "string_match"
-"""The kind of evidence that a rule found: a sentence that happens to hold the answer's words."""
+"""The kind of evidence found by a rule: a sentence that happens to contain the answer's words."""
 
 
-class Words(Struct, frozen=True):
-    """Words of an article, and where they stand."""
+class QuotedSpan(Struct, frozen=True):
+    """A span of an article's text, and its position."""
 
     text: str
     article: str
@@ -27,89 +28,89 @@ class Words(Struct, frozen=True):
 
 
 def is_known(case: Case) -> bool:
-    """Whether the set says enough to tell a right answer from a wrong one.
+    """Whether the set says enough to judge answers as right or wrong.
 
-    Where nobody judged whether the articles hold an answer, no answer can be missing.
+    If nobody judged whether the articles contain an answer, a refusal cannot be judged.
     """
     if case.answerable is not True:
         return case.answerable is False
     return bool(case.answers or any(evidence.quote for evidence in case.evidence))
 
 
-def is_right(words: Words, case: Case) -> bool:
-    """Whether the words answer the question, said by whom they must have been said by."""
-    return answers(words, case) and speaks_for(words, case)
+def is_right(span: QuotedSpan, case: Case) -> bool:
+    """Whether the span answers the question and has the right speaker."""
+    return holds_answer(span, case) and has_right_speaker(span, case)
 
 
-def answers(words: Words, case: Case) -> bool:
-    """Whether the words hold a known answer, whoever says them.
+def holds_answer(span: QuotedSpan, case: Case) -> bool:
+    """Whether the span contains a known answer, whoever says it.
 
-    In a set whose questions name the passage and the offset of their answers, an answer word that
-    stands elsewhere by chance is none: the words must touch a marked place.
+    If the set gives the passage and the offset of its answers, the same words found elsewhere by
+    chance do not count: the span must cover an annotated position.
     """
     if case.answerable is False:
         return False
-    placed = [evidence for evidence in case.evidence if evidence.start is not None]
-    if placed:
-        return any(touches(words, evidence) for evidence in placed)
+    located = [evidence for evidence in case.evidence if evidence.start is not None]
+    if located:
+        return any(covers_evidence(span, evidence) for evidence in located)
     if case.answers:
-        return holds(words.text, case.answers)
-    return any(supports(words, evidence) for evidence in case.evidence)
+        return holds(span.text, case.answers)
+    return any(matches_evidence(span, evidence) for evidence in case.evidence)
 
 
-def speaks_for(words: Words, case: Case) -> bool:
-    """Whether nobody else is shown as the speaker of words that one person must have said."""
-    if case.speaker is None or words.speaker is None:
+def has_right_speaker(span: QuotedSpan, case: Case) -> bool:
+    """Whether the span is not attributed to anyone but the expected speaker."""
+    if case.speaker is None or span.speaker is None:
         return True
-    return is_same_person(words.speaker, case.speaker)
+    return is_same_person(span.speaker, case.speaker)
 
 
-def supports(words: Words, evidence: Evidence) -> bool:
-    """Whether the words are this evidence, or hold it, or are held by it."""
+def matches_evidence(span: QuotedSpan, evidence: Evidence) -> bool:
+    """Whether the span covers this evidence, or has much the same words if it has no offset."""
     if evidence.quote is None:
         return False
-    if evidence.start is not None and evidence.article == words.article:
-        return touches(words, evidence)
-    return _says_the_same(words.text, evidence.quote)
+    if evidence.start is not None and evidence.article == span.article:
+        return covers_evidence(span, evidence)
+    return _is_same_text(span.text, evidence.quote)
 
 
-def touches(words: Words, evidence: Evidence) -> bool:
-    """Whether the words cover the evidence's place in its article."""
-    if evidence.article != words.article or evidence.start is None or evidence.quote is None:
+def covers_evidence(span: QuotedSpan, evidence: Evidence) -> bool:
+    """Whether the span covers the evidence's position in its article."""
+    if evidence.article != span.article or evidence.start is None or evidence.quote is None:
         return False
     end = evidence.start + len(evidence.quote)
-    return words.start <= evidence.start and end <= words.end
+    return span.start <= evidence.start and end <= span.end
 
 
-def hits(text: str, case: Case) -> bool:
-    """Whether a passage gives the reader what it needs: an answer's or the evidence's words."""
+def is_relevant(text: str, case: Case) -> bool:
+    """Whether a passage contains an answer's words, or the evidence's if no answers are known."""
     if case.answers:
         return holds(text, case.answers)
-    return any(_says_the_same(text, quote) for quote in quotes(case))
+    return any(_is_same_text(text, quote) for quote in evidence_quotes(case))
 
 
-def words_of(answer: Answer) -> list[Words]:
-    """The words of each answer, at the place of its first citation."""
+def quoted_spans(answer: Answer) -> list[QuotedSpan]:
+    """The quote of each answer, at the position of its first citation."""
     citations = {citation.number: citation for citation in answer.citations}
-    found: list[Words] = []
+    found: list[QuotedSpan] = []
     for item in answer.answers:
         first = citations[item.citations[0]]
         speaker = item.speaker.name if item.speaker else None
-        found.append(Words(item.quote, first.article_id, first.start, first.end, speaker))
+        found.append(QuotedSpan(item.quote, first.article_id, first.start, first.end, speaker))
     return found
 
 
-def marked(case: Case) -> list[Evidence]:
-    """The evidence that has words, and was not matched by a rule."""
+def annotated_evidence(case: Case) -> list[Evidence]:
+    """The evidence that has a quote and was not found by a rule."""
     return [e for e in case.evidence if e.quote and e.kind != MATCHED]
 
 
-def quotes(case: Case) -> Iterable[str]:
-    """The words of the evidence, where they are marked."""
+def evidence_quotes(case: Case) -> Iterable[str]:
+    """The quotes of the evidence."""
     return (evidence.quote for evidence in case.evidence if evidence.quote)
 
 
-def _says_the_same(text: str, quote: str) -> bool:
+def _is_same_text(text: str, quote: str) -> bool:
     one, other = f" {normalise(text)} ", f" {normalise(quote)} "
     if other.strip() and (other in one or one in other):
         return bool(one.strip())

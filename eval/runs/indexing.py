@@ -1,4 +1,4 @@
-"""The articles of a question set, indexed once and kept for the next run."""
+"""The articles of a question set, indexed once and reused by later runs."""
 
 import hashlib
 import time
@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from eval.questions import QuestionSet
 from eval.support.hashing import code_in, hash_files
 from eval.support.machine import steal_and_total
-from eval.support.progress import tracked
+from eval.support.progress import with_progress
 from index import records
 from index.errors import UnreadableFileError
 from index.files.durable import write_durably
@@ -22,51 +22,58 @@ from service.settings import Settings
 
 _NOTE = "indexed.json"
 _CODE = Path(records.__file__).parent
-"""Decides how articles are split, marked and attributed: a change makes them be indexed anew."""
+"""The code that splits, annotates and attributes articles; after a change they are re-indexed."""
 
 
-class Indexed(Struct, frozen=True, kw_only=True):
-    """How the articles of a set were indexed."""
+class IndexedArticles(Struct, frozen=True, kw_only=True):
+    """The result of indexing the articles of a set."""
 
     articles: int
     passages: int
     rejected: int
     seconds: float
-    """0 where they were there already."""
+    """0 if they were already indexed."""
     steal: float
 
 
-def kept_in(asked: QuestionSet, settings: Settings, folder: Path | None) -> Path:
-    """The folder of a set's library: named after its articles and all that reads them."""
+def library_folder(question_set: QuestionSet, settings: Settings, folder: Path | None) -> Path:
+    """The folder of a set's library, named after its articles and the code that indexes them."""
     from platformdirs import user_cache_path
 
     digest = hashlib.sha256()
-    for document in asked.documents or ():
+    for document in question_set.documents or ():
         digest.update(f"{document.id}\0{document.title}\0{document.published}\0".encode())
         digest.update(document.text.encode("utf-8", "replace"))
     digest.update(f"{settings.attribution}\0{hash_files(code_in(_CODE))}".encode())
     root = folder or user_cache_path("dateline", appauthor=False) / "eval"
-    return root / f"{asked.name}-{settings.embedder.replace('/', '_')}-{digest.hexdigest()[:12]}"
+    return (
+        root
+        / f"{question_set.name}-{settings.embedder.replace('/', '_')}-{digest.hexdigest()[:12]}"
+    )
 
 
-def index(engine: Engine, documents: Sequence[Document]) -> Indexed:
-    """Add the articles that are not there yet.
+def index_articles(engine: Engine, documents: Sequence[Document]) -> IndexedArticles:
+    """Index the articles, unless that was already done.
 
     Raises:
         UnreadableFileError: none of them could be read.
     """
     note = engine.settings.folder / _NOTE
     if note.exists():
-        return structs.replace(msgspec.json.decode(note.read_bytes(), type=Indexed), seconds=0.0)
+        return structs.replace(
+            msgspec.json.decode(note.read_bytes(), type=IndexedArticles), seconds=0.0
+        )
     started, (stolen, total) = time.perf_counter(), steal_and_total()
     outcomes = engine.ingester.add(engine.collection(None), documents)
-    statuses = [outcome.status for outcome in tracked(outcomes, "indexing", total=len(documents))]
+    statuses = [
+        outcome.status for outcome in with_progress(outcomes, "indexing", total=len(documents))
+    ]
     rejected = statuses.count(Status.REJECTED)
     if documents and rejected == len(documents):
-        raise UnreadableFileError(f"none of the {rejected:,} articles of the set can be read")
+        raise UnreadableFileError(f"none of the set's {rejected:,} articles can be read")
     stolen_now, total_now = steal_and_total()
     engine.catalogue.save()
-    indexed = Indexed(
+    indexed = IndexedArticles(
         articles=len(statuses) - rejected,
         passages=engine.library.log.count_passages(engine.collection(None)),
         rejected=rejected,

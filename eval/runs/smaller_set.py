@@ -1,4 +1,4 @@
-"""A smaller set from a set: some of its questions, and the articles that these need."""
+"""A smaller question set: some of the questions, and the articles that they need."""
 
 import hashlib
 import random
@@ -11,35 +11,37 @@ from index.errors import InvalidFieldError
 from index.records import Document
 
 
-def sample(
-    asked: QuestionSet, questions: int | None, articles: int | None, seed: int
+def smaller_set(
+    question_set: QuestionSet, questions: int | None, articles: int | None, seed: int
 ) -> QuestionSet:
-    """Choose questions, then articles, by seed; None takes all.
+    """Sample questions, then articles, by seed; None takes all.
 
-    The articles that the chosen questions name as evidence come first. Where each question has its
-    passage, the passages of the others are left out.
+    Articles that the sampled questions name as evidence come first. If each question has its own
+    passage, the passages of the other questions are left out.
     """
-    cases = _some(asked.cases, questions, seed)
-    documents = asked.documents
-    if documents is not None and asked.passage_given and questions is not None:
+    cases = _some(question_set.cases, questions, seed)
+    documents = question_set.documents
+    if documents is not None and question_set.passage_given and questions is not None:
         needed = _named(cases)
         documents = [document for document in documents if document.id in needed]
     if documents is not None and articles is not None:
         documents = _with_evidence(documents, cases, articles, seed)
-    return structs.replace(asked, cases=cases, documents=documents)
+    return structs.replace(question_set, cases=cases, documents=documents)
 
 
-def part(asked: QuestionSet, wanted: str) -> QuestionSet:
-    """Take one of several parts that have no question in common: "1/2" is the first of two.
+def one_part(question_set: QuestionSet, wanted: str) -> QuestionSet:
+    """Take one of several parts without common questions: "1/2" is the first of two.
 
     Raises:
-        InvalidFieldError: it is not written so.
+        InvalidFieldError: the part is not written like that.
     """
     number, _, count = wanted.partition("/")
     if not (number.isdigit() and count.isdigit() and 1 <= int(number) <= int(count)):
-        raise InvalidFieldError("part", f"{wanted!r} is not like 1/2, the first of two parts")
-    cases = [case for case in asked.cases if _bucket(case.id) % int(count) == int(number) - 1]
-    return structs.replace(asked, cases=cases)
+        raise InvalidFieldError("part", f"{wanted!r}: expected N/M, such as 1/2 for the first half")
+    cases = [
+        case for case in question_set.cases if _bucket(case.id) % int(count) == int(number) - 1
+    ]
+    return structs.replace(question_set, cases=cases)
 
 
 def _bucket(id: str) -> int:

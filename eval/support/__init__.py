@@ -1,1 +1,1 @@
-"""What every measurement needs: the machine, servers, hashes, progress."""
+"""Shared by all measurements: machine facts, servers, hashes, progress, optional libraries."""

@@ -1,4 +1,4 @@
-"""Hashes over files of code: what tells two states of the project apart."""
+"""Hashes over source files: they distinguish two states of the project."""
 
 import hashlib
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ _CODE = (".py", ".json", ".toml", ".txt")
 
 
 def hash_files(paths: Iterable[Path]) -> str:
-    """SHA-256 over the files' bytes, in the order of their names."""
+    """SHA-256 over the files' bytes, in order of their names."""
     digest = hashlib.sha256()
     for path in sorted(paths):
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -16,5 +16,5 @@ def hash_files(paths: Iterable[Path]) -> str:
 
 
 def code_in(folder: Path) -> list[Path]:
-    """The files below a folder that decide what it does; those of weights name their hashes."""
+    """The files in a folder that decide its behaviour; weights are covered by their JSON files."""
     return [path for path in folder.rglob("*") if path.suffix in _CODE and path.is_file()]

@@ -1,4 +1,4 @@
-"""JSON lines: an object a line."""
+"""JSON Lines: one object per line."""
 
 import gzip
 from collections.abc import Iterator
@@ -9,6 +9,6 @@ import msgspec
 
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a file, gzipped or not."""
+    """Yield the objects in a file, gzipped or not."""
     with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
         yield from map(msgspec.json.decode, lines)

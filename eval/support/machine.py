@@ -1,4 +1,4 @@
-"""What a measurement must say of the machine it was made on."""
+"""What a measurement must report about the machine it ran on."""
 
 import resource
 import time
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def steal_and_total() -> tuple[int, int]:
-    """Ticks stolen by other machines and ticks in all, since boot; (0, 1) off Linux."""
+    """CPU ticks stolen by other virtual machines, and all ticks, since boot; (0, 1) off Linux."""
     path = Path("/proc/stat")
     if not path.exists():
         return 0, 1
@@ -17,12 +17,12 @@ def steal_and_total() -> tuple[int, int]:
 
 
 def peak_megabytes() -> float:
-    """Most memory this process has held."""
+    """Peak memory of this process."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 class Timing:
-    """Seconds, CPU seconds and the part of the machine's time that was stolen."""
+    """Seconds, CPU seconds and the share of the machine's CPU time that was stolen."""
 
     seconds = 0.0
     cpu_seconds = 0.0

@@ -1,26 +1,40 @@
-"""How far long work is: a bar on a terminal, a line now and then elsewhere."""
+"""Progress of long work: a bar on a terminal, an occasional line elsewhere."""
 
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
 
 _EVERY_SECONDS = 10.0
 _PACE_LINES = 6
-"""Lines back from which the pace is measured."""
+"""The pace is measured over this many of the last lines."""
 
 
-def tracked(work: Iterable[T], what: str, total: int, done: int = 0) -> Iterator[T]:
-    """Yield the work; on standard error, say how far it is. `done` was done before."""
+def with_progress(
+    work: Iterable[T],
+    what: str,
+    total: int,
+    done: int = 0,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[T]:
+    """Yield the work, and report progress on standard error.
+
+    Args:
+        work: the items, one by one.
+        what: what is being done, for the report.
+        total: how many items there are, with those already done.
+        done: how many were done before.
+        clock: the time in seconds.
+    """
     if not total - done:
         yield from work
     elif sys.stderr.isatty():
         yield from _bar(work, what, total, done)
     else:
-        yield from _lines(work, what, total, done)
+        yield from _lines(work, what, total, done, clock)
 
 
 def _bar(work: Iterable[T], what: str, total: int, done: int) -> Iterator[T]:
@@ -36,21 +50,23 @@ def _bar(work: Iterable[T], what: str, total: int, done: int) -> Iterator[T]:
             progress.advance(task)
 
 
-def _lines(work: Iterable[T], what: str, total: int, done: int) -> Iterator[T]:
-    said = time.monotonic()
+def _lines(
+    work: Iterable[T], what: str, total: int, done: int, clock: Callable[[], float]
+) -> Iterator[T]:
+    last_line = clock()
     lines: deque[tuple[float, int]] = deque(maxlen=_PACE_LINES)
     for item in work:
         yield item
         done += 1
-        now = time.monotonic()
-        if now - said >= _EVERY_SECONDS:
-            said = now
+        now = clock()
+        if now - last_line >= _EVERY_SECONDS:
+            last_line = now
             print(f"{what}: {done:,} of {total:,}{_left(lines, now, total, done)}", file=sys.stderr)
             lines.append((now, done))
 
 
 def _left(lines: Sequence[tuple[float, int]], now: float, total: int, done: int) -> str:
-    # Before the first line there may be what an earlier run did, which passes in no time.
+    # Before the first line there may be items of an earlier run, which take no time.
     if not lines:
         return ""
     since, before = lines[0]

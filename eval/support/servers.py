@@ -1,4 +1,4 @@
-"""Real servers for measurements: started, asked, killed, on loopback only."""
+"""Real servers for measurements: started, queried and killed, on loopback only."""
 
 import http.client
 import json
@@ -20,7 +20,7 @@ _ANSWER_SECONDS = 60
 
 
 class Server:
-    """One `dateline serve` process and what it is asked."""
+    """One `dateline serve` process, and requests to it."""
 
     def __init__(self, data: Path, port: int, log: Path, **settings: str) -> None:
         self.address = f"http://127.0.0.1:{port}"
@@ -34,10 +34,10 @@ class Server:
             )
 
     def wait_until_ready(self) -> float:
-        """Seconds until it answers /ready.
+        """Wait for /ready; return the seconds it took.
 
         Raises:
-            RuntimeError: it ended, or did not become ready.
+            RuntimeError: the server exited, or did not become ready.
         """
         start = time.perf_counter()
         while time.perf_counter() - start < _START_SECONDS:
@@ -71,20 +71,20 @@ class Server:
         except urllib.error.HTTPError as error:
             return error.code, _decoded(error.read())
         except http.client.HTTPException as error:
-            raise ConnectionError(f"{path}: the answer broke off: {error}") from error
+            raise ConnectionError(f"{path}: the response was cut off: {error}") from error
 
     def kill(self) -> None:
-        """End it as a power cut would."""
+        """Kill it without warning, as a power cut would."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
     def stop(self) -> int:
-        """End it politely; its exit status."""
+        """Stop it with SIGTERM; return its exit status."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=_START_SECONDS)
 
     def resident_megabytes(self) -> float:
-        """Memory it holds now; 0 off Linux."""
+        """Memory it uses now; 0 off Linux."""
         status = Path(f"/proc/{self.process.pid}/status")
         if not status.exists():
             return 0.0
@@ -93,8 +93,8 @@ class Server:
 
 
 @contextmanager
-def served(data: Path, log: Path, **settings: str) -> Generator[Server]:
-    """A ready server that is stopped at the end of the block."""
+def running_server(data: Path, log: Path, **settings: str) -> Generator[Server]:
+    """A ready server, stopped at the end of the block."""
     server = Server(data, free_port(), log, **settings)
     try:
         server.wait_until_ready()
@@ -105,7 +105,7 @@ def served(data: Path, log: Path, **settings: str) -> Generator[Server]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """A port that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

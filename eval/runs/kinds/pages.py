@@ -1,8 +1,8 @@
-"""Pages with their true text: does the reader of HTML find the body, all of it and nothing else?
+"""Web pages with reference text: does HTML extraction find the whole body and nothing else?
 
 Bodies are compared as in Zyte's article extraction benchmark, by shingles of four words; precision
-and recall are means over pages, as there. F1 is a mean over pages too, and so not quite theirs,
-which is taken of the two means.
+and recall are means over pages, as there. F1 is a mean over pages too, whereas theirs is computed
+from the two means.
 """
 
 import re
@@ -54,7 +54,7 @@ def _body(gold: str, found: str) -> dict[str, Share]:
 
 
 def _metadata(gold: dict[str, Any], article: Document | None) -> dict[str, Share]:
-    """Of the fields that the gold states, how many are right."""
+    """How many of the gold's metadata fields are right."""
     pairs = [(name, gold.get(name), getattr(article, field, None)) for name, field in _FIELDS]
     byline = re.sub(r"^\s*by\s", "", gold.get("byline") or "", flags=re.IGNORECASE)
     pairs.append(("byline", byline, ", ".join(article.authors) if article else None))

@@ -1,7 +1,7 @@
-"""Marked quotations: are they found, with the right words and the right source?
+"""Annotated quotations: are they found, with the right words and the right source?
 
-The rows and the matching are those of `eval.components.quotations`. F1 counts the
-matched of both sides over all of both sides.
+The rows and the matching are those of `eval.components.quotations`. F1 is the number of matched
+attributions on both sides over the number of all on both sides.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _MISSED_SHOWN = 3
 
 
 def steps(path: Path, tagging: Tagging | None) -> Iterator[Step]:
-    """A step for each article; without `tagging` rules alone are measured."""
+    """A step for each article; without `tagging`, the rules alone are measured."""
     for article in read_articles(path):
         yield Step(article.id, article.title, partial(_measure, article, tagging))
 

@@ -1,7 +1,7 @@
 """A folder of questions with their articles as files: questions.jsonl and articles/.
 
-The articles are read as `dateline add` reads them, in any of its formats. An article that is a file
-of its own goes by its path under articles/; one of several in a file goes by its own id.
+The articles are read as `dateline add` reads them, in any of its formats. An article in a file of
+its own is identified by its path under articles/, one of several in a file by its own id.
 """
 
 from pathlib import Path
@@ -19,7 +19,7 @@ _ARTICLES = "articles"
 
 
 def recognises(sample: Sample) -> bool:
-    """Whether the folder holds questions, and a folder of articles."""
+    """Whether the folder contains questions and a folder of articles."""
     questions = sample.member("questions.jsonl")
     return (
         questions is not None
@@ -32,7 +32,7 @@ def read(path: Path, faults: Faults) -> QuestionSet:
     """Read questions and articles.
 
     Raises:
-        FaultError: a file cannot be read on.
+        FaultError: reading cannot continue.
     """
     questions = Sample(path).member("questions.jsonl")
     if questions is None:
@@ -55,13 +55,13 @@ def _documents(folder: Path, faults: Faults) -> list[Document]:
             faults.report(Fault(Path(item.origin), None, "", item.reason))
         else:
             document = _named(folder, item)
-            # An article that comes again, corrected, says what it says at last.
+            # A later version of the same article replaces the earlier one.
             found[document.id or ""] = document
     return list(found.values())
 
 
 def _named(folder: Path, document: Document) -> Document:
-    """The document under its path, unless it is one of several in a file and has an id."""
+    """The document with its path as id, unless it is one of several in a file and has an id."""
     origin = Path(document.origin)
     if document.id is not None and not origin.is_file():
         return document

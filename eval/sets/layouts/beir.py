@@ -2,12 +2,12 @@
 
     {"_id": "d1", "title": ..., "text": ...}     corpus.jsonl
     {"_id": "q1", "text": ...}                   queries.jsonl
-    query-id <tab> corpus-id <tab> score         qrels/test.tsv, with this line first
+    query-id <tab> corpus-id <tab> score         qrels/test.tsv, after this header line
 
-A query becomes a case where something is judged relevant to it; its type is the name of the
-judgements' file, its evidence names the articles with the grade as kind ("qrel:2"). Nobody marked
-words or said that the articles answer, so `answers` are empty and `answerable` is unknown. A text
-without words is replaced by its title; an article without both is left out.
+A query becomes a case if something is judged relevant to it; its type is the name of the file of
+judgements, its evidence names the articles, with the grade as kind ("qrel:2"). Neither answers nor
+answerability are annotated, so `answers` is empty and `answerable` unknown. An empty text is
+replaced by its title; an article without both is left out.
 
 Source: Thakur et al. 2021, "BEIR: A Heterogenous Benchmark for Zero-shot Evaluation".
 """
@@ -32,7 +32,7 @@ Judged: TypeAlias = dict[str, list[Evidence]]
 
 
 def recognises(sample: Sample) -> bool:
-    """Whether the folder holds queries and a corpus with BEIR's ids."""
+    """Whether the folder contains queries and a corpus with BEIR's ids."""
     queries, corpus = sample.member("queries.jsonl"), sample.member("corpus.jsonl")
     return (
         queries is not None
@@ -45,7 +45,7 @@ def read(path: Path, faults: Faults) -> QuestionSet:
     """Read corpus, queries and all judgements.
 
     Raises:
-        FaultError: a file cannot be read on.
+        FaultError: reading cannot continue.
     """
     sample = Sample(path)
     queries, corpus = sample.member("queries.jsonl"), sample.member("corpus.jsonl")
@@ -80,7 +80,7 @@ def _documents(path: Path, faults: Faults) -> Iterator[Document]:
         if fields is None:
             continue
         if fields["_id"] in seen:
-            row.place.report("_id", f"{fields['_id']!r} comes twice")
+            row.place.report("_id", f"{fields['_id']!r} is used twice")
             continue
         seen.add(fields["_id"])
         yield _document(fields, f"{path.name}, line {row.line}")
@@ -93,7 +93,7 @@ def _document(fields: Fields, origin: str) -> Document:
 
 
 def _checked(row: Row) -> Fields | None:
-    """The row, where id, text and title are texts; a title may be missing."""
+    """The row, if id, text and title are texts; the title may be missing."""
     fields = {"title": "", **row.fields}
     wrong = [name for name in ("_id", "text", "title") if not isinstance(fields.get(name), str)]
     for name in wrong:
@@ -116,20 +116,20 @@ def _cases(path: Path, questions: Mapping[str, str], faults: Faults) -> Iterator
 
 
 def _judgements(path: Path, faults: Faults) -> Iterator[tuple[str, Evidence, Place]]:
-    """Query and article of each line that says "relevant"."""
+    """Query and article of each relevant pair."""
     for number, line in text_lines(path, faults):
         place = Place(faults, path, number)
         parts = [part.strip() for part in line.split("\t")]
         if tuple(parts) == _HEADER:
             continue
         if len(parts) != len(_HEADER) or not parts[2].lstrip("-").isdecimal():
-            place.report("", "expected query-id, corpus-id and a whole number, with tabs between")
+            place.report("", "expected query-id, corpus-id and an integer, separated by tabs")
         elif int(parts[2]) > 0:
             yield parts[0], Evidence(article=parts[1], kind=f"qrel:{parts[2]}"), place
 
 
 def _joined(known: Case | None, case: Case) -> Case:
-    """The case with the evidence of both; a query belongs to the first file that judges it."""
+    """The case with the evidence of both; its type is the first file that judges it."""
     if known is None:
         return case
     return structs.replace(known, evidence=[*known.evidence, *case.evidence])

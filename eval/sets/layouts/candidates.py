@@ -1,9 +1,9 @@
-"""Questions with candidate sentences, the right ones by number: SelQA.
+"""Questions with candidate sentences and the numbers of the right ones: SelQA.
 
     {"id": ..., "question": ..., "title": ..., "sentences": ["...", "..."], "gold": [1]}
 
-Each sentence is an article called "<id of the case>/<number from 0>"; evidence names the right
-ones. A sentence without words is left out, and the others keep their numbers.
+Each sentence is an article with the id "<id of the case>/<number from 0>"; evidence names the right
+ones. Empty sentences are left out, and the others keep their numbers.
 
 Source: Jurczyk et al. 2016, "SelQA".
 """
@@ -15,7 +15,7 @@ from msgspec import Struct, ValidationError, convert
 from eval.questions import Kind, QuestionSet
 from eval.sets.steps.faults import Faults
 from eval.sets.steps.files import Row, Sample, rows
-from eval.sets.steps.set_builder import Gathered
+from eval.sets.steps.set_builder import SetBuilder
 from index.records import Document
 
 
@@ -27,7 +27,7 @@ class _Candidates(Struct, frozen=True):
 
 
 def recognises(sample: Sample) -> bool:
-    """Whether the rows bring sentences and say which are right."""
+    """Whether the rows have sentences and say which are right."""
     return any({"question", "sentences", "gold"} <= row.keys() for row in sample.rows)
 
 
@@ -35,9 +35,9 @@ def read(path: Path, faults: Faults) -> QuestionSet:
     """Read the set.
 
     Raises:
-        FaultError: the file cannot be read on.
+        FaultError: reading cannot continue.
     """
-    gathered = Gathered(path, faults)
+    builder = SetBuilder(path, faults)
     for row in rows(path, faults):
         found = _candidates(row)
         if found is None:
@@ -45,11 +45,11 @@ def read(path: Path, faults: Faults) -> QuestionSet:
         for number, sentence in enumerate(found.sentences):
             if sentence.strip():
                 document = candidate(found.id, number, sentence, f"{path.name}, line {row.line}")
-                gathered.document(document, row.place)
+                builder.document(document, row.place)
         evidence = [{"article": f"{found.id}/{number}"} for number in found.gold]
         fields = {**row.fields, "answerable": bool(evidence), "answers": None}
-        gathered.case(fields, row.place, evidence)
-    return gathered.finish(Kind.SENTENCES)
+        builder.case(fields, row.place, evidence)
+    return builder.finish(Kind.SENTENCES)
 
 
 def candidate(case: str, number: int, sentence: str, origin: str) -> Document:

@@ -1,14 +1,14 @@
-"""Rows like ours in the words of others: `doc_id` for the article, and fields that we have not.
+"""Rows like ours with other field names: `doc_id` for the article, and fields that we lack.
 
     {"id": ..., "question": ..., "answers": [...], "evidence": [{"doc_id": ..., "quote": ...}],
      "answerable": true, "history": [...], "choices": [...], "asked": "2022-07-21"}
 
-Further fields are dropped. `asked` becomes `asked_at`, not `as_of`: an article that came out a day
-later may answer as well. A case without a type gets one from its evidence: "linked" where a person
-linked the article (kind `gold_link`), else "matched", or "unknown" where nobody judged what was
-retrieved. Where the articles are at hand, and every matched one came out long before the question
-was asked, or after it, the type is "matched of another time": an article of 2018 that names Toyota
-most likely answers nothing that a quiz of this week has asked, and has "Toyota" for an answer.
+Other fields are dropped. `asked` becomes `asked_at`, not `as_of`: an article published a day later
+may also contain the answer. A case without a type gets one from its evidence: "linked" if a person
+linked the article (kind `gold_link`), else "matched", or "unknown" if nobody judged what was
+retrieved. If the articles are available and all matched ones were published long before the
+question was asked, or after it, the type is "matched of another time": a 2018 article that mentions
+Toyota probably does not answer a question from this week's quiz, even if the answer is "Toyota".
 """
 
 from collections.abc import Iterable
@@ -20,19 +20,19 @@ from msgspec import structs
 from eval.questions import Case, Kind, QuestionSet
 from eval.sets.steps.faults import Faults
 from eval.sets.steps.files import Fields, Sample, rows
-from eval.sets.steps.set_builder import Gathered, linked
+from eval.sets.steps.set_builder import SetBuilder, evidence_rows
 from index.records import Document
 
 OF_ANOTHER_TIME = "matched of another time"
 _LINKED = "gold_link"
 _MATCHED = "matched"
-# A weekly quiz is about the week before; an article of the days after may tell of the same.
+# A weekly quiz is about the week before; articles of the following days may report the same.
 _DAYS_BEFORE, _DAYS_AFTER = 14, 3
 _FOREIGN = {"choices", "asked", "quiz", "explanation", "retrieved", "domain"}
 
 
 def recognises(sample: Sample) -> bool:
-    """Whether the rows ask, and hold a field that only these have."""
+    """Whether the rows have questions and a field that only this layout has."""
     return any("question" in row for row in sample.rows) and any(
         _FOREIGN & row.keys() or _names_documents(row) for row in sample.rows
     )
@@ -42,19 +42,19 @@ def read(path: Path, faults: Faults) -> QuestionSet:
     """Read the set.
 
     Raises:
-        FaultError: the file cannot be read on.
+        FaultError: reading cannot continue.
     """
-    gathered = Gathered(path, faults)
+    builder = SetBuilder(path, faults)
     for row in rows(path, faults):
         fields = {**row.fields, "type": row.fields.get("type") or _type(row.fields)}
         if "asked" in fields:
             fields["asked_at"] = fields["asked"]
-        gathered.case(fields, row.place, linked(row.fields.get("evidence")))
-    return gathered.finish(Kind.ANSWERS)
+        builder.case(fields, row.place, evidence_rows(row.fields.get("evidence")))
+    return builder.finish(Kind.ANSWERS)
 
 
-def told_apart_by_time(cases: Iterable[Case], documents: Iterable[Document]) -> list[Case]:
-    """The cases, their types telling which are only matched by articles of another time."""
+def retype_by_date(cases: Iterable[Case], documents: Iterable[Document]) -> list[Case]:
+    """The cases; those matched only by articles of another time get a type of their own."""
     published = {document.id: document.published for document in documents}
     return [_timed(case, published) for case in cases]
 
@@ -72,7 +72,7 @@ def _is_near(published: str, asked_at: str) -> bool:
     try:
         days = (date.fromisoformat(asked_at[:10]) - date.fromisoformat(published[:10])).days
     except ValueError:
-        # What is no day is told by whoever reads the articles.
+        # Invalid dates are reported when the articles are read.
         return True
     return -_DAYS_AFTER <= days <= _DAYS_BEFORE
 

@@ -17,7 +17,7 @@ from index.records import Document, Rejected
 
 
 def recognises(sample: Sample) -> bool:
-    """Whether the folder holds questions, and a corpus of texts."""
+    """Whether the folder contains questions and a corpus of texts."""
     questions, corpus = sample.member("questions.jsonl"), sample.member("corpus.jsonl")
     return (
         questions is not None
@@ -31,7 +31,7 @@ def read(path: Path, faults: Faults) -> QuestionSet:
     """Read questions and corpus.
 
     Raises:
-        FaultError: a file cannot be read on.
+        FaultError: reading cannot continue.
     """
     sample = Sample(path)
     questions, corpus = sample.member("questions.jsonl"), sample.member("corpus.jsonl")
@@ -43,7 +43,7 @@ def read(path: Path, faults: Faults) -> QuestionSet:
     return structs.replace(
         found,
         name=name_of(path),
-        cases=common.told_apart_by_time(found.cases, documents),
+        cases=common.retype_by_date(found.cases, documents),
         documents=documents,
         sha256=digest([corpus.path, questions.path]),
     )
@@ -57,13 +57,13 @@ def _documents(path: Path, faults: Faults) -> Iterator[Document]:
         elif item.id is None:
             faults.report(Fault(path, _line(item.origin), "id", "is missing"))
         elif item.id in seen:
-            faults.report(Fault(path, _line(item.origin), "id", f"{item.id!r} comes twice"))
+            faults.report(Fault(path, _line(item.origin), "id", f"{item.id!r} is used twice"))
         else:
             seen.add(item.id)
             yield item
 
 
 def _line(origin: str) -> int | None:
-    """The number that sources put behind ", line "."""
+    """The line number at the end of an origin, after ", line "."""
     number = origin.rpartition(", line ")[2]
     return int(number) if number.isdecimal() else None

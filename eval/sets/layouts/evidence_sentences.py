@@ -1,9 +1,9 @@
-"""Rows whose evidence brings its article's title and date: MultiHop-RAG without its corpus.
+"""Rows whose evidence includes its article's title and date: MultiHop-RAG without its corpus.
 
     {"id": ..., "question": ..., "answers": [...], "evidence": [
         {"doc_id": ..., "quote": ..., "title": ..., "url": ..., "published": ..., "source": ...}]}
 
-The quotes of an article, each a paragraph, are all there is of it, and become its text.
+The articles themselves are missing: an article's text consists of its quotes, one per paragraph.
 
 Source: Tang and Yang 2024, "MultiHop-RAG".
 """
@@ -16,7 +16,7 @@ from msgspec import Struct, ValidationError, convert
 from eval.questions import Kind, QuestionSet
 from eval.sets.steps.faults import Faults, Place
 from eval.sets.steps.files import Fields, Row, Sample, rows
-from eval.sets.steps.set_builder import Gathered, linked
+from eval.sets.steps.set_builder import SetBuilder, evidence_rows
 from index.records import Document
 
 
@@ -30,7 +30,7 @@ class _Sentence(Struct, frozen=True):
 
 
 def recognises(sample: Sample) -> bool:
-    """Whether any evidence says more of its article than the id."""
+    """Whether any evidence has its article's title."""
     return any(
         {"doc_id", "quote", "title"} <= item.keys()
         for row in sample.rows
@@ -43,17 +43,17 @@ def read(path: Path, faults: Faults) -> QuestionSet:
     """Read the set.
 
     Raises:
-        FaultError: the file cannot be read on.
+        FaultError: reading cannot continue.
     """
-    gathered = Gathered(path, faults)
+    builder = SetBuilder(path, faults)
     articles: dict[str, list[_Sentence]] = {}
     for row in rows(path, faults):
         for sentence in _sentences(row):
             articles.setdefault(sentence.doc_id, []).append(sentence)
-        gathered.case(row.fields, row.place, linked(row.fields.get("evidence")))
+        builder.case(row.fields, row.place, evidence_rows(row.fields.get("evidence")))
     for sentences in articles.values():
-        gathered.document(_document(sentences, path.name), Place(faults, path, None))
-    return gathered.finish(Kind.ANSWERS)
+        builder.document(_document(sentences, path.name), Place(faults, path, None))
+    return builder.finish(Kind.ANSWERS)
 
 
 def _items(row: Fields) -> list[Any]:

@@ -1,4 +1,4 @@
-"""HotpotQA's rows: a question, the passages retrieved for it, and the sentences that are needed.
+"""HotpotQA's rows: a question, the passages retrieved for it, and the supporting sentences.
 
     {"id": ..., "question": ..., "answers": [...], "docs": [{"doc_id": ..., "sentences": [...]}],
      "evidence": [{"doc_id": ..., "quote": ...}]}
@@ -15,7 +15,7 @@ from msgspec import Struct, ValidationError, convert
 from eval.questions import Kind, QuestionSet
 from eval.sets.steps.faults import Faults
 from eval.sets.steps.files import Row, Sample, rows
-from eval.sets.steps.set_builder import Gathered, linked
+from eval.sets.steps.set_builder import SetBuilder, evidence_rows
 from index.records import Document
 
 
@@ -25,7 +25,7 @@ class _Passage(Struct, frozen=True):
 
 
 def recognises(sample: Sample) -> bool:
-    """Whether the rows ask, and bring documents."""
+    """Whether the rows have questions and documents."""
     return any("question" in row and "docs" in row for row in sample.rows)
 
 
@@ -33,9 +33,9 @@ def read(path: Path, faults: Faults) -> QuestionSet:
     """Read the set.
 
     Raises:
-        FaultError: the file cannot be read on.
+        FaultError: reading cannot continue.
     """
-    gathered = Gathered(path, faults)
+    builder = SetBuilder(path, faults)
     for row in rows(path, faults):
         for passage in _passages(row):
             document = Document(
@@ -45,9 +45,9 @@ def read(path: Path, faults: Faults) -> QuestionSet:
                 origin=f"{path.name}, line {row.line}",
                 title=passage.doc_id,
             )
-            gathered.document(document, row.place)
-        gathered.case(row.fields, row.place, linked(row.fields.get("evidence")))
-    return gathered.finish(Kind.ANSWERS)
+            builder.document(document, row.place)
+        builder.case(row.fields, row.place, evidence_rows(row.fields.get("evidence")))
+    return builder.finish(Kind.ANSWERS)
 
 
 def _passages(row: Row) -> list[_Passage]:

@@ -1,9 +1,9 @@
-"""A question with one candidate sentence a line, right or not: TREC QA.
+"""One question and candidate sentence per line, labelled right or wrong: TREC QA.
 
     {"question": ..., "sentence": ..., "label": 1}
 
-Rows of one question are one case ("q1", "q2" ... in order of appearance), whose candidates are
-articles as in `eval.sets.layouts.candidates`.
+The rows of one question form one case ("q1", "q2" ... in order of appearance), whose candidates
+are articles as in `eval.sets.layouts.candidates`.
 
 Source: Wang et al. 2007, "What is the Jeopardy model?"
 """
@@ -18,7 +18,7 @@ from eval.questions import Kind, QuestionSet
 from eval.sets.layouts.candidates import candidate
 from eval.sets.steps.faults import Faults, Place
 from eval.sets.steps.files import Fields, Sample, rows
-from eval.sets.steps.set_builder import Gathered
+from eval.sets.steps.set_builder import SetBuilder
 
 
 class _Labelled(Struct, frozen=True):
@@ -36,9 +36,9 @@ def read(path: Path, faults: Faults) -> QuestionSet:
     """Read the set.
 
     Raises:
-        FaultError: the file cannot be read on.
+        FaultError: reading cannot continue.
     """
-    gathered = Gathered(path, faults)
+    builder = SetBuilder(path, faults)
     asked: dict[str, list[_Labelled]] = {}
     places: dict[str, Place] = {}
     for row, place in _labelled(path, faults):
@@ -48,9 +48,9 @@ def read(path: Path, faults: Faults) -> QuestionSet:
         id, place = f"q{number}", places[question]
         for position, row in enumerate(group):
             if row.sentence.strip():
-                gathered.document(candidate(id, position, row.sentence, path.name), place)
-        gathered.case(_fields(id, question, group), place, _right(id, group))
-    return gathered.finish(Kind.SENTENCES)
+                builder.document(candidate(id, position, row.sentence, path.name), place)
+        builder.case(_fields(id, question, group), place, _right(id, group))
+    return builder.finish(Kind.SENTENCES)
 
 
 def _labelled(path: Path, faults: Faults) -> Iterator[tuple[_Labelled, Place]]:

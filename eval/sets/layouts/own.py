@@ -1,7 +1,7 @@
-"""Our own layout: a JSON object a line with the fields of `eval.questions.Case`.
+"""Our own layout: one JSON object per line with the fields of `eval.questions.Case`.
 
-Unlike the layouts of others it is strict: an unknown field is most likely a misspelt one, and an id
-that comes twice would make two results of one name.
+Unlike other layouts it is strict: an unknown field is most likely misspelt, and a repeated id would
+give two results with the same name.
 """
 
 from pathlib import Path
@@ -14,7 +14,7 @@ from eval.sets.steps.files import Row, Sample, digest, name_of, rows
 
 
 def recognises(sample: Sample) -> bool:
-    """Whether any of the first rows asks a question."""
+    """Whether any of the first rows has a question."""
     return any("question" in row for row in sample.rows)
 
 
@@ -22,7 +22,7 @@ def read(path: Path, faults: Faults) -> QuestionSet:
     """Read the set.
 
     Raises:
-        FaultError: the file cannot be read on.
+        FaultError: reading cannot continue.
     """
     return QuestionSet(
         name=name_of(path),
@@ -54,7 +54,7 @@ def _case(row: Row) -> Case | None:
     if fields.get("answerable") == "unknown":
         fields["answerable"] = None
     elif "answerable" not in fields and fields.get("answers"):
-        # Whoever writes an answer down means that there is one.
+        # A question with an answer is answerable.
         fields["answerable"] = True
     case = build(Case, fields, row.place)
     if case is not None:

@@ -1,4 +1,4 @@
-"""Web pages with their true text: recognised here, read by the task that measures extraction.
+"""Web pages with their reference text: recognised here, read by the measurement of extraction.
 
 {"id": ..., "html": ..., "article_body": ...}        Zyte's benchmark
 {"id": ..., "html": ..., "expected_html": ...}       Readability's test pages
@@ -12,7 +12,7 @@ from eval.sets.steps.files import Sample, digest, name_of
 
 
 def recognises(sample: Sample) -> bool:
-    """Whether the rows bring pages with what should come of them."""
+    """Whether the rows have pages and their reference text."""
     return any(
         "html" in row and ("article_body" in row or "expected_html" in row) for row in sample.rows
     )

@@ -1,8 +1,8 @@
 """Questions with the one sentence that answers each.
 
-    {"id": ..., "question": ..., "sentence": "The sentence that holds the answer."}
+    {"id": ..., "question": ..., "sentence": "The sentence with the answer."}
 
-All sentences together are the articles; a sentence that answers several questions is one article.
+Each distinct sentence is an article, even if it answers several questions.
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from eval.questions import Kind, QuestionSet
 from eval.sets.steps.faults import Faults
 from eval.sets.steps.files import Sample, rows
-from eval.sets.steps.set_builder import Gathered
+from eval.sets.steps.set_builder import SetBuilder
 
 
 def recognises(sample: Sample) -> bool:
@@ -22,11 +22,11 @@ def read(path: Path, faults: Faults) -> QuestionSet:
     """Read the set.
 
     Raises:
-        FaultError: the file cannot be read on.
+        FaultError: reading cannot continue.
     """
-    gathered = Gathered(path, faults)
+    builder = SetBuilder(path, faults)
     for row in rows(path, faults):
-        article = gathered.passage(row.fields, "sentence", row.place)
+        article = builder.passage(row.fields, "sentence", row.place)
         if article is not None:
-            gathered.case({"answerable": True, **row.fields}, row.place, [{"article": article}])
-    return gathered.finish(Kind.ANSWERS)
+            builder.case({"answerable": True, **row.fields}, row.place, [{"article": article}])
+    return builder.finish(Kind.ANSWERS)

@@ -1,9 +1,9 @@
-"""Rows that carry their passage in `text` or `context`: QED, Disfl-QA, Abg-CoQA and the like.
+"""Rows that include their passage as `text` or `context`: QED, Disfl-QA, Abg-CoQA and the like.
 
     {"id": ..., "question": ..., "context": ..., "answers": ["..."], "answerable": true}
 
-Evidence may quote the passage with offsets; where there is none, answers that stand in the passage
-are its evidence. The type is the row's `type`, `domain` or `explanation_type`.
+Evidence may quote the passage with offsets; without evidence, answers that occur in the passage
+serve as evidence. The type is the row's `type`, `domain` or `explanation_type`.
 """
 
 from pathlib import Path
@@ -12,13 +12,13 @@ from typing import Any
 from eval.questions import Kind, QuestionSet
 from eval.sets.steps.faults import Faults
 from eval.sets.steps.files import Fields, Row, Sample, rows
-from eval.sets.steps.set_builder import GIVEN, Gathered, linked, nearest
+from eval.sets.steps.set_builder import GIVEN, SetBuilder, evidence_rows, nearest_occurrence
 
 _TYPES = ("type", "domain", "explanation_type")
 
 
 def recognises(sample: Sample) -> bool:
-    """Whether the rows ask, and bring a text."""
+    """Whether the rows have a question and a text."""
     return any("question" in row and _text_field(row) for row in sample.rows)
 
 
@@ -26,16 +26,16 @@ def read(path: Path, faults: Faults) -> QuestionSet:
     """Read the set.
 
     Raises:
-        FaultError: the file cannot be read on.
+        FaultError: reading cannot continue.
     """
-    gathered = Gathered(path, faults)
+    builder = SetBuilder(path, faults)
     for row in rows(path, faults):
         field = _text_field(row.fields) or "text"
-        article = gathered.passage(row.fields, field, row.place)
+        article = builder.passage(row.fields, field, row.place)
         if article is not None:
             evidence = _evidence(row, article, row.fields[field])
-            gathered.case({**row.fields, "type": _type(row.fields)}, row.place, evidence)
-    return gathered.finish(Kind.ANSWERS, passage_given=True)
+            builder.case({**row.fields, "type": _type(row.fields)}, row.place, evidence)
+    return builder.finish(Kind.ANSWERS, passage_given=True)
 
 
 def _text_field(row: Fields) -> str | None:
@@ -47,11 +47,11 @@ def _type(row: Fields) -> Any:
 
 
 def _evidence(row: Row, article: str, text: str) -> list[Any]:
-    marked = linked(row.fields.get("evidence"), article=article)
+    marked = evidence_rows(row.fields.get("evidence"), article=article)
     if row.fields.get("answerable") is False:
         return [{"article": article, "kind": GIVEN}]
     for item in marked:
-        _set_right(item, text)
+        _correct_offset(item, text)
     if not marked:
         answers = row.fields.get("answers")
         found = [a for a in answers if isinstance(a, str)] if isinstance(answers, list) else []
@@ -59,10 +59,10 @@ def _evidence(row: Row, article: str, text: str) -> list[Any]:
     return marked or [{"article": article, "kind": GIVEN}]
 
 
-def _set_right(item: Any, text: str) -> None:
-    """Move an offset to where the quote stands; a quote that stands nowhere is found out later."""
+def _correct_offset(item: Any, text: str) -> None:
+    """Move an offset to the quote's nearest occurrence; missing quotes are reported later."""
     if not isinstance(item, dict):
         return
     quote, start = item.get("quote"), item.get("start")
     if isinstance(quote, str) and isinstance(start, int):
-        item["start"] = nearest(text, quote, start)
+        item["start"] = nearest_occurrence(text, quote, start)

@@ -1,4 +1,4 @@
-"""Articles with marked attributions (PolNeAR): recognised here, read by the task that measures.
+"""Articles with annotated attributions (PolNeAR): recognised here, read when measured.
 
     {"id": ..., "text": ..., "attributions": [{"source": [...], "cue": [...], "content": [...]}]}
 
@@ -13,7 +13,7 @@ from eval.sets.steps.files import Sample, digest, name_of
 
 
 def recognises(sample: Sample) -> bool:
-    """Whether the rows bring attributions."""
+    """Whether the rows have attributions."""
     return any({"text", "attributions"} <= row.keys() for row in sample.rows)
 
 

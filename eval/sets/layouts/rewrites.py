@@ -11,7 +11,7 @@ from pathlib import Path
 from eval.questions import Kind, QuestionSet
 from eval.sets.steps.faults import Faults
 from eval.sets.steps.files import Sample, rows
-from eval.sets.steps.set_builder import Gathered
+from eval.sets.steps.set_builder import SetBuilder
 
 
 def recognises(sample: Sample) -> bool:
@@ -23,9 +23,9 @@ def read(path: Path, faults: Faults) -> QuestionSet:
     """Read the set.
 
     Raises:
-        FaultError: the file cannot be read on.
+        FaultError: reading cannot continue.
     """
-    gathered = Gathered(path, faults)
+    builder = SetBuilder(path, faults)
     for row in rows(path, faults):
-        gathered.case(row.fields, row.place)
-    return gathered.finish(Kind.FOLLOW_UPS)
+        builder.case(row.fields, row.place)
+    return builder.finish(Kind.FOLLOW_UPS)

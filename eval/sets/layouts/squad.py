@@ -5,8 +5,8 @@
          "answers": [{"text": ..., "answer_start": 0}]}]}]}]}
 
 Each paragraph becomes an article with its text unchanged, so that offsets hold. With `multi_span`
-all answers together are the answer. An offset where the answer does not stand is moved to the
-nearest place where it does, as official files need it; an answer that stands nowhere is a fault.
+all answers together are the answer. A wrong offset is moved to the answer's nearest occurrence, as
+official files require; an answer that does not occur at all is a fault.
 
 Source: Rajpurkar et al. 2016 (1.1), Rajpurkar et al. 2018 (2.0, `is_impossible`).
 """
@@ -22,10 +22,15 @@ from msgspec import Struct
 from eval.questions import Case, Evidence, Kind, QuestionSet
 from eval.sets.steps.faults import Faults, Place
 from eval.sets.steps.files import Sample, document
-from eval.sets.steps.set_builder import Gathered, given, nearest, passage_document
+from eval.sets.steps.set_builder import (
+    SetBuilder,
+    nearest_occurrence,
+    passage_document,
+    passage_evidence,
+)
 
 _STRING = r'"(?:[^"\\]|\\.)*"'
-# Other keys may stand before "data", with a text or a number.
+# Other keys with a string or number may precede "data".
 _BEGINNING = re.compile(
     rf'\s*\{{\s*(?:{_STRING}\s*:\s*(?:{_STRING}|[\w.+-]+)\s*,\s*)*"data"\s*:\s*\['
 )
@@ -38,7 +43,7 @@ class _Answer(Struct, frozen=True):
 
 
 class _Question(Struct, frozen=True):
-    """A question with whatever field tells its type."""
+    """A question with the fields that may give its type."""
 
     id: str | int
     question: str
@@ -57,7 +62,7 @@ class _Paragraph(Struct, frozen=True):
 
 
 def recognises(sample: Sample) -> bool:
-    """Whether a JSON document begins with a list called "data"."""
+    """Whether a JSON document begins with a list "data"."""
     return _BEGINNING.match(sample.head.decode(errors="replace")) is not None
 
 
@@ -65,18 +70,18 @@ def read(path: Path, faults: Faults) -> QuestionSet:
     """Read the set.
 
     Raises:
-        FaultError: the file cannot be read on.
+        FaultError: reading cannot continue.
     """
-    gathered = Gathered(path, faults)
+    builder = SetBuilder(path, faults)
     for title, paragraph, place in _paragraphs(document(path), Place(faults, path, None)):
         passage = passage_document(paragraph.context, title, path.name)
-        gathered.document(passage, place)
+        builder.document(passage, place)
         for number, row in enumerate(paragraph.qas):
             below = place.below(f".qas[{number}]")
             asked = _converted(row, _Question, below)
             if asked is not None:
-                gathered.add(_case(asked, passage.id or "", passage.text, below), below)
-    return gathered.finish(Kind.ANSWERS, passage_given=True)
+                builder.add(_case(asked, passage.id or "", passage.text, below), below)
+    return builder.finish(Kind.ANSWERS, passage_given=True)
 
 
 def _paragraphs(top: Any, place: Place) -> Iterator[tuple[str, _Paragraph, Place]]:
@@ -111,16 +116,15 @@ def _case(asked: _Question, article: str, text: str, place: Place) -> Case:
         question=asked.question,
         answers=list(dict.fromkeys(answers)),
         together=asked.multi_span,
-        evidence=evidence or given(article),
+        evidence=evidence or passage_evidence(article),
         answerable=False if asked.is_impossible else bool(answers) or None,
         type=asked.type or asked.domain or asked.structure or asked.kind,
     )
 
 
 def _evidence(asked: _Question, article: str, text: str, place: Place) -> Iterator[Evidence]:
-    for answer in dict.fromkeys((a.text, a.answer_start) for a in asked.answers):
-        quote, said = answer
-        start = nearest(text, quote, said)
+    for quote, offset in dict.fromkeys((a.text, a.answer_start) for a in asked.answers):
+        start = nearest_occurrence(text, quote, offset)
         if start is None:
             place.report("", f"answer {quote!r} does not occur in its paragraph")
         else:

@@ -1,4 +1,4 @@
-"""What must hold of every case, whatever layout it came from."""
+"""Checks that apply to every case, whatever its layout."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -11,11 +11,11 @@ from service.questions.requests import to_filters
 from service.wire import MAX_QUESTION
 
 TextOf: TypeAlias = Callable[[str], str | None]
-"""The text of an article, by its id; None where there is no such article."""
+"""Returns the text of an article by its id; None if there is no such article."""
 
 
 def check_case(case: Case, place: Place) -> None:
-    """Report what the fields of a case say against each other, or against what can be asked."""
+    """Report fields of a case that are invalid or contradict each other."""
     if not case.id.strip():
         place.report("id", "is empty")
     if not case.question.strip():
@@ -23,7 +23,7 @@ def check_case(case: Case, place: Place) -> None:
     if len(case.question) > MAX_QUESTION:
         place.report("question", f"is longer than {MAX_QUESTION:,} characters")
     if case.answerable is False and case.answers:
-        place.report("answerable", "is false, but there are answers; take out one or the other")
+        place.report("answerable", "is false, but there are answers; remove one or the other")
     for number, answer in enumerate(case.answers):
         if not answer.strip():
             place.report(f"answers[{number}]", "is empty")
@@ -33,7 +33,7 @@ def check_case(case: Case, place: Place) -> None:
 
 
 def check_evidence(case: Case, text_of: TextOf, place: Place) -> None:
-    """Report evidence whose article is not there, or whose quote does not stand in it."""
+    """Report evidence whose article is missing, or whose quote does not occur in it."""
     for number, evidence in enumerate(case.evidence):
         if evidence.article is not None:
             _check_quote(evidence, text_of(evidence.article), place.below(f"evidence[{number}]"))
@@ -54,9 +54,9 @@ def _check_fields(evidence: Evidence, place: Place) -> None:
     if evidence.quote is not None and not evidence.quote.strip():
         place.report(".quote", "is empty")
     if evidence.start is not None and evidence.quote is None:
-        place.report(".start", "stands without a quote")
+        place.report(".start", "is given without a quote")
     if evidence.start is not None and evidence.start < 0:
-        place.report(".start", f"is {evidence.start}; offsets count from 0")
+        place.report(".start", f"is {evidence.start}; must be 0 or more")
 
 
 def _check_quote(evidence: Evidence, text: str | None, place: Place) -> None:
@@ -67,7 +67,7 @@ def _check_quote(evidence: Evidence, text: str | None, place: Place) -> None:
         return
     elif start is not None and text[start : start + len(quote)] != quote:
         found = text[start : start + len(quote)]
-        place.report(".start", f"at {start} stands {_short(found)}, not the quote {_short(quote)}")
+        place.report(".start", f"the text at {start} is {_short(found)}, not {_short(quote)}")
     elif quote not in text:
         place.report(".quote", f"does not occur in article {evidence.article!r}: {_short(quote)}")
 

@@ -1,4 +1,4 @@
-"""What is wrong with a question set: where, in which field, and what was expected."""
+"""Faults in a question set: where, in which field, and what was expected."""
 
 from pathlib import Path
 
@@ -12,9 +12,9 @@ class Fault(Struct, frozen=True):
 
     path: Path
     line: int | None
-    """Counted from 1; None where a file has no line that is to blame."""
+    """Counted from 1; None if the fault is not in a particular line."""
     field: str
-    """As it is written in the file ("evidence[0].quote"); empty where none is to blame."""
+    """As written in the file ("evidence[0].quote"); empty if no field is at fault."""
     message: str
 
     def __str__(self) -> str:
@@ -25,7 +25,7 @@ class Fault(Struct, frozen=True):
 
 
 class FaultError(UnreadableFileError):
-    """A fault that ends the reading."""
+    """A fault after which reading cannot continue."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(str(fault))
@@ -33,7 +33,7 @@ class FaultError(UnreadableFileError):
 
 
 def fatal(path: Path, message: str, line: int | None = None) -> FaultError:
-    """The error to raise where nothing more can be said about a file."""
+    """The error to raise if reading cannot continue."""
     return FaultError(Fault(path, line, "", message))
 
 
@@ -43,14 +43,14 @@ class Faults:
     def __init__(self, *, stop: bool) -> None:
         self.found: list[Fault] = []
         self.places: dict[str, Place] = {}
-        """Where each case stands, by its id."""
+        """The place of each case, by its id."""
         self._stop = stop
 
     def report(self, fault: Fault) -> None:
-        """Note a fault that reading can go on after.
+        """Record a fault after which reading can continue.
 
         Raises:
-            FaultError: where the first fault ends the reading.
+            FaultError: reading stops at the first fault.
         """
         if self._stop:
             raise FaultError(fault)
@@ -58,7 +58,7 @@ class Faults:
 
 
 class Place:
-    """A row of a file, for the faults that are found in it."""
+    """A row of a file, for reporting faults in it."""
 
     def __init__(self, faults: Faults, path: Path, line: int | None, prefix: str = "") -> None:
         self._faults = faults
@@ -72,7 +72,7 @@ class Place:
         return (self._line or 1) - 1
 
     def report(self, field: str, message: str) -> None:
-        """Note a fault here."""
+        """Report a fault here."""
         self._faults.report(Fault(self._path, self._line, self._prefix + field, message))
 
     def below(self, field: str) -> "Place":

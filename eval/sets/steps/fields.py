@@ -1,4 +1,4 @@
-"""Values from loose JSON, with every fault in them named: unknown, missing and mistyped fields."""
+"""Typed values from JSON, reporting every unknown, missing and mistyped field."""
 
 import difflib
 from collections.abc import Iterable, Sequence
@@ -14,10 +14,10 @@ T = TypeVar("T", bound=Struct)
 
 
 def build(type_: type[T], fields: Fields, place: Place) -> T | None:
-    """The value that the fields say, or None where something is wrong with them.
+    """The value given by the fields, or None if they have a fault.
 
-    Every fault is reported, not only the first; a type that msgspec checks as a whole (a list of
-    texts, a union) is one field.
+    All faults are reported, not only the first; a type that msgspec checks as a whole (a list of
+    texts, a union) counts as one field.
     """
     known = {field.name: field for field in msgspec.structs.fields(type_)}
     values: Fields = {}
@@ -32,8 +32,8 @@ def build(type_: type[T], fields: Fields, place: Place) -> T | None:
     return None if wrong else type_(**values)
 
 
-def picked(fields: Fields, names: Iterable[str]) -> Fields:
-    """These fields alone, where they are there and not null."""
+def known_fields(fields: Fields, names: Iterable[str]) -> Fields:
+    """The named fields, if present and not null."""
     return {name: fields[name] for name in names if fields.get(name) is not None}
 
 
@@ -41,13 +41,13 @@ def _unknown(fields: Fields, known: Sequence[str], place: Place) -> bool:
     unknown = [name for name in fields if name not in known]
     for name in unknown:
         near = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"known are {', '.join(known)}"
+        hint = f"did you mean {near[0]!r}?" if near else f"known fields: {', '.join(known)}"
         place.report(name, f"unknown field; {hint}")
     return bool(unknown)
 
 
 def _value(type_: Any, value: Any, place: Place, name: str) -> tuple[bool, Any]:
-    """Whether a value is of its type, and the value."""
+    """Whether a value has the right type, and the converted value."""
     if isinstance(type_, type) and issubclass(type_, Struct) and isinstance(value, dict):
         built = build(type_, cast("Fields", value), place.below(f"{name}."))
         return built is not None, built
@@ -73,7 +73,7 @@ def _converted(type_: Any, value: Any, place: Place, name: str) -> tuple[bool, A
         place.report(name + path.strip("`").removeprefix("$"), message)
         return False, None
     if _holds_nul(converted):
-        place.report(name, "holds a NUL character")
+        place.report(name, "contains a NUL character")
         return False, None
     return True, converted
 

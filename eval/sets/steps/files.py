@@ -1,8 +1,8 @@
-"""Files of question sets: lines and rows as they stream, under bounds; samples; fingerprints.
+"""Files of question sets: bounded streams of lines and rows, samples, fingerprints.
 
-Whether a file is gzipped is told by its first bytes. Unpacking stops at 4 GiB, and at 200 times the
-packed size once 10 MiB are unpacked (`index.files.bounded.Bounds`); a line has at most 64 MiB, a
-file that is one JSON document at most 256 MiB.
+Gzip is recognised by the first bytes. Unpacking stops at 4 GiB, and at 200 times the packed size
+once 10 MiB are unpacked (`index.files.bounded.Bounds`); a line has at most 64 MiB, a file that is
+one JSON document at most 256 MiB.
 """
 
 import gzip
@@ -33,11 +33,11 @@ _BOM = b"\xef\xbb\xbf"
 _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 Fields: TypeAlias = dict[str, Any]
-"""A JSON object as it was read; every value is checked where it is used."""
+"""A JSON object as read; values are checked when they are used."""
 
 
 class Row(Struct, frozen=True):
-    """One line's JSON object, and where it stands."""
+    """One line's JSON object, and its place."""
 
     line: int
     fields: Fields
@@ -45,7 +45,7 @@ class Row(Struct, frozen=True):
 
 
 class Sample:
-    """The beginning of a file or the files of a folder: what a layout is recognised by."""
+    """The beginning of a file, or the files of a folder, by which a layout is recognised."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -56,14 +56,14 @@ class Sample:
         if self.path.is_dir():
             return b""
         try:
-            with opened(self.path) as stream:
+            with open_unpacked(self.path) as stream:
                 return read_head(stream, _HEAD_BYTES).removeprefix(_BOM)
         except InputError as exc:
             raise fatal(self.path, str(exc)) from exc
 
     @cached_property
     def rows(self) -> list[Fields]:
-        """The first 32 objects; lines that hold none are left out."""
+        """The first 32 objects; other lines are skipped."""
         if self.path.is_dir():
             return []
         found: list[Fields] = []
@@ -73,11 +73,11 @@ class Sample:
                 if len(found) == _SAMPLE_ROWS:
                     break
         except FaultError:
-            pass  # Reading the file meets the fault again, and reports it.
+            pass  # Reading the file will meet and report the fault again.
         return found
 
     def member(self, name: str) -> "Sample | None":
-        """The file of a folder called `name`, with or without .gz."""
+        """The file called `name` in a folder, with or without .gz."""
         for path in (self.path / name, self.path / f"{name}.gz"):
             if path.is_file():
                 return Sample(path)
@@ -85,12 +85,12 @@ class Sample:
 
 
 @contextmanager
-def opened(path: Path) -> Generator[BinaryIO]:
-    """The file's bytes, unpacked where it is gzipped.
+def open_unpacked(path: Path) -> Generator[BinaryIO]:
+    """The file's bytes, unpacked if it is gzipped.
 
     Raises:
         OSError: the file cannot be opened.
-        InputError: it is damaged or unpacks to too much; raised while it is read.
+        InputError: it is damaged or too large unpacked; raised while reading.
     """
     with path.open("rb") as file:
         head, stream = with_head(file, len(_GZIP))
@@ -98,10 +98,10 @@ def opened(path: Path) -> Generator[BinaryIO]:
 
 
 def rows(path: Path, faults: Faults) -> Iterator[Row]:
-    """The objects of a JSONL file, each as soon as it is read; blank lines are left out.
+    """The objects of a JSON Lines file, streamed; blank lines are skipped.
 
     Raises:
-        FaultError: the file cannot be read on.
+        FaultError: reading cannot continue.
     """
     for number, text in text_lines(path, faults):
         place = Place(faults, path, number)
@@ -113,14 +113,14 @@ def rows(path: Path, faults: Faults) -> Iterator[Row]:
 
 
 def text_lines(path: Path, faults: Faults) -> Iterator[tuple[int, str]]:
-    """The numbered lines of a file that hold something, as text.
+    """The non-blank lines of a file with their numbers, as text.
 
     Raises:
-        FaultError: the file cannot be read on.
+        FaultError: reading cannot continue.
     """
     number = 0
     try:
-        with opened(path) as stream:
+        with open_unpacked(path) as stream:
             for number, data in _numbered(stream):
                 text = _text(data, Place(faults, path, number), first=number == 1)
                 if text.strip():
@@ -137,10 +137,10 @@ def document(path: Path) -> Any:
     """The file as one JSON document.
 
     Raises:
-        FaultError: it is none, or beyond a bound.
+        FaultError: it is not valid JSON, or too large.
     """
     try:
-        with opened(path) as stream:
+        with open_unpacked(path) as stream:
             data = read_all(stream, MOST_DOCUMENT_BYTES, "JSON document")
     except OSError as exc:
         raise fatal(path, f"cannot be read: {exc.strerror or exc}") from exc
@@ -156,7 +156,7 @@ def document(path: Path) -> Any:
 
 
 def digest(paths: Sequence[Path]) -> str:
-    """Hexadecimal sha256 over the bytes of files, one after another, as they lie on the disk."""
+    """Hexadecimal SHA-256 over the concatenated bytes of files, as stored."""
     total = hashlib.sha256()
     for path in paths:
         with path.open("rb") as file:
@@ -166,30 +166,30 @@ def digest(paths: Sequence[Path]) -> str:
 
 
 def name_of(path: Path) -> str:
-    """A set's name: its folder's and its file's, which often is only "dev", without endings."""
+    """A set's name: its folder's name and its file's, which is often just "dev", without suffix."""
     path = path.resolve()
     stem = path.name.removesuffix(".gz")
     stem = stem.removesuffix(".jsonl").removesuffix(".json")
-    told = path.is_dir() or stem.startswith(path.parent.name)
-    return stem if told else f"{path.parent.name}-{stem}"
+    is_telling = path.is_dir() or stem.startswith(path.parent.name)
+    return stem if is_telling else f"{path.parent.name}-{stem}"
 
 
 def not_json(exc: Exception) -> str:
-    """What is wrong with the text of a JSON value."""
+    """The message for text that is not valid JSON."""
     if isinstance(exc, RecursionError):
         return "is not readable JSON: nested too deeply"
     return f"is not JSON: {str(exc).removeprefix('JSON is malformed: ')}"
 
 
 def not_utf8(exc: UnicodeDecodeError) -> str:
-    """What is wrong with bytes that are no text."""
+    """The message for bytes that are not UTF-8 text."""
     if exc.object.startswith(_OTHER_BOMS):
         return "is UTF-16; save it as UTF-8"
     return f"is not UTF-8: byte 0x{exc.object[exc.start]:02x}; save it as UTF-8"
 
 
 def _line_of(exc: Exception, data: bytes) -> int | None:
-    """The line of the byte that a message of msgspec names; the last where the text was cut."""
+    """The line of the byte named in a msgspec message; the last line if the text is truncated."""
     place = _BYTE.search(str(exc))
     if place is None and "truncated" not in str(exc):
         return None
@@ -209,12 +209,12 @@ def _numbered(stream: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
 
 
 def _text(data: bytes | None, place: Place, *, first: bool) -> str:
-    """The line as text; empty, with a fault noted, where it is none."""
+    """The line as text; if it is not text, empty, and a fault is reported."""
     if data is None:
-        place.report("", f"is longer than {MOST_LINE_BYTES >> 20} MiB, the most a line may have")
+        place.report("", f"is longer than {MOST_LINE_BYTES >> 20} MiB, the limit for a line")
         return ""
     if b"\0" in data and not data.startswith(_OTHER_BOMS):
-        place.report("", "holds a NUL byte; is it a binary file?")
+        place.report("", "contains a NUL byte; is it a binary file?")
         return ""
     try:
         return (data.removeprefix(_BOM) if first else data).decode()

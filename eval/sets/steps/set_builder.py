@@ -1,4 +1,4 @@
-"""Cases and documents of a set on their way in from another layout."""
+"""Builds a set from the cases and documents of another layout."""
 
 import hashlib
 from pathlib import Path
@@ -9,12 +9,12 @@ from msgspec import structs
 from eval.questions import Case, Evidence, Kind, QuestionSet
 from eval.sets.steps.checks import check_case
 from eval.sets.steps.faults import Faults, Place
-from eval.sets.steps.fields import build, picked
+from eval.sets.steps.fields import build, known_fields
 from eval.sets.steps.files import Fields, digest, name_of
 from index.records import Document
 
 GIVEN = "passage"
-"""Kind of evidence that only names the passage a question is asked about."""
+"""The kind of evidence that only names the passage a question is about."""
 _CASE = (
     "id",
     "question",
@@ -29,12 +29,12 @@ _CASE = (
 _LONGEST_TITLE = 80
 
 
-class Gathered:
-    """What was read so far.
+class SetBuilder:
+    """Collects the cases and documents of a set.
 
-    Sets of others have small faults that nobody can mend: a question without words and an exact
-    repeat of a case are left out, another case of the same id gets "#2" behind it, and answers of a
-    case that has none ("Insufficient information.") are dropped.
+    Published sets have small faults that cannot be fixed: an empty question and an exact duplicate
+    of a case are left out, another case with the same id gets the suffix "#2", and the answers of
+    an unanswerable case ("Insufficient information.") are dropped.
     """
 
     def __init__(self, path: Path, faults: Faults) -> None:
@@ -44,8 +44,8 @@ class Gathered:
         self._documents: dict[str, Document] = {}
 
     def case(self, fields: Fields, place: Place, evidence: list[Any] | None = None) -> None:
-        """Take a case in from a row's fields; other fields of the row are dropped."""
-        chosen = picked(fields, _CASE) | {"evidence": evidence or []}
+        """Add a case from a row's fields; unknown fields are dropped."""
+        chosen = known_fields(fields, _CASE) | {"evidence": evidence or []}
         if chosen.get("answerable") == "unknown":
             del chosen["answerable"]
         case = build(Case, chosen, place)
@@ -53,7 +53,7 @@ class Gathered:
             self.add(case, place)
 
     def add(self, case: Case, place: Place) -> None:
-        """Take a case in."""
+        """Add a case."""
         if case.answerable is False:
             case = structs.replace(case, answers=[])
         known = self._cases.get(case.id)
@@ -69,15 +69,15 @@ class Gathered:
         self._faults.places[case.id] = place
 
     def document(self, document: Document, place: Place) -> None:
-        """Take an article in; the same one may come again."""
+        """Add an article; the same one may be added again."""
         known = self._documents.setdefault(document.id or "", document)
         if not document.text.strip():
             place.report("", f"the text of {document.id!r} is empty")
         elif known.text != document.text:
-            place.report("", f"{document.id!r} names two different texts")
+            place.report("", f"{document.id!r} is the id of two different texts")
 
     def passage(self, fields: Fields, text_field: str, place: Place) -> str | None:
-        """Take in the passage that a row is about; return its id, None where it has none."""
+        """Add the passage that a row is about; return its id, or None if it has no passage."""
         text, title = fields.get(text_field), fields.get("title")
         if not isinstance(text, str):
             place.report(text_field, "expected the text of the passage")
@@ -87,7 +87,7 @@ class Gathered:
         return document.id
 
     def finish(self, kind: Kind, *, passage_given: bool = False) -> QuestionSet:
-        """The set as it was gathered."""
+        """The finished set."""
         return QuestionSet(
             name=name_of(self._path),
             kind=kind,
@@ -99,7 +99,7 @@ class Gathered:
 
 
 def passage_document(text: str, title: str, origin: str) -> Document:
-    """A passage as an article; its id stays the same for the same title and text."""
+    """A passage as an article; its id depends on title and text only."""
     words = "_".join(title.split())[:_LONGEST_TITLE] or "passage"
     sha = hashlib.sha256(text.encode()).hexdigest()
     return Document(
@@ -111,8 +111,8 @@ def passage_document(text: str, title: str, origin: str) -> Document:
     )
 
 
-def linked(evidence: Any, **more: Any) -> list[Any]:
-    """Evidence rows in our words: `doc_id` is `article`, further fields are dropped."""
+def evidence_rows(evidence: Any, **more: Any) -> list[Any]:
+    """Evidence rows in our layout: `doc_id` becomes `article`, other fields are dropped."""
     if not isinstance(evidence, list):
         return [] if evidence is None else [evidence]
     return [_linked(row) | more if isinstance(row, dict) else row for row in evidence]
@@ -120,11 +120,11 @@ def linked(evidence: Any, **more: Any) -> list[Any]:
 
 def _linked(row: Fields) -> Fields:
     names = ("article", "quote", "start", "kind")
-    return picked({"article": row.get("doc_id"), **row}, names)
+    return known_fields({"article": row.get("doc_id"), **row}, names)
 
 
-def nearest(text: str, quote: str, start: int) -> int | None:
-    """Where the quote stands nearest to an offset; None where it does not occur."""
+def nearest_occurrence(text: str, quote: str, start: int) -> int | None:
+    """The occurrence of the quote that is nearest to an offset; None if there is none."""
     if text.startswith(quote, max(0, start)) and start >= 0:
         return start
     after = text.find(quote, max(0, start))
@@ -133,6 +133,6 @@ def nearest(text: str, quote: str, start: int) -> int | None:
     return min(places, key=lambda place: abs(place - start), default=None)
 
 
-def given(article: str) -> list[Evidence]:
-    """Evidence that names the passage and nothing in it."""
+def passage_evidence(article: str) -> list[Evidence]:
+    """Evidence that names the passage without a quote."""
     return [Evidence(article=article, kind=GIVEN)]

@@ -8,7 +8,8 @@ import click
 import msgspec
 import pytest
 
-from eval.building.session import build, finish, from_feedback
+from eval.building.feedback import add_feedback
+from eval.building.session import build, finish
 from eval.sets import load
 from index.errors import UnreadableFileError
 from index.records import Document
@@ -149,12 +150,12 @@ def test_words_in_several_places_are_offered_to_choose_from(engine: Engine, tmp_
     assert "Type a number from 1 to 2" in person.screen
 
 
-def test_words_that_do_not_stand_there_are_never_taken(engine: Engine, tmp_path: Path) -> None:
+def test_words_that_do_not_occur_are_never_accepted(engine: Engine, tmp_path: Path) -> None:
     out = tmp_path / "set.jsonl"
 
     person = _build(engine, out, "What did it cost?", "40 million euros", "drop", "q")
 
-    assert "do not stand there" in person.screen
+    assert "were not found" in person.screen
     assert not out.exists()
 
 
@@ -192,7 +193,7 @@ def test_lines_that_others_wrote_stay_as_they_are(engine: Engine, tmp_path: Path
     assert msgspec.json.decode(second)["id"] == "q8"
 
 
-def test_a_file_that_is_no_set_is_not_written_over(engine: Engine, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_set_is_not_overwritten(engine: Engine, tmp_path: Path) -> None:
     out = tmp_path / "set.jsonl"
     out.write_text("dear diary\n")
 
@@ -251,7 +252,7 @@ def test_users_verdicts_become_cases_that_a_person_finishes(engine: Engine, tmp_
                 "verdict": "wrong",
                 "answer": {"article_id": "bridge", "start": 5, "end": 99999},
             },
-            "5-99999 is no stretch",
+            "5-99999 is not within the article's",
         ),
     ],
 )
@@ -270,4 +271,4 @@ def test_a_verdict_that_cannot_be_used_names_its_line_and_adds_nothing(
 
 
 def _feedback(engine: Engine, rows: Path, out: Path) -> int:
-    return from_feedback(rows, out, engine.library, engine.collection(None))
+    return add_feedback(rows, out, engine.library, engine.collection(None))

@@ -10,17 +10,18 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from eval.comparing.changes import Comparison, Turned
-from eval.comparing.compare import compare, html, markdown, show, write
+from eval.comparing.changes import Comparison, FlipKind
+from eval.comparing.compare import compare
 from eval.comparing.differences import ratio_of_percentiles
+from eval.comparing.shown import html, markdown, show, write
 from eval.metrics.intervals import paired
-from eval.records import Metric, Record, Report, Share, Shown
+from eval.records import Metric, Record, Report, Share, ShownAnswer
 from index.errors import InputError
 from tests.eval.reports.samples import HOSTILE, many, record, report
 
 
-def _turned(records: list[Record], *ids: str) -> list[Record]:
-    """The records with these turned wrong."""
+def _with_wrong(records: list[Record], *ids: str) -> list[Record]:
+    """The records with these made wrong."""
     wrong = {"answer recall@1": Share(0.0), "exact match": Share(0.0)}
     return [
         msgspec.structs.replace(old, right=False, scores=wrong) if old.id in ids else old
@@ -29,7 +30,9 @@ def _turned(records: list[Record], *ids: str) -> list[Record]:
 
 
 def _quoted(id: str, quote: str, **more: Any) -> Record:
-    shown = Shown(quote=quote, article="a", start=0, end=len(quote), confidence=0.5, right=False)
+    shown = ShownAnswer(
+        quote=quote, article="a", start=0, end=len(quote), confidence=0.5, right=False
+    )
     return record(id, found=[shown], **more)
 
 
@@ -43,7 +46,7 @@ def _timed(records: list[Record], factor: float) -> list[Record]:
 def test_a_metric_of_both_reports_is_compared_on_the_questions_of_both() -> None:
     # 10 questions in both, all right before; two of them are wrong now: 1.0 and 0.8.
     old = [record(str(n), right=True) for n in range(12)]
-    new = _turned(old, "3", "4")[2:]
+    new = _with_wrong(old, "3", "4")[2:]
 
     found = compare(report(old), report(new), seed=3)
 
@@ -98,7 +101,7 @@ def test_questions_that_failed_in_either_run_are_no_loss_of_quality() -> None:
     assert changes["exact match"].difference == 0
     assert changes["exact match"].count == 9
     assert changes["errors"].difference == pytest.approx(0.1)
-    assert found.warnings == ["Questions that failed in either report and count in no figure: 1."]
+    assert found.warnings == ["Questions that failed in either report, not counted: 1."]
 
 
 def test_a_metric_that_no_record_tells_has_values_and_no_test() -> None:
@@ -124,7 +127,7 @@ def test_times_are_compared_by_ratio_and_claim_no_significance() -> None:
     for speed in speeds.values():
         assert (speed.ratio, speed.low, speed.high) == pytest.approx((1.5, 1.5, 1.5))
     assert not any(change.name in speeds for change in found.changes)
-    assert "other run, other noise" in markdown(found)
+    assert "each run has its own noise" in markdown(found)
 
 
 def test_the_ratio_of_times_has_an_interval_where_questions_differ() -> None:
@@ -152,23 +155,23 @@ def test_memory_and_rates_have_a_ratio_without_an_interval() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "turned"),
+    ("old", "new", "kind"),
     [
-        ({"right": True}, {"right": False}, Turned.BROKEN),
-        ({"right": False}, {"right": True}, Turned.MENDED),
-        ({"right": True}, {"right": True, "answered": False}, Turned.REFUSED),
-        ({"right": False, "answered": False}, {"right": True}, Turned.ANSWERED),
+        ({"right": True}, {"right": False}, FlipKind.BROKEN),
+        ({"right": False}, {"right": True}, FlipKind.FIXED),
+        ({"right": True}, {"right": True, "answered": False}, FlipKind.REFUSED),
+        ({"right": False, "answered": False}, {"right": True}, FlipKind.ANSWERED),
         ({"right": True}, {"right": True}, None),
         ({"right": True, "answered": False}, {"right": False, "answered": False}, None),
         ({"right": True}, {"right": False, "error": "timed out"}, None),
     ],
 )
-def test_questions_that_come_out_otherwise_are_named(
-    old: dict[str, Any], new: dict[str, Any], turned: Turned | None
+def test_questions_whose_outcome_changes_are_flips(
+    old: dict[str, Any], new: dict[str, Any], kind: FlipKind | None
 ) -> None:
     found = compare(report([_quoted("1", "one", **old)]), report([_quoted("1", "two", **new)]))
 
-    assert [flip.turned for flip in found.flips] == ([] if turned is None else [turned])
+    assert [flip.kind for flip in found.flips] == ([] if kind is None else [kind])
 
 
 def test_flipped_questions_are_shown_with_both_answers() -> None:
@@ -190,7 +193,7 @@ def test_flipped_questions_are_shown_with_both_answers() -> None:
     )
 
 
-def test_what_was_made_otherwise_stands_first() -> None:
+def test_differences_in_setup_are_listed() -> None:
     records = many(20, seed=1)
     old = report(records, settings={"k": "50", "x": "1"}, data={"question set": "a" * 64})
     new = report(records, settings={"k": "20"}, data={"question set": "b" * 64},
@@ -206,11 +209,11 @@ def test_what_was_made_otherwise_stands_first() -> None:
         ("data", "question set", "a" * 64, "b" * 64),
     ]
     assert found.warnings == [
-        "The data differ: a change may come from the questions or articles alone."
+        "The data differ: changes may be due to the questions or articles alone."
     ]
 
 
-def test_questions_of_one_report_alone_are_told() -> None:
+def test_questions_in_one_report_only_are_named() -> None:
     records = many(5, seed=1)
 
     found = compare(report(records[:4]), report(records[1:]))
@@ -226,7 +229,7 @@ def test_reports_without_a_common_question_can_be_looked_at() -> None:
     found = compare(report(records[:2]), report(records[2:]))
 
     assert found.matched == 0
-    assert found.warnings == ["No question is in both reports: nothing can be tested."]
+    assert found.warnings == ["The reports have no question in common: nothing can be tested."]
     assert all(change.p is None for change in found.changes)
 
 

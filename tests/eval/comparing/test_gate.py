@@ -7,7 +7,8 @@ import msgspec
 import pytest
 from rich.console import Console
 
-from eval.comparing.gate import Check, Verdict, judge, save_baseline, show, slim
+from eval.comparing.baseline import save_baseline, slim
+from eval.comparing.gate import Check, Verdict, judge, show
 from eval.records import Metric, Record, Report, Share
 from eval.reports import read
 from index.errors import InvalidFieldError
@@ -26,7 +27,7 @@ def _flipped(old: Record) -> Record:
 
 
 def _again(base: Report, records: list[Record], **more: object) -> Report:
-    # The gate works from the records: what the report says of its intervals is not asked.
+    # The gate works from the records and ignores the report's intervals.
     return msgspec.structs.replace(base, records=records, **more)
 
 
@@ -42,7 +43,7 @@ def bases() -> dict[int, Report]:
 
 @pytest.mark.parametrize("count", _SIZES)
 def test_a_drop_of_three_points_fails_whatever_the_seed(count: int) -> None:
-    # Answers alone: testing what is made of confidences would take most of the time.
+    # Answers only: testing the metrics of confidence would take most of the time.
     answers = [msgspec.structs.replace(old, confidence=None) for old in many(count, seed=1)]
     base = report(answers)
     right = [record.id for record in base.records if record.right]
@@ -93,7 +94,7 @@ def test_the_p_of_the_gate_is_one_sided() -> None:
     check = _failed(judge(base, _again(base, records)))["answer recall@1"]
 
     assert check.p == pytest.approx(2**-6, abs=0.004)
-    assert check.words.startswith("−.030, tolerance .010, one-sided p .01")
+    assert check.explanation.startswith("−.030, tolerance .010, one-sided p .01")
 
 
 def test_a_drop_that_may_be_chance_passes_and_says_so() -> None:
@@ -106,7 +107,7 @@ def test_a_drop_that_may_be_chance_passes_and_says_so() -> None:
 
     (check,) = [check for check in verdict.checks if check.metric == "answer recall@1"]
     assert not check.failed
-    assert check.words.endswith(": may be chance")
+    assert check.explanation.endswith(": may be chance")
 
 
 def test_confidences_that_lost_their_meaning_fail() -> None:
@@ -152,7 +153,7 @@ def test_one_more_violation_of_the_law_fails_without_a_test() -> None:
 
     verdict = judge(report(lawful), report(broken))
 
-    assert _failed(verdict)["law violations"].words == "1, 0 before"
+    assert _failed(verdict)["law violations"].explanation == "1, 0 before"
     assert judge(report(broken), report(broken)).passed
 
 
@@ -182,10 +183,10 @@ def test_leaving_questions_out_fails_and_names_them() -> None:
 
     (check,) = _failed(verdict).values()
     assert check.metric == "questions"
-    assert check.words == "2 questions of the baseline not measured: q0, q1"
+    assert check.explanation == "2 questions of the baseline not measured: q0, q1"
 
 
-def test_more_questions_than_the_baseline_are_welcome() -> None:
+def test_extra_questions_are_fine() -> None:
     records = many(300, seed=1)
 
     assert judge(report(records[:200]), report(records)).passed
@@ -197,7 +198,7 @@ def test_leaving_a_metric_out_fails() -> None:
 
     verdict = judge(base, msgspec.structs.replace(base, metrics=kept))
 
-    assert _failed(verdict)["exact match"].words == "no longer measured"
+    assert _failed(verdict)["exact match"].explanation == "no longer measured"
 
 
 def test_a_metric_without_scores_on_the_questions_of_the_baseline_fails() -> None:
@@ -207,7 +208,7 @@ def test_a_metric_without_scores_on_the_questions_of_the_baseline_fails() -> Non
     verdict = judge(base, _again(base, bare))
 
     words = "it has no value on the questions of the baseline"
-    assert _failed(verdict)["answer recall@1"].words == words
+    assert _failed(verdict)["answer recall@1"].explanation == words
 
 
 def test_other_questions_data_or_options_fail_and_say_what_to_do() -> None:
@@ -217,16 +218,18 @@ def test_other_questions_data_or_options_fail_and_say_what_to_do() -> None:
         base, data={"question set": "b" * 64}, options={"articles": "9"}, kind="pages"
     )
 
-    failed = {check.metric: check.words for check in judge(base, other).checks if check.failed}
+    failed = {
+        check.metric: check.explanation for check in judge(base, other).checks if check.failed
+    }
     assert failed == {
         "kind": "the baseline measures answers, the report pages",
-        "data": "the question set is not the one the baseline was made from: measure with that "
-        "one, or make a new baseline and say in its commit why",
+        "data": "the question set differs from the one the baseline was made from: measure that "
+        "one, or make a new baseline and explain it in the commit",
         "options": "articles 50 before, 9 now: measure with the options of the baseline",
     }
 
 
-def test_how_many_passages_there_are_is_no_matter_of_the_gate() -> None:
+def test_the_gate_ignores_the_number_of_passages() -> None:
     base = report(many(20, seed=1), data={"question set": "a" * 64, "passages indexed": "90"})
 
     other = msgspec.structs.replace(base, data={"question set": "a" * 64, "passages indexed": "80"})
@@ -256,7 +259,7 @@ def test_speed_is_gated_only_with_a_tolerance(
     assert judge(measured(old), measured(new), {name: 0.5}).passed is passed
 
 
-def test_a_share_that_no_record_tells_is_held_against_its_interval() -> None:
+def test_a_share_without_parts_by_question_is_compared_with_its_interval() -> None:
     def measured(value: float) -> Report:
         metric = Metric(name="best F1", value=value, low=value - 0.05, high=value + 0.05, count=9)
         return report([], metrics=[metric])
@@ -265,7 +268,7 @@ def test_a_share_that_no_record_tells_is_held_against_its_interval() -> None:
     assert not judge(measured(0.6), measured(0.5)).passed
 
 
-def test_a_share_of_which_nothing_tells_the_noise_needs_a_tolerance_of_its_own() -> None:
+def test_a_share_of_unknown_noise_is_gated_only_with_a_tolerance() -> None:
     def measured(value: float) -> Report:
         plain = Metric(name="best F1", value=value, low=value, high=value, count=1)
         return report([], metrics=[plain])
@@ -298,8 +301,8 @@ def test_a_baseline_holds_no_texts_and_judges_as_the_whole_report_does(tmp_path:
     assert baseline == slim(whole)
     assert judge(baseline, whole).passed
     slimmed, full = _failed(judge(baseline, new)), _failed(judge(whole, new))
-    assert [(name, slimmed[name].words) for name in slimmed] == [
-        (name, full[name].words) for name in full
+    assert [(name, slimmed[name].explanation) for name in slimmed] == [
+        (name, full[name].explanation) for name in full
     ]
     assert {"answer recall@1", "Brier", "right AUROC", "wrong answers"} <= set(slimmed)
 

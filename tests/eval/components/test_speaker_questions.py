@@ -2,7 +2,13 @@
 
 from pathlib import Path
 
-from eval.components.speaker_questions import Asked, Corpus, Said, some_of, write
+from eval.components.speaker_questions import (
+    Corpus,
+    GoldAttribution,
+    SpeakerQuestion,
+    sample_articles,
+    write,
+)
 from eval.sets import load
 from index.formats import read_paths
 from index.records import Document
@@ -11,9 +17,11 @@ from tests.conftest import story
 TEXT = "“The ferry,” said Olga Brandt, “will be missed.” It rained."
 
 
-def _corpus() -> tuple[Corpus, Said]:
+def _corpus() -> tuple[Corpus, GoldAttribution]:
     content = ((1, 10), (33, 47))
-    said = Said("ferry", content, "Olga Brandt", "brandt", ("missed",), frozenset({"misse"}))
+    said = GoldAttribution(
+        "ferry", content, "Olga Brandt", "brandt", ("missed",), frozenset({"misse"})
+    )
     return Corpus(
         [story("ferry", TEXT, title="Ferry"), story("bell", "A bell rang.")], [said]
     ), said
@@ -22,8 +30,8 @@ def _corpus() -> tuple[Corpus, Said]:
 def test_what_is_written_is_a_question_set_with_its_articles(tmp_path: Path) -> None:
     corpus, said = _corpus()
     asked = [
-        Asked("what did Olga Brandt say about missing", "Olga Brandt", (said,)),
-        Asked("what did Tor Vik say about missing", "Tor Vik"),
+        SpeakerQuestion("what did Olga Brandt say about missing", "Olga Brandt", (said,)),
+        SpeakerQuestion("what did Tor Vik say about missing", "Tor Vik"),
     ]
 
     write(tmp_path / "set", corpus, asked)
@@ -40,8 +48,8 @@ def test_what_is_written_is_a_question_set_with_its_articles(tmp_path: Path) -> 
 def test_some_of_the_articles_keep_what_is_said_in_them() -> None:
     corpus, said = _corpus()
 
-    parts = [some_of(corpus, 1, seed) for seed in range(8)]
+    parts = [sample_articles(corpus, 1, seed) for seed in range(8)]
 
     assert {len(part.documents) for part in parts} == {1}
     for part in parts:
-        assert part.said == ([said] if part.documents[0].id == "ferry" else [])
+        assert part.attributions == ([said] if part.documents[0].id == "ferry" else [])

@@ -4,7 +4,14 @@ import msgspec
 import pytest
 
 from eval.metrics.intervals import paired_of
-from eval.metrics.summary import OF_CONFIDENCE, by_type, confidences, loss_stages, shares, summarise
+from eval.metrics.summary import (
+    CONFIDENCE_METRICS,
+    by_type,
+    confidences,
+    loss_stages,
+    shares,
+    summarise,
+)
 from eval.records import Metric, Record, Share
 
 
@@ -205,7 +212,7 @@ def test_a_question_s_shares_are_its_scores_and_what_it_did() -> None:
 
 
 def test_figures_of_confidence_can_be_compared_by_name() -> None:
-    metric = OF_CONFIDENCE["ECE"]
+    metric = CONFIDENCE_METRICS["ECE"]
     confidence, right = confidences(RECORDS, metric.truth)
 
     found = paired_of(metric.function, (confidence, right), (right, right), seed=1)

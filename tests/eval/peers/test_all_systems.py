@@ -7,9 +7,9 @@ import pytest
 from msgspec import structs
 
 from eval.comparing.compare import compare
-from eval.peers.all_systems import compared
+from eval.peers.all_systems import measure_all
 from eval.peers.measuring import FAILED, Limits, Task
-from eval.peers.shared_sample import Chosen
+from eval.peers.shared_sample import SharedSample
 from eval.peers.systems import SYSTEMS, Setup, System
 from eval.records import Report
 from eval.reports import read
@@ -21,12 +21,12 @@ SETUP = Setup(threads=1)
 
 
 def _asking(task: Task, question: str) -> Task:
-    chosen = Chosen([case("q", question, "ferry", "ferry")], task.chosen.documents)
-    return structs.replace(task, chosen=chosen)
+    sample = SharedSample([case("q", question, "ferry", "ferry")], task.sample.documents)
+    return structs.replace(task, sample=sample)
 
 
 def _run(task: Task, out: Path, *systems: System, setup: Setup = SETUP) -> list[Report]:
-    return list(compared(systems, setup, task, out))
+    return list(measure_all(systems, setup, task, out))
 
 
 def test_a_run_measures_quality_speed_and_cost(task: Task, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_reports_of_two_systems_can_be_compared(task: Task, tmp_path: Path) -> N
 
     comparison = compare(read(tmp_path / "small"), read(tmp_path / "other"))
 
-    assert comparison.matched == len(task.chosen.cases)
+    assert comparison.matched == len(task.sample.cases)
     assert comparison.flips == []
 
 

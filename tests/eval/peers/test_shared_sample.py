@@ -1,7 +1,7 @@
 import json
 from pathlib import Path
 
-from eval.peers.shared_sample import choose, write_articles
+from eval.peers.shared_sample import choose_sample, write_articles
 from eval.questions import Case
 from index.records import Document
 from tests.eval.peers.conftest import case, document
@@ -16,9 +16,9 @@ def _ids(documents: list[Document]) -> list[str | None]:
 
 
 def test_the_seed_alone_tells_what_is_chosen() -> None:
-    first = choose(CASES, DOCUMENTS, articles=8, questions=4, seed=1)
-    again = choose(CASES, DOCUMENTS, articles=8, questions=4, seed=1)
-    other = choose(CASES, DOCUMENTS, articles=8, questions=4, seed=2)
+    first = choose_sample(CASES, DOCUMENTS, articles=8, questions=4, seed=1)
+    again = choose_sample(CASES, DOCUMENTS, articles=8, questions=4, seed=1)
+    other = choose_sample(CASES, DOCUMENTS, articles=8, questions=4, seed=2)
 
     assert first == again
     assert first.sha256 == again.sha256
@@ -27,19 +27,19 @@ def test_the_seed_alone_tells_what_is_chosen() -> None:
 
 
 def test_linked_articles_are_in_and_others_fill_up() -> None:
-    chosen = choose(CASES, DOCUMENTS, articles=8, questions=4, seed=1)
+    sample = choose_sample(CASES, DOCUMENTS, articles=8, questions=4, seed=1)
 
-    assert len(chosen.cases) == 4
-    assert len(chosen.documents) == 8
-    assert {case.evidence[0].article for case in chosen.cases} <= set(_ids(chosen.documents))
+    assert len(sample.cases) == 4
+    assert len(sample.documents) == 8
+    assert {case.evidence[0].article for case in sample.cases} <= set(_ids(sample.documents))
 
 
 def test_questions_stop_where_their_articles_find_no_room() -> None:
-    chosen = choose(CASES, DOCUMENTS, articles=3, questions=10, seed=1)
+    sample = choose_sample(CASES, DOCUMENTS, articles=3, questions=10, seed=1)
 
-    assert len(chosen.cases) == 3
-    assert sorted(_ids(chosen.documents), key=str) == sorted(
-        str(case.evidence[0].article) for case in chosen.cases
+    assert len(sample.cases) == 3
+    assert sorted(_ids(sample.documents), key=str) == sorted(
+        str(case.evidence[0].article) for case in sample.cases
     )
 
 
@@ -48,19 +48,19 @@ def test_only_questions_whose_answer_stands_in_a_linked_article_are_asked() -> N
     missing = case("missing", "Which word?", "word3", "not-there")
     unanswered = Case(id="unanswered", question="Which word?", answers=["word3"], answerable=False)
 
-    chosen = choose([elsewhere, missing, unanswered, CASES[3]], DOCUMENTS, 0, 10, seed=0)
+    sample = choose_sample([elsewhere, missing, unanswered, CASES[3]], DOCUMENTS, 0, 10, seed=0)
 
-    assert [case.id for case in chosen.cases] == ["q3"]
-    assert len(chosen.documents) == 20
+    assert [case.id for case in sample.cases] == ["q3"]
+    assert len(sample.documents) == 20
 
 
 def test_articles_without_id_or_with_the_same_are_told_apart() -> None:
     nameless = Document(text="One.", format="txt", origin="one.txt")
     twice = [document("a", "First."), document("a", "Second.")]
 
-    chosen = choose([], [nameless, *twice], articles=0, questions=1, seed=0)
+    sample = choose_sample([], [nameless, *twice], articles=0, questions=1, seed=0)
 
-    assert {item.id: item.text for item in chosen.documents} == {
+    assert {item.id: item.text for item in sample.documents} == {
         "article-1": "One.",
         "a": "First.",
     }

@@ -22,7 +22,9 @@ def test_a_full_report_has_every_plot() -> None:
     made = lifelike(60)
 
     assert _names(made) == ["recall", "reliability", "risk-coverage", "types", "latency"]
-    assert stages_plot(made) is not None
+    lost = stages_plot(made)
+    assert lost is not None
+    assert lost.alt.startswith("Losses by stage, of 59 questions. not indexed: ")
 
 
 def test_plots_without_data_are_not_drawn() -> None:
@@ -30,7 +32,7 @@ def test_plots_without_data_are_not_drawn() -> None:
     assert _names(report([record("q", right=True)])) == ["reliability", "risk-coverage"]
 
 
-def test_scores_that_are_no_chances_have_no_reliability_diagram() -> None:
+def test_scores_that_are_not_probabilities_have_no_reliability_diagram() -> None:
     one = msgspec.structs.replace(record("q", right=True), confidence=7.5, scores={})
 
     # A peer's score may be any number; it still ranks. (Its summary would refuse it.)
@@ -60,7 +62,7 @@ def test_the_words_beside_a_plot_state_its_figures() -> None:
     )
 
 
-def test_recall_is_told_by_stage_and_depth() -> None:
+def test_recall_is_described_by_stage_and_depth() -> None:
     found = {plot.name: plot for plot in plots(lifelike(60))}["recall"]
 
     assert "dense passage: " in found.alt

@@ -3,13 +3,13 @@
 import pytest
 
 from eval.questions import Case, Evidence
-from eval.runs.correctness import Words, answers, is_known, is_right, supports
+from eval.runs.correctness import QuotedSpan, holds_answer, is_known, is_right, matches_evidence
 
 COST = Case(id="1", question="What did it cost?", answers=["41 million euros"])
 
 
-def _words(text: str, speaker: str | None = None) -> Words:
-    return Words(text, "bridge", 100, 100 + len(text), speaker)
+def _words(text: str, speaker: str | None = None) -> QuotedSpan:
+    return QuotedSpan(text, "bridge", 100, 100 + len(text), speaker)
 
 
 @pytest.mark.parametrize(
@@ -32,21 +32,21 @@ def test_without_known_answers_the_marked_evidence_decides() -> None:
     )
 
     # It holds the evidence; it is held by it; half of the words agree; none do.
-    assert answers(_words("The bus slid because the road was wet."), case)
-    assert answers(_words("the road was wet"), case)
-    assert answers(_words("because a wet road was there"), case)
-    assert not answers(_words("The driver was unhurt."), case)
+    assert holds_answer(_words("The bus slid because the road was wet."), case)
+    assert holds_answer(_words("the road was wet"), case)
+    assert holds_answer(_words("because a wet road was there"), case)
+    assert not holds_answer(_words("The driver was unhurt."), case)
 
 
 def test_an_answer_word_elsewhere_by_chance_is_not_right_where_places_are_marked() -> None:
     evidence = Evidence(article="bridge", quote="Monday", start=110)
     case = Case(id="1", question="When?", answers=["Monday"], evidence=[evidence])
 
-    over = Words("It opened Monday", "bridge", 100, 116)
-    elsewhere = Words("It closed Monday", "bridge", 300, 316)
-    other_article = Words("It opened Monday", "ferry", 100, 116)
+    over = QuotedSpan("It opened Monday", "bridge", 100, 116)
+    elsewhere = QuotedSpan("It closed Monday", "bridge", 300, 316)
+    other_article = QuotedSpan("It opened Monday", "ferry", 100, 116)
 
-    assert [answers(words, case) for words in (over, elsewhere, other_article)] == [
+    assert [holds_answer(words, case) for words in (over, elsewhere, other_article)] == [
         True,
         False,
         False,
@@ -60,7 +60,7 @@ def test_words_of_somebody_else_are_wrong_and_words_of_nobody_are_not() -> None:
     assert is_right(_words(said, "Mayor Vos"), case)
     assert is_right(_words(said), case)
     assert not is_right(_words(said, "Ada Holm"), case)
-    assert answers(_words(said, "Ada Holm"), case)
+    assert holds_answer(_words(said, "Ada Holm"), case)
 
 
 def test_nothing_answers_an_unanswerable_question() -> None:
@@ -85,6 +85,6 @@ def test_evidence_is_supported_at_its_place_or_by_its_words() -> None:
     placed = Evidence(article="bridge", quote="It cost 41 million euros.", start=100)
     free = Evidence(quote="It cost 41 million euros.")
 
-    assert supports(Words("It cost 41 million euros.", "bridge", 100, 125), placed)
-    assert not supports(Words("It cost 41 million euros.", "bridge", 101, 126), placed)
-    assert supports(Words("It cost 41 million euros.", "ferry", 0, 25), free)
+    assert matches_evidence(QuotedSpan("It cost 41 million euros.", "bridge", 100, 125), placed)
+    assert not matches_evidence(QuotedSpan("It cost 41 million euros.", "bridge", 101, 126), placed)
+    assert matches_evidence(QuotedSpan("It cost 41 million euros.", "ferry", 0, 25), free)

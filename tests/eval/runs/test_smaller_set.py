@@ -3,7 +3,7 @@
 import pytest
 
 from eval.questions import Case, Evidence, Kind, QuestionSet
-from eval.runs.smaller_set import part, sample
+from eval.runs.smaller_set import one_part, smaller_set
 from index.errors import InvalidFieldError
 from index.records import Document
 
@@ -21,14 +21,14 @@ def _set(passage_given: bool = False) -> QuestionSet:
 
 
 def test_a_sample_is_the_same_for_the_same_seed_and_another_for_another() -> None:
-    ids = [[case.id for case in sample(_set(), 10, None, seed).cases] for seed in (1, 1, 2)]
+    ids = [[case.id for case in smaller_set(_set(), 10, None, seed).cases] for seed in (1, 1, 2)]
 
     assert ids[0] == ids[1] != ids[2]
     assert len(set(ids[0])) == 10
 
 
 def test_articles_with_evidence_come_first() -> None:
-    chosen = sample(_set(), 10, 25, seed=1)
+    chosen = smaller_set(_set(), 10, 25, seed=1)
 
     ids = {document.id for document in chosen.documents or ()}
     assert len(ids) == 25
@@ -36,18 +36,18 @@ def test_articles_with_evidence_come_first() -> None:
 
 
 def test_evidence_is_kept_even_beyond_the_number_asked_for() -> None:
-    chosen = sample(_set(), 10, 3, seed=1)
+    chosen = smaller_set(_set(), 10, 3, seed=1)
 
     assert len(chosen.documents or ()) == 10
 
 
 def test_where_each_question_has_its_passage_only_these_are_indexed() -> None:
-    assert len(sample(_set(passage_given=True), 10, None, seed=1).documents or ()) == 10
-    assert len(sample(_set(passage_given=True), None, None, seed=1).documents or ()) == 300
+    assert len(smaller_set(_set(passage_given=True), 10, None, seed=1).documents or ()) == 10
+    assert len(smaller_set(_set(passage_given=True), None, None, seed=1).documents or ()) == 300
 
 
 def test_the_parts_of_a_set_have_no_question_in_common_and_miss_none() -> None:
-    parts = [{case.id for case in part(_set(), f"{n}/3").cases} for n in (1, 2, 3)]
+    parts = [{case.id for case in one_part(_set(), f"{n}/3").cases} for n in (1, 2, 3)]
 
     assert sum(map(len, parts)) == 100
     assert len(set.union(*parts)) == 100
@@ -57,4 +57,4 @@ def test_the_parts_of_a_set_have_no_question_in_common_and_miss_none() -> None:
 @pytest.mark.parametrize("wanted", ["", "2", "0/2", "3/2", "a/b", "1/2/3", "-1/2"])
 def test_a_part_that_is_none_is_refused(wanted: str) -> None:
     with pytest.raises(InvalidFieldError, match="part"):
-        part(_set(), wanted)
+        one_part(_set(), wanted)

@@ -125,7 +125,7 @@ _FAULTS: list[tuple[Any, str, str]] = [
     ({**_GOOD, "answers": [" "]}, "answers[0]", "is empty"),
     ({"id": "q1", "question": " "}, "question", "is empty"),
     ({"id": "q1", "question": "x" * 2_001}, "question", "longer than 2,000 characters"),
-    ({"id": "q1", "question": "a\0b"}, "question", "holds a NUL character"),
+    ({"id": "q1", "question": "a\0b"}, "question", "contains a NUL character"),
     ({**_GOOD, "as_of": "last May"}, "as_of", "last May"),
     ({**_GOOD, "filters": {"published_to": "2025-02-30"}}, "filters.published_to", "2025-02-30"),
     ({**_GOOD, "evidence": [{"kind": "x"}]}, "evidence[0]", "neither an article nor a quote"),
@@ -134,7 +134,7 @@ _FAULTS: list[tuple[Any, str, str]] = [
     (b'{"id": "q1", "question": "x"} and more', "", "trailing characters"),
     (b'["q1", "What?"]', "", "expected a JSON object {...}, got list"),
     (b'{"id": "q1", "question": "\xff?"}', "", "is not UTF-8: byte 0xff"),
-    (b'{"id": "q1\0", "question": "x"}', "", "holds a NUL byte"),
+    (b'{"id": "q1\0", "question": "x"}', "", "contains a NUL byte"),
     (b'{"id": "q1", "question": ' + b"[" * 5_000, "", "nested too deeply"),
 ]
 

@@ -9,7 +9,7 @@ import pytest
 
 from eval.questions import Evidence
 from eval.sets import check, load
-from eval.sets.steps.set_builder import nearest
+from eval.sets.steps.set_builder import nearest_occurrence
 from index.errors import UnreadableFileError
 
 Write = Callable[..., Path]
@@ -95,7 +95,7 @@ def test_a_wrong_offset_moves_to_the_nearest_occurrence(write: Write) -> None:
     ],
 )
 def test_the_nearest_place(quote: str, start: int, place: int | None) -> None:
-    assert nearest("ab..ab..ab", quote, start) == place
+    assert nearest_occurrence("ab..ab..ab", quote, start) == place
 
 
 def test_every_fault_names_its_place_in_the_document(write: Write) -> None:
