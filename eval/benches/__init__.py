@@ -1,1 +1,1 @@
-"""Benchmarks: speed, memory, crashes and load, as ratios within one run."""
+"""Benchmarks of speed, memory, crashes and load, mostly as ratios within one run."""

@@ -1,8 +1,7 @@
-"""Kills a server again and again while articles come in and questions are asked.
+"""Kills a server repeatedly while articles are added and questions are asked.
 
-`python -m eval.benches.crash --kills 100`: after each kill everything that was
-acknowledged must be there, the law must hold for every version, and the indexes must agree with
-the truth.
+`python -m eval.benches.crash --kills 100`: after each kill, everything that was acknowledged must
+still be there, the law must hold for every version, and the indexes must agree with the database.
 """
 
 import argparse
@@ -29,7 +28,7 @@ festival museum drought orchard railway clinic engineer harvest strike reservoir
 
 
 class Crash:
-    """One data folder, hit until it breaks."""
+    """One data folder whose server is killed again and again."""
 
     def __init__(self, folder: Path, seed: int, embedder: str) -> None:
         self.folder = folder
@@ -41,7 +40,7 @@ class Crash:
         self._number = 0
 
     def round(self) -> list[str]:
-        """Start, work, kill, look: what is wrong afterwards."""
+        """Start, work, kill, examine; return what is wrong afterwards."""
         server = Server(
             self.folder, free_port(), self.folder.with_suffix(".log"), embedder=self.embedder
         )
@@ -62,7 +61,7 @@ class Crash:
         return self._examine()
 
     def _write(self, server: Server, stop: threading.Event) -> None:
-        """Add, change and delete articles one after another, and send whole jobs."""
+        """Add, change and delete articles one after another, and send batches."""
         while not stop.is_set():
             choice = self.random.random()
             if choice < 0.1 and self.acknowledged:
@@ -121,9 +120,9 @@ class Crash:
         return wrong + [f"status {s}" for s in self.statuses if s.startswith("5")]
 
     def _lost(self) -> list[str]:
-        """Acknowledged writes that are not there; what was under way at a kill may be either."""
+        """Acknowledged writes that were lost; those in flight at a kill may have either outcome."""
         library = Library(self.folder / "library.db")
-        held = {
+        stored = {
             article.id: article.version
             for article in library.every_version(library.collection("default"))
             if not article.superseded
@@ -132,15 +131,15 @@ class Crash:
         wrong = []
         for id, text in self.acknowledged.items():
             expected = None if text is None else sha256(text)
-            if id not in self.uncertain and held.get(id) != expected:
-                wrong.append(f"article {id} is not as it was acknowledged")
+            if id not in self.uncertain and stored.get(id) != expected:
+                wrong.append(f"article {id} differs from what was acknowledged")
         return wrong
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Kill and look; exit status 1 at the first thing that is wrong."""
+    """Kill and examine; exit status 1 at the first problem."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--kills", type=int, default=100, help="how often to kill the server")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--embedder", default="minilm")
     options = parser.parse_args(arguments)
@@ -154,10 +153,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 sys.exit(1)
             if number % 10 == 0:
                 console.print(f"{number} kills, {dict(crash.statuses)}")
-    held = sum(text is not None for text in crash.acknowledged.values())
+    stored = sum(text is not None for text in crash.acknowledged.values())
     console.print(
-        f"{options.kills} kills: {held} acknowledged articles all there, 0 law violations, "
-        f"doctor clean each time, {dict(crash.statuses)}; {timing}"
+        f"{options.kills} kills: all {stored} acknowledged articles are there, 0 law violations, "
+        f"doctor found no problem, {dict(crash.statuses)}; {timing}"
     )
 
 

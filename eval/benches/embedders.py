@@ -1,9 +1,9 @@
-"""How fast the default embedder is: `python -m eval.benches.embedders`.
+"""Speed of the default embedder: `python -m eval.benches.embedders`.
 
-Against the same model in plain sentence-transformers, in float32 and bfloat16, on the same
-passages in the same run: rounds take turns, and the best round counts, because on a shared machine
-the others measure the neighbours. Starts and memory are those of fresh processes that embed one
-question and one batch of passages. Read the figures as ratios.
+It is compared with the same model in plain sentence-transformers, in float32 and bfloat16, on the
+same passages in the same run: rounds take turns, and the best round counts, because on a shared
+machine the others mostly measure other tenants. Start-up times and memory are those of fresh
+processes that embed one question and one batch of passages. Read the figures as ratios.
 """
 
 import gzip
@@ -37,14 +37,14 @@ _QUESTIONS = 25
 
 
 class Contestant(Struct, frozen=True):
-    """One way to embed."""
+    """One implementation of the embedder."""
 
     passages: Callable[[Sequence[str]], Vectors]
     question: Callable[[str], object]
 
 
 class Result(Struct, kw_only=True):
-    """Best round in passages a second; milliseconds of each question; against float32."""
+    """Passages per second in the best round; milliseconds per question; cosine with float32."""
 
     best: float = 0.0
     milliseconds: list[float] = []
@@ -102,7 +102,7 @@ _CONTESTANTS: dict[str, Callable[[], Contestant]] = {
 
 
 def _start(name: str, texts: Sequence[str]) -> dict[str, float]:
-    """Seconds until a question is embedded, from the first import, and megabytes at most."""
+    """Seconds from the first import to the first embedded question, and peak memory."""
     start = time.perf_counter()
     contestant = _CONTESTANTS[name]()
     contestant.question("What did it cost?")
@@ -165,7 +165,7 @@ def _passages() -> Iterator[str]:
 
 
 def _articles() -> Iterator[str]:
-    """Articles of a news corpus, where it is there; else the demo's."""
+    """The articles of a news corpus, if available; else the demo's."""
     if not _NEWS.exists():
         yield from (path.read_text("utf-8") for path in sorted(_DEMO.rglob("*.md")))
         return

@@ -1,6 +1,6 @@
 """`make bench`: start-up, commands and questions, as ratios within one run on this machine.
 
-Everything is measured on a library of the demo articles made for the run, or on --data.
+Everything is measured on a temporary library of the demo articles, or on --data.
 """
 
 import argparse
@@ -36,7 +36,9 @@ _QUESTIONS = 150
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, help="a library; by default one of the demo articles")
+    parser.add_argument(
+        "--data", type=Path, help="data folder; by default one with the demo articles"
+    )
     parser.add_argument("--questions", type=Path, default=questions_file())
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
@@ -53,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _questions(table: Table, data: Path, questions: Path) -> None:
-    """A whole answer against the bare encoding of its question, by turns."""
+    """A complete answer against the bare encoding of its question, in turns."""
     engine = Engine(load_settings({}, data=str(data)))
     engine.open()
     index_demo(engine)
@@ -61,10 +63,10 @@ def _questions(table: Table, data: Path, questions: Path) -> None:
     for text in texts[:20]:
         engine.answerer.answer(AskRequest(question=text))
     asks, encodings = [], []
-    words: dict[bool, list[float]] = {True: [], False: []}
+    by_kind: dict[bool, list[float]] = {True: [], False: []}
     for text in texts:
         asks.append(_milliseconds(partial(engine.answerer.answer, AskRequest(question=text))))
-        words[understand(text).kind is Kind.STATEMENT].append(asks[-1])
+        by_kind[understand(text).kind is Kind.STATEMENT].append(asks[-1])
         encodings.append(_milliseconds(partial(engine.embedder.embed_questions, [text])))
     engine.close()
     ask, encoding = float(np.median(asks)), float(np.median(encodings))
@@ -73,11 +75,11 @@ def _questions(table: Table, data: Path, questions: Path) -> None:
         "an answer, p50 (p95)", f"{ask:.1f} ({p95:.1f}) ms", f"our encoding {encoding:.1f} ms",
         f"{ask / encoding:.1f}",
     )  # fmt: skip
-    if all(words.values()):
-        said, other = median(words[True]), median(words[False])
+    if all(by_kind.values()):
+        speaker, other = median(by_kind[True]), median(by_kind[False])
         table.add_row(
-            "a question for somebody's words, p50", f"{said:.1f} ms", f"others {other:.1f} ms",
-            f"{said / other:.2f}",
+            "a speaker question, p50", f"{speaker:.1f} ms", f"others {other:.1f} ms",
+            f"{speaker / other:.2f}",
         )  # fmt: skip
     bare = _bare_encoding(texts)
     table.add_row(
@@ -110,7 +112,7 @@ def _bare_encoding(texts: Sequence[str]) -> float:
 
 
 def _commands(table: Table, data: Path) -> None:
-    """CPU seconds of commands that need no model, against an empty Python."""
+    """CPU seconds of commands that need no model, against an empty Python script."""
     python = _cpu_seconds([sys.executable, "-c", "pass"])
     for name in ("list", "config", "--help"):
         used = _cpu_seconds([sys.executable, "-m", "service", "--data", str(data), name])
@@ -123,7 +125,7 @@ def _commands(table: Table, data: Path) -> None:
 
 
 def _starts(table: Table, data: Path, log: Path) -> None:
-    """Start to ready, against importing torch and sentence-transformers alone."""
+    """Start-up time of a server, against only importing torch and sentence-transformers."""
     libraries = [sys.executable, "-c", "import torch, sentence_transformers"]
     bare = median(_wall_seconds(libraries) for _ in range(2))
     times = []
@@ -153,7 +155,7 @@ def _wall_seconds(command: Sequence[str]) -> float:
 
 
 def _cpu_seconds(command: Sequence[str]) -> float:
-    """Median of user and system time of a command and its children."""
+    """Median user plus system time of a command and its children."""
     used = []
     for _ in range(_ROUNDS):
         before = os.times()

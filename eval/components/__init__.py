@@ -1,1 +1,1 @@
-"""One part measured alone, without asking questions of the whole."""
+"""Measurements of single components."""

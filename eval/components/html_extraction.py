@@ -1,8 +1,8 @@
-"""How well pages become articles: `python -m eval.components.html_extraction [FOLDER]`.
+"""Quality of HTML extraction: `python -m eval.components.html_extraction [FOLDER]`.
 
-The folder holds `zyte_dev.jsonl.gz` (page, article body) and `readability_dev.jsonl.gz` (page,
-expected HTML, metadata); by default `../shared/data/html_extraction`. Bodies are compared as in
-Zyte's article extraction benchmark: precision, recall and F1 of the shingles of four words.
+The folder contains `zyte_dev.jsonl.gz` (page, article body) and `readability_dev.jsonl.gz` (page,
+expected HTML, metadata); by default it is `../shared/data/html_extraction`. Bodies are compared as
+in Zyte's article extraction benchmark: precision, recall and F1 of shingles of four words.
 """
 
 import io
@@ -30,7 +30,7 @@ DEFAULT_FOLDER = Path(__file__).resolve().parents[3] / "shared/data/html_extract
 
 
 class Overlap(Struct, frozen=True):
-    """Shingles that both texts have, that only the found one has, that only the gold one has."""
+    """The number of shingles in both texts, in the found one only, and in the gold one only."""
 
     both: int
     extra: int
@@ -46,14 +46,14 @@ class BodyScores(Struct, frozen=True):
 
 
 class Agreement(Struct, frozen=True):
-    """How a field of the metadata agrees with the gold."""
+    """How a metadata field agrees with the gold."""
 
     right: int
     wrong: int
     missed: int
-    """The gold has a value, we have none."""
+    """The gold has a value, the extraction has none."""
     invented: int
-    """We have a value, the gold has none (it may still be right)."""
+    """The extraction has a value, the gold has none (it may still be right)."""
 
 
 def overlap(gold: str, found: str) -> Overlap:
@@ -63,7 +63,7 @@ def overlap(gold: str, found: str) -> Overlap:
 
 
 def body_scores(overlaps: Iterable[Overlap]) -> BodyScores:
-    """Precision and recall are means over pages; F1 is theirs (as in Zyte's benchmark)."""
+    """Mean precision and recall over pages, and F1 of the two means (as in Zyte's benchmark)."""
     rows = list(overlaps)
     precision = mean(row.both / (row.both + row.extra) for row in rows if row.both + row.extra)
     recall = mean(row.both / (row.both + row.missed) for row in rows if row.both + row.missed)
@@ -90,7 +90,7 @@ def main(folder: Path) -> Iterator[str]:
     yield _body_line("readability_dev", more, golds)
     yield "metadata          right  wrong  missed  invented"
     yield from _metadata_lines(readability, more)
-    yield _line("zyte url's day", agreement(_days(zyte, articles)))
+    yield _line("zyte date in URL", agreement(_days(zyte, articles)))
     yield f"{len(zyte) + len(readability)} pages in {seconds:.1f} s"
 
 
@@ -111,7 +111,7 @@ def _metadata_lines(rows: list[dict[str, Any]], articles: list[Document | None])
 def _days(
     rows: list[dict[str, Any]], articles: list[Document | None]
 ) -> Iterator[tuple[str | None, str | None]]:
-    """The day in the page's address (which was not given to the reader) against the page's."""
+    """The date in the page's URL (which the extraction did not see) and the date on the page."""
     for row, article in zip(rows, articles, strict=True):
         stated = article.published if article and not _from_address(article) else None
         yield from zip(_to_day([published_in_url(row["url"])]), _to_day([stated]), strict=True)
@@ -126,7 +126,7 @@ def _to_day(values: Iterable[str | None]) -> Iterator[str | None]:
 
 
 def read_page(page: str) -> Document | None:
-    """Read a page as `dateline add` does; None where it holds no article."""
+    """Read a page as `dateline add` does; None if it contains no article."""
     found = next(create("utf-8").read(io.BytesIO(page.encode("utf-8", "replace")), "page"))
     return found if isinstance(found, Document) else None
 

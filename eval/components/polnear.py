@@ -1,11 +1,11 @@
-"""PolNeAR, the gold of quotation attribution, and how spans are matched with it.
+"""PolNeAR, the gold standard for quotation attribution, and the matching of spans against it.
 
 Newell, Margolin, Ruths: "An Attribution Relations Corpus for Political News" (LREC 2018). Every
 attribution has a source, a cue and a content, each of one or more spans.
 
-Two span lists agree at overlap when the F1 of their words is at least 0.5, and exactly when they
-hold the same words; punctuation and quotation marks at the edges count for neither. Attributions
-are matched one to one, best agreement first.
+Two span lists overlap if the F1 of their words is at least 0.5, and match exactly if they have the
+same words; punctuation and quotation marks at the edges do not count. Attributions are matched one
+to one, best agreement first.
 """
 
 import re
@@ -29,20 +29,20 @@ _WORD = re.compile(r"\w+")
 _MARKS = re.compile(r"[\"“”]")
 
 Words = frozenset[int]
-"""The words of some spans, as their numbers in the article."""
+"""The words of some spans, as word numbers in the article."""
 
 
 class Attribution(NamedTuple):
-    """Somebody's words, as gold or as prediction."""
+    """An attribution, gold or predicted."""
 
     source: Words
     cue: Words
     content: Words
     form: QuoteForm
     shown: str
-    """For reading errors: source | cue | content."""
+    """For error listings: source | cue | content."""
     at: int
-    """Where it begins."""
+    """Start offset."""
 
 
 class Article(NamedTuple):
@@ -53,22 +53,22 @@ class Article(NamedTuple):
     text: str
     gold: list[Attribution]
     words: list[int]
-    """Where each word begins."""
+    """The start offset of each word."""
 
 
 def is_held_out(article: str) -> bool:
-    """Whether an article of train is kept from training: every tenth, by hash."""
+    """Whether an article of the training set is held out: every tenth, by hash."""
     return int(sha256(article.encode()).hexdigest(), 16) % _HELD_OUT == 0
 
 
 def units_of(text: str) -> list[Unit]:
-    """The sentences of an article as the rules see them."""
+    """The sentences of an article as the rules process them."""
     paragraphs = split_paragraphs(text)
     return split_units(text, split_sentences(text), paragraphs, pair_marks(text, paragraphs))
 
 
 def read_articles(path: Path) -> Iterator[Article]:
-    """Yield the articles of a file."""
+    """Yield the articles in a file."""
     return map(_article, read_rows(path))
 
 
@@ -88,7 +88,7 @@ def _article(row: dict[str, Any]) -> Article:
 def attribution(
     article: Article, source: Sequence[Span], cue: Sequence[Span], content: Sequence[Span]
 ) -> Attribution:
-    """Return spans of the article as an attribution that can be matched."""
+    """Convert spans of the article into an attribution that can be matched."""
     parts = [
         [article.text[span.start : span.end] for span in spans] for spans in (source, cue, content)
     ]
@@ -111,7 +111,7 @@ def _words(article: Article, spans: Iterable[Span]) -> Words:
 
 
 def _form(content: Sequence[str]) -> QuoteForm:
-    """Return the form by the quotation marks, one rule for gold and prediction alike.
+    """Derive the form from the quotation marks, by one rule for gold and predictions.
 
     Direct: every part begins and ends with a mark. Mixed: there is a mark. Indirect: there is none.
     """
@@ -124,7 +124,7 @@ def _form(content: Sequence[str]) -> QuoteForm:
 
 
 def overlap(left: Words, right: Words) -> float:
-    """Return the F1 of two sets of words; 1 where both are empty."""
+    """Return the F1 of two sets of words; 1 if both are empty."""
     total = len(left) + len(right)
     return 2 * len(left & right) / total if total else 1.0
 

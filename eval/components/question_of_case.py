@@ -1,4 +1,4 @@
-"""A question of a set, as the service understands it."""
+"""A question from a set, as understood by the service."""
 
 from collections.abc import Sequence
 
@@ -12,12 +12,12 @@ from service.wire import AskFilters, AskRequest
 def question_of_case(
     case: Case, collection: str, articles: Sequence[str] = ()
 ) -> tuple[Question, Query]:
-    """What is asked, and the search for it.
+    """The question as understood, and its search query.
 
     Args:
-        case: a question, with the day it was asked on where that is known.
-        collection: to be searched.
-        articles: ids of the only articles that may answer; none: all.
+        case: a question, with the day it was asked if known.
+        collection: the collection to search.
+        articles: ids of the only articles that may answer; empty: all.
     """
     filters = AskFilters(article_ids=list(articles) or None)
     request = AskRequest(question=case.question, asked_at=case.asked_at, filters=filters)

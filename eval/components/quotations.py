@@ -1,9 +1,9 @@
-"""`python -m eval.components.quotations [--split dev|train|held-out] [--errors N]`: who said what.
+"""Quality of attribution: `python -m eval.components.quotations [--split SPLIT] [--errors N]`.
 
-Precision, recall and F1 of content, source and cue spans, exactly and at overlap, and of the whole
-attribution: content and source of one gold attribution both at overlap (a source that neither
-names agrees). Matching is described in `eval.components.polnear`. Rows by form: precision counts
-the predictions of that form, recall the gold of that form; a match may differ in form.
+Precision, recall and F1 of content, source and cue spans, exact and by overlap, and of whole
+attributions: content and source both overlap with the same gold attribution (two missing sources
+agree). `eval.components.polnear` describes the matching. In the rows by form, precision counts the
+predictions of that form and recall the gold of that form; matches may differ in form.
 """
 
 import random
@@ -61,11 +61,11 @@ class Error(NamedTuple):
     article: Article
     found: Attribution
     nearest: Attribution | None
-    """Of the other side: what has the same content."""
+    """From the other side: the one with the same content."""
 
 
 class Judged(NamedTuple):
-    """An article with what was found in it, and which prediction matches which gold."""
+    """An article with the predictions for it, and which of them match which gold."""
 
     article: Article
     predicted: list[Attribution]
@@ -74,7 +74,7 @@ class Judged(NamedTuple):
 
 
 def judge(article: Article, tagging: Tagging | None) -> Judged:
-    """Find the article's quotes and match them with its gold."""
+    """Find the article's quotations and match them with the gold."""
     quotes = find_quotes(article.text, split_sentences(article.text), (), tagging)
     predicted = [_attribution(article, quote) for quote in quotes]
     whole = match(_agreements(predicted, article.gold, _whole))
@@ -110,7 +110,7 @@ def _content(predicted: Attribution, gold: Attribution) -> float:
 
 
 def split(data: Path, name: str) -> list[Article]:
-    """The articles of a split; "held-out" is the tenth of train that the tagger does not see."""
+    """The articles of a split; "held-out" is the tenth of train not used to train the tagger."""
     file = "dev" if name == "dev" else "train"
     articles = read_articles(data / "polnear" / f"{file}.jsonl.gz")
     return [one for one in articles if name != "held-out" or is_held_out(one.id)]
@@ -176,7 +176,7 @@ def _form_row(name: str, judged: Sequence[Judged], forms: Sequence[QuoteForm], l
 
 
 def errors(judged: Sequence[Judged]) -> list[Error]:
-    """Return everything without its match, by what went wrong."""
+    """Return everything unmatched, with what went wrong."""
     found: list[Error] = []
     for one in judged:
         back = {gold: predicted for predicted, gold in one.content.items()}
@@ -216,14 +216,14 @@ def _shown(error: Error) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the table, and on request errors by class."""
+    """Print the table, and errors by class if requested."""
     parser = ArgumentParser(prog="python -m eval.components.quotations", description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--split", choices=["dev", "train", "held-out"], default="dev")
-    parser.add_argument("--rules", action="store_true", help="rules alone, without the tagger")
+    parser.add_argument("--rules", action="store_true", help="use the rules only, no tagger")
     parser.add_argument("--tagger", type=Path, default=FOLDER, help="folder of another tagger")
-    parser.add_argument("--errors", type=int, default=0, metavar="N", help="print N of each class")
-    parser.add_argument("--seed", type=int, default=0, help="which errors are printed")
+    parser.add_argument("--errors", type=int, default=0, metavar="N", help="print N per class")
+    parser.add_argument("--seed", type=int, default=0, help="selects the errors to print")
     given = parser.parse_args(arguments)
     tagging = None if given.rules else load_tagging(given.tagger)
     judged = [judge(article, tagging) for article in split(given.data, given.split)]

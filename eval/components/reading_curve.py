@@ -1,7 +1,7 @@
-"""`python -m eval.components.reading_curve --questions FILE --data FOLDER`: how much to read.
+"""Quality by amount read: `python -m eval.components.reading_curve --questions FILE --data FOLDER`.
 
-The same questions are read with more and more windows, and with early stopping after the first few
-at several probabilities; each window is read once and remembered. Prints a table, and with `--plot`
+The same questions are answered with more and more windows, and with early stopping after the first
+few at several probabilities; each window is read once and cached. Prints a table; `--plot` also
 draws it.
 """
 
@@ -36,7 +36,7 @@ _CHARACTERS = (480,)
 
 
 class ReadingPlan(NamedTuple):
-    """One plan of reading: how much, and at which probabilities no more."""
+    """How much to read, and at which probabilities to stop early."""
 
     budget: ReadingBudget
     sure: float = 2.0
@@ -44,13 +44,13 @@ class ReadingPlan(NamedTuple):
 
     @property
     def stop(self) -> str:
-        """In words; empty where all is read."""
+        """The early stopping in words; empty if everything is read."""
         below = f", to {self.hopeless:g}" if self.hopeless else ""
         return "" if self.sure > 1 else f"{self.budget.first}: from {self.sure:g}{below}"
 
 
 class Figures(NamedTuple):
-    """What one plan of reading gives for one question."""
+    """The figures of one plan for one question."""
 
     first: float
     five: float
@@ -60,7 +60,7 @@ class Figures(NamedTuple):
 
 
 class CachingNetwork:
-    """A network that reads no row twice, and counts what it was asked to read."""
+    """A network that reads no row twice, and counts the tokens requested."""
 
     def __init__(self, network: Network) -> None:
         self._network = network
@@ -79,11 +79,13 @@ class CachingNetwork:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--questions", type=Path, required=True)
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--most", type=int)
-    parser.add_argument("--characters", type=int, nargs="+", default=list(_CHARACTERS))
-    parser.add_argument("--plot", type=Path)
+    parser.add_argument("--questions", type=Path, required=True, help="a question set")
+    parser.add_argument("--data", required=True, help="data folder with the articles")
+    parser.add_argument("--most", type=int, help="use at most this many questions")
+    parser.add_argument(
+        "--characters", type=int, nargs="+", default=list(_CHARACTERS), help="window lengths"
+    )
+    parser.add_argument("--plot", type=Path, help="also draw a plot into this file")
     options = parser.parse_args(arguments)
     engine = Engine(load_settings({}, data=options.data, reader="span"))
     engine.open()
@@ -118,14 +120,14 @@ def _measure(
     vector = engine.embedder.embed_questions([case.question])
     question, query = question_of_case(case, opened.collection.name)
     found = search(opened, query, vector)
-    memory = CachingNetwork(reader.network)
+    network = CachingNetwork(reader.network)
     for plan in plans:
-        memory.tokens = 0
+        network.tokens = 0
         own = reader.confidences
         stopping = structs.replace(own.collection, sure=plan.sure, hopeless=plan.hopeless)
-        so = reader.with_network(memory, plan.budget, own._replace(collection=stopping))
-        candidates = so.read(question, vector, found, opened)
-        yield _figures(candidates, case, memory.tokens)
+        variant = reader.with_network(network, plan.budget, own._replace(collection=stopping))
+        candidates = variant.read(question, vector, found, opened)
+        yield _figures(candidates, case, network.tokens)
 
 
 def _figures(candidates: Sequence[Candidate], case: Case, tokens: int) -> Figures:
@@ -154,8 +156,8 @@ def _print(rows: dict[ReadingPlan, list[Figures]]) -> None:
     for plan, own in rows.items():
         means = [sum(column) / max(1, len(own)) for column in zip(*own, strict=True)]
         figures = [f"{mean:.3f}" for mean in means[:-1]]
-        so = (str(plan.budget.windows), str(plan.budget.characters), plan.stop)
-        table.add_row(*so, *figures, f"{means[-1]:,.0f}")
+        names = (str(plan.budget.windows), str(plan.budget.characters), plan.stop)
+        table.add_row(*names, *figures, f"{means[-1]:,.0f}")
     Console().print(table)
 
 
@@ -170,7 +172,7 @@ def _draw(rows: dict[ReadingPlan, list[Figures]], path: Path) -> None:
     for name, place in (("first answer right", 0), ("one of five right", 1), ("F1", 3)):
         values = [sum(f[place] for f in own) / max(1, len(own)) for own in rows.values()]
         axes.plot(counts, values, marker="o", label=name)
-    axes.set(xlabel="windows read", ylabel="share", title="Quality against how much is read")
+    axes.set(xlabel="windows read", ylabel="share", title="Quality by amount read")
     axes.grid(alpha=0.3)
     axes.legend()
     figure.tight_layout()

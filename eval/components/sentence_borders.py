@@ -1,9 +1,9 @@
-"""How well sentence borders are found: `python -m eval.components.sentence_borders`.
+"""Quality of sentence splitting: `python -m eval.components.sentence_borders`.
 
-A text is rebuilt by joining a set's own sentences with a space; what is scored are the borders
-between them. A naive pattern is run on the same texts. A second table asks the reverse on news: how
-many spans that people marked inside a sentence (answers, speakers, verbs of saying) a border cuts.
-The sets' own borders are partly another program's, so neither 100 % nor every difference is a fact.
+Texts are rebuilt by joining a set's own sentences with a space, and the boundaries between them are
+scored; a naive pattern is run on the same texts. A second table measures the reverse on news: how
+many annotated spans within a sentence (answers, speakers, verbs of saying) a boundary cuts.
+Some of the sets' boundaries come from another program, so a difference is not always an error.
 """
 
 import gzip
@@ -31,7 +31,7 @@ _LOOSE_SENTENCES_A_TEXT = 10
 
 
 class Score(Struct, frozen=True, kw_only=True):
-    """Borders found, expected and both; sentences found whole; characters a second."""
+    """Boundaries found, expected and correct; sentences found whole; characters per second."""
 
     texts: int
     sentences: int
@@ -43,25 +43,30 @@ class Score(Struct, frozen=True, kw_only=True):
 
     @property
     def precision(self) -> float:
-        """Share of the borders found that the set has too."""
+        """Share of the boundaries found that the set has too."""
         return self.right / max(self.found, 1)
 
     @property
     def recall(self) -> float:
-        """Share of the set's borders that were found."""
+        """Share of the set's boundaries that were found."""
         return self.right / max(self.expected, 1)
 
     @property
     def f1(self) -> float:
-        """Harmonic mean of the two."""
+        """Harmonic mean of precision and recall."""
         return 2 * self.right / max(self.found + self.expected, 1)
 
 
 @click.command()
-@click.option("--data", type=click.Path(path_type=Path, exists=True), default="../shared/data")
-@click.option("--errors", default=0, help="Also print this many differences of each set.")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, exists=True),
+    default="../shared/data",
+    help="Folder of the data sets.",
+)
+@click.option("--errors", default=0, help="Also print this many differences per set.")
 def main(data: Path, errors: int) -> None:
-    """Score sentence borders on the data sets that give them."""
+    """Score sentence boundaries on data sets with given sentences."""
     console = Console(width=120)
     console.print(_border_table(data))
     console.print(_cut_table(data))
@@ -71,7 +76,7 @@ def main(data: Path, errors: int) -> None:
 
 
 def naive(text: str) -> list[Span]:
-    """Cut at every stop before a space and a capital or digit: what a one-line splitter does."""
+    """Split at every full stop before a space and a capital or digit, like a one-line splitter."""
     gaps = [match.span(1) for match in _NAIVE.finditer(text)]
     starts = [0, *(end for _, end in gaps)]
     ends = [*(start for start, _ in gaps), len(text)]
@@ -79,11 +84,11 @@ def naive(text: str) -> list[Span]:
 
 
 def score(split: Splitter, documents: Sequence[Sentences]) -> Score:
-    """Compare the borders found in the joined sentences with those between them."""
+    """Compare the boundaries found in the joined sentences with the given ones."""
     texts = [" ".join(sentences) for sentences in documents]
-    began = time.process_time()
+    start = time.process_time()
     results = [split(text) for text in texts]
-    seconds = time.process_time() - began
+    seconds = time.process_time() - start
     gold = [_spans(sentences) for sentences in documents]
     pairs = list(zip(results, gold, strict=True))
     return Score(
@@ -98,7 +103,7 @@ def score(split: Splitter, documents: Sequence[Sentences]) -> Score:
 
 
 def differences(documents: Sequence[Sentences]) -> Iterator[str]:
-    """Yield every border that is missed (-) or added (+), with the words around it."""
+    """Yield every missed (-) or extra (+) boundary in context."""
     for sentences in documents:
         text = " ".join(sentences)
         found, expected = _ends(split_sentences(text)), _ends(_spans(sentences))
@@ -108,7 +113,7 @@ def differences(documents: Sequence[Sentences]) -> Iterator[str]:
 
 
 def share_cut(split: Splitter, marked: Sequence[tuple[str, list[Span]]]) -> tuple[int, int]:
-    """Return how many marked spans there are, and how many of them a sentence border cuts."""
+    """Return how many annotated spans there are, and how many of them a boundary cuts."""
     total = cut = 0
     for text, spans in marked:
         ends = sorted(_ends(split(text)))
@@ -127,12 +132,12 @@ def _spans(sentences: Sentences) -> list[Span]:
 
 
 def _ends(spans: Sequence[Span]) -> set[int]:
-    """Where the sentences end, but for the last, which the text ends anyway."""
+    """The ends of all sentences but the last, which is also the end of the text."""
     return {span.end for span in spans[:-1]}
 
 
 def _border_table(data: Path) -> Table:
-    table = Table(title="Sentence borders")
+    table = Table(title="Sentence boundaries")
     for column in (
         "set",
         "splitter",
@@ -163,7 +168,7 @@ def _cells(result: Score) -> list[str]:
 
 
 def _cut_table(data: Path) -> Table:
-    table = Table(title="Marked spans that a border cuts")
+    table = Table(title="Annotated spans that a boundary cuts")
     for column in ("set", "splitter", "spans", "cut", "%"):
         table.add_column(column, justify="left" if column in {"set", "splitter"} else "right")
     for name, read in MARKED.items():
@@ -195,7 +200,7 @@ def _unique(documents: Iterator[Sentences]) -> Iterator[Sentences]:
 
 
 def _loose(sentences: Iterator[str]) -> Iterator[Sentences]:
-    """Make texts of sentences that came alone."""
+    """Group sentences that have no text of their own into texts."""
     single = iter(dict.fromkeys(map(str.strip, sentences)))
     while group := list(islice(single, _LOOSE_SENTENCES_A_TEXT)):
         yield group

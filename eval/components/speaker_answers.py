@@ -1,18 +1,18 @@
-"""`python -m eval.components.speaker_answers [--data DIR] [--split dev] [--errors N]`: whose words.
+"""Speaker questions: `python -m eval.components.speaker_answers [--split dev] [--errors N]`.
 
-Questions "what did {source} say about {topic}" are made from PolNeAR's attributions
-(`eval/components/speaker_questions.py`): the source by its fullest name in the article, as topic
-the two rarest nouns or verbs of the content, in the other order and, where the
-articles know one, in another form. All articles lie in one collection.
+Questions "what did {source} say about {topic}" are generated from PolNeAR's attributions
+(`eval/components/speaker_questions.py`): the source by its fullest name in the article, and as
+topic the two rarest nouns or verbs of the content, in reverse order and, if the articles contain
+one, in another word form. All articles are in one collection.
 
-Right: an answer's sentences hold at least half of the content of an attribution of that source in
-which both words stand. Wrong speaker: the words shown belong to an attribution whose source is
-named, and by another name; where the source is a pronoun or a description, nothing is concluded.
-`--out FOLDER` writes them as a question set with its articles instead, as `dateline eval run` and
-`python -m eval.fit_reader --kind said` take it; `--articles N` takes so many of the articles.
+Right: an answer's sentences contain at least half of the content of an attribution to that source
+that has both words. Wrong speaker: the words shown belong to an attribution whose source has
+another name; if the source is a pronoun or a description, it is not counted. `--out FOLDER` writes
+a question set with its articles instead, as read by `dateline eval run` and the fit of the reader;
+`--articles N` uses a sample of the articles.
 
-Refusals ask for people whom an article names about words that somebody else says in it, where no
-attribution that may be theirs holds either word.
+Questions to be refused name a person from an article and words that somebody else says in it, if no
+attribution that may be theirs has either word.
 """
 
 import random
@@ -41,11 +41,11 @@ from service.settings import load
 from service.wire import Answer, AskRequest
 
 _HALF = 0.5
-"""So much of what was said must be shown."""
+"""The share of the content that must be shown."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Make the questions, ask them, print what came of them."""
+    """Generate the questions, ask them, and print the figures."""
     options = _parser().parse_args(arguments)
     corpus = read(options.data / "polnear" / f"{options.split}.jsonl.gz")
     if options.articles:
@@ -70,8 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"right quote in the first {k}: {counts[f'at {k}'] / len(questions):.3f}")
     judged = counts["right speaker"] + counts["wrong speaker"]
     print(f"refused although answerable: {counts['refused'] / len(questions):.3f}")
-    print(f"wrong speaker: {counts['wrong speaker']} of {judged} answers whose source is named")
-    print(f"refused as it should be: {refused / max(1, len(refusals)):.3f} of {len(refusals)}")
+    print(f"wrong speaker: {counts['wrong speaker']} of {judged} answers with a named source")
+    print(f"correctly refused: {refused / max(1, len(refusals)):.3f} of {len(refusals)}")
     return 0
 
 
@@ -94,7 +94,7 @@ def _ask_all(
 
 
 def _rank(answer: Answer, asked: SpeakerQuestion) -> int | None:
-    """Rank of the first answer whose sentences hold half of a right content."""
+    """Rank of the first answer whose sentences contain half of a right content."""
     cited = {citation.number: citation for citation in answer.citations}
     for rank, item in enumerate(answer.answers, start=1):
         for number in item.citations:
@@ -111,7 +111,7 @@ def _rank(answer: Answer, asked: SpeakerQuestion) -> int | None:
 def _judge_speakers(
     answer: Answer, asked: SpeakerQuestion, corpus: Corpus, counts: Counter[str]
 ) -> Iterator[str]:
-    """Count answers by whether the gold's source is the one asked for; yield the wrong ones."""
+    """Count answers by whether the gold source is the person asked about; yield the wrong ones."""
     cited = {citation.number: citation for citation in answer.citations}
     surname = name_words(asked.name)[-1]
     for item in answer.answers:
@@ -132,7 +132,7 @@ def _judge_speakers(
 
 
 def _covered(spans: Sequence[tuple[int, int]], by: tuple[int, int]) -> float:
-    """The part of the spans' characters that lies in another span."""
+    """The share of the spans' characters that lies within another span."""
     total = sum(end - start for start, end in spans)
     shared = sum(max(0, min(end, by[1]) - max(start, by[0])) for start, end in spans)
     return shared / total if total else 0.0
@@ -151,22 +151,22 @@ def _refuse_all(engine: Engine, refusals: Sequence[SpeakerQuestion], errors: int
 
 def _show(answer: Answer, asked: SpeakerQuestion, engine: Engine) -> None:
     print(f"{asked.question}  [{answer.reason}]")
-    for said in asked.right[:1]:
-        text = engine.library.article(engine.collection(None), said.article).text
-        print(f"    wanted: {' … '.join(text[start:end] for start, end in said.spans)[:200]}")
+    for gold in asked.right[:1]:
+        text = engine.library.article(engine.collection(None), gold.article).text
+        print(f"    wanted: {' … '.join(text[start:end] for start, end in gold.spans)[:200]}")
     for item in answer.answers[:2]:
         print(f"    {item.confidence:.2f} {item.quote[:200]}")
 
 
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="python -m eval.components.speaker_answers", description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--data", type=Path, default=DATA, help="folder of the data sets")
     parser.add_argument("--split", choices=("dev", "train"), default="dev")
-    parser.add_argument("--questions", type=int, default=500)
-    parser.add_argument("--refusals", type=int, default=200)
-    parser.add_argument("--articles", type=int, help="so many of the articles, by seed")
-    parser.add_argument("--out", type=Path, help="folder to write the questions to")
-    parser.add_argument("--errors", type=int, default=0, help="print so many that went wrong")
+    parser.add_argument("--questions", type=int, default=500, help="at most this many")
+    parser.add_argument("--refusals", type=int, default=200, help="at most this many")
+    parser.add_argument("--articles", type=int, help="sample this many articles by seed")
+    parser.add_argument("--out", type=Path, help="write the questions into this folder instead")
+    parser.add_argument("--errors", type=int, default=0, help="print this many errors")
     parser.add_argument("--reader", default="span")
     parser.add_argument("--seed", type=int, default=0)
     return parser

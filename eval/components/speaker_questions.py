@@ -1,4 +1,4 @@
-"""Questions for somebody's words, made from the attributions of PolNeAR; see `quote_questions`."""
+"""Questions about what somebody said, generated from PolNeAR; see `speaker_answers`."""
 
 import random
 import re
@@ -54,25 +54,25 @@ _CLOSED = (
 )
 _SHORTEST_NAME, _LONGEST_NAME = 2, 4
 STEM = 5
-"""Words that begin with the same letters are held to be the same."""
+"""Words that share this many first letters count as the same word."""
 
 
 class GoldAttribution(Struct, frozen=True):
-    """One attribution of the gold."""
+    """A gold attribution."""
 
     article: str
     spans: tuple[tuple[int, int], ...]
     name: str | None
-    """The source's fullest name in its article; None where it has none, or several may be meant."""
+    """The source's fullest name in its article; None if it has none or is ambiguous."""
     surname: str | None
     words: tuple[str, ...]
     """Words of the content that may be a topic."""
     stems: frozenset[str]
-    """Its words as they are compared."""
+    """The words of the content, shortened for comparison."""
 
 
 class SpeakerQuestion(Struct, frozen=True):
-    """A question, and what answers it; nothing where it is to be refused."""
+    """A question and the attributions that answer it; none if it should be refused."""
 
     question: str
     name: str
@@ -80,16 +80,16 @@ class SpeakerQuestion(Struct, frozen=True):
 
 
 class Corpus(Struct, frozen=True):
-    """The articles and everything said in them."""
+    """Articles with their attributions."""
 
     documents: list[Document]
-    said: list[GoldAttribution]
+    attributions: list[GoldAttribution]
 
 
 def read(path: Path) -> Corpus:
     """Read articles with their attributions."""
     documents: list[Document] = []
-    said: list[GoldAttribution] = []
+    attributions: list[GoldAttribution] = []
     for row in read_rows(path):
         documents.append(
             Document(
@@ -103,17 +103,17 @@ def read(path: Path) -> Corpus:
             )
         )
         full = {name for name in _names(row["text"]) if len(name.split()) >= _SHORTEST_NAME}
-        said += [_said(row, attribution, full) for attribution in row["attributions"]]
-    return Corpus(documents, said)
+        attributions += [_gold(row, one, full) for one in row["attributions"]]
+    return Corpus(documents, attributions)
 
 
 def sample_articles(corpus: Corpus, count: int, seed: int) -> Corpus:
-    """So many of the articles, and what is said in them."""
+    """A sample of the articles, with their attributions."""
     documents = random.Random(seed).sample(  # noqa: S311
         corpus.documents, min(count, len(corpus.documents))
     )
     ids = {document.id for document in documents}
-    return Corpus(documents, [said for said in corpus.attributions if said.article in ids])
+    return Corpus(documents, [one for one in corpus.attributions if one.article in ids])
 
 
 def write(folder: Path, corpus: Corpus, questions: Sequence[SpeakerQuestion]) -> None:
@@ -131,7 +131,7 @@ def write(folder: Path, corpus: Corpus, questions: Sequence[SpeakerQuestion]) ->
     write_set(folder, cases, corpus.documents)
 
 
-def _said(row: dict[str, Any], attribution: dict[str, Any], full: set[str]) -> GoldAttribution:
+def _gold(row: dict[str, Any], attribution: dict[str, Any], full: set[str]) -> GoldAttribution:
     source = " ".join(part["text"] for part in attribution["source"])
     content = " ".join(part["text"] for part in attribution["content"])
     spans = tuple((part["start"], part["end"]) for part in attribution["content"])
@@ -146,9 +146,9 @@ def _said(row: dict[str, Any], attribution: dict[str, Any], full: set[str]) -> G
 
 
 def _named(source: str, full: set[str]) -> tuple[str | None, str | None]:
-    """Whom a source names first: the fullest name in its article, and its last word.
+    """The first name in a source: its fullest form in the article, and the surname.
 
-    Nobody where the name only describes somebody: "a spokesman for Lee", "Lee's lawyer".
+    None if the name only describes somebody else: "a spokesman for Lee", "Lee's lawyer".
     """
     for name, start, end in _places(source):
         before = [kind_of(word.lower()) for word in _WORD.findall(source[:start])]
@@ -167,7 +167,7 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _places(text: str) -> Iterator[tuple[str, int, int]]:
-    """Names with their offsets: runs of words with capitals, without titles and opening words."""
+    """Names with their offsets: runs of capitalised words, without titles and function words."""
     for run in _RUN.finditer(text):
         words = list(_WORD.finditer(text, run.start(), run.end()))
         while words and (kind_of(words[0][0].lower()) & _CLOSED or not name_words(words[0][0])):
@@ -183,21 +183,21 @@ def _may_be_topic(word: str) -> bool:
 
 
 def make_questions(corpus: Corpus) -> Iterator[SpeakerQuestion]:
-    """A question of each attribution whose source has a full name and whose content a topic."""
+    """A question for each attribution with a full name as source and a topic in its content."""
     topics = _Topics(corpus)
-    for said in corpus.attributions:
-        topic = topics.of(said)
-        if said.name is None or len(topic) < 2:
+    for gold in corpus.attributions:
+        topic = topics.of(gold)
+        if gold.name is None or len(topic) < 2:
             continue
         stems = {word[:STEM] for word in topic}
-        right = tuple(s for s in corpus.attributions if _is_same(s, said) and stems <= s.stems)
+        right = tuple(s for s in corpus.attributions if _is_same(s, gold) and stems <= s.stems)
         yield SpeakerQuestion(
-            f"what did {said.name} say about {topics.asked(topic)}", said.name, right
+            f"what did {gold.name} say about {topics.asked(topic)}", gold.name, right
         )
 
 
 def _is_same(one: GoldAttribution, other: GoldAttribution) -> bool:
-    """Whether two attributions are of one person: "Donald Trump" and "Donald J. Trump"."""
+    """Whether two attributions have the same source: "Donald Trump" and "Donald J. Trump"."""
     if one.name is None or other.name is None:
         return False
     ours, theirs = name_words(one.name), name_words(other.name)
@@ -205,53 +205,53 @@ def _is_same(one: GoldAttribution, other: GoldAttribution) -> bool:
 
 
 def make_refusals(corpus: Corpus) -> Iterator[SpeakerQuestion]:
-    """People whom an article names, about what somebody else says in it."""
+    """Questions about people named in an article, on a topic that somebody else speaks about."""
     topics = _Topics(corpus)
-    speakers = {said.surname for said in corpus.attributions if said.surname}
+    speakers = {gold.surname for gold in corpus.attributions if gold.surname}
     texts = {document.id or "": document.text.casefold() for document in corpus.documents}
     named = {document.id or "": set(_names(document.text)) for document in corpus.documents}
-    for said in corpus.attributions:
-        topic = topics.of(said)
-        if said.surname is None or len(topic) < 2:
+    for gold in corpus.attributions:
+        topic = topics.of(gold)
+        if gold.surname is None or len(topic) < 2:
             continue
         stems = {word[:STEM] for word in topic}
         near = [s for s in corpus.attributions if stems & s.stems]
-        for name in sorted(named[said.article]):
+        for name in sorted(named[gold.article]):
             own = name_words(name)
-            if len(own) < _SHORTEST_NAME or own[-1] == said.surname or own[-1] not in speakers:
+            if len(own) < _SHORTEST_NAME or own[-1] == gold.surname or own[-1] not in speakers:
                 continue
             if not any(_may_be(s, own[-1], texts) for s in near):
                 yield SpeakerQuestion(f"what did {name} say about {topics.asked(topic)}", name)
                 break
 
 
-def _may_be(said: GoldAttribution, surname: str, texts: dict[str, str]) -> bool:
-    """Whether an attribution is, or may be, of somebody of that name: "he", in such an article."""
-    if said.surname is None:
-        return surname in texts[said.article]
-    return said.surname == surname
+def _may_be(gold: GoldAttribution, surname: str, texts: dict[str, str]) -> bool:
+    """Whether the source is or may be that person, such as "he" in an article that names them."""
+    if gold.surname is None:
+        return surname in texts[gold.article]
+    return gold.surname == surname
 
 
 class _Topics:
-    """Topics of what was said, and how a question words them."""
+    """Topics of attributions, and their wording in questions."""
 
     def __init__(self, corpus: Corpus) -> None:
-        seen = {(said.article, stem) for said in corpus.attributions for stem in said.stems}
+        seen = {(gold.article, stem) for gold in corpus.attributions for stem in gold.stems}
         self._rarity = Counter(stem for _, stem in seen)
         self._forms: dict[str, Counter[str]] = {}
         for document in corpus.documents:
             for word in _TOPIC_WORD.findall(document.text):
                 self._forms.setdefault(word[:STEM], Counter())[word] += 1
 
-    def of(self, said: GoldAttribution) -> list[str]:
-        """The two rarest words that more than one article says, in their order."""
-        words = list(dict.fromkeys(said.words))
+    def of(self, gold: GoldAttribution) -> list[str]:
+        """The two rarest words that occur in more than one article, in their order."""
+        words = list(dict.fromkeys(gold.words))
         usual = [word for word in words if self._rarity[word[:STEM]] > 1]
         rarest = sorted(usual, key=lambda word: (self._rarity[word[:STEM]], word))[:2]
         return sorted(rarest, key=words.index)
 
     def asked(self, topic: Sequence[str]) -> str:
-        """Both words, the last first, each in another form of it that the articles know."""
+        """Both words, the last one first, each in another form that occurs in the articles."""
         return " and ".join(self._other_form(word) for word in reversed(topic))
 
     def _other_form(self, word: str) -> str:
@@ -266,7 +266,7 @@ def _is_form(one: str, other: str) -> bool:
 
 
 def _bases(word: str) -> set[str]:
-    """What a word may be a form of, of which some are no words."""
+    """Possible base forms of a word; some are not actual words."""
     bases = {word}
     for ending, instead in (("ies", "y"), ("ied", "y"), ("s", ""), ("es", ""), ("ed", ""),
                             ("d", ""), ("ing", ""), ("ing", "e")):  # fmt: skip

@@ -1,8 +1,8 @@
-"""How many tokens of a language model one word piece of our embedder stands for.
+"""How many language-model tokens correspond to one word piece of our embedder.
 
 `TIKTOKEN_CACHE_DIR=FOLDER python -m eval.components.token_factor --corpus FILE` needs tiktoken's
-vocabulary in that folder. The 99th percentile is what `service/lookups/context.py` multiplies with
-where there is none.
+vocabulary in that folder. Without a vocabulary, `service/lookups/context.py` multiplies by the 99th
+percentile.
 """
 
 import argparse
@@ -26,8 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     import tiktoken
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--articles", type=int, default=400)
+    parser.add_argument("--corpus", type=Path, required=True, help="file or folder of articles")
+    parser.add_argument("--articles", type=int, default=400, help="use at most this many")
     options = parser.parse_args(arguments)
     texts = _stretches(options.corpus, options.articles)
     pieces = np.asarray(load("minilm").count(texts))
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _stretches(corpus: Path, articles: int) -> list[str]:
-    """Pieces of articles about as long as passages."""
+    """Pieces of articles, each about as long as a passage."""
     found = [d.text for d in islice(read_paths([corpus]), articles) if isinstance(d, Document)]
     stretches = [t[i : i + _CHARACTERS] for t in found for i in range(0, len(t), _CHARACTERS)]
     return [text for text in stretches if len(text.split()) > _FEWEST_PIECES]

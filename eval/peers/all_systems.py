@@ -1,4 +1,4 @@
-"""The run over all systems: kept reports are taken, the rest is measured, failures are noted."""
+"""Measures all systems: reuses reports that are still valid, and records failures."""
 
 import hashlib
 import sys
@@ -20,15 +20,15 @@ _KEY = "key"
 
 
 def measure_all(systems: Sequence[System], setup: Setup, task: Task, out: Path) -> Iterator[Report]:
-    """One report for each system, in order; each is kept in a folder of its name below `out`."""
+    """One report per system, in order; each is kept in a subfolder of `out` named after it."""
     for system in systems:
         folder = out / system.name
         folder.mkdir(parents=True, exist_ok=True)
-        yield _one(system, setup, task, folder)
+        yield _report(system, setup, task, folder)
 
 
-def _one(system: System, setup: Setup, task: Task, folder: Path) -> Report:
-    """The kept report, or a new one; a failed one is tried again next time."""
+def _report(system: System, setup: Setup, task: Task, folder: Path) -> Report:
+    """The kept report, or a new one; a failed system is measured again next time."""
     try:
         found = versions(setup.python(system))
         key = _key(system, setup, task, found)
@@ -36,7 +36,7 @@ def _one(system: System, setup: Setup, task: Task, folder: Path) -> Report:
         if kept is not None:
             return kept
         print(
-            f"{system.name}: starts with {len(task.sample.documents):,} articles", file=sys.stderr
+            f"{system.name}: starting with {len(task.sample.documents):,} articles", file=sys.stderr
         )
         report = measure(system, setup, task, folder / "worker.log")
     except PeerError as exc:
@@ -55,7 +55,7 @@ def _kept(folder: Path, key: str) -> Report | None:
 
 
 def _key(system: System, setup: Setup, task: Task, found: dict[str, str]) -> str:
-    """Over all that decides the figures, but the machine."""
+    """A hash of everything that determines the figures, except the machine."""
     folder = setup.reader_of(system)
     reader = hash_files(folder.iterdir()) if folder else ""
     decides = [

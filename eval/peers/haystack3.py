@@ -1,4 +1,4 @@
-"""Haystack 3 as its documentation builds it: FAISS document store, retriever, extractive reader.
+"""Haystack 3 set up as in its documentation: FAISS document store, retriever, extractive reader.
 
 Run as `python -m eval.peers.haystack3 [--reader FOLDER]` in the peers' environment. Without a
 reader the passages are the answers.
@@ -32,7 +32,7 @@ class Haystack:
         self._answering: Any = None
 
     def pick(self, articles: Path) -> str:
-        """The type in which its embedder is faster."""
+        """The number type in which its embedder is faster."""
         pieces = _splitter().run(documents=_documents(articles))["documents"][:SAMPLE]
         return fastest({name: partial(_embedder(name).run, documents=pieces) for name in DTYPES})
 
@@ -57,7 +57,7 @@ class Haystack:
         return found
 
     def to_reply(self, question: str, raw: dict[str, Any]) -> Reply:  # noqa: ARG002
-        """Spans with the passages they were read in, or passages where there is no reader."""
+        """Spans with their passages, or the passages themselves without a reader."""
         passages = raw["retriever"]["documents"]
         if self._reader:
             answers = [span_answer(answer) for answer in raw["reader"]["answers"] if answer.data]
@@ -121,7 +121,7 @@ def _embedder(dtype: str) -> Any:
 
 
 def _model(dtype: str) -> dict[str, Any]:
-    """What both embedders are given."""
+    """The arguments of both embedders."""
     return {
         "model": minilm_folder(),
         "device": _cpu(),
@@ -135,7 +135,7 @@ def _model(dtype: str) -> dict[str, Any]:
 def load_reader(folder: str, dtype: str) -> Any:
     """The extractive reader with the model in that folder."""
     readers = import_module(f"{_PARTS}.readers.transformers")
-    # Every question that is asked has an answer: its "no answer" could only lose.
+    # All questions asked have an answer, so "no answer" could only lower its figures.
     return readers.TransformersExtractiveReader(
         model=folder, device=_cpu(), top_k=TOP_K, no_answer=False, model_kwargs={"dtype": dtype}
     )
@@ -146,7 +146,7 @@ def _cpu() -> Any:
 
 
 def span_answer(answer: Any) -> PeerAnswer:
-    """A span that the reader marked, in the words of the protocol."""
+    """A span from the reader, as an answer of the protocol."""
     return _answer(answer.data, answer.document, answer.score)
 
 

@@ -1,4 +1,4 @@
-"""Haystack's extractive reader alone: every article is one passage, and each is read.
+"""Haystack's extractive reader alone: every article is one passage, and all are read.
 
 Run as `python -m eval.peers.haystack3_reader --reader FOLDER` in the peers' environment.
 """
@@ -17,14 +17,14 @@ _DTYPE = "float32"
 
 
 class Reader:
-    """The component by itself, in the pipeline's settings."""
+    """The component by itself, with the pipeline's settings."""
 
     def __init__(self, folder: str) -> None:
         self._reader: Any = load_reader(folder, _DTYPE)
         self._passages: list[Any] = []
 
     def pick(self, articles: Path) -> str:  # noqa: ARG002
-        """It has no choice."""
+        """There is no choice."""
         return ""
 
     def prepare(self) -> None:
@@ -32,7 +32,7 @@ class Reader:
         self._reader.warm_up()
 
     def ingest(self, articles: Path) -> int:
-        """Keep the articles' texts, uncut."""
+        """Keep the full texts of the articles."""
         document = import_module("haystack").Document
         self._passages = [
             document(content=article["text"], meta={"article": article["id"]})

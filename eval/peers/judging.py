@@ -1,4 +1,4 @@
-"""What came back for the questions, turned into records: the same measure for every system."""
+"""Turns replies into records, by the same measures for every system."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -17,7 +17,7 @@ _BROKEN = "failed: "
 
 
 def judge_replies(sample: SharedSample, replies: Sequence[TimedReply | PeerError]) -> list[Record]:
-    """One record for each question; an error in place of a reply counts as no answer."""
+    """One record per question; an error in place of a reply counts as no answer."""
     documents = {item.id or "": item for item in sample.documents}
     every_answer = [answer for reply in replies for answer in _answers(reply)]
     with_context = any("context" in answer for answer in every_answer)
@@ -40,7 +40,7 @@ def _record(
     *,
     with_context: bool,
 ) -> Record:
-    """Judge a reply; a question that a system failed at counts as answered wrongly."""
+    """Judge a reply; a question on which the system failed counts as answered wrongly."""
     answers = _answers(reply)
     right = [holds(answer["quote"], case.answers) for answer in answers]
     return Record(
@@ -83,7 +83,7 @@ def _recalls(what: str, right: Sequence[bool]) -> Iterator[tuple[str, Share]]:
 
 
 def _shown(answer: PeerAnswer, article: Document | None, *, right: bool) -> ShownAnswer:
-    """An answer as reports show it; it starts at -1 where the article does not say just that."""
+    """An answer as shown in reports; its start is -1 if the article does not contain the quote."""
     quote = answer["quote"]
     start = article.text.find(quote) if article else -1
     return ShownAnswer(

@@ -1,7 +1,7 @@
-"""One system measured: articles in, every question asked, then many clients at once.
+"""Measures one system: ingest the articles, ask every question, then ask with many clients.
 
 SharedSample --ingest--> --ask--> replies --judge--> records --> Report
-                   --load--> questions per second
+                         --load--> questions per second
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ from eval.support.progress import with_progress
 
 KIND = "peers"
 FAILED = "failed"
-"""The setting that says why a system has no figures."""
+"""The name of the setting that says why a system has no figures."""
 _WARM_UP = 3
 
 
@@ -33,7 +33,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     ingest: float = 4 * 3600
     ask: float = 120
     load: float = 20
-    """How long each number of clients asks."""
+    """How long to ask with each number of clients."""
 
 
 class Task(Struct, frozen=True, kw_only=True):
@@ -42,7 +42,7 @@ class Task(Struct, frozen=True, kw_only=True):
     name: str
     sample: SharedSample
     articles: Path
-    """The sample articles as workers read them."""
+    """The file of sampled articles that workers read."""
     seed: int = 0
     clients: tuple[int, ...] = (1, 16)
     limits: Limits = Limits()
@@ -52,7 +52,7 @@ def measure(system: System, setup: Setup, task: Task, log: Path) -> Report:
     """Measure one system from start to end; it runs alone.
 
     Raises:
-        PeerError: it could not be started, failed to ingest, ended, or hung.
+        PeerError: it could not be started, failed to ingest, exited, or hung.
     """
     stolen, total = steal_and_total()
     dtype = _pick_dtype(system, setup, task, log)
@@ -84,7 +84,7 @@ def measure(system: System, setup: Setup, task: Task, log: Path) -> Report:
 
 
 def _pick_dtype(system: System, setup: Setup, task: Task, log: Path) -> str:
-    """The number type that suits its embedder, tried in a process that ends before the measured."""
+    """The faster number type for its embedder, determined in a separate process beforehand."""
     if not system.picks:
         return ""
     if setup.dtype:
@@ -95,7 +95,7 @@ def _pick_dtype(system: System, setup: Setup, task: Task, log: Path) -> str:
 
 
 def failed_report(system: System, setup: Setup, task: Task, reason: str) -> Report:
-    """What is said of a system that could not be measured."""
+    """The report of a system that could not be measured."""
     return Report(
         name=task.name,
         kind=KIND,
@@ -109,14 +109,14 @@ def failed_report(system: System, setup: Setup, task: Task, reason: str) -> Repo
 
 
 def _settings(setup: Setup, system: System) -> dict[str, str]:
-    """What it was described; the reader by its folder's name alone."""
+    """The system's setup, with the reader by its folder's name only."""
     reader = setup.reader_of(system)
     named = {"reader": reader.name} if reader else {}
     return named | {"worker": " ".join((system.module.rpartition(".")[2], *system.arguments))}
 
 
 def _load_errors(loads: Mapping[int, LoadReply]) -> dict[str, str]:
-    """The last error under load, where there was one."""
+    """The last error under load, if there was one."""
     return {
         f"error under load@{clients}": load["last_error"]
         for clients, load in loads.items()
@@ -145,7 +145,7 @@ def _ask_all(process: Process, task: Task) -> Iterator[TimedReply | PeerError]:
 
 
 def _reply(process: Process, case: Case, limits: Limits) -> TimedReply | PeerError:
-    """The reply, or why there is none: the next question may go well."""
+    """The reply, or the error: the next question may succeed."""
     try:
         return process.ask({"do": "ask", "question": case.question}, TimedReply, limits.ask)
     except PeerLostError:

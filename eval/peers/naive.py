@@ -1,4 +1,4 @@
-"""The naive baseline: 200-word chunks, exact FAISS, and the sentence nearest to the question.
+"""The naive baseline: 200-word chunks, exact FAISS, and the sentence closest to the question.
 
 Run as `python -m eval.peers.naive`; it needs sentence-transformers and faiss.
 """
@@ -19,7 +19,7 @@ Found = tuple[list[PeerPassage], list[PeerAnswer]]
 
 
 class Naive:
-    """Chunks and their vectors in memory; sentences of found chunks are encoded per question."""
+    """Chunks and vectors in memory; the sentences of found chunks are encoded per question."""
 
     def __init__(self, dtype: str) -> None:
         self._dtype = dtype
@@ -28,7 +28,7 @@ class Naive:
         self._index: Any = None
 
     def pick(self, articles: Path) -> str:
-        """The type in which the model is faster."""
+        """The number type in which the model is faster."""
         sample = [piece["text"] for piece in _chunked(articles)[:SAMPLE]]
         return fastest({name: partial(_model(name).encode, sample) for name in DTYPES})
 
@@ -37,7 +37,7 @@ class Naive:
         self._model = _model(self._dtype)
 
     def ingest(self, articles: Path) -> int:
-        """Cut, encode, index."""
+        """Split, encode and index."""
         import faiss
 
         self._chunks = _chunked(articles)
@@ -47,17 +47,17 @@ class Naive:
         return len(self._chunks)
 
     def ask(self, question: str) -> Found:
-        """The nearest chunks, and the nearest of their sentences."""
+        """The closest chunks, and the closest of their sentences."""
         vector = self._encode([question])
         _, near = self._index.search(vector, min(TOP_K, len(self._chunks)))
         passages = [self._chunks[i] for i in near[0].tolist()]
-        said = [(text, piece) for piece in passages for text in sentences(piece["text"])]
-        scores = self._encode([text for text, _ in said]) @ vector[0]
+        found = [(text, piece) for piece in passages for text in sentences(piece["text"])]
+        scores = self._encode([text for text, _ in found]) @ vector[0]
         best = scores.argsort()[::-1][:TOP_K].tolist()
-        return passages, [_answer(said[place], float(scores[place])) for place in best]
+        return passages, [_answer(*found[place], float(scores[place])) for place in best]
 
     def to_reply(self, question: str, raw: Found) -> Reply:  # noqa: ARG002
-        """As found."""
+        """The answers and passages as found."""
         passages, answers = raw
         return {"answers": answers, "passages": passages}
 
@@ -66,7 +66,7 @@ class Naive:
         return {
             "embedder": f"sentence-transformers, {self._dtype}",
             "search": "exact, FAISS",
-            "answer": "the sentence nearest to the question, of the passages found",
+            "answer": "the sentence closest to the question, of the passages found",
         }
 
     def _encode(self, texts: list[str]) -> Any:
@@ -91,8 +91,7 @@ def _chunked(articles: Path) -> list[PeerPassage]:
     ]
 
 
-def _answer(said: tuple[str, PeerPassage], score: float) -> PeerAnswer:
-    sentence, piece = said
+def _answer(sentence: str, piece: PeerPassage, score: float) -> PeerAnswer:
     return {
         "text": sentence,
         "quote": sentence,

@@ -1,4 +1,4 @@
-"""What goes over the line between the run and a worker, one JSON object a line each way.
+"""The protocol between the run and a worker, one JSON object per line each way.
 
     {"do": "pick", "articles": FILE}         -> PickReply
     {"do": "ingest", "articles": FILE}       -> IngestReply
@@ -6,25 +6,25 @@
     {"do": "load", "questions", "clients", "seconds"} -> LoadReply
     {"do": "facts"}                          -> FactsReply
 
-Whatever fails is answered with {"error"}. The file imports the standard library alone: it also
-serves in environments where Dateline is not installed.
+Failures are answered with {"error"}. This file imports the standard library only, since it is also
+used in environments without Dateline.
 """
 
 from pathlib import Path
 from typing import NotRequired, Protocol, TypedDict, TypeVar
 
 TOP_K = 10
-"""Passages read, and answers given, for a question."""
+"""Passages read and answers given per question."""
 CHUNK_WORDS = 200
 DTYPES = ("float32", "bfloat16")
 SAMPLE = 16
-"""Passages on which the types are tried."""
+"""Passages on which number types are compared."""
 
 Raw = TypeVar("Raw")
 
 
 class Article(TypedDict):
-    """One line of the articles' file."""
+    """One line of the file of articles."""
 
     id: str
     title: str
@@ -32,40 +32,40 @@ class Article(TypedDict):
 
 
 class PeerAnswer(TypedDict):
-    """One answer as it goes over the line."""
+    """One answer of a system."""
 
     text: str
-    """The shortest words that answer."""
+    """The most concise answer."""
     quote: str
-    """What is shown as the answer."""
+    """The text shown as the answer."""
     article: str
     score: float
     context: NotRequired[str]
-    """The passage that it was read in, where the system says so."""
+    """The passage that it was read in, if the system says so."""
 
 
 class PeerPassage(TypedDict):
-    """One passage that was found."""
+    """One passage found."""
 
     article: str
     text: str
 
 
 class Reply(TypedDict):
-    """What a question brought, each list best first."""
+    """The reply to a question, each list best first."""
 
     answers: list[PeerAnswer]
     passages: list[PeerPassage]
 
 
 class PickReply(TypedDict):
-    """The number type that a system's embedder is faster in; empty where it has no choice."""
+    """The number type in which a system's embedder is faster; empty without a choice."""
 
     dtype: str
 
 
 class IngestReply(TypedDict):
-    """How long it took to load models and to make articles searchable, and in how many pieces."""
+    """Seconds to load models and to index the articles, and the number of passages."""
 
     seconds: float
     passages: int
@@ -73,13 +73,13 @@ class IngestReply(TypedDict):
 
 
 class TimedReply(Reply):
-    """A reply with its milliseconds."""
+    """A reply with its latency in milliseconds."""
 
     ms: float
 
 
 class LoadReply(TypedDict):
-    """What many clients got in so many seconds; the last error, where there was one."""
+    """The number of answers under load, and the last error, if there was one."""
 
     answered: int
     failed: int
@@ -88,38 +88,38 @@ class LoadReply(TypedDict):
 
 
 class FactsReply(TypedDict):
-    """What must be said of a system, at the end."""
+    """A system's setup and peak memory, at the end."""
 
     facts: dict[str, str]
     peak_megabytes: float
 
 
 class System(Protocol[Raw]):
-    """What a worker drives. `ask` is timed; `to_reply` turns its result into the reply, untimed."""
+    """What a worker drives. `ask` is timed; `to_reply` converts its result, untimed."""
 
     def pick(self, articles: Path) -> str:
-        """The number type to run its embedder with; empty where it has no choice.
+        """The number type for its embedder; empty without a choice.
 
-        Asked in a process of its own, so that models that are only tried cost no memory later.
+        Called in a separate process, so that models loaded only for comparison take no memory.
         """
         ...
 
     def prepare(self) -> None:
-        """Load what there is to load."""
+        """Load the models."""
         ...
 
     def ingest(self, articles: Path) -> int:
-        """Make all articles searchable; the number of passages."""
+        """Make all articles searchable; return the number of passages."""
         ...
 
     def ask(self, question: str) -> Raw:
-        """Answer; called from several threads at once."""
+        """Answer a question; called from several threads at once."""
         ...
 
     def to_reply(self, question: str, raw: Raw) -> Reply:
-        """Say it in the words of the protocol."""
+        """Convert the result of `ask` into a reply."""
         ...
 
     def facts(self) -> dict[str, str]:
-        """Choices and limits of this system that a reader of its figures must know."""
+        """Choices and limits of this system that matter for interpreting its figures."""
         ...

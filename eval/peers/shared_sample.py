@@ -1,4 +1,4 @@
-"""Which articles and questions are used: the same for every system, told by the seed alone."""
+"""The sample of articles and questions: the same for every system, determined by the seed."""
 
 import hashlib
 import random
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 class SharedSample(Struct, frozen=True):
-    """Questions, and the articles that all systems are given."""
+    """Questions, and the articles that all systems get."""
 
     cases: list[Case]
     documents: list[Document]
@@ -34,10 +34,11 @@ class SharedSample(Struct, frozen=True):
 def choose_sample(
     cases: Sequence[Case], documents: Iterable[Document], articles: int, questions: int, seed: int
 ) -> SharedSample:
-    """Choose questions whose answer stands in the sample articles, and all articles they link to.
+    """Choose questions that the articles they link to can answer, and all these articles.
 
-    Questions are taken in an order told by the seed, as long as their linked articles fit; other
-    articles fill up, told by the seed too. At most so many of each; 0 articles means all.
+    Questions are taken in a seeded random order, as long as their linked articles fit; other
+    articles, also in seeded order, fill the rest. The numbers are upper limits; 0 articles means
+    all.
     """
     known = _by_id(documents)
     room = articles or len(known)
@@ -57,7 +58,7 @@ def choose_sample(
 
 
 def write_articles(documents: Iterable[Document], path: Path) -> None:
-    """Write them as every worker reads them: a JSON object a line."""
+    """Write articles in the format that all workers read: one JSON object per line."""
     with path.open("wb") as file:
         for item in documents:
             fields = {"id": item.id, "title": item.title or "", "text": item.text}
@@ -67,7 +68,7 @@ def write_articles(documents: Iterable[Document], path: Path) -> None:
 
 
 def _by_id(documents: Iterable[Document]) -> dict[str, Document]:
-    """The first article of each id; those without one are numbered."""
+    """The first article with each id; articles without an id are numbered."""
     known: dict[str, Document] = {}
     for number, document in enumerate(documents, start=1):
         id = document.id or f"article-{number}"

@@ -10,7 +10,6 @@ from msgspec import Struct, structs
 
 from eval.questions import QuestionSet
 from eval.support.hashing import code_in, hash_files
-from eval.support.machine import steal_and_total
 from eval.support.progress import with_progress
 from index import records
 from index.errors import UnreadableFileError
@@ -30,10 +29,8 @@ class IndexedArticles(Struct, frozen=True, kw_only=True):
 
     articles: int
     passages: int
-    rejected: int
     seconds: float
     """0 if they were already indexed."""
-    steal: float
 
 
 def library_folder(question_set: QuestionSet, settings: Settings, folder: Path | None) -> Path:
@@ -63,7 +60,7 @@ def index_articles(engine: Engine, documents: Sequence[Document]) -> IndexedArti
         return structs.replace(
             msgspec.json.decode(note.read_bytes(), type=IndexedArticles), seconds=0.0
         )
-    started, (stolen, total) = time.perf_counter(), steal_and_total()
+    started = time.perf_counter()
     outcomes = engine.ingester.add(engine.collection(None), documents)
     statuses = [
         outcome.status for outcome in with_progress(outcomes, "indexing", total=len(documents))
@@ -71,14 +68,11 @@ def index_articles(engine: Engine, documents: Sequence[Document]) -> IndexedArti
     rejected = statuses.count(Status.REJECTED)
     if documents and rejected == len(documents):
         raise UnreadableFileError(f"none of the set's {rejected:,} articles can be read")
-    stolen_now, total_now = steal_and_total()
     engine.catalogue.save()
     indexed = IndexedArticles(
         articles=len(statuses) - rejected,
         passages=engine.library.log.count_passages(engine.collection(None)),
-        rejected=rejected,
         seconds=time.perf_counter() - started,
-        steal=(stolen_now - stolen) / max(1, total_now - total),
     )
     write_durably(note, msgspec.json.encode(indexed))
     return indexed

@@ -26,7 +26,7 @@ from eval.sets.layouts import (
     rewrites,
     squad,
 )
-from eval.sets.steps.checks import TextOf, check_evidence
+from eval.sets.steps.checks import check_evidence
 from eval.sets.steps.faults import Fault, FaultError, Faults, fatal
 from eval.sets.steps.files import Sample, rows
 
@@ -86,30 +86,28 @@ def load(path: Path) -> QuestionSet:
     return _read(path, Faults(stop=True))
 
 
-def check(path: Path, text_of: TextOf | None = None) -> list[Fault]:
+def check(path: Path) -> list[Fault]:
     """All faults of a question set, in the order of the file; empty if there are none.
 
-    Quotes are looked up in the article texts that `text_of` returns; a set with its own articles is
-    always checked against these.
+    Quotes are looked up in the set's own articles, if it has any.
     """
     faults = Faults(stop=False)
     try:
-        _read(path, faults, text_of)
+        _read(path, faults)
     except FaultError as exc:
         return [*faults.found, exc.fault]
     return faults.found
 
 
-def _read(path: Path, faults: Faults, text_of: TextOf | None = None) -> QuestionSet:
+def _read(path: Path, faults: Faults) -> QuestionSet:
     try:
         found = _layout_of(path).read(path, faults)
     except OSError as exc:
         raise fatal(path, f"cannot be read: {exc.strerror or exc}") from exc
     if found.documents is not None:
-        text_of = {document.id: document.text for document in found.documents}.get
-    if text_of is not None:
+        texts = {document.id: document.text for document in found.documents}
         for case in found.cases:
-            check_evidence(case, text_of, faults.places[case.id])
+            check_evidence(case, texts, faults.places[case.id])
     return found
 
 

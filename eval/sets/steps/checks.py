@@ -1,7 +1,6 @@
 """Checks that apply to every case, whatever its layout."""
 
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import Mapping
 
 from eval.questions import Case, Evidence
 from eval.sets.steps.faults import Place
@@ -9,9 +8,6 @@ from index.errors import InvalidFieldError
 from index.text.dates import checked_date
 from service.questions.requests import to_filters
 from service.wire import MAX_QUESTION
-
-TextOf: TypeAlias = Callable[[str], str | None]
-"""Returns the text of an article by its id; None if there is no such article."""
 
 
 def check_case(case: Case, place: Place) -> None:
@@ -32,11 +28,11 @@ def check_case(case: Case, place: Place) -> None:
         _check_fields(evidence, place.below(f"evidence[{number}]"))
 
 
-def check_evidence(case: Case, text_of: TextOf, place: Place) -> None:
+def check_evidence(case: Case, texts: Mapping[str | None, str], place: Place) -> None:
     """Report evidence whose article is missing, or whose quote does not occur in it."""
     for number, evidence in enumerate(case.evidence):
         if evidence.article is not None:
-            _check_quote(evidence, text_of(evidence.article), place.below(f"evidence[{number}]"))
+            _check_quote(evidence, texts.get(evidence.article), place.below(f"evidence[{number}]"))
 
 
 def _check_dates(case: Case, place: Place) -> None:

@@ -15,7 +15,7 @@ def _ids(documents: list[Document]) -> list[str | None]:
     return [item.id for item in documents]
 
 
-def test_the_seed_alone_tells_what_is_chosen() -> None:
+def test_the_seed_determines_the_sample() -> None:
     first = choose_sample(CASES, DOCUMENTS, articles=8, questions=4, seed=1)
     again = choose_sample(CASES, DOCUMENTS, articles=8, questions=4, seed=1)
     other = choose_sample(CASES, DOCUMENTS, articles=8, questions=4, seed=2)
@@ -54,7 +54,7 @@ def test_only_questions_whose_answer_stands_in_a_linked_article_are_asked() -> N
     assert len(sample.documents) == 20
 
 
-def test_articles_without_id_or_with_the_same_are_told_apart() -> None:
+def test_articles_without_id_are_numbered_and_duplicates_dropped() -> None:
     nameless = Document(text="One.", format="txt", origin="one.txt")
     twice = [document("a", "First."), document("a", "Second.")]
 

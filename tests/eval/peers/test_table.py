@@ -72,4 +72,4 @@ def test_the_terminal_shows_the_same_figures_and_what_they_mean() -> None:
 
     text = out.getvalue()
     assert ".400 (.300 to .500)" in text
-    assert "Dateline holds back what it is not sure of" in " ".join(text.split())
+    assert "Dateline holds back answers with low confidence" in " ".join(text.split())

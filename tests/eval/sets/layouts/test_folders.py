@@ -33,11 +33,14 @@ def test_a_folder_of_questions_and_corpus_is_one_set(write: Write) -> None:
     assert found.sha256 == hashlib.sha256(both).hexdigest()
 
 
-def test_quotes_must_stand_in_the_corpus(write: Write) -> None:
+def test_quotes_must_occur_in_the_corpus(write: Write) -> None:
     path = write(
         "kelp/questions.jsonl",
         _case(evidence=[{"article": "a", "quote": "slowly"}, {"article": "b"}]),
         _case(id="q2", evidence=[{"article": "a", "quote": "fast", "start": 3}]),
+        # "fast" starts at 11, after "Kelp grows "; a quote without an article cannot be looked up.
+        _case(id="q3", evidence=[{"article": "a", "quote": "fast", "start": 11}]),
+        _case(id="q4", evidence=[{"quote": "no article is named"}]),
     )
     write("kelp/corpus.jsonl", _ARTICLE, {"id": "a", "text": "Again."}, {"text": "Nameless."})
 

@@ -190,21 +190,3 @@ def test_an_id_that_comes_twice_names_the_first_line(write: Write) -> None:
     (fault,) = check(write("set.jsonl", _GOOD, {**_GOOD, "question": "Another?"}))
 
     assert str(fault).endswith("line 2: id: 'q1' is already the id of line 1")
-
-
-def test_quotes_are_looked_up_where_the_articles_are_at_hand(write: Write) -> None:
-    text = "Ruiz spoke. It cost 3 million euros."
-    path = write(
-        "set.jsonl",
-        {"id": "q1", "question": "x", "evidence": [{"article": "a", "quote": "It cost 3"}]},
-        {"id": "q2", "question": "x", "evidence": [{"article": "a", "quote": "It cost 4"}]},
-        {"id": "q3", "question": "x", "evidence": [{"article": "b", "quote": "It cost 3"}]},
-        {"id": "q4", "question": "x", "evidence": [{"article": "a", "quote": "It", "start": 11}]},
-        {"id": "q5", "question": "x", "evidence": [{"quote": "no article is named"}]},
-    )
-
-    assert check(path) == []
-    found = [(fault.line, fault.field) for fault in check(path, {"a": text}.get)]
-
-    # "It" stands at 12: "Ruiz spoke. " has 12 characters.
-    assert found == [(2, "evidence[0].quote"), (3, "evidence[0].article"), (4, "evidence[0].start")]
