@@ -53,12 +53,19 @@ class Crash:
         ]
         for thread in threads:
             thread.start()
-        time.sleep(self.random.uniform(0.1, 1.5))
+        self._let_work(server)
         server.kill()
         stop.set()
         for thread in threads:
             thread.join()
         return self._examine()
+
+    def _let_work(self, server: Server) -> None:
+        """Wait for the first acknowledged write, however slow the machine, and then a little."""
+        before = len(self.acknowledged)
+        while len(self.acknowledged) == before and server.process.poll() is None:
+            time.sleep(0.01)
+        time.sleep(self.random.uniform(0.0, 1.5))
 
     def _write(self, server: Server, stop: threading.Event) -> None:
         """Add, change and delete articles one after another, and send batches."""

@@ -111,7 +111,7 @@ def test_a_model_brings_its_own_prompts(dense: Embedder) -> None:
 
 @pytest.mark.model
 def test_eight_threads_get_what_one_gets(plain: Embedder) -> None:
-    batches = [[f"{TEXT} {number} {row}" for row in range(5)] for number in range(16)]
+    batches = [[f"{TEXT} {number} {row}" for row in range(5)] for number in range(8)]
     serial = [plain.embed_passages(batch, [SPANS] * 5)[0] for batch in batches]
 
     with ThreadPoolExecutor(8) as pool:

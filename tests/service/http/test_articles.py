@@ -1,7 +1,6 @@
 """Articles over HTTP: added durably, read back, replaced, listed, deleted."""
 
 import io
-import time
 import zipfile
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 from litestar.testing import TestClient
 
 from tests.service.conftest import BRIDGE
+from tests.waiting import wait_until
 
 Client = TestClient[Any]
 
@@ -83,12 +83,9 @@ def test_any_id_can_be_put_read_and_deleted(client: Client, id: str) -> None:
 
 
 def _finished(client: Client, id: str) -> dict[str, Any]:
-    for _ in range(400):
-        job = client.get(f"/v1/jobs/{id}").json()
-        if job["status"] in ("done", "failed", "cancelled"):
-            return job  # type: ignore[no-any-return]
-        time.sleep(0.05)
-    raise AssertionError(f"the job does not end: {job}")
+    ended = ("done", "failed", "cancelled")
+    wait_until(lambda: client.get(f"/v1/jobs/{id}").json()["status"] in ended)
+    return client.get(f"/v1/jobs/{id}").json()  # type: ignore[no-any-return]
 
 
 def test_many_articles_are_a_job_in_which_one_bad_document_stops_nothing(client: Client) -> None:
