@@ -193,17 +193,20 @@ def test_a_server_that_is_not_there_is_recorded_with_every_question(tmp_path: Pa
     result = _eval(tmp_path, "run", *arguments, "--out", str(tmp_path / "out"))
 
     assert result.exit_code == 1
-    assert all("127.0.0.1:9" in str(record.error) for record in read(tmp_path / "out").records)
+    errors = [str(record.error) for record in read(tmp_path / "out").records]
+    assert ["127.0.0.1:9" in error for error in errors] == [True] * 3
 
 
+@pytest.mark.parametrize("questions", [80, pytest.param(199, marks=pytest.mark.slow)])
 def test_calibration_is_written_used_and_measured(
-    tmp_path: Path, data: Path, libraries: Path
+    tmp_path: Path, data: Path, libraries: Path, questions: int
 ) -> None:
-    fitted = _eval(data, "calibrate", str(DEMO), "--out", str(tmp_path / "own"), *_at(libraries))
+    asked = [str(DEMO), "--questions", str(questions), *_at(libraries)]
+    fitted = _eval(data, "calibrate", *asked, "--out", str(tmp_path / "own"))
     assert fitted.exit_code == 0, fitted.output
-    assert json.loads((data / CALIBRATION).read_text())["questions"] == 199
+    assert json.loads((data / CALIBRATION).read_text())["questions"] == questions
 
-    after = _eval(data, "run", str(DEMO), "--out", str(tmp_path / "after"), *_at(libraries))
+    after = _eval(data, "run", *asked, "--out", str(tmp_path / "after"))
 
     assert after.exit_code == 0, after.output
     own, calibrated = read(tmp_path / "own"), read(tmp_path / "after")

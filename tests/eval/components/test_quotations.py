@@ -101,10 +101,13 @@ def test_the_fit_tells_verbs_frames_and_circumstances_apart() -> None:
 @pytest.mark.data
 @pytest.mark.model
 @pytest.mark.skipif(not (DATA / "polnear").exists(), reason="PolNeAR is not here")
-def test_political_news_is_attributed_as_well_as_the_model_card_says() -> None:
-    """Floors a little below the measured figures; a drop of three points fails."""
+@pytest.mark.parametrize(
+    "every", [4, pytest.param(1, marks=pytest.mark.slow)], ids=["a quarter", "all"]
+)
+def test_political_news_is_attributed_as_well_as_the_model_card_says(every: int) -> None:
+    """Floors a little below the measured figures; of all articles, three points less fail."""
     tagging = load_tagging()
-    judged = [judge(article, tagging) for article in split(DATA, "dev")]
+    judged = [judge(article, tagging) for article in list(split(DATA, "dev"))[::every]]
     table = {row.name: row for row in rows(judged)}
 
     for name, precision, recall in FLOORS:

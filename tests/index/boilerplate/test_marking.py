@@ -356,13 +356,25 @@ def test_nothing_is_marked_as_learned_before_it_is(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit",
-    ["Updated 1,", "share ", "google+ ", "sign up ", "A/", "-.", "reporting by ", "» Watch "],
+    ("unit", "kinds"),
+    [
+        ("Updated 1,", [MarkKind.CREDIT]),
+        ("share ", [MarkKind.SHARE]),
+        ("google+ ", [MarkKind.SHARE]),
+        ("A/", [MarkKind.SHARE]),
+        ("-.", [MarkKind.NAVIGATION]),
+        ("sign up ", []),
+        ("reporting by ", []),
+        ("» Watch ", []),
+    ],
 )
-def test_hostile_blocks_are_read_in_one_pass(unit: str) -> None:
+def test_hostile_blocks_are_judged_to_the_last_one(unit: str, kinds: list[MarkKind]) -> None:
     block = unit * (690 // len(unit)) + "?"
+    text = "\n".join([PROSE, *[block] * 300])
 
-    assert mark_boilerplate("\n".join([PROSE, *[block] * 300])) is not None
+    marks = mark_boilerplate(text)
+
+    assert list(marks) == [Mark(len(PROSE) + 1, len(text), kind) for kind in kinds]
 
 
 @pytest.mark.data

@@ -102,8 +102,11 @@ def test_what_cannot_be_read_is_rejected_with_the_reason(data: bytes, reason: st
 
 
 @pytest.mark.parametrize("size", [9, 50, 300, 700])
-def test_a_pdf_that_is_cut_off_does_not_fail(size: int) -> None:
-    assert isinstance(read(make_pdf([LINES])[:size]), Document | Rejected)
+def test_a_pdf_that_is_cut_off_is_rejected_with_the_reason(size: int) -> None:
+    found = read(make_pdf([LINES])[:size])
+
+    assert isinstance(found, Rejected)
+    assert found.reason.startswith("cannot be read: PdfStreamError")
 
 
 FULL = "A line that is long enough to wrap"

@@ -110,10 +110,13 @@ def test_dates_limit_what_is_searched(client: Client, limit: dict[str, Any]) -> 
 
 @pytest.mark.usefixtures("bridge")
 def test_furniture_is_never_quoted(client: Client) -> None:
-    answer = _ask(client, "subscribe newsletter", max_answers=20)
+    refused = _ask(client, "subscribe newsletter", max_answers=20)
+    forced = _ask(client, "subscribe newsletter bridge", max_answers=20, min_confidence=0.0)
 
-    assert all("Subscribe" not in item["quote"] for item in answer["answers"])
-    assert all("Subscribe" not in item["text"] for item in answer["nearest"])
+    assert ["Subscribe" in item["text"] for item in refused["nearest"]] == [False]
+    quotes = [item["quote"] for item in forced["answers"]]
+    assert len(quotes) == 4
+    assert not any("Subscribe" in quote for quote in quotes)
 
 
 @pytest.mark.usefixtures("bridge")
