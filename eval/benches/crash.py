@@ -20,7 +20,7 @@ from eval.support.machine import timed
 from eval.support.servers import Server, free_port
 from index.store.library import Library
 from index.text.hashes import sha256
-from service.commands.doctor import examine
+from service.commands.steps.examining import examine
 from service.settings import load
 
 _WORDS = """harbor council bridge storm mayor budget ferry school vote court river tunnel crew

@@ -1,151 +1,110 @@
-"""`dateline quotes`: quotations on a terminal, as JSON, as CSV."""
+"""`dateline quotes`: who is quoted, and with what."""
 
-from __future__ import annotations
-
-import csv
-import sys
-from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec import Struct
 
-from index.people.registry import People
-from index.records import Filters
-from index.store.library import Library
-from service.commands.printing import print_block, print_json
-from service.lookups.quotations import (
-    find_person,
-    list_people,
-    newest_quotes,
-    quotes_about,
-    quotes_of_article,
-)
-from service.wire import PeopleList, PersonQuotes, QuoteOut
+from service.commands.steps import options
+from service.commands.steps.context import named_collection, open_engine, open_library, settings_of
+from service.commands.steps.terminal import Terminal
+from service.settings import Settings
 
 if TYPE_CHECKING:
-    from service.engine import Engine
-
-_HEADER = (
-    *("speaker", "quote", "form", "confidence", "cue", "source"),
-    *("article", "outlet", "published", "start", "end"),
-)
+    from index.store.library import Library
+    from index.store.values import Collection
+    from service.commands.steps.quotation_listing import Listing, Style
+    from service.wire import PersonQuotes
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class _Wanted(Struct, frozen=True, kw_only=True):
     """What the options ask for."""
 
-    collection: str
     person: str | None
     about: str | None
     article_id: str | None
-    filters: Filters
+    published_from: str | None
+    published_to: str | None
     limit: int
-    as_csv: bool
-    as_json: bool
 
 
-def show_quotes(library: Library, open_engine: Callable[[], Engine], wanted: Wanted) -> None:
-    """Print people, or quotations of a person or an article.
+@click.command(name="quotes")
+@options.collection
+@click.option("--by", "person", metavar="NAME", help="This person's quotations.")
+@click.option("--about", metavar="TOPIC", help="With --by: on this topic, most relevant first.")
+@click.option("--article", "article_id", metavar="ID", help="All quotations of this article.")
+@options.published_from
+@options.published_to
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 100_000))
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
+@options.as_json
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    collection: str | None,
+    as_csv: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
+    **given: Any,
+) -> None:
+    """Show who is quoted, or the quotations of a person or an article."""
+    from service.commands.steps.quotation_listing import Listing
 
-    Only a topic needs the engine, with its models and indexes.
-
-    Raises:
-        NotFoundError: there is no such collection, person or article.
-    """
-    collection = library.collection(wanted.collection)
-    registry = People(library, collection).registry()
+    wanted = _Wanted(**given)
+    _check(wanted)
+    settings = settings_of(ctx)
+    library = open_library(settings)
+    chosen = named_collection(library, settings, collection)
+    style: Style = "json" if as_json else "csv" if as_csv else "text"
+    listing = Listing(Terminal(settings.language), style)
     if wanted.article_id is not None:
-        article = library.article(collection, wanted.article_id)
-        found = quotes_of_article(article, registry)
-        rows = [_row(quote, article.id, article.outlet, article.published) for quote in found]
-        _print(found, rows, wanted)
-    elif wanted.person is None:
-        _print_people(list_people(registry, limit=wanted.limit), wanted)
+        _list_article(listing, library, chosen, wanted.article_id)
+    elif wanted.person is not None:
+        listing.print_spoken(_spoken(settings, library, chosen, wanted))
     else:
-        person = find_person(registry, wanted.person)
-        filters, limit = wanted.filters, wanted.limit
-        if wanted.about is None:
-            spoken = newest_quotes(library, collection, registry, person, filters, limit)
-        else:
-            engine = open_engine()
-            try:
-                opened = engine.catalogue.get(collection.name)
-                spoken = quotes_about(engine, opened, person, wanted.about, filters, limit)
-            finally:
-                engine.close()
-        _print(spoken, list(_rows(spoken)), wanted)
+        _list_people(listing, library, chosen, wanted.limit)
 
 
-def _rows(spoken: PersonQuotes) -> Iterator[dict[str, Any]]:
-    for item in spoken.quotes:
-        cited = item.citation
-        yield _row(item.quote, cited.article_id, cited.source, cited.published)
+def _check(wanted: _Wanted) -> None:
+    if wanted.person and wanted.article_id:
+        raise click.UsageError("--by and --article cannot be used together")
+    if wanted.about is not None and not wanted.person:
+        raise click.UsageError("--about needs --by")
 
 
-def _row(
-    quote: QuoteOut, article: str, outlet: str | None, published: str | None
-) -> dict[str, Any]:
-    values = (
-        quote.speaker.name if quote.speaker else "",
-        " […] ".join(part.text for part in quote.content),
-        quote.form,
-        quote.confidence,
-        " … ".join(span.text for span in quote.cue),
-        " … ".join(span.text for span in quote.source),
-        article,
-        outlet or "",
-        published or "",
-        quote.content[0].start,
-        quote.content[-1].end,
+def _list_article(listing: "Listing", library: "Library", chosen: "Collection", id: str) -> None:
+    from index.people.registry import People
+    from service.lookups.quotations import quotes_of_article
+
+    article = library.article(chosen, id)
+    quotes = quotes_of_article(article, People(library, chosen).registry())
+    listing.print_quotes(article, quotes)
+
+
+def _list_people(listing: "Listing", library: "Library", chosen: "Collection", limit: int) -> None:
+    from index.people.registry import People
+    from service.lookups.quotations import list_people
+
+    listing.print_people(list_people(People(library, chosen).registry(), limit=limit))
+
+
+def _spoken(
+    settings: Settings, library: "Library", chosen: "Collection", wanted: _Wanted
+) -> "PersonQuotes":
+    """A person's quotations; only a topic needs the engine, with its models and indexes."""
+    from index.people.registry import People
+    from index.records import Filters
+    from index.text.dates import checked_date
+    from service.lookups.quotations import find_person, newest_quotes, quotes_about
+
+    filters = Filters(
+        published_from=checked_date("--from", wanted.published_from),
+        published_to=checked_date("--to", wanted.published_to),
     )
-    return dict(zip(_HEADER, values, strict=True))
-
-
-def _print(value: object, rows: Sequence[dict[str, Any]], wanted: Wanted) -> None:
-    if wanted.as_json:
-        print_json(value)
-    elif wanted.as_csv:
-        _print_csv(_HEADER, rows)
-    else:
-        for row in rows:
-            _print_row(row)
-        click.secho(f"{len(rows):,} quotations", dim=True, err=True)
-
-
-def _print_row(row: dict[str, Any]) -> None:
-    click.secho(row["speaker"] or row["source"] or "speaker unknown", bold=True, nl=False)
-    click.secho(f"  {row['cue']}  {row['form']}, {row['confidence']:.2f}", dim=True)
-    print_block(str(row["quote"]))
-    date = str(row["published"])[:10] or "date unknown"
-    outlet = row["outlet"] or "outlet unknown"
-    place = f"{row['article']}:{row['start']}-{row['end']}"
-    click.secho(f"  {outlet}, {date} ({place})\n", dim=True)
-
-
-def _print_people(found: PeopleList, wanted: Wanted) -> None:
-    if wanted.as_json:
-        print_json(found)
-        return
-    rows = [
-        {
-            "name": p.name,
-            "quotes": p.quotes,
-            "articles": p.articles,
-            "aliases": "; ".join(p.aliases),
-        }
-        for p in found.people
-    ]
-    if wanted.as_csv:
-        _print_csv(("name", "quotes", "articles", "aliases"), rows)
-        return
-    for row in rows:
-        click.echo(f"{row['quotes']:>6} in {row['articles']:>5}  {row['name']:30.30}  ", nl=False)
-        click.secho(f"{row['aliases']:.60}", dim=True)
-    click.secho(f"{len(rows):,} of {found.total:,} people", dim=True, err=True)
-
-
-def _print_csv(header: Sequence[str], rows: Sequence[dict[str, Any]]) -> None:
-    writer = csv.DictWriter(sys.stdout, header, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    registry = People(library, chosen).registry()
+    person = find_person(registry, wanted.person or "")
+    if wanted.about is None:
+        return newest_quotes(library, chosen, registry, person, filters, wanted.limit)
+    with open_engine(settings, calibrated=False) as engine:
+        opened = engine.catalogue.get(chosen.name)
+        return quotes_about(engine, opened, person, wanted.about, filters, wanted.limit)

@@ -10,6 +10,7 @@ from typing import Any
 import click
 import msgspec
 
+from prompts import say
 from service.settings import Settings, load
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -20,11 +21,11 @@ _GRACE_SECONDS = 30
 def serve(settings: Settings) -> None:
     """Serve until told to stop; answers under way are finished first.
 
-    Where models or the library cannot be used, one process ends with the reason; of several each
-    stays and tells it at `/ready`, since they would only be started again and again.
+    If the models or the library cannot be used, a single process ends with the reason; several
+    stay up and report it at `/ready`, since they would only be restarted again and again.
 
     Raises:
-        click.ClickException: the address cannot be used, or nothing can be answered.
+        click.ClickException: the address cannot be used, or no question can be answered.
     """
     import uvicorn
 
@@ -33,7 +34,7 @@ def serve(settings: Settings) -> None:
     if settings.workers == 1:
         _serve_alone(settings)
         return
-    # Worker processes are started anew: they read what the command line decided from here.
+    # Worker processes start from scratch: this tells them what the command line decided.
     os.environ[_SETTINGS_VARIABLE] = msgspec.json.encode(settings).decode()
     uvicorn.run(
         "service.http.serving:worker_app",
@@ -91,7 +92,7 @@ def _handed_down(environment: Mapping[str, str]) -> Settings:
 
 
 def _check_port(settings: Settings) -> None:
-    """Say at once that a port is taken: models would be loaded before uvicorn finds out."""
+    """Report a port in use at once: uvicorn would notice only after the models are loaded."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -106,10 +107,13 @@ def _check_port(settings: Settings) -> None:
 def _announce(settings: Settings) -> None:
     from service.demo import EXAMPLE_QUESTIONS
 
-    click.secho(f"Dateline: http://{settings.host}:{settings.port}/", bold=True, err=True)
+    address = f"http://{settings.host}:{settings.port}/"
+    language = settings.language
+    click.secho(say("cli_serving", language, address=address), bold=True, err=True)
     if settings.host not in _LOOPBACK:
-        click.secho("reachable from other machines, without any log-in", fg="yellow", err=True)
+        click.secho(say("cli_reachable", language), fg="yellow", err=True)
     if settings.demo:
+        click.echo(say("cli_examples", language), err=True)
         for question in EXAMPLE_QUESTIONS:
-            click.echo(f"  ask: {question}", err=True)
+            click.echo(f"  {question}", err=True)
     sys.stderr.flush()

@@ -89,7 +89,7 @@ function period({ period: days, citations }) {
 }
 
 function card(answer, citations, label) {
-  const yes = answer.verdict && element("strong", { class: "verdict" }, say(`page_${answer.verdict}`));
+  const yes = answer.verdict === "yes" && element("strong", { class: "verdict" }, say("page_yes"));
   const sure = confidence(answer.confidence);
   const head = element("header", { class: "head" }, yes, chip(answer.speaker), sure);
   const quote = quoted(answer, citations);
@@ -110,14 +110,14 @@ function chip(speaker) {
 }
 
 function confidence(share) {
-  const words = say(`page_confidence_${level(share)}`);
+  const words = say(level(share));
   const label = say("page_confidence_of", { percent: Math.round(share * 100) });
   return element("span", { class: "confidence" }, element("span", {}, words), meter(share, label));
 }
 
 function level(share) {
-  if (share >= CERTAIN_FROM) return "high";
-  return share >= LIKELY_FROM ? "medium" : "low";
+  if (share >= CERTAIN_FROM) return "page_confidence_high";
+  return share >= LIKELY_FROM ? "page_confidence_medium" : "page_confidence_low";
 }
 
 /** The quote between what stands before and after it, highlights marked, then [1][2]. */

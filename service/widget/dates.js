@@ -25,6 +25,6 @@ export function dateInWords(published) {
 
 /** A `<time>` element, or words for "date unknown". */
 export function dateElement(published) {
-  if (!published) return element("span", { class: "unknown" }, say("page_date_unknown"));
+  if (!published) return element("span", { class: "unknown" }, say("page_unknown_date"));
   return element("time", { datetime: published, title: published }, dateInWords(published));
 }

@@ -55,7 +55,7 @@ function viewerLink(citation) {
 
 /** The quote untouched on lines of its own, then where it stands. */
 function quoteToPaste(citation) {
-  const date = citation.published ? dateInWords(citation.published) : say("page_date_unknown");
+  const date = citation.published ? dateInWords(citation.published) : say("page_unknown_date");
   const where = [citation.source, citation.title, date].filter(Boolean).join(", ");
   const address = webAddress(citation.link || citation.url) ?? ownAddress(citation.viewer);
   return [citation.quote, `— ${where}`, address].filter(Boolean).join("\n");

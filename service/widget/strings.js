@@ -45,11 +45,12 @@ export function sayCount(name, count) {
   return say(known.has(form) ? form : `${name}_other`, { count: shown });
 }
 
-/** Put the words into a page's own elements: text, `aria-label` and `placeholder`. */
+/** Put the words into a page's own elements: text, `aria-label`, `placeholder` and `content`. */
 export function translate(root) {
   fill(root, "data-say", (element, words) => (element.textContent = words));
   fill(root, "data-say-label", (element, words) => element.setAttribute("aria-label", words));
   fill(root, "data-say-hint", (element, words) => element.setAttribute("placeholder", words));
+  fill(root, "data-say-content", (element, words) => element.setAttribute("content", words));
 }
 
 function fill(root, attribute, put) {

@@ -5,6 +5,16 @@ import { button, element } from "/widget/dom.js";
 import { icon } from "/widget/icons.js";
 import { say, sayCount } from "/widget/strings.js";
 
+const FAULTS = {
+  offline: "page_error_offline",
+  slow: "page_error_slow",
+  limited: "page_error_limited",
+  refused: "page_error_refused",
+  // When a question is asked, whatever is missing (its collection, say) was named in the question.
+  missing: "page_error_refused",
+  stopped: "page_error_stopped",
+};
+
 /**
  * @param {number} number counts the turns of this conversation, from 1
  * @param {string} question
@@ -53,9 +63,7 @@ export function createTurn(number, question) {
 }
 
 function sentences(error) {
-  // Whatever is missing when a question is asked, the question's collection say, was named in it.
-  const kind = error.kind === "missing" ? "refused" : error.kind ?? "failed";
-  const lines = [element("p", {}, say(`page_error_${kind}`))];
+  const lines = [element("p", {}, say(FAULTS[error.kind] ?? "page_error_failed"))];
   if (error.retryAfterSeconds != null) {
     lines.push(element("p", {}, sayCount("page_retry_after", error.retryAfterSeconds)));
   }

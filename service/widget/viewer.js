@@ -34,7 +34,7 @@ async function view() {
 function draw(article) {
   const title = article.title || say("page_untitled");
   const passage = passageIn(article.text);
-  document.title = `${title} – Dateline`;
+  document.title = say("page_article_title", { title });
   text.passage = passage;
   text.article = article;
   text.lang = article.language ?? "";

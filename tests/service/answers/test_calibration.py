@@ -11,7 +11,7 @@ from msgspec import structs
 from index.errors import SettingsError
 from index.records import Document
 from service.answers.calibration import FILE, Calibration, RiskPoint, Subject, load, save
-from service.commands.doctor import examine
+from service.commands.steps.examining import examine
 from service.engine import Engine
 from service.settings import Settings
 from service.wire import AskRequest

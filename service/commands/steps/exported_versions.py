@@ -61,10 +61,10 @@ def export_collection(library: Library, name: str, file: Path) -> int:
 
 
 def import_collection(engine: Engine, name: str, file: Path) -> int:
-    """Read versions into a collection, which is made if need be; return how many.
+    """Read versions into a collection, creating it if needed; return how many.
 
     Raises:
-        UnreadableFileError: a line that is no version; what came before it is stored.
+        UnreadableFileError: a line that is not a version; what came before it is stored.
     """
     collection = engine.library.create_collection(name)
     count = 0
