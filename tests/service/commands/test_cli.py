@@ -102,7 +102,7 @@ def test_the_doctor_finds_a_sound_library_sound_and_a_broken_one_broken(tmp_path
     after = _run(data, "doctor")
 
     assert sound.returncode == 0, sound.stdout
-    assert "agrees with the truth" in sound.stdout
+    assert "agrees with the database" in sound.stdout
     assert broken.returncode == 0, broken.stdout
     assert after.returncode == 0, after.stdout
 
