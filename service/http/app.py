@@ -1,4 +1,4 @@
-"""The HTTP service: routes, errors, schema and life cycle put together."""
+"""The HTTP service: routes, errors, schema and life cycle in one application."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,7 +11,7 @@ from litestar.openapi.spec import License
 from litestar.static_files import create_static_files_router
 
 from service.http import problems
-from service.http.routes import articles, ask, collections, health, jobs, pages, people
+from service.http.routes import route_handlers
 from service.http.runtime import Runtime
 from service.http.telemetry import watch
 from service.settings import Settings
@@ -24,8 +24,8 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
     """The application; the engine is loaded in the background once it starts.
 
     Args:
-        settings: checked ones.
-        runtime: loads it; None: one of its own.
+        settings: validated settings.
+        runtime: what loads the engine; a new one by default.
     """
     shared = runtime or Runtime(settings)
 
@@ -33,16 +33,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
         return shared
 
     return Litestar(
-        route_handlers=[
-            *ask.handlers,
-            *articles.handlers,
-            *people.handlers,
-            *jobs.handlers,
-            *collections.handlers,
-            *health.handlers,
-            *pages.handlers,
-            _schema_files(),
-        ],
+        route_handlers=[*route_handlers(), _schema_files()],
         dependencies={
             "runtime": Provide(provide_runtime, sync_to_thread=False),
         },
@@ -67,7 +58,7 @@ def _openapi() -> OpenAPIConfig:
     return OpenAPIConfig(
         title="Dateline",
         version=VERSION,
-        description="Questions about news, answered with verbatim, cited quotes.",
+        description="Answers questions about news with verbatim quotes and citations.",
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
         path="/schema",
         render_plugins=[plugin],
