@@ -24,9 +24,7 @@ from service.candidates import Candidate
 
 FILE = "calibration.json"
 _FORMAT = 1
-_AGAIN = (
-    "run `dateline eval calibrate` again, or delete the file to do without one"
-)
+_AGAIN = "run `dateline eval calibrate` again, or delete the file to do without one"
 
 
 class RiskPoint(Struct, frozen=True, array_like=True):

@@ -1,4 +1,4 @@
-"""Every error as a problem document (RFC 9457), made in one place."""
+"""Every error becomes a problem document (RFC 9457) here."""
 
 from typing import Any
 
@@ -31,21 +31,21 @@ class FetchingOffError(DatelineError):
 
 
 class UnsupportedBodyError(DatelineError):
-    """A request body of a kind that this endpoint does not read."""
+    """A request body of a media type that this endpoint does not accept."""
 
 
-# The most particular first.
+# Most specific first.
 _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
     (NotReadyError, 503, "not-ready", "Still loading"),
     (FetchingOffError, 403, "fetching-off", "Fetching is switched off"),
     (UnsupportedBodyError, 415, "unsupported-media-type", "Unsupported media type"),
-    (InvalidFieldError, 422, "invalid-field", "A field is not valid"),
+    (InvalidFieldError, 422, "invalid-field", "Invalid field"),
     (TooLargeError, 413, "too-large", "Too large"),
-    (FetchError, 422, "fetch-failed", "The address could not be fetched"),
+    (FetchError, 422, "fetch-failed", "The URL could not be fetched"),
     (UnreadableFileError, 422, "unreadable-file", "The file could not be read"),
     (NotFoundError, 404, "not-found", "Not found"),
-    (StoreError, 507, "store-unavailable", "The data folder cannot be used"),
-    (msgspec.ValidationError, 422, "invalid-field", "A field is not valid"),
+    (StoreError, 507, "store-unavailable", "The data folder is unavailable"),
+    (msgspec.ValidationError, 422, "invalid-field", "Invalid field"),
     (msgspec.DecodeError, 400, "malformed-body", "The body is not valid JSON"),
     (UnicodeDecodeError, 400, "malformed-body", "The body is not valid UTF-8"),
 )
@@ -57,7 +57,7 @@ _STATUS = {
     405: ("method-not-allowed", "Method not allowed"),
     413: ("too-large", "Too large"),
     415: ("unsupported-media-type", "Unsupported media type"),
-    422: ("invalid-field", "A field is not valid"),
+    422: ("invalid-field", "Invalid field"),
     429: ("too-many-requests", "Too many requests"),
 }
 
@@ -65,7 +65,7 @@ AnyRequest = Request[Any, Any, Any]
 
 
 def on_known_error(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """A problem for an error that Dateline or msgspec raised on purpose."""
+    """The problem for an error that Dateline or msgspec raised deliberately."""
     status, name, title = next(
         (status, name, title) for kind, status, name, title in _KINDS if isinstance(error, kind)
     )
@@ -74,7 +74,7 @@ def on_known_error(request: AnyRequest, error: Exception) -> Response[bytes]:
 
 
 def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
-    """A problem for what the framework refused."""
+    """The problem for a request that the framework refused."""
     status = error.status_code
     if isinstance(error, ValidationException):
         return _invalid(request, error)
@@ -86,11 +86,13 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
 
 
 def on_unknown_error(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """A problem that says nothing of our insides; the log says the rest."""
+    """A problem that reveals no internals; the log has the details."""
     if isinstance(error, RecursionError):
-        return _response(request, 400, "malformed-body", "Too deeply nested", "nested too deeply")
+        return _response(
+            request, 400, "malformed-body", "Nested too deeply", "the body is nested too deeply"
+        )
     _log.error("request failed", exc_info=error, path=request.url.path)
-    detail = "Something went wrong on our side; the log names this request id."
+    detail = "Something went wrong in the service; look for this request id in its log."
     return _response(request, HTTP_500_INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
 
 
@@ -105,9 +107,7 @@ def _invalid(request: AnyRequest, error: ValidationException) -> Response[bytes]
         return on_known_error(request, cause)
     errors = _fields(error)
     where = "; ".join(f"{entry['field']}: {entry['message']}" for entry in errors)
-    return _response(
-        request, 422, "invalid-field", "A field is not valid", where or error.detail, errors
-    )
+    return _response(request, 422, "invalid-field", "Invalid field", where or error.detail, errors)
 
 
 def _fields(error: ValidationException) -> list[dict[str, str]]:

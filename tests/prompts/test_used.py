@@ -6,9 +6,9 @@ from pathlib import Path
 
 from index.records import MarkKind
 from prompts import messages
+from service.answers.refusals import Refusal
 from tests.prompts.literals import (
     PAGES,
-    ROOT,
     SCRIPTS,
     page_names,
     python_files,
@@ -17,7 +17,7 @@ from tests.prompts.literals import (
 )
 
 _PLURALS = ("one", "other")
-_REASONS = [ROOT / "service" / "answering.py", *python_files("service/answers")]
+_REFUSING = [path for path in python_files("service") if f"{Refusal.__name__}(" in path.read_text()]
 
 
 def test_every_message_is_used() -> None:
@@ -35,7 +35,7 @@ def test_every_message_that_a_page_or_script_names_is_there() -> None:
 
 
 def test_every_reason_has_its_message() -> None:
-    given = {reason for path in _REASONS for reason in _given_reasons(path)}
+    given = {reason for path in _REFUSING for reason in _given_reasons(path)}
 
     assert {f"reason_{name}" for name in given} - messages("en").keys() == set()
     assert given
@@ -77,16 +77,16 @@ def _kinds() -> set[str]:
 
 
 def _reasons() -> set[str]:
-    """A reason's message counts as used where the reason's name stands in what gives reasons."""
-    return {f"reason_{literal}" for path in _REASONS for literal in python_literals(path)}
+    """A reason's message counts as used where the reason's name stands in code that refuses."""
+    return {f"reason_{literal}" for path in _REFUSING for literal in python_literals(path)}
 
 
 def _given_reasons(path: Path) -> set[str]:
-    """First arguments of `Reason(...)`."""
+    """First arguments of `Refusal(...)`."""
     calls = [
         node
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Reason" and node.args
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == Refusal.__name__ and node.args
     ]
     names = [call.args[0] for call in calls]
     return {str(name.value) for name in names if isinstance(name, ast.Constant)}

@@ -41,8 +41,8 @@ async def add_articles(
 ) -> Response[ArticleAdded | JobOut]:
     """Add one article (a JSON object), or many (a JSON array, or uploaded files) as a job.
 
-    One article: 201 when it is new, 200 when it was known or is a new version; it is durable and
-    can be found when the answer comes. Many: 202 and a job, to be looked at under /v1/jobs.
+    One article: 201 if it is new, 200 if it is unchanged or a new version; by the time of the
+    response it is durable and searchable. Many: 202 with a job, which /v1/jobs reports on.
     """
     name = runtime.engine.collection(collection).name
     media_type = request.content_type[0]
@@ -69,10 +69,10 @@ async def replace_article(
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
 ) -> ArticleAdded:
-    """Make this the article's current version, whether or not there was one of that id."""
+    """Make this the current version of the article, which need not exist yet."""
     wanted = _clean(id)
     if data.id is not None and data.id != wanted:
-        raise InvalidFieldError("id", f"{data.id!r} is not the address's {wanted!r}")
+        raise InvalidFieldError("id", f"{data.id!r} differs from the id in the URL, {wanted!r}")
     name = runtime.engine.collection(collection).name
     article = msgspec.structs.replace(data, id=wanted)
     return await runtime.write(_add_one, runtime.engine, name, article)
@@ -84,7 +84,7 @@ async def delete_article(
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
 ) -> None:
-    """Erase an article with all its versions; it cannot be found when the answer comes."""
+    """Erase an article with all its versions; by the time of the response it is not found."""
     await runtime.write(_delete, runtime.engine, collection, _clean(id))
 
 
@@ -95,9 +95,9 @@ async def read_article(
     collection: FromQuery[str | None] = None,
     version: FromQuery[str | None] = None,
 ) -> ArticleOut | list[QuoteOut]:
-    """One article: its current version, or the one asked for.
+    """One article: its current version, or the version given.
 
-    With `/quotes` behind the id: its quotations, each with content, cue, source and speaker.
+    With `/quotes` after the id: its quotations, each with content, cue, source and speaker.
     """
     return await runtime.read(_read, runtime.engine, collection, _clean(id), version)
 
@@ -110,8 +110,8 @@ async def read_quotes(
     version: FromQuery[str | None] = None,
 ) -> ArticleOut | list[QuoteOut]:
     """An article's quotations, in order, each with content, cue, source and speaker."""
-    # The router gives such addresses to `read_article`, whose ids may hold slashes; this handler is
-    # what the schema shows, and does the same.
+    # The router sends such paths to `read_article`, whose ids may contain slashes; this handler is
+    # for the schema, and does the same.
     return await runtime.read(_read, runtime.engine, collection, id + _QUOTES, version)
 
 
@@ -126,9 +126,9 @@ async def list_articles(
     published_from: FromQuery[str | None] = None,
     published_to: FromQuery[str | None] = None,
 ) -> ArticleList:
-    """Articles in the order of their ids."""
+    """Articles, sorted by id."""
     if not 1 <= limit <= _MAX_PAGE:
-        raise InvalidFieldError("limit", f"{limit} is not between 1 and {_MAX_PAGE:,}")
+        raise InvalidFieldError("limit", f"must be between 1 and {_MAX_PAGE:,}, not {limit}")
     filters = Filters(
         outlet=(source,) if source else (),
         author=(author,) if author else (),
@@ -145,18 +145,14 @@ async def list_versions(
     collection: FromQuery[str | None] = None,
 ) -> list[VersionSummary]:
     """Every version of an article, the current one first."""
-    opened = runtime.engine.collection(collection)
-    versions = await runtime.read(runtime.engine.library.article_versions, opened, _clean(id))
-    if not versions:
-        raise NotFoundError(f"article {_clean(id)!r}: not found in {opened.name!r}")
-    return versions
+    return await runtime.read(_versions, runtime.engine, collection, _clean(id))
 
 
 @post("/v1/fetch", status_code=202, tags=["Articles"])
 async def fetch(data: JSONBody[FetchRequest], runtime: NamedDependency[Runtime]) -> JobOut:
-    """Fetch a page or a feed as a job; off unless the setting `allow_fetch` is on."""
+    """Fetch a page or a feed as a job; refused unless the setting `allow_fetch` is on."""
     if not runtime.settings.allow_fetch:
-        raise FetchingOffError("set DATELINE_ALLOW_FETCH=true to let the API fetch addresses")
+        raise FetchingOffError("set DATELINE_ALLOW_FETCH=true to let the API fetch URLs")
     name = runtime.engine.collection(data.collection).name
     return await runtime.write(runtime.jobs.submit_url, name, data.url)
 
@@ -181,7 +177,7 @@ async def _uploads(request: AnyRequest) -> list[tuple[str, bytes]]:
         if isinstance(value, UploadFile)
     ]
     if not files:
-        raise InvalidFieldError("files", "there is no file in the form; add at least one")
+        raise InvalidFieldError("files", "the form contains no file; add at least one")
     return files
 
 
@@ -200,7 +196,7 @@ def _document(article: ArticleIn) -> Document:
         text=article.text,
         format="json",
         origin="api",
-        # Nothing else tells one nameless article from another.
+        # An article without id and URL is identified by its text.
         id=article.id or (None if article.url else "t-" + sha256(article.text)[:20]),
         title=article.title,
         url=article.url,
@@ -211,31 +207,28 @@ def _document(article: ArticleIn) -> Document:
     )
 
 
-def _delete(engine: Engine, collection: str | None, id: str) -> None:
-    opened = engine.collection(collection)
-    engine.library.remove(opened, id)
-    engine.catalogue.follow(opened)
+def _delete(engine: Engine, name: str | None, id: str) -> None:
+    collection = engine.collection(name)
+    engine.library.remove(collection, id)
+    engine.catalogue.follow(collection)
 
 
 def _read(
-    engine: Engine,
-    collection: str | None,
-    id: str,
-    version: str | None,
+    engine: Engine, name: str | None, id: str, version: str | None
 ) -> ArticleOut | list[QuoteOut]:
-    """The article of that id; an id may hold slashes, so "/quotes" may be a part of it too."""
-    named = engine.collection(collection)
+    """The article with that id; since ids may contain slashes, one may even end in "/quotes"."""
+    collection = engine.collection(name)
     try:
-        return article_out(engine.library.article(named, id, version))
+        return article_out(engine.library.article(collection, id, version))
     except NotFoundError:
         if not id.endswith(_QUOTES):
             raise
-    article = engine.library.article(named, id.removesuffix(_QUOTES), version)
-    return quotes_of_article(article, engine.catalogue.get(named.name).people.registry())
+    article = engine.library.article(collection, id.removesuffix(_QUOTES), version)
+    return quotes_of_article(article, engine.catalogue.get(collection.name).people.registry())
 
 
 def article_out(article: Article) -> ArticleOut:
-    """An article as it goes over the wire."""
+    """The article as HTTP clients see it."""
     return ArticleOut(
         id=article.id,
         collection=article.collection,
@@ -256,18 +249,26 @@ def article_out(article: Article) -> ArticleOut:
     )
 
 
+def _versions(engine: Engine, name: str | None, id: str) -> list[VersionSummary]:
+    collection = engine.collection(name)
+    versions = engine.library.article_versions(collection, id)
+    if not versions:
+        raise NotFoundError(f"article {id!r}: not found in collection {collection.name!r}")
+    return versions
+
+
 def _list(
-    engine: Engine, collection: str | None, filters: Filters, limit: int, after: str | None
+    engine: Engine, name: str | None, filters: Filters, limit: int, after: str | None
 ) -> ArticleList:
-    opened = engine.collection(collection)
-    found = engine.library.list_articles(opened, filters, limit=limit, after=after)
+    collection = engine.collection(name)
+    found = engine.library.list_articles(collection, filters, limit=limit, after=after)
     return ArticleList(
         articles=found,
-        total=engine.library.count_articles(opened.name),
+        total=engine.library.count_articles(collection.name),
         next=found[-1].id if len(found) == limit else None,
     )
 
 
 def _clean(id: str) -> str:
-    """A path parameter begins with the slash that came before it."""
+    """The id without the slash that path parameters begin with."""
     return id.removeprefix("/")

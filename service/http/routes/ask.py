@@ -1,4 +1,4 @@
-"""Questions: one, many, and the passages for somebody else's model."""
+"""Questions, searches, and passages as context for another model."""
 
 import asyncio
 import time
@@ -25,7 +25,7 @@ from service.wire import (
 
 @post("/v1/ask", status_code=200, tags=["Questions"])
 async def ask(data: JSONBody[AskRequest], runtime: NamedDependency[Runtime]) -> Answer:
-    """Answer one question with verbatim, cited quotes, or say why the articles hold no answer."""
+    """Answer one question with verbatim, cited quotes, or say why the articles do not answer it."""
     return await runtime.read(runtime.engine.answerer.answer, data, time.perf_counter())
 
 
@@ -57,7 +57,7 @@ async def search_by_address(
     as_of: FromQuery[str | None] = None,
     asked_at: FromQuery[str | None] = None,
 ) -> SearchAnswer:
-    """Find passages, for links and quick looks."""
+    """Find passages; the same search as a link."""
     fields: dict[str, object] = {
         "question": q,
         "limit": limit,
@@ -79,7 +79,7 @@ async def search_by_address(
 async def context(
     data: JSONBody[ContextRequest], runtime: NamedDependency[Runtime]
 ) -> ContextAnswer:
-    """The best passages packed into a token budget, each with its citation."""
+    """The best passages that fit a token budget, each with its citation."""
     return await runtime.read(pack_context, runtime.engine, data)
 
 

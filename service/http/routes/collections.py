@@ -1,4 +1,4 @@
-"""Collections: separate name spaces of articles, each with indexes of its own."""
+"""Collections: separate sets of articles, each with its own indexes."""
 
 from litestar import delete, get, put
 from litestar.di import NamedDependency
@@ -24,7 +24,7 @@ async def list_collections(runtime: NamedDependency[Runtime]) -> list[Collection
 async def create_collection(
     name: FromPath[str], runtime: NamedDependency[Runtime]
 ) -> CollectionOut:
-    """Make a collection, unless there is one of that name."""
+    """Create a collection, unless one of that name exists."""
     check_name(name)
     return await runtime.write(_create, runtime.engine, name)
 
@@ -39,15 +39,16 @@ handlers = (list_collections, create_collection, drop_collection)
 
 
 def check_name(name: str) -> None:
-    """Refuse a name that would not stand well in an address.
+    """Refuse a name that would need escaping in a URL.
 
     Raises:
-        InvalidFieldError: it is empty, too long, or holds other than letters, digits, - _ and .
+        InvalidFieldError: it is empty, too long, or has characters other than letters, digits, -_.
     """
     plain = name.replace("-", "").replace("_", "").replace(".", "")
     if not plain.isalnum() or not plain.isascii() or len(name) > _MAX_NAME:
         raise InvalidFieldError(
-            "collection", f"{name!r}: use 1 to {_MAX_NAME} letters, digits and {_PUNCTUATION}"
+            "collection",
+            f"invalid name {name!r}; use 1 to {_MAX_NAME} letters, digits and {_PUNCTUATION}",
         )
 
 

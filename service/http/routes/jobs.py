@@ -1,4 +1,4 @@
-"""Ingestion jobs: how far they are, and how to stop them."""
+"""Ingestion jobs: their progress, and how to stop them."""
 
 from litestar import delete, get
 from litestar.di import NamedDependency
@@ -14,7 +14,7 @@ async def read_job(
     runtime: NamedDependency[Runtime],
     after: FromQuery[int] = -1,
 ) -> JobOut:
-    """A job with what became of its documents, up to 1,000 from after the number `after`."""
+    """A job with the outcome of its documents: up to 1,000, those after the number `after`."""
     return await runtime.read(runtime.jobs.report, id, after)
 
 
@@ -23,7 +23,7 @@ async def cancel_job(
     id: FromPath[str],
     runtime: NamedDependency[Runtime],
 ) -> JobOut:
-    """Stop a job after the batch under way; what it stored stays."""
+    """Stop a job after the current batch; what it has stored is kept."""
     return await runtime.read(runtime.jobs.cancel, id)
 
 

@@ -1,12 +1,12 @@
-"""The pages a reader sees: `/`, the article viewer, the files they are made of, and their words.
+"""The pages that people see: `/`, the article viewer, their files and their words.
 
-    GET /                   asks and shows answers
+    GET /                   asks questions and shows answers
     GET /articles/{id}      shows one article, the quoted passage marked
     GET /widget/{file}      scripts, styles, the icon
-    GET /v1/page            words in the reader's language, example questions, how many articles
+    GET /v1/page            words in the reader's language, example questions, number of articles
 
-Nothing a page needs lies outside this service, and its Content-Security-Policy forbids anything
-that does, as it forbids inline scripts and styles.
+A page loads nothing from elsewhere: its Content-Security-Policy forbids it, and forbids inline
+scripts and styles as well.
 """
 
 from collections.abc import Sequence
@@ -42,14 +42,14 @@ _POLICY = {
     "base-uri": "'none'",
     "form-action": "'self'",
     "frame-ancestors": "'self'",
-    # Browsers that know it refuse every way of turning a string into HTML.
+    # Browsers that support it refuse to turn strings into HTML.
     "require-trusted-types-for": "'script'",
 }
 _HEADERS = {
     "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in _POLICY.items()),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    # Kept, but asked about each time: modules import each other by names that never change.
+    # Cached, but revalidated each time: modules import each other by names that never change.
     "Cache-Control": "no-cache",
 }
 _READ_METHODS = [HttpMethod.GET, HttpMethod.HEAD]
@@ -73,7 +73,7 @@ class _File(Struct, frozen=True):
 
 @route("/", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False)
 def ask_page(request: Request[None, None, State]) -> Response[bytes]:
-    """The page that asks."""
+    """The page that asks questions."""
     return _serve("index.html", request)
 
 
@@ -84,7 +84,7 @@ def ask_page(request: Request[None, None, State]) -> Response[bytes]:
     sync_to_thread=False,
 )
 def viewer_page(article_id: FromPath[Path], request: Request[None, None, State]) -> Response[bytes]:
-    """The page that shows an article; its script reads the rest of the address."""
+    """The page that shows an article; its script reads the rest of the URL."""
     del article_id
     return _serve("viewer.html", request)
 
@@ -93,7 +93,7 @@ def viewer_page(article_id: FromPath[Path], request: Request[None, None, State])
     "/widget/{file:str}", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False
 )
 def widget_file(file: FromPath[str], request: Request[None, None, State]) -> Response[bytes]:
-    """One file the pages are made of."""
+    """One script, style sheet or icon of the pages."""
     return _serve(file, request)
 
 
@@ -103,7 +103,7 @@ async def page_info(
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
 ) -> PageInfo:
-    """Words in the reader's language, example questions, and how many articles there are."""
+    """The page's words in the reader's language, example questions, and the number of articles."""
     settings = runtime.settings
     accepted = request.headers.get("accept-language", "")
     language = preferred_language(accepted, languages()) or settings.language
@@ -119,7 +119,7 @@ handlers = (ask_page, viewer_page, widget_file, page_info)
 
 
 def preferred_language(accepted: str, spoken: Sequence[str]) -> str | None:
-    """The spoken language that an Accept-Language header likes best; None where it likes none."""
+    """The language of ours that an Accept-Language header prefers; None if it accepts none."""
     for wanted in _by_weight(accepted):
         for language in (wanted, wanted.split("-")[0]):
             if language in spoken:
@@ -143,10 +143,10 @@ def _number(weight: str) -> float:
 
 
 def _serve(name: str, request: Request[None, None, State]) -> Response[bytes]:
-    # Looked up among the files there are, so no name can lead out of the folder.
+    # Looked up among the existing files, so that no name can lead out of the folder.
     file = _files().get(name)
     if file is None:
-        raise NotFoundException(detail=f"/widget/{name}: there is no such file.")
+        raise NotFoundException(detail=f"/widget/{name}: not found")
     known = _is_known(file.etag, request.headers.get("if-none-match", ""))
     return Response(
         b"" if known else file.content,
@@ -174,7 +174,7 @@ def _read(path: Path) -> _File:
 
 
 def _examples(settings: Settings, collection: str | None) -> tuple[str, ...]:
-    """The demo's questions where the demo's articles are asked."""
+    """The demo's questions, for the collection that holds the demo's articles."""
     asks_demo = settings.demo and collection in (None, settings.collection)
     return EXAMPLE_QUESTIONS if asks_demo else ()
 

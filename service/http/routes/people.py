@@ -1,4 +1,4 @@
-"""People: whom the articles quote, and with what."""
+"""People: who is quoted, and what they said."""
 
 from litestar import get
 from litestar.di import NamedDependency
@@ -25,7 +25,7 @@ async def people(
     limit: FromQuery[int] = 100,
     after: FromQuery[int] = 0,
 ) -> PeopleList:
-    """Whom the articles quote, the most quoted first; with `q`, those of that name, or near it."""
+    """Who is quoted, most quoted first; with `q`, people of that name or a similar one."""
     _check("limit", limit, 1, _MOST_PEOPLE)
     _check("after", after, 0, None)
     return await runtime.read(_list, runtime.engine, collection, q, limit, after)
@@ -42,7 +42,7 @@ async def person_quotes(
     published_from: FromQuery[str | None] = None,
     published_to: FromQuery[str | None] = None,
 ) -> PersonQuotes:
-    """A person's own words: about a topic the most relevant first, else the newest first."""
+    """A person's quotations: on a topic, most relevant first; otherwise newest first."""
     _check("limit", limit, 1, _MOST_QUOTES)
     filters = Filters(
         outlet=(source,) if source else (),
@@ -58,7 +58,7 @@ handlers = (people, person_quotes)
 def _check(field: str, value: int, least: int, most: int | None) -> None:
     if value < least or (most is not None and value > most):
         bound = f"between {least} and {most:,}" if most is not None else f"{least} or more"
-        raise InvalidFieldError(field, f"{value} is not {bound}")
+        raise InvalidFieldError(field, f"must be {bound}, not {value}")
 
 
 def _opened(engine: Engine, collection: str | None) -> OpenCollection:
