@@ -1,4 +1,4 @@
-/** Dates as the publisher gave them: as precise, and never moved into the reader's time zone. */
+/** Dates as published: equally precise, and never converted to the reader's time zone. */
 
 import { currentLanguage, say } from "/widget/strings.js";
 import { element } from "/widget/dom.js";

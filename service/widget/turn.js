@@ -1,4 +1,4 @@
-/** One turn of the conversation: a question, then its reply, or what kept it from coming. */
+/** One turn of the conversation: a question, then its reply or an error. */
 
 import "/widget/card.js";
 import { button, element } from "/widget/dom.js";
@@ -28,7 +28,7 @@ export function createTurn(number, question) {
   return {
     element: turn,
 
-    /** Say that the articles are being searched; `stop` is called when the reader gives up. */
+    /** Say that the articles are being searched; `stop` is called if the reader cancels. */
     wait(stop) {
       const words = element("span", {}, say("page_searching"));
       const stopping = button({ class: "action" }, stop, say("page_stop"));
@@ -36,7 +36,7 @@ export function createTurn(number, question) {
       reply.replaceChildren(element("p", { class: "loading" }, words, stopping));
     },
 
-    /** Say that the wait is for the service itself. */
+    /** Say that the service itself is still starting. */
     tellStarting() {
       reply.querySelector(".loading span").textContent = say("page_starting");
     },

@@ -59,7 +59,7 @@ def test_a_missing_value_is_named_with_its_message() -> None:
 
 
 def test_an_unknown_message_is_named() -> None:
-    with pytest.raises(PromptError, match="no message 'no_such_message'"):
+    with pytest.raises(PromptError, match="unknown message 'no_such_message'"):
         say("no_such_message")
 
 
@@ -101,18 +101,18 @@ def test_a_language_with_faults_is_told_all_of_them(monkeypatch: pytest.MonkeyPa
         validate()
 
     assert str(caught.value).split("; ") == [
-        "nl: extra is in no other",
+        "nl: extra is unknown in en",
         "nl: farewell is missing",
-        "nl: greeting has other placeholders than in en",
+        "nl: greeting has different placeholders in en",
     ]
 
 
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        ("[a]\none\n[a]\ntwo\n", "a stands there twice"),
+        ("[a]\none\n[a]\ntwo\n", "a is defined twice"),
         ("[a]\n\n[b]\ntext\n", "a is empty"),
-        ("[a]\nHello {name}\n", "no placeholder may be called"),
+        ("[a]\nHello {name}\n", "placeholders cannot be called"),
     ],
 )
 def test_a_file_that_cannot_be_read_as_messages_is_named(
