@@ -89,7 +89,7 @@ function period({ period: days, citations }) {
 }
 
 function card(answer, citations, label) {
-  const yes = answer.verdict === "yes" && element("strong", { class: "verdict" }, say("page_yes"));
+  const yes = answer.verdict ? element("strong", { class: "verdict" }, say("page_yes")) : null;
   const sure = confidence(answer.confidence);
   const head = element("header", { class: "head" }, yes, chip(answer.speaker), sure);
   const quote = quoted(answer, citations);

@@ -28,6 +28,7 @@ def test_a_question_brings_a_card_with_the_telling_words_marked(reader: Reader) 
     expect(card.locator("mark")).to_have_text("412 million")
     expect(card.locator(".chip")).to_have_text("Said by Maria Lund said")
     expect(card.locator(".confidence")).to_have_text("Strong match")
+    expect(card.locator(".head")).to_have_text("Said by Maria Lund saidStrong match")
     expect(card.get_by_role("img")).to_have_accessible_name("Confidence 100 out of 100")
 
 
