@@ -188,7 +188,8 @@ def test_the_question_that_was_searched_is_named_when_it_is_another(reader: Read
         ([], "Articles from November 17, 2026 to November 28, 2026 come first"),
         (
             [{"published": "2025-06-03"}, {"published": None}],
-            "Nothing from November 17, 2026 to November 28, 2026 answers this; these are from other days",
+            "Nothing from November 17, 2026 to November 28, 2026 answers this; "
+            "these are from other days",
         ),
         (
             [{"published": "2025-06-03"}, {"published": "2026-11-28T10:00:00Z"}],
