@@ -23,7 +23,7 @@ def settings_of(ctx: click.Context, **given: Any) -> Settings:
     Raises:
         SettingsError: an unknown setting, or an invalid value.
     """
-    return load(**ctx.obj, **given)
+    return load(**(ctx.obj or {}), **given)
 
 
 def terminal_of(ctx: click.Context) -> Terminal:
