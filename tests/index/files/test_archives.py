@@ -16,7 +16,6 @@ from index.files.bounded import Bounds
 from index.files.streams import read_head
 from index.records import Rejected
 
-
 WORDS = b"word " * 20
 
 

@@ -54,7 +54,9 @@ def test_what_one_writes_or_deletes_the_other_sees(pair: list[Server]) -> None:
         one, other = other, one
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(12, marks=pytest.mark.slow)], ids=["few", "many"])
+@pytest.mark.parametrize(
+    "kills", [2, pytest.param(12, marks=pytest.mark.slow)], ids=["few", "many"]
+)
 def test_a_killed_process_loses_nothing_that_was_acknowledged(tmp_path: Path, kills: int) -> None:
     from eval.benches.crash import Crash
 
