@@ -47,7 +47,7 @@ def trips(folder: Path) -> dict[str, set[str]]:
     _command([*run, "add", str(articles_folder())])
     engine = Engine(load({}, data=str(folder)))
     try:
-        for question in ("How much did the bridge cost?", "What did Carney say about the USMCA?"):
+        for question in ("How much was Brightwater fined?", "What did Carney say about the USMCA?"):
             asked = AskRequest(question=question)
             engine.answerer.answer(asked)  # what is built at the first question is not counted
             found[question] = _touched(partial(engine.answerer.answer, asked))
