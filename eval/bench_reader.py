@@ -25,7 +25,7 @@ from eval.peers.process import Process
 from eval.peers.protocol import Ingested, Timed
 from eval.peers.sampling import write_articles
 from eval.peers.systems import PEERS_PYTHON
-from eval.training.export import read_reader, write_hugging_face
+from eval.training.shared.export import read_reader, write_hugging_face
 from index.records import Document
 from service.readers.span import FOLDER, load_reader
 from service.readers.spans.pairs import Row

@@ -17,10 +17,10 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.reports.markdown import table as markdown_table
-from eval.training.export import read_weights, write_reader
-from eval.training.loop import WEIGHTS
 from eval.training.recipe import TITLED, Recipe, SetUse, batches, read_recipe
-from eval.training.score import RANKED, rank, score
+from eval.training.shared.export import read_weights, write_reader
+from eval.training.shared.loop import WEIGHTS
+from eval.training.shared.score import RANKED, rank, score
 from eval.training.train import train
 from service.readers.span import load_reader
 

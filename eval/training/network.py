@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from eval.training.windows import Window
+from eval.training.data.windows import Window
 from index.embedders.minilm import model_folder
 
 _NEVER = -1e4

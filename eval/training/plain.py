@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from eval.training import checkpoints
-from eval.training.examples import Example, read_examples
+from eval.training.data.examples import Example, read_examples
+from eval.training.shared import checkpoints
 from index.embedders.minilm import model_folder
 
 _CHECKPOINT_STEPS = 200

@@ -8,19 +8,19 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from eval.training.hard_negatives import lookalikes
-from eval.training.material import (
+from eval.training.data.hard_negatives import lookalikes
+from eval.training.data.material import (
     Material,
     joined,
     read_distractors,
     read_set,
 )
-from eval.training.windows import Cutter, Window
+from eval.training.data.windows import Cutter, Window
 
 _OWN = 0.5
 _POOL = 2048
 
-RECIPE = Path(__file__).with_name("recipe.toml")
+RECIPE = Path(__file__).with_name("two_cores.toml")
 FURTHER = Path(__file__).with_name("further.toml")
 """What follows it, from its weights."""
 TITLED = Path(__file__).with_name("titled.toml")

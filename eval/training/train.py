@@ -2,17 +2,17 @@
 
 Follows `recipe.toml`. Interrupted, the same command goes on from the last checkpoint; the same
 seed on the same machine gives the same weights. Writes `log.jsonl` (loss by step), `curve.png`,
-and at the end `weights.pt`, which `python -m eval.training.export` turns into a reader.
+and at the end `weights.pt`, which `python -m eval.training.shared.export` turns into a reader.
 """
 
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval.training.export import read_reader
-from eval.training.loop import WEIGHTS, Loop, draw, parameter_groups
+from eval.training.data.windows import Window
 from eval.training.recipe import RECIPE, Recipe, batches, read_recipe
-from eval.training.windows import Window
+from eval.training.shared.export import read_reader
+from eval.training.shared.loop import WEIGHTS, Loop, draw, parameter_groups
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -35,7 +35,7 @@ class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     words: tuple[str, ...]
     """Sentences without any of these are not read: nothing hangs on their words."""
     blend: Blend = Blend()
-    """How far its readings are trusted, fitted by `python -m eval.attribution.fit`."""
+    """How far its readings are trusted, fitted by `python -m eval.training.tagger.trust`."""
 
 
 def read_model(folder: Path) -> Model:

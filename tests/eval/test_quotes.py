@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.quote_cues import Case, fit_cases, precisions
 from eval.quote_gold import Article, Attribution, attribution, match, overlap, read_articles
 from eval.quotes import DATA, Judged, errors, judge, main, rows, split
+from eval.training.cue_words import Case, fit_cases, precisions
 from index.quotations.tagger_files import load_tagging
 from index.records import QuoteForm, Span
 

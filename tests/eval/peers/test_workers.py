@@ -9,7 +9,7 @@ from eval.peers.comparing import compared
 from eval.peers.measuring import FAILED, Task
 from eval.peers.systems import PEERS_PYTHON, SYSTEMS, Setup
 from eval.records import Report
-from eval.training.export import read_reader, write_hugging_face
+from eval.training.shared.export import read_reader, write_hugging_face
 from service.readers.span import FOLDER
 from tests.eval.peers.conftest import QUESTIONS
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.training.examples import is_held_back, read_examples
+from eval.training.data.examples import is_held_back, read_examples
 from eval.training.plain import main
 from index.embedders.minilm import model_folder
 from index.records import Document

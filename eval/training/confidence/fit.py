@@ -1,0 +1,110 @@
+"""Fits readers' weights: `python -m eval.training.confidence.fit --questions FILE --data FOLDER [--kind span]`.
+
+`--kind sentence` and `statement` are the sentence reader's, `span` is what the span reader makes of
+its network's scores, `within` the same where each question is asked of its own article alone,
+`said` of somebody's words that the network has read; for `span` and `said` each set counts as much
+as any other.
+
+For each question the reader's own candidates are labelled by whether they hold an answer; then the
+same question is searched and read again without the articles that hold one, so that the weights
+learn what no answer looks like. Two logistic regressions follow: one over all candidates ranks
+them, one over the best candidate of each reading sets the scale, so that the confidence of an
+answer is the share of such answers that are right. For spans found in a whole collection a third,
+over the first candidates alone, decides how sure they are. Half of the questions (by a hash of
+their id) are only looked at; `--folds 5` also judges every question by weights fitted on the other
+folds. `--readings FILE` keeps what was read, and reads it from there the next time.
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from eval.sets import load
+from eval.training.confidence.candidates import (
+    KINDS,
+    OF_SPANS,
+    Reading,
+    balanced,
+    collect,
+    keep,
+    kept,
+    reading_engine,
+)
+from eval.training.confidence.reports import fitted, report, report_folds
+from service.readers.sentence import WEIGHTS_FILE, Model, Weights
+from service.readers.span import FOLDER, MODEL
+from service.readers.span import Model as SpanModel
+from service.readers.spans.reading import Confidence
+
+_BALANCED = frozenset({"span", "said"})
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Collect, fit, report, and write the weights with --write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--questions", type=Path, nargs="+", required=True)
+    parser.add_argument("--data", nargs="+", required=True, help="a library for each set")
+    parser.add_argument("--kind", choices=KINDS, default="sentence")
+    parser.add_argument("--strength", type=float, default=1.0)
+    parser.add_argument("--readings", type=Path, help="file that keeps what was read")
+    parser.add_argument("--folds", type=int, help="cross-validate in so many parts, too")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args(arguments)
+    readings = _readings(options.questions, options.data, options.kind, options.readings)
+    found = fitted([r for r in readings if not r.held_out], options.kind, options.strength)
+    report(found, readings)
+    if options.folds:
+        report_folds(readings, options.kind, options.strength, options.folds)
+    if options.write:
+        names = ", ".join(path.parent.name + "/" + path.name for path in options.questions)
+        _write(options.kind, *found, f"{names}: half of {len(readings)} readings")
+
+
+def _readings(
+    questions: Sequence[Path], data: Sequence[str], kind: str, file: Path | None
+) -> list[Reading]:
+    made_of = [*map(str, questions), *data]
+    if file is not None and file.exists():
+        return kept(file, kind, made_of)
+    sets = [
+        collect(reading_engine(library, kind), load(path).cases, kind)
+        for path, library in zip(questions, data, strict=True)
+    ]
+    readings = balanced(sets) if kind in _BALANCED else [r for own in sets for r in own]
+    if file is not None:
+        keep(file, kind, made_of, readings)
+    return readings
+
+
+def _write(kind: str, weights: Weights, deciding: Weights | None, fitted_on: str) -> None:
+    if kind in OF_SPANS:
+        _write_span(OF_SPANS[kind], weights, deciding, fitted_on)
+        return
+    model = msgspec.json.decode(WEIGHTS_FILE.read_bytes(), type=Model)
+    model = msgspec.structs.replace(
+        model, **{kind: weights}, fitted_on={**model.fitted_on, kind: fitted_on}
+    )
+    data = msgspec.json.format(msgspec.json.encode(model), indent=2)
+    WEIGHTS_FILE.write_bytes(data + b"\n")
+
+
+def _write_span(name: str, weights: Weights, deciding: Weights | None, fitted_on: str) -> None:
+    path = FOLDER / MODEL
+    model = msgspec.json.decode(path.read_bytes(), type=SpanModel)
+    confidence: Confidence = getattr(model, name)
+    # When reading stops is chosen, not fitted: it stays.
+    confidence = msgspec.structs.replace(
+        confidence,
+        bias=weights.bias,
+        features=weights.features,
+        fitted_on=fitted_on,
+        deciding=deciding,
+    )
+    model = msgspec.structs.replace(model, **{name: confidence})
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
+
+
+if __name__ == "__main__":
+    main()
