@@ -21,11 +21,11 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.machine import steal_and_total
+from eval.peers.hugging_face import read_reader, write_hugging_face
 from eval.peers.process import Process
 from eval.peers.protocol import Ingested, Timed
 from eval.peers.sampling import write_articles
 from eval.peers.systems import PEERS_PYTHON
-from eval.training.shared.export import read_reader, write_hugging_face
 from index.records import Document
 from service.readers.span import FOLDER, load_reader
 from service.readers.spans.pairs import Row

@@ -1,4 +1,6 @@
-"""Measures every use of every cue word: `python -m eval.training.cue_words > index/quotations/cues.txt`.
+"""Measures every use of every cue word of quotations.
+
+    python -m eval.training.cue_words > index/quotations/cues.txt
 
 Every verb the rules know is tried as a cue on PolNeAR train. A reading is right where source and
 content agree with one gold attribution at overlap. What is written are single words and numbers.
@@ -26,7 +28,7 @@ from index.quotations.words import listed_verbs
 
 _PULL = {"frame": 3.0, "lemma": 1.0, "use": 6.0, "circumstance": 3.0}
 _FEWEST_CASES = 4
-"""A use seen more seldom is left to its verb and its frame."""
+"""A use with fewer cases is left to its verb and its frame."""
 _FIT_ROUNDS = 4
 _STEPS = 12
 _BY_QUOTE = frozenset(("back", "quote", "paren"))
@@ -93,7 +95,7 @@ def _is_right(article: Article, unit: Unit, reading: Reading) -> bool:
             continue
         if overlap(found.content, gold.content) >= ENOUGH:
             return True
-        # The sentences that a quotation goes on with are found later.
+        # The sentences in which a quotation continues are found later.
         if reading.frame in _BY_QUOTE and found.content <= gold.content and found.content:
             return True
     return False

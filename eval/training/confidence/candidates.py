@@ -1,4 +1,4 @@
-"""What weights are fitted on: a reader's candidates for each question, and which of them answer.
+"""What weights are fitted on: a reader's candidates for each question, labelled as right or wrong.
 
 Each question is asked twice, the second time without the articles that hold its answer, so that the
 weights learn what no answer looks like.
@@ -36,79 +36,77 @@ KINDS = ("sentence", "statement", "span", "within", "said")
 OF_SPANS = {"span": "confidence", "within": "within", "said": "statements"}
 """The span reader's kinds, and where its file keeps them."""
 
-_MOST_A_READING = 40
-# Of somebody's words that the network has read, all that it is judged by.
+_MOST_OF_A_QUESTION = 40
+# What alone decides about somebody's words that the network has read.
 _OF_WORDS = ("said", "inside")
-_ALIKE = 0.5
-# The largest share of passages that hold a word which, alone, tells an answer.
+_SAME = 0.5
+# A word of an answer that more passages hold does not identify the answer.
 _RARE = 0.02
 
 
-class Reading(Struct, frozen=True, kw_only=True):
+class CandidateList(Struct, frozen=True, kw_only=True):
     """The candidates of one question, and which of them hold an answer."""
 
     question: str
-    """The question's id; a question and itself without its answer share it."""
+    """The question's id; the same question without its answer has the same."""
     features: list[Features]
     labels: list[bool]
-    """Whether the quote holds the answer, word for word: what ranks candidates is fitted on it."""
-    alike: list[bool] = []
-    """Whether it is as good as the answer: see `Giving`. What decides is fitted on it; empty: on
-    the labels."""
+    """Whether the quote holds the answer literally: what ranks candidates is fitted on these."""
+    lenient: list[bool] = []
+    """Whether it is as good as the answer: see `AnswerMatcher`. What decides is fitted on these, or
+    on the labels if there are none."""
     answerable: bool
     weight: float = 1.0
     """How much it counts in fitting."""
 
     @property
     def number(self) -> int:
-        """By which questions are shared out: always the same, and of no order."""
+        """A number by which questions are shared out, the same at every run."""
         return int(hashlib.sha256(self.question.encode()).hexdigest(), 16)
 
     @property
-    def good(self) -> list[bool]:
-        """Whether each candidate answers, be it in other words."""
-        return self.alike or self.labels
+    def deciding(self) -> list[bool]:
+        """The labels that what decides is fitted on."""
+        return self.lenient or self.labels
 
     @property
     def held_out(self) -> bool:
-        """Whether it is only looked at."""
+        """Whether it is used for reports only, not for fitting."""
         return self.number % 2 == 0
 
 
-class Kept(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Readings in a file: making them takes minutes, fitting them seconds."""
+class Saved(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Candidates in a file: reading takes minutes, fitting seconds."""
 
     kind: str
     made_of: list[str]
     """Question sets and libraries."""
-    readings: list[Reading]
+    lists: list[CandidateList]
 
 
-def kept(path: Path, kind: str, made_of: list[str]) -> list[Reading]:
-    """Readings as `keep` wrote them.
+def load_lists(path: Path, kind: str, made_of: list[str]) -> list[CandidateList]:
+    """Load what `save_lists` wrote.
 
     Raises:
-        UnreadableFileError: the file is damaged, or holds readings of something else.
+        UnreadableFileError: the file is damaged, or was made of something else.
     """
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=Kept)
+        found = msgspec.json.decode(path.read_bytes(), type=Saved)
     except msgspec.DecodeError as exc:
-        raise UnreadableFileError(f"{path}: {exc}; delete it to read anew") from exc
+        raise UnreadableFileError(f"{path}: {exc}; delete it to read again") from exc
     if (found.kind, found.made_of) != (kind, made_of):
-        made = f"{found.kind} of {', '.join(found.made_of)}"
-        raise UnreadableFileError(
-            f"{path}: holds readings of another kind ({made}); name another file"
-        )
-    return found.readings
+        made = f"kind {found.kind}, made of {', '.join(found.made_of)}"
+        raise UnreadableFileError(f"{path}: holds other candidates ({made}); name another file")
+    return found.lists
 
 
-def keep(path: Path, kind: str, made_of: list[str], readings: list[Reading]) -> None:
-    """Write readings."""
-    path.write_bytes(msgspec.json.encode(Kept(kind=kind, made_of=made_of, readings=readings)))
+def save_lists(path: Path, kind: str, made_of: list[str], lists: list[CandidateList]) -> None:
+    """Write candidates."""
+    path.write_bytes(msgspec.json.encode(Saved(kind=kind, made_of=made_of, lists=lists)))
 
 
-def reading_engine(data: str, kind: str) -> Engine:
-    """An open library; for spans with a reader that reads all windows whatever it finds."""
+def open_engine(data: str, kind: str) -> Engine:
+    """An open library; for spans with a reader that always reads all windows."""
     if kind not in OF_SPANS:
         return Engine(load_settings({}, data=data, reader="sentence"))
     engine = Engine(load_settings({}, data=data, reader="span"))
@@ -121,22 +119,22 @@ def reading_engine(data: str, kind: str) -> Engine:
     return engine
 
 
-def collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[Reading]:
-    """Ask each question with and without its answer, those that are of this kind.
+def collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[CandidateList]:
+    """Ask each question of this kind with and without its answer.
 
-    Those of which nobody knows whether the articles answer are asked as well, where nothing that is
-    found does: what they are about is mostly missing, not only its answer.
+    Questions of which nobody knows whether the articles answer them are asked as well if nothing
+    that is found does: mostly their whole subject is missing, not only their answer.
     """
     engine.open()
-    readings: list[Reading] = []
+    lists: list[CandidateList] = []
     for case in track([c for c in cases if c.answers or c.answerable is not None], kind):
         only = _article(case) if kind == "within" else ()
         question, query = understood(case, engine.settings.collection, only)
         is_statement = question.kind is Kind.STATEMENT and question.speaker is not None
         if is_statement == (kind in {"statement", "said"}):
-            readings += _read(engine, case, question, query)
+            lists += _read(engine, case, question, query)
     engine.close()
-    return readings if kind != "said" else [_heard(reading) for reading in readings]
+    return lists if kind != "said" else [_scored_by_network(found) for found in lists]
 
 
 def _is_judged(case: Case) -> bool:
@@ -144,28 +142,28 @@ def _is_judged(case: Case) -> bool:
     return case.answerable is not None and case.type != OF_ANOTHER_TIME
 
 
-def balanced(sets: Sequence[Sequence[Reading]]) -> list[Reading]:
-    """Readings of several question sets, each set counting as much as any other."""
+def balanced(sets: Sequence[Sequence[CandidateList]]) -> list[CandidateList]:
+    """Candidates of several question sets, each set counting as much as any other."""
     whole = sum(len(own) for own in sets) / max(1, len(sets))
     return [
-        msgspec.structs.replace(reading, weight=whole / len(own)) for own in sets for reading in own
+        msgspec.structs.replace(found, weight=whole / len(own)) for own in sets for found in own
     ]
 
 
-def _heard(reading: Reading) -> Reading:
-    """Of candidates that are somebody's words those that the network has read."""
+def _scored_by_network(found: CandidateList) -> CandidateList:
+    """Only the candidates that the network has read, with the features that decide about them."""
     kept = [
-        ({name: features[name] for name in _OF_WORDS}, label, good)
-        for features, label, good in zip(
-            reading.features, reading.labels, reading.good, strict=True
+        ({name: features[name] for name in _OF_WORDS}, label, deciding)
+        for features, label, deciding in zip(
+            found.features, found.labels, found.deciding, strict=True
         )
         if "inside" in features
     ]
     return msgspec.structs.replace(
-        reading,
+        found,
         features=[features for features, _, _ in kept],
         labels=[label for _, label, _ in kept],
-        alike=[good for _, _, good in kept],
+        lenient=[deciding for _, _, deciding in kept],
     )
 
 
@@ -173,7 +171,7 @@ def _article(case: Case) -> tuple[str, ...]:
     return tuple(evidence.article for evidence in case.evidence[:1] if evidence.article)
 
 
-def _read(engine: Engine, case: Case, question: Question, query: Query) -> list[Reading]:
+def _read(engine: Engine, case: Case, question: Question, query: Query) -> list[CandidateList]:
     opened = engine.catalogue.get(query.collection)
     vector = engine.embedder.embed_questions([case.question])
     if question.speaker is not None:
@@ -181,21 +179,21 @@ def _read(engine: Engine, case: Case, question: Question, query: Query) -> list[
         speakers = whose.speakers or whose.all_speakers
         question = msgspec.structs.replace(question, speakers=speakers)
     found = _searched(opened, query, vector, question.speakers)
-    giving = Giving(case, opened.lexical)
+    matcher = AnswerMatcher(case, opened.lexical)
     if not _is_judged(case):
-        if any(giving.is_by(item.located.article) for item in found):
+        if any(matcher.is_in_article(item.located.article) for item in found):
             return []
         case = msgspec.structs.replace(case, answerable=False)
     candidates = engine.reader.read(question, vector, found, opened)
-    reading = _reading(candidates, case, giving)
+    with_answer = _labelled(candidates, case, matcher)
     if not case.answerable:
-        return [reading]
-    without = found_without(opened, query, vector, found, giving, question.speakers)
+        return [with_answer]
+    without = found_without(opened, query, vector, found, matcher, question.speakers)
     if not without or without is found:
-        return [reading]
+        return [with_answer]
     others = engine.reader.read(question, vector, without, opened)
     unanswerable = msgspec.structs.replace(case, answers=[], answerable=False)
-    return [reading, _reading(others, unanswerable, giving)]
+    return [with_answer, _labelled(others, unanswerable, matcher)]
 
 
 def _searched(
@@ -211,18 +209,18 @@ def found_without(
     query: Query,
     vector: Vectors,
     found: Sequence[Found],
-    giving: "Giving",
+    matcher: "AnswerMatcher",
     speakers: Set[str] = frozenset(),
 ) -> Sequence[Found]:
-    """What is found where no article gives the answer; `found` itself where none does.
+    """What is found without the articles that give the answer; `found` itself if none does.
 
     The search is made again: what remained of the old one would keep scores that are low only
-    beside those of the articles taken away, and so tell that something is missing.
+    beside those of the articles taken away, which would show that something is missing.
     """
     if query.filters != Filters():
         return found
     gone: set[str] = set()
-    while holding := {a.id for item in found if giving.is_by(a := item.located.article)}:
+    while holding := {a.id for item in found if matcher.is_in_article(a := item.located.article)}:
         gone |= holding
         left = tuple(id for id in _article_ids(opened) if id not in gone)
         if not left:
@@ -238,23 +236,25 @@ def _article_ids(opened: OpenCollection) -> tuple[str, ...]:
     return tuple(article.id for article in opened.library.all_articles(opened.collection))
 
 
-def _reading(candidates: Sequence[Candidate], case: Case, giving: "Giving") -> Reading:
-    chosen = candidates[:_MOST_A_READING]
-    return Reading(
+def _labelled(
+    candidates: Sequence[Candidate], case: Case, matcher: "AnswerMatcher"
+) -> CandidateList:
+    chosen = candidates[:_MOST_OF_A_QUESTION]
+    return CandidateList(
         question=case.id,
         features=[candidate.features for candidate in chosen],
-        labels=[bool(case.answerable) and giving.is_held_by(candidate) for candidate in chosen],
-        alike=[bool(case.answerable) and giving.is_in(candidate) for candidate in chosen],
+        labels=[bool(case.answerable) and matcher.is_in_quote(candidate) for candidate in chosen],
+        lenient=[bool(case.answerable) and matcher.is_given_by(candidate) for candidate in chosen],
         answerable=bool(case.answerable),
     )
 
 
-class Giving:
-    """What gives a case's answer, in its words or in others.
+class AnswerMatcher:
+    """Tells whether something gives a case's answer, literally or in other words.
 
-    A quiz has "Lieutenant Uhura" for an answer where the article has "Lt. Nyota Uhura": words that
-    are as good were called wrong, and to a question "without its answer" every second of the surest
-    answers was right.
+    A quiz says "Lieutenant Uhura" where the article says "Lt. Nyota Uhura". With literal matching
+    alone such answers would be labelled wrong, and articles with the answer would stay in the
+    search that must not find it.
     """
 
     def __init__(self, case: Case, lexical: LexicalIndex) -> None:
@@ -267,26 +267,26 @@ class Giving:
             known = [term for term in weights if lexical.document_frequency(term) in rare]
             self._rarest.update(sorted(known, key=weights.__getitem__)[-1:])
 
-    def is_by(self, article: Article) -> bool:
+    def is_in_article(self, article: Article) -> bool:
         """Whether the article holds the answer, or the rarest of its words."""
         return holds(article.text, self._answers) or self._names(
             f"{article.title or ''} {article.text}"
         )
 
-    def is_held_by(self, candidate: Candidate) -> bool:
+    def is_in_quote(self, candidate: Candidate) -> bool:
         """Whether the quote holds the answer."""
         quote = candidate.quote
         return holds(candidate.article.text[quote.start : quote.end], self._answers)
 
-    def is_in(self, candidate: Candidate) -> bool:
-        """Whether the quote holds the answer, or the highlight alone means the same."""
-        if self.is_held_by(candidate):
+    def is_given_by(self, candidate: Candidate) -> bool:
+        """Whether the quote holds the answer, or the highlight means the same."""
+        if self.is_in_quote(candidate):
             return True
         marked = candidate.highlight
         if marked is None:
             return False
         words = candidate.article.text[marked.start : marked.end]
-        return token_f1(words, self._answers) >= _ALIKE or self._names(words)
+        return token_f1(words, self._answers) >= _SAME or self._names(words)
 
     def _names(self, text: str) -> bool:
         return bool(self._rarest) and not self._rarest.isdisjoint(self._terms_of(text))

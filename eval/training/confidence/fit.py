@@ -1,18 +1,18 @@
-"""Fits readers' weights: `python -m eval.training.confidence.fit --questions FILE --data FOLDER [--kind span]`.
+"""Fits readers' weights: `python -m eval.training.confidence.fit --questions FILE --data FOLDER`.
 
-`--kind sentence` and `statement` are the sentence reader's, `span` is what the span reader makes of
-its network's scores, `within` the same where each question is asked of its own article alone,
-`said` of somebody's words that the network has read; for `span` and `said` each set counts as much
-as any other.
+`--kind sentence` and `statement` are weights of the sentence reader; the others turn the scores of
+the span reader's network into confidence: `span` for searches in a collection, `within` for a
+question asked of its own article alone, `said` for somebody's words. For `span` and `said` each
+question set counts as much as any other.
 
-For each question the reader's own candidates are labelled by whether they hold an answer; then the
-same question is searched and read again without the articles that hold one, so that the weights
-learn what no answer looks like. Two logistic regressions follow: one over all candidates ranks
-them, one over the best candidate of each reading sets the scale, so that the confidence of an
-answer is the share of such answers that are right. For spans found in a whole collection a third,
+The reader's own candidates for each question are labelled by whether they hold an answer. The same
+question is then searched and read again without the articles that hold one, so that the weights
+learn what candidates look like when nothing answers. Two logistic regressions follow: one over all
+candidates ranks them, one over the best candidate of each question sets the scale, so that an
+answer's confidence is the share of such answers that are right. For `span` and `said` a third one,
 over the first candidates alone, decides how sure they are. Half of the questions (by a hash of
-their id) are only looked at; `--folds 5` also judges every question by weights fitted on the other
-folds. `--readings FILE` keeps what was read, and reads it from there the next time.
+their id) are used for reports only; `--folds 5` also judges every question by weights fitted on the
+other folds. `--candidates FILE` keeps what was read, and loads it from there the next time.
 """
 
 import argparse
@@ -25,12 +25,12 @@ from eval.sets import load
 from eval.training.confidence.candidates import (
     KINDS,
     OF_SPANS,
-    Reading,
+    CandidateList,
     balanced,
     collect,
-    keep,
-    kept,
-    reading_engine,
+    load_lists,
+    open_engine,
+    save_lists,
 )
 from eval.training.confidence.reports import fitted, report, report_folds
 from service.readers.sentence import WEIGHTS_FILE, Model, Weights
@@ -47,35 +47,35 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--questions", type=Path, nargs="+", required=True)
     parser.add_argument("--data", nargs="+", required=True, help="a library for each set")
     parser.add_argument("--kind", choices=KINDS, default="sentence")
-    parser.add_argument("--strength", type=float, default=1.0)
-    parser.add_argument("--readings", type=Path, help="file that keeps what was read")
-    parser.add_argument("--folds", type=int, help="cross-validate in so many parts, too")
-    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--strength", type=float, default=1.0, help="less is more regularised")
+    parser.add_argument("--candidates", type=Path, help="file that keeps what was read")
+    parser.add_argument("--folds", type=int, help="also cross-validate in so many parts")
+    parser.add_argument("--write", action="store_true", help="write what was fitted")
     options = parser.parse_args(arguments)
-    readings = _readings(options.questions, options.data, options.kind, options.readings)
-    found = fitted([r for r in readings if not r.held_out], options.kind, options.strength)
-    report(found, readings)
+    lists = _lists(options.questions, options.data, options.kind, options.candidates)
+    found = fitted([r for r in lists if not r.held_out], options.kind, options.strength)
+    report(found, lists)
     if options.folds:
-        report_folds(readings, options.kind, options.strength, options.folds)
+        report_folds(lists, options.kind, options.strength, options.folds)
     if options.write:
         names = ", ".join(path.parent.name + "/" + path.name for path in options.questions)
-        _write(options.kind, *found, f"{names}: half of {len(readings)} readings")
+        _write(options.kind, *found, f"{names}: half of {len(lists)} readings")
 
 
-def _readings(
+def _lists(
     questions: Sequence[Path], data: Sequence[str], kind: str, file: Path | None
-) -> list[Reading]:
+) -> list[CandidateList]:
     made_of = [*map(str, questions), *data]
     if file is not None and file.exists():
-        return kept(file, kind, made_of)
+        return load_lists(file, kind, made_of)
     sets = [
-        collect(reading_engine(library, kind), load(path).cases, kind)
+        collect(open_engine(library, kind), load(path).cases, kind)
         for path, library in zip(questions, data, strict=True)
     ]
-    readings = balanced(sets) if kind in _BALANCED else [r for own in sets for r in own]
+    lists = balanced(sets) if kind in _BALANCED else [r for own in sets for r in own]
     if file is not None:
-        keep(file, kind, made_of, readings)
-    return readings
+        save_lists(file, kind, made_of, lists)
+    return lists
 
 
 def _write(kind: str, weights: Weights, deciding: Weights | None, fitted_on: str) -> None:

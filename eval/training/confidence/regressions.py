@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
-from eval.training.confidence.candidates import Reading
+from eval.training.confidence.candidates import CandidateList
 from service.readers.sentence import Features, Weights
 
-# The first candidates of a reading, on which the decision is fitted, and how freely: both chosen by
-# cross-validation.
+# How many candidates of a question the decision is fitted on, and the inverse of its
+# regularisation: both chosen by cross-validation.
 _DECIDED = 2
 _STRENGTH = 0.3
 # Question sets prefer direct quotations as their marked answers, and would teach that an indirect
@@ -33,25 +33,25 @@ _CHOSEN: dict[str, dict[str, float]] = {
 }
 
 
-def fit(readings: Sequence[Reading], kind: str, strength: float = 1.0) -> Weights:
-    """Weights from readings: ranking over all candidates, scale from the best of each.
+def fit(lists: Sequence[CandidateList], kind: str, strength: float = 1.0) -> Weights:
+    """Weights that rank: slopes from all candidates, scale from the best one of each question.
 
     Args:
-        readings: of the questions to learn from.
+        lists: candidates of the questions to learn from.
         kind: one of `KINDS`.
         strength: the inverse of the regularisation; small sets need a small one.
     """
     chosen = _CHOSEN[kind]
-    names = _fitted_names(readings, chosen)
+    names = _fitted_names(lists, chosen)
     rows = [
         (_row(f, names), y, r.weight)
-        for r in readings
+        for r in lists
         for f, y in zip(r.features, r.labels, strict=True)
     ]
     ranking = LogisticRegression(C=strength, max_iter=2000)
     ranking.fit(*map(np.asarray, zip(*rows, strict=True)))
     slopes = ranking.coef_[0]
-    best = [(*_best(r, names, slopes), r.weight) for r in readings if r.features]
+    best = [(*_best(r, names, slopes), r.weight) for r in lists if r.features]
     scale = LogisticRegression(C=min(1e6, 100 * strength), max_iter=2000)
     scores, labels, weights = map(np.asarray, zip(*best, strict=True))
     scale.fit(scores[:, None], labels, weights)
@@ -60,23 +60,23 @@ def fit(readings: Sequence[Reading], kind: str, strength: float = 1.0) -> Weight
     features |= chosen
     bias = round(float(np.ravel(scale.intercept_)[0]), 4)
     if kind == "statement":
-        # Who asks for a person's words without a topic is answered by any of them.
+        # Any words of a person answer a question without a topic.
         features["any_topic"] = -bias
     return Weights(bias=bias, features=features)
 
 
-def fit_deciding(readings: Sequence[Reading], ranking: Weights, kind: str) -> Weights:
-    """Weights that tell whether the first candidates answer: fitted on these alone.
+def fit_deciding(lists: Sequence[CandidateList], ranking: Weights, kind: str) -> Weights:
+    """Weights that decide whether the first candidates answer, fitted on these alone.
 
-    Where nothing answers, what comes first is hard to tell from an answer; among all candidates
-    such ones are so few that a regression does not heed them.
+    If nothing answers, the first candidates look much like answers; among all candidates they are
+    too few for a regression to take notice.
     """
-    names = _fitted_names(readings, _CHOSEN[kind])
+    names = _fitted_names(lists, _CHOSEN[kind])
     pairs = [
-        (*pair, r.weight) for r in readings for pair in in_order(ranking, r, r.good)[:_DECIDED]
+        (*pair, r.weight) for r in lists for pair in in_order(ranking, r, r.deciding)[:_DECIDED]
     ]
     rows = np.asarray([_row(features, names) for features, _, _ in pairs])
-    # Of one scale, so that the regularisation weighs all alike.
+    # On one scale, so that the regularisation treats all features alike.
     mean, scale = rows.mean(axis=0), rows.std(axis=0)
     scale[scale == 0] = 1.0
     model = LogisticRegression(C=_STRENGTH, max_iter=5000)
@@ -88,17 +88,17 @@ def fit_deciding(readings: Sequence[Reading], ranking: Weights, kind: str) -> We
     return Weights(bias=bias, features=features | _CHOSEN[kind])
 
 
-def _fitted_names(readings: Sequence[Reading], chosen: Features) -> list[str]:
-    """The features of the readings, without those whose weights are chosen by hand."""
-    found = {name for r in readings for features in r.features for name in features}
+def _fitted_names(lists: Sequence[CandidateList], chosen: Features) -> list[str]:
+    """The features without those whose weights are chosen by hand."""
+    found = {name for r in lists for features in r.features for name in features}
     return sorted(found - chosen.keys())
 
 
 def in_order(
-    weights: Weights, reading: Reading, labels: Sequence[bool] | None = None
+    weights: Weights, found: CandidateList, labels: Sequence[bool] | None = None
 ) -> list[tuple[Features, bool]]:
     """Candidates and whether they are right, or their other labels, best first."""
-    pairs = zip(reading.features, labels or reading.labels, strict=True)
+    pairs = zip(found.features, labels or found.labels, strict=True)
     return sorted(pairs, key=lambda pair: -weights.probability(pair[0]))
 
 
@@ -107,8 +107,8 @@ def _row(features: Features, names: Sequence[str]) -> list[float]:
 
 
 def _best(
-    reading: Reading, names: Sequence[str], slopes: NDArray[np.float64]
+    found: CandidateList, names: Sequence[str], slopes: NDArray[np.float64]
 ) -> tuple[float, bool]:
-    scores = [float(np.dot(_row(f, names), slopes)) for f in reading.features]
+    scores = [float(np.dot(_row(f, names), slopes)) for f in found.features]
     place = int(np.argmax(scores))
-    return scores[place], reading.labels[place]
+    return scores[place], found.labels[place]

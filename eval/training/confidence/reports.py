@@ -1,4 +1,4 @@
-"""What fitted weights reach: on the half they were fitted on, on the other, and by folds."""
+"""Reports of fitted weights: on the half they were fitted on, on the other, and by folds."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
-from eval.training.confidence.candidates import Reading
+from eval.training.confidence.candidates import CandidateList
 from eval.training.confidence.regressions import fit, fit_deciding, in_order
 from service.readers.sentence import Weights
 from service.readers.spans.reading import HEARD
@@ -24,38 +24,38 @@ class Fitted(NamedTuple):
     weights: Weights
     deciding: Weights | None
 
-    def ranked(self, reading: Reading) -> list[tuple[float, bool]]:
-        """Probabilities of a reading's candidates and whether they are right, best first."""
+    def ranked(self, found: CandidateList) -> list[tuple[float, bool]]:
+        """Probabilities of a question's candidates and whether they are right, best first."""
         judge = self.deciding or self.weights
-        return [(judge.probability(f), label) for f, label in in_order(self.weights, reading)]
+        return [(judge.probability(f), label) for f, label in in_order(self.weights, found)]
 
 
-def fitted(readings: Sequence[Reading], kind: str, strength: float) -> Fitted:
-    """Weights of a kind from all of these readings."""
-    # Somebody's words stay in the sentence reader's order.
-    weights = HEARD if kind == "said" else fit(readings, kind, strength)
+def fitted(lists: Sequence[CandidateList], kind: str, strength: float) -> Fitted:
+    """Fit weights of a kind to all of these candidates."""
+    # The order of somebody's words is the sentence reader's.
+    weights = HEARD if kind == "said" else fit(lists, kind, strength)
     decides = kind in {"span", "said"}
-    return Fitted(weights, fit_deciding(readings, weights, kind) if decides else None)
+    return Fitted(weights, fit_deciding(lists, weights, kind) if decides else None)
 
 
-def report(found: Fitted, readings: Sequence[Reading]) -> None:
+def report(found: Fitted, lists: Sequence[CandidateList]) -> None:
     """Print what the weights reach on both halves, and the weights."""
     console = Console()
     for name, part in (("fitted", False), ("held out", True)):
-        chosen = [r for r in readings if r.held_out is part]
+        chosen = [r for r in lists if r.held_out is part]
         _report_part(console, name, [found.ranked(r) for r in chosen], chosen)
     for weights in found:
         if weights is not None:
             console.print(dict(sorted(weights.features.items(), key=lambda p: -abs(p[1]))))
 
 
-def report_folds(readings: Sequence[Reading], kind: str, strength: float, folds: int) -> None:
+def report_folds(lists: Sequence[CandidateList], kind: str, strength: float, folds: int) -> None:
     """Cross-validate: each question judged by weights that were fitted on the other folds."""
-    chosen: list[Reading] = []
+    chosen: list[CandidateList] = []
     ranked: list[list[tuple[float, bool]]] = []
     for fold in range(folds):
-        own = [r for r in readings if r.number % folds == fold]
-        found = fitted([r for r in readings if r.number % folds != fold], kind, strength)
+        own = [r for r in lists if r.number % folds == fold]
+        found = fitted([r for r in lists if r.number % folds != fold], kind, strength)
         chosen += own
         ranked += [found.ranked(r) for r in own]
     _report_part(Console(), f"{folds} folds", ranked, chosen)
@@ -65,14 +65,14 @@ def _report_part(
     console: Console,
     name: str,
     ranked: Sequence[Sequence[tuple[float, bool]]],
-    readings: Sequence[Reading],
+    lists: Sequence[CandidateList],
 ) -> None:
-    answerable = [r for r, reading in zip(ranked, readings, strict=True) if reading.answerable]
+    answerable = [r for r, found in zip(ranked, lists, strict=True) if found.answerable]
     first = np.mean([bool(r and r[0][1]) for r in answerable])
     five = np.mean([any(label for _, label in r[:5]) for r in answerable])
     console.print(f"{name}: {len(answerable)} answerable, first {first:.3f}, five {five:.3f}")
     _report_confidence(console, [r[0] if r else (0.0, False) for r in ranked])
-    _report_refusing(console, ranked, [reading.answerable for reading in readings])
+    _report_refusing(console, ranked, [found.answerable for found in lists])
 
 
 def _report_confidence(console: Console, best: Sequence[tuple[float, bool]]) -> None:

@@ -1,12 +1,13 @@
-"""Writes the tenth of a question set that is never trained on, as a set of its own.
+"""The tenth of a question set that is never trained on, and a command that writes it as a set.
 
-    python -m eval.training.data.held_back DATA/newsqa/dev.json.gz --out NEWSQA
-    python -m eval.training.data.held_back DATA/squad/squad20_dev.json.gz --out SQUAD --questions 250
+    python -m eval.training.data.held_back DATA/newsqa/dev.json.gz --out NEWSQA --questions 250
 
-What the reader's confidence is fitted on must be new to its network: see `eval.training.confidence.fit`.
+The reader's confidence must be fitted on questions that are new to its network: see
+`eval.training.confidence.fit`.
 """
 
 import argparse
+import hashlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,18 +18,28 @@ from eval.building.keeping import write_set
 from eval.questions import QuestionSet
 from eval.runs.sampling import sample
 from eval.sets import load
-from eval.training.data.examples import is_held_back
 from index.errors import DatelineError, UnreadableFileError
+from index.records import Document
+
+_COMMAND = "python -m eval.training.data.held_back"
+
+
+def is_held_back(document: Document) -> bool:
+    """Whether an article belongs to the tenth that is never trained on, by a hash of its title."""
+    return is_held_back_text(document.title or document.text[:200])
+
+
+def is_held_back_text(name: str) -> bool:
+    """The same by what identifies an article: its title, or how it begins."""
+    return hashlib.sha256(name.encode()).digest()[0] % 10 == 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the set; exit status 1 where there is none to write."""
-    parser = argparse.ArgumentParser(
-        prog="python -m eval.training.data.held_back", description=__doc__
-    )
-    parser.add_argument("set", type=Path)
+    parser = argparse.ArgumentParser(prog=_COMMAND, description=__doc__)
+    parser.add_argument("set", type=Path, help="question set with its articles")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
-    parser.add_argument("--questions", type=int, help="so many of them, always the same")
+    parser.add_argument("--questions", type=int, help="only so many, always the same ones")
     options = parser.parse_args(arguments)
     try:
         asked = held_back(load(options.set), options.questions)
@@ -42,13 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def held_back(asked: QuestionSet, questions: int | None = None) -> QuestionSet:
-    """The held-back articles of a set, and all questions about them or so many.
+    """The held-back articles of a set, with all questions about them or with a sample.
 
     Raises:
-        UnreadableFileError: the set brings no articles.
+        UnreadableFileError: the set comes without articles.
     """
     if asked.documents is None:
-        raise UnreadableFileError("brings no articles of its own; name a set that does")
+        raise UnreadableFileError("comes without articles of its own; name a set that has them")
     documents = [document for document in asked.documents if is_held_back(document)]
     ids = {document.id for document in documents}
     cases = [case for case in asked.cases if any(e.article in ids for e in case.evidence)]

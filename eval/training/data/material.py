@@ -1,7 +1,7 @@
 """Questions to train on: question sets in, questions with their passage and answer spans out.
 
-A tenth of every set, by hash of the article, is never trained on (`is_held_back`); decisions are
-made there.
+A tenth of every set, chosen by a hash of the article, is never trained on (`is_held_back`):
+decisions are made on that tenth.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,15 +12,13 @@ from msgspec import Struct
 
 from eval.questions import Case
 from eval.sets import load
-from eval.training.data.examples import is_held_back, is_held_back_text
+from eval.training.data.held_back import is_held_back, is_held_back_text
 from index.records import Document, Span
 from index.sentences import split_sentences
-from index.sources import read_paths
 from service.readers.spans.windows import head_of
 
 _PART = 900
-_MOST_PARTS = 3
-# Of a text's characters, where its first sentence is looked for.
+# The first sentence is looked for in so many characters.
 _LEAD = 400
 
 
@@ -32,7 +30,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     passage: int
     """Number of the passage in its `Material`."""
     spans: tuple[Span, ...] = ()
-    """Where answers stand; none: the passage holds no answer, or nobody marked where."""
+    """Where the answers are; empty: the passage holds none, or none was marked."""
     relevant: bool = True
     """Whether the passage answers the question."""
 
@@ -44,19 +42,19 @@ class Material(Struct, frozen=True, kw_only=True):
     passages: list[str]
     asked: list[Asked]
     heads: list[str]
-    """What says where each passage comes from, as the product shows it to the reader."""
+    """A line that says where each passage comes from, as the product shows it to the reader."""
 
 
 def read_material(path: Path, *, held_back: bool = False) -> Material:
     """The questions of a set that may be trained on, or those of the tenth that is held back.
 
     Raises:
-        UnreadableFileError: the file is no question set.
-        ValueError: its questions bring no passages.
+        UnreadableFileError: the file is not a question set.
+        ValueError: its questions come without passages.
     """
     found = load(path)
     if found.documents is None:
-        raise ValueError(f"{path}: {found.kind.value} bring no passages to train on")
+        raise ValueError(f"{path}: {found.kind.value} come without passages to train on")
     kept = [d for d in found.documents if is_held_back(d) == held_back]
     numbers = {document.id: number for number, document in enumerate(kept)}
     asked = [asked for case in found.cases for asked in _asked(case, numbers, kept)]
@@ -68,30 +66,12 @@ def read_material(path: Path, *, held_back: bool = False) -> Material:
     )
 
 
-def read_set(path: Path, *, held_back: bool = False) -> Material:
-    """As `read_material`, or as `read_pairs` where the file holds labelled sentences."""
-    is_pairs = path.parent.name == "trecqa" or path.name.startswith("question_sentence")
-    return (read_pairs if is_pairs else read_material)(path, held_back=held_back)
-
-
-def read_distractors(path: Path, most: int = _MOST_PARTS) -> Material:
-    """Articles that nothing is asked about, each cut into a few parts of whole sentences.
-
-    Raises:
-        UnreadableFileError: the file holds no articles.
-    """
-    passages: list[str] = []
-    heads: list[str] = []
-    for item in read_paths([path]):
-        if isinstance(item, Document):
-            parts = [item.text[p.start : p.end] for p in parts_of(item.text)][:most]
-            passages += parts
-            heads += [_head(item)] * len(parts)
-    return Material(name=_name(path), passages=passages, asked=[], heads=heads)
-
-
-def joined(one: Material, other: Material) -> Material:
-    """The questions of both among the passages of both, under the name of the first."""
+def read_measured(path: Path, *, whole: bool) -> Material:
+    """The held-back questions of a set, followed by the others where all of it is measured."""
+    one = read_material(path, held_back=True)
+    if not whole:
+        return one
+    other = read_material(path)
     moved = [
         msgspec.structs.replace(asked, passage=asked.passage + len(one.passages))
         for asked in other.asked
@@ -122,7 +102,7 @@ def _head(document: Document) -> str:
 
 
 def read_pairs(path: Path, *, held_back: bool = False) -> Material:
-    """Questions with one sentence each, labelled: right (1) or not (0), from JSON lines."""
+    """Questions with one sentence each, labelled as right (1) or wrong (0), from JSON lines."""
     import gzip
     import json
 
@@ -170,7 +150,7 @@ def _asked(
 
 
 def _spans(case: Case, text: str) -> Iterator[Span]:
-    """Marked answers; evidence that is a whole sentence is narrowed to the answer inside it."""
+    """Marked answers; evidence that is longer is narrowed to the answer inside it."""
     for evidence in case.evidence:
         if evidence.start is None or not evidence.quote:
             continue

@@ -1,6 +1,7 @@
-"""Tokenize the question sets: `python -m eval.training.data.pack --data FOLDER --out FILE`.
+"""Tokenize the question sets: `python -m eval.training.data.pack --data FOLDER --out FOLDER`.
 
-Writes every set that `accelerated.toml` names as one file of arrays, see `packed`.
+Writes all that a training needs: every set that `recipe.toml` names as arrays of token ids
+(`texts.xz`), and the weights that the reader begins from (`base.xz`).
 """
 
 import argparse
@@ -9,25 +10,37 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from msgspec import structs
 from numpy.typing import NDArray
 
-from eval.training.data.examples import is_held_back
-from eval.training.data.material import Asked, Material, read_set
-from eval.training.data.packed import RECIPE, SPANS, Packed, Recipe, read_recipe, write
-from eval.training.data.windows import LONGEST_QUESTION, tokenizer_of_the_base, tokens_of
-from index.records import Document
+from eval.training.data import base_weights
+from eval.training.data.held_back import is_held_back
+from eval.training.data.material import (
+    Asked,
+    Material,
+    read_material,
+    read_measured,
+    read_pairs,
+)
+from eval.training.data.packed import BASE, SPANS, TEXTS, Packed, write
+from eval.training.recipe import RECIPE, Recipe, SetUse, Unasked, read_recipe
+from index.embedders.minilm import model_folder
+from index.records import Document, Span
 from index.sources import read_paths
+
+_LONGEST_QUESTION = 40
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Tokenize and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
-    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--recipe", type=Path, default=RECIPE)
     options = parser.parse_args(arguments)
-    recipe = read_recipe(options.recipe)
-    write(pack(recipe, options.data), options.out)
+    options.out.mkdir(parents=True, exist_ok=True)
+    write(pack(read_recipe(options.recipe), options.data), options.out / TEXTS)
+    base_weights.write(options.out / BASE)
 
 
 class Packer:
@@ -35,28 +48,27 @@ class Packer:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._tokenizer: Any = tokenizer_of_the_base()
+        self._tokenizer = tokenizer_of_the_base()
         self._texts: list[NDArray[np.uint16]] = []
         self._known: dict[bytes, int] = {}
         self._rows: list[tuple[int, int, list[tuple[int, int]], bool, int]] = []
         self._unasked: list[int] = []
 
-    def add(self, material: Material, number: int, *, unanswerable: bool = False) -> None:
+    def add(self, material: Material, number: int) -> None:
         """Add a set's passages and questions under its number."""
         encoded = self._tokenizer.encode_batch(material.passages, add_special_tokens=False)
         passages = [self._add(found.ids) for found in encoded]
-        wanted = [a for a in material.asked if not (unanswerable and a.relevant)]
         questions = self._tokenizer.encode_batch(
-            [asked.question for asked in wanted], add_special_tokens=False
+            [asked.question for asked in material.asked], add_special_tokens=False
         )
-        for asked, found in zip(wanted, questions, strict=True):
+        for asked, found in zip(material.asked, questions, strict=True):
             spans = list(_spans(asked, encoded[asked.passage].offsets))
             if asked.spans and not spans:
                 continue
-            question = self._add(found.ids[:LONGEST_QUESTION])
+            question = self._add(found.ids[:_LONGEST_QUESTION])
             passage = passages[asked.passage]
             self._rows.append((question, passage, spans[:SPANS], asked.relevant, number))
-        print(f"{material.name}: {len(wanted):,} questions", flush=True)
+        print(f"{material.name}: {len(material.asked):,} questions", flush=True)
 
     def add_unasked(self, texts: Sequence[str], most: int) -> None:
         """Add passages that nothing is asked of, each up to so many tokens."""
@@ -100,26 +112,48 @@ def pack(recipe: Recipe, data: Path) -> Packed:
     """
     packer = Packer()
     for number, use in enumerate(recipe.sets):
-        packer.add(read_set(data / use.path), number, unanswerable=use.unanswerable)
-    for number, name in enumerate(recipe.measured, len(recipe.sets)):
-        packer.add(read_set(data / name, held_back=True), number)
-        if "new_wiki" in name:
-            packer.add(read_set(data / name), number)
+        packer.add(_trained_on(data, use), number)
+    for number, measured in enumerate(recipe.measured, len(recipe.sets)):
+        packer.add(read_measured(data / measured.path, whole=measured.whole), number)
     for source in recipe.unasked:
-        texts = [
-            item.text
-            for item in read_paths([data / source.path])
-            if isinstance(item, Document) and not is_held_back(item)
-        ]
-        packer.add_unasked(texts, source.tokens)
+        packer.add_unasked(list(_articles(data, source)), source.tokens)
     return packer.packed()
 
 
+def _trained_on(data: Path, use: SetUse) -> Material:
+    material = (read_pairs if use.pairs else read_material)(data / use.path)
+    if use.unanswerable:
+        asked = [asked for asked in material.asked if not asked.relevant]
+        return structs.replace(material, asked=asked)
+    return material
+
+
+def _articles(data: Path, source: Unasked) -> Iterator[str]:
+    for item in read_paths([data / source.path]):
+        if isinstance(item, Document) and not is_held_back(item):
+            yield item.text
+
+
+def tokenizer_of_the_base() -> Any:
+    """The base model's tokenizer, which neither truncates nor pads."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(model_folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
 def _spans(asked: Asked, offsets: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """First and last token of each answer."""
     for span in asked.spans:
-        found = tokens_of(offsets, span)
-        if found:
-            yield found.start, found.end - 1
+        touching = [n for n, token in enumerate(offsets) if _touch(span, Span(*token))]
+        if touching:
+            yield touching[0], touching[-1]
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """A network that asks: a passage with an answer marked in it in, a question out.
 
-all-MiniLM-L6-v2 as encoder and decoder at once: tokens of the question look at the passage and at
-the question so far (Dong et al. 2019, "UniLM"). Questions are drawn, not searched for, so that they
-differ; what a question asks is checked by reading it (Alberti et al. 2019, "Synthetic QA corpora
-generation with roundtrip consistency"). Only training material comes from it: no answer ever does.
+all-MiniLM-L6-v2 as encoder and decoder at once: tokens of the question attend to the passage and
+to the question so far (Dong et al. 2019, "UniLM"). Questions are sampled, not searched for, so
+that they differ; readers check whether they have their answer (Alberti et al. 2019, "Synthetic QA
+corpora generation with roundtrip consistency"). Only training material comes from it, never an
+answer.
 """
 
 from collections.abc import Mapping
@@ -79,11 +80,11 @@ class Asker(nn.Module):
         states = self.encoder(self.embedded(ids, at, marked), sees[:, None])
         steps = torch.arange(width + 1, device=device)[None]
         place = (counts[:, None] - 1 + steps).clamp(max=total - 1)
-        telling = states.gather(1, place[..., None].expand(-1, -1, WIDTH))
+        states_before = states.gather(1, place[..., None].expand(-1, -1, WIDTH))
         wanted = functional.pad(questions, (0, 1)).masked_fill(steps == lengths[:, None], SEP)
         counted = steps <= lengths[:, None]
         return functional.cross_entropy(
-            self.logits(telling[counted]).float(), wanted[counted], label_smoothing=0.05
+            self.logits(states_before[counted]).float(), wanted[counted], label_smoothing=0.05
         )
 
     @torch.no_grad()
@@ -102,8 +103,8 @@ class Asker(nn.Module):
             source: [CLS] passage [SEP], padded, (rows, tokens).
             marks: of these tokens.
             counts: tokens of each source.
-            best: each word piece is drawn among so many.
-            temperature: below 1: likelier ones are drawn more often.
+            best: each word piece is drawn from so many.
+            temperature: below 1, likely ones are drawn more often.
         """
         rows, width = source.shape
         device = source.device
@@ -141,14 +142,14 @@ def sources(
     final: torch.Tensor,
     style: torch.Tensor,
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """What the network asks about: token ids, marks and counts.
+    """What the network reads: token ids, marks and counts.
 
     Args:
         passages: token ids, padded, (rows, tokens).
-        held: tokens of each.
-        first: the answer's first token within the passage.
+        held: how many tokens each has.
+        first: the answer's first token in the passage.
         final: its last.
-        style: number of the style to ask in.
+        style: the number of the style to ask in.
     """
     ids = functional.pad(passages, (1, 1))
     at = torch.arange(ids.shape[1], device=ids.device)[None]

@@ -1,7 +1,7 @@
-"""all-MiniLM-L6-v2 in plain torch, quick to launch, with states that can be kept for generation.
+"""all-MiniLM-L6-v2 in plain torch, with few kernels, and states that can be kept for generation.
 
-The same function as transformers' `BertModel` (a test holds them together), with query, key and
-value in one product. Its state names are those of `BertModel` but for these.
+The same function as transformers' `BertModel` (a test compares them), with query, key and value in
+one product.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Windows that look like an answer to a question and are none: hard negatives.
+"""Hard negatives: windows that seem to answer a question and do not.
 
 Found as the product finds passages, by all-MiniLM-L6-v2 (as in Karpukhin et al. 2020, "DPR",
 section 3.2); those that hold the question's answer are left out.
@@ -17,68 +17,60 @@ _CHUNK = 104
 _FOUND = 16
 _KEPT = 6
 _ROWS = 2048
-_ANSWER = 8
+_ANSWER, _QUESTION = 8, 40
 
 
 class Mined:
-    """For each question up to six windows: passage and first token."""
+    """Up to six windows for each question: passage and first token."""
 
-    def __init__(self, questions: int) -> None:
-        """For none yet."""
-        self._passages = np.full((questions, _KEPT), -1, np.int64)
-        self._places = np.zeros((questions, _KEPT), np.int64)
-
-    def put(self, asked: Numbers, passages: Numbers, places: Numbers) -> None:
-        """Set those of some questions."""
-        found = passages.shape[1]
-        self._passages[asked, :found], self._places[asked, :found] = passages, places
-
-    def extend(self, more: "Mined") -> None:
-        """Take over what was found for questions that came later."""
-        found = (more._passages >= 0).any(axis=1)
-        missing = len(more._passages) - len(self._passages)
-        self._passages = np.pad(self._passages, ((0, missing), (0, 0)), constant_values=-1)
-        self._places = np.pad(self._places, ((0, missing), (0, 0)))
-        self.put(np.flatnonzero(found), more._passages[found], more._places[found])
+    def __init__(self, passages: Numbers, places: Numbers) -> None:
+        """Take windows, each (questions, windows); a passage of -1: there is none."""
+        self.passages, self.places = passages, places
 
     def choose(self, asked: Numbers, rng: np.random.Generator) -> tuple[Numbers, Numbers]:
-        """One for each question, by chance; -1 where there is none."""
-        count = (self._passages[asked] >= 0).sum(axis=1)
+        """A random one for each question; -1 where there is none."""
+        count = (self.passages[asked] >= 0).sum(axis=1)
         nth = (rng.random(len(asked)) * np.maximum(count, 1)).astype(np.int64)
-        return self._passages[asked, nth], self._places[asked, nth]
+        return self.passages[asked, nth], self.places[asked, nth]
 
     def count(self) -> int:
         """How many windows were found."""
-        return int((self._passages >= 0).sum())
+        return int((self.passages >= 0).sum())
+
+
+def none_for(questions: int) -> Mined:
+    """No windows for so many questions."""
+    shape = (questions, _KEPT)
+    return Mined(np.full(shape, -1, np.int64), np.zeros(shape, np.int64))
 
 
 @torch.no_grad()
-def mine(texts: Texts, base: Mapping[str, torch.Tensor], asked: Numbers, sets: int) -> Mined:
-    """Find them for some questions, among the passages of the first `sets` sets and the unasked."""
+def mine(texts: Texts, base: Mapping[str, torch.Tensor], asked: Numbers, among: Numbers) -> Mined:
+    """Find windows for some questions of all, among the passages given."""
     encoder = Encoder()
     encoder.load_state_dict(from_bert(base))
     encoder.to(texts.device).eval()
-    known = texts.passage[texts.of < sets]
-    passages = np.unique(np.concatenate([known, texts.unasked]))
-    counts = np.maximum(1, -(-texts.lengths[passages] // _CHUNK))
-    owner = np.repeat(passages, counts)
+    counts = np.maximum(1, -(-texts.lengths[among] // _CHUNK))
+    owner = np.repeat(among, counts)
     nth = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
     begin = nth * _CHUNK
     vectors = _embedded(texts, encoder, owner, begin, _CHUNK)
-    mined = Mined(len(texts.question))
+    mined = none_for(len(texts.question))
     owners = torch.from_numpy(owner).to(texts.device)
     begins = torch.from_numpy(begin).to(texts.device)
     for first in range(0, len(asked), _ROWS):
         numbers = asked[first : first + _ROWS]
         of = texts.question[numbers]
-        queries = _embedded(texts, encoder, of, np.zeros_like(of), 40)
+        queries = _embedded(texts, encoder, of, np.zeros_like(of), _QUESTION)
         near = (queries @ vectors.T).topk(min(_FOUND, len(owner)), dim=1).indices
         own = torch.from_numpy(texts.passage[numbers]).to(texts.device)
         bad = owners[near] == own[:, None]
         bad |= _holding(texts, numbers, owners[near], begins[near])
         order = bad.int().sort(dim=1, stable=True).indices[:, :_KEPT]
-        passage = owners[near].gather(1, order).masked_fill(bad.gather(1, order), -1)
-        mined.put(numbers, passage.cpu().numpy(), begins[near].gather(1, order).cpu().numpy())
+        passages = owners[near].gather(1, order).masked_fill(bad.gather(1, order), -1)
+        width = order.shape[1]
+        mined.passages[numbers, :width] = passages.cpu().numpy()
+        mined.places[numbers, :width] = begins[near].gather(1, order).cpu().numpy()
     return mined
 
 

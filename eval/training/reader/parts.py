@@ -1,12 +1,8 @@
-"""The parts of a run that are finished: kept as they end, and not trained again."""
+"""The parts of a run: what each makes is kept when it is finished, and not made again."""
 
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from pickle import UnpicklingError
-
-import torch
-from torch import nn
+from typing import Any, NamedTuple
 
 from eval.hashing import hash_files
 from eval.training.shared import checkpoints
@@ -14,18 +10,43 @@ from index.errors import UnreadableFileError
 
 FOLDER = "parts"
 _MADE_FROM = "made_from"
-_DAMAGED = (OSError, RuntimeError, KeyError, EOFError, UnpicklingError, zipfile.BadZipFile)
 
 
-class Finished:
-    """Networks by their place in the run, each with the seconds that it took."""
+class Part(NamedTuple):
+    """One part: its place in the run, and its files."""
 
-    def __init__(self, out: Path, inputs: Sequence[Path]) -> None:
-        """Take up what a run has left in its folder.
+    number: int
+    path: Path
+
+    @property
+    def checkpoint(self) -> Path:
+        """The file of a state within the part."""
+        return self.path.with_suffix(".checkpoint")
+
+    def take(self) -> dict[str, Any] | None:
+        """What the part made; None if it is not finished.
+
+        Raises:
+            UnreadableFileError: the file is damaged.
+        """
+        return checkpoints.read(self.path)
+
+    def keep(self, state: dict[str, Any]) -> None:
+        """Write what the part made; its checkpoint is no longer needed."""
+        checkpoints.write(self.path, state)
+        self.checkpoint.unlink(missing_ok=True)
+
+
+class Parts:
+    """The parts of a run in the order in which they begin."""
+
+    def __init__(self, out: Path, inputs: Sequence[Path], profile: str) -> None:
+        """Open the folder of a run.
 
         Args:
-            out: the folder of the run.
-            inputs: files that decide what it makes.
+            out: the folder.
+            inputs: files that decide what the run makes.
+            profile: the profile of the recipe.
 
         Raises:
             UnreadableFileError: the folder holds parts of a run with other inputs.
@@ -33,43 +54,17 @@ class Finished:
         self._folder = out / FOLDER
         self._folder.mkdir(parents=True, exist_ok=True)
         made_from = self._folder / _MADE_FROM
-        given = hash_files(inputs)
-        if made_from.exists() and made_from.read_text(encoding="ascii") != given:
+        given = f"{profile} {hash_files(inputs)}"
+        if made_from.exists() and made_from.read_text(encoding="utf-8") != given:
             raise UnreadableFileError(
-                f"{self._folder}: holds parts that were trained on something else; name another"
-                " folder, or delete this one to begin anew"
+                f"{self._folder}: holds parts of a run with other data, another recipe or profile;"
+                " name another folder, or delete this one to start again"
             )
-        made_from.write_text(given, encoding="ascii")
-        self._begun = 0
-        self._path = made_from
+        made_from.write_text(given, encoding="utf-8")
+        self.begun = 0
 
-    def begin(self, name: str) -> int:
-        """Come to the next part; how many were before it."""
-        self._path = self._folder / f"{self._begun:02}-{name.replace(' ', '-')}.pt"
-        self._begun += 1
-        return self._begun - 1
-
-    def take(self, network: nn.Module) -> float | None:
-        """Give the network the weights of this part, and say how long they took to train.
-
-        None where it is not finished.
-
-        Raises:
-            UnreadableFileError: the file is damaged, or of another network.
-        """
-        if not self._path.exists():
-            return None
-        try:
-            kept = torch.load(self._path, weights_only=True)
-            network.load_state_dict(kept["network"])
-            seconds = float(kept["seconds"])
-        except _DAMAGED as exc:
-            raise UnreadableFileError(
-                f"{self._path}: {exc}; delete it to train this part again"
-            ) from exc
-        network.eval()
-        return seconds
-
-    def keep(self, network: nn.Module, seconds: float) -> None:
-        """Write the network of this part, whole or not at all."""
-        checkpoints.write(self._path, {"network": network.state_dict(), "seconds": seconds})
+    def begin(self, name: str) -> Part:
+        """Begin the next part."""
+        part = Part(self.begun, self._folder / f"{self.begun:02}-{name.replace(' ', '-')}.pt")
+        self.begun += 1
+        return part

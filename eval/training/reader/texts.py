@@ -1,10 +1,9 @@
-"""Windows cut at random from packed texts, a batch at a time, on the device that trains.
+"""Windows cut from packed texts, a batch at a time, on the device that trains.
 
-Rows are as in `windows`: [CLS] question [SEP] part of the passage [SEP], the part beginning where a
-sentence does, if one begins shortly before. Each batch has room for one number of passage tokens.
+A row is [CLS] question [SEP] part of the passage [SEP], as the product reads it; the part begins
+where a sentence does if one begins shortly before. In a batch all parts have the same room.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -27,21 +26,21 @@ class Rows(NamedTuple):
     segments: torch.Tensor
     mask: torch.Tensor
     allowed: torch.Tensor
-    """Where an answer may stand: the passage, and the first token for none."""
+    """Where an answer may be: in the passage, or at the first token, which means none."""
     starts: torch.Tensor
-    """First tokens of the answers inside; the first of all, where there is none."""
+    """First tokens of the answers inside; the first token of all where there is none."""
     ends: torch.Tensor
     answered: torch.Tensor
-    """Whether an answer stands inside."""
+    """Whether there is an answer inside."""
     relevant: torch.Tensor
     judged: torch.Tensor
-    """Whether it is known where the answers are."""
+    """Whether it is known where the answers are, or that there are none."""
     whole: torch.Tensor
     """Whether no answer is cut by the window's border."""
     context: torch.Tensor
     """Where the passage begins in the row."""
     begin: torch.Tensor
-    """Token of its passage that the row's passage begins with."""
+    """The token of its passage with which the window begins."""
 
 
 class Texts:
@@ -72,14 +71,14 @@ class Texts:
         spans: torch.Tensor,
         of: int,
     ) -> Numbers:
-        """Add questions; their numbers.
+        """Add questions and return their numbers.
 
         Args:
             questions: token ids, (questions, tokens), padded.
             lengths: of each.
-            passages: text that each is asked of.
+            passages: the text that each is asked of.
             spans: first and last token of the answer, (questions, 2).
-            of: number of their set.
+            of: the number of their set.
         """
         held = torch.arange(questions.shape[1], device=self.device) < lengths[:, None]
         counts = lengths.cpu().numpy()
@@ -101,7 +100,7 @@ class Texts:
         return np.arange(first, first + len(counts))
 
     def around_answers(self, asked: Numbers, room: int) -> torch.Tensor:
-        """Where windows of `room` tokens begin that hold one of the answers, by chance."""
+        """Random beginnings of windows of `room` tokens that hold one of the answers."""
         numbers = torch.from_numpy(asked).to(self.device)
         passage = torch.from_numpy(self.passage[asked]).to(self.device)
         spans = self.spans[numbers]
@@ -114,7 +113,7 @@ class Texts:
         return self.aligned(passage, lowest, torch.maximum(lowest, latest))
 
     def anywhere(self, passages: Numbers, room: int) -> torch.Tensor:
-        """Where windows of `room` tokens begin, by chance."""
+        """Random beginnings of windows of `room` tokens."""
         passage = torch.from_numpy(passages).to(self.device)
         highest = (self._lengths[passage] - room).clamp(min=0)
         return self.aligned(passage, torch.zeros_like(highest), highest)
@@ -122,28 +121,34 @@ class Texts:
     def aligned(
         self, passage: torch.Tensor, lowest: torch.Tensor, highest: torch.Tensor
     ) -> torch.Tensor:
-        """A place between two, moved to the beginning of its sentence where that is near."""
+        """A random place between two, moved to the beginning of its sentence if that is near."""
         share = torch.rand(len(passage), device=self.device, dtype=torch.float64)
         start = lowest + (share * (highest - lowest + 1)).long()
         back = self._back[(self._at[passage] + start).clamp(max=len(self._back) - 1)]
         return torch.where(start - back >= lowest, start - back, start)
 
     def rows(
-        self, asked: Numbers, passages: Numbers, begin: torch.Tensor, room: int, *, dumb: bool
+        self,
+        asked: Numbers,
+        passages: Numbers,
+        begin: torch.Tensor,
+        room: int,
+        *,
+        question_blind: bool,
     ) -> Rows:
         """Windows of questions and passages.
 
         Args:
             asked: numbers of the questions.
-            passages: texts that they are read in, which need not be those they were asked of.
+            passages: the texts they are read in, which may be others than those they were asked of.
             begin: where each window begins.
             room: its tokens, at most.
-            dumb: leave the questions out.
+            question_blind: leave the questions out.
         """
         device = self.device
-        lengths = np.zeros_like(asked) if dumb else self.lengths[self.question[asked]]
+        lengths = np.zeros_like(asked) if question_blind else self.lengths[self.question[asked]]
         width = int(lengths.max()) + 3 + int(min(room, self.lengths[passages].max()))
-        # Few widths, and such as attention is quick with.
+        # Round widths: there are few of them, and attention handles them fast.
         width += -width % _WIDTHS
         question_at = torch.from_numpy(self.at[self.question[asked]]).to(device)[:, None]
         counts = torch.from_numpy(lengths).to(device)[:, None]
@@ -193,7 +198,7 @@ class Texts:
 
 
 def _back(packed: Packed) -> Numbers:
-    """For each token how far back its sentence begins; 0 where that is far."""
+    """How far back the sentence of each token begins; 0 if that is far."""
     count = len(packed.tokens)
     begins = np.zeros(count, bool)
     begins[1:] = packed.tokens[:-1] == STOP
@@ -201,40 +206,3 @@ def _back(packed: Packed) -> Numbers:
     places = np.arange(count)
     back = places - np.maximum.accumulate(np.where(begins, places, 0))
     return np.where(back > _BACK, 0, back)
-
-
-class Order:
-    """Questions in random order, each set as often as it should be, without end."""
-
-    def __init__(self, groups: Sequence[tuple[Numbers, float]], rng: np.random.Generator) -> None:
-        """Begin.
-
-        Args:
-            groups: numbers of questions, and how often each is seen in an epoch.
-            rng: shuffles.
-        """
-        self._groups, self._rng = groups, rng
-        self._order, self._next, self._drawn = np.empty(0, np.int64), 0, 0
-
-    @property
-    def epochs(self) -> int:
-        """How many were gone through."""
-        return max(0, self._drawn - 1)
-
-    def take(self, count: int) -> Numbers:
-        """The next questions."""
-        while self._next + count > len(self._order):
-            self._order = np.concatenate([self._order[self._next :], self._epoch()])
-            self._next, self._drawn = 0, self._drawn + 1
-        found = self._order[self._next : self._next + count]
-        self._next += count
-        return found
-
-    def _epoch(self) -> Numbers:
-        parts = []
-        for numbers, times in self._groups:
-            parts += [numbers] * int(times)
-            some = int(len(numbers) * (times - int(times)))
-            parts.append(self._rng.choice(numbers, some, replace=False))
-        found: Numbers = np.concatenate(parts)
-        return self._rng.permutation(found)

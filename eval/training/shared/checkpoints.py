@@ -1,40 +1,33 @@
-"""Checkpoints: what a run of training needs to go on where it was interrupted."""
+"""States of a training in files: written whole or not at all, and read with an error that helps."""
 
+import zipfile
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
-FILE = "checkpoint.pt"
+import torch
 
+from index.errors import UnreadableFileError
 
-def save(folder: Path, step: int, model: Any, optimizer: Any, schedule: Any) -> None:
-    """Write the state after so many steps, whole or not at all."""
-    state = {
-        "step": step,
-        "model": model.state_dict(),
-        "optimizer": optimizer.state_dict(),
-        "schedule": schedule.state_dict(),
-    }
-    write(folder / FILE, state)
+_DAMAGED = (OSError, RuntimeError, EOFError, UnpicklingError, zipfile.BadZipFile)
 
 
 def write(path: Path, state: dict[str, Any]) -> None:
     """Write a state, whole or not at all."""
-    import torch
-
     unfinished = path.with_name(f"{path.name}.part")
     torch.save(state, unfinished)
     unfinished.replace(path)
 
 
-def resume(folder: Path, model: Any, optimizer: Any, schedule: Any) -> int:
-    """Take up the state of a folder's checkpoint; the steps that were done, 0 without one."""
-    import torch
+def read(path: Path) -> dict[str, Any] | None:
+    """Read a state; None if there is none.
 
-    path = folder / FILE
+    Raises:
+        UnreadableFileError: the file is damaged.
+    """
     if not path.exists():
-        return 0
-    saved = torch.load(path, weights_only=True)
-    model.load_state_dict(saved["model"])
-    optimizer.load_state_dict(saved["optimizer"])
-    schedule.load_state_dict(saved["schedule"])
-    return int(saved["step"])
+        return None
+    try:
+        return dict(torch.load(path, weights_only=True))
+    except _DAMAGED as exc:
+        raise UnreadableFileError(f"{path}: {exc}; delete it to train this part again") from exc

@@ -1,8 +1,8 @@
 """How well a reader reads single passages: `python -m eval.training.shared.score --data FOLDER`.
 
 Exact match and F1 as in SQuAD 1.1 and 2.0 (official normalisation), on what was never trained on:
-all of SQuADShifts new Wikipedia, and the tenth held back of the other sets; ranking of sentences
-on TREC QA dev. One row a set; `--sample` for a quick look.
+all of SQuADShifts new Wikipedia, and the tenth of each other set that is held back; ranking of
+sentences on TREC QA dev. One row per set; `--sample` for a quick look.
 """
 
 import argparse
@@ -17,21 +17,21 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.metrics import answerability, ranking, spans
-from eval.training.data.material import Asked, Material, joined, parts_of, read_material
+from eval.training.data.material import Asked, Material, parts_of, read_measured
 from index.records import Span
 from service.readers.span import FOLDER, load_reader
 from service.readers.spans.reading import SpanReader
 
 SETS = {
-    "squadshifts/new_wiki.json.gz": False,
-    "newsqa/dev.json.gz": True,
-    "squad/squad20_dev.json.gz": True,
-    "squad/squad11_dev.json.gz": True,
-    "squadshifts/reddit.json.gz": True,
-    "tweetqa/dev.json.gz": True,
-    "qamr/dev.json.gz": True,
+    "squadshifts/new_wiki.json.gz": True,
+    "newsqa/dev.json.gz": False,
+    "squad/squad20_dev.json.gz": False,
+    "squad/squad11_dev.json.gz": False,
+    "squadshifts/reddit.json.gz": False,
+    "tweetqa/dev.json.gz": False,
+    "qamr/dev.json.gz": False,
 }
-"""Files of questions, and whether only the held-back tenth of their articles is asked."""
+"""Files of questions, and whether all are asked or only those held back from training."""
 
 RANKED = "trecqa/dev.jsonl.gz"
 """The file of labelled sentences that are ranked."""
@@ -39,7 +39,7 @@ _ROWS_AT_ONCE = 16
 
 
 class Read(NamedTuple):
-    """What was read of one question."""
+    """The best span for one question."""
 
     golds: list[str]
     text: str
@@ -49,11 +49,11 @@ class Read(NamedTuple):
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--reader", type=Path, default=FOLDER)
-    parser.add_argument("--sample", type=int, help="so many questions of each set")
-    parser.add_argument("--sets", nargs="*", help="only sets whose path holds one of these")
-    parser.add_argument("--json", type=Path, help="write the figures there too")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
+    parser.add_argument("--reader", type=Path, default=FOLDER, help="folder of the reader")
+    parser.add_argument("--sample", type=int, help="only so many questions of each set")
+    parser.add_argument("--sets", nargs="*", help="only sets whose path contains one of these")
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
     options = parser.parse_args(arguments)
     reader = load_reader(options.reader)
     table = Table("set", "questions", "EM", "F1", "NoAns", "AUROC", "best F1", "seconds")
@@ -75,17 +75,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def score(reader: SpanReader, data: Path, name: str, sample: int | None) -> dict[str, float]:
-    """EM, F1 and, where some questions have no answer, how well these are told apart.
+    """EM, F1 and, where some questions have no answer, how well the reader recognises these.
 
     Args:
-        reader: to be measured.
+        reader: is measured.
         data: folder of the question sets.
         name: one of `SETS`.
-        sample: of so many questions; None: of all.
+        sample: how many questions; None: all.
     """
-    material = read_material(data / name, held_back=True)
-    if not SETS[name]:
-        material = joined(material, read_material(data / name))
+    material = read_measured(data / name, whole=SETS[name])
     return _figures(list(_read(reader, material, sample)))
 
 

@@ -1,1 +1,1 @@
-"""Training the tagger of attributions: examples, network, training, export."""
+"""Training the tagger of attributions: examples, network, training, export, trust."""

@@ -1,10 +1,9 @@
 """Train the tagger: `python -m eval.training.tagger.train --data FOLDER --out FOLDER`.
 
-On PolNeAR train without its held-out tenth. Interrupted, the same command goes on from the last
-checkpoint, with dropout drawn anew; otherwise the same seed on the same machine gives the same
-weights. Writes `log.jsonl`,
-`curve.png`, and at the end `weights.pt`, which `python -m eval.training.tagger.export` turns into what
-Dateline reads.
+On PolNeAR train without its held-out tenth. The same command goes on where an interrupted run
+stopped; the same seed on the same machine gives the same weights. Writes `log.jsonl`, `curve.png`,
+and at the end `weights.pt`, which `python -m eval.training.tagger.export` turns into what Dateline
+reads.
 """
 
 import argparse
@@ -14,17 +13,20 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import torch
 
 from eval.lines import read_rows
 from eval.quote_gold import is_held_out
-from eval.training.shared.loop import WEIGHTS, Loop, draw
-from eval.training.tagger.examples import anchor_words, batched, examples
+from eval.training.shared.log import Log, draw
+from eval.training.shared.loop import WEIGHTS, Loop, Schedule
+from eval.training.tagger.examples import Example, anchor_words, batched, examples
+from eval.training.tagger.network import Network, collate, loss
 
 _WARMUP = 0.06
 _DECAY = 0.01
 _HEADS_FASTER = 5
 _AVERAGED = 0.998
-"""How much of the averaged weights stays at a step (Polyak averaging)."""
+_CHECKPOINT_STEPS = 250
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -37,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--batch-tokens", type=int, default=1536)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--most-steps", type=int, help="stop the schedule after so many steps")
+    parser.add_argument("--most-steps", type=int, help="make at most so many steps")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     train(options)
@@ -45,51 +47,50 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def train(options: argparse.Namespace) -> None:
     """Run all epochs."""
-    import torch
-    from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-
-    from eval.training.tagger.network import Network, collate, loss
-
     torch.manual_seed(options.seed)
     everything = read_rows(options.data / "polnear" / "train.jsonl.gz")
     rows = [row for row in everything if not is_held_out(row["id"])]
     words = anchor_words(rows)
-    found = list(examples(rows, frozenset(words)))
-    planned = [
-        batch
-        for epoch in range(options.epochs)
-        for batch in batched(found, options.batch_tokens, random.Random(options.seed + epoch))  # noqa: S311
-    ][: options.most_steps]
-    tokens = sum(len(example.pieces.ids) for example in found)
-    anchors = sum(len(example.anchors) for example in found)
-    print(f"{len(rows)} articles, {len(words)} words, {len(found):,} sentences, {tokens:,} tokens, "
-          f"{anchors:,} anchors; {len(planned):,} steps", flush=True)  # fmt: skip
-    network = Network(options.layers).train()
-    average: Any = get_ema_multi_avg_fn(_AVERAGED)  # type: ignore[no-untyped-call]
-    averaged = AveragedModel(network, multi_avg_fn=average)
+    planned = _planned(list(examples(rows, frozenset(words))), options)
+    print(f"{len(rows)} articles, {len(words)} words, {len(planned):,} steps", flush=True)
+    network = Network(options.layers)
     loop = Loop(
-        options.out,
-        len(planned),
-        torch.nn.ModuleList([network, averaged]),
-        _groups(network, options.rate),
-        rate=options.rate,
-        warmup=_WARMUP,
-        weight_decay=_DECAY,
+        "tagger",
+        network,
+        Schedule(
+            steps=len(planned),
+            rate=options.rate,
+            warmup=_WARMUP,
+            weight_decay=_DECAY,
+            averaged=_AVERAGED,
+            checkpoint_steps=_CHECKPOINT_STEPS,
+        ),
+        seed=[options.seed],
+        checkpoint=options.out / "checkpoint.pt",
+        log=Log(options.out),
+        groups=_groups(network, options.rate),
     )
-    for step in range(loop.done, len(planned)):
-        batch = collate(planned[step])
+    for step in loop:
+        batch = collate(planned[step.number])
         anchors, classes = network(batch)
-        value = loss(anchors, classes, batch)
-        loop.update(value, sum(len(example.pieces.ids) for example in planned[step]))
-        averaged.update_parameters(network)
-        loop.keep(step)
-    torch.save(averaged.module.state_dict(), options.out / WEIGHTS)
+        loop.update(loss(anchors, classes, batch))
+    torch.save(network.state_dict(), options.out / WEIGHTS)
     (options.out / "words.json").write_bytes(msgspec.json.encode(words))
     draw(options.out)
 
 
+def _planned(found: Sequence[Example], options: argparse.Namespace) -> list[list[Example]]:
+    """The batches of all epochs."""
+    every = [
+        batch
+        for epoch in range(options.epochs)
+        for batch in batched(found, options.batch_tokens, random.Random(options.seed + epoch))  # noqa: S311
+    ]
+    return every[: options.most_steps]
+
+
 def _groups(network: Any, rate: float) -> list[dict[str, Any]]:
-    """The parameters by what they are: heads learn faster, and only matrices decay."""
+    """The parameters by kind: heads learn faster, and weight decay is for matrices only."""
     trained = [pair for pair in network.named_parameters() if pair[1].requires_grad]
     return [
         {

@@ -1,8 +1,8 @@
-"""Fit how far the tagger is trusted: `python -m eval.training.tagger.trust --data FOLDER [--write]`.
+"""Fit how far the tagger is trusted: `python -m eval.training.tagger.trust --data FOLDER`.
 
 On the tenth of PolNeAR train that it was not trained on. A logistic regression for each kind of
-reading says how likely it is right, content and source both at overlap; the thresholds are the
-lowest at which reports, and all with quotations, keep the precision asked for.
+reading gives the probability that it is right, content and source both at overlap; the thresholds
+are the lowest at which reports, and all with quotations, keep the precision that was asked for.
 """
 
 import argparse
@@ -32,8 +32,8 @@ _SHORT_GRID = (0.5, 0.6, 1.1)
 _STRENGTH = 1.0
 
 
-class Asked(NamedTuple):
-    """The precision that is asked for."""
+class Precision(NamedTuple):
+    """The precision that must be kept."""
 
     quoted: float
     reported: float
@@ -42,8 +42,8 @@ class Asked(NamedTuple):
 Cases = dict[str, tuple[list[dict[str, float]], list[bool]]]
 
 
-class Remembering:
-    """A tagging that reads every sentence once, and can be trusted differently."""
+class CachedTagging:
+    """A tagging that reads every sentence once, and whose settings can change."""
 
     def __init__(self, tagging: Tagging, settings: Blend) -> None:
         self.settings = settings
@@ -61,16 +61,20 @@ class Remembering:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Fit, report, and write with --write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--data", type=Path, default=DATA, help="folder of the data sets")
     parser.add_argument("--tagger", type=Path, default=FOLDER)
-    parser.add_argument("--reported", type=float, default=0.77, help="precision of reports")
-    parser.add_argument("--quoted", type=float, default=0.90, help="precision of the others")
-    parser.add_argument("--write", action="store_true")
+    parser.add_argument(
+        "--reported", type=float, default=0.77, help="precision that reports must keep"
+    )
+    parser.add_argument(
+        "--quoted", type=float, default=0.90, help="precision that the others must keep"
+    )
+    parser.add_argument("--write", action="store_true", help="write what was fitted")
     given = parser.parse_args(arguments)
     articles = split(given.data, "held-out")
-    tagging = Remembering(load_tagging(given.tagger), Blend())
+    tagging = CachedTagging(load_tagging(given.tagger), Blend())
     models = {kind: _fit(kind, *cases) for kind, cases in _cases(articles, tagging).items()}
-    tagging.settings = _choose(articles, tagging, models, Asked(given.quoted, given.reported))
+    tagging.settings = _choose(articles, tagging, models, Precision(given.quoted, given.reported))
     print(tagging.settings.least)
     print(*rows([judge(article, tagging) for article in articles]), sep="\n")
     if given.write:
@@ -79,11 +83,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         (given.tagger / MODEL).write_bytes(data + b"\n")
 
 
-def _cases(articles: Sequence[Article], tagging: Remembering) -> Cases:
+def _cases(articles: Sequence[Article], tagging: CachedTagging) -> Cases:
     found: Cases = {kind: ([], []) for kind in KINDS}
     for article in articles:
-        told = [unit for unit in units_of(article.text) if not is_quotation(unit)]
-        units = [unit for unit in told if tagging.wants(unit)]
+        reported = [unit for unit in units_of(article.text) if not is_quotation(unit)]
+        units = [unit for unit in reported if tagging.wants(unit)]
         read = tagging.read([sentence_of(article.text, unit) for unit in units])
         for unit, one in zip(units, read, strict=True):
             rejected: list[Reading] = []
@@ -101,7 +105,7 @@ def _is_right(article: Article, unit: Unit, reading: Reading) -> bool:
     quoted = all(unit.kinds[phrase.first] & QUOTED for phrase in reading.content)
     return any(
         overlap(found.source, gold.source) >= ENOUGH
-        # The sentences that a quotation goes on with are found later.
+        # The sentences in which a quotation continues are found later.
         and (
             overlap(found.content, gold.content) >= ENOUGH
             or (quoted and bool(found.content) and found.content <= gold.content)
@@ -120,7 +124,7 @@ def _fit(kind: str, features: list[dict[str, float]], right: list[bool]) -> Logi
 
 
 def _choose(
-    articles: Sequence[Article], tagging: Remembering, models: dict[str, Logit], asked: Asked
+    articles: Sequence[Article], tagging: CachedTagging, models: dict[str, Logit], asked: Precision
 ) -> Blend:
     """The thresholds with the most recall that keep the precision asked for."""
     chosen = Blend(models=models)
@@ -141,7 +145,7 @@ def _choose(
     return chosen
 
 
-def _row(name: str, articles: Sequence[Article], tagging: Remembering) -> Row:
+def _row(name: str, articles: Sequence[Article], tagging: CachedTagging) -> Row:
     judged = [judge(article, tagging) for article in articles]
     return next(row for row in rows(judged) if row.name == name)
 

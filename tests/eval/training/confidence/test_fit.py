@@ -10,13 +10,13 @@ from msgspec import structs
 from eval.questions import Case
 from eval.sets.common import OF_ANOTHER_TIME
 from eval.training.confidence.candidates import (
-    Giving,
-    Reading,
+    AnswerMatcher,
+    CandidateList,
     collect,
     found_without,
-    keep,
-    kept,
-    reading_engine,
+    load_lists,
+    open_engine,
+    save_lists,
 )
 from eval.training.confidence.regressions import fit, fit_deciding
 from eval.training.confidence.reports import fitted, report_folds
@@ -38,7 +38,7 @@ def _searched(shelf: Shelf, answer: str) -> tuple[Sequence[Found], Sequence[Foun
     query = Query(question=QUESTION)
     case = Case(id="c", question=QUESTION, answers=[answer], answerable=True)
     found = search(opened, query, vector)
-    return found, found_without(opened, query, vector, found, Giving(case, opened.lexical))
+    return found, found_without(opened, query, vector, found, AnswerMatcher(case, opened.lexical))
 
 
 def _shelf(shelf: Shelf) -> None:
@@ -105,11 +105,11 @@ def test_a_highlight_that_means_the_same_is_right(
     )
     case = Case(id="c", question="Whom did she play?", answers=["Lieutenant Uhura"])
 
-    giving = Giving(case, opened.lexical)
+    matcher = AnswerMatcher(case, opened.lexical)
 
-    assert giving.is_in(candidate) is is_right
+    assert matcher.is_given_by(candidate) is is_right
     unmarked = structs.replace(candidate, highlight=None)
-    assert not giving.is_in(unmarked)
+    assert not matcher.is_given_by(unmarked)
 
 
 def test_where_all_articles_answer_nothing_is_left(shelf: Shelf) -> None:
@@ -138,37 +138,37 @@ def test_what_nobody_judged_counts_only_where_nothing_found_answers(tmp_path: Pa
     unasked = structs.replace(known, id="unasked", answers=[])
 
     cases = [judged, known, unknown, accident, unasked]
-    readings = collect(reading_engine(data, "sentence"), cases, "sentence")
+    lists = collect(open_engine(data, "sentence"), cases, "sentence")
 
-    told = [(reading.question, reading.answerable) for reading in readings]
-    assert told == [("judged", True), ("judged", False), ("unknown", False)]
-    assert [any(reading.labels) for reading in readings] == [True, False, False]
+    found = [(one.question, one.answerable) for one in lists]
+    assert found == [("judged", True), ("judged", False), ("unknown", False)]
+    assert [any(one.labels) for one in lists] == [True, False, False]
 
 
-def _readings(count: int) -> list[Reading]:
+def _lists(count: int) -> list[CandidateList]:
     """Ten candidates each: `good` tells which comes first, `late` that it does not answer."""
     rng = np.random.default_rng(1)
-    readings = []
+    lists = []
     for number in range(count):
         late = float(number % 2)
         features = [{"good": float(rng.normal()), "late": late} for _ in range(9)]
         features.append({"good": 4.0, "late": late})
-        readings.append(
-            Reading(
+        lists.append(
+            CandidateList(
                 question=f"q{number // 2}",
                 features=features,
                 labels=[False] * 9 + [not late],
                 answerable=not late,
             )
         )
-    return readings
+    return lists
 
 
 def test_what_ranks_and_what_decides_are_fitted_apart() -> None:
-    readings = _readings(200)
+    lists = _lists(200)
 
-    ranking = fit(readings, "span")
-    deciding = fit_deciding(readings, ranking, "span")
+    ranking = fit(lists, "span")
+    deciding = fit_deciding(lists, ranking, "span")
 
     best, other = {"good": 4.0, "late": 0.0}, {"good": 0.0, "late": 0.0}
     assert ranking.probability(best) > ranking.probability(other)
@@ -176,34 +176,34 @@ def test_what_ranks_and_what_decides_are_fitted_apart() -> None:
     assert deciding.probability(best | {"late": 1.0}) < 0.2
 
 
-def test_readings_are_kept_and_only_given_back_for_the_same(tmp_path: Path) -> None:
-    file, readings = tmp_path / "readings.json", _readings(4)
-    keep(file, "span", ["questions", "library"], readings)
+def test_candidates_are_kept_and_only_loaded_for_the_same_sets(tmp_path: Path) -> None:
+    file, lists = tmp_path / "lists.json", _lists(4)
+    save_lists(file, "span", ["questions", "library"], lists)
 
-    assert kept(file, "span", ["questions", "library"]) == readings
-    with pytest.raises(UnreadableFileError, match=r"span of questions, library"):
-        kept(file, "within", ["questions", "library"])
+    assert load_lists(file, "span", ["questions", "library"]) == lists
+    with pytest.raises(UnreadableFileError, match=r"kind span, made of questions, library"):
+        load_lists(file, "within", ["questions", "library"])
     file.write_bytes(file.read_bytes()[:-9])
-    with pytest.raises(UnreadableFileError, match=r"readings\.json.*delete it"):
-        kept(file, "span", ["questions", "library"])
+    with pytest.raises(UnreadableFileError, match=r"lists\.json.*delete it"):
+        load_lists(file, "span", ["questions", "library"])
 
 
 def test_folds_judge_each_question_by_weights_that_never_saw_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     # Half of the right ones have a mark that no other question has: to be learned by heart only.
-    readings = [
+    lists = [
         structs.replace(
             r,
             features=[{f"only {r.question}" if number % 4 else "good": float(y)} for y in r.labels],
         )
-        for number, r in enumerate(_readings(60))
+        for number, r in enumerate(_lists(60))
     ]
 
-    report_folds(readings, "sentence", 100.0, 5)
+    report_folds(lists, "sentence", 100.0, 5)
 
-    told = capsys.readouterr().out
-    assert "5 folds: 30 answerable, first 0.500" in told
+    printed = capsys.readouterr().out
+    assert "5 folds: 30 answerable, first 0.500" in printed
     # The same weights on what they were fitted on.
-    found = fitted(readings, "sentence", 100.0)
-    assert all(found.ranked(r)[0][1] for r in readings if r.answerable)
+    found = fitted(lists, "sentence", 100.0)
+    assert all(found.ranked(r)[0][1] for r in lists if r.answerable)

@@ -65,5 +65,5 @@ def test_a_set_without_articles_is_refused(
     path.write_text('{"id": "q1", "question": "What?", "answerable": false}\n')
 
     assert main([str(path), "--out", str(tmp_path / "held")]) == 1
-    assert "questions.jsonl: brings no articles" in capsys.readouterr().err
+    assert "questions.jsonl: comes without articles" in capsys.readouterr().err
     assert not (tmp_path / "held").exists()

@@ -1,4 +1,11 @@
-"""The reader as it is trained on an accelerator: `network`, over `encoder` and `sampling`."""
+"""The reader as a network: one encoder, two heads, and the losses that train them.
+
+    token states --linear--> start, end        first token's state --linear--> relevance
+
+Start and end are softmaxes over the passage and the first token, which means "no answer here"
+(Devlin et al. 2019, section 4.3); relevance is a logistic score of question and passage. The word
+embeddings stay those of all-MiniLM-L6-v2, so that they need not be shipped a second time.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,8 +17,6 @@ from eval.training.reader.encoder import WIDTH, Encoder, from_bert, to_bert
 from eval.training.reader.texts import Rows
 
 _NEVER = -1e4
-RELEVANCE = 0.5
-"""What relevance counts, beside spans."""
 
 
 class Reader(nn.Module):
@@ -37,7 +42,7 @@ class Reader(nn.Module):
         return logits, self.relevance(states[:, 0]).float().squeeze(-1)
 
     def shipped(self) -> dict[str, torch.Tensor]:
-        """The state as `network.Network` names it, in float16, without the base model's words."""
+        """The state as `export` reads it: float16, without the word embeddings."""
         state = {n: t.detach().half().cpu() for n, t in self.state_dict().items()}
         encoder = to_bert({n[len("encoder.") :]: t for n, t in state.items() if "encoder." in n})
         found = {f"bert.{name}": t for name, t in encoder.items() if "word_embeddings" not in name}
@@ -45,15 +50,19 @@ class Reader(nn.Module):
 
 
 def loss(
-    logits: torch.Tensor, relevance: torch.Tensor, rows: Rows, each: int, weight: float = RELEVANCE
+    logits: torch.Tensor, relevance: torch.Tensor, rows: Rows, each: int, weight: float
 ) -> torch.Tensor:
-    """As `network.loss`: spans, relevance, and windows of one question compared with each other.
+    """The mean loss of spans, plus `weight` times that of relevance.
+
+    Where several answers are marked, any of them is right: the loss is of their summed probability
+    (Clark & Gardner 2018, section 3.2). A window that is relevant without a marked answer says
+    nothing about spans. Windows of one question are also compared with each other: see `_shared`.
 
     Args:
         logits: of start and end.
         relevance: logits.
         rows: what was read.
-        each: windows of one question, which follow each other.
+        each: how many windows of one question follow each other.
         weight: of relevance.
     """
     gold = torch.stack([rows.starts, rows.ends], dim=-1)
@@ -78,6 +87,11 @@ def _shared(
     each: int,
     weight: float,
 ) -> torch.Tensor:
+    """What makes scores of different windows comparable; 0 where no windows belong together.
+
+    One softmax over the tokens of all windows of a question, without "no answer here" ("shared
+    normalisation", Clark & Gardner 2018, section 3.1), and one over their relevance.
+    """
     groups = len(rows.ids) // each
     right = (rows.answered & rows.whole).view(groups, each)
     usable = (right.any(dim=1) & ~right.all(dim=1)).float()
@@ -96,26 +110,28 @@ def distilled(
     relevance: torch.Tensor,
     taught: tuple[torch.Tensor, torch.Tensor],
     rows: Rows,
+    weight: float,
 ) -> torch.Tensor:
-    """How far from what teachers think (Hinton et al. 2015): cross entropy with their chances.
+    """Cross entropy with what teachers think (Hinton et al. 2015).
 
     Args:
         logits: of start and end.
         relevance: logits.
-        taught: the teachers' chances: (rows, tokens, 2) and (rows,).
+        taught: the teachers' probabilities: (rows, tokens, 2) and (rows,).
         rows: what was read.
+        weight: of relevance.
     """
     spans = -(taught[0] * torch.log_softmax(logits, dim=1)).sum(dim=1).mean(dim=1)
     whole = rows.whole.float()
     judgements = functional.binary_cross_entropy_with_logits(
         relevance, taught[1], weight=whole, reduction="sum"
     )
-    return spans.mean() + RELEVANCE * judgements / whole.sum().clamp(min=1)
+    return spans.mean() + weight * judgements / whole.sum().clamp(min=1)
 
 
 @torch.no_grad()
-def chances(teachers: Sequence[Reader], rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
-    """Mean chances of start and end, and of relevance, of several readers."""
+def probabilities(teachers: Sequence[Reader], rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
+    """Mean probabilities of start and end, and of relevance, of several readers."""
     read = [teacher(rows) for teacher in teachers]
     spans = torch.stack([torch.softmax(logits, dim=1) for logits, _ in read]).mean(dim=0)
     relevant = torch.stack([torch.sigmoid(relevance) for _, relevance in read]).mean(dim=0)
@@ -125,11 +141,11 @@ def chances(teachers: Sequence[Reader], rows: Rows) -> tuple[torch.Tensor, torch
 def best_spans(
     scores: torch.Tensor, longest: int, kept: int
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """The spans of the highest sums of start and end scores: first and last tokens, and sums.
+    """The spans with the highest sums of start and end scores: first and last tokens, and sums.
 
     Args:
-        scores: of start and end, (rows, tokens, 2); the first token is none.
-        longest: tokens of a span.
+        scores: of start and end, (rows, tokens, 2); the first token is not part of any span.
+        longest: tokens of a span, at most.
         kept: spans of each row.
     """
     starts, ends = scores[:, 1:, 0], scores[:, 1:, 1]
