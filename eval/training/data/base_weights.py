@@ -1,20 +1,26 @@
 """The weights that training begins from, all-MiniLM-L6-v2, in a file small enough to take along."""
 
 import lzma
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from index.embedders.minilm import model_folder
 from index.embedders.weights import read_safetensors
 
 
-def write(path: Path) -> None:
-    """Write them in float16."""
+def installed() -> dict[str, NDArray[np.float32]]:
+    """The arrays of the model that Dateline installs."""
     state = read_safetensors(model_folder() / "model.safetensors")
-    kept = {n: np.asarray(a) for n, a in state.items() if a.ndim and "position_ids" not in n}
+    return {n: np.asarray(a) for n, a in state.items() if a.ndim and "position_ids" not in n}
+
+
+def write(kept: Mapping[str, NDArray[np.float32]], path: Path) -> None:
+    """Write arrays in float16."""
     head = {name: array.shape for name, array in kept.items()}
     flat = np.concatenate([array.astype(np.float16).ravel() for array in kept.values()])
     # Bytes with sign and exponent repeat, the others do not: apart, the former compress well.

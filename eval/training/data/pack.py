@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     write(pack(read_recipe(options.recipe), options.data), options.out / TEXTS)
-    base_weights.write(options.out / BASE)
+    base_weights.write(base_weights.installed(), options.out / BASE)
 
 
 class Packer:

@@ -13,7 +13,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from eval.training.reader.encoder import WIDTH, Encoder, Kept, from_bert
+from eval.training.reader.encoder import Encoder, Kept
 from eval.training.reader.texts import CLS, SEP
 
 _MARKS = 3
@@ -28,12 +28,12 @@ class Asker(nn.Module):
     def __init__(self, base: Mapping[str, torch.Tensor], styles: int, dropout: float) -> None:
         """Begin from the state of a `BertModel`, with so many styles to ask in."""
         super().__init__()
-        self.encoder = Encoder(dropout)
-        self.encoder.load_state_dict(from_bert(base))
-        self.marks = nn.Embedding(_MARKS + styles, WIDTH)
+        self.encoder = Encoder(base, dropout)
+        width = self.encoder.width
+        self.marks = nn.Embedding(_MARKS + styles, width)
         nn.init.normal_(self.marks.weight, std=0.02)
-        self.dense = nn.Linear(WIDTH, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH)
+        self.dense = nn.Linear(width, width)
+        self.norm = nn.LayerNorm(width)
         self.bias = nn.Parameter(torch.zeros(self.encoder.words.num_embeddings))
 
     def logits(self, states: torch.Tensor) -> torch.Tensor:
@@ -80,7 +80,7 @@ class Asker(nn.Module):
         states = self.encoder(self.embedded(ids, at, marked), sees[:, None])
         steps = torch.arange(width + 1, device=device)[None]
         place = (counts[:, None] - 1 + steps).clamp(max=total - 1)
-        states_before = states.gather(1, place[..., None].expand(-1, -1, WIDTH))
+        states_before = states.gather(1, place[..., None].expand(-1, -1, self.encoder.width))
         wanted = functional.pad(questions, (0, 1)).masked_fill(steps == lengths[:, None], SEP)
         counted = steps <= lengths[:, None]
         return functional.cross_entropy(

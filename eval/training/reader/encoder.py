@@ -11,8 +11,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-HEADS, LAYERS, WIDTH, INNER = 12, 6, 384, 1536
-VOCABULARY, POSITIONS = 30522, 512
+_HEAD_WIDTH = 32
 _EPSILON = 1e-12
 
 
@@ -24,20 +23,20 @@ class Kept(NamedTuple):
 
 
 class _Layer(nn.Module):
-    def __init__(self, dropout: float) -> None:
+    def __init__(self, width: int, inner: int, dropout: float) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=_EPSILON)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
-        self.norm_out = nn.LayerNorm(WIDTH, eps=_EPSILON)
+        self.qkv = nn.Linear(width, 3 * width)
+        self.out = nn.Linear(width, width)
+        self.norm = nn.LayerNorm(width, eps=_EPSILON)
+        self.up = nn.Linear(width, inner)
+        self.down = nn.Linear(inner, width)
+        self.norm_out = nn.LayerNorm(width, eps=_EPSILON)
         self._dropout = dropout
 
     def split(self, states: torch.Tensor) -> list[torch.Tensor]:
         """Query, key and value, each (rows, heads, tokens, width of a head)."""
-        rows, tokens, _ = states.shape
-        parts = self.qkv(states).view(rows, tokens, 3, HEADS, WIDTH // HEADS)
+        rows, tokens, width = states.shape
+        parts = self.qkv(states).view(rows, tokens, 3, width // _HEAD_WIDTH, _HEAD_WIDTH)
         return list(parts.permute(2, 0, 3, 1, 4).unbind(0))
 
     def forward(
@@ -63,14 +62,21 @@ class _Layer(nn.Module):
 class Encoder(nn.Module):
     """Token states of rows of tokens."""
 
-    def __init__(self, dropout: float = 0.0) -> None:
+    def __init__(self, base: Mapping[str, torch.Tensor], dropout: float = 0.0) -> None:
+        """Begin from the state of a `BertModel`, which says how large it is."""
         super().__init__()
-        self.words = nn.Embedding(VOCABULARY, WIDTH)
+        vocabulary, self.width = base["embeddings.word_embeddings.weight"].shape
+        inner = len(base["encoder.layer.0.intermediate.dense.weight"])
+        self.words = nn.Embedding(vocabulary, self.width)
         self.words.weight.requires_grad = False
-        self.positions = nn.Embedding(POSITIONS, WIDTH)
-        self.segments = nn.Embedding(2, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, eps=_EPSILON)
-        self.layers = nn.ModuleList(_Layer(dropout) for _ in range(LAYERS))
+        positions = len(base["embeddings.position_embeddings.weight"])
+        self.positions = nn.Embedding(positions, self.width)
+        self.segments = nn.Embedding(2, self.width)
+        self.norm = nn.LayerNorm(self.width, eps=_EPSILON)
+        self.layers = nn.ModuleList(
+            _Layer(self.width, inner, dropout) for _ in range(_layers_in(base))
+        )
+        self.load_state_dict(_from_bert(base))
 
     def embedded(
         self, ids: torch.Tensor, segments: torch.Tensor, places: torch.Tensor
@@ -120,10 +126,10 @@ _LAYER_NAMES = {
 _QKV = ("query", "key", "value")
 
 
-def from_bert(state: Mapping[str, Any]) -> dict[str, torch.Tensor]:
+def _from_bert(state: Mapping[str, Any]) -> dict[str, torch.Tensor]:
     """An encoder's state from that of a `BertModel`."""
     found: dict[str, torch.Tensor] = {}
-    for name, of_bert, kind in _pairs():
+    for name, of_bert, kind in _pairs(_layers_in(state)):
         if name.endswith("qkv"):
             parts = [torch.as_tensor(state[f"{of_bert}.{part}.{kind}"]) for part in _QKV]
             found[f"{name}.{kind}"] = torch.cat(parts).float()
@@ -135,7 +141,8 @@ def from_bert(state: Mapping[str, Any]) -> dict[str, torch.Tensor]:
 def to_bert(state: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     """The state of a `BertModel` from an encoder's."""
     found: dict[str, torch.Tensor] = {}
-    for name, of_bert, kind in _pairs():
+    layers = sum(name.endswith("qkv.bias") for name in state)
+    for name, of_bert, kind in _pairs(layers):
         tensor = state[f"{name}.{kind}"]
         if name.endswith("qkv"):
             for part, own in zip(_QKV, tensor.chunk(3), strict=True):
@@ -145,14 +152,18 @@ def to_bert(state: Mapping[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     return found
 
 
-def _pairs() -> list[tuple[str, str, str]]:
+def _layers_in(state: Mapping[str, Any]) -> int:
+    return sum(name.endswith("intermediate.dense.bias") for name in state)
+
+
+def _pairs(layers: int) -> list[tuple[str, str, str]]:
     """Our name, the name in a `BertModel`, and weight or bias."""
     pairs = [
         (name, of_bert, kind)
         for name, of_bert in _NAMES.items()
         for kind in (("weight", "bias") if name == "norm" else ("weight",))
     ]
-    for layer in range(LAYERS):
+    for layer in range(layers):
         own = f"encoder.layer.{layer}"
         named = {"qkv": "attention.self", **_LAYER_NAMES}
         pairs += [

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from eval.training.reader.encoder import Encoder, from_bert
+from eval.training.reader.encoder import Encoder
 from eval.training.reader.texts import CLS, SEP, Numbers, Texts
 
 _CHUNK = 104
@@ -47,9 +47,7 @@ def none_for(questions: int) -> Mined:
 @torch.no_grad()
 def mine(texts: Texts, base: Mapping[str, torch.Tensor], asked: Numbers, among: Numbers) -> Mined:
     """Find windows for some questions of all, among the passages given."""
-    encoder = Encoder()
-    encoder.load_state_dict(from_bert(base))
-    encoder.to(texts.device).eval()
+    encoder = Encoder(base).to(texts.device).eval()
     counts = np.maximum(1, -(-texts.lengths[among] // _CHUNK))
     owner = np.repeat(among, counts)
     nth = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -13,7 +13,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from eval.training.reader.encoder import WIDTH, Encoder, from_bert, to_bert
+from eval.training.reader.encoder import Encoder, to_bert
 from eval.training.reader.texts import Rows
 
 _NEVER = -1e4
@@ -25,10 +25,9 @@ class Reader(nn.Module):
     def __init__(self, base: Mapping[str, torch.Tensor], dropout: float = 0.0) -> None:
         """Begin from the state of a `BertModel`."""
         super().__init__()
-        self.encoder = Encoder(dropout)
-        self.encoder.load_state_dict(from_bert(base))
-        self.spans = nn.Linear(WIDTH, 2)
-        self.relevance = nn.Linear(WIDTH, 1)
+        self.encoder = Encoder(base, dropout)
+        self.spans = nn.Linear(self.encoder.width, 2)
+        self.relevance = nn.Linear(self.encoder.width, 1)
         for head in (self.spans, self.relevance):
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)

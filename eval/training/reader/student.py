@@ -28,7 +28,7 @@ def learn(trainer: Trainer, given: Student, teachers: Sequence[Reader]) -> Reade
 
 
 def _that_teach_asking(trainer: Trainer) -> Order:
-    return trainer.order(lambda use: use.asks > 0)
+    return trainer.order(lambda use: use.asks > 0, answered=True)
 
 
 def _train(trainer: Trainer, given: Student, made: Numbers, teachers: Sequence[Reader]) -> Reader:

@@ -63,10 +63,26 @@ class Trainer:
         """The seed of the part that comes next."""
         return [self.recipe.seed, self._parts.begun]
 
-    def order(self, wanted: Callable[[recipes.SetUse], bool], *, once: bool = False) -> Order:
-        """The questions of the sets wanted, each as often as the recipe says, or once."""
+    def order(
+        self,
+        wanted: Callable[[recipes.SetUse], bool],
+        *,
+        once: bool = False,
+        answered: bool = False,
+    ) -> Order:
+        """The questions of some sets, in random order.
+
+        Args:
+            wanted: chooses the sets.
+            once: take each question once, and not as often as the recipe says.
+            answered: only those whose answer is marked.
+        """
+        has_answer = (self.texts.spans[:, 0, 0] >= 0).cpu().numpy()
         groups = [
-            (np.flatnonzero(self.texts.of == number), 1.0 if once else use.times)
+            (
+                np.flatnonzero((self.texts.of == number) & (has_answer | (not answered))),
+                1.0 if once else use.times,
+            )
             for number, use in enumerate(self.recipe.sets)
             if wanted(use)
         ]

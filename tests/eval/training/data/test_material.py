@@ -76,7 +76,7 @@ def test_sentences_with_labels_are_pairs_without_spans(tmp_path: Path) -> None:
 def test_the_recipe_trains_on_nothing_that_is_measured() -> None:
     recipe = read_recipe()
 
-    paths = [source.path for source in (*recipe.sets, *recipe.unasked)]
+    paths = [use.path for use in recipe.sets] + [source.path for source in recipe.unasked]
     whole = [measured.path for measured in recipe.measured if measured.whole]
     assert whole == ["squadshifts/new_wiki.json.gz"]
     for part in (*whole, "realtimeqa", "bipar", "trecqa/dev", "polnear/dev"):

@@ -1,6 +1,7 @@
 """A few passages and questions, packed, and the weights that training begins from."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -26,6 +27,36 @@ ASKED = (
 )
 
 
+RECIPE = """
+seed = 7
+warmup = 0.1
+weight_decay = 0.01
+averaged = 0.9
+rooms = [40]
+together = [1, 2]
+measured = []
+unasked = []
+sets = [{ path = "own", times = 1, licence = "none", negatives = true, asks = 1, plain = true }]
+
+[profiles.small]
+batch_tokens = 150
+checkpoint_steps = 2
+readers = 2
+plain = { steps = 2, rate = 1e-3, relevance = 0.0 }
+reader = { steps = 6, rate = 1e-3, dropout = 0.1 }
+
+[profiles.small.student]
+steps = 3
+rate = 1e-3
+labels = 0.4
+made_at_first = 0.9
+made_at_last = 0.3
+proposer = { steps = 2, rate = 1e-3 }
+asker = { steps = 2, rate = 1e-3 }
+making = { windows = 4 }
+"""
+
+
 @pytest.fixture(scope="session")
 def packed() -> Packed:
     packer = Packer()
@@ -35,17 +66,36 @@ def packed() -> Packed:
 
 
 @pytest.fixture(scope="session")
-def folder(packed: Packed, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `pack` would write."""
-    folder = tmp_path_factory.mktemp("packed")
-    write(packed, folder / TEXTS)
-    base_weights.write(folder / BASE)
-    return folder
+def bert() -> Any:
+    """A network of the base model's kind, small and untrained."""
+    from transformers import BertConfig, BertModel
+
+    torch.manual_seed(5)
+    config = BertConfig(hidden_size=64, num_hidden_layers=2, num_attention_heads=2,
+                        intermediate_size=128)  # fmt: skip
+    return BertModel(config, add_pooling_layer=False).eval()
 
 
 @pytest.fixture(scope="session")
-def base(folder: Path) -> dict[str, torch.Tensor]:
-    return base_weights.read(folder / BASE)
+def base(bert: Any) -> dict[str, torch.Tensor]:
+    return {name: tensor.half().float() for name, tensor in bert.state_dict().items()}
+
+
+@pytest.fixture(scope="session")
+def folder(packed: Packed, bert: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `pack` would write of the small network."""
+    folder = tmp_path_factory.mktemp("packed")
+    write(packed, folder / TEXTS)
+    arrays = {name: tensor.numpy() for name, tensor in bert.state_dict().items()}
+    base_weights.write(arrays, folder / BASE)
+    return folder
+
+
+@pytest.fixture
+def recipe(tmp_path: Path) -> Path:
+    path = tmp_path / "recipe.toml"
+    path.write_text(RECIPE)
+    return path
 
 
 @pytest.fixture

@@ -1,15 +1,19 @@
-"""Runs of the training on four questions: finished parts, interruptions, the reader it ends with."""
+"""Runs of the training on four questions: finished parts, interruptions, the reader in the end."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 import torch
 
+from eval.training.data import base_weights
+from eval.training.data.packed import BASE, TEXTS, Packed, write
 from eval.training.reader.batches import Asking
 from eval.training.reader.train import main
 from eval.training.reader.trainer import Trainer
@@ -17,45 +21,11 @@ from eval.training.recipe import Part
 from eval.training.shared import export
 from index.errors import UnreadableFileError
 from service.readers.span import load_reader
+from tests.eval.training.reader.conftest import RECIPE
 
 pytestmark = pytest.mark.model
 
-_RECIPE = """
-seed = 7
-warmup = 0.1
-weight_decay = 0.01
-averaged = 0.9
-rooms = [40]
-together = [1, 2]
-measured = []
-unasked = []
-sets = [{ path = "own", times = 1, licence = "none", negatives = true, asks = 1, plain = true }]
-
-[profiles.small]
-batch_tokens = 150
-checkpoint_steps = 2
-readers = 2
-plain = { steps = 2, rate = 1e-3, relevance = 0.0 }
-reader = { steps = 6, rate = 1e-3, dropout = 0.1 }
-
-[profiles.small.student]
-steps = 3
-rate = 1e-3
-labels = 0.4
-made_at_first = 0.9
-made_at_last = 0.3
-proposer = { steps = 2, rate = 1e-3 }
-asker = { steps = 2, rate = 1e-3 }
-making = { windows = 4 }
-"""
 _PART = Part(steps=2, rate=1e-3)
-
-
-@pytest.fixture
-def recipe(tmp_path: Path) -> Path:
-    path = tmp_path / "recipe.toml"
-    path.write_text(_RECIPE)
-    return path
 
 
 def _two_parts(folder: Path, recipe: Path, out: Path) -> tuple[list[torch.Tensor], str]:
@@ -96,39 +66,55 @@ def test_parts_of_another_run_or_damaged_ones_are_refused(
 
     with pytest.raises(UnreadableFileError, match=r"00-one\.pt: .*delete it"):
         _two_parts(folder, recipe, out)
-    recipe.write_text(_RECIPE.replace("seed = 7", "seed = 8"))
+    recipe.write_text(RECIPE.replace("seed = 7", "seed = 8"))
     with pytest.raises(UnreadableFileError, match="another recipe"):
         _two_parts(folder, recipe, out)
 
 
-@pytest.mark.slow
-def test_a_run_killed_and_started_again_gives_the_same_reader(
+def _arguments(packed: Path, recipe: Path, out: Path) -> list[str]:
+    return ["--packed", str(packed), "--out", str(out), "--recipe", str(recipe),
+            "--profile", "small", "--device", "cpu"]  # fmt: skip
+
+
+def _rows(run: Path) -> list[dict[str, Any]]:
+    return [msgspec.json.decode(line) for line in (run / "log.jsonl").read_bytes().splitlines()]
+
+
+def test_a_run_killed_and_started_again_gives_the_same_weights(
     folder: Path, recipe: Path, tmp_path: Path
 ) -> None:
-    def arguments(out: str) -> list[str]:
-        return ["--packed", str(folder), "--out", str(tmp_path / out), "--recipe", str(recipe),
-                "--profile", "small", "--device", "cpu"]  # fmt: skip
-
-    command = [sys.executable, "-m", "eval.training.reader.train", *arguments("killed")]
-    killed = subprocess.Popen(command)
-    parts = tmp_path / "killed" / "parts"
-    while killed.poll() is None and not list(parts.glob("*-reader-0.checkpoint")):
+    out = tmp_path / "killed"
+    command = [sys.executable, "-m", "eval.training.reader.train"]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    killed = subprocess.Popen([*command, *_arguments(folder, recipe, out)], env=environment)
+    while killed.poll() is None and not list(out.glob("parts/*-reader-0.checkpoint")):
         time.sleep(0.01)
     killed.kill()
     assert killed.wait() == -signal.SIGKILL
-    main(arguments("killed"))
-    main(arguments("whole"))
+    main(_arguments(folder, recipe, out))
+    main(_arguments(folder, recipe, tmp_path / "whole"))
 
-    rows = [
-        msgspec.json.decode(line)
-        for line in (tmp_path / "killed" / "log.jsonl").read_bytes().splitlines()
+    (resumed,) = [row for row in _rows(out) if "resumed_at" in row]
+    assert resumed["part"] == "reader 0"
+    assert [row["part"] for row in _rows(out) if row.get("finished") == "before"] == [
+        "mined",
+        "plain",
+        "plain measured",
     ]
-    assert any("resumed_at" in row for row in rows)
-    assert any(row.get("finished") == "before" for row in rows)
-    one, other = (export.read_weights(tmp_path / out / "weights.pt") for out in ("killed", "whole"))
+    one, other = (export.read_weights(run / "weights.pt") for run in (out, tmp_path / "whole"))
     assert all(torch.equal(tensor, other[name]) for name, tensor in one.items())
-    weights = tmp_path / "killed" / "weights.pt"
-    reader = tmp_path / "reader"
+
+
+@pytest.mark.slow
+def test_a_run_ends_in_weights_that_are_a_reader(
+    packed: Packed, recipe: Path, tmp_path: Path
+) -> None:
+    write(packed, tmp_path / TEXTS)
+    base_weights.write(base_weights.installed(), tmp_path / BASE)
+    main(_arguments(tmp_path, recipe, tmp_path / "run"))
+
+    weights, reader = tmp_path / "run" / "weights.pt", tmp_path / "reader"
     export.main(["--weights", str(weights), "--out", str(reader), "--recipe", str(recipe)])
+
     (spans,) = load_reader(reader).spans("Who blamed fog?", ["Captain Ines Duarte blamed fog."])
     assert spans
