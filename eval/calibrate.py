@@ -12,17 +12,25 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from scipy.stats import beta  # type: ignore[import-untyped]
-from sklearn.isotonic import IsotonicRegression  # type: ignore[import-untyped]
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-from sklearn.model_selection import StratifiedKFold  # type: ignore[import-untyped]
 
 from eval.metrics.answerability import risk_coverage
 from eval.metrics.calibration import brier, ece
 from eval.records import Record, Report
 from eval.runs.facts import now
-from index.errors import InvalidFieldError
+from index.errors import InvalidFieldError, SettingsError
 from service.calibration import Calibration, RiskPoint, Subject
+
+# Before the questions are asked, which takes minutes.
+try:
+    from scipy.stats import beta  # type: ignore[import-untyped]
+    from sklearn.isotonic import IsotonicRegression  # type: ignore[import-untyped]
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from sklearn.model_selection import StratifiedKFold  # type: ignore[import-untyped]
+except ModuleNotFoundError as exc:
+    raise SettingsError(
+        f"calibrating needs the library {(exc.name or '').split('.')[0]}, which is not installed; "
+        "run: pip install 'dateline[eval]'"
+    ) from exc
 
 FOLDS = 10
 LEAST_QUESTIONS = 50

@@ -16,7 +16,7 @@ from eval.training.reader.texts import CLS, SEP, Numbers, Texts
 _CHUNK = 104
 _FOUND = 16
 _KEPT = 6
-_ROWS = 2048
+_ROWS = 512
 _ANSWER, _QUESTION = 8, 40
 
 
