@@ -9,7 +9,8 @@ Right: an answer's sentences hold at least half of the content of an attribution
 which both words stand. Wrong speaker: the words shown belong to an attribution whose source is
 named, and by another name; where the source is a pronoun or a description, nothing is concluded.
 `--out FOLDER` writes them as a question set with its articles instead, as `dateline eval run` and
-`python -m eval.training.confidence.fit --kind said` take it; `--articles N` takes so many of the articles.
+`python -m eval.training.confidence.fit --kind said` take it; `--articles N` takes so many of the
+articles.
 
 Refusals ask for people whom an article names about words that somebody else says in it, where no
 attribution that may be theirs holds either word.

@@ -7,7 +7,7 @@ import pytest
 
 from eval.training.shared.export import main
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.slow]
 
 _QUESTION = "What did the bridge cost?"
 _TEXT = "The bridge opened on Monday. It cost 41 million euros, the mayor said."
