@@ -62,7 +62,7 @@ class Making(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How questions are made of passages."""
 
     windows: int
-    """Ask about so many at most."""
+    """How many to ask about, at most."""
     share: float = 1.0
     """Of the profile's seconds."""
     judges: int = 2

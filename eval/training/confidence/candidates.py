@@ -13,21 +13,18 @@ import msgspec
 from msgspec import Struct
 from rich.progress import track
 
-from eval.matching import holds
-from eval.metrics.spans import token_f1
 from eval.questions import Case
 from eval.sets.common import OF_ANOTHER_TIME
+from eval.training.confidence.answer_matcher import AnswerMatcher
 from eval.understood import understood
 from index.collections import OpenCollection
 from index.errors import UnreadableFileError
-from index.lexical import LexicalIndex
-from index.records import Article, Filters, Query, Vectors
+from index.records import Filters, Query, Vectors
 from index.search import Found, search, search_words_of
 from service.engine import Engine
 from service.readers import Candidate
 from service.readers.sentence import Features
 from service.readers.spans.reading import Confidence, SpanReader
-from service.readers.words import weigh
 from service.settings import load as load_settings
 from service.understand import Kind, Question
 from service.whose import whose_words
@@ -39,9 +36,6 @@ OF_SPANS = {"span": "confidence", "within": "within", "said": "statements"}
 _MOST_OF_A_QUESTION = 40
 # What alone decides about somebody's words that the network has read.
 _OF_WORDS = ("said", "inside")
-_SAME = 0.5
-# A word of an answer that more passages hold does not identify the answer.
-_RARE = 0.02
 
 
 class CandidateList(Struct, frozen=True, kw_only=True):
@@ -209,7 +203,7 @@ def found_without(
     query: Query,
     vector: Vectors,
     found: Sequence[Found],
-    matcher: "AnswerMatcher",
+    matcher: AnswerMatcher,
     speakers: Set[str] = frozenset(),
 ) -> Sequence[Found]:
     """What is found without the articles that give the answer; `found` itself if none does.
@@ -236,9 +230,7 @@ def _article_ids(opened: OpenCollection) -> tuple[str, ...]:
     return tuple(article.id for article in opened.library.all_articles(opened.collection))
 
 
-def _labelled(
-    candidates: Sequence[Candidate], case: Case, matcher: "AnswerMatcher"
-) -> CandidateList:
+def _labelled(candidates: Sequence[Candidate], case: Case, matcher: AnswerMatcher) -> CandidateList:
     chosen = candidates[:_MOST_OF_A_QUESTION]
     return CandidateList(
         question=case.id,
@@ -247,46 +239,3 @@ def _labelled(
         lenient=[bool(case.answerable) and matcher.is_given_by(candidate) for candidate in chosen],
         answerable=bool(case.answerable),
     )
-
-
-class AnswerMatcher:
-    """Tells whether something gives a case's answer, literally or in other words.
-
-    A quiz says "Lieutenant Uhura" where the article says "Lt. Nyota Uhura". With literal matching
-    alone such answers would be labelled wrong, and articles with the answer would stay in the
-    search that must not find it.
-    """
-
-    def __init__(self, case: Case, lexical: LexicalIndex) -> None:
-        self._answers = case.answers
-        self._terms_of = lexical.terms
-        rare = range(1, int(lexical.count * _RARE) + 1)
-        self._rarest: set[str] = set()
-        for answer in case.answers:
-            weights = weigh(answer, lexical).weights
-            known = [term for term in weights if lexical.document_frequency(term) in rare]
-            self._rarest.update(sorted(known, key=weights.__getitem__)[-1:])
-
-    def is_in_article(self, article: Article) -> bool:
-        """Whether the article holds the answer, or the rarest of its words."""
-        return holds(article.text, self._answers) or self._names(
-            f"{article.title or ''} {article.text}"
-        )
-
-    def is_in_quote(self, candidate: Candidate) -> bool:
-        """Whether the quote holds the answer."""
-        quote = candidate.quote
-        return holds(candidate.article.text[quote.start : quote.end], self._answers)
-
-    def is_given_by(self, candidate: Candidate) -> bool:
-        """Whether the quote holds the answer, or the highlight means the same."""
-        if self.is_in_quote(candidate):
-            return True
-        marked = candidate.highlight
-        if marked is None:
-            return False
-        words = candidate.article.text[marked.start : marked.end]
-        return token_f1(words, self._answers) >= _SAME or self._names(words)
-
-    def _names(self, text: str) -> bool:
-        return bool(self._rarest) and not self._rarest.isdisjoint(self._terms_of(text))

@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--kind", choices=KINDS, default="sentence")
     parser.add_argument("--strength", type=float, default=1.0, help="less is more regularised")
     parser.add_argument("--candidates", type=Path, help="file that keeps what was read")
-    parser.add_argument("--folds", type=int, help="also cross-validate in so many parts")
+    parser.add_argument("--folds", type=int, metavar="N", help="also cross-validate in N parts")
     parser.add_argument("--write", action="store_true", help="write what was fitted")
     options = parser.parse_args(arguments)
     lists = _lists(options.questions, options.data, options.kind, options.candidates)

@@ -93,7 +93,7 @@ def _report_refusing(
     ranked: Sequence[Sequence[tuple[float, bool]]],
     answerable: Sequence[bool],
 ) -> None:
-    """How many unanswerable questions are answered where so many answerable ones are."""
+    """The share of unanswerable questions that are answered, by that of answerable ones."""
     best = np.asarray([pairs[0][0] if pairs else 0.0 for pairs in ranked])
     known = np.asarray(answerable, bool)
     if known.all() or not known.any():

@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog=_COMMAND, description=__doc__)
     parser.add_argument("set", type=Path, help="question set with its articles")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
-    parser.add_argument("--questions", type=int, help="only so many, always the same ones")
+    parser.add_argument("--questions", type=int, metavar="N", help="only N, always the same ones")
     options = parser.parse_args(arguments)
     try:
         asked = held_back(load(options.set), options.questions)

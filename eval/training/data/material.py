@@ -18,7 +18,7 @@ from index.sentences import split_sentences
 from service.readers.spans.windows import head_of
 
 _PART = 900
-# The first sentence is looked for in so many characters.
+# How many characters the first sentence is looked for in.
 _LEAD = 400
 
 

@@ -71,7 +71,7 @@ class Packer:
         print(f"{material.name}: {len(material.asked):,} questions", flush=True)
 
     def add_unasked(self, texts: Sequence[str], most: int) -> None:
-        """Add passages that nothing is asked of, each up to so many tokens."""
+        """Add the first `most` tokens of passages that nothing is asked of."""
         for found in self._tokenizer.encode_batch(texts, add_special_tokens=False):
             self._unasked.append(self._add(found.ids[:most]))
 

@@ -26,7 +26,13 @@ class Asker(nn.Module):
     """An encoder that writes."""
 
     def __init__(self, base: Mapping[str, torch.Tensor], styles: int, dropout: float) -> None:
-        """Begin from the state of a `BertModel`, with so many styles to ask in."""
+        """Begin from the state of a `BertModel`.
+
+        Args:
+            base: the state.
+            styles: how many styles there are to ask in.
+            dropout: the probability.
+        """
         super().__init__()
         self.encoder = Encoder(base, dropout)
         width = self.encoder.width
@@ -103,7 +109,7 @@ class Asker(nn.Module):
             source: [CLS] passage [SEP], padded, (rows, tokens).
             marks: of these tokens.
             counts: tokens of each source.
-            best: each word piece is drawn from so many.
+            best: how many likely word pieces each is drawn from.
             temperature: below 1, likely ones are drawn more often.
         """
         rows, width = source.shape

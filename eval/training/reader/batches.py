@@ -60,7 +60,7 @@ class Batches:
         return rows, each
 
     def count(self, room: int, each: int = 1) -> int:
-        """How many questions fit into a batch, each with so many windows."""
+        """How many questions fit into a batch, if each has `each` windows."""
         return max(1, self._tokens // ((room + _OTHER_TOKENS) * each))
 
     def _elsewhere(

@@ -27,7 +27,8 @@ _SHORTEST_QUESTION = 3
 _WINDOWS = 1024
 _DRAWN_AMONG, _TEMPERATURE = 12, 0.8
 _PROPOSED = 40
-# The judges find the answer again, by F1 of its tokens, and do not rather think there is none.
+# A question is kept if what the judges find has at least this F1 with the answer meant, and if
+# they give "no answer" less than this probability.
 _SAME, _MOST_NONE = 0.6, 0.4
 
 

@@ -24,7 +24,7 @@ class Mined:
     """Up to six windows for each question: passage and first token."""
 
     def __init__(self, passages: Numbers, places: Numbers) -> None:
-        """Take windows, each (questions, windows); a passage of -1: there is none."""
+        """Take windows, each array (questions, windows); passage -1 means that there is none."""
         self.passages, self.places = passages, places
 
     def choose(self, asked: Numbers, rng: np.random.Generator) -> tuple[Numbers, Numbers]:
@@ -39,7 +39,7 @@ class Mined:
 
 
 def none_for(questions: int) -> Mined:
-    """No windows for so many questions."""
+    """No windows for any question."""
     shape = (questions, _KEPT)
     return Mined(np.full(shape, -1, np.int64), np.zeros(shape, np.int64))
 

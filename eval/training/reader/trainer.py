@@ -135,7 +135,6 @@ class Trainer:
         return network.eval()
 
     def _schedule(self, given: recipes.Part) -> Schedule:
-        seconds = self.seconds(given.share)
         return Schedule(
             steps=given.steps,
             rate=given.rate,
@@ -143,7 +142,7 @@ class Trainer:
             weight_decay=self.recipe.weight_decay,
             averaged=self.recipe.averaged,
             checkpoint_steps=self.profile.checkpoint_steps,
-            seconds=seconds,
+            seconds=self.seconds(given.share),
         )
 
     def seconds(self, share: float) -> float | None:

@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
     parser.add_argument("--reader", type=Path, default=FOLDER, help="folder of the reader")
-    parser.add_argument("--sample", type=int, help="only so many questions of each set")
+    parser.add_argument("--sample", type=int, metavar="N", help="only N questions of each set")
     parser.add_argument("--sets", nargs="*", help="only sets whose path contains one of these")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     options = parser.parse_args(arguments)

@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--batch-tokens", type=int, default=1536)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--most-steps", type=int, help="make at most so many steps")
+    parser.add_argument("--most-steps", type=int, metavar="N", help="at most N steps")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     train(options)

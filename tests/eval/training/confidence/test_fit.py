@@ -9,8 +9,8 @@ from msgspec import structs
 
 from eval.questions import Case
 from eval.sets.common import OF_ANOTHER_TIME
+from eval.training.confidence.answer_matcher import AnswerMatcher
 from eval.training.confidence.candidates import (
-    AnswerMatcher,
     CandidateList,
     collect,
     found_without,
@@ -80,7 +80,7 @@ def test_articles_that_answer_in_other_words_are_taken_away_too(shelf: Shelf) ->
 
     assert "words" in {item.located.article.id for item in found}
     assert "words" not in {item.located.article.id for item in rare}
-    # A word that many passages hold tells nothing.
+    # A word that many passages hold does not identify an answer.
     assert common is again
 
 
@@ -133,7 +133,7 @@ def test_what_nobody_judged_counts_only_where_nothing_found_answers(tmp_path: Pa
     judged = Case(id="judged", question=QUESTION, answers=["41 million"], answerable=True)
     known = structs.replace(judged, id="known", answerable=None)
     unknown = structs.replace(known, id="unknown", answers=["7 million"])
-    # Its match is an accident, and tells as little.
+    # Its match is an accident, and says as little.
     accident = structs.replace(judged, id="accident", type=OF_ANOTHER_TIME)
     unasked = structs.replace(known, id="unasked", answers=[])
 
@@ -146,7 +146,7 @@ def test_what_nobody_judged_counts_only_where_nothing_found_answers(tmp_path: Pa
 
 
 def _lists(count: int) -> list[CandidateList]:
-    """Ten candidates each: `good` tells which comes first, `late` that it does not answer."""
+    """Ten candidates each: `good` says which comes first, `late` that it does not answer."""
     rng = np.random.default_rng(1)
     lists = []
     for number in range(count):
