@@ -1,6 +1,6 @@
 # Dateline: `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check fix bench eval gate peers lock clean
+.PHONY: help run test test-all coverage check fix bench eval gate peers lock clean
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3,11)<=sys.version_info<(3,14))' \
@@ -8,6 +8,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 PEERS := .venv-peers/.installed
+# Two processes; the one that is done first takes tests from the other.
+WORKERS := -n 2 --dist worksteal
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -16,10 +18,13 @@ run: $(INSTALLED) ## install if needed, index the demo articles on first start, 
 	$(BIN)/dateline serve --demo
 
 test: $(INSTALLED) ## run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest $(WORKERS)
 
-test-all: $(INSTALLED) ## the tests, those that take minutes too
-	$(BIN)/pytest -m "slow or not slow"
+test-all: $(INSTALLED) ## the tests in their long forms too, with more random examples
+	$(BIN)/pytest $(WORKERS) -m "slow or not slow" --hypothesis-profile=slow
+
+coverage: $(INSTALLED) ## run the tests and list the lines that none of them reaches
+	$(BIN)/pytest $(WORKERS) --cov --cov-report=term-missing:skip-covered
 
 check: $(INSTALLED) ## lint, formatting, types, floors
 	$(BIN)/ruff check .
@@ -33,13 +38,13 @@ fix: $(INSTALLED) ## repair lint and formatting
 	$(BIN)/ruff format .
 
 bench: $(INSTALLED) ## measure speed and memory, as ratios within one run
-	$(BIN)/python -m eval.bench
+	$(BIN)/python -m eval.benches.everyday
 
 eval: $(INSTALLED) ## measure the answers to the demo questions; the report is in eval-reports/demo
 	$(BIN)/dateline eval run service/demo
 
 gate: $(INSTALLED) ## hold the quality of committed samples against their baselines
-	$(BIN)/python -m eval.gates
+	$(BIN)/python -m eval.comparing.committed_gates
 
 peers: $(PEERS) ## install the systems that `dateline eval peers` measures beside Dateline
 

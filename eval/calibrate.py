@@ -1,13 +1,15 @@
-"""Fits what confidences are worth: `dateline eval calibrate SET`.
+"""Fits confidences to known answers: `dateline eval calibrate SET`.
 
-Two maps are tried by cross-validation, and the one with the smaller Brier score is kept: isotonic
-regression (Zadrozny & Elkan 2002), and Platt's scaling of the log odds (Platt 1999). The risk at
-each threshold is measured on the probabilities of questions that had no part in their own map, and
-bounded from above by the binomial tail (Clopper & Pearson 1934, as in Geifman & El-Yaniv 2017), so
-that a lucky few at the top are not taken for a reader that hardly errs.
+Two mappings are compared by cross-validation, and the one with the lower Brier score is kept:
+isotonic regression (Zadrozny & Elkan 2002), and Platt scaling of the log odds (Platt 1999). The
+risk at each threshold is measured on out-of-fold probabilities, and bounded from above by the
+binomial tail (Clopper & Pearson 1934, as in Geifman & El-Yaniv 2017), so that a few lucky answers
+at the top are not taken for a reader that hardly ever errs.
 """
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
@@ -16,34 +18,28 @@ from numpy.typing import NDArray
 from eval.metrics.answerability import risk_coverage
 from eval.metrics.calibration import brier, ece
 from eval.records import Record, Report
-from eval.runs.facts import now
-from index.errors import InvalidFieldError, SettingsError
-from service.calibration import Calibration, RiskPoint, Subject
+from eval.support.extras import require_library
+from eval.support.facts import now
+from index.errors import InvalidFieldError
+from service.answers.calibration import FILE, Calibration, RiskPoint, Subject, save
+from service.settings import Settings
 
-# Before the questions are asked, which takes minutes.
-try:
-    from scipy.stats import beta  # type: ignore[import-untyped]
-    from sklearn.isotonic import IsotonicRegression  # type: ignore[import-untyped]
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-    from sklearn.model_selection import StratifiedKFold  # type: ignore[import-untyped]
-except ModuleNotFoundError as exc:
-    raise SettingsError(
-        f"calibrating needs the library {(exc.name or '').split('.')[0]}, which is not installed; "
-        "run: pip install 'dateline[eval]'"
-    ) from exc
+if TYPE_CHECKING:
+    from rich.console import Console
 
 FOLDS = 10
 LEAST_QUESTIONS = 50
-_ODDS = 0.75
+_BOUND_CONFIDENCE = 0.75
 _MOST_POINTS = 500
 _EDGE = 1e-4
 _DIGITS = 6
+_RISK_TARGETS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
 
 Floats = NDArray[np.float64]
 
 
 class Map(Struct, frozen=True):
-    """Confidences and their probabilities, linear in between."""
+    """A piecewise linear map from confidences to probabilities."""
 
     x: list[float]
     y: list[float]
@@ -54,47 +50,83 @@ class Map(Struct, frozen=True):
 
 
 class Fitted(Struct, frozen=True, kw_only=True):
-    """A calibration, and what cross-validation says of it."""
+    """A calibration and its cross-validated scores."""
 
     calibration: Calibration
     before: dict[str, float]
-    """ECE and Brier score of the reader's own confidences."""
+    """ECE and Brier score of the reader's raw confidences."""
     after: dict[str, float]
-    """The same of the calibrated ones, each question by a map fitted without it."""
+    """The same of the calibrated ones, each question mapped by a fit that excludes it."""
     compared: dict[str, float]
     """Brier score of each method."""
 
 
-def fit(report: Report, subject: Subject, seed: int = 0) -> Fitted:
-    """Fit a calibration on the records of a run without calibration.
+def calibrate(report: Report, settings: Settings) -> tuple[Fitted, Path]:
+    """Fit a calibration to a report and write it into the data folder.
 
     Raises:
-        InvalidFieldError: too few questions with known answers, or all right, or all wrong.
+        InvalidFieldError: the report is of a server, whose data folder is elsewhere, or has too
+            few questions to fit.
+        SettingsError: scikit-learn or scipy is not installed.
     """
+    if not {"embedder", "reader", "search"} <= report.models.keys():
+        raise InvalidFieldError("url", "calibrate where the data folder is, without a server")
+    subject = Subject(
+        embedder=report.models["embedder"],
+        reader=report.models["reader"],
+        search=report.models["search"],
+    )
+    fitted = fit(report, subject, report.seed)
+    path = settings.folder / FILE
+    save(path, fitted.calibration)
+    return fitted, path
+
+
+def require_libraries() -> None:
+    """Check that the libraries that fit are installed.
+
+    Raises:
+        SettingsError: one is not installed.
+    """
+    for library in ("sklearn", "scipy"):
+        require_library(library, "calibrations")
+
+
+def fit(report: Report, subject: Subject, seed: int = 0) -> Fitted:
+    """Fit a calibration to the records of an uncalibrated run.
+
+    Raises:
+        InvalidFieldError: too few questions have known answers, or all are right, or all wrong.
+        SettingsError: scikit-learn or scipy is not installed.
+    """
+    require_libraries()
     confidences, right = _known(report.records)
-    outside = {name: _cross_validated(fit, confidences, right, seed) for name, fit in _FITS.items()}
-    compared = {name: brier(values, right) for name, values in outside.items()}
-    method = min(compared, key=lambda name: (compared[name], name != "platt"))
-    fitted = _FITS[method](confidences, right)
+    held_out = {
+        name: _cross_validated(method, confidences, right, seed)
+        for name, method in _METHODS.items()
+    }
+    compared = {name: brier(values, right) for name, values in held_out.items()}
+    best = min(compared, key=lambda name: (compared[name], name != "platt"))
+    fitted = _METHODS[best](confidences, right)
     return Fitted(
         calibration=Calibration(
             subject=subject,
             created=now(),
             questions=len(right),
             fitted_on=f"{report.name} ({report.data['question set'][:12]})",
-            method=method,
+            method=best,
             x=fitted.x,
             y=fitted.y,
-            curve=risk_points(outside[method], right),
+            curve=risk_points(held_out[best], right),
         ),
         before={"ECE": ece(confidences, right), "Brier": brier(confidences, right)},
-        after={"ECE": ece(outside[method], right), "Brier": compared[method]},
+        after={"ECE": ece(held_out[best], right), "Brier": compared[best]},
         compared=compared,
     )
 
 
 def risk_points(probabilities: Floats, right: Floats) -> list[RiskPoint]:
-    """Thresholds with the risk, the coverage and the bound of the risk, by falling threshold."""
+    """Thresholds with their risk, coverage and risk bound, highest threshold first."""
     curve = risk_coverage(probabilities, right)
     answered = np.rint(curve.coverage * len(right))
     wrong = np.rint(curve.risk * answered)
@@ -108,13 +140,39 @@ def risk_points(probabilities: Floats, right: Floats) -> list[RiskPoint]:
 
 
 def bounds(wrong: Floats, answered: Floats) -> Floats:
-    """The risk that the true one is below with a probability of three in four.
+    """The upper bound of the risk at 75 % confidence.
 
     The one-sided bound of Clopper & Pearson (1934): with 0 wrong of 10 it is 1 - 0.25 ** (1 / 10).
     """
-    return np.where(
-        wrong < answered, beta.ppf(_ODDS, wrong + 1, np.maximum(answered - wrong, 1)), 1
+    from scipy.stats import beta  # type: ignore[import-untyped]
+
+    right = np.maximum(answered - wrong, 1)
+    return np.where(wrong < answered, beta.ppf(_BOUND_CONFIDENCE, wrong + 1, right), 1)
+
+
+def show(fitted: Fitted, console: "Console") -> None:
+    """Print what calibration changed, and what each risk target would mean."""
+    from rich.table import Table
+
+    calibration = fitted.calibration
+    scores = ", ".join(f"{name} {score:.4f}" for name, score in fitted.compared.items())
+    console.print(
+        f"{calibration.questions:,} questions; the {calibration.method} fit is kept "
+        f"(cross-validated Brier scores: {scores})"
     )
+    table = Table("", "raw", "calibrated")
+    for name, value in fitted.before.items():
+        table.add_row(name, f"{value:.4f}", f"{fitted.after[name]:.4f}")
+    console.print(table)
+    targets = Table("risk target", "threshold", "wrong among answered", "answered")
+    for target in _RISK_TARGETS:
+        point = calibration.point(target)
+        if point is None:
+            targets.add_row(f"{target:.0%}", "out of reach", "", "")
+        else:
+            row = f"{point.threshold:.3f}", f"{point.risk:.1%}", f"{point.coverage:.1%}"
+            targets.add_row(f"{target:.0%}", *row)
+    console.print(targets)
 
 
 def _known(records: Sequence[Record]) -> tuple[Floats, Floats]:
@@ -130,41 +188,47 @@ def _known(records: Sequence[Record]) -> tuple[Floats, Floats]:
         )
     confidences, right = (np.asarray(column, np.float64) for column in zip(*known, strict=True))
     if right.min() == right.max():
-        all_of_them = "right" if right.min() else "wrong"
-        raise InvalidFieldError("question set", f"all first answers are {all_of_them}")
+        outcome = "right" if right.min() else "wrong"
+        raise InvalidFieldError("question set", f"all first answers are {outcome}")
     return confidences, right
 
 
 def _cross_validated(
-    fit: Callable[[Floats, Floats], Map], confidences: Floats, right: Floats, seed: int
+    method: Callable[[Floats, Floats], Map], confidences: Floats, right: Floats, seed: int
 ) -> Floats:
-    """The probability of each question, by a map that was fitted on the others."""
+    """The probability of each question, by a map fitted to the other folds."""
+    from sklearn.model_selection import StratifiedKFold  # type: ignore[import-untyped]
+
     few = int(min(right.sum(), len(right) - right.sum()))
     folds = StratifiedKFold(max(2, min(FOLDS, few)), shuffle=True, random_state=seed)
-    outside = np.zeros(len(right))
-    for inside, rest in folds.split(confidences, right):
-        outside[rest] = fit(confidences[inside], right[inside]).of(confidences[rest])
-    return outside
+    held_out = np.zeros(len(right))
+    for inside, outside in folds.split(confidences, right):
+        held_out[outside] = method(confidences[inside], right[inside]).of(confidences[outside])
+    return held_out
 
 
 def _isotonic(confidences: Floats, right: Floats) -> Map:
+    from sklearn.isotonic import IsotonicRegression  # type: ignore[import-untyped]
+
     model = IsotonicRegression(y_min=0.0, y_max=1.0, out_of_bounds="clip")
     model.fit(confidences, right)
     return _map(model.X_thresholds_, model.y_thresholds_)
 
 
 def _platt(confidences: Floats, right: Floats) -> Map:
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
     model = LogisticRegression(C=1e6)
     model.fit(_log_odds(confidences), right)
     x = 1 / (1 + np.exp(-np.linspace(-12, 12, 193)))
     return _map(x, model.predict_proba(_log_odds(x))[:, 1])
 
 
-_FITS: dict[str, Callable[[Floats, Floats], Map]] = {"isotonic": _isotonic, "platt": _platt}
+_METHODS: dict[str, Callable[[Floats, Floats], Map]] = {"isotonic": _isotonic, "platt": _platt}
 
 
 def _map(x: Floats, y: Floats) -> Map:
-    # Not falling: where a fit runs the wrong way round, confidence says nothing.
+    # Never falling: if a fit slopes the wrong way, confidence carries no information.
     rising = np.maximum.accumulate(y)
     return Map(
         [round(v, _DIGITS) for v in x.tolist()], [round(v, _DIGITS) for v in rising.tolist()]

@@ -1,4 +1,4 @@
-"""`dateline eval`: measures answers on questions with known answers.
+"""`dateline eval`: measures answers to questions with known answers.
 
 An entry point of the command line (`dateline.commands` in pyproject.toml). Each command imports
 only what it needs.
@@ -22,22 +22,32 @@ _PLACE = click.Path(exists=True, path_type=Path)
 
 @click.group(name="eval")
 def evaluate() -> None:
-    """Measure answers on questions with known answers."""
+    """Measure answers to questions with known answers."""
 
 
 def _options(command: Any) -> Any:
-    """The options that say what is measured, and how."""
+    """Add the options that say what is measured, and how."""
     for option in reversed(
         [
-            click.option("--questions", type=click.IntRange(1), help="Ask so many, by seed."),
-            click.option("--articles", type=click.IntRange(1), help="Index so many of the set's."),
-            click.option("--part", metavar="1/2", help="Only this part of the questions."),
-            click.option("--seed", type=int, default=0, show_default=True),
-            click.option("--clients", type=click.IntRange(1, 256), default=1, show_default=True),
-            click.option("--searched", is_flag=True, help="Search though passages are given."),
-            click.option("--url", metavar="ADDRESS", help="Ask this server."),
+            click.option("--questions", type=click.IntRange(1), help="Ask N, sampled by seed."),
+            click.option("--articles", type=click.IntRange(1), help="Index N of the set's own."),
+            click.option("--part", metavar="1/2", help="Ask only this part of the questions."),
+            click.option(
+                "--seed", type=int, default=0, show_default=True, help="For samples and intervals."
+            ),
+            click.option(
+                "--clients",
+                type=click.IntRange(1, 256),
+                default=1,
+                show_default=True,
+                help="Ask this many questions at once.",
+            ),
+            click.option(
+                "--searched", is_flag=True, help="Search even if each question has its passage."
+            ),
+            click.option("--url", metavar="URL", help="Ask this server."),
             click.option("--collection", "-c", metavar="NAME", help="Collection to ask."),
-            click.option("--library", type=_FOLDER, help="Where articles of sets are indexed."),
+            click.option("--library", type=_FOLDER, help="Where to index the articles of sets."),
         ]
     ):
         command = option(command)
@@ -47,13 +57,13 @@ def _options(command: Any) -> Any:
 @evaluate.command()
 @click.argument("question_set", type=_PLACE)
 @_options
-@click.option("--out", type=_FOLDER, help="Folder of the report (default: eval-reports/NAME).")
+@click.option("--out", type=_FOLDER, help="Folder for the report (default: eval-reports/NAME).")
 @click.pass_context
 def run(ctx: click.Context, /, question_set: Path, out: Path | None, **options: Any) -> None:
     """Measure a question set; write a report as HTML, JSON, Markdown and plots.
 
-    QUESTION_SET is a file or folder: questions as JSON lines, SQuAD's JSON, a BEIR folder and
-    others (see eval/QUESTION_SETS.md). Interrupted, it goes on when it is run again.
+    QUESTION_SET is a file or folder: questions as JSON Lines, SQuAD's JSON, a BEIR folder and
+    others (see eval/QUESTION_SETS.md). If interrupted, run it again to continue.
     """
     from rich.console import Console
 
@@ -71,7 +81,7 @@ def run(ctx: click.Context, /, question_set: Path, out: Path | None, **options: 
 @click.option("--collection", "-c", metavar="NAME", help="Collection to ask about.")
 @click.option("--newest", is_flag=True, help="Offer the newest articles first.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Order of the articles.")
-@click.option("--finish", is_flag=True, help="Judge the questions of OUT that nobody has judged.")
+@click.option("--finish", is_flag=True, help="Judge the unjudged questions in OUT.")
 @click.option(
     "--feedback", type=_FILE, metavar="FILE", help="Add users' verdicts on answers to OUT."
 )
@@ -79,10 +89,11 @@ def run(ctx: click.Context, /, question_set: Path, out: Path | None, **options: 
 def new(ctx: click.Context, /, out: Path, **options: Any) -> None:
     """Build a question set about your articles in the terminal, by asking and quoting.
 
-    Every finished question is in the file at once; run it again to go on.
+    Each finished question is saved at once; run it again to continue.
     """
-    from eval.new import TerminalPrompter, build, from_feedback
-    from eval.new import finish as judge_open
+    from eval.building.feedback import add_feedback
+    from eval.building.prompting import TerminalPrompter
+    from eval.building.session import build, finish
     from service.engine import Engine
 
     engine = Engine(_settings(ctx), calibrated=False)
@@ -90,11 +101,11 @@ def new(ctx: click.Context, /, out: Path, **options: Any) -> None:
         engine.open()
         collection = options["collection"]
         if options["feedback"] is not None:
-            opened = engine.collection(collection)
-            added = from_feedback(options["feedback"], out, engine.library, opened)
+            found = engine.collection(collection)
+            added = add_feedback(options["feedback"], out, engine.library, found)
             click.echo(f"{added:,} questions added to {out}", err=True)
         elif options["finish"]:
-            judge_open(engine, out, collection, TerminalPrompter())
+            finish(engine, out, collection, TerminalPrompter())
         else:
             seed, newest = options["seed"], options["newest"]
             build(engine, out, collection, TerminalPrompter(), seed, newest=newest)
@@ -108,7 +119,7 @@ def new(ctx: click.Context, /, out: Path, **options: Any) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def peers(ctx: click.Context, arguments: tuple[str, ...]) -> None:
-    """Measure Dateline beside Haystack, txtai and a plain baseline (first: make peers)."""
+    """Compare Dateline with Haystack, txtai and a naive baseline (run `make peers` first)."""
     from eval.peers.__main__ import main
 
     ctx.exit(main(arguments))
@@ -118,14 +129,14 @@ def peers(ctx: click.Context, arguments: tuple[str, ...]) -> None:
 @click.argument("question_set", type=_PLACE)
 @click.pass_context
 def check(ctx: click.Context, question_set: Path) -> None:
-    """Look for faults in a question set; exit status 1 where there are any."""
-    from eval.sets import check as faults_of
+    """Check a question set; exit status 1 if it has faults."""
+    from eval.reports.formatting import counted
+    from eval.sets import check as find_faults
 
-    faults = faults_of(question_set)
+    faults = find_faults(question_set)
     for fault in faults:
         click.echo(str(fault))
-    counted = "1 fault" if len(faults) == 1 else f"{len(faults):,} faults"
-    click.echo(f"{counted} in {question_set}", err=True)
+    click.echo(f"{counted(len(faults), 'fault')} in {question_set}", err=True)
     ctx.exit(1 if faults else 0)
 
 
@@ -134,14 +145,14 @@ def check(ctx: click.Context, question_set: Path) -> None:
 @click.argument("new", type=_PLACE)
 @click.option("--out", type=_FOLDER, help="Write compare.html and compare.md here.")
 def compare(old: Path, new: Path, out: Path | None) -> None:
-    """Compare two reports: differences with intervals, and which questions flipped."""
+    """Compare two reports: differences with intervals, and the questions that flipped."""
     from rich.console import Console
 
-    from eval.compare import compare as compared
-    from eval.compare import show, write
+    from eval.comparing.compare import compare as compare_reports
+    from eval.comparing.shown import show, write
     from eval.reports import read
 
-    comparison = compared(read(old), read(new))
+    comparison = compare_reports(read(old), read(new))
     show(comparison, Console())
     if out is not None:
         for path in write(comparison, out):
@@ -151,14 +162,14 @@ def compare(old: Path, new: Path, out: Path | None) -> None:
 @evaluate.command()
 @click.argument("measured", type=_PLACE)
 @click.option("--against", type=_FILE, required=True, help="The baseline, a report.json.")
-@click.option("--out", type=_FOLDER, help="Folder of the report, if one is measured.")
-@click.option("--library", type=_FOLDER, help="Where articles of sets are indexed.")
+@click.option("--out", type=_FOLDER, help="Folder for the report, if one is measured.")
+@click.option("--library", type=_FOLDER, help="Where to index the articles of sets.")
 @click.option(
     "--tolerance",
     "tolerances",
     multiple=True,
-    metavar="METRIC=PART",
-    help="How much a metric may get worse; for times and memory as a part of the old value.",
+    metavar="METRIC=AMOUNT",
+    help="How much worse a metric may get; for times and memory, as a fraction of the old value.",
 )
 @click.pass_context
 def gate(
@@ -169,13 +180,13 @@ def gate(
     library: Path | None,
     tolerances: tuple[str, ...],
 ) -> None:
-    """Fail where a metric dropped, by more than its tolerance and by more than chance.
+    """Fail if a metric dropped by more than its tolerance and by more than chance.
 
-    MEASURED is a report, or a question set: that is then measured as the baseline was.
+    MEASURED is a report, or a question set, which is then measured the way the baseline was.
     """
     from rich.console import Console
 
-    from eval.gate import judge, show
+    from eval.comparing.gate import judge, show
     from eval.reports import read
 
     baseline = read(against)
@@ -189,8 +200,8 @@ def gate(
 @click.argument("report", type=_PLACE)
 @click.argument("out", type=_FILE)
 def baseline(report: Path, out: Path) -> None:
-    """Reduce a report to what the gate needs: no text of questions or articles."""
-    from eval.gate import save_baseline
+    """Reduce a report to what the gate needs, without text of questions or articles."""
+    from eval.comparing.baseline import save_baseline
     from eval.reports import read
 
     save_baseline(read(report), out)
@@ -199,27 +210,28 @@ def baseline(report: Path, out: Path) -> None:
 @evaluate.command()
 @click.argument("question_set", type=_PLACE)
 @_options
-@click.option("--out", type=_FOLDER, help="Folder of the report (default: eval-reports/NAME).")
+@click.option("--out", type=_FOLDER, help="Folder for the report (default: eval-reports/NAME).")
 @click.pass_context
 def calibrate(ctx: click.Context, /, question_set: Path, out: Path | None, **options: Any) -> None:
-    """Fit confidences to a question set, so that settings can take a risk target.
+    """Fit confidences to a question set, so that a risk target can be set.
 
-    Written is calibration.json in the data folder; a calibration made for another reader, embedder
-    or search is refused when answering starts.
+    Writes calibration.json into the data folder. A calibration made for another reader, embedder
+    or search is rejected at start-up.
     """
     from rich.console import Console
 
-    from eval.calibrating import calibrate as fit_and_save
-    from eval.calibrating import show
+    from eval.calibrate import calibrate as fit_and_save
+    from eval.calibrate import require_libraries, show
     from eval.reports import write
 
+    require_libraries()
     settings = _settings(ctx)
     folder = out or Path("eval-reports") / f"{question_set.name.split('.')[0]}-uncalibrated"
     report, _ = _measured(ctx, question_set, folder, options | {"calibrated": False})
     write(report, folder)
     fitted, path = fit_and_save(report, settings)
     show(fitted, Console())
-    click.echo(f"written: {path}; it is used from the next start on", err=True)
+    click.echo(f"written: {path}; it takes effect at the next start", err=True)
 
 
 def _tolerance(given: str) -> tuple[str, float]:
@@ -227,7 +239,9 @@ def _tolerance(given: str) -> tuple[str, float]:
     try:
         return name, float(part)
     except ValueError as exc:
-        raise click.BadParameter(f"{given!r} is not like 'p50 total=0.5'") from exc
+        raise click.BadParameter(
+            f"{given!r}: expected METRIC=AMOUNT, as in 'p50 total=0.5'"
+        ) from exc
 
 
 def _report(
@@ -265,14 +279,14 @@ def _measured(
 
 
 def _check_measured(report: "Report") -> None:
-    """Fail where nothing could be measured: the first error says why."""
+    """Fail if nothing could be measured: the first error says why."""
     errors = [record.error for record in report.records if record.error is not None]
     if errors and len(errors) == len(report.records):
-        raise click.ClickException(f"no question could be asked: {errors[0]}")
+        raise click.ClickException(f"no question could be measured: {errors[0]}")
 
 
 def _command() -> str:
-    """The command as it was given."""
+    """The command line as given."""
     return shlex.join(["dateline", *sys.argv[1:]])
 
 

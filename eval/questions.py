@@ -1,10 +1,10 @@
-"""Question sets: the one format that every measurement reads, a JSON object a line.
+"""Question sets: the one format that every measurement reads, one JSON object per line.
 
     {"id": "q1", "question": "What did it cost?", "answers": ["3 million euros"],
      "answerable": true,
      "evidence": [{"article": "council-vote", "quote": "It cost 3 million euros, she said."}]}
 
-Other layouts (`eval.sets`) are turned into the same values.
+Other layouts (`eval.sets`) are converted into the same values.
 """
 
 from enum import Enum
@@ -24,44 +24,44 @@ class Turn(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Evidence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where an answer stands, as a person or a rule marked it."""
+    """Where an answer is found, as annotated by a person or a rule."""
 
     article: str | None = None
-    """Id of the article; None where only its words are known."""
+    """Id of the article; None if only the words are known."""
     quote: str | None = None
-    """The words that give the answer; None where only the article is known."""
+    """The words that give the answer; None if only the article is known."""
     start: int | None = None
-    """Offset of the quote in the article, in code points, where it was marked."""
+    """Offset of the quote in the article, in code points, if it was annotated."""
     kind: str | None = None
 
 
 class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One question with what is known of its answer."""
+    """One question with what is known about its answer."""
 
     id: str
     question: str
     history: list[Turn] = []
     """What was said before, oldest first."""
     answers: list[str] = []
-    """Any of them is right, unless `together`."""
+    """Any one of them is right, unless `together`."""
     together: bool = False
-    """Whether all of `answers` together are the answer."""
+    """Whether the answer consists of all `answers` together."""
     evidence: list[Evidence] = []
     speaker: str | None = None
     """Who must have said the answer."""
     answerable: bool | None = None
-    """Whether the articles hold an answer; None where nobody judged."""
+    """Whether the articles contain an answer; None if nobody has judged it."""
     as_of: str | None = None
-    """Only articles published until then may answer."""
+    """Only articles published by then may answer."""
     asked_at: str | None = None
-    """The day from which "this week" and the like count; today, where it is not known."""
+    """The day that "this week" and the like refer to; today if unknown."""
     filters: AskFilters = AskFilters()
     type: str | None = None
-    """What kind of question it is, in the words of its set; results are shown by it."""
+    """The kind of question, as its set names it; results are grouped by it."""
     rewrite: str | None = None
-    """The question with its history put in, by a person."""
+    """The question rewritten by a person so that it needs no history."""
     note: str | None = None
-    """Words for the people who keep the set; nothing is measured by them."""
+    """A note for the maintainers of the set; it does not affect any figure."""
 
 
 class Kind(Enum):
@@ -76,19 +76,19 @@ class Kind(Enum):
     QUOTES = "quotes"
     """Articles with marked quotations."""
     PAGES = "pages"
-    """Pages with their true text."""
+    """Web pages with their reference text."""
 
 
 class QuestionSet(Struct, frozen=True, kw_only=True):
-    """A set as read: its cases, and the articles it brings along."""
+    """A set as read: its cases and the articles that come with it."""
 
     name: str
     kind: Kind
     cases: list[Case]
     documents: list[Document] | None = None
-    """Articles of the set itself; None where a collection of the user's is asked."""
+    """The set's own articles; None if the user's collection is to be searched."""
     passage_given: bool = False
-    """Whether each question belongs to one passage, which its evidence names: reading is then
-    measured within it."""
+    """Whether each question belongs to one passage, named by its evidence; reading is then
+    measured on that passage alone."""
     sha256: str = ""
-    """Over the bytes of the files it was read from."""
+    """Over the bytes of the files that were read."""

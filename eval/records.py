@@ -1,14 +1,14 @@
-"""What a measurement leaves behind: a record for each question, metrics with intervals, a report.
+"""The results of a measurement: a record per question, metrics with intervals, a report.
 
-Everything that is printed, plotted, compared or gated is made from these values alone, so a report
-read back from its JSON file is as good as one just measured.
+Everything that is printed, plotted, compared or gated is computed from these values alone, so a
+report read back from its JSON file is as good as one just measured.
 """
 
 from msgspec import Struct
 
 
 class Share(Struct, frozen=True, array_like=True):
-    """One question's part of a metric: the metric is the sum of parts over the sum of wholes.
+    """One question's contribution to a metric, which is the sum of parts over the sum of wholes.
 
     With `whole` 1 that is a mean; precision, recall and F1 over counts are ratios of sums.
     """
@@ -17,8 +17,8 @@ class Share(Struct, frozen=True, array_like=True):
     whole: float = 1.0
 
 
-class Shown(Struct, frozen=True, kw_only=True):
-    """One answer that was given, or would have been with a lower threshold."""
+class ShownAnswer(Struct, frozen=True, kw_only=True):
+    """One answer that was given, or would have been given with a lower threshold."""
 
     quote: str
     highlight: str | None = None
@@ -32,27 +32,27 @@ class Shown(Struct, frozen=True, kw_only=True):
 
 
 class Record(Struct, frozen=True, kw_only=True):
-    """What came of one question (or article, or page)."""
+    """The result for one question (or article, or page)."""
 
     id: str
     question: str
     type: str | None = None
     expected: list[str] = []
-    found: list[Shown] = []
+    found: list[ShownAnswer] = []
     """The best few answers."""
     scores: dict[str, Share] = {}
-    """By metric; a metric that says nothing about this question is left out."""
+    """By metric; metrics that do not apply to this question are left out."""
     answerable: bool | None = None
     answered: bool | None = None
-    """Whether an answer was given; None where the measurement has no such thing."""
+    """Whether an answer was given; None if the measurement has no such notion."""
     confidence: float | None = None
-    """Of the best candidate, given or not; 0 where there was none."""
+    """Of the best candidate, shown or not; 0 if there was none."""
     right: bool | None = None
-    """Whether the best candidate is right; None where nobody knows."""
+    """Whether the best candidate is right; None if unknown."""
     lost: str | None = None
-    """The stage at which a known answer was lost; None where it was found."""
+    """The stage at which a known answer was lost; None if it was found."""
     reason: str | None = None
-    """Why there was no answer, as the service said."""
+    """Why there was no answer, as reported by the service."""
     error: str | None = None
     """Why this question could not be measured at all."""
     timings_ms: dict[str, float] = {}
@@ -65,16 +65,18 @@ class Metric(Struct, frozen=True, kw_only=True):
     value: float
     low: float
     high: float
-    """95 % percentile bootstrap over questions; equal to `value` for plain measurements."""
+    """95 % percentile bootstrap over questions; equal to `value` without an interval."""
     count: int
-    """Questions it was measured on."""
+    """Number of questions it was measured on."""
     higher_is_better: bool = True
     unit: str = ""
-    """Empty for a share of 1; "ms", "MB", "1/s", "s"."""
+    """Empty for a share from 0 to 1; else "ms", "MB", "1/s" or "s"."""
 
 
-def plain(name: str, value: float, unit: str = "", *, higher_is_better: bool = True) -> Metric:
-    """A figure that was measured once, without an interval."""
+def plain_metric(
+    name: str, value: float, unit: str = "", *, higher_is_better: bool = True
+) -> Metric:
+    """A figure measured once, without an interval."""
     return Metric(
         name=name,
         value=value,
@@ -87,7 +89,7 @@ def plain(name: str, value: float, unit: str = "", *, higher_is_better: bool = T
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """All of one run."""
+    """The results of one run."""
 
     format: int = 1
     name: str
@@ -98,16 +100,16 @@ class Report(Struct, frozen=True, kw_only=True):
     """What was measured: "in process", the server's address, or a peer's name."""
     seed: int
     command: str = ""
-    """The command line that makes it again."""
+    """The command line that reproduces it."""
     versions: dict[str, str] = {}
-    """Of Dateline, Python, and libraries that decide results."""
+    """Of Dateline, Python, and the libraries that affect results."""
     models: dict[str, str] = {}
     """Fingerprints of embedder, reader, calibration and index."""
     options: dict[str, str] = {}
-    """How much of the set was asked, and how: enough to measure the same again."""
+    """How much of the set was asked, and how: enough to repeat the measurement."""
     settings: dict[str, str] = {}
     data: dict[str, str] = {}
-    """SHA-256 of the question set, number of articles and passages asked."""
+    """SHA-256 of the question set, number of articles and passages searched."""
     machine: dict[str, str] = {}
     metrics: list[Metric] = []
     by_type: dict[str, list[Metric]] = {}

@@ -1,34 +1,34 @@
-"""Every error Dateline raises on purpose.
+"""Every error that Dateline raises on purpose.
 
     DatelineError
-    ├── InputError                 what was given cannot be used; nothing was changed
-    │   ├── UnreadableFileError    a file, page or feed that holds no article we can read
+    ├── InputError                 the input cannot be used; nothing was changed
+    │   ├── UnreadableFileError    a file, page or feed without a readable article
     │   ├── InvalidFieldError      one field of a record or request; `.field` names it
-    │   ├── TooLargeError          beyond a documented bound
-    │   └── FetchError             a URL that may not be, or could not be, fetched
+    │   ├── TooLargeError          the input exceeds a documented limit
+    │   └── FetchError             a URL that may not or could not be fetched
     ├── NotFoundError              no such article, version, collection, passage or job
     ├── StoreError                 the data folder cannot be read or written
-    │   └── DamagedIndexError      a snapshot that does not match the truth (it is rebuilt)
-    └── SettingsError              an unknown or impossible setting, model or file of ours
+    │   └── DamagedIndexError      a snapshot does not match the database; it is rebuilt
+    └── SettingsError              an invalid setting, or a missing or damaged model
 
-Each message names the thing, the place and the value, and says what to do.
+Each message names the file or field, the line and the value, and says what to do.
 """
 
 
 class DatelineError(Exception):
-    """Anything Dateline raises on purpose."""
+    """Any error that Dateline raises on purpose."""
 
 
 class InputError(DatelineError):
-    """What was given cannot be used; nothing was changed."""
+    """The input cannot be used; nothing was changed."""
 
 
 class UnreadableFileError(InputError):
-    """A file, page or feed that holds no article we can read."""
+    """A file, page or feed without a readable article."""
 
 
 class InvalidFieldError(InputError):
-    """One field of a record or request is wrong."""
+    """One field of a record or request is invalid."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(f"{field}: {message}")
@@ -36,11 +36,11 @@ class InvalidFieldError(InputError):
 
 
 class TooLargeError(InputError):
-    """Something is beyond a documented bound."""
+    """The input exceeds a documented limit."""
 
 
 class FetchError(InputError):
-    """A URL that may not be, or could not be, fetched."""
+    """A URL that may not or could not be fetched."""
 
 
 class NotFoundError(DatelineError):
@@ -52,8 +52,8 @@ class StoreError(DatelineError):
 
 
 class DamagedIndexError(StoreError):
-    """A snapshot that does not match the truth."""
+    """A snapshot does not match the database; it is rebuilt."""
 
 
 class SettingsError(DatelineError):
-    """An unknown or impossible setting, model or file of ours."""
+    """An invalid setting, or a missing or damaged model."""

@@ -10,15 +10,15 @@ from enum import StrEnum
 
 from msgspec import Struct, structs
 
-from index.embedders import Embedder
+from index.embedders.contract import Embedder
 from index.errors import InputError
-from index.library import Library
 from index.prepare import article_id, check, drafts, embed, marks_of
-from index.quotes import Tagging
+from index.quotations.contract import Tagging
 from index.records import Article, Document, Rejected
-from index.rows import Collection
-from index.texts import digest, sha256
-from index.writing import Written
+from index.store.changes import Written
+from index.store.library import Library
+from index.store.values import Collection
+from index.text.hashes import digest, sha256
 
 # Enough passages to fill the embedder's batches, few enough to report and store often.
 _BATCH_ARTICLES = 64
@@ -110,7 +110,7 @@ class Ingester:
         settled = 0
         while stale := self._library.outlets.unsettled(collection, _SETTLE_AT_ONCE):
             learned = _Remembered(self._library, collection)
-            changed = [a for a in stale if marks_of(document_of(a), learned(a.source)) != a.marks]
+            changed = [a for a in stale if marks_of(document_of(a), learned(a.outlet)) != a.marks]
             self._write(collection, dict(enumerate(map(document_of, changed))))
             self._library.outlets.mark_applied(collection, [article.id for article in stale])
             settled += len(changed)

@@ -10,15 +10,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.boilerplate import block_digests, mark_boilerplate
-from index.embedders import Embedder
+from index.boilerplate.marking import block_digests, mark_boilerplate
+from index.embedders.contract import Embedder
 from index.errors import InvalidFieldError, TooLargeError
-from index.passages import split_passages
-from index.quotes import Tagging, Text, find_all_quotes
+from index.quotations.contract import ArticleText, Tagging
+from index.quotations.finding import find_all_quotes
 from index.records import Document, Mark, Quote, Span, Vectors
-from index.sentences import split_sentences
-from index.texts import digest, sha256, simhash
-from index.writing import Prepared
+from index.store.writing import Prepared
+from index.text.hashes import digest, sha256, simhash
+from index.text.passages import split_passages
+from index.text.sentences import split_sentences
 
 MAX_CHARACTERS = 64 * 1024 * 1024
 _MAX_ID = 512
@@ -75,7 +76,7 @@ def check(document: Document) -> None:
     identity = article_id(document)
     if not identity.strip() or len(identity) > _MAX_ID or "\x00" in identity:
         raise InvalidFieldError("id", f"must have 1 to {_MAX_ID} characters and no NUL")
-    for field in (document.text, identity, document.title, document.source, *document.authors):
+    for field in (document.text, identity, document.title, document.outlet, *document.authors):
         if field and not _is_valid_unicode(field):
             raise InvalidFieldError("text", "holds a lone surrogate; send valid Unicode")
 
@@ -92,7 +93,7 @@ def drafts(
     tagging: Tagging | None = None,
 ) -> list[Draft]:
     """Mark, split and pack documents; sentences of all are counted and tagged in one go."""
-    parts = [_mark_and_split(document, learned(document.source)) for document in documents]
+    parts = [_mark_and_split(document, learned(document.outlet)) for document in documents]
     sentences = [
         document.text[span.start : span.end]
         for document, (_, spans) in zip(documents, parts, strict=True)
@@ -100,7 +101,7 @@ def drafts(
     ]
     quotes = find_all_quotes(
         [
-            Text(document.text, spans, marks)
+            ArticleText(document.text, spans, marks)
             for document, (marks, spans) in zip(documents, parts, strict=True)
         ],
         tagging,
@@ -163,7 +164,7 @@ def _pack(
 ) -> Draft:
     most = embedder.window // _TITLE_SHARE
     room = max(_MIN_ROOM, embedder.window - _SPECIAL_TOKENS - min(title_tokens, most))
-    edges = tuple(block_digests(document.text)) if document.source else ()
+    edges = tuple(block_digests(document.text)) if document.outlet else ()
     return Draft(
         id=article_id(document),
         document=document,
@@ -174,7 +175,7 @@ def _pack(
         quotes=tuple(quotes),
         passages=tuple(split_passages(document.text, sentences, tokens, room)),
         edges=edges,
-        learned=learned(document.source) & frozenset(edges),
+        learned=learned(document.outlet) & frozenset(edges),
     )
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 Vectors: TypeAlias = NDArray[np.float32]
@@ -73,8 +73,8 @@ class Document(Struct, frozen=True, kw_only=True):
     id: str | None = None
     title: str | None = None
     url: str | None = None
-    source: str | None = None
-    """The outlet's name."""
+    outlet: str | None = field(default=None, name="source")
+    """The outlet's name; "source" to the outside."""
     published: str | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
@@ -122,7 +122,7 @@ class Article(Struct, frozen=True, kw_only=True):
     origin: str
     title: str | None = None
     url: str | None = None
-    source: str | None = None
+    outlet: str | None = field(default=None, name="source")
     published: str | None = None
     authors: tuple[str, ...] = ()
     language: str | None = None
@@ -151,7 +151,7 @@ class Passage(Struct, frozen=True, kw_only=True):
 class Filters(Struct, frozen=True, kw_only=True):
     """What a search is limited to. Empty means no limit; several values mean any of them."""
 
-    source: tuple[str, ...] = ()
+    outlet: tuple[str, ...] = field(default=(), name="source")
     author: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
     """Whose quotations a passage must touch, by the fullest names that articles give them."""

@@ -12,11 +12,11 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import NDArray
 
-from index.collections import OpenCollection
-from index.dates import last_instant
-from index.lexical import TITLE_BOOST
-from index.library import Located
+from index.followers.catalogue import OpenCollection
+from index.followers.lexical import TITLE_BOOST
 from index.records import Filters, Hit, Period, Query, Scores, Vectors
+from index.store.library import Located
+from index.text.dates import last_instant
 
 CANDIDATES = 100
 _SECONDS_PER_DAY = 86_400
@@ -99,7 +99,7 @@ def search(
     return _located(opened, query, scored[:depth], freshness)[:k]
 
 
-def search_words_of(
+def search_speaker(
     opened: OpenCollection,
     query: Query,
     question: Vectors,
@@ -107,9 +107,9 @@ def search_words_of(
     *,
     freshness: Freshness | None = None,
 ) -> list[Found]:
-    """The best passages for a query, and beside them the best that hold words of `speakers`.
+    """The best passages for a query, and the best of those that hold words of `speakers`.
 
-    Both on one scale: held against the best of a few passages only, the others would all look good.
+    Both are scored on one scale: normalised by the best of a few passages, all would look good.
     `speakers` are names as `Quote.speaker` has them.
     """
     allowed = _allowed(opened, query)

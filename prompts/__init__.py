@@ -1,9 +1,9 @@
-"""Every sentence the product says, and every text it gives to a model.
+"""Every sentence that Dateline says, and every text that it gives to a model.
 
     say("reason_unknown_speaker", "de", speaker="Carney")
 
-The sentences lie beside this file, one folder per language, as text files a translator can edit;
-what models expect before their texts lies in `models.toml`. All of it is read once.
+The sentences are text files that a translator can edit, in one folder per language; what models
+expect before their texts is in `models.toml`. Everything is read once.
 """
 
 import re
@@ -28,15 +28,15 @@ ENGLISH = "en"
 def say(name: str, language: str = ENGLISH, **values: object) -> str:
     """The message of that name, with its {placeholders} filled in.
 
-    Values are put in as they are: braces in them stay braces. A language nobody has translated
-    for is answered in English, "en-GB" in "en". Values without a placeholder are ignored.
+    Values are inserted as they are: braces in them remain braces. "en-GB" falls back to "en", and
+    a language without a translation to English. Values without a placeholder are ignored.
 
     Raises:
-        PromptError: no such message, or a placeholder without a value.
+        PromptError: an unknown message, or a placeholder without a value.
     """
     text = _spoken(language).get(name)
     if text is None:
-        raise PromptError(f"there is no message {name!r} in prompts/{ENGLISH}")
+        raise PromptError(f"unknown message {name!r}; add it to prompts/{ENGLISH}")
 
     def fill(hole: re.Match[str]) -> str:
         if hole[1] not in values:
@@ -47,13 +47,13 @@ def say(name: str, language: str = ENGLISH, **values: object) -> str:
 
 
 def messages(language: str, prefix: str = "") -> dict[str, str]:
-    """The messages whose names begin with the prefix, by full name, placeholders and all."""
+    """The messages whose names start with the prefix, by full name, with their placeholders."""
     spoken = _spoken(language)
     return {name: text for name, text in spoken.items() if name.startswith(prefix)}
 
 
 def languages() -> tuple[str, ...]:
-    """The languages there are, as lower-case tags, in order."""
+    """The available languages as lower-case tags, sorted."""
     return tuple(sorted(catalogue()))
 
 
@@ -61,7 +61,7 @@ def validate() -> None:
     """Check that every language has every message, with the same placeholders.
 
     Raises:
-        PromptError: it names every message that is missing, unknown or has other placeholders.
+        PromptError: some message is missing, unknown or has other placeholders; all are named.
     """
     model_rules()
     english = catalogue()[ENGLISH]
@@ -82,9 +82,11 @@ def _spoken(language: str) -> dict[str, str]:
 
 def _faults(language: str, spoken: dict[str, str], english: dict[str, str]) -> list[str]:
     missing = [f"{language}: {name} is missing" for name in english.keys() - spoken.keys()]
-    unknown = [f"{language}: {name} is in no other" for name in spoken.keys() - english.keys()]
+    unknown = [
+        f"{language}: {name} is unknown in {ENGLISH}" for name in spoken.keys() - english.keys()
+    ]
     other = [
-        f"{language}: {name} has other placeholders than in {ENGLISH}"
+        f"{language}: {name} has different placeholders in {ENGLISH}"
         for name in english.keys() & spoken.keys()
         if placeholders(spoken[name]) != placeholders(english[name])
     ]

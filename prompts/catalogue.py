@@ -1,6 +1,6 @@
-"""The messages of every language, as they lie in the text files.
+"""The messages of every language, read from their text files.
 
-# A line for translators; whatever stands before the first name is skipped.
+# A note to translators; everything before the first name is skipped.
 
 [reason_unknown_speaker]
 The articles don’t mention anyone called {speaker}.
@@ -15,9 +15,9 @@ from importlib.resources.abc import Traversable
 from prompts.errors import PromptError
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-"""A hole in a message, by the name of the value it wants."""
+"""A placeholder, with the name of its value."""
 
-# Names of `say` itself, which no value can have.
+# Parameters of `say` itself: no value can have these names.
 _TAKEN = {"name", "language"}
 _HEADER = re.compile(r"^\[([a-z][a-z0-9_]*)\][ \t]*$", re.MULTILINE)
 
@@ -27,7 +27,7 @@ def catalogue() -> dict[str, dict[str, str]]:
     """Messages by language and name.
 
     Raises:
-        PromptError: a file that cannot be read as messages.
+        PromptError: a file is not a list of messages.
     """
     folders = [entry for entry in files("prompts").iterdir() if entry.is_dir()]
     read = {folder.name.lower(): read_language(folder) for folder in folders}
@@ -38,7 +38,7 @@ def read_language(folder: Traversable) -> dict[str, str]:
     """The messages of one language's folder.
 
     Raises:
-        PromptError: a name that stands there twice, or a message that cannot be filled.
+        PromptError: a duplicate name, or a message that cannot be filled in.
     """
     spoken: dict[str, str] = {}
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
@@ -63,8 +63,8 @@ def _messages(content: str) -> Iterator[tuple[str, str]]:
 
 def _check(where: str, name: str, text: str, spoken: dict[str, str]) -> None:
     if name in spoken:
-        raise PromptError(f"{where} stands there twice")
+        raise PromptError(f"{where} is defined twice")
     if not text:
         raise PromptError(f"{where} is empty")
     if placeholders(text) & _TAKEN:
-        raise PromptError(f"{where}: no placeholder may be called {sorted(_TAKEN)}")
+        raise PromptError(f"{where}: placeholders cannot be called {sorted(_TAKEN)}")

@@ -1,5 +1,5 @@
-"""What can be wrong with the prompts."""
+"""Errors in the prompts."""
 
 
 class PromptError(ValueError):
-    """A message, language or model rule that is missing or does not fit."""
+    """A message, language or model rule is missing or invalid."""

@@ -13,14 +13,14 @@ _CACHED = "models--"
 
 
 class ModelPrompts(msgspec.Struct, frozen=True):
-    """Texts put before the model's inputs: empty where it wants none, None where we don't know."""
+    """Texts before a model's inputs: empty if it expects none, None if we do not know."""
 
     question: str | None = None
     passage: str | None = None
 
 
 class _Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which models, by patterns of their names, and what they expect."""
+    """Models, by patterns of their names, and what they expect."""
 
     models: tuple[str, ...]
     question: str = ""
@@ -32,7 +32,7 @@ class _Rules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def model_prompts(model_name: str) -> ModelPrompts:
-    """What the model of that name expects.
+    """What the model with that name expects.
 
     `model_name` is a name as on the Hugging Face hub, or a folder named like the model.
     """
@@ -45,10 +45,10 @@ def model_prompts(model_name: str) -> ModelPrompts:
 
 @cache
 def model_rules() -> tuple[_Rule, ...]:
-    """The rules in `models.toml`; the first that fits counts.
+    """The rules in `models.toml`; the first match applies.
 
     Raises:
-        PromptError: the file is not what it should be.
+        PromptError: the file is invalid.
     """
     content = files("prompts").joinpath("models.toml").read_text(encoding="utf-8")
     try:
@@ -58,7 +58,7 @@ def model_rules() -> tuple[_Rule, ...]:
 
 
 def _short(model_name: str) -> str:
-    """The model's own name: the last part, or what a folder of the hub's cache is called after."""
+    """The model's own name: the last part, also of a folder in the hub's cache."""
     parts = [part for part in model_name.lower().replace("\\", "/").split("/") if part]
     cached = [part.rpartition("--")[2] for part in parts if part.startswith(_CACHED)]
     return (cached or parts or [""])[-1]

@@ -1,446 +1,133 @@
-"""The answering line: a question in, cited answers out, or an honest reason why there are none.
+"""The answering line: an inquiry in, statements of the articles out, or why there are none.
 
-AskRequest --understand--> Question --search--> passages --read--> candidates
-           --keep, merge--> answers --cite--> Answer
+    question --interpret--> search --> passages --read--> candidates --keep, merge--> statements
+
+A question may be read in several ways; the first that finds an answer is taken. `answerer.py` makes
+inquiries of requests and turns the outcome into the answer on the wire.
 """
 
-import time
-import uuid
-from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
-from datetime import date
-from functools import cache
+from collections.abc import Sequence
 
-from msgspec import UNSET, Struct, structs
+from msgspec import structs
 
-from index.collections import Catalogue, OpenCollection
-from index.dates import checked_date
-from index.errors import InvalidFieldError
-from index.records import Filters, Query, Quote, Span, Vectors
-from index.search import Found, Freshness, search, search_words_of
-from prompts import say
-from service.calibration import Calibration
-from service.citations import cite, viewer_link
-from service.leads import with_what_they_lead_to
-from service.merging import Statement, merge
-from service.readers import Candidate, Reader
-from service.readers.words import weigh
-from service.reasons import Reason, people_to_choose, which_of, why_nothing
-from service.rendering import render
-from service.speakers import is_spoken_by, mentions
-from service.times import day_of, period_of
-from service.understand import Kind, Question, is_question, plainly, understand
-from service.verdicts import verdict
-from service.whose import Whose, narrower, told_apart, whose_words
-from service.wire import (
-    MAX_QUESTION,
-    Answer,
-    AnswerItem,
-    AskFilters,
-    AskRequest,
-    Citation,
-    Highlight,
-    Nearest,
-    Speaker,
-)
-
-_NEAREST = 3
-_NOT_QUOTED = "speaker_not_quoted"
-_NOBODY = (_NOT_QUOTED, "unknown_speaker")
-_DIGITS = 4
-_LONGEST_PRONOUN = 4
+from index.search import Found, Freshness, search, search_speaker
+from service.answers.calibration import Calibration
+from service.answers.leading_sentences import join_leading_sentences
+from service.answers.merging import merge
+from service.answers.outcome import Outcome
+from service.answers.refusals import Refusal, ask_which_person, why_nothing
+from service.candidates import Candidate
+from service.questions.asked_person import choose_by_topic
+from service.questions.inquiry import Inquiry
+from service.questions.interpretations import Interpretation, Why, interpretations
+from service.questions.speaker_matching import is_spoken_by
+from service.questions.understand import Kind, is_question
+from service.readers.contract import Reader
+from service.stopwatch import timed
 
 
-class AnswerPolicy(Struct, frozen=True, kw_only=True):
-    """What is shown as an answer."""
-
-    collection: str = "default"
-    language: str = "en"
-    min_confidence: float = 0.1
-    """Candidates below are not shown, unless a request says otherwise."""
-    seconds: float | None = None
-    """After so many, no further passages are read for a question; None: however long it takes."""
-    freshness: Freshness = Freshness()
-
-
-class Stopwatch:
-    """Milliseconds spent in each stage of one question."""
-
-    def __init__(self, came: float | None = None) -> None:
-        """Start now, or at `came` on the clock of `time.perf_counter`."""
-        self.milliseconds: dict[str, float] = {}
-        self.start = time.perf_counter()
-        if came is not None:
-            self.start = came
-            self.milliseconds["wait"] = _ms(came)
-
-    @contextmanager
-    def stage(self, name: str) -> Generator[None]:
-        """Count the block's time under `name`."""
-        start = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.milliseconds[name] = self.milliseconds.get(name, 0.0) + _ms(start)
-
-    def total(self) -> dict[str, float]:
-        """All stages, and the whole since the start."""
-        return {**self.milliseconds, "total": _ms(self.start)}
-
-
-class Answerer:
-    """Answers questions from the articles alone. Safe to use from several threads."""
+class AnsweringLine:
+    """Finds answers in articles, and nowhere else. Safe to use from several threads."""
 
     def __init__(
-        self,
-        catalogue: Catalogue,
-        reader: Reader,
-        policy: AnswerPolicy,
-        calibration: Calibration | None = None,
+        self, reader: Reader, calibration: Calibration | None, freshness: Freshness
     ) -> None:
-        self.catalogue = catalogue
         self._reader = reader
-        self._policy = policy
         self._calibration = calibration
+        self._freshness = freshness
 
-    @property
-    def freshness(self) -> Freshness:
-        """How much newer articles are preferred."""
-        return self._policy.freshness
+    def answer(self, inquiry: Inquiry) -> Outcome:
+        """What the first interpretation finds that finds anything; else why there is no answer."""
+        refused = _refuse(inquiry, Refusal("not_a_question"))
+        if not is_question(inquiry.query.question):
+            return refused
+        for interpretation in interpretations(inquiry.question, inquiry.opened):
+            if not interpretation.applies_after(_reason(refused)):
+                continue
+            outcome = self._answer_as_read(_read_as(interpretation, inquiry))
+            if outcome.statements:
+                return outcome
+            if interpretation.why is Why.AS_ASKED:
+                refused = outcome
+        return refused
 
-    def answer(self, request: AskRequest, came: float | None = None) -> Answer:
-        """Answer from the articles alone, or say that they hold no answer.
+    def quotations(self, inquiry: Inquiry) -> list[Candidate]:
+        """A person's quotations, those closest to the question's topic first."""
+        return self._read(inquiry, self._search(inquiry))
 
-        Args:
-            request: the question, and how it is to be answered.
-            came: when it came in, on the clock of `time.perf_counter`: what it waited since counts
-                as its time. None: now.
+    def _answer_as_read(self, inquiry: Inquiry) -> Outcome:
+        """Search, read, keep and merge for one interpretation."""
+        if inquiry.person.is_ambiguous and not inquiry.question.topic:
+            return _refuse(inquiry, ask_which_person(inquiry))
+        found = self._search(inquiry)
+        candidates = self._read(inquiry, found)
+        if inquiry.person.is_ambiguous:
+            chosen = choose_by_topic(inquiry.person, candidates)
+            inquiry = structs.replace(inquiry, person=chosen)
+            if inquiry.person.is_ambiguous:
+                return _refuse(inquiry, ask_which_person(inquiry), found)
+            candidates = _spoken_by_chosen(inquiry, candidates)
+        if inquiry.question.kind is Kind.STATEMENT and inquiry.question.speaker:
+            candidates = join_leading_sentences(candidates)
+        return self._conclude(inquiry, found, candidates)
 
-        Raises:
-            NotFoundError: there is no such collection.
-            InvalidFieldError: a date that is none, an empty question.
-        """
-        watch = Stopwatch(came)
-        query = to_query(request, self._policy.collection)
-        opened = self.catalogue.get(query.collection)
-        question = understand(query.question, request.filters.speaker)
-        if not is_question(query.question):
-            return self._nothing(request, question, Reason("not_a_question"), [], watch)
-        answer = self._read_as_meant(request, query, question, opened, watch)
-        return structs.replace(answer, period=query.period)
+    @timed("search")
+    def _search(self, inquiry: Inquiry) -> list[Found]:
+        """The best passages; for somebody's words, that person's quotations everywhere as well."""
+        opened, query, vector = inquiry.opened, inquiry.query, inquiry.vector
+        if inquiry.question.speakers:
+            speakers = sorted(inquiry.question.speakers)
+            return search_speaker(opened, query, vector, speakers, freshness=self._freshness)
+        return search(opened, query, vector, freshness=self._freshness)
 
-    def _read_as_meant(
-        self,
-        request: AskRequest,
-        query: Query,
-        question: Question,
-        opened: OpenCollection,
-        watch: Stopwatch,
-    ) -> Answer:
-        embedded = self._embedding(watch)
-        for reading in narrower(question, opened):
-            answer = self._answer(request, query, reading, opened, embedded, watch)
-            if answer.status == "answered":
-                return answer
-        answer = self._answer(request, query, question, opened, embedded, watch)
-        if question.is_loose and answer.reason in _NOBODY:
-            # "What did settlers call the river": what nobody is quoted with, an article may tell.
-            plain = structs.replace(plainly(question.text), speaker=question.speaker)
-            told = self._answer(request, query, plain, opened, embedded, watch)
-            return told if told.status == "answered" else answer
-        return answer
-
-    def _embedding(self, watch: Stopwatch) -> Callable[[str], Vectors]:
-        """A question's vector, made once however often the question is read anew."""
-
-        @cache
-        def embedded(text: str) -> Vectors:
-            with watch.stage("embed"):
-                return self.catalogue.embedder.embed_questions([text])
-
-        return embedded
-
-    def _answer(
-        self,
-        request: AskRequest,
-        query: Query,
-        question: Question,
-        opened: OpenCollection,
-        embedded: Callable[[str], Vectors],
-        watch: Stopwatch,
-    ) -> Answer:
-        whose = whose_words(question.speaker, opened) if question.speaker else Whose()
-        if whose.is_open and not question.topic:
-            reason = which_of(question, whose.others, opened)
-            return self._nothing(request, question, reason, [], watch)
-        question = structs.replace(
-            question,
-            speakers=whose.speakers or whose.all_speakers,
-            period=query.period,
-            asked=day_asked(request),
+    @timed("read")
+    def _read(self, inquiry: Inquiry, found: Sequence[Found]) -> list[Candidate]:
+        """What answers in the passages, best first, each with its probability."""
+        if not found:
+            return []
+        question, opened = inquiry.question, inquiry.opened
+        candidates = self._reader.read(
+            question, inquiry.vector, found, opened, until=inquiry.deadline
         )
-        vector = embedded(question.text)
-        with watch.stage("search"):
-            found = self._search(opened, query, vector, question)
-        with watch.stage("read"):
-            candidates = self._read(question, vector, found, opened, self._until(watch))
-        if whose.is_open:
-            whose = told_apart(whose, candidates)
-            if whose.is_open:
-                reason = which_of(question, whose.others, opened)
-                return self._nothing(request, question, reason, found, watch)
-            candidates = [c for c in candidates if c.said and c.said.speaker in whose.speakers]
-        if question.kind is Kind.STATEMENT and question.speaker:
-            candidates = with_what_they_lead_to(candidates)
-        with watch.stage("compose"):
-            answer = self._compose(request, question, opened, found, candidates, watch)
-        others = people_to_choose(question, whose.others, opened)
-        return structs.replace(answer, choices=others) if others else answer
-
-    def _search(
-        self, opened: OpenCollection, query: Query, vector: Vectors, question: Question
-    ) -> list[Found]:
-        fresh = self._policy.freshness
-        if question.speakers:
-            speakers = sorted(question.speakers)
-            return search_words_of(opened, query, vector, speakers, freshness=fresh)
-        return search(opened, query, vector, freshness=fresh)
-
-    def statements(
-        self, question: Question, query: Query, opened: OpenCollection
-    ) -> list[Candidate]:
-        """A person's quotations, the most relevant to the question's topic first."""
-        vector = self.catalogue.embedder.embed_questions([question.text])
-        found = self._search(opened, query, vector, question)
-        return self._read(question, vector, found, opened)
-
-    def _until(self, watch: Stopwatch) -> float | None:
-        return None if self._policy.seconds is None else watch.start + self._policy.seconds
-
-    def _read(
-        self,
-        question: Question,
-        vector: Vectors,
-        found: Sequence[Found],
-        opened: OpenCollection,
-        until: float | None = None,
-    ) -> list[Candidate]:
-        candidates: list[Candidate] = []
-        if found:
-            candidates = self._reader.read(question, vector, found, opened, until=until)
         if question.speaker and question.kind is not Kind.STATEMENT:
             candidates = [c for c in candidates if not _is_anothers(c, question.speaker)]
         return self._calibration.apply(candidates) if self._calibration else candidates
 
-    def _compose(
-        self,
-        request: AskRequest,
-        question: Question,
-        opened: OpenCollection,
-        found: Sequence[Found],
-        candidates: Sequence[Candidate],
-        watch: Stopwatch,
-    ) -> Answer:
-        least = request.min_confidence
-        if least is None:
-            least = self._policy.min_confidence
-        kept = [candidate for candidate in candidates if candidate.confidence >= least]
+    @timed("compose")
+    def _conclude(
+        self, inquiry: Inquiry, found: Sequence[Found], candidates: Sequence[Candidate]
+    ) -> Outcome:
+        """Keep what is sure enough and merge what says the same; else find out why nothing is."""
+        kept = [c for c in candidates if c.confidence >= inquiry.min_confidence]
         if not kept:
-            weighed = weigh(question.text, opened.lexical)
-            reason = why_nothing(request, question, opened, found, candidates, weighed)
-            return self._nothing(request, question, reason, found, watch)
-        statements = merge(kept)[: request.max_answers]
-        items, citations = _items(
-            statements, question, opened.lexical.terms, explain=request.explain
-        )
-        return Answer(
-            id=f"ans_{uuid.uuid4().hex}",
-            status="answered",
-            reason=None,
-            text=render(items, citations, self._language(request)),
-            searched=question.text,
-            answers=items,
-            citations=citations,
-            nearest=[],
-            timings_ms=watch.total(),
-            models=self._models(),
-            conversation_id=request.conversation_id,
+            refused = _refuse(inquiry, why_nothing(inquiry, found, candidates), found)
+            return structs.replace(refused, others=inquiry.person.others)
+        return Outcome(
+            question=inquiry.question,
+            statements=merge(kept)[: inquiry.max_answers],
+            found=found,
+            others=inquiry.person.others,
         )
 
-    def _nothing(
-        self,
-        request: AskRequest,
-        question: Question,
-        reason: Reason,
-        found: Sequence[Found],
-        watch: Stopwatch,
-    ) -> Answer:
-        language = self._language(request)
-        return Answer(
-            id=f"ans_{uuid.uuid4().hex}",
-            status="no_answer",
-            reason=reason.name,
-            text=say(f"reason_{reason.wording or reason.name}", language, **reason.values),
-            searched=question.text,
-            answers=[],
-            citations=[],
-            nearest=_nearest(found, question.speaker if reason.name == _NOT_QUOTED else None),
-            choices=list(reason.choices),
-            timings_ms=watch.total(),
-            models=self._models(),
-            conversation_id=request.conversation_id,
-        )
 
-    def _language(self, request: AskRequest) -> str:
-        return request.language or self._policy.language
-
-    def _models(self) -> dict[str, str]:
-        return {
-            "embedder": self.catalogue.embedder.fingerprint,
-            "reader": self._reader.fingerprint,
-            "calibration": self._calibration.fingerprint if self._calibration else "none",
-        }
+def _read_as(interpretation: Interpretation, inquiry: Inquiry) -> Inquiry:
+    return structs.replace(inquiry, question=interpretation.question, person=interpretation.person)
 
 
-def to_query(request: AskRequest, default_collection: str) -> Query:
-    """The search that a request asks for.
-
-    Raises:
-        InvalidFieldError: naming the field, where a date is none or the question is empty.
-    """
-    question = " ".join(request.question.replace("\x00", " ").split())
-    if not question:
-        raise InvalidFieldError("question", f"is empty; ask with 1 to {MAX_QUESTION:,} characters")
-    return Query(
-        question=question,
-        collection=request.collection or default_collection,
-        filters=to_filters(request.filters),
-        as_of=checked_date("as_of", request.as_of),
-        period=period_of(question, day_asked(request)),
-    )
+def _reason(outcome: Outcome) -> str | None:
+    return outcome.refusal.name if outcome.refusal else None
 
 
-def day_asked(request: AskRequest) -> date:
-    """The day on which a question is asked: `asked_at`, or that of `as_of`, or today.
-
-    Raises:
-        InvalidFieldError: naming the field, where a date is none.
-    """
-    as_of = checked_date("as_of", request.as_of)
-    return day_of(checked_date("asked_at", request.asked_at), as_of)
+def _refuse(inquiry: Inquiry, refusal: Refusal, found: Sequence[Found] = ()) -> Outcome:
+    return Outcome(question=inquiry.question, refusal=refusal, found=found)
 
 
-def to_filters(filters: AskFilters) -> Filters:
-    """The index's filters, with dates checked."""
-    return Filters(
-        source=_values(filters.source),
-        author=_values(filters.author),
-        article_ids=tuple(filters.article_ids or ()),
-        published_from=checked_date("filters.published_from", filters.published_from),
-        published_to=checked_date("filters.published_to", filters.published_to),
-    )
-
-
-def _values(value: str | list[str] | None) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _items(
-    statements: Sequence[Statement],
-    question: Question,
-    terms_of: Callable[[str], list[str]],
-    *,
-    explain: bool,
-) -> tuple[list[AnswerItem], list[Citation]]:
-    """Answers and the citations they share, numbered from 1 in order of appearance."""
-    items: list[AnswerItem] = []
-    citations: list[Citation] = []
-    for statement in statements:
-        first = statement.best
-        numbers = range(len(citations) + 1, len(citations) + 1 + len(statement.members))
-        citations += [
-            cite(number, member.article, member.quote)
-            for number, member in zip(numbers, statement.members, strict=True)
-        ]
-        items.append(
-            AnswerItem(
-                quote=_text(first, first.quote),
-                highlight=_highlight(first, first.highlight) if first.highlight else None,
-                highlights=[_highlight(first, span) for span in _marked(first)],
-                speaker=_speaker(first),
-                confidence=round(statement.confidence, _DIGITS),
-                citations=list(numbers),
-                verdict=verdict(question, first, terms_of),
-                explanation=_rounded(first.features) if explain else UNSET,
-            )
-        )
-    return items, citations
+def _spoken_by_chosen(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The quotations of the one person that was chosen among several of a name."""
+    return [c for c in candidates if c.said and c.said.speaker in inquiry.person.names]
 
 
 def _is_anothers(candidate: Candidate, person: str) -> bool:
-    """Whether a candidate is words that are not certainly that person's."""
+    """Whether a candidate is a quotation that is not certainly that person's."""
     said = candidate.said
     return said is not None and not is_spoken_by(candidate.article, said, person)
-
-
-def _highlight(candidate: Candidate, span: Span) -> Highlight:
-    return Highlight(span.start, span.end, _text(candidate, span))
-
-
-def _marked(candidate: Candidate) -> list[Span]:
-    """All that answers in the quote, in its order."""
-    best = [candidate.highlight] if candidate.highlight else []
-    return sorted([*best, *candidate.also])
-
-
-def _speaker(candidate: Candidate) -> Speaker | None:
-    """The speaker by name, or as the article calls somebody whom it does not name."""
-    said = candidate.said
-    if said is None:
-        return None
-    name = said.speaker or _described(candidate, said)
-    return Speaker(name, _text(candidate, said.cue) if said.cue else None) if name else None
-
-
-def _described(candidate: Candidate, said: Quote) -> str | None:
-    """The words that stand for the speaker, unless they say nothing by themselves ("she")."""
-    words = _text(candidate, said.source) if said.source else ""
-    return words if len(words) > _LONGEST_PRONOUN else None
-
-
-def _text(candidate: Candidate, span: Span) -> str:
-    return candidate.article.text[span.start : span.end]
-
-
-def _rounded(features: dict[str, float]) -> dict[str, float]:
-    return {name: round(value, _DIGITS) for name, value in features.items()}
-
-
-def _nearest(found: Sequence[Found], about: str | None) -> list[Nearest]:
-    """The first passages; where a person is asked about, those first that name them."""
-    named = [about is not None and mentions(item.hit.passage.text, about) for item in found]
-    ranked = sorted(zip(found, named, strict=True), key=lambda pair: not pair[1])
-    return [_near(item, about if is_named else None) for item, is_named in ranked[:_NEAREST]]
-
-
-def _near(item: Found, about: str | None) -> Nearest:
-    article, passage = item.located.article, item.hit.passage
-    return Nearest(
-        article_id=article.id,
-        version=article.version,
-        title=article.title,
-        source=article.source,
-        published=article.published,
-        start=passage.start,
-        end=passage.end,
-        text=passage.text,
-        score=round(item.hit.scores.fused, _DIGITS),
-        viewer=viewer_link(article, Span(passage.start, passage.end)),
-        about=about,
-    )
-
-
-def _ms(start: float) -> float:
-    return round((time.perf_counter() - start) * 1000, 3)

@@ -6,22 +6,22 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from index.collections import Catalogue
-from index.dense import DensePolicy
-from index.embedders import Embedder
 from index.embedders import load as load_embedder
+from index.embedders.contract import Embedder
 from index.errors import SettingsError
+from index.followers.catalogue import Catalogue
+from index.followers.dense import DensePolicy
 from index.ingest import Ingester
-from index.library import Library
-from index.quotations.tagger_files import check_files, load_tagging
-from index.quotes import Tagging
-from index.rows import Collection
+from index.quotations.contract import Tagging
+from index.quotations.tagger.shipped import check_files, load_tagging
 from index.search import FINGERPRINT as SEARCH
 from index.search import Freshness
+from index.store.library import Library
+from index.store.values import Collection
 from prompts import PromptError, model_prompts, validate
-from service.answering import Answerer, AnswerPolicy
-from service.calibration import FILE, Calibration, Subject
-from service.calibration import load as load_calibration
+from service.answerer import Answerer, AnswerPolicy
+from service.answers.calibration import FILE, Calibration, Subject
+from service.answers.calibration import load as load_calibration
 from service.readers import load as load_reader
 from service.settings import Settings
 

@@ -1,7 +1,7 @@
-"""Settings: read once, at the start, from the environment, then one TOML file, then defaults.
+"""Settings, read once at the start: from the environment, then a TOML file, then the defaults.
 
 Every field is a setting: `min_confidence` is `DATELINE_MIN_CONFIDENCE` in the environment and
-`min_confidence` in the file. Unknown names are refused: a misspelt limit must not be ignored.
+`min_confidence` in the file. Unknown names are errors: a misspelt limit must not be ignored.
 """
 
 import os
@@ -16,7 +16,7 @@ from msgspec import Meta, Struct, structs
 from index.errors import SettingsError
 
 _PREFIX = "DATELINE_"
-# Handed from `dateline serve` to its worker processes.
+# Set by `dateline serve` for its worker processes.
 _NOT_SETTINGS = ("DATELINE_SERVE_SETTINGS",)
 
 Port = Annotated[int, Meta(ge=0, le=65_535)]
@@ -25,20 +25,23 @@ Positive = Annotated[int, Meta(ge=1)]
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Everything that can be set."""
+    """All settings."""
 
     data: Annotated[str, Meta(description="Folder of the library and its indexes.")] = ""
-    config: Annotated[str, Meta(description="The TOML file; none by default.")] = ""
-    host: Annotated[str, Meta(description="Address to serve on; loopback unless set.")] = (
-        "127.0.0.1"
+    config: Annotated[str, Meta(description="TOML file with settings; none by default.")] = ""
+    host: Annotated[str, Meta(description="Address to listen on.")] = "127.0.0.1"
+    port: Annotated[Port, Meta(description="Port to listen on.")] = 8000
+    workers: Annotated[Positive, Meta(description="Number of serving processes.")] = 1
+    collection: Annotated[str, Meta(description="Collection to use when none is named.")] = (
+        "default"
     )
-    port: Annotated[Port, Meta(description="Port to serve on.")] = 8000
-    workers: Annotated[Positive, Meta(description="Serving processes.")] = 1
-    collection: Annotated[str, Meta(description="Collection used when none is named.")] = "default"
-    language: Annotated[str, Meta(description="Language of our own sentences.")] = "en"
-    embedder: Annotated[str, Meta(description="Embedder: minilm, or a model's name or folder.")] = (
-        "minilm"
-    )
+    language: Annotated[
+        str,
+        Meta(description="Language of messages: en, de, es or fr. Quotes are never translated."),
+    ] = "en"
+    embedder: Annotated[
+        str, Meta(description="Embedder: minilm, or the name or folder of a model.")
+    ] = "minilm"
     reader: Annotated[
         str,
         Meta(
@@ -50,50 +53,61 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         str,
         Meta(
             pattern="^(tagger|rules)$",
-            description="Who said what, as articles are added: tagger (rules and a small network), "
-            "or rules (smallest footprint).",
+            description="How quotations are attributed as articles are added: tagger (rules and a "
+            "small network) or rules (smallest footprint).",
         ),
     ] = "tagger"
     min_confidence: Annotated[
-        Fraction, Meta(description="Answers below this probability are not given.")
+        Fraction, Meta(description="Least probability of an answer; anything below it is withheld.")
     ] = 0.1
     risk_target: Annotated[
         Fraction | None,
         Meta(
-            description="At most this share of the answered questions may be answered wrongly; "
-            "takes the place of min_confidence, and needs `dateline eval calibrate`."
+            description="Largest share of answered questions that may be answered wrongly; "
+            "replaces min_confidence and needs `dateline eval calibrate`."
         ),
     ] = None
     answer_ms: Annotated[
         int,
         Meta(
             ge=0,
-            description="Milliseconds a question may take, waiting for others included: once they "
-            "are spent, no further passages are read for it. 0: as long as it needs.",
+            description="Time budget of a question in milliseconds, its wait in the queue "
+            "included; when it is spent, no more passages are read. 0: no limit.",
         ),
     ] = 0
     freshness_weight: Annotated[
-        Fraction, Meta(description="How much newer articles are preferred; 0: not at all.")
+        Fraction,
+        Meta(description="How strongly newer articles are preferred, from 0 (not at all) to 1."),
     ] = 0.0
     freshness_half_life_days: Annotated[
-        float, Meta(gt=0, description="Age at which half of that preference is left.")
+        float, Meta(gt=0, description="Age in days at which that preference has halved.")
     ] = 30.0
     flat_until: Annotated[
-        Positive, Meta(description="Passages up to which the dense index is exact.")
+        Positive, Meta(description="Number of passages up to which the dense index is exact.")
     ] = 300_000
-    allow_fetch: Annotated[bool, Meta(description="Let the HTTP API fetch URLs and feeds.")] = False
-    demo: Annotated[
-        bool, Meta(description="Index the demo articles when the library is empty.")
+    allow_fetch: Annotated[
+        bool, Meta(description="Allow the HTTP API to fetch URLs and feeds.")
     ] = False
-    max_upload_bytes: Annotated[Positive, Meta(description="Largest request body.")] = (
+    demo: Annotated[bool, Meta(description="Index the demo articles if the library is empty.")] = (
+        False
+    )
+    max_upload_bytes: Annotated[Positive, Meta(description="Largest request body in bytes.")] = (
         256 * 1024 * 1024
     )
-    threads: Annotated[
-        int, Meta(ge=0, description="Threads for model work; 0: as many as cores.")
-    ] = 0
-    log_level: Annotated[str, Meta(pattern="^(debug|info|warning|error)$")] = "info"
+    threads: Annotated[int, Meta(ge=0, description="Threads for model work; 0: one per core.")] = 0
+    log_level: Annotated[
+        str,
+        Meta(
+            pattern="^(debug|info|warning|error)$",
+            description="Least severe messages to log: debug, info, warning or error.",
+        ),
+    ] = "info"
     log_format: Annotated[
-        str, Meta(pattern="^(auto|text|json)$", description="auto: text on a terminal, else json.")
+        str,
+        Meta(
+            pattern="^(auto|text|json)$",
+            description="Log format: text, json, or auto (text on a terminal).",
+        ),
     ] = "auto"
 
     @property
@@ -103,20 +117,20 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     @property
     def database(self) -> Path:
-        """The file that holds the truth."""
+        """The database file, which holds the truth."""
         return self.folder / "library.db"
 
     @property
     def indexes(self) -> Path:
-        """The folder of the search indexes, which can be rebuilt."""
+        """The folder of the search indexes, which can be rebuilt from the database."""
         return self.folder / "indexes"
 
 
 def load(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
-    """Read the settings; what is `given` (from the command line) comes before everything.
+    """Read the settings; those `given` (from the command line) take precedence.
 
     Raises:
-        SettingsError: an unknown name or an impossible value; the message names it and its place.
+        SettingsError: an unknown name or an invalid value; the message names it and where it is.
     """
     environment = os.environ if environment is None else environment
     chosen = {name: value for name, value in given.items() if value is not None}
@@ -125,7 +139,7 @@ def load(environment: Mapping[str, str] | None = None, **given: Any) -> Settings
     values = {**_from_file(path), **found, **chosen}
     values.setdefault("data", _default_data())
     try:
-        # Not strict: environment variables are strings whatever they mean.
+        # Not strict: environment variables are always strings.
         return msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as exc:
         raise SettingsError(f"settings: {_plain(str(exc))}; `dateline config` lists them") from exc

@@ -1,4 +1,4 @@
-"""What travels over HTTP and out of the command line: requests, answers, problems."""
+"""What HTTP and `--json` carry: requests, answers, problems."""
 
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -7,19 +7,27 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from index.errors import InvalidFieldError
 from index.records import Period
-from index.rows import ArticleSummary
+from index.store.values import ArticleSummary
 
 MAX_QUESTION = 2_000
 MAX_BATCH = 1_000
 
 QuestionText = Annotated[str, Meta(max_length=MAX_QUESTION)]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
-Date = Annotated[str, Meta(max_length=40, description="ISO 8601: a date or a date and time")]
+Date = Annotated[str, Meta(max_length=40, description="ISO 8601: a date, or a date and time.")]
+AsOf = Annotated[Date, Meta(description="Ignore everything published after this date.")]
+AskedAt = Annotated[
+    Date,
+    Meta(
+        description="The day that “this week” and the like refer to; by default that of `as_of`, "
+        "or today. Articles published more than two days later hardly count as answers."
+    ),
+]
 Values = Annotated[list[Name], Meta(max_length=1_000)]
 
 
 class AskFilters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the articles are limited to. A single value may stand without its list."""
+    """Limits which articles are searched. A single value needs no list around it."""
 
     source: Name | Values | None = None
     author: Name | Values | None = None
@@ -34,22 +42,27 @@ class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     question: QuestionText
     collection: Name | None = None
-    conversation_id: Annotated[str, Meta(max_length=100)] | None = None
-    as_of: Date | None = None
-    asked_at: Date | None = None
-    """From which "this week" and the like count; the day of `as_of`, or today, unless given.
-
-    What came out more than two days later hardly answers.
-    """
+    conversation_id: (
+        Annotated[str, Meta(max_length=100, description="Returned with the answer.")] | None
+    ) = None
+    as_of: AsOf | None = None
+    asked_at: AskedAt | None = None
     filters: AskFilters = AskFilters()
     max_answers: Annotated[int, Meta(ge=1, le=20)] = 5
-    min_confidence: Annotated[float, Meta(ge=0, le=1)] | None = None
-    language: Annotated[str, Meta(max_length=20)] | None = None
-    explain: bool = False
+    min_confidence: (
+        Annotated[
+            float, Meta(ge=0, le=1, description="Least probability; by default the setting's.")
+        ]
+        | None
+    ) = None
+    language: (
+        Annotated[str, Meta(max_length=20, description="Language of our own sentences.")] | None
+    ) = None
+    explain: Annotated[bool, Meta(description="Show the features behind each answer.")] = False
 
 
 class Highlight(Struct, frozen=True):
-    """The words inside the article that answer most directly; offsets in code points."""
+    """Words of the article that answer the question; offsets in code points."""
 
     start: int
     end: int
@@ -57,30 +70,30 @@ class Highlight(Struct, frozen=True):
 
 
 class Speaker(Struct, frozen=True):
-    """Who said the quoted words, as the article names the person, and the cue ("said")."""
+    """Who said the quoted words, as named by the article, and the cue ("said")."""
 
     name: str
     cue: str | None
 
 
 class AnswerItem(Struct, frozen=True, kw_only=True):
-    """One answer: words of an article, and the citations that hold them."""
+    """One answer: words of an article, and the numbers of the citations that contain them."""
 
     quote: str
     highlight: Highlight | None
-    """The one stretch that answers most directly; null where several do, or the whole quote."""
+    """The one stretch that answers; null if several do, or the quote as a whole."""
     highlights: list[Highlight]
-    """All that should be marked in the quote, in its order: the parts of a list or quotation."""
+    """Everything to mark in the quote, in order: the items of a list, the parts of a quotation."""
     speaker: Speaker | None
     confidence: float
     citations: list[int]
     verdict: Literal["yes"] | None = None
-    """ "yes" where these very words say what a yes/no question asks; never inferred."""
+    """ "yes" if these very words state what a yes/no question asks; never inferred."""
     explanation: dict[str, float] | UnsetType = UNSET
 
 
 class Citation(Struct, frozen=True, kw_only=True):
-    """Where a quote stands: `text[start:end] == quote` in that version of the article."""
+    """Where a quote comes from: in that version of the article, `text[start:end] == quote`."""
 
     number: int
     article_id: str
@@ -103,7 +116,7 @@ class Citation(Struct, frozen=True, kw_only=True):
 
 
 class Nearest(Struct, frozen=True, kw_only=True):
-    """A passage near an unanswered question: what there is, without a claim that it answers."""
+    """A passage close to an unanswered question, without the claim that it answers it."""
 
     article_id: str
     version: str
@@ -116,28 +129,28 @@ class Nearest(Struct, frozen=True, kw_only=True):
     score: float
     viewer: str
     about: str | None = None
-    """Whom the question asks for words of, where the passage names them: it quotes them nowhere."""
+    """The person whose words the question asks for, if the passage names but never quotes them."""
 
 
 class Choice(Struct, frozen=True, kw_only=True):
     """Something to ask instead: a person by full name, or an article that quotes the person."""
 
     name: str
-    """The person's, or the article's title."""
+    """The person's name, or the article's title."""
     person: str | None = None
     """The person's id."""
     article_id: str | None = None
-    """The article; of a person, the newest that quotes them."""
+    """The article; for a person, the newest one that quotes them."""
     hint: str | None = None
-    """That article's title, to tell people of one name apart."""
+    """That article's title, to distinguish people with the same name."""
     viewer: str | None = None
-    """Our page of that article, where it quotes the person."""
+    """Our page of that article, at the quotation."""
     question: str | None = None
     """The question with the person's full name in it."""
 
 
 class Answer(Struct, frozen=True, kw_only=True):
-    """The reply to a question: verbatim answers, or an honest reason why there are none."""
+    """The reply to a question: verbatim answers, or the reason why there are none."""
 
     id: str
     status: str
@@ -151,12 +164,12 @@ class Answer(Struct, frozen=True, kw_only=True):
     models: dict[str, str]
     choices: list[Choice] = []
     period: Period | None = None
-    """The days that "this week" and the like were read as; their articles were preferred."""
+    """The days that "this week" or the like was taken to mean; their articles are preferred."""
     conversation_id: str | None = None
 
 
 class BatchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Many questions at once."""
+    """Several questions at once."""
 
     questions: Annotated[list[AskRequest], Meta(min_length=1, max_length=MAX_BATCH)]
 
@@ -172,15 +185,14 @@ class SearchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     question: QuestionText
     collection: Name | None = None
-    as_of: Date | None = None
-    asked_at: Date | None = None
-    """As for a question."""
+    as_of: AsOf | None = None
+    asked_at: AskedAt | None = None
     filters: AskFilters = AskFilters()
     limit: Annotated[int, Meta(ge=1, le=100)] = 10
 
 
 class StageScores(Struct, frozen=True):
-    """Scores of each stage; larger is better, null where the stage did not find the passage."""
+    """Scores of each stage: larger is better, null if the stage did not find the passage."""
 
     dense: float | None
     lexical: float | None
@@ -207,7 +219,7 @@ class FoundPassage(Struct, frozen=True, kw_only=True):
 
 
 class SpeakerCount(Struct, frozen=True):
-    """Somebody quoted in the passages found, and how often."""
+    """A person quoted in the passages found, and how often."""
 
     id: str
     name: str
@@ -215,7 +227,7 @@ class SpeakerCount(Struct, frozen=True):
 
 
 class SearchAnswer(Struct, frozen=True):
-    """Passages, best first, and whose quotations they hold, the most frequent first."""
+    """Passages, best first, and the people quoted in them, most frequent first."""
 
     passages: list[FoundPassage]
     timings_ms: dict[str, float]
@@ -238,11 +250,10 @@ class PersonRef(Struct, frozen=True):
 
 
 class QuoteOut(Struct, frozen=True, kw_only=True):
-    """A quotation: what was said, the words that say so, and whom the article calls the speaker.
+    """A quotation: what was said, the words that attribute it, and the speaker.
 
-    `content` is several spans where the attribution splits the quotation; `cue` and `source` are
-    empty where there is none; `speaker` is null where the article does not say for certain who it
-    was.
+    `content` has several spans if the attribution splits the quotation; `cue` and `source` are
+    empty if there is none; `speaker` is null if the article does not say for certain who it was.
     """
 
     content: list[TextSpan]
@@ -254,7 +265,7 @@ class QuoteOut(Struct, frozen=True, kw_only=True):
 
 
 class PersonOut(Struct, frozen=True, kw_only=True):
-    """Somebody whom the articles quote, under every name that is certainly theirs."""
+    """A person whom the articles quote, with every name that is certainly theirs."""
 
     id: str
     name: str
@@ -264,7 +275,7 @@ class PersonOut(Struct, frozen=True, kw_only=True):
 
 
 class PeopleList(Struct, frozen=True):
-    """People, the most quoted first; `next` is given back as `after` to go on."""
+    """People, most quoted first; to continue, send `next` as `after`."""
 
     people: list[PersonOut]
     total: int
@@ -272,7 +283,7 @@ class PeopleList(Struct, frozen=True):
 
 
 class SpokenQuote(Struct, frozen=True, kw_only=True):
-    """A quotation of a person, with the citation of the sentences it stands in."""
+    """A person's quotation, with a citation of the sentences that contain it."""
 
     quote: QuoteOut
     relevance: float | None
@@ -280,7 +291,7 @@ class SpokenQuote(Struct, frozen=True, kw_only=True):
 
 
 class PersonQuotes(Struct, frozen=True, kw_only=True):
-    """What a person is quoted with: on a topic by relevance, else the newest first."""
+    """A person's quotations: on a topic, most relevant first; otherwise newest first."""
 
     person: PersonOut
     about: str | None
@@ -288,20 +299,19 @@ class PersonQuotes(Struct, frozen=True, kw_only=True):
 
 
 class ContextRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Ask for passages packed into a token budget, for somebody else's model."""
+    """A question whose passages are to fit a token budget, as context for another model."""
 
     question: QuestionText
     max_tokens: Annotated[int, Meta(ge=16, le=1_000_000)] = 2_000
     encoding: Annotated[str, Meta(max_length=40)] = "o200k_base"
     collection: Name | None = None
-    as_of: Date | None = None
-    asked_at: Date | None = None
-    """As for a question."""
+    as_of: AsOf | None = None
+    asked_at: AskedAt | None = None
     filters: AskFilters = AskFilters()
 
 
 class ContextPassage(Struct, frozen=True, kw_only=True):
-    """One passage of the context, with its size and where it stands."""
+    """One passage of the context, with its number of tokens."""
 
     number: int
     tokens: int
@@ -309,7 +319,7 @@ class ContextPassage(Struct, frozen=True, kw_only=True):
 
 
 class ContextAnswer(Struct, frozen=True, kw_only=True):
-    """The best passages that fit the budget, as a list and as one text with numbers."""
+    """The best passages that fit the budget, as a list and as one numbered text."""
 
     text: str
     tokens: int
@@ -339,7 +349,7 @@ class FetchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class ArticleAdded(Struct, frozen=True, kw_only=True):
-    """What became of one article."""
+    """The outcome of adding one article."""
 
     id: str
     version: str
@@ -368,7 +378,7 @@ class ArticleOut(Struct, frozen=True, kw_only=True):
 
 
 class ArticleList(Struct, frozen=True):
-    """A page of a list; `next` is given back as `after` to go on."""
+    """One page of a list; to continue, send `next` as `after`."""
 
     articles: list[ArticleSummary]
     total: int
@@ -376,7 +386,7 @@ class ArticleList(Struct, frozen=True):
 
 
 class JobDocument(Struct, frozen=True, kw_only=True):
-    """What became of one document of a job."""
+    """The outcome of one document of a job."""
 
     number: int
     origin: str
@@ -386,7 +396,7 @@ class JobDocument(Struct, frozen=True, kw_only=True):
 
 
 class JobOut(Struct, frozen=True, kw_only=True):
-    """A job and how far it is."""
+    """A job and its progress."""
 
     id: str
     collection: str
@@ -424,10 +434,10 @@ T = TypeVar("T")
 
 
 def checked(type_: type[T], fields: dict[str, Any]) -> T:
-    """A request from loose fields, such as options of a command or an address.
+    """A request made of loose fields, such as the options of a command or of a URL.
 
     Raises:
-        InvalidFieldError: naming the field that is wrong.
+        InvalidFieldError: a field is invalid; the error names it.
     """
     try:
         return msgspec.convert(fields, type_)

@@ -1,16 +1,40 @@
 """Small real parts that the tests share: a library, the letters embedder, a shelf to fill."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
-from index.collections import Catalogue, OpenCollection
-from index.embedders import Embedder, load
+from index.embedders import load
+from index.embedders.contract import Embedder
+from index.followers.catalogue import Catalogue, OpenCollection
 from index.ingest import Ingester, Outcome
-from index.library import Library
 from index.records import Document
-from index.rows import Collection
+from index.store.library import Library
+from index.store.values import Collection
+from tests.chromium import browser
+
+__all__ = ["browser"]
+
+# Two workers on two cores: threads of their own would only wait for each other.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# No test depends on speed, and the default run meets the same examples on every machine;
+# `make test-all` looks further: --hypothesis-profile=slow.
+settings.register_profile(
+    "everyday",
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "slow", max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("everyday")
 
 
 class Shelf:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from index.collections import OpenCollection
+from index.followers.catalogue import OpenCollection
+from index.formats import format_for
+from index.formats.steps.discovery import all_formats, format_names, load
 from index.records import Document, Query, Rejected
 from index.search import search
-from index.sources import FORMATS, source_for
+from service.questions.understand import understand
 from service.readers import load as load_reader
-from service.understand import understand
 from tests.conftest import Shelf, story
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -27,41 +28,48 @@ def _parts(folder: str) -> list[str]:
 
 
 _READERS = _parts("service/readers")
-_SOURCES = _parts("index/sources")
 
 
 def test_the_parts_that_are_named_are_the_parts_that_are_there() -> None:
-    assert sorted(FORMATS) == _SOURCES
+    assert list(format_names()) == _parts("index/formats")
     assert "sentence" in _READERS
 
 
-@pytest.mark.parametrize("name", _SOURCES)
+@pytest.mark.parametrize("name", format_names())
 @pytest.mark.parametrize(
     "data", [b"", b"\x00" * 300, b"\xff\xfe\xfd" * 99, b"<a>" * 999, b"{]" * 99]
 )
-def test_a_source_yields_documents_or_reasons_and_never_raises(name: str, data: bytes) -> None:
-    from importlib import import_module
-
-    source = import_module(f"index.sources.{name}").create()
-
-    for found in source.read(io.BytesIO(data), "file"):
+def test_a_format_yields_documents_or_reasons_and_never_raises(name: str, data: bytes) -> None:
+    for found in load(name).read(io.BytesIO(data), "file"):
         assert isinstance(found, Document | Rejected)
         if isinstance(found, Rejected):
             assert found.reason
             assert "file" in found.origin
 
 
-@pytest.mark.parametrize("name", _SOURCES)
-def test_a_source_is_found_by_each_of_its_suffixes(name: str) -> None:
-    from importlib import import_module
+@pytest.mark.parametrize("name", format_names())
+def test_a_format_is_found_by_each_of_its_suffixes_and_media_types(name: str) -> None:
+    format = all_formats()[name]
 
-    source = import_module(f"index.sources.{name}").create()
+    by_suffix = {type(format_for(f"a{suffix}", b"Words.")) for suffix in format.suffixes}
+    by_type = {type(format_for("a", b"Words.", kind)) for kind in format.media_types}
 
-    assert source.suffixes
-    for suffix in source.suffixes:
-        assert suffix == suffix.lower()
-        assert suffix.startswith(".")
-    assert source_for("unknown.bin", b"\x00\x01\x02\x03") is None
+    assert by_suffix == by_type == {type(format)}
+
+
+def test_no_two_formats_claim_one_suffix_or_media_type() -> None:
+    formats = all_formats().values()
+
+    suffixes = [suffix for format in formats for suffix in format.suffixes]
+    media_types = [kind for format in formats for kind in format.media_types]
+
+    assert len(set(suffixes)) == len(suffixes)
+    assert len(set(media_types)) == len(media_types)
+    assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in suffixes)
+
+
+def test_binary_data_under_an_unknown_name_has_no_format() -> None:
+    assert format_for("unknown.bin", b"\x00\x01\x02\x03") is None
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,13 @@ def test_our_packages_are_the_ones_that_are_imported(name: str) -> None:
     assert Path(module.__file__ or "").parent == _ROOT / name
 
 
-def test_the_top_level_holds_what_the_design_says() -> None:
-    folders = {p.name for p in _ROOT.iterdir() if p.is_dir() and not p.name.startswith(".")}
+def test_the_packages_and_their_tests_are_all_there_is() -> None:
+    ignored = [line.strip("/") for line in (_ROOT / ".gitignore").read_text("utf-8").splitlines()]
+    folders = {path.name for path in _ROOT.iterdir() if path.is_dir() and path.name[0] != "."}
 
-    assert {*_PACKAGES, "tests"} <= folders
+    ours = {name for name in folders if not any(fnmatch(name, pattern) for pattern in ignored)}
+
+    assert ours == {*_PACKAGES, "tests"}
 
 
 @pytest.mark.parametrize("package", _PACKAGES)

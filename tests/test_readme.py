@@ -1,4 +1,4 @@
-"""What the README promises exists: commands, make targets, endpoints, settings, files."""
+"""What the README promises exists: commands, make targets, endpoints, settings, files, quotes."""
 
 import re
 from pathlib import Path
@@ -7,8 +7,9 @@ import pytest
 from click import Context
 
 from eval.command import evaluate
-from service.app import create_app
-from service.cli import main
+from service.commands.cli import main
+from service.demo import articles_folder
+from service.http.app import create_app
 from service.settings import Settings, load
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -51,3 +52,18 @@ def test_a_setting_of_the_readme_exists(name: str) -> None:
 @pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([\w/.]+)\)", _README))))
 def test_a_file_that_the_readme_links_to_exists(link: str) -> None:
     assert (_ROOT / link).exists()
+
+
+def test_the_example_quotes_the_demo_articles() -> None:
+    articles = [
+        path.read_bytes().decode(errors="ignore") for path in articles_folder().rglob("*.*")
+    ]
+
+    quotes = re.findall(r"^│ (.+)$", _README, re.M)
+
+    assert quotes
+    assert all(any(quote in article for article in articles) for quote in quotes)
+
+
+def test_the_readme_is_short() -> None:
+    assert len(_README.splitlines()) <= 160

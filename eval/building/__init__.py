@@ -1,1 +1,1 @@
-"""Steps of building a question set: prompts, pages of an article, quoting, a file that grows."""
+"""Builds a question set: terminal sessions, users' feedback, and the file that grows."""

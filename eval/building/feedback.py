@@ -1,11 +1,11 @@
-"""Cases from what users said about answers: the documented way in.
+"""Cases from users' feedback on answers.
 
     {"question": "What did it cost?", "verdict": "right",
      "answer": {"article_id": "council-vote", "version": "9f86...", "start": 120, "end": 154}}
 
-`verdict` is "right", "wrong" or "missing"; `history`, `filters`, `as_of`, `asked_at` and `note` may
-stand as in a question set. A right answer becomes evidence, its words read from the library; the
-others become cases that nobody has judged, for a person to finish.
+`verdict` is "right", "wrong" or "missing"; `history`, `filters`, `as_of`, `asked_at` and `note` are
+optional, as in a question set. A right answer becomes evidence, its words read from the library;
+the others become unjudged cases for a person to finish.
 """
 
 import hashlib
@@ -15,22 +15,22 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from eval.building.keeping import Kept
+from eval.building.set_file import SetFile
 from eval.questions import Case, Evidence, Turn
-from eval.sets._checks import check_case
-from eval.sets._faults import Faults
-from eval.sets._fields import build
-from eval.sets._files import Row, rows
-from eval.sets._gathering import nearest
+from eval.sets.steps.checks import check_case
+from eval.sets.steps.faults import Faults
+from eval.sets.steps.fields import build
+from eval.sets.steps.files import Row, rows
+from eval.sets.steps.set_builder import nearest_occurrence
 from index.errors import NotFoundError
-from index.library import Library
 from index.records import Article
-from index.rows import Collection
+from index.store.library import Library
+from index.store.values import Collection
 from service.wire import AskFilters
 
 
 class Place(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where an answer stood: as a citation of the service names it."""
+    """The position of an answer, as in the service's citations."""
 
     article_id: str
     start: int
@@ -39,7 +39,7 @@ class Place(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Feedback(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a user said about one answer."""
+    """A user's verdict on one answer."""
 
     question: str
     verdict: Literal["right", "wrong", "missing"]
@@ -51,56 +51,56 @@ class Feedback(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     note: str | None = None
 
 
-def from_feedback(path: Path, out: Path, library: Library, collection: Collection) -> int:
-    """Add a case to `out` for each row that is not yet in it; return how many were added.
+def add_feedback(path: Path, out: Path, library: Library, collection: Collection) -> int:
+    """Add a case to `out` for each new row of feedback; return how many were added.
 
     A right answer whose words are no longer in the article becomes a case to judge again.
 
     Raises:
-        UnreadableFileError: naming the row and the field that is wrong; nothing was added.
+        UnreadableFileError: a row is invalid; it names the row and the field. Nothing was added.
         StoreError: `out` cannot be written.
     """
-    kept = Kept(out)
+    set_file = SetFile(out)
     found: dict[str, Case] = {}
     for row in rows(path, Faults(stop=True)):
         case = _case(row, library, collection)
         found.setdefault(case.id, case)
-    known = {case.id for case in kept.cases}
+    known = {case.id for case in set_file.cases}
     new = [case for case in found.values() if case.id not in known]
     if new:
-        kept.append(*new)
+        set_file.append(*new)
     return len(new)
 
 
 def _case(row: Row, library: Library, collection: Collection) -> Case:
-    said = build(Feedback, row.fields, row.place)
-    assert said is not None  # noqa: S101  # the first fault was raised
-    quote = _quote(said, row, library, collection)
-    evidence = _evidence(said, quote, library, collection) if said.verdict == "right" else None
+    given = build(Feedback, row.fields, row.place)
+    assert given is not None  # noqa: S101  # the first fault was raised
+    quote = _quote(given, row, library, collection)
+    evidence = _evidence(given, quote, library, collection) if given.verdict == "right" else None
     case = Case(
-        id=_id(said),
-        question=said.question,
-        history=said.history,
+        id=_id(given),
+        question=given.question,
+        history=given.history,
         answers=[quote] if evidence and quote else [],
         evidence=[evidence] if evidence else [],
         answerable=True if evidence else None,
-        as_of=said.as_of,
-        asked_at=said.asked_at,
-        filters=said.filters,
-        type=_type(said, evidence),
-        note=_note(said, quote, evidence),
+        as_of=given.as_of,
+        asked_at=given.asked_at,
+        filters=given.filters,
+        type=_type(given, evidence),
+        note=_note(given, quote, evidence),
     )
     check_case(case, row.place)
     return case
 
 
-def _quote(said: Feedback, row: Row, library: Library, collection: Collection) -> str | None:
-    """The words of the answer, in the version it was taken from."""
-    if said.answer is None:
-        if said.verdict == "right":
-            row.place.report("answer", "is missing; a right answer says where it stands")
+def _quote(given: Feedback, row: Row, library: Library, collection: Collection) -> str | None:
+    """The words of the answer, in the version of the article that it came from."""
+    if given.answer is None:
+        if given.verdict == "right":
+            row.place.report("answer", "is missing; a right answer needs its position")
         return None
-    place = said.answer
+    place = given.answer
     article = _article(library, collection, place.article_id, place.version)
     if article is None:
         what = f"no article {place.article_id!r} of this version in collection {collection.name!r}"
@@ -109,22 +109,22 @@ def _quote(said: Feedback, row: Row, library: Library, collection: Collection) -
     if not 0 <= place.start < place.end <= len(article.text):
         length = len(article.text)
         row.place.report(
-            "answer", f"{place.start}-{place.end} is no stretch of {length} characters"
+            "answer", f"{place.start}-{place.end} is not within the article's {length} characters"
         )
     return article.text[place.start : place.end]
 
 
 def _evidence(
-    said: Feedback, quote: str | None, library: Library, collection: Collection
+    given: Feedback, quote: str | None, library: Library, collection: Collection
 ) -> Evidence | None:
-    """The quote in the current version of its article; None where it is not in it."""
-    if said.answer is None or quote is None:
+    """The quote in the current version of its article; None if it no longer occurs there."""
+    if given.answer is None or quote is None:
         return None
-    current = _article(library, collection, said.answer.article_id, None)
-    start = nearest(current.text, quote, said.answer.start) if current else None
+    current = _article(library, collection, given.answer.article_id, None)
+    start = nearest_occurrence(current.text, quote, given.answer.start) if current else None
     if start is None:
         return None
-    return Evidence(article=said.answer.article_id, quote=quote, start=start, kind="feedback")
+    return Evidence(article=given.answer.article_id, quote=quote, start=start, kind="feedback")
 
 
 def _article(
@@ -136,17 +136,17 @@ def _article(
         return None
 
 
-def _type(said: Feedback, evidence: Evidence | None) -> str:
-    changed = said.verdict == "right" and evidence is None
-    return "feedback-changed" if changed else f"feedback-{said.verdict}"
+def _type(given: Feedback, evidence: Evidence | None) -> str:
+    changed = given.verdict == "right" and evidence is None
+    return "feedback-changed" if changed else f"feedback-{given.verdict}"
 
 
-def _note(said: Feedback, quote: str | None, evidence: Evidence | None) -> str | None:
-    """The user's words, and the answer that was judged where the case does not hold it."""
-    answer = f"{said.verdict} was: {quote}" if quote and evidence is None else None
-    return "; ".join(part for part in (said.note, answer) if part) or None
+def _note(given: Feedback, quote: str | None, evidence: Evidence | None) -> str | None:
+    """The user's note, and the judged answer if the case does not contain it."""
+    answer = f"{given.verdict} was: {quote}" if quote and evidence is None else None
+    return "; ".join(part for part in (given.note, answer) if part) or None
 
 
-def _id(said: Feedback) -> str:
-    """The same for the same row, so that rows may be given twice."""
-    return "feedback-" + hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:12]
+def _id(given: Feedback) -> str:
+    """The same id for the same row, so that repeated rows are added once."""
+    return "feedback-" + hashlib.sha256(msgspec.json.encode(given)).hexdigest()[:12]

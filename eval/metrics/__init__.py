@@ -1,1 +1,1 @@
-"""Metrics as pure functions; each names the source of its formula."""
+"""Metrics as pure functions; each cites the source of its formula."""

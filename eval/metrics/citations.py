@@ -1,9 +1,9 @@
-"""Whether citations support what is said, and whether what is true was cited.
+"""Citation precision and recall.
 
 After ALCE (Gao et al. 2023), adapted to answers that are quotes. There, a model judges
-whether cited passages entail a written sentence. Here the sentence is the quote itself, so whether
-it stands in the article is a law (counted as law violations) and what remains is whether the
-quote answers the question.
+whether cited passages entail a generated sentence. Here the sentence is the quote itself: that
+the article contains it is a law (counted as law violations), and what remains is whether the quote
+answers the question.
 """
 
 from collections.abc import Sequence
@@ -12,18 +12,18 @@ from eval.records import Share
 
 
 def precision(supported: Sequence[bool]) -> Share:
-    """Return how many of the citations shown support an answer, over all that were shown.
+    """Return the share of citations shown that support an answer.
 
-    One flag for each citation: whether its quote holds a right answer, or overlaps marked evidence.
-    Without citations the share is 0 of 0 and says nothing.
+    One flag per citation: whether its quote contains a right answer or overlaps annotated evidence.
+    Without citations the share is 0 of 0 and does not count.
     """
     return Share(sum(supported), len(supported))
 
 
 def recall(cited: Sequence[bool]) -> Share:
-    """Return how much of what had to be cited was, over all of it.
+    """Return the share of the required evidence that was cited.
 
-    One flag for each marked piece of evidence (or for each answer, where only answers are known):
-    whether some citation covers it. Without any the share is 0 of 0 and says nothing.
+    One flag per annotated piece of evidence: whether some citation covers it. Without evidence the
+    share is 0 of 0 and does not count.
     """
     return Share(sum(cited), len(cited))

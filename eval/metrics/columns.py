@@ -1,4 +1,4 @@
-"""Columns of numbers, one row a question, checked where they come in."""
+"""Columns of numbers, one row per question, validated on entry."""
 
 from collections.abc import Sequence
 
@@ -8,28 +8,28 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 """Shape (questions,)."""
 Column = Sequence[float] | Sequence[bool] | Numbers
-"""What callers may pass as such."""
+"""What callers may pass as a column."""
 
 
 def numbers(values: Column) -> Numbers:
     """Return float64, shape (n,).
 
     Raises:
-        ValueError: for more than one dimension, or where a value is no finite number.
+        ValueError: it has more than one dimension, or a value is not finite.
     """
     column = np.asarray(values, dtype=np.float64)
     if column.ndim != 1 or not np.isfinite(column).all():
-        raise ValueError("expected one finite number for each question")
+        raise ValueError("expected one finite number per question")
     return column
 
 
-def together(first: Column, second: Column) -> tuple[Numbers, Numbers]:
+def same_length(first: Column, second: Column) -> tuple[Numbers, Numbers]:
     """Return both as float64 of the same length.
 
     Raises:
-        ValueError: where the lengths differ, and as `numbers` does.
+        ValueError: the lengths differ, or as in `numbers`.
     """
     one, other = numbers(first), numbers(second)
     if len(one) != len(other):
-        raise ValueError(f"{len(one)} values stand beside {len(other)}: one row a question in both")
+        raise ValueError(f"columns of {len(one)} and {len(other)} values, not one per question")
     return one, other

@@ -1,4 +1,4 @@
-"""How far the sentences that were found are the ones that a person marked."""
+"""How well the sentences found match the annotated ones."""
 
 from collections.abc import Hashable
 from collections.abc import Set as AbstractSet
@@ -9,7 +9,7 @@ from eval.records import Share
 
 
 class Overlap(Struct, frozen=True):
-    """One question's part of precision, recall and F1."""
+    """One question's contribution to precision, recall and F1."""
 
     precision: Share
     recall: Share
@@ -17,11 +17,11 @@ class Overlap(Struct, frozen=True):
 
 
 def sentence_overlap(found: AbstractSet[Hashable], gold: AbstractSet[Hashable]) -> Overlap:
-    """Return what two sets of sentences share, over the found, over the gold, and over both.
+    """Return precision, recall and F1 of a set of sentences against the gold set.
 
-    Precision, recall and their harmonic mean F1 = 2 tp / (found + gold) over sets (van Rijsbergen
-    1979, chapter 7), used on sentences of evidence as in HotpotQA (Yang et al. 2018, supporting
-    facts). As shares they sum over questions to micro averages; a `whole` of 0 says nothing.
+    F1 is the harmonic mean 2 tp / (found + gold) (van Rijsbergen 1979, chapter 7), applied to
+    evidence sentences as in HotpotQA (Yang et al. 2018, supporting facts). As shares they sum over
+    questions to micro averages; a `whole` of 0 does not count.
     """
     both = len(found & gold)
     return Overlap(

@@ -1,7 +1,7 @@
-"""How sure a figure is: bootstrap intervals, and the significance of a difference.
+"""How certain a figure is: bootstrap intervals, and the significance of a difference.
 
-Every function draws whole questions, so what belongs to one question stays together. The same seed
-gives the same figures. nan stands for a figure that does not exist, such as 0 / 0.
+Every function draws whole questions, so what belongs to one question stays together. The same
+seed gives the same figures. nan means that a figure is undefined, such as 0 / 0.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -15,21 +15,21 @@ from eval.metrics.columns import Column, Numbers, numbers
 from eval.records import Share
 
 Statistic = Callable[..., float]
-"""Takes columns, returns one figure, and does not care for the order of the rows."""
+"""Takes columns, returns one figure; the order of the rows must not matter."""
 Columns = tuple[Column, ...]
 _Table = NDArray[np.float64]
 _Counts = NDArray[np.int64]
 
 _LEVEL = (2.5, 97.5)
 _MULTINOMIAL_COST = 16
-"""What one distinct row costs to draw there, in single draws; measured, about."""
+"""Cost of drawing one distinct row by a multinomial, in single draws; roughly measured."""
 _DIGITS = 12
 _CHUNK = 250_000
-"""Random numbers held at once: 2 MB, which stays near the processor."""
+"""Random numbers held at once: 2 MB, which fits the processor's cache."""
 
 
 class Interval(Struct, frozen=True):
-    """A figure and its 95 % percentile bootstrap interval; all nan where it does not exist."""
+    """A figure and its 95 % percentile bootstrap interval; all nan if undefined."""
 
     value: float
     low: float
@@ -43,15 +43,15 @@ class Difference(Struct, frozen=True):
     low: float
     high: float
     p: float
-    """Two-sided: how often chance alone gives a difference this large."""
+    """Two-sided: the probability that chance alone gives a difference this large."""
 
 
 def bootstrap(shares: Sequence[Share], seed: int, resamples: int = 1000) -> Interval:
-    """Return sum of parts / sum of wholes with its interval over questions drawn with return.
+    """Return sum of parts / sum of wholes, with its interval over questions.
 
     Percentile bootstrap (Efron 1979; Efron & Tibshirani 1993, section 13.3; Koehn 2004 for test
-    sets). Without questions, or where all wholes are 0, everything is nan. A resample whose wholes
-    are all 0 has no value and is left out.
+    sets). Without questions, or if all wholes are 0, everything is nan. A resample whose wholes are
+    all 0 is undefined and left out.
     """
     table = _table(shares)
     drawn = _resampled_sums(table, np.random.default_rng(seed), resamples)
@@ -61,11 +61,11 @@ def bootstrap(shares: Sequence[Share], seed: int, resamples: int = 1000) -> Inte
 def bootstrap_of(
     function: Statistic, columns: Columns, seed: int, resamples: int = 500
 ) -> Interval:
-    """Return the same for a statistic of columns (confidence and right, say) that is no ratio.
+    """Return the same for a statistic of columns (such as confidence and right) that is no ratio.
 
-    The function is called for each resample; those for which it returns nan are left out. Rows are
-    handed over in their own order, each as often as drawn: a function that sorts is much faster
-    with columns sorted before.
+    The function is called for each resample; if it returns nan, the resample is left out. Rows
+    keep their order, each repeated as often as drawn: a function that sorts is much faster if the
+    columns are already sorted.
     """
     rows, rng = _rows(columns), np.random.default_rng(seed)
     picks = _picks(len(rows[0]), rng, resamples)
@@ -78,16 +78,16 @@ def paired(
 ) -> Difference:
     """Return how b's ratio differs from a's on the same questions, matched by position.
 
-    The interval draws questions with return, for both at once (Koehn 2004). p is from
-    approximate randomisation: for each question the two systems' shares are swapped or not, by
-    chance (Noreen 1989, chapter 2; Smucker et al. 2007), and p = (as large + 1) / (swaps + 1).
+    The interval resamples questions for both at once (Koehn 2004). p is by approximate
+    randomisation: for each question the two systems' shares are swapped at random (Noreen 1989,
+    chapter 2; Smucker et al. 2007), and p = (as large + 1) / (swaps + 1).
 
     Raises:
-        ValueError: where one has more questions than the other.
+        ValueError: one has more questions than the other.
     """
     a, b = _table(shares_a), _table(shares_b)
     if len(a) != len(b):
-        raise ValueError(f"{len(a)} questions stand beside {len(b)}: the same ones in both")
+        raise ValueError(f"{len(a)} questions against {len(b)}: both need the same questions")
     rng = np.random.default_rng(seed)
     value = float(_ratios(b.sum(axis=0)) - _ratios(a.sum(axis=0)))
     drawn = _gaps(_resampled_sums(np.hstack([a, b]), rng, resamples))
@@ -100,7 +100,7 @@ def paired_of(
     """Return the same for a statistic of columns that is no ratio; rows are matched by position.
 
     Raises:
-        ValueError: where the columns differ in length or number.
+        ValueError: the columns differ in length or number.
     """
     rows = _rows((*columns_a, *columns_b))
     a, b = rows[: len(columns_a)], rows[len(columns_a) :]
@@ -117,10 +117,10 @@ def paired_of(
 
 
 def interval(value: float, drawn: Numbers) -> Interval:
-    """Return the interval that the resampled values give; undefined ones (nan) are left out.
+    """Return the interval of the resampled values, without undefined ones (nan).
 
-    It always holds the value: statistics that cannot fall below 0 are biased upwards in resamples
-    (ECE is), and then all of them may lie above it.
+    It always includes the value: resampled statistics that cannot fall below 0 (such as ECE) are
+    biased upwards, and may all lie above it.
     """
     known = drawn[~np.isnan(drawn)]
     if np.isnan(value) or not len(known):
@@ -130,7 +130,7 @@ def interval(value: float, drawn: Numbers) -> Interval:
 
 
 def _difference(value: float, drawn: Numbers, swapped: Numbers) -> Difference:
-    # Sums in another order differ in their last digits: that is no difference.
+    # Sums taken in another order differ in their last digits, which is not a real difference.
     value, drawn, swapped = round(value, _DIGITS), drawn.round(_DIGITS), swapped.round(_DIGITS)
     found = interval(value, drawn)
     known = swapped[~np.isnan(swapped)]
@@ -143,12 +143,12 @@ def _table(shares: Sequence[Share]) -> _Table:
     """Parts and wholes, shape (questions, 2)."""
     table = np.array([(share.part, share.whole) for share in shares], dtype=np.float64)
     if not np.isfinite(table).all():
-        raise ValueError("a share is of finite numbers: leave out what is unknown")
+        raise ValueError("shares must be finite numbers: leave out what is unknown")
     return table.reshape(-1, 2)
 
 
 def _ratios(sums: _Table) -> Numbers:
-    """Part over whole along the last axis, nan for 0 wholes."""
+    """Part over whole along the last axis; nan if the whole is 0."""
     part, whole = sums[..., 0], sums[..., 1]
     undefined = np.full(part.shape, np.nan)
     return cast("Numbers", np.divide(part, whole, out=undefined, where=whole != 0))
@@ -160,7 +160,7 @@ def _gaps(sums: _Table) -> Numbers:
 
 
 def _resampled_sums(table: _Table, rng: np.random.Generator, resamples: int) -> _Table:
-    """Sum as many rows as there are, drawn with return: shape (resamples, columns)."""
+    """Sums of as many rows as there are, drawn with replacement: shape (resamples, columns)."""
     if not len(table):
         return np.zeros((resamples, table.shape[1]))
     # Only how often each distinct row is drawn matters, and most scores have few distinct rows.
@@ -176,17 +176,17 @@ def _drawn(counts: _Counts, rng: np.random.Generator, resamples: int) -> _Counts
     total = int(counts.sum())
     if total > len(counts):
         return rng.multinomial(total, counts / total, resamples)
-    # A number of its own for each row of each resample lets one count do for all.
+    # Numbering the rows of all resamples consecutively lets one bincount count them all.
     picked = rng.integers(total, size=(resamples, total))
     picked += np.arange(resamples)[:, np.newaxis] * total
     return np.bincount(picked.ravel(), minlength=picked.size).reshape(picked.shape)
 
 
 def _swapped_sums(a: _Table, b: _Table, rng: np.random.Generator, resamples: int) -> _Table:
-    """Sums of both after swapping each row by the toss of a coin: shape (resamples, 4)."""
+    """Sums of both after swapping each row with probability 1/2: shape (resamples, 4)."""
     moves, counts = np.unique(b - a, axis=0, return_counts=True)
     sizes = _chunks(resamples, len(moves))
-    # Of the rows that move the sums alike only the number that is swapped matters.
+    # Of the rows that change the sums by the same amount, only the number swapped matters.
     moved = np.concatenate(
         [rng.binomial(counts, 0.5, (size, len(counts))) @ moves for size in sizes]
     )
@@ -194,13 +194,13 @@ def _swapped_sums(a: _Table, b: _Table, rng: np.random.Generator, resamples: int
 
 
 def _chunks(resamples: int, width: int) -> list[int]:
-    """Sizes that sum to the resamples and keep size * width within the memory set aside."""
+    """Sizes that add up to the resamples and keep size * width within the memory limit."""
     size = max(1, _CHUNK // max(1, width))
     return [min(size, resamples - start) for start in range(0, resamples, size)]
 
 
 def _picks(count: int, rng: np.random.Generator, resamples: int) -> Iterator[NDArray[np.intp]]:
-    """Row numbers drawn with return, in rising order."""
+    """Row numbers drawn with replacement, in rising order."""
     every, once = np.arange(count), np.ones(count, dtype=np.int64)
     for size in _chunks(resamples, count):
         yield from (np.repeat(every, times) for times in _drawn(once, rng, size))
@@ -213,5 +213,5 @@ def _mixed(one: list[Numbers], other: list[Numbers], swap: NDArray[np.bool_]) ->
 def _rows(columns: Columns) -> list[Numbers]:
     rows = [numbers(column) for column in columns]
     if len({len(row) for row in rows}) != 1:
-        raise ValueError("columns differ in length: one row a question in all")
+        raise ValueError("columns differ in length: each needs one row per question")
     return rows

@@ -1,8 +1,7 @@
-"""How good a ranked list is, from the gains of its items, best ranked first.
+"""Ranking metrics, from the gains of a list's items, best ranked first.
 
-A gain is 0 for what is irrelevant and above 0 for what is relevant; how much above matters to nDCG
-alone. Where nothing is relevant at all every metric is 0.0, as `ranx` and trec_eval have it: leave
-such questions out.
+A gain is 0 for irrelevant items and above 0 for relevant ones; how much above matters to nDCG only.
+If nothing is relevant, every metric is 0.0, as in `ranx` and trec_eval: leave such questions out.
 """
 
 from collections.abc import Sequence
@@ -10,15 +9,15 @@ from math import log2
 
 
 def hit_at(gains: Sequence[float], k: int) -> float:
-    """1.0 where one of the first k is relevant, else 0.0 (success@k of TREC)."""
+    """1.0 if one of the first k is relevant, else 0.0 (success@k of TREC)."""
     return float(any(gain > 0 for gain in gains[: _depth(k)]))
 
 
 def recall_at(gains: Sequence[float], total: int, k: int) -> float:
-    """Return the share of all `total` relevant items that stand in the first k (TREC recall@k).
+    """Return the share of all `total` relevant items that are among the first k (TREC recall@k).
 
     Raises:
-        ValueError: where more relevant items stand in the list than there are.
+        ValueError: the list has more relevant items than `total`.
     """
     found = _relevant(gains, total)
     return sum(rank <= _depth(k) for rank in found) / total if total else 0.0
@@ -33,10 +32,10 @@ def reciprocal_rank(gains: Sequence[float]) -> float:
 def average_precision(gains: Sequence[float], total: int) -> float:
     """Return the precision at each relevant item's rank, summed, over all `total` relevant ones.
 
-    Those not in the list count 0. The mean over questions is MAP (trec_eval `map`).
+    Items missing from the list count 0. The mean over questions is MAP (trec_eval `map`).
 
     Raises:
-        ValueError: where more relevant items stand in the list than there are.
+        ValueError: the list has more relevant items than `total`.
     """
     found = _relevant(gains, total)
     return sum(seen / rank for seen, rank in enumerate(found, start=1)) / total if total else 0.0
@@ -45,9 +44,9 @@ def average_precision(gains: Sequence[float], total: int) -> float:
 def ndcg_at(gains: Sequence[float], ideal: Sequence[float], k: int) -> float:
     """Return the discounted gain of the first k over that of the best possible k, 0.0 to 1.0.
 
-    `ideal` holds the gains of all relevant items in any order, found or not; `gains` must be drawn
-    from them. Each gain is divided by log2(rank + 1), and gains are taken as they are, not as
-    2^gain - 1 (Järvelin & Kekäläinen 2002 with the discount from rank 1 on, as `ranx.ndcg`).
+    `ideal` holds the gains of all relevant items in any order, found or not; `gains` must come
+    from these. Each gain is divided by log2(rank + 1); gains are linear, not 2^gain - 1
+    (Järvelin & Kekäläinen 2002 with the discount starting at rank 1, as in `ranx.ndcg`).
     """
     best = _discounted(sorted(ideal, reverse=True)[: _depth(k)])
     return _discounted(gains[:k]) / best if best else 0.0
@@ -61,11 +60,11 @@ def _relevant(gains: Sequence[float], total: int) -> list[int]:
     """Ranks from 1."""
     ranks = [rank for rank, gain in enumerate(gains, start=1) if gain > 0]
     if len(ranks) > total:
-        raise ValueError(f"{len(ranks)} relevant items stand in the list, {total} in all")
+        raise ValueError(f"{len(ranks)} relevant items in the list, but {total} in all")
     return ranks
 
 
 def _depth(k: int) -> int:
     if k < 1:
-        raise ValueError(f"k is {k}: it counts items from 1")
+        raise ValueError(f"k is {k}: must be at least 1")
     return k

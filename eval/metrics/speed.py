@@ -1,4 +1,4 @@
-"""How long it took: percentiles that are measured times, not values between two of them."""
+"""Latency percentiles by nearest rank: each is a measured time, never interpolated."""
 
 from math import ceil
 
@@ -10,7 +10,7 @@ from eval.metrics.intervals import Interval, interval
 
 
 class Percentiles(Struct, frozen=True):
-    """Milliseconds that half, 95 % and 99 % of the measurements kept within."""
+    """Milliseconds that half, 95 % and 99 % of the measurements do not exceed."""
 
     p50: float
     p95: float
@@ -20,7 +20,7 @@ class Percentiles(Struct, frozen=True):
 def percentiles(milliseconds: Column) -> Percentiles:
     """Return p50, p95 and p99 by nearest rank (Hyndman & Fan 1996, definition 1).
 
-    Each is the smallest time measured that so many percent kept within. nan without measurements.
+    Each is the smallest measured time that this share does not exceed. nan without measurements.
     """
     ranked = np.sort(numbers(milliseconds))
     return Percentiles(*(_at(ranked, percent) for percent in (50, 95, 99)))
@@ -31,8 +31,8 @@ def percentile_interval(
 ) -> Interval:
     """Return one percentile with its 95 % percentile bootstrap interval.
 
-    No resample is sorted: the place of the k-th smallest of n uniform draws follows Beta(k, n-k+1)
-    (David & Nagaraja 2003, section 2.1), so one draw of it gives one resampled percentile exactly.
+    No resample needs sorting: the k-th smallest of n uniform draws follows Beta(k, n-k+1) (David &
+    Nagaraja 2003, section 2.1), so one draw from it gives exactly one resampled percentile.
     """
     ranked = np.sort(numbers(milliseconds))
     if not len(ranked):

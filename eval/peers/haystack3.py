@@ -1,4 +1,4 @@
-"""Haystack 3 as its documentation builds it: FAISS document store, retriever, extractive reader.
+"""Haystack 3 set up as in its documentation: FAISS document store, retriever, extractive reader.
 
 Run as `python -m eval.peers.haystack3 [--reader FOLDER]` in the peers' environment. Without a
 reader the passages are the answers.
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.peers.models import fastest, minilm_folder
-from eval.peers.protocol import CHUNK_WORDS, DTYPES, SAMPLE, TOP_K, Reply, Told
+from eval.peers.protocol import CHUNK_WORDS, DTYPES, SAMPLE, TOP_K, PeerAnswer, Reply
 from eval.peers.texts import read_articles, whole_text
 from eval.peers.worker import serve
 
@@ -32,7 +32,7 @@ class Haystack:
         self._answering: Any = None
 
     def pick(self, articles: Path) -> str:
-        """The type in which its embedder is faster."""
+        """The number type in which its embedder is faster."""
         pieces = _splitter().run(documents=_documents(articles))["documents"][:SAMPLE]
         return fastest({name: partial(_embedder(name).run, documents=pieces) for name in DTYPES})
 
@@ -56,13 +56,13 @@ class Haystack:
         found: dict[str, Any] = self._answering.run(data, include_outputs_from={"retriever"})
         return found
 
-    def tell(self, question: str, raw: dict[str, Any]) -> Reply:  # noqa: ARG002
-        """Spans with the passages they were read in, or passages where there is no reader."""
+    def to_reply(self, question: str, raw: dict[str, Any]) -> Reply:  # noqa: ARG002
+        """Spans with their passages, or the passages themselves without a reader."""
         passages = raw["retriever"]["documents"]
         if self._reader:
-            answers = [told(answer) for answer in raw["reader"]["answers"] if answer.data]
+            answers = [span_answer(answer) for answer in raw["reader"]["answers"] if answer.data]
         else:
-            answers = [_told(piece.content, piece, piece.score) for piece in passages]
+            answers = [_answer(piece.content, piece, piece.score) for piece in passages]
         return {
             "answers": answers,
             "passages": [{"article": p.meta["article"], "text": p.content} for p in passages],
@@ -97,7 +97,7 @@ class Haystack:
         pipeline.add_component("retriever", retriever)
         pipeline.connect("embedder.embedding", "retriever.query_embedding")
         if self._reader:
-            pipeline.add_component("reader", reader_of(self._reader, self._reader_dtype))
+            pipeline.add_component("reader", load_reader(self._reader, self._reader_dtype))
             pipeline.connect("retriever.documents", "reader.documents")
         return pipeline
 
@@ -121,7 +121,7 @@ def _embedder(dtype: str) -> Any:
 
 
 def _model(dtype: str) -> dict[str, Any]:
-    """What both embedders are given."""
+    """The arguments of both embedders."""
     return {
         "model": minilm_folder(),
         "device": _cpu(),
@@ -132,10 +132,10 @@ def _model(dtype: str) -> dict[str, Any]:
     }
 
 
-def reader_of(folder: str, dtype: str) -> Any:
+def load_reader(folder: str, dtype: str) -> Any:
     """The extractive reader with the model in that folder."""
     readers = import_module(f"{_PARTS}.readers.transformers")
-    # Every question that is asked has an answer: its "no answer" could only lose.
+    # All questions asked have an answer, so "no answer" could only lower its figures.
     return readers.TransformersExtractiveReader(
         model=folder, device=_cpu(), top_k=TOP_K, no_answer=False, model_kwargs={"dtype": dtype}
     )
@@ -145,12 +145,12 @@ def _cpu() -> Any:
     return import_module("haystack.utils").ComponentDevice.from_str("cpu")
 
 
-def told(answer: Any) -> Told:
-    """A span that the reader marked, in the words of the protocol."""
-    return _told(answer.data, answer.document, answer.score)
+def span_answer(answer: Any) -> PeerAnswer:
+    """A span from the reader, as an answer of the protocol."""
+    return _answer(answer.data, answer.document, answer.score)
 
 
-def _told(words: str, document: Any, score: float) -> Told:
+def _answer(words: str, document: Any, score: float) -> PeerAnswer:
     return {
         "text": words,
         "quote": words,

@@ -1,4 +1,4 @@
-"""Haystack's extractive reader alone: every article is one passage, and each is read.
+"""Haystack's extractive reader alone: every article is one passage, and all are read.
 
 Run as `python -m eval.peers.haystack3_reader --reader FOLDER` in the peers' environment.
 """
@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from eval.peers.haystack3 import reader_of, told
+from eval.peers.haystack3 import load_reader, span_answer
 from eval.peers.protocol import Reply
 from eval.peers.texts import read_articles
 from eval.peers.worker import serve
@@ -17,14 +17,14 @@ _DTYPE = "float32"
 
 
 class Reader:
-    """The component by itself, in the pipeline's settings."""
+    """The component by itself, with the pipeline's settings."""
 
     def __init__(self, folder: str) -> None:
-        self._reader: Any = reader_of(folder, _DTYPE)
+        self._reader: Any = load_reader(folder, _DTYPE)
         self._passages: list[Any] = []
 
     def pick(self, articles: Path) -> str:  # noqa: ARG002
-        """It has no choice."""
+        """There is no choice."""
         return ""
 
     def prepare(self) -> None:
@@ -32,7 +32,7 @@ class Reader:
         self._reader.warm_up()
 
     def ingest(self, articles: Path) -> int:
-        """Keep the articles' texts, uncut."""
+        """Keep the full texts of the articles."""
         document = import_module("haystack").Document
         self._passages = [
             document(content=article["text"], meta={"article": article["id"]})
@@ -45,10 +45,10 @@ class Reader:
         found: dict[str, Any] = self._reader.run(query=question, documents=self._passages)
         return found
 
-    def tell(self, question: str, raw: dict[str, Any]) -> Reply:  # noqa: ARG002
+    def to_reply(self, question: str, raw: dict[str, Any]) -> Reply:  # noqa: ARG002
         """The spans with their passages."""
         return {
-            "answers": [told(answer) for answer in raw["answers"] if answer.data],
+            "answers": [span_answer(answer) for answer in raw["answers"] if answer.data],
             "passages": [],
         }
 

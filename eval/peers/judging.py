@@ -1,14 +1,14 @@
-"""What came back for the questions, turned into records: the same measure for every system."""
+"""Turns replies into records, by the same measures for every system."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from eval.matching import holds
 from eval.metrics import ranking, spans
+from eval.metrics.matching import holds
 from eval.peers.process import PeerError
-from eval.peers.protocol import Seen, Timed, Told
-from eval.peers.sampling import Chosen
+from eval.peers.protocol import PeerAnswer, PeerPassage, TimedReply
+from eval.peers.shared_sample import SharedSample
 from eval.questions import Case
-from eval.records import Record, Share, Shown
+from eval.records import Record, Share, ShownAnswer
 from index.records import Document
 
 _DEPTHS = (1, 5, 10)
@@ -16,27 +16,31 @@ _STORED = 5
 _BROKEN = "failed: "
 
 
-def judged(chosen: Chosen, replies: Sequence[Timed | PeerError]) -> list[Record]:
-    """One record for each question; an error in place of a reply counts as no answer."""
-    documents = {item.id or "": item for item in chosen.documents}
-    told = [answer for reply in replies for answer in _answers(reply)]
-    with_context = any("context" in answer for answer in told)
-    pairs = zip(chosen.cases, replies, strict=True)
+def judge_replies(sample: SharedSample, replies: Sequence[TimedReply | PeerError]) -> list[Record]:
+    """One record per question; an error in place of a reply counts as no answer."""
+    documents = {item.id or "": item for item in sample.documents}
+    every_answer = [answer for reply in replies for answer in _answers(reply)]
+    with_context = any("context" in answer for answer in every_answer)
+    pairs = zip(sample.cases, replies, strict=True)
     return [_record(case, reply, documents, with_context=with_context) for case, reply in pairs]
 
 
-def _answers(reply: Timed | PeerError) -> list[Told]:
+def _answers(reply: TimedReply | PeerError) -> list[PeerAnswer]:
     return [] if isinstance(reply, PeerError) else reply["answers"]
 
 
-def _passages(reply: Timed | PeerError) -> list[Seen]:
+def _passages(reply: TimedReply | PeerError) -> list[PeerPassage]:
     return [] if isinstance(reply, PeerError) else reply["passages"]
 
 
 def _record(
-    case: Case, reply: Timed | PeerError, documents: Mapping[str, Document], *, with_context: bool
+    case: Case,
+    reply: TimedReply | PeerError,
+    documents: Mapping[str, Document],
+    *,
+    with_context: bool,
 ) -> Record:
-    """Judge a reply; a question that a system failed at counts as answered wrongly."""
+    """Judge a reply; a question on which the system failed counts as answered wrongly."""
     answers = _answers(reply)
     right = [holds(answer["quote"], case.answers) for answer in answers]
     return Record(
@@ -58,7 +62,7 @@ def _record(
 
 
 def _scores(
-    case: Case, reply: Timed | PeerError, right: Sequence[bool], *, with_context: bool
+    case: Case, reply: TimedReply | PeerError, right: Sequence[bool], *, with_context: bool
 ) -> Iterator[tuple[str, Share]]:
     answers = _answers(reply)
     yield from _recalls("answer", right)
@@ -78,11 +82,11 @@ def _recalls(what: str, right: Sequence[bool]) -> Iterator[tuple[str, Share]]:
         yield f"{what} recall@{k}", Share(ranking.hit_at(gains, k))
 
 
-def _shown(answer: Told, article: Document | None, *, right: bool) -> Shown:
-    """An answer as reports show it; it starts at -1 where the article does not say just that."""
+def _shown(answer: PeerAnswer, article: Document | None, *, right: bool) -> ShownAnswer:
+    """An answer as shown in reports; its start is -1 if the article does not contain the quote."""
     quote = answer["quote"]
     start = article.text.find(quote) if article else -1
-    return Shown(
+    return ShownAnswer(
         quote=quote,
         highlight=answer["text"] if answer["text"] != quote else None,
         article=answer["article"],

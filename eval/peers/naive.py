@@ -1,4 +1,4 @@
-"""The naive baseline: 200-word chunks, exact FAISS, and the sentence nearest to the question.
+"""The naive baseline: 200-word chunks, exact FAISS, and the sentence closest to the question.
 
 Run as `python -m eval.peers.naive`; it needs sentence-transformers and faiss.
 """
@@ -9,26 +9,26 @@ from pathlib import Path
 from typing import Any
 
 from eval.peers.models import fastest, minilm_folder
-from eval.peers.protocol import DTYPES, SAMPLE, TOP_K, Reply, Seen, Told
+from eval.peers.protocol import DTYPES, SAMPLE, TOP_K, PeerAnswer, PeerPassage, Reply
 from eval.peers.texts import chunks, read_articles, sentences, whole_text
 from eval.peers.worker import serve
 
 _BATCH = 32
 
-Found = tuple[list[Seen], list[Told]]
+Found = tuple[list[PeerPassage], list[PeerAnswer]]
 
 
 class Naive:
-    """Chunks and their vectors in memory; sentences of found chunks are encoded per question."""
+    """Chunks and vectors in memory; the sentences of found chunks are encoded per question."""
 
     def __init__(self, dtype: str) -> None:
         self._dtype = dtype
-        self._chunks: list[Seen] = []
+        self._chunks: list[PeerPassage] = []
         self._model: Any = None
         self._index: Any = None
 
     def pick(self, articles: Path) -> str:
-        """The type in which the model is faster."""
+        """The number type in which the model is faster."""
         sample = [piece["text"] for piece in _chunked(articles)[:SAMPLE]]
         return fastest({name: partial(_model(name).encode, sample) for name in DTYPES})
 
@@ -37,7 +37,7 @@ class Naive:
         self._model = _model(self._dtype)
 
     def ingest(self, articles: Path) -> int:
-        """Cut, encode, index."""
+        """Split, encode and index."""
         import faiss
 
         self._chunks = _chunked(articles)
@@ -47,17 +47,18 @@ class Naive:
         return len(self._chunks)
 
     def ask(self, question: str) -> Found:
-        """The nearest chunks, and the nearest of their sentences."""
+        """The closest chunks, and the closest of their sentences."""
         vector = self._encode([question])
         _, near = self._index.search(vector, min(TOP_K, len(self._chunks)))
         passages = [self._chunks[i] for i in near[0].tolist()]
-        said = [(text, piece) for piece in passages for text in sentences(piece["text"])]
-        scores = self._encode([text for text, _ in said]) @ vector[0]
-        best = scores.argsort()[::-1][:TOP_K].tolist()
-        return passages, [_told(said[place], float(scores[place])) for place in best]
+        found = [(text, piece) for piece in passages for text in sentences(piece["text"])]
+        scores = self._encode([text for text, _ in found]) @ vector[0]
+        scored = zip(found, scores.tolist(), strict=True)
+        best = sorted(scored, key=lambda pair: -pair[1])[:TOP_K]
+        return passages, [_answer(text, piece, score) for (text, piece), score in best]
 
-    def tell(self, question: str, raw: Found) -> Reply:  # noqa: ARG002
-        """As found."""
+    def to_reply(self, question: str, raw: Found) -> Reply:  # noqa: ARG002
+        """The answers and passages as found."""
         passages, answers = raw
         return {"answers": answers, "passages": passages}
 
@@ -66,7 +67,7 @@ class Naive:
         return {
             "embedder": f"sentence-transformers, {self._dtype}",
             "search": "exact, FAISS",
-            "answer": "the sentence nearest to the question, of the passages found",
+            "answer": "the sentence closest to the question, of the passages found",
         }
 
     def _encode(self, texts: list[str]) -> Any:
@@ -83,7 +84,7 @@ def _model(dtype: str) -> Any:
     return SentenceTransformer(minilm_folder(), device="cpu", model_kwargs=kwargs)
 
 
-def _chunked(articles: Path) -> list[Seen]:
+def _chunked(articles: Path) -> list[PeerPassage]:
     return [
         {"article": article["id"], "text": piece}
         for article in read_articles(articles)
@@ -91,8 +92,7 @@ def _chunked(articles: Path) -> list[Seen]:
     ]
 
 
-def _told(said: tuple[str, Seen], score: float) -> Told:
-    sentence, piece = said
+def _answer(sentence: str, piece: PeerPassage, score: float) -> PeerAnswer:
     return {
         "text": sentence,
         "quote": sentence,

@@ -1,6 +1,6 @@
-"""Dateline itself as a worker, in process: a fresh library in a folder that goes away.
+"""Dateline itself as a worker, in process, with a fresh library in a temporary folder.
 
-Run as `python -m eval.peers.ours`. It uses the settings that come with the product.
+Run as `python -m eval.peers.ours`. It uses the default settings.
 """
 
 import argparse
@@ -9,17 +9,17 @@ from pathlib import Path
 
 from msgspec import structs
 
-from eval.peers.protocol import TOP_K, Reply, Seen, Told
+from eval.peers.protocol import TOP_K, PeerAnswer, PeerPassage, Reply
 from eval.peers.worker import serve
-from index.sources import read_paths
+from index.formats import read_paths
 from service.engine import Engine
-from service.finding import find_passages
+from service.lookups.passages import find_passages
 from service.settings import load
 from service.wire import Answer, AnswerItem, AskRequest, SearchRequest
 
 
 class Dateline:
-    """An engine with a library of its own."""
+    """An engine with its own library."""
 
     def __init__(self, folder: str, min_confidence: float | None) -> None:
         self._settings = load({}, data=folder)
@@ -32,14 +32,14 @@ class Dateline:
         """The open engine.
 
         Raises:
-            RuntimeError: nothing was ingested yet.
+            RuntimeError: it is not open yet.
         """
         if self._engine is None:
-            raise RuntimeError("ask after ingesting")
+            raise RuntimeError("ingest before asking")
         return self._engine
 
     def pick(self, articles: Path) -> str:  # noqa: ARG002
-        """Its runtime takes what suits the processor."""
+        """There is no choice: the runtime picks the number type."""
         return ""
 
     def prepare(self) -> None:
@@ -49,10 +49,10 @@ class Dateline:
         self._engine.embedder.embed_questions(["warm"])
 
     def ingest(self, articles: Path) -> int:
-        """Add the articles; they are searchable when the last is added.
+        """Add the articles; all are searchable afterwards.
 
         Raises:
-            RuntimeError: an article was refused: the systems would not have the same ones.
+            RuntimeError: an article was rejected, so that the systems would have different ones.
         """
         collection = self.engine.collection(None)
         for outcome in self.engine.ingester.add(collection, read_paths([articles])):
@@ -62,16 +62,16 @@ class Dateline:
         return self.engine.library.log.count_passages(collection)
 
     def ask(self, question: str) -> Answer:
-        """The product's answer."""
+        """Dateline's answer."""
         return self.engine.answerer.answer(AskRequest(question=question, max_answers=TOP_K))
 
-    def tell(self, question: str, raw: Answer) -> Reply:
-        """The answers, and the passages that a search for the same question shows."""
+    def to_reply(self, question: str, raw: Answer) -> Reply:
+        """The answers, and the passages that a search for the same question finds."""
         found = find_passages(self.engine, SearchRequest(question=question), TOP_K)
-        passages: list[Seen] = [
+        passages: list[PeerPassage] = [
             {"article": item.located.article.id, "text": item.hit.passage.text} for item in found
         ]
-        return {"answers": [_told(item, raw) for item in raw.answers], "passages": passages}
+        return {"answers": [_answer(item, raw) for item in raw.answers], "passages": passages}
 
     def facts(self) -> dict[str, str]:
         """How it is set up."""
@@ -83,7 +83,7 @@ class Dateline:
         }
 
 
-def _told(item: AnswerItem, answer: Answer) -> Told:
+def _answer(item: AnswerItem, answer: Answer) -> PeerAnswer:
     cited = answer.citations[item.citations[0] - 1]
     return {
         "text": item.highlight.text if item.highlight else item.quote,
@@ -95,7 +95,7 @@ def _told(item: AnswerItem, answer: Answer) -> Told:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--min-confidence", type=float, help="in place of the setting that is used")
+    parser.add_argument("--min-confidence", type=float, help="in place of the default setting")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         serve(Dateline(folder, options.min_confidence))

@@ -1,4 +1,4 @@
-"""A worker as a child process: one request at a time, and none waits for ever."""
+"""A worker as a child process: one request at a time, each with a timeout."""
 
 import os
 import queue
@@ -16,9 +16,9 @@ T = TypeVar("T")
 
 _ROOT = Path(__file__).resolve().parents[2]
 _GRACE_SECONDS = 10
-_LAST_WORDS = 2_000
+_LAST_OUTPUT = 2_000
 
-# Nothing leaves the machine: no telemetry, no look-ups of models.
+# No network: no telemetry, no downloads of models.
 _QUIET = {
     "HAYSTACK_TELEMETRY_ENABLED": "False",
     "HF_HUB_OFFLINE": "1",
@@ -35,14 +35,14 @@ class PeerError(Exception):
 
 
 class PeerLostError(PeerError):
-    """The worker ended or hangs: nothing more will come from it."""
+    """The worker exited or hangs: it will not reply any more."""
 
 
 class Process:
     """A running worker. Leaving the block ends it."""
 
     def __init__(self, command: Sequence[str], threads: int, log: Path) -> None:
-        """Start it; what it prints goes to the log.
+        """Start the worker; its output goes to the log.
 
         Raises:
             PeerLostError: the command cannot be run.
@@ -79,8 +79,8 @@ class Process:
         """Send a request and wait for its reply.
 
         Raises:
-            PeerError: the reply is an error, or not of that type.
-            PeerLostError: the worker ended, or said nothing for so long.
+            PeerError: the reply is an error, or not of the expected type.
+            PeerLostError: the worker exited, or did not reply in time.
         """
         line = self._exchange(message, timeout_seconds)
         try:
@@ -89,7 +89,7 @@ class Process:
                 raise PeerError(str(reply["error"]))
             return msgspec.convert(reply, of)
         except (msgspec.ValidationError, msgspec.DecodeError) as exc:
-            raise PeerError(f"its reply to {message['do']!r} is none: {exc}") from exc
+            raise PeerError(f"invalid reply to {message['do']!r}: {exc}") from exc
 
     def _exchange(self, message: Mapping[str, Any], timeout_seconds: float) -> bytes:
         try:
@@ -107,7 +107,7 @@ class Process:
         return line
 
     def end(self) -> None:
-        """End it, politely first."""
+        """Terminate it, and kill it if that does not help."""
         self._child.terminate()
         try:
             self._child.wait(_GRACE_SECONDS)
@@ -121,7 +121,7 @@ class Process:
 
     @property
     def ended(self) -> bool:
-        """Whether the process is gone."""
+        """Whether the process has exited."""
         return self._child.poll() is not None
 
     @property
@@ -135,13 +135,13 @@ class Process:
 
     def _why_ended(self) -> str:
         self._child.wait(_GRACE_SECONDS)
-        said = self._log.read_bytes()[-_LAST_WORDS:].decode(errors="replace").split("\n")
-        last = next((line.strip() for line in reversed(said) if line.strip()), "it said nothing")
-        return f"ended with exit status {self._child.returncode}: {last}"
+        output = self._log.read_bytes()[-_LAST_OUTPUT:].decode(errors="replace").split("\n")
+        last = next((line.strip() for line in reversed(output) if line.strip()), "no output")
+        return f"exit status {self._child.returncode}: {last}"
 
 
 def environment(threads: int) -> dict[str, str]:
-    """What every worker finds: so many threads, no network, and none of Dateline's settings."""
+    """The environment of every worker: a thread limit, no network, none of Dateline's settings."""
     mine = {k: v for k, v in os.environ.items() if not k.startswith(("DATELINE_", "PYTHON"))}
     counts = ("PEER_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
     return mine | _QUIET | dict.fromkeys(counts, str(threads)) | {"PYTHONPATH": str(_ROOT)}

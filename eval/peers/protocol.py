@@ -1,85 +1,85 @@
-"""What goes over the line between the run and a worker, one JSON object a line each way.
+"""The protocol between the run and a worker, one JSON object per line each way.
 
-    {"do": "pick", "articles": FILE}         -> Picked
-    {"do": "ingest", "articles": FILE}       -> Ingested
-    {"do": "ask", "question"}                -> Timed
-    {"do": "load", "questions", "clients", "seconds"} -> Loaded
-    {"do": "facts"}                          -> Facts
+    {"do": "pick", "articles": FILE}         -> PickReply
+    {"do": "ingest", "articles": FILE}       -> IngestReply
+    {"do": "ask", "question"}                -> TimedReply
+    {"do": "load", "questions", "clients", "seconds"} -> LoadReply
+    {"do": "facts"}                          -> FactsReply
 
-Whatever fails is answered with {"error"}. The file imports the standard library alone: it also
-serves in environments where Dateline is not installed.
+Failures are answered with {"error"}. This file imports the standard library only, since it is also
+used in environments without Dateline.
 """
 
 from pathlib import Path
 from typing import NotRequired, Protocol, TypedDict, TypeVar
 
 TOP_K = 10
-"""Passages read, and answers given, for a question."""
+"""Passages read and answers given per question."""
 CHUNK_WORDS = 200
 DTYPES = ("float32", "bfloat16")
 SAMPLE = 16
-"""Passages on which the types are tried."""
+"""Passages on which number types are compared."""
 
 Raw = TypeVar("Raw")
 
 
 class Article(TypedDict):
-    """One line of the articles' file."""
+    """One line of the file of articles."""
 
     id: str
     title: str
     text: str
 
 
-class Told(TypedDict):
-    """One answer as it goes over the line."""
+class PeerAnswer(TypedDict):
+    """One answer of a system."""
 
     text: str
-    """The shortest words that answer."""
+    """The most concise answer."""
     quote: str
-    """What is shown as the answer."""
+    """The text shown as the answer."""
     article: str
     score: float
     context: NotRequired[str]
-    """The passage that it was read in, where the system says so."""
+    """The passage that it was read in, if the system says so."""
 
 
-class Seen(TypedDict):
-    """One passage that was found."""
+class PeerPassage(TypedDict):
+    """One passage found."""
 
     article: str
     text: str
 
 
 class Reply(TypedDict):
-    """What a question brought, each list best first."""
+    """The reply to a question, each list best first."""
 
-    answers: list[Told]
-    passages: list[Seen]
+    answers: list[PeerAnswer]
+    passages: list[PeerPassage]
 
 
-class Picked(TypedDict):
-    """The number type that a system's embedder is faster in; empty where it has no choice."""
+class PickReply(TypedDict):
+    """The number type in which a system's embedder is faster; empty without a choice."""
 
     dtype: str
 
 
-class Ingested(TypedDict):
-    """How long it took to load models and to make articles searchable, and in how many pieces."""
+class IngestReply(TypedDict):
+    """Seconds to load models and to index the articles, and the number of passages."""
 
     seconds: float
     passages: int
     prepared_in: float
 
 
-class Timed(Reply):
-    """A reply with its milliseconds."""
+class TimedReply(Reply):
+    """A reply with its latency in milliseconds."""
 
     ms: float
 
 
-class Loaded(TypedDict):
-    """What many clients got in so many seconds; the last error, where there was one."""
+class LoadReply(TypedDict):
+    """The number of answers under load, and the last error, if there was one."""
 
     answered: int
     failed: int
@@ -87,39 +87,39 @@ class Loaded(TypedDict):
     seconds: float
 
 
-class Facts(TypedDict):
-    """What must be said of a system, at the end."""
+class FactsReply(TypedDict):
+    """A system's setup and peak memory, at the end."""
 
     facts: dict[str, str]
     peak_megabytes: float
 
 
 class System(Protocol[Raw]):
-    """What a worker drives. `ask` is timed; `tell` turns its result into the reply, untimed."""
+    """What a worker drives. `ask` is timed; `to_reply` converts its result, untimed."""
 
     def pick(self, articles: Path) -> str:
-        """The number type to run its embedder with; empty where it has no choice.
+        """The number type for its embedder; empty without a choice.
 
-        Asked in a process of its own, so that models that are only tried cost no memory later.
+        Called in a separate process, so that models loaded only for comparison take no memory.
         """
         ...
 
     def prepare(self) -> None:
-        """Load what there is to load."""
+        """Load the models."""
         ...
 
     def ingest(self, articles: Path) -> int:
-        """Make all articles searchable; the number of passages."""
+        """Make all articles searchable; return the number of passages."""
         ...
 
     def ask(self, question: str) -> Raw:
-        """Answer; called from several threads at once."""
+        """Answer a question; called from several threads at once."""
         ...
 
-    def tell(self, question: str, raw: Raw) -> Reply:
-        """Say it in the words of the protocol."""
+    def to_reply(self, question: str, raw: Raw) -> Reply:
+        """Convert the result of `ask` into a reply."""
         ...
 
     def facts(self) -> dict[str, str]:
-        """Choices and limits of this system that a reader of its figures must know."""
+        """Choices and limits of this system that matter for interpreting its figures."""
         ...

@@ -1,4 +1,4 @@
-"""The systems that are compared: where their workers are, and what decides their results."""
+"""The systems compared: their workers, and what determines their results."""
 
 import json
 import subprocess
@@ -7,17 +7,17 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from eval.hashing import code_in, hash_files
 from eval.peers.process import PeerError
+from eval.support.hashing import code_in, hash_files
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS_PYTHON = ROOT / ".venv-peers" / "bin" / "python"
-"""Made by `make peers`."""
+"""Created by `make peers`."""
 _OURS = "eval.peers.ours"
 _FLOORS = ("index", "service", "prompts")
 _SHARED = (
     *(f"eval.peers.{name}" for name in ("worker", "protocol", "texts", "models", "judging")),
-    *("eval.peers.measuring", "eval.matching", "eval.metrics.spans"),
+    *("eval.peers.measuring", "eval.metrics.matching", "eval.metrics.spans"),
 )
 
 _LIBRARIES = (
@@ -42,14 +42,14 @@ class System(Struct, frozen=True):
 
     name: str
     module: str
-    """Its worker."""
+    """The module of its worker."""
     arguments: tuple[str, ...] = ()
     picks: bool = False
-    """Whether its embedder runs in a number type of our choice."""
+    """Whether the number type of its embedder can be chosen."""
     peer: bool = False
-    """Whether it needs the peers' environment, and takes a reader."""
+    """Whether it needs the peers' environment and takes a reader."""
     needs_answers: bool = False
-    """Whether it breaks off where its reader says that there is no answer."""
+    """Whether it crashes if its reader predicts "no answer"."""
 
 
 _ALL = (
@@ -68,7 +68,7 @@ _SAME_WITHOUT_READER = "txtai-each"
 
 
 def default(reader: Path | None) -> list[str]:
-    """The systems that are compared where none are named."""
+    """The systems compared by default."""
     return [name for name in _DEFAULT if reader or name != _SAME_WITHOUT_READER]
 
 
@@ -77,12 +77,12 @@ class Setup(Struct, frozen=True, kw_only=True):
 
     peers_python: Path = PEERS_PYTHON
     reader: Path | None = None
-    """Folder of the question answering model that the peers' readers take."""
+    """Folder of the question answering model for the peers' readers."""
     answering_reader: Path | None = None
-    """The same, made never to say "no answer", for systems that break off there; None: as it is."""
+    """The same without "no answer", for systems that crash on it; None: the same model."""
     reader_dtype: str = "float32"
     dtype: str | None = None
-    """Of the embedders that can choose; None: the faster one, tried before."""
+    """For embedders with a choice; None: the faster one, determined beforehand."""
     threads: int
 
     def python(self, system: System) -> Path:
@@ -90,13 +90,13 @@ class Setup(Struct, frozen=True, kw_only=True):
         return self.peers_python if system.peer else Path(sys.executable)
 
     def reader_of(self, system: System) -> Path | None:
-        """Folder of the model that it is given."""
+        """The folder of its reader's model, if it takes one."""
         if not system.peer:
             return None
         return (system.needs_answers and self.answering_reader) or self.reader
 
     def command(self, system: System, dtype: str = "") -> list[str]:
-        """What starts its worker."""
+        """The command that starts its worker."""
         command = [str(self.python(system)), "-m", system.module, *system.arguments]
         if dtype:
             command += ["--dtype", dtype]
@@ -107,10 +107,10 @@ class Setup(Struct, frozen=True, kw_only=True):
 
 
 def versions(python: Path) -> dict[str, str]:
-    """Of Python and of the libraries that decide results, in the environment of `python`.
+    """Versions of Python and of the libraries that affect results, in the environment of `python`.
 
     Raises:
-        PeerError: there is no such environment.
+        PeerError: the environment is missing or broken.
     """
     command = [str(python), "-c", _ASK_VERSIONS, *_LIBRARIES]
     try:
@@ -122,7 +122,7 @@ def versions(python: Path) -> dict[str, str]:
 
 
 def code_hash(system: System) -> str:
-    """Over the code that this project brings to it."""
+    """A hash of this project's code that the system uses."""
     modules = (system.module, *_SHARED)
     files = [ROOT / f"{module.replace('.', '/')}.py" for module in modules]
     if system.module == _OURS:

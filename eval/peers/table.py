@@ -1,4 +1,4 @@
-"""All systems side by side: a row a measure, a column a system, the best of each row marked."""
+"""All systems side by side: a row per measure, a column per system, the best of each row marked."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -10,9 +10,9 @@ from rich.text import Text
 
 from eval.peers.measuring import FAILED
 from eval.records import Metric, Report
+from eval.reports.formatting import NOTHING, figure, metric_interval, one_line
 from eval.reports.markdown import escaped
 from eval.reports.markdown import table as markdown_table
-from eval.reports.words import NOTHING, figure, metric_interval, one_line
 
 _ROWS = (
     *(f"answer recall@{k}" for k in (1, 5, 10)),
@@ -22,40 +22,40 @@ _ROWS = (
 )
 _BESIDES = ("ingestion", "loading models", "peak memory", "steal")
 _UNRANKED = ("answered", "steal", "loading models")
-"""More is neither better nor worse."""
+"""Neither more nor less is better."""
 _COUNTS = ("failed under load@", "failed questions")
-"""Shown where anything failed."""
+"""Shown if anything failed."""
 _NAMES = {"p50 total": "latency p50", "p95 total": "latency p95", "steal": "CPU steal"}
 
 DEFINITIONS = """\
-answer recall@k: one of the first k answers holds a known answer, in the words that it shows (a \
-span, a sentence, or a passage where nothing reads it). context recall@k: the same for the \
-passages that the first k answers were read in, where the system says so. passage recall@k: for \
-the first k passages that its search found. exact match and token F1: of the shortest words of \
-the first answer, as SQuAD has them. answered: the share of questions that got an answer; \
-Dateline holds back what it is not sure of. Latency is taken inside the process, one question \
-at a time; questions per second are of so many threads at once. Peak memory is that of the \
-whole process. Ingestion begins with models loaded, and ends when every article can be found. \
-Longer answers hold known ones more easily: read recall together with exact match and F1. In \
-brackets: 95 % intervals over questions. Bold: the best of the row."""
+answer recall@k: one of the first k answers contains a known answer in the text shown (a span, a \
+sentence, or a passage if there is no reader). context recall@k: the same for the passages that \
+the first k answers were read in, if the system says so. passage recall@k: the same for the first \
+k passages found by search. exact match and token F1: of the most concise form of the first \
+answer, as in SQuAD. answered: the share of questions that got an answer; Dateline holds back \
+answers with low confidence. Latency is measured inside the process, one question at a time; \
+questions per second with the given number of threads. Peak memory is that of the whole process. \
+Ingestion starts with models loaded and ends when every article can be found. Longer answers \
+contain known ones more easily: read recall together with exact match and F1. In parentheses: \
+95 % intervals over questions. Bold: the best of the row."""
 
 
 class Cell(Struct, frozen=True):
-    """One figure in words."""
+    """One formatted figure."""
 
     text: str
     best: bool = False
 
 
 class Row(Struct, frozen=True):
-    """One measure of every system, in the order of the reports."""
+    """One measure for every system, in the order of the reports."""
 
     name: str
     cells: list[Cell]
 
 
 def rows(reports: Sequence[Report]) -> list[Row]:
-    """Every measure that any of the systems has."""
+    """All measures that any of the systems has."""
     known = [{metric.name: metric for metric in report.metrics} for report in reports]
     found = list(dict.fromkeys(name for metrics in known for name in metrics))
     speeds = [name for name in found if name.startswith("questions per second@")]
@@ -67,7 +67,7 @@ def rows(reports: Sequence[Report]) -> list[Row]:
 
 
 def show(reports: Sequence[Report], console: Console) -> None:
-    """Print the table, and what the figures mean."""
+    """Print the table and the definitions of the figures."""
     table = Table("", title=one_line(_title(reports)), title_justify="left")
     for report in reports:
         table.add_column(Text(report.target), justify="right")
@@ -80,7 +80,7 @@ def show(reports: Sequence[Report], console: Console) -> None:
 
 
 def markdown(reports: Sequence[Report], command: str) -> str:
-    """The same for eval/README.md: command, machine, table, definitions, how each was set up."""
+    """The same as Markdown: command, machine, table, definitions, setup of each system."""
     head = ("", *(escaped(report.target) for report in reports))
     body = [
         (row.name, *(f"**{c.text}**" if c.best else c.text for c in row.cells))
@@ -98,7 +98,7 @@ def markdown(reports: Sequence[Report], command: str) -> str:
 
 
 def notes(reports: Sequence[Report]) -> Iterator[str]:
-    """What stands below the table on a terminal."""
+    """The notes below the table on a terminal."""
     yield DEFINITIONS
     yield from _setups(reports)
 
@@ -112,14 +112,14 @@ def _title(reports: Sequence[Report]) -> str:
 
 
 def _setups(reports: Sequence[Report]) -> Iterator[str]:
-    """A line for each system: why it has no figures, or how it was set up."""
+    """One line per system: why it has no figures, or its setup."""
     for report in reports:
         if FAILED in report.settings:
             yield f"{report.target}: failed: {report.settings[FAILED]}"
             continue
-        told = [f"{name}: {value}" for name, value in sorted(report.settings.items())]
+        settings = [f"{name}: {value}" for name, value in sorted(report.settings.items())]
         libraries = [f"{name} {value}" for name, value in report.versions.items()]
-        yield f"{report.target}: {'; '.join(told)}; {', '.join(libraries)}"
+        yield f"{report.target}: {'; '.join(settings)}; {', '.join(libraries)}"
 
 
 def _happened(name: str, known: Sequence[dict[str, Metric]]) -> bool:
@@ -133,11 +133,14 @@ def _row(name: str, metrics: Sequence[Metric | None]) -> Row:
     best = pick((metric.value for metric in known), default=None) if ranked else None
     return Row(
         _NAMES.get(name, name),
-        [Cell(_words(metric), metric is not None and metric.value == best) for metric in metrics],
+        [
+            Cell(_cell_text(metric), metric is not None and metric.value == best)
+            for metric in metrics
+        ],
     )
 
 
-def _words(metric: Metric | None) -> str:
+def _cell_text(metric: Metric | None) -> str:
     if metric is None:
         return NOTHING
     if metric.name.startswith(_COUNTS):

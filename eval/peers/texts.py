@@ -1,4 +1,4 @@
-"""Articles as workers read them, and plain pieces of them, with the standard library alone."""
+"""Reads and splits articles for the workers, with the standard library only."""
 
 import json
 import re
@@ -12,19 +12,19 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 def read_articles(path: Path) -> list[Article]:
-    """All articles of a file with a JSON object a line."""
+    """All articles in a file with one JSON object per line."""
     with path.open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
 def whole_text(article: Article) -> str:
-    """Title and text as one, for systems that know no titles."""
+    """Title and text as one, for systems without titles."""
     title, text = article["title"], article["text"]
     return f"{title}\n\n{text}" if title and not text.startswith(title) else text
 
 
 def chunks(text: str, words: int = CHUNK_WORDS) -> Iterator[str]:
-    """Pieces of so many words, one after the other, without overlap."""
+    """Consecutive pieces with this many words, without overlap."""
     spans = [match.span() for match in _WORD.finditer(text)]
     for first in range(0, len(spans), words):
         last = min(first + words, len(spans)) - 1
@@ -32,5 +32,5 @@ def chunks(text: str, words: int = CHUNK_WORDS) -> Iterator[str]:
 
 
 def sentences(text: str) -> list[str]:
-    """Sentences as the plainest rule has them: a stop, a mark or the end of a line."""
+    """Sentences by the simplest rule: they end at ".", "!", "?" or the end of a line."""
     return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]

@@ -1,10 +1,10 @@
-"""txtai 9 as its documentation builds it: an embeddings database, and the extractor over it.
+"""txtai 9 set up as in its documentation: an embeddings database with the extractor.
 
 Run as `python -m eval.peers.txtai9 [--reader FOLDER] [--each]` in the peers' environment. The
-extractor joins the passages found into one context and gives one answer, from as much of it as the
-model takes at once. With --each the same pipeline (`Questions`) reads every passage by itself, and
-since it tells no score, the answers stand in the order of the passages. Without a reader the
-passages are the answers.
+extractor joins the passages found into one context and gives one answer, from as much of it as fits
+the model. With --each the same pipeline (`Questions`) reads every passage by itself; since it
+returns no score, the answers keep the order of the passages. Without a reader the passages are the
+answers.
 """
 
 import argparse
@@ -16,18 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from eval.peers.models import fastest, minilm_folder
-from eval.peers.protocol import DTYPES, SAMPLE, TOP_K, Reply, Told
+from eval.peers.protocol import DTYPES, SAMPLE, TOP_K, PeerAnswer, Reply
 from eval.peers.texts import chunks, read_articles, whole_text
 from eval.peers.worker import serve
 
 Hit = dict[str, Any]
-"""What a search gives: "id", "text", "score"."""
+"""A search result: "id", "text", "score"."""
 Found = tuple[list[Hit], list[str | None]]
-"""Passages, and answers: one for each passage, or a single one for all, or none."""
+"""Passages, and answers: one per passage, or one for all, or none."""
 
 
 class Txtai:
-    """An embeddings database in memory, with the texts in it."""
+    """An in-memory embeddings database that also stores the texts."""
 
     def __init__(self, reader: str | None, reader_dtype: str, dtype: str, *, each: bool) -> None:
         self._reader = reader
@@ -41,7 +41,7 @@ class Txtai:
         self._lock = threading.Lock()
 
     def pick(self, articles: Path) -> str:
-        """The type in which its embedder is faster."""
+        """The number type in which its embedder is faster."""
         sample = [text for _, text in _rows(articles)[:SAMPLE]]
         databases = {name: _database(name) for name in DTYPES}
         return fastest(
@@ -60,42 +60,42 @@ class Txtai:
         return int(self._embeddings.count())
 
     def ask(self, question: str) -> Found:
-        """Search, and read."""
+        """Search and read."""
         if not self._reader:
             return self._search(question), []
         return self._ask_each(question) if self._each else self._extract(question)
 
-    def tell(self, question: str, raw: Found) -> Reply:  # noqa: ARG002
-        """Answers with the passages they were read in, as far as the pipeline says."""
+    def to_reply(self, question: str, raw: Found) -> Reply:  # noqa: ARG002
+        """Answers with the passages they were read in, as far as the pipeline says which."""
         hits, spans = raw
-        told = [_told(hit, hit["text"]) for hit in hits]
+        answers = [_answer(hit, hit["text"]) for hit in hits]
         if self._reader and self._each:
             pairs = zip(hits, spans, strict=True)
-            told = [_told(hit, span) for hit, span in pairs if span]
+            answers = [_answer(hit, span) for hit, span in pairs if span]
         elif self._reader:
-            told = [_told(_origin(hits, span), span) for span in spans if span]
+            answers = [_answer(_origin(hits, span), span) for span in spans if span]
         return {
-            "answers": told,
+            "answers": answers,
             "passages": [{"article": _article(hit), "text": hit["text"]} for hit in hits],
         }
 
     def facts(self) -> dict[str, str]:
-        """How it is set up, and how often its reader broke off."""
+        """How it is set up, and how often its reader crashed."""
         how = "Questions, passage by passage" if self._each else "RAG (the extractor), one context"
         return {
             "embedder": f"Embeddings, {self._dtype}",
             "search": "exact, Embeddings with FAISS; searches take turns",
             "answer": f"{how}, {self._reader_dtype}" if self._reader else "no reader: the passages",
-            "reader broke off": f"in {self._crashes:,} of {self._readings:,} readings",
+            "reader crashed": f"in {self._crashes:,} of {self._readings:,} readings",
         }
 
     def _search(self, question: str) -> list[Hit]:
         return self._batchsearch([question], TOP_K)[0]
 
     def _batchsearch(self, questions: list[str], limit: int) -> list[list[Hit]]:
-        """Searches take turns: from several threads at once its database breaks off.
+        """Search under a lock: the database fails if several threads use it at once.
 
-        (sqlite3.ProgrammingError, "Recursive use of cursors not allowed": one connection for all.)
+        (sqlite3.ProgrammingError, "Recursive use of cursors not allowed": one shared connection.)
         """
         with self._lock:
             hits: list[list[Hit]] = self._embeddings.batchsearch(questions, limit)
@@ -115,7 +115,7 @@ class Txtai:
         seen: list[Hit] = []
 
         def search(queries: list[str], limit: int) -> list[list[Hit]]:
-            """The extractor's search, which lets us see what it found."""
+            """The extractor's search; it also records what was found."""
             found = self._batchsearch(queries, limit)
             seen.extend(found[0])
             return found
@@ -125,10 +125,10 @@ class Txtai:
         return seen, [span]
 
     def _guarded(self, call: Callable[[], str | None]) -> str | None:
-        """The answer, or none where the pipeline breaks off.
+        """The answer, or None if the pipeline crashes.
 
-        `Questions` fails with a TypeError where the best start or end is no word of the passage,
-        which is how models trained on SQuAD 2 say "no answer".
+        `Questions` raises TypeError if the best start or end is outside the passage, which is how
+        models trained on SQuAD 2 predict "no answer".
         """
         with self._lock:
             self._readings += 1
@@ -146,7 +146,7 @@ def _database(dtype: str) -> Any:
         content=True,
         gpu=False,
         backend="faiss",
-        # From 5,000 rows on it would search by clusters; with this it stays exact, as the others.
+        # By default it clusters from 5,000 rows on; this keeps its search exact, like the others.
         faiss={"components": "IDMap,Flat"},
         vectors={"dtype": getattr(import_module("torch"), dtype)},
     )
@@ -158,7 +158,7 @@ def _questions(folder: str, dtype: str) -> Any:
 
 
 def _rows(articles: Path) -> list[tuple[str, str]]:
-    """Chunks with ids that begin with a number and end with the article's id."""
+    """Chunks with ids made of a number and the article's id."""
     pieces = [
         (article["id"], piece)
         for article in read_articles(articles)
@@ -172,11 +172,11 @@ def _article(hit: Hit) -> str:
 
 
 def _origin(hits: list[Hit], span: str) -> Hit:
-    """The first passage that holds the words; the extractor does not say which it was."""
+    """The first passage that contains the words; the extractor does not say which it was."""
     return next((hit for hit in hits if span in hit["text"]), hits[0])
 
 
-def _told(hit: Hit, words: str) -> Told:
+def _answer(hit: Hit, words: str) -> PeerAnswer:
     return {
         "text": words,
         "quote": words,

@@ -1,6 +1,6 @@
-"""A system that is measured, as a process: requests in on standard input, replies out.
+"""The worker process of a measured system: requests on standard input, replies on standard output.
 
-The standard library alone, as in `protocol`.
+It imports the standard library only, like `protocol`.
 """
 
 import json
@@ -14,7 +14,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from eval.peers.protocol import Facts, Ingested, Loaded, Picked, System, Timed
+from eval.peers.protocol import FactsReply, IngestReply, LoadReply, PickReply, System, TimedReply
 
 Message = Mapping[str, Any]
 
@@ -29,16 +29,16 @@ def serve(system: System[Any]) -> None:
 
 
 def limit_threads() -> None:
-    """Keep to as many cores as PEER_THREADS says: libraries differ in whose setting they obey."""
+    """Use as many cores as PEER_THREADS says: libraries obey different settings."""
     wanted = int(os.environ.get("PEER_THREADS", "0"))
     if wanted and hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, list(islice(sorted(os.sched_getaffinity(0)), wanted)))
 
 
 def peak_megabytes() -> float:
-    """Most memory this process has held.
+    """Peak memory of this process.
 
-    Linux hands `ru_maxrss` down from the process that started this one; `VmHWM` it does not.
+    On Linux, `ru_maxrss` is inherited from the parent process; `VmHWM` is not.
     """
     status = Path("/proc/self/status")
     if status.exists():
@@ -49,7 +49,7 @@ def peak_megabytes() -> float:
 
 
 def _own_stdout() -> TextIO:
-    """Standard output for the protocol alone: what libraries print goes to standard error."""
+    """Reserve standard output for the protocol: other output goes to standard error."""
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
@@ -63,7 +63,9 @@ def _reply(system: System[Any], line: str) -> object:
         return {"error": f"{type(exc).__name__}: {exc}"}
 
 
-def _handle(system: System[Any], message: Message) -> Picked | Ingested | Timed | Loaded | Facts:
+def _handle(
+    system: System[Any], message: Message
+) -> PickReply | IngestReply | TimedReply | LoadReply | FactsReply:
     match message["do"]:
         case "pick":
             return {"dtype": system.pick(Path(message["articles"]))}
@@ -76,10 +78,10 @@ def _handle(system: System[Any], message: Message) -> Picked | Ingested | Timed 
         case "facts":
             return {"facts": system.facts(), "peak_megabytes": peak_megabytes()}
         case unknown:
-            raise ValueError(f"{unknown}: no such request")
+            raise ValueError(f"{unknown}: unknown request")
 
 
-def _ingest(system: System[Any], articles: Path) -> Ingested:
+def _ingest(system: System[Any], articles: Path) -> IngestReply:
     prepared_in = _seconds(system.prepare)
     start = time.perf_counter()
     passages = system.ingest(articles)
@@ -87,16 +89,16 @@ def _ingest(system: System[Any], articles: Path) -> Ingested:
     return {"seconds": seconds, "passages": passages, "prepared_in": prepared_in}
 
 
-def _ask(system: System[Any], question: str) -> Timed:
+def _ask(system: System[Any], question: str) -> TimedReply:
     start = time.perf_counter()
     raw = system.ask(question)
     milliseconds = (time.perf_counter() - start) * 1000
-    told = system.tell(question, raw)
-    return {"answers": told["answers"], "passages": told["passages"], "ms": milliseconds}
+    reply = system.to_reply(question, raw)
+    return {"answers": reply["answers"], "passages": reply["passages"], "ms": milliseconds}
 
 
-def _load(system: System[Any], questions: Sequence[str], clients: int, seconds: float) -> Loaded:
-    """Ask from `clients` threads until the time is over; the last answers are waited for."""
+def _load(system: System[Any], questions: Sequence[str], clients: int, seconds: float) -> LoadReply:
+    """Ask from `clients` threads until the time is up, and wait for the last answers."""
     start = time.perf_counter()
     counts = [_Client(system, islice(cycle(questions), n, None)) for n in range(clients)]
     threads = [threading.Thread(target=client.run, args=(start + seconds,)) for client in counts]
@@ -113,7 +115,7 @@ def _load(system: System[Any], questions: Sequence[str], clients: int, seconds: 
 
 
 class _Client:
-    """Asks one question after another, and counts."""
+    """Asks one question after another, and counts the outcomes."""
 
     def __init__(self, system: System[Any], questions: Iterator[str]) -> None:
         self._system = system
@@ -127,7 +129,7 @@ class _Client:
             try:
                 self._system.ask(next(self._questions))
                 self.answered += 1
-            except Exception as exc:  # noqa: BLE001  # counted, and told by the driver
+            except Exception as exc:  # noqa: BLE001  # counted, and reported by the driver
                 self.failed += 1
                 self.error = f"{type(exc).__name__}: {exc}"
 

@@ -1,7 +1,7 @@
-"""Reports in every form: JSON, one HTML page, plots, Markdown, tables on a terminal.
+"""Reports in all forms: JSON, one HTML page, plots, Markdown, tables on a terminal.
 
 Everything is made from an `eval.records.Report`, just measured or read back. jinja2 and matplotlib
-are loaded where they are used, so that reading and showing a report needs neither.
+are loaded only when used, so that reading and showing a report needs neither.
 """
 
 from pathlib import Path
@@ -17,13 +17,13 @@ def write(report: Report, folder: Path) -> list[Path]:
     """Write report.json, report.html, report.md and plots/*.png; return the files.
 
     Raises:
-        SettingsError: jinja2 or matplotlib is not installed; report.json is written all the same.
+        SettingsError: jinja2 or matplotlib is not installed; report.json is written anyway.
         StoreError: a file cannot be written.
     """
     from eval.reports.writing import write_rendered
 
     make_folder(folder)
     file = report_file(folder)
-    # What took hours to measure is safe before anything is drawn of it.
+    # What took hours to measure is saved before anything is rendered.
     save(report, file)
     return [file, *write_rendered(report, folder)]

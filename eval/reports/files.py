@@ -1,6 +1,6 @@
-"""Reports as JSON: a metric or record a line, so that changes of a committed one can be read.
+"""Reports as JSON: one metric or record per line, so that diffs of a committed one are readable.
 
-What is not a number (nan) is written as null, since JSON has no word for it, and read back as nan.
+nan is written as null, since JSON cannot represent it, and read back as nan.
 """
 
 import math
@@ -12,10 +12,10 @@ import msgspec
 
 from eval.records import Record, Report
 from index.errors import StoreError, UnreadableFileError
-from index.files import write_durably
+from index.files.durable import write_durably
 
 FORMAT = 1
-"""The newest layout that is read."""
+"""The newest layout that can be read."""
 _NAME = "report.json"
 _BEGINNING = re.compile(rb'\s*\{\s*"format"\s*:')
 _LOOK = 1000
@@ -23,7 +23,7 @@ _METRIC_FIGURES = ("value", "low", "high")
 
 
 def save(report: Report, path: Path) -> None:
-    """Write a report; fields that say nothing are left out of its records.
+    """Write a report; fields with their default value are left out of its records.
 
     Raises:
         StoreError: the file cannot be written.
@@ -37,7 +37,7 @@ def read(path: Path) -> Report:
     """Return the report in a file, or in the `report.json` of a folder.
 
     Raises:
-        UnreadableFileError: it is missing, no report, or of a newer layout.
+        UnreadableFileError: it is missing, not a report, or in a newer layout.
     """
     file = path / _NAME if path.is_dir() else path
     raw = _decoded(file)
@@ -45,11 +45,11 @@ def read(path: Path) -> Report:
     try:
         return msgspec.convert(_with_nan(raw), Report)
     except (msgspec.ValidationError, AttributeError, TypeError) as exc:
-        raise UnreadableFileError(f"{file}: this is no report of `dateline eval`: {exc}") from exc
+        raise UnreadableFileError(f"{file}: not a report of `dateline eval`: {exc}") from exc
 
 
 def is_report(path: Path) -> bool:
-    """Whether a path is a report, or a folder with one, and no question set. It may be damaged."""
+    """Whether a path is a report or a folder with one, rather than a question set."""
     if path.is_dir() or path.name == _NAME:
         return (path / _NAME if path.is_dir() else path).is_file()
     if not path.is_file():
@@ -59,19 +59,19 @@ def is_report(path: Path) -> bool:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder for reports.
+    """Create a folder for reports.
 
     Raises:
-        StoreError: it cannot be made.
+        StoreError: it cannot be created.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
-        raise StoreError(f"{folder}: {exc.strerror}; name another folder") from exc
+        raise StoreError(f"{folder}: {exc.strerror}; choose another folder") from exc
 
 
 def report_file(folder: Path) -> Path:
-    """Where a folder keeps its report."""
+    """The report's file in a folder."""
     return folder / _NAME
 
 
@@ -81,9 +81,9 @@ def _decoded(file: Path) -> dict[str, Any]:
     except OSError as exc:
         raise UnreadableFileError(f"{file}: {exc.strerror}") from exc
     except (msgspec.DecodeError, UnicodeDecodeError) as exc:
-        raise UnreadableFileError(f"{file}: this is no whole JSON file: {exc}") from exc
+        raise UnreadableFileError(f"{file}: not valid JSON: {exc}") from exc
     if not isinstance(raw, dict):
-        raise UnreadableFileError(f"{file}: this is no report of `dateline eval`: no JSON object")
+        raise UnreadableFileError(f"{file}: not a report of `dateline eval`: not a JSON object")
     return raw
 
 
@@ -91,8 +91,8 @@ def _check_format(file: Path, raw: dict[str, Any]) -> None:
     found = raw.get("format", FORMAT)
     if isinstance(found, int) and found > FORMAT:
         raise UnreadableFileError(
-            f"{file}: this report has layout {found}, made by a newer Dateline; this one reads "
-            f"layouts up to {FORMAT}: update Dateline, or measure again with this one"
+            f"{file}: this report has layout {found}, made by a newer Dateline; this version reads "
+            f"layouts up to {FORMAT}: update Dateline, or measure again with this version"
         )
 
 

@@ -1,4 +1,4 @@
-"""Which metrics stand together, and which come first."""
+"""Which metrics are grouped together, and which come first."""
 
 import re
 from collections.abc import Sequence
@@ -20,10 +20,10 @@ _GROUPS = (
     ("Refusing and confidence", r"no.answer|AUROC|ECE|Brier|AURC|risk"),
     ("Search", r"recall@|hit@|ndcg|mrr|\bmap\b|reciprocal|average precision"),
 )
-"""Titles with what the names of their metrics look like; the first that fits has it."""
+"""Titles with patterns of metric names; the first match wins."""
 _TITLES = ("Answers", "Citations and speakers", "Refusing and confidence", "Search", _OTHER,
            _SPEED, _FAULTS)  # fmt: skip
-"""In the order they are shown."""
+"""In display order."""
 
 _MAIN = (
     *("answer recall@1", "answer recall@3", "answer recall@5", "exact match", "token F1"),
@@ -34,7 +34,7 @@ _MAIN = (
     *("law violations", "errors", "p50 total", "p95 total", "questions a second"),
     *("peak memory", "indexing"),
 )
-"""What a pull request is told, best known first."""
+"""The metrics shown in a pull request, best known first."""
 _FEW, _MANY = 5, 12
 
 
@@ -46,7 +46,7 @@ class Group(Struct, frozen=True):
 
 
 def grouped(metrics: Sequence[Metric]) -> list[Group]:
-    """The metrics by what they are about, each group in its given order."""
+    """The metrics by subject; within a group the given order is kept."""
     titles = {metric.name: _title(metric) for metric in metrics}
     groups = [
         Group(title, [metric for metric in metrics if titles[metric.name] == title])
@@ -56,23 +56,23 @@ def grouped(metrics: Sequence[Metric]) -> list[Group]:
 
 
 def main_metrics(report: Report) -> list[Metric]:
-    """The best known metrics of a report, and some others where it has few of those."""
+    """The best known metrics of a report, with some others if it has few of those."""
     known = _known(report.metrics)
     if sum(1 for metric in known if _is_quality(metric)) < _FEW:
         known += [metric for metric in report.metrics if metric not in known][:_MANY]
     return [metric for group in grouped(known) for metric in group.metrics]
 
 
-def leading(report: Report) -> Metric | None:
-    """The one share that a report is known by; None where it has only times and faults."""
+def leading_metric(report: Report) -> Metric | None:
+    """The one share that represents a report; None if it has only times and faults."""
     shares = [metric for metric in report.metrics if _is_quality(metric)]
     scored = [metric for metric in shares if metric.name.endswith("F1")]
     return next(iter([*_known(shares), *scored, *shares]), None)
 
 
-def of_type(report: Report) -> list[tuple[str, Metric]]:
-    """The leading metric of each type of question, as the report orders them."""
-    wanted = leading(report)
+def leading_by_type(report: Report) -> list[tuple[str, Metric]]:
+    """The leading metric for each type of question, in the report's order."""
+    wanted = leading_metric(report)
     return [
         (kind, metric)
         for kind, metrics in report.by_type.items()

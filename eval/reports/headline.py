@@ -1,17 +1,17 @@
-"""What a report says in one breath."""
+"""A report summarised in a sentence or two."""
 
 from eval.records import Metric, Report
-from eval.reports.groups import leading
-from eval.reports.words import counted, figure, percent
+from eval.reports.formatting import counted, figure, percent
+from eval.reports.groups import leading_metric
 
 _NOUNS = {"quotes": "article", "pages": "page"}
 _PHRASES = {
     "answer recall@1": "the first answer is right for {}",
     "exact match": "{} match the expected answer word for word",
     "answer recall@5": "one of the first five is right for {}",
-    "passage recall@10": "the first ten passages hold the answer of {}",
-    "fused passage recall@10": "the first ten passages hold the answer of {}",
-    "citation precision": "{} of the citations support what they stand beside",
+    "passage recall@10": "the first ten passages contain the answer for {}",
+    "fused passage recall@10": "the first ten passages contain the answer for {}",
+    "citation precision": "{} of the citations support an answer",
     "answered": "{} are given an answer",
     "wrong answers": "{} of the answers given are wrong",
 }
@@ -21,15 +21,17 @@ _FEW = 4
 def headline(report: Report) -> str:
     """The main figures as a sentence or two."""
     shares = _shares(report)
-    said = [_PHRASES[m.name].format(_figure(m, report, first=not i)) for i, m in enumerate(shares)]
-    told = "; ".join(said[:_FEW]) if said else _only(report)
-    return (
-        f"Of {counted(len(report.records), noun(report))}: {told}.{_time(report)}{_trouble(report)}"
-    )
+    phrases = [
+        _PHRASES[metric.name].format(_figure(metric, report, first=not number))
+        for number, metric in enumerate(shares)
+    ]
+    main = "; ".join(phrases[:_FEW]) if phrases else _only(report)
+    measured = counted(len(report.records), noun(report))
+    return f"Of {measured}: {main}.{_time(report)}{_trouble(report)}"
 
 
 def noun(report: Report) -> str:
-    """What its records are."""
+    """What a record of the report stands for."""
     return _NOUNS.get(report.kind, "question")
 
 
@@ -39,7 +41,7 @@ def _shares(report: Report) -> list[Metric]:
 
 
 def _figure(metric: Metric, report: Report, *, first: bool) -> str:
-    """A share; the first one with its interval, and with the questions it is of."""
+    """A share; the first with its interval and the number of questions it is based on."""
     if not first:
         return percent(metric.value)
     of = "" if metric.count == len(report.records) else f" of {metric.count:,}"
@@ -48,7 +50,7 @@ def _figure(metric: Metric, report: Report, *, first: bool) -> str:
 
 
 def _only(report: Report) -> str:
-    metric = leading(report)
+    metric = leading_metric(report)
     if metric is None:
         return "no share was measured"
     ends = f"95 % interval {figure(metric.low)} to {figure(metric.high)}"

@@ -1,12 +1,12 @@
-"""Reports as Markdown for a pull request: short, and nothing of a question is taken for markup."""
+"""Reports as short Markdown for a pull request; question text never turns into markup."""
 
 import re
 
 from eval.records import Metric, Report
-from eval.reports.groups import leading, main_metrics
+from eval.reports.formatting import figure, metric_interval, one_line, percent
+from eval.reports.groups import leading_metric, main_metrics
 from eval.reports.headline import headline
-from eval.reports.stages import of_what, stages
-from eval.reports.words import figure, metric_interval, one_line, percent
+from eval.reports.stages import measured_count, stages
 from eval.reports.worst import WorstCase, worst
 
 _MARKS = re.compile(r"([\\`*_\[\]<>&|~@#$!]|(?<=\w):(?=//)|(?<=www)\.|^[-+=]|(?<=^\d)[.)])")
@@ -16,8 +16,8 @@ _WIDTH = 160
 
 
 def report_markdown(report: Report) -> str:
-    """The main metrics, the losses in a line and the five worst cases."""
-    first = leading(report)
+    """The main metrics, a line of losses and the five worst cases."""
+    first = leading_metric(report)
     cases = worst(report.records, first.name if first else None)[:_FEW]
     parts = [
         f"## {escaped(report.name)}",
@@ -33,10 +33,10 @@ def report_markdown(report: Report) -> str:
 
 
 def escaped(text: str, width: int | None = None) -> str:
-    """The text on one line, so that Markdown shows it as it is and calls nobody.
+    """The text on one line, escaped so that Markdown shows it as it is and mentions nobody.
 
-    A word joiner keeps GitHub from reading "@name" and "#12" as mentions; marks that mean something
-    at a line's start or within an address are escaped there alone.
+    A word joiner keeps GitHub from reading "@name" and "#12" as mentions; characters that are
+    special at the start of a line or within a URL are escaped only there.
     """
     line = _MENTION.sub("\u2060", one_line(text, width))
     return _MARKS.sub(r"\\\1", line)
@@ -62,7 +62,7 @@ def _losses(report: Report) -> str:
     if not lost:
         return ""
     each = ", ".join(f"{escaped(s.name)} {s.count:,} ({percent(s.share)})" for s in lost)
-    return f"Lost of {of_what(report)}: {each}."
+    return f"Lost of {measured_count(report)}: {each}."
 
 
 def _case(case: WorstCase) -> str:
@@ -70,6 +70,6 @@ def _case(case: WorstCase) -> str:
     expected = escaped(" / ".join(record.expected), _WIDTH) or "–"
     found = escaped(record.found[0].quote, _WIDTH) if record.found else "–"
     return (
-        f"- **{case.fault.value}**: {escaped(record.question, _WIDTH)} ({escaped(record.id)})  \n"
+        f"- **{case.failure.value}**: {escaped(record.question, _WIDTH)} ({escaped(record.id)})  \n"
         f"  expected: {expected}  \n  found: {found}  \n  {escaped(case.why, _WIDTH)}"
     )

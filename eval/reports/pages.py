@@ -1,4 +1,4 @@
-"""Reports as one HTML page each that needs nothing else: no script, no resource, no network."""
+"""Reports as self-contained HTML pages: no script, no external resource, no network."""
 
 import base64
 import re
@@ -8,27 +8,27 @@ from typing import Any
 
 from msgspec import Struct
 
-from eval.records import Metric, Report, Shown
-from eval.reports import words
-from eval.reports.groups import grouped, leading
+from eval.records import Metric, Report, ShownAnswer
+from eval.reports import formatting
+from eval.reports.groups import grouped, leading_metric
 from eval.reports.headline import headline
-from eval.reports.libraries import need
 from eval.reports.plots import DARK, LIGHT, Plot, plots, render, stages_plot
-from eval.reports.stages import of_what, stages
+from eval.reports.stages import measured_count, stages
 from eval.reports.worst import worst
+from eval.support.extras import require_library
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LONG = 320
-"""Characters that stand on the page at once; the rest unfolds."""
+"""Characters shown at once; the rest unfolds."""
 
 
 class Picture(Struct, frozen=True):
-    """A plot as the page holds it, for both looks."""
+    """A plot as embedded in the page, in a light and a dark version."""
 
     plot: Plot
     light: str
     dark: str
-    """Both are data URIs of SVG."""
+    """Both are SVG data URIs."""
 
 
 def report_page(report: Report) -> str:
@@ -37,7 +37,7 @@ def report_page(report: Report) -> str:
     Raises:
         SettingsError: jinja2 or matplotlib is not installed.
     """
-    first = leading(report)
+    first = leading_metric(report)
     lost = stages_plot(report)
     return render_page(
         "report.html",
@@ -47,7 +47,7 @@ def report_page(report: Report) -> str:
         pictures=_pictures(plots(report)),
         lost=_pictures([lost] if lost else []),
         stages=stages(report.records),
-        of_what=of_what(report),
+        measured_count=measured_count(report),
         worst=worst(report.records, first.name if first else None),
         types=_type_table(report),
         facts=_facts(report),
@@ -60,7 +60,7 @@ def render_page(template: str, **values: Any) -> str:
     Raises:
         SettingsError: jinja2 is not installed.
     """
-    need("jinja2")
+    require_library("jinja2")
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -71,28 +71,29 @@ def render_page(template: str, **values: Any) -> str:
         lstrip_blocks=True,
         finalize=_finalize,
     )
-    _fill(environment.filters, figure=words.figure, signed=words.signed, percent=words.percent,
-          chance=words.chance, counted=words.counted, band=band)  # fmt: skip
-    _fill(environment.globals, interval=words.interval, pieces=pieces, cut=cut,
-          nothing=words.NOTHING)  # fmt: skip
+    _fill(environment.filters, figure=formatting.figure, signed=formatting.signed,
+          percent=formatting.percent, chance=formatting.chance,
+          counted=formatting.counted, band=band)  # fmt: skip
+    _fill(environment.globals, interval=formatting.interval, nothing=formatting.NOTHING,
+          split_at_highlight=split_at_highlight, preview=preview)  # fmt: skip
     return environment.get_template(template).render(**values)
 
 
 def _fill(names: Any, **values: Any) -> None:
-    # jinja2's types say that only the names it begins with may be there.
+    # jinja2's types allow only its own initial names.
     names.update(values)
 
 
 def band(metric: Metric) -> tuple[float, float, float] | None:
-    """Where a share and its interval stand, from 0 to 100; None for what is no share."""
+    """The ends of a share's interval and its value, from 0 to 100; None for other metrics."""
     inside = 0 <= metric.low <= metric.value <= metric.high <= 1
     if metric.unit or not inside:
         return None
     return metric.low * 100, metric.high * 100, metric.value * 100
 
 
-def pieces(shown: Shown) -> tuple[str, str, str]:
-    """A quote before, in and after its highlighted words; all of it before where none are."""
+def split_at_highlight(shown: ShownAnswer) -> tuple[str, str, str]:
+    """A quote before, in and after its highlight; all of it before if there is none."""
     place = shown.quote.find(shown.highlight) if shown.highlight else -1
     if place < 0 or shown.highlight is None or len(shown.quote) > _LONG:
         return shown.quote, "", ""
@@ -100,14 +101,14 @@ def pieces(shown: Shown) -> tuple[str, str, str]:
     return shown.quote[:place], shown.highlight, shown.quote[end:]
 
 
-def cut(text: str) -> str | None:
-    """The start of a text that is too long to be shown at once; None for others."""
-    return words.one_line(text, _LONG) if len(text) > _LONG else None
+def preview(text: str) -> str | None:
+    """The start of a text that is too long to show at once; None for shorter texts."""
+    return formatting.one_line(text, _LONG) if len(text) > _LONG else None
 
 
 def _finalize(value: Any) -> Any:
-    """Marks in place of control characters, in whatever is put into a page."""
-    return words.plain(value) if type(value) is str else value
+    """Replace control characters in every value that is put into a page."""
+    return formatting.plain(value) if type(value) is str else value
 
 
 def _pictures(drawn: Iterable[Plot]) -> list[Picture]:
@@ -120,7 +121,7 @@ def _uri(svg: bytes) -> str:
 
 
 def _type_table(report: Report) -> tuple[list[str], list[tuple[str, list[Metric | None]]]]:
-    """Names of the metrics, and a row for each type with None where it has no such metric."""
+    """Names of the metrics, and a row for each type, with None for missing metrics."""
     names = list(dict.fromkeys(m.name for group in report.by_type.values() for m in group))
     rows: list[tuple[str, list[Metric | None]]] = []
     for kind, metrics in report.by_type.items():
@@ -130,7 +131,7 @@ def _type_table(report: Report) -> tuple[list[str], list[tuple[str, list[Metric 
 
 
 def _facts(report: Report) -> list[tuple[str, list[tuple[str, str]]]]:
-    """What made the report, by subject."""
+    """How the report was made, by subject."""
     run = {"target": report.target, "date": report.created, "seed": str(report.seed)}
     subjects = (
         ("Run", run | ({"command": report.command} if report.command else {})),

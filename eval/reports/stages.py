@@ -1,32 +1,32 @@
-"""At which stage answers were lost, in the order a question passes through them."""
+"""Losses by stage, in the order in which a question passes the stages."""
 
 from collections.abc import Sequence
 
 from msgspec import Struct
 
+from eval.metrics.summary import loss_stages
 from eval.records import Record, Report
+from eval.reports.formatting import counted
 from eval.reports.headline import noun
-from eval.reports.words import counted
-from eval.summary import loss_stages
 
 _ORDER = (
     *("not indexed", "not retrieved", "not read", "outranked", "below threshold", "wrong span"),
     *("wrong speaker", "answered without an answer"),
 )
 _MEANINGS = {
-    "not indexed": "the article that holds the answer is not in the collection",
-    "not retrieved": "it is, but no passage with the answer was found",
-    "not read": "a passage with the answer was found, but not read as one",
-    "outranked": "it was found, but something else came first",
-    "below threshold": "the answer came first, and was held back as too unsure",
-    "wrong span": "the right place was quoted, but not the right words",
-    "answered without an answer": "the articles hold no answer, and one was given",
-    "wrong speaker": "the right words were given to the wrong person",
+    "not indexed": "the article with the answer is not in the collection",
+    "not retrieved": "the article is indexed, but search found no passage with the answer",
+    "not read": "search found a passage with the answer, but the reader found no answer in it",
+    "outranked": "the reader found the answer, but ranked another one first",
+    "below threshold": "the answer ranked first, but its confidence was too low to show it",
+    "wrong span": "the right sentence was quoted, but the wrong words were highlighted",
+    "answered without an answer": "the articles contain no answer, but one was given",
+    "wrong speaker": "the right words were attributed to the wrong person",
 }
 
 
 class Stage(Struct, frozen=True):
-    """One stage and what was lost there."""
+    """One stage and its losses."""
 
     name: str
     count: int
@@ -36,7 +36,7 @@ class Stage(Struct, frozen=True):
 
 
 def stages(records: Sequence[Record]) -> list[Stage]:
-    """What each stage lost, first stage first; those without a loss are left out."""
+    """The losses of each stage, first stage first; stages without a loss are left out."""
     lost = loss_stages(records)
     count = max(_measured(records), 1)
     return [
@@ -45,8 +45,8 @@ def stages(records: Sequence[Record]) -> list[Stage]:
     ]
 
 
-def of_what(report: Report) -> str:
-    """What there was to lose: "335 questions", "71 pages"; what failed is left out."""
+def measured_count(report: Report) -> str:
+    """How many records could be lost: "335 questions", "71 pages"; failed ones do not count."""
     return counted(_measured(report.records), noun(report))
 
 

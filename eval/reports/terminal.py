@@ -1,13 +1,13 @@
-"""Reports on a terminal. Names come from users' files: they are shown as text, never as markup."""
+"""Reports on a terminal. Names come from users' files and are shown as text, never as markup."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eval.reports.groups import grouped, leading, of_type
+from eval.reports.formatting import figure, metric_interval, one_line, percent
+from eval.reports.groups import grouped, leading_by_type, leading_metric
 from eval.reports.headline import headline
-from eval.reports.stages import of_what, stages
-from eval.reports.words import figure, metric_interval, one_line, percent
+from eval.reports.stages import measured_count, stages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def show(report: Report, console: Console) -> None:
-    """Print metrics with 95 % intervals, the leading one by type, and what each stage lost."""
-    print_words(console, f"{report.name} · {report.target}", "bold")
-    print_words(console, headline(report))
+    """Print metrics with 95 % intervals, the leading metric by type, and losses by stage."""
+    print_line(console, f"{report.name} · {report.target}", "bold")
+    print_line(console, headline(report))
     for group in grouped(report.metrics):
         console.print()
         rows = [(metric.name, *_figures(metric)) for metric in group.metrics]
@@ -47,13 +47,13 @@ def print_table(
     console.print(table)
 
 
-def print_words(console: Console, words: str, style: str = "", indent: int = 0) -> None:
-    """Print a line as it is."""
+def print_line(console: Console, words: str, style: str = "", indent: int = 0) -> None:
+    """Print a line without interpreting markup."""
     console.print(_text(" " * indent + one_line(words), style))
 
 
 def _show_types(report: Report, console: Console) -> None:
-    first, rows = leading(report), of_type(report)
+    first, rows = leading_metric(report), leading_by_type(report)
     if first is None or not rows:
         return
     console.print()
@@ -68,7 +68,7 @@ def _show_stages(report: Report, console: Console) -> None:
         return
     console.print()
     rows = [(stage.name, f"{stage.count:,}", percent(stage.share)) for stage in lost]
-    title = f"Lost of {of_what(report)}"
+    title = f"Lost of {measured_count(report)}"
     print_table(console, title, ("stage", "lost", "share"), rows)
 
 

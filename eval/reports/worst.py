@@ -1,4 +1,4 @@
-"""The cases to look at first: what could not be measured, then what readers are hurt by most."""
+"""The cases to look at first: failures, then the errors that hurt users most."""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -6,69 +6,70 @@ from enum import Enum
 from msgspec import Struct
 
 from eval.records import Record, Share
-from eval.reports.words import figure
+from eval.reports.formatting import figure
 
 LIMIT = 50
 
 
-class Fault(Enum):
-    """What is wrong with a case, the worst first."""
+class Failure(Enum):
+    """What is wrong with a case, worst first."""
 
     ERROR = "could not be measured"
     WRONG = "answered wrongly"
-    REFUSED = "refused, though there is an answer"
+    REFUSED = "refused although there is an answer"
     MISSED = "lost"
     LOW = "scored low"
 
 
 class WorstCase(Struct, frozen=True):
-    """A record and why it is here."""
+    """A record and why it is listed."""
 
     record: Record
-    fault: Fault
+    failure: Failure
     why: str
 
 
 def worst(records: Sequence[Record], leading: str | None = None) -> list[WorstCase]:
     """Return the worst cases, at most `LIMIT`.
 
-    Those with an error come first, then wrong answers (the most confident first), then false
-    refusals (a right candidate held back before a wrong one), then what was lost otherwise; where
-    nobody judges answers (pages, quotations), the lowest shares of the `leading` metric.
+    Errors come first, then wrong answers (most confident first), then false refusals (those of a
+    right candidate first), then other losses; where answers are not judged (pages, quotations),
+    the lowest shares of the `leading` metric.
     """
-    faults = list(Fault)
-    found = [(record, fault) for record in records if (fault := _fault(record, leading))]
+    order = list(Failure)
+    found = [(record, failure) for record in records if (failure := _failure(record, leading))]
     found.sort(
-        key=lambda pair: (faults.index(pair[1]), *_order(pair[0], pair[1], leading), pair[0].id)
+        key=lambda pair: (order.index(pair[1]), *_order(pair[0], pair[1], leading), pair[0].id)
     )
     return [
-        WorstCase(record, fault, _why(record, fault, leading)) for record, fault in found[:LIMIT]
+        WorstCase(record, failure, _why(record, failure, leading))
+        for record, failure in found[:LIMIT]
     ]
 
 
-def _fault(record: Record, leading: str | None) -> Fault | None:
+def _failure(record: Record, leading: str | None) -> Failure | None:
     if record.error is not None:
-        return Fault.ERROR
+        return Failure.ERROR
     if record.answered is False:
-        return Fault.REFUSED if _has_answer(record) else None
+        return Failure.REFUSED if _has_answer(record) else None
     if record.answered and (record.right is False or record.answerable is False):
-        return Fault.WRONG
+        return Failure.WRONG
     if record.right is False or record.lost is not None:
-        return Fault.MISSED
+        return Failure.MISSED
     share = _share(record, leading)
-    return Fault.LOW if record.right is None and share is not None and share < 1 else None
+    return Failure.LOW if record.right is None and share is not None and share < 1 else None
 
 
 def _has_answer(record: Record) -> bool:
-    # Where nobody judged whether there is an answer, a right candidate or a known loss proves it.
+    # If nobody judged whether there is an answer, a right candidate or a known loss proves it.
     if record.answerable is None:
         return bool(record.right) or record.lost is not None
     return record.answerable
 
 
-def _order(record: Record, fault: Fault, leading: str | None) -> tuple[float, ...]:
+def _order(record: Record, failure: Failure, leading: str | None) -> tuple[float, ...]:
     """Smaller is worse."""
-    held_back = fault is Fault.REFUSED and bool(record.right)
+    held_back = failure is Failure.REFUSED and bool(record.right)
     share = _share(record, leading)
     return -float(held_back), -(record.confidence or 0.0), 1.0 if share is None else share
 
@@ -78,22 +79,22 @@ def _share(record: Record, leading: str | None) -> float | None:
     return share.part / share.whole if share.whole else None
 
 
-def _why(record: Record, fault: Fault, leading: str | None) -> str:
-    if fault is Fault.ERROR:
+def _why(record: Record, failure: Failure, leading: str | None) -> str:
+    if failure is Failure.ERROR:
         return record.error or ""
-    return "; ".join([_what_happened(record, fault, leading), *_details(record)]) + "."
+    return "; ".join([_what_happened(record, failure, leading), *_details(record)]) + "."
 
 
-def _what_happened(record: Record, fault: Fault, leading: str | None) -> str:
+def _what_happened(record: Record, failure: Failure, leading: str | None) -> str:
     sure = "" if record.confidence is None else f" with confidence {figure(record.confidence)}"
-    if fault is Fault.WRONG:
-        known = ", though the articles hold no answer" if record.answerable is False else ""
+    if failure is Failure.WRONG:
+        known = ", although the articles contain no answer" if record.answerable is False else ""
         return f"Answered wrongly{sure}{known}"
-    if fault is Fault.REFUSED:
+    if failure is Failure.REFUSED:
         return f"Refused{_best_candidate(record)}{sure}"
-    if fault is Fault.LOW:
+    if failure is Failure.LOW:
         return f"{leading} is {figure(_share(record, leading) or 0.0)}"
-    return f"Best candidate wrong{sure}" if record.right is False else "Not all was found"
+    return f"Best candidate wrong{sure}" if record.right is False else "Not everything was found"
 
 
 def _best_candidate(record: Record) -> str:

@@ -1,4 +1,4 @@
-"""The forms of a report that people look at, as files."""
+"""Writes the human-readable forms of a report."""
 
 from pathlib import Path
 
@@ -7,18 +7,18 @@ from eval.reports.files import make_folder
 from eval.reports.markdown import report_markdown
 from eval.reports.pages import report_page
 from eval.reports.plots import LIGHT, NAMES, Plot, plots, render, stages_plot
-from index.files import write_durably
+from index.files.durable import write_durably
 
 
 def write_rendered(report: Report, folder: Path) -> list[Path]:
-    """Write the page, the Markdown and the plots; plots of an earlier report are taken away."""
+    """Write the page, the Markdown and the plots; delete outdated plots of an earlier report."""
     page = write_text(folder / "report.html", report_page(report))
     short = write_text(folder / "report.md", report_markdown(report))
     return [page, short, *_write_plots(report, folder / "plots")]
 
 
 def write_text(path: Path, text: str) -> Path:
-    """Write a text and return its file."""
+    """Write a text file and return its path."""
     write_durably(path, text.encode(errors="replace"))
     return path
 

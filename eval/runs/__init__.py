@@ -1,4 +1,4 @@
-"""Runs: a question set and something that answers in, a report out.
+"""Runs: from a question set and something that answers, to a report.
 
-QuestionSet --ask, search--> Asked --judge--> Record --summarise--> Report
+QuestionSet --ask, search--> Replies --judge--> Record --summarise--> Report
 """

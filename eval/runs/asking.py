@@ -1,11 +1,11 @@
-"""One question, asked as a user asks it, and a second time where that leaves something open."""
+"""One question, asked the way a user asks it, and again without the threshold if needed."""
 
 import time
 
 from msgspec import Struct, structs
 
 from eval.questions import Case
-from eval.runs.rightness import is_known, is_right, words_of
+from eval.runs.correctness import is_known, is_right, quoted_spans
 from eval.runs.targets import Target
 from service.wire import Answer, AskFilters, AskRequest, SearchAnswer, SearchRequest
 
@@ -13,24 +13,24 @@ PASSAGES = 100
 _ALL = 20
 
 
-class Asked(Struct, frozen=True, kw_only=True):
-    """What came back for one question."""
+class Replies(Struct, frozen=True, kw_only=True):
+    """The service's replies to one question."""
 
     answer: Answer
-    """As any user gets it."""
-    every: Answer
-    """With every candidate however improbable; the same as `answer` where its first is right, or
-    nobody knows what is right."""
-    found: SearchAnswer | None
-    """The passages the search found; None where the passage was given."""
+    """As users get it."""
+    unfiltered: Answer
+    """With all candidates, however improbable; the same as `answer` if its first is right or the
+    right answer is unknown."""
+    search: SearchAnswer | None
+    """The passages found by search; None if the passage was given."""
     milliseconds: float
-    """From sending the question to holding the answer."""
+    """From sending the question to receiving the answer."""
 
 
-def ask(target: Target, case: Case, collection: str | None, within: str | None = None) -> Asked:
-    """Ask, search, and ask again for what was held back unless the first answer is right.
+def ask(target: Target, case: Case, collection: str | None, within: str | None = None) -> Replies:
+    """Ask, search, and ask again for what was held back, unless the first answer is right.
 
-    `within` names the one article whose reading is measured.
+    With `within`, only that article is read.
     """
     filters = structs.replace(case.filters, article_ids=[within]) if within else case.filters
     request = AskRequest(
@@ -43,16 +43,16 @@ def ask(target: Target, case: Case, collection: str | None, within: str | None =
     started = time.perf_counter()
     answer = target.ask(request)
     milliseconds = (time.perf_counter() - started) * 1000
-    every = answer
+    unfiltered = answer
     if is_known(case) and not _is_first_right(answer, case):
-        every = target.ask(structs.replace(request, min_confidence=0.0, max_answers=_ALL))
-    found = None if within else target.search(_search(case, collection, filters))
-    return Asked(answer=answer, every=every, found=found, milliseconds=milliseconds)
+        unfiltered = target.ask(structs.replace(request, min_confidence=0.0, max_answers=_ALL))
+    search = None if within else target.search(_search(case, collection, filters))
+    return Replies(answer=answer, unfiltered=unfiltered, search=search, milliseconds=milliseconds)
 
 
 def _is_first_right(answer: Answer, case: Case) -> bool:
-    words = words_of(answer)
-    return bool(words) and is_right(words[0], case)
+    spans = quoted_spans(answer)
+    return bool(spans) and is_right(spans[0], case)
 
 
 def _search(case: Case, collection: str | None, filters: AskFilters) -> SearchRequest:

@@ -1,4 +1,4 @@
-"""What a run has measured so far, written down after every question, so that it can be resumed."""
+"""The records of a run so far, written after every question, so that it can be resumed."""
 
 import os
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ import msgspec
 
 from eval.records import Record
 from index.errors import StoreError, UnreadableFileError
+from index.files.durable import write_durably
 
 FILE = "records.jsonl"
 
@@ -17,20 +18,21 @@ FILE = "records.jsonl"
 class Journal:
     """Records appended to a file whose first line says what is being measured.
 
-    A journal of something else is not mixed with: it is put aside under another name.
+    A journal of something else is never mixed in: it is renamed out of the way.
     """
 
     def __init__(self, folder: Path, subject: dict[str, str]) -> None:
-        """Open the journal of a folder, and read what stands in it for this subject.
+        """Open the journal of a folder, and read its records if it is about this subject.
 
         Raises:
             UnreadableFileError: the folder cannot be written.
+            StoreError: the disk is full.
         """
         self._path = folder / FILE
         self.records: dict[str, Record] = {}
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            if not self._goes_on(subject):
+            if not self._resumes(subject):
                 self._start(subject)
             self._file = self._path.open("ab")
         except OSError as exc:
@@ -47,15 +49,15 @@ class Journal:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        # What a full disk has not taken is asked again next time.
+        # Records lost to a full disk are measured again next time.
         with suppress(OSError):
             self._file.close()
 
     def add(self, record: Record) -> None:
-        """Write one record down.
+        """Append one record.
 
         Raises:
-            StoreError: the disk is full; what was written before is kept.
+            StoreError: the disk is full; earlier records are kept.
         """
         self.records[record.id] = record
         try:
@@ -69,7 +71,7 @@ class Journal:
         """The records of these questions."""
         return [self.records[id] for id in ids]
 
-    def _goes_on(self, subject: dict[str, str]) -> bool:
+    def _resumes(self, subject: dict[str, str]) -> bool:
         if not self._path.exists():
             return False
         lines = self._path.read_bytes().split(b"\n")
@@ -79,10 +81,10 @@ class Journal:
         except msgspec.DecodeError:
             return False
         whole = self._read(lines[1:])
-        # A line that a crash cut off would glue itself to the next one.
+        # A line that a crash cut off would run into the next one.
         kept = b"\n".join([lines[0], *whole]) + b"\n"
         if kept != b"\n".join(lines):
-            self._path.write_bytes(kept)
+            write_durably(self._path, kept)
         return True
 
     def _read(self, lines: Iterable[bytes]) -> list[bytes]:
@@ -92,7 +94,7 @@ class Journal:
                 record = msgspec.json.decode(line, type=Record)
             except msgspec.DecodeError:
                 continue
-            # What failed is asked again.
+            # Failed questions are asked again.
             if record.error is None:
                 self.records[record.id] = record
                 whole.append(line)
@@ -101,4 +103,4 @@ class Journal:
     def _start(self, subject: dict[str, str]) -> None:
         if self._path.exists():
             self._path.replace(self._path.with_name(f"{FILE}.{os.getpid()}.before"))
-        self._path.write_bytes(msgspec.json.encode(subject) + b"\n")
+        write_durably(self._path, msgspec.json.encode(subject) + b"\n")

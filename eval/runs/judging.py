@@ -1,4 +1,4 @@
-"""What came back for a question, turned into its record: every score, and where it was lost."""
+"""Turns the replies to a question into its record: all scores, and the stage of its loss."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,22 +6,22 @@ from eval.metrics import citations as citation_metrics
 from eval.metrics import evidence as evidence_metrics
 from eval.metrics import ranking, spans
 from eval.questions import Case
-from eval.records import Record, Share, Shown
-from eval.runs.asking import Asked
+from eval.records import Record, Share, ShownAnswer
+from eval.runs.asking import Replies
+from eval.runs.correctness import (
+    MATCHED,
+    QuotedSpan,
+    annotated_evidence,
+    has_right_speaker,
+    holds_answer,
+    is_known,
+    is_relevant,
+    is_right,
+    matches_evidence,
+    quoted_spans,
+)
 from eval.runs.law import Law
 from eval.runs.losses import stage_of_loss
-from eval.runs.rightness import (
-    MATCHED,
-    Words,
-    answers,
-    hits,
-    is_known,
-    is_right,
-    marked,
-    speaks_for,
-    supports,
-    words_of,
-)
 from eval.runs.targets import Target
 from service.wire import Answer, FoundPassage
 
@@ -35,55 +35,58 @@ Scores = dict[str, Share]
 
 
 class Judge:
-    """Judges the answers of one target."""
+    """Judges the replies of one target."""
 
     def __init__(self, target: Target, collection: str | None) -> None:
         self._target = target
         self._collection = collection
         self._law = Law(target, collection)
 
-    def record(self, case: Case, asked: Asked) -> Record:
-        """The record of one question."""
-        given, every = words_of(asked.answer), words_of(asked.every)
+    def record(self, case: Case, replies: Replies) -> Record:
+        """Judge the replies to one question."""
+        given, candidates = quoted_spans(replies.answer), quoted_spans(replies.unfiltered)
         return Record(
             id=case.id,
             question=case.question,
             type=case.type,
             expected=_expected(case),
-            found=_shown(asked.every, every, case),
-            scores=dict(self._scores(case, asked, given)),
+            found=_shown(replies.unfiltered, candidates, case),
+            scores=dict(self._scores(case, replies, given)),
             answerable=case.answerable,
             answered=bool(given),
-            confidence=asked.every.answers[0].confidence if asked.every.answers else 0.0,
-            right=_is_best_right(every, case),
-            lost=self._lost(case, asked, given, every),
-            reason=asked.answer.reason,
-            timings_ms=asked.answer.timings_ms | {"round trip": asked.milliseconds},
+            confidence=replies.unfiltered.answers[0].confidence
+            if replies.unfiltered.answers
+            else 0.0,
+            right=_is_best_right(candidates, case),
+            lost=self._lost(case, replies, given, candidates),
+            reason=replies.answer.reason,
+            timings_ms=replies.answer.timings_ms | {"round trip": replies.milliseconds},
         )
 
     def _scores(
-        self, case: Case, asked: Asked, given: Sequence[Words]
+        self, case: Case, replies: Replies, given: Sequence[QuotedSpan]
     ) -> Iterator[tuple[str, Share]]:
-        passages = asked.found.passages if asked.found else None
+        passages = replies.search.passages if replies.search else None
         if case.answerable is not False and is_known(case):
             yield from _answer_scores(case, given)
             if passages is not None:
                 yield from _passage_scores(case, passages)
-                yield from _read_scores(case, passages, asked.every)
-            yield from _citation_scores(case, asked.answer)
-            yield from self._evidence_scores(case, asked.answer)
+                yield from _read_scores(case, passages, replies.unfiltered)
+            yield from _citation_scores(case, replies.answer)
+            yield from self._evidence_scores(case, replies.answer)
         if case.answerable is not False and passages is not None:
             yield from _article_scores(case, passages)
-        yield from _span_scores(case, asked.answer, asked.every)
+        yield from _span_scores(case, replies.answer, replies.unfiltered)
         if case.speaker and given:
-            named = [words for words in given if words.speaker is not None]
-            yield "speaker accuracy", Share(sum(speaks_for(w, case) for w in named), len(named))
-        yield "law violations", Share(len(self._law.violations(asked.answer)))
+            named = [span for span in given if span.speaker is not None]
+            right = sum(has_right_speaker(span, case) for span in named)
+            yield "speaker accuracy", Share(right, len(named))
+        yield "law violations", Share(len(self._law.violations(replies.answer)))
 
     def _evidence_scores(self, case: Case, answer: Answer) -> Iterator[tuple[str, Share]]:
         gold = {
             (evidence.article, number)
-            for evidence in marked(case)
+            for evidence in annotated_evidence(case)
             if evidence.article
             for number in self._sentences(evidence.article, evidence.quote or "", evidence.start)
         }
@@ -94,9 +97,9 @@ class Judge:
             (citation.article_id, number)
             for citation in answer.citations
             if citation.article_id in articles
-            for number in self._touched(citation.article_id, citation.start, citation.end)
+            for number in self._overlapping(citation.article_id, citation.start, citation.end)
         }
-        # A citation of an article that nobody marked is one sentence beside the evidence.
+        # A citation of an article without evidence counts as one wrong sentence.
         found |= {
             (citation.article_id, -citation.start - 1)
             for citation in answer.citations
@@ -112,34 +115,39 @@ class Judge:
         if text is None:
             return []
         place = text.text.find(quote) if start is None else start
-        return self._touched(article, place, place + len(quote)) if place >= 0 else []
+        return self._overlapping(article, place, place + len(quote)) if place >= 0 else []
 
-    def _touched(self, article: str, start: int, end: int) -> list[int]:
+    def _overlapping(self, article: str, start: int, end: int) -> list[int]:
+        """The numbers of the sentences that overlap a span."""
         text = self._law.article(article)
         borders = enumerate(text.sentences) if text else ()
         return [number for number, (first, last) in borders if first < end and start < last]
 
     def _lost(
-        self, case: Case, asked: Asked, given: Sequence[Words], every: Sequence[Words]
+        self,
+        case: Case,
+        replies: Replies,
+        given: Sequence[QuotedSpan],
+        candidates: Sequence[QuotedSpan],
     ) -> str | None:
         if case.answerable is False:
             return "answered without an answer" if given else None
         if not is_known(case):
             return None
         if given and is_right(given[0], case):
-            return _wrong_span(case, asked.answer)
-        return stage_of_loss(case, asked, every, self._target, self._collection)
+            return _wrong_span(case, replies.answer)
+        return stage_of_loss(case, replies, candidates, self._target, self._collection)
 
 
 def _wrong_span(case: Case, answer: Answer) -> str | None:
-    """Whether the first quote is right and what is highlighted in it is not."""
+    """The loss of a right quote whose highlight is wrong."""
     highlight = answer.answers[0].highlight
     if highlight is None or not case.answers:
         return None
     return None if spans.token_f1(highlight.text, case.answers) else "wrong span"
 
 
-def _answer_scores(case: Case, given: Sequence[Words]) -> Iterator[tuple[str, Share]]:
+def _answer_scores(case: Case, given: Sequence[QuotedSpan]) -> Iterator[tuple[str, Share]]:
     gains = [float(is_right(words, case)) for words in given]
     for k in _ANSWER_DEPTHS:
         yield f"answer recall@{k}", Share(ranking.hit_at(gains, k))
@@ -148,29 +156,29 @@ def _answer_scores(case: Case, given: Sequence[Words]) -> Iterator[tuple[str, Sh
 
 def _passage_scores(case: Case, found: Sequence[FoundPassage]) -> Iterator[tuple[str, Share]]:
     for stage, ranked in _stages(found).items():
-        gains = [float(hits(passage.text, case)) for passage in ranked]
+        gains = [float(is_relevant(passage.text, case)) for passage in ranked]
         for k in _PASSAGE_DEPTHS:
             yield f"{stage} passage recall@{k}", Share(ranking.hit_at(gains, k))
         if stage == "fused":
-            # Of the others, so deep down, only what fusion has kept is known.
+            # The other stages are known only as far as fusion kept their passages.
             yield f"fused passage recall@{_DEEP}", Share(ranking.hit_at(gains, _DEEP))
             yield "passage MRR", Share(ranking.reciprocal_rank(gains))
 
 
 def _read_scores(
-    case: Case, found: Sequence[FoundPassage], every: Answer
+    case: Case, found: Sequence[FoundPassage], unfiltered: Answer
 ) -> Iterator[tuple[str, Share]]:
-    """The same passages as reading ranks them: those of the answers first, in their order."""
-    gains = [float(hits(passage.text, case)) for passage in _as_read(found, every)]
+    """The same passages, ranked by reading: those of the answers come first, in their order."""
+    gains = [float(is_relevant(passage.text, case)) for passage in _as_read(found, unfiltered)]
     for k in _PASSAGE_DEPTHS:
         yield f"read passage recall@{k}", Share(ranking.hit_at(gains, k))
 
 
-def _as_read(found: Sequence[FoundPassage], every: Answer) -> list[FoundPassage]:
-    """Each answer's best passage, then the others in the order of the search."""
-    cited = {citation.number: citation for citation in every.citations}
+def _as_read(found: Sequence[FoundPassage], unfiltered: Answer) -> list[FoundPassage]:
+    """Each answer's best passage, then the others in search order."""
+    cited = {citation.number: citation for citation in unfiltered.citations}
     best = []
-    for item in every.answers:
+    for item in unfiltered.answers:
         around = cited[item.citations[0]]
         for number, passage in enumerate(found):
             if (
@@ -183,7 +191,7 @@ def _as_read(found: Sequence[FoundPassage], every: Answer) -> list[FoundPassage]
 
 
 def _stages(found: Sequence[FoundPassage]) -> dict[str, list[FoundPassage]]:
-    """The passages as each stage ranks them, among those that the search returned."""
+    """The passages that search returned, as each stage ranks them."""
     stages = {"fused": list(found)}
     for stage in ("dense", "lexical"):
         scored = [
@@ -196,7 +204,7 @@ def _stages(found: Sequence[FoundPassage]) -> dict[str, list[FoundPassage]]:
 
 
 def _article_scores(case: Case, found: Sequence[FoundPassage]) -> Iterator[tuple[str, Share]]:
-    """How well the marked articles are found: each counts at its best passage."""
+    """How well the annotated articles are found; each ranks by its best passage."""
     grades = _grades(case)
     if not grades:
         return
@@ -210,7 +218,7 @@ def _article_scores(case: Case, found: Sequence[FoundPassage]) -> Iterator[tuple
 
 
 def _grades(case: Case) -> dict[str, float]:
-    """The marked articles with their gains: what a rule matched by its words is not marked."""
+    """The annotated articles with their gains, without those found by a rule."""
     grades: dict[str, float] = {}
     for evidence in case.evidence:
         if evidence.article is None or evidence.kind == MATCHED:
@@ -222,8 +230,8 @@ def _grades(case: Case) -> dict[str, float]:
     return grades
 
 
-def _span_scores(case: Case, answer: Answer, every: Answer) -> Iterator[tuple[str, Share]]:
-    """Exact match and F1 of what is highlighted, else quoted; refusals count as SQuAD 2 has it."""
+def _span_scores(case: Case, answer: Answer, unfiltered: Answer) -> Iterator[tuple[str, Share]]:
+    """Exact match and F1 of the highlight, else the quote; refusals count as in SQuAD 2."""
     if case.answerable is None or (case.answerable and not case.answers):
         return
     golds = [] if case.answerable is False else case.answers
@@ -235,12 +243,12 @@ def _span_scores(case: Case, answer: Answer, every: Answer) -> Iterator[tuple[st
         return
     yield "has-answer exact match", Share(spans.exact_match(shown, golds))
     yield "has-answer token F1", Share(spans.token_f1(shown, golds))
-    best = shortest(every)
+    best = shortest(unfiltered)
     yield "has-answer token F1 without refusing", Share(spans.token_f1(best, golds))
 
 
 def shortest(answer: Answer) -> str:
-    """The fewest words that the first answer gives; nothing where there is none."""
+    """The first answer's highlight, else its quote; empty without an answer."""
     if not answer.answers:
         return ""
     first = answer.answers[0]
@@ -248,35 +256,36 @@ def shortest(answer: Answer) -> str:
 
 
 def _citation_scores(case: Case, answer: Answer) -> Iterator[tuple[str, Share]]:
-    cited = [Words(c.quote, c.article_id, c.start, c.end) for c in answer.citations]
-    yield "citation precision", citation_metrics.precision([answers(w, case) for w in cited])
-    wanted = marked(case)
+    cited = [QuotedSpan(c.quote, c.article_id, c.start, c.end) for c in answer.citations]
+    supported = [holds_answer(span, case) for span in cited]
+    yield "citation precision", citation_metrics.precision(supported)
+    wanted = annotated_evidence(case)
     if wanted:
-        found = [any(supports(words, evidence) for words in cited) for evidence in wanted]
+        found = [any(matches_evidence(span, evidence) for span in cited) for evidence in wanted]
         yield "citation recall", citation_metrics.recall(found)
 
 
-def _is_best_right(every: Sequence[Words], case: Case) -> bool | None:
+def _is_best_right(candidates: Sequence[QuotedSpan], case: Case) -> bool | None:
     if not is_known(case):
         return None
-    return bool(every) and is_right(every[0], case)
+    return bool(candidates) and is_right(candidates[0], case)
 
 
-def _shown(answer: Answer, every: Sequence[Words], case: Case) -> list[Shown]:
+def _shown(answer: Answer, candidates: Sequence[QuotedSpan], case: Case) -> list[ShownAnswer]:
     titles = {citation.number: citation.title for citation in answer.citations}
     return [
-        Shown(
+        ShownAnswer(
             quote=item.quote,
             highlight=item.highlight.text if item.highlight else None,
-            article=words.article,
+            article=span.article,
             title=titles[item.citations[0]],
-            start=words.start,
-            end=words.end,
-            speaker=words.speaker,
+            start=span.start,
+            end=span.end,
+            speaker=span.speaker,
             confidence=item.confidence,
-            right=is_known(case) and is_right(words, case),
+            right=is_known(case) and is_right(span, case),
         )
-        for item, words in zip(answer.answers[:_SHOWN], every, strict=False)
+        for item, span in zip(answer.answers[:_SHOWN], candidates, strict=False)
     ]
 
 

@@ -1,30 +1,30 @@
-"""The law, checked from outside: `article.text[start:end] == quote`, for every citation given."""
+"""The law, checked from outside: `article.text[start:end] == quote` for every citation."""
 
 import hashlib
 from collections.abc import Iterator
 from functools import lru_cache
 
-from eval.runs.targets import Target, Text
+from eval.runs.targets import ArticleText, Target
 from service.wire import Answer, AnswerItem, Citation
 
 
 class Law:
-    """Checks answers of one target against the articles it serves."""
+    """Checks the answers of one target against the articles it serves."""
 
     def __init__(self, target: Target, collection: str | None) -> None:
-        # Articles are asked for once: answers cite the same ones again and again.
+        # Articles are cached: answers cite the same ones again and again.
         @lru_cache(maxsize=512)
-        def article(id: str, version: str | None) -> Text | None:
+        def article(id: str, version: str | None) -> ArticleText | None:
             return target.article(id, collection, version)
 
         self._article = article
 
-    def article(self, id: str, version: str | None = None) -> Text | None:
+    def article(self, id: str, version: str | None = None) -> ArticleText | None:
         """An article as the target serves it."""
         return self._article(id, version)
 
     def violations(self, answer: Answer) -> list[str]:
-        """What is broken in an answer, in words; nothing where the law holds."""
+        """Describe every violation in an answer; empty if the law holds."""
         return [
             *(fault for citation in answer.citations for fault in self._citation(citation)),
             *self._items(answer),
@@ -37,11 +37,11 @@ class Law:
             yield f"{place}: no such article and version"
             return
         if article.text[citation.start : citation.end] != citation.quote:
-            yield f"{place}: the article does not say that there"
+            yield f"{place}: the article has other words at these offsets"
         if _sha256(citation.quote) != citation.sha256:
-            yield f"{place}: the hash is not that of the quote"
+            yield f"{place}: the hash does not match the quote"
         if _sha256(article.text) != citation.version:
-            yield f"{place}: the text is not the one its version names"
+            yield f"{place}: the text does not match its version"
         utf16 = len(article.text[: citation.start].encode("utf-16-le")) // 2
         if utf16 != citation.start_utf16:
             yield f"{place}: starts at {utf16} in UTF-16, not {citation.start_utf16}"
@@ -53,15 +53,15 @@ class Law:
             if first is None:
                 yield f"answer {number}: nothing is cited"
             elif first.quote != item.quote:
-                yield f"answer {number}: its first citation quotes other words"
+                yield f"answer {number}: its first citation has another quote"
             elif item.highlight is not None and item.highlight not in item.highlights:
                 yield f"answer {number}: its highlight is not among its highlights"
             elif not _are_inside(item, first.start):
-                yield f"answer {number}: the highlights are not in the quote, in its order"
+                yield f"answer {number}: the highlights are not in the quote, in order"
 
 
 def _are_inside(item: AnswerItem, quote_start: int) -> bool:
-    """Whether the highlights stand in the quote word by word, one after another."""
+    """Whether the highlights occur verbatim in the quote, one after another."""
     done = 0
     for highlight in item.highlights:
         start, end = highlight.start - quote_start, highlight.end - quote_start

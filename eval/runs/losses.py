@@ -1,4 +1,4 @@
-"""At which stage a known answer was lost.
+"""The stage at which a known answer was lost.
 
 indexed? -> retrieved? -> read? -> first? -> confident enough? -> the right speaker?
 """
@@ -6,8 +6,8 @@ indexed? -> retrieved? -> read? -> first? -> confident enough? -> the right spea
 from collections.abc import Sequence
 
 from eval.questions import Case
-from eval.runs.asking import Asked
-from eval.runs.rightness import Words, answers, hits, is_right, quotes
+from eval.runs.asking import Replies
+from eval.runs.correctness import QuotedSpan, evidence_quotes, holds_answer, is_relevant, is_right
 from eval.runs.targets import Target
 from service.wire import SearchRequest
 
@@ -16,23 +16,27 @@ _LONGEST = 500
 
 
 def stage_of_loss(
-    case: Case, asked: Asked, every: Sequence[Words], target: Target, collection: str | None
+    case: Case,
+    replies: Replies,
+    candidates: Sequence[QuotedSpan],
+    target: Target,
+    collection: str | None,
 ) -> str:
     """The first stage that the answer did not pass."""
-    read = [n for n, words in enumerate(every) if is_right(words, case)]
+    read = [n for n, span in enumerate(candidates) if is_right(span, case)]
     if read:
         if read[0] == 0:
             return "below threshold"
         return "outranked"
-    if any(answers(words, case) for words in every):
+    if any(holds_answer(span, case) for span in candidates):
         return "wrong speaker"
-    if asked.found is None or any(hits(p.text, case) for p in asked.found.passages):
+    if replies.search is None or any(is_relevant(p.text, case) for p in replies.search.passages):
         return "not read"
     return "not retrieved" if _is_indexed(case, target, collection) else "not indexed"
 
 
 def _is_indexed(case: Case, target: Target, collection: str | None) -> bool:
-    """Whether the answer's words stand in some passage, looked for by these words themselves."""
+    """Whether some passage contains the answer, found by searching for its own words."""
     articles = {evidence.article for evidence in case.evidence if evidence.article}
     if any(target.article(article, collection, None) is not None for article in articles):
         return True
@@ -40,7 +44,7 @@ def _is_indexed(case: Case, target: Target, collection: str | None) -> bool:
 
 
 def _wanted(case: Case) -> list[str]:
-    return [*case.answers, *quotes(case)][:5]
+    return [*case.answers, *evidence_quotes(case)][:5]
 
 
 def _is_found(words: str, case: Case, target: Target, collection: str | None) -> bool:
@@ -51,4 +55,4 @@ def _is_found(words: str, case: Case, target: Target, collection: str | None) ->
         filters=case.filters,
         limit=_LOOK,
     )
-    return any(hits(passage.text, case) for passage in target.search(request).passages)
+    return any(is_relevant(passage.text, case) for passage in target.search(request).passages)

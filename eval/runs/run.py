@@ -1,4 +1,4 @@
-"""A whole run: read the set, get its articles indexed, ask, judge, report.
+"""A whole run: read the set, index its articles, ask, judge, report.
 
 path --load--> QuestionSet --sample--> --index--> target --ask, judge--> records --> Report
 """
@@ -12,21 +12,21 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, structs
 
-from eval.machine import steal_and_total
+from eval.metrics.summary import by_type, summarise
 from eval.questions import Kind, QuestionSet
-from eval.records import Metric, Record, Report, plain
-from eval.runs import facts
+from eval.records import Metric, Record, Report, plain_metric
+from eval.runs.indexing import IndexedArticles, index_articles, library_folder
 from eval.runs.journal import Journal
-from eval.runs.libraries import Indexed, index, kept_in
-from eval.runs.sampling import part, sample
+from eval.runs.smaller_set import one_part, smaller_set
 from eval.runs.squad import best_threshold
-from eval.runs.steps import Step, work_off
+from eval.runs.steps import Step, run_steps
 from eval.runs.targets import InProcess, Remote, Target, attribution_of
 from eval.sets import load
-from eval.summary import by_type, summarise
+from eval.support import facts
+from eval.support.machine import steal_and_total
 from index.errors import InvalidFieldError
-from index.quotations.tagger_files import load_tagging
-from service.calibration import FILE
+from index.quotations.tagger.shipped import load_tagging
+from service.answers.calibration import FILE
 from service.engine import Engine
 from service.settings import Settings
 
@@ -39,95 +39,95 @@ class Options(Struct, frozen=True, kw_only=True):
 
     seed: int = 0
     part: str | None = None
-    """"1/2": only the first of two parts, told by hash of the question's id; None: all."""
+    """"1/2": only the first of two parts, split by a hash of the question's id; None: all."""
     questions: int | None = None
-    """Ask so many of the set, chosen by seed; None: all."""
+    """How many questions to ask, sampled by seed; None: all."""
     articles: int | None = None
-    """Index so many of the set's articles, those with evidence first; None: all."""
+    """How many of the set's articles to index, those with evidence first; None: all."""
     clients: int = 1
     searched: bool = False
-    """Search among all passages also where each question has its own."""
+    """Search all passages even if each question has its own."""
     url: str | None = None
     """Ask this server instead of an engine in this process."""
     collection: str | None = None
-    """The collection to ask; the set's own articles are used where it brings some."""
+    """The collection to ask; by default the set's own articles, if it has any."""
     calibrated: bool = True
-    """Apply the data folder's calibration, where there is one."""
+    """Apply the data folder's calibration, if there is one."""
     library: Path | None = None
-    """Folder for the libraries of sets that bring articles; by default in the user's cache."""
+    """Folder for the libraries of sets with articles; by default in the user's cache."""
 
 
 def run(path: Path, settings: Settings, out: Path, options: Options | None = None) -> Report:
-    """Measure the set at `path`; what was measured before in `out` is not measured again.
+    """Measure the set at `path`; records already in `out` are not measured again.
 
     Raises:
-        InputError: the set cannot be read, or does not go with the options.
+        InputError: the set cannot be read, or does not fit the options.
         SettingsError: the engine cannot be started.
     """
     options = options or Options()
     whole = load(path)
-    whole = part(whole, options.part) if options.part else whole
-    asked = sample(whole, options.questions, options.articles, options.seed)
-    if asked.kind in _NEEDS_NO_TARGET:
-        return _without_target(path, asked, settings, out, options)
-    with _target(asked, settings, options) as (target, indexed):
-        return _measure(asked, target, settings, out, options, indexed)
+    whole = one_part(whole, options.part) if options.part else whole
+    question_set = smaller_set(whole, options.questions, options.articles, options.seed)
+    if question_set.kind in _NEEDS_NO_TARGET:
+        return _without_target(path, question_set, settings, out, options)
+    with _target(question_set, settings, options) as (target, indexed):
+        return _measure(question_set, target, settings, out, options, indexed)
 
 
 def _without_target(
-    path: Path, asked: QuestionSet, settings: Settings, out: Path, options: Options
+    path: Path, question_set: QuestionSet, settings: Settings, out: Path, options: Options
 ) -> Report:
-    from eval.runs.kinds import pages, quotes
+    from eval.runs.kinds import pages, quotations
 
-    if asked.kind is Kind.QUOTES:
+    if question_set.kind is Kind.QUOTES:
         tagging = load_tagging() if settings.attribution == "tagger" else None
         models = {"attribution": attribution_of(settings)}
-        steps = list(quotes.steps(path, tagging))
+        steps = list(quotations.steps(path, tagging))
     else:
         models, steps = {}, list(pages.steps(path))
     steps = steps[: options.questions]
-    return _report(asked, steps, out, options, name="in process", models=models)
+    return _report(question_set, steps, out, options, name="in process", models=models)
 
 
 def _measure(
-    asked: QuestionSet,
+    question_set: QuestionSet,
     target: Target,
     settings: Settings,
     out: Path,
     options: Options,
-    indexed: Indexed | None,
+    indexed: IndexedArticles | None,
 ) -> Report:
     report = _report(
-        asked,
-        list(_steps(asked, target, options)),
+        question_set,
+        list(_steps(question_set, target, options)),
         out,
         options,
         name=target.name,
         models=target.facts(),
-        settings=_told(settings) if options.url is None else {},
+        settings=_relevant_settings(settings) if options.url is None else {},
         indexed=indexed,
     )
-    held = _figure("peak memory", target.megabytes(), "MB", higher_is_better=False)
+    memory = _plain_metrics("peak memory", target.megabytes(), "MB", higher_is_better=False)
     return structs.replace(
         report,
-        # A server names its models with its answers, and so only now.
+        # A server names its models in its answers, so they are known only now.
         models=target.facts() or report.models,
-        metrics=[*report.metrics, *(held if held else ()), *_indexing(indexed)],
+        metrics=[*report.metrics, *memory, *_indexing(indexed)],
     )
 
 
-def _steps(asked: QuestionSet, target: Target, options: Options) -> Iterator[Step]:
+def _steps(question_set: QuestionSet, target: Target, options: Options) -> Iterator[Step]:
     from eval.runs.kinds import answers, follow_ups, sentences
 
-    if asked.kind is Kind.FOLLOW_UPS:
-        return follow_ups.steps(asked, target, options.collection)
-    if asked.kind is Kind.SENTENCES:
-        return sentences.steps(asked, target, options.collection)
-    return answers.steps(asked, target, options.collection, given=not options.searched)
+    if question_set.kind is Kind.FOLLOW_UPS:
+        return follow_ups.steps(question_set, target, options.collection)
+    if question_set.kind is Kind.SENTENCES:
+        return sentences.steps(question_set, target, options.collection)
+    return answers.steps(question_set, target, options.collection, given=not options.searched)
 
 
 def _report(
-    asked: QuestionSet,
+    question_set: QuestionSet,
     steps: Sequence[Step],
     out: Path,
     options: Options,
@@ -135,33 +135,33 @@ def _report(
     name: str,
     models: dict[str, str] | None = None,
     settings: dict[str, str] | None = None,
-    indexed: Indexed | None = None,
+    indexed: IndexedArticles | None = None,
 ) -> Report:
-    data = _data(asked, options, indexed)
-    subject = {"set": asked.name, "target": name} | data | (models or {}) | (settings or {})
+    data = _data(question_set, options, indexed)
+    subject = {"set": question_set.name, "target": name} | data | (models or {}) | (settings or {})
     started, (stolen, total) = time.perf_counter(), steal_and_total()
     with Journal(out, subject) as journal:
-        count = work_off(steps, journal, asked.name, options.clients)
+        count = run_steps(steps, journal, question_set.name, options.clients)
         records = journal.in_order(step.id for step in steps)
     seconds = time.perf_counter() - started
     stolen_now, total_now = steal_and_total()
     steal = (stolen_now - stolen) / max(1, total_now - total)
-    rate = _figure("questions a second", count / seconds, "1/s") if count else []
+    rate = _plain_metrics("questions a second", count / seconds, "1/s") if count else []
     return Report(
-        name=asked.name,
-        kind=asked.kind.value,
+        name=question_set.name,
+        kind=question_set.kind.value,
         created=facts.now(),
         target=name,
         seed=options.seed,
         versions=facts.versions(),
         models=models or {},
-        options=_again(options),
+        options=_repeatable_options(options),
         settings=settings or {},
         data=data,
         machine=facts.machine() | {"cpu steal": f"{steal:.1%}", "clients": str(options.clients)},
         metrics=[
             *summarise(records, options.seed),
-            *best_threshold(asked.cases, records, options.seed),
+            *best_threshold(question_set.cases, records, options.seed),
             *rate,
         ],
         by_type=_types(records, options.seed),
@@ -170,52 +170,55 @@ def _report(
 
 
 def _types(records: Sequence[Record], seed: int) -> dict[str, list[Metric]]:
-    """Metrics by type of question, where there is more than one."""
+    """Metrics by type of question, if there is more than one type."""
     kinds = {record.type for record in records}
     return by_type(records, seed) if len(kinds) > 1 else {}
 
 
 @contextmanager
 def _target(
-    asked: QuestionSet, settings: Settings, options: Options
-) -> Generator[tuple[Target, Indexed | None]]:
+    question_set: QuestionSet, settings: Settings, options: Options
+) -> Generator[tuple[Target, IndexedArticles | None]]:
     if options.url is not None:
         with closing(Remote(options.url)) as remote:
             yield remote, None
         return
     indexed = None
-    # The calibration is that of the user's data folder, also where a set brings its own articles.
+    # The calibration is the one in the user's data folder, even if a set has its own articles.
     calibration = settings.folder / FILE
-    if asked.documents is not None and options.collection is None:
-        folder = kept_in(asked, settings, options.library)
+    if question_set.documents is not None and options.collection is None:
+        folder = library_folder(question_set, settings, options.library)
         settings = structs.replace(settings, data=str(folder), demo=False, collection="default")
     engine = Engine(settings, calibrated=options.calibrated, calibration_file=calibration)
     try:
-        if asked.documents is not None and options.collection is None:
-            indexed = index(engine, asked.documents)
+        if question_set.documents is not None and options.collection is None:
+            indexed = index_articles(engine, question_set.documents)
         engine.open()
-        _check_articles(engine, asked, options)
+        _check_articles(engine, question_set, options)
         yield InProcess(engine), indexed
     finally:
         engine.close()
 
 
-def _check_articles(engine: Engine, asked: QuestionSet, options: Options) -> None:
+def _check_articles(engine: Engine, question_set: QuestionSet, options: Options) -> None:
     collection = engine.collection(options.collection)
     if not engine.library.count_articles(collection.name):
         raise InvalidFieldError(
             "collection",
-            f"{collection.name!r} in {engine.settings.folder} holds no articles, and {asked.name} "
-            "brings none: add some, or name another data folder or collection",
+            f"{collection.name!r} in {engine.settings.folder} has no articles, and "
+            f"{question_set.name} comes with none: add some, or choose another data folder or "
+            "collection",
         )
 
 
-def _data(asked: QuestionSet, options: Options, indexed: Indexed | None) -> dict[str, str]:
-    ids = hashlib.sha256("\n".join(case.id for case in asked.cases).encode()).hexdigest()
+def _data(
+    question_set: QuestionSet, options: Options, indexed: IndexedArticles | None
+) -> dict[str, str]:
+    ids = hashlib.sha256("\n".join(case.id for case in question_set.cases).encode()).hexdigest()
     known = {
-        "question set": asked.sha256,
-        "questions": f"{len(asked.cases)} ({ids[:12]})",
-        "passages": "searched" if options.searched or not asked.passage_given else "given",
+        "question set": question_set.sha256,
+        "questions": f"{len(question_set.cases)} ({ids[:12]})",
+        "passages": "searched" if options.searched or not question_set.passage_given else "given",
         "seed": str(options.seed),
     }
     if indexed is not None:
@@ -223,8 +226,8 @@ def _data(asked: QuestionSet, options: Options, indexed: Indexed | None) -> dict
     return known
 
 
-def _again(options: Options) -> dict[str, str]:
-    """The options that decide what is measured."""
+def _repeatable_options(options: Options) -> dict[str, str]:
+    """The options needed to repeat the measurement."""
     given = {
         "seed": options.seed,
         "part": options.part,
@@ -235,21 +238,23 @@ def _again(options: Options) -> dict[str, str]:
     return {name: str(value) for name, value in given.items() if value is not None}
 
 
-def _told(settings: Settings) -> dict[str, str]:
-    """The settings that may change answers, without places and addresses."""
+def _relevant_settings(settings: Settings) -> dict[str, str]:
+    """The settings that may affect answers, without paths and addresses."""
     given = msgspec.to_builtins(settings)
     return {name: str(value) for name, value in given.items() if name not in _HIDDEN}
 
 
-def _indexing(indexed: Indexed | None) -> list[Metric]:
+def _indexing(indexed: IndexedArticles | None) -> list[Metric]:
     if indexed is None or not indexed.seconds:
         return []
     return [
-        *_figure("indexing", indexed.seconds, "s", higher_is_better=False),
-        *_figure("passages indexed a second", indexed.passages / indexed.seconds, "1/s"),
+        *_plain_metrics("indexing", indexed.seconds, "s", higher_is_better=False),
+        *_plain_metrics("passages indexed a second", indexed.passages / indexed.seconds, "1/s"),
     ]
 
 
-def _figure(name: str, value: float, unit: str, *, higher_is_better: bool = True) -> list[Metric]:
-    """A plain measurement; nothing where it was not taken."""
-    return [plain(name, value, unit, higher_is_better=higher_is_better)] if value else []
+def _plain_metrics(
+    name: str, value: float, unit: str, *, higher_is_better: bool = True
+) -> list[Metric]:
+    """A measurement without an interval; empty if it was not taken."""
+    return [plain_metric(name, value, unit, higher_is_better=higher_is_better)] if value else []

@@ -1,4 +1,4 @@
-"""The figures of SQuAD 2.0 that need all questions at once."""
+"""SQuAD 2.0's best-threshold figures, which need all questions at once."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,10 +14,10 @@ _RESAMPLES = 200
 
 
 def best_threshold(cases: Sequence[Case], records: Sequence[Record], seed: int) -> list[Metric]:
-    """Exact match and F1 at the threshold that is best for each, as the official script has them.
+    """Exact match and F1, each at its best threshold, as in the official script.
 
-    Nothing where no question is known to be unanswerable. The prediction is the best candidate's
-    highlight, else its quote; the no-answer score is what its confidence lacks of 1.
+    Empty if no question is known to be unanswerable. The prediction is the best candidate's
+    highlight, else its quote; the no-answer score is 1 minus its confidence.
     """
     measured = {record.id: record for record in records if record.error is None}
     known = [
@@ -53,8 +53,8 @@ def _metric(
 def _best(confidence: Numbers, gain: Numbers, refused: Numbers) -> float:
     """The best mean score over thresholds: all refused, then answered one by one, surest first.
 
-    `gain` is what answering a question scores beyond refusing it, `refused` what refusing scores
-    (`find_best_thresh` of evaluate-v2.0.py, Rajpurkar et al. 2018).
+    `gain` is the score of answering a question minus that of refusing it, `refused` the score of
+    refusing (`find_best_thresh` of evaluate-v2.0.py, Rajpurkar et al. 2018).
     """
     order = np.argsort(-confidence, kind="stable")
     steps = refused.sum() + np.cumsum(gain[order])
@@ -62,7 +62,7 @@ def _best(confidence: Numbers, gain: Numbers, refused: Numbers) -> float:
 
 
 def _score(score: Callable[[str, Sequence[str]], float], case: Case, record: Record) -> float:
-    """What answering scores; without a prediction, answering is refusing."""
+    """The score of answering; without a prediction, answering equals refusing."""
     golds = [] if case.answerable is False else case.answers
     return score(_prediction(record), golds)
 

@@ -1,4 +1,4 @@
-"""The work of a run: one step for each question, by one or several clients, into the journal."""
+"""The work of a run: one step per question, by one or several clients, into the journal."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -7,33 +7,33 @@ from typing import NamedTuple
 
 from eval.records import Record
 from eval.runs.journal import Journal
-from eval.runs.progress import tracked
+from eval.support.progress import with_progress
 from index.errors import DatelineError
 
 
 class Step(NamedTuple):
-    """What measures one question."""
+    """The measurement of one question."""
 
     id: str
     question: str
     measure: Callable[[], Record]
 
 
-def work_off(steps: Sequence[Step], journal: Journal, what: str, clients: int = 1) -> int:
-    """Measure what the journal lacks; return how many questions that were."""
+def run_steps(steps: Sequence[Step], journal: Journal, what: str, clients: int = 1) -> int:
+    """Measure the questions that the journal lacks; return how many there were."""
     open_steps = [step for step in steps if step.id not in journal.records]
-    records = _one_by_one(open_steps) if clients == 1 else _together(open_steps, clients)
-    for record in tracked(records, what, len(steps), len(steps) - len(open_steps)):
+    records = _sequentially(open_steps) if clients == 1 else _concurrently(open_steps, clients)
+    for record in with_progress(records, what, len(steps), len(steps) - len(open_steps)):
         journal.add(record)
     return len(open_steps)
 
 
-def _one_by_one(steps: Iterable[Step]) -> Iterator[Record]:
+def _sequentially(steps: Iterable[Step]) -> Iterator[Record]:
     return map(_measured, steps)
 
 
-def _together(steps: Iterable[Step], clients: int) -> Iterator[Record]:
-    """Records in the order they are finished; no more questions are on the way than clients."""
+def _concurrently(steps: Iterable[Step], clients: int) -> Iterator[Record]:
+    """Records in the order of completion; at most `clients` questions are in flight."""
     waiting = iter(steps)
     with ThreadPoolExecutor(clients) as pool:
         running: set[Future[Record]] = set()
@@ -47,7 +47,7 @@ def _together(steps: Iterable[Step], clients: int) -> Iterator[Record]:
 
 
 def _measured(step: Step) -> Record:
-    """The step's record; one that says why, where this question cannot be measured."""
+    """The step's record, with the error if the question could not be measured."""
     try:
         return step.measure()
     except DatelineError as exc:

@@ -1,6 +1,6 @@
-"""What can be measured: an engine in this process, or a server at an address.
+"""What can be measured: an engine in this process, or a server at a URL.
 
-Both are asked with the requests that any client sends, and answer with what any client gets.
+Both take the requests that any client sends, and return what any client gets.
 """
 
 from typing import Protocol, TypeVar
@@ -9,9 +9,9 @@ from urllib.parse import quote
 import msgspec
 
 from index.errors import DatelineError, NotFoundError
-from index.quotations.tagger_files import fingerprint
+from index.quotations.tagger.shipped import fingerprint
 from service.engine import Engine
-from service.finding import find
+from service.lookups.passages import find
 from service.settings import Settings
 from service.wire import Answer, ArticleOut, AskRequest, SearchAnswer, SearchRequest
 
@@ -21,19 +21,19 @@ _NOT_FOUND = 404
 T = TypeVar("T")
 
 
-class Text(msgspec.Struct, frozen=True):
-    """An article's text and the borders of its sentences."""
+class ArticleText(msgspec.Struct, frozen=True):
+    """An article's text and the offsets of its sentences."""
 
     text: str
     sentences: list[tuple[int, int]]
 
 
 class Target(Protocol):
-    """Something that answers. May be asked from several threads at once."""
+    """Something that answers questions. It may be called from several threads at once."""
 
     @property
     def name(self) -> str:
-        """What the report calls it."""
+        """Its name in the report."""
         ...
 
     def ask(self, request: AskRequest) -> Answer:
@@ -44,21 +44,21 @@ class Target(Protocol):
         """Find passages."""
         ...
 
-    def article(self, id: str, collection: str | None, version: str | None) -> Text | None:
-        """An article; None where there is none of that id and version."""
+    def article(self, id: str, collection: str | None, version: str | None) -> ArticleText | None:
+        """An article; None if there is none with that id and version."""
         ...
 
     def facts(self) -> dict[str, str]:
-        """What is known of what answers: models, settings, size."""
+        """What is known about it: fingerprints of the models and the index."""
         ...
 
     def megabytes(self) -> float:
-        """Most memory it has held, as far as it tells; 0 where it does not."""
+        """Its peak memory, if known; else 0."""
         ...
 
 
 class RefusedError(DatelineError):
-    """A server answered with a problem."""
+    """A server rejected a request, or did not answer."""
 
 
 class InProcess:
@@ -77,16 +77,16 @@ class InProcess:
         """Find passages."""
         return find(self.engine, request)
 
-    def article(self, id: str, collection: str | None, version: str | None) -> Text | None:
-        """An article, from the library."""
+    def article(self, id: str, collection: str | None, version: str | None) -> ArticleText | None:
+        """An article from the library."""
         try:
             found = self.engine.library.article(self.engine.collection(collection), id, version)
         except NotFoundError:
             return None
-        return Text(found.text, [(span.start, span.end) for span in found.sentences])
+        return ArticleText(found.text, [(span.start, span.end) for span in found.sentences])
 
     def facts(self) -> dict[str, str]:
-        """The fingerprints that decide answers."""
+        """The fingerprints that determine answers."""
         subject = self.engine.subject
         calibration = self.engine.calibration
         return {
@@ -98,22 +98,22 @@ class InProcess:
         }
 
     def megabytes(self) -> float:
-        """Most memory this process has held."""
-        from eval.machine import peak_megabytes
+        """Peak memory of this process."""
+        from eval.support.machine import peak_megabytes
 
         return peak_megabytes()
 
 
 def attribution_of(settings: Settings) -> str:
-    """What finds quotations, as reports name it."""
+    """The attribution method, as named in reports."""
     return f"tagger-{fingerprint()}" if settings.attribution == "tagger" else settings.attribution
 
 
 class Remote:
-    """A server at an address."""
+    """A server at a URL."""
 
     def __init__(self, address: str) -> None:
-        """Take `http://host:port`; nothing is sent before the first question."""
+        """Use the server at `http://host:port`; nothing is sent before the first question."""
         import httpx2
 
         self.name = address.rstrip("/")
@@ -124,7 +124,7 @@ class Remote:
         """Answer one question.
 
         Raises:
-            RefusedError: the server answered with a problem, or not at all.
+            RefusedError: the server rejected the request, or did not answer.
         """
         answer = self._post("/v1/ask", request, Answer)
         self._models = answer.models
@@ -134,15 +134,15 @@ class Remote:
         """Find passages.
 
         Raises:
-            RefusedError: the server answered with a problem, or not at all.
+            RefusedError: the server rejected the request, or did not answer.
         """
         return self._post("/v1/search", request, SearchAnswer)
 
-    def article(self, id: str, collection: str | None, version: str | None) -> Text | None:
-        """An article, from the server.
+    def article(self, id: str, collection: str | None, version: str | None) -> ArticleText | None:
+        """An article from the server.
 
         Raises:
-            RefusedError: the server answered with a problem, or not at all.
+            RefusedError: the server rejected the request, or did not answer.
         """
         wanted = {"collection": collection, "version": version}
         given = {name: value for name, value in wanted.items() if value is not None}
@@ -150,14 +150,14 @@ class Remote:
         if reply is None:
             return None
         found = msgspec.json.decode(reply, type=ArticleOut)
-        return Text(found.text, found.sentences)
+        return ArticleText(found.text, found.sentences)
 
     def facts(self) -> dict[str, str]:
-        """The fingerprints that its answers name."""
+        """The fingerprints named in its answers."""
         return self._models
 
     def megabytes(self) -> float:
-        """What the server's own metrics say it holds now."""
+        """The server's current memory, from its own metrics."""
         try:
             lines = (self._send("GET", "/metrics") or b"").decode().splitlines()
         except RefusedError:
@@ -171,11 +171,11 @@ class Remote:
         self._client.close()
 
     def _post(self, path: str, body: object, type_: type[T]) -> T:
-        # Defaults are left out: a server of an older version knows them, and not what is new.
+        # Unset fields are left out: an older server may not know the newer ones.
         given = {k: v for k, v in msgspec.to_builtins(body).items() if v is not None}
         reply = self._send("POST", path, json=given)
         if reply is None:
-            raise RefusedError(f"{self.name}{path}: there is no such place; is it a Dateline?")
+            raise RefusedError(f"{self.name}{path}: not found; is this a Dateline server?")
         return msgspec.json.decode(reply, type=type_)
 
     def _send(self, method: str, path: str, **given: object) -> bytes | None:

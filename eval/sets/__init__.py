@@ -1,7 +1,7 @@
-"""Question sets: files and folders in, `QuestionSet` out. One file per layout.
+"""Question sets: from files and folders to a `QuestionSet`. One file per layout in `layouts/`.
 
-The layout is told from the content, in the order of `_LAYOUTS`; modules here that begin with an
-underscore are steps shared by them.
+The layout is recognised by the content, in the order of `_LAYOUTS`; `steps/` holds what the layouts
+share.
 """
 
 from itertools import islice
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from eval.questions import QuestionSet
-from eval.sets import (
+from eval.sets.layouts import (
     articles_folder,
     beir,
     candidates,
@@ -22,49 +22,49 @@ from eval.sets import (
     pages,
     pairs,
     passages,
-    quotes,
+    quotations,
     rewrites,
     squad,
 )
-from eval.sets._checks import TextOf, check_evidence
-from eval.sets._faults import Fault, FaultError, Faults, fatal
-from eval.sets._files import Sample, rows
+from eval.sets.steps.checks import check_evidence
+from eval.sets.steps.faults import Fault, FaultError, Faults, fatal
+from eval.sets.steps.files import Sample, rows
 
 __all__ = ["Fault", "Layout", "check", "load"]
 
 
 class Layout(Protocol):
-    """Reads one layout; a module of this package is one."""
+    """Reads one layout; each module in `layouts/` is one."""
 
     def recognises(self, sample: Sample, /) -> bool:
-        """Whether a file or folder that begins so is of this layout."""
+        """Whether a file or folder with this beginning is in this layout."""
         ...
 
     def read(self, path: Path, faults: Faults, /) -> QuestionSet:
         """Read the set.
 
         Raises:
-            FaultError: the file cannot be read on.
+            FaultError: reading cannot continue.
         """
         ...
 
 
 _EXPECTED = (
-    'expected a question a line, {"id": ..., "question": ...}, or another layout that '
-    "QUESTION_SETS.md describes"
+    'expected one question per line, {"id": ..., "question": ...}, or another layout described in '
+    "QUESTION_SETS.md"
 )
 _FOLDERS = (
     "expected questions.jsonl with corpus.jsonl or articles/, "
     "or corpus.jsonl, queries.jsonl and qrels/"
 )
-# From the most particular to ours, which takes every other row that asks.
+# From the most specific to our own, which accepts any other rows with questions.
 _LAYOUTS: tuple[Layout, ...] = (
     beir,
     corpus_folder,
     articles_folder,
     squad,
     pages,
-    quotes,
+    quotations,
     hotpot,
     evidence_sentences,
     rewrites,
@@ -81,35 +81,33 @@ def load(path: Path) -> QuestionSet:
     """Read a question set: a file, gzipped or not, or a folder.
 
     Raises:
-        UnreadableFileError: naming file, line, field and what was expected, at the first fault.
+        UnreadableFileError: at the first fault; it names file, line, field and what was expected.
     """
     return _read(path, Faults(stop=True))
 
 
-def check(path: Path, text_of: TextOf | None = None) -> list[Fault]:
-    """Every fault of a question set, in the order of the file; empty where it is good.
+def check(path: Path) -> list[Fault]:
+    """All faults of a question set, in the order of the file; empty if there are none.
 
-    With `text_of`, the texts of the articles that the set asks about, quotes are looked up in
-    them; a set that brings its own articles is always checked against these.
+    Quotes are looked up in the set's own articles, if it has any.
     """
     faults = Faults(stop=False)
     try:
-        _read(path, faults, text_of)
+        _read(path, faults)
     except FaultError as exc:
         return [*faults.found, exc.fault]
     return faults.found
 
 
-def _read(path: Path, faults: Faults, text_of: TextOf | None = None) -> QuestionSet:
+def _read(path: Path, faults: Faults) -> QuestionSet:
     try:
         found = _layout_of(path).read(path, faults)
     except OSError as exc:
         raise fatal(path, f"cannot be read: {exc.strerror or exc}") from exc
     if found.documents is not None:
-        text_of = {document.id: document.text for document in found.documents}.get
-    if text_of is not None:
+        texts = {document.id: document.text for document in found.documents}
         for case in found.cases:
-            check_evidence(case, text_of, faults.places[case.id])
+            check_evidence(case, texts, faults.places[case.id])
     return found
 
 
@@ -120,8 +118,10 @@ def _layout_of(path: Path) -> Layout:
             return layout
     if path.is_dir():
         raise fatal(path, _FOLDERS)
-    # What is no text or no JSON is better said so.
+    # If it is not text or not JSON, this raises a more precise error.
     list(islice(rows(path, Faults(stop=True)), 1))
     if any("text" in row for row in sample.rows):
-        raise fatal(path, "holds articles and no questions; put it beside them as corpus.jsonl")
+        raise fatal(
+            path, "contains articles, not questions; name it corpus.jsonl, beside questions.jsonl"
+        )
     raise fatal(path, _EXPECTED, 1)

@@ -18,13 +18,13 @@ from math import exp, log
 from pathlib import Path
 from typing import NamedTuple
 
-from eval.quote_gold import ENOUGH, Article, attribution, overlap, read_articles, units_of
-from eval.quotes import DATA
-from index.quotations.cues import CueTable, all_forms, measured_cues
-from index.quotations.reading import read_unit
-from index.quotations.readings import Reading
-from index.quotations.units import Unit
-from index.quotations.words import listed_verbs
+from eval.components.polnear import ENOUGH, Article, attribution, overlap, read_articles, units_of
+from eval.components.quotations import DATA
+from index.quotations.attributions.rules import find_attributions
+from index.quotations.attributions.values import Attribution
+from index.quotations.sentences.units import Unit
+from index.quotations.vocabulary.cue_words import CueTable, all_forms, measured_cues
+from index.quotations.vocabulary.word_classes import listed_verbs
 
 _PULL = {"frame": 3.0, "lemma": 1.0, "use": 6.0, "circumstance": 3.0}
 _FEWEST_CASES = 4
@@ -78,15 +78,15 @@ def _all_cases(articles: Sequence[Article], table: CueTable) -> list[Case]:
 
 def _cases(article: Article, table: CueTable) -> Iterator[Case]:
     for unit in units_of(article.text):
-        rejected: list[Reading] = []
-        for reading in (*read_unit(unit, table, rejected), *rejected):
+        rejected: list[Attribution] = []
+        for reading in (*find_attributions(unit, table, rejected), *rejected):
             if reading.content:
                 frame = f"{reading.voice} {reading.frame}"
                 right = _is_right(article, unit, reading)
                 yield Case(reading.lemma, frame, reading.circumstances, right)
 
 
-def _is_right(article: Article, unit: Unit, reading: Reading) -> bool:
+def _is_right(article: Article, unit: Unit, reading: Attribution) -> bool:
     source = [unit.span(*reading.source)] if reading.source else []
     content = [unit.span(*phrase) for phrase in reading.content]
     found = attribution(article, source, [], content)

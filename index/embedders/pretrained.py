@@ -1,26 +1,26 @@
-"""Any sentence-transformers model: a folder, or a name whose files are on this machine.
+"""Any sentence-transformers model, given as a folder or as a name on the Hugging Face hub.
 
-It runs in torch, which takes seconds and 600 MB to start. Nothing is fetched unless that is
-asked for: the name is looked up in the local cache, and the library is only ever given a folder.
+It runs in torch, which takes seconds and 600 MB to start. Nothing is downloaded unless allowed: the
+name is looked up in the local cache, and the library is always given a folder.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.embedders import Embedder
-from index.embedders.fingerprints import fingerprint as make_fingerprint
-from index.embedders.late_chunking import embed_texts, embed_with_spans
-from index.embedders.model_folders import find_folder, sha256_of_weights
-from index.embedders.tokens import Tokens
-from index.embedders.torch_models import SentenceTransformer, as_model, description, read_model
+from index.embedders.contract import Embedder
+from index.networks.late_chunking import embed_texts, embed_with_spans
+from index.networks.model_folders import find_folder, sha256_of_weights
+from index.networks.tokenizing import WindowTokenizer
+from index.networks.torch_models import SentenceTransformer, as_model, description, read_model
+from index.networks.vector_fingerprint import fingerprint as make_fingerprint
 from index.records import Span, Vectors
 
 LONGEST_WINDOW = 512
-"""A passage is a few sentences: models that read more are given no more, to bound memory."""
+"""The longest window used, to limit memory: a passage is only a few sentences."""
 
 
 class Prompts(NamedTuple):
-    """What a model expects before its texts, often nothing."""
+    """The prefixes that a model expects, often empty."""
 
     question: str
     passage: str
@@ -34,17 +34,17 @@ def load_model(
     fingerprint: str | None = None,
     allow_download: bool = False,
 ) -> Embedder:
-    """Load a model, in bfloat16 where the CPU multiplies that, else in float32.
+    """Load a model in bfloat16 if the CPU supports it, else in float32.
 
     Args:
-        name: a folder, or a name as on the Hugging Face hub ("intfloat/e5-base-v2").
-        question_prompt: put before each question; None means what the model's own files say.
-        passage_prompt: put before each passage; None means what the model's own files say.
-        fingerprint: None means one made from the model's files and the prompts.
-        allow_download: fetch a model that is not on this machine.
+        name: a folder, or a name on the Hugging Face hub ("intfloat/e5-base-v2").
+        question_prompt: the prefix of each question; None means the one in the model's files.
+        passage_prompt: the prefix of each passage; None means the one in the model's files.
+        fingerprint: None means one computed from the model's files and the prompts.
+        allow_download: download a model that is not on this machine.
 
     Raises:
-        SettingsError: not on this machine, not readable, or without token states.
+        SettingsError: it is not on this machine, cannot be read, or has no token states.
     """
     folder = find_folder(name, allow_download=allow_download)
     model = read_model(folder)
@@ -60,30 +60,30 @@ def load_model(
 
 
 class PretrainedEmbedder:
-    """A sentence-transformers model whose token states give the spans' vectors."""
+    """A sentence-transformers model; its token states give the vectors of spans."""
 
     fingerprint = ""
 
     def __init__(self, model: SentenceTransformer, prompts: Prompts) -> None:
         limit = min(model.max_seq_length or LONGEST_WINDOW, LONGEST_WINDOW)
-        tokens = Tokens(model.tokenizer.backend_tokenizer.to_str(), limit)
+        tokens = WindowTokenizer(model.tokenizer.backend_tokenizer.to_str(), limit)
         self._model = as_model(model, tokens)
         self.prompts = prompts
         self.dim = self._model.dim
         self.window = limit - tokens.count([prompts.passage])[0]
 
     def count(self, texts: Sequence[str]) -> list[int]:
-        """Tokens of each text, without special tokens."""
+        """Count the tokens of each text, without special tokens."""
         return self._model.tokens.count(texts)
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """Unit rows, shape (len(texts), dim), in order."""
+        """Embed questions as unit rows, shape (len(texts), dim), in order."""
         return embed_texts(self._model, [self.prompts.question + text for text in texts])
 
     def embed_passages(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
     ) -> tuple[Vectors, list[Vectors]]:
-        """Unit rows of the texts, and per text those of its spans."""
+        """Embed passages and the spans inside each as unit rows."""
         prompt = self.prompts.passage
         moved = [[_moved(span, len(prompt)) for span in own] for own in spans]
         return embed_with_spans(self._model, [prompt + text for text in texts], moved)

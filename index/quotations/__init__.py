@@ -1,1 +1,1 @@
-"""Quotations: the steps that `index.quotes` strings together, one idea a file."""
+"""Quotations: who said what. `finding.py` is the line; each folder is one step of it."""

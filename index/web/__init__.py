@@ -1,1 +1,1 @@
-"""Fetching with care: only public addresses, only what robots.txt allows, only so much."""
+"""Careful fetching: only public addresses, only what robots.txt allows, within limits."""

@@ -1,4 +1,4 @@
-"""Which addresses may be connected to: public ones, under every way of writing them."""
+"""Which IP addresses may be connected to: public ones, however they are written."""
 
 import socket
 from collections.abc import Callable, Sequence
@@ -9,10 +9,10 @@ from index.errors import FetchError
 from index.web.policy import FetchPolicy
 
 Resolver: TypeAlias = Callable[[str, int], Sequence[str]]
-"""Host and port to the addresses it has now, as text; raises OSError where it has none."""
+"""From host and port to its current IP addresses as text; raises OSError if it has none."""
 
-# Python's own tables lag behind the registries, and these are asked for by name in attacks.
-_REFUSED = {
+# Python's own tables lag behind the registries, and attacks target these addresses.
+_NOT_PUBLIC = {
     ip_network("168.63.129.16/32"): "the metadata service of a cloud",
     ip_network("192.0.0.0/24"): "reserved",
     ip_network("192.88.99.0/24"): "a 6to4 relay",
@@ -27,48 +27,50 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 
 
 def system_resolver(host: str, port: int) -> Sequence[str]:
-    """Ask the operating system."""
+    """Look a host up with the operating system."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(address[0]) for *_, address in found]
 
 
-def vetted(host: str, port: int, policy: FetchPolicy, resolve: Resolver) -> list[str]:
-    """Look a host up and return its addresses, all of which may be connected to.
+def checked_addresses(host: str, port: int, policy: FetchPolicy, resolve: Resolver) -> list[str]:
+    """Look a host up and return its IP addresses, if we may connect to all of them.
 
     Raises:
         FetchError: the port or one of the addresses is not allowed, or the host is unknown.
     """
     if port not in policy.ports:
         allowed = ", ".join(map(str, policy.ports))
-        raise FetchError(f"port {port} is not allowed; allowed are {allowed}")
-    addresses = list(dict.fromkeys(_looked_up(host, port, resolve)))
+        raise FetchError(f"port {port} is not allowed; allowed ports are {allowed}")
+    addresses = list(dict.fromkeys(_look_up(host, port, resolve)))
     for address in addresses:
-        reason = None if _is_allowed(address, policy) else why_refused(address)
+        reason = None if _is_allowed(address, policy) else why_not_public(address)
         if reason:
-            raise FetchError(f"{host} is at {address}: {reason}; only public ones are fetched")
+            raise FetchError(
+                f"{host} has the address {address}: {reason}; only public addresses are allowed"
+            )
     return addresses
 
 
-def why_refused(address: str) -> str | None:
-    """What an address is that is not public ("a loopback address"), else None."""
+def why_not_public(address: str) -> str | None:
+    """Why an address is not public ("a loopback address"), or None if it is."""
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:
-        return "no address"
+        return "not an IP address"
     inner = _inner(parsed) if isinstance(parsed, IPv6Address) else None
     if inner is not None:
-        reason = _refusal(inner)
-        return f"{inner} in disguise, {reason}" if reason else None
-    return _refusal(parsed)
+        reason = _why_not_public(inner)
+        return f"it stands for {inner}, {reason}" if reason else None
+    return _why_not_public(parsed)
 
 
-def _looked_up(host: str, port: int, resolve: Resolver) -> Sequence[str]:
+def _look_up(host: str, port: int, resolve: Resolver) -> Sequence[str]:
     try:
         found = resolve(host, port)
     except (OSError, UnicodeError) as exc:
-        raise FetchError(f"the host {host} is unknown ({exc}); check the address") from exc
+        raise FetchError(f"the host {host} is unknown ({exc}); check the URL") from exc
     if not found:
-        raise FetchError(f"the host {host} has no address; check the address")
+        raise FetchError(f"the host {host} has no IP address; check the URL")
     return found
 
 
@@ -78,28 +80,28 @@ def _is_allowed(address: str, policy: FetchPolicy) -> bool:
 
 
 def _inner(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that an IPv6 one stands for."""
+    """The IPv4 address inside an IPv6 address, if any."""
     if address.ipv4_mapped or address in _SIX_TO_FOUR:
         return address.ipv4_mapped or address.sixtofour
     return IPv4Address(int(address) & 0xFFFFFFFF) if address in _NAT64 else None
 
 
-def _refusal(address: IPv4Address | IPv6Address) -> str | None:
-    for network, reason in _REFUSED.items():
+def _why_not_public(address: IPv4Address | IPv6Address) -> str | None:
+    for network, reason in _NOT_PUBLIC.items():
         if address.version == network.version and address in network:
             return reason
     kinds = {
         "a loopback address": address.is_loopback,
         "a link-local address": address.is_link_local,
         "a multicast address": address.is_multicast,
-        "unspecified": address.is_unspecified,
+        "an unspecified address": address.is_unspecified,
         "a private address": address.is_private,
         "a reserved address": address.is_reserved,
-        "no public address": not address.is_global or _is_odd_v6(address),
+        "not a public address": not address.is_global or _is_odd_v6(address),
     }
     return next((kind for kind, applies in kinds.items() if applies), None)
 
 
 def _is_odd_v6(address: IPv4Address | IPv6Address) -> bool:
-    """Outside of what is given out as global unicast (RFC 4291)."""
+    """Whether it is outside the global unicast range (RFC 4291)."""
     return isinstance(address, IPv6Address) and address not in _GLOBAL_V6

@@ -1,4 +1,4 @@
-"""One document from the web, or a FetchError that says why not."""
+"""Fetches one document from the web, or raises a FetchError that says why it could not."""
 
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
@@ -28,7 +28,7 @@ _READABLE = (
 )
 _SUCCESS = range(200, 300)
 _REDIRECTS = (301, 302, 303, 307, 308)
-_COME_BACK = (429, 500, 502, 503, 504)
+_TEMPORARY_FAILURES = (429, 500, 502, 503, 504)
 _FAILURES = (
     *(httpx2.HTTPError, httpx2.InvalidURL, httpcore2.NetworkError, httpcore2.ProtocolError),
     *(httpcore2.UnsupportedProtocol, OSError, UnicodeError),
@@ -36,10 +36,10 @@ _FAILURES = (
 
 
 class Fetched(Struct, frozen=True):
-    """A document as it came."""
+    """A document as the server sent it."""
 
     url: str
-    """Where it was found, after redirects."""
+    """Its URL after redirects."""
     status: int
     headers: Mapping[str, str]
     """Names in lower case."""
@@ -52,12 +52,12 @@ class Fetched(Struct, frozen=True):
 
     @property
     def not_modified(self) -> bool:
-        """Whether it is still what we said we have."""
+        """Whether it is unchanged since we last fetched it."""
         return self.status == HTTPStatus.NOT_MODIFIED
 
 
 class Fetcher:
-    """Fetches under one policy; robots.txt, connections and cookies are kept while it is open."""
+    """Fetches under one policy; keeps robots.txt, connections and cookies while it is open."""
 
     def __init__(self, policy: FetchPolicy, resolve: Resolver) -> None:
         self._policy = policy
@@ -67,14 +67,14 @@ class Fetcher:
             headers={
                 "User-Agent": policy.user_agent,
                 "Accept": _ACCEPT,
-                # What we unpack under a bound.
+                # The encodings that we can unpack within a limit.
                 "Accept-Encoding": "gzip, deflate",
             },
             timeout=policy.timeout_seconds,
             trust_env=False,
         )
         self._robots = Robots(self._robots_file, policy.user_agent)
-        self._free_at: dict[str, float] = {}
+        self._next_allowed: dict[str, float] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -83,39 +83,39 @@ class Fetcher:
         self._client.close()
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:
-        """Fetch one document: redirects followed, "come back later" obeyed, within all bounds.
+        """Fetch one document: follow redirects, obey "retry later", stay within all limits.
 
         Raises:
-            FetchError: it may not be, or could not be, fetched.
+            FetchError: it may not or could not be fetched.
         """
         fetched = self._get_once(url, headers or {})
         for attempt in range(self._policy.max_retries):
-            if fetched.status not in _COME_BACK:
+            if fetched.status not in _TEMPORARY_FAILURES:
                 break
             sleep(self._wait_seconds(fetched, attempt))
             fetched = self._get_once(url, headers or {})
         if not (fetched.not_modified or fetched.status in _SUCCESS):
-            raise FetchError(f"the server answered {_named(fetched.status)}")
+            raise FetchError(f"the server answered {_status_text(fetched.status)}")
         return fetched
 
     def _get_once(self, url: str, headers: Mapping[str, str]) -> Fetched:
-        check = self._robots.check if self._policy.respect_robots else _nothing
+        check = self._robots.check if self._policy.respect_robots else _no_check
         return self._follow(url, headers, check, self._policy.max_bytes)
 
     def _robots_file(self, url: str) -> tuple[int, bytes]:
-        found = self._follow(url, {}, _nothing, MAX_ROBOTS_BYTES)
+        found = self._follow(url, {}, _no_check, MAX_ROBOTS_BYTES)
         return found.status, found.body
 
     def _follow(
         self, url: str, headers: Mapping[str, str], check: Callable[[str], None], limit: int
     ) -> Fetched:
-        """Follow redirects; every hop is checked like the first. One deadline covers all hops."""
+        """Follow redirects; every hop is checked like the first, and all share one deadline."""
         left = self._policy.timeout_seconds
         for _ in range(self._policy.max_redirects + 1):
             parsed = _parsed(url)
             check(url)
             self._pace(url, check)
-            # Set for each hop: looking at robots.txt has a deadline of its own.
+            # Set for each hop, because fetching robots.txt has its own deadline.
             self._deadline.start(left)
             started = monotonic()
             fetched = self._send(parsed, headers, limit)
@@ -138,24 +138,24 @@ class Fetcher:
             raise FetchError(f"it could not be fetched: {str(exc) or type(exc).__name__}") from exc
 
     def _pace(self, url: str, check: Callable[[str], None]) -> None:
-        """Leave a site the pause between pages that its robots.txt asks for."""
-        if check is _nothing:
+        """Wait for the pause between pages that a site's robots.txt asks for."""
+        if check is _no_check:
             return
         host = httpx2.URL(url).host
-        sleep(max(0.0, self._free_at.get(host, 0.0) - monotonic()))
-        self._free_at[host] = monotonic() + self._robots.delay_seconds(url)
+        sleep(max(0.0, self._next_allowed.get(host, 0.0) - monotonic()))
+        self._next_allowed[host] = monotonic() + self._robots.delay_seconds(url)
 
     def _wait_seconds(self, fetched: Fetched, attempt: int) -> float:
         asked = _retry_after(fetched.headers.get("retry-after", ""))
         if asked is None:
             asked = self._policy.backoff_seconds * 2**attempt
         if asked > self._policy.max_wait_seconds:
-            status = _named(fetched.status)
-            raise FetchError(f"the server answered {status}: come back in {asked:.0f} seconds")
+            status = _status_text(fetched.status)
+            raise FetchError(f"the server answered {status}: try again in {asked:.0f} seconds")
         return asked
 
 
-def _nothing(url: str) -> None:
+def _no_check(url: str) -> None:
     """Check nothing."""
 
 
@@ -163,20 +163,20 @@ def _parsed(url: str) -> httpx2.URL:
     try:
         parsed = httpx2.URL(url)
     except (httpx2.InvalidURL, UnicodeError, ValueError) as exc:
-        raise FetchError(f"{url[:200]!r} is no address: {exc}") from exc
+        raise FetchError(f"{url[:200]!r} is not a valid URL: {exc}") from exc
     if parsed.scheme not in ("http", "https"):
-        raise FetchError(f"{parsed.scheme or url[:200]!r} is not fetched; give an http(s) address")
+        raise FetchError(f"{url[:200]!r} cannot be fetched; give a URL that begins with http(s)://")
     if not parsed.host:
-        raise FetchError(f"{url[:200]!r} names no host")
+        raise FetchError(f"{url[:200]!r} is not a valid URL: it has no host")
     if parsed.userinfo:
-        raise FetchError("the address holds a user name; leave it out")
+        raise FetchError("the URL contains a user name; remove it")
     return parsed
 
 
 def _body(answer: httpx2.Response, limit: int) -> bytes:
     kind = answer.headers.get("content-type", "").strip().lower()
     if kind and not kind.startswith(_READABLE):
-        raise FetchError(f"it is {kind.partition(';')[0]}, no article or feed")
+        raise FetchError(f"{kind.partition(';')[0]} is neither an article nor a feed")
     length = answer.headers.get("content-length", "")
     if length.isdecimal():
         check_size(int(length[:20]), limit)
@@ -184,7 +184,7 @@ def _body(answer: httpx2.Response, limit: int) -> bytes:
 
 
 def _retry_after(value: str) -> float | None:
-    """Seconds to wait, from a number of them or a date (RFC 9110, section 10.2.3)."""
+    """Seconds to wait, given as a number or as a date (RFC 9110, section 10.2.3)."""
     if value.strip().isdecimal():
         return float(value[:9])
     try:
@@ -193,7 +193,7 @@ def _retry_after(value: str) -> float | None:
         return None
 
 
-def _named(status: int) -> str:
+def _status_text(status: int) -> str:
     try:
         return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:

@@ -1,8 +1,8 @@
-"""Connections to exactly the address that was vetted, all within one deadline.
+"""Connections to exactly the IP address that was checked, within one deadline.
 
-A name is looked up once, for each connection; its addresses are vetted, and one of them is
-connected to. So no answer of a name server that comes later counts ("DNS rebinding"). The Host
-header and the name that the certificate must have stay those of the URL.
+A host is looked up once for each connection; its addresses are checked, and one of them is
+connected to. So a later, different answer of the name server has no effect ("DNS rebinding"). The
+Host header and the expected name of the certificate are still those of the URL.
 """
 
 import ssl
@@ -15,27 +15,27 @@ from typing import Any, TypeAlias
 import httpcore2
 import httpx2
 
-from index.web.addresses import Resolver, vetted
+from index.web.addresses import Resolver, checked_addresses
 from index.web.policy import FetchPolicy
 
 _Left: TypeAlias = Callable[[float | None], float]
 
 
 class Deadline:
-    """The moment until which one document must have come."""
+    """The moment by which one document must have arrived."""
 
     def __init__(self) -> None:
         self._until = 0.0
 
     def start(self, seconds: float) -> None:
-        """Begin anew."""
+        """Set the deadline to that many seconds from now."""
         self._until = monotonic() + seconds
 
     def left(self, wanted: float | None = None) -> float:
-        """Seconds left, at most so many as are wanted.
+        """Seconds left, at most `wanted`.
 
         Raises:
-            httpcore2.ReadTimeout: none are.
+            httpcore2.ReadTimeout: the deadline has passed.
         """
         left = self._until - monotonic()
         if left <= 0:
@@ -44,18 +44,18 @@ class Deadline:
 
 
 class PinnedTransport(httpx2.BaseTransport):
-    """An HTTP transport that connects only where the policy allows. It knows no proxies."""
+    """An HTTP transport that connects only where the policy allows. It ignores proxies."""
 
     def __init__(self, policy: FetchPolicy, resolve: Resolver, deadline: Deadline) -> None:
         self._pool = httpcore2.ConnectionPool(
             ssl_context=ssl.create_default_context(),
-            network_backend=_VettingBackend(policy, resolve, deadline),
+            network_backend=_CheckingBackend(policy, resolve, deadline),
             max_keepalive_connections=4,
             keepalive_expiry=10.0,
         )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send one request; its answer's body is still to be read."""
+        """Send one request and return the response with its body unread."""
         url = request.url
         answer = self._pool.handle_request(
             httpcore2.Request(
@@ -91,8 +91,8 @@ class _Body(httpx2.SyncByteStream):
         self._stream.close()
 
 
-class _VettingBackend(httpcore2.NetworkBackend):
-    """Opens connections: the only place where that happens."""
+class _CheckingBackend(httpcore2.NetworkBackend):
+    """Opens connections; the only place that does."""
 
     def __init__(self, policy: FetchPolicy, resolve: Resolver, deadline: Deadline) -> None:
         self._policy = policy
@@ -109,9 +109,10 @@ class _VettingBackend(httpcore2.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         addresses = _in_time(
-            lambda: vetted(host, port, self._policy, self._resolve), self._deadline.left(timeout)
+            lambda: checked_addresses(host, port, self._policy, self._resolve),
+            self._deadline.left(timeout),
         )
-        failure: Exception = httpcore2.ConnectError(f"no address of {host} answers")
+        failure: Exception = httpcore2.ConnectError(f"none of the addresses of {host} answers")
         for address in addresses:
             left = self._deadline.left(timeout)
             try:
@@ -124,13 +125,13 @@ class _VettingBackend(httpcore2.NetworkBackend):
 
 
 def _in_time(look_up: Callable[[], list[str]], seconds: float) -> list[str]:
-    """Look up in a thread: the system's own look-up cannot be told when to stop."""
+    """Look up in a thread, because the system's look-up has no timeout."""
     outcome: Future[list[str]] = Future()
 
     def run() -> None:
         try:
             outcome.set_result(look_up())
-        except Exception as exc:  # noqa: BLE001 (it is raised where the result is asked for)
+        except Exception as exc:  # noqa: BLE001 (re-raised by `result`)
             outcome.set_exception(exc)
 
     Thread(target=run, daemon=True).start()
@@ -141,7 +142,7 @@ def _in_time(look_up: Callable[[], list[str]], seconds: float) -> list[str]:
 
 
 class _TimedStream(httpcore2.NetworkStream):
-    """A connection on which each step may take only what is left until the deadline."""
+    """A connection whose every step must finish before the deadline."""
 
     def __init__(self, stream: httpcore2.NetworkStream, left: _Left) -> None:
         self._stream = stream

@@ -1,4 +1,4 @@
-"""What sites ask robots to leave alone (robots.txt, RFC 9309), looked up once a site and run."""
+"""What sites forbid robots to fetch (robots.txt, RFC 9309), fetched once per site and run."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,15 +7,15 @@ from urllib.parse import urlsplit
 from index.errors import FetchError
 
 MAX_ROBOTS_BYTES = 512 << 10
-"""So much of a robots.txt is read (RFC 9309, section 2.5)."""
+"""How much of a robots.txt is read (RFC 9309, section 2.5)."""
 MAX_DELAY_SECONDS = 10.0
-"""The longest pause between two pages that a site can ask for."""
+"""The longest pause between two pages that we grant a site."""
 
 _REDIRECT, _SERVER_ERROR = 300, 500
 
 
 class Robots:
-    """The rules of the sites met in one run."""
+    """The rules of the sites visited in one run."""
 
     def __init__(self, fetch: Callable[[str], tuple[int, bytes]], user_agent: str) -> None:
         self._fetch = fetch
@@ -23,19 +23,19 @@ class Robots:
         self._rules: dict[str, Any] = {}
 
     def check(self, url: str) -> None:
-        """Do nothing where the page may be fetched.
+        """Do nothing if the page may be fetched.
 
         Raises:
-            FetchError: the site's robots.txt disallows it, or could not be had.
+            FetchError: the site's robots.txt disallows it, or could not be fetched.
         """
         rules = self._of(url)
         if isinstance(rules, str):
             raise FetchError(f"{_site(url)}/robots.txt could not be read: {rules}")
         if not rules.can_fetch(url, self._agent):
-            raise FetchError(f"{_site(url)}/robots.txt disallows it to robots")
+            raise FetchError(f"{_site(url)}/robots.txt does not allow robots to fetch it")
 
     def delay_seconds(self, url: str) -> float:
-        """The pause the site asks for between two pages, at most ten seconds."""
+        """The pause between two pages that the site asks for, at most ten seconds."""
         rules = self._of(url)
         delay = None if isinstance(rules, str) else rules.crawl_delay(self._agent)
         return min(float(delay or 0.0), MAX_DELAY_SECONDS)
@@ -47,7 +47,7 @@ class Robots:
         return self._rules[site]
 
     def _parsed(self, url: str) -> Any:
-        """The rules; all is allowed where there is no such file. Where it fails, the reason."""
+        """The rules, which allow everything if there is no such file; on failure, the reason."""
         from protego import Protego
 
         try:

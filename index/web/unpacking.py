@@ -1,4 +1,4 @@
-"""A body as it was sent, to the bytes it stands for, never more than allowed."""
+"""Unpacks a response body according to its Content-Encoding, within a size limit."""
 
 import zlib
 from collections.abc import Iterable
@@ -14,11 +14,11 @@ def unpacked(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
     """Join the chunks of a body, unpacked as its Content-Encoding says.
 
     Raises:
-        FetchError: it has more than `limit` bytes, sent or unpacked, or is damaged.
+        FetchError: it has more than `limit` bytes, packed or unpacked, or is damaged.
     """
     kind = encoding.strip().lower()
     if kind not in (*_PLAIN, *_PACKED):
-        raise FetchError(f"it is packed as {kind!r}, which was not asked for")
+        raise FetchError(f"it has the Content-Encoding {kind!r}, which we did not ask for")
     body = bytearray()
     sent = 0
     unpack = _Unpacker() if kind in _PACKED else None
@@ -42,7 +42,7 @@ class _Unpacker:
         return self._inflate.eof
 
     def unpack(self, data: bytes, most: int) -> bytes:
-        """Unpack some more, at most so many bytes of it; after that, nothing is to follow."""
+        """Unpack the next chunk, up to `most` bytes."""
         try:
             found = self._inflate.decompress(data, most)
         except zlib.error as exc:
@@ -53,7 +53,7 @@ class _Unpacker:
         return found
 
     def _without_header(self, data: bytes, most: int) -> bytes:
-        """Some servers mean by "deflate" the bare stream."""
+        """Some servers send "deflate" without the zlib header."""
         self._inflate = zlib.decompressobj(_RAW)
         try:
             return self._inflate.decompress(data, most)
@@ -62,10 +62,10 @@ class _Unpacker:
 
 
 def check_size(size: int, limit: int) -> None:
-    """Do nothing where the size is within the limit.
+    """Do nothing if the size is within the limit.
 
     Raises:
-        FetchError: it is not.
+        FetchError: it is larger.
     """
     if size > limit:
-        raise FetchError(f"it is larger than {limit / (1 << 20):g} MiB, the most that is fetched")
+        raise FetchError(f"it is larger than the limit of {limit / (1 << 20):g} MiB")

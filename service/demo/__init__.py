@@ -1,4 +1,4 @@
-"""The corpus that comes with Dateline: some fifty short news stories, and questions on them."""
+"""The corpus that comes with Dateline: about fifty short news stories, and questions on them."""
 
 from pathlib import Path
 
@@ -7,17 +7,17 @@ EXAMPLE_QUESTIONS: tuple[str, ...] = (
     "What did harbormaster Tran say about the rescued fishermen?",
     "How many people were injured when the bus and the grain truck collided?",
 )
-"""What a first visitor may ask; the articles answer each of them."""
+"""Questions suggested to a first visitor; the articles answer each of them."""
 
 
 def articles_folder() -> Path:
-    """The folder of the articles, one folder an outlet.
+    """The folder of the articles, with one folder for each outlet.
 
-    Read in sorted order, so that a corrected story comes after the version it corrects.
+    In sorted order, a corrected story comes after the version it corrects.
     """
     return Path(__file__).parent / "articles"
 
 
 def questions_file() -> Path:
-    """The questions on these articles, one JSON object a line: see README.md for its fields."""
+    """The questions on these articles, one JSON object per line; README.md explains the fields."""
     return Path(__file__).parent / "questions.jsonl"

@@ -1,7 +1,7 @@
-"""Any Hugging Face question-answering model as reader: a folder, or a name in the local cache.
+"""Any Hugging Face question-answering model as a reader: a folder, or a name in the local cache.
 
-BERT models run in OpenVINO without torch, as ours does; others run in torch. Such a model has no
-head for relevance, and its confidences are not fitted: `dateline eval calibrate` does that.
+BERT models run in OpenVINO, as our own does; others run in torch. Such a model has no relevance
+output, and its confidences are not fitted: `dateline eval calibrate` does that.
 """
 
 from pathlib import Path
@@ -9,63 +9,66 @@ from typing import Any
 
 import msgspec
 
-from index.embedders.model_folders import find_folder, sha256_of_weights
-from index.embedders.weights import read_safetensors
 from index.errors import SettingsError
-from service.readers.sentence import load_sentences
-from service.readers.spans.network import OpenVinoNetwork, config_of, graph
-from service.readers.spans.pairs import Pairs
-from service.readers.spans.reading import Confidences, Network, Reading, SpanReader
+from index.networks.bert_graph import read_config
+from index.networks.model_folders import find_folder, sha256_of_weights
+from index.networks.weights import read_safetensors
+from service.reading.budget import ReadingBudget
+from service.reading.confidence import ConfidenceModels
+from service.reading.network import Network
+from service.reading.openvino_network import OpenVinoNetwork, build_graph
+from service.reading.pairs import Pairs
+from service.reading.sentence_reader import load_sentence_reader
+from service.reading.span_reader import SpanReader
 
-_WINDOW = 256
+_MAX_TOKENS = 256
 
 
 def load_model(name: str) -> SpanReader:
-    """Build a reader from a model of that name.
+    """Build a reader from the model of that name.
 
     Raises:
-        SettingsError: it is not on this machine, or is no question-answering model.
+        SettingsError: the model was not found, or does not answer questions.
     """
     folder = find_folder(name)
     definition, padding = _tokenizer(folder)
     return SpanReader(
         _network(folder, padding),
-        Pairs(definition, _WINDOW),
-        Reading(),
-        Confidences(),
-        load_sentences(),
+        Pairs(definition, _MAX_TOKENS),
+        ReadingBudget(),
+        ConfidenceModels(),
+        load_sentence_reader(),
         f"pretrained-{sha256_of_weights(folder)[:12]}",
     )
 
 
 def _network(folder: Path, padding: int) -> Network:
     weights = folder / "model.safetensors"
-    if _config(folder).get("model_type") == "bert" and weights.exists():
-        return OpenVinoNetwork(
-            graph(read_safetensors(weights), config_of(folder), head="qa_outputs")
-        )
-    from service.readers.spans.torch_network import TorchNetwork
+    if _values(folder).get("model_type") == "bert" and weights.exists():
+        config = read_config(folder / "config.json")
+        return OpenVinoNetwork(build_graph(read_safetensors(weights), config, head="qa_outputs"))
+    from service.reading.torch_network import TorchNetwork
 
     return TorchNetwork(folder, padding)
 
 
-def _config(folder: Path) -> dict[str, Any]:
+def _values(folder: Path) -> dict[str, Any]:
     path = folder / "config.json"
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
     except (OSError, msgspec.DecodeError) as exc:
-        raise SettingsError(f"{path}: not a model's configuration ({exc})") from exc
+        raise SettingsError(f"{path}: not a valid model configuration ({exc})") from exc
 
 
 def _tokenizer(folder: Path) -> tuple[str, int]:
-    """The definition of its tokenizer, and the number of its padding token."""
+    """The definition of the model's tokenizer, and the number of its padding token."""
     from tokenizers import Tokenizer
 
     path = folder / "tokenizer.json"
     try:
         tokenizer = Tokenizer.from_file(str(path))
-    # The library raises bare exceptions of its own.
+    # The library raises plain `Exception`.
     except Exception as exc:
-        raise SettingsError(f"{path}: not a tokenizer ({exc})") from exc
-    number = _config(folder).get("pad_token_id")
+        raise SettingsError(f"{path}: not a valid tokenizer ({exc})") from exc
+    number = _values(folder).get("pad_token_id")
     return tokenizer.to_str(), number if isinstance(number, int) else 0

@@ -1,9 +1,9 @@
 """The reader that comes with Dateline: a small network finds the words that answer.
 
-For "what did X say about Y" the candidates are X's own quotations, in the sentence reader's order,
-judged by what the network finds in them, too. Weights, and what they were trained on, are described
-in `weights/README.md`; how confidence follows from features, and what that was fitted on, stands in
-`weights/reader.json`.
+For "what did X say about Y" the candidates are X's own quotations in the sentence reader's order;
+what the network finds in their words changes how confident the reader is. `weights/README.md`
+describes the weights and their training data, `weights/reader.json` holds the confidence models
+and says what they were fitted on.
 """
 
 import hashlib
@@ -12,46 +12,60 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from index.embedders.minilm import SHA256 as BASE_SHA256
-from index.embedders.minilm import model_folder
-from index.embedders.weights import check_sha256, with_base_words
 from index.errors import SettingsError
-from service.readers import Reader
-from service.readers.sentence import load_sentences
-from service.readers.spans.network import OpenVinoNetwork, config_of, graph
-from service.readers.spans.pairs import Pairs
-from service.readers.spans.reading import HEARD, Confidence, Confidences, Reading, SpanReader
+from index.networks.base_model import SHA256 as BASE_SHA256
+from index.networks.base_model import model_folder
+from index.networks.bert_graph import read_config
+from index.networks.weights import check_sha256, with_base_words
+from service.readers.contract import Reader
+from service.reading.budget import ReadingBudget
+from service.reading.confidence import UNFITTED_QUOTATIONS, ConfidenceModel, ConfidenceModels
+from service.reading.openvino_network import OpenVinoNetwork, build_graph
+from service.reading.pairs import Pairs
+from service.reading.sentence_reader import load_sentence_reader
+from service.reading.span_reader import SpanReader
 
 FOLDER = Path(__file__).with_name("weights")
 MODEL = "reader.json"
 WEIGHTS = "reader.safetensors"
 LONGEST_ROW = 256
-"""Tokens of a question and a window together."""
+"""The most tokens of a question and a window together."""
 
-_AGAIN = "install Dateline again"
+_REPAIR = "reinstall Dateline"
 
 
 class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What `reader.json` holds."""
+    """The contents of `reader.json`."""
 
     sha256: str
     """Of the weights."""
     base_sha256: str
-    """Of the model whose word embeddings they need."""
+    """Of the model whose word embeddings they use."""
     trained_on: str
-    reading: Reading = Reading()
-    confidence: Confidence = Confidence()
-    within: Confidence = Confidence()
+    reading: ReadingBudget = ReadingBudget()
+    confidence: ConfidenceModel = ConfidenceModel()
+    within: ConfidenceModel = ConfidenceModel()
     """For searches in one article, where rank and agreement say nothing."""
-    statements: Confidence = HEARD
-    """For somebody's words."""
+    statements: ConfidenceModel = UNFITTED_QUOTATIONS
+    """For quotations."""
+
+    @property
+    def confidences(self) -> ConfidenceModels:
+        """The three confidence models."""
+        return ConfidenceModels(self.confidence, self.within, self.statements)
+
+    @property
+    def fingerprint(self) -> str:
+        """Identifies the weights and all values that confidences depend on."""
+        values = msgspec.json.encode([self.reading, *self.confidences])
+        return f"{self.sha256[:12]}-{hashlib.sha256(values).hexdigest()[:8]}"
 
 
 def create() -> Reader:
-    """Build the reader with the weights that come with it; it is compiled at the first question.
+    """Build the reader with the weights that come with Dateline; it compiles at its first question.
 
     Raises:
-        SettingsError: a file is missing or damaged, or belongs to another one.
+        SettingsError: a file is missing, damaged, or made for other files.
     """
     return load_reader(FOLDER)
 
@@ -60,34 +74,34 @@ def load_reader(folder: Path) -> SpanReader:
     """Build the reader from a folder of weights.
 
     Raises:
-        SettingsError: a file is missing or damaged, or belongs to another one.
+        SettingsError: a file is missing, damaged, or made for other files.
     """
-    path = folder / MODEL
-    try:
-        data = path.read_bytes()
-        model = msgspec.json.decode(data, type=Model)
-    except (OSError, msgspec.DecodeError) as exc:
-        raise SettingsError(f"{path}: {exc}; {_AGAIN}") from exc
-    if model.base_sha256 != BASE_SHA256:
-        raise SettingsError(f"{path}: made for other word embeddings; {_AGAIN}")
+    model = _read_model(folder / MODEL)
     check_sha256(folder / WEIGHTS, model.sha256)
     base = model_folder()
     check_sha256(base / "model.safetensors", BASE_SHA256)
-    network = OpenVinoNetwork(
-        graph(
-            with_base_words(folder / WEIGHTS, base),
-            config_of(base),
-            head="spans",
-            relevance="relevance",
-        )
+    sentences = load_sentence_reader()
+    return SpanReader(
+        _network(folder / WEIGHTS, base),
+        Pairs((base / "tokenizer.json").read_text("utf-8"), LONGEST_ROW),
+        model.reading,
+        model.confidences,
+        sentences,
+        f"span-{model.fingerprint}-{sentences.fingerprint}",
     )
-    pairs = Pairs((base / "tokenizer.json").read_text("utf-8"), LONGEST_ROW)
-    sentences = load_sentences()
-    confidences = Confidences(model.confidence, model.within, model.statements)
-    settings = msgspec.json.encode([model.reading, *confidences])
-    fingerprint = f"span-{model.sha256[:12]}-{_short(settings)}-{sentences.fingerprint}"
-    return SpanReader(network, pairs, model.reading, confidences, sentences, fingerprint)
 
 
-def _short(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:8]
+def _read_model(path: Path) -> Model:
+    try:
+        model = msgspec.json.decode(path.read_bytes(), type=Model)
+    except (OSError, msgspec.DecodeError) as exc:
+        raise SettingsError(f"{path}: {exc}; {_REPAIR}") from exc
+    if model.base_sha256 != BASE_SHA256:
+        raise SettingsError(f"{path}: made for different word embeddings; {_REPAIR}")
+    return model
+
+
+def _network(weights: Path, base: Path) -> OpenVinoNetwork:
+    config = read_config(base / "config.json")
+    tensors = with_base_words(weights, base)
+    return OpenVinoNetwork(build_graph(tensors, config, head="spans", relevance="relevance"))

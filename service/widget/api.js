@@ -1,4 +1,4 @@
-/** The service over HTTP: what it answered, or one kind of error that says what went wrong. */
+/** The service over HTTP: its reply, or an error of one kind that says what went wrong. */
 
 const TIMEOUT_MILLISECONDS = 60_000;
 const MOST_ANSWERS = 3;
@@ -8,7 +8,7 @@ export class ApiError extends Error {
   /**
    * @param {"offline" | "slow" | "starting" | "missing" | "limited" | "refused" | "failed"} kind
    * @param {{detail?: string, retryAfterSeconds?: number | null}} more `detail` is the service's
-   *   own sentence about what was wrong with the request
+   *   own sentence about the problem
    */
   constructor(kind, { detail = "", retryAfterSeconds = null } = {}) {
     super(`${kind}: ${detail}`);
@@ -39,9 +39,9 @@ export function ask({ question, conversationId, collection, speaker, language },
 
 /**
  * GET /v1/articles/{id}.
- * @param {string} id as it stands in the viewer's own address, percent-encoded
- * @param {{version: string | null, collection: string | null}} which the newest version when null,
- *   the service's own collection when null
+ * @param {string} id percent-encoded, as in the URL of the viewer
+ * @param {{version: string | null, collection: string | null}} which null: the current version,
+ *   and the default collection
  */
 export function article(id, which) {
   return send(`/v1/articles/${id}${query(which)}`);
@@ -74,7 +74,7 @@ async function send(path, options = {}) {
   }
 }
 
-// AbortSignal.any is younger than the browsers we want to serve.
+// AbortSignal.any is newer than some browsers that we support.
 function either(first, second) {
   const both = new AbortController();
   for (const signal of [first, second]) {
@@ -87,7 +87,7 @@ function either(first, second) {
 function translated(error, readersSignal) {
   if (error instanceof ApiError || readersSignal?.aborted) return error;
   if (error.name === "TimeoutError") return new ApiError("slow");
-  // fetch says TypeError when there is no connection, json() SyntaxError for half a reply.
+  // Without a connection, fetch throws a TypeError; for half a reply, json() throws a SyntaxError.
   return new ApiError(error instanceof TypeError ? "offline" : "failed");
 }
 

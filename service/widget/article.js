@@ -1,16 +1,16 @@
 /**
  * <dateline-article>: the text of one article version, character for character.
  *
- * Its `textContent` equals the article's text. What is not body is dimmed, labelled by the style
- * sheet and so not part of the text. The passage stands in <mark> elements, the first with
- * id="passage".
+ * Its `textContent` equals the article's text. What is not body text is dimmed; its label
+ * comes from the style sheet and so is not part of the text. The passage is in <mark> elements, the
+ * first with id="passage".
  *
  * Properties
  *   article  the reply of GET /v1/articles/{id}
  *   passage  [start, end] in code points, or null; set it before `article`
- *   quotes   [start, end, number of the speaker] of every quotation, in code points; drawn anew
+ *   quotes   [start, end, number of the speaker] of every quotation, in code points; redraws
  * Methods
- *   showPassage()  scrolls to the passage and focuses it; false where there is none
+ *   showPassage()  scrolls to the passage and focuses it; false if there is none
  */
 
 import { element, show } from "/widget/dom.js";
@@ -21,7 +21,7 @@ const STRETCH_PARAGRAPHS = 50;
 const TALL = 0.7;
 const LOOKS = 6;
 
-/** The class of words of the speaker with that number. */
+/** The class for words of the speaker with that number. */
 export function speakerLook(number) {
   return `said said-${number % LOOKS}`;
 }
@@ -94,12 +94,12 @@ function drawPiece({ text, kind, opens, quoted, said, begins }, last) {
   return element("span", { class: "not-body", "data-label": label }, ...marked);
 }
 
-/** Words of a speaker: numbered by the style sheet, so that neither text nor colour is needed. */
+/** Words of a speaker, numbered by the style sheet: nothing depends on colour alone. */
 function spokenWords(words, said, begins) {
   return element("span", { class: speakerLook(said), "data-speaker": begins ? said || "?" : null }, ...words);
 }
 
-/** The line ends that part two paragraphs stay in the text, but take no room of their own. */
+/** The line breaks between two paragraphs stay in the text, but take up no space. */
 function withGap(text) {
   const words = text.trimEnd();
   return [words, element("span", { class: "gap" }, text.slice(words.length))];

@@ -1,10 +1,10 @@
 /**
  * <dateline-ask>: the ask box around a <form> with a <textarea> and a submit button.
  *
- * Enter sends, Shift+Enter starts a line, Escape clears. The form stands in the HTML, so it is there
- * at the first paint and the browser can put the cursor into it.
+ * Enter sends, Shift+Enter starts a line, Escape clears. The form is in the HTML, so that it is
+ * there at the first paint and the browser can put the cursor into it.
  *
- * Properties  busy    true while a question is under way: nothing is sent meanwhile
+ * Properties  busy    true while a question is being answered: nothing else is sent
  * Methods     focus() puts the cursor into the box
  * Events      ask     a question was sent; `event.detail.question` is its text, trimmed
  */
@@ -23,7 +23,7 @@ export class DatelineAsk extends HTMLElement {
 
   set busy(busy) {
     this.#busy = busy;
-    // Not `disabled`: that would throw the keyboard out of the form.
+    // Not `disabled`: that would take the keyboard focus out of the form.
     this.querySelector("[type=submit]").setAttribute("aria-disabled", String(busy));
   }
 

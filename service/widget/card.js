@@ -10,7 +10,7 @@
  *   question  what the reader asked; "searched for" is shown when the service searched otherwise
  *
  * Events (they bubble)
- *   ask      the reader chose something to ask instead; `event.detail.question`
+ *   ask      the reader chose another question; `event.detail.question`
  *   speaker  the reader wants only one person's words; `event.detail.name`
  *
  * It draws into its own light DOM, without inline styles, and only ever as text nodes. An embedding
@@ -78,7 +78,7 @@ function searched(reply, question) {
   return element("p", { class: "searched" }, `${say("page_searched")} `, words);
 }
 
-/** How "this week" and the like were read, and whether anything of these days answers. */
+/** What "this week" and the like were taken to mean, and whether any answer is from then. */
 function period({ period: days, citations }) {
   if (!days) return null;
   const isThen = ({ published }) =>
@@ -89,7 +89,7 @@ function period({ period: days, citations }) {
 }
 
 function card(answer, citations, label) {
-  const yes = answer.verdict && element("strong", { class: "verdict" }, say(`page_${answer.verdict}`));
+  const yes = answer.verdict ? element("strong", { class: "verdict" }, say("page_yes")) : null;
   const sure = confidence(answer.confidence);
   const head = element("header", { class: "head" }, yes, chip(answer.speaker), sure);
   const quote = quoted(answer, citations);
@@ -98,7 +98,7 @@ function card(answer, citations, label) {
   return element("article", { class: "card", "aria-label": label }, head, quote, sources);
 }
 
-/** Who said it, and the word that says so: "Mark Carney, said"; pressed, it limits to that person. */
+/** Who said it, and the word that says so: "Mark Carney, said"; a click limits answers to that person. */
 function chip(speaker) {
   if (!speaker?.name) return element("span");
   const name = element("b", { dir: "auto" }, speaker.name);
@@ -110,14 +110,14 @@ function chip(speaker) {
 }
 
 function confidence(share) {
-  const words = say(`page_confidence_${level(share)}`);
+  const words = say(level(share));
   const label = say("page_confidence_of", { percent: Math.round(share * 100) });
   return element("span", { class: "confidence" }, element("span", {}, words), meter(share, label));
 }
 
 function level(share) {
-  if (share >= CERTAIN_FROM) return "high";
-  return share >= LIKELY_FROM ? "medium" : "low";
+  if (share >= CERTAIN_FROM) return "page_confidence_high";
+  return share >= LIKELY_FROM ? "page_confidence_medium" : "page_confidence_low";
 }
 
 /** The quote between what stands before and after it, highlights marked, then [1][2]. */
@@ -149,7 +149,7 @@ function reference({ number }) {
   return element("sup", {}, link);
 }
 
-// The address bar keeps the question: a jump inside a card is no place to come back to.
+// The URL keeps the question: a jump inside a card is not worth an entry in the history.
 function goToSource(event, number) {
   event.preventDefault();
   const source = event.target.closest("article").querySelector(`[data-source="${number}"]`);
@@ -162,7 +162,7 @@ function sourceItem(citation) {
   return element("li", attributes, number, sourceLines(citation));
 }
 
-/** The service's own sentence, and the passages it would not vouch for, folded away. */
+/** The service's own sentence, and the nearest passages, folded away. */
 function noAnswer(reply) {
   const words = element("p", { class: "no-answer", dir: "auto" }, reply.text);
   const people = reply.choices?.some((choice) => choice.person);
@@ -170,7 +170,7 @@ function noAnswer(reply) {
   return [words, offered, reply.nearest?.length ? nearest(reply.nearest) : null];
 }
 
-/** What could be asked instead: a person, who is asked about, or an article, which is opened. */
+/** Alternatives: people to ask about, or articles to open. */
 function choices(reply, title) {
   if (!reply.choices?.length) return null;
   const items = reply.choices.map((choice) => element("li", {}, choiceItem(choice)));

@@ -17,13 +17,13 @@ export class Conversation {
   #answered = [];
   #stopping = new AbortController();
 
-  /** Whose words alone are asked for; null for everybody's. */
+  /** The person whose words are asked for; null for everyone. */
   speaker = null;
 
   /**
    * @param {HTMLElement} log where turns are put
-   * @param {import("/widget/ask.js").DatelineAsk} box told when a question is under way
-   * @param {string | null} collection asked in; the service's own choice when null
+   * @param {import("/widget/ask.js").DatelineAsk} box told when a question is being answered
+   * @param {string | null} collection the collection to ask; null for the default
    */
   constructor(log, box, collection) {
     this.#log = log;
@@ -36,13 +36,13 @@ export class Conversation {
     if (this.#turns.size) return;
     const { conversationId, turns } = recall(this.#collection);
     this.#conversationId = conversationId;
-    // What was said before is not news: a screen reader shall not read it all out again.
+    // A screen reader must not read out again what was said before.
     this.#log.setAttribute("aria-live", "off");
     for (const { number, question, reply } of turns) this.#putBack(number, question, reply);
     setTimeout(() => this.#log.removeAttribute("aria-live"), QUIET_MILLISECONDS);
   }
 
-  /** Ask, and leave a mark in the history to come back to. One question at a time. */
+  /** Ask one question at a time, each with an entry in the browser's history. */
   async ask(question) {
     if (this.#box.busy) return;
     const number = 1 + Math.max(0, ...this.#turns.keys());
@@ -60,7 +60,7 @@ export class Conversation {
     else scrollTo({ top: 0 });
   }
 
-  /** Start anew. */
+  /** Start over. */
   clear() {
     this.#stopping.abort();
     forget(this.#collection);

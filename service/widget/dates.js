@@ -1,4 +1,4 @@
-/** Dates as the publisher gave them: as precise, and never moved into the reader's time zone. */
+/** Dates as published: equally precise, and never converted to the reader's time zone. */
 
 import { currentLanguage, say } from "/widget/strings.js";
 import { element } from "/widget/dom.js";
@@ -25,6 +25,6 @@ export function dateInWords(published) {
 
 /** A `<time>` element, or words for "date unknown". */
 export function dateElement(published) {
-  if (!published) return element("span", { class: "unknown" }, say("page_date_unknown"));
+  if (!published) return element("span", { class: "unknown" }, say("page_unknown_date"));
   return element("time", { datetime: published, title: published }, dateInWords(published));
 }

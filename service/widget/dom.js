@@ -1,4 +1,4 @@
-/** Elements, built without any HTML text: what a publisher wrote can only ever become text. */
+/** Elements built without parsing HTML: a publisher's text can only become text. */
 
 /**
  * @param {string} name
@@ -21,15 +21,15 @@ export function button(attributes, onClick, ...children) {
 }
 
 /**
- * An address outside that is safe to follow, or null: an article's URL is the publisher's text, and
- * "javascript:" is a URL too.
+ * An external URL that is safe to follow, or null: the publisher chose an article's URL, and
+ * "javascript:" URLs exist.
  */
 export function webAddress(url) {
   const parsed = parse(url);
   return parsed && ["http:", "https:"].includes(parsed.protocol) ? parsed.href : null;
 }
 
-/** An address on this service, or null. */
+/** A URL of this service, or null. */
 export function ownAddress(url) {
   const parsed = parse(url);
   return parsed?.origin === location.origin ? parsed.href : null;

@@ -18,7 +18,7 @@ export function icon(name) {
   return drawing;
 }
 
-/** A row of small bars, as many filled as the share says; it has a text alternative of its own. */
+/** A row of small bars, filled in proportion to the share, with a text alternative. */
 export function meter(share, label) {
   const bars = 5;
   const filled = Math.round(Math.min(1, Math.max(0, share)) * bars);

@@ -6,8 +6,8 @@ const RIGHT_TO_LEFT = ["ar", "ckb", "dv", "fa", "he", "ps", "ur", "yi"];
 
 /**
  * @param {() => Promise<object>} ask for GET /v1/page
- * @returns {Promise<object | null>} what the service says about itself; null when it says nothing,
- *   in which case the page stays English
+ * @returns {Promise<object | null>} what the service says about itself; null if it does not answer,
+ *   and the page stays English
  */
 export async function learnPage(ask) {
   readWords(document.getElementById("words"));

@@ -1,5 +1,5 @@
 /**
- * What a tab remembers of its conversation, so that coming back from an article finds it again.
+ * What a tab remembers of its conversation, so that it is still there after a visit to an article.
  * It lives in sessionStorage: on this machine, in this tab, gone when the tab is closed.
  */
 
@@ -19,7 +19,7 @@ export function recall(collection) {
   }
 }
 
-/** Keep the latest turns; where storage is forbidden or full, keep none. */
+/** Keep the latest turns; keep none if storage is forbidden or full. */
 export function remember(collection, conversationId, turns) {
   const latest = turns.slice(-MOST_TURNS);
   try {

@@ -1,4 +1,4 @@
-/** The page at `/`: wires the ask box, the examples and the conversation together. */
+/** The page at `/`: connects the ask box, the examples and the conversation. */
 
 import "/widget/ask.js";
 import { page } from "/widget/api.js";
@@ -30,7 +30,7 @@ function showCount(articles) {
   document.getElementById("count").textContent = articles === null ? say("page_starting") : words;
 }
 
-/** A service that has just started has not counted its articles yet: look again. */
+/** A service that is starting has not counted its articles yet: ask again. */
 async function keepCount(articles) {
   showCount(articles);
   while (articles === null) {
@@ -55,7 +55,7 @@ function showPlace({ detail: { count } }) {
   anew.hidden = count === 0;
 }
 
-/** From now on only this person's words are asked for, or everybody's where there is no name. */
+/** From now on, ask only for this person's words, or for everyone's if there is no name. */
 function limitTo(name) {
   conversation.speaker = name;
   only.hidden = !name;

@@ -5,7 +5,7 @@ import { paragraphEnds, positions } from "/widget/text.js";
 /**
  * @typedef {{text: string, kind: string | null, opens: boolean, quoted: boolean,
  *   said: number | null, begins: boolean}} Piece
- *   `kind` says why it is not body; `opens` is true for the first piece of its mark; `quoted` says
+ *   `kind` says why it is not body text; `opens` is true for the first piece of its mark; `quoted` says
  *   that it belongs to the passage; `said` is the number of who said it, `begins` is true for the
  *   first piece of these words
  */
@@ -26,7 +26,7 @@ export function paragraphs(text, marks, passage, quotes = []) {
   return gather(cutUp(text, cuts, spans), ends);
 }
 
-/** Marks, quotations, then the passage. Marks are made to follow one another: earlier ones win. */
+/** Marks, quotations, then the passage. Of overlapping marks, the earlier one wins. */
 function inUnits(text, marks, passage, quotes) {
   const sorted = [...marks].sort((a, b) => a[0] - b[0]);
   const bounds = [...marks, ...quotes, passage ?? []].flatMap(([start, end]) => [start ?? 0, end ?? 0]);

@@ -16,7 +16,7 @@ export function sourceLines(citation) {
 }
 
 /**
- * Outlet, authors and date, parted by dots.
+ * Outlet, authors and date, separated by dots.
  * @param {{source?: string | null, authors?: string[], published?: string | null}} article
  */
 export function byline({ source, authors, published }) {
@@ -28,12 +28,12 @@ export function byline({ source, authors, published }) {
   return element("p", { class: "byline" }, ...parted(parts.filter(Boolean)));
 }
 
-/** A link to the publisher's page, or null where the article has no address we can follow. */
+/** A link to the publisher's page, or null if the article has no URL that is safe to follow. */
 export function originalLink(url, title) {
   const address = webAddress(url);
   if (!address) return null;
   const words = say("page_original");
-  // A text fragment is only honoured in a window that its opener cannot reach.
+  // Browsers honour text fragments only in windows that the opener cannot control.
   const attributes = { href: address, target: "_blank", rel: "noopener", class: "action" };
   attributes["aria-label"] = `${words}: ${title || say("page_untitled")}, ${say("page_new_window")}`;
   return element("a", attributes, icon("away"), words);
@@ -53,9 +53,9 @@ function viewerLink(citation) {
   return element("a", { href: address, class: "action", "aria-label": label }, icon("article"), words);
 }
 
-/** The quote untouched on lines of its own, then where it stands. */
+/** The unchanged quote on lines of its own, then its source. */
 function quoteToPaste(citation) {
-  const date = citation.published ? dateInWords(citation.published) : say("page_date_unknown");
+  const date = citation.published ? dateInWords(citation.published) : say("page_unknown_date");
   const where = [citation.source, citation.title, date].filter(Boolean).join(", ");
   const address = webAddress(citation.link || citation.url) ?? ownAddress(citation.viewer);
   return [citation.quote, `— ${where}`, address].filter(Boolean).join("\n");

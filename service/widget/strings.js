@@ -1,6 +1,6 @@
 /**
- * Words. This code holds none: the English ones stand in the HTML, the reader's language comes with
- * GET /v1/page (its `strings`, from the prompts package), and both are asked for by name.
+ * Words, by name: English ones come with the HTML, those of the reader's language with GET /v1/page
+ * (`strings`, from prompts/). Scripts contain none.
  */
 
 const known = new Map();
@@ -19,7 +19,7 @@ export function readWords(template) {
 }
 
 /**
- * Take the words of the reader's language; those that are missing stay English.
+ * Take the words of the reader's language; missing ones stay English.
  * @param {string} newLanguage a BCP 47 tag
  * @param {Record<string, string>} strings
  */
@@ -29,7 +29,7 @@ export function learnWords(newLanguage, strings) {
 }
 
 /**
- * The words of that name, with `{values}` filled in; the name itself where there are none.
+ * The words of that name, with `{values}` filled in; the name itself if there are none.
  * @param {string} name
  * @param {Record<string, string | number>} values
  */
@@ -45,11 +45,12 @@ export function sayCount(name, count) {
   return say(known.has(form) ? form : `${name}_other`, { count: shown });
 }
 
-/** Put the words into a page's own elements: text, `aria-label` and `placeholder`. */
+/** Put the words into a page's own elements: text, `aria-label`, `placeholder` and `content`. */
 export function translate(root) {
   fill(root, "data-say", (element, words) => (element.textContent = words));
   fill(root, "data-say-label", (element, words) => element.setAttribute("aria-label", words));
   fill(root, "data-say-hint", (element, words) => element.setAttribute("placeholder", words));
+  fill(root, "data-say-content", (element, words) => element.setAttribute("content", words));
 }
 
 function fill(root, attribute, put) {

@@ -1,6 +1,6 @@
 /**
  * Offsets. The service counts code points, as Python does; a JavaScript string counts UTF-16 code
- * units, so an emoji before a passage moves it by one. Everything that cuts text goes through here.
+ * units, so an emoji before a passage moves it by one. All cutting of text happens here.
  */
 
 const LAST_OF_ONE_UNIT = 0xffff;
@@ -44,7 +44,7 @@ export function length(text) {
 /**
  * A quote cut at its highlights: pieces that together are the quote.
  * Each highlight carries its own words, so its offsets (into the article, or into the quote) are
- * believed only where those words stand; failing that, it is left out.
+ * trusted only if those words are there; otherwise it is left out.
  * @param {string} quote
  * @param {{start: number, end: number, text: string}[]} highlights
  * @param {number} quoteStart where the quote begins in its article, in code points
@@ -64,7 +64,7 @@ export function cutAtHighlights(quote, highlights, quoteStart) {
   return pieces.filter((piece) => piece.text);
 }
 
-/** From where to where a highlight reaches in the quote, in code units; nowhere: from 0 to 0. */
+/** Start and end of a highlight in the quote, in code units; 0 and 0 if it is not there. */
 function placeOf(quote, highlight, quoteStart) {
   for (const base of [quoteStart, 0]) {
     const offsets = [highlight.start - base, highlight.end - base];
@@ -77,7 +77,7 @@ function placeOf(quote, highlight, quoteStart) {
 
 /**
  * Positions just behind each paragraph of a text, the last being the text's end.
- * Blank lines part paragraphs; in a text that has none, every line is a paragraph.
+ * Blank lines separate paragraphs; in a text without any, every line is a paragraph.
  * @param {string} text
  * @returns {number[]}
  */

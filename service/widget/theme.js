@@ -1,4 +1,4 @@
-// Runs before the first paint, so a reader who chose a theme never sees the other one flash.
+// Runs before the first paint, so that the theme that the reader did not choose never flashes up.
 // A classic script for that reason: modules run late.
 (() => {
   const KEY = "dateline.theme";

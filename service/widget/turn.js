@@ -1,9 +1,19 @@
-/** One turn of the conversation: a question, then its reply, or what kept it from coming. */
+/** One turn of the conversation: a question, then its reply or an error. */
 
 import "/widget/card.js";
 import { button, element } from "/widget/dom.js";
 import { icon } from "/widget/icons.js";
 import { say, sayCount } from "/widget/strings.js";
+
+const FAULTS = {
+  offline: "page_error_offline",
+  slow: "page_error_slow",
+  limited: "page_error_limited",
+  refused: "page_error_refused",
+  // When a question is asked, whatever is missing (its collection, say) was named in the question.
+  missing: "page_error_refused",
+  stopped: "page_error_stopped",
+};
 
 /**
  * @param {number} number counts the turns of this conversation, from 1
@@ -18,7 +28,7 @@ export function createTurn(number, question) {
   return {
     element: turn,
 
-    /** Say that the articles are being searched; `stop` is called when the reader gives up. */
+    /** Say that the articles are being searched; `stop` is called if the reader cancels. */
     wait(stop) {
       const words = element("span", {}, say("page_searching"));
       const stopping = button({ class: "action" }, stop, say("page_stop"));
@@ -26,7 +36,7 @@ export function createTurn(number, question) {
       reply.replaceChildren(element("p", { class: "loading" }, words, stopping));
     },
 
-    /** Say that the wait is for the service itself. */
+    /** Say that the service itself is still starting. */
     tellStarting() {
       reply.querySelector(".loading span").textContent = say("page_starting");
     },
@@ -53,9 +63,7 @@ export function createTurn(number, question) {
 }
 
 function sentences(error) {
-  // Whatever is missing when a question is asked, the question's collection say, was named in it.
-  const kind = error.kind === "missing" ? "refused" : error.kind ?? "failed";
-  const lines = [element("p", {}, say(`page_error_${kind}`))];
+  const lines = [element("p", {}, say(FAULTS[error.kind] ?? "page_error_failed"))];
   if (error.retryAfterSeconds != null) {
     lines.push(element("p", {}, sayCount("page_retry_after", error.retryAfterSeconds)));
   }

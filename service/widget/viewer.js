@@ -34,7 +34,7 @@ async function view() {
 function draw(article) {
   const title = article.title || say("page_untitled");
   const passage = passageIn(article.text);
-  document.title = `${title} – Dateline`;
+  document.title = say("page_article_title", { title });
   text.passage = passage;
   text.article = article;
   text.lang = article.language ?? "";
@@ -43,7 +43,7 @@ function draw(article) {
   text.showPassage();
 }
 
-/** The passage the address names, or null where it names none that this text holds. */
+/** The passage that the URL names, or null if this text has no such passage. */
 function passageIn(words) {
   const [start, end] = ["start", "end"].map((name) => Number(asked.get(name) ?? NaN));
   const held = Number.isInteger(start) && 0 <= start && start < end && end <= length(words);
@@ -63,7 +63,7 @@ function heading(article, title) {
   ];
 }
 
-/** Shows and hides who said what; fetched when it is first asked for. */
+/** Shows and hides who said what; quotations are fetched on first use. */
 function quotesButton(legend) {
   const shown = button({ class: "action", "aria-pressed": "false" }, toggle, say("page_quotes_show"));
   let found = null;
@@ -81,7 +81,7 @@ function quotesButton(legend) {
   return shown;
 }
 
-/** Speakers from 1 in the order in which they speak; whoever has no name is 0. */
+/** Speakers are numbered from 1 in the order in which they speak; unnamed ones are 0. */
 function numbered(found) {
   const ids = found.filter(({ speaker }) => speaker).map(({ speaker }) => speaker.id);
   return new Map([...new Set(ids)].map((id, index) => [id, index + 1]));

@@ -10,7 +10,7 @@ from eval.calibrate import LEAST_QUESTIONS, bounds, fit
 from eval.metrics.calibration import ece
 from eval.records import Record, Report
 from index.errors import InvalidFieldError
-from service.calibration import Subject
+from service.answers.calibration import Subject
 
 SUBJECT = Subject(embedder="e", reader="r", search="s")
 
@@ -129,9 +129,10 @@ def test_a_missing_library_names_the_command_that_installs_it(library: str) -> N
     code = (
         "import sys\n"
         f"sys.modules['{library}'] = None\n"
+        "from eval.calibrate import require_libraries\n"
         "from index.errors import SettingsError\n"
         "try:\n"
-        "    import eval.calibrate\n"
+        "    require_libraries()\n"
         "except SettingsError as exc:\n"
         "    print(exc)"
     )

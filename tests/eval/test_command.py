@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import msgspec
@@ -12,9 +13,9 @@ from msgspec import structs
 from eval.records import Report
 from eval.reports import read
 from eval.runs.journal import FILE as JOURNAL
-from eval.servers import served
-from service.calibration import FILE as CALIBRATION
-from service.cli import main
+from eval.support.servers import running_server
+from service.answers.calibration import FILE as CALIBRATION
+from service.commands.cli import main
 from service.demo import articles_folder, questions_file
 
 DEMO = articles_folder().parent
@@ -74,7 +75,7 @@ def test_a_run_leaves_a_report_in_every_form(measured: Path) -> None:
     assert {path.name for path in (measured / "plots").iterdir()} >= {"reliability.png"}
 
 
-def test_a_run_again_measures_nothing_twice_and_says_the_same(
+def test_a_repeated_run_measures_nothing_twice_and_reports_the_same(
     measured: Path, tmp_path: Path, libraries: Path
 ) -> None:
     journal = (measured / JOURNAL).read_bytes()
@@ -83,7 +84,7 @@ def test_a_run_again_measures_nothing_twice_and_says_the_same(
     lines = journal.split(b"\n")
     (half / JOURNAL).write_bytes(b"\n".join(lines[:31]) + b"\n" + lines[31][:40])
 
-    # As if the first run had been killed in the middle of writing the 31st question down.
+    # As if the first run had been killed while writing the 31st question.
     result = _eval(tmp_path, "run", str(DEMO), *SOME, "--out", str(half), *_at(libraries))
 
     assert result.exit_code == 0, result.output
@@ -98,8 +99,24 @@ def test_a_report_compared_with_itself_shows_no_difference(measured: Path, tmp_p
     result = _eval(tmp_path, "compare", str(measured), str(measured), "--out", str(tmp_path))
 
     assert result.exit_code == 0, result.output
-    assert (tmp_path / "compare.html").exists()
-    assert (tmp_path / "compare.md").exists()
+    assert "60 questions in both reports, 0 flipped questions" in result.output
+    metrics = {metric.name: metric for metric in read(measured).metrics}
+    rows = _rows(tmp_path / "compare.md")
+    shares = [name for name, metric in metrics.items() if not metric.unit]
+    assert [rows[name][2] for name in shares] == ["0"] * len(shares)
+    assert [rows[name][2] for name in metrics if name not in shares] == ["1.000"] * (
+        len(metrics) - len(shares)
+    )
+    page = (tmp_path / "compare.html").read_text()
+    assert "Flipped questions" not in page
+    assert "Differences in setup" not in page
+
+
+def _rows(path: Path) -> dict[str, list[str]]:
+    """The rows of the tables in a comparison, by metric: old, new, difference or ratio, ..."""
+    lines = [line for line in path.read_text().splitlines() if line.startswith("| ")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return {re.sub(r"\\(.)", r"\1", name): row for name, *row in cells}
 
 
 def test_the_gate_passes_what_did_not_change_and_fails_what_dropped(
@@ -149,7 +166,7 @@ def _worsened(measured: Path, folder: Path) -> Path:
 def test_a_server_is_measured_by_its_address(tmp_path: Path) -> None:
     data = tmp_path / "data"
     log = tmp_path / "server.log"
-    with served(
+    with running_server(
         data,
         log,
         embedder="letters",
@@ -176,23 +193,26 @@ def test_a_server_that_is_not_there_is_recorded_with_every_question(tmp_path: Pa
     result = _eval(tmp_path, "run", *arguments, "--out", str(tmp_path / "out"))
 
     assert result.exit_code == 1
-    assert all("127.0.0.1:9" in str(record.error) for record in read(tmp_path / "out").records)
+    errors = [str(record.error) for record in read(tmp_path / "out").records]
+    assert ["127.0.0.1:9" in error for error in errors] == [True] * 3
 
 
+@pytest.mark.parametrize("questions", [80, pytest.param(199, marks=pytest.mark.slow)])
 def test_calibration_is_written_used_and_measured(
-    tmp_path: Path, data: Path, libraries: Path
+    tmp_path: Path, data: Path, libraries: Path, questions: int
 ) -> None:
-    fitted = _eval(data, "calibrate", str(DEMO), "--out", str(tmp_path / "own"), *_at(libraries))
+    asked = [str(DEMO), "--questions", str(questions), *_at(libraries)]
+    fitted = _eval(data, "calibrate", *asked, "--out", str(tmp_path / "own"))
     assert fitted.exit_code == 0, fitted.output
-    assert json.loads((data / CALIBRATION).read_text())["questions"] == 199
+    assert json.loads((data / CALIBRATION).read_text())["questions"] == questions
 
-    after = _eval(data, "run", str(DEMO), "--out", str(tmp_path / "after"), *_at(libraries))
+    after = _eval(data, "run", *asked, "--out", str(tmp_path / "after"))
 
     assert after.exit_code == 0, after.output
     own, calibrated = read(tmp_path / "own"), read(tmp_path / "after")
     assert own.models["calibration"] == "none"
     assert calibrated.models["calibration"] != "none"
-    # What the fit makes small; the calibration error of so few questions is mostly chance.
+    # The fit minimises this; the calibration error of so few questions is mostly chance.
     brier = {
         name: next(metric.value for metric in report.metrics if metric.name == "Brier")
         for name, report in (("own", own), ("calibrated", calibrated))
@@ -220,7 +240,7 @@ def test_a_collection_without_articles_is_not_measured(tmp_path: Path, data: Pat
     assert "holds no articles" in result.output
 
 
-def test_a_report_that_is_none_is_named(tmp_path: Path, data: Path) -> None:
+def test_an_invalid_report_is_named(tmp_path: Path, data: Path) -> None:
     path = tmp_path / "report.json"
     path.write_text('{"format": 1}')
 

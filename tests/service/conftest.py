@@ -1,6 +1,5 @@
 """The real application over a small library, with the letters embedder for speed."""
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,8 +7,9 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from service.app import create_app
+from service.http.app import create_app
 from service.settings import Settings, load
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -29,16 +29,8 @@ def settings(tmp_path: Path) -> Settings:
 def client(settings: Settings) -> Iterator[TestClient[Any]]:
     """A client of the running application, ready."""
     with TestClient(create_app(settings)) as running:
-        _wait_until_ready(running)
+        wait_until(lambda: running.get("/ready").status_code == 200)
         yield running
-
-
-def _wait_until_ready(running: TestClient[Any]) -> None:
-    for _ in range(600):
-        if running.get("/ready").status_code == 200:
-            return
-        time.sleep(0.05)
-    raise AssertionError(running.get("/ready").text)
 
 
 BRIDGE = (

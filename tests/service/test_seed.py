@@ -8,8 +8,8 @@ import pytest
 from msgspec import structs
 
 from eval.sets import load as load_questions
+from index.formats import read_paths
 from index.records import Article
-from index.sources import read_paths
 from service.demo import questions_file
 from service.engine import Engine
 from service.settings import load
@@ -77,16 +77,20 @@ def test_carney_on_the_review_is_answered_with_his_own_words_only(engine: Engine
 
 
 @pytest.mark.parametrize(
-    "question", ["when is the review", "what did Trump say", "how do I subscribe"]
+    ("question", "reason"),
+    [
+        ("when is the review", "low_confidence"),
+        ("what did Trump say", "unknown_speaker"),
+        ("how do I subscribe", "no_relevant_article"),
+    ],
 )
 def test_what_the_article_does_not_say_is_refused_with_a_reason(
-    engine: Engine, question: str
+    engine: Engine, question: str, reason: str
 ) -> None:
     answer = _ask(engine, question)
 
-    assert (answer.status, answer.answers) == ("no_answer", [])
-    assert answer.reason
-    assert answer.text
+    assert (answer.status, answer.answers, answer.reason) == ("no_answer", [], reason)
+    assert answer.text.startswith("The articles don’t ")
 
 
 def test_two_hundred_questions_keep_the_law_and_leave_the_furniture_alone(

@@ -1,4 +1,4 @@
-"""Plots of a report, each where the data for it exist. Importing this loads no matplotlib."""
+"""Plots of a report, each if there is data for it. Importing this does not load matplotlib."""
 
 from eval.records import Report
 from eval.reports.plots.bars import stages_plot, types_plot
@@ -10,11 +10,11 @@ from eval.reports.plots.recall import recall_plot
 _ALL = (recall_plot, reliability_diagram, risk_coverage_curve, types_plot, latency_plot)
 
 NAMES = ("recall", "reliability", "risk-coverage", "types", "latency", "stages")
-"""Every plot there may be."""
+"""All possible plots."""
 
 
 def plots(report: Report) -> list[Plot]:
-    """Every plot the report has data for, but the one of the stages."""
+    """All plots that the report has data for, except the one of the stages."""
     return [plot for make in _ALL if (plot := make(report)) is not None]
 
 

@@ -1,13 +1,13 @@
-"""Bars: a figure for each type of question, and what each stage lost."""
+"""Bar charts: a figure for each type of question, and the losses of each stage."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from eval.reports.groups import leading, of_type
+from eval.reports.formatting import counted, figure, one_line, percent
+from eval.reports.groups import leading_by_type, leading_metric
 from eval.reports.plots.canvas import Plot, Theme
-from eval.reports.stages import Stage, of_what, stages
-from eval.reports.words import counted, figure, one_line, percent
+from eval.reports.stages import Stage, measured_count, stages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 _NAME_WIDTH = 28
 _MOST = 24
-"""Bars in one plot; the tables hold them all."""
+"""Bars in one plot; the tables list all."""
 _Rows = list[tuple[str, "Metric"]]
 
 
 def types_plot(report: Report) -> Plot | None:
     """The leading metric of each type; None with fewer than two types."""
-    rows, known = of_type(report)[:_MOST], leading(report)
+    rows, known = leading_by_type(report)[:_MOST], leading_metric(report)
     if len(rows) < 2 or known is None:
         return None
     words = "; ".join(
@@ -34,8 +34,8 @@ def types_plot(report: Report) -> Plot | None:
     return Plot(
         "types",
         f"{known.name}, by type of question",
-        "Thin lines are 95 % intervals: wide ones stand on few questions. The dashed line is the "
-        "figure of all questions.",
+        "Thin lines are 95 % intervals: the fewer questions, the wider. The dashed line is the "
+        "figure for all questions.",
         f"{known.name} by type. {words}.",
         lambda axes, theme: _draw_types(axes, theme, rows, known.value),
         rows=len(rows),
@@ -43,7 +43,7 @@ def types_plot(report: Report) -> Plot | None:
 
 
 def stages_plot(report: Report) -> Plot | None:
-    """What each stage lost; None where nothing is known to be lost."""
+    """The losses of each stage; None if no losses are known."""
     lost = stages(report.records)
     if not lost:
         return None
@@ -51,8 +51,8 @@ def stages_plot(report: Report) -> Plot | None:
     return Plot(
         "stages",
         "Where are answers lost?",
-        "Stages in the order they are passed. The figures at the bars are counts.",
-        f"Losses by stage, of {of_what(report)}. {words}.",
+        "Stages in the order in which a question passes them. Numbers are counts.",
+        f"Losses by stage, of {measured_count(report)}. {words}.",
         lambda axes, theme: _draw_stages(axes, theme, lost),
         rows=len(lost),
     )
@@ -82,7 +82,7 @@ def _draw_stages(axes: Axes, theme: Theme, lost: Sequence[Stage]) -> None:
 
 
 def _label(axes: Axes, names: Sequence[str]) -> None:
-    """Names at the bars, the first on top."""
+    """Label the bars, first on top."""
     axes.set_yticks(range(len(names)), labels=[one_line(name, _NAME_WIDTH) for name in names])
     axes.invert_yaxis()
     axes.grid(visible=False, axis="y")

@@ -1,4 +1,4 @@
-"""A sheet to draw on: matplotlib through its objects alone, in the page's colours."""
+"""The drawing surface: matplotlib's object interface, in the page's colours."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from msgspec import Struct
 
-from eval.reports.libraries import need
+from eval.support.extras import require_library
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 _WIDTH, _HEIGHT = 5.2, 3.7
-"""Inches: small, so that letters stay readable on a phone."""
+"""Inches: small, so that text stays readable on a phone."""
 _PNG_DPI = 200
 _FONTS = re.compile(rb"(?<=px )'?DejaVu Sans'?[^;\"]*")
 _SYSTEM_FONTS = b"system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 
 
 class Theme(Struct, frozen=True):
-    """Colours of one look."""
+    """Colours of one theme."""
 
     paper: str
     ink: str
@@ -32,7 +32,7 @@ class Theme(Struct, frozen=True):
     rule: str
     accent: str
     colours: tuple[str, ...]
-    """For lines that stand beside each other."""
+    """For several lines in one plot."""
 
 
 LIGHT = Theme(
@@ -46,18 +46,18 @@ DARK = Theme(
 
 
 class Plot(Struct, frozen=True):
-    """Something to draw, and the words that say the same."""
+    """Something to draw, and its description in words."""
 
     name: str
-    """Stem of its file."""
+    """Stem of its file name."""
     title: str
     caption: str
     """How to read it."""
     alt: str
-    """Its figures, for those who do not see it."""
+    """Its figures, for those who cannot see it."""
     draw: Callable[[Axes, Theme], None]
     rows: int = 0
-    """Bars below each other; 0 for other plots."""
+    """Number of horizontal bars; 0 for other plots."""
 
 
 def render(plot: Plot, theme: Theme, format: Literal["png", "svg"]) -> bytes:
@@ -66,13 +66,13 @@ def render(plot: Plot, theme: Theme, format: Literal["png", "svg"]) -> bytes:
     Raises:
         SettingsError: matplotlib is not installed.
     """
-    need("matplotlib")
+    require_library("matplotlib")
     from matplotlib import rc_context
 
-    # SVG keeps letters as letters, so that they look like the page around them.
+    # Text in SVG stays text, so that it looks like the page around it.
     fixed = {"svg.fonttype": "none", "svg.hashsalt": plot.name, "font.size": 10.5}
     with rc_context(cast("Any", fixed)), warnings.catch_warnings():
-        # A name in a script that the font has not: the picture shows boxes, its alt text the name.
+        # For a script that the font lacks, the picture shows boxes and its alt text the name.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         data = _saved(_drawn(plot, theme), format)
     return _FONTS.sub(_SYSTEM_FONTS, data) if format == "svg" else data
@@ -100,7 +100,7 @@ def _saved(figure: Figure, format: Literal["png", "svg"]) -> bytes:
 
 
 def plain_axes(axes: Axes, theme: Theme) -> None:
-    """Thin lines and calm colours."""
+    """Style the axes: thin lines and muted colours."""
     axes.set_facecolor(theme.paper)
     axes.tick_params(colors=theme.muted, labelcolor=theme.ink, length=0, pad=5, labelsize=9.5)
     axes.grid(visible=True, color=theme.rule, linewidth=0.8)
@@ -112,12 +112,12 @@ def plain_axes(axes: Axes, theme: Theme) -> None:
 
 
 def legend(axes: Axes, theme: Theme, where: str = "best") -> None:
-    """Names of the lines, without a frame."""
+    """Add a legend without a frame."""
     axes.legend(loc=cast("Any", where), frameon=False, labelcolor=theme.ink, fontsize=9)
 
 
 def _keep_words_plain(figure: Figure) -> None:
-    """Names come from the user's data: a dollar sign in one is no formula."""
+    """Names come from the user's data: a dollar sign must not start a formula."""
     from matplotlib.text import Text
 
     for text in figure.findobj(Text):

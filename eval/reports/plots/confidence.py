@@ -1,4 +1,4 @@
-"""What a confidence is worth: the reliability diagram and the risk-coverage curve."""
+"""Confidence plots: the reliability diagram and the risk-coverage curve."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from eval.metrics.answerability import RiskCoverage, area, coverage_at_risk, risk_coverage
 from eval.metrics.calibration import Bin, ece, reliability
+from eval.metrics.summary import confidences
+from eval.reports.formatting import counted, figure, percent
 from eval.reports.plots.canvas import Plot, Theme, legend
-from eval.reports.words import counted, figure, percent
-from eval.summary import confidences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,23 +22,23 @@ _RISKS = (0.05, 0.10)
 
 
 def reliability_diagram(report: Report) -> Plot | None:
-    """How often answers of each confidence are right; None without chances from 0 to 1."""
+    """How often answers are right at each confidence; None unless confidences are from 0 to 1."""
     confidence, right = confidences(report.records, "right")
     if not len(confidence) or not 0 <= confidence.min() <= confidence.max() <= 1:
         return None
     bins = reliability(confidence, right, _BINS)
     return Plot(
         "reliability",
-        "Is confidence what it says?",
+        "Can the confidence be trusted?",
         "On the dashed line, a confidence of .7 means right in 7 of 10 cases; below it, answers "
-        "are right less often than they claim. The figures beside the points count questions.",
+        "are right less often than their confidence claims. Numbers are counts of questions.",
         _reliability_words(bins, ece(confidence, right)),
         lambda axes, theme: _draw_reliability(axes, theme, bins),
     )
 
 
 def risk_coverage_curve(report: Report) -> Plot | None:
-    """What is gained by answering less; None where nobody judged."""
+    """What refusing gains; None if no answers were judged."""
     confidence, right = confidences(report.records, "right")
     if not len(confidence):
         return None
@@ -46,8 +46,8 @@ def risk_coverage_curve(report: Report) -> Plot | None:
     return Plot(
         "risk-coverage",
         "What does refusing gain?",
-        "Answering only the surest questions (left) makes fewer wrong answers. The marks show how "
-        "many can be answered with at most 5 % and 10 % of them wrong.",
+        "Answering only when most confident (left) gives fewer wrong answers. The marks show how "
+        "many questions can be answered with at most 5 % and 10 % wrong.",
         _coverage_words(curve),
         lambda axes, theme: _draw_coverage(axes, theme, curve),
     )
@@ -85,7 +85,7 @@ def _draw_reliability(axes: Axes, theme: Theme, groups: Sequence[Bin]) -> None:
             f"{group.count:,}", (group.confidence, group.accuracy), (0, -13 if below else 7),
             textcoords="offset points", ha="center", fontsize=8.5, color=theme.muted,
         )  # fmt: skip
-    axes.set(xlim=(0, 1.02), ylim=(0, 1.05), xlabel="confidence", ylabel="right")
+    axes.set(xlim=(0, 1.02), ylim=(0, 1.05), xlabel="confidence", ylabel="share right")
 
 
 def _draw_coverage(axes: Axes, theme: Theme, curve: RiskCoverage) -> None:
@@ -98,5 +98,7 @@ def _draw_coverage(axes: Axes, theme: Theme, curve: RiskCoverage) -> None:
         axes.plot([reached], [risk], color=colour, marker="o", markersize=7, label=label,
                   linestyle="none", clip_on=False, zorder=4)  # fmt: skip
     top = max(0.15, float(curve.risk.max()) * 1.08)
-    axes.set(xlim=(0, 1.01), ylim=(0, top), xlabel="questions answered", ylabel="of them wrong")
+    axes.set(
+        xlim=(0, 1.01), ylim=(0, top), xlabel="questions answered", ylabel="share of them wrong"
+    )
     legend(axes, theme)

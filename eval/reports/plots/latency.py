@@ -1,4 +1,4 @@
-"""How long answers took."""
+"""Latency of answers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eval.metrics.speed import Percentiles, percentiles
+from eval.reports.formatting import counted, figure
 from eval.reports.plots.canvas import Plot, Theme, legend
-from eval.reports.words import counted, figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from eval.records import Report
 
 WHOLE = "total"
-"""The timing of a whole answer."""
+"""The name of the timing of a complete answer."""
 _BARS = 40
 _TAIL = 1.6
-"""How far beyond p99 the axis goes: what is slower still is counted in its last bar."""
+"""How far beyond p99 the axis extends; slower answers are counted in the last bar."""
 
 
 def latency_plot(report: Report) -> Plot | None:
-    """How the times of whole answers are spread; None with fewer than two."""
+    """The distribution of the times of complete answers; None with fewer than two."""
     measured = [record.timings_ms for record in report.records if record.error is None]
     times = [timings[WHOLE] for timings in measured if WHOLE in timings]
     if len(times) < 2 or max(times) <= 0:
@@ -34,7 +34,7 @@ def latency_plot(report: Report) -> Plot | None:
     return Plot(
         "latency",
         "How long does an answer take?",
-        "Questions by the time of their whole answer. The last bar holds all that took longer.",
+        "Questions by the time until their complete answer. The last bar includes all slower ones.",
         f"Latency of {counted(len(times), 'answer')}: half within {figure(marks.p50, 'ms')}, 95 % "
         f"within {figure(marks.p95, 'ms')}, 99 % within {figure(marks.p99, 'ms')}, the slowest "
         f"{figure(max(times), 'ms')}.",

@@ -1,4 +1,4 @@
-"""How much is found among the best k: passages, articles and answers, by stage."""
+"""Recall at k of passages, articles and answers, by stage."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from eval.reports.formatting import figure
 from eval.reports.plots.canvas import Plot, Theme, legend
-from eval.reports.words import figure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,14 +21,14 @@ _Lines = dict[str, dict[int, "Metric"]]
 
 
 def recall_plot(report: Report) -> Plot | None:
-    """Lines over k; None where nothing was measured at two depths."""
+    """Recall over k; None if nothing was measured at two depths."""
     lines = _lines(report.metrics)
     if not lines:
         return None
     return Plot(
         "recall",
         "How much is found?",
-        "The share of questions whose answer is among the first k. The shade is the 95 % interval.",
+        "The share of questions with an answer among the first k. Shading: 95 % interval.",
         "Recall at k. " + " ".join(_words(name, points) for name, points in lines.items()),
         lambda axes, theme: _draw(axes, theme, lines),
     )
@@ -64,5 +64,5 @@ def _draw(axes: Axes, theme: Theme, lines: _Lines) -> None:
 
 
 def _dash(number: int, theme: Theme) -> str:
-    """More lines than colours differ by their strokes."""
+    """If there are more lines than colours, they differ by their dashes."""
     return ("-", "--", ":")[number // len(theme.colours) % 3]

@@ -1,1 +1,1 @@
-"""What is measured of each kind of question set: one file each, whose `steps` yields the work."""
+"""How each kind of question set is measured: one file per kind; `steps` yields the work."""

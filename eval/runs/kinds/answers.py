@@ -1,4 +1,4 @@
-"""Questions over articles: are the answers right, cited, and given when there are any?"""
+"""Questions about articles: are the answers right and cited, and refused if there is none?"""
 
 from collections.abc import Iterator
 from functools import partial
@@ -12,16 +12,16 @@ from eval.runs.targets import Target
 
 
 def steps(
-    asked: QuestionSet, target: Target, collection: str | None, *, given: bool
+    question_set: QuestionSet, target: Target, collection: str | None, *, given: bool
 ) -> Iterator[Step]:
     """A step for each question.
 
-    With `given`, a question that belongs to one passage is asked of that passage alone: reading is
-    measured without searching.
+    With `given`, a question that belongs to one passage is asked about that passage alone, which
+    measures reading without search.
     """
     judge = Judge(target, collection)
-    for case in asked.cases:
-        within = _passage(case) if given and asked.passage_given else None
+    for case in question_set.cases:
+        within = _passage(case) if given and question_set.passage_given else None
         yield Step(
             case.id, case.question, partial(_measure, judge, target, case, collection, within)
         )

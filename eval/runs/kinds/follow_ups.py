@@ -1,9 +1,8 @@
-"""Follow-up questions: does what is searched for one reach what its stand-alone rewrite reaches?
+"""Follow-up questions: does searching for one find the same passages as its stand-alone rewrite?
 
 There are no articles with known answers here, so a person's rewrite is the gold: the passages that
-it finds in whatever collection is asked are those that the follow-up should find. Beside that stand
-how many words of the rewrite the searched question has, and the floor, where the follow-up is
-searched as it was typed.
+it finds in the collection are those that the follow-up should find. Also measured are the word
+overlap of the searched question with the rewrite, and a floor: searching the follow-up as typed.
 """
 
 from collections.abc import Iterator
@@ -19,9 +18,9 @@ from service.wire import AskRequest, SearchRequest
 _DEPTHS = (1, 5, 10)
 
 
-def steps(asked: QuestionSet, target: Target, collection: str | None) -> Iterator[Step]:
+def steps(question_set: QuestionSet, target: Target, collection: str | None) -> Iterator[Step]:
     """A step for each question."""
-    for case in asked.cases:
+    for case in question_set.cases:
         yield Step(case.id, case.question, partial(_measure, target, case, collection))
 
 

@@ -1,8 +1,8 @@
-"""Pages with their true text: does the reader of HTML find the body, all of it and nothing else?
+"""Web pages with reference text: does HTML extraction find the whole body and nothing else?
 
 Bodies are compared as in Zyte's article extraction benchmark, by shingles of four words; precision
-and recall are means over pages, as there. F1 is a mean over pages too, and so not quite theirs,
-which is taken of the two means.
+and recall are means over pages, as there. F1 is a mean over pages too, whereas theirs is computed
+from the two means.
 """
 
 import re
@@ -11,15 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from eval.html_extraction import agreement, overlap, read_page
-from eval.lines import read_rows
+from eval.components.html_extraction import agreement, overlap, read_page
 from eval.records import Record, Share
 from eval.runs.steps import Step
+from eval.support.lines import read_rows
+from index.formats.steps.html_text import fragment_text
 from index.records import Document
-from index.sources._html_text import fragment_text
 
 _GOOD = 0.9
-_FIELDS = (("title", "title"), ("siteName", "source"), ("lang", "language"))
+_FIELDS = (("title", "title"), ("siteName", "outlet"), ("lang", "language"))
 
 
 def steps(path: Path) -> Iterator[Step]:
@@ -54,7 +54,7 @@ def _body(gold: str, found: str) -> dict[str, Share]:
 
 
 def _metadata(gold: dict[str, Any], article: Document | None) -> dict[str, Share]:
-    """Of the fields that the gold states, how many are right."""
+    """How many of the gold's metadata fields are right."""
     pairs = [(name, gold.get(name), getattr(article, field, None)) for name, field in _FIELDS]
     byline = re.sub(r"^\s*by\s", "", gold.get("byline") or "", flags=re.IGNORECASE)
     pairs.append(("byline", byline, ", ".join(article.authors) if article else None))

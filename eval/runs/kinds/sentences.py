@@ -1,8 +1,8 @@
-"""Sentences to rank: are those that answer before those that do not?
+"""Sentence ranking: do sentences that answer the question rank above those that do not?
 
-Each sentence is an article of its own; each question is asked of its own sentences alone. Ranked is
-by the reader's confidence, then by the search's score. As usual for these sets (Wang et al. 2007),
-questions without a right or without a wrong sentence are left out.
+Each sentence is an article of its own, and each question is asked about its own sentences alone.
+They are ranked by the reader's confidence, then by search score. As usual for these sets (Wang et
+al. 2007), questions without a right or without a wrong sentence are left out.
 """
 
 from collections import defaultdict
@@ -20,13 +20,13 @@ _MOST_ANSWERS = 20
 _MOST_PASSAGES = 100
 
 
-def steps(asked: QuestionSet, target: Target, collection: str | None) -> Iterator[Step]:
+def steps(question_set: QuestionSet, target: Target, collection: str | None) -> Iterator[Step]:
     """A step for each question that has right and wrong sentences."""
     sentences: dict[str, list[str]] = defaultdict(list)
-    for document in asked.documents or ():
+    for document in question_set.documents or ():
         id = document.id or ""
         sentences[id.rpartition("/")[0]].append(id)
-    for case in asked.cases:
+    for case in question_set.cases:
         right = {evidence.article for evidence in case.evidence if evidence.article}
         mine = sentences[case.id]
         if right and len(right) < len(mine):

@@ -1,12 +1,12 @@
 """Whether something answers a case, in its own words or in others."""
 
-from eval.matching import holds
+from eval.metrics.matching import holds
 from eval.metrics.spans import token_f1
 from eval.questions import Case
-from index.lexical import LexicalIndex
+from index.followers.lexical import LexicalIndex
 from index.records import Article
-from service.readers import Candidate
-from service.readers.words import weigh
+from service.candidates import Candidate
+from service.reading.rare_words import weigh
 
 _SAME = 0.5
 # A word of an answer that more passages hold does not identify the answer.

@@ -13,21 +13,21 @@ import msgspec
 from msgspec import Struct
 from rich.progress import track
 
+from eval.components.question_of_case import question_of_case
 from eval.questions import Case
-from eval.sets.common import OF_ANOTHER_TIME
+from eval.sets.layouts.common import OF_ANOTHER_TIME
 from eval.training.confidence.answer_matcher import AnswerMatcher
-from eval.understood import understood
-from index.collections import OpenCollection
 from index.errors import UnreadableFileError
+from index.followers.catalogue import OpenCollection
 from index.records import Filters, Query, Vectors
-from index.search import Found, search, search_words_of
+from index.search import Found, search, search_speaker
+from service.candidates import Candidate
 from service.engine import Engine
-from service.readers import Candidate
-from service.readers.sentence import Features
-from service.readers.spans.reading import Confidence, SpanReader
+from service.questions.asked_person import resolve_person
+from service.questions.understand import Kind, Question
+from service.reading.confidence import ConfidenceModel, Features
+from service.reading.span_reader import SpanReader
 from service.settings import load as load_settings
-from service.understand import Kind, Question
-from service.whose import whose_words
 
 KINDS = ("sentence", "statement", "span", "within", "said")
 OF_SPANS = {"span": "confidence", "within": "within", "said": "statements"}
@@ -106,10 +106,10 @@ def open_engine(data: str, kind: str) -> Engine:
     engine = Engine(load_settings({}, data=data, reader="span"))
     reader = engine.reader
     assert isinstance(reader, SpanReader)  # noqa: S101
-    everything = msgspec.structs.replace(reader.reading, first=reader.reading.windows)
-    unfitted = Confidence(features=dict.fromkeys(_OF_WORDS, 0.0))
-    confidences = reader.confidences._replace(statements=unfitted)
-    engine.reader = reader.reading_so(reader.network, everything, confidences)
+    everything = msgspec.structs.replace(reader.budget, first=reader.budget.windows)
+    unfitted = ConfidenceModel(features=dict.fromkeys(_OF_WORDS, 0.0))
+    confidences = reader.confidences._replace(quotations=unfitted)
+    engine.reader = reader.with_network(reader.network, everything, confidences)
     return engine
 
 
@@ -123,7 +123,7 @@ def collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[CandidateL
     lists: list[CandidateList] = []
     for case in track([c for c in cases if c.answers or c.answerable is not None], kind):
         only = _article(case) if kind == "within" else ()
-        question, query = understood(case, engine.settings.collection, only)
+        question, query = question_of_case(case, engine.settings.collection, only)
         is_statement = question.kind is Kind.STATEMENT and question.speaker is not None
         if is_statement == (kind in {"statement", "said"}):
             lists += _read(engine, case, question, query)
@@ -169,8 +169,8 @@ def _read(engine: Engine, case: Case, question: Question, query: Query) -> list[
     opened = engine.catalogue.get(query.collection)
     vector = engine.embedder.embed_questions([case.question])
     if question.speaker is not None:
-        whose = whose_words(question.speaker, opened)
-        speakers = whose.speakers or whose.all_speakers
+        whose = resolve_person(question.speaker, opened)
+        speakers = whose.names or whose.possible_names
         question = msgspec.structs.replace(question, speakers=speakers)
     found = _searched(opened, query, vector, question.speakers)
     matcher = AnswerMatcher(case, opened.lexical)
@@ -194,7 +194,7 @@ def _searched(
     opened: OpenCollection, query: Query, vector: Vectors, speakers: Set[str]
 ) -> Sequence[Found]:
     if speakers:
-        return search_words_of(opened, query, vector, sorted(speakers))
+        return search_speaker(opened, query, vector, sorted(speakers))
     return search(opened, query, vector)
 
 

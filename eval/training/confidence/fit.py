@@ -33,10 +33,10 @@ from eval.training.confidence.candidates import (
     save_lists,
 )
 from eval.training.confidence.reports import fitted, report, report_folds
-from service.readers.sentence import WEIGHTS_FILE, Model, Weights
 from service.readers.span import FOLDER, MODEL
 from service.readers.span import Model as SpanModel
-from service.readers.spans.reading import Confidence
+from service.reading.confidence import ConfidenceModel, Weights
+from service.reading.sentence_reader import WEIGHTS_FILE, Model
 
 _BALANCED = frozenset({"span", "said"})
 
@@ -93,7 +93,7 @@ def _write(kind: str, weights: Weights, deciding: Weights | None, fitted_on: str
 def _write_span(name: str, weights: Weights, deciding: Weights | None, fitted_on: str) -> None:
     path = FOLDER / MODEL
     model = msgspec.json.decode(path.read_bytes(), type=SpanModel)
-    confidence: Confidence = getattr(model, name)
+    confidence: ConfidenceModel = getattr(model, name)
     # When reading stops is chosen, not fitted: it stays.
     confidence = msgspec.structs.replace(
         confidence,

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from eval.training.confidence.candidates import CandidateList
-from service.readers.sentence import Features, Weights
+from service.reading.confidence import Features, Weights
 
 # How many candidates of a question the decision is fitted on, and the inverse of its
 # regularisation: both chosen by cross-validation.

@@ -11,8 +11,7 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
 from eval.training.confidence.candidates import CandidateList
 from eval.training.confidence.regressions import fit, fit_deciding, in_order
-from service.readers.sentence import Weights
-from service.readers.spans.reading import HEARD
+from service.reading.confidence import UNFITTED_QUOTATIONS, Weights
 
 _COVERAGES = (0.8, 0.6, 0.4, 0.2)
 _TARGETS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
@@ -33,7 +32,7 @@ class Fitted(NamedTuple):
 def fitted(lists: Sequence[CandidateList], kind: str, strength: float) -> Fitted:
     """Fit weights of a kind to all of these candidates."""
     # The order of somebody's words is the sentence reader's.
-    weights = HEARD if kind == "said" else fit(lists, kind, strength)
+    weights = UNFITTED_QUOTATIONS if kind == "said" else fit(lists, kind, strength)
     decides = kind in {"span", "said"}
     return Fitted(weights, fit_deciding(lists, weights, kind) if decides else None)
 

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from index.embedders.minilm import model_folder
-from index.embedders.weights import read_safetensors
+from index.networks.base_model import model_folder
+from index.networks.weights import read_safetensors
 
 
 def installed() -> dict[str, NDArray[np.float32]]:

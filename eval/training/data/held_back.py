@@ -14,10 +14,10 @@ from pathlib import Path
 
 from msgspec import structs
 
-from eval.building.keeping import write_set
 from eval.questions import QuestionSet
-from eval.runs.sampling import sample
+from eval.runs.smaller_set import smaller_set
 from eval.sets import load
+from eval.sets.writing import write_set
 from index.errors import DatelineError, UnreadableFileError
 from index.records import Document
 
@@ -64,7 +64,7 @@ def held_back(asked: QuestionSet, questions: int | None = None) -> QuestionSet:
     ids = {document.id for document in documents}
     cases = [case for case in asked.cases if any(e.article in ids for e in case.evidence)]
     found = structs.replace(asked, cases=cases, documents=documents)
-    return sample(found, questions, None, seed=0)
+    return smaller_set(found, questions, None, seed=0)
 
 
 if __name__ == "__main__":

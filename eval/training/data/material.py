@@ -14,8 +14,8 @@ from eval.questions import Case
 from eval.sets import load
 from eval.training.data.held_back import is_held_back, is_held_back_text
 from index.records import Document, Span
-from index.sentences import split_sentences
-from service.readers.spans.windows import head_of
+from index.text.sentences import split_sentences
+from service.reading.windows import head_of
 
 _PART = 900
 # How many characters the first sentence is looked for in.

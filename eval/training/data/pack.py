@@ -24,9 +24,9 @@ from eval.training.data.material import (
 )
 from eval.training.data.packed import BASE, SPANS, TEXTS, Packed, write
 from eval.training.recipe import RECIPE, Recipe, SetUse, Unasked, read_recipe
-from index.embedders.minilm import model_folder
+from index.formats import read_paths
+from index.networks.base_model import model_folder
 from index.records import Document, Span
-from index.sources import read_paths
 
 _LONGEST_QUESTION = 40
 

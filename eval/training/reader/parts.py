@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from eval.hashing import hash_files
+from eval.support.hashing import hash_files
 from eval.training.shared import checkpoints
 from index.errors import UnreadableFileError
 

@@ -18,8 +18,8 @@ import numpy as np
 
 from eval.peers.hugging_face import read_reader, write_hugging_face
 from eval.training.recipe import RECIPE
-from index.embedders.minilm import SHA256
-from index.embedders.weights import WORDS, Array
+from index.networks.base_model import SHA256
+from index.networks.weights import WORDS, Array
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model
 
 

@@ -20,7 +20,7 @@ from eval.metrics import answerability, ranking, spans
 from eval.training.data.material import Asked, Material, parts_of, read_measured
 from index.records import Span
 from service.readers.span import FOLDER, load_reader
-from service.readers.spans.reading import SpanReader
+from service.reading.span_reader import SpanReader
 
 SETS = {
     "squadshifts/new_wiki.json.gz": True,

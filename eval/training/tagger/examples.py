@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.quote_gold import units_of
-from index.embedders.minilm import model_folder
-from index.quotations.sentence_tokens import Pieces, SentenceTokens, sentence_of
-from index.quotations.units import is_quotation
+from eval.components.polnear import units_of
+from index.networks.base_model import model_folder
+from index.quotations.sentences.units import is_quotation
+from index.quotations.tagger.sentence_tokens import Pieces, SentenceTokenizer, sentence_of
 from index.records import Span
 
 ROLES = ("content", "source", "cue")
@@ -76,7 +76,7 @@ def anchor_words(rows: Sequence[Row]) -> list[str]:
 
 def examples(rows: Sequence[Row], wanted: frozenset[str]) -> Iterator[Example]:
     """Yield sentences that hold a wanted word or an anchor of the gold."""
-    tokens = SentenceTokens((model_folder() / "tokenizer.json").read_text("utf-8"))
+    tokens = SentenceTokenizer((model_folder() / "tokenizer.json").read_text("utf-8"))
     for row in rows:
         units = [unit for unit in units_of(row["text"]) if not is_quotation(unit)]
         sentences = [sentence_of(row["text"], unit) for unit in units]

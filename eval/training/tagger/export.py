@@ -14,8 +14,8 @@ import msgspec
 
 from eval.training.shared.export import shipped
 from eval.training.shared.loop import WEIGHTS as TRAINED
-from index.embedders.minilm import SHA256
-from index.quotations.tagger_files import FOLDER, MODEL, WEIGHTS, Model
+from index.networks.base_model import SHA256
+from index.quotations.tagger.shipped import FOLDER, MODEL, WEIGHTS, TaggerModel
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -36,7 +36,7 @@ def write_tagger(run: Path, out: Path) -> None:
     state: dict[str, Any] = torch.load(run / TRAINED, weights_only=True)
     arrays = shipped(state)
     data = save(arrays)
-    model = Model(
+    model = TaggerModel(
         sha256=hashlib.sha256(data).hexdigest(),
         base_sha256=SHA256,
         layers=len({name.split(".")[2] for name in arrays if name.startswith("encoder.layer.")}),

@@ -16,8 +16,8 @@ import torch
 from torch import nn
 
 from eval.training.tagger.examples import Example
-from index.embedders.minilm import model_folder
-from index.quotations.tagger import CLASSES, FAR, SIZE
+from index.networks.base_model import model_folder
+from index.quotations.tagger.network import CLASSES, FAR, SIZE
 
 _DROPOUT = 0.1
 _ANCHOR_WEIGHT = 0.5

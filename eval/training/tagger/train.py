@@ -15,8 +15,8 @@ from typing import Any
 import msgspec
 import torch
 
-from eval.lines import read_rows
-from eval.quote_gold import is_held_out
+from eval.components.polnear import is_held_out
+from eval.support.lines import read_rows
 from eval.training.shared.log import Log, draw
 from eval.training.shared.loop import WEIGHTS, Loop, Schedule
 from eval.training.tagger.examples import Example, anchor_words, batched, examples

@@ -16,16 +16,25 @@ import numpy as np
 from msgspec import structs
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
-from eval.quote_gold import ENOUGH, Article, attribution, overlap, units_of
-from eval.quotes import DATA, Row, judge, rows, split
-from index.quotations.blending import KINDS, QUOTATION, REPORT, RULED, UNREAD, Blend, Logit, weigh
-from index.quotations.cues import measured_cues
-from index.quotations.reading import read_unit
-from index.quotations.readings import Found, Reading
-from index.quotations.sentence_tokens import Sentence, sentence_of
-from index.quotations.tagger_files import FOLDER, MODEL, Tagging, load_tagging, read_model
-from index.quotations.units import Unit, is_quotation
-from index.quotations.words import QUOTED
+from eval.components.polnear import ENOUGH, Article, attribution, overlap, units_of
+from eval.components.quotations import DATA, Row, judge, rows, split
+from index.quotations.attributions.rules import find_attributions
+from index.quotations.attributions.values import Attribution, TaggedAttribution
+from index.quotations.sentences.units import Unit, is_quotation
+from index.quotations.tagger.blending import (
+    KINDS,
+    QUOTATION,
+    REPORT,
+    RULED,
+    UNREAD,
+    Blend,
+    LogisticModel,
+    weigh,
+)
+from index.quotations.tagger.sentence_tokens import Sentence, sentence_of
+from index.quotations.tagger.shipped import FOLDER, MODEL, ShippedTagger, load_tagging, read_model
+from index.quotations.vocabulary.cue_words import measured_cues
+from index.quotations.vocabulary.word_classes import QUOTED
 
 _GRID = (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
 _SHORT_GRID = (0.5, 0.6, 1.1)
@@ -45,13 +54,13 @@ Cases = dict[str, tuple[list[dict[str, float]], list[bool]]]
 class CachedTagging:
     """A tagging that reads every sentence once, and whose settings can change."""
 
-    def __init__(self, tagging: Tagging, settings: Blend) -> None:
+    def __init__(self, tagging: ShippedTagger, settings: Blend) -> None:
         self.settings = settings
         self.wants = tagging.wants
         self._tagging = tagging
-        self._known: dict[Sentence, list[Found]] = {}
+        self._known: dict[Sentence, list[TaggedAttribution]] = {}
 
-    def read(self, sentences: Sequence[Sentence]) -> list[list[Found]]:
+    def read(self, sentences: Sequence[Sentence]) -> list[list[TaggedAttribution]]:
         """What the tagger reads."""
         new = [sentence for sentence in sentences if sentence not in self._known]
         self._known.update(zip(new, self._tagging.read(new), strict=True))
@@ -90,15 +99,15 @@ def _cases(articles: Sequence[Article], tagging: CachedTagging) -> Cases:
         units = [unit for unit in reported if tagging.wants(unit)]
         read = tagging.read([sentence_of(article.text, unit) for unit in units])
         for unit, one in zip(units, read, strict=True):
-            rejected: list[Reading] = []
-            accepted = read_unit(unit, measured_cues(), rejected)
+            rejected: list[Attribution] = []
+            accepted = find_attributions(unit, measured_cues(), rejected)
             for reading, kind, features in weigh(unit, accepted, rejected, one):
                 found[kind][0].append(features)
                 found[kind][1].append(_is_right(article, unit, reading))
     return found
 
 
-def _is_right(article: Article, unit: Unit, reading: Reading) -> bool:
+def _is_right(article: Article, unit: Unit, reading: Attribution) -> bool:
     source = [unit.span(*reading.source)] if reading.source else []
     content = [unit.span(*phrase) for phrase in reading.content]
     found = attribution(article, source, [], content)
@@ -114,17 +123,20 @@ def _is_right(article: Article, unit: Unit, reading: Reading) -> bool:
     )
 
 
-def _fit(kind: str, features: list[dict[str, float]], right: list[bool]) -> Logit:
+def _fit(kind: str, features: list[dict[str, float]], right: list[bool]) -> LogisticModel:
     names = sorted({name for row in features for name in row})
     table = np.array([[row.get(name, 0.0) for name in names] for row in features])
     model = LogisticRegression(C=_STRENGTH, max_iter=5000).fit(table, np.array(right))
     weights = {name: round(float(w), 4) for name, w in zip(names, model.coef_[0], strict=True)}
     print(f"{kind}: {len(right)} readings, {sum(right)} right; {weights}")
-    return Logit(weights=weights, constant=round(float(model.intercept_[0]), 4))
+    return LogisticModel(weights=weights, constant=round(float(model.intercept_[0]), 4))
 
 
 def _choose(
-    articles: Sequence[Article], tagging: CachedTagging, models: dict[str, Logit], asked: Precision
+    articles: Sequence[Article],
+    tagging: CachedTagging,
+    models: dict[str, LogisticModel],
+    asked: Precision,
 ) -> Blend:
     """The thresholds with the most recall that keep the precision asked for."""
     chosen = Blend(models=models)

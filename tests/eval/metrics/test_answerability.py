@@ -117,7 +117,7 @@ def test_a_threshold_on_the_curve_answers_as_much_as_it_says(
 
 
 def test_columns_of_different_length_or_without_a_number_are_refused() -> None:
-    with pytest.raises(ValueError, match="2 values stand beside 1"):
+    with pytest.raises(ValueError, match="columns of 2 and 1 values"):
         auroc([0.1, 0.2], [True])
     with pytest.raises(ValueError, match="finite"):
         risk_coverage([float("nan")], [True])

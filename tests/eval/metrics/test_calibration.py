@@ -8,9 +8,7 @@ from eval.metrics.calibration import (
     Bin,
     brier,
     ece,
-    ece_by_mass,
     reliability,
-    reliability_by_mass,
 )
 
 JUDGED = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=40)
@@ -47,26 +45,14 @@ def test_ece_weighs_each_gap_by_its_questions() -> None:
     assert ece(CONFIDENCES, RIGHT, bins=2) == pytest.approx((3 * (2 / 3 - 0.2) + 2 * 0.375) / 5)
 
 
-def test_bins_of_equal_mass_keep_equal_confidences_together() -> None:
-    found = reliability_by_mass([0.1, 0.4, 0.4, 0.4, 0.8, 0.9], [False] * 3 + [True] * 3, bins=3)
-
-    # Two each would part the three at 0.4: they go where their lowest falls, into the first.
-    assert [(b.low, b.high, b.count) for b in found] == [(0.1, 0.4, 4), (0.8, 0.9, 2)]
-    assert [b.accuracy for b in found] == [1 / 4, 1.0]
-    assert [b.confidence for b in found] == pytest.approx([1.3 / 4, 0.85])
-    # (|1 - 1.3| + |2 - 1.7|) / 6
-    gap = ece_by_mass([0.1, 0.4, 0.4, 0.4, 0.8, 0.9], [False] * 3 + [True] * 3, bins=3)
-    assert gap == pytest.approx(0.6 / 6)
-
-
 def test_brier_is_the_mean_squared_error() -> None:
     # 0, 0.81, 0.25, 0.5625, 0
     assert brier(CONFIDENCES, RIGHT) == pytest.approx((0.81 + 0.25 + 0.5625) / 5)
 
 
 def test_without_questions_there_is_no_figure() -> None:
-    assert all(isnan(figure([], [])) for figure in (ece, ece_by_mass, brier))
-    assert reliability([], []) == reliability_by_mass([], []) == []
+    assert all(isnan(figure([], [])) for figure in (ece, brier))
+    assert reliability([], []) == []
 
 
 def test_a_confidence_above_one_is_refused() -> None:
@@ -81,19 +67,17 @@ def test_ece_is_zero_where_confidence_is_accuracy(groups: list[tuple[int, int]])
     right = [place % 4 < quarters for quarters, times in groups for place in range(4 * times)]
 
     assert ece(confidences, right) == pytest.approx(0.0, abs=1e-12)
-    assert ece_by_mass(confidences, right) == pytest.approx(0.0, abs=1e-12)
 
 
 @given(JUDGED, st.integers(1, 20))
 def test_ece_is_what_the_bins_say(judged: list[tuple[float, bool]], bins: int) -> None:
     confidences, right = [row[0] for row in judged], [row[1] for row in judged]
 
-    for figure, table in ((ece, reliability), (ece_by_mass, reliability_by_mass)):
-        found = table(confidences, right, bins)
-        gaps = sum(b.count * abs(b.accuracy - b.confidence) for b in found)
-        assert figure(confidences, right, bins) == pytest.approx(gaps / len(judged), abs=1e-9)
-        assert sum(b.count for b in found) == len(judged)
-        assert all(b.low - 1e-9 <= b.confidence <= b.high + 1e-9 for b in found)
+    found = reliability(confidences, right, bins)
+    gaps = sum(b.count * abs(b.accuracy - b.confidence) for b in found)
+    assert ece(confidences, right, bins) == pytest.approx(gaps / len(judged), abs=1e-9)
+    assert sum(b.count for b in found) == len(judged)
+    assert all(b.low - 1e-9 <= b.confidence <= b.high + 1e-9 for b in found)
 
 
 @given(JUDGED)

@@ -261,5 +261,5 @@ def test_a_seeded_drop_of_three_points_is_significant() -> None:
 
 
 def test_systems_asked_different_questions_are_refused() -> None:
-    with pytest.raises(ValueError, match="2 questions stand beside 1"):
+    with pytest.raises(ValueError, match="2 questions against 1"):
         paired([Share(1), Share(0)], [Share(1)], seed=1)

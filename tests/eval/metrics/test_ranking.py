@@ -52,7 +52,7 @@ def test_where_nothing_is_relevant_everything_is_zero() -> None:
 
 
 def test_more_found_than_there_is_and_no_depth_are_refused() -> None:
-    with pytest.raises(ValueError, match="2 relevant items stand in the list, 1 in all"):
+    with pytest.raises(ValueError, match="2 relevant items in the list, but 1 in all"):
         recall_at([1, 1], 1, 2)
     with pytest.raises(ValueError, match="2 relevant items"):
         average_precision([1, 1], 1)

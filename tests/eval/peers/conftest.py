@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from eval.peers.measuring import Limits, Task
-from eval.peers.sampling import Chosen, write_articles
+from eval.peers.shared_sample import SharedSample, write_articles
 from eval.questions import Case, Evidence
 from index.records import Document
 
@@ -33,16 +33,16 @@ def case(id: str, question: str, answer: str, article: str) -> Case:
 
 
 @pytest.fixture
-def chosen() -> Chosen:
-    return Chosen(
+def sample() -> SharedSample:
+    return SharedSample(
         [case(id, *rest) for id, rest in QUESTIONS.items()],
         [document(id, text) for id, text in STORIES.items()],
     )
 
 
 @pytest.fixture
-def task(chosen: Chosen, tmp_path: Path) -> Task:
+def task(sample: SharedSample, tmp_path: Path) -> Task:
     articles = tmp_path / "articles.jsonl"
-    write_articles(chosen.documents, articles)
+    write_articles(sample.documents, articles)
     limits = Limits(ingest=120, ask=60, load=0.2)
-    return Task(name="stories", chosen=chosen, articles=articles, clients=(1, 4), limits=limits)
+    return Task(name="stories", sample=sample, articles=articles, clients=(1, 4), limits=limits)

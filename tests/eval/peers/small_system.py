@@ -21,7 +21,7 @@ class WordCounter:
         self._articles: list[Article] = []
 
     def pick(self, articles: Path) -> str:  # noqa: ARG002
-        """Nothing to choose."""
+        """Nothing to choose_sample."""
         return ""
 
     def prepare(self) -> None:
@@ -47,7 +47,7 @@ class WordCounter:
             raise LookupError("nothing here")
         return sorted(self._articles, key=lambda a: -len(words & set(a["text"].casefold().split())))
 
-    def tell(self, question: str, raw: list[Article]) -> Reply:  # noqa: ARG002
+    def to_reply(self, question: str, raw: list[Article]) -> Reply:  # noqa: ARG002
         """The whole text as the answer, its first word as the shortest."""
         return {
             "answers": [

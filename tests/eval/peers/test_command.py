@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from eval.peers.__main__ import main
-from eval.peers.sampling import write_articles
+from eval.peers.shared_sample import write_articles
 from eval.reports import read
 from tests.eval.peers.conftest import QUESTIONS, STORIES, document
 
@@ -58,12 +58,15 @@ def test_files_with_nothing_in_common_are_refused(
     write_articles([document("other", "Nothing of it.")], tmp_path / "corpus.jsonl")
 
     assert main(files) == 1
-    assert "no answer stands in" in capsys.readouterr().err
+    assert "contains no answer to it" in capsys.readouterr().err
 
 
-def test_a_reader_that_is_no_folder_is_refused(
+def test_a_reader_that_is_not_a_folder_is_refused(
     files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for option in ("--reader", "--answering-reader"):
         assert main([*files, option, str(tmp_path / "reader")]) == 1
-        assert f"{tmp_path / 'reader'}: is no folder of a model" in capsys.readouterr().err
+        assert (
+            f"{tmp_path / 'reader'}: not a folder; expected that of a model"
+            in capsys.readouterr().err
+        )

@@ -1,20 +1,20 @@
 import pytest
 
-from eval.peers.judging import judged
+from eval.peers.judging import judge_replies
 from eval.peers.process import PeerError
-from eval.peers.protocol import Timed, Told
-from eval.peers.sampling import Chosen
+from eval.peers.protocol import PeerAnswer, TimedReply
+from eval.peers.shared_sample import SharedSample
 from tests.eval.peers.conftest import case, document
 
 TEXT = "It cost 41 million euros, the mayor said."
 
 
-def told(text: str, quote: str, context: str | None = None) -> Told:
-    answer: Told = {"text": text, "quote": quote, "article": "bridge", "score": 0.5}
+def answer(text: str, quote: str, context: str | None = None) -> PeerAnswer:
+    answer: PeerAnswer = {"text": text, "quote": quote, "article": "bridge", "score": 0.5}
     return answer if context is None else {**answer, "context": context}
 
 
-def timed(*answers: Told, passages: tuple[str, ...] = ()) -> Timed:
+def reply_with(*answers: PeerAnswer, passages: tuple[str, ...] = ()) -> TimedReply:
     return {
         "answers": list(answers),
         "passages": [{"article": "bridge", "text": text} for text in passages],
@@ -23,17 +23,17 @@ def timed(*answers: Told, passages: tuple[str, ...] = ()) -> Timed:
 
 
 @pytest.fixture
-def one() -> Chosen:
-    return Chosen(
+def one() -> SharedSample:
+    return SharedSample(
         [case("cost", "What did it cost?", "41 million euros", "bridge")],
         [document("bridge", TEXT)],
     )
 
 
-def test_an_answer_is_right_when_its_quote_holds_a_known_one(one: Chosen) -> None:
-    reply = timed(told("said", "the mayor said"), told("41 million", TEXT))
+def test_an_answer_is_right_when_its_quote_holds_a_known_one(one: SharedSample) -> None:
+    reply = reply_with(answer("said", "the mayor said"), answer("41 million", TEXT))
 
-    (record,) = judged(one, [reply])
+    (record,) = judge_replies(one, [reply])
 
     assert {name: share.part for name, share in record.scores.items()} == {
         "answer recall@1": 0.0,
@@ -52,11 +52,11 @@ def test_an_answer_is_right_when_its_quote_holds_a_known_one(one: Chosen) -> Non
 
 
 def test_the_shortest_words_of_the_first_answer_are_measured_as_squad_has_them(
-    one: Chosen,
+    one: SharedSample,
 ) -> None:
-    reply = timed(told("cost 41 million euros", TEXT), passages=("Nothing.", TEXT))
+    reply = reply_with(answer("cost 41 million euros", TEXT), passages=("Nothing.", TEXT))
 
-    (record,) = judged(one, [reply])
+    (record,) = judge_replies(one, [reply])
 
     # Tokens: 3 of the 4 given are right, and all 3 that are known: F1 = 2 * .75 * 1 / 1.75.
     assert record.scores["token F1"].part == pytest.approx(1.5 / 1.75)
@@ -66,19 +66,21 @@ def test_the_shortest_words_of_the_first_answer_are_measured_as_squad_has_them(
     assert record.scores["passage recall@5"].part == 1.0
 
 
-def test_answers_stand_where_the_article_says_just_that(one: Chosen) -> None:
-    reply = timed(told("41 million euros", "41 million euros"), told("other", "other words"))
+def test_answers_stand_where_the_article_says_just_that(one: SharedSample) -> None:
+    reply = reply_with(
+        answer("41 million euros", "41 million euros"), answer("other", "other words")
+    )
 
-    (record,) = judged(one, [reply])
+    (record,) = judge_replies(one, [reply])
 
     assert [(shown.start, shown.end) for shown in record.found] == [(8, 24), (-1, -1)]
 
 
-def test_contexts_count_where_the_system_tells_them_in_any_reply(one: Chosen) -> None:
-    two = Chosen([*one.cases, *one.cases], one.documents)
-    replies = [timed(told("mayor", "mayor", context=TEXT)), timed()]
+def test_contexts_count_where_the_system_tells_them_in_any_reply(one: SharedSample) -> None:
+    two = SharedSample([*one.cases, *one.cases], one.documents)
+    replies = [reply_with(answer("mayor", "mayor", context=TEXT)), reply_with()]
 
-    first, second = judged(two, replies)
+    first, second = judge_replies(two, replies)
 
     assert first.scores["context recall@1"].part == 1.0
     assert first.scores["answer recall@1"].part == 0.0
@@ -86,8 +88,8 @@ def test_contexts_count_where_the_system_tells_them_in_any_reply(one: Chosen) ->
     assert second.answered is False
 
 
-def test_a_question_that_a_system_failed_at_counts_as_wrong(one: Chosen) -> None:
-    (record,) = judged(one, [PeerError("LookupError: nothing here")])
+def test_a_question_that_a_system_failed_at_counts_as_wrong(one: SharedSample) -> None:
+    (record,) = judge_replies(one, [PeerError("LookupError: nothing here")])
 
     assert record.scores["answer recall@10"].part == 0.0
     assert record.right is False

@@ -9,7 +9,7 @@ import pytest
 
 from eval.peers.measuring import Task
 from eval.peers.process import PeerError, PeerLostError, Process, environment
-from eval.peers.protocol import Facts, Ingested, Loaded, Picked, Timed
+from eval.peers.protocol import FactsReply, IngestReply, LoadReply, PickReply, TimedReply
 
 SMALL = [sys.executable, "-m", "tests.eval.peers.small_system"]
 PEERS = Path(__file__).resolve().parents[3] / "eval" / "peers"
@@ -18,7 +18,7 @@ PEERS = Path(__file__).resolve().parents[3] / "eval" / "peers"
 @pytest.fixture
 def worker(task: Task, tmp_path: Path) -> Iterator[Process]:
     with Process(SMALL, threads=1, log=tmp_path / "log") as process:
-        process.ask({"do": "ingest", "articles": str(task.articles)}, Ingested, 60)
+        process.ask({"do": "ingest", "articles": str(task.articles)}, IngestReply, 60)
         yield process
 
 
@@ -26,10 +26,10 @@ def test_every_request_is_answered_in_its_own_words(task: Task, worker: Process)
     articles = {"articles": str(task.articles)}
     question = "What did the bridge cost?"
 
-    picked = worker.ask({"do": "pick", **articles}, Picked, 60)
-    ingested = worker.ask({"do": "ingest", **articles}, Ingested, 60)
-    reply = worker.ask({"do": "ask", "question": question}, Timed, 60)
-    facts = worker.ask({"do": "facts"}, Facts, 60)
+    picked = worker.ask({"do": "pick", **articles}, PickReply, 60)
+    ingested = worker.ask({"do": "ingest", **articles}, IngestReply, 60)
+    reply = worker.ask({"do": "ask", "question": question}, TimedReply, 60)
+    facts = worker.ask({"do": "facts"}, FactsReply, 60)
 
     assert picked == {"dtype": ""}
     assert ingested["passages"] == 3
@@ -40,7 +40,7 @@ def test_every_request_is_answered_in_its_own_words(task: Task, worker: Process)
 
 
 def test_what_libraries_print_goes_to_the_log(worker: Process, tmp_path: Path) -> None:
-    worker.ask({"do": "facts"}, Facts, 60)
+    worker.ask({"do": "facts"}, FactsReply, 60)
 
     log = (tmp_path / "log").read_text()
 
@@ -51,7 +51,7 @@ def test_what_libraries_print_goes_to_the_log(worker: Process, tmp_path: Path) -
 def test_many_clients_ask_until_the_time_is_over(worker: Process) -> None:
     wanted = {"do": "load", "questions": ["bridge", "fail"], "clients": 4, "seconds": 0.3}
 
-    loaded = worker.ask(wanted, Loaded, 60)
+    loaded = worker.ask(wanted, LoadReply, 60)
 
     assert loaded["answered"] > 4
     assert loaded["failed"] > 4
@@ -61,36 +61,36 @@ def test_many_clients_ask_until_the_time_is_over(worker: Process) -> None:
 
 def test_a_request_that_fails_leaves_the_worker_alive(worker: Process) -> None:
     with pytest.raises(PeerError, match="LookupError: nothing here"):
-        worker.ask({"do": "ask", "question": "fail"}, Timed, 60)
-    with pytest.raises(PeerError, match="dance: no such request"):
-        worker.ask({"do": "dance"}, Timed, 60)
+        worker.ask({"do": "ask", "question": "fail"}, TimedReply, 60)
+    with pytest.raises(PeerError, match="dance: unknown request"):
+        worker.ask({"do": "dance"}, TimedReply, 60)
 
-    assert worker.ask({"do": "ask", "question": "ferry"}, Timed, 60)["answers"]
+    assert worker.ask({"do": "ask", "question": "ferry"}, TimedReply, 60)["answers"]
 
 
 def test_a_reply_of_another_shape_is_named(worker: Process) -> None:
-    with pytest.raises(PeerError, match="its reply to 'facts' is none"):
-        worker.ask({"do": "facts"}, Timed, 60)
+    with pytest.raises(PeerError, match="invalid reply to 'facts'"):
+        worker.ask({"do": "facts"}, TimedReply, 60)
 
 
-def test_a_crash_is_told_with_status_and_last_words(worker: Process) -> None:
+def test_a_crash_is_reported_with_status_and_last_output(worker: Process) -> None:
     with pytest.raises(PeerLostError, match="exit status 3: out of luck"):
-        worker.ask({"do": "ask", "question": "crash"}, Timed, 60)
+        worker.ask({"do": "ask", "question": "crash"}, TimedReply, 60)
 
     with pytest.raises(PeerLostError, match="exit status 3"):
-        worker.ask({"do": "facts"}, Facts, 60)
+        worker.ask({"do": "facts"}, FactsReply, 60)
 
 
 def test_a_worker_that_hangs_is_given_up_and_ended(task: Task, tmp_path: Path) -> None:
     with Process(SMALL, threads=1, log=tmp_path / "log") as process:
-        process.ask({"do": "ingest", "articles": str(task.articles)}, Ingested, 60)
+        process.ask({"do": "ingest", "articles": str(task.articles)}, IngestReply, 60)
         with pytest.raises(PeerLostError, match=r"no reply to 'ask' within 0\.3 s"):
-            process.ask({"do": "ask", "question": "hang"}, Timed, 0.3)
+            process.ask({"do": "ask", "question": "hang"}, TimedReply, 0.3)
 
     assert process.ended
 
 
-def test_a_missing_interpreter_is_told(tmp_path: Path) -> None:
+def test_a_missing_interpreter_is_reported(tmp_path: Path) -> None:
     with pytest.raises(PeerLostError, match="No such file"):
         Process([str(tmp_path / "python")], threads=1, log=tmp_path / "log")
 

@@ -4,7 +4,7 @@ from rich.console import Console
 
 from eval.peers.measuring import FAILED
 from eval.peers.table import markdown, rows, show
-from eval.records import Metric, Report, plain
+from eval.records import Metric, Report, plain_metric
 
 
 def report(target: str, *metrics: Metric, **settings: str) -> Report:
@@ -26,11 +26,11 @@ def recall(value: float) -> Metric:
 
 
 def latency(milliseconds: float) -> Metric:
-    return plain("p50 total", milliseconds, "ms", higher_is_better=False)
+    return plain_metric("p50 total", milliseconds, "ms", higher_is_better=False)
 
 
-OURS = report("dateline", recall(0.3), latency(20), plain("failed under load@16", 0))
-PEER = report("peer", recall(0.4), latency(50), plain("failed under load@16", 0))
+OURS = report("dateline", recall(0.3), latency(20), plain_metric("failed under load@16", 0))
+PEER = report("peer", recall(0.4), latency(50), plain_metric("failed under load@16", 0))
 
 
 def test_the_best_of_each_row_is_marked_whoever_it_is() -> None:
@@ -46,7 +46,7 @@ def test_the_best_of_each_row_is_marked_whoever_it_is() -> None:
 
 
 def test_failures_under_load_are_shown_where_there_were_any() -> None:
-    flawed = report("flawed", plain("failed under load@16", 2, higher_is_better=False))
+    flawed = report("flawed", plain_metric("failed under load@16", 2, higher_is_better=False))
 
     assert "failed under load@16" not in {row.name for row in rows([OURS, PEER])}
     found = {row.name: row.cells for row in rows([OURS, flawed])}
@@ -72,4 +72,4 @@ def test_the_terminal_shows_the_same_figures_and_what_they_mean() -> None:
 
     text = out.getvalue()
     assert ".400 (.300 to .500)" in text
-    assert "Dateline holds back what it is not sure of" in " ".join(text.split())
+    assert "Dateline holds back answers with low confidence" in " ".join(text.split())

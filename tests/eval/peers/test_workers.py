@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.bench_reader import haystack
-from eval.peers.comparing import compared
+from eval.benches.reader import haystack
+from eval.peers.all_systems import measure_all
 from eval.peers.hugging_face import read_reader, write_hugging_face
 from eval.peers.measuring import FAILED, Task
 from eval.peers.systems import PEERS_PYTHON, SYSTEMS, Setup
@@ -19,7 +19,7 @@ needs_peers = pytest.mark.skipif(
 
 
 def _measured(name: str, task: Task, out: Path) -> Report:
-    (report,) = compared([SYSTEMS[name]], Setup(threads=2, dtype="float32"), task, out)
+    (report,) = measure_all([SYSTEMS[name]], Setup(threads=2, dtype="float32"), task, out)
     assert FAILED not in report.settings, report.settings
     return report
 

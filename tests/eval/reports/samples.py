@@ -3,8 +3,8 @@
 import random
 from functools import cache
 
-from eval.records import Record, Report, Share, Shown
-from eval.summary import by_type, summarise
+from eval.metrics.summary import by_type, summarise
+from eval.records import Record, Report, Share, ShownAnswer
 
 HOSTILE = (
     "<script>alert('x')</script>\"'&amp; </style></title><img src=x onerror=alert(1)>",
@@ -106,9 +106,9 @@ def _scores(rank: int, chance: random.Random) -> dict[str, Share]:
     return {**answers, "token F1": Share(chance.random()), **cited, **passages}
 
 
-def _shown(number: int, place: int, confidence: float, right: bool) -> Shown:
+def _shown(number: int, place: int, confidence: float, right: bool) -> ShownAnswer:
     quote = f"“Pier {number} holds,” said the harbour master, {place + 2} days after the storm."
-    return Shown(
+    return ShownAnswer(
         quote=quote * (1 if place < 2 else 9), highlight=f"Pier {number} holds",
         article=f"harbor-ledger-{number}", title="After the storm, the piers are counted",
         start=120 + place, end=120 + place + len(quote), speaker="Ada Lindqvist" if place else None,

@@ -53,16 +53,16 @@ def test_a_figure_that_does_not_exist_comes_back_as_nan(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "no whole JSON"),
-        ("\xff", "no whole JSON"),
-        ("[]", "no JSON object"),
+        ("{", "not valid JSON"),
+        ("\xff", "not valid JSON"),
+        ("[]", "not a JSON object"),
         ('{"format": 1, "name": "a"}', "missing required field"),
-        ('{"format": 1, "metrics": 3}', "no report"),
-        ('{"format": 1, "metrics": ["x"]}', "no report"),
+        ('{"format": 1, "metrics": 3}', "not a report"),
+        ('{"format": 1, "metrics": ["x"]}', "not a report"),
         ('{"format": 7, "everything": "new"}', "layout 7, made by a newer Dateline"),
     ],
 )
-def test_what_is_no_report_is_named_with_its_fault(tmp_path: Path, text: str, said: str) -> None:
+def test_an_invalid_report_is_named_with_its_fault(tmp_path: Path, text: str, said: str) -> None:
     file = tmp_path / "bad.json"
     file.write_bytes(text.encode("latin-1"))
 
@@ -86,16 +86,16 @@ def test_a_missing_report_is_named(tmp_path: Path) -> None:
         read(tmp_path / "gone.json")
 
 
-def test_a_report_is_told_from_a_question_set(tmp_path: Path) -> None:
+def test_a_report_is_distinguished_from_a_question_set(tmp_path: Path) -> None:
     save(lifelike(3), tmp_path / "baseline.json")
     (tmp_path / "questions.jsonl").write_text('{"id": "q1", "question": "Who?"}\n')
     (tmp_path / "squad.json").write_text('{"version": "v2.0", "data": []}')
     (tmp_path / "damaged").mkdir()
     (tmp_path / "damaged" / "report.json").write_text("{")
 
-    told = {path.name for path in tmp_path.iterdir() if is_report(path)}
+    reports = {path.name for path in tmp_path.iterdir() if is_report(path)}
 
-    assert told == {"baseline.json", "damaged"}
+    assert reports == {"baseline.json", "damaged"}
     assert not is_report(tmp_path)
     assert not is_report(tmp_path / "gone.json")
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from eval.compare import compare, html
+from eval.comparing.compare import compare
+from eval.comparing.shown import html
 from eval.reports.pages import report_page
 from tests.eval.reports.samples import HOSTILE, lifelike, record, report
 

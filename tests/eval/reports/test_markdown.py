@@ -3,8 +3,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from eval.records import Report
+from eval.reports.formatting import one_line
 from eval.reports.markdown import escaped, report_markdown
-from eval.reports.words import one_line
 from tests.eval.reports.samples import HOSTILE, lifelike, record, report
 
 _GITHUB = MarkdownIt("gfm-like", {"linkify": False})

@@ -7,8 +7,8 @@ import lxml.html
 import msgspec
 import pytest
 
-from eval.gate import slim
-from eval.records import Metric, Report, Shown
+from eval.comparing.baseline import slim
+from eval.records import Metric, Report, ShownAnswer
 from eval.reports.pages import report_page
 from tests.eval.reports.samples import HOSTILE, lifelike, record, report
 
@@ -25,7 +25,7 @@ def _tree(page: str) -> Any:
 
 
 def _hostile(text: str) -> Report:
-    shown = Shown(quote=text, highlight=text[2:9], article=text, title=text, start=0, end=9,
+    shown = ShownAnswer(quote=text, highlight=text[2:9], article=text, title=text, start=0, end=9,
                   speaker=text, confidence=0.9, right=False)  # fmt: skip
     found = msgspec.structs.replace(
         record(text, right=False, lost=text, reason=text, expected=[text], found=[shown]),
@@ -54,7 +54,7 @@ def test_a_page_has_every_section_there_are_data_for() -> None:
     assert sections == ["metrics", "plots", "losses", "worst", "types", "made"]
     assert titles == [
         "How much is found?",
-        "Is confidence what it says?",
+        "Can the confidence be trusted?",
         "What does refusing gain?",
         "answer recall@1, by type of question",
         "How long does an answer take?",
@@ -129,20 +129,20 @@ def test_an_interval_is_drawn_where_it_lies() -> None:
     assert (float(band.get("x")), float(band.get("width"))) == (40.0, 25.0)
 
 
-def test_the_making_of_a_report_is_told() -> None:
+def test_a_page_says_how_the_report_was_made() -> None:
     made = lifelike(10)
 
-    told = _tree(_lifelike_page()).xpath("//section[@aria-labelledby='made']")[0].text_content()
+    section = _tree(_lifelike_page()).xpath("//section[@aria-labelledby='made']")[0].text_content()
 
     facts = [made.versions, made.models, made.settings, made.data, made.machine]
-    assert all(value in told for values in facts for value in values.values())
-    assert made.command in told
+    assert all(value in section for values in facts for value in values.values())
+    assert made.command in section
 
 
 def test_a_baseline_without_texts_has_a_page_too() -> None:
     page = report_page(slim(lifelike(60)))
 
-    assert "(the question is not in this report)" in page
+    assert "(this report does not contain the question)" in page
 
 
 def test_the_same_report_gives_the_same_page() -> None:

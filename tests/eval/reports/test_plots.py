@@ -22,7 +22,9 @@ def test_a_full_report_has_every_plot() -> None:
     made = lifelike(60)
 
     assert _names(made) == ["recall", "reliability", "risk-coverage", "types", "latency"]
-    assert stages_plot(made) is not None
+    lost = stages_plot(made)
+    assert lost is not None
+    assert lost.alt.startswith("Losses by stage, of 59 questions. not indexed: ")
 
 
 def test_plots_without_data_are_not_drawn() -> None:
@@ -30,7 +32,7 @@ def test_plots_without_data_are_not_drawn() -> None:
     assert _names(report([record("q", right=True)])) == ["reliability", "risk-coverage"]
 
 
-def test_scores_that_are_no_chances_have_no_reliability_diagram() -> None:
+def test_scores_that_are_not_probabilities_have_no_reliability_diagram() -> None:
     one = msgspec.structs.replace(record("q", right=True), confidence=7.5, scores={})
 
     # A peer's score may be any number; it still ranks. (Its summary would refuse it.)
@@ -60,7 +62,7 @@ def test_the_words_beside_a_plot_state_its_figures() -> None:
     )
 
 
-def test_recall_is_told_by_stage_and_depth() -> None:
+def test_recall_is_described_by_stage_and_depth() -> None:
     found = {plot.name: plot for plot in plots(lifelike(60))}["recall"]
 
     assert "dense passage: " in found.alt
@@ -120,11 +122,11 @@ def _python(code: str, *arguments: str) -> str:
 def test_reading_and_showing_a_report_loads_no_drawing_library(tmp_path: Path) -> None:
     save(lifelike(5), tmp_path / "report.json")
     code = (
-        "import sys, pathlib, rich.console, eval.compare, eval.gate\n"
+        "import sys, pathlib, rich.console, eval.comparing.compare, eval.comparing.gate\n"
         "from eval.reports import read, show\n"
         "report = read(pathlib.Path(sys.argv[1]))\n"
         "show(report, rich.console.Console(quiet=True))\n"
-        "eval.gate.judge(report, report)\n"
+        "eval.comparing.gate.judge(report, report)\n"
         "print({'matplotlib', 'jinja2'} & set(sys.modules))"
     )
 

@@ -1,7 +1,7 @@
 from eval.records import Metric
-from eval.reports.groups import grouped, leading, main_metrics
+from eval.reports.groups import grouped, leading_metric, main_metrics
 from eval.reports.headline import headline
-from eval.reports.stages import of_what, stages
+from eval.reports.stages import measured_count, stages
 from tests.eval.reports.samples import record, report
 
 
@@ -21,14 +21,14 @@ def test_stages_stand_in_the_order_a_question_passes_them() -> None:
         ("wrong span", 2, 0.4),
         ("own stage", 1, 0.2),
     ]
-    assert of_what(made) == "5 questions"
+    assert measured_count(made) == "5 questions"
 
 
 def test_what_failed_had_nothing_to_lose() -> None:
     failed = [record("1", right=False, lost="not read"), record("2", right=True, error="broken")]
 
     assert stages(failed)[0].share == 1.0
-    assert of_what(report(failed, kind="pages")) == "1 page"
+    assert measured_count(report(failed, kind="pages")) == "1 page"
 
 
 def test_metrics_are_grouped_by_what_they_are_about() -> None:
@@ -51,7 +51,7 @@ def test_metrics_are_grouped_by_what_they_are_about() -> None:
 
 def test_a_report_leads_with_its_best_known_share_else_with_an_f1() -> None:
     def led_by(*names: str) -> str | None:
-        metric = leading(report([], metrics=[_metric(name) for name in names]))
+        metric = leading_metric(report([], metrics=[_metric(name) for name in names]))
         return None if metric is None else metric.name
 
     assert led_by("answer recall@5", "answer recall@1", "errors") == "answer recall@1"

@@ -1,9 +1,9 @@
 from eval.records import Record, Share
-from eval.reports.worst import LIMIT, Fault, worst
+from eval.reports.worst import LIMIT, Failure, worst
 from tests.eval.reports.samples import record
 
 
-def test_the_worst_cases_stand_in_the_order_of_the_harm_they_do() -> None:
+def test_the_worst_cases_are_ordered_by_harm() -> None:
     records = [
         record("fine", right=True, confidence=0.9),
         record("rightly refused", right=False, answered=False, answerable=False),
@@ -17,13 +17,13 @@ def test_the_worst_cases_stand_in_the_order_of_the_harm_they_do() -> None:
 
     found = worst(records)
 
-    assert [(case.record.id, case.fault) for case in found] == [
-        ("failed", Fault.ERROR),
-        ("very wrong", Fault.WRONG),
-        ("missed refusal", Fault.WRONG),
-        ("a little wrong", Fault.WRONG),
-        ("held back right", Fault.REFUSED),
-        ("held back wrong", Fault.REFUSED),
+    assert [(case.record.id, case.failure) for case in found] == [
+        ("failed", Failure.ERROR),
+        ("very wrong", Failure.WRONG),
+        ("missed refusal", Failure.WRONG),
+        ("a little wrong", Failure.WRONG),
+        ("held back right", Failure.REFUSED),
+        ("held back wrong", Failure.REFUSED),
     ]
 
 
@@ -39,7 +39,7 @@ def test_each_case_says_why_it_is_there() -> None:
 
     assert found == {
         "a": "Answered wrongly with confidence .950; lost at the stage “wrong span”.",
-        "b": "Answered wrongly with confidence .700, though the articles hold no answer.",
+        "b": "Answered wrongly with confidence .700, although the articles contain no answer.",
         "c": "Refused: the best candidate was right, with confidence .200; "
         "the service said: too unsure.",
         "d": "timed out",
@@ -55,14 +55,14 @@ def test_no_more_than_the_limit_is_shown() -> None:
     assert found[0].record.id == "79"
 
 
-def test_where_nobody_judges_the_lowest_scores_are_the_worst() -> None:
+def test_without_judgements_the_lowest_scores_are_the_worst() -> None:
     pages = [Record(id=f"{f1}", question="", scores={"body F1": Share(f1)}) for f1 in (1, 0.2, 0.9)]
 
     found = worst(pages, "body F1")
 
-    assert [(case.record.id, case.fault) for case in found] == [
-        ("0.2", Fault.LOW),
-        ("0.9", Fault.LOW),
+    assert [(case.record.id, case.failure) for case in found] == [
+        ("0.2", Failure.LOW),
+        ("0.9", Failure.LOW),
     ]
     assert found[0].why == "body F1 is .200."
 
@@ -72,7 +72,7 @@ def test_a_known_loss_counts_where_there_is_no_notion_of_an_answer() -> None:
 
     (found,) = worst([lost, Record(id="2", question="")])
 
-    assert (found.record.id, found.fault) == ("1", Fault.MISSED)
+    assert (found.record.id, found.failure) == ("1", Failure.MISSED)
 
 
 def test_a_refusal_is_false_only_where_an_answer_is_known() -> None:

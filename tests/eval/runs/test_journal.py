@@ -7,7 +7,7 @@ import pytest
 
 from eval.records import Record
 from eval.runs.journal import FILE, Journal
-from eval.runs.steps import Step, work_off
+from eval.runs.steps import Step, run_steps
 from index.errors import NotFoundError, UnreadableFileError
 
 SUBJECT = {"set": "some", "reader": "r1"}
@@ -27,11 +27,11 @@ def _steps(measured: list[str], count: int = 5) -> list[Step]:
 def test_a_run_goes_on_where_it_was_interrupted(tmp_path: Path) -> None:
     first: list[str] = []
     with Journal(tmp_path, SUBJECT) as journal:
-        work_off(_steps(first, 3), journal, "asking")
+        run_steps(_steps(first, 3), journal, "asking")
 
     second: list[str] = []
     with Journal(tmp_path, SUBJECT) as journal:
-        count = work_off(_steps(second, 5), journal, "asking")
+        count = run_steps(_steps(second, 5), journal, "asking")
         records = journal.in_order(["4", "0"])
 
     assert first == ["0", "1", "2"]
@@ -42,13 +42,13 @@ def test_a_run_goes_on_where_it_was_interrupted(tmp_path: Path) -> None:
 
 def test_a_line_that_a_crash_cut_off_is_measured_again(tmp_path: Path) -> None:
     with Journal(tmp_path, SUBJECT) as journal:
-        work_off(_steps([], 3), journal, "asking")
+        run_steps(_steps([], 3), journal, "asking")
     whole = (tmp_path / FILE).read_bytes()
     (tmp_path / FILE).write_bytes(whole[:-10])
 
     measured: list[str] = []
     with Journal(tmp_path, SUBJECT) as journal:
-        work_off(_steps(measured, 3), journal, "asking")
+        run_steps(_steps(measured, 3), journal, "asking")
 
     assert measured == ["2"]
     assert (tmp_path / FILE).read_bytes() == whole
@@ -56,11 +56,11 @@ def test_a_line_that_a_crash_cut_off_is_measured_again(tmp_path: Path) -> None:
 
 def test_a_journal_of_something_else_is_put_aside_and_not_mixed(tmp_path: Path) -> None:
     with Journal(tmp_path, SUBJECT) as journal:
-        work_off(_steps([], 3), journal, "asking")
+        run_steps(_steps([], 3), journal, "asking")
 
     measured: list[str] = []
     with Journal(tmp_path, SUBJECT | {"reader": "r2"}) as journal:
-        work_off(_steps(measured, 3), journal, "asking")
+        run_steps(_steps(measured, 3), journal, "asking")
 
     assert measured == ["0", "1", "2"]
     (aside,) = tmp_path.glob(f"{FILE}.*.before")
@@ -83,12 +83,12 @@ def test_a_question_that_fails_is_recorded_and_asked_again_next_time(tmp_path: P
         raise NotFoundError("no such collection")
 
     with Journal(tmp_path, SUBJECT) as journal:
-        work_off([Step("0", "What?", fails), *_steps([], 2)[1:]], journal, "asking")
+        run_steps([Step("0", "What?", fails), *_steps([], 2)[1:]], journal, "asking")
         assert journal.records["0"].error == "no such collection"
 
     measured: list[str] = []
     with Journal(tmp_path, SUBJECT) as journal:
-        work_off(_steps(measured, 2), journal, "asking")
+        run_steps(_steps(measured, 2), journal, "asking")
     assert measured == ["0"]
 
 
@@ -96,7 +96,7 @@ def test_a_question_that_fails_is_recorded_and_asked_again_next_time(tmp_path: P
 def test_several_clients_measure_everything_once(tmp_path: Path, clients: int) -> None:
     measured: list[str] = []
     with Journal(tmp_path, SUBJECT) as journal:
-        work_off(_steps(measured, 30), journal, "asking", clients)
+        run_steps(_steps(measured, 30), journal, "asking", clients)
 
     assert sorted(measured, key=int) == [str(n) for n in range(30)]
     assert len(journal.records) == 30

@@ -9,8 +9,10 @@ from eval.runs.asking import ask
 from eval.runs.judging import Judge
 from eval.runs.targets import InProcess
 from index.errors import NotFoundError
+from index.records import Document
 from service.engine import Engine
 from service.settings import Settings
+from service.wire import AskFilters
 
 
 def _record(target: InProcess, within: str | None = None, **fields: object) -> Record:
@@ -90,18 +92,29 @@ def test_what_everybody_knows_but_no_article_says_is_not_indexed(target: InProce
     assert record.lost == "not indexed"
 
 
-def test_an_answer_whose_article_is_filtered_out_is_not_retrieved(target: InProcess) -> None:
+@pytest.mark.parametrize(
+    ("within", "filters", "lost"),
+    [
+        (None, AskFilters(article_ids=["ferry"]), "not retrieved"),
+        # Asked about one passage alone, nothing is searched: it can only be not read.
+        ("ferry", AskFilters(), "not read"),
+    ],
+)
+def test_an_answer_whose_article_is_filtered_out_is_not_retrieved_and_without_a_search_not_read(
+    target: InProcess, within: str | None, filters: AskFilters, lost: str
+) -> None:
     record = _record(
         target,
-        within="ferry",
+        within=within,
+        filters=filters,
         question="How many million euros did it cost?",
         answers=["41 million euros"],
         evidence=[Evidence(article="bridge", quote="41 million euros")],
     )
 
-    # Asked of one passage alone, nothing is searched: it can only be not read.
-    assert record.lost == "not read"
-    assert "fused passage recall@1" not in record.scores
+    assert record.lost == lost
+    assert ("fused passage recall@1" in record.scores) == (within is None)
+    assert record.scores["answer recall@1"] == Share(0)
 
 
 def test_an_answer_behind_another_is_outranked(target: InProcess) -> None:
@@ -117,15 +130,15 @@ def test_reading_ranks_the_passages_of_its_answers_first(target: InProcess) -> N
     case = Case(
         id="1", question="How many million euros did it cost?", answers=["x"], answerable=True
     )
-    asked = ask(target, case, None)
-    assert asked.found is not None
-    backwards = structs.replace(asked.found, passages=asked.found.passages[::-1])
+    replies = ask(target, case, None)
+    assert replies.search is not None
+    backwards = structs.replace(replies.search, passages=replies.search.passages[::-1])
     texts = [passage.text for passage in backwards.passages]
     place = next(n for n, text in enumerate(texts) if "41 million euros" in text)
     assert place > 0
 
     known = structs.replace(case, answers=["41 million euros"])
-    record = Judge(target, None).record(known, structs.replace(asked, found=backwards))
+    record = Judge(target, None).record(known, structs.replace(replies, search=backwards))
 
     assert record.scores["fused passage recall@1"] == Share(0)
     assert record.scores["read passage recall@1"] == Share(1)
@@ -143,10 +156,8 @@ def test_words_shown_as_somebody_elses_are_the_wrong_speakers(target: InProcess)
     assert record.scores["speaker accuracy"] == Share(0, 1)
 
 
-def test_a_right_answer_below_the_threshold_is_told_apart(settings: Settings) -> None:
+def test_a_right_answer_below_the_threshold_is_lost_there(settings: Settings) -> None:
     careful = Engine(structs.replace(settings, min_confidence=1.0))
-    from index.records import Document
-
     story = Document(id="bridge", text="It cost 41 million euros.", format="txt", origin="")
     list(careful.ingester.add(careful.collection(None), [story]))
     careful.open()

@@ -45,9 +45,9 @@ def test_a_cut_gzip_file_says_so(write: Write) -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", 'expected a question a line, {"id": ..., "question": ...}'),
+        (b"", 'expected one question per line, {"id": ..., "question": ...}'),
         (b"id,question\n1,Who?\n", "line 1: is not JSON"),
-        (b'{"id": "a", "text": "An article."}\n', "holds articles and no questions"),
+        (b'{"id": "a", "text": "An article."}\n', "contains articles, not questions"),
         (b"[1, 2]\n", "expected a JSON object"),
         ('{"id": "q1"}'.encode("utf-16"), "is UTF-16; save it as UTF-8"),
         (b"\x1f\x8bnot gzip", "is damaged"),

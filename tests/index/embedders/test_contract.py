@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 import index.embedders
-from index.embedders import Embedder, load
+from index.embedders import load
+from index.embedders.contract import Embedder
 from index.records import Span, Vectors
 
 FOLDER = Path(index.embedders.__file__).parent
@@ -143,7 +144,7 @@ def test_a_text_that_fills_the_window_is_read_to_its_end(embedder: Embedder) -> 
 
 
 def test_eight_threads_get_what_one_gets(embedder: Embedder) -> None:
-    batches = [[f"{text} {number}" for text in TEXTS] for number in range(16)]
+    batches = [[f"{text} {number}" for text in TEXTS] for number in range(8)]
     serial = [passages(embedder, batch) for batch in batches]
     questions = [embedder.embed_questions(batch) for batch in batches]
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from index.embedders import Embedder, load, minilm
-from index.embedders.minilm import MiniLM, model_folder
+from index.embedders import load, minilm
+from index.embedders.contract import Embedder
+from index.embedders.minilm import MiniLM
 from index.errors import SettingsError
+from index.networks.base_model import model_folder
 from index.records import Span, Vectors
 
 if TYPE_CHECKING:
@@ -172,7 +174,9 @@ def test_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     (package / "model" / "model.safetensors").write_bytes(b"something else")
     monkeypatch.syspath_prepend(str(tmp_path))
 
-    with pytest.raises(SettingsError, match=r"model\.safetensors: not the model.*reinstall"):
+    with pytest.raises(
+        SettingsError, match=r"model\.safetensors: not the expected model.*reinstall"
+    ):
         load("minilm")
 
 

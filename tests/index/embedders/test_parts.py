@@ -14,24 +14,24 @@ from tokenizers.pre_tokenizers import Whitespace
 from tokenizers.processors import TemplateProcessing
 
 from index.embedders import load
-from index.embedders.batches import TOKENS, batches, padded
-from index.embedders.fingerprints import fingerprint
-from index.embedders.late_chunking import mean, unit
-from index.embedders.tokens import Tokens
-from index.embedders.weights import Array, check_sha256, package_folder, read_safetensors
 from index.errors import SettingsError
+from index.networks.batches import TOKENS, batches, padded
+from index.networks.late_chunking import mean, to_unit_length
+from index.networks.tokenizing import WindowTokenizer
+from index.networks.vector_fingerprint import fingerprint
+from index.networks.weights import Array, check_sha256, package_folder, read_safetensors
 
 WORDS = ["[CLS]", "[SEP]", "[UNK]", "one", "two", "three"]
 
 
-def small_tokens(window: int = 8) -> Tokens:
+def small_tokens(window: int = 8) -> WindowTokenizer:
     vocabulary = {word: number for number, word in enumerate(WORDS)}
     tokenizer = Tokenizer(WordLevel(vocabulary, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = Whitespace()
     tokenizer.post_processor = TemplateProcessing(
         single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 0), ("[SEP]", 1)]
     )
-    return Tokens(tokenizer.to_str(), window)
+    return WindowTokenizer(tokenizer.to_str(), window)
 
 
 def test_tokens_know_where_their_last_character_is() -> None:
@@ -92,7 +92,7 @@ def test_the_mean_leaves_padding_out() -> None:
 
 
 def test_a_zero_row_stays_zero() -> None:
-    assert unit(np.array([[3, 4], [0, 0]], np.float32)).tolist() == pytest.approx(
+    assert to_unit_length(np.array([[3, 4], [0, 0]], np.float32)).tolist() == pytest.approx(
         np.array([[0.6, 0.8], [0, 0]])
     )
 
@@ -151,7 +151,9 @@ def test_a_file_with_other_contents_is_refused_and_named(tmp_path: Path) -> None
     path.write_bytes(b"weights")
     check_sha256(path, hashlib.sha256(b"weights").hexdigest())
 
-    with pytest.raises(SettingsError, match=r"model\.safetensors: not the model.*reinstall"):
+    with pytest.raises(
+        SettingsError, match=r"model\.safetensors: not the expected model.*reinstall"
+    ):
         check_sha256(path, "0" * 64)
 
 
@@ -161,7 +163,7 @@ def test_a_file_that_changes_after_it_was_checked_is_refused(tmp_path: Path) -> 
     check_sha256(path, hashlib.sha256(b"weights").hexdigest())
     path.write_bytes(b"other weights")
 
-    with pytest.raises(SettingsError, match="not the model"):
+    with pytest.raises(SettingsError, match="not the expected model"):
         check_sha256(path, hashlib.sha256(b"weights").hexdigest())
 
 
@@ -175,7 +177,7 @@ def test_a_missing_package_names_the_command_that_installs_it() -> None:
         package_folder("no_such_package_anywhere", "some-model")
 
 
-@pytest.mark.parametrize("name", ["bert_graph", "pretrained", "tokens"])
+@pytest.mark.parametrize("name", ["contract", "pretrained"])
 def test_a_part_of_embedders_is_not_an_embedder(name: str) -> None:
     with pytest.raises(SettingsError, match="not an embedder"):
         load(name)

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedders import Embedder, load
-from index.embedders.minilm import model_folder
-from index.embedders.model_folders import sha256_of_weights
+from index.embedders import load
+from index.embedders.contract import Embedder
 from index.embedders.pretrained import load_model
 from index.errors import SettingsError
+from index.networks.base_model import model_folder
+from index.networks.model_folders import sha256_of_weights
 from index.records import Span
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -110,7 +111,7 @@ def test_a_model_brings_its_own_prompts(dense: Embedder) -> None:
 
 @pytest.mark.model
 def test_eight_threads_get_what_one_gets(plain: Embedder) -> None:
-    batches = [[f"{TEXT} {number} {row}" for row in range(5)] for number in range(16)]
+    batches = [[f"{TEXT} {number} {row}" for row in range(5)] for number in range(8)]
     serial = [plain.embed_passages(batch, [SPANS] * 5)[0] for batch in batches]
 
     with ThreadPoolExecutor(8) as pool:

@@ -1,7 +1,5 @@
 """A newsroom behind a real port, and a reader's browser in front of it."""
 
-import os
-import shutil
 import socket
 import threading
 import time
@@ -13,24 +11,23 @@ from typing import Any
 import pytest
 import uvicorn
 from litestar import Litestar
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.chromium import PATIENCE_MILLISECONDS
 from tests.service.browser.newsroom import Newsroom, build
 from tests.service.browser.stories import LONG, STORIES
 
 Options = dict[str, Any]
 """What `Browser.new_context` takes: viewport, color_scheme, permissions, ..."""
-PATIENCE_MILLISECONDS = 15_000
-CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def newsroom() -> Newsroom:
     """The articles that are asked."""
     return Newsroom(STORIES, archive=[LONG])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(newsroom: Newsroom) -> Iterator[str]:
     """Where the newsroom answers: "http://127.0.0.1:54321"."""
     with serve(build(newsroom)) as served:
@@ -50,29 +47,6 @@ def serve(app: Litestar) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join()
-
-
-# One browser a module: while Playwright's synchronous interface is up, its event loop counts as
-# running, and tests elsewhere that call asyncio.run() would fail.
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, as the system has it."""
-    path = (
-        shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
-    if path is None:
-        message = "Chromium is not installed (apt-get install chromium)"
-        # The gate installs it: there a missing browser is a failure, not an excuse.
-        if os.environ.get("DATELINE_TEST_BROWSER") == "required":
-            pytest.fail(message)
-        pytest.skip(message)
-    expect.set_options(timeout=PATIENCE_MILLISECONDS)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @dataclass

@@ -19,7 +19,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Struct
 
 from prompts import languages, messages
-from service.routes import pages
+from service.http.routes import pages
 from service.wire import (
     Answer,
     AnswerItem,

@@ -28,7 +28,8 @@ def test_a_question_brings_a_card_with_the_telling_words_marked(reader: Reader) 
     expect(card.locator("mark")).to_have_text("412 million")
     expect(card.locator(".chip")).to_have_text("Said by Maria Lund said")
     expect(card.locator(".confidence")).to_have_text("Strong match")
-    expect(card.get_by_role("img")).to_have_accessible_name("Confidence 100 of 100")
+    expect(card.locator(".head")).to_have_text("Said by Maria Lund saidStrong match")
+    expect(card.get_by_role("img")).to_have_accessible_name("Confidence 100 out of 100")
 
 
 def test_a_source_line_names_outlet_authors_date_and_title(reader: Reader) -> None:
@@ -184,14 +185,15 @@ def test_the_question_that_was_searched_is_named_when_it_is_another(reader: Read
 @pytest.mark.parametrize(
     ("citations", "words"),
     [
-        ([], "Articles of November 17, 2026 to November 28, 2026 come first"),
+        ([], "Articles from November 17, 2026 to November 28, 2026 come first"),
         (
             [{"published": "2025-06-03"}, {"published": None}],
-            "Nothing of November 17, 2026 to November 28, 2026 answers; these are from other days",
+            "Nothing from November 17, 2026 to November 28, 2026 answers this; "
+            "these are from other days",
         ),
         (
             [{"published": "2025-06-03"}, {"published": "2026-11-28T10:00:00Z"}],
-            "Articles of November 17, 2026 to November 28, 2026 come first",
+            "Articles from November 17, 2026 to November 28, 2026 come first",
         ),
     ],
 )

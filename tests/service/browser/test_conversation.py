@@ -19,8 +19,8 @@ UNKNOWN = "Who won the chess championship in Reykjavik?"
     [
         (429, {"Retry-After": "12"}, ["Too many requests", "Try again in 12 seconds.", "Slower."]),
         (429, {}, ["Too many requests", "Slower."]),
-        (422, {}, ["The question could not be used.", "Slower."]),
-        (404, {}, ["The question could not be used.", "Slower."]),
+        (422, {}, ["This question could not be processed.", "Slower."]),
+        (404, {}, ["This question could not be processed.", "Slower."]),
         (500, {}, ["Something went wrong in the service.", "Slower."]),
     ],
 )

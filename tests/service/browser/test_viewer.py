@@ -99,7 +99,7 @@ def test_a_missing_article_is_reported_with_the_services_own_words(reader: Reade
 
     alert = page.get_by_role("alert")
 
-    expect(alert).to_contain_text("There is no such article, or no such version of it.")
+    expect(alert).to_contain_text("This article, or this version of it, does not exist.")
     expect(alert).to_contain_text("There is no article 'nowhere'.")
     reader.forgive("status of 404")
 

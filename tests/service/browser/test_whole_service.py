@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from service.app import create_app
 from service.demo import EXAMPLE_QUESTIONS
+from service.http.app import create_app
 from service.settings import Settings
 from tests.service.browser.conftest import Reader, serve
 

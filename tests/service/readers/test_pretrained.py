@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.embedders.minilm import model_folder
 from index.errors import SettingsError
+from index.networks.base_model import model_folder
 from service.readers import load
 from service.readers.pretrained import load_model
-from service.readers.spans.network import OpenVinoNetwork
-from service.readers.spans.pairs import Pairs
-from service.readers.spans.torch_network import TorchNetwork
+from service.reading.openvino_network import OpenVinoNetwork
+from service.reading.pairs import Pairs
+from service.reading.torch_network import TorchNetwork
 
 pytestmark = pytest.mark.model
 
@@ -20,7 +20,7 @@ TEXTS = ["The bridge cost 41 million euros.", "It rained. " * 40, "One."]
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """all-MiniLM-L6-v2 with a head for spans that nobody trained."""
+    """all-MiniLM-L6-v2 with an untrained span layer."""
     import torch
     from transformers import AutoTokenizer, BertForQuestionAnswering
 
@@ -33,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def roberta(tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Path:
-    """A tiny model of another family, which only torch runs; any tokenizer will do."""
+    """A tiny model of a family that only torch runs; any tokenizer will do."""
     import shutil
 
     from transformers import RobertaConfig, RobertaForQuestionAnswering
@@ -75,7 +75,7 @@ def test_a_model_of_another_family_reads_in_torch(roberta: Path) -> None:
         assert all(0 <= span.start < span.end <= len(text) for span in spans)
 
 
-def test_a_folder_is_a_reader_with_a_fingerprint_of_its_own(folder: Path, roberta: Path) -> None:
+def test_each_folder_is_a_reader_with_its_own_fingerprint(folder: Path, roberta: Path) -> None:
     one, other = load(str(folder)), load(str(roberta))
 
     assert one.fingerprint.startswith("pretrained-")

@@ -1,4 +1,4 @@
-"""The reader that comes with Dateline: its files, its answers, its manners."""
+"""The reader that comes with Dateline: its files, its answers, its limits."""
 
 import shutil
 import time
@@ -10,17 +10,18 @@ import msgspec
 import pytest
 from msgspec import structs
 
-from index.collections import OpenCollection
 from index.errors import SettingsError
+from index.followers.catalogue import OpenCollection
 from index.records import Query
 from index.search import search
-from service.readers import Candidate, load
-from service.readers.sentence import Weights
+from service.candidates import Candidate
+from service.questions.understand import understand
+from service.readers import load
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model, load_reader
-from service.readers.spans.reading import Confidence, SpanReader
-from service.understand import understand
+from service.reading.confidence import ConfidenceModel, Weights
+from service.reading.span_reader import SpanReader
 from tests.conftest import Shelf, story
-from tests.service.readers.counting import Counting
+from tests.service.reading.counting import CountingNetwork
 
 pytestmark = pytest.mark.model
 TOWN = "Which town has a bridge?"
@@ -95,13 +96,13 @@ def test_a_list_is_marked_in_all_its_parts(reader: SpanReader, shelf: Shelf) -> 
 @pytest.mark.parametrize(
     ("asked", "expected"), [("2024-06-05", "Lind"), ("2021-06-05", "Berg"), (None, "Lind")]
 )
-def test_of_two_events_that_are_told_alike_the_newest_by_then_is_meant(
+def test_of_two_events_told_alike_the_newest_on_the_day_of_the_question_answers(
     reader: SpanReader, shelf: Shelf, asked: str | None, expected: str
 ) -> None:
-    told = "Voters in Orle elected {} as their mayor, the town's council said."
+    news = "Voters in Orle elected {} as their mayor, the town's council said."
     shelf.add(
-        story("old", told.format("Anna Berg"), title="Orle votes", published="2021-06-03"),
-        story("new", told.format("Olaf Lind"), title="Orle votes", published="2024-06-03"),
+        story("old", news.format("Anna Berg"), title="Orle votes", published="2021-06-03"),
+        story("new", news.format("Olaf Lind"), title="Orle votes", published="2024-06-03"),
         story("noise", "A ferry stopped in May. Nobody was hurt.", title="Ferry"),
     )
     opened = shelf.opened()
@@ -110,7 +111,7 @@ def test_of_two_events_that_are_told_alike_the_newest_by_then_is_meant(
     found = search(opened, Query(question=text), vector)
 
     day = None if asked is None else date.fromisoformat(asked)
-    question = structs.replace(understand(text), asked=day)
+    question = structs.replace(understand(text), asked_on=day)
     best, *_ = reader.read(question, vector, found, opened)
 
     assert best.highlight is not None
@@ -129,19 +130,19 @@ def test_a_question_that_nothing_answers_gets_little_confidence(
 def read_of_six(
     reader: SpanReader, shelf: Shelf, sure: float, hopeless: float, until: float | None = None
 ) -> int:
-    """How many windows are read of six that all may answer, two of them at first."""
+    """How many of six windows are read, two of them in the first stage, when all may answer."""
     shelf.add(
         *(story(f"s{n}", f"Town {n} has a bridge. It is {n}.", title=f"S{n}") for n in range(6))
     )
-    network = Counting(reader)
-    reading = structs.replace(reader.reading, windows=6, first=2)
-    stopping = structs.replace(reader.confidences.anywhere, sure=sure, hopeless=hopeless)
-    confidences = reader.confidences._replace(anywhere=stopping)
+    network = CountingNetwork(reader)
+    budget = structs.replace(reader.budget, windows=6, first=2)
+    stopping = structs.replace(reader.confidences.collection, sure=sure, hopeless=hopeless)
+    confidences = reader.confidences._replace(collection=stopping)
     opened = shelf.opened()
     vector = opened.embedder.embed_questions([TOWN])
     found = search(opened, Query(question=TOWN), vector)
 
-    candidates = reader.reading_so(network, reading, confidences).read(
+    candidates = reader.with_network(network, budget, confidences).read(
         understand(TOWN), vector, found, opened, until=until
     )
 
@@ -161,23 +162,23 @@ def test_once_the_time_is_spent_no_further_windows_are_read(
 @pytest.mark.parametrize(
     ("sure", "hopeless", "rows"),
     [
-        (0.0, 0.0, 2),  # sure enough of anything
-        (2.0, 1.0, 2),  # nothing is worth going on for
+        (0.0, 0.0, 2),  # anything is sure enough
+        (2.0, 1.0, 2),  # reading on is hopeless
         (0.9999, 0.0001, 6),  # in doubt
     ],
 )
-def test_where_the_first_windows_settle_it_the_others_are_not_read(
+def test_if_the_first_windows_settle_the_answer_the_others_are_not_read(
     reader: SpanReader, shelf: Shelf, sure: float, hopeless: float, rows: int
 ) -> None:
     assert read_of_six(reader, shelf, sure, hopeless) == rows
 
 
-def test_windows_that_hold_no_span_at_all_settle_nothing() -> None:
-    assert not Confidence(hopeless=0.05).is_settled([])
-    assert not Confidence().is_settled([])
+def test_windows_without_any_span_settle_nothing() -> None:
+    assert not ConfidenceModel(hopeless=0.05).is_settled([])
+    assert not ConfidenceModel().is_settled([])
 
 
-def test_what_decides_changes_no_order_and_none_is_surer_than_one_before_it(
+def test_deciding_weights_keep_the_order_and_probabilities_never_rise(
     reader: SpanReader, opened: OpenCollection
 ) -> None:
     candidates = ask(reader, opened, "How much did the bridge cost?")
@@ -185,10 +186,10 @@ def test_what_decides_changes_no_order_and_none_is_surer_than_one_before_it(
         structs.replace(c, features={"good": -n, "sure": float(n % 2)})
         for n, c in enumerate(candidates)
     ]
-    ranking = Confidence(bias=0.0, features={"good": 1.0})
+    ranking = ConfidenceModel(bias=0.0, features={"good": 1.0})
     both = structs.replace(ranking, deciding=Weights(bias=0.0, features={"sure": 2.0}))
 
-    plain, decided = ranking.judged(numbered[::-1]), both.judged(numbered[::-1])
+    plain, decided = ranking.score(numbered[::-1]), both.score(numbered[::-1])
 
     assert len(candidates) > 1
     order = [c.quote for c in candidates]
@@ -244,7 +245,7 @@ def test_damaged_weights_are_refused(copied: Path) -> None:
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
 
-    with pytest.raises(SettingsError, match=r"reader\.safetensors: not the model it should be"):
+    with pytest.raises(SettingsError, match=r"reader\.safetensors: not the expected model"):
         load_reader(copied)
 
 
@@ -265,11 +266,16 @@ def test_weights_for_another_base_model_are_refused(copied: Path) -> None:
         load_reader(copied)
 
 
-def test_a_reader_of_no_known_name_is_refused() -> None:
+def test_an_unknown_reader_is_refused() -> None:
     with pytest.raises(SettingsError, match="nonsense"):
         load("nonsense/none")
-    with pytest.raises(SettingsError, match="a part of readers"):
-        load("expected")
+    with pytest.raises(SettingsError, match="'pretrained' is a helper module, not a reader"):
+        load("pretrained")
+
+
+def test_the_shipped_reader_keeps_its_fingerprint(reader: SpanReader) -> None:
+    # Calibrations are made for this fingerprint: only new weights may change it.
+    assert reader.fingerprint == "span-54a4acece959-40d6e5d3-sentence-e8a5f542eaf7"
 
 
 def test_what_ships_is_small_and_described() -> None:

@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from eval.questions import Case
-from eval.sets.common import OF_ANOTHER_TIME
+from eval.sets.layouts.common import OF_ANOTHER_TIME
 from eval.training.confidence.answer_matcher import AnswerMatcher
 from eval.training.confidence.candidates import (
     CandidateList,
@@ -23,8 +23,8 @@ from eval.training.confidence.reports import fitted, report_folds
 from index.errors import UnreadableFileError
 from index.records import Query, Span
 from index.search import DENSE_WEIGHT, Found, search
+from service.candidates import Candidate
 from service.engine import Engine
-from service.readers import Candidate
 from service.settings import load
 from tests.conftest import Shelf, story
 

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 import torch
 
-from eval.quote_gold import is_held_out
+from eval.components.polnear import is_held_out
 from eval.training.tagger import export, train
-from index.quotations.tagger_files import read_model
+from index.quotations.tagger.shipped import read_model
 
 pytestmark = pytest.mark.model
 

@@ -1,0 +1,1 @@
+"""Benchmarks of speed, memory, crashes and load, mostly as ratios within one run."""

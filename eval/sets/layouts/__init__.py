@@ -1,0 +1,1 @@
+"""Layouts of question sets: one file each."""

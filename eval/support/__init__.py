@@ -1,0 +1,1 @@
+"""Shared by all measurements: machine facts, servers, hashes, progress, optional libraries."""

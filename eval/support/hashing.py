@@ -1,0 +1,20 @@
+"""Hashes over source files: they distinguish two states of the project."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+_CODE = (".py", ".json", ".toml", ".txt")
+
+
+def hash_files(paths: Iterable[Path]) -> str:
+    """SHA-256 over the files' bytes, in order of their names."""
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def code_in(folder: Path) -> list[Path]:
+    """The files in a folder that decide its behaviour; weights are covered by their JSON files."""
+    return [path for path in folder.rglob("*") if path.suffix in _CODE and path.is_file()]

@@ -1,0 +1,1 @@
+"""Boilerplate: what is not body text is marked, never removed."""

@@ -1,0 +1,281 @@
+"""Bytes to text, with a note that says how the encoding was found.
+
+The order: a byte order mark, UTF-16 detected by its NUL bytes, the declaration of the file or
+server, strict UTF-8, UTF-8 with a few damaged bytes, a guess from the bytes. `assumed` notes what
+was not certain; bytes that fit no encoding are refused.
+"""
+
+import codecs
+import io
+import re
+import unicodedata
+from typing import BinaryIO
+
+from msgspec import Struct
+
+from index.errors import UnreadableFileError
+from index.files.guessing import likely_codecs
+from index.files.magic import binary_kind
+from index.files.streams import Rejoined, Transcoded, read_head
+
+SAMPLE_BYTES = 1 << 16
+"""How much is examined to detect UTF-16, binary data or an undeclared encoding."""
+STREAM_HEAD_BYTES = 1 << 20
+"""How much of a stream is examined before its encoding is decided."""
+DAMAGE_BYTES = 1000
+"""Up to one undecodable byte in this many becomes U+FFFD; with more, the file is refused."""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# The supersets that browsers use for these names (WHATWG Encoding Standard).
+_READ_AS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+# Codecs that are not page encodings; some take quadratic time or produce lone surrogates.
+_NEVER = {"utf_7", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
+_XML_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})", re.I)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,400}?charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.I)
+# In every Windows code page these are quotes, dashes, dots and symbols, never letters.
+_TYPOGRAPHY = (
+    b"\x80\x82\x84\x85\x91\x92\x93\x94\x95\x96\x97\x99\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb"
+)
+_ASCII = bytes(range(128))
+
+
+class Encoding(Struct, frozen=True):
+    """How to read the bytes: `data[skip:].decode(codec, errors)`."""
+
+    codec: str
+    assumed: tuple[str, ...] = ()
+    errors: str = "strict"
+    skip: int = 0
+
+
+class Decoded(Struct, frozen=True):
+    """Text, the codec used, and what had to be assumed."""
+
+    text: str
+    codec: str
+    assumed: tuple[str, ...] = ()
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """Decode a whole file. Only a leading byte order mark is dropped; nothing is normalised.
+
+    Raises:
+        UnreadableFileError: it is binary, or fits no encoding.
+    """
+    found = detect(data, declared)
+    text = data[found.skip :].decode(found.codec, found.errors)
+    return Decoded(text, found.codec, found.assumed)
+
+
+def utf8_stream(
+    stream: BinaryIO, declared: str | None = None, *, guess: bool = True
+) -> tuple[BinaryIO, tuple[str, ...]]:
+    """Return the text as UTF-8 bytes without a byte order mark, and what was assumed.
+
+    The first megabyte decides the encoding. Later invalid bytes stay as they are in UTF-8 (the
+    reader of rows rejects that row) and become U+FFFD in other encodings. With `guess=False`,
+    undeclared bytes are taken as UTF-8, as JSON requires.
+
+    Raises:
+        UnreadableFileError: it is binary, or its first megabyte fits no encoding.
+    """
+    head = read_head(stream, STREAM_HEAD_BYTES)
+    found = detect(head, declared, whole=len(head) < STREAM_HEAD_BYTES, guess=guess)
+    rest = Rejoined(head[found.skip :], stream)
+    raw = rest if found.codec == "utf-8" else Transcoded(rest, found.codec)
+    return io.BufferedReader(raw, 1 << 16), found.assumed
+
+
+def detect(
+    data: bytes, declared: str | None = None, *, whole: bool = True, guess: bool = True
+) -> Encoding:
+    """Detect the encoding; with `whole=False` the bytes are only the beginning of a file.
+
+    With `guess=False`, bytes without a mark or a declaration are taken as UTF-8.
+
+    Raises:
+        UnreadableFileError: it is binary, or fits no encoding.
+    """
+    certain = (
+        _by_mark(data, whole=whole)
+        or _by_nul_bytes(data)
+        or _declared_wide(data, declared, whole=whole)
+    )
+    if certain:
+        return certain
+    if kind := binary_kind(data[:SAMPLE_BYTES]):
+        raise UnreadableFileError(f"binary: {kind}, not text; give the article as text")
+    found = (
+        _declared(data, declared, whole=whole)
+        or (None if guess else Encoding("utf-8"))
+        or _utf8(data, whole=whole)
+        or _guessed(data, whole=whole)
+    )
+    if found is None:
+        raise UnreadableFileError(
+            "its bytes fit no known encoding, not even UTF-8; save it as UTF-8"
+        )
+    return found
+
+
+def declared_in_markup(head: bytes) -> str | None:
+    """The encoding named in an XML declaration or an HTML meta tag."""
+    match = _XML_ENCODING.search(head[:1024]) or _META_CHARSET.search(head[:8192])
+    name = match[1].decode("ascii") if match else None
+    # If this can be read as ASCII, it is not UTF-16 (WHATWG, "prescan a byte stream").
+    return "utf-8" if name and name.lower().startswith(("utf-16", "utf-32", "ucs")) else name
+
+
+def without_surrogates(text: str) -> str:
+    """The text with each lone surrogate replaced by U+FFFD (the same string if it has none)."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", text)
+    return text
+
+
+def _fits(data: bytes, codec: str, *, whole: bool) -> bool:
+    decoder = codecs.getincrementaldecoder(codec)()
+    try:
+        decoder.decode(data, final=whole)
+    except (UnicodeError, ValueError):
+        return False
+    return True
+
+
+def _by_mark(data: bytes, *, whole: bool) -> Encoding | None:
+    for mark, codec in _BOMS:
+        if data.startswith(mark) and _is_really(data, mark, codec):
+            note = f"encoding: {codec}, from the byte order mark, which was dropped"
+            return _strict_or_damaged(data, codec, note, whole=whole, skip=len(mark))
+    return None
+
+
+def _is_really(data: bytes, mark: bytes, codec: str) -> bool:
+    # FF FE 00 00 also begins UTF-16 text whose first character is NUL.
+    if not codec.startswith("utf-32"):
+        return True
+    body = data[len(mark) :]
+    return (
+        bool(body)
+        and len(body) % 4 == 0
+        and _fits(body, codec, whole=True)
+        and b"\0\0\0\0" not in body
+    )
+
+
+def _strict_or_damaged(
+    data: bytes,
+    codec: str,
+    note: str,
+    *,
+    whole: bool,
+    skip: int = 0,
+) -> Encoding | None:
+    if _fits(data[skip:], codec, whole=whole):
+        return Encoding(codec, (note,) if note else (), skip=skip)
+    bad = _damage(data[skip:], codec)
+    if bad * DAMAGE_BYTES > len(data):
+        return None
+    damage = f"encoding: invalid {codec} bytes became U+FFFD ({bad})"
+    return Encoding(codec, (note, damage) if note else (damage,), "replace", skip)
+
+
+def _damage(data: bytes, codec: str) -> int:
+    mark = "\N{REPLACEMENT CHARACTER}"
+    return data.decode(codec, "replace").count(mark) - data.decode(codec, "ignore").count(mark)
+
+
+def _by_nul_bytes(data: bytes) -> Encoding | None:
+    sample = data[: SAMPLE_BYTES & ~1]
+    if len(data) % 2 and len(data) <= SAMPLE_BYTES:
+        return None
+    first, second = sample[0::2].count(0), sample[1::2].count(0)
+    codec = "utf-16-be" if first > second else "utf-16-le"
+    most, least, units = max(first, second), min(first, second), len(sample) // 2
+    if most < 2 or most * 10 < units or least * 100 > units or not _reads_well(sample, codec):
+        return None
+    return Encoding(codec, (f"encoding: {codec}, without a byte order mark, from its NUL bytes",))
+
+
+def _reads_well(sample: bytes, codec: str) -> bool:
+    text = sample.decode(codec, "replace")[:2000]
+    strange = sum(unicodedata.category(c)[0] == "C" and c not in "\t\n\r\f\u00ad" for c in text)
+    return strange * 50 <= len(text)
+
+
+def _codec(declared: str | None) -> str | None:
+    name = ""
+    try:
+        name = codecs.lookup((declared or "").strip()).name
+        b"a".decode(name)
+    except UnicodeError:
+        pass  # UTF-16 cannot decode a single byte
+    except (LookupError, ValueError):
+        return None
+    return None if name.replace("-", "_") in _NEVER else name or None
+
+
+def _declared_wide(data: bytes, declared: str | None, *, whole: bool) -> Encoding | None:
+    name = _codec(declared)
+    if name and name.startswith(("utf-16", "utf-32")) and _fits(data, name, whole=whole):
+        return Encoding(name, (f"encoding: {name}, as declared",))
+    return None
+
+
+def _declared(data: bytes, declared: str | None, *, whole: bool) -> Encoding | None:
+    name = _codec(declared)
+    if name is None or name == "utf-8" or data.isascii():
+        return None
+    if _plainly_utf8(data, whole=whole):
+        note = f"encoding: utf-8, because the bytes are, although {declared} is declared"
+        return Encoding("utf-8", (note,))
+    for codec in dict.fromkeys((_READ_AS.get(name, name), name)):
+        if _fits(data, codec, whole=whole):
+            return Encoding(codec, (f"encoding: {codec}, as declared ({declared})",))
+    return None
+
+
+def _plainly_utf8(data: bytes, *, whole: bool) -> bool:
+    """Whether it is clearly UTF-8, as pages declared iso-8859-1 often are: four valid sequences."""
+    return (
+        _fits(data, "utf-8", whole=whole) and sum(byte >= 0xC2 for byte in data[:SAMPLE_BYTES]) >= 4
+    )
+
+
+def _utf8(data: bytes, *, whole: bool) -> Encoding | None:
+    if _fits(data, "utf-8", whole=whole):
+        return Encoding("utf-8")
+    # It is damaged UTF-8 only if far more sequences are valid than invalid.
+    text = data.decode("utf-8", "ignore")
+    sequences = len(text) - len(text.encode("ascii", "ignore"))
+    if sequences > 10 * _damage(data, "utf-8"):
+        return _strict_or_damaged(data, "utf-8", "", whole=whole)
+    return None
+
+
+def _guessed(data: bytes, *, whole: bool) -> Encoding | None:
+    sample = data[:SAMPLE_BYTES]
+    if not data.translate(None, _ASCII + _TYPOGRAPHY):
+        return Encoding("cp1252", ("encoding: windows-1252, from its quotation marks and dashes",))
+    for codec, confidence in likely_codecs(sample):
+        if _fits(data, codec, whole=whole):
+            return Encoding(codec, (f"encoding: {codec}, guessed from the bytes ({confidence})",))
+    return _strict_or_damaged(data, "utf-8", "", whole=whole)

@@ -1,0 +1,36 @@
+"""What every file format must do."""
+
+from collections.abc import Iterator
+from typing import BinaryIO, Protocol, TypeAlias
+
+from index.records import Document, Rejected
+
+Documents: TypeAlias = Iterator[Document | Rejected]
+"""Articles in order, and in between what could not be read, with the reason."""
+
+
+class Format(Protocol):
+    """A file format. Its module has `create(charset: str | None = None) -> Format`.
+
+    `charset` is the encoding that a server declared for the file, if any.
+    """
+
+    suffixes: tuple[str, ...]
+    """The file name endings of the format, with the dot, in lower case."""
+    media_types: tuple[str, ...]
+    is_text: bool
+    """Whether files of the format are text; if so, files with binary content are refused."""
+
+    def recognises(self, head: bytes) -> bool:
+        """Whether a file with this head is certainly in the format, whatever it is called.
+
+        `head` is the first 8 KiB of the file, converted to UTF-8 if it is text.
+        """
+        ...
+
+    def read(self, stream: BinaryIO, origin: str) -> Documents:
+        """Yield the documents in order, each as soon as it is read.
+
+        It never raises: whatever cannot be read is yielded as Rejected, and reading continues.
+        """
+        ...

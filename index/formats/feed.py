@@ -1,0 +1,187 @@
+"""RSS and Atom: one article per entry.
+
+The text is the entry's full content, or else its summary; `assumed` then says so. Nothing is
+fetched here.
+"""
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from msgspec import Struct
+
+from index.errors import UnreadableFileError
+from index.files.encodings import declared_in_markup, decode
+from index.files.streams import read_all
+from index.formats.contract import Documents, Format
+from index.formats.steps.document import document, rejecting
+from index.formats.steps.html_text import fragment_text
+from index.formats.steps.prologue import PROLOGUE
+from index.records import Document, Rejected
+from index.text.dates import parse_loose_date
+
+MAX_FEED_BYTES = 16 << 20
+"""The largest feed: 16 MiB."""
+_DOCTYPE = rb"(?>\s+|<!--.{0,4000}?-->|<!DOCTYPE\s+(?!html)[^>]{0,500}>)*+"
+_BEGINS = re.compile(
+    PROLOGUE + _DOCTYPE + rb"<(?:rss|feed|(?:\w+:)?RDF|channel)[\s>]", re.DOTALL | re.IGNORECASE
+)
+_REFERENCE = re.compile(r"&#(x[0-9a-f]{1,8}|[0-9]{1,9});", re.IGNORECASE)
+SUMMARY_ONLY = "text: the feed has only a summary"
+
+
+class Entry(Struct, frozen=True):
+    """One entry: its article as far as the feed contains it, and its link."""
+
+    found: Document | Rejected
+    link: str | None
+    is_whole: bool
+    """Whether the feed contains the full text."""
+
+
+class FeedFormat:
+    """Reads every entry of one feed."""
+
+    suffixes: tuple[str, ...] = (".rss", ".atom", ".rdf", ".xml", ".feed")
+    media_types: tuple[str, ...] = (
+        "application/rss+xml",
+        "application/atom+xml",
+        "application/rdf+xml",
+        "application/xml",
+        "text/xml",
+    )
+    is_text = True
+
+    def __init__(self, charset: str | None = None) -> None:
+        self._charset = charset
+
+    def recognises(self, head: bytes) -> bool:
+        """Whether its first tag is that of a feed."""
+        return _BEGINS.match(head) is not None
+
+    @rejecting
+    def read(self, stream: BinaryIO, origin: str) -> Documents:
+        """Yield the entries' articles in the feed's order."""
+        return (entry.found for entry in self.entries(stream, origin))
+
+    def entries(self, stream: BinaryIO, origin: str) -> Iterator[Entry]:
+        """Yield the entries in the feed's order.
+
+        Raises:
+            UnreadableFileError: it is not a feed, or its encoding is unknown.
+            TooLargeError: it is larger than 16 MiB.
+        """
+        data = read_all(stream, MAX_FEED_BYTES, "feed")
+        decoded = decode(data, self._charset or declared_in_markup(data))
+        feed = _parsed(decoded.text)
+        if not feed.get("version") and not feed.entries:
+            raise UnreadableFileError("is not an RSS or Atom feed")
+        for number, entry in enumerate(feed.entries, 1):
+            yield _entry(entry, feed, f"{origin}, entry {number}", decoded.assumed)
+
+
+def create(charset: str | None = None) -> Format:
+    """Build one; `charset` is the encoding that a server declared, if any."""
+    return FeedFormat(charset)
+
+
+def _parsed(text: str) -> Any:
+    import feedparser
+
+    text = (
+        _REFERENCE.sub(_readable, text)
+        .encode("utf-16", "surrogatepass")
+        .decode("utf-16", "replace")
+    )
+    # A stream, because feedparser would try bytes or a string as a file name or a URL. The header
+    # overrides the encoding declared in the text, which was already decoded.
+    return feedparser.parse(
+        io.BytesIO(text.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
+
+
+def _readable(reference: re.Match[str]) -> str:
+    """The character that a reference feedparser cannot read stands for (maybe a surrogate)."""
+    digits = reference[1].lower()
+    code = int(digits[1:], 16) if digits[0] == "x" else int(digits)
+    if 0xD800 <= code <= 0xDFFF:
+        return chr(code)
+    return reference[0] if code <= sys.maxunicode else "\N{REPLACEMENT CHARACTER}"
+
+
+def _entry(
+    entry: Any,
+    feed: Any,
+    origin: str,
+    assumed: tuple[str, ...],
+) -> Entry:
+    text, summary_only = _text(entry)
+    published, dated = _published(entry, feed.version or "")
+    found = document(
+        text,
+        format="feed",
+        origin=origin,
+        id=entry.get("id"),
+        title=fragment_text(entry.get("title") or ""),
+        url=entry.get("link"),
+        outlet=fragment_text(feed.feed.get("title") or ""),
+        published=published,
+        authors=_authors(entry),
+        language=_language(entry, feed),
+        assumed=(*assumed, *dated, *((SUMMARY_ONLY,) if summary_only else ())),
+    )
+    return Entry(found, entry.get("link"), not summary_only)
+
+
+def _text(entry: Any) -> tuple[str, bool]:
+    """The longest full content as plain text, or the summary; and whether it is the summary."""
+    contents = [_plain(part.get("value") or "", part.get("type")) for part in _parts(entry)]
+    content = max(contents, key=len, default="")
+    if content.strip():
+        return content, False
+    detail = entry.get("summary_detail") or {}
+    return _plain(entry.get("summary") or "", detail.get("type")), True
+
+
+def _parts(entry: Any) -> list[Any]:
+    readable = ("text/html", "application/xhtml+xml", "text/plain", "html", "xhtml", "text", None)
+    return [part for part in entry.get("content") or [] if part.get("type") in readable]
+
+
+def _plain(value: str, kind: str | None) -> str:
+    """Convert markup to text; plain text stays as it is."""
+    has_markup = "<" in value or "&" in value
+    return fragment_text(value) if has_markup and kind != "text/plain" else value.strip()
+
+
+def _published(entry: Any, version: str) -> tuple[str | None, tuple[str, ...]]:
+    written = _written_date(entry, version)
+    found = parse_loose_date(written)
+    if written and found is None:
+        return None, (f"published: {written[:100]!r} could not be read",)
+    return found, ()
+
+
+def _written_date(entry: Any, version: str) -> str:
+    # If "published" is missing, feedparser returns "updated" instead: so test with `in`.
+    if "published" in entry.keys():  # noqa: SIM118 (its own __contains__ maps names)
+        return entry["published"] or ""
+    # RSS 1.0 has the day of publication in dc:date, which feedparser calls "updated".
+    is_rss = version.startswith("rss") and "updated" in entry.keys()  # noqa: SIM118
+    return (entry["updated"] or "") if is_rss else ""
+
+
+def _authors(entry: Any) -> Iterator[str]:
+    people = [person.get("name") or "" for person in entry.get("authors") or []]
+    for name in people or [entry.get("author") or ""]:
+        yield from name.split(";")
+
+
+def _language(entry: Any, feed: Any) -> str | None:
+    stated: str | None = (entry.get("title_detail") or {}).get("language")
+    return stated or feed.feed.get("language") or None

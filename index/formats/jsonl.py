@@ -1,0 +1,104 @@
+"""JSON Lines: one article per object, one object per line; also a JSON array of such objects.
+
+Fields: `text` (required), `id`, `title`, `url`, `source`, `published` (ISO 8601), `authors` (a list
+or a string), `language`; others are ignored. An invalid row is rejected, and the rest is read.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import BinaryIO, cast
+
+from index.files.encodings import utf8_stream
+from index.files.streams import Line, lines
+from index.formats.contract import Documents, Format
+from index.formats.steps.document import reason, rejecting
+from index.formats.steps.json_values import values
+from index.formats.steps.rows import document_from_row
+from index.records import Document, Rejected
+
+MAX_LINE_BYTES = 64 << 20
+"""The longest line, or object in an array: 64 MiB. No more than that is held in memory."""
+
+
+class JsonlFormat:
+    """Reads rows as they stream in."""
+
+    suffixes: tuple[str, ...] = (".jsonl", ".ndjson", ".json")
+    media_types: tuple[str, ...] = (
+        "application/jsonl",
+        "application/x-ndjson",
+        "application/x-jsonlines",
+        "application/json",
+    )
+    is_text = True
+
+    def __init__(self, charset: str | None = None) -> None:
+        self._charset = charset
+
+    def recognises(self, head: bytes) -> bool:  # noqa: ARG002
+        """Text in this format has no certain beginning."""
+        return False
+
+    @rejecting
+    def read(self, stream: BinaryIO, origin: str) -> Documents:
+        """Yield the rows' articles in order."""
+        utf8, assumed = utf8_stream(stream, self._charset, guess=False)
+        rows = _lines_with_words(utf8)
+        first = next(rows, None)
+        if first is None:
+            yield Rejected(origin, "has no rows; write one JSON object per line")
+        elif _opens_a_value(first):
+            yield from _articles_of_values(first, utf8, origin, assumed)
+        else:
+            for line in chain([first], rows):
+                yield _article(line, f"{origin}, line {line.number}", assumed)
+
+
+def create(charset: str | None = None) -> Format:
+    """Build one; `charset` is the encoding that a server declared, if any."""
+    return JsonlFormat(charset)
+
+
+def _lines_with_words(stream: BinaryIO) -> Iterator[Line]:
+    return (
+        line for line in lines(stream, MAX_LINE_BYTES) if line.data is None or line.data.strip()
+    )
+
+
+def _opens_a_value(line: Line) -> bool:
+    """Whether the line begins an array, or an object over several lines."""
+    return line.data is not None and (line.data.lstrip()[:1] == b"[" or line.data.strip() == b"{")
+
+
+def _article(line: Line, origin: str, assumed: tuple[str, ...]) -> Document | Rejected:
+    if line.data is None:
+        return Rejected(origin, f"the line is longer than the limit of {MAX_LINE_BYTES >> 20} MiB")
+    try:
+        return _from_value(json.loads(line.data.decode("utf-8")), origin, assumed)
+    except UnicodeDecodeError as exc:
+        return Rejected(
+            origin, f"invalid UTF-8 at byte {exc.start + 1} of the line; save the file as UTF-8"
+        )
+    except json.JSONDecodeError as exc:
+        return Rejected(origin, f"invalid JSON at character {exc.pos + 1}: {exc.msg}")
+    except (RecursionError, ValueError) as exc:
+        return Rejected(origin, f"the JSON cannot be read: {reason(exc)}")
+
+
+def _articles_of_values(
+    first: Line, rest: BinaryIO, origin: str, assumed: tuple[str, ...]
+) -> Documents:
+    for value in values(first, rest, MAX_LINE_BYTES):
+        here = f"{origin}, line {value.line}"
+        if value.problem:
+            yield Rejected(here, value.problem)
+        else:
+            yield _from_value(value.value, here, assumed)
+
+
+def _from_value(value: object, origin: str, assumed: tuple[str, ...]) -> Document | Rejected:
+    if not isinstance(value, dict):
+        return Rejected(origin, f"must be an object with fields, not {str(value)[:40]!r}")
+    row = cast("Mapping[str, object]", value)
+    return document_from_row(row, format="jsonl", origin=origin, assumed=assumed)

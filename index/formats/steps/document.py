@@ -1,0 +1,82 @@
+"""The last step of every source: a Document that holds what was promised, or a Rejected."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import BinaryIO, TypeVar, cast
+
+from index.errors import InputError
+from index.files.encodings import without_surrogates
+from index.formats.contract import Documents
+from index.records import Document, Rejected
+
+Read = TypeVar("Read", bound=Callable[..., Documents])
+
+MAX_TEXT_BYTES = 64 << 20
+"""The largest article: 64 MiB."""
+
+
+def document(
+    text: str,
+    *,
+    format: str,
+    origin: str,
+    authors: Iterable[str] = (),
+    assumed: Iterable[str] = (),
+    **fields: str | None,
+) -> Document | Rejected:
+    """Build one: text kept as it is, metadata trimmed, no lone surrogate anywhere.
+
+    `fields` are the Document's other fields by name; blank ones become None. A text without a
+    single visible character is rejected.
+    """
+    clean = without_surrogates(text)
+    if not _is_visible(clean):
+        return Rejected(origin, "holds no text; give an article that has some")
+    notes = tuple(assumed)
+    if clean != text:
+        notes += ("text: lone surrogates became U+FFFD",)
+    return Document(
+        text=clean,
+        format=format,
+        origin=without_surrogates(origin),
+        authors=_names(authors),
+        assumed=tuple(without_surrogates(note) for note in notes),
+        **{name: _tidy(value) for name, value in fields.items()},
+    )
+
+
+def rejecting(read: Read) -> Read:
+    """Let a source's `read` end with a Rejected where it would raise.
+
+    Parsers of hostile formats fail in ways nobody lists, so every Exception counts.
+    """
+
+    @wraps(read)
+    def guarded(self: object, stream: BinaryIO, origin: str) -> Documents:
+        try:
+            yield from read(self, stream, origin)
+        except InputError as exc:
+            yield Rejected(origin, str(exc))
+        except Exception as exc:  # noqa: BLE001
+            yield Rejected(origin, f"cannot be read: {reason(exc)}")
+
+    return cast("Read", guarded)
+
+
+def reason(exc: Exception) -> str:
+    """What went wrong, in a line."""
+    words = " ".join(str(exc).split())[:200]
+    return f"{type(exc).__name__}: {words}" if words else type(exc).__name__
+
+
+def _is_visible(text: str) -> bool:
+    return bool(text.strip("\0\ufeff\u200b \t\r\n")) and not text.isspace()
+
+
+def _tidy(value: str | None) -> str | None:
+    """One line without spaces at its ends, or None."""
+    return " ".join(without_surrogates(value or "").replace("\0", " ").split()) or None
+
+
+def _names(authors: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for author in authors if (name := _tidy(author))))

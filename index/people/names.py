@@ -1,0 +1,88 @@
+"""Names of people as words, and how they are compared."""
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import TypeAlias
+
+from index.quotations.vocabulary.lists import word_list
+from index.quotations.vocabulary.titles_and_given_names import without_accents
+
+_WORD = re.compile(r"[\w’'-]+")
+_ARTICLES = frozenset(("the", "a", "an"))
+_JOINTS = frozenset(("of", "and", "for", "&"))
+"""Words inside the names of organisations."""
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Words before or around a name that are not part of it."""
+    return word_list("titles") | word_list("more titles") | _ARTICLES
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, without accents, possessives and punctuation."""
+    plain = without_accents(text.casefold().replace("’", "'"))
+    words = (word.removesuffix("'s").strip("'-") for word in _WORD.findall(plain))
+    return [word for word in words if word]
+
+
+def described_words(text: str) -> list[str]:
+    """The words of a description without "the" and "a": "the mayor" gives mayor."""
+    return [word for word in words_of(text) if word not in _ARTICLES]
+
+
+def name_words(text: str) -> list[str]:
+    """The words of a name without titles: "Prime Minister Mark Carney" gives mark and carney.
+
+    An organisation keeps everything but "the": "the Justice Department" is not a person.
+    """
+    words = words_of(text)
+    if not _is_organisation(words):
+        return [word for word in words if word not in titles()]
+    return words[1:] if words[0] in _ARTICLES else words
+
+
+def title_words(text: str) -> list[str]:
+    """The titles in a name: "Prime Minister Mark Carney" gives prime and minister."""
+    words = words_of(text)
+    if _is_organisation(words):
+        return []
+    return [word for word in words if word in titles() and word not in _ARTICLES]
+
+
+def _is_organisation(words: Sequence[str]) -> bool:
+    """Whether the name is that of an organisation or office: "Bank of Canada", "White House"."""
+    rest = [word for word in words if word not in _ARTICLES]
+    if len(rest) < 2:
+        return False
+    return rest[-1] in word_list("organisations") or not _JOINTS.isdisjoint(rest)
+
+
+def agrees(asked: Sequence[str], name: Sequence[str]) -> bool:
+    """Whether the name has all words asked for, in order; an initial matches any word with it."""
+    position = 0
+    for word in asked:
+        while position < len(name) and not is_same_word(word, name[position]):
+            position += 1
+        if position == len(name):
+            return False
+        position += 1
+    return bool(asked)
+
+
+def is_same_word(one: str, other: str) -> bool:
+    """Whether two words are equal, or one is the other's initial."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) == 1 and long.startswith(short)
+
+
+Words: TypeAlias = tuple[str, ...]
+
+
+@lru_cache(maxsize=1 << 18)
+def name_words_of(name: str) -> Words:
+    """The words that identify a person; if the name is only a title, all of its words."""
+    return tuple(name_words(name)) or tuple(words_of(name))

@@ -1,0 +1,260 @@
+"""The people quoted in a collection, and who a name refers to.
+
+database (quotations, change log) --follow--> names with their articles --join--> Registry
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
+from threading import Lock
+from typing import Any
+
+from msgspec import Struct
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from sqlalchemy import select
+
+from index.people.joining import NameGroup, Person, join_names
+from index.people.names import (
+    Words,
+    agrees,
+    described_words,
+    is_same_word,
+    name_words,
+    name_words_of,
+    title_words,
+    words_of,
+)
+from index.store.library import Library
+from index.store.rows import AnyRow
+from index.store.schema import quotations, versions
+from index.store.values import Collection
+
+_LETTERS_A_MISTAKE = 4
+"""One wrong letter is accepted in this many: 0 in "Lee", 1 in "Carny", 2 in "Shienbaum"."""
+_FAR = 0.4
+_ONLY_LAST = 0.1
+_ROWS_AT_ONCE = 10_000
+_WHERE = ("at", "in", "on", "from", "during", "after", "before", "who", "which", "when")
+_PRONOUNS = frozenset(("he", "she", "they", "who", "i", "we", "it", "you", "one"))
+
+
+class Match(Struct, frozen=True):
+    """The people a name may refer to."""
+
+    people: tuple[Person, ...]
+    is_guess: bool = False
+    """Whether the name was treated as a misspelling."""
+
+
+class People:
+    """Keeps the registry of one collection up to date. Threads can share it."""
+
+    def __init__(self, library: Library, collection: Collection) -> None:
+        self._library = library
+        self._collection = collection
+        self._lock = Lock()
+        self._rows: dict[int, list[tuple[str, str]]] = {}
+        """For each current version: each speaker, and what the quotation calls them."""
+        self._seq = -1
+        self._registry = Registry([])
+
+    def registry(self) -> "Registry":
+        """Return the current registry, after following the change log."""
+        with self._lock:
+            position = self._library.log.position(self._collection)
+            if position != self._seq:
+                self._follow(position)
+            return self._registry
+
+    def _follow(self, position: int) -> None:
+        changed: set[int] | None = None
+        if self._seq >= 0:
+            changed = set()
+            seq = self._seq
+            while entries := self._library.log.entries(self._collection, after=seq):
+                changed.update(entry.version_pk for entry in entries)
+                seq = entries[-1].seq
+            for version_pk in changed:
+                self._rows.pop(version_pk, None)
+            position = max(position, seq)
+        for version_pk, speaker, called in _read(self._library, self._collection, changed):
+            self._rows.setdefault(version_pk, []).append((speaker, called))
+        self._seq = position
+        self._registry = Registry(join_names(self._rows))
+
+
+class Registry:
+    """The people of a collection, by id, name and description.
+
+    Person objects are built on first use.
+    """
+
+    def __init__(self, named: Sequence[NameGroup]) -> None:
+        self._named = named
+        self._people: dict[int, Person] = {}
+        self._by_id = {found.id: number for number, found in enumerate(named)}
+        self._by_speaker: dict[str, int] = {}
+        self._by_form: dict[Words, int] = {}
+        self._by_word: dict[str, list[int]] = {}
+        self._by_last: dict[str, list[int]] = {}
+        self._by_called: dict[Words, set[int]] | None = None
+        for number, found in enumerate(named):
+            self._by_speaker.update(dict.fromkeys(found.spellings, number))
+            self._by_form.update(dict.fromkeys(found.forms, number))
+            self._by_last.setdefault(found.words[-1], []).append(number)
+            for word in {word for form in found.forms for word in form}:
+                self._by_word.setdefault(word, []).append(number)
+
+    def __len__(self) -> int:
+        """The number of people."""
+        return len(self._named)
+
+    @property
+    def people(self) -> list[Person]:
+        """All people, the most quoted first."""
+        return self.page(0, len(self))
+
+    def page(self, first: int, count: int) -> list[Person]:
+        """Return `count` people from number `first`, in the same order."""
+        return [self._person(number) for number in range(len(self))[first : first + count]]
+
+    def get(self, id: str) -> Person | None:
+        """Return the person with that id."""
+        number = self._by_id.get(id)
+        return None if number is None else self._person(number)
+
+    def speaking(self, speaker: str) -> Person | None:
+        """Return the person that an article's `Quote.speaker` names."""
+        number = self._by_speaker.get(speaker)
+        return None if number is None else self._person(number)
+
+    def named(self, asked: str) -> Match:
+        """Return who a name may refer to: one person, several who share it, or nobody.
+
+        Titles distinguish people with one surname if quotations use them ("Judge Lindqvist"). An
+        unknown name is treated as a misspelling if exactly one known name is close to it.
+        """
+        words = tuple(name_words(asked))
+        if not words:
+            return Match(())
+        found = [self._person(number) for number in self._with_name(words)]
+        titles = title_words(asked)
+        if len(found) > 1 and titles:
+            found = [person for person in found if _is_called(person, titles)] or found
+        if found:
+            return Match(tuple(found))
+        close = self._with_misspelt_name(words)
+        return Match((self._person(close[0]),), is_guess=True) if len(close) == 1 else Match(())
+
+    def called(self, description: str) -> tuple[Person, ...]:
+        """Return the people whom articles call exactly this when quoting: "the Canadian leader"."""
+        if self._by_called is None:
+            by_called: dict[Words, set[int]] = {}
+            for number, found in enumerate(self._named):
+                for words in map(described_words, found.called):
+                    by_called.setdefault(tuple(words), set()).add(number)
+                    # "the Canadian leader at the National Palace"
+                    bare = tuple(takewhile(lambda word: word not in _WHERE, words))
+                    by_called.setdefault(bare, set()).add(number)
+            self._by_called = by_called
+        asked = tuple(described_words(description))
+        if not _PRONOUNS.issuperset(asked):
+            return tuple(map(self._person, sorted(self._by_called.get(asked, ()))))
+        return ()
+
+    def nearest(self, asked: str, k: int = 3) -> list[Person]:
+        """Return people with the most similar names, closest first; distant matches are dropped."""
+        words = name_words_of(asked)
+        if not words:
+            return []
+        best: dict[int, float] = {}
+        wholes = {form: " ".join(form) for form in self._by_form}
+        for _, distance, form in _alike(" ".join(words), wholes, _FAR, k):
+            number = self._by_form[form]
+            best[number] = min(distance, best.get(number, 1.0))
+        lasts = {word: word for word in self._by_last}
+        for _, distance, word in _alike(words[-1], lasts, _FAR - _ONLY_LAST, k):
+            for number in self._by_last[word]:
+                best[number] = min(distance + _ONLY_LAST, best.get(number, 1.0))
+        ranked = sorted(best, key=lambda number: (best[number], number))
+        return [self._person(number) for number in ranked[:k]]
+
+    def _person(self, number: int) -> Person:
+        person = self._people.get(number)
+        if person is None:
+            person = self._people[number] = self._named[number].person()
+        return person
+
+    def _with_name(self, words: Words) -> list[int]:
+        """The people whose names contain the words in order; a single word is first a surname."""
+        if len(words) == 1 and words[0] in self._by_last:
+            return self._by_last[words[0]]
+        exact = self._by_form.get(words)
+        if exact is not None:
+            return [exact]
+        rarest = min(
+            (self._by_word.get(word, []) for word in words if len(word) > 1), key=len, default=[]
+        )
+        return [n for n in rarest if any(agrees(words, form) for form in self._named[n].forms)]
+
+    def _with_misspelt_name(self, words: Words) -> list[int]:
+        """The people whose names differ from the words by a few letters."""
+        mistakes = len(words[-1]) // _LETTERS_A_MISTAKE
+        lasts = process.extract(
+            words[-1], list(self._by_last), scorer=OSA.distance, score_cutoff=mistakes, limit=None
+        )
+        return [
+            number
+            for last, _, _ in lasts
+            if last[0] == words[-1][0]
+            for number in self._by_last[last]
+            if len(words) == 1 or any(_are_alike(words, form) for form in self._named[number].forms)
+        ]
+
+
+def _read(
+    library: Library, collection: Collection, changed: set[int] | None
+) -> Iterator[tuple[int, str, str]]:
+    """Yield version, speaker and what they are called, for the changed versions or all."""
+    statement = (
+        select(quotations.c.version_pk, quotations.c.speaker, quotations.c.called)
+        .join(versions, quotations.c.version_pk == versions.c.pk)
+        .where(versions.c.collection_pk == collection.pk)
+        .order_by(quotations.c.version_pk, quotations.c.number)
+    )
+    with library.database.reading() as connection:
+        if changed is None:
+            yield from map(_spoken, connection.execute(statement))
+            return
+        keys = sorted(changed)
+        for start in range(0, len(keys), _ROWS_AT_ONCE):
+            some = keys[start : start + _ROWS_AT_ONCE]
+            part = statement.where(quotations.c.version_pk.in_(some))
+            yield from map(_spoken, connection.execute(part))
+
+
+def _spoken(row: AnyRow) -> tuple[int, str, str]:
+    return row.version_pk, row.speaker, row.called
+
+
+def _alike(asked: str, names: dict[Any, str], far: float, k: int) -> list[tuple[str, float, Any]]:
+    """The most similar names: name, distance between 0 and 1, key."""
+    found: list[tuple[str, float, Any]] = process.extract(
+        asked, names, scorer=OSA.normalized_distance, score_cutoff=far, limit=k
+    )
+    return found
+
+
+def _is_called(person: Person, titles: Iterable[str]) -> bool:
+    known = {word for alias in (*person.aliases, *person.names) for word in words_of(alias)}
+    return known.issuperset(titles)
+
+
+def _are_alike(asked: Words, name: Words) -> bool:
+    return len(asked) == len(name) and all(map(_is_alike, asked, name))
+
+
+def _is_alike(asked: str, word: str) -> bool:
+    if is_same_word(asked, word):
+        return True
+    return asked[0] == word[0] and OSA.distance(asked, word) <= len(asked) // _LETTERS_A_MISTAKE

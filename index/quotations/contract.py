@@ -1,0 +1,36 @@
+"""The contract between quotation finding and a trained tagger."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from index.quotations.attributions.values import TaggedAttribution
+from index.quotations.sentences.units import Unit
+from index.quotations.tagger.blending import Blend
+from index.quotations.tagger.sentence_tokens import Sentence
+from index.records import Mark, Span
+
+
+class ArticleText(NamedTuple):
+    """An article in which quotations are to be found."""
+
+    text: str
+    sentences: Sequence[Span]
+    """The body's sentences, in order."""
+    marks: Sequence[Mark] = ()
+
+
+class Tagging(Protocol):
+    """A trained network that reads sentences, and how far it is trusted beside the rules."""
+
+    @property
+    def settings(self) -> Blend:
+        """How far the network is trusted."""
+        ...
+
+    def wants(self, unit: Unit) -> bool:
+        """Whether a sentence might hold an attribution, so that it is worth reading."""
+        ...
+
+    def read(self, sentences: Sequence[Sentence]) -> list[list[TaggedAttribution]]:
+        """The attributions found in each sentence."""
+        ...

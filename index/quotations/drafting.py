@@ -1,0 +1,220 @@
+"""Drafts: quotations assembled sentence by sentence, before their speakers are resolved.
+
+A sentence that is only a quotation has no cue of its own. It is attributed to the speaker of the
+previous sentence in its paragraph, to a "she said" that follows in its paragraph, to the previous
+paragraph's speaker if that left its quotation open, or to a sentence that ended in a colon. Without
+such evidence it is attributed to nobody.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from index.quotations.attributions.rules import find_attributions
+from index.quotations.attributions.signatures import PRECISION as SIGNED
+from index.quotations.attributions.signatures import signature
+from index.quotations.attributions.values import Attribution, TaggedAttribution
+from index.quotations.sentences.clause_subject import main_subject
+from index.quotations.sentences.marks import Quoted
+from index.quotations.sentences.units import Phrase, Unit, is_quotation
+from index.quotations.tagger.blending import Blend, blend
+from index.quotations.vocabulary.cue_words import CueTable
+from index.quotations.vocabulary.word_classes import COMMA, CONJUNCTION, QUOTED, STOP
+from index.records import QuoteForm, Span
+
+_COLON_PRECISION = 0.8
+
+
+@dataclass(slots=True)
+class Draft:
+    """A quotation whose speaker is not yet resolved."""
+
+    unit: Unit
+    """The sentence with the cue."""
+    cue: Span
+    source: Span | None
+    phrase: Phrase | None
+    """The source's words in `unit`; None if the source is in another sentence."""
+    content: list[Span]
+    form: QuoteForm
+    precision: float
+    continues: "Draft | None" = None
+    """The earlier draft whose source this one shares: "Adding, “...”"."""
+
+
+class Tagged(NamedTuple):
+    """The attributions that the tagger found in an article, and how far it is trusted."""
+
+    found: Mapping[int, Sequence[TaggedAttribution]]
+    """By the number of the unit they are in."""
+    settings: Blend
+
+
+@dataclass(slots=True)
+class _State:
+    drafts: list[Draft] = field(default_factory=list)
+    to_continue: Draft | None = None
+    """The draft that a quotation without a cue would continue at this point."""
+    waiting: list[Span] = field(default_factory=list)
+    """Quotations without a cue that a later "she said" of their paragraph may claim."""
+    above: list[Span] = field(default_factory=list)
+    """Quotations ending the previous paragraph, which a signature on its own line may claim."""
+    open: bool = False
+    """Whether the previous paragraph left its quotation open."""
+
+
+def attribute(
+    units: Sequence[Unit],
+    quoted: Sequence[Quoted],
+    cues: CueTable,
+    tagged: Tagged | None = None,
+) -> list[Draft]:
+    """Return the drafts found in the units, in the order of their cues."""
+    open_ends = {stretch.end for stretch in quoted if stretch.goes_on}
+    state = _State()
+    for index, unit in enumerate(units):
+        if index and units[index - 1].paragraph != unit.paragraph:
+            _begin_paragraph(state, units[index - 1])
+        if unit.words:
+            following = units[index + 1] if index + 1 < len(units) else None
+            _read_sentence(unit, following, _attributions(unit, index, cues, tagged), state)
+            state.open = unit.ends[-1] in open_ends
+    return [draft for draft in state.drafts if draft.content]
+
+
+def _begin_paragraph(state: _State, before: Unit) -> None:
+    is_sentence = is_quotation(before) and before.kinds and before.kinds[-1] & STOP
+    state.above = state.waiting if is_sentence else []
+    if not state.open:
+        state.waiting = []
+        if not _ends_with_colon(before):
+            state.to_continue = None
+
+
+def _ends_with_colon(unit: Unit) -> bool:
+    return bool(unit.words) and unit.words[-1] == ":"
+
+
+def _attributions(
+    unit: Unit, number: int, cues: CueTable, tagged: Tagged | None
+) -> list[Attribution]:
+    if is_quotation(unit):
+        return []
+    if tagged is None:
+        return find_attributions(unit, cues)
+    rejected: list[Attribution] = []
+    attributions = find_attributions(unit, cues, rejected)
+    return blend(unit, attributions, rejected, tagged.found.get(number, ()), tagged.settings)
+
+
+def _read_sentence(
+    unit: Unit, following: Unit | None, attributions: list[Attribution], state: _State
+) -> None:
+    if is_quotation(unit):
+        _take_quotation(unit, state)
+        return
+    signed = _read_signature(unit, state)
+    if signed:
+        state.drafts.append(signed)
+        state.waiting, state.to_continue = [], None
+        return
+    if not state.to_continue:
+        attributions = [attribution for attribution in attributions if attribution.voice != "lead"]
+    drafts = [_draft(unit, attribution, state) for attribution in attributions]
+    if following and _ends_with_colon(unit) and _opens_with_quote(following):
+        drafts = drafts or _colon_draft(unit)
+    if drafts:
+        _hand_over_waiting(unit, drafts[0], state)
+        _take_second_halves(unit, drafts)
+    state.waiting = []
+    state.drafts.extend(drafts)
+    state.to_continue = _draft_to_continue(drafts)
+
+
+def _take_quotation(unit: Unit, state: _State) -> None:
+    spans = [
+        Span(start, end)
+        for start, end, kind in zip(unit.starts, unit.ends, unit.kinds, strict=True)
+        if kind & QUOTED
+    ]
+    if state.to_continue:
+        state.to_continue.content.extend(spans)
+        if state.to_continue.form is QuoteForm.INDIRECT:
+            state.to_continue.form = QuoteForm.MIXED
+    else:
+        state.waiting.extend(spans)
+
+
+def _read_signature(unit: Unit, state: _State) -> Draft | None:
+    """Read "“...” — Ann Lee": the quotations before a dash and a name, or on the line above."""
+    found = signature(unit)
+    if found is None:
+        return None
+    before = range(found.cue.first)
+    content = [Span(unit.starts[at], unit.ends[at]) for at in before if unit.kinds[at] & QUOTED]
+    content = [*state.waiting, *content] or (state.above if before.stop == 0 else [])
+    if not content:
+        return None
+    cue, source = unit.span(*found.cue), unit.span(*found.source)
+    return Draft(unit, cue, source, found.source, content, QuoteForm.DIRECT, SIGNED)
+
+
+def _draft(unit: Unit, attribution: Attribution, state: _State) -> Draft:
+    continues = state.to_continue if attribution.voice == "lead" else None
+    source = unit.span(*attribution.source) if attribution.source else None
+    content = [phrase for phrase in attribution.content if phrase.first < phrase.last]
+    return Draft(
+        unit=unit,
+        cue=unit.span(*attribution.cue),
+        source=continues.source if continues else source,
+        phrase=attribution.source,
+        content=[unit.span(*phrase) for phrase in content],
+        form=_form(unit, content),
+        precision=attribution.precision,
+        continues=continues,
+    )
+
+
+def _form(unit: Unit, content: Sequence[Phrase]) -> QuoteForm:
+    kinds = [kind for phrase in content for kind in unit.kinds[phrase.first : phrase.last]]
+    if all(kind & (QUOTED | CONJUNCTION) for kind in kinds):
+        return QuoteForm.DIRECT
+    return QuoteForm.MIXED if any(kind & QUOTED for kind in kinds) else QuoteForm.INDIRECT
+
+
+def _opens_with_quote(unit: Unit) -> bool:
+    return bool(unit.kinds) and bool(unit.kinds[0] & QUOTED)
+
+
+def _colon_draft(unit: Unit) -> list[Draft]:
+    """Read "She had one message:" before a quotation, whatever its verb."""
+    at = len(unit.words) - 1
+    subject = main_subject(unit, at)
+    if subject is None:
+        return []
+    cue, source = unit.span(at, at + 1), unit.span(*subject)
+    return [Draft(unit, cue, source, subject, [], QuoteForm.DIRECT, _COLON_PRECISION)]
+
+
+def _hand_over_waiting(unit: Unit, draft: Draft, state: _State) -> None:
+    """Attach waiting quotations to the "“...,” she said" that directly follows them."""
+    begins_with_quote = draft.content and draft.content[0].start == unit.start
+    if state.waiting and begins_with_quote and unit.kinds[0] & QUOTED:
+        draft.content[:0] = state.waiting
+
+
+def _take_second_halves(unit: Unit, drafts: Sequence[Draft]) -> None:
+    """Attach the second half of "“..., ” she said at a rally in Kenansville, “...”"."""
+    claimed = [span for draft in drafts for span in draft.content]
+    for at in range(1, len(unit.kinds)):
+        free = unit.kinds[at] & QUOTED and unit.kinds[at - 1] & (COMMA | CONJUNCTION)
+        if free and not any(span.start <= unit.starts[at] < span.end for span in claimed):
+            before = [draft for draft in drafts if draft.cue.end <= unit.starts[at]]
+            if before and before[-1].form == QuoteForm.DIRECT:
+                before[-1].content.append(Span(unit.starts[at], unit.ends[at]))
+
+
+def _draft_to_continue(drafts: Sequence[Draft]) -> Draft | None:
+    """Return the draft that a following quotation would continue: the last quoted, or reported."""
+    quoted = [draft for draft in drafts if draft.form != QuoteForm.INDIRECT]
+    return (quoted or drafts)[-1] if drafts else None

@@ -1,0 +1,1 @@
+"""Sentences: quotation marks, paragraphs, units of words, noun phrases and subjects."""

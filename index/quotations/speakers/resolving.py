@@ -1,0 +1,310 @@
+"""Speaker resolution: names, titles, pronouns and epithets resolved inside one article.
+
+Precision comes first. Nothing is resolved if the words are ambiguous or name no single person: a
+surname that two people share, a group, an unnamed source, a pronoun with no antecedent or several.
+"""
+
+from collections.abc import Sequence
+
+from index.quotations.drafting import Draft
+from index.quotations.sentences.clause_subject import main_subject
+from index.quotations.sentences.noun_phrases import noun_phrase_before
+from index.quotations.sentences.subject_before import subject_before
+from index.quotations.sentences.transcripts import is_answer, is_question
+from index.quotations.sentences.units import Phrase, Unit
+from index.quotations.speakers.cast import Cast, Character
+from index.quotations.speakers.epithets import (
+    characters_in_role,
+    is_shared_role,
+    is_specific,
+    split_by_country,
+)
+from index.quotations.speakers.mentions import Mention, is_full_name, mentions_in, parse_mention
+from index.quotations.vocabulary.lists import word_list
+from index.quotations.vocabulary.titles_and_given_names import roles_in
+from index.quotations.vocabulary.word_classes import (
+    COMMA,
+    NAME,
+    NUMBER,
+    PREPOSITION,
+    QUOTED,
+    RELATIVE,
+    SUBJECT,
+    SUBORDINATOR,
+)
+from index.records import Span
+
+_NO_PERSON = ""
+"""The source is a group, a thing, or a pronoun that does not stand for a single person."""
+_UNKNOWN_PERSON = "?"
+"""The source is one person, but the article does not say who."""
+_GENDERS = {"he": "m", "she": "f"}
+_SENTENCES_BACK = 6
+_LONGEST_ANTECEDENT = 10
+
+
+class SpeakerResolver:
+    """Resolves the speakers of one article. Call it in text order: each draft helps the next."""
+
+    def __init__(self, text: str, units: Sequence[Unit]) -> None:
+        self._text = text
+        self._units = units
+        self._numbers = {id(unit): number for number, unit in enumerate(units)}
+        self._cast = Cast(text, units)
+        self._resolved: dict[int, str] = {}
+        """The speaker of each draft, by the draft's id."""
+        self._spoke: dict[int, list[tuple[int, str]]] = {}
+        """By the unit's number: where each source in it begins, and who it is."""
+        self._answers: dict[int, Character | None] = {}
+        """Whom the label "A" stands for, by where the interview begins."""
+
+    def resolve(self, draft: Draft) -> str | None:
+        """Return the draft's speaker, and remember who spoke."""
+        name = _NO_PERSON
+        if draft.continues:
+            name = self._resolved.get(id(draft.continues), _NO_PERSON)
+        elif draft.phrase:
+            name = self._resolve(draft.unit, draft.phrase)
+            # "Rubio refrained from attacking Bush, who said": the subject is Rubio, not Bush.
+            if not draft.unit.kinds[draft.phrase.first] & RELATIVE:
+                spoke = self._spoke.setdefault(self._numbers[id(draft.unit)], [])
+                spoke.append((draft.phrase.first, name))
+        self._resolved[id(draft)] = name
+        return None if name in (_NO_PERSON, _UNKNOWN_PERSON) else name
+
+    def resolve_label(self, label: Span, before: int) -> str | None:
+        """Return the person a transcript's label stands for.
+
+        The label "A" stands for the one person named `before` the interview.
+        """
+        words = [word.strip(".") for word in self._text[label.start : label.end].lower().split()]
+        if is_question(words[0]):
+            return None
+        if is_answer(words[0]):
+            return self._answering(before)
+        name = [word for word in words if word not in word_list("titles")]
+        if not name or name[-1] in word_list("unnamed"):
+            return None
+        people = self._cast.named(name, words)
+        if len(people) == 1:
+            return people[0].name
+        return None if people else self._text[label.start : label.end]
+
+    def _answering(self, before: int) -> str | None:
+        if before not in self._answers:
+            self._answers[before] = self._cast.only_character_before(before)
+        person = self._answers[before]
+        return person.name if person else None
+
+    def _resolve(self, unit: Unit, phrase: Phrase) -> str:
+        if phrase.last - phrase.first == 1:
+            word, kind = unit.words[phrase.first], unit.kinds[phrase.first]
+            if word in _GENDERS:
+                return self._antecedent(unit, phrase.first, _GENDERS[word])
+            if kind & RELATIVE and not kind & NAME:
+                return self._resolve_relative(unit, phrase.first)
+            if kind & SUBJECT:
+                return _NO_PERSON
+        head = _head(unit, phrase)
+        if head is None:
+            return _NO_PERSON
+        if unit.kinds[head.last - 1] & NAME:
+            return self._resolve_name(unit, head)
+        return self._resolve_apposition(unit, head, phrase) or self._resolve_description(unit, head)
+
+    def _resolve_apposition(self, unit: Unit, head: Phrase, phrase: Phrase) -> str:
+        """Resolve "Trump's attorney, Alan Garten" by the full name after the comma."""
+        at = head.last
+        if at + 1 >= phrase.last or not unit.kinds[at] & COMMA:
+            return _NO_PERSON
+        for mention in mentions_in(unit, at + 1):
+            ends = mention.last >= phrase.last or unit.kinds[mention.last] & COMMA
+            whole = mention.first == at + 1 and is_full_name(mention) and ends
+            return self._resolve_mention(mention) if whole else _NO_PERSON
+        return _NO_PERSON
+
+    # Names.
+
+    def _resolve_name(self, unit: Unit, head: Phrase) -> str:
+        first = head.last
+        while first > head.first and _is_in_name(unit, first - 1, head):
+            first -= 1
+        mention = parse_mention(unit, first, head.last)
+        return self._resolve_mention(mention) if mention else self._resolve_description(unit, head)
+
+    def _resolve_mention(self, mention: Mention) -> str:
+        name = mention.name
+        written = mention.as_written(self._text)
+        if name[-1] in word_list("groups") or name[-1] in word_list("demonyms"):
+            return _NO_PERSON
+        if len(name) == 1 and not self._is_capital(mention):
+            return _NO_PERSON
+        people = self._cast.named(name, mention.titles)
+        if len(people) != 1:
+            return _UNKNOWN_PERSON if people else written
+        return written if _is_only_a_relative(people[0], name) else people[0].name
+
+    def _is_capital(self, mention: Mention) -> bool:
+        """Whether a single word is capitalised as a name, not as the start of the sentence."""
+        if mention.first > 0 or mention.titles or mention.name[0] in self._cast.capitals:
+            return True
+        return not mention.name[0].endswith("s")
+
+    def _resolve_relative(self, unit: Unit, at: int) -> str:
+        """Resolve "who" to the phrase before it: "Ann Lee, a nurse, who said ..."."""
+        phrase = subject_before(unit, at) or self._named_before(unit, at)
+        single = phrase and phrase.last - phrase.first == 1 and unit.kinds[phrase.first] & RELATIVE
+        return self._resolve(unit, phrase) if phrase and not single else _UNKNOWN_PERSON
+
+    @staticmethod
+    def _named_before(unit: Unit, at: int) -> Phrase | None:
+        end = at - 1 if at and unit.kinds[at - 1] & COMMA else at
+        phrase = noun_phrase_before(unit, end, max(0, end - _LONGEST_ANTECEDENT))
+        return phrase if phrase and unit.kinds[phrase.last - 1] & NAME else None
+
+    # Epithets.
+
+    def _resolve_description(self, unit: Unit, head: Phrase) -> str:
+        words = unit.words[head.first : head.last]
+        if unit.kinds[head.last - 1] & NUMBER or not roles_in(words):
+            one = words[-1] in word_list("one person") or words[0] in ("a", "an", "one", "another")
+            return _UNKNOWN_PERSON if one else _NO_PERSON
+        people = characters_in_role(self._cast, words)
+        if word_list("demonyms").intersection(words):
+            people = self._choose_by_country(unit, head, people)
+        elif len(people) == 1 and not is_specific(words) and is_shared_role(words):
+            people = self._if_acted_last(unit, head, people[0])
+        return people[0].name if len(people) == 1 else _UNKNOWN_PERSON
+
+    def _if_acted_last(self, unit: Unit, head: Phrase, person: Character) -> list[Character]:
+        """Resolve "the senator" only if nobody else who could be meant has acted since."""
+        before = self._antecedent(unit, head.first, person.gender)
+        return [person] if before == person.name else []
+
+    def _choose_by_country(
+        self, unit: Unit, head: Phrase, people: list[Character]
+    ) -> list[Character]:
+        """Choose the person described as of that country, or else the last person who acted.
+
+        The latter must hold the office and not be described as of any country, and somebody else
+        in that office must be described as of another country.
+        """
+        matching, rest = split_by_country(people, unit.words[head.first : head.last])
+        if matching or len(rest) != 1 or len(people) == 1:
+            return matching
+        return self._if_acted_last(unit, head, rest[0])
+
+    # Pronouns.
+
+    def _antecedent(self, unit: Unit, at: int, gender: str) -> str:
+        """Return a pronoun's antecedent: the nearest person who was subject or speaker.
+
+        If somebody else of that gender is named in between, the pronoun is ambiguous, unless the
+        person acted or spoke in this sentence or the one before it.
+        """
+        here = self._numbers[id(unit)]
+        for number in range(here, max(-1, here - _SENTENCES_BACK), -1):
+            other = self._units[number]
+            if other.paragraph < unit.paragraph - 1 or other.is_title:
+                break
+            before = at if number == here else len(other.words)
+            for name, spoke in self._acting_before(number, before):
+                if name == _UNKNOWN_PERSON:
+                    return _UNKNOWN_PERSON
+                if self._may_be(name, gender):
+                    same = other.paragraph == unit.paragraph
+                    near = number == here - 1 and (spoke or same)
+                    near = near or (number == here and not _opens_subclause(unit, at))
+                    clear = near or not self._has_rival(name, gender, range(number, here + 1), at)
+                    return name if clear else _UNKNOWN_PERSON
+                if spoke and self._may_be_unknown(name):
+                    return _UNKNOWN_PERSON
+            only = self._only_one_named(number, before, gender)
+            if only:
+                return only.name
+        return _UNKNOWN_PERSON
+
+    def _only_one_named(self, number: int, before: int, gender: str) -> Character | None:
+        """Return the person of that gender that a sentence names, if there is exactly one."""
+        found = {
+            person
+            for mention in self._cast.mentions.get(number, [])
+            if mention.first < before
+            for person in self._cast.named(mention.name, mention.titles)
+            if person.gender in ("", gender)
+        }
+        person = found.pop() if len(found) == 1 else None
+        return person if person and person.gender else None
+
+    def _acting_before(self, number: int, before: int) -> list[tuple[str, bool]]:
+        """Return who acts or speaks (True) in a sentence before a word, latest first."""
+        unit = self._units[number]
+        found = [(at, name, True) for at, name in self._spoke.get(number, []) if at < before]
+        subject = main_subject(unit, before)
+        if subject and all(subject.first != at for at, _, _ in found):
+            pronoun = unit.kinds[subject.first] & (SUBJECT | RELATIVE)
+            found.append(
+                (subject.first, _NO_PERSON if pronoun else self._resolve(unit, subject), False)
+            )
+        return [(name, spoke) for _, name, spoke in sorted(found, reverse=True) if name]
+
+    def _may_be(self, name: str, gender: str) -> bool:
+        person = self._cast.by_fullest_name(name)
+        return person is not None and (not gender or person.gender in ("", gender))
+
+    def _may_be_unknown(self, name: str) -> bool:
+        """Whether the name may be a person the article calls only by surname: "Cruz"."""
+        known = self._cast.by_fullest_name(name) is not None
+        return not known and len(name.split()) == 1 and self._cast.stands_alone(name)
+
+    def _has_rival(self, name: str, gender: str, numbers: range, at: int) -> bool:
+        """Whether those sentences name anybody else the pronoun could stand for."""
+        for number in numbers:
+            for mention in self._cast.mentions.get(number, []):
+                if number == numbers[-1] and mention.first >= at:
+                    break
+                for person in self._cast.named(mention.name, mention.titles):
+                    could = person.name != name and person.gender in ("", gender)
+                    if could and self._cast.is_certainly_a_person(person):
+                        return True
+        return False
+
+
+def _opens_subclause(unit: Unit, at: int) -> bool:
+    """Whether a clause like "before he announced it" begins with word `at`."""
+    return at > 0 and bool(unit.kinds[at - 1] & (SUBORDINATOR | PREPOSITION))
+
+
+def _head(unit: Unit, phrase: Phrase) -> Phrase | None:
+    """Return the phrase up to its first comma, bracket or preposition; None for a group."""
+    end = phrase.first
+    while end < phrase.last:
+        kind, word = unit.kinds[end], unit.words[end]
+        if kind & (COMMA | RELATIVE | QUOTED) or word in ("(", "—", "–", "--"):
+            break
+        if kind & PREPOSITION and not _joins_name(unit, end, phrase):
+            break
+        if word in ("and", "or"):
+            return None
+        end += 1
+    return Phrase(phrase.first, end) if end > phrase.first else None
+
+
+def _is_in_name(unit: Unit, at: int, phrase: Phrase) -> bool:
+    return (
+        bool(unit.kinds[at] & NAME) or unit.words[at] in (".", "&") or _joins_name(unit, at, phrase)
+    )
+
+
+def _joins_name(unit: Unit, at: int, phrase: Phrase) -> bool:
+    """Whether "of" is part of a name: "Bank of Canada"."""
+    if unit.words[at] != "of" or at == phrase.first or at + 1 >= phrase.last:
+        return False
+    named = unit.kinds[at - 1] & NAME and unit.kinds[at + 1] & NAME
+    joined = word_list("organisations", "titles")
+    return bool(named) and unit.words[at - 1] in joined
+
+
+def _is_only_a_relative(person: Character, name: Sequence[str]) -> bool:
+    """Whether a bare surname cannot mean this person: in "his daughter Ivanka Trump" it is his."""
+    return person.is_relative and len(name) == 1 and person.given != name[0]

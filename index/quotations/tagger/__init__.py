@@ -1,0 +1,1 @@
+"""The attribution tagger: a small network that complements the rules."""

@@ -1,0 +1,1 @@
+"""Word lists: cues, word classes, titles and given names."""

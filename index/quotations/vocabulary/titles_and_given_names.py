@@ -1,0 +1,57 @@
+"""What titles, given names and descriptions say about people: gender and office."""
+
+import unicodedata
+from collections.abc import Sequence
+from itertools import pairwise
+
+from index.quotations.vocabulary.lists import word_list
+
+_TWO_WORD_ROLES = {
+    ("prime", "minister"): "prime-minister",
+    ("vice", "president"): "vice-president",
+    ("front", "runner"): "front-runner",
+}
+_SAME_ROLE = {
+    "sen": "senator",
+    "gov": "governor",
+    "premier": "prime-minister",
+    "rep": "representative",
+    "congressman": "representative",
+    "congresswoman": "representative",
+    "gen": "general",
+    "frontrunner": "front-runner",
+    "adviser": "advisor",
+    "pontiff": "pope",
+}
+
+
+def gender_of(given: str, titles: Sequence[str] = ()) -> str:
+    """Return "m", "f", or "" if neither a title nor the given name says."""
+    for title in titles:
+        if title in word_list("male"):
+            return "m"
+        if title in word_list("female"):
+            return "f"
+    given = without_accents(given)
+    if given in word_list("men"):
+        return "m"
+    return "f" if given in word_list("women") else ""
+
+
+def without_accents(text: str) -> str:
+    """Return "tomas" of "tomás"."""
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def roles_in(words: Sequence[str]) -> frozenset[str]:
+    """Return the offices and occupations in a description; "vice president" is one office."""
+    found: set[str] = set()
+    single = list(words)
+    for at, pair in enumerate(pairwise(words)):
+        if pair in _TWO_WORD_ROLES:
+            found.add(_TWO_WORD_ROLES[pair])
+            single[at : at + 2] = ["", ""]
+    normal = (_SAME_ROLE.get(word, word) for word in single)
+    return frozenset(found | (word_list("roles") & frozenset(normal)))

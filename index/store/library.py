@@ -1,0 +1,407 @@
+"""The truth: every article with its versions and passages, and the log of what changed.
+
+    one write = one transaction = the rows and the entries of the change log
+
+Whatever `write` or `remove` returned from is on the disk; whatever they did not return from has
+left no trace. The search indexes hold nothing of their own: they follow `changes`.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from msgspec import Struct, structs
+from numpy.typing import NDArray
+from sqlalchemy import Connection, delete, func, insert, select
+
+from index.errors import NotFoundError
+from index.records import Article, Filters, Passage
+from index.store.article_cache import ArticleCache
+from index.store.change_log import ChangeLog
+from index.store.changes import Written
+from index.store.database import Database
+from index.store.outlets import Outlets
+from index.store.rows import (
+    SUMMARY_COLUMNS,
+    AnyRow,
+    article_of,
+    decode_marks,
+    is_in,
+    matching,
+    summary_of,
+    touches_words_of,
+)
+from index.store.schema import (
+    articles,
+    changes,
+    collections,
+    learned_blocks,
+    passages,
+    sentence_vectors,
+    versions,
+)
+from index.store.values import ArticleSummary, Collection
+from index.store.writing import Prepared, now, remove_article, write_article
+
+# SQLite's default bound on the parameters of one statement is 32,766.
+_CHUNK = 10_000
+_ARTICLES_AT_ONCE = 1_000
+
+
+class VersionSummary(Struct, frozen=True, kw_only=True):
+    """One version of an article, newest first in a list."""
+
+    version: str
+    added: str
+    superseded: bool
+
+
+class Located(Struct, frozen=True):
+    """A passage with the article it stands in and the sentences it is made of."""
+
+    passage: Passage
+    article: Article
+    version_pk: int
+    first_sentence: int
+    last_sentence: int
+
+
+class Library:
+    """All articles of one data folder. Safe to use from several threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the library kept in the SQLite file `path`, creating it if there is none.
+
+        Raises:
+            StoreError: the file cannot be used; the message says what to do.
+        """
+        self.database = Database(path)
+        self.log = ChangeLog(self.database)
+        self.outlets = Outlets(self.database)
+        self._cache = ArticleCache()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.database.close()
+
+    # Collections
+
+    def collection(self, name: str) -> Collection:
+        """Find a collection.
+
+        Raises:
+            NotFoundError: there is none of that name.
+        """
+        with self.database.reading() as connection:
+            row = connection.execute(select(collections).where(collections.c.name == name)).first()
+        if row is None:
+            raise NotFoundError(f"collection {name!r}: not found; create it first")
+        return Collection(row.pk, row.name, row.created)
+
+    def create_collection(self, name: str) -> Collection:
+        """Return the collection of that name, made now if there was none."""
+        with suppress(NotFoundError):
+            return self.collection(name)
+        with self.database.writing() as connection:
+            known = select(collections.c.pk).where(collections.c.name == name)
+            if connection.execute(known).first() is None:
+                connection.execute(insert(collections).values(name=name, created=now()))
+        return self.collection(name)
+
+    def collections(self) -> list[Collection]:
+        """Every collection, by name."""
+        with self.database.reading() as connection:
+            rows = connection.execute(select(collections).order_by(collections.c.name)).all()
+        return [Collection(row.pk, row.name, row.created) for row in rows]
+
+    def drop_collection(self, name: str) -> None:
+        """Erase a collection with everything in it.
+
+        Raises:
+            NotFoundError: there is none of that name.
+        """
+        pk = self.collection(name).pk
+        with self.database.writing() as connection:
+            for table in (articles, learned_blocks, changes):
+                connection.execute(delete(table).where(table.c.collection_pk == pk))
+            connection.execute(delete(collections).where(collections.c.pk == pk))
+
+    # Writing
+
+    def write(
+        self, collection: Collection, batch: Sequence[Prepared], embedder: str
+    ) -> list[Written]:
+        """Store articles in one transaction, durable when this returns."""
+        with self.database.writing() as connection:
+            return [_write(connection, collection, article, embedder) for article in batch]
+
+    def remove(self, collection: Collection, id: str) -> None:
+        """Erase one article, all its versions and everything derived from them.
+
+        Raises:
+            NotFoundError: there is no such article.
+        """
+        with self.database.writing() as connection:
+            removed = remove_article(connection, collection.pk, id)
+        if not removed:
+            raise NotFoundError(f"article {id!r}: not found in collection {collection.name!r}")
+
+    # Reading articles
+
+    def article(self, collection: Collection, id: str, version: str | None = None) -> Article:
+        """Read one article, its current version unless another is asked for.
+
+        Raises:
+            NotFoundError: there is no such article or version.
+        """
+        wanted = versions.c.current if version is None else versions.c.sha256 == version
+        statement = (
+            select(versions, articles.c.id.label("id"))
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(articles.c.collection_pk == collection.pk, articles.c.id == id, wanted)
+        )
+        with self.database.reading() as connection:
+            row = connection.execute(statement).first()
+        if row is None:
+            what = f"article {id!r}" + (f", version {version!r}" if version else "")
+            raise NotFoundError(f"{what}: not found in collection {collection.name!r}")
+        return article_of(row, collection.name)
+
+    def article_versions(self, collection: Collection, id: str) -> list[VersionSummary]:
+        """Every version of an article, the current one first, then the newest."""
+        statement = (
+            select(versions.c.sha256, versions.c.added, versions.c.current)
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(articles.c.collection_pk == collection.pk, articles.c.id == id)
+            .order_by(versions.c.current.desc(), versions.c.pk.desc())
+        )
+        with self.database.reading() as connection:
+            rows = connection.execute(statement).all()
+        return [
+            VersionSummary(version=row.sha256, added=row.added, superseded=not row.current)
+            for row in rows
+        ]
+
+    def list_articles(
+        self,
+        collection: Collection,
+        filters: Filters | None = None,
+        *,
+        limit: int = 100,
+        after: str | None = None,
+    ) -> list[ArticleSummary]:
+        """Summaries of current versions in the order of their ids, from after the id `after`."""
+        statement = (
+            select(*SUMMARY_COLUMNS)
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(*matching(collection, filters or Filters(), as_of=None))
+            .order_by(articles.c.id)
+            .limit(limit)
+        )
+        if after is not None:
+            statement = statement.where(articles.c.id > after)
+        with self.database.reading() as connection:
+            return [summary_of(row) for row in connection.execute(statement)]
+
+    def all_articles(self, collection: Collection) -> Iterator[ArticleSummary]:
+        """Summaries of all current versions, in the order of their ids, read page by page."""
+        after = None
+        while page := self.list_articles(collection, limit=_ARTICLES_AT_ONCE, after=after):
+            yield from page
+            after = page[-1].id
+
+    def quoting(
+        self,
+        collection: Collection,
+        speakers: Sequence[str],
+        filters: Filters | None = None,
+        *,
+        limit: int,
+    ) -> list[Article]:
+        """Current articles that quote one of the speakers, the newest first."""
+        wanted = structs.replace(filters or Filters(), speaker=tuple(speakers))
+        statement = (
+            select(versions.c.pk, versions.c.revision)
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(*matching(collection, wanted, as_of=None))
+            .order_by(versions.c.published_first.desc().nulls_last(), articles.c.id)
+            .limit(limit)
+        )
+        with self.database.reading() as connection:
+            keys = [(row.pk, row.revision) for row in connection.execute(statement)]
+            found = self._articles(connection, collection, set(keys))
+        return [found[pk] for pk, _ in keys]
+
+    def count_articles(self, collection: str) -> int:
+        """Number of articles in a collection; 0 for a collection that does not exist."""
+        statement = (
+            select(func.count())
+            .select_from(articles)
+            .join(collections, articles.c.collection_pk == collections.c.pk)
+            .where(collections.c.name == collection)
+        )
+        with self.database.reading() as connection:
+            return int(connection.execute(statement).scalar_one())
+
+    def every_version(self, collection: Collection) -> Iterator[Article]:
+        """Every version of every article, oldest first within an article, read in chunks."""
+        statement = (
+            select(versions, articles.c.id.label("id"))
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(versions.c.collection_pk == collection.pk)
+            .order_by(versions.c.pk)
+            .limit(200)
+        )
+        after = 0
+        while True:
+            with self.database.reading() as connection:
+                rows = connection.execute(statement.where(versions.c.pk > after)).all()
+            if not rows:
+                return
+            after = rows[-1].pk
+            yield from (article_of(row, collection.name) for row in rows)
+
+    def known_digests(self, collection: Collection, ids: Sequence[str]) -> dict[str, str]:
+        """Digest of the current version for each of these article ids that exists."""
+        statement = (
+            select(articles.c.id, versions.c.digest)
+            .join(versions, versions.c.article_pk == articles.c.pk)
+            .where(articles.c.collection_pk == collection.pk, versions.c.current)
+        )
+        with self.database.reading() as connection:
+            return {
+                row.id: row.digest
+                for chunk in _chunks(ids)
+                for row in connection.execute(statement.where(articles.c.id.in_(chunk)))
+            }
+
+    def ids_of_texts(self, collection: Collection, hashes: Sequence[str]) -> dict[str, str]:
+        """Id of an article whose current text has this sha256, for each that has one."""
+        statement = (
+            select(versions.c.sha256, articles.c.id)
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(versions.c.collection_pk == collection.pk, versions.c.current)
+        )
+        with self.database.reading() as connection:
+            return {
+                row.sha256: row.id
+                for chunk in _chunks(hashes)
+                for row in connection.execute(statement.where(versions.c.sha256.in_(chunk)))
+            }
+
+    # Reading passages
+
+    def locate(self, collection: Collection, ids: Sequence[int]) -> dict[int, Located]:
+        """The passages of these ids with their articles; ids that are gone are left out."""
+        statement = select(
+            passages.c.id,
+            passages.c.version_pk,
+            passages.c.first_sentence,
+            passages.c.last_sentence,
+            versions.c.revision,
+        ).join(versions, passages.c.version_pk == versions.c.pk)
+        with self.database.reading() as connection:
+            rows = [
+                row
+                for chunk in _chunks(ids)
+                for row in connection.execute(
+                    statement.where(passages.c.id.in_(chunk), is_in(collection))
+                )
+            ]
+            found = self._articles(
+                connection, collection, {(r.version_pk, r.revision) for r in rows}
+            )
+        return {row.id: _locate(row, found[row.version_pk]) for row in rows}
+
+    def _articles(
+        self, connection: Connection, collection: Collection, keys: set[tuple[int, int]]
+    ) -> dict[int, Article]:
+        """Articles by version key, from the cache where they are still as they were read."""
+        found = {key: cached for key in keys if (cached := self._cache.get(key)) is not None}
+        missing = {key[0]: key for key in keys - found.keys()}
+        if missing:
+            statement = (
+                select(versions, articles.c.id.label("id"))
+                .join(articles, versions.c.article_pk == articles.c.pk)
+                .where(versions.c.pk.in_(missing))
+            )
+            for row in connection.execute(statement):
+                article = article_of(row, collection.name)
+                self._cache.put(missing[row.pk], article)
+                found[missing[row.pk]] = article
+        return {key[0]: article for key, article in found.items()}
+
+    def sentence_vectors(
+        self, version_pks: Sequence[int], embedder: str
+    ) -> dict[int, NDArray[np.int8]]:
+        """Vectors of each version's sentences as int8 rows (127 = 1.0), by version."""
+        statement = select(sentence_vectors.c.version_pk, sentence_vectors.c.vectors).where(
+            sentence_vectors.c.embedder == embedder
+        )
+        with self.database.reading() as connection:
+            return {
+                row.version_pk: np.frombuffer(row.vectors, np.int8)
+                for chunk in _chunks(version_pks)
+                for row in connection.execute(
+                    statement.where(sentence_vectors.c.version_pk.in_(chunk))
+                )
+            }
+
+    def matching_passages(
+        self, collection: Collection, filters: Filters, as_of: str | None
+    ) -> NDArray[np.int64]:
+        """Ids of every passage that the filters allow, ascending."""
+        statement = (
+            select(passages.c.id)
+            .join(versions, passages.c.version_pk == versions.c.pk)
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(*matching(collection, filters, as_of))
+            .order_by(passages.c.id)
+        )
+        if filters.speaker:
+            statement = statement.where(touches_words_of(filters.speaker))
+        with self.database.reading() as connection:
+            return np.fromiter(connection.execute(statement).scalars(), np.int64)
+
+
+def _write(
+    connection: Connection, collection: Collection, article: Prepared, embedder: str
+) -> Written:
+    """Write one article, unless another process wrote the very same meanwhile."""
+    current = connection.execute(
+        select(versions.c.digest, versions.c.marks)
+        .join(articles, versions.c.article_pk == articles.c.pk)
+        .where(
+            articles.c.collection_pk == collection.pk,
+            articles.c.id == article.id,
+            versions.c.current,
+        )
+    ).first()
+    if (
+        current is not None
+        and current.digest == article.digest
+        and (decode_marks(current.marks) == article.marks)
+    ):
+        return Written.UNCHANGED
+    return write_article(connection, collection.pk, article, embedder)
+
+
+def _locate(row: AnyRow, article: Article) -> Located:
+    start = article.sentences[row.first_sentence].start
+    end = article.sentences[row.last_sentence].end
+    passage = Passage(
+        id=row.id,
+        article_id=article.id,
+        version=article.version,
+        start=start,
+        end=end,
+        text=article.text[start:end],
+    )
+    return Located(passage, article, row.version_pk, row.first_sentence, row.last_sentence)
+
+
+def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(values), _CHUNK):
+        yield values[start : start + _CHUNK]

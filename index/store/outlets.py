@@ -1,0 +1,118 @@
+"""Boilerplate learned per outlet: blocks at the edges of articles that come again and again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
+
+from index.records import Article
+from index.store.database import Database
+from index.store.rows import article_of
+from index.store.schema import articles, edge_blocks, learned_blocks, versions
+from index.store.values import Collection
+
+
+class Outlets:
+    """What is known of each outlet's boilerplate."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def learned(self, collection: Collection, source: str | None) -> frozenset[str]:
+        """Digests of the blocks known to be this outlet's boilerplate."""
+        if not source:
+            return frozenset()
+        statement = select(learned_blocks.c.digest).where(
+            learned_blocks.c.collection_pk == collection.pk,
+            learned_blocks.c.source == source.casefold(),
+        )
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(statement).scalars())
+
+    def learn(
+        self, collection: Collection, threshold: int, digests: Sequence[str] | None = None
+    ) -> int:
+        """Learn the blocks that at least `threshold` differently beginning articles share.
+
+        Args:
+            collection: where to look.
+            threshold: how many articles make a block boilerplate.
+            digests: look only at these blocks; None for all.
+
+        Returns:
+            Number of blocks learned now.
+        """
+        seen = (
+            select(edge_blocks.c.source, edge_blocks.c.digest)
+            .where(edge_blocks.c.collection_pk == collection.pk)
+            .group_by(edge_blocks.c.source, edge_blocks.c.digest)
+            .having(func.count(edge_blocks.c.lead.distinct()) >= threshold)
+        )
+        if digests is not None:
+            seen = seen.where(edge_blocks.c.digest.in_(digests))
+        known = select(learned_blocks.c.source, learned_blocks.c.digest).where(
+            learned_blocks.c.collection_pk == collection.pk
+        )
+        with self._database.reading() as connection:
+            if not _rows(connection, seen) - _rows(connection, known):
+                return 0
+        with self._database.writing() as connection:
+            new = sorted(_rows(connection, seen) - _rows(connection, known))
+            rows = [
+                {"collection_pk": collection.pk, "source": source, "digest": digest}
+                for source, digest in new
+            ]
+            connection.execute(insert(learned_blocks), rows)
+        return len(new)
+
+    def mark_applied(self, collection: Collection, ids: Sequence[str]) -> None:
+        """Note that these articles need no other marks for what was learned until now."""
+        current = (
+            select(versions.c.pk)
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(articles.c.collection_pk == collection.pk, articles.c.id.in_(ids))
+        )
+        with self._database.writing() as connection:
+            connection.execute(
+                update(edge_blocks)
+                .where(edge_blocks.c.version_pk.in_(current), _is_learned())
+                .values(applied=True)
+            )
+
+    def unsettled(self, collection: Collection, limit: int) -> list[Article]:
+        """Current articles that hold learned boilerplate which is not marked in them yet."""
+        stale = (
+            select(edge_blocks.c.version_pk)
+            .join(
+                learned_blocks,
+                (learned_blocks.c.collection_pk == edge_blocks.c.collection_pk)
+                & (learned_blocks.c.source == edge_blocks.c.source)
+                & (learned_blocks.c.digest == edge_blocks.c.digest),
+            )
+            .where(edge_blocks.c.collection_pk == collection.pk, ~edge_blocks.c.applied)
+            .distinct()
+            .limit(limit)
+        )
+        statement = (
+            select(versions, articles.c.id.label("id"))
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(versions.c.pk.in_(stale))
+        )
+        with self._database.reading() as connection:
+            return [article_of(row, collection.name) for row in connection.execute(statement)]
+
+
+def _rows(connection: Connection, statement: Select[*tuple[Any, ...]]) -> set[tuple[Any, ...]]:
+    return {tuple(row) for row in connection.execute(statement)}
+
+
+def _is_learned() -> ColumnElement[bool]:
+    return (
+        select(learned_blocks.c.digest)
+        .where(
+            learned_blocks.c.collection_pk == edge_blocks.c.collection_pk,
+            learned_blocks.c.source == edge_blocks.c.source,
+            learned_blocks.c.digest == edge_blocks.c.digest,
+        )
+        .exists()
+    )

@@ -1,0 +1,128 @@
+"""Rows of the truth as values, and the conditions that choose among them."""
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import msgspec
+from sqlalchemy import ColumnElement, Row, exists, select
+
+from index.records import Article, Filters, Mark, Quote, Span
+from index.store.schema import articles, passages, quotations, version_authors, versions
+from index.store.values import ArticleSummary, Collection
+from index.text.dates import first_instant, last_instant
+from index.text.hashes import unpack
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+"""A row of whatever columns."""
+
+_strings = msgspec.msgpack.Decoder(tuple[str, ...]).decode
+decode_spans = msgspec.msgpack.Decoder(tuple[Span, ...]).decode
+decode_quotes = msgspec.msgpack.Decoder(tuple[Quote, ...]).decode
+decode_marks = msgspec.msgpack.Decoder(tuple[Mark, ...]).decode
+
+
+# Without the text, which a list must not read from the disk.
+SUMMARY_COLUMNS = (
+    articles.c.id,
+    versions.c.sha256,
+    versions.c.title,
+    versions.c.source,
+    versions.c.published,
+    versions.c.authors,
+    versions.c.url,
+    versions.c.characters,
+    versions.c.added,
+)
+
+
+def article_of(row: AnyRow, collection: str) -> Article:
+    """A version with its article's id as a value."""
+    return Article(
+        id=row.id,
+        collection=collection,
+        version=row.sha256,
+        text=unpack(row.text),
+        format=row.format,
+        origin=row.origin,
+        title=row.title,
+        url=row.url,
+        outlet=row.source,
+        published=row.published,
+        authors=_strings(row.authors),
+        language=row.language,
+        assumed=_strings(row.assumed),
+        marks=decode_marks(row.marks),
+        sentences=decode_spans(row.sentences),
+        quotes=decode_quotes(row.quotes),
+        added=row.added,
+        superseded=not row.current,
+    )
+
+
+def summary_of(row: AnyRow) -> ArticleSummary:
+    """The same without the text."""
+    return ArticleSummary(
+        id=row.id,
+        version=row.sha256,
+        title=row.title,
+        outlet=row.source,
+        published=row.published,
+        authors=_strings(row.authors),
+        url=row.url,
+        characters=row.characters,
+        added=row.added,
+    )
+
+
+def is_in(collection: Collection) -> ColumnElement[bool]:
+    """A condition on `versions` beside one on a few passages.
+
+    The sum keeps the planner from starting with every version of the collection, which took 200
+    milliseconds instead of one on 11,336 articles.
+    """
+    return versions.c.collection_pk + 0 == collection.pk
+
+
+def matching(
+    collection: Collection, filters: Filters, as_of: str | None
+) -> list[ColumnElement[bool]]:
+    """Conditions on `versions` joined with `articles`."""
+    conditions: list[ColumnElement[bool]] = [
+        versions.c.collection_pk == collection.pk,
+        versions.c.current,
+    ]
+    if filters.outlet:
+        conditions.append(versions.c.source_key.in_([s.casefold() for s in filters.outlet]))
+    if filters.author:
+        conditions.append(versions.c.pk.in_(_by_author(filters.author)))
+    if filters.speaker:
+        conditions.append(versions.c.pk.in_(_by_speaker(filters.speaker)))
+    if filters.article_ids:
+        conditions.append(articles.c.id.in_(filters.article_ids))
+    if filters.published_from:
+        conditions.append(versions.c.published_first >= first_instant(filters.published_from))
+    conditions.extend(
+        versions.c.published_first <= last_instant(until)
+        for until in (filters.published_to, as_of)
+        if until
+    )
+    return conditions
+
+
+def _by_author(authors: Sequence[str]) -> Any:
+    keys = [author.casefold() for author in authors]
+    return select(version_authors.c.version_pk).where(version_authors.c.author.in_(keys))
+
+
+def _by_speaker(names: Sequence[str]) -> Any:
+    return select(quotations.c.version_pk).where(quotations.c.speaker.in_(names))
+
+
+def touches_words_of(names: Sequence[str]) -> ColumnElement[bool]:
+    """A condition on `passages`: a quotation of one of the speakers stands in it or reaches it."""
+    return exists().where(
+        quotations.c.version_pk == passages.c.version_pk,
+        quotations.c.speaker.in_(names),
+        quotations.c.first_sentence <= passages.c.last_sentence,
+        quotations.c.last_sentence >= passages.c.first_sentence,
+    )

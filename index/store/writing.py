@@ -1,0 +1,299 @@
+"""What a write does to the truth, inside one transaction that also appends to the change log."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from index.records import Document, Mark, Quote, Span, Vectors
+from index.store.changes import Change, Written
+from index.store.schema import (
+    articles,
+    changes,
+    counters,
+    edge_blocks,
+    passages,
+    quotations,
+    sentence_vectors,
+    vectors,
+    version_authors,
+    versions,
+)
+from index.text.dates import first_instant, last_instant
+from index.text.hashes import pack
+from index.text.sentence_positions import touched_sentences
+
+_encode = msgspec.msgpack.Encoder().encode
+_LONGEST_NAME = 120
+
+
+class Prepared(Struct, frozen=True, kw_only=True):
+    """An article ready to be written: split, marked and embedded."""
+
+    id: str
+    document: Document
+    sha256: str
+    digest: str
+    simhash: int
+    marks: tuple[Mark, ...]
+    sentences: tuple[Span, ...]
+    quotes: tuple[Quote, ...]
+    passages: tuple[Span, ...]
+    """First and last sentence number of each passage, both inclusive."""
+    vectors: Vectors
+    sentence_vectors: NDArray[np.int8]
+    edges: tuple[str, ...]
+    """Digests of the blocks at its edges that might be the outlet's boilerplate."""
+    learned: frozenset[str]
+    """Those of them that were known to be boilerplate when it was marked."""
+    lead: str
+
+
+def write_article(
+    connection: Connection, collection_pk: int, article: Prepared, embedder: str
+) -> Written:
+    """Store one article: new, as a new version, or with new metadata on the same text."""
+    article_pk = _article_pk(connection, collection_pk, article.id)
+    outcome = Written.UPDATED if article_pk else Written.ADDED
+    if article_pk is None:
+        article_pk = _insert_article(connection, collection_pk, article.id)
+    else:
+        _retire_current(connection, collection_pk, article_pk)
+    version_pk = _store_version(connection, collection_pk, article_pk, article)
+    _store_authors(connection, version_pk, article.document.authors)
+    _store_edges(connection, collection_pk, version_pk, article)
+    store_quotations(
+        connection, version_pk, article.document.text, article.sentences, article.quotes
+    )
+    _store_passages(connection, collection_pk, version_pk, article, embedder)
+    return outcome
+
+
+def remove_article(connection: Connection, collection_pk: int, id: str) -> bool:
+    """Erase an article with all its versions; False when there is none of that id."""
+    article_pk = _article_pk(connection, collection_pk, id)
+    if article_pk is None:
+        return False
+    _retire_current(connection, collection_pk, article_pk)
+    connection.execute(delete(articles).where(articles.c.pk == article_pk))
+    return True
+
+
+def _article_pk(connection: Connection, collection_pk: int, id: str) -> int | None:
+    return connection.execute(
+        select(articles.c.pk).where(articles.c.collection_pk == collection_pk, articles.c.id == id)
+    ).scalar()
+
+
+def _insert_article(connection: Connection, collection_pk: int, id: str) -> int:
+    row = connection.execute(insert(articles).values(collection_pk=collection_pk, id=id))
+    return _only_key(row.inserted_primary_key)
+
+
+def _retire_current(connection: Connection, collection_pk: int, article_pk: int) -> None:
+    """Take the article's current version out of the indexes; its text stays readable."""
+    pks = connection.scalars(
+        select(versions.c.pk).where(versions.c.article_pk == article_pk, versions.c.current)
+    )
+    for version_pk in pks.all():
+        retire_passages(connection, collection_pk, version_pk)
+        connection.execute(
+            update(versions).where(versions.c.pk == version_pk).values(current=False)
+        )
+
+
+def retire_passages(connection: Connection, collection_pk: int, version_pk: int) -> None:
+    """Delete a version's passages and tell the followers which ids are gone."""
+    first, last = connection.execute(
+        select(func.min(passages.c.id), func.max(passages.c.id)).where(
+            passages.c.version_pk == version_pk
+        )
+    ).one()
+    connection.execute(delete(edge_blocks).where(edge_blocks.c.version_pk == version_pk))
+    connection.execute(delete(sentence_vectors).where(sentence_vectors.c.version_pk == version_pk))
+    connection.execute(delete(quotations).where(quotations.c.version_pk == version_pk))
+    if first is None:
+        return
+    connection.execute(delete(passages).where(passages.c.version_pk == version_pk))
+    _log(connection, collection_pk, Change.REMOVE, version_pk, first, last)
+
+
+def _store_version(
+    connection: Connection, collection_pk: int, article_pk: int, article: Prepared
+) -> int:
+    values = _columns(article)
+    known = connection.execute(
+        select(versions.c.pk, versions.c.revision).where(
+            versions.c.article_pk == article_pk, versions.c.sha256 == article.sha256
+        )
+    ).first()
+    if known is None:
+        row = connection.execute(
+            insert(versions).values(
+                article_pk=article_pk,
+                collection_pk=collection_pk,
+                text=pack(article.document.text),
+                added=now(),
+                revision=1,
+                **values,
+            )
+        )
+        return _only_key(row.inserted_primary_key)
+    connection.execute(
+        update(versions)
+        .where(versions.c.pk == known.pk)
+        .values(revision=known.revision + 1, **values)
+    )
+    return int(known.pk)
+
+
+def _columns(article: Prepared) -> dict[str, Any]:
+    document = article.document
+    published = document.published
+    return {
+        "sha256": article.sha256,
+        "characters": len(document.text),
+        "current": True,
+        "title": document.title,
+        "url": document.url,
+        "source": document.outlet,
+        "source_key": document.outlet.casefold() if document.outlet else None,
+        "published": published,
+        "published_first": first_instant(published) if published else None,
+        "published_last": last_instant(published) if published else None,
+        "authors": _encode(document.authors),
+        "language": document.language,
+        "format": document.format,
+        "origin": document.origin,
+        "assumed": _encode(document.assumed),
+        "marks": _encode(article.marks),
+        "sentences": _encode(article.sentences),
+        "quotes": _encode(article.quotes),
+        "digest": article.digest,
+        "simhash": article.simhash,
+    }
+
+
+def _store_authors(connection: Connection, version_pk: int, authors: tuple[str, ...]) -> None:
+    connection.execute(delete(version_authors).where(version_authors.c.version_pk == version_pk))
+    keys = sorted({author.casefold() for author in authors})
+    if keys:
+        rows = [{"version_pk": version_pk, "author": key} for key in keys]
+        connection.execute(insert(version_authors), rows)
+
+
+def _store_edges(
+    connection: Connection, collection_pk: int, version_pk: int, article: Prepared
+) -> None:
+    source = (article.document.outlet or "").casefold()
+    if not source or not article.edges:
+        return
+    rows = [
+        {
+            "version_pk": version_pk,
+            "digest": digest,
+            "collection_pk": collection_pk,
+            "source": source,
+            "lead": article.lead,
+            "applied": digest in article.learned,
+        }
+        for digest in sorted(set(article.edges))
+    ]
+    connection.execute(insert(edge_blocks), rows)
+
+
+def store_quotations(
+    connection: Connection,
+    version_pk: int,
+    text: str,
+    sentences: Sequence[Span],
+    quotes: Sequence[Quote],
+) -> None:
+    """Make a version's quotations findable by speaker; those of nobody by name are left out."""
+    rows = []
+    for number, quote in enumerate(quotes):
+        # SQL text may hold no NUL character, and no name holds one.
+        if quote.speaker is not None and sentences and "\0" not in quote.speaker:
+            first, last = touched_sentences(sentences, quote)
+            called = text[quote.source.start : quote.source.end] if quote.source else quote.speaker
+            rows.append(
+                {
+                    "version_pk": version_pk,
+                    "number": number,
+                    "speaker": quote.speaker,
+                    "called": called[:_LONGEST_NAME].replace("\0", ""),
+                    "first_sentence": first,
+                    "last_sentence": last,
+                }
+            )
+    if rows:
+        connection.execute(insert(quotations), rows)
+
+
+def _store_passages(
+    connection: Connection, collection_pk: int, version_pk: int, article: Prepared, embedder: str
+) -> None:
+    connection.execute(
+        insert(sentence_vectors).values(
+            version_pk=version_pk, embedder=embedder, vectors=article.sentence_vectors.tobytes()
+        )
+    )
+    if not article.passages:
+        return
+    first = _take_ids(connection, len(article.passages))
+    ids = range(first, first + len(article.passages))
+    rows = [
+        {
+            "id": id,
+            "version_pk": version_pk,
+            "first_sentence": span.start,
+            "last_sentence": span.end,
+        }
+        for id, span in zip(ids, article.passages, strict=True)
+    ]
+    connection.execute(insert(passages), rows)
+    halves = article.vectors.astype(np.float16)
+    blobs = [
+        {"passage_id": id, "embedder": embedder, "vector": half.tobytes()}
+        for id, half in zip(ids, halves, strict=True)
+    ]
+    connection.execute(insert(vectors), blobs)
+    _log(connection, collection_pk, Change.ADD, version_pk, ids[0], ids[-1])
+
+
+def _take_ids(connection: Connection, count: int) -> int:
+    """Reserve `count` consecutive passage ids; an id is never given out twice."""
+    taken = connection.execute(select(counters.c.next).where(counters.c.name == "passages"))
+    first = int(taken.scalar_one())
+    connection.execute(
+        update(counters).where(counters.c.name == "passages").values(next=first + count)
+    )
+    return first
+
+
+def _log(
+    connection: Connection, collection_pk: int, kind: Change, version_pk: int, first: int, last: int
+) -> None:
+    connection.execute(
+        insert(changes).values(
+            collection_pk=collection_pk,
+            kind=kind,
+            version_pk=version_pk,
+            first_passage=first,
+            last_passage=last,
+        )
+    )
+
+
+def now() -> str:
+    """The current time, ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _only_key(key: Any) -> int:
+    return int(key[0])

@@ -1,0 +1,1 @@
+"""Text: blocks, sentences, passages, dates, hashes."""

@@ -1,0 +1,152 @@
+"""Articles from the web: a page, the entries of a feed, or the pages that they link to."""
+
+from collections.abc import Generator
+from io import BytesIO
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from msgspec import structs
+
+from index.errors import FetchError, InputError
+from index.formats import format_for
+from index.formats.contract import Documents, Format
+from index.formats.steps.html_dates import published_in_url
+from index.records import Document, Rejected
+from index.web.addresses import Resolver, system_resolver
+from index.web.feed_cache import FeedCache, Validators
+from index.web.policy import FetchPolicy
+
+if TYPE_CHECKING:
+    from index.formats.feed import FeedFormat
+    from index.web.fetcher import Fetched, Fetcher
+
+__all__ = ["FeedCache", "FetchPolicy", "Resolver", "read_url", "system_resolver"]
+
+_HEAD_BYTES = 8 << 10
+
+
+def read_url(
+    url: str,
+    policy: FetchPolicy,
+    cache: FeedCache | None = None,
+    *,
+    follow: bool = False,
+    resolve: Resolver = system_resolver,
+) -> Documents:
+    """Yield the article of a page, or the articles of a feed's entries.
+
+    Whatever may not or cannot be fetched is yielded as Rejected, with the reason. With a `cache`, a
+    feed that has not changed since it was last read yields nothing. With `follow`, an entry with
+    only a summary, or without text, is replaced by the article that it links to.
+    """
+    from index.web.fetcher import Fetcher
+
+    with Fetcher(policy, resolve) as fetcher:
+        try:
+            known = cache.validators(url) if cache else Validators()
+            fetched = fetcher.get(url, known.headers())
+        except FetchError as exc:
+            yield Rejected(url, str(exc))
+            return
+        if not fetched.not_modified:
+            yield from _read(fetched, url, fetcher, cache, policy.max_followed if follow else 0)
+
+
+def _read(
+    fetched: "Fetched", url: str, fetcher: "Fetcher", cache: FeedCache | None, most_followed: int
+) -> Documents:
+    from index.formats.feed import FeedFormat
+
+    format = _format_of(fetched)
+    if format is None:
+        kind = fetched.media_type or "the content"
+        yield Rejected(url, f"{kind} is neither an article nor a feed")
+    elif isinstance(format, FeedFormat):
+        is_whole = yield from _entries(format, fetched, url, fetcher, most_followed)
+        # Only now: a feed that was not read to the end must not count as known.
+        if cache and is_whole:
+            cache.remember(url, fetched.headers)
+    else:
+        for found in format.read(BytesIO(fetched.body), url):
+            yield found if isinstance(found, Rejected) else _with_url(found, fetched.url)
+
+
+def _format_of(fetched: "Fetched") -> Format | None:
+    name = urlsplit(fetched.url).path.rpartition("/")[2] or "page"
+    return format_for(name, fetched.body[:_HEAD_BYTES], fetched.media_type)
+
+
+def _entries(
+    format: "FeedFormat", fetched: "Fetched", url: str, fetcher: "Fetcher", most_followed: int
+) -> Generator[Document | Rejected, None, bool]:
+    """Yield the entries' articles; return whether everything could be fetched."""
+    failures = 0
+    try:
+        for entry in format.entries(BytesIO(fetched.body), url):
+            link = urljoin(fetched.url, entry.link) if entry.link else None
+            if link is None or entry.is_whole or not most_followed:
+                yield _with_link(entry.found, link)
+                continue
+            most_followed -= 1
+            article = _article_at(link, fetcher)
+            failures += isinstance(article, str)
+            yield _merged(entry.found, article, link)
+    except InputError as exc:
+        yield Rejected(url, str(exc))
+        return False
+    return not failures
+
+
+def _article_at(link: str, fetcher: "Fetcher") -> Document | str:
+    """The article that an entry links to, or why there is none."""
+    try:
+        fetched = fetcher.get(link)
+    except FetchError as exc:
+        return str(exc)
+    format = _format_of(fetched)
+    found = next(format.read(BytesIO(fetched.body), link), None) if format else None
+    if isinstance(found, Document):
+        return _with_url(found, fetched.url)
+    return found.reason if found else "it is not an article"
+
+
+def _merged(entry: Document | Rejected, article: Document | str, link: str) -> Document | Rejected:
+    """The article with the entry's metadata; the entry itself if there is no article."""
+    if isinstance(article, str):
+        return _without_article(entry, link, article)
+    if isinstance(entry, Rejected):
+        return article
+    return structs.replace(
+        article,
+        id=entry.id,
+        title=entry.title or article.title,
+        outlet=article.outlet or entry.outlet,
+        published=entry.published or article.published,
+        authors=entry.authors or article.authors,
+        language=article.language or entry.language,
+    )
+
+
+def _without_article(entry: Document | Rejected, link: str, reason: str) -> Document | Rejected:
+    if isinstance(entry, Rejected):
+        return Rejected(entry.origin, f"has no text, and {link} could not be read: {reason}")
+    note = f"text: the linked article could not be read ({reason})"
+    return _with_link(structs.replace(entry, assumed=(*entry.assumed, note)), link)
+
+
+def _with_link(found: Document | Rejected, link: str | None) -> Document | Rejected:
+    return found if isinstance(found, Rejected) else structs.replace(found, url=link)
+
+
+def _with_url(found: Document, url: str) -> Document:
+    """Add the URL. A page may declare another URL for itself, but not on another site."""
+    place = found.url if found.url and _site_of(found.url) == _site_of(url) else url
+    day = None if found.published else published_in_url(place)
+    notes = (f"published: {day}, from the URL",) if day else ()
+    return structs.replace(
+        found, url=place, published=found.published or day, assumed=(*found.assumed, *notes)
+    )
+
+
+def _site_of(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")

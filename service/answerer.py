@@ -1,0 +1,116 @@
+"""What every front door calls: a request in, the answer for the wire out.
+
+AskRequest --parse--> Inquiry --answering line--> Outcome --compose--> Answer
+"""
+
+from msgspec import Struct, structs
+
+from index.followers.catalogue import Catalogue, OpenCollection
+from index.records import Query, Vectors
+from index.search import Freshness
+from service.answering import AnsweringLine
+from service.answers.calibration import Calibration
+from service.answers.composing import compose
+from service.candidates import Candidate
+from service.questions.inquiry import Inquiry
+from service.questions.requests import to_query, to_question
+from service.questions.understand import Question
+from service.readers.contract import Reader
+from service.stopwatch import Stopwatch, timed
+from service.wire import Answer, AskRequest
+
+
+class AnswerPolicy(Struct, frozen=True, kw_only=True):
+    """What is shown as an answer, unless a request says otherwise."""
+
+    collection: str = "default"
+    language: str = "en"
+    min_confidence: float = 0.1
+    """Candidates below it are not shown."""
+    seconds: float | None = None
+    """After so many, no further passages are read for a question; None: no limit."""
+    freshness: Freshness = Freshness()
+
+
+class Answerer:
+    """Answers requests from the articles alone. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        reader: Reader,
+        policy: AnswerPolicy,
+        calibration: Calibration | None = None,
+    ) -> None:
+        self.catalogue = catalogue
+        self._reader = reader
+        self._policy = policy
+        self._calibration = calibration
+        self._line = AnsweringLine(reader, calibration, policy.freshness)
+
+    @property
+    def freshness(self) -> Freshness:
+        """How much newer articles are preferred."""
+        return self._policy.freshness
+
+    def answer(self, request: AskRequest, received: float | None = None) -> Answer:
+        """Answer from the articles alone, or say why they hold no answer.
+
+        Args:
+            request: the question, and how it is to be answered.
+            received: when it arrived, on the clock of `time.perf_counter`; the time that it waited
+                counts. None: now.
+
+        Raises:
+            NotFoundError: there is no such collection.
+            InvalidFieldError: an invalid date, or an empty question.
+        """
+        with Stopwatch(received).running() as watch:
+            inquiry = self._inquire(request, watch)
+            outcome = self._line.answer(inquiry)
+            language = request.language or self._policy.language
+            answer = compose(outcome, inquiry, request, language)
+        return structs.replace(answer, timings_ms=watch.total(), models=self._models())
+
+    def statements(
+        self, question: Question, query: Query, opened: OpenCollection
+    ) -> list[Candidate]:
+        """A person's quotations, those closest to the question's topic first."""
+        return self._line.quotations(
+            Inquiry(
+                question=question,
+                query=query,
+                opened=opened,
+                vector=_embed(opened, question.text),
+                min_confidence=0.0,
+                max_answers=0,
+            )
+        )
+
+    def _inquire(self, request: AskRequest, watch: Stopwatch) -> Inquiry:
+        """The request parsed: once, whatever follows."""
+        query = to_query(request, self._policy.collection)
+        opened = self.catalogue.get(query.collection)
+        question = to_question(request, query)
+        least, seconds = request.min_confidence, self._policy.seconds
+        return Inquiry(
+            question=question,
+            query=query,
+            opened=opened,
+            vector=_embed(opened, question.text),
+            min_confidence=self._policy.min_confidence if least is None else least,
+            max_answers=request.max_answers,
+            deadline=None if seconds is None else watch.start + seconds,
+        )
+
+    def _models(self) -> dict[str, str]:
+        return {
+            "embedder": self.catalogue.embedder.fingerprint,
+            "reader": self._reader.fingerprint,
+            "calibration": self._calibration.fingerprint if self._calibration else "none",
+        }
+
+
+@timed("embed")
+def _embed(opened: OpenCollection, text: str) -> Vectors:
+    return opened.embedder.embed_questions([text])

@@ -1,0 +1,1 @@
+"""Answers: candidates merged, judged, cited and rendered, or refused with a reason."""

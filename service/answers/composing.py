@@ -1,0 +1,189 @@
+"""The answer on the wire: statements with their citations, or a refusal with its reason."""
+
+import uuid
+from collections.abc import Callable, Sequence
+
+from msgspec import UNSET
+
+from index.records import Quote, Span
+from index.search import Found
+from prompts import say
+from service.answers.citations import cite, viewer_link
+from service.answers.merging import Statement
+from service.answers.outcome import Outcome
+from service.answers.refusals import Refusal, people_to_choose
+from service.answers.rendering import render
+from service.answers.verdicts import verdict
+from service.candidates import Candidate
+from service.questions.inquiry import Inquiry
+from service.questions.speaker_matching import mentions
+from service.questions.understand import Question
+from service.stopwatch import timed
+from service.wire import (
+    Answer,
+    AnswerItem,
+    AskRequest,
+    Choice,
+    Citation,
+    Highlight,
+    Nearest,
+    Speaker,
+)
+
+_NEAREST = 3
+_DIGITS = 4
+_LONGEST_PRONOUN = 4
+_NOT_QUOTED = "speaker_not_quoted"
+
+
+@timed("compose")
+def compose(outcome: Outcome, inquiry: Inquiry, request: AskRequest, language: str) -> Answer:
+    """Cite and render an outcome; times and models are added by whoever knows them."""
+    if outcome.refusal is None:
+        return _answered(outcome, inquiry, request, language)
+    return _refused(outcome, outcome.refusal, inquiry, request, language)
+
+
+def _answered(outcome: Outcome, inquiry: Inquiry, request: AskRequest, language: str) -> Answer:
+    items, citations = _cited_items(
+        outcome.statements,
+        outcome.question,
+        inquiry.opened.lexical.terms,
+        explain=request.explain,
+    )
+    return Answer(
+        id=_new_id(),
+        status="answered",
+        reason=None,
+        text=render(items, citations, language),
+        searched=outcome.question.text,
+        answers=items,
+        citations=citations,
+        nearest=[],
+        timings_ms={},
+        models={},
+        choices=_other_people(outcome, inquiry),
+        period=inquiry.query.period,
+        conversation_id=request.conversation_id,
+    )
+
+
+def _refused(
+    outcome: Outcome, refusal: Refusal, inquiry: Inquiry, request: AskRequest, language: str
+) -> Answer:
+    about = outcome.question.speaker if refusal.name == _NOT_QUOTED else None
+    return Answer(
+        id=_new_id(),
+        status="no_answer",
+        reason=refusal.name,
+        text=say(f"reason_{refusal.wording or refusal.name}", language, **refusal.values),
+        searched=outcome.question.text,
+        answers=[],
+        citations=[],
+        nearest=_nearest_passages(outcome.found, about),
+        timings_ms={},
+        models={},
+        choices=_other_people(outcome, inquiry) or list(refusal.choices),
+        period=inquiry.query.period,
+        conversation_id=request.conversation_id,
+    )
+
+
+def _other_people(outcome: Outcome, inquiry: Inquiry) -> list[Choice]:
+    """Further people of the name, for whom the question can be asked instead."""
+    if not outcome.others:
+        return []
+    return people_to_choose(outcome.question, outcome.others, inquiry.opened)
+
+
+def _new_id() -> str:
+    return f"ans_{uuid.uuid4().hex}"
+
+
+def _cited_items(
+    statements: Sequence[Statement],
+    question: Question,
+    terms_of: Callable[[str], list[str]],
+    *,
+    explain: bool,
+) -> tuple[list[AnswerItem], list[Citation]]:
+    """Answers, and their citations numbered from 1 in order of appearance."""
+    items: list[AnswerItem] = []
+    citations: list[Citation] = []
+    for statement in statements:
+        first = statement.best
+        numbers = range(len(citations) + 1, len(citations) + 1 + len(statement.members))
+        citations += [
+            cite(number, member.article, member.quote)
+            for number, member in zip(numbers, statement.members, strict=True)
+        ]
+        items.append(
+            AnswerItem(
+                quote=_text(first, first.quote),
+                highlight=_highlight(first, first.highlight) if first.highlight else None,
+                highlights=[_highlight(first, span) for span in _marked(first)],
+                speaker=_speaker(first),
+                confidence=round(statement.confidence, _DIGITS),
+                citations=list(numbers),
+                verdict=verdict(question, first, terms_of),
+                explanation=_rounded(first.features) if explain else UNSET,
+            )
+        )
+    return items, citations
+
+
+def _highlight(candidate: Candidate, span: Span) -> Highlight:
+    return Highlight(span.start, span.end, _text(candidate, span))
+
+
+def _marked(candidate: Candidate) -> list[Span]:
+    """Every stretch of the quote that answers, in order."""
+    best = [candidate.highlight] if candidate.highlight else []
+    return sorted([*best, *candidate.also])
+
+
+def _speaker(candidate: Candidate) -> Speaker | None:
+    """The speaker by name, or as the article describes somebody it does not name."""
+    said = candidate.said
+    if said is None:
+        return None
+    name = said.speaker or _described(candidate, said)
+    return Speaker(name, _text(candidate, said.cue) if said.cue else None) if name else None
+
+
+def _described(candidate: Candidate, said: Quote) -> str | None:
+    """The words that refer to the speaker, unless they are only a pronoun ("she")."""
+    words = _text(candidate, said.source) if said.source else ""
+    return words if len(words) > _LONGEST_PRONOUN else None
+
+
+def _text(candidate: Candidate, span: Span) -> str:
+    return candidate.article.text[span.start : span.end]
+
+
+def _rounded(features: dict[str, float]) -> dict[str, float]:
+    return {name: round(value, _DIGITS) for name, value in features.items()}
+
+
+def _nearest_passages(found: Sequence[Found], about: str | None) -> list[Nearest]:
+    """The best passages; if the question is about a person, those that name them come first."""
+    named = [about is not None and mentions(item.hit.passage.text, about) for item in found]
+    ranked = sorted(zip(found, named, strict=True), key=lambda pair: not pair[1])
+    return [_near(item, about if is_named else None) for item, is_named in ranked[:_NEAREST]]
+
+
+def _near(item: Found, about: str | None) -> Nearest:
+    article, passage = item.located.article, item.hit.passage
+    return Nearest(
+        article_id=article.id,
+        version=article.version,
+        title=article.title,
+        source=article.outlet,
+        published=article.published,
+        start=passage.start,
+        end=passage.end,
+        text=passage.text,
+        score=round(item.hit.scores.fused, _DIGITS),
+        viewer=viewer_link(article, Span(passage.start, passage.end)),
+        about=about,
+    )

@@ -1,0 +1,140 @@
+"""A "yes" to questions such as "Did Lee say the bridge will close?", if the words say just that.
+
+Nothing is inferred. One sentence must contain the words of the claim, in order and adjacent, with
+the same negations, conditions and modal verbs, and assert them: the person asked about with a verb
+that asserts, or the article itself. Anything else gets no verdict.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from index.text.sentences import split_sentences
+from service.candidates import Candidate
+from service.questions.understand import Kind, Question
+
+YES: Literal["yes"] = "yes"
+
+_GUARDS = frozenset(
+    "not no never neither nor none nobody nothing without cannot if unless whether until may might"
+    " could would should must will shall only almost nearly hardly barely rarely seldom perhaps"
+    " maybe possibly allegedly reportedly supposedly likely unlikely than except instead rather"
+    " wants want wanted hope hopes hoped plan plans planned try tries tried refuse refused".split()
+)
+"""Words that change what a sentence asserts: claim and sentence must have the same ones."""
+_SHORT = {"won't": ("will", "not"), "can't": ("cannot",), "shan't": ("shall", "not")}
+_TENSES = frozenset("is are was were has have had can".split())
+_COMPARED_APART = _GUARDS | _TENSES | {"be", "been", "being", "do", "does", "did"}
+_ASSERTING = re.compile(
+    r"\b(?:said|says|say|saying|told|tells|tell|stat(?:e|es|ed)|announc\w+|claim\w*|argu\w+"
+    r"|warn\w*|promis\w+|vow\w*|pledg\w+|insist\w*|admit\w*|declar\w+|confirm\w*|explain\w*"
+    r"|acknowledg\w+|conced\w+|add(?:s|ed|ing)?|not(?:es|ed|ing)|wr(?:ote|ites?|itten)|tweet\w*"
+    r"|predict\w*|believ\w+|think\w*|thought|according)\b",
+    re.IGNORECASE,
+)
+_DENYING = re.compile(r"\b(?:den(?:y|ies|ied|ying)|not|never|n['’]t)\b", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"^\s*(?P<first>is|are|was|were|has|have|had|can|will|would|could|should|do|does|did|may|might)"
+    r"\s+(?P<claim>.+?)[\s?!.]*$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+_FEWEST_TERMS = 2
+
+Terms = Callable[[str], list[str]]
+
+
+def verdict(question: Question, candidate: Candidate, terms_of: Terms) -> Literal["yes"] | None:
+    """Return `YES` if the words say exactly what the question asks; else None."""
+    if question.kind is Kind.STATEMENT and question.claim:
+        return YES if _said_so(question.claim, candidate, terms_of) else None
+    if question.kind is Kind.YES_NO and candidate.said is None:
+        match = _QUESTION.match(question.text)
+        text = candidate.article.text[candidate.quote.start : candidate.quote.end]
+        if match and _asserts(text, match["claim"], match["first"].lower(), terms_of):
+            return YES
+    return None
+
+
+def _said_so(claim: str, candidate: Candidate, terms_of: Terms) -> bool:
+    said, text = candidate.said, candidate.article.text
+    if said is None or said.cue is None:
+        return False
+    cue = text[said.cue.start : said.cue.end]
+    if not _ASSERTING.search(cue) or _DENYING.search(cue):
+        return False
+    # The parts of a split quotation are one sentence: "The bridge," she said, "will close."
+    words = " ".join(text[span.start : span.end].strip("“”\"'‘’ ,") for span in said.content)
+    return _asserts(words, claim, "", terms_of)
+
+
+def _asserts(text: str, claim: str, first: str, terms_of: Terms) -> bool:
+    """Whether a sentence of the text asserts the claim; `first` is the question's verb."""
+    wanted = [terms[0] for _, terms in _own_words(claim, terms_of) if terms]
+    if len(wanted) < _FEWEST_TERMS:
+        return False
+    guards = _guards(f"{first} {claim}")
+    sentences = (text[span.start : span.end] for span in split_sentences(text))
+    return any(
+        _guards(sentence) == guards
+        and (first not in _TENSES or first in _words(sentence))
+        and not sentence.rstrip('"”’ ').endswith("?")
+        and _holds(sentence, wanted, terms_of)
+        for sentence in sentences
+    )
+
+
+def _holds(sentence: str, wanted: Sequence[str], terms_of: Terms) -> bool:
+    """Whether the terms follow each other and no further word narrows the first or the last.
+
+    Only function words and adverbs may stand between them: "the council has finally approved the
+    budget" says that the council approved it, "the council's chair approved" does not.
+    """
+    words = _own_words(sentence, terms_of)
+    own = [place for place, (_, terms) in enumerate(words) if terms]
+    for at in range(len(own) - len(wanted) + 1):
+        places = own[at : at + len(wanted)]
+        if [words[place][1][0] for place in places] == list(wanted):
+            before, behind = places[0] - 1, places[-1] + 1
+            is_narrowed = (
+                before >= 0
+                and bool(words[before][1])
+                and words[before][0][0].islower()
+                and _touch(sentence, words[before][0], words[places[0]][0])
+            ) or (
+                behind < len(words)
+                and bool(words[behind][1])
+                and _touch(sentence, words[places[-1]][0], words[behind][0])
+            )
+            if not is_narrowed:
+                return True
+    return False
+
+
+def _own_words(text: str, terms_of: Terms) -> list[tuple[re.Match[str], list[str]]]:
+    """The words with their terms, without adverbs, guards and auxiliaries."""
+    return [
+        (match, terms_of(match[0]))
+        for match in _WORD.finditer(text)
+        if not match[0].endswith("ly") and match[0].lower() not in _COMPARED_APART
+    ]
+
+
+def _touch(sentence: str, left: re.Match[str], right: re.Match[str]) -> bool:
+    """Whether only white space separates two words."""
+    return not sentence[left.end() : right.start()].strip()
+
+
+def _guards(text: str) -> frozenset[str]:
+    found: set[str] = set()
+    for word in _words(text):
+        found.update(_SHORT.get(word, ()))
+        if word.endswith("n't") and word not in _SHORT:
+            found.add("not")
+        elif word in _GUARDS:
+            found.add(word)
+    return frozenset(found)
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]

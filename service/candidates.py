@@ -1,0 +1,22 @@
+"""Candidates: words of an article that may answer."""
+
+from msgspec import Struct
+
+from index.records import Article, Quote, Span
+
+
+class Candidate(Struct, frozen=True, kw_only=True):
+    """Words of one article that may answer: `article.text[quote.start : quote.end]`."""
+
+    article: Article
+    version_pk: int
+    quote: Span
+    highlight: Span | None = None
+    """The one stretch of it that answers most directly; None: several do, or all of it."""
+    also: tuple[Span, ...] = ()
+    """Further stretches of it that answer: of a list, or the parts of a broken quotation."""
+    said: Quote | None = None
+    """The quotation these words belong to, where they are somebody's words."""
+    confidence: float = 0.0
+    """Probability that these words answer the question, between 0 and 1."""
+    features: dict[str, float] = {}

@@ -1,0 +1,82 @@
+"""`dateline add`: articles in, progress and a summary out."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from service.commands.steps import options
+from service.commands.steps.context import open_engine, settings_of
+from service.commands.steps.terminal import Terminal
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from index.records import Document, Rejected
+
+
+@click.command(name="add")
+@click.argument("places", nargs=-1, required=True, metavar="PATH|URL|FEED|-...")
+@options.collection
+@click.option("--follow", is_flag=True, help="Fetch the articles that a feed only summarises.")
+@click.option("--source", metavar="NAME", help="Outlet of articles that name none.")
+@options.as_json
+@click.pass_context
+def command(
+    ctx: click.Context,
+    places: tuple[str, ...],
+    collection: str | None,
+    follow: bool,  # noqa: FBT001
+    source: str | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Add articles: files, folders, archives, pages, feeds, or - for standard input."""
+    from index.ingest import Status
+    from service.commands.steps.progress import report, summarise
+
+    settings = settings_of(ctx)
+    terminal = Terminal(settings.language)
+    with open_engine(settings, calibrated=False) as engine:
+        chosen = engine.library.create_collection(collection or settings.collection)
+        documents = _documents(places, settings, follow=follow, outlet=source)
+        # Sources read ahead of the report: a broken one must not hide what was stored.
+        outcomes = engine.ingester.add(chosen, documents)
+        counts = report(terminal, outcomes, _sizes(places), as_json=as_json)
+    summarise(terminal, counts, as_json=as_json)
+    ctx.exit(1 if counts[Status.REJECTED] else 0)
+
+
+def _documents(
+    places: Iterable[str], settings: Settings, *, follow: bool, outlet: str | None
+) -> "Iterator[Document | Rejected]":
+    from index.formats import read_paths
+    from index.web.articles import FeedCache, FetchPolicy, read_url
+
+    cache = FeedCache(settings.folder / "feeds.json")
+    for place in places:
+        if place.startswith(("http://", "https://")):
+            found = read_url(place, FetchPolicy(), cache, follow=follow)
+        else:
+            found = read_paths([Path(place)])
+        for document in found:
+            yield _with_outlet(document, outlet)
+
+
+def _with_outlet(document: "Document | Rejected", outlet: str | None) -> "Document | Rejected":
+    from msgspec import structs
+
+    from index.records import Document
+
+    if outlet and isinstance(document, Document) and document.outlet is None:
+        assumed = (*document.assumed, f"source: {outlet}, given on the command line")
+        return structs.replace(document, outlet=outlet, assumed=assumed)
+    return document
+
+
+def _sizes(places: Iterable[str]) -> dict[str, int]:
+    """Bytes of every local file that will be read, by its path."""
+    sizes: dict[str, int] = {}
+    for place in map(Path, places):
+        files = place.rglob("*") if place.is_dir() else [place]
+        sizes |= {str(file): file.stat().st_size for file in files if file.is_file()}
+    return sizes

@@ -1,0 +1,95 @@
+"""`dateline ask`: one question in, quotes with their sources out."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from service.commands.steps import options
+from service.commands.steps.context import open_engine, settings_of
+from service.commands.steps.terminal import Terminal, print_json, print_quoted, print_source
+
+if TYPE_CHECKING:
+    from index.records import Period
+    from service.wire import Answer, AnswerItem, Citation
+
+
+@click.command(name="ask")
+@click.argument("question", nargs=-1, required=True)
+@options.collection
+@click.option("--max-answers", default=5, show_default=True, type=click.IntRange(1, 20))
+@click.option("--speaker", metavar="NAME", help="Only this person's words.")
+@options.outlets
+@click.option("--author", multiple=True, metavar="NAME", help="Only this author; may be repeated.")
+@options.published_from
+@options.published_to
+@options.as_of
+@click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), help="Only answers at least this probable."
+)
+@click.option("--explain", is_flag=True, help="With --json: show the features behind each answer.")
+@options.as_json
+@click.pass_context
+def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> None:
+    """Answer a question with verbatim quotes and their sources."""
+    from service.wire import AskRequest, checked
+
+    as_json = given.pop("as_json")
+    filters = {
+        "source": list(given.pop("source")) or None,
+        "author": list(given.pop("author")) or None,
+        "speaker": given.pop("speaker"),
+        "published_from": given.pop("published_from"),
+        "published_to": given.pop("published_to"),
+    }
+    request = checked(AskRequest, {"question": " ".join(question), "filters": filters, **given})
+    settings = settings_of(ctx)
+    with open_engine(settings) as engine:
+        answer = engine.answerer.answer(request)
+    if as_json:
+        print_json(answer)
+    else:
+        print_answer(Terminal(settings.language), answer)
+
+
+def print_answer(terminal: Terminal, answer: "Answer") -> None:
+    """Quotes as blocks, highlighted words in bold, then one line for each source."""
+    if answer.period is not None:
+        _print_period(terminal, answer.period, answer.citations)
+    if answer.status != "answered":
+        click.echo(answer.text)
+        return
+    citations = {citation.number: citation for citation in answer.citations}
+    for item in answer.answers:
+        _print_item(terminal, item, [citations[number] for number in item.citations])
+
+
+def _print_period(terminal: Terminal, period: "Period", citations: "list[Citation]") -> None:
+    """How "this week" and the like were read, and whether anything from then answers."""
+    inside = [period.holds(citation.published) for citation in citations]
+    missed = bool(inside) and not any(inside)
+    name = "page_period_other" if missed else "page_period"
+    terminal.say(name, dim=True, first=period.first, last=period.last)
+
+
+def _print_item(terminal: Terminal, item: "AnswerItem", citations: "list[Citation]") -> None:
+    if item.verdict is not None:
+        terminal.say("answer_yes")
+    if item.speaker is not None:
+        cue = f" ({item.speaker.cue})" if item.speaker.cue else ""
+        click.secho(f"{item.speaker.name}{cue}", bold=True)
+    print_quoted(_marked(item, citations[0]))
+    for citation in citations:
+        print_source(terminal, citation)
+    click.echo()
+
+
+def _marked(item: "AnswerItem", citation: "Citation") -> str:
+    """The quote, with the highlighted words in bold where there is a terminal."""
+    marked = ""
+    done = 0
+    for highlight in item.highlights:
+        start = max(done, highlight.start - citation.start)
+        end = min(len(item.quote), highlight.end - citation.start)
+        marked += item.quote[done:start] + click.style(item.quote[start:end], bold=True)
+        done = end
+    return marked + item.quote[done:]

@@ -1,0 +1,79 @@
+"""The command line: `dateline COMMAND`. A command is imported when it is called for."""
+
+import keyword
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pkgutil import iter_modules
+from typing import Any, cast
+
+import click
+
+import service.commands as own
+from index.errors import DatelineError
+from service.commands.steps.context import terminal_of
+
+_INTERRUPTED = 130
+_ADDED = "dateline.commands"
+
+
+class _Group(click.Group):
+    """Finds commands by name; prints our errors as one line on standard error, with exit status 1.
+
+    Packages that stand above this one add their commands through the entry points of `_ADDED`, so
+    that nothing here imports them.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of our own commands and of the added ones, sorted."""
+        del ctx
+        return sorted([*_own_names(), *entry_points(group=_ADDED).names])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        del ctx
+        return _own(cmd_name) or _added(cmd_name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except DatelineError as exc:
+            raise click.ClickException(str(exc)) from exc
+        except KeyboardInterrupt:
+            terminal_of(ctx).say("cli_interrupted", err=True)
+            raise click.exceptions.Exit(_INTERRUPTED) from None
+        except BrokenPipeError:
+            # Whatever read our output has gone (`| head`): nothing is wrong.
+            sys.stderr.close()
+            raise click.exceptions.Exit(0) from None
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--data", metavar="FOLDER", help="Data folder (default: DATELINE_DATA).")
+@click.option("--config", metavar="FILE", help="TOML file with settings.")
+@click.version_option(package_name="dateline", prog_name="dateline")
+@click.pass_context
+def main(ctx: click.Context, data: str | None, config: str | None) -> None:
+    """Answer questions about the news in the news's own words, with citations."""
+    ctx.obj = {"data": data, "config": config}
+
+
+def _own_names() -> Iterator[str]:
+    names = (module.name.rstrip("_") for module in iter_modules(own.__path__) if not module.ispkg)
+    return (name for name in names if _own(name) is not None)
+
+
+def _own(name: str) -> click.Command | None:
+    module = f"{own.__name__}.{name}{'_' if keyword.iskeyword(name) else ''}"
+    if not name.isidentifier() or find_spec(module) is None:
+        return None
+    return cast("click.Command | None", getattr(import_module(module), "command", None))
+
+
+def _added(name: str) -> click.Command | None:
+    for entry in entry_points(group=_ADDED, name=name):
+        return cast("click.Command", entry.load())
+    return None

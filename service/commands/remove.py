@@ -1,0 +1,22 @@
+"""`dateline remove`: articles erased."""
+
+import click
+
+from service.commands.steps import options
+from service.commands.steps.context import named_collection, open_library, settings_of
+from service.commands.steps.terminal import Terminal
+
+
+@click.command(name="remove")
+@click.argument("article_ids", nargs=-1, required=True)
+@options.collection
+@click.pass_context
+def command(ctx: click.Context, article_ids: tuple[str, ...], collection: str | None) -> None:
+    """Erase articles with all their versions. Running servers forget them within a second."""
+    settings = settings_of(ctx)
+    library = open_library(settings)
+    chosen = named_collection(library, settings, collection)
+    terminal = Terminal(settings.language)
+    for article_id in article_ids:
+        library.remove(chosen, article_id)
+        terminal.say("cli_removed", article=article_id)

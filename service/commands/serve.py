@@ -1,0 +1,22 @@
+"""`dateline serve`: the page and the HTTP API."""
+
+from typing import Any
+
+import click
+
+from service.commands.steps.context import settings_of
+
+
+@click.command(name="serve")
+@click.option("--host", metavar="ADDRESS", help="Address to listen on (default: loopback).")
+@click.option("--port", type=int, help="Port (default: 8000).")
+@click.option("--workers", type=int, help="Serving processes (default: 1).")
+@click.option(
+    "--demo", is_flag=True, default=None, help="Index the demo articles if the library is empty."
+)
+@click.pass_context
+def command(ctx: click.Context, /, **given: Any) -> None:
+    """Serve the page and the HTTP API."""
+    from service.http.serving import serve
+
+    serve(settings_of(ctx, **given))

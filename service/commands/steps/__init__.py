@@ -1,0 +1,1 @@
+"""What commands are made of: settings and engines opened, words printed, progress shown."""

@@ -1,0 +1,26 @@
+"""Options that several commands share, each with one wording."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+Option = Callable[[Command], Command]
+
+collection: Option[Any] = click.option(
+    "--collection", "-c", metavar="NAME", help="Collection to use."
+)
+as_json: Option[Any] = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+outlets: Option[Any] = click.option(
+    "--source", multiple=True, metavar="NAME", help="Only this outlet; may be repeated."
+)
+published_from: Option[Any] = click.option(
+    "--from", "published_from", metavar="DATE", help="Published on this day or later."
+)
+published_to: Option[Any] = click.option(
+    "--to", "published_to", metavar="DATE", help="Published on this day or earlier."
+)
+as_of: Option[Any] = click.option(
+    "--as-of", metavar="DATE", help="Ignore everything published after this day."
+)

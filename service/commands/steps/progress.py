@@ -1,0 +1,110 @@
+"""How far `dateline add` is: a bar on a terminal, lines elsewhere, JSON for programs."""
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable
+
+import click
+import msgspec
+
+from index.ingest import Outcome, Status
+from service.commands.steps.terminal import Terminal
+
+_LOG_EVERY_SECONDS = 10.0
+_MINUTE = 60.0
+
+
+def report(
+    terminal: Terminal, outcomes: Iterable[Outcome], sizes: dict[str, int], *, as_json: bool
+) -> Counter[Status]:
+    """Report every outcome as it comes; return how many there were of each status."""
+    if as_json:
+        return _report_json(outcomes)
+    if sys.stderr.isatty():
+        return _report_bar(terminal, outcomes, sizes)
+    return _report_lines(terminal, outcomes)
+
+
+def summarise(terminal: Terminal, counts: Counter[Status], *, as_json: bool) -> None:
+    """One line for all outcomes; beside JSON it goes to standard error."""
+    if not counts:
+        terminal.say("cli_no_articles_found", err=as_json)
+        return
+    words = terminal.words("cli_summary", **{status.value: counts[status] for status in Status})
+    click.echo(words, err=as_json)
+
+
+class _BytesDone:
+    """How many bytes of the files are finished, known from where outcomes come from."""
+
+    def __init__(self, sizes: dict[str, int]) -> None:
+        self._sizes = sizes
+        self._current = ""
+        self.done = 0
+
+    def saw(self, origin: str) -> None:
+        """An outcome came from this place: the file before it is finished."""
+        file = origin if origin in self._sizes else origin.split(", line")[0]
+        if file != self._current:
+            self.done += self._sizes.get(self._current, 0)
+            self._current = file
+
+
+def _report_json(outcomes: Iterable[Outcome]) -> Counter[Status]:
+    counts: Counter[Status] = Counter()
+    for outcome in outcomes:
+        counts[outcome.status] += 1
+        click.echo(msgspec.json.encode(outcome).decode())
+    return counts
+
+
+def _report_bar(
+    terminal: Terminal, outcomes: Iterable[Outcome], sizes: dict[str, int]
+) -> Counter[Status]:
+    """A bar with the count, the rate and the time left; rejections stay above it as lines.
+
+    The time left follows from the bytes of whole files: it is unknown inside a single large one.
+    """
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    counts: Counter[Status] = Counter()
+    start = time.monotonic()
+    bytes_done = _BytesDone(sizes)
+    columns = (BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        reading = escape(terminal.words("cli_reading"))
+        task = progress.add_task(reading, total=sum(sizes.values()) or None)
+        for outcome in outcomes:
+            counts[outcome.status] += 1
+            if outcome.status is Status.REJECTED:
+                progress.console.print(f"[red]{escape(_rejection(terminal, outcome))}[/]")
+            bytes_done.saw(outcome.origin)
+            far = escape(_how_far(terminal, "cli_progress_left", counts, start))
+            progress.update(task, description=far, completed=bytes_done.done)
+    return counts
+
+
+def _report_lines(terminal: Terminal, outcomes: Iterable[Outcome]) -> Counter[Status]:
+    counts: Counter[Status] = Counter()
+    start = said = time.monotonic()
+    for outcome in outcomes:
+        counts[outcome.status] += 1
+        if outcome.status is Status.REJECTED:
+            click.echo(_rejection(terminal, outcome), err=True)
+        if time.monotonic() - said > _LOG_EVERY_SECONDS:
+            said = time.monotonic()
+            click.echo(_how_far(terminal, "cli_progress", counts, start), err=True)
+    return counts
+
+
+def _rejection(terminal: Terminal, outcome: Outcome) -> str:
+    return terminal.words("cli_rejected", origin=outcome.origin, reason=outcome.reason)
+
+
+def _how_far(terminal: Terminal, name: str, counts: Counter[Status], start: float) -> str:
+    done = counts.total()
+    rate = round(_MINUTE * done / max(1e-9, time.monotonic() - start))
+    return terminal.words(name, done=done, rate=rate)

@@ -1,0 +1,69 @@
+"""What commands print: messages in the reader's language, quoted words, JSON for programs."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec import Struct
+
+from prompts import say
+
+if TYPE_CHECKING:
+    # Only named here: `dateline config` must not load the database's library.
+    from service.wire import Citation
+
+_BAR = "│ "
+_DAY = len("2026-01-31")
+_THOUSANDS = {"en": ",", "de": ".", "es": "."}
+# Never read as a decimal point, in any language (ISO 80000-1, 7.3).
+_NARROW_SPACE = "\u202f"
+
+
+class Terminal(Struct, frozen=True):
+    """Says the messages of `prompts/` in one language."""
+
+    language: str = "en"
+
+    def words(self, name: str, **values: object) -> str:
+        """The message of that name; whole numbers are grouped as the language does it."""
+        shown = {key: self._shown(value) for key, value in values.items()}
+        return say(name, self.language, **shown)
+
+    def say(self, name: str, *, err: bool = False, dim: bool = False, **values: object) -> None:
+        """Print the message of that name on a line of its own."""
+        click.secho(self.words(name, **values), err=err, dim=dim)
+
+    def day(self, published: str | None) -> str:
+        """The day of an ISO 8601 date, or the words for "date unknown"."""
+        return published[:_DAY] if published else self.words("page_unknown_date")
+
+    def outlet(self, name: str | None) -> str:
+        """The outlet's name, or the words for "unknown outlet"."""
+        return name or self.words("page_unknown_outlet")
+
+    def _shown(self, value: object) -> object:
+        if isinstance(value, int):
+            mark = _THOUSANDS.get(self.language.lower()[:2], _NARROW_SPACE)
+            return f"{value:,}".replace(",", mark)
+        return value
+
+
+def print_quoted(words: str) -> None:
+    """Quoted words beside a bar, without empty lines."""
+    for line in words.splitlines():
+        if line.strip():
+            click.echo(click.style(_BAR, fg="cyan") + line)
+
+
+def print_source(terminal: Terminal, citation: "Citation") -> None:
+    """Where cited words stand: outlet, day, title, and the place in the article."""
+    outlet, day = terminal.outlet(citation.source), terminal.day(citation.published)
+    title = citation.title or citation.article_id
+    place = f"{citation.article_id}:{citation.start}-{citation.end}"
+    click.secho(f"  [{citation.number}] {outlet}, {day} — {title} ({place})", dim=True)
+
+
+def print_json(value: Any) -> None:
+    """A value for programs."""
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())

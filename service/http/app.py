@@ -1,0 +1,74 @@
+"""The HTTP service: routes, errors, schema and life cycle in one application."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from litestar import Litestar, Router
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import SwaggerRenderPlugin
+from litestar.openapi.spec import License
+from litestar.static_files import create_static_files_router
+
+from service.http import problems
+from service.http.routes import route_handlers
+from service.http.runtime import Runtime
+from service.http.telemetry import watch
+from service.settings import Settings
+
+VERSION = "0.1.0"
+_ASSETS = "/schema-files"
+
+
+def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
+    """The application; the engine is loaded in the background once it starts.
+
+    Args:
+        settings: validated settings.
+        runtime: what loads the engine; a new one by default.
+    """
+    shared = runtime or Runtime(settings)
+
+    def provide_runtime() -> Runtime:
+        return shared
+
+    return Litestar(
+        route_handlers=[*route_handlers(), _schema_files()],
+        dependencies={
+            "runtime": Provide(provide_runtime, sync_to_thread=False),
+        },
+        exception_handlers=problems.handlers,
+        middleware=[watch],
+        on_startup=[shared.start],
+        on_shutdown=[shared.stop],
+        openapi_config=_openapi(),
+        request_max_body_size=settings.max_upload_bytes,
+        logging_config=None,
+    )
+
+
+def _openapi() -> OpenAPIConfig:
+    plugin = SwaggerRenderPlugin(
+        js_url=f"{_ASSETS}/swagger-ui-bundle.js",
+        css_url=f"{_ASSETS}/swagger-ui.css",
+        standalone_preset_js_url=f"{_ASSETS}/swagger-ui-standalone-preset.js",
+        favicon='<link rel="icon" href="/widget/icon.svg">',
+        path="/swagger",
+    )
+    return OpenAPIConfig(
+        title="Dateline",
+        version=VERSION,
+        description="Answers questions about news with verbatim quotes and citations.",
+        license=License(name="Apache-2.0", identifier="Apache-2.0"),
+        path="/schema",
+        render_plugins=[plugin],
+    )
+
+
+def _schema_files() -> Router:
+    """The interactive schema page's script and style, from an installed package."""
+    spec = find_spec("swagger_ui")
+    folder = Path(spec.origin).parent / "static" if spec and spec.origin else Path()
+    return create_static_files_router(
+        path=_ASSETS, directories=[folder], include_in_schema=False, send_as_attachment=False
+    )

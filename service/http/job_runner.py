@@ -1,0 +1,230 @@
+"""Ingestion jobs: many documents sent over HTTP, stored first, then worked off and resumed.
+
+    POST --> files in jobs/<id>/ + a row --> 202       queued
+    runner --> documents, batch by batch               running
+           --> done | cancelled | failed
+
+The row and the files are durable before the client hears of the job; a runner that dies is
+replaced by the next one, which finds what was done already stored and goes on.
+"""
+
+import fcntl
+import os
+import shutil
+import uuid
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import BinaryIO
+
+from structlog import get_logger
+
+from index.errors import DatelineError, StoreError
+from index.formats import read_bytes
+from index.ingest import Outcome
+from index.records import Document, Rejected
+from index.store.job_table import JobStatus, JobTable
+from index.web.articles import FetchPolicy, read_url
+from service.engine import Engine
+from service.wire import JobDocument, JobOut
+
+_log = get_logger("jobs")
+
+_POLL_SECONDS = 0.5
+_BATCH = 16
+_PAGE = 1_000
+
+
+class JobRunner:
+    """Takes jobs in and works them off in a thread, one at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._table = JobTable(engine.library.database)
+        self._folder = engine.settings.folder / "jobs"
+        self._wake = Event()
+        self._stopping = Event()
+        self._thread = Thread(target=self._run, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        """Start working, beginning with what an earlier process left."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop after the batch under way; the rest is resumed at the next start."""
+        self._stopping.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def submit(self, collection: str, files: Sequence[tuple[str, bytes]]) -> JobOut:
+        """Store uploaded files as a job. Durable when this returns."""
+        id = uuid.uuid4().hex
+        folder = self._folder / id
+        folder.mkdir(parents=True)
+        for number, (name, data) in enumerate(files):
+            _write_and_sync(folder / f"{number:05}", data)
+            _write_and_sync(folder / f"{number:05}.name", name.encode())
+        _sync_folder(folder)
+        self._table.create(id, collection, payload="files")
+        self._wake.set()
+        return self.report(id)
+
+    def submit_url(self, collection: str, url: str) -> JobOut:
+        """Store the wish to fetch a page or feed as a job."""
+        id = uuid.uuid4().hex
+        self._table.create(id, collection, payload=url)
+        self._wake.set()
+        return self.report(id)
+
+    def report(self, id: str, after: int = -1, limit: int = _PAGE) -> JobOut:
+        """How far a job is.
+
+        Raises:
+            NotFoundError: there is no such job.
+        """
+        job = self._table.get(id)
+        documents = self._table.documents(id, after, limit)
+        return JobOut(
+            id=job.id,
+            collection=job.collection,
+            status=job.status.value,
+            created=job.created,
+            finished=job.finished,
+            counts=self._table.counts(id),
+            documents=[
+                JobDocument(
+                    number=d.number,
+                    origin=d.origin,
+                    status=d.status,
+                    article_id=d.article_id,
+                    reason=d.reason,
+                )
+                for d in documents
+            ],
+            error=job.error,
+            next=documents[-1].number if len(documents) == limit else None,
+        )
+
+    def cancel(self, id: str) -> JobOut:
+        """Ask a job to stop after the batch under way; what it stored stays."""
+        self._table.cancel(id)
+        self._wake.set()
+        return self.report(id)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                worked = self._work_off()
+            except StoreError as exc:
+                _log.warning("jobs wait", reason=str(exc))
+                worked = False
+            if not worked:
+                self._wake.wait(_POLL_SECONDS)
+                self._wake.clear()
+
+    def _work_off(self) -> bool:
+        worked = False
+        for id in self._table.unfinished():
+            with self._claimed(id) as mine:
+                if mine and not self._stopping.is_set():
+                    self._do(id)
+                    worked = True
+        return worked
+
+    @contextmanager
+    def _claimed(self, id: str) -> Generator[bool]:
+        """Whether this process alone works on the job; freed by the system if it dies."""
+        folder = self._folder / id
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "lock").open("ab") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True
+
+    def _do(self, id: str) -> None:
+        job = self._table.get(id)
+        if job.status in (JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED):
+            return
+        _log.info("job started", job=id, collection=job.collection)
+        try:
+            status = self._ingest(id, job.collection, self._documents(id, job.payload))
+        except DatelineError as exc:
+            self._table.finish(id, JobStatus.FAILED, error=str(exc))
+            _log.warning("job failed", job=id, reason=str(exc))
+            return
+        if status is not JobStatus.RUNNING:
+            self._table.finish(id, status)
+            shutil.rmtree(self._folder / id, ignore_errors=True)
+            _log.info("job finished", job=id, status=status.value, **self._table.counts(id))
+
+    def _ingest(
+        self,
+        id: str,
+        collection: str,
+        documents: Iterator[Document | Rejected],
+    ) -> JobStatus:
+        """Work off documents; RUNNING means: interrupted, to be resumed."""
+        opened = self._engine.collection(collection)
+        number = 0
+        for batch in _batches(documents):
+            status = self._table.start_or_status(id)
+            if status is JobStatus.CANCELLING:
+                return JobStatus.CANCELLED
+            if self._stopping.is_set():
+                return JobStatus.RUNNING
+            outcomes = self._engine.ingester.add_batch(opened, batch)
+            self._table.record(id, number, [_row(outcome) for outcome in outcomes])
+            number += len(batch)
+        self._engine.ingester.settle(opened)
+        return JobStatus.DONE
+
+    def _documents(self, id: str, payload: str) -> Iterator[Document | Rejected]:
+        if payload != "files":
+            yield from read_url(payload, FetchPolicy())
+            return
+        folder = self._folder / id
+        for path in sorted(folder.glob("?????")):
+            name = path.with_suffix(".name").read_text(encoding="utf-8")
+            yield from read_bytes(path.read_bytes(), name)
+
+
+def _row(outcome: Outcome) -> tuple[str, str, str | None, str | None]:
+    return outcome.origin, outcome.status.value, outcome.article_id, outcome.reason
+
+
+def _batches(documents: Iterator[Document | Rejected]) -> Iterator[list[Document | Rejected]]:
+    batch: list[Document | Rejected] = []
+    for document in documents:
+        batch.append(document)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _write_and_sync(path: Path, data: bytes) -> None:
+    try:
+        with path.open("wb") as file:
+            _write(file, data)
+    except OSError as exc:
+        raise StoreError(f"{path}: {exc.strerror}; free some disk space and send it again") from exc
+
+
+def _write(file: BinaryIO, data: bytes) -> None:
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,51 @@
+"""Structured logs on standard error: readable on a terminal, JSON elsewhere."""
+
+import logging
+import sys
+
+import structlog
+
+from service.settings import Settings
+
+_SHARED = (
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+)
+# Dateline logs requests itself, with their ids.
+_TOO_MUCH = ("uvicorn.access", "httpx", "httpcore")
+
+
+def configure(settings: Settings) -> None:
+    """Send Dateline's own logs and those of libraries through one formatter."""
+    structlog.configure(
+        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    root = logging.getLogger()
+    root.handlers = [_handler(_renderer(settings.log_format))]
+    root.setLevel(settings.log_level.upper())
+    for name in _TOO_MUCH:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _renderer(log_format: str) -> structlog.typing.Processor:
+    if log_format == "text" or (log_format == "auto" and sys.stderr.isatty()):
+        return structlog.dev.ConsoleRenderer()
+    return structlog.processors.JSONRenderer()
+
+
+def _handler(renderer: structlog.typing.Processor) -> logging.Handler:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=list(_SHARED),
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                renderer,
+            ],
+        )
+    )
+    return handler

@@ -1,0 +1,152 @@
+"""Every error becomes a problem document (RFC 9457) here."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
+from structlog import get_logger
+
+from index.errors import (
+    DatelineError,
+    FetchError,
+    InvalidFieldError,
+    NotFoundError,
+    StoreError,
+    TooLargeError,
+    UnreadableFileError,
+)
+from service.wire import Problem
+
+_log = get_logger("service")
+
+
+class NotReadyError(DatelineError):
+    """The models and indexes are still being loaded."""
+
+
+class FetchingOffError(DatelineError):
+    """Fetching over HTTP is switched off."""
+
+
+class UnsupportedBodyError(DatelineError):
+    """A request body of a media type that this endpoint does not accept."""
+
+
+# Most specific first.
+_KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
+    (NotReadyError, 503, "not-ready", "Still loading"),
+    (FetchingOffError, 403, "fetching-off", "Fetching is switched off"),
+    (UnsupportedBodyError, 415, "unsupported-media-type", "Unsupported media type"),
+    (InvalidFieldError, 422, "invalid-field", "Invalid field"),
+    (TooLargeError, 413, "too-large", "Too large"),
+    (FetchError, 422, "fetch-failed", "The URL could not be fetched"),
+    (UnreadableFileError, 422, "unreadable-file", "The file could not be read"),
+    (NotFoundError, 404, "not-found", "Not found"),
+    (StoreError, 507, "store-unavailable", "The data folder is unavailable"),
+    (msgspec.ValidationError, 422, "invalid-field", "Invalid field"),
+    (msgspec.DecodeError, 400, "malformed-body", "The body is not valid JSON"),
+    (UnicodeDecodeError, 400, "malformed-body", "The body is not valid UTF-8"),
+)
+_STATUS = {
+    400: ("bad-request", "Bad request"),
+    401: ("unauthorized", "Not authorised"),
+    403: ("forbidden", "Forbidden"),
+    404: ("not-found", "Not found"),
+    405: ("method-not-allowed", "Method not allowed"),
+    413: ("too-large", "Too large"),
+    415: ("unsupported-media-type", "Unsupported media type"),
+    422: ("invalid-field", "Invalid field"),
+    429: ("too-many-requests", "Too many requests"),
+}
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def on_known_error(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """The problem for an error that Dateline or msgspec raised deliberately."""
+    status, name, title = next(
+        (status, name, title) for kind, status, name, title in _KINDS if isinstance(error, kind)
+    )
+    errors = [{"field": error.field}] if isinstance(error, InvalidFieldError) else []
+    return _response(request, status, name, title, str(error), errors)
+
+
+def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
+    """The problem for a request that the framework refused."""
+    status = error.status_code
+    if isinstance(error, ValidationException):
+        return _invalid(request, error)
+    name, title = _STATUS.get(status, ("error", "Error"))
+    response = _response(request, status, name, title, error.detail)
+    for header, value in (error.headers or {}).items():
+        response.headers[header] = value
+    return response
+
+
+def on_unknown_error(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """A problem that reveals no internals; the log has the details."""
+    if isinstance(error, RecursionError):
+        return _response(
+            request, 400, "malformed-body", "Nested too deeply", "the body is nested too deeply"
+        )
+    _log.error("request failed", exc_info=error, path=request.url.path)
+    detail = "Something went wrong in the service; look for this request id in its log."
+    return _response(request, HTTP_500_INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
+
+
+def _invalid(request: AnyRequest, error: ValidationException) -> Response[bytes]:
+    """Malformed JSON is 400; JSON or parameters of the wrong shape are 422."""
+    if request.method != "GET" and request.headers.get("content-length", "0") == "0":
+        return _response(request, 400, "malformed-body", "No body", "the body is empty; send JSON")
+    cause = error.__cause__
+    while cause is not None and not isinstance(cause, msgspec.DecodeError):
+        cause = cause.__cause__
+    if isinstance(cause, msgspec.DecodeError) and not isinstance(cause, msgspec.ValidationError):
+        return on_known_error(request, cause)
+    errors = _fields(error)
+    where = "; ".join(f"{entry['field']}: {entry['message']}" for entry in errors)
+    return _response(request, 422, "invalid-field", "Invalid field", where or error.detail, errors)
+
+
+def _fields(error: ValidationException) -> list[dict[str, str]]:
+    extra = error.extra if isinstance(error.extra, list) else []
+    return [
+        {"field": str(entry.get("key", "body")), "message": str(entry.get("message", ""))}
+        for entry in extra
+        if isinstance(entry, dict)
+    ]
+
+
+def _response(
+    request: AnyRequest,
+    status: int,
+    name: str,
+    title: str,
+    detail: str,
+    errors: list[dict[str, str]] | None = None,
+) -> Response[bytes]:
+    problem = Problem(
+        type=f"urn:dateline:problem:{name}",
+        title=title,
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+        request_id=request.scope.get("state", {}).get("request_id"),
+        errors=errors or [],
+    )
+    headers = {"Retry-After": "1"} if status == 503 else {}
+    return Response(
+        msgspec.json.encode(problem),
+        status_code=status,
+        media_type="application/problem+json",
+        headers=headers,
+    )
+
+
+handlers: dict[Any, Any] = {
+    **{kind: on_known_error for kind, *_ in _KINDS},
+    HTTPException: on_http_error,
+    Exception: on_unknown_error,
+}

@@ -1,0 +1,274 @@
+"""Articles: add one or many, read, list, replace, delete."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, delete, get, post, put
+from litestar.datastructures import State, UploadFile
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+
+from index.errors import InvalidFieldError, NotFoundError
+from index.ingest import Status
+from index.records import Article, Document, Filters
+from index.store.library import VersionSummary
+from index.text.dates import checked_date
+from index.text.hashes import sha256
+from service.engine import Engine
+from service.http.problems import FetchingOffError, UnsupportedBodyError
+from service.http.runtime import Runtime
+from service.lookups.quotations import quotes_of_article
+from service.wire import (
+    ArticleAdded,
+    ArticleIn,
+    ArticleList,
+    ArticleOut,
+    FetchRequest,
+    JobOut,
+    QuoteOut,
+)
+
+_MAX_PAGE = 1_000
+_QUOTES = "/quotes"
+AnyRequest = Request[Any, Any, State]
+
+
+@post("/v1/articles", tags=["Articles"])
+async def add_articles(
+    request: AnyRequest,
+    runtime: NamedDependency[Runtime],
+    collection: FromQuery[str | None] = None,
+) -> Response[ArticleAdded | JobOut]:
+    """Add one article (a JSON object), or many (a JSON array, or uploaded files) as a job.
+
+    One article: 201 if it is new, 200 if it is unchanged or a new version; by the time of the
+    response it is durable and searchable. Many: 202 with a job, which /v1/jobs reports on.
+    """
+    name = runtime.engine.collection(collection).name
+    media_type = request.content_type[0]
+    if media_type == "multipart/form-data":
+        files = await _uploads(request)
+        return Response(await runtime.write(runtime.jobs.submit, name, files), status_code=202)
+    if media_type not in ("application/json", ""):
+        raise UnsupportedBodyError(
+            f"{media_type}: send application/json, or files as multipart/form-data"
+        )
+    body = await request.body()
+    if body.lstrip()[:1] == b"[":
+        files = [("articles.json", body)]
+        return Response(await runtime.write(runtime.jobs.submit, name, files), status_code=202)
+    article = msgspec.json.decode(body, type=ArticleIn)
+    added = await runtime.write(_add_one, runtime.engine, name, article)
+    return Response(added, status_code=201 if added.status == Status.ADDED else 200)
+
+
+@put("/v1/articles/{id:path}", status_code=200, tags=["Articles"])
+async def replace_article(
+    id: FromPath[str],
+    data: JSONBody[ArticleIn],
+    runtime: NamedDependency[Runtime],
+    collection: FromQuery[str | None] = None,
+) -> ArticleAdded:
+    """Make this the current version of the article, which need not exist yet."""
+    wanted = _clean(id)
+    if data.id is not None and data.id != wanted:
+        raise InvalidFieldError("id", f"{data.id!r} differs from the id in the URL, {wanted!r}")
+    name = runtime.engine.collection(collection).name
+    article = msgspec.structs.replace(data, id=wanted)
+    return await runtime.write(_add_one, runtime.engine, name, article)
+
+
+@delete("/v1/articles/{id:path}", status_code=204, tags=["Articles"])
+async def delete_article(
+    id: FromPath[str],
+    runtime: NamedDependency[Runtime],
+    collection: FromQuery[str | None] = None,
+) -> None:
+    """Erase an article with all its versions; by the time of the response it is not found."""
+    await runtime.write(_delete, runtime.engine, collection, _clean(id))
+
+
+@get("/v1/articles/{id:path}", tags=["Articles"])
+async def read_article(
+    id: FromPath[str],
+    runtime: NamedDependency[Runtime],
+    collection: FromQuery[str | None] = None,
+    version: FromQuery[str | None] = None,
+) -> ArticleOut | list[QuoteOut]:
+    """One article: its current version, or the version given.
+
+    With `/quotes` after the id: its quotations, each with content, cue, source and speaker.
+    """
+    return await runtime.read(_read, runtime.engine, collection, _clean(id), version)
+
+
+@get("/v1/articles/{id:str}/quotes", tags=["Articles"])
+async def read_quotes(
+    id: FromPath[str],
+    runtime: NamedDependency[Runtime],
+    collection: FromQuery[str | None] = None,
+    version: FromQuery[str | None] = None,
+) -> ArticleOut | list[QuoteOut]:
+    """An article's quotations, in order, each with content, cue, source and speaker."""
+    # The router sends such paths to `read_article`, whose ids may contain slashes; this handler is
+    # for the schema, and does the same.
+    return await runtime.read(_read, runtime.engine, collection, id + _QUOTES, version)
+
+
+@get("/v1/articles", tags=["Articles"])
+async def list_articles(
+    runtime: NamedDependency[Runtime],
+    collection: FromQuery[str | None] = None,
+    limit: FromQuery[int] = 100,
+    after: FromQuery[str | None] = None,
+    source: FromQuery[str | None] = None,
+    author: FromQuery[str | None] = None,
+    published_from: FromQuery[str | None] = None,
+    published_to: FromQuery[str | None] = None,
+) -> ArticleList:
+    """Articles, sorted by id."""
+    if not 1 <= limit <= _MAX_PAGE:
+        raise InvalidFieldError("limit", f"must be between 1 and {_MAX_PAGE:,}, not {limit}")
+    filters = Filters(
+        outlet=(source,) if source else (),
+        author=(author,) if author else (),
+        published_from=checked_date("published_from", published_from),
+        published_to=checked_date("published_to", published_to),
+    )
+    return await runtime.read(_list, runtime.engine, collection, filters, limit, after)
+
+
+@get("/v1/versions/{id:path}", tags=["Articles"])
+async def list_versions(
+    id: FromPath[str],
+    runtime: NamedDependency[Runtime],
+    collection: FromQuery[str | None] = None,
+) -> list[VersionSummary]:
+    """Every version of an article, the current one first."""
+    return await runtime.read(_versions, runtime.engine, collection, _clean(id))
+
+
+@post("/v1/fetch", status_code=202, tags=["Articles"])
+async def fetch(data: JSONBody[FetchRequest], runtime: NamedDependency[Runtime]) -> JobOut:
+    """Fetch a page or a feed as a job; refused unless the setting `allow_fetch` is on."""
+    if not runtime.settings.allow_fetch:
+        raise FetchingOffError("set DATELINE_ALLOW_FETCH=true to let the API fetch URLs")
+    name = runtime.engine.collection(data.collection).name
+    return await runtime.write(runtime.jobs.submit_url, name, data.url)
+
+
+handlers = (
+    add_articles,
+    replace_article,
+    delete_article,
+    read_article,
+    read_quotes,
+    list_articles,
+    list_versions,
+    fetch,
+)
+
+
+async def _uploads(request: AnyRequest) -> list[tuple[str, bytes]]:
+    form = await request.form()
+    files = [
+        (value.filename or "upload", await value.read())
+        for _, value in form.multi_items()
+        if isinstance(value, UploadFile)
+    ]
+    if not files:
+        raise InvalidFieldError("files", "the form contains no file; add at least one")
+    return files
+
+
+def _add_one(engine: Engine, collection: str, article: ArticleIn) -> ArticleAdded:
+    document = _document(article)
+    (outcome,) = engine.ingester.add_batch(engine.collection(collection), [document])
+    if outcome.status is Status.REJECTED:
+        field, _, message = (outcome.reason or "").partition(": ")
+        raise InvalidFieldError(field, message)
+    stored = engine.library.article(engine.collection(collection), outcome.article_id or "")
+    return ArticleAdded(id=stored.id, version=stored.version, status=outcome.status.value)
+
+
+def _document(article: ArticleIn) -> Document:
+    return Document(
+        text=article.text,
+        format="json",
+        origin="api",
+        # An article without id and URL is identified by its text.
+        id=article.id or (None if article.url else "t-" + sha256(article.text)[:20]),
+        title=article.title,
+        url=article.url,
+        outlet=article.source,
+        published=checked_date("published", article.published),
+        authors=tuple(article.authors),
+        language=article.language,
+    )
+
+
+def _delete(engine: Engine, name: str | None, id: str) -> None:
+    collection = engine.collection(name)
+    engine.library.remove(collection, id)
+    engine.catalogue.follow(collection)
+
+
+def _read(
+    engine: Engine, name: str | None, id: str, version: str | None
+) -> ArticleOut | list[QuoteOut]:
+    """The article with that id; since ids may contain slashes, one may even end in "/quotes"."""
+    collection = engine.collection(name)
+    try:
+        return article_out(engine.library.article(collection, id, version))
+    except NotFoundError:
+        if not id.endswith(_QUOTES):
+            raise
+    article = engine.library.article(collection, id.removesuffix(_QUOTES), version)
+    return quotes_of_article(article, engine.catalogue.get(collection.name).people.registry())
+
+
+def article_out(article: Article) -> ArticleOut:
+    """The article as HTTP clients see it."""
+    return ArticleOut(
+        id=article.id,
+        collection=article.collection,
+        version=article.version,
+        title=article.title,
+        text=article.text,
+        url=article.url,
+        source=article.outlet,
+        published=article.published,
+        authors=list(article.authors),
+        language=article.language,
+        format=article.format,
+        assumed=list(article.assumed),
+        added=article.added,
+        superseded=article.superseded,
+        marks=[(m.start, m.end, m.kind.value) for m in article.marks],
+        sentences=[(s.start, s.end) for s in article.sentences],
+    )
+
+
+def _versions(engine: Engine, name: str | None, id: str) -> list[VersionSummary]:
+    collection = engine.collection(name)
+    versions = engine.library.article_versions(collection, id)
+    if not versions:
+        raise NotFoundError(f"article {id!r}: not found in collection {collection.name!r}")
+    return versions
+
+
+def _list(
+    engine: Engine, name: str | None, filters: Filters, limit: int, after: str | None
+) -> ArticleList:
+    collection = engine.collection(name)
+    found = engine.library.list_articles(collection, filters, limit=limit, after=after)
+    return ArticleList(
+        articles=found,
+        total=engine.library.count_articles(collection.name),
+        next=found[-1].id if len(found) == limit else None,
+    )
+
+
+def _clean(id: str) -> str:
+    """The id without the slash that path parameters begin with."""
+    return id.removeprefix("/")

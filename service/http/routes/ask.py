@@ -1,0 +1,86 @@
+"""Questions, searches, and passages as context for another model."""
+
+import asyncio
+import time
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery, JSONBody
+
+from service.http.runtime import Runtime
+from service.lookups.context import pack_context
+from service.lookups.passages import find
+from service.wire import (
+    Answer,
+    AskRequest,
+    BatchAnswer,
+    BatchRequest,
+    ContextAnswer,
+    ContextRequest,
+    SearchAnswer,
+    SearchRequest,
+    checked,
+)
+
+
+@post("/v1/ask", status_code=200, tags=["Questions"])
+async def ask(data: JSONBody[AskRequest], runtime: NamedDependency[Runtime]) -> Answer:
+    """Answer one question with verbatim, cited quotes, or say why the articles do not answer it."""
+    return await runtime.read(runtime.engine.answerer.answer, data, time.perf_counter())
+
+
+@post("/v1/ask/batch", status_code=200, tags=["Questions"])
+async def ask_batch(data: JSONBody[BatchRequest], runtime: NamedDependency[Runtime]) -> BatchAnswer:
+    """Answer up to 1,000 questions, in order."""
+    answer = runtime.engine.answerer.answer
+    work = (runtime.read(answer, request) for request in data.questions)
+    return BatchAnswer(list(await asyncio.gather(*work)))
+
+
+@post("/v1/search", status_code=200, tags=["Search"])
+async def search(data: JSONBody[SearchRequest], runtime: NamedDependency[Runtime]) -> SearchAnswer:
+    """Find passages, with the scores of each stage."""
+    return await runtime.read(find, runtime.engine, data)
+
+
+@get("/v1/search", tags=["Search"])
+async def search_by_address(
+    runtime: NamedDependency[Runtime],
+    q: FromQuery[str],
+    limit: FromQuery[int] = 10,
+    collection: FromQuery[str | None] = None,
+    source: FromQuery[str | None] = None,
+    author: FromQuery[str | None] = None,
+    speaker: FromQuery[str | None] = None,
+    published_from: FromQuery[str | None] = None,
+    published_to: FromQuery[str | None] = None,
+    as_of: FromQuery[str | None] = None,
+    asked_at: FromQuery[str | None] = None,
+) -> SearchAnswer:
+    """Find passages; the same search as a link."""
+    fields: dict[str, object] = {
+        "question": q,
+        "limit": limit,
+        "collection": collection,
+        "as_of": as_of,
+        "asked_at": asked_at,
+        "filters": {
+            "source": source,
+            "author": author,
+            "speaker": speaker,
+            "published_from": published_from,
+            "published_to": published_to,
+        },
+    }
+    return await runtime.read(find, runtime.engine, checked(SearchRequest, fields))
+
+
+@post("/v1/context", status_code=200, tags=["Search"])
+async def context(
+    data: JSONBody[ContextRequest], runtime: NamedDependency[Runtime]
+) -> ContextAnswer:
+    """The best passages that fit a token budget, each with its citation."""
+    return await runtime.read(pack_context, runtime.engine, data)
+
+
+handlers = (ask, ask_batch, search, search_by_address, context)

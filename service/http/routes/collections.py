@@ -1,0 +1,69 @@
+"""Collections: separate sets of articles, each with its own indexes."""
+
+from litestar import delete, get, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from index.errors import InvalidFieldError
+from index.store.values import Collection
+from service.engine import Engine
+from service.http.runtime import Runtime
+from service.wire import CollectionOut
+
+_MAX_NAME = 64
+_PUNCTUATION = "-_."
+
+
+@get("/v1/collections", tags=["Collections"])
+async def list_collections(runtime: NamedDependency[Runtime]) -> list[CollectionOut]:
+    """Every collection and its size."""
+    return await runtime.read(_list, runtime.engine)
+
+
+@put("/v1/collections/{name:str}", status_code=200, tags=["Collections"])
+async def create_collection(
+    name: FromPath[str], runtime: NamedDependency[Runtime]
+) -> CollectionOut:
+    """Create a collection, unless one of that name exists."""
+    check_name(name)
+    return await runtime.write(_create, runtime.engine, name)
+
+
+@delete("/v1/collections/{name:str}", status_code=204, tags=["Collections"])
+async def drop_collection(name: FromPath[str], runtime: NamedDependency[Runtime]) -> None:
+    """Erase a collection with every article in it."""
+    await runtime.write(runtime.engine.drop_collection, name)
+
+
+handlers = (list_collections, create_collection, drop_collection)
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that would need escaping in a URL.
+
+    Raises:
+        InvalidFieldError: it is empty, too long, or has characters other than letters, digits, -_.
+    """
+    plain = name.replace("-", "").replace("_", "").replace(".", "")
+    if not plain.isalnum() or not plain.isascii() or len(name) > _MAX_NAME:
+        raise InvalidFieldError(
+            "collection",
+            f"invalid name {name!r}; use 1 to {_MAX_NAME} letters, digits and {_PUNCTUATION}",
+        )
+
+
+def _list(engine: Engine) -> list[CollectionOut]:
+    return [_out(engine, collection) for collection in engine.library.collections()]
+
+
+def _create(engine: Engine, name: str) -> CollectionOut:
+    return _out(engine, engine.library.create_collection(name))
+
+
+def _out(engine: Engine, collection: Collection) -> CollectionOut:
+    return CollectionOut(
+        name=collection.name,
+        articles=engine.library.count_articles(collection.name),
+        passages=engine.library.log.count_passages(collection),
+        created=collection.created,
+    )

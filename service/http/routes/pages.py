@@ -1,0 +1,186 @@
+"""The pages that people see: `/`, the article viewer, their files and their words.
+
+    GET /                   asks questions and shows answers
+    GET /articles/{id}      shows one article, the quoted passage marked
+    GET /widget/{file}      scripts, styles, the icon
+    GET /v1/page            words in the reader's language, example questions, number of articles
+
+A page loads nothing from elsewhere: its Content-Security-Policy forbids it, and forbids inline
+scripts and styles as well.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from litestar import HttpMethod, Request, Response, get, route
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery
+from msgspec import Struct
+
+from prompts import languages, messages
+from service.demo import EXAMPLE_QUESTIONS
+from service.http.runtime import Runtime
+from service.settings import Settings
+
+_FOLDER = Path(__file__).resolve().parents[2] / "widget"
+_MEDIA_TYPES = {
+    ".css": "text/css",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+}
+_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "connect-src": "'self'",
+    "img-src": "'self' data:",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'self'",
+    # Browsers that support it refuse to turn strings into HTML.
+    "require-trusted-types-for": "'script'",
+}
+_HEADERS = {
+    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in _POLICY.items()),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    # Cached, but revalidated each time: modules import each other by names that never change.
+    "Cache-Control": "no-cache",
+}
+_READ_METHODS = [HttpMethod.GET, HttpMethod.HEAD]
+
+
+class PageInfo(Struct, frozen=True):
+    """What the page shows besides answers."""
+
+    language: str
+    examples: tuple[str, ...]
+    strings: dict[str, str]
+    articles: int | None
+    """None while the library is still being opened."""
+
+
+class _File(Struct, frozen=True):
+    content: bytes
+    media_type: str
+    etag: str
+
+
+@route("/", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False)
+def ask_page(request: Request[None, None, State]) -> Response[bytes]:
+    """The page that asks questions."""
+    return _serve("index.html", request)
+
+
+@route(
+    "/articles/{article_id:path}",
+    http_method=_READ_METHODS,
+    include_in_schema=False,
+    sync_to_thread=False,
+)
+def viewer_page(article_id: FromPath[Path], request: Request[None, None, State]) -> Response[bytes]:
+    """The page that shows an article; its script reads the rest of the URL."""
+    del article_id
+    return _serve("viewer.html", request)
+
+
+@route(
+    "/widget/{file:str}", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False
+)
+def widget_file(file: FromPath[str], request: Request[None, None, State]) -> Response[bytes]:
+    """One script, style sheet or icon of the pages."""
+    return _serve(file, request)
+
+
+@get("/v1/page", tags=["Pages"])
+async def page_info(
+    request: Request[None, None, State],
+    runtime: NamedDependency[Runtime],
+    collection: FromQuery[str | None] = None,
+) -> PageInfo:
+    """The page's words in the reader's language, example questions, and the number of articles."""
+    settings = runtime.settings
+    accepted = request.headers.get("accept-language", "")
+    language = preferred_language(accepted, languages()) or settings.language
+    return PageInfo(
+        language=language,
+        examples=_examples(settings, collection),
+        strings=messages(language, "page_"),
+        articles=await _count(runtime, collection),
+    )
+
+
+handlers = (ask_page, viewer_page, widget_file, page_info)
+
+
+def preferred_language(accepted: str, spoken: Sequence[str]) -> str | None:
+    """The language of ours that an Accept-Language header prefers; None if it accepts none."""
+    for wanted in _by_weight(accepted):
+        for language in (wanted, wanted.split("-")[0]):
+            if language in spoken:
+                return language
+    return None
+
+
+def _by_weight(accepted: str) -> list[str]:
+    weighed: list[tuple[float, str]] = []
+    for part in accepted.split(","):
+        tag, _, weight = part.partition(";q=")
+        weighed.append((_number(weight), tag.strip().lower()))
+    return [tag for weight, tag in sorted(weighed, key=lambda pair: -pair[0]) if weight > 0]
+
+
+def _number(weight: str) -> float:
+    try:
+        return float(weight or 1)
+    except ValueError:
+        return 0.0
+
+
+def _serve(name: str, request: Request[None, None, State]) -> Response[bytes]:
+    # Looked up among the existing files, so that no name can lead out of the folder.
+    file = _files().get(name)
+    if file is None:
+        raise NotFoundException(detail=f"/widget/{name}: not found")
+    known = _is_known(file.etag, request.headers.get("if-none-match", ""))
+    return Response(
+        b"" if known else file.content,
+        status_code=304 if known else 200,
+        media_type=file.media_type,
+        headers=_HEADERS | {"ETag": file.etag},
+    )
+
+
+def _is_known(etag: str, if_none_match: str) -> bool:
+    """RFC 9110, 13.1.2: a list of tags, compared weakly, or a star."""
+    tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
+    return etag in tags or tags == ["*"]
+
+
+@cache
+def _files() -> dict[str, _File]:
+    return {path.name: _read(path) for path in _FOLDER.iterdir() if path.suffix in _MEDIA_TYPES}
+
+
+def _read(path: Path) -> _File:
+    content = path.read_bytes()
+    etag = f'"{sha256(content).hexdigest()[:32]}"'
+    return _File(content=content, media_type=_MEDIA_TYPES[path.suffix], etag=etag)
+
+
+def _examples(settings: Settings, collection: str | None) -> tuple[str, ...]:
+    """The demo's questions, for the collection that holds the demo's articles."""
+    asks_demo = settings.demo and collection in (None, settings.collection)
+    return EXAMPLE_QUESTIONS if asks_demo else ()
+
+
+async def _count(runtime: Runtime, collection: str | None) -> int | None:
+    if not runtime.is_ready:
+        return None
+    name = runtime.engine.collection(collection).name
+    return await runtime.read(runtime.engine.library.count_articles, name)

@@ -1,0 +1,119 @@
+"""`dateline serve`: uvicorn around the application, in one process or several."""
+
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+import click
+import msgspec
+
+from prompts import say
+from service.settings import Settings, load
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_SETTINGS_VARIABLE = "DATELINE_SERVE_SETTINGS"
+_GRACE_SECONDS = 30
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop; answers under way are finished first.
+
+    If the models or the library cannot be used, a single process ends with the reason; several
+    stay up and report it at `/ready`, since they would only be restarted again and again.
+
+    Raises:
+        click.ClickException: the address cannot be used, or no question can be answered.
+    """
+    import uvicorn
+
+    _check_port(settings)
+    _announce(settings)
+    if settings.workers == 1:
+        _serve_alone(settings)
+        return
+    # Worker processes start from scratch: this tells them what the command line decided.
+    os.environ[_SETTINGS_VARIABLE] = msgspec.json.encode(settings).decode()
+    uvicorn.run(
+        "service.http.serving:worker_app",
+        factory=True,
+        workers=settings.workers,
+        **_options(settings),
+    )
+
+
+def _serve_alone(settings: Settings) -> None:
+    import uvicorn
+
+    from service.http.app import create_app
+    from service.http.logs import configure
+    from service.http.runtime import Runtime
+
+    configure(settings)
+    runtime = Runtime(settings)
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, runtime), **_options(settings)))
+
+    def end() -> None:
+        server.should_exit = True
+
+    runtime.give_up = end
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if runtime.failure is not None:
+        raise click.ClickException(runtime.failure)
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    return {
+        "host": settings.host,
+        "port": settings.port,
+        "log_config": None,
+        "access_log": False,
+        "timeout_graceful_shutdown": _GRACE_SECONDS,
+        "server_header": False,
+    }
+
+
+def worker_app() -> object:
+    """The application of one serving process."""
+    from service.http.app import create_app
+    from service.http.logs import configure
+
+    settings = _handed_down(os.environ)
+    configure(settings)
+    return create_app(settings)
+
+
+def _handed_down(environment: Mapping[str, str]) -> Settings:
+    data = environment.get(_SETTINGS_VARIABLE)
+    return msgspec.json.decode(data, type=Settings) if data else load(environment)
+
+
+def _check_port(settings: Settings) -> None:
+    """Report a port in use at once: uvicorn would notice only after the models are loaded."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as exc:
+            raise click.ClickException(
+                f"{settings.host}:{settings.port}: {exc.strerror}; choose another --port or --host"
+            ) from exc
+
+
+def _announce(settings: Settings) -> None:
+    from service.demo import EXAMPLE_QUESTIONS
+
+    address = f"http://{settings.host}:{settings.port}/"
+    language = settings.language
+    click.secho(say("cli_serving", language, address=address), bold=True, err=True)
+    if settings.host not in _LOOPBACK:
+        click.secho(say("cli_reachable", language), fg="yellow", err=True)
+    if settings.demo:
+        click.echo(say("cli_examples", language), err=True)
+        for question in EXAMPLE_QUESTIONS:
+            click.echo(f"  {question}", err=True)
+    sys.stderr.flush()

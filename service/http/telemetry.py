@@ -1,0 +1,117 @@
+"""Metrics for Prometheus, and an id and a log line for each request."""
+
+import time
+import uuid
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import cast
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    PROCESS_COLLECTOR,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+)
+from prometheus_client import generate_latest as _generate
+from structlog import contextvars, get_logger
+
+_log = get_logger("http")
+
+registry = CollectorRegistry()
+registry.register(PROCESS_COLLECTOR)
+_REQUESTS = Counter(
+    "dateline_requests",
+    "Requests by route and status.",
+    ("route", "method", "status"),
+    registry=registry,
+)
+_SECONDS = Histogram(
+    "dateline_request_seconds",
+    "Seconds from request to response.",
+    ("route", "method"),
+    buckets=(0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10),
+    registry=registry,
+)
+_UNDER_WAY = Gauge("dateline_requests_under_way", "Requests being answered.", registry=registry)
+_NOT_LOGGED = ("/health", "/ready", "/metrics")
+_MAX_ID = 100
+
+
+def exposition() -> tuple[bytes, str]:
+    """All metrics in Prometheus' text format, and its media type."""
+    return _generate(registry), CONTENT_TYPE_LATEST
+
+
+def watch(app: ASGIApp) -> ASGIApp:
+    """Middleware that gives each request an id, logs it and counts it."""
+
+    async def middleware(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await app(scope, receive, send)
+            return
+        request_id = _request_id(scope)
+        scope["state"]["request_id"] = request_id
+        contextvars.bind_contextvars(request_id=request_id)
+        response = _Response(send, request_id)
+        with _recorded(scope, response):
+            await app(scope, receive, response.send)
+
+    return middleware
+
+
+class _Response:
+    """Sends a response with the request's id among its headers, and remembers its status."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self.status = 500
+        self._send = send
+        self._header = (b"x-request-id", request_id.encode())
+
+    async def send(self, message: Message) -> None:
+        """Send a part of the response."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = [*message["headers"], self._header]
+            message = cast("Message", {**message, "headers": headers})
+        await self._send(message)
+
+
+@contextmanager
+def _recorded(scope: Scope, response: _Response) -> Generator[None]:
+    """Count and log the request that the block answers."""
+    start = time.perf_counter()
+    _UNDER_WAY.inc()
+    try:
+        yield
+    finally:
+        _UNDER_WAY.dec()
+        _record(scope, response.status, time.perf_counter() - start)
+        contextvars.clear_contextvars()
+
+
+def _record(scope: Scope, status: int, seconds: float) -> None:
+    # The route's pattern, not the path: there must be few label values.
+    route = scope.get("path_template") or "unknown"
+    method = str(scope.get("method", ""))
+    _REQUESTS.labels(route, method, str(status)).inc()
+    _SECONDS.labels(route, method).observe(seconds)
+    if scope["path"] not in _NOT_LOGGED:
+        milliseconds = round(seconds * 1000, 1)
+        _log.info(
+            "request", method=method, path=scope["path"], status=status, milliseconds=milliseconds
+        )
+
+
+def _request_id(scope: Scope) -> str:
+    """The id that the client sent if it is a plain one, else a new one."""
+    for name, value in scope["headers"]:
+        given = value.decode("latin-1")
+        if name == b"x-request-id" and 0 < len(given) <= _MAX_ID:
+            plain = given.replace("-", "").replace("_", "")
+            if plain.isalnum() and plain.isascii():
+                return given
+    return uuid.uuid4().hex

@@ -1,0 +1,111 @@
+"""Search without an answer: the best passages, with the scores of each stage."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from msgspec import structs
+
+from index.people.joining import Person
+from index.people.registry import Registry
+from index.records import Span
+from index.search import Found, search
+from index.text.sentence_positions import touching_quotes
+from service.answers.citations import utf16_offsets, viewer_link
+from service.engine import Engine
+from service.questions.asked_person import resolve_person
+from service.questions.requests import to_query
+from service.stopwatch import Stopwatch
+from service.wire import (
+    ContextRequest,
+    FoundPassage,
+    SearchAnswer,
+    SearchRequest,
+    SpeakerCount,
+    StageScores,
+)
+
+_DIGITS = 5
+
+
+def find(engine: Engine, request: SearchRequest) -> SearchAnswer:
+    """The best passages for a question.
+
+    Raises:
+        NotFoundError: there is no such collection.
+        InvalidFieldError: an empty question, or an invalid date.
+    """
+    watch = Stopwatch()
+    with watch.stage("search"):
+        found = find_passages(engine, request, request.limit)
+    opened = engine.catalogue.get(request.collection or engine.settings.collection)
+    speakers = _speakers(opened.people.registry(), found)
+    return SearchAnswer([passage_out(item) for item in found], watch.total(), speakers)
+
+
+def find_passages(engine: Engine, request: SearchRequest | ContextRequest, k: int) -> list[Found]:
+    """The `k` best passages with their articles.
+
+    Raises:
+        NotFoundError: there is no such collection.
+        InvalidFieldError: an empty question, or an invalid date.
+    """
+    query = to_query(request, engine.settings.collection)
+    opened = engine.catalogue.get(query.collection)
+    if request.filters.speaker is not None:
+        speakers = sorted(resolve_person(request.filters.speaker, opened).possible_names)
+        if not speakers:
+            return []
+        filters = structs.replace(query.filters, speaker=tuple(speakers))
+        query = structs.replace(query, filters=filters)
+    vector = engine.embedder.embed_questions([query.question])
+    return search(opened, query, vector, k=k, freshness=engine.answerer.freshness)
+
+
+def _speakers(registry: Registry, found: Iterable[Found]) -> list[SpeakerCount]:
+    """Who is quoted in the passages, most often quoted first."""
+    # Passages may overlap: each quotation counts once.
+    speaking = {key: person for item in found for key, person in _quoted(registry, item)}
+    counted = Counter(person.id for person in speaking.values())
+    names = {person.id: person.name for person in speaking.values()}
+    return [SpeakerCount(id, names[id], count) for id, count in counted.most_common()]
+
+
+def _quoted(registry: Registry, item: Found) -> Iterator[tuple[tuple[int, int], Person]]:
+    """Yield the key of each quotation in a passage, and its speaker where one is known."""
+    located = item.located
+    first, last = located.first_sentence, located.last_sentence
+    for number, quote in touching_quotes(located.article, first, last):
+        person = registry.speaking(quote.speaker) if quote.speaker else None
+        if person:
+            yield (located.version_pk, number), person
+
+
+def passage_out(item: Found) -> FoundPassage:
+    """A passage as it goes over the wire."""
+    article, found, scores = item.located.article, item.hit.passage, item.hit.scores
+    span = Span(found.start, found.end)
+    start_utf16, end_utf16 = utf16_offsets(article.text, span)
+    return FoundPassage(
+        article_id=article.id,
+        version=article.version,
+        title=article.title,
+        source=article.outlet,
+        authors=list(article.authors),
+        url=article.url,
+        published=article.published,
+        start=found.start,
+        end=found.end,
+        start_utf16=start_utf16,
+        end_utf16=end_utf16,
+        text=found.text,
+        scores=StageScores(
+            dense=_rounded(scores.dense),
+            lexical=_rounded(scores.lexical),
+            fused=round(scores.fused, _DIGITS),
+        ),
+        viewer=viewer_link(article, span),
+    )
+
+
+def _rounded(score: float | None) -> float | None:
+    return None if score is None else round(score, _DIGITS)

@@ -1,0 +1,1 @@
+"""Questions: what is asked, about whom, and about when."""

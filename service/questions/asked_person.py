@@ -1,0 +1,137 @@
+"""Whom a question means: the person it names, found among those whom the articles quote.
+
+Where several people share the name the answer is a question ("which one do you mean?"), unless only
+one of them is quoted on the matter, or the name nearly always means one of them. A name that nobody
+bears is left to the articles themselves ("the mayor").
+"""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from index.followers.catalogue import OpenCollection
+from index.people.joining import Person
+from index.people.names import name_words, title_words, words_of
+from index.people.registry import Match, Registry
+from service.candidates import Candidate
+from service.questions.speaker_matching import is_introduced
+
+_FAR_MORE_QUOTED = 10
+"""So many times the quotations of the next person make a shared surname mean this one."""
+_ARTICLES_CHECKED = 20
+_CLEARLY_SURER = 5
+"""So many times the confidence of the other's words decides whom the question means."""
+
+
+class AskedPerson(Struct, frozen=True):
+    """Whose words answer: nobody in particular, one person, or one of several."""
+
+    people: tuple[Person, ...] = ()
+    others: tuple[Person, ...] = ()
+    """Further people of that name."""
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether the question must first say which one it means."""
+        return not self.people and bool(self.others)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Their names as `Quote.speaker` has them."""
+        return frozenset(name for person in self.people for name in person.names)
+
+    @property
+    def possible_names(self) -> frozenset[str]:
+        """The names of everybody whom the question may mean."""
+        return frozenset(n for person in (*self.people, *self.others) for n in person.names)
+
+
+def resolve_person(speaker: str, opened: OpenCollection) -> AskedPerson:
+    """Find whom a question means by `speaker`; nobody, if nobody of that name is quoted."""
+    registry = opened.people.registry()
+    match = registry.named(speaker)
+    description = title_words(speaker)
+    if not match.people:
+        match, described = _name_behind_description(speaker, registry)
+        description = description + described
+    if not match.people or (match.is_guess and occurs_in_articles(speaker, opened)):
+        # Nobody's name: if articles call exactly one person that, that person is meant.
+        called = registry.called(speaker)
+        return AskedPerson(called) if len(called) == 1 else AskedPerson()
+    return _choose(match.people, description, opened)
+
+
+def resolve_exact_name(name: str, opened: OpenCollection) -> AskedPerson | None:
+    """Whom exactly this name means; None if nobody bears it as it is spelt."""
+    match = opened.people.registry().named(name)
+    if not match.people or match.is_guess:
+        return None
+    return _choose(match.people, title_words(name), opened)
+
+
+def choose_by_topic(person: AskedPerson, candidates: Sequence[Candidate]) -> AskedPerson:
+    """Choose the one of several people of a name whose words are on the topic.
+
+    The question stays open as long as another's words might answer nearly as well.
+    """
+    best = {
+        other.id: max(
+            (c.confidence for c in candidates if c.said and c.said.speaker in other.names),
+            default=0.0,
+        )
+        for other in person.others
+    }
+    first, second = sorted(person.others, key=lambda other: -best[other.id])[:2]
+    if best[first.id] < _CLEARLY_SURER * best[second.id] or not best[first.id]:
+        return person
+    return AskedPerson((first,), tuple(other for other in person.others if other is not first))
+
+
+def _name_behind_description(speaker: str, registry: Registry) -> tuple[Match, list[str]]:
+    """Split "the skier Lindqvist" into its longest known name and the words before it."""
+    words = name_words(speaker)
+    for first in range(1, len(words)):
+        match = registry.named(" ".join(words[first:]))
+        if match.people and not match.is_guess:
+            return match, words[:first]
+    return Match(()), []
+
+
+def _choose(
+    people: tuple[Person, ...], description: list[str], opened: OpenCollection
+) -> AskedPerson:
+    """Choose among people of one name: by the description, then by who is quoted most.
+
+    A bare surname among them stands for any of them and is not one more person to choose.
+    """
+    whole = [person for person in people if len(name_words(person.name)) > 1]
+    if len(whole) < 2:
+        return AskedPerson(people)
+    if description:
+        called = [person for person in whole if _is_described(person, description, opened)]
+        if len(called) == 1:
+            return AskedPerson((called[0],))
+    first, second = sorted(whole, key=lambda person: -person.quotes)[:2]
+    if first.quotes >= _FAR_MORE_QUOTED * second.quotes:
+        return AskedPerson((first,), tuple(person for person in whole if person is not first))
+    return AskedPerson((), tuple(whole))
+
+
+def _is_described(person: Person, words: list[str], opened: OpenCollection) -> bool:
+    """Whether an article calls the person so: "Lindqvist, a skier", "Judge Ann Lindqvist"."""
+    known = {word for alias in person.aliases for word in words_of(alias)}
+    if known.issuperset(words):
+        return True
+    articles = opened.library.quoting(opened.collection, person.names, limit=_ARTICLES_CHECKED)
+    return any(
+        is_introduced(article.text, name, [word])
+        for article in articles
+        for name in person.names
+        for word in words
+    )
+
+
+def occurs_in_articles(speaker: str, opened: OpenCollection) -> bool:
+    """Whether the last part of the name occurs anywhere in the articles."""
+    terms = opened.lexical.terms(speaker)
+    return bool(terms) and opened.lexical.document_frequency(terms[-1]) > 0

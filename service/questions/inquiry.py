@@ -1,0 +1,27 @@
+"""One question on its way to an answer: everything that the steps of the answering line need."""
+
+from msgspec import Struct
+
+from index.followers.catalogue import OpenCollection
+from index.records import Query, Vectors
+from service.questions.asked_person import AskedPerson
+from service.questions.understand import Question
+
+
+class Inquiry(Struct, frozen=True, kw_only=True):
+    """A question, where it is asked, and how its answers are limited."""
+
+    question: Question
+    """As it is read now."""
+    query: Query
+    opened: OpenCollection
+    """The collection that is asked, with its indexes."""
+    vector: Vectors
+    """Of the question's text, shape (1, dimensions)."""
+    min_confidence: float
+    """Candidates below it are not shown."""
+    max_answers: int
+    deadline: float | None = None
+    """On the clock of `time.perf_counter`: no further passages are read then. None: no limit."""
+    person: AskedPerson = AskedPerson()
+    """Whose words it asks for."""

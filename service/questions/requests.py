@@ -1,0 +1,71 @@
+"""Requests: what is searched for, and what is asked."""
+
+from datetime import date
+
+from msgspec import structs
+
+from index.errors import InvalidFieldError
+from index.records import Filters, Query
+from index.text.dates import checked_date
+from service.questions.periods import day_of, period_of
+from service.questions.understand import Question, understand
+from service.wire import (
+    MAX_QUESTION,
+    AskFilters,
+    AskRequest,
+    ContextRequest,
+    SearchRequest,
+)
+
+AnyRequest = AskRequest | SearchRequest | ContextRequest
+
+
+def to_query(request: AnyRequest, default_collection: str) -> Query:
+    """The search that a request asks for.
+
+    Raises:
+        InvalidFieldError: an invalid date, or an empty question; names the field.
+    """
+    question = " ".join(request.question.replace("\x00", " ").split())
+    if not question:
+        raise InvalidFieldError("question", f"is empty; ask with 1 to {MAX_QUESTION:,} characters")
+    return Query(
+        question=question,
+        collection=request.collection or default_collection,
+        filters=to_filters(request.filters),
+        as_of=checked_date("as_of", request.as_of),
+        period=period_of(question, day_asked(request)),
+    )
+
+
+def to_question(request: AskRequest, query: Query) -> Question:
+    """What a request asks, with the period and the day that its words count from."""
+    question = understand(query.question, request.filters.speaker)
+    return structs.replace(question, period=query.period, asked_on=day_asked(request))
+
+
+def day_asked(request: AnyRequest) -> date:
+    """The day on which a question is asked: `asked_at`, else that of `as_of`, else today.
+
+    Raises:
+        InvalidFieldError: an invalid date; names the field.
+    """
+    as_of = checked_date("as_of", request.as_of)
+    return day_of(checked_date("asked_at", request.asked_at), as_of)
+
+
+def to_filters(filters: AskFilters) -> Filters:
+    """The index's filters, with dates checked."""
+    return Filters(
+        outlet=_values(filters.source),
+        author=_values(filters.author),
+        article_ids=tuple(filters.article_ids or ()),
+        published_from=checked_date("filters.published_from", filters.published_from),
+        published_to=checked_date("filters.published_to", filters.published_to),
+    )
+
+
+def _values(value: str | list[str] | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)

@@ -1,0 +1,137 @@
+"""What a question asks for: its kind and, for somebody's words, the speaker and the topic."""
+
+import re
+import unicodedata
+from datetime import date
+from enum import StrEnum
+
+from msgspec import Struct
+
+from index.records import Period
+from service.questions.periods import without_time_words
+from service.questions.speech_forms import SpeechRequest, speech_request, who_said_topic
+
+
+class Kind(StrEnum):
+    """What would answer the question."""
+
+    STATEMENT = "statement"
+    """Somebody's words."""
+    SAID_BY = "said_by"
+    """Who said these words."""
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    NUMBER = "number"
+    WHY = "why"
+    HOW = "how"
+    YES_NO = "yes_no"
+    OTHER = "other"
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """A question as it is understood."""
+
+    text: str
+    kind: Kind
+    speaker: str | None = None
+    """Whose words are asked for, as the question names the person."""
+    topic: str | None = None
+    """What they are to be about; None when any words will do."""
+    claim: str | None = None
+    """What "Did X say (that) ..." asks about; X may or may not have said it."""
+    may_be_other: bool = False
+    """Whether it may ask about an event instead: "What did settlers call the river?"."""
+    period: Period | None = None
+    """When the articles it is about were published ("this week"), if it says so."""
+    asked_on: date | None = None
+    """The day on which it is asked; None if that does not matter."""
+    speakers: frozenset[str] = frozenset()
+    """Names of the person as `Quote.speaker` has them, once the person is resolved."""
+
+
+_MEASURES = "many|much|old|long|far|tall|big|large|fast|often|high|deep|hot|cold|heavy|wide"
+_AMOUNTS = "percentage|percent|share|number|price|age|amount|fraction|proportion"
+_TIMES = "year|month|day|date|time|week|season|hour|weekday|decade|century"
+_PLACES = (
+    "city|country|state|place|town|location|region|continent|province|county|village"
+    "|neighbou?rhood|street"
+)
+_PEOPLE = (
+    "person|man|woman|actor|actress|singer|player|politician|president|minister|company|team"
+    "|author|leader|artist"
+)
+_KIND_PATTERNS = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (Kind.NUMBER, rf"\bhow\s+(?:{_MEASURES})\b|\bwhat\s+(?:{_AMOUNTS})\b"),
+        (Kind.WHEN, rf"\bwhen\b|\b(?:what|which)\s+(?:{_TIMES})\b"),
+        (Kind.WHERE, rf"\bwhere\b|\b(?:what|which)\s+(?:{_PLACES})\b"),
+        (Kind.WHO, rf"\bwho\b|\bwhose\b|\bwhom\b|\b(?:what|which)\s+(?:{_PEOPLE})\b"),
+        (
+            Kind.WHY,
+            r"\bwhy\b|\bhow come\b"
+            r"|\bwhat\s+(?:caused?s?|led to|reasons?|(?:is|was|were) the reasons?)\b",
+        ),
+        (Kind.HOW, r"^how\b"),
+        (
+            Kind.YES_NO,
+            r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
+        ),
+    )
+)
+_CHATTER = re.compile(
+    r"^(?:hi|hello|hey|hey there|hello there|good (?:morning|afternoon|evening|day)|thanks?"
+    r"|thank you(?: very much)?|thx|ok(?:ay)?|bye|goodbye|yes|no|please|test|testing|help|lol|cool"
+    r"|great|nice|hola|bonjour|hallo|merci|danke|gracias)[\s!.,?]*$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w")
+
+
+def understand(text: str, speaker: str | None = None) -> Question:
+    """Find the kind of a question and, for somebody's words, the speaker and the topic.
+
+    Args:
+        text: the question as it was asked.
+        speaker: limits the answers to this speaker, whatever the question says.
+    """
+    cleaned = " ".join(unicodedata.normalize("NFC", text).split())
+    asked = speech_request(cleaned)
+    if asked is None and speaker is not None:
+        asked = SpeechRequest(speaker, cleaned)
+    if asked is not None:
+        return Question(
+            text=cleaned,
+            kind=Kind.STATEMENT,
+            speaker=asked.speaker if speaker is None else speaker,
+            topic=(without_time_words(asked.topic) or None) if asked.topic else None,
+            claim=asked.claim,
+            may_be_other=asked.may_be_other,
+        )
+    return without_speaker(cleaned)
+
+
+def without_speaker(cleaned: str) -> Question:
+    """The question read as one that does not ask for anybody's words."""
+    kind = next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(cleaned)), Kind.OTHER)
+    return Question(text=cleaned, kind=kind)
+
+
+def who_said(text: str) -> Question | None:
+    """Read the question as "who said X?"; None if it is not one."""
+    cleaned = " ".join(unicodedata.normalize("NFC", text).split())
+    topic = who_said_topic(cleaned)
+    return None if topic is None else Question(text=cleaned, kind=Kind.SAID_BY, topic=topic)
+
+
+def is_question(text: str) -> bool:
+    """Whether there is anything to search for: greetings and bare punctuation are no questions."""
+    return bool(_WORD.search(text)) and not _CHATTER.match(text.strip())
+
+
+def asks_for_words(question: Question) -> bool:
+    """Whether only somebody's own words answer."""
+    return question.kind is Kind.SAID_BY or (
+        question.kind is Kind.STATEMENT and bool(question.speaker)
+    )

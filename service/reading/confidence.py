@@ -1,0 +1,102 @@
+"""From features to a probability: logistic regressions that rank candidates and judge the best."""
+
+import math
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from msgspec import Struct, field, structs
+
+from service.candidates import Candidate
+from service.reading.ranking import ranked
+
+Features = dict[str, float]
+
+_UNFITTED = {
+    "margin": 0.25,
+    "log_probability": 0.3,
+    "relevance": 0.3,
+    "window": 0.4,
+    "second": -1.0,
+}
+
+
+class Weights(Struct, frozen=True, kw_only=True):
+    """The weights of one logistic regression over named features."""
+
+    bias: float
+    features: dict[str, float]
+
+    def probability(self, features: Features) -> float:
+        """Probability that a candidate with these features is an answer."""
+        total = self.bias + sum(
+            weight * features.get(name, 0.0) for name, weight in self.features.items()
+        )
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+class ConfidenceModel(Weights, frozen=True, kw_only=True):
+    """Ranks candidates by their features and gives each a probability.
+
+    The defaults are for a network without fitted weights: they mostly trust its own scores.
+    """
+
+    bias: float = -1.0
+    features: dict[str, float] = field(default_factory=lambda: dict(_UNFITTED))
+    fitted_on: str = ""
+    deciding: Weights | None = None
+    """Computes the probabilities of the ranked candidates; None: the ranking weights do.
+
+    Finding the right span among a hundred others is one task; judging whether the best one answers
+    at all is another. For the latter, an article from a different year counts much more.
+    """
+    sure: float = 0.7
+    """Reading stops once the best candidate is at least this probable."""
+    hopeless: float = 0.0
+    """Reading stops if the best candidate is at most this probable: no answer is to be expected."""
+
+    @property
+    def uses_network_score(self) -> bool:
+        """Whether the network's score of a quotation has a weight."""
+        weights = (self, self.deciding or self)
+        return any("inside" in one.features for one in weights)
+
+    def is_settled(self, scored: Sequence[Candidate]) -> bool:
+        """Whether the remaining windows need not be read."""
+        if not scored:
+            return False
+        best = scored[0].confidence
+        return best >= self.sure or best <= self.hopeless
+
+    def score(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Candidates with a probability, best first; probabilities never rise down the list."""
+        ordered = ranked([_with(c, self.probability(c.features)) for c in candidates])
+        if self.deciding is None:
+            return ordered
+        falling = accumulate((self.deciding.probability(c.features) for c in ordered), min)
+        return [_with(c, value) for c, value in zip(ordered, falling, strict=True)]
+
+
+UNFITTED_QUOTATIONS = ConfidenceModel(bias=0.0, features={"said": 1.0})
+"""For quotations, if nothing was fitted: the sentence reader's own probability."""
+
+
+class ConfidenceModels(NamedTuple):
+    """One confidence model for each kind of search."""
+
+    collection: ConfidenceModel = ConfidenceModel()
+    """For answers from a whole collection."""
+    article: ConfidenceModel = ConfidenceModel()
+    """For answers from a single chosen article."""
+    quotations: ConfidenceModel = UNFITTED_QUOTATIONS
+    """For somebody's words."""
+
+
+def logit(probability: float) -> float:
+    """The logarithm of the odds, for probabilities from 0.001 to 0.999; others are clipped."""
+    bounded = min(0.999, max(0.001, probability))
+    return math.log(bounded / (1 - bounded))
+
+
+def _with(candidate: Candidate, confidence: float) -> Candidate:
+    return structs.replace(candidate, confidence=confidence)

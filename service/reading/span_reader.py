@@ -1,0 +1,249 @@
+"""Reading with a network: windows of the best passages in, candidates with a confidence out.
+
+    passages --sentence reader--> sentences --neighbours--> windows --network--> spans
+             --features--> one probability --> candidates, best first
+
+The span is the highlight, the sentence around it the quote.
+"""
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from index.followers.catalogue import OpenCollection
+from index.records import Article, Span, Vectors
+from index.search import Found
+from service.candidates import Candidate
+from service.questions.list_forms import asks_for_several
+from service.questions.understand import Kind, Question, asks_for_words
+from service.reading.budget import ReadingBudget
+from service.reading.confidence import ConfidenceModel, ConfidenceModels, Features
+from service.reading.decoding import ScoredSpan, best_spans
+from service.reading.list_items import SPANS_PER_LIST_WINDOW, with_list_items
+from service.reading.network import Network
+from service.reading.pairs import Pairs
+from service.reading.quotation_features import network_features
+from service.reading.ranking import finished, ranked
+from service.reading.sentence_reader import SentenceReader
+from service.reading.span_features import SpanFeatures, with_comparisons
+from service.reading.windows import Window, choose_windows, window_around
+
+_SPANS_PER_WINDOW = 3
+
+
+class SpanReader:
+    """Finds the words that answer, and says how likely they do."""
+
+    def __init__(
+        self,
+        network: Network,
+        pairs: Pairs,
+        budget: ReadingBudget,
+        confidences: ConfidenceModels,
+        sentences: SentenceReader,
+        fingerprint: str,
+    ) -> None:
+        self.fingerprint = fingerprint
+        self.network = network
+        self.pairs = pairs
+        self.budget = budget
+        self.confidences = confidences
+        self._sentences = sentences
+
+    def warm_up(self) -> None:
+        """Compile the network."""
+        self.spans("What is read?", ["A text."])
+
+    def read(
+        self,
+        question: Question,
+        vector: Vectors,
+        found: Sequence[Found],
+        opened: OpenCollection,
+        *,
+        until: float | None = None,
+    ) -> list[Candidate]:
+        """Candidates from all passages, best first, none overlapping another."""
+        if asks_for_words(question):
+            quotations = self._sentences.read(question, vector, found, opened)
+            return self._score_quotations(question, quotations, until)
+        sentences = ranked(self._sentences.sentences(question, vector, found, opened))
+        windows = choose_windows(sentences, self.budget.windows, self.budget.characters)
+        features = SpanFeatures(question, found, sentences)
+        is_chosen = _is_chosen_article(found, opened)
+        confidence = self.confidences.article if is_chosen else self.confidences.collection
+        return finished(self._read_windows(question, windows, features, confidence, until))
+
+    def _read_windows(
+        self,
+        question: Question,
+        windows: Sequence[Window],
+        features: SpanFeatures,
+        confidence: ConfidenceModel,
+        until: float | None,
+    ) -> list[Candidate]:
+        """Candidates from the windows, best first; stops as soon as the answer is settled."""
+        read: list[Candidate] = []
+        scored: list[Candidate] = []
+        for stage in self.budget.stages(windows, until):
+            read += self._candidates(question, stage, features)
+            scored = confidence.score(with_comparisons(read))
+            if confidence.is_settled(scored):
+                break
+        return scored
+
+    def _candidates(
+        self, question: Question, windows: Sequence[Window], features: SpanFeatures
+    ) -> list[Candidate]:
+        is_list = asks_for_several(question.text)
+        k = SPANS_PER_LIST_WINDOW if is_list else _SPANS_PER_WINDOW
+        candidates: list[Candidate] = []
+        for window, spans in zip(windows, self._window_spans(question, windows, k), strict=True):
+            for rank, span in enumerate(spans[:_SPANS_PER_WINDOW]):
+                quote = window.sentence_around(span.start)
+                own = features.of(window, span, quote, rank)
+                candidate = _candidate(question, window, span, quote, own)
+                if is_list:
+                    candidate = with_list_items(candidate, window, span, spans)
+                candidates.append(candidate)
+        return candidates
+
+    def _score_quotations(
+        self, question: Question, quotations: Sequence[Candidate], until: float | None
+    ) -> list[Candidate]:
+        """Quotations, the first of them scored by what the network finds in their words, too."""
+        confidence = self.confidences.quotations
+        is_on_topic = question.kind is Kind.STATEMENT and bool(question.topic)
+        if not is_on_topic or not confidence.uses_network_score:
+            return list(quotations)
+        legible = [c for c in quotations if _is_english(c.article)][: self.budget.windows]
+        read: list[Candidate] = []
+        scored: list[Candidate] = []
+        for stage in self.budget.stages(legible, until):
+            read += self._with_network_features(question, stage)
+            scored = confidence.score(read)
+            if confidence.is_settled(scored):
+                break
+        return _with_unread(scored, quotations)
+
+    def _with_network_features(
+        self, question: Question, quotations: Sequence[Candidate]
+    ) -> list[Candidate]:
+        windows = [window_around(c, self.budget.characters) for c in quotations]
+        quoted = [
+            [span for span in window.sentences if _is_within(span, window, c.quote)]
+            for window, c in zip(windows, quotations, strict=True)
+        ]
+        read = self._spans(question.text, [window.text for window in windows], quoted, 1)
+        return [
+            structs.replace(c, features={**c.features, **network_features(c, spans)})
+            for c, spans in zip(quotations, read, strict=True)
+        ]
+
+    def with_network(
+        self,
+        network: Network,
+        budget: ReadingBudget,
+        confidences: ConfidenceModels | None = None,
+    ) -> "SpanReader":
+        """A copy with another network and reading budget, for measurements.
+
+        Args:
+            network: reads the windows.
+            budget: how much is read.
+            confidences: replace those of this reader; None: they stay.
+        """
+        return SpanReader(
+            network,
+            self.pairs,
+            budget,
+            confidences or self.confidences,
+            self._sentences,
+            self.fingerprint,
+        )
+
+    def spans(
+        self, question: str, texts: Sequence[str], k: int = 3, heads: Sequence[str] = ()
+    ) -> list[list[ScoredSpan]]:
+        """The `k` best spans of each text, best first; an empty list for a text without any.
+
+        Args:
+            question: what is asked.
+            texts: read one by one.
+            k: how many spans of each at most.
+            heads: what is read before each text, if the network was trained with heads.
+        """
+        whole = [[Span(0, len(text))] for text in texts]
+        return self._spans(question, texts, whole, k, heads if self.budget.heads else ())
+
+    def _window_spans(
+        self, question: Question, windows: Sequence[Window], k: int
+    ) -> list[list[ScoredSpan]]:
+        texts = [window.text for window in windows]
+        sentences = [window.sentences for window in windows]
+        heads = [window.head for window in windows] if self.budget.heads else []
+        return self._spans(question.text, texts, sentences, k, heads)
+
+    def _spans(
+        self,
+        question: str,
+        texts: Sequence[str],
+        sentences: Sequence[Sequence[Span]],
+        k: int,
+        heads: Sequence[str] = (),
+    ) -> list[list[ScoredSpan]]:
+        """The best spans of each text, all within one of its `sentences`."""
+        rows = self.pairs.encode(question, texts, heads)
+        spans: list[list[ScoredSpan]] = [[] for _ in texts]
+        for row, logits in zip(rows, self.network.read(rows), strict=True):
+            number = row.window
+            spans[number] += best_spans(row, logits, texts[number], sentences[number], k)
+        return [sorted(own, key=lambda span: -span.margin)[:k] for own in spans]
+
+
+def _is_chosen_article(found: Sequence[Found], opened: OpenCollection) -> bool:
+    """Whether the search was limited to one article, which is then sure to be on the subject.
+
+    Nobody chose the only article of a collection.
+    """
+    is_one = len({item.located.version_pk for item in found}) == 1
+    return is_one and len(found) < opened.lexical.count
+
+
+def _is_english(article: Article) -> bool:
+    """Whether the network can read the article: it was trained on English alone."""
+    return (article.language or "en").lower().startswith("en")
+
+
+def _is_within(span: Span, window: Window, quote: Span) -> bool:
+    start, end = window.start + span.start, window.start + span.end
+    return quote.start <= start and end <= quote.end
+
+
+def _candidate(
+    question: Question, window: Window, span: ScoredSpan, quote: Span, features: Features
+) -> Candidate:
+    is_verdict = question.kind is Kind.YES_NO
+    return Candidate(
+        article=window.article,
+        version_pk=window.version_pk,
+        quote=quote,
+        # The whole sentence answers a yes-or-no question.
+        highlight=None if is_verdict else Span(window.start + span.start, window.start + span.end),
+        features=features,
+    )
+
+
+def _with_unread(scored: Sequence[Candidate], all_of_them: Sequence[Candidate]) -> list[Candidate]:
+    """The scored candidates and the others, which get no higher confidence than the best scored."""
+    if not scored:
+        return list(all_of_them)
+    known = {(c.version_pk, c.quote) for c in scored}
+    highest = scored[0].confidence
+    others = [
+        structs.replace(c, confidence=min(c.confidence, highest))
+        for c in all_of_them
+        if (c.version_pk, c.quote) not in known
+    ]
+    # A stable sort: of equal confidences those that were scored come first, in their order.
+    return sorted([*scored, *others], key=lambda candidate: -candidate.confidence)

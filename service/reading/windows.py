@@ -1,0 +1,113 @@
+"""Which parts of the articles are read: windows around the most promising sentences.
+
+Reading takes most of a question's time. So the network reads no whole passages, only the sentences
+that the sentence reader ranks first, each with its neighbours.
+"""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from index.records import Article, Span
+from index.text.sentence_positions import sentence_at
+from service.candidates import Candidate
+
+
+class Window(Struct, frozen=True, kw_only=True):
+    """Consecutive whole sentences of one article."""
+
+    article: Article
+    version_pk: int
+    first: int
+    last: int
+    """Numbers of the first and the last sentence, both inclusive."""
+    best: Candidate
+    """The candidate it was built around."""
+
+    @property
+    def start(self) -> int:
+        """Its offset in the article."""
+        return self.article.sentences[self.first].start
+
+    @property
+    def head(self) -> str:
+        """What the window is about, see `head_of`; empty at the start of an untitled article."""
+        if self.first == 0 and not self.article.title:
+            return ""
+        first = self.article.sentences[0]
+        return head_of(self.article.title, self.article.text[first.start : first.end])
+
+    @property
+    def text(self) -> str:
+        """Its text; what stands between its sentences is read, but never quoted."""
+        return self.article.text[self.start : self.article.sentences[self.last].end]
+
+    def sentence_around(self, offset: int) -> Span:
+        """The article's sentence around an offset into the window's text."""
+        return self.article.sentences[sentence_at(self.article, self.start + offset)]
+
+    @property
+    def sentences(self) -> list[Span]:
+        """Its sentences, as offsets into its text."""
+        spans = self.article.sentences[self.first : self.last + 1]
+        return [Span(span.start - self.start, span.end - self.start) for span in spans]
+
+
+def head_of(title: str | None, first_sentence: str) -> str:
+    """The article's title, or else its first sentence: what its windows are about.
+
+    A window from the middle of an article rarely names its subject ("the company said").
+    """
+    name = (title or "").replace("_", " ").strip()
+    # In some data sets the title is the beginning of the text.
+    if not name or first_sentence.strip().startswith(name):
+        return first_sentence.strip()
+    return name
+
+
+def choose_windows(candidates: Sequence[Candidate], most: int, characters: int) -> list[Window]:
+    """Windows around the best sentences; a sentence inside an earlier window gets none of its own.
+
+    Args:
+        candidates: sentences, best first.
+        most: how many windows at most.
+        characters: length up to which a window grows; a longer sentence is its own window.
+    """
+    windows: list[Window] = []
+    covered: set[tuple[int, int]] = set()
+    for candidate in candidates:
+        if len(windows) == most:
+            break
+        number = sentence_at(candidate.article, candidate.quote.start)
+        if (candidate.version_pk, number) in covered:
+            continue
+        window = window_around(candidate, characters)
+        covered |= {(window.version_pk, n) for n in range(window.first, window.last + 1)}
+        windows.append(window)
+    return windows
+
+
+def window_around(candidate: Candidate, characters: int) -> Window:
+    """The candidate's sentences, and alternately those before and after it, as long as they fit."""
+    article = candidate.article
+    first = sentence_at(article, candidate.quote.start)
+    last = sentence_at(article, candidate.quote.end - 1)
+    first, last = _grown(article.sentences, first, last, characters)
+    return Window(
+        article=article, version_pk=candidate.version_pk, first=first, last=last, best=candidate
+    )
+
+
+def _grown(sentences: Sequence[Span], first: int, last: int, characters: int) -> tuple[int, int]:
+    def fits(begin: int, end: int) -> bool:
+        exists = begin >= 0 and end < len(sentences)
+        return exists and sentences[end].end - sentences[begin].start <= characters
+
+    growing = True
+    while growing:
+        growing = False
+        if fits(first - 1, last):
+            first, growing = first - 1, True
+        if fits(first, last + 1):
+            last, growing = last + 1, True
+    return first, last

@@ -1,0 +1,55 @@
+"""Questions for somebody's words, written as a question set with its articles."""
+
+from pathlib import Path
+
+from eval.components.speaker_questions import (
+    Corpus,
+    GoldAttribution,
+    SpeakerQuestion,
+    sample_articles,
+    write,
+)
+from eval.sets import load
+from index.formats import read_paths
+from index.records import Document
+from tests.conftest import story
+
+TEXT = "“The ferry,” said Olga Brandt, “will be missed.” It rained."
+
+
+def _corpus() -> tuple[Corpus, GoldAttribution]:
+    content = ((1, 10), (33, 47))
+    said = GoldAttribution(
+        "ferry", content, "Olga Brandt", "brandt", ("missed",), frozenset({"misse"})
+    )
+    return Corpus(
+        [story("ferry", TEXT, title="Ferry"), story("bell", "A bell rang.")], [said]
+    ), said
+
+
+def test_what_is_written_is_a_question_set_with_its_articles(tmp_path: Path) -> None:
+    corpus, said = _corpus()
+    asked = [
+        SpeakerQuestion("what did Olga Brandt say about missing", "Olga Brandt", (said,)),
+        SpeakerQuestion("what did Tor Vik say about missing", "Tor Vik"),
+    ]
+
+    write(tmp_path / "set", corpus, asked)
+
+    known, refused = load(tmp_path / "set" / "questions.jsonl").cases
+    assert known.answers == [TEXT[1:47]]
+    assert (known.answerable, refused.answerable) == (True, False)
+    assert refused.answers == []
+    read = read_paths([tmp_path / "set" / "corpus.jsonl"])
+    documents = [(d.id, d.text) for d in read if isinstance(d, Document)]
+    assert documents == [("ferry", TEXT), ("bell", "A bell rang.")]
+
+
+def test_some_of_the_articles_keep_what_is_said_in_them() -> None:
+    corpus, said = _corpus()
+
+    parts = [sample_articles(corpus, 1, seed) for seed in range(8)]
+
+    assert {len(part.documents) for part in parts} == {1}
+    for part in parts:
+        assert part.attributions == ([said] if part.documents[0].id == "ferry" else [])

@@ -1,0 +1,93 @@
+"""The lexical follower."""
+
+import shutil
+
+import pytest
+
+from index.followers.catalogue import OpenCollection
+from index.records import Filters
+from tests.conftest import Shelf, story
+
+
+@pytest.fixture
+def filled(shelf: Shelf) -> Shelf:
+    shelf.add(
+        story("bridge", "The new bridges opened on Monday.", outlet="Wire", published="2025-03-01"),
+        story("tax", "Council voted for the tax.", title="Bridge toll", published="2025-04-01"),
+        story("cafe", "The café in Málaga closed.", authors=("Ana Ruiz",)),
+    )
+    return shelf
+
+
+def _found(opened: OpenCollection, words: str, **limits: object) -> list[str]:
+    filters, as_of = limits.get("filters"), limits.get("as_of")
+    _, ids = opened.lexical.search(words, 10, filters, as_of)  # type: ignore[arg-type]
+    located = opened.library.locate(opened.collection, ids.tolist())
+    return [located[i].article.id for i in ids.tolist()]
+
+
+def test_words_are_found_in_any_form_and_titles_count(filled: Shelf) -> None:
+    assert _found(filled.opened(), "bridge") == ["bridge", "tax"]
+
+
+def test_accents_and_case_do_not_matter(filled: Shelf) -> None:
+    assert _found(filled.opened(), "CAFE malaga") == ["cafe"]
+
+
+@pytest.mark.parametrize("words", ["", "the of and", "?!", "\x00", '"', "body:x AND (", "*"])
+def test_words_that_are_none_find_nothing_and_break_nothing(filled: Shelf, words: str) -> None:
+    assert _found(filled.opened(), words) == []
+
+
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ({"filters": Filters(outlet=("wire",))}, ["bridge"]),
+        ({"filters": Filters(article_ids=("tax",))}, ["tax"]),
+        ({"filters": Filters(published_from="2025-03-15")}, ["tax"]),
+        ({"filters": Filters(published_to="2025-03-15")}, ["bridge"]),
+        ({"as_of": "2025-03-31"}, ["bridge"]),
+        ({"filters": Filters(author=("ana ruiz",))}, []),
+    ],
+)
+def test_filters_hold_inside_the_index(
+    filled: Shelf, limits: dict[str, object], expected: list[str]
+) -> None:
+    assert _found(filled.opened(), "bridge", **limits) == expected
+
+
+def test_a_filter_changes_which_but_not_how_well(filled: Shelf) -> None:
+    scores, _ = filled.opened().lexical.search("bridge", 10)
+
+    limited, _ = filled.opened().lexical.search("bridge", 10, Filters(outlet=("Wire",)))
+
+    assert limited.tolist() == scores[:1].tolist()
+
+
+def test_lost_files_are_rebuilt(filled: Shelf) -> None:
+    folder = filled.folder / "indexes" / "1"
+    shutil.rmtree(folder / "lexical")
+
+    opened = filled.reopened().opened()
+
+    assert _found(opened, "bridge") == ["bridge", "tax"]
+    assert opened.lexical.verify() == []
+
+
+def test_damaged_files_are_rebuilt(filled: Shelf) -> None:
+    folder = filled.folder / "indexes" / "1"
+    (folder / "lexical" / "meta.json").write_text("{broken")
+
+    opened = filled.reopened().opened()
+
+    assert opened.lexical.verify() == []
+
+
+def test_applying_the_log_twice_changes_nothing(filled: Shelf) -> None:
+    folder = filled.folder / "indexes" / "1"
+    (folder / "lexical.json").write_text('{"format":1,"seq":0}')
+
+    opened = filled.reopened().opened()
+
+    assert opened.lexical.count == 3
+    assert _found(opened, "bridge") == ["bridge", "tax"]

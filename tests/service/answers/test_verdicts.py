@@ -1,0 +1,100 @@
+"""Yes/no questions: "yes" only where the words themselves say so."""
+
+from pathlib import Path
+
+import pytest
+
+from index.records import Document
+from service.engine import Engine
+from service.questions.understand import understand
+from service.settings import load
+from service.wire import AskRequest
+
+ARTICLE = (
+    "The harbour board met in Skagen on Tuesday.\n\n"
+    "“The ferry terminal will close in October,” said Marit Strand, who leads the board. "
+    "She denied that the shipyard had lost its contract. "
+    "“If the storm returns, the lighthouse will be sold,” Strand said.\n\n"
+    "The board's chair approved the dredging plan. The council has finally approved the budget. "
+    "The museum will not open before Easter. Peder Holm said that the fishermen wanted more time."
+)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    folder: Path = tmp_path_factory.mktemp("verdicts")
+    settings = load(
+        {}, data=str(folder), embedder="letters", reader="sentence", attribution="rules"
+    )
+    engine = Engine(settings)
+    document = Document(
+        id="skagen", text=ARTICLE, title="Harbour", format="txt", origin="skagen.txt"
+    )
+    list(engine.ingester.add(engine.collection(None), [document]))
+    engine.open()
+    return engine
+
+
+def verdicts(engine: Engine, question: str) -> dict[str, str | None]:
+    """The verdict of every answer, however unlikely, by its words."""
+    answer = engine.answerer.answer(
+        AskRequest(question=question, min_confidence=0.0, max_answers=10)
+    )
+    return {item.quote: item.verdict for item in answer.answers}
+
+
+SAID_SO = {
+    "did Strand say the ferry terminal will close": "The ferry terminal will close",
+    "Did Marit Strand say that the ferry terminal will close in October?": "The ferry terminal",
+    "has the council approved the budget?": "The council has finally approved",
+    "Did the council approve the budget?": "The council has finally approved",
+    "will the museum not open before Easter?": "The museum will not open",
+}
+
+
+@pytest.mark.parametrize(("question", "words"), SAID_SO.items())
+def test_words_that_say_so(engine: Engine, question: str, words: str) -> None:
+    found = [quote for quote, verdict in verdicts(engine, question).items() if verdict == "yes"]
+    assert len(found) == 1
+    assert words in found[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "did Strand say the shipyard had lost its contract",  # she denied it
+        "did Strand say the lighthouse will be sold",  # on a condition
+        "did Strand say the terminal in Skagen will close",  # not her words
+        "did Strand say anything about the ferry terminal",  # no claim
+        "did Holm say the ferry terminal will close",  # somebody else's
+        "did Holm say the fishermen had more time",  # they wanted it
+        "did the board approve the dredging plan?",  # its chair did
+        "will the museum open before Easter?",  # the contrary
+        "will the ferry terminal close in October?",  # somebody's words, not the article's
+        "did the council approve the plan?",
+        "what did Strand say about the ferry terminal?",
+    ],
+)
+def test_no_verdict_without_the_words(engine: Engine, question: str) -> None:
+    assert set(verdicts(engine, question).values()) == {None}
+
+
+def test_the_text_says_yes_before_the_words(engine: Engine) -> None:
+    request = AskRequest(
+        question="did Strand say the ferry terminal will close", min_confidence=0.0, max_answers=1
+    )
+    text = engine.answerer.answer(request).text
+    assert text.startswith("Yes, in these words:\nMarit Strand:\n> ")
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("Did Carney say that tariffs would rise?", "tariffs would rise"),
+        ("Has Carney ever said tariffs would rise?", "tariffs would rise"),
+        ("Did Carney comment on tariffs?", None),
+        ("What did Carney say about tariffs?", None),
+    ],
+)
+def test_what_is_a_claim(text: str, claim: str | None) -> None:
+    assert understand(text).claim == claim

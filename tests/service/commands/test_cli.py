@@ -1,0 +1,180 @@
+"""The command line, run as a user runs it."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from eval.support.servers import free_port
+
+_STORY = "Bridge opens\n\nThe new bridge opened on Monday. It cost 41 million euros, the city said."
+
+
+def _run(
+    data: Path, *arguments: str, stdin: str = "", reader: str = ""
+) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": "/usr/bin:/bin", "DATELINE_EMBEDDER": "letters", "HOME": str(data)}
+    if reader:
+        environment["DATELINE_READER"] = reader
+    return subprocess.run(
+        [sys.executable, "-m", "service", "--data", str(data), *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=Path(__file__).resolve().parents[3],
+        check=False,
+    )
+
+
+def test_articles_are_added_listed_shown_asked_and_removed(tmp_path: Path) -> None:
+    data, file = tmp_path / "data", tmp_path / "bridge.txt"
+    file.write_text(_STORY, encoding="utf-8")
+
+    added = _run(data, "add", str(file))
+    listed = json.loads(_run(data, "list", "--json").stdout)
+    article_id = listed[0]["id"]
+    shown = _run(data, "show", article_id)
+    asked = json.loads(_run(data, "ask", "--json", "How", "much", "did", "it", "cost?").stdout)
+    removed = _run(data, "remove", article_id)
+
+    assert "1 added" in added.stdout
+    assert "41 million euros" in shown.stdout
+    assert "41 million euros" in asked["answers"][0]["quote"]
+    assert removed.returncode == 0
+    assert json.loads(_run(data, "list", "--json").stdout) == []
+
+
+def test_a_broken_file_is_named_and_stops_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt").write_text(_STORY, encoding="utf-8")
+    (folder / "rows.jsonl").write_text('{"text": "A good row."}\n{"title": "no text"}\n')
+
+    done = _run(tmp_path / "data", "add", str(folder))
+
+    assert done.returncode == 1
+    assert "2 added" in done.stdout
+    assert "rows.jsonl, line 2" in done.stderr
+
+
+def test_adding_again_finds_everything_known(tmp_path: Path) -> None:
+    file = tmp_path / "bridge.txt"
+    file.write_text(_STORY, encoding="utf-8")
+    _run(tmp_path / "data", "add", str(file))
+
+    again = _run(tmp_path / "data", "add", str(file))
+
+    assert "1 unchanged" in again.stdout
+
+
+def test_standard_input_can_be_added(tmp_path: Path) -> None:
+    done = _run(tmp_path / "data", "add", "-", stdin=_STORY)
+
+    assert "1 added" in done.stdout
+
+
+def test_export_and_import_are_there_and_back(tmp_path: Path) -> None:
+    file = tmp_path / "bridge.txt"
+    for text in (_STORY, _STORY.replace("41", "43")):
+        file.write_text(text, encoding="utf-8")
+        _run(tmp_path / "one", "add", str(file))
+
+    exported = _run(tmp_path / "one", "export", "-").stdout
+    _run(tmp_path / "two", "import", "-", stdin=exported)
+
+    assert len(exported.splitlines()) == 2
+    assert _run(tmp_path / "two", "export", "-").stdout == exported
+
+
+def test_the_doctor_finds_a_sound_library_sound_and_a_broken_one_broken(tmp_path: Path) -> None:
+    data, file = tmp_path / "data", tmp_path / "bridge.txt"
+    file.write_text(_STORY, encoding="utf-8")
+    _run(data, "add", str(file))
+    sound = _run(data, "doctor")
+    (snapshot,) = (data / "indexes" / "1").glob("dense-*.faiss")
+    snapshot.write_bytes(b"not faiss")
+
+    broken = _run(data, "doctor", "--repair")
+    after = _run(data, "doctor")
+
+    assert sound.returncode == 0, sound.stdout
+    assert "agrees with the database" in sound.stdout
+    assert broken.returncode == 0, broken.stdout
+    assert after.returncode == 0, after.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("ask", "--as-of", "2025-02-31", "when?"), "2025-02-31"),
+        (("show", "nope"), "nope"),
+        (("list", "-c", "nope"), "nope"),
+        (("add", "/does/not/exist"), "/does/not/exist"),
+        (("import", "/does/not/exist"), "/does/not/exist"),
+    ],
+)
+def test_bad_input_is_one_line_that_names_it(
+    tmp_path: Path, arguments: tuple[str, ...], named: str
+) -> None:
+    done = _run(tmp_path / "data", *arguments)
+
+    assert done.returncode == 1
+    assert named in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_unknown_settings_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "dateline.toml"
+    file.write_text("colour = 'red'\n")
+
+    done = _run(tmp_path, "--config", str(file), "config")
+
+    assert done.returncode == 1
+    assert "colour" in done.stderr
+
+
+def test_every_setting_is_listed_with_its_meaning(tmp_path: Path) -> None:
+    listed = _run(tmp_path, "config").stdout
+
+    for name in ("data", "port", "min_confidence", "allow_fetch", "flat_until"):
+        assert any(line.startswith(f"{name} ") for line in listed.splitlines())
+
+
+def test_a_folder_that_cannot_be_written_says_what_to_do(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("a file where the folder should be")
+
+    done = _run(blocked, "list")
+
+    assert done.returncode == 1
+    assert str(blocked) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_it_is_told_how_this_week_was_read(tmp_path: Path) -> None:
+    row = {"text": _STORY, "published": datetime.now(UTC).date().isoformat()}
+    old = {"text": "The old mill burned down. It cost 3 million euros.", "published": "1999-01-02"}
+    _run(tmp_path / "data", "add", "-", stdin="\n".join(json.dumps(one) for one in (row, old)))
+    _run(tmp_path / "old", "add", "-", stdin=json.dumps(old))
+
+    fresh = _run(tmp_path / "data", "ask", "How much did the new bridge cost this week?")
+    # What was in 1999 hardly answers for this week: what is unlikely is asked for, too.
+    past = _run(tmp_path / "old", "ask", "What burned down this week?", "--min-confidence", "0.01")
+
+    assert "come first" in fresh.stdout
+    assert "41 million euros" in fresh.stdout
+    assert "these are from other days" in past.stdout
+
+
+def test_a_server_that_can_answer_nothing_ends_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "reader").mkdir()
+
+    served = _run(tmp_path, "serve", "--port", str(free_port()), reader=str(tmp_path / "reader"))
+
+    assert served.returncode == 1
+    assert f"Error: {tmp_path / 'reader'}" in served.stderr
+    assert '"event": "ready"' not in served.stderr

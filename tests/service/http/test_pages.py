@@ -1,0 +1,233 @@
+"""The pages as files: policy, caching, nothing from outside, words, colours."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.testing import TestClient
+
+from prompts import messages
+from service.demo import EXAMPLE_QUESTIONS
+from service.http.routes import pages
+from service.http.routes.pages import preferred_language
+from service.http.runtime import Runtime
+from service.settings import Settings
+
+WIDGET = Path(pages.__file__).resolve().parents[2] / "widget"
+FILES = sorted(path.name for path in WIDGET.iterdir())
+SCRIPTS = [name for name in FILES if name.endswith(".js")]
+PAGES = {"/": "index.html", "/articles/some%2Fid?version=1&start=0&end=4": "viewer.html"}
+NO_SUCH_FILES = ["nope.js", "..%2Froutes%2Fpages.py", "%2e%2e", "../routes/pages.py", ".", "%00"]
+FORBIDDEN = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|\bon\w+=|style="
+)
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[TestClient[Litestar]]:
+    """The pages of a service that is still opening its library."""
+    runtime = Runtime(Settings(data=str(tmp_path), demo=True, language="de"))
+    provided = Provide(lambda: runtime, sync_to_thread=False)
+    with TestClient(Litestar(pages.handlers, dependencies={"runtime": provided})) as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_may_load_nothing_from_elsewhere_and_run_nothing_inline(
+    client: TestClient[Litestar], path: str
+) -> None:
+    headers = client.get(path).headers
+
+    policy = dict(
+        part.strip().split(" ", 1) for part in headers["content-security-policy"].split(";")
+    )
+    assert policy == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "connect-src": "'self'",
+        "img-src": "'self' data:",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'self'",
+        "require-trusted-types-for": "'script'",
+    }
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["content-type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("path", [*PAGES, *(f"/widget/{name}" for name in FILES)])
+def test_a_file_that_has_not_changed_is_not_sent_again(
+    client: TestClient[Litestar], path: str
+) -> None:
+    first = client.get(path)
+    etag = first.headers["etag"]
+
+    again = client.get(path, headers={"If-None-Match": f'"other", W/{etag}'})
+    head = client.head(path)
+
+    assert (first.status_code, again.status_code, head.status_code) == (200, 304, 200)
+    assert (again.content, head.content) == (b"", b"")
+    assert (again.headers["etag"], head.headers["etag"]) == (etag, etag)
+    assert first.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("name", NO_SUCH_FILES)
+def test_nothing_but_the_widgets_own_files_is_served(
+    client: TestClient[Litestar], name: str
+) -> None:
+    assert client.get(f"/widget/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_file_names_another_host_or_turns_strings_into_code(name: str) -> None:
+    text = (WIDGET / name).read_text(encoding="utf-8")
+
+    hosts = set(re.findall(r"https?://[\w.]+", text))
+
+    assert hosts <= {"http://www.w3.org"}
+    assert FORBIDDEN.findall(text) == []
+
+
+def test_every_file_a_page_or_script_names_is_there() -> None:
+    texts = {name: (WIDGET / name).read_text(encoding="utf-8") for name in FILES}
+
+    named = {
+        found for text in texts.values() for found in re.findall(r"\"/widget/([^\"]+)\"", text)
+    }
+
+    assert named <= set(FILES)
+    assert set(FILES) - named == set(PAGES.values())
+
+
+@pytest.mark.parametrize("page", PAGES.values())
+def test_the_words_in_the_html_are_those_of_the_prompts(page: str) -> None:
+    english = messages("en", "page_")
+
+    written = _words(page)
+
+    assert {name: english.get(name) for name in written} == written
+
+
+def test_every_word_a_script_asks_for_is_in_the_html() -> None:
+    written = _words("index.html") | _words("viewer.html")
+    scripts = "".join((WIDGET / name).read_text(encoding="utf-8") for name in SCRIPTS)
+
+    asked = set(re.findall(r"say\(\"(\w+)\"", scripts))
+    counted = set(re.findall(r"sayCount\(\"(\w+)\"", scripts))
+
+    assert asked <= set(written)
+    assert {f"{name}_other" for name in counted} <= set(written)
+
+
+def test_a_page_without_scripts_says_that_it_needs_them() -> None:
+    for page in PAGES.values():
+        assert "This page needs JavaScript." in (WIDGET / page).read_text(encoding="utf-8")
+
+
+def test_the_page_has_words_and_examples_while_the_library_is_still_being_opened(
+    client: TestClient[Litestar],
+) -> None:
+    info = client.get("/v1/page", headers={"Accept-Language": "en-GB"}).json()
+
+    assert info["language"] == "en"
+    assert info["strings"] == messages("en", "page_")
+    assert info["examples"] == list(EXAMPLE_QUESTIONS)
+    assert info["articles"] is None
+
+
+def test_a_reader_whose_language_is_not_spoken_gets_the_services(
+    client: TestClient[Litestar],
+) -> None:
+    info = client.get("/v1/page", headers={"Accept-Language": "tlh"}).json()
+
+    assert info["language"] == "de"
+    assert info["strings"] == messages("de", "page_")
+
+
+def test_the_demos_questions_are_no_examples_for_another_collection(
+    client: TestClient[Litestar],
+) -> None:
+    assert client.get("/v1/page", params={"collection": "sport"}).json()["examples"] == []
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("", None),
+        ("de", "de"),
+        ("de-CH, en;q=0.5", "de"),
+        ("en;q=0.2, de;q=0.9", "de"),
+        ("fr, pt-BR;q=0.8", "pt-br"),
+        ("fr;q=0.9, *;q=0.1", None),
+        ("de;q=0", None),
+        ("de;q=often, ;;,", None),
+    ],
+)
+def test_the_language_is_the_first_one_accepted_that_is_spoken(
+    accepted: str, language: str | None
+) -> None:
+    assert preferred_language(accepted, ["en", "de", "pt-br"]) == language
+
+
+def test_both_dark_palettes_are_the_same() -> None:
+    style = (WIDGET / "style.css").read_text(encoding="utf-8")
+
+    chosen = _palette(style, ':root[data-theme="dark"]')
+    system = _palette(style, ':root:not([data-theme="light"])')
+
+    assert chosen == system
+
+
+@pytest.mark.parametrize("theme", [":root", ':root[data-theme="dark"]'])
+@pytest.mark.parametrize(
+    ("front", "back", "least"),
+    [
+        # WCAG 2.2: 4.5 for text (1.4.3), 3 for the edge of a control and the focus (1.4.11).
+        ("ink", "paper", 4.5),
+        ("ink", "card", 4.5),
+        ("ink", "bubble", 4.5),
+        ("muted", "paper", 4.5),
+        ("muted", "card", 4.5),
+        ("muted", "bubble", 4.5),
+        ("accent", "paper", 4.5),
+        ("accent", "card", 4.5),
+        ("card", "accent", 4.5),
+        ("mark-ink", "mark", 4.5),
+        ("edge", "paper", 3),
+        ("edge", "card", 3),
+    ],
+)
+def test_colours_stand_out_from_each_other(theme: str, front: str, back: str, least: float) -> None:
+    style = (WIDGET / "style.css").read_text(encoding="utf-8")
+    palette = _palette(style, ":root") | _palette(style, theme)
+
+    lighter, darker = sorted((_luminance(palette[front]), _luminance(palette[back])), reverse=True)
+
+    assert (lighter + 0.05) / (darker + 0.05) >= least
+
+
+def _words(page: str) -> dict[str, str]:
+    """The English words in a page, by name."""
+    html = (WIDGET / page).read_text(encoding="utf-8")
+    texts = re.findall(r"data-say=\"(\w+)\"[^>]*>([^<]*)<", html)
+    labels = re.findall(r"aria-label=\"([^\"]*)\" data-say-label=\"(\w+)\"", html)
+    hints = re.findall(r"placeholder=\"([^\"]*)\" data-say-hint=\"(\w+)\"", html)
+    return dict(texts) | {name: words for words, name in labels + hints}
+
+
+def _palette(style: str, selector: str) -> dict[str, str]:
+    """The colours that a rule sets, by name."""
+    block = style.split(f"{selector} {{", 1)[1].split("}", 1)[0]
+    return dict(re.findall(r"--([\w-]+): (#\w{6});", block))
+
+
+def _luminance(colour: str) -> float:
+    """WCAG 2.2, relative luminance."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))

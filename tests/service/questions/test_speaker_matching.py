@@ -1,0 +1,56 @@
+"""Whose words a quotation is."""
+
+import pytest
+
+from index.records import Article, Quote, QuoteForm, Span
+from service.questions.speaker_matching import is_spoken_by, mentions
+
+_TEXT = (
+    "Mayor Elena Ruiz opened the bridge. Bo Lind, the chief engineer, warned that the ferry must "
+    "run. “It is safe,” she said."
+)
+
+
+def _quote(speaker: str | None, source: str) -> tuple[Article, Quote]:
+    start = _TEXT.index(source)
+    article = Article(
+        id="a", collection="default", version="v", text=_TEXT, format="txt", origin="a.txt"
+    )
+    span = Span(start, start + len(source))
+    return article, Quote(
+        content=(Span(0, 1),), form=QuoteForm.DIRECT, source=span, speaker=speaker
+    )
+
+
+@pytest.mark.parametrize(
+    ("speaker", "source", "person", "expected"),
+    [
+        ("Elena Ruiz", "she", "Ruiz", True),
+        ("Elena Ruiz", "she", "Elena Ruiz", True),
+        ("Elena Ruiz", "she", "mayor ruiz", True),
+        ("Elena Ruiz", "she", "the mayor", True),
+        ("Elena Ruiz", "she", "E. Ruiz", True),
+        ("Elena Ruiz", "she", "Tomás Ruiz", False),
+        ("Elena Ruiz", "she", "the chief engineer", False),
+        ("Bo Lind", "Bo Lind", "the chief engineer", True),
+        ("Bo Lind", "Bo Lind", "the ferry", False),
+        ("Bo Lind", "Bo Lind", "Lind", True),
+        (None, "Bo Lind", "Lind", True),
+        (None, "Bo Lind", "Anna Lind", False),
+        (None, "she", "Ruiz", False),
+    ],
+)
+def test_a_quotation_is_given_only_to_its_speaker(
+    speaker: str | None, source: str, person: str, expected: bool
+) -> None:
+    article, quote = _quote(speaker, source)
+
+    assert is_spoken_by(article, quote, person) is expected
+
+
+@pytest.mark.parametrize(
+    ("person", "expected"),
+    [("Ruiz", True), ("Elena Ruiz", True), ("RUIZ", True), ("Trump", False), ("the mayor", True)],
+)
+def test_a_person_is_mentioned_by_the_last_part_of_the_name(person: str, expected: bool) -> None:
+    assert mentions(_TEXT, person) is expected

@@ -1,0 +1,101 @@
+"""What a question asks for."""
+
+import pytest
+
+from service.questions.speech_forms import SpeechRequest, according_to
+from service.questions.understand import Kind, is_question, understand
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker", "topic"),
+    [
+        ("what did Carney say about the USMCA review", "Carney", "the USMCA review"),
+        ("What did Trump say?", "Trump", None),
+        ("What does the mayor think of the new bridge?", "the mayor", "the new bridge"),
+        ("What is Carney's position on tariffs?", "Carney", "tariffs"),
+        ("Did Sheinbaum say that visas will stay?", "Sheinbaum", "visas will stay"),
+        ("quotes by Mark Carney", "Mark Carney", None),
+        ("How did Elena Ruiz react to the flood?", "Elena Ruiz", "the flood"),
+        ("What has the fire chief told reporters about the blaze?", "the fire chief", "the blaze"),
+        ("Carney’s comments on lumber", "Carney", "lumber"),
+        ("What were Sheinbaum's comments on the fire?", "Sheinbaum", "the fire"),
+        ("what's the mayor's take on rents", "the mayor", "rents"),
+        ("What were the voters' views on taxes?", "the voters", "taxes"),
+        ("Which promises did Carney make about housing?", "Carney", "housing"),
+        ("Is Carney quoted on tariffs?", "Carney", "tariffs"),
+        ("everything Carney said about visas", "Carney", "visas"),
+        ("Tell me what Carney said about the treaty", "Carney", "the treaty"),
+        ("What had Carney to say about the fires?", "Carney", "the fires"),
+        ("What did Carney tell Ms. Ruiz about soccer?", "Carney", "soccer"),
+        ("What was announced by Carney?", "Carney", None),
+        ("What has been said about the bridge by the mayor?", "the mayor", "the bridge"),
+        ("Where does Lee stand on parking?", "Lee", "parking"),
+        ("What did the bank's economist, Ann Lee, say about rates?", "Ann Lee", "rates"),
+        ("What did Ann Lee, the mayor, say about rates?", "Ann Lee", "rates"),
+        ("What is the mayor saying about rents?", "the mayor", "rents"),
+        ("what did “Carney” say re: tariffs", "Carney", "tariffs"),
+        ("What did Varga say in court about the letter?", "Varga", "in court about the letter"),
+        ("What did Oyelaran say a boat is?", "Oyelaran", "a boat is"),
+        ("What did Lee answer about her worst day?", "Lee", "her worst day"),
+        ("How did Dr. Amsel justify closing the ward?", "Dr. Amsel", "closing the ward"),
+        ("mayor Ruiz quote at the reopening", "mayor Ruiz", "at the reopening"),
+    ],
+)
+def test_questions_about_somebodys_words_have_a_speaker_and_a_topic(
+    question: str, speaker: str, topic: str | None
+) -> None:
+    understood = understand(question)
+
+    assert (understood.kind, understood.speaker, understood.topic) == (
+        Kind.STATEMENT,
+        speaker,
+        topic,
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When is the review?", Kind.WHEN),
+        ("In what year did the bridge open?", Kind.WHEN),
+        ("Where was the conference?", Kind.WHERE),
+        ("Which city hosts the games?", Kind.WHERE),
+        ("Who said the treaty works?", Kind.WHO),
+        ("How many people were hurt?", Kind.NUMBER),
+        ("Why did the ferry stop?", Kind.WHY),
+        ("How do I subscribe?", Kind.HOW),
+        ("Is the bridge open?", Kind.YES_NO),
+        ("What did it cost in million euros?", Kind.OTHER),
+        ("carney usmca", Kind.OTHER),
+        ("What is the new bridge called?", Kind.OTHER),
+        ("What is the second busiest airport in the United States?", Kind.OTHER),
+        ("What is another plague thought to have spread the same way?", Kind.OTHER),
+        ("What was hung from the bridge as a warning to ships?", Kind.OTHER),
+        ("What company announced the merger?", Kind.WHO),
+    ],
+)
+def test_other_questions_have_a_kind(question: str, kind: Kind) -> None:
+    assert understand(question).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker", "topic"),
+    [
+        ("According to Carney, what will it do?", "Carney", "what will it do"),
+        ("How many were hurt, according to the police?", "the police", "How many were hurt"),
+    ],
+)
+def test_a_question_may_say_whose_account_it_wants(question: str, speaker: str, topic: str) -> None:
+    assert according_to(question) == SpeechRequest(speaker, topic)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "?!", "hello", "Thanks!", "ok", "…", "¿?"])
+def test_chatter_and_punctuation_are_no_questions(text: str) -> None:
+    assert not is_question(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["hello kitty sales", "why", "carney usmca", "¿Quién ganó?", "中国"]
+)
+def test_whatever_has_words_is_a_question(text: str) -> None:
+    assert is_question(text)
