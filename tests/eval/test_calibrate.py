@@ -124,8 +124,8 @@ def test_the_same_questions_give_the_same_calibration() -> None:
     assert (one.x, one.y, one.curve) == (other.x, other.y, other.curve)
 
 
-@pytest.mark.parametrize("library", ["scipy", "sklearn"])
-def test_a_missing_library_names_the_command_that_installs_it(library: str) -> None:
+@pytest.mark.parametrize(("library", "package"), [("scipy", "scipy"), ("sklearn", "scikit-learn")])
+def test_a_missing_library_names_the_command_that_installs_it(library: str, package: str) -> None:
     code = (
         "import sys\n"
         f"sys.modules['{library}'] = None\n"
@@ -139,5 +139,5 @@ def test_a_missing_library_names_the_command_that_installs_it(library: str) -> N
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert f"the library {library}" in done.stdout
+    assert f"the library {package}" in done.stdout
     assert "pip install 'dateline[eval]'" in done.stdout
