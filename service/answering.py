@@ -17,10 +17,9 @@ from service.answers.merging import merge
 from service.answers.outcome import Outcome
 from service.answers.refusals import Refusal, ask_which_person, why_nothing
 from service.candidates import Candidate
-from service.questions.asked_person import choose_by_topic
+from service.questions.asked_person import choose_by_topic, is_spoken_by
 from service.questions.inquiry import Inquiry
 from service.questions.interpretations import Interpretation, Why, interpretations
-from service.questions.speaker_matching import is_spoken_by
 from service.questions.understand import Kind, is_question
 from service.readers.contract import Reader
 from service.stopwatch import timed

@@ -23,10 +23,10 @@ from eval.sets import load
 from index.search import search
 from service.candidates import Candidate
 from service.engine import Engine
-from service.reading.budget import ReadingBudget
 from service.reading.network import Logits, Network
 from service.reading.pairs import Row
 from service.reading.span_reader import SpanReader
+from service.reading.windows import ReadingBudget
 from service.settings import load as load_settings
 
 _WINDOWS = (1, 2, 4, 6, 8, 12, 16, 24)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from index.embedders.contract import Embedder
 from index.networks.base_model import SHA256, model_folder
-from index.networks.batches import Batch
 from index.networks.late_chunking import (
     Model,
     States,
@@ -22,7 +21,7 @@ from index.networks.late_chunking import (
     mean,
     to_unit_length,
 )
-from index.networks.tokenizing import WindowTokenizer
+from index.networks.tokenizing import Batch, WindowTokenizer
 from index.networks.vector_fingerprint import fingerprint
 from index.networks.weights import check_sha256, read_safetensors
 from index.records import Span, Vectors

@@ -10,8 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.networks.batches import Batch, batches
-from index.networks.tokenizing import Encoded, WindowTokenizer
+from index.networks.tokenizing import Batch, Encoded, WindowTokenizer, batches
 from index.records import Span, Vectors
 
 # How many texts are tokenized at a time. Most memory goes to the token states of one batch.

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.networks.batches import Batch
 from index.networks.quiet_openvino import Graph, openvino
+from index.networks.tokenizing import Batch
 
 # OpenVINO chooses the precision: bfloat16 if the CPU supports it (AVX-512 BF16, AMX), float16 on
 # ARM, else float32. Batches run one after another, each on all cores: on two cores that is as fast

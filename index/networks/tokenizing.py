@@ -1,7 +1,11 @@
-"""Tokenizes texts into word pieces with their offsets.
+"""Tokenizes texts into word pieces with their offsets, and groups them into batches.
 
 A tokenizer fails with "Already borrowed" if one thread changes its truncation or padding while
 another uses it. Here nothing is changed after construction, so threads can share one.
+
+A compiled model keeps machine code for every shape of batch it has met, about 0.7 MB each. So
+lengths are rounded up and rows are a power of two, which leaves 43 shapes for a window of 256. A
+batch holds about a thousand tokens: more is no faster on a CPU and makes others wait longer.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +23,10 @@ _AT_ONCE = 1_000_000
 _GENEROUS = 64
 # The most characters that are read if even those do not fill the window (white space, say).
 _MOST = 500_000
+TOKENS = 1024
+"""The most tokens in a batch, including padding, unless one text alone is longer."""
+_FINE, _COARSE = 16, 32
+_FINE_UNTIL = 64
 
 
 class Encoded(NamedTuple):
@@ -119,3 +127,54 @@ def _pieces(text: str) -> Iterator[str]:
 def encodable(text: str) -> str:
     """Replace lone surrogates by question marks, because UTF-8 has none. Offsets stay the same."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+class Batch(NamedTuple):
+    """Texts as input for a model."""
+
+    rows: list[int]
+    """The numbers of the texts, in the order of the rows below."""
+    ids: NDArray[np.int32]
+    mask: NDArray[np.int32]
+    """1 for a token, 0 for padding; same shape as `ids`."""
+
+
+def batches(
+    texts: Sequence[Sequence[int]], padding: int = 0, *, tokens: int = TOKENS, fine: int = _FINE
+) -> Iterator[Batch]:
+    """Group texts, given as token ids, into batches; the longest texts come first.
+
+    Args:
+        texts: the token ids of each text.
+        padding: the id of the padding token.
+        tokens: the most tokens in a batch.
+        fine: short texts are padded to a multiple of this.
+    """
+    order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
+    start = 0
+    while start < len(order):
+        length = padded(len(texts[order[start]]), fine)
+        count = _power_of_two(min(len(order) - start, max(1, tokens // length)))
+        rows = order[start : start + count]
+        yield _batch(rows, [texts[row] for row in rows], length, padding)
+        start += count
+
+
+def padded(length: int, fine: int = _FINE) -> int:
+    """The length a text is padded to: a multiple of 16 (or `fine`) up to 64, then of 32."""
+    step = fine if length <= _FINE_UNTIL else _COARSE
+    return -(-length // step) * step
+
+
+def _power_of_two(limit: int) -> int:
+    """The largest one within the limit."""
+    return 1 << (limit.bit_length() - 1)
+
+
+def _batch(rows: list[int], texts: list[Sequence[int]], length: int, padding: int) -> Batch:
+    ids = np.full((len(rows), length), padding, np.int32)
+    mask = np.zeros((len(rows), length), np.int32)
+    for number, text in enumerate(texts):
+        ids[number, : len(text)] = text
+        mask[number, : len(text)] = 1
+    return Batch(rows, ids, mask)

@@ -9,9 +9,8 @@ import msgspec
 import numpy as np
 
 from index.errors import SettingsError
-from index.networks.batches import Batch
 from index.networks.late_chunking import Floats, Model, States, to_unit_length
-from index.networks.tokenizing import WindowTokenizer
+from index.networks.tokenizing import Batch, WindowTokenizer
 from index.records import Vectors
 
 SentenceTransformer: TypeAlias = Any

@@ -15,8 +15,8 @@ from service.answers.refusals import Refusal, people_to_choose
 from service.answers.rendering import render
 from service.answers.verdicts import verdict
 from service.candidates import Candidate
+from service.questions.asked_person import mentions
 from service.questions.inquiry import Inquiry
-from service.questions.speaker_matching import mentions
 from service.questions.understand import Question
 from service.stopwatch import timed
 from service.wire import (

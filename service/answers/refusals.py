@@ -10,9 +10,8 @@ from index.records import Article, Query
 from index.search import Found
 from service.answers.citations import viewer_link
 from service.candidates import Candidate
-from service.questions.asked_person import occurs_in_articles
+from service.questions.asked_person import mentions, occurs_in_articles
 from service.questions.inquiry import Inquiry
-from service.questions.speaker_matching import mentions
 from service.questions.speech_forms import is_description
 from service.questions.understand import Kind, Question
 from service.reading.rare_words import WeightedTerms, weigh

@@ -13,13 +13,13 @@ from index.errors import SettingsError
 from index.networks.bert_graph import read_config
 from index.networks.model_folders import find_folder, sha256_of_weights
 from index.networks.weights import read_safetensors
-from service.reading.budget import ReadingBudget
 from service.reading.confidence import ConfidenceModels
 from service.reading.network import Network
 from service.reading.openvino_network import OpenVinoNetwork, build_graph
 from service.reading.pairs import Pairs
 from service.reading.sentence_reader import load_sentence_reader
 from service.reading.span_reader import SpanReader
+from service.reading.windows import ReadingBudget
 
 _MAX_TOKENS = 256
 

@@ -4,6 +4,7 @@ The margin of a span is the score of its first and last token together, minus th
 here" (Devlin et al. 2019, section 4.3): above 0 the network prefers the span to no answer.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -12,7 +13,6 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from index.records import Span
-from service.reading.borders import trimmed
 from service.reading.network import Floats, Logits
 from service.reading.pairs import Row
 
@@ -161,3 +161,62 @@ def _log_normalizer(logits: Logits) -> float:
 def _log_sum(logits: Floats, null: float) -> float:
     top = max(float(logits.max()), null)
     return top + float(np.log(np.exp(logits - top).sum() + np.exp(null - top)))
+
+
+_PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "«": "»", "„": "“"}
+
+
+_CLOSING = {closing: opening for opening, closing in _PAIRS.items() if opening != "„"}
+
+
+_STRAIGHT = '"'
+
+
+# Currencies, ranks ("#1"), handles ("@name"), and signs of numbers.
+_PREFIXES = frozenset("$€£¥#@+-−")
+
+
+# Other marks belong to the word before them: percent, degrees, ellipses, exclamation marks.
+_SEPARATORS = frozenset(",;:–—-/|•")
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space, separators and unpaired quotes or brackets at its ends.
+
+    A full stop is removed as well, unless it belongs to an abbreviation ("U.S."). Letters and
+    digits are never removed.
+    """
+    before = (-1, -1)
+    while before != (start, end):
+        before = (start, end)
+        while start < end and not _may_begin(text, start, end):
+            start += 1
+        while start < end and not _may_end(text, start, end):
+            end -= 1
+    return start, end
+
+
+def _may_begin(text: str, start: int, end: int) -> bool:
+    first = text[start]
+    if first.isalnum() or first in _PREFIXES:
+        return True
+    if first == _STRAIGHT:
+        return text.count(_STRAIGHT, start, end) > 1
+    if first in _PAIRS:
+        return _PAIRS[first] in text[start + 1 : end]
+    # Any other symbol or mark may be a word of its own: emoji, combining marks, apostrophes.
+    return not (first.isspace() or unicodedata.category(first) in {"Po", "Pd", "Pe", "Pf", "Cc"})
+
+
+def _may_end(text: str, start: int, end: int) -> bool:
+    last = text[end - 1]
+    if last.isalnum():
+        return True
+    if last == _STRAIGHT:
+        return text.count(_STRAIGHT, start, end) > 1
+    if last in _CLOSING:
+        return _CLOSING[last] in text[start : end - 1]
+    if last == ".":
+        word = text[start:end].split()[-1]
+        return "." in word[:-1]
+    return not (last.isspace() or last in _SEPARATORS or last in _PAIRS)

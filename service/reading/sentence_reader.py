@@ -12,7 +12,7 @@ from index.followers.catalogue import OpenCollection
 from index.records import Article, Span, Vectors
 from index.search import Found
 from service.candidates import Candidate
-from service.questions.speaker_matching import is_asked_for
+from service.questions.asked_person import is_asked_for
 from service.questions.understand import Kind, Question, asks_for_words
 from service.reading.confidence import Features, Weights
 from service.reading.expected_types import expects_type, typed_spans

@@ -14,9 +14,7 @@ from index.followers.catalogue import OpenCollection
 from index.records import Article, Span, Vectors
 from index.search import Found
 from service.candidates import Candidate
-from service.questions.list_forms import asks_for_several
-from service.questions.understand import Kind, Question, asks_for_words
-from service.reading.budget import ReadingBudget
+from service.questions.understand import Kind, Question, asks_for_several, asks_for_words
 from service.reading.confidence import ConfidenceModel, ConfidenceModels, Features
 from service.reading.decoding import ScoredSpan, best_spans
 from service.reading.list_items import SPANS_PER_LIST_WINDOW, with_list_items
@@ -26,7 +24,7 @@ from service.reading.quotation_features import network_features
 from service.reading.ranking import finished, ranked
 from service.reading.sentence_reader import SentenceReader
 from service.reading.span_features import SpanFeatures, with_comparisons
-from service.reading.windows import Window, choose_windows, window_around
+from service.reading.windows import ReadingBudget, Window, choose_windows, window_around
 
 _SPANS_PER_WINDOW = 3
 

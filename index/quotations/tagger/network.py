@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.networks.batches import batches
 from index.networks.bert_graph import BertConfig, hidden_states, linear, output, token_input
 from index.networks.quiet_openvino import Graph, openvino
 from index.networks.runtime import Runtime
+from index.networks.tokenizing import batches
 from index.networks.weights import Array
 from index.quotations.attributions.values import TaggedAttribution
 from index.quotations.tagger.sentence_tokens import Pieces, Sentence, SentenceTokenizer

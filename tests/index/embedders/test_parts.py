@@ -15,9 +15,8 @@ from tokenizers.processors import TemplateProcessing
 
 from index.embedders import load
 from index.errors import SettingsError
-from index.networks.batches import TOKENS, batches, padded
 from index.networks.late_chunking import mean, to_unit_length
-from index.networks.tokenizing import WindowTokenizer
+from index.networks.tokenizing import TOKENS, WindowTokenizer, batches, padded
 from index.networks.vector_fingerprint import fingerprint
 from index.networks.weights import Array, check_sha256, package_folder, read_safetensors
 

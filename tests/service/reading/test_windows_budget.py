@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from service.reading.budget import ReadingBudget
+from service.reading.windows import ReadingBudget
 
 BUDGET = ReadingBudget(first=2)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.reading.borders import trimmed
+from service.reading.decoding import trimmed
 
 
 def trim(text: str) -> str:

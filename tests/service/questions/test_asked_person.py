@@ -3,7 +3,7 @@
 import pytest
 
 from index.records import Article, Quote, QuoteForm, Span
-from service.questions.speaker_matching import is_spoken_by, mentions
+from service.questions.asked_person import is_spoken_by, mentions
 
 _TEXT = (
     "Mayor Elena Ruiz opened the bridge. Bo Lind, the chief engineer, warned that the ferry must "

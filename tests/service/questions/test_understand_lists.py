@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from service.questions.list_forms import asks_for_several
+from service.questions.understand import asks_for_several
 
 
 @pytest.mark.parametrize(
