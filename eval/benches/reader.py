@@ -20,12 +20,12 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from eval.peers.hugging_face import read_reader, write_hugging_face
 from eval.peers.process import Process
 from eval.peers.protocol import IngestReply, TimedReply
 from eval.peers.shared_sample import write_articles
 from eval.peers.systems import PEERS_PYTHON
 from eval.support.machine import steal_and_total
-from eval.training.export import read_reader, write_hugging_face
 from index.records import Document
 from service.readers.span import FOLDER, load_reader
 from service.reading.pairs import Row

@@ -1,1 +1,4 @@
-"""Training of readers."""
+"""Training and fitting: the reader, the tagger of attributions, confidence and cue words.
+
+Not part of the wheel; what it needs beside Dateline is the extra `train`.
+"""

@@ -1,5 +1,8 @@
 """Calibration: fitted on some questions, true of others."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -119,3 +122,22 @@ def test_the_same_questions_give_the_same_calibration() -> None:
 
     one, other = (fit(report, SUBJECT).calibration for _ in range(2))
     assert (one.x, one.y, one.curve) == (other.x, other.y, other.curve)
+
+
+@pytest.mark.parametrize(("library", "package"), [("scipy", "scipy"), ("sklearn", "scikit-learn")])
+def test_a_missing_library_names_the_command_that_installs_it(library: str, package: str) -> None:
+    code = (
+        "import sys\n"
+        f"sys.modules['{library}'] = None\n"
+        "from eval.calibrate import require_libraries\n"
+        "from index.errors import SettingsError\n"
+        "try:\n"
+        "    require_libraries()\n"
+        "except SettingsError as exc:\n"
+        "    print(exc)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert f"the library {package}" in done.stdout
+    assert "pip install 'dateline[eval]'" in done.stdout

@@ -6,7 +6,7 @@ import pytest
 
 from eval.components.polnear import Article, Attribution, attribution, match, overlap, read_articles
 from eval.components.quotations import DATA, Judged, errors, judge, main, rows, split
-from eval.quote_cues import Case, fit_cases, precisions
+from eval.training.cue_words import Case, fit_cases, precisions
 from index.quotations.tagger.shipped import load_tagging
 from index.records import QuoteForm, Span
 

@@ -6,10 +6,10 @@ import pytest
 
 from eval.benches.reader import haystack
 from eval.peers.all_systems import measure_all
+from eval.peers.hugging_face import read_reader, write_hugging_face
 from eval.peers.measuring import FAILED, Task
 from eval.peers.systems import PEERS_PYTHON, SYSTEMS, Setup
 from eval.records import Report
-from eval.training.export import read_reader, write_hugging_face
 from service.readers.span import FOLDER
 from tests.eval.peers.conftest import QUESTIONS
 

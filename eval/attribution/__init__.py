@@ -1,1 +1,0 @@
-"""Training the tagger of attributions: examples, network, training, export."""

@@ -1,0 +1,56 @@
+"""Whether something answers a case, in its own words or in others."""
+
+from eval.metrics.matching import holds
+from eval.metrics.spans import token_f1
+from eval.questions import Case
+from index.followers.lexical import LexicalIndex
+from index.records import Article
+from service.candidates import Candidate
+from service.reading.rare_words import weigh
+
+_SAME = 0.5
+# A word of an answer that more passages hold does not identify the answer.
+_RARE = 0.02
+
+
+class AnswerMatcher:
+    """Tells whether something gives a case's answer, literally or in other words.
+
+    A quiz says "Lieutenant Uhura" where the article says "Lt. Nyota Uhura". With literal matching
+    alone such answers would be labelled wrong, and articles with the answer would stay in the
+    search that must not find it.
+    """
+
+    def __init__(self, case: Case, lexical: LexicalIndex) -> None:
+        self._answers = case.answers
+        self._terms_of = lexical.terms
+        rare = range(1, int(lexical.count * _RARE) + 1)
+        self._rarest: set[str] = set()
+        for answer in case.answers:
+            weights = weigh(answer, lexical).weights
+            known = [term for term in weights if lexical.document_frequency(term) in rare]
+            self._rarest.update(sorted(known, key=weights.__getitem__)[-1:])
+
+    def is_in_article(self, article: Article) -> bool:
+        """Whether the article holds the answer, or the rarest of its words."""
+        return holds(article.text, self._answers) or self._names(
+            f"{article.title or ''} {article.text}"
+        )
+
+    def is_in_quote(self, candidate: Candidate) -> bool:
+        """Whether the quote holds the answer."""
+        quote = candidate.quote
+        return holds(candidate.article.text[quote.start : quote.end], self._answers)
+
+    def is_given_by(self, candidate: Candidate) -> bool:
+        """Whether the quote holds the answer, or the highlight means the same."""
+        if self.is_in_quote(candidate):
+            return True
+        marked = candidate.highlight
+        if marked is None:
+            return False
+        words = candidate.article.text[marked.start : marked.end]
+        return token_f1(words, self._answers) >= _SAME or self._names(words)
+
+    def _names(self, text: str) -> bool:
+        return bool(self._rarest) and not self._rarest.isdisjoint(self._terms_of(text))

@@ -1,0 +1,241 @@
+"""What weights are fitted on: a reader's candidates for each question, labelled as right or wrong.
+
+Each question is asked twice, the second time without the articles that hold its answer, so that the
+weights learn what no answer looks like.
+"""
+
+import hashlib
+from collections.abc import Sequence, Set
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from rich.progress import track
+
+from eval.components.question_of_case import question_of_case
+from eval.questions import Case
+from eval.sets.layouts.common import OF_ANOTHER_TIME
+from eval.training.confidence.answer_matcher import AnswerMatcher
+from index.errors import UnreadableFileError
+from index.followers.catalogue import OpenCollection
+from index.records import Filters, Query, Vectors
+from index.search import Found, search, search_speaker
+from service.candidates import Candidate
+from service.engine import Engine
+from service.questions.asked_person import resolve_person
+from service.questions.understand import Kind, Question
+from service.reading.confidence import ConfidenceModel, Features
+from service.reading.span_reader import SpanReader
+from service.settings import load as load_settings
+
+KINDS = ("sentence", "statement", "span", "within", "said")
+OF_SPANS = {"span": "confidence", "within": "within", "said": "statements"}
+"""The span reader's kinds, and where its file keeps them."""
+
+_MOST_OF_A_QUESTION = 40
+# What alone decides about somebody's words that the network has read.
+_OF_WORDS = ("said", "inside")
+
+
+class CandidateList(Struct, frozen=True, kw_only=True):
+    """The candidates of one question, and which of them hold an answer."""
+
+    question: str
+    """The question's id; the same question without its answer has the same."""
+    features: list[Features]
+    labels: list[bool]
+    """Whether the quote holds the answer literally: what ranks candidates is fitted on these."""
+    lenient: list[bool] = []
+    """Whether it is as good as the answer: see `AnswerMatcher`. What decides is fitted on these, or
+    on the labels if there are none."""
+    answerable: bool
+    weight: float = 1.0
+    """How much it counts in fitting."""
+
+    @property
+    def number(self) -> int:
+        """A number by which questions are shared out, the same at every run."""
+        return int(hashlib.sha256(self.question.encode()).hexdigest(), 16)
+
+    @property
+    def deciding(self) -> list[bool]:
+        """The labels that what decides is fitted on."""
+        return self.lenient or self.labels
+
+    @property
+    def held_out(self) -> bool:
+        """Whether it is used for reports only, not for fitting."""
+        return self.number % 2 == 0
+
+
+class Saved(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Candidates in a file: reading takes minutes, fitting seconds."""
+
+    kind: str
+    made_of: list[str]
+    """Question sets and libraries."""
+    lists: list[CandidateList]
+
+
+def load_lists(path: Path, kind: str, made_of: list[str]) -> list[CandidateList]:
+    """Load what `save_lists` wrote.
+
+    Raises:
+        UnreadableFileError: the file is damaged, or was made of something else.
+    """
+    try:
+        found = msgspec.json.decode(path.read_bytes(), type=Saved)
+    except msgspec.DecodeError as exc:
+        raise UnreadableFileError(f"{path}: {exc}; delete it to read again") from exc
+    if (found.kind, found.made_of) != (kind, made_of):
+        made = f"kind {found.kind}, made of {', '.join(found.made_of)}"
+        raise UnreadableFileError(f"{path}: holds other candidates ({made}); name another file")
+    return found.lists
+
+
+def save_lists(path: Path, kind: str, made_of: list[str], lists: list[CandidateList]) -> None:
+    """Write candidates."""
+    path.write_bytes(msgspec.json.encode(Saved(kind=kind, made_of=made_of, lists=lists)))
+
+
+def open_engine(data: str, kind: str) -> Engine:
+    """An open library; for spans with a reader that always reads all windows."""
+    if kind not in OF_SPANS:
+        return Engine(load_settings({}, data=data, reader="sentence"))
+    engine = Engine(load_settings({}, data=data, reader="span"))
+    reader = engine.reader
+    assert isinstance(reader, SpanReader)  # noqa: S101
+    everything = msgspec.structs.replace(reader.budget, first=reader.budget.windows)
+    unfitted = ConfidenceModel(features=dict.fromkeys(_OF_WORDS, 0.0))
+    confidences = reader.confidences._replace(quotations=unfitted)
+    engine.reader = reader.with_network(reader.network, everything, confidences)
+    return engine
+
+
+def collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[CandidateList]:
+    """Ask each question of this kind with and without its answer.
+
+    Questions of which nobody knows whether the articles answer them are asked as well if nothing
+    that is found does: mostly their whole subject is missing, not only their answer.
+    """
+    engine.open()
+    lists: list[CandidateList] = []
+    for case in track([c for c in cases if c.answers or c.answerable is not None], kind):
+        only = _article(case) if kind == "within" else ()
+        question, query = question_of_case(case, engine.settings.collection, only)
+        is_statement = question.kind is Kind.STATEMENT and question.speaker is not None
+        if is_statement == (kind in {"statement", "said"}):
+            lists += _read(engine, case, question, query)
+    engine.close()
+    return lists if kind != "said" else [_scored_by_network(found) for found in lists]
+
+
+def _is_judged(case: Case) -> bool:
+    """Whether it is known that the articles answer, or that they do not."""
+    return case.answerable is not None and case.type != OF_ANOTHER_TIME
+
+
+def balanced(sets: Sequence[Sequence[CandidateList]]) -> list[CandidateList]:
+    """Candidates of several question sets, each set counting as much as any other."""
+    whole = sum(len(own) for own in sets) / max(1, len(sets))
+    return [
+        msgspec.structs.replace(found, weight=whole / len(own)) for own in sets for found in own
+    ]
+
+
+def _scored_by_network(found: CandidateList) -> CandidateList:
+    """Only the candidates that the network has read, with the features that decide about them."""
+    kept = [
+        ({name: features[name] for name in _OF_WORDS}, label, deciding)
+        for features, label, deciding in zip(
+            found.features, found.labels, found.deciding, strict=True
+        )
+        if "inside" in features
+    ]
+    return msgspec.structs.replace(
+        found,
+        features=[features for features, _, _ in kept],
+        labels=[label for _, label, _ in kept],
+        lenient=[deciding for _, _, deciding in kept],
+    )
+
+
+def _article(case: Case) -> tuple[str, ...]:
+    return tuple(evidence.article for evidence in case.evidence[:1] if evidence.article)
+
+
+def _read(engine: Engine, case: Case, question: Question, query: Query) -> list[CandidateList]:
+    opened = engine.catalogue.get(query.collection)
+    vector = engine.embedder.embed_questions([case.question])
+    if question.speaker is not None:
+        whose = resolve_person(question.speaker, opened)
+        speakers = whose.names or whose.possible_names
+        question = msgspec.structs.replace(question, speakers=speakers)
+    found = _searched(opened, query, vector, question.speakers)
+    matcher = AnswerMatcher(case, opened.lexical)
+    if not _is_judged(case):
+        if any(matcher.is_in_article(item.located.article) for item in found):
+            return []
+        case = msgspec.structs.replace(case, answerable=False)
+    candidates = engine.reader.read(question, vector, found, opened)
+    with_answer = _labelled(candidates, case, matcher)
+    if not case.answerable:
+        return [with_answer]
+    without = found_without(opened, query, vector, found, matcher, question.speakers)
+    if not without or without is found:
+        return [with_answer]
+    others = engine.reader.read(question, vector, without, opened)
+    unanswerable = msgspec.structs.replace(case, answers=[], answerable=False)
+    return [with_answer, _labelled(others, unanswerable, matcher)]
+
+
+def _searched(
+    opened: OpenCollection, query: Query, vector: Vectors, speakers: Set[str]
+) -> Sequence[Found]:
+    if speakers:
+        return search_speaker(opened, query, vector, sorted(speakers))
+    return search(opened, query, vector)
+
+
+def found_without(
+    opened: OpenCollection,
+    query: Query,
+    vector: Vectors,
+    found: Sequence[Found],
+    matcher: AnswerMatcher,
+    speakers: Set[str] = frozenset(),
+) -> Sequence[Found]:
+    """What is found without the articles that give the answer; `found` itself if none does.
+
+    The search is made again: what remained of the old one would keep scores that are low only
+    beside those of the articles taken away, which would show that something is missing.
+    """
+    if query.filters != Filters():
+        return found
+    gone: set[str] = set()
+    while holding := {a.id for item in found if matcher.is_in_article(a := item.located.article)}:
+        gone |= holding
+        left = tuple(id for id in _article_ids(opened) if id not in gone)
+        if not left:
+            return []
+        limited = msgspec.structs.replace(query, filters=Filters(article_ids=left))
+        found = _searched(opened, limited, vector, speakers)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _article_ids(opened: OpenCollection) -> tuple[str, ...]:
+    """The ids of all articles of a collection."""
+    return tuple(article.id for article in opened.library.all_articles(opened.collection))
+
+
+def _labelled(candidates: Sequence[Candidate], case: Case, matcher: AnswerMatcher) -> CandidateList:
+    chosen = candidates[:_MOST_OF_A_QUESTION]
+    return CandidateList(
+        question=case.id,
+        features=[candidate.features for candidate in chosen],
+        labels=[bool(case.answerable) and matcher.is_in_quote(candidate) for candidate in chosen],
+        lenient=[bool(case.answerable) and matcher.is_given_by(candidate) for candidate in chosen],
+        answerable=bool(case.answerable),
+    )

@@ -1,0 +1,110 @@
+"""Fits readers' weights: `python -m eval.training.confidence.fit --questions FILE --data FOLDER`.
+
+`--kind sentence` and `statement` are weights of the sentence reader; the others turn the scores of
+the span reader's network into confidence: `span` for searches in a collection, `within` for a
+question asked of its own article alone, `said` for somebody's words. For `span` and `said` each
+question set counts as much as any other.
+
+The reader's own candidates for each question are labelled by whether they hold an answer. The same
+question is then searched and read again without the articles that hold one, so that the weights
+learn what candidates look like when nothing answers. Two logistic regressions follow: one over all
+candidates ranks them, one over the best candidate of each question sets the scale, so that an
+answer's confidence is the share of such answers that are right. For `span` and `said` a third one,
+over the first candidates alone, decides how sure they are. Half of the questions (by a hash of
+their id) are used for reports only; `--folds 5` also judges every question by weights fitted on the
+other folds. `--candidates FILE` keeps what was read, and loads it from there the next time.
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from eval.sets import load
+from eval.training.confidence.candidates import (
+    KINDS,
+    OF_SPANS,
+    CandidateList,
+    balanced,
+    collect,
+    load_lists,
+    open_engine,
+    save_lists,
+)
+from eval.training.confidence.reports import fitted, report, report_folds
+from service.readers.span import FOLDER, MODEL
+from service.readers.span import Model as SpanModel
+from service.reading.confidence import ConfidenceModel, Weights
+from service.reading.sentence_reader import WEIGHTS_FILE, Model
+
+_BALANCED = frozenset({"span", "said"})
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Collect, fit, report, and write the weights with --write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--questions", type=Path, nargs="+", required=True)
+    parser.add_argument("--data", nargs="+", required=True, help="a library for each set")
+    parser.add_argument("--kind", choices=KINDS, default="sentence")
+    parser.add_argument("--strength", type=float, default=1.0, help="less is more regularised")
+    parser.add_argument("--candidates", type=Path, help="file that keeps what was read")
+    parser.add_argument("--folds", type=int, metavar="N", help="also cross-validate in N parts")
+    parser.add_argument("--write", action="store_true", help="write what was fitted")
+    options = parser.parse_args(arguments)
+    lists = _lists(options.questions, options.data, options.kind, options.candidates)
+    found = fitted([r for r in lists if not r.held_out], options.kind, options.strength)
+    report(found, lists)
+    if options.folds:
+        report_folds(lists, options.kind, options.strength, options.folds)
+    if options.write:
+        names = ", ".join(path.parent.name + "/" + path.name for path in options.questions)
+        _write(options.kind, *found, f"{names}: half of {len(lists)} readings")
+
+
+def _lists(
+    questions: Sequence[Path], data: Sequence[str], kind: str, file: Path | None
+) -> list[CandidateList]:
+    made_of = [*map(str, questions), *data]
+    if file is not None and file.exists():
+        return load_lists(file, kind, made_of)
+    sets = [
+        collect(open_engine(library, kind), load(path).cases, kind)
+        for path, library in zip(questions, data, strict=True)
+    ]
+    lists = balanced(sets) if kind in _BALANCED else [r for own in sets for r in own]
+    if file is not None:
+        save_lists(file, kind, made_of, lists)
+    return lists
+
+
+def _write(kind: str, weights: Weights, deciding: Weights | None, fitted_on: str) -> None:
+    if kind in OF_SPANS:
+        _write_span(OF_SPANS[kind], weights, deciding, fitted_on)
+        return
+    model = msgspec.json.decode(WEIGHTS_FILE.read_bytes(), type=Model)
+    model = msgspec.structs.replace(
+        model, **{kind: weights}, fitted_on={**model.fitted_on, kind: fitted_on}
+    )
+    data = msgspec.json.format(msgspec.json.encode(model), indent=2)
+    WEIGHTS_FILE.write_bytes(data + b"\n")
+
+
+def _write_span(name: str, weights: Weights, deciding: Weights | None, fitted_on: str) -> None:
+    path = FOLDER / MODEL
+    model = msgspec.json.decode(path.read_bytes(), type=SpanModel)
+    confidence: ConfidenceModel = getattr(model, name)
+    # When reading stops is chosen, not fitted: it stays.
+    confidence = msgspec.structs.replace(
+        confidence,
+        bias=weights.bias,
+        features=weights.features,
+        fitted_on=fitted_on,
+        deciding=deciding,
+    )
+    model = msgspec.structs.replace(model, **{name: confidence})
+    path.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""Logistic regressions over candidates: which comes first, and whether it answers."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+from eval.training.confidence.candidates import CandidateList
+from service.reading.confidence import Features, Weights
+
+# How many candidates of a question the decision is fitted on, and the inverse of its
+# regularisation: both chosen by cross-validation.
+_DECIDED = 2
+_STRENGTH = 0.3
+# Question sets prefer direct quotations as their marked answers, and would teach that an indirect
+# one is wrong. These weights are chosen, not fitted: they only order quotes that fit equally well.
+_CHOSEN_OF_STATEMENTS = {
+    "direct": 1.0, "mixed": 0.6, "sure": 0.0, "title": 0.0, "timely": 0.8, "untimely": 0.0,
+}  # fmt: skip
+# Chosen, since what there is to fit on would mislead. News quizzes name hardly any year; an article
+# of another one cannot answer, nor can one that came out after the question. They are all about
+# the last week: fitted, `fresh` weighs four times as much, and an article of the month before is
+# worth little, whatever is asked. Their answers are a name or a number, where people ask for more.
+_CHOSEN_OF_SPANS = {"other_year": -3.0, "later": -3.0, "fresh": 0.75, "long": 0.0}
+_CHOSEN_WITHIN = {"other_year": -3.0}
+_CHOSEN: dict[str, dict[str, float]] = {
+    "sentence": {},
+    "statement": _CHOSEN_OF_STATEMENTS,
+    "span": _CHOSEN_OF_SPANS,
+    "within": _CHOSEN_WITHIN,
+    "said": {},
+}
+
+
+def fit(lists: Sequence[CandidateList], kind: str, strength: float = 1.0) -> Weights:
+    """Weights that rank: slopes from all candidates, scale from the best one of each question.
+
+    Args:
+        lists: candidates of the questions to learn from.
+        kind: one of `KINDS`.
+        strength: the inverse of the regularisation; small sets need a small one.
+    """
+    chosen = _CHOSEN[kind]
+    names = _fitted_names(lists, chosen)
+    rows = [
+        (_row(f, names), y, r.weight)
+        for r in lists
+        for f, y in zip(r.features, r.labels, strict=True)
+    ]
+    ranking = LogisticRegression(C=strength, max_iter=2000)
+    ranking.fit(*map(np.asarray, zip(*rows, strict=True)))
+    slopes = ranking.coef_[0]
+    best = [(*_best(r, names, slopes), r.weight) for r in lists if r.features]
+    scale = LogisticRegression(C=min(1e6, 100 * strength), max_iter=2000)
+    scores, labels, weights = map(np.asarray, zip(*best, strict=True))
+    scale.fit(scores[:, None], labels, weights)
+    stretch = float(scale.coef_[0][0])
+    features = {n: round(float(s) * stretch, 4) for n, s in zip(names, slopes, strict=True)}
+    features |= chosen
+    bias = round(float(np.ravel(scale.intercept_)[0]), 4)
+    if kind == "statement":
+        # Any words of a person answer a question without a topic.
+        features["any_topic"] = -bias
+    return Weights(bias=bias, features=features)
+
+
+def fit_deciding(lists: Sequence[CandidateList], ranking: Weights, kind: str) -> Weights:
+    """Weights that decide whether the first candidates answer, fitted on these alone.
+
+    If nothing answers, the first candidates look much like answers; among all candidates they are
+    too few for a regression to take notice.
+    """
+    names = _fitted_names(lists, _CHOSEN[kind])
+    pairs = [
+        (*pair, r.weight) for r in lists for pair in in_order(ranking, r, r.deciding)[:_DECIDED]
+    ]
+    rows = np.asarray([_row(features, names) for features, _, _ in pairs])
+    # On one scale, so that the regularisation treats all features alike.
+    mean, scale = rows.mean(axis=0), rows.std(axis=0)
+    scale[scale == 0] = 1.0
+    model = LogisticRegression(C=_STRENGTH, max_iter=5000)
+    labels, weights = (np.asarray(column) for column in list(zip(*pairs, strict=True))[1:])
+    model.fit((rows - mean) / scale, labels, weights)
+    slopes = model.coef_[0] / scale
+    features = {n: round(float(s), 4) for n, s in zip(names, slopes, strict=True)}
+    bias = round(float(np.ravel(model.intercept_)[0] - slopes @ mean), 4)
+    return Weights(bias=bias, features=features | _CHOSEN[kind])
+
+
+def _fitted_names(lists: Sequence[CandidateList], chosen: Features) -> list[str]:
+    """The features without those whose weights are chosen by hand."""
+    found = {name for r in lists for features in r.features for name in features}
+    return sorted(found - chosen.keys())
+
+
+def in_order(
+    weights: Weights, found: CandidateList, labels: Sequence[bool] | None = None
+) -> list[tuple[Features, bool]]:
+    """Candidates and whether they are right, or their other labels, best first."""
+    pairs = zip(found.features, labels or found.labels, strict=True)
+    return sorted(pairs, key=lambda pair: -weights.probability(pair[0]))
+
+
+def _row(features: Features, names: Sequence[str]) -> list[float]:
+    return [features.get(name, 0.0) for name in names]
+
+
+def _best(
+    found: CandidateList, names: Sequence[str], slopes: NDArray[np.float64]
+) -> tuple[float, bool]:
+    scores = [float(np.dot(_row(f, names), slopes)) for f in found.features]
+    place = int(np.argmax(scores))
+    return scores[place], found.labels[place]

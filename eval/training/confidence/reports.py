@@ -1,0 +1,117 @@
+"""Reports of fitted weights: on the half they were fitted on, on the other, and by folds."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+
+from eval.training.confidence.candidates import CandidateList
+from eval.training.confidence.regressions import fit, fit_deciding, in_order
+from service.reading.confidence import UNFITTED_QUOTATIONS, Weights
+
+_COVERAGES = (0.8, 0.6, 0.4, 0.2)
+_TARGETS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
+
+
+class Fitted(NamedTuple):
+    """What ranks candidates, and what decides whether the first one answers."""
+
+    weights: Weights
+    deciding: Weights | None
+
+    def ranked(self, found: CandidateList) -> list[tuple[float, bool]]:
+        """Probabilities of a question's candidates and whether they are right, best first."""
+        judge = self.deciding or self.weights
+        return [(judge.probability(f), label) for f, label in in_order(self.weights, found)]
+
+
+def fitted(lists: Sequence[CandidateList], kind: str, strength: float) -> Fitted:
+    """Fit weights of a kind to all of these candidates."""
+    # The order of somebody's words is the sentence reader's.
+    weights = UNFITTED_QUOTATIONS if kind == "said" else fit(lists, kind, strength)
+    decides = kind in {"span", "said"}
+    return Fitted(weights, fit_deciding(lists, weights, kind) if decides else None)
+
+
+def report(found: Fitted, lists: Sequence[CandidateList]) -> None:
+    """Print what the weights reach on both halves, and the weights."""
+    console = Console()
+    for name, part in (("fitted", False), ("held out", True)):
+        chosen = [r for r in lists if r.held_out is part]
+        _report_part(console, name, [found.ranked(r) for r in chosen], chosen)
+    for weights in found:
+        if weights is not None:
+            console.print(dict(sorted(weights.features.items(), key=lambda p: -abs(p[1]))))
+
+
+def report_folds(lists: Sequence[CandidateList], kind: str, strength: float, folds: int) -> None:
+    """Cross-validate: each question judged by weights that were fitted on the other folds."""
+    chosen: list[CandidateList] = []
+    ranked: list[list[tuple[float, bool]]] = []
+    for fold in range(folds):
+        own = [r for r in lists if r.number % folds == fold]
+        found = fitted([r for r in lists if r.number % folds != fold], kind, strength)
+        chosen += own
+        ranked += [found.ranked(r) for r in own]
+    _report_part(Console(), f"{folds} folds", ranked, chosen)
+
+
+def _report_part(
+    console: Console,
+    name: str,
+    ranked: Sequence[Sequence[tuple[float, bool]]],
+    lists: Sequence[CandidateList],
+) -> None:
+    answerable = [r for r, found in zip(ranked, lists, strict=True) if found.answerable]
+    first = np.mean([bool(r and r[0][1]) for r in answerable])
+    five = np.mean([any(label for _, label in r[:5]) for r in answerable])
+    console.print(f"{name}: {len(answerable)} answerable, first {first:.3f}, five {five:.3f}")
+    _report_confidence(console, [r[0] if r else (0.0, False) for r in ranked])
+    _report_refusing(console, ranked, [found.answerable for found in lists])
+
+
+def _report_confidence(console: Console, best: Sequence[tuple[float, bool]]) -> None:
+    scores, labels = np.asarray([s for s, _ in best]), np.asarray([y for _, y in best])
+    table = Table("confidence at least", "answered", "of these right", "right ones kept")
+    for target in _TARGETS:
+        kept = scores >= target
+        right = labels[kept].mean() if kept.any() else float("nan")
+        share = labels[kept].sum() / max(1, labels.sum())
+        table.add_row(f"{target}", f"{kept.mean():.2f}", f"{right:.2f}", f"{share:.2f}")
+    console.print(table)
+    ece = _calibration_error(scores, labels)
+    console.print(f"AUROC {roc_auc_score(labels, scores):.3f}, calibration error {ece:.3f}")
+
+
+def _report_refusing(
+    console: Console,
+    ranked: Sequence[Sequence[tuple[float, bool]]],
+    answerable: Sequence[bool],
+) -> None:
+    """The share of unanswerable questions that are answered, by that of answerable ones."""
+    best = np.asarray([pairs[0][0] if pairs else 0.0 for pairs in ranked])
+    known = np.asarray(answerable, bool)
+    if known.all() or not known.any():
+        return
+    for coverage in _COVERAGES:
+        threshold = float(np.quantile(best[known], 1 - coverage))
+        false = float((best[~known] >= threshold).mean())
+        console.print(
+            f"at confidence {threshold:.3f}, {coverage:.0%} of the answerable are answered, "
+            f"and {false:.1%} of the unanswerable"
+        )
+
+
+def _calibration_error(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:
+    """Expected calibration error over ten bins (Guo et al. 2017)."""
+    bins = np.clip((scores * 10).astype(int), 0, 9)
+    gaps = [
+        abs(scores[bins == b].mean() - labels[bins == b].mean()) * (bins == b).mean()
+        for b in range(10)
+        if (bins == b).any()
+    ]
+    return float(np.sum(gaps))

@@ -1,0 +1,208 @@
+"""Windows cut from packed texts, a batch at a time, on the device that trains.
+
+A row is [CLS] question [SEP] part of the passage [SEP], as the product reads it; the part begins
+where a sentence does if one begins shortly before. In a batch all parts have the same room.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from eval.training.data.packed import Packed
+
+CLS, SEP, STOP = 101, 102, 1012
+_BACK = 30
+_WIDTHS = 16
+
+Numbers = NDArray[np.int64]
+
+
+class Rows(NamedTuple):
+    """A batch of windows, each tensor (rows, tokens) or (rows,)."""
+
+    ids: torch.Tensor
+    segments: torch.Tensor
+    mask: torch.Tensor
+    allowed: torch.Tensor
+    """Where an answer may be: in the passage, or at the first token, which means none."""
+    starts: torch.Tensor
+    """First tokens of the answers inside; the first token of all where there is none."""
+    ends: torch.Tensor
+    answered: torch.Tensor
+    """Whether there is an answer inside."""
+    relevant: torch.Tensor
+    judged: torch.Tensor
+    """Whether it is known where the answers are, or that there are none."""
+    whole: torch.Tensor
+    """Whether no answer is cut by the window's border."""
+    context: torch.Tensor
+    """Where the passage begins in the row."""
+    begin: torch.Tensor
+    """The token of its passage with which the window begins."""
+
+
+class Texts:
+    """Packed texts on a device, to which questions can be added."""
+
+    def __init__(self, packed: Packed, device: torch.device) -> None:
+        """Move them there."""
+        self.device = device
+        self.tokens = torch.from_numpy(packed.tokens.astype(np.int32)).to(device)
+        self.at = packed.text_at.copy()
+        self.lengths = np.diff(packed.text_at)
+        self._at = torch.from_numpy(self.at).to(device)
+        self._lengths = torch.from_numpy(self.lengths).to(device)
+        self._back = torch.from_numpy(_back(packed)).to(device)
+        self.question = packed.question.astype(np.int64)
+        self.passage = packed.passage.astype(np.int64)
+        self.relevant = torch.from_numpy(packed.relevant.copy()).to(device)
+        self.spans = torch.from_numpy(packed.spans.astype(np.int64)).to(device)
+        self.of = packed.of.astype(np.int64)
+        self.unasked = packed.unasked.astype(np.int64)
+        self._longest = int(self.lengths.max())
+
+    def add(
+        self,
+        questions: torch.Tensor,
+        lengths: torch.Tensor,
+        passages: Numbers,
+        spans: torch.Tensor,
+        of: int,
+    ) -> Numbers:
+        """Add questions and return their numbers.
+
+        Args:
+            questions: token ids, (questions, tokens), padded.
+            lengths: of each.
+            passages: the text that each is asked of.
+            spans: first and last token of the answer, (questions, 2).
+            of: the number of their set.
+        """
+        held = torch.arange(questions.shape[1], device=self.device) < lengths[:, None]
+        counts = lengths.cpu().numpy()
+        first, texts = len(self.question), len(self.lengths)
+        ends = self.at[-1] + np.cumsum(counts)
+        self.tokens = torch.cat([self.tokens, questions[held].int()])
+        self._back = torch.cat([self._back, self._back.new_zeros(int(counts.sum()))])
+        self.at = np.concatenate([self.at, ends])
+        self.lengths = np.concatenate([self.lengths, counts])
+        self._at = torch.from_numpy(self.at).to(self.device)
+        self._lengths = torch.from_numpy(self.lengths).to(self.device)
+        self.question = np.concatenate([self.question, texts + np.arange(len(counts))])
+        self.passage = np.concatenate([self.passage, passages])
+        self.of = np.concatenate([self.of, np.full(len(counts), of)])
+        padded = self.spans.new_full((len(counts), self.spans.shape[1], 2), -1)
+        padded[:, 0] = spans
+        self.spans = torch.cat([self.spans, padded])
+        self.relevant = torch.cat([self.relevant, self.relevant.new_ones(len(counts))])
+        return np.arange(first, first + len(counts))
+
+    def around_answers(self, asked: Numbers, room: int) -> torch.Tensor:
+        """Random beginnings of windows of `room` tokens that hold one of the answers."""
+        numbers = torch.from_numpy(asked).to(self.device)
+        passage = torch.from_numpy(self.passage[asked]).to(self.device)
+        spans = self.spans[numbers]
+        known = spans[:, :, 0] >= 0
+        chance = torch.rand(known.shape, device=self.device) + known.float()
+        chosen = spans[torch.arange(len(asked), device=self.device), chance.argmax(dim=1)]
+        highest = (self._lengths[passage] - room).clamp(min=0)
+        lowest = torch.where(chosen[:, 0] < 0, 0, (chosen[:, 1] + 1 - room).clamp(min=0))
+        latest = torch.where(chosen[:, 0] < 0, highest, torch.minimum(chosen[:, 0], highest))
+        return self.aligned(passage, lowest, torch.maximum(lowest, latest))
+
+    def anywhere(self, passages: Numbers, room: int) -> torch.Tensor:
+        """Random beginnings of windows of `room` tokens."""
+        passage = torch.from_numpy(passages).to(self.device)
+        highest = (self._lengths[passage] - room).clamp(min=0)
+        return self.aligned(passage, torch.zeros_like(highest), highest)
+
+    def aligned(
+        self, passage: torch.Tensor, lowest: torch.Tensor, highest: torch.Tensor
+    ) -> torch.Tensor:
+        """A random place between two, moved to the beginning of its sentence if that is near."""
+        share = torch.rand(len(passage), device=self.device, dtype=torch.float64)
+        start = lowest + (share * (highest - lowest + 1)).long()
+        back = self._back[(self._at[passage] + start).clamp(max=len(self._back) - 1)]
+        return torch.where(start - back >= lowest, start - back, start)
+
+    def rows(
+        self,
+        asked: Numbers,
+        passages: Numbers,
+        begin: torch.Tensor,
+        room: int,
+        *,
+        question_blind: bool,
+    ) -> Rows:
+        """Windows of questions and passages.
+
+        Args:
+            asked: numbers of the questions.
+            passages: the texts they are read in, which may be others than those they were asked of.
+            begin: where each window begins.
+            room: its tokens, at most.
+            question_blind: leave the questions out.
+        """
+        device = self.device
+        lengths = np.zeros_like(asked) if question_blind else self.lengths[self.question[asked]]
+        width = int(lengths.max()) + 3 + int(min(room, self.lengths[passages].max()))
+        # Round widths: there are few of them, and attention handles them fast.
+        width += -width % _WIDTHS
+        question_at = torch.from_numpy(self.at[self.question[asked]]).to(device)[:, None]
+        counts = torch.from_numpy(lengths).to(device)[:, None]
+        passage = torch.from_numpy(passages).to(device)
+        held = (self._lengths[passage] - begin).clamp(max=room)[:, None]
+        at = torch.arange(width, device=device)[None]
+        context = counts + 2
+        inside = (at >= context) & (at < context + held)
+        asking = (at >= 1) & (at < 1 + counts)
+        last = len(self.tokens) - 1
+        from_passage = self._at[passage][:, None] + begin[:, None] + at - context
+        source = torch.where(inside, from_passage, question_at + at - 1).clamp(0, last)
+        is_mark = (at == 1 + counts) | (at == context + held)
+        ids = torch.where(inside | asking, self.tokens[source].long(), SEP * is_mark.long())
+        ids[:, 0] = CLS
+        allowed = inside.clone()
+        allowed[:, 0] = True
+        numbers = torch.from_numpy(asked).to(device)
+        own = torch.from_numpy(self.passage[asked] == passages).to(device)
+        spans = self.spans[numbers]
+        known = (spans[:, :, 0] >= 0) & own[:, None]
+        first, final = (spans[:, :, n] - begin[:, None] for n in (0, 1))
+        fits = known & (first >= 0) & (final < held)
+        touches = known & (final >= 0) & (first < held)
+        answered = fits.any(dim=1)
+        starts, ends = (
+            ((at[:, None] == (context + place)[:, :, None]) & fits[:, :, None]).any(dim=1)
+            for place in (first, final)
+        )
+        starts[:, 0] = ends[:, 0] = ~answered
+        marked = (spans[:, 0, 0] >= 0) & own
+        relevant = self.relevant[numbers] & own & (answered | ~marked)
+        return Rows(
+            ids,
+            ((at >= context) & (at <= context + held)).long(),
+            at <= context + held,
+            allowed,
+            starts,
+            ends,
+            answered,
+            relevant,
+            answered | ~relevant,
+            ~(touches & ~fits).any(dim=1) | answered,
+            context[:, 0],
+            begin,
+        )
+
+
+def _back(packed: Packed) -> Numbers:
+    """How far back the sentence of each token begins; 0 if that is far."""
+    count = len(packed.tokens)
+    begins = np.zeros(count, bool)
+    begins[1:] = packed.tokens[:-1] == STOP
+    begins[packed.text_at[:-1][np.diff(packed.text_at) > 0]] = True
+    places = np.arange(count)
+    back = places - np.maximum.accumulate(np.where(begins, places, 0))
+    return np.where(back > _BACK, 0, back)

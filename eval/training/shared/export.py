@@ -1,0 +1,95 @@
+"""Make a reader of trained weights: `python -m eval.training.shared.export --weights FILE`.
+
+Writes `reader.safetensors` (float16, without the word embeddings, which are those of the base
+model) and `reader.json` with its SHA-256; what `reader.json` said about confidence is kept. With
+`--hugging-face FOLDER` it also writes a question-answering folder that other systems can load, and
+with `--always-answers` one that never says "no answer", for systems that fail on it (txtai 9).
+Without `--weights` the reader in `--out` is left as it is.
+"""
+
+import argparse
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from eval.peers.hugging_face import read_reader, write_hugging_face
+from eval.training.recipe import RECIPE
+from index.networks.base_model import SHA256
+from index.networks.weights import WORDS, Array
+from service.readers.span import FOLDER, MODEL, WEIGHTS, Model
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the files."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weights", type=Path, help="weights.pt of a training")
+    parser.add_argument("--out", type=Path, default=FOLDER, help="folder of the reader")
+    parser.add_argument("--recipe", type=Path, default=RECIPE, help="how it was trained")
+    parser.add_argument("--hugging-face", type=Path, help="folder for other systems")
+    parser.add_argument("--always-answers", action="store_true")
+    options = parser.parse_args(arguments)
+    if options.weights:
+        write_reader(read_weights(options.weights), options.out, options.recipe)
+    if options.hugging_face:
+        state = read_reader(options.out)
+        write_hugging_face(state, options.hugging_face, always_answers=options.always_answers)
+
+
+def write_reader(state: Mapping[str, Any], out: Path, recipe: Path) -> None:
+    """Write the reader's files; what `reader.json` said about confidence is kept.
+
+    Args:
+        state: of the network.
+        out: the folder.
+        recipe: the file that says how it was trained.
+    """
+    from safetensors.numpy import save
+
+    out.mkdir(parents=True, exist_ok=True)
+    data = save(shipped(state))
+    model = Model(
+        sha256=hashlib.sha256(data).hexdigest(),
+        base_sha256=SHA256,
+        trained_on=f"{recipe.name} (sha256 {hashlib.sha256(recipe.read_bytes()).hexdigest()})",
+    )
+    described = out / MODEL
+    if described.exists():
+        model = _with_confidence_of(model, msgspec.json.decode(described.read_bytes(), type=Model))
+    (out / WEIGHTS).write_bytes(data)
+    described.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
+    print(f"{out / WEIGHTS}: {len(data):,} bytes, sha256 {model.sha256}")
+
+
+def _with_confidence_of(model: Model, before: Model) -> Model:
+    return msgspec.structs.replace(
+        model,
+        # It was not trained on windows under the title of their article.
+        reading=msgspec.structs.replace(before.reading, heads=False),
+        confidence=before.confidence,
+        within=before.within,
+        statements=before.statements,
+    )
+
+
+def shipped(state: Mapping[str, Any]) -> dict[str, Array]:
+    """A network's arrays in float16, without the word embeddings, which are the base model's."""
+    return {
+        name.removeprefix("bert."): tensor.numpy().astype(np.float16)
+        for name, tensor in state.items()
+        if not name.endswith((WORDS, "position_ids"))
+    }
+
+
+def read_weights(path: Path) -> dict[str, Any]:
+    """The state of the network in weights.pt."""
+    import torch
+
+    return dict(torch.load(path, weights_only=True))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,174 @@
+"""How well a reader reads single passages: `python -m eval.training.shared.score --data FOLDER`.
+
+Exact match and F1 as in SQuAD 1.1 and 2.0 (official normalisation), on what was never trained on:
+all of SQuADShifts new Wikipedia, and the tenth of each other set that is held back; ranking of
+sentences on TREC QA dev. One row per set; `--sample` for a quick look.
+"""
+
+import argparse
+import random
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from eval.metrics import answerability, ranking, spans
+from eval.training.data.material import Asked, Material, parts_of, read_measured
+from index.records import Span
+from service.readers.span import FOLDER, load_reader
+from service.reading.span_reader import SpanReader
+
+SETS = {
+    "squadshifts/new_wiki.json.gz": True,
+    "newsqa/dev.json.gz": False,
+    "squad/squad20_dev.json.gz": False,
+    "squad/squad11_dev.json.gz": False,
+    "squadshifts/reddit.json.gz": False,
+    "tweetqa/dev.json.gz": False,
+    "qamr/dev.json.gz": False,
+}
+"""Files of questions, and whether all are asked or only those held back from training."""
+
+RANKED = "trecqa/dev.jsonl.gz"
+"""The file of labelled sentences that are ranked."""
+_ROWS_AT_ONCE = 16
+
+
+class Read(NamedTuple):
+    """The best span for one question."""
+
+    golds: list[str]
+    text: str
+    margin: float
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
+    parser.add_argument("--reader", type=Path, default=FOLDER, help="folder of the reader")
+    parser.add_argument("--sample", type=int, metavar="N", help="only N questions of each set")
+    parser.add_argument("--sets", nargs="*", help="only sets whose path contains one of these")
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    options = parser.parse_args(arguments)
+    reader = load_reader(options.reader)
+    table = Table("set", "questions", "EM", "F1", "NoAns", "AUROC", "best F1", "seconds")
+    figures: dict[str, dict[str, float]] = {}
+    for name in SETS:
+        if options.sets and not any(part in name for part in options.sets):
+            continue
+        start = time.perf_counter()
+        row = figures[name] = score(reader, options.data, name, options.sample)
+        seconds = time.perf_counter() - start
+        table.add_row(name, f"{row['questions']:.0f}", *_cells(row), f"{seconds:.0f}")
+        Console().print(f"{name}: {row}")
+    if not options.sets or "trecqa" in options.sets:
+        figures["trecqa"] = rank(reader, options.data / RANKED)
+        Console().print(f"TREC QA dev: {figures['trecqa']}")
+    Console().print(table)
+    if options.json:
+        options.json.write_bytes(msgspec.json.format(msgspec.json.encode(figures)))
+
+
+def score(reader: SpanReader, data: Path, name: str, sample: int | None) -> dict[str, float]:
+    """EM, F1 and, where some questions have no answer, how well the reader recognises these.
+
+    Args:
+        reader: is measured.
+        data: folder of the question sets.
+        name: one of `SETS`.
+        sample: how many questions; None: all.
+    """
+    material = read_measured(data / name, whole=SETS[name])
+    return _figures(list(_read(reader, material, sample)))
+
+
+def _cells(row: dict[str, float]) -> Iterator[str]:
+    for name in ("em", "f1", "no_answer", "auroc", "best_f1"):
+        yield f"{row[name]:.3f}" if name in row else ""
+
+
+def _read(reader: SpanReader, material: Material, sample: int | None) -> Iterator[Read]:
+    asked = material.asked
+    if sample and sample < len(asked):
+        asked = random.Random(0).sample(asked, sample)  # noqa: S311
+    parts: dict[int, list[Span]] = {}
+    for one in asked:
+        text = material.passages[one.passage]
+        if one.passage not in parts:
+            parts[one.passage] = list(parts_of(text))
+        yield _best(reader, one, text, parts[one.passage], material.heads[one.passage])
+
+
+def _best(reader: SpanReader, asked: Asked, text: str, parts: Sequence[Span], head: str) -> Read:
+    texts, heads = [text[p.start : p.end] for p in parts], [head for _ in parts]
+    found = reader.spans(asked.question, texts, 1, heads)
+    best = max((own[0] for own in found if own), key=lambda span: span.margin, default=None)
+    golds = list(dict.fromkeys(text[span.start : span.end] for span in asked.spans))
+    if best is None:
+        return Read(golds, "", -99.0)
+    offset = parts[best.window].start
+    return Read(golds, text[offset + best.start : offset + best.end], best.margin)
+
+
+def _figures(read: Sequence[Read]) -> dict[str, float]:
+    answered = [one for one in read if one.golds]
+    row = {
+        "questions": float(len(read)),
+        "em": _mean([spans.exact_match(one.text, one.golds) for one in answered]),
+        "f1": _mean([spans.token_f1(one.text, one.golds) for one in answered]),
+    }
+    if len(answered) < len(read):
+        scores = [one.margin for one in read]
+        labels = [bool(one.golds) for one in read]
+        row["auroc"] = answerability.auroc(scores, labels)
+        row |= _best_threshold(read)
+    return {name: round(value, 4) for name, value in row.items()}
+
+
+def _best_threshold(read: Sequence[Read]) -> dict[str, float]:
+    """F1 at the threshold that is best for it, and what share of the unanswerable is refused."""
+    ranked = sorted(read, key=lambda one: -one.margin)
+    total = float(sum(not one.golds for one in read))
+    best, threshold = total, float("inf")
+    for one in ranked:
+        total += spans.token_f1(one.text, one.golds) if one.golds else -1.0
+        if total > best:
+            best, threshold = total, one.margin
+    refused = [one.margin < threshold for one in read if not one.golds]
+    return {"best_f1": best / len(read), "no_answer": _mean(refused), "threshold": threshold}
+
+
+def rank(reader: SpanReader, path: Path) -> dict[str, float]:
+    """MAP and MRR of relevance on questions with labelled sentences, as in Yao et al. 2013."""
+    import gzip
+
+    groups: dict[str, list[tuple[str, int]]] = {}
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            row = msgspec.json.decode(line)
+            groups.setdefault(row["question"], []).append((row["sentence"], row["label"]))
+    precisions, ranks = [], []
+    for question, rows in groups.items():
+        labels = [label for _, label in rows]
+        if len(set(labels)) < 2:
+            continue
+        found = reader.spans(question, [sentence for sentence, _ in rows], 1)
+        scores = [own[0].relevance or 0.0 if own else -99.0 for own in found]
+        order = sorted(range(len(rows)), key=lambda n: -scores[n])
+        gains = [float(labels[n]) for n in order]
+        precisions.append(ranking.average_precision(gains, sum(labels)))
+        ranks.append(ranking.reciprocal_rank(gains))
+    return {"questions": len(ranks), "map": _mean(precisions), "mrr": _mean(ranks)}
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
+if __name__ == "__main__":
+    main()

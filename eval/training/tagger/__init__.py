@@ -1,0 +1,1 @@
+"""Training the tagger of attributions: examples, network, training, export, trust."""

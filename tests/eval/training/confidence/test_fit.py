@@ -1,0 +1,209 @@
+"""What the reader's weights are fitted on: candidates, and the same question without its answer."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from msgspec import structs
+
+from eval.questions import Case
+from eval.sets.layouts.common import OF_ANOTHER_TIME
+from eval.training.confidence.answer_matcher import AnswerMatcher
+from eval.training.confidence.candidates import (
+    CandidateList,
+    collect,
+    found_without,
+    load_lists,
+    open_engine,
+    save_lists,
+)
+from eval.training.confidence.regressions import fit, fit_deciding
+from eval.training.confidence.reports import fitted, report_folds
+from index.errors import UnreadableFileError
+from index.records import Query, Span
+from index.search import DENSE_WEIGHT, Found, search
+from service.candidates import Candidate
+from service.engine import Engine
+from service.settings import load
+from tests.conftest import Shelf, story
+
+QUESTION = "What did the bridge over the river cost?"
+
+
+def _searched(shelf: Shelf, answer: str) -> tuple[Sequence[Found], Sequence[Found]]:
+    """What is found, and what is where nothing holds the answer."""
+    opened = shelf.opened()
+    vector = opened.embedder.embed_questions([QUESTION])
+    query = Query(question=QUESTION)
+    case = Case(id="c", question=QUESTION, answers=[answer], answerable=True)
+    found = search(opened, query, vector)
+    return found, found_without(opened, query, vector, found, AnswerMatcher(case, opened.lexical))
+
+
+def _shelf(shelf: Shelf) -> None:
+    shelf.add(
+        story("right", "The bridge over the river did cost 41 million.", title="Bridge cost"),
+        story("copy", "What did the bridge cost? It cost 41 million.", title="Again"),
+        story("other", "A bridge was painted. Nobody knows the price.", title="Paint"),
+        story("third", "The river rose. It rained.", title="Rain"),
+    )
+
+
+def test_without_the_articles_that_answer_the_search_is_made_again(shelf: Shelf) -> None:
+    _shelf(shelf)
+    found, without = _searched(shelf, "41 million")
+
+    assert {item.located.article.id for item in found} >= {"right", "copy", "other"}
+    assert {item.located.article.id for item in without} <= {"other", "third"}
+    # Scores are on the scale of what is left, as if the others had never been there.
+    best = max((item.hit.scores for item in without), key=lambda scores: scores.lexical or 0.0)
+    assert best.lexical
+    assert best.fused == pytest.approx(DENSE_WEIGHT * (best.dense or 0.0) + 1 - DENSE_WEIGHT)
+
+
+def test_where_nothing_answers_nothing_is_searched_again(shelf: Shelf) -> None:
+    _shelf(shelf)
+    found, without = _searched(shelf, "Lisbon")
+
+    assert without is found
+
+
+def test_articles_that_answer_in_other_words_are_taken_away_too(shelf: Shelf) -> None:
+    _shelf(shelf)
+    words = ("harbour", "market", "school", "garden", "library")
+    shelf.add(*(story(f"f{n}", f"The {words[n % 5]} opened, number {n}.") for n in range(60)))
+    shelf.add(story("words", "The bridge did cost forty-one millions.", title="Bridge"))
+
+    found, rare = _searched(shelf, "forty-one altogether")
+    again, common = _searched(shelf, "it opened")
+
+    assert "words" in {item.located.article.id for item in found}
+    assert "words" not in {item.located.article.id for item in rare}
+    # A word that many passages hold does not identify an answer.
+    assert common is again
+
+
+@pytest.mark.parametrize(
+    ("marked", "is_right"),
+    [("Lt. Nyota Uhura", True), ("Uhura", True), ("the lieutenant", True), ("a captain", False)],
+)
+def test_a_highlight_that_means_the_same_is_right(
+    shelf: Shelf, marked: str, is_right: bool
+) -> None:
+    text = f"She played {marked} on television."
+    shelf.add(*(story(f"f{n}", f"A captain spoke, number {n}.") for n in range(60)))
+    shelf.add(story("role", text))
+    opened = shelf.opened()
+    article = opened.library.article(opened.collection, "role")
+    start = text.index(marked)
+    candidate = Candidate(
+        article=article,
+        version_pk=1,
+        quote=Span(0, len(text)),
+        highlight=Span(start, start + len(marked)),
+    )
+    case = Case(id="c", question="Whom did she play?", answers=["Lieutenant Uhura"])
+
+    matcher = AnswerMatcher(case, opened.lexical)
+
+    assert matcher.is_given_by(candidate) is is_right
+    unmarked = structs.replace(candidate, highlight=None)
+    assert not matcher.is_given_by(unmarked)
+
+
+def test_where_all_articles_answer_nothing_is_left(shelf: Shelf) -> None:
+    shelf.add(story("right", "The bridge did cost 41 million.", title="Bridge"))
+    _, without = _searched(shelf, "41 million")
+
+    assert list(without) == []
+
+
+@pytest.mark.model
+def test_what_nobody_judged_counts_only_where_nothing_found_answers(tmp_path: Path) -> None:
+    data = str(tmp_path / "library")
+    engine = Engine(load({}, data=data, reader="sentence"))
+    engine.open()
+    stories = [
+        story("cost", "The bridge over the river did cost 41 million."),
+        story("b", "It rained."),
+    ]
+    assert len(list(engine.ingester.add(engine.collection(None), stories))) == 2
+    engine.close()
+    judged = Case(id="judged", question=QUESTION, answers=["41 million"], answerable=True)
+    known = structs.replace(judged, id="known", answerable=None)
+    unknown = structs.replace(known, id="unknown", answers=["7 million"])
+    # Its match is an accident, and says as little.
+    accident = structs.replace(judged, id="accident", type=OF_ANOTHER_TIME)
+    unasked = structs.replace(known, id="unasked", answers=[])
+
+    cases = [judged, known, unknown, accident, unasked]
+    lists = collect(open_engine(data, "sentence"), cases, "sentence")
+
+    found = [(one.question, one.answerable) for one in lists]
+    assert found == [("judged", True), ("judged", False), ("unknown", False)]
+    assert [any(one.labels) for one in lists] == [True, False, False]
+
+
+def _lists(count: int) -> list[CandidateList]:
+    """Ten candidates each: `good` says which comes first, `late` that it does not answer."""
+    rng = np.random.default_rng(1)
+    lists = []
+    for number in range(count):
+        late = float(number % 2)
+        features = [{"good": float(rng.normal()), "late": late} for _ in range(9)]
+        features.append({"good": 4.0, "late": late})
+        lists.append(
+            CandidateList(
+                question=f"q{number // 2}",
+                features=features,
+                labels=[False] * 9 + [not late],
+                answerable=not late,
+            )
+        )
+    return lists
+
+
+def test_what_ranks_and_what_decides_are_fitted_apart() -> None:
+    lists = _lists(200)
+
+    ranking = fit(lists, "span")
+    deciding = fit_deciding(lists, ranking, "span")
+
+    best, other = {"good": 4.0, "late": 0.0}, {"good": 0.0, "late": 0.0}
+    assert ranking.probability(best) > ranking.probability(other)
+    assert deciding.probability(best) > 0.8
+    assert deciding.probability(best | {"late": 1.0}) < 0.2
+
+
+def test_candidates_are_kept_and_only_loaded_for_the_same_sets(tmp_path: Path) -> None:
+    file, lists = tmp_path / "lists.json", _lists(4)
+    save_lists(file, "span", ["questions", "library"], lists)
+
+    assert load_lists(file, "span", ["questions", "library"]) == lists
+    with pytest.raises(UnreadableFileError, match=r"kind span, made of questions, library"):
+        load_lists(file, "within", ["questions", "library"])
+    file.write_bytes(file.read_bytes()[:-9])
+    with pytest.raises(UnreadableFileError, match=r"lists\.json.*delete it"):
+        load_lists(file, "span", ["questions", "library"])
+
+
+def test_folds_judge_each_question_by_weights_that_never_saw_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    # Half of the right ones have a mark that no other question has: to be learned by heart only.
+    lists = [
+        structs.replace(
+            r,
+            features=[{f"only {r.question}" if number % 4 else "good": float(y)} for y in r.labels],
+        )
+        for number, r in enumerate(_lists(60))
+    ]
+
+    report_folds(lists, "sentence", 100.0, 5)
+
+    printed = capsys.readouterr().out
+    assert "5 folds: 30 answerable, first 0.500" in printed
+    # The same weights on what they were fitted on.
+    found = fitted(lists, "sentence", 100.0)
+    assert all(found.ranked(r)[0][1] for r in lists if r.answerable)

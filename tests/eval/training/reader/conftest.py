@@ -1,0 +1,114 @@
+"""A few passages and questions, packed, and the weights that training begins from."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from eval.training.data import base_weights
+from eval.training.data.material import Asked, Material
+from eval.training.data.pack import Packer
+from eval.training.data.packed import BASE, TEXTS, Packed, write
+from eval.training.reader.texts import Texts
+from index.records import Span
+
+PASSAGES = (
+    "The ferry to Skagen left at noon. Captain Ines Duarte blamed fog for the delay. "
+    "Passengers waited two hours. The harbour paid for their lunch.",
+    "A bridge near Lund was closed on Friday. Engineers found 14 cracks in its deck.",
+    "Fog is common in the strait in spring.",
+)
+ASKED = (
+    ("Who blamed fog for the delay?", 0, "Captain Ines Duarte"),
+    ("How many cracks were found?", 1, "14"),
+    ("When did the ferry leave?", 0, "noon"),
+    ("Who paid for the fuel?", 0, ""),
+)
+
+
+RECIPE = """
+seed = 7
+warmup = 0.1
+weight_decay = 0.01
+averaged = 0.9
+rooms = [40]
+together = [1, 2]
+measured = []
+unasked = []
+sets = [{ path = "own", times = 1, licence = "none", negatives = true, asks = 1, plain = true }]
+
+[profiles.small]
+batch_tokens = 150
+checkpoint_steps = 2
+readers = 2
+plain = { steps = 2, rate = 1e-3, relevance = 0.0 }
+reader = { steps = 6, rate = 1e-3, dropout = 0.1 }
+
+[profiles.small.student]
+steps = 3
+rate = 1e-3
+labels = 0.4
+made_at_first = 0.9
+made_at_last = 0.3
+proposer = { steps = 2, rate = 1e-3 }
+asker = { steps = 2, rate = 1e-3 }
+making = { windows = 4 }
+"""
+
+
+@pytest.fixture(scope="session")
+def packed() -> Packed:
+    packer = Packer()
+    packer.add(_material(), 0)
+    packer.add_unasked([PASSAGES[2]], 50)
+    return packer.packed()
+
+
+@pytest.fixture(scope="session")
+def bert() -> Any:
+    """A network of the base model's kind, small and untrained."""
+    from transformers import BertConfig, BertModel
+
+    torch.manual_seed(5)
+    config = BertConfig(hidden_size=64, num_hidden_layers=2, num_attention_heads=2,
+                        intermediate_size=128)  # fmt: skip
+    return BertModel(config, add_pooling_layer=False).eval()
+
+
+@pytest.fixture(scope="session")
+def base(bert: Any) -> dict[str, torch.Tensor]:
+    return {name: tensor.half().float() for name, tensor in bert.state_dict().items()}
+
+
+@pytest.fixture(scope="session")
+def folder(packed: Packed, bert: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `pack` would write of the small network."""
+    folder = tmp_path_factory.mktemp("packed")
+    write(packed, folder / TEXTS)
+    arrays = {name: tensor.numpy() for name, tensor in bert.state_dict().items()}
+    base_weights.write(arrays, folder / BASE)
+    return folder
+
+
+@pytest.fixture
+def recipe(tmp_path: Path) -> Path:
+    path = tmp_path / "recipe.toml"
+    path.write_text(RECIPE)
+    return path
+
+
+@pytest.fixture
+def texts(packed: Packed) -> Texts:
+    torch.manual_seed(0)
+    return Texts(packed, torch.device("cpu"))
+
+
+def _material() -> Material:
+    asked = []
+    for number, (question, passage, answer) in enumerate(ASKED):
+        at = PASSAGES[passage].find(answer)
+        spans = (Span(at, at + len(answer)),) if answer else ()
+        asked.append(Asked(id=f"{number}", question=question, passage=passage,
+                           spans=spans, relevant=bool(answer)))  # fmt: skip
+    return Material(name="own", passages=list(PASSAGES[:2]), asked=asked, heads=["", ""])
