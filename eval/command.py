@@ -60,10 +60,11 @@ def _options(command: Any) -> Any:
 @click.option("--out", type=_FOLDER, help="Folder for the report (default: eval-reports/NAME).")
 @click.pass_context
 def run(ctx: click.Context, /, question_set: Path, out: Path | None, **options: Any) -> None:
-    """Measure a question set; write a report as HTML, JSON, Markdown and plots.
+    """Measure a question set and write a report.
 
     QUESTION_SET is a file or folder: questions as JSON Lines, SQuAD's JSON, a BEIR folder and
-    others (see eval/QUESTION_SETS.md). If interrupted, run it again to continue.
+    others (see eval/QUESTION_SETS.md). The report is written as HTML, JSON, Markdown and plots. If
+    interrupted, run it again to continue.
     """
     from rich.console import Console
 
@@ -87,9 +88,10 @@ def run(ctx: click.Context, /, question_set: Path, out: Path | None, **options: 
 )
 @click.pass_context
 def new(ctx: click.Context, /, out: Path, **options: Any) -> None:
-    """Build a question set about your articles in the terminal, by asking and quoting.
+    """Build a question set in the terminal.
 
-    Each finished question is saved at once; run it again to continue.
+    You ask questions about your articles and answer them by quoting. Each finished question is
+    saved at once; run it again to continue.
     """
     from eval.building.feedback import add_feedback
     from eval.building.prompting import TerminalPrompter
@@ -119,7 +121,10 @@ def new(ctx: click.Context, /, out: Path, **options: Any) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @click.pass_context
 def peers(ctx: click.Context, arguments: tuple[str, ...]) -> None:
-    """Compare Dateline with Haystack, txtai and a naive baseline (run `make peers` first)."""
+    """Compare Dateline with Haystack and txtai.
+
+    A naive baseline is measured too. Run `make peers` first.
+    """
     from eval.peers.__main__ import main
 
     ctx.exit(main(arguments))
@@ -145,7 +150,10 @@ def check(ctx: click.Context, question_set: Path) -> None:
 @click.argument("new", type=_PLACE)
 @click.option("--out", type=_FOLDER, help="Write compare.html and compare.md here.")
 def compare(old: Path, new: Path, out: Path | None) -> None:
-    """Compare two reports: differences with intervals, and the questions that flipped."""
+    """Compare two reports.
+
+    Shows differences with their intervals, and the questions that flipped.
+    """
     from rich.console import Console
 
     from eval.comparing.compare import compare as compare_reports
@@ -180,8 +188,9 @@ def gate(
     library: Path | None,
     tolerances: tuple[str, ...],
 ) -> None:
-    """Fail if a metric dropped by more than its tolerance and by more than chance.
+    """Compare with a baseline; fail if a metric dropped.
 
+    A metric fails if it dropped by more than its tolerance and by more than chance explains.
     MEASURED is a report, or a question set, which is then measured the way the baseline was.
     """
     from rich.console import Console
@@ -200,7 +209,10 @@ def gate(
 @click.argument("report", type=_PLACE)
 @click.argument("out", type=_FILE)
 def baseline(report: Path, out: Path) -> None:
-    """Reduce a report to what the gate needs, without text of questions or articles."""
+    """Reduce a report to what the gate needs.
+
+    The result contains no text of questions or articles.
+    """
     from eval.comparing.baseline import save_baseline
     from eval.reports import read
 
@@ -213,10 +225,10 @@ def baseline(report: Path, out: Path) -> None:
 @click.option("--out", type=_FOLDER, help="Folder for the report (default: eval-reports/NAME).")
 @click.pass_context
 def calibrate(ctx: click.Context, /, question_set: Path, out: Path | None, **options: Any) -> None:
-    """Fit confidences to a question set, so that a risk target can be set.
+    """Fit confidences to a question set.
 
-    Writes calibration.json into the data folder. A calibration made for another reader, embedder
-    or search is rejected at start-up.
+    Writes calibration.json into the data folder, so that a risk target can be set. A calibration
+    made for another reader, embedder or search is rejected at start-up.
     """
     from rich.console import Console
 

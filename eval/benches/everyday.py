@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.sets import load as load_questions
-from eval.support.machine import steal_and_total
+from eval.support.machine import timed
 from eval.support.servers import Server, free_port
 from service.demo import questions_file
 from service.demo.first_start import index_demo
@@ -41,17 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--questions", type=Path, default=questions_file())
     options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, timed() as timing:
         data = options.data or Path(folder) / "data"
-        stolen, total = steal_and_total()
         table = Table("measure", "value", "against", "ratio")
         _questions(table, data, options.questions)
         _commands(table, data)
         _starts(table, data, Path(folder) / "server.log")
-        stolen_now, total_now = steal_and_total()
     console = Console()
     console.print(table)
-    console.print(f"CPU steal {(stolen_now - stolen) / max(1, total_now - total):.1%}")
+    console.print(f"CPU steal {timing.steal:.1%}")
 
 
 def _questions(table: Table, data: Path, questions: Path) -> None:

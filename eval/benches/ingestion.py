@@ -23,7 +23,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from eval.support.machine import peak_megabytes, steal_and_total, timed
+from eval.support.machine import peak_megabytes, timed
 from index import prepare
 from index.quotations.contract import ArticleText, Tagging
 from index.quotations.finding import find_all_quotes
@@ -159,16 +159,15 @@ def _encode(data: Path) -> None:
     import torch
     from sentence_transformers import SentenceTransformer
 
-    stolen, total = steal_and_total()
     rates = {}
-    for name, dtype in (("float32", torch.float32), ("bfloat16", torch.bfloat16)):
-        model = SentenceTransformer(folder, device="cpu", model_kwargs={"dtype": dtype})
-        model.encode(texts[:64], batch_size=32)
-        with timed() as timing:
-            model.encode(texts, batch_size=32)
-        rates[f"SentenceTransformer.encode, {name}"] = len(texts) / timing.seconds
-    stolen_now, total_now = steal_and_total()
-    _print_json(rates=rates, steal=(stolen_now - stolen) / max(1, total_now - total))
+    with timed() as whole:
+        for name, dtype in (("float32", torch.float32), ("bfloat16", torch.bfloat16)):
+            model = SentenceTransformer(folder, device="cpu", model_kwargs={"dtype": dtype})
+            model.encode(texts[:64], batch_size=32)
+            with timed() as timing:
+                model.encode(texts, batch_size=32)
+            rates[f"SentenceTransformer.encode, {name}"] = len(texts) / timing.seconds
+    _print_json(rates=rates, steal=whole.steal)
 
 
 def _sample(data: Path) -> list[str]:

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.sets import load as load_questions
-from eval.support.machine import steal_and_total
+from eval.support.machine import timed
 from eval.support.servers import Server, running_server
 from index.embedders import load as load_embedder
 
@@ -97,28 +97,23 @@ def _run(server: Server, questions: Sequence[str], clients: Sequence[int], secon
     console = Console()
     console.print(_encoding_line(questions))
     table = Table("clients", "answers", "per second", "p50 ms", "p95 ms", "p99 ms", "steal", "MB")
-    stolen, total = steal_and_total()
-    table.add_row("serial", *_row(load.serial(), 0.0, stolen, total, server))
+    with timed() as timing:
+        times = load.serial()
+    table.add_row("serial", *_row(times, sum(times) / 1000, timing.steal, server))
     for count in clients:
-        stolen, total = steal_and_total()
-        table.add_row(
-            str(count), *_row(load.concurrent(count, seconds), seconds, stolen, total, server)
-        )
+        with timed() as timing:
+            times = load.concurrent(count, seconds)
+        table.add_row(str(count), *_row(times, seconds, timing.steal, server))
     console.print(table)
     console.print(f"statuses {dict(load.statuses)}, answers that differ: {load.different}")
     return bool(load.different or any(status >= 500 for status in load.statuses))
 
 
-def _row(
-    times: Sequence[float], seconds: float, stolen: int, total: int, server: Server
-) -> list[str]:
-    stolen_now, total_now = steal_and_total()
+def _row(times: Sequence[float], seconds: float, steal: float, server: Server) -> list[str]:
     p50, p95, p99 = np.percentile(times, [50, 95, 99])
-    rate = len(times) / (seconds or sum(times) / 1000)
-    steal = (stolen_now - stolen) / max(1, total_now - total)
     return [
         f"{len(times):,}",
-        f"{rate:.1f}",
+        f"{len(times) / seconds:.1f}",
         f"{p50:.1f}",
         f"{p95:.1f}",
         f"{p99:.1f}",

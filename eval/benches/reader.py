@@ -25,7 +25,7 @@ from eval.peers.process import Process
 from eval.peers.protocol import IngestReply, TimedReply
 from eval.peers.shared_sample import write_articles
 from eval.peers.systems import PEERS_PYTHON
-from eval.support.machine import steal_and_total
+from eval.support.machine import timed
 from index.records import Document
 from service.readers.span import FOLDER, load_reader
 from service.reading.pairs import Row
@@ -44,7 +44,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--reader", type=Path, default=FOLDER, help="folder of another reader")
     parser.add_argument("--rounds", type=int, default=25)
     options = parser.parse_args(arguments)
-    stolen, total = steal_and_total()
     reader = load_reader(options.reader)
     text, rows = _passage(reader)
     ways: dict[str, Callable[[], object]] = {
@@ -56,11 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         write_hugging_face(read_reader(options.reader), folder / "model")
         ways |= _in_torch(folder / "model", np.array([row.ids for row in rows], np.int64))
         ways["bare matrix products, float32"] = _products()
-        with haystack(folder, text) as others:
+        with haystack(folder, text) as others, timed() as timing:
             times = _in_turns(ways | others, options.rounds)
-    stolen_now, total_now = steal_and_total()
     _print(times)
-    Console().print(f"CPU steal {(stolen_now - stolen) / max(1, total_now - total):.1%}")
+    Console().print(f"CPU steal {timing.steal:.1%}")
 
 
 def _passage(reader: SpanReader) -> tuple[str, list[Row]]:

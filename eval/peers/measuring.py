@@ -7,7 +7,7 @@ SharedSample --ingest--> --ask--> replies --judge--> records --> Report
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from eval.metrics.summary import by_type, summarise
 from eval.peers.judging import judge_replies
@@ -18,7 +18,7 @@ from eval.peers.systems import Setup, System
 from eval.questions import Case
 from eval.records import Metric, Record, Report, plain_metric
 from eval.support import facts
-from eval.support.machine import steal_and_total
+from eval.support.machine import timed
 from eval.support.progress import with_progress
 
 KIND = "peers"
@@ -54,29 +54,23 @@ def measure(system: System, setup: Setup, task: Task, log: Path) -> Report:
     Raises:
         PeerError: it could not be started, failed to ingest, exited, or hung.
     """
-    stolen, total = steal_and_total()
     dtype = _pick_dtype(system, setup, task, log)
-    with Process(setup.command(system, dtype), setup.threads, log) as process:
+    with timed() as timing, Process(setup.command(system, dtype), setup.threads, log) as process:
         ingested = _ingest(process, task)
         asked = _ask_all(process, task)
         replies = list(with_progress(asked, system.name, len(task.sample.cases)))
         loads = {clients: _load(process, task, clients) for clients in task.clients}
         described = process.ask({"do": "facts"}, FactsReply, task.limits.ask)
     records = judge_replies(task.sample, replies)
-    stolen_now, total_now = steal_and_total()
-    steal = (stolen_now - stolen) / max(1, total_now - total)
-    return Report(
-        name=task.name,
-        kind=KIND,
-        created=facts.now(),
-        target=system.name,
-        seed=task.seed,
-        settings=described["facts"] | _settings(setup, system) | _load_errors(loads),
-        data=_data(task) | {"passages": str(ingested["passages"])},
-        machine=facts.machine() | {"threads": str(setup.threads)},
+    bare = _bare_report(system, setup, task)
+    return structs.replace(
+        bare,
+        settings=described["facts"] | bare.settings | _load_errors(loads),
+        data=bare.data | {"passages": str(ingested["passages"])},
+        machine=bare.machine | {"threads": str(setup.threads)},
         metrics=[
             *summarise(records, task.seed),
-            *_costs(records, ingested, loads, described["peak_megabytes"], steal),
+            *_costs(records, ingested, loads, described["peak_megabytes"], timing.steal),
         ],
         by_type=by_type(records, task.seed),
         records=records,
@@ -96,13 +90,18 @@ def _pick_dtype(system: System, setup: Setup, task: Task, log: Path) -> str:
 
 def failed_report(system: System, setup: Setup, task: Task, reason: str) -> Report:
     """The report of a system that could not be measured."""
+    bare = _bare_report(system, setup, task)
+    return structs.replace(bare, settings=bare.settings | {FAILED: reason})
+
+
+def _bare_report(system: System, setup: Setup, task: Task) -> Report:
     return Report(
         name=task.name,
         kind=KIND,
         created=facts.now(),
         target=system.name,
         seed=task.seed,
-        settings=_settings(setup, system) | {FAILED: reason},
+        settings=_settings(setup, system),
         data=_data(task),
         machine=facts.machine(),
     )

@@ -4,7 +4,6 @@ path --load--> QuestionSet --sample--> --index--> target --ask, judge--> records
 """
 
 import hashlib
-import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -23,7 +22,7 @@ from eval.runs.steps import Step, run_steps
 from eval.runs.targets import InProcess, Remote, Target, attribution_of
 from eval.sets import load
 from eval.support import facts
-from eval.support.machine import steal_and_total
+from eval.support.machine import timed
 from index.errors import InvalidFieldError
 from index.quotations.tagger.shipped import load_tagging
 from service.answers.calibration import FILE
@@ -139,14 +138,11 @@ def _report(
 ) -> Report:
     data = _data(question_set, options, indexed)
     subject = {"set": question_set.name, "target": name} | data | (models or {}) | (settings or {})
-    started, (stolen, total) = time.perf_counter(), steal_and_total()
-    with Journal(out, subject) as journal:
+    with timed() as timing, Journal(out, subject) as journal:
         count = run_steps(steps, journal, question_set.name, options.clients)
         records = journal.in_order(step.id for step in steps)
-    seconds = time.perf_counter() - started
-    stolen_now, total_now = steal_and_total()
-    steal = (stolen_now - stolen) / max(1, total_now - total)
-    rate = _plain_metrics("questions a second", count / seconds, "1/s") if count else []
+    rate = _plain_metrics("questions a second", count / timing.seconds, "1/s") if count else []
+    conditions = {"cpu steal": f"{timing.steal:.1%}", "clients": str(options.clients)}
     return Report(
         name=question_set.name,
         kind=question_set.kind.value,
@@ -158,7 +154,7 @@ def _report(
         options=_repeatable_options(options),
         settings=settings or {},
         data=data,
-        machine=facts.machine() | {"cpu steal": f"{steal:.1%}", "clients": str(options.clients)},
+        machine=facts.machine() | conditions,
         metrics=[
             *summarise(records, options.seed),
             *best_threshold(question_set.cases, records, options.seed),

@@ -7,15 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def steal_and_total() -> tuple[int, int]:
-    """CPU ticks stolen by other virtual machines, and all ticks, since boot; (0, 1) off Linux."""
-    path = Path("/proc/stat")
-    if not path.exists():
-        return 0, 1
-    ticks = [int(part) for part in path.read_text().splitlines()[0].split()[1:]]
-    return (ticks[7] if len(ticks) > 7 else 0), sum(ticks[:8])
-
-
 def peak_megabytes() -> float:
     """Peak memory of this process."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -36,12 +27,21 @@ class Timing:
 def timed() -> Generator[Timing]:
     """Time a block."""
     timing = Timing()
-    stolen, total = steal_and_total()
+    stolen, total = _steal_and_total()
     start, cpu = time.perf_counter(), time.process_time()
     try:
         yield timing
     finally:
         timing.seconds = time.perf_counter() - start
         timing.cpu_seconds = time.process_time() - cpu
-        stolen_after, total_after = steal_and_total()
+        stolen_after, total_after = _steal_and_total()
         timing.steal = (stolen_after - stolen) / max(1, total_after - total)
+
+
+def _steal_and_total() -> tuple[int, int]:
+    """CPU ticks stolen by other virtual machines, and all ticks, since boot; (0, 1) off Linux."""
+    path = Path("/proc/stat")
+    if not path.exists():
+        return 0, 1
+    ticks = [int(part) for part in path.read_text().splitlines()[0].split()[1:]]
+    return (ticks[7] if len(ticks) > 7 else 0), sum(ticks[:8])

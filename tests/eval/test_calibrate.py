@@ -9,7 +9,8 @@ import pytest
 from eval.calibrate import LEAST_QUESTIONS, bounds, fit
 from eval.metrics.calibration import ece
 from eval.records import Record, Report
-from index.errors import InvalidFieldError
+from eval.support.extras import require_library
+from index.errors import InvalidFieldError, SettingsError
 from service.answers.calibration import Subject
 
 SUBJECT = Subject(embedder="e", reader="r", search="s")
@@ -38,14 +39,14 @@ def _overconfident(count: int, seed: int) -> tuple[list[float], list[bool]]:
     return confidences.tolist(), (rng.uniform(0, 1, count) < confidences / 2).tolist()
 
 
-def test_an_overconfident_reader_is_put_right_on_questions_it_was_not_fitted_on() -> None:
+def test_an_overconfident_reader_is_corrected_on_questions_it_was_not_fitted_on() -> None:
     calibration = fit(_report(*_overconfident(3000, 1)), SUBJECT).calibration
 
     confidences, right = _overconfident(3000, 2)
     before = ece(confidences, right)
     after = ece(calibration.probabilities(confidences).tolist(), right)
 
-    # Said on average 0.5, was right in 0.25 of the cases: 0.25 off.
+    # Its mean confidence is 0.5, its accuracy 0.25: an error of 0.25.
     assert before == pytest.approx(0.25, abs=0.02)
     assert after < 0.04
 
@@ -54,7 +55,7 @@ def test_the_risk_at_a_target_is_kept_on_other_questions() -> None:
     rng = np.random.default_rng(3)
 
     def reader(count: int) -> tuple[list[float], list[bool]]:
-        # Right surely above 0.6, hardly ever below.
+        # Nearly always right above 0.6, rarely below.
         confidences = rng.uniform(0, 1, count)
         right = rng.uniform(0, 1, count) < np.where(confidences > 0.6, 0.98, 0.1)
         return confidences.tolist(), right.tolist()
@@ -100,6 +101,11 @@ def test_the_bound_nears_the_risk_with_more_answers() -> None:
     few, many = bounds(np.array([1.0, 100.0]), np.array([20.0, 2000.0])).tolist()
 
     assert 0.05 < many < 0.06 < few
+
+
+def test_a_missing_library_names_the_command_that_installs_it() -> None:
+    with pytest.raises(SettingsError, match=r"library nowhere, .* pip install 'dateline\[eval\]'"):
+        require_library("nowhere", "calibrations")
 
 
 @pytest.mark.parametrize(

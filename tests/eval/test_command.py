@@ -237,7 +237,7 @@ def test_a_collection_without_articles_is_not_measured(tmp_path: Path, data: Pat
     result = _eval(data, "run", str(questions_file()), "--out", str(tmp_path / "out"))
 
     assert result.exit_code == 1
-    assert "holds no articles" in result.output
+    assert "has no articles" in result.output
 
 
 def test_an_invalid_report_is_named(tmp_path: Path, data: Path) -> None:

@@ -159,7 +159,7 @@ def test_words_that_do_not_occur_are_never_accepted(engine: Engine, tmp_path: Pa
     assert not out.exists()
 
 
-def test_what_no_article_answers_is_said_so(engine: Engine, tmp_path: Path) -> None:
+def test_an_unanswerable_question_is_saved_as_such(engine: Engine, tmp_path: Path) -> None:
     out = tmp_path / "set.jsonl"
 
     _build(engine, out, "Who won the cup?", "none", "n", "none", "y", "", "q")

@@ -104,7 +104,7 @@ def test_questions_that_failed_in_either_run_are_no_loss_of_quality() -> None:
     assert found.warnings == ["Questions that failed in either report, not counted: 1."]
 
 
-def test_a_metric_that_no_record_tells_has_values_and_no_test() -> None:
+def test_a_metric_that_no_record_has_is_compared_without_a_test() -> None:
     def measured(value: float) -> Report:
         metric = Metric(name="best F1", value=value, low=value, high=value, count=3)
         return report([record("1", right=True)], metrics=[metric])

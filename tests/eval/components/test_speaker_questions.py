@@ -27,7 +27,7 @@ def _corpus() -> tuple[Corpus, GoldAttribution]:
     ), said
 
 
-def test_what_is_written_is_a_question_set_with_its_articles(tmp_path: Path) -> None:
+def test_questions_are_written_as_a_set_with_their_articles(tmp_path: Path) -> None:
     corpus, said = _corpus()
     asked = [
         SpeakerQuestion("what did Olga Brandt say about missing", "Olga Brandt", (said,)),
@@ -45,7 +45,7 @@ def test_what_is_written_is_a_question_set_with_its_articles(tmp_path: Path) -> 
     assert documents == [("ferry", TEXT), ("bell", "A bell rang.")]
 
 
-def test_some_of_the_articles_keep_what_is_said_in_them() -> None:
+def test_a_sample_of_articles_keeps_their_attributions() -> None:
     corpus, said = _corpus()
 
     parts = [sample_articles(corpus, 1, seed) for seed in range(8)]

@@ -81,14 +81,13 @@ def test_what_was_measured_is_kept_until_something_changes(task: Task, tmp_path:
 
 def test_a_failed_system_is_tried_again(task: Task, tmp_path: Path) -> None:
     missing = Setup(threads=1, peers_python=tmp_path / "none")
-
     there = Setup(threads=1, peers_python=Path(sys.executable))
 
     (failed,) = _run(task, tmp_path, PEER, setup=missing)
     (measured,) = _run(task, tmp_path, PEER, setup=there)
 
-    assert FAILED in failed.settings
-    assert measured.metrics
+    assert (FAILED in failed.settings, failed.records) == (True, [])
+    assert (FAILED in measured.settings, len(measured.records)) == (False, 2)
 
 
 def test_reports_of_two_systems_can_be_compared(task: Task, tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def test_an_answer_is_right_when_its_quote_holds_a_known_one(one: SharedSample) 
     assert record.timings_ms == {"total": 12.0}
 
 
-def test_the_shortest_words_of_the_first_answer_are_measured_as_squad_has_them(
+def test_the_most_concise_form_of_the_first_answer_is_measured_as_in_squad(
     one: SharedSample,
 ) -> None:
     reply = reply_with(answer("cost 41 million euros", TEXT), passages=("Nothing.", TEXT))
@@ -66,7 +66,7 @@ def test_the_shortest_words_of_the_first_answer_are_measured_as_squad_has_them(
     assert record.scores["passage recall@5"].part == 1.0
 
 
-def test_answers_stand_where_the_article_says_just_that(one: SharedSample) -> None:
+def test_answers_have_offsets_only_if_the_article_contains_them(one: SharedSample) -> None:
     reply = reply_with(
         answer("41 million euros", "41 million euros"), answer("other", "other words")
     )
@@ -76,7 +76,7 @@ def test_answers_stand_where_the_article_says_just_that(one: SharedSample) -> No
     assert [(shown.start, shown.end) for shown in record.found] == [(8, 24), (-1, -1)]
 
 
-def test_contexts_count_where_the_system_tells_them_in_any_reply(one: SharedSample) -> None:
+def test_contexts_count_if_any_reply_has_them(one: SharedSample) -> None:
     two = SharedSample([*one.cases, *one.cases], one.documents)
     replies = [reply_with(answer("mayor", "mayor", context=TEXT)), reply_with()]
 
@@ -88,7 +88,7 @@ def test_contexts_count_where_the_system_tells_them_in_any_reply(one: SharedSamp
     assert second.answered is False
 
 
-def test_a_question_that_a_system_failed_at_counts_as_wrong(one: SharedSample) -> None:
+def test_a_question_on_which_a_system_failed_counts_as_wrong(one: SharedSample) -> None:
     (record,) = judge_replies(one, [PeerError("LookupError: nothing here")])
 
     assert record.scores["answer recall@10"].part == 0.0

@@ -22,7 +22,7 @@ def worker(task: Task, tmp_path: Path) -> Iterator[Process]:
         yield process
 
 
-def test_every_request_is_answered_in_its_own_words(task: Task, worker: Process) -> None:
+def test_every_request_gets_its_own_kind_of_reply(task: Task, worker: Process) -> None:
     articles = {"articles": str(task.articles)}
     question = "What did the bridge cost?"
 
@@ -68,7 +68,7 @@ def test_a_request_that_fails_leaves_the_worker_alive(worker: Process) -> None:
     assert worker.ask({"do": "ask", "question": "ferry"}, TimedReply, 60)["answers"]
 
 
-def test_a_reply_of_another_shape_is_named(worker: Process) -> None:
+def test_an_invalid_reply_is_reported(worker: Process) -> None:
     with pytest.raises(PeerError, match="invalid reply to 'facts'"):
         worker.ask({"do": "facts"}, TimedReply, 60)
 

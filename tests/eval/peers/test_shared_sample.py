@@ -26,7 +26,7 @@ def test_the_seed_determines_the_sample() -> None:
     assert first.sha256 != other.sha256
 
 
-def test_linked_articles_are_in_and_others_fill_up() -> None:
+def test_linked_articles_are_included_and_others_fill_the_rest() -> None:
     sample = choose_sample(CASES, DOCUMENTS, articles=8, questions=4, seed=1)
 
     assert len(sample.cases) == 4
@@ -34,7 +34,7 @@ def test_linked_articles_are_in_and_others_fill_up() -> None:
     assert {case.evidence[0].article for case in sample.cases} <= set(_ids(sample.documents))
 
 
-def test_questions_stop_where_their_articles_find_no_room() -> None:
+def test_questions_are_taken_only_while_their_articles_fit() -> None:
     sample = choose_sample(CASES, DOCUMENTS, articles=3, questions=10, seed=1)
 
     assert len(sample.cases) == 3
@@ -43,7 +43,7 @@ def test_questions_stop_where_their_articles_find_no_room() -> None:
     )
 
 
-def test_only_questions_whose_answer_stands_in_a_linked_article_are_asked() -> None:
+def test_only_questions_that_a_linked_article_answers_are_asked() -> None:
     elsewhere = case("elsewhere", "Which word?", "word7", "a3")
     missing = case("missing", "Which word?", "word3", "not-there")
     unanswered = Case(id="unanswered", question="Which word?", answers=["word3"], answerable=False)

@@ -5,7 +5,7 @@ from eval.peers.models import fastest
 from eval.peers.texts import chunks, sentences, whole_text
 
 
-def test_chunks_have_so_many_words_and_keep_what_stands_between() -> None:
+def test_chunks_have_the_given_number_of_words_and_keep_the_space_between() -> None:
     assert list(chunks(" one  two\nthree four five ", words=2)) == [
         "one  two",
         "three four",
@@ -32,7 +32,7 @@ def test_a_title_is_put_before_its_text_once() -> None:
     assert whole_text({"id": "a", "title": "", "text": "Body"}) == "Body"
 
 
-def test_the_fastest_is_told_once_all_are_warm() -> None:
+def test_the_fastest_is_found_after_a_warm_up() -> None:
     calls: list[str] = []
 
     def slow() -> None:

@@ -37,7 +37,7 @@ def test_strange_texts_survive(tmp_path: Path) -> None:
     assert [found.reason for found in read(tmp_path).records] == list(HOSTILE)
 
 
-def test_a_figure_that_does_not_exist_comes_back_as_nan(tmp_path: Path) -> None:
+def test_an_undefined_figure_comes_back_as_nan(tmp_path: Path) -> None:
     nothing = Metric(name="none", value=math.nan, low=math.nan, high=0.5, count=0)
     made = msgspec.structs.replace(report([]), metrics=[nothing], by_type={"who": [nothing]})
 

@@ -25,7 +25,7 @@ def test_escaped_text_is_shown_as_it_is(text: str) -> None:
     assert shown.replace("\u2060", "") == one_line(text)
 
 
-def test_nobody_is_called_by_a_mention() -> None:
+def test_escaped_text_mentions_nobody() -> None:
     assert "@\u2060everyone" in _GITHUB.render(escaped("ask @everyone"))
     assert "#\u206012" in _GITHUB.render(escaped("see #12"))
 

@@ -110,7 +110,7 @@ def test_long_texts_are_cut_and_can_be_unfolded() -> None:
     assert details.xpath("./div")[0].text_content() == long.strip()
 
 
-def test_a_figure_that_does_not_exist_is_a_dash() -> None:
+def test_an_undefined_figure_is_a_dash() -> None:
     nothing = Metric(name="empty", value=math.nan, low=math.nan, high=math.nan, count=0)
 
     page = report_page(report([], metrics=[nothing]))

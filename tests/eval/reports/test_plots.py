@@ -119,15 +119,16 @@ def _python(code: str, *arguments: str) -> str:
     return done.stdout.strip()
 
 
-def test_reading_and_showing_a_report_loads_no_drawing_library(tmp_path: Path) -> None:
+def test_reading_and_showing_a_report_loads_no_library_of_the_extra(tmp_path: Path) -> None:
     save(lifelike(5), tmp_path / "report.json")
     code = (
-        "import sys, pathlib, rich.console, eval.comparing.compare, eval.comparing.gate\n"
+        "import sys, pathlib, rich.console, eval.calibrate, eval.command, eval.runs.run\n"
+        "import eval.comparing.gate, eval.comparing.shown\n"
         "from eval.reports import read, show\n"
         "report = read(pathlib.Path(sys.argv[1]))\n"
         "show(report, rich.console.Console(quiet=True))\n"
         "eval.comparing.gate.judge(report, report)\n"
-        "print({'matplotlib', 'jinja2'} & set(sys.modules))"
+        "print({'matplotlib', 'jinja2', 'sklearn', 'scipy'} & set(sys.modules))"
     )
 
     assert _python(code, str(tmp_path)) == "set()"

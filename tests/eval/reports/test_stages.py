@@ -9,7 +9,7 @@ def _metric(name: str, value: float = 0.5, unit: str = "") -> Metric:
     return Metric(name=name, value=value, low=value, high=value, count=9, unit=unit)
 
 
-def test_stages_stand_in_the_order_a_question_passes_them() -> None:
+def test_stages_are_in_the_order_a_question_passes_them() -> None:
     lost = ["wrong span", "own stage", "not retrieved", "wrong span", None]
     made = report([record(str(n), right=False, lost=stage) for n, stage in enumerate(lost)])
 
@@ -24,7 +24,7 @@ def test_stages_stand_in_the_order_a_question_passes_them() -> None:
     assert measured_count(made) == "5 questions"
 
 
-def test_what_failed_had_nothing_to_lose() -> None:
+def test_failed_records_do_not_count_as_measured() -> None:
     failed = [record("1", right=False, lost="not read"), record("2", right=True, error="broken")]
 
     assert stages(failed)[0].share == 1.0
@@ -68,7 +68,7 @@ def test_a_report_with_few_known_metrics_shows_its_others_too() -> None:
     assert [metric.name for metric in shown] == ["direct precision", "direct F1", "errors"]
 
 
-def test_the_headline_tells_the_main_figures() -> None:
+def test_the_headline_states_the_main_figures() -> None:
     metrics = [
         Metric(name="answer recall@1", value=0.5, low=0.4, high=0.625, count=8),
         _metric("answered", 0.75),

@@ -53,7 +53,7 @@ def test_an_answer_word_elsewhere_by_chance_is_not_right_where_places_are_marked
     ]
 
 
-def test_words_of_somebody_else_are_wrong_and_words_of_nobody_are_not() -> None:
+def test_a_wrong_speaker_makes_an_answer_wrong_and_a_missing_one_does_not() -> None:
     case = Case(id="1", question="?", answers=["needless"], speaker="Piet Vos")
     said = "called the strike needless"
 

@@ -24,7 +24,7 @@ def _steps(measured: list[str], count: int = 5) -> list[Step]:
     return [Step(str(n), f"Question {n}?", measure(str(n))) for n in range(count)]
 
 
-def test_a_run_goes_on_where_it_was_interrupted(tmp_path: Path) -> None:
+def test_a_run_continues_where_it_was_interrupted(tmp_path: Path) -> None:
     first: list[str] = []
     with Journal(tmp_path, SUBJECT) as journal:
         run_steps(_steps(first, 3), journal, "asking")
@@ -54,7 +54,7 @@ def test_a_line_that_a_crash_cut_off_is_measured_again(tmp_path: Path) -> None:
     assert (tmp_path / FILE).read_bytes() == whole
 
 
-def test_a_journal_of_something_else_is_put_aside_and_not_mixed(tmp_path: Path) -> None:
+def test_a_journal_of_something_else_is_put_aside(tmp_path: Path) -> None:
     with Journal(tmp_path, SUBJECT) as journal:
         run_steps(_steps([], 3), journal, "asking")
 
@@ -68,7 +68,7 @@ def test_a_journal_of_something_else_is_put_aside_and_not_mixed(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("content", [b"", b"no JSON\n", b"\x00\n", b"[1]\n{}\n"])
-def test_a_file_that_is_no_journal_is_put_aside(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_not_a_journal_is_put_aside(tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE).write_bytes(content)
 
     with Journal(tmp_path, SUBJECT) as journal:

@@ -86,7 +86,7 @@ def test_an_unanswerable_question_is_right_when_it_is_refused(target: InProcess)
     assert "answer recall@1" not in record.scores
 
 
-def test_what_everybody_knows_but_no_article_says_is_not_indexed(target: InProcess) -> None:
+def test_an_answer_that_no_article_contains_is_not_indexed(target: InProcess) -> None:
     record = _record(target, question="What is the capital?", answers=["Lisbon"], answerable=True)
 
     assert record.lost == "not indexed"
@@ -144,7 +144,7 @@ def test_reading_ranks_the_passages_of_its_answers_first(target: InProcess) -> N
     assert record.scores["read passage recall@1"] == Share(1)
 
 
-def test_words_shown_as_somebody_elses_are_the_wrong_speakers(target: InProcess) -> None:
+def test_words_attributed_to_somebody_else_have_the_wrong_speaker(target: InProcess) -> None:
     record = _record(
         target,
         question="Who said the bridge will halve the way to school?",

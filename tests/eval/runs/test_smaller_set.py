@@ -41,7 +41,7 @@ def test_evidence_is_kept_even_beyond_the_number_asked_for() -> None:
     assert len(chosen.documents or ()) == 10
 
 
-def test_where_each_question_has_its_passage_only_these_are_indexed() -> None:
+def test_if_each_question_has_its_passage_only_those_are_indexed() -> None:
     assert len(smaller_set(_set(passage_given=True), 10, None, seed=1).documents or ()) == 10
     assert len(smaller_set(_set(passage_given=True), None, None, seed=1).documents or ()) == 300
 
@@ -55,6 +55,6 @@ def test_the_parts_of_a_set_have_no_question_in_common_and_miss_none() -> None:
 
 
 @pytest.mark.parametrize("wanted", ["", "2", "0/2", "3/2", "a/b", "1/2/3", "-1/2"])
-def test_a_part_that_is_none_is_refused(wanted: str) -> None:
+def test_an_invalid_part_is_refused(wanted: str) -> None:
     with pytest.raises(InvalidFieldError, match="part"):
         one_part(_set(), wanted)

@@ -53,7 +53,7 @@ def test_a_cut_gzip_file_says_so(write: Write) -> None:
         (b"\x1f\x8bnot gzip", "is damaged"),
     ],
 )
-def test_what_is_no_question_set_is_told_what_was_expected(
+def test_an_invalid_file_is_reported_with_what_was_expected(
     tmp_path: Path, data: bytes, message: str
 ) -> None:
     path = tmp_path / "set.jsonl"

@@ -19,19 +19,19 @@ def _folder(path: Path, evidence: str) -> Path:
     return path
 
 
-def test_a_file_goes_by_its_path_and_one_of_several_by_its_id(tmp_path: Path) -> None:
+def test_an_article_is_identified_by_its_path_or_within_a_file_by_its_id(tmp_path: Path) -> None:
     found = load(_folder(tmp_path, "paper/ferry.txt"))
 
     assert {document.id for document in found.documents or ()} == {"paper/ferry.txt", "x1", "x2"}
 
 
-def test_evidence_of_an_article_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
+def test_evidence_of_a_missing_article_is_a_fault(tmp_path: Path) -> None:
     (fault,) = check(_folder(tmp_path, "ferry.txt"))
 
     assert "no article 'ferry.txt'" in str(fault)
 
 
-def test_a_corrected_article_says_what_it_says_at_last(tmp_path: Path) -> None:
+def test_a_later_version_of_an_article_replaces_the_earlier_one(tmp_path: Path) -> None:
     folder = _folder(tmp_path, "x1")
     with (folder / "articles" / "wire.jsonl").open("a") as file:
         file.write('{"id": "x1", "text": "It cost 43 million."}\n')
@@ -40,7 +40,7 @@ def test_a_corrected_article_says_what_it_says_at_last(tmp_path: Path) -> None:
     assert texts["x1"] == "It cost 43 million."
 
 
-def test_other_questions_have_another_fingerprint_and_so_have_other_articles(
+def test_the_fingerprint_changes_with_questions_and_articles(
     tmp_path: Path,
 ) -> None:
     folder = _folder(tmp_path, "x1")

@@ -92,7 +92,7 @@ def test_common_rows_get_their_type_from_their_evidence(write: Write) -> None:
         ("2025-02-28", "matched of another time"),
     ],
 )
-def test_words_that_match_in_an_article_of_another_time_are_told_apart(
+def test_matches_in_articles_of_another_time_get_a_type_of_their_own(
     write: Write, asked: str, expected: str
 ) -> None:
     of_a = [{"doc_id": "a", "quote": "fast", "kind": "string_match"}]

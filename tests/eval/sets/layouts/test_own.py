@@ -28,7 +28,7 @@ _GOOD = {"id": "q1", "question": "What did it cost?"}
         ({"answerable": False}, False),
     ],
 )
-def test_answers_mean_that_there_is_one_unless_it_says_otherwise(
+def test_answers_imply_answerable_unless_it_says_otherwise(
     write: Write, fields: dict[str, Any], answerable: bool | None
 ) -> None:
     (case,) = load(write("set.jsonl", _GOOD | fields)).cases
@@ -80,7 +80,7 @@ def test_the_demo_questions_are_a_set_without_faults() -> None:
 
 
 @pytest.mark.parametrize("written", ["set.jsonl.gz", "set.data"])
-def test_a_set_is_told_from_its_bytes_and_not_from_its_name(write: Write, written: str) -> None:
+def test_a_set_is_recognised_by_its_bytes_and_not_by_its_name(write: Write, written: str) -> None:
     path = write(written, _GOOD)
     renamed = path.rename(path.with_name("anything"))
 

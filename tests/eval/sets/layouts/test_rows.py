@@ -150,7 +150,7 @@ def test_pairs_share_the_sentence_that_answers_both(write: Write) -> None:
         ({"id": "p", "html": "<p>x</p>", "expected_html": "<p>x</p>"}, Kind.PAGES),
     ],
 )
-def test_the_data_of_other_measurements_is_recognised_and_left_to_them(
+def test_the_data_of_other_measurements_is_recognised_and_not_read(
     write: Write, row: dict[str, object], kind: Kind
 ) -> None:
     found = load(write("rows.jsonl.gz", row))
@@ -158,7 +158,7 @@ def test_the_data_of_other_measurements_is_recognised_and_left_to_them(
     assert (found.kind, found.cases) == (kind, [])
 
 
-def test_a_question_without_words_in_a_set_of_others_is_left_out(write: Write) -> None:
+def test_an_empty_question_in_a_published_set_is_left_out(write: Write) -> None:
     rows = [{"id": f"q{n}", "question": q, "context": _TEXT} for n, q in enumerate(["", "When?"])]
 
     assert [case.id for case in load(write("rows.jsonl", *rows)).cases] == ["q1"]
