@@ -9,8 +9,7 @@ import pytest
 from eval.calibrate import LEAST_QUESTIONS, bounds, fit
 from eval.metrics.calibration import ece
 from eval.records import Record, Report
-from eval.support.extras import require_library
-from index.errors import InvalidFieldError, SettingsError
+from index.errors import InvalidFieldError
 from service.answers.calibration import Subject
 
 SUBJECT = Subject(embedder="e", reader="r", search="s")
@@ -101,11 +100,6 @@ def test_the_bound_nears_the_risk_with_more_answers() -> None:
     few, many = bounds(np.array([1.0, 100.0]), np.array([20.0, 2000.0])).tolist()
 
     assert 0.05 < many < 0.06 < few
-
-
-def test_a_missing_library_names_the_command_that_installs_it() -> None:
-    with pytest.raises(SettingsError, match=r"library nowhere, .* pip install 'dateline\[eval\]'"):
-        require_library("nowhere", "calibrations")
 
 
 @pytest.mark.parametrize(
