@@ -9,6 +9,7 @@ import pytest
 import index.embedders
 from index.embedders import load
 from index.embedders.contract import Embedder
+from index.errors import SettingsError
 from index.records import Span, Vectors
 
 FOLDER = Path(index.embedders.__file__).parent
@@ -165,3 +166,9 @@ def test_the_fingerprint_stays_the_same(embedder: Embedder) -> None:
 
 def embedder_name(embedder: Embedder) -> str:
     return type(embedder).__module__.rpartition(".")[2]
+
+
+@pytest.mark.parametrize("name", ["contract", "pretrained"])
+def test_a_part_of_embedders_is_not_an_embedder(name: str) -> None:
+    with pytest.raises(SettingsError, match="not an embedder"):
+        load(name)
