@@ -44,5 +44,5 @@ def sample() -> SharedSample:
 def task(sample: SharedSample, tmp_path: Path) -> Task:
     articles = tmp_path / "articles.jsonl"
     write_articles(sample.documents, articles)
-    limits = Limits(ingest=120, ask=60, load=0.2)
+    limits = Limits(ingest=1200, ask=600, load=0.2)
     return Task(name="stories", sample=sample, articles=articles, clients=(1, 4), limits=limits)

@@ -45,13 +45,13 @@ def test_a_run_measures_quality_speed_and_cost(task: Task, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("question", "reason"),
-    [("crash now", "exit status 3: out of luck"), ("hang", "no reply to 'ask'")],
+    ("question", "seconds", "reason"),
+    [("crash now", 600, "exit status 3: out of luck"), ("hang", 1, "no reply to 'ask'")],
 )
 def test_a_system_that_crashes_fails_and_the_next_one_is_tried(
-    task: Task, tmp_path: Path, question: str, reason: str
+    task: Task, tmp_path: Path, question: str, seconds: float, reason: str
 ) -> None:
-    asked = structs.replace(_asking(task, question), limits=Limits(ask=2, load=0.1))
+    asked = structs.replace(_asking(task, question), limits=Limits(ask=seconds, load=0.1))
     nowhere = Setup(threads=1, peers_python=tmp_path / "none")
 
     broken, missing = _run(asked, tmp_path, SMALL, PEER, setup=nowhere)

@@ -12,13 +12,15 @@ from eval.peers.process import PeerError, PeerLostError, Process, environment
 from eval.peers.protocol import FactsReply, IngestReply, LoadReply, PickReply, TimedReply
 
 SMALL = [sys.executable, "-m", "tests.eval.peers.small_system"]
+# Longer than a busy machine needs.
+PATIENCE_SECONDS = 600
 PEERS = Path(__file__).resolve().parents[3] / "eval" / "peers"
 
 
 @pytest.fixture
 def worker(task: Task, tmp_path: Path) -> Iterator[Process]:
     with Process(SMALL, threads=1, log=tmp_path / "log") as process:
-        process.ask({"do": "ingest", "articles": str(task.articles)}, IngestReply, 60)
+        process.ask({"do": "ingest", "articles": str(task.articles)}, IngestReply, PATIENCE_SECONDS)
         yield process
 
 
@@ -26,10 +28,10 @@ def test_every_request_gets_its_own_kind_of_reply(task: Task, worker: Process) -
     articles = {"articles": str(task.articles)}
     question = "What did the bridge cost?"
 
-    picked = worker.ask({"do": "pick", **articles}, PickReply, 60)
-    ingested = worker.ask({"do": "ingest", **articles}, IngestReply, 60)
-    reply = worker.ask({"do": "ask", "question": question}, TimedReply, 60)
-    facts = worker.ask({"do": "facts"}, FactsReply, 60)
+    picked = worker.ask({"do": "pick", **articles}, PickReply, PATIENCE_SECONDS)
+    ingested = worker.ask({"do": "ingest", **articles}, IngestReply, PATIENCE_SECONDS)
+    reply = worker.ask({"do": "ask", "question": question}, TimedReply, PATIENCE_SECONDS)
+    facts = worker.ask({"do": "facts"}, FactsReply, PATIENCE_SECONDS)
 
     assert picked == {"dtype": ""}
     assert ingested["passages"] == 3
@@ -40,7 +42,7 @@ def test_every_request_gets_its_own_kind_of_reply(task: Task, worker: Process) -
 
 
 def test_what_libraries_print_goes_to_the_log(worker: Process, tmp_path: Path) -> None:
-    worker.ask({"do": "facts"}, FactsReply, 60)
+    worker.ask({"do": "facts"}, FactsReply, PATIENCE_SECONDS)
 
     log = (tmp_path / "log").read_text()
 
@@ -49,41 +51,41 @@ def test_what_libraries_print_goes_to_the_log(worker: Process, tmp_path: Path) -
 
 
 def test_many_clients_ask_until_the_time_is_over(worker: Process) -> None:
-    wanted = {"do": "load", "questions": ["bridge", "fail"], "clients": 4, "seconds": 0.3}
+    wanted = {"do": "load", "questions": ["bridge", "fail"], "clients": 4, "seconds": 1.0}
 
-    loaded = worker.ask(wanted, LoadReply, 60)
+    loaded = worker.ask(wanted, LoadReply, PATIENCE_SECONDS)
 
     assert loaded["answered"] > 4
     assert loaded["failed"] > 4
     assert loaded["last_error"] == "LookupError: nothing here"
-    assert loaded["seconds"] >= 0.3
+    assert loaded["seconds"] >= 1.0
 
 
 def test_a_request_that_fails_leaves_the_worker_alive(worker: Process) -> None:
     with pytest.raises(PeerError, match="LookupError: nothing here"):
-        worker.ask({"do": "ask", "question": "fail"}, TimedReply, 60)
+        worker.ask({"do": "ask", "question": "fail"}, TimedReply, PATIENCE_SECONDS)
     with pytest.raises(PeerError, match="dance: unknown request"):
-        worker.ask({"do": "dance"}, TimedReply, 60)
+        worker.ask({"do": "dance"}, TimedReply, PATIENCE_SECONDS)
 
-    assert worker.ask({"do": "ask", "question": "ferry"}, TimedReply, 60)["answers"]
+    assert worker.ask({"do": "ask", "question": "ferry"}, TimedReply, PATIENCE_SECONDS)["answers"]
 
 
 def test_an_invalid_reply_is_reported(worker: Process) -> None:
     with pytest.raises(PeerError, match="invalid reply to 'facts'"):
-        worker.ask({"do": "facts"}, TimedReply, 60)
+        worker.ask({"do": "facts"}, TimedReply, PATIENCE_SECONDS)
 
 
 def test_a_crash_is_reported_with_status_and_last_output(worker: Process) -> None:
     with pytest.raises(PeerLostError, match="exit status 3: out of luck"):
-        worker.ask({"do": "ask", "question": "crash"}, TimedReply, 60)
+        worker.ask({"do": "ask", "question": "crash"}, TimedReply, PATIENCE_SECONDS)
 
     with pytest.raises(PeerLostError, match="exit status 3"):
-        worker.ask({"do": "facts"}, FactsReply, 60)
+        worker.ask({"do": "facts"}, FactsReply, PATIENCE_SECONDS)
 
 
 def test_a_worker_that_hangs_is_given_up_and_ended(task: Task, tmp_path: Path) -> None:
     with Process(SMALL, threads=1, log=tmp_path / "log") as process:
-        process.ask({"do": "ingest", "articles": str(task.articles)}, IngestReply, 60)
+        process.ask({"do": "ingest", "articles": str(task.articles)}, IngestReply, PATIENCE_SECONDS)
         with pytest.raises(PeerLostError, match=r"no reply to 'ask' within 0\.3 s"):
             process.ask({"do": "ask", "question": "hang"}, TimedReply, 0.3)
 

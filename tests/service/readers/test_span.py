@@ -150,7 +150,7 @@ def read_of_six(
     return network.rows
 
 
-@pytest.mark.parametrize(("seconds", "rows"), [(None, 6), (60.0, 6), (0.0, 2), (-1.0, 2)])
+@pytest.mark.parametrize(("seconds", "rows"), [(None, 6), (3600.0, 6), (0.0, 2), (-1.0, 2)])
 def test_once_the_time_is_spent_no_further_windows_are_read(
     reader: SpanReader, shelf: Shelf, seconds: float | None, rows: int
 ) -> None:
