@@ -289,7 +289,7 @@ def test_a_tolerance_that_would_gate_nothing_is_refused(tolerances: dict[str, fl
 
 
 def test_a_baseline_holds_no_texts_and_judges_as_the_whole_report_does(tmp_path: Path) -> None:
-    whole = lifelike(120)
+    whole = lifelike(60)
     worse = [_flipped(old) if old.right else old for old in whole.records]
     new = _again(whole, worse)
 

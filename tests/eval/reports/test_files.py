@@ -11,7 +11,7 @@ from tests.eval.reports.samples import HOSTILE, lifelike, record, report
 
 
 def test_a_report_read_back_is_the_one_that_was_saved(tmp_path: Path) -> None:
-    made = lifelike(40)
+    made = lifelike(60)
 
     save(made, tmp_path / "report.json")
 
@@ -20,12 +20,12 @@ def test_a_report_read_back_is_the_one_that_was_saved(tmp_path: Path) -> None:
 
 
 def test_each_record_and_each_metric_has_a_line_of_its_own(tmp_path: Path) -> None:
-    made = lifelike(5)
+    made = lifelike(60)
 
     save(made, tmp_path / "report.json")
 
     lines = (tmp_path / "report.json").read_text().splitlines()
-    assert sum(line.startswith('{"id":"harbour-') for line in lines) == 5
+    assert sum(line.startswith('{"id":"harbour-') for line in lines) == 60
     assert sum(line.startswith('{"name":') for line in lines) == len(made.metrics)
 
 
@@ -87,7 +87,7 @@ def test_a_missing_report_is_named(tmp_path: Path) -> None:
 
 
 def test_a_report_is_distinguished_from_a_question_set(tmp_path: Path) -> None:
-    save(lifelike(3), tmp_path / "baseline.json")
+    save(lifelike(60), tmp_path / "baseline.json")
     (tmp_path / "questions.jsonl").write_text('{"id": "q1", "question": "Who?"}\n')
     (tmp_path / "squad.json").write_text('{"version": "v2.0", "data": []}')
     (tmp_path / "damaged").mkdir()

@@ -17,9 +17,9 @@ def _pages() -> dict[str, str]:
     hostile = [record(text, right=False, expected=[text * 30]) for text in HOSTILE]
     made = report(hostile, name=HOSTILE[0], settings={"a" * 90: "b" * 400})
     return {
-        "lifelike": report_page(lifelike(120)),
+        "lifelike": report_page(lifelike(60)),
         "hostile": report_page(made),
-        "compared": html(compare(lifelike(120), made)),
+        "compared": html(compare(lifelike(60), made)),
     }
 
 

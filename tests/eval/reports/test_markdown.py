@@ -38,7 +38,7 @@ def test_addresses_are_no_links() -> None:
 
 
 def test_the_short_report_has_the_main_metrics_the_losses_and_five_cases() -> None:
-    text = report_markdown(lifelike(200))
+    text = report_markdown(lifelike(60))
 
     lines = text.splitlines()
     assert lines[0] == "## Harbour news, autumn 2026"

@@ -17,7 +17,7 @@ _CSP = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 @cache
 def _lifelike_page() -> str:
-    return report_page(lifelike(120))
+    return report_page(lifelike(60))
 
 
 def _tree(page: str) -> Any:
@@ -130,7 +130,7 @@ def test_an_interval_is_drawn_where_it_lies() -> None:
 
 
 def test_a_page_says_how_the_report_was_made() -> None:
-    made = lifelike(10)
+    made = lifelike(60)
 
     section = _tree(_lifelike_page()).xpath("//section[@aria-labelledby='made']")[0].text_content()
 
@@ -146,4 +146,4 @@ def test_a_baseline_without_texts_has_a_page_too() -> None:
 
 
 def test_the_same_report_gives_the_same_page() -> None:
-    assert report_page(lifelike(120)) == _lifelike_page()
+    assert report_page(lifelike(60)) == _lifelike_page()

@@ -22,7 +22,7 @@ def _plain(text: str) -> str:
 
 
 def test_the_terminal_shows_metrics_types_and_losses() -> None:
-    made = lifelike(200)
+    made = lifelike(60)
     metric = next(metric for metric in made.metrics if metric.name == "answer recall@1")
 
     text = _plain(_shown(made))
