@@ -8,13 +8,13 @@ Interrupt it anywhere: what was reported is stored, and the next run skips it.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from index.embedders.contract import Embedder
 from index.errors import InputError
 from index.prepare import article_id, check, drafts, embed, marks_of
 from index.quotations.contract import Tagging
-from index.records import Article, Document, Rejected
+from index.records import Article, Document, Rejected, reshape
 from index.store.changes import Written
 from index.store.library import Library
 from index.store.values import Collection
@@ -194,5 +194,4 @@ def _outcome(document: Document, status: Status) -> Outcome:
 
 def document_of(article: Article) -> Document:
     """The document an article came from, so that it can be prepared again."""
-    names = [field.name for field in structs.fields(Document)]
-    return Document(**{name: getattr(article, name) for name in names})
+    return reshape(article, Document)

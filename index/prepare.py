@@ -4,7 +4,7 @@ Document --mark--> body spans --split--> sentences --pack--> passages --embed-->
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -15,9 +15,10 @@ from index.embedders.contract import Embedder
 from index.errors import InvalidFieldError, TooLargeError
 from index.quotations.contract import ArticleText, Tagging
 from index.quotations.finding import find_all_quotes
-from index.records import Document, Mark, Quote, Span, Vectors
+from index.records import Document, Mark, Metadata, Quote, Span, Vectors
 from index.store.writing import Prepared
-from index.text.hashes import digest, sha256, simhash
+from index.text.hashes import digest, sha256
+from index.text.own_fields import keep
 from index.text.passages import split_passages
 from index.text.sentences import split_sentences
 
@@ -76,9 +77,13 @@ def check(document: Document) -> None:
     identity = article_id(document)
     if not identity.strip() or len(identity) > _MAX_ID or "\x00" in identity:
         raise InvalidFieldError("id", f"must have 1 to {_MAX_ID} characters and no NUL")
-    for field in (document.text, identity, document.title, document.outlet, *document.authors):
-        if field and not _is_valid_unicode(field):
+    for field in (document.text, identity, *_metadata_texts(document)):
+        if not _is_valid_unicode(field):
             raise InvalidFieldError("text", "holds a lone surrogate; send valid Unicode")
+    if document.meta and keep(document.meta) != (document.meta, ()):
+        raise InvalidFieldError(
+            "meta", "holds what cannot be stored; pass what `index.text.own_fields.keep` returns"
+        )
 
 
 def draft(document: Document, embedder: Embedder, learned: frozenset[str]) -> Draft:
@@ -226,7 +231,6 @@ def _prepared(item: Draft, vectors: Vectors, rows: NDArray[np.int8]) -> Prepared
         document=item.document,
         sha256=item.sha256,
         digest=item.digest,
-        simhash=simhash(item.document.text),
         marks=item.marks,
         sentences=item.sentences,
         quotes=item.quotes,
@@ -243,6 +247,15 @@ def _lead(item: Draft) -> str:
     first = item.sentences[0] if item.sentences else Span(0, len(item.document.text))
     words = item.document.text[first.start : first.end].split()
     return hashlib.sha256(" ".join(words).encode()).hexdigest()[:16]
+
+
+def _metadata_texts(document: Document) -> Iterator[str]:
+    for name in Metadata.__struct_fields__:
+        value = getattr(document, name)
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple):
+            yield from value
 
 
 def _is_valid_unicode(text: str) -> bool:

@@ -9,7 +9,7 @@ All offsets count code points of the article's canonical text. One law holds eve
 """
 
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from msgspec import Struct, field
@@ -57,28 +57,41 @@ class Mark(Struct, frozen=True, array_like=True, order=True):
     kind: MarkKind
 
 
-class Document(Struct, frozen=True, kw_only=True):
-    """What a source yields: one article as it was found, before it enters the truth.
+MetaValue: TypeAlias = str | int | float | bool | tuple[str, ...]
+"""A value of one of an article's own fields. A string in ISO 8601 is a date."""
 
-    Metadata that is missing stays None or empty: nothing is guessed from today's date or the
-    file's. `published` is ISO 8601, a date or a date and time with its offset, as precise as the
-    source said it. `assumed` records in words whatever had to be assumed ("encoding: windows-1252,
-    from the bytes").
+
+class Metadata(Struct, frozen=True, kw_only=True):
+    """What is known about an article besides its text.
+
+    A field added here is read from JSON lines, CSV and the API, stored, exported, imported and
+    shown; nothing else has to change. It must be a `str | None` or a `tuple[str, ...]`.
+
+    Missing metadata stays None or empty: nothing is guessed from today's date or the file's.
     """
+
+    title: str | None = None
+    url: str | None = None
+    outlet: str | None = field(default=None, name="source")
+    """The outlet's name; JSON, CSV and the database call it "source"."""
+    published: str | None = None
+    """ISO 8601: a date, or a date and time with its offset, as precise as it was given."""
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    meta: dict[str, MetaValue] = {}
+    """The article's own fields (`index.text.own_fields` says which are kept)."""
+
+
+class Document(Metadata, frozen=True, kw_only=True):
+    """One article as a file, page or request gave it, before it enters the truth."""
 
     text: str
     format: str
     origin: str
     """Where it was found, for messages: "news/june.jsonl, line 3" or a URL."""
     id: str | None = None
-    title: str | None = None
-    url: str | None = None
-    outlet: str | None = field(default=None, name="source")
-    """The outlet's name; "source" to the outside."""
-    published: str | None = None
-    authors: tuple[str, ...] = ()
-    language: str | None = None
     assumed: tuple[str, ...] = ()
+    """Whatever had to be assumed, in words: "encoding: windows-1252, from the bytes"."""
 
 
 class Rejected(Struct, frozen=True):
@@ -110,7 +123,7 @@ class Quote(Struct, frozen=True, kw_only=True):
     confidence: float = 1.0
 
 
-class Article(Struct, frozen=True, kw_only=True):
+class Article(Metadata, frozen=True, kw_only=True):
     """One version of one article, as the truth holds it."""
 
     id: str
@@ -120,12 +133,6 @@ class Article(Struct, frozen=True, kw_only=True):
     text: str
     format: str
     origin: str
-    title: str | None = None
-    url: str | None = None
-    outlet: str | None = field(default=None, name="source")
-    published: str | None = None
-    authors: tuple[str, ...] = ()
-    language: str | None = None
     assumed: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
     sentences: tuple[Span, ...] = ()
@@ -135,6 +142,15 @@ class Article(Struct, frozen=True, kw_only=True):
     added: str = ""
     """When this version entered, ISO 8601 in UTC."""
     superseded: bool = False
+
+
+Shape = TypeVar("Shape", bound=Struct)
+
+
+def reshape(value: Struct, kind: type[Shape], **others: Any) -> Shape:
+    """A `kind` with every field that `value` has too, and with `others`."""
+    shared = {name: getattr(value, name) for name in kind.__struct_fields__ if hasattr(value, name)}
+    return kind(**(shared | others))
 
 
 class Passage(Struct, frozen=True, kw_only=True):
@@ -148,10 +164,52 @@ class Passage(Struct, frozen=True, kw_only=True):
     text: str
 
 
+class OneOf(Struct, frozen=True, tag=True):
+    """A condition: the field has one of these values, as `index.text.own_fields` keys them."""
+
+    name: str
+    kind: str
+    keys: tuple[str, ...]
+
+
+class Between(Struct, frozen=True, tag=True):
+    """A condition: the field has a number, or a date in seconds since 1970, in this range.
+
+    Both ends are inclusive; None means no bound.
+    """
+
+    name: str
+    kind: str
+    least: float | None = None
+    most: float | None = None
+
+
+class AllOf(Struct, frozen=True, tag=True):
+    """A condition: every one of these holds."""
+
+    conditions: "tuple[Condition, ...]"
+
+
+class AnyOf(Struct, frozen=True, tag=True):
+    """A condition: at least one of these holds."""
+
+    conditions: "tuple[Condition, ...]"
+
+
+class NoneOf(Struct, frozen=True, tag=True):
+    """A condition: none of these holds, which is also true of articles without the field."""
+
+    conditions: "tuple[Condition, ...]"
+
+
+Condition: TypeAlias = OneOf | Between | AllOf | AnyOf | NoneOf
+"""What an article's own fields must be."""
+
+
 class Filters(Struct, frozen=True, kw_only=True):
     """What a search is limited to. Empty means no limit; several values mean any of them."""
 
-    outlet: tuple[str, ...] = field(default=(), name="source")
+    outlet: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
     """Whose quotations a passage must touch, by the fullest names that articles give them."""
@@ -159,6 +217,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     published_from: str | None = None
     published_to: str | None = None
     """Inclusive: a date means the whole day."""
+    meta: Condition | None = None
 
 
 class Period(Struct, frozen=True, kw_only=True):

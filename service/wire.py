@@ -3,10 +3,11 @@
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from index.errors import InvalidFieldError
-from index.records import Period
+from index.records import Metadata, Period
+from index.store.own_fields import FieldSummary
 from index.store.values import ArticleSummary
 
 MAX_QUESTION = 2_000
@@ -24,6 +25,27 @@ AskedAt = Annotated[
     ),
 ]
 Values = Annotated[list[Name], Meta(max_length=1_000)]
+OwnFields = Annotated[
+    dict[str, Any],
+    Meta(
+        description="Fields of the article's own: each a string, a number, true or false, or a "
+        "list of strings. A string in ISO 8601 is a date. Up to 32 fields; names begin with a "
+        "letter and have up to 64 letters, digits, `_`, `-` and `.`; strings have up to 500 "
+        "characters. What cannot be kept is dropped, and `assumed` says so.",
+        examples=[{"section": "politics", "priority": 3, "embargoed_until": "2026-12-01"}],
+    ),
+]
+OwnFieldsFilter = Annotated[
+    dict[str, Any],
+    Meta(
+        description="What the articles' own fields must be. A field's value (`{'section': "
+        "'politics'}`), one of a list (`{'section': ['politics', 'world']}`), or operators: `eq`, "
+        "`in`, `not`, and for numbers and dates `gt`, `gte`, `lt`, `lte`. Several fields must all "
+        "hold; `and` and `or` take lists of such objects, `not` takes one and also holds for "
+        "articles without the field. Case does not count; of a list one value is enough.",
+        examples=[{"section": {"in": ["politics", "world"]}, "priority": {"gte": 2}}],
+    ),
+]
 
 
 class AskFilters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,6 +57,7 @@ class AskFilters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     article_ids: Values | None = None
     published_from: Date | None = None
     published_to: Date | None = None
+    meta: OwnFieldsFilter | None = None
 
 
 class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -328,17 +351,18 @@ class ContextAnswer(Struct, frozen=True, kw_only=True):
     passages: list[ContextPassage]
 
 
-class ArticleIn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An article to add."""
+class ArticleIn(Metadata, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An article to add; the fields named here are those that have limits."""
 
     text: Annotated[str, Meta(min_length=1, max_length=10_000_000)]
     id: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
     title: Annotated[str, Meta(max_length=2_000)] | None = None
     url: Annotated[str, Meta(max_length=4_000)] | None = None
-    source: Name | None = None
+    outlet: Name | None = field(default=None, name="source")
     published: Date | None = None
-    authors: Annotated[list[Name], Meta(max_length=100)] = []
+    authors: Annotated[tuple[Name, ...], Meta(max_length=100)] = ()
     language: Annotated[str, Meta(max_length=35)] | None = None
+    meta: OwnFields = field(default_factory=dict)
 
 
 class FetchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -354,23 +378,19 @@ class ArticleAdded(Struct, frozen=True, kw_only=True):
     id: str
     version: str
     status: str
+    assumed: tuple[str, ...]
+    """What was assumed about it, and which fields of its own could not be kept."""
 
 
-class ArticleOut(Struct, frozen=True, kw_only=True):
+class ArticleOut(Metadata, frozen=True, kw_only=True):
     """One version of an article, with offsets in code points."""
 
     id: str
     collection: str
     version: str
-    title: str | None
     text: str
-    url: str | None
-    source: str | None
-    published: str | None
-    authors: list[str]
-    language: str | None
     format: str
-    assumed: list[str]
+    assumed: tuple[str, ...]
     added: str
     superseded: bool
     marks: list[tuple[int, int, str]]
@@ -416,6 +436,12 @@ class CollectionOut(Struct, frozen=True, kw_only=True):
     articles: int
     passages: int
     created: str
+
+
+class CollectionDetails(CollectionOut, frozen=True, kw_only=True):
+    """A collection, its size, and the fields of their own that its articles have."""
+
+    fields: list[FieldSummary]
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -1,6 +1,7 @@
 """CSV: a header row with field names, then one article per row.
 
-The names are those of JSON Lines, in any case, or common synonyms ("body", "date", "link"). The
+The names are those of JSON Lines, in any case, or common synonyms ("body", "date", "link"). A
+column `meta.section` holds a field of the articles' own: "3" is a number there, "true" is true. The
 delimiter is whichever of comma, semicolon, tab and bar makes the header name the most fields.
 """
 
@@ -17,6 +18,7 @@ from index.formats.steps.document import MAX_TEXT_BYTES, rejecting
 from index.formats.steps.rows import FIELDS, document_from_row
 from index.records import Document, Rejected
 from index.text.dates import parse_loose_date
+from index.text.own_fields import parsed
 
 MAX_LINE_BYTES = 64 << 20
 """The longest line: 64 MiB. A field over several lines may be as long."""
@@ -32,6 +34,7 @@ _SYNONYMS = {
     **dict.fromkeys(("lang", "locale"), "language"),
     **dict.fromkeys(("guid", "article_id", "doc_id"), "id"),
 }
+_OWN = "meta."
 
 
 class _Header(Struct, frozen=True):
@@ -103,7 +106,7 @@ def _names(line: str, delimiter: str) -> tuple[str, ...]:
     cells = next(csv.reader([line], delimiter=delimiter), [])
     plain = [cell.strip().lower().replace(" ", "_") for cell in cells]
     exact = set(plain) & set(FIELDS)
-    fields = [name if name in FIELDS else _SYNONYMS.get(name, "") for name in plain]
+    fields = [name if _is_field(name) else _SYNONYMS.get(name, "") for name in plain]
     # "text" beside "body": the exact name wins; of two equal names the first.
     taken: set[str] = set()
     for place, (name, field) in enumerate(zip(plain, fields, strict=True)):
@@ -111,6 +114,10 @@ def _names(line: str, delimiter: str) -> tuple[str, ...]:
             fields[place] = ""
         taken.add(fields[place])
     return tuple(fields)
+
+
+def _is_field(name: str) -> bool:
+    return name in FIELDS or name.startswith(_OWN)
 
 
 def _no_text_column(header: str) -> str:
@@ -151,7 +158,17 @@ def _article(
     if broken := [name for name, cell in row.items() if _has_surrogates(cell)]:
         return Rejected(origin, f"{broken[0]}: not valid UTF-8; save the file as UTF-8")
     row, notes = _with_plain_date(row)
-    return document_from_row(row, format="csv", origin=origin, assumed=(*assumed, *notes))
+    return document_from_row(
+        {**row, "meta": _own_fields(row)}, format="csv", origin=origin, assumed=(*assumed, *notes)
+    )
+
+
+def _own_fields(row: Mapping[str, str]) -> dict[str, object]:
+    return {
+        name.removeprefix(_OWN): parsed(cell.strip())
+        for name, cell in row.items()
+        if name.startswith(_OWN)
+    }
 
 
 def _with_plain_date(row: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:

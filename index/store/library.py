@@ -23,6 +23,7 @@ from index.store.change_log import ChangeLog
 from index.store.changes import Written
 from index.store.database import Database
 from index.store.outlets import Outlets
+from index.store.own_fields import OwnFields
 from index.store.rows import (
     SUMMARY_COLUMNS,
     AnyRow,
@@ -80,6 +81,7 @@ class Library:
         self.database = Database(path)
         self.log = ChangeLog(self.database)
         self.outlets = Outlets(self.database)
+        self.own_fields = OwnFields(self.database)
         self._cache = ArticleCache()
 
     def close(self) -> None:
@@ -356,14 +358,15 @@ class Library:
         statement = (
             select(passages.c.id)
             .join(versions, passages.c.version_pk == versions.c.pk)
-            .join(articles, versions.c.article_pk == articles.c.pk)
             .where(*matching(collection, filters, as_of))
-            .order_by(passages.c.id)
         )
+        # Not always: without `articles`, an index alone answers most filters, in half the time.
+        if filters.article_ids:
+            statement = statement.join(articles, versions.c.article_pk == articles.c.pk)
         if filters.speaker:
             statement = statement.where(touches_words_of(filters.speaker))
         with self.database.reading() as connection:
-            return np.fromiter(connection.execute(statement).scalars(), np.int64)
+            return np.sort(np.fromiter(connection.execute(statement).scalars(), np.int64))
 
 
 def _write(

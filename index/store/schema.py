@@ -2,6 +2,7 @@
 
     collections ─┬─ articles ── versions ─┬─ passages ── vectors
                  │                        ├─ version_authors
+                 │                        ├─ version_meta
                  │                        ├─ edge_blocks
                  │                        ├─ quotations
                  │                        └─ sentence_vectors
@@ -15,6 +16,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Double,
     ForeignKey,
     Index,
     Integer,
@@ -25,7 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -79,17 +81,12 @@ versions = Table(
     # Rises when marks, sentences or metadata change; the text never does.
     Column("revision", Integer, nullable=False),
     Column("added", String, nullable=False),
-    Column("title", String),
-    Column("url", String),
-    Column("source", String),
-    # Case-folded, for filters.
+    # `index.records.Metadata` whole, so that a new field needs no new column.
+    Column("metadata", LargeBinary, nullable=False),
+    # The outlet's name case-folded, for filters.
     Column("source_key", String),
-    Column("published", String),
-    # The first and last second that `published` covers, UTC: a date is a whole day.
+    # The first second of `published` in UTC, for filters.
     Column("published_first", _Key),
-    Column("published_last", _Key),
-    Column("authors", LargeBinary, nullable=False),
-    Column("language", String),
     Column("format", String, nullable=False),
     Column("origin", String, nullable=False),
     Column("assumed", LargeBinary, nullable=False),
@@ -98,11 +95,9 @@ versions = Table(
     Column("quotes", LargeBinary, nullable=False),
     # Text and metadata together: equal means there is nothing to do.
     Column("digest", String(64), nullable=False),
-    # Near-identical texts differ in few of its 64 bits (Charikar 2002).
-    Column("simhash", _Key, nullable=False),
     UniqueConstraint("article_pk", "sha256"),
     Index("versions_by_source", "collection_pk", "current", "source_key"),
-    Index("versions_by_date", "collection_pk", "current", "published_last"),
+    Index("versions_by_date", "collection_pk", "current", "published_first"),
     Index("versions_by_text", "collection_pk", "sha256"),
     # Caches and indexes know versions by their key: one that is gone must not come back as another.
     sqlite_autoincrement=True,
@@ -114,6 +109,25 @@ version_authors = Table(
     Column("version_pk", ForeignKey("versions.pk", ondelete="CASCADE"), primary_key=True),
     Column("author", String, primary_key=True),
     Index("version_authors_by_author", "author"),
+)
+
+# The values of the fields of their own that current versions have, to be filtered by.
+version_meta = Table(
+    "version_meta",
+    metadata,
+    Column("version_pk", ForeignKey("versions.pk", ondelete="CASCADE"), primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    # The value case-folded: equal values have equal keys.
+    Column("key", String, primary_key=True),
+    # As it was written.
+    Column("value", String, nullable=False),
+    # Of numbers, and of dates the first second in UTC.
+    Column("number", Double),
+    Column("collection_pk", _Key, nullable=False),
+    Index("version_meta_by_key", "name", "key", "kind", "version_pk"),
+    Index("version_meta_by_number", "name", "kind", "number", "version_pk"),
+    Index("version_meta_by_collection", "collection_pk", "name", "key", "kind", "version_pk"),
 )
 
 passages = Table(

@@ -1,6 +1,8 @@
 """Values that the store gives out."""
 
-from msgspec import Struct, field
+from msgspec import Struct
+
+from index.records import Metadata
 
 
 class Collection(Struct, frozen=True):
@@ -11,15 +13,10 @@ class Collection(Struct, frozen=True):
     created: str
 
 
-class ArticleSummary(Struct, frozen=True, kw_only=True):
+class ArticleSummary(Metadata, frozen=True, kw_only=True):
     """An article in a list: everything but its text."""
 
     id: str
     version: str
-    title: str | None
-    outlet: str | None = field(name="source")
-    published: str | None
-    authors: tuple[str, ...]
-    url: str | None
     characters: int
     added: str

@@ -10,8 +10,9 @@ from msgspec import Struct
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from index.records import Document, Mark, Quote, Span, Vectors
+from index.records import Document, Mark, Metadata, Quote, Span, Vectors, reshape
 from index.store.changes import Change, Written
+from index.store.own_fields import store_own_fields
 from index.store.schema import (
     articles,
     changes,
@@ -22,9 +23,10 @@ from index.store.schema import (
     sentence_vectors,
     vectors,
     version_authors,
+    version_meta,
     versions,
 )
-from index.text.dates import first_instant, last_instant
+from index.text.dates import first_instant
 from index.text.hashes import pack
 from index.text.sentence_positions import touched_sentences
 
@@ -39,7 +41,6 @@ class Prepared(Struct, frozen=True, kw_only=True):
     document: Document
     sha256: str
     digest: str
-    simhash: int
     marks: tuple[Mark, ...]
     sentences: tuple[Span, ...]
     quotes: tuple[Quote, ...]
@@ -66,6 +67,7 @@ def write_article(
         _retire_current(connection, collection_pk, article_pk)
     version_pk = _store_version(connection, collection_pk, article_pk, article)
     _store_authors(connection, version_pk, article.document.authors)
+    store_own_fields(connection, collection_pk, version_pk, article.document.meta)
     _store_edges(connection, collection_pk, version_pk, article)
     store_quotations(
         connection, version_pk, article.document.text, article.sentences, article.quotes
@@ -114,9 +116,8 @@ def retire_passages(connection: Connection, collection_pk: int, version_pk: int)
             passages.c.version_pk == version_pk
         )
     ).one()
-    connection.execute(delete(edge_blocks).where(edge_blocks.c.version_pk == version_pk))
-    connection.execute(delete(sentence_vectors).where(sentence_vectors.c.version_pk == version_pk))
-    connection.execute(delete(quotations).where(quotations.c.version_pk == version_pk))
+    for derived in (edge_blocks, sentence_vectors, quotations, version_meta):
+        connection.execute(delete(derived).where(derived.c.version_pk == version_pk))
     if first is None:
         return
     connection.execute(delete(passages).where(passages.c.version_pk == version_pk))
@@ -159,15 +160,9 @@ def _columns(article: Prepared) -> dict[str, Any]:
         "sha256": article.sha256,
         "characters": len(document.text),
         "current": True,
-        "title": document.title,
-        "url": document.url,
-        "source": document.outlet,
+        "metadata": _encode(reshape(document, Metadata)),
         "source_key": document.outlet.casefold() if document.outlet else None,
-        "published": published,
         "published_first": first_instant(published) if published else None,
-        "published_last": last_instant(published) if published else None,
-        "authors": _encode(document.authors),
-        "language": document.language,
         "format": document.format,
         "origin": document.origin,
         "assumed": _encode(document.assumed),
@@ -175,7 +170,6 @@ def _columns(article: Prepared) -> dict[str, Any]:
         "sentences": _encode(article.sentences),
         "quotes": _encode(article.quotes),
         "digest": article.digest,
-        "simhash": article.simhash,
     }
 
 

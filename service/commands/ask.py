@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @options.published_from
 @options.published_to
 @options.as_of
+@options.meta
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), help="Only answers at least this probable."
 )
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> None:
     """Answer a question with verbatim quotes and their sources."""
+    from service.questions.field_conditions import conditions_in_words
     from service.wire import AskRequest, checked
 
     as_json = given.pop("as_json")
@@ -40,6 +42,7 @@ def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> N
         "speaker": given.pop("speaker"),
         "published_from": given.pop("published_from"),
         "published_to": given.pop("published_to"),
+        "meta": conditions_in_words(given.pop("meta")),
     }
     request = checked(AskRequest, {"question": " ".join(question), "filters": filters, **given})
     settings = settings_of(ctx)

@@ -17,6 +17,7 @@ _WIDE = 60
 @click.command(name="list")
 @options.collection
 @click.option("--source", metavar="NAME", help="Only this outlet.")
+@options.meta
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
 @click.option("--after", metavar="ID", help="Continue after this article.")
 @options.as_json
@@ -25,17 +26,22 @@ def command(
     ctx: click.Context,
     collection: str | None,
     source: str | None,
+    meta: tuple[str, ...],
     limit: int,
     after: str | None,
     as_json: bool,  # noqa: FBT001
 ) -> None:
     """List articles."""
     from index.records import Filters
+    from service.questions.field_conditions import condition_of, conditions_in_words
 
     settings = settings_of(ctx)
     library = open_library(settings)
     chosen = named_collection(library, settings, collection)
-    filters = Filters(outlet=(source,) if source else ())
+    filters = Filters(
+        outlet=(source,) if source else (),
+        meta=condition_of(conditions_in_words(meta), "--meta"),
+    )
     found = library.list_articles(chosen, filters, limit=limit, after=after)
     if as_json:
         print_json(found)

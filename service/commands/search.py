@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 @options.published_from
 @options.published_to
 @options.as_of
+@options.meta
 @options.as_json
 @click.pass_context
 def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> None:
     """Find passages, with the scores of each stage."""
     from service.lookups.passages import find
+    from service.questions.field_conditions import conditions_in_words
     from service.wire import SearchRequest, checked
 
     as_json = given.pop("as_json")
@@ -32,6 +34,7 @@ def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> N
         "source": list(given.pop("source")) or None,
         "published_from": given.pop("published_from"),
         "published_to": given.pop("published_to"),
+        "meta": conditions_in_words(given.pop("meta")),
     }
     request = checked(SearchRequest, {"question": " ".join(question), "filters": filters, **given})
     settings = settings_of(ctx)

@@ -12,8 +12,19 @@ from service.commands.steps.terminal import Terminal, print_json
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.records import Article
+    from index.records import Article, MetaValue
     from index.store.library import VersionSummary
+
+_LABELS = {
+    "title": "cli_title",
+    "url": "cli_url",
+    "outlet": "cli_outlet",
+    "published": "cli_published",
+    "authors": "cli_authors",
+    "language": "cli_language",
+    "format": "cli_format",
+    "origin": "cli_origin",
+}
 
 
 @click.command(name="show")
@@ -54,20 +65,24 @@ def _print_article(
 
 def _fields(terminal: Terminal, article: "Article") -> Iterator[tuple[str, str]]:
     """Labels and values; what nobody said is shown as unknown."""
-    values = {
-        "cli_title": article.title,
-        "cli_outlet": article.outlet,
-        "cli_published": article.published,
-        "cli_url": article.url,
-        "cli_language": article.language,
-        "cli_format": article.format,
-        "cli_origin": article.origin,
-        "cli_authors": ", ".join(article.authors),
-    }
-    for name, value in values.items():
-        yield terminal.words(name), value or terminal.words("cli_unknown")
+    from index.records import Metadata
+
+    for name in (*Metadata.__struct_fields__, "format", "origin"):
+        if name != "meta":
+            label = terminal.words(_LABELS[name]) if name in _LABELS else name
+            yield label, _shown(getattr(article, name)) or terminal.words("cli_unknown")
+    for name, value in article.meta.items():
+        yield f"meta.{name}", _shown(value)
     for note in article.assumed:
         yield terminal.words("cli_assumed"), note
+
+
+def _shown(value: "MetaValue | None") -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)
 
 
 def _versions(

@@ -7,6 +7,7 @@ from msgspec import structs
 from index.errors import InvalidFieldError
 from index.records import Filters, Query
 from index.text.dates import checked_date
+from service.questions.field_conditions import condition_of
 from service.questions.periods import day_of, period_of
 from service.questions.understand import Question, understand
 from service.wire import (
@@ -24,7 +25,7 @@ def to_query(request: AnyRequest, default_collection: str) -> Query:
     """The search that a request asks for.
 
     Raises:
-        InvalidFieldError: an invalid date, or an empty question; names the field.
+        InvalidFieldError: an invalid filter, or an empty question; names the field.
     """
     question = " ".join(request.question.replace("\x00", " ").split())
     if not question:
@@ -55,13 +56,18 @@ def day_asked(request: AnyRequest) -> date:
 
 
 def to_filters(filters: AskFilters) -> Filters:
-    """The index's filters, with dates checked."""
+    """The index's filters, checked.
+
+    Raises:
+        InvalidFieldError: an invalid date or condition; names the field.
+    """
     return Filters(
         outlet=_values(filters.source),
         author=_values(filters.author),
         article_ids=tuple(filters.article_ids or ()),
         published_from=checked_date("filters.published_from", filters.published_from),
         published_to=checked_date("filters.published_to", filters.published_to),
+        meta=condition_of(filters.meta, "filters.meta"),
     )
 
 

@@ -1,13 +1,14 @@
-"""The last step of every source: a Document that holds what was promised, or a Rejected."""
+"""The last step of every format: a Document that holds what was promised, or a Rejected."""
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import BinaryIO, TypeVar, cast
+from typing import Any, BinaryIO, TypeVar, cast
 
 from index.errors import InputError
 from index.files.encodings import without_surrogates
 from index.formats.contract import Documents
 from index.records import Document, Rejected
+from index.text.own_fields import keep
 
 Read = TypeVar("Read", bound=Callable[..., Documents])
 
@@ -20,33 +21,35 @@ def document(
     *,
     format: str,
     origin: str,
-    authors: Iterable[str] = (),
     assumed: Iterable[str] = (),
-    **fields: str | None,
+    meta: object = None,
+    **fields: str | Iterable[str] | None,
 ) -> Document | Rejected:
     """Build one: text kept as it is, metadata trimmed, no lone surrogate anywhere.
 
-    `fields` are the Document's other fields by name; blank ones become None. A text without a
-    single visible character is rejected.
+    `fields` are the Document's other fields by name; blank ones become None. `meta` is whatever
+    stood there: what cannot be kept is dropped and noted. A text without a single visible
+    character is rejected.
     """
     clean = without_surrogates(text)
     if not _is_visible(clean):
         return Rejected(origin, "holds no text; give an article that has some")
-    notes = tuple(assumed)
+    own, dropped = keep(meta)
+    notes = (*assumed, *dropped)
     if clean != text:
         notes += ("text: lone surrogates became U+FFFD",)
     return Document(
         text=clean,
         format=format,
         origin=without_surrogates(origin),
-        authors=_names(authors),
+        meta=own,
         assumed=tuple(without_surrogates(note) for note in notes),
-        **{name: _tidy(value) for name, value in fields.items()},
+        **{name: _tidied(value) for name, value in fields.items()},
     )
 
 
 def rejecting(read: Read) -> Read:
-    """Let a source's `read` end with a Rejected where it would raise.
+    """Let a format's `read` end with a Rejected where it would raise.
 
     Parsers of hostile formats fail in ways nobody lists, so every Exception counts.
     """
@@ -73,10 +76,14 @@ def _is_visible(text: str) -> bool:
     return bool(text.strip("\0\ufeff\u200b \t\r\n")) and not text.isspace()
 
 
+def _tidied(value: str | Iterable[str] | None) -> Any:
+    return _tidy(value) if value is None or isinstance(value, str) else _names(value)
+
+
 def _tidy(value: str | None) -> str | None:
     """One line without spaces at its ends, or None."""
     return " ".join(without_surrogates(value or "").replace("\0", " ").split()) or None
 
 
-def _names(authors: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for author in authors if (name := _tidy(author))))
+def _names(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for value in values if (name := _tidy(value))))

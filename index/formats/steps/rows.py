@@ -1,19 +1,24 @@
 """One row of named fields to one Document: what JSON Lines and CSV share.
 
-The fields: `text` (required), `id`, `title`, `url`, `source`, `published` (ISO 8601), `authors` (a
-list, or names separated by semicolons), `language`. Others are ignored; null or blank means
-unknown.
+The fields: `text` (required), `id`, those of `Metadata` under the names that JSON gives them
+(`published` in ISO 8601; `authors` a list, or names separated by semicolons; `meta` an object with
+fields of the article's own). Others are ignored; null or blank means unknown.
 """
 
 from collections.abc import Iterable, Mapping
 
+from msgspec import structs
+
 from index.errors import InvalidFieldError
 from index.formats.steps.document import MAX_TEXT_BYTES, document
-from index.records import Document, Rejected
+from index.records import Document, Metadata, Rejected
 from index.text.dates import normalise_published
+from index.text.own_fields import shown
 
-FIELDS = ("id", "title", "text", "url", "source", "published", "authors", "language")
-_PLAIN = {"title": "title", "url": "url", "source": "outlet", "language": "language"}
+_LISTS = frozenset(f.encode_name for f in structs.fields(Metadata) if f.type == tuple[str, ...])
+_METADATA = {f.encode_name: f.name for f in structs.fields(Metadata) if f.name != "meta"}
+
+FIELDS = ("id", "text", *_METADATA)
 
 
 def document_from_row(
@@ -23,17 +28,19 @@ def document_from_row(
     origin: str,
     assumed: Iterable[str] = (),
 ) -> Document | Rejected:
-    """Check every field; a row with a wrong one is rejected with the field and what is wrong."""
+    """Check every field; a row with a wrong one is rejected with the field and what is wrong.
+
+    A wrong value inside `meta` rejects nothing: it is dropped, and `assumed` says so.
+    """
     try:
         return document(
             _text(row),
             format=format,
             origin=origin,
-            id=_id(row.get("id")),
-            published=_published(_string(row, "published")),
-            authors=_authors(row.get("authors")),
             assumed=assumed,
-            **{field: _string(row, name) for name, field in _PLAIN.items()},
+            meta=row.get("meta"),
+            id=_id(row.get("id")),
+            **{field: _value(row, name) for name, field in _METADATA.items()},
         )
     except InvalidFieldError as exc:
         return Rejected(origin, str(exc))
@@ -54,7 +61,7 @@ def _string(row: Mapping[str, object], name: str) -> str | None:
     value = row.get(name)
     if value is None or isinstance(value, str):
         return value
-    raise InvalidFieldError(name, f"is {_kind(value)} ({_shown(value)}); give a string or null")
+    raise InvalidFieldError(name, f"is {_kind(value)} ({shown(value)}); give a string or null")
 
 
 def _id(value: object) -> str | None:
@@ -63,28 +70,28 @@ def _id(value: object) -> str | None:
     return _string({"id": value}, "id")
 
 
-def _published(value: str | None) -> str | None:
-    return normalise_published(value) if value and value.strip() else None
+def _value(row: Mapping[str, object], name: str) -> str | tuple[str, ...] | None:
+    if name in _LISTS:
+        return _strings(name, row.get(name))
+    value = _string(row, name)
+    if name == "published":
+        return normalise_published(value) if value and value.strip() else None
+    return value
 
 
-def _authors(value: object) -> tuple[str, ...]:
+def _strings(name: str, value: object) -> tuple[str, ...]:
     if value is None:
         return ()
     if isinstance(value, str):
         return tuple(value.split(";"))
     if isinstance(value, list | tuple):
-        for author in value:  # pyright: ignore[reportUnknownVariableType]
-            if not isinstance(author, str):
-                raise InvalidFieldError("authors", f"holds {_shown(author)}; give only strings")
+        for one in value:  # pyright: ignore[reportUnknownVariableType]
+            if not isinstance(one, str):
+                raise InvalidFieldError(name, f"holds {shown(one)}; give only strings")
         return tuple(value)  # pyright: ignore[reportUnknownArgumentType]
-    raise InvalidFieldError("authors", f"is {_kind(value)}; give a list of strings, or a string")
+    raise InvalidFieldError(name, f"is {_kind(value)}; give a list of strings, or a string")
 
 
 def _kind(value: object) -> str:
     kinds: dict[type, str] = {dict: "an object", list: "a list", bool: "true or false"}
     return kinds.get(type(value), "a number")
-
-
-def _shown(value: object) -> str:
-    words = str(value)
-    return words if len(words) <= 40 else f"{words[:40]}..."

@@ -1,4 +1,4 @@
-"""`dateline export` and `import`: a collection as JSON lines, there and back without a difference.
+"""`dateline export` and `import`: a collection as JSON lines, there and back without a change.
 
 One line is one version of one article, the older versions first; the last one of an id is its
 current version. Marks, sentences and vectors are not exported: they follow from the text.
@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-from msgspec import Struct
 
 from index.errors import StoreError, UnreadableFileError
 from index.ingest import Status
-from index.records import Article, Document
+from index.records import Document, Metadata, reshape
 from index.store.library import Library
+from index.text.own_fields import keep
 from service.engine import Engine
 
 _AT_ONCE = 32
 
 
-class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Line(Metadata, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One version in the file."""
 
     id: str
@@ -31,12 +31,6 @@ class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     text: str
     format: str
     origin: str
-    title: str | None = None
-    url: str | None = None
-    source: str | None = None
-    published: str | None = None
-    authors: tuple[str, ...] = ()
-    language: str | None = None
     assumed: tuple[str, ...] = ()
     current: bool = True
 
@@ -45,7 +39,7 @@ def export_collection(library: Library, name: str, file: Path) -> int:
     """Write every version of a collection; return how many.
 
     Raises:
-        NotFoundError: there is no such collection.
+        NotFoundError: the collection does not exist.
         StoreError: the file cannot be written.
     """
     collection = library.collection(name)
@@ -55,7 +49,8 @@ def export_collection(library: Library, name: str, file: Path) -> int:
         for current in (False, True):
             for article in library.every_version(collection):
                 if article.superseded is not current:
-                    stream.write(msgspec.json.encode(_line(article)) + b"\n")
+                    line = reshape(article, Line, current=current)
+                    stream.write(msgspec.json.encode(line) + b"\n")
                     count += 1
     return count
 
@@ -101,38 +96,9 @@ def _lines(file: Path) -> Iterator[Line]:
                 raise UnreadableFileError(f"{file}, line {number}: {exc}") from exc
 
 
-def _line(article: Article) -> Line:
-    return Line(
-        id=article.id,
-        version=article.version,
-        text=article.text,
-        format=article.format,
-        origin=article.origin,
-        title=article.title,
-        url=article.url,
-        source=article.outlet,
-        published=article.published,
-        authors=article.authors,
-        language=article.language,
-        assumed=article.assumed,
-        current=not article.superseded,
-    )
-
-
 def _document(line: Line) -> Document:
-    return Document(
-        id=line.id,
-        text=line.text,
-        format=line.format,
-        origin=line.origin,
-        title=line.title,
-        url=line.url,
-        outlet=line.source,
-        published=line.published,
-        authors=line.authors,
-        language=line.language,
-        assumed=line.assumed,
-    )
+    meta, dropped = keep(line.meta)
+    return reshape(line, Document, meta=meta, assumed=line.assumed + dropped)
 
 
 @contextmanager

@@ -24,3 +24,10 @@ published_to: Option[Any] = click.option(
 as_of: Option[Any] = click.option(
     "--as-of", metavar="DATE", help="Ignore everything published after this day."
 )
+meta: Option[Any] = click.option(
+    "--meta",
+    multiple=True,
+    metavar="CONDITION",
+    help="Only articles whose own fields meet this: section=politics, priority>=2 or "
+    "section!=sport; may be repeated.",
+)

@@ -10,14 +10,16 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from index.errors import InvalidFieldError, NotFoundError
 from index.ingest import Status
-from index.records import Article, Document, Filters
+from index.records import Article, Document, Filters, reshape
 from index.store.library import VersionSummary
 from index.text.dates import checked_date
 from index.text.hashes import sha256
+from index.text.own_fields import keep
 from service.engine import Engine
 from service.http.problems import FetchingOffError, UnsupportedBodyError
 from service.http.runtime import Runtime
 from service.lookups.quotations import quotes_of_article
+from service.questions.field_conditions import condition_of, conditions_in_words
 from service.wire import (
     ArticleAdded,
     ArticleIn,
@@ -125,8 +127,14 @@ async def list_articles(
     author: FromQuery[str | None] = None,
     published_from: FromQuery[str | None] = None,
     published_to: FromQuery[str | None] = None,
+    meta: FromQuery[list[str] | None] = None,
 ) -> ArticleList:
-    """Articles, sorted by id."""
+    """Articles, sorted by id.
+
+    `meta` limits them by fields of their own: `section=politics`, `priority>=2` or
+    `section!=sport`. It may be repeated: all conditions must hold, but of several values for one
+    field, one is enough.
+    """
     if not 1 <= limit <= _MAX_PAGE:
         raise InvalidFieldError("limit", f"must be between 1 and {_MAX_PAGE:,}, not {limit}")
     filters = Filters(
@@ -134,6 +142,7 @@ async def list_articles(
         author=(author,) if author else (),
         published_from=checked_date("published_from", published_from),
         published_to=checked_date("published_to", published_to),
+        meta=condition_of(conditions_in_words(meta or ()), "meta"),
     )
     return await runtime.read(_list, runtime.engine, collection, filters, limit, after)
 
@@ -188,22 +197,21 @@ def _add_one(engine: Engine, collection: str, article: ArticleIn) -> ArticleAdde
         field, _, message = (outcome.reason or "").partition(": ")
         raise InvalidFieldError(field, message)
     stored = engine.library.article(engine.collection(collection), outcome.article_id or "")
-    return ArticleAdded(id=stored.id, version=stored.version, status=outcome.status.value)
+    return reshape(stored, ArticleAdded, status=outcome.status.value)
 
 
 def _document(article: ArticleIn) -> Document:
-    return Document(
-        text=article.text,
+    meta, dropped = keep(article.meta)
+    return reshape(
+        article,
+        Document,
         format="json",
         origin="api",
         # An article without id and URL is identified by its text.
         id=article.id or (None if article.url else "t-" + sha256(article.text)[:20]),
-        title=article.title,
-        url=article.url,
-        outlet=article.source,
         published=checked_date("published", article.published),
-        authors=tuple(article.authors),
-        language=article.language,
+        meta=meta,
+        assumed=dropped,
     )
 
 
@@ -229,21 +237,9 @@ def _read(
 
 def article_out(article: Article) -> ArticleOut:
     """The article as HTTP clients see it."""
-    return ArticleOut(
-        id=article.id,
-        collection=article.collection,
-        version=article.version,
-        title=article.title,
-        text=article.text,
-        url=article.url,
-        source=article.outlet,
-        published=article.published,
-        authors=list(article.authors),
-        language=article.language,
-        format=article.format,
-        assumed=list(article.assumed),
-        added=article.added,
-        superseded=article.superseded,
+    return reshape(
+        article,
+        ArticleOut,
         marks=[(m.start, m.end, m.kind.value) for m in article.marks],
         sentences=[(s.start, s.end) for s in article.sentences],
     )

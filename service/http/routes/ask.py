@@ -10,6 +10,7 @@ from litestar.params import FromQuery, JSONBody
 from service.http.runtime import Runtime
 from service.lookups.context import pack_context
 from service.lookups.passages import find
+from service.questions.field_conditions import conditions_in_words
 from service.wire import (
     Answer,
     AskRequest,
@@ -56,8 +57,9 @@ async def search_by_address(
     published_to: FromQuery[str | None] = None,
     as_of: FromQuery[str | None] = None,
     asked_at: FromQuery[str | None] = None,
+    meta: FromQuery[list[str] | None] = None,
 ) -> SearchAnswer:
-    """Find passages; the same search as a link."""
+    """Find passages; the same search as a link. `meta` is that of the list of articles."""
     fields: dict[str, object] = {
         "question": q,
         "limit": limit,
@@ -70,6 +72,7 @@ async def search_by_address(
             "speaker": speaker,
             "published_from": published_from,
             "published_to": published_to,
+            "meta": conditions_in_words(meta or ()),
         },
     }
     return await runtime.read(find, runtime.engine, checked(SearchRequest, fields))

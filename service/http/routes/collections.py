@@ -5,10 +5,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from index.errors import InvalidFieldError
+from index.records import reshape
 from index.store.values import Collection
 from service.engine import Engine
 from service.http.runtime import Runtime
-from service.wire import CollectionOut
+from service.wire import CollectionDetails, CollectionOut
 
 _MAX_NAME = 64
 _PUNCTUATION = "-_."
@@ -18,6 +19,14 @@ _PUNCTUATION = "-_."
 async def list_collections(runtime: NamedDependency[Runtime]) -> list[CollectionOut]:
     """Every collection and its size."""
     return await runtime.read(_list, runtime.engine)
+
+
+@get("/v1/collections/{name:str}", tags=["Collections"])
+async def read_collection(
+    name: FromPath[str], runtime: NamedDependency[Runtime]
+) -> CollectionDetails:
+    """One collection: its size, and the fields of their own that its articles have."""
+    return await runtime.read(_details, runtime.engine, name)
 
 
 @put("/v1/collections/{name:str}", status_code=200, tags=["Collections"])
@@ -35,7 +44,7 @@ async def drop_collection(name: FromPath[str], runtime: NamedDependency[Runtime]
     await runtime.write(runtime.engine.drop_collection, name)
 
 
-handlers = (list_collections, create_collection, drop_collection)
+handlers = (list_collections, read_collection, create_collection, drop_collection)
 
 
 def check_name(name: str) -> None:
@@ -54,6 +63,12 @@ def check_name(name: str) -> None:
 
 def _list(engine: Engine) -> list[CollectionOut]:
     return [_out(engine, collection) for collection in engine.library.collections()]
+
+
+def _details(engine: Engine, name: str) -> CollectionDetails:
+    collection = engine.library.collection(name)
+    fields = engine.library.own_fields.listed(collection)
+    return reshape(_out(engine, collection), CollectionDetails, fields=fields)
 
 
 def _create(engine: Engine, name: str) -> CollectionOut:

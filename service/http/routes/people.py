@@ -11,6 +11,7 @@ from index.text.dates import checked_date
 from service.engine import Engine
 from service.http.runtime import Runtime
 from service.lookups.quotations import find_person, list_people, newest_quotes, quotes_about
+from service.questions.field_conditions import condition_of, conditions_in_words
 from service.wire import PeopleList, PersonQuotes
 
 _MOST_PEOPLE = 1_000
@@ -41,13 +42,18 @@ async def person_quotes(
     source: FromQuery[str | None] = None,
     published_from: FromQuery[str | None] = None,
     published_to: FromQuery[str | None] = None,
+    meta: FromQuery[list[str] | None] = None,
 ) -> PersonQuotes:
-    """A person's quotations: on a topic, most relevant first; otherwise newest first."""
+    """A person's quotations: on a topic, most relevant first; otherwise newest first.
+
+    `meta` limits the articles, as in the list of articles.
+    """
     _check("limit", limit, 1, _MOST_QUOTES)
     filters = Filters(
         outlet=(source,) if source else (),
         published_from=checked_date("published_from", published_from),
         published_to=checked_date("published_to", published_to),
+        meta=condition_of(conditions_in_words(meta or ()), "meta"),
     )
     return await runtime.read(_quotes, runtime.engine, collection, id, about, filters, limit)
 

@@ -60,6 +60,23 @@ def test_a_row_with_all_fields_becomes_a_document() -> None:
     ]
 
 
+def test_own_fields_are_kept_and_a_wrong_one_rejects_nothing() -> None:
+    (found,) = rows('{"text": "x", "meta": {"section": "Politics", "n": 3, "bad": {"a": 1}}}')
+
+    assert isinstance(found, Document)
+    assert found.meta == {"section": "Politics", "n": 3}
+    assert [note.partition(";")[0] for note in found.assumed] == ["meta.bad: {'a': 1} is an object"]
+
+
+def test_columns_of_a_table_hold_own_fields() -> None:
+    (found,) = table(
+        "text,meta.Section,Meta.n,meta.premium,meta.zip,meta.none\nx,World,3,true,01,\n"
+    )
+
+    assert isinstance(found, Document)
+    assert found.meta == {"section": "World", "n": 3, "premium": True, "zip": "01"}
+
+
 @pytest.mark.parametrize(
     ("authors", "names"),
     [('""', ()), ("[]", ()), ("null", ()), ('"Roe"', ("Roe",)), ('"A B; C D"', ("A B", "C D"))],

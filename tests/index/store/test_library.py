@@ -151,18 +151,6 @@ def test_repeated_edges_of_one_outlet_become_boilerplate_in_earlier_articles_too
     assert shelf.opened().dense.verify() == []
 
 
-def test_a_library_of_the_schema_before_is_brought_up_to_date(shelf: Shelf) -> None:
-    shelf.add(story("one", "“We won,” said Mary Tolliver."))
-    with shelf.library.database.writing() as connection:
-        connection.exec_driver_sql("DROP TABLE quotations")
-        connection.exec_driver_sql("UPDATE facts SET value = '1' WHERE name = 'schema'")
-
-    reopened = shelf.reopened()
-
-    assert [p.name for p in reopened.opened().people.registry().people] == ["Mary Tolliver"]
-    assert reopened.opened().lexical.search("won", 1, Filters(speaker=("Mary Tolliver",)))[1].size
-
-
 @pytest.mark.parametrize("schema", ["0", "99"])
 def test_a_library_of_another_schema_is_refused(shelf: Shelf, schema: str) -> None:
     with shelf.library.database.writing() as connection:

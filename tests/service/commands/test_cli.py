@@ -72,6 +72,24 @@ def test_articles_are_added_listed_shown_asked_and_removed(tmp_path: Path) -> No
     assert json.loads(_run(data, "list", "--json").stdout) == []
 
 
+def test_own_fields_are_shown_and_asked_for_in_words(tmp_path: Path) -> None:
+    data, rows = tmp_path / "data", tmp_path / "rows.jsonl"
+    metas = {"a": {"section": "World", "tags": ["x", "y"]}, "b": {"priority": 3}}
+    lines = [json.dumps({"id": id, "text": _STORY, "meta": meta}) for id, meta in metas.items()]
+    rows.write_text("\n".join(lines))
+    _run(data, "add", str(rows))
+
+    shown = _run(data, "show", "a").stdout
+    listed = json.loads(_run(data, "list", "--json", "--meta", "priority>=2").stdout)
+    found = json.loads(_run(data, "search", "--json", "--meta", "section=world", "bridge").stdout)
+    wrong = _run(data, "list", "--meta", "section")
+
+    assert ["meta.section", "World"] in map(str.split, shown.splitlines())
+    assert [article["id"] for article in listed] == ["b"]
+    assert [passage["article_id"] for passage in found["passages"]] == ["a"]
+    assert "'section': write name=value, name>=2 or name!=value" in wrong.stderr
+
+
 def test_a_broken_file_is_named_and_stops_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

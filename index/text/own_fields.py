@@ -1,0 +1,180 @@
+"""Articles' own fields: which are kept, and what their values are when they are searched.
+
+    {"section": "Politics", "priority": 3, "embargoed_until": "2026-12-01", "tags": ["a", "b"]}
+
+A value is text, a number, true or false, or a list of texts; text in ISO 8601 is a date.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from itertools import islice
+from typing import TypeAlias, cast
+
+from msgspec import Struct
+
+from index.errors import InvalidFieldError
+from index.records import MetaValue
+from index.text.dates import first_instant
+
+MOST_FIELDS = 32
+MOST_TEXTS = 50
+"""Texts in one list."""
+LONGEST_TEXT = 500
+LARGEST_NUMBER = 2**53
+"""Beyond it not every whole number is a float."""
+RESERVED = frozenset(("and", "or", "not"))
+"""Words of the filter language, which therefore cannot be names of fields."""
+
+_NAME = re.compile(r"[^\W\d_][\w.-]{0,63}")
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+
+_QUOTES = "'\""
+
+Scalar: TypeAlias = str | int | float | bool
+
+
+class FieldKind(StrEnum):
+    """What a value is."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    BOOLEAN = "boolean"
+
+
+class FieldValue(Struct, frozen=True):
+    """One value as it is searched."""
+
+    kind: FieldKind
+    value: str
+    """As it was written."""
+    key: str
+    """The same for equal values; case does not count."""
+    number: float | None = None
+    """The number itself, or the date's first second since 1970 in UTC."""
+
+
+def keep(given: object) -> tuple[dict[str, MetaValue], tuple[str, ...]]:
+    """The fields that can be kept, by name, and a note for each that cannot.
+
+    Args:
+        given: what stood under `meta`, whatever it is; null and blank values mean unknown.
+    """
+    if given is None:
+        return {}, ()
+    if not isinstance(given, Mapping):
+        return {}, (f"meta: {shown(given)} is not an object; dropped",)
+    fields = cast("Mapping[object, object]", given)
+    kept: dict[str, MetaValue] = {}
+    notes: list[str] = []
+    for name, value in islice(fields.items(), MOST_FIELDS):
+        try:
+            if not _is_blank(value):
+                kept[checked_name(name)] = _checked(value)
+        except ValueError as exc:
+            notes.append(f"meta.{shown(name).strip(_QUOTES)}: {exc}; dropped")
+    if len(fields) > MOST_FIELDS:
+        notes.append(f"meta: has {len(fields):,} fields; only the first {MOST_FIELDS} were read")
+    return dict(sorted(kept.items())), tuple(notes)
+
+
+def checked_name(name: object) -> str:
+    """The name of a field.
+
+    Raises:
+        ValueError: it is not one; the message says how names look.
+    """
+    if not isinstance(name, str) or not _NAME.fullmatch(name):
+        raise ValueError("a name begins with a letter and has up to 64 letters, digits, _ - and .")
+    if name in RESERVED:
+        raise ValueError(f"{name!r} is a word of the filter language; choose another name")
+    return name
+
+
+def checked_scalar(value: object) -> Scalar:
+    """A single value; text without blanks at its ends.
+
+    Raises:
+        ValueError: it is not one; the message says what is wrong.
+    """
+    if isinstance(value, str):
+        return _checked_text(value)
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        if math.isfinite(value) and abs(value) <= LARGEST_NUMBER:
+            return value
+        raise ValueError(f"{shown(value)} is not a number between -2^53 and 2^53")
+    raise ValueError(
+        f"{shown(value)} is {_kind(value)}; give text, a number, true or false, or a list of texts"
+    )
+
+
+def field_values(value: MetaValue) -> list[FieldValue]:
+    """The values of a field as they are searched: several for a list."""
+    return [field_value(one) for one in (value if isinstance(value, tuple) else (value,))]
+
+
+def field_value(value: Scalar) -> FieldValue:
+    """A single value as it is searched."""
+    if isinstance(value, bool):
+        return FieldValue(FieldKind.BOOLEAN, str(value).lower(), str(value).lower())
+    if isinstance(value, int | float):
+        number = float(value) + 0.0  # makes -0.0 the same as 0.0
+        return FieldValue(FieldKind.NUMBER, str(value), repr(number), number)
+    try:
+        return FieldValue(FieldKind.DATE, value, value, float(first_instant(value)))
+    except InvalidFieldError:
+        return FieldValue(FieldKind.TEXT, value, value.casefold())
+
+
+def parsed(words: str) -> Scalar:
+    """The value that a cell of a table or a word on the command line stands for.
+
+    "3" and "2.5" are numbers, "true" and "false" are that; "007" is text.
+    """
+    if words in ("true", "false"):
+        return words == "true"
+    if _NUMBER.fullmatch(words):
+        return float(words) if "." in words else int(words)
+    return words
+
+
+def shown(value: object) -> str:
+    """A value for a message, cut where it is long."""
+    words = repr(value) if isinstance(value, str) else str(value)
+    return words if len(words) <= 40 else f"{words[:40]}..."
+
+
+def _checked(value: object) -> MetaValue:
+    if not isinstance(value, list | tuple):
+        return checked_scalar(value)
+    texts = cast("list[object]", value)
+    if len(texts) > MOST_TEXTS:
+        raise ValueError(f"the list has {len(texts):,} texts; the most is {MOST_TEXTS}")
+    return tuple(dict.fromkeys(_checked_text(text) for text in texts if not _is_blank(text)))
+
+
+def _checked_text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"the list holds {shown(value)}; give only texts")  # noqa: TRY004
+    text = " ".join(value.split())
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"has {len(text):,} characters; the most is {LONGEST_TEXT}")
+    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise ValueError("holds a NUL character or a lone surrogate")
+    return text
+
+
+def _is_blank(value: object) -> bool:
+    if isinstance(value, list | tuple):
+        return all(_is_blank(one) for one in cast("list[object]", value))
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "a missing value"
+    return "an object" if isinstance(value, Mapping) else "a list"

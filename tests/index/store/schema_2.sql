@@ -1,0 +1,178 @@
+-- A library as schema 2 wrote it: an article with two versions, and one without metadata.
+BEGIN TRANSACTION;
+CREATE TABLE articles (
+	pk INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	collection_pk INTEGER NOT NULL, 
+	id VARCHAR NOT NULL, 
+	UNIQUE (collection_pk, id), 
+	FOREIGN KEY(collection_pk) REFERENCES collections (pk)
+);
+INSERT INTO "articles" VALUES(1,1,'bridge');
+INSERT INTO "articles" VALUES(2,1,'bare');
+CREATE TABLE changes (
+	seq INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	collection_pk INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	version_pk INTEGER NOT NULL, 
+	first_passage INTEGER NOT NULL, 
+	last_passage INTEGER NOT NULL, 
+	FOREIGN KEY(collection_pk) REFERENCES collections (pk) ON DELETE CASCADE
+);
+INSERT INTO "changes" VALUES(1,1,'add',1,1,1);
+INSERT INTO "changes" VALUES(2,1,'remove',1,1,1);
+INSERT INTO "changes" VALUES(3,1,'add',2,2,2);
+INSERT INTO "changes" VALUES(4,1,'add',3,3,3);
+CREATE TABLE collections (
+	pk INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	name VARCHAR NOT NULL, 
+	created VARCHAR NOT NULL, 
+	UNIQUE (name)
+);
+INSERT INTO "collections" VALUES(1,'default','2026-11-28T14:53:14+00:00');
+CREATE TABLE counters (
+	name VARCHAR NOT NULL, 
+	next INTEGER NOT NULL, 
+	PRIMARY KEY (name)
+);
+INSERT INTO "counters" VALUES('passages',4);
+CREATE TABLE edge_blocks (
+	version_pk INTEGER NOT NULL, 
+	digest VARCHAR(16) NOT NULL, 
+	collection_pk INTEGER NOT NULL, 
+	source VARCHAR NOT NULL, 
+	lead VARCHAR(16) NOT NULL, 
+	applied BOOLEAN NOT NULL, 
+	PRIMARY KEY (version_pk, digest), 
+	FOREIGN KEY(version_pk) REFERENCES versions (pk) ON DELETE CASCADE
+);
+INSERT INTO "edge_blocks" VALUES(2,'56ec00df86fe3c5d',1,'harbor ledger','2de5a3446dcf8304',0);
+CREATE TABLE facts (
+	name VARCHAR NOT NULL, 
+	value VARCHAR NOT NULL, 
+	PRIMARY KEY (name)
+);
+INSERT INTO "facts" VALUES('schema','2');
+CREATE TABLE job_documents (
+	job_id VARCHAR NOT NULL, 
+	number INTEGER NOT NULL, 
+	origin VARCHAR NOT NULL, 
+	status VARCHAR NOT NULL, 
+	article_id VARCHAR, 
+	reason VARCHAR, 
+	PRIMARY KEY (job_id, number), 
+	FOREIGN KEY(job_id) REFERENCES jobs (id) ON DELETE CASCADE
+);
+CREATE TABLE jobs (
+	id VARCHAR NOT NULL, 
+	collection VARCHAR NOT NULL, 
+	status VARCHAR NOT NULL, 
+	created VARCHAR NOT NULL, 
+	finished VARCHAR, 
+	payload VARCHAR NOT NULL, 
+	error VARCHAR, 
+	PRIMARY KEY (id)
+);
+CREATE TABLE learned_blocks (
+	collection_pk INTEGER NOT NULL, 
+	source VARCHAR NOT NULL, 
+	digest VARCHAR(16) NOT NULL, 
+	PRIMARY KEY (collection_pk, source, digest), 
+	FOREIGN KEY(collection_pk) REFERENCES collections (pk) ON DELETE CASCADE
+);
+CREATE TABLE passages (
+	id INTEGER NOT NULL, 
+	version_pk INTEGER NOT NULL, 
+	first_sentence INTEGER NOT NULL, 
+	last_sentence INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	FOREIGN KEY(version_pk) REFERENCES versions (pk) ON DELETE CASCADE
+);
+INSERT INTO "passages" VALUES(2,2,0,1);
+INSERT INTO "passages" VALUES(3,3,0,1);
+CREATE TABLE quotations (
+	version_pk INTEGER NOT NULL, 
+	number INTEGER NOT NULL, 
+	speaker VARCHAR NOT NULL, 
+	called VARCHAR NOT NULL, 
+	first_sentence INTEGER NOT NULL, 
+	last_sentence INTEGER NOT NULL, 
+	PRIMARY KEY (version_pk, number), 
+	FOREIGN KEY(version_pk) REFERENCES versions (pk) ON DELETE CASCADE
+);
+INSERT INTO "quotations" VALUES(2,0,'Ana Moreau','Ana Moreau',1,1);
+CREATE TABLE sentence_vectors (
+	version_pk INTEGER NOT NULL, 
+	embedder VARCHAR NOT NULL, 
+	vectors BLOB NOT NULL, 
+	PRIMARY KEY (version_pk, embedder), 
+	FOREIGN KEY(version_pk) REFERENCES versions (pk) ON DELETE CASCADE
+);
+INSERT INTO "sentence_vectors" VALUES(2,'letters-1',X'1111003355001111110000000022221100111122110000001100410000162000000B0B0000200B0B360000162036200016000B00');
+INSERT INTO "sentence_vectors" VALUES(3,'letters-1',X'22000000440000000000000000220022004422222200000000005A00001E00001E001E000000003C001E000000001E0000000000');
+CREATE TABLE vectors (
+	passage_id INTEGER NOT NULL, 
+	embedder VARCHAR NOT NULL, 
+	vector BLOB NOT NULL, 
+	PRIMARY KEY (passage_id, embedder), 
+	FOREIGN KEY(passage_id) REFERENCES passages (id) ON DELETE CASCADE
+);
+INSERT INTO "vectors" VALUES(2,'letters-1',X'81354A2E0000B834DD3700004A2E4A2EB83000000000B8304A2A4A324A364A2E00004A32DD3381354A3200004A2E00004A2E0000');
+INSERT INTO "vectors" VALUES(3,'letters-1',X'B83800000000B830B8340000B8300000B830000000000000000014370000B8340000B834B830B830B83400000000000000000000');
+CREATE TABLE version_authors (
+	version_pk INTEGER NOT NULL, 
+	author VARCHAR NOT NULL, 
+	PRIMARY KEY (version_pk, author), 
+	FOREIGN KEY(version_pk) REFERENCES versions (pk) ON DELETE CASCADE
+);
+INSERT INTO "version_authors" VALUES(1,'ana ruiz');
+INSERT INTO "version_authors" VALUES(1,'bo li');
+INSERT INTO "version_authors" VALUES(2,'ana ruiz');
+INSERT INTO "version_authors" VALUES(2,'bo li');
+CREATE TABLE versions (
+	pk INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	article_pk INTEGER NOT NULL, 
+	collection_pk INTEGER NOT NULL, 
+	sha256 VARCHAR(64) NOT NULL, 
+	text BLOB NOT NULL, 
+	characters INTEGER NOT NULL, 
+	current BOOLEAN NOT NULL, 
+	revision INTEGER NOT NULL, 
+	added VARCHAR NOT NULL, 
+	title VARCHAR, 
+	url VARCHAR, 
+	source VARCHAR, 
+	source_key VARCHAR, 
+	published VARCHAR, 
+	published_first INTEGER, 
+	published_last INTEGER, 
+	authors BLOB NOT NULL, 
+	language VARCHAR, 
+	format VARCHAR NOT NULL, 
+	origin VARCHAR NOT NULL, 
+	assumed BLOB NOT NULL, 
+	marks BLOB NOT NULL, 
+	sentences BLOB NOT NULL, 
+	quotes BLOB NOT NULL, 
+	digest VARCHAR(64) NOT NULL, 
+	simhash INTEGER NOT NULL, 
+	UNIQUE (article_pk, sha256), 
+	FOREIGN KEY(article_pk) REFERENCES articles (pk) ON DELETE CASCADE, 
+	FOREIGN KEY(collection_pk) REFERENCES collections (pk)
+);
+INSERT INTO "versions" VALUES(1,1,1,'1e8d24073c2ebe45746e8b6eaf235b0ef6ebf2a9d2ebac401612664026b6a20b',X'785E0BC94855482ACA4C494F55C82F48CD2B56C8CF53F0CDCF4B49ACD40300878C09A7',27,0,1,'2026-11-28T14:53:14+00:00','Bridge opens','https://ledger.example/bridge','Harbor Ledger','harbor ledger','2025-03-04T08:00:00+01:00',1741071600,1741071600,X'92A8416E61205275697AA5426F204C69','en','txt','bridge.txt',X'90',X'90',X'9192001B',X'90','b11280f2da4a6eb8250cd93dfc24cc4633a18d70ce8efff1256a406f716e5ad8',7010517893433622636);
+INSERT INTO "versions" VALUES(2,1,1,'cc67c490c66bd68cc8a35f3d4a0b6867f28758af3c84324b020ac43f7c25b51e',X'785E0DCAD10980300C05C055DE04DDC101FCEB02913CB4501A69124AB7D7FBBEFA10D76C7A13F67250610335E92ABBE01882D32625E1D214F1EFB0DEB12CBBC243362410CBC09CE6E50362421C41',79,1,1,'2026-11-28T14:53:14+00:00','Bridge opens','https://ledger.example/bridge','Harbor Ledger','harbor ledger','2025-03-04T08:00:00+01:00',1741071600,1741071600,X'92A8416E61205275697AA5426F204C69','en','txt','bridge.txt',X'90',X'90',X'9292001D921E4F',X'9186A7636F6E74656E7491922E4EA4666F726DA8696E646972656374A363756592292DA6736F75726365921E28A7737065616B6572AA416E61204D6F72656175AA636F6E666964656E6365CB3FEDA9FBE76C8B44','806fc6a5ffce9c2ce1dcd4f0412f4c5dfaaa32425e59b7acea91126dba557162',4383907956337801133);
+INSERT INTO "versions" VALUES(3,2,1,'1c4e7d47dd748d5df7a6133b7a09d219296cbd5153c4fd64e2b15f37cc7a16be',X'785E0B4ACD2B2956482C4A55282DD07BD4B042E1C3FC9E4E05C7BC14205F21313D31334F0F00008A0DEC',30,1,1,'2026-11-28T14:53:14+00:00',NULL,NULL,NULL,NULL,NULL,NULL,NULL,X'90',NULL,'txt','bare.txt',X'91D926656E636F64696E673A2077696E646F77732D313235322C2066726F6D20746865206279746573',X'90',X'9292000D920F1E',X'90','4bb24821a9e2ec6016ed7ae3e8985ceee4260a1a60e2f163db68b686a740b2e1',-8844875833043544952);
+CREATE INDEX changes_by_collection ON changes (collection_pk, seq);
+CREATE INDEX versions_by_date ON versions (collection_pk, current, published_last);
+CREATE INDEX versions_by_source ON versions (collection_pk, current, source_key);
+CREATE INDEX versions_by_text ON versions (collection_pk, sha256);
+CREATE INDEX version_authors_by_author ON version_authors (author);
+CREATE INDEX passages_by_version ON passages (version_pk);
+CREATE INDEX quotations_by_speaker ON quotations (speaker);
+CREATE INDEX edge_blocks_by_digest ON edge_blocks (collection_pk, digest, source, lead);
+DELETE FROM "sqlite_sequence";
+INSERT INTO "sqlite_sequence" VALUES('collections',1);
+INSERT INTO "sqlite_sequence" VALUES('articles',2);
+INSERT INTO "sqlite_sequence" VALUES('versions',3);
+INSERT INTO "sqlite_sequence" VALUES('changes',4);
+COMMIT;

@@ -1,0 +1,77 @@
+"""One shape of metadata: a field of it reaches every place without being named there."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from litestar.testing import TestClient
+from msgspec import structs
+
+from index.records import Metadata
+from service.commands.steps.exported_versions import export_collection, import_collection
+from service.engine import Engine
+from service.settings import Settings
+
+Client = TestClient[Any]
+
+_FIELDS = structs.fields(Metadata)
+
+
+def _values() -> dict[str, Any]:
+    """A value for each field, by its name in JSON."""
+    special = {"published": "2025-03-04", "meta": {"section": "world", "n": 1, "tags": ["a"]}}
+    return {
+        field.encode_name: special.get(
+            field.name, "en" if field.type == str | None else ["Ana Ruiz", "Bo Li"]
+        )
+        for field in _FIELDS
+    }
+
+
+def test_every_field_is_read_from_json_lines_and_travels_everywhere(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    line = {"id": "a", "text": "The bridge opened.", **_values()}
+
+    job = client.post(
+        "/v1/articles", files={"files": ("a.jsonl", json.dumps(line).encode())}
+    ).json()
+    while client.get(f"/v1/jobs/{job['id']}").json()["finished"] is None:
+        pass
+
+    (listed,) = client.get("/v1/articles").json()["articles"]
+    read = client.get("/v1/articles/a").json()
+    engine = Engine(settings, calibrated=False)
+    export_collection(engine.library, "default", tmp_path / "one.jsonl")
+    import_collection(engine, "other", tmp_path / "one.jsonl")
+    export_collection(engine.library, "other", tmp_path / "two.jsonl")
+    engine.close()
+    exported = json.loads((tmp_path / "one.jsonl").read_bytes())
+    for name, value in _values().items():
+        assert (listed[name], read[name], exported[name]) == (value, value, value)
+    assert (tmp_path / "two.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
+
+
+@pytest.mark.parametrize("name", [field.encode_name for field in _FIELDS])
+def test_a_change_in_any_field_is_an_update(client: Client, name: str) -> None:
+    body = {"id": "a", "text": "The bridge opened."}
+    client.post("/v1/articles", json=body)
+
+    again = client.post("/v1/articles", json={**body, name: _values()[name]})
+
+    assert again.json()["status"] == "updated"
+    assert client.get("/v1/articles/a").json()[name] == _values()[name]
+
+
+def test_an_export_without_own_fields_can_be_imported(settings: Settings, tmp_path: Path) -> None:
+    line = {"id": "a", "version": "", "text": "It opened.", "format": "txt", "origin": "a.txt"}
+    (tmp_path / "old.jsonl").write_bytes(msgspec.json.encode({**line, "source": "Ledger"}))
+    engine = Engine(settings, calibrated=False)
+
+    import_collection(engine, "default", tmp_path / "old.jsonl")
+
+    article = engine.library.article(engine.collection(None), "a")
+    engine.close()
+    assert (article.outlet, article.meta, article.assumed) == ("Ledger", {}, ())
