@@ -38,11 +38,13 @@ OwnFields = Annotated[
 OwnFieldsFilter = Annotated[
     dict[str, Any],
     Meta(
-        description="What the articles' own fields must be. A field's value (`{'section': "
-        "'politics'}`), one of a list (`{'section': ['politics', 'world']}`), or operators: `eq`, "
-        "`in`, `not`, and for numbers and dates `gt`, `gte`, `lt`, `lte`. Several fields must all "
-        "hold; `and` and `or` take lists of such objects, `not` takes one and also holds for "
-        "articles without the field. Case does not count; of a list one value is enough.",
+        description="Conditions on the articles' own fields. "
+        'A value (`{"section": "politics"}`), a list of which one must match '
+        '(`{"section": ["politics", "world"]}`), or operators: `eq`, `in`, `not`, and for numbers '
+        "and dates `gt`, `gte`, `lt`, `lte`. All fields of an object must match; `and` and `or` "
+        "take lists of such objects, `not` takes one and also matches articles without the field. "
+        "Case is ignored, a date means its whole day, and one match in an article's list is "
+        "enough.",
         examples=[{"section": {"in": ["politics", "world"]}, "priority": {"gte": 2}}],
     ),
 ]

@@ -5,6 +5,7 @@
 A value is text, a number, true or false, or a list of texts; text in ISO 8601 is a date.
 """
 
+import json
 import math
 import re
 from collections.abc import Mapping
@@ -30,7 +31,7 @@ RESERVED = frozenset(("and", "or", "not"))
 _NAME = re.compile(r"[^\W\d_][\w.-]{0,63}")
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 
-_QUOTES = "'\""
+_SHOWN = 40
 
 Scalar: TypeAlias = str | int | float | bool
 
@@ -74,7 +75,7 @@ def keep(given: object) -> tuple[dict[str, MetaValue], tuple[str, ...]]:
             if not _is_blank(value):
                 kept[checked_name(name)] = _checked(value)
         except ValueError as exc:
-            notes.append(f"meta.{shown(name).strip(_QUOTES)}: {exc}; dropped")
+            notes.append(f"meta.{_cut(str(name))}: {exc}; dropped")
     if len(fields) > MOST_FIELDS:
         notes.append(f"meta: has {len(fields):,} fields; only the first {MOST_FIELDS} were read")
     return dict(sorted(kept.items())), tuple(notes)
@@ -143,9 +144,11 @@ def parsed(words: str) -> Scalar:
 
 
 def shown(value: object) -> str:
-    """A value for a message, cut where it is long."""
-    words = repr(value) if isinstance(value, str) else str(value)
-    return words if len(words) <= 40 else f"{words[:40]}..."
+    """A value as JSON for a message, cut where it is long."""
+    try:
+        return _cut(json.dumps(value, ensure_ascii=False))
+    except (TypeError, ValueError, RecursionError):
+        return _cut(str(value))
 
 
 def _checked(value: object) -> MetaValue:
@@ -172,6 +175,11 @@ def _is_blank(value: object) -> bool:
     if isinstance(value, list | tuple):
         return all(_is_blank(one) for one in cast("list[object]", value))
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _cut(words: str) -> str:
+    start = words[:_SHOWN].encode("utf-8", "backslashreplace").decode()
+    return start if len(words) <= _SHOWN else f"{start}..."
 
 
 def _kind(value: object) -> str:

@@ -6,8 +6,8 @@
     {"section": {"not": "sport"}}                         another value, or none
     {"and": [...]}, {"or": [...]}, {"not": {...}}         of such objects
 
-Several fields in one object must all hold. Case does not count. A date means the whole day. Of a
-list, one value is enough.
+All fields of one object must match. Case is ignored, a date means its whole day, and one match in
+an article's list is enough.
 """
 
 import math
@@ -95,7 +95,7 @@ class _Reader:
 
     def condition(self, given: object, place: str, depth: int) -> Condition:
         """An object with fields, "and", "or" or "not"."""
-        parts = _object(given, place, "give an object such as {'section': 'politics'}")
+        parts = _object(given, place, 'give an object such as {"section": "politics"}')
         if depth > MOST_DEPTH:
             raise InvalidFieldError(place, f"is nested more than {MOST_DEPTH} deep")
         found = [

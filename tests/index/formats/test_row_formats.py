@@ -65,7 +65,7 @@ def test_own_fields_are_kept_and_a_wrong_one_rejects_nothing() -> None:
 
     assert isinstance(found, Document)
     assert found.meta == {"section": "Politics", "n": 3}
-    assert [note.partition(";")[0] for note in found.assumed] == ["meta.bad: {'a': 1} is an object"]
+    assert [note.partition(";")[0] for note in found.assumed] == ['meta.bad: {"a": 1} is an object']
 
 
 def test_columns_of_a_table_hold_own_fields() -> None:
@@ -94,8 +94,8 @@ def test_authors_may_be_a_list_or_a_string_or_missing(authors: str, names: tuple
         ('{"title": "x"}', "text: is missing; give the article's words in it"),
         ('{"text": " "}', "text: is empty; give the article's words in it"),
         ('{"text": 3}', "text: is a number (3); give a string or null"),
-        ('{"text": "x", "title": ["y"]}', "title: is a list (['y']); give a string or null"),
-        ('{"text": "x", "url": true}', "url: is true or false (True); give a string or null"),
+        ('{"text": "x", "title": ["y"]}', 'title: is a list (["y"]); give a string or null'),
+        ('{"text": "x", "url": true}', "url: is true or false (true); give a string or null"),
         ('{"text": "x", "authors": [1]}', "authors: holds 1; give only strings"),
         (
             '{"text": "x", "authors": {}}',
