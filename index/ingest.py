@@ -2,7 +2,7 @@
 
     read --> skip what is known --> mark, split --> embed --> write --> followers
 
-Interrupt it anywhere: what was reported is stored, and the next run skips it.
+It may be interrupted anywhere: what was reported is stored, and the next run skips it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,13 +23,13 @@ from index.text.hashes import digest, sha256
 # Enough passages to fill the embedder's batches, few enough to report and store often.
 _BATCH_ARTICLES = 64
 _BATCH_CHARACTERS = 400_000
-# A block at the edge of this many differently beginning articles of one outlet is boilerplate.
+# A block at the edge of this many articles of one outlet with different openings is boilerplate.
 LEARN_FROM = 5
 _SETTLE_AT_ONCE = 64
 
 
 class Status(StrEnum):
-    """What became of one document."""
+    """The outcome for one document."""
 
     ADDED = "added"
     UPDATED = "updated"
@@ -38,7 +38,7 @@ class Status(StrEnum):
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
-    """What became of one document, and where it came from."""
+    """The outcome for one document, and where the document came from."""
 
     origin: str
     status: Status
@@ -52,7 +52,7 @@ Follow = Callable[[Collection], object]
 
 
 class Ingester:
-    """Puts documents into the library."""
+    """Adds documents to the library."""
 
     def __init__(
         self,
@@ -61,13 +61,13 @@ class Ingester:
         follow: Follow,
         tagging: Callable[[], Tagging | None] = lambda: None,
     ) -> None:
-        """Take what it writes to and with.
+        """Build one.
 
         Args:
-            library: where articles go.
-            embedder: makes their vectors.
+            library: where the articles are stored.
+            embedder: computes their vectors.
             follow: called after every batch.
-            tagging: gives what finds quotations beside the rules, at the first article.
+            tagging: loads what finds quotations beside the rules; called at the first article.
         """
         self._library = library
         self._embedder = embedder
@@ -80,7 +80,7 @@ class Ingester:
         """Add documents; yield an outcome for each, as soon as it is durable.
 
         Raises:
-            StoreError: the data folder cannot be written; what was yielded before is stored.
+            StoreError: the data folder cannot be written to; what was yielded is stored.
         """
         for batch in _batches(documents):
             yield from self.add_batch(collection, batch)
@@ -105,7 +105,7 @@ class Ingester:
         return [outcomes[number] for number in range(len(batch))]
 
     def settle(self, collection: Collection) -> int:
-        """Mark boilerplate learned since in the articles that came before; return how many."""
+        """Mark newly learned boilerplate in older articles; return how many changed."""
         self._library.outlets.learn(collection, LEARN_FROM)
         settled = 0
         while stale := self._library.outlets.unsettled(collection, _SETTLE_AT_ONCE):
@@ -117,7 +117,7 @@ class Ingester:
         return settled
 
     def _known(self, collection: Collection, fresh: dict[int, Document]) -> list[int]:
-        """Numbers of the documents that are stored already, word for word."""
+        """Numbers of the documents that are already stored, unchanged."""
         ids = {number: article_id(document) for number, document in fresh.items()}
         stored = self._library.known_digests(collection, list(ids.values()))
         anonymous = {
@@ -147,17 +147,17 @@ class Ingester:
 
 
 class _Remembered:
-    """What was learned about each outlet, asked once a batch."""
+    """What was learned about each outlet, looked up once per batch."""
 
     def __init__(self, library: Library, collection: Collection) -> None:
         self._library = library
         self._collection = collection
         self._known: dict[str | None, frozenset[str]] = {}
 
-    def __call__(self, source: str | None) -> frozenset[str]:
-        if source not in self._known:
-            self._known[source] = self._library.outlets.learned(self._collection, source)
-        return self._known[source]
+    def __call__(self, outlet: str | None) -> frozenset[str]:
+        if outlet not in self._known:
+            self._known[outlet] = self._library.outlets.learned(self._collection, outlet)
+        return self._known[outlet]
 
 
 def _batches(documents: Iterable[Document | Rejected]) -> Iterator[list[Document | Rejected]]:

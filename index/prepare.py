@@ -1,4 +1,4 @@
-"""From a document to everything the truth keeps of it: the steps that need no database.
+"""From a document to everything that is stored of it: the steps that need no database.
 
 Document --mark--> body spans --split--> sentences --pack--> passages --embed--> Prepared
 """
@@ -25,16 +25,16 @@ from index.text.sentences import split_sentences
 MAX_CHARACTERS = 64 * 1024 * 1024
 _MAX_ID = 512
 _SPECIAL_TOKENS = 2
-# The headline is context: it may use this part of the window, never more.
+# The headline is context: it may use one part in this many of the window.
 _TITLE_SHARE = 4
 _MIN_ROOM = 16
 
 Learned = Callable[[str | None], frozenset[str]]
-"""What is known to be the boilerplate of an outlet."""
+"""Returns the digests of an outlet's known boilerplate."""
 
 
 class Draft(NamedTuple):
-    """A document split into passages, still without vectors."""
+    """A document split into passages, without vectors yet."""
 
     id: str
     document: Document
@@ -49,10 +49,10 @@ class Draft(NamedTuple):
 
 
 def article_id(document: Document) -> str:
-    """The id under which a document enters: its own, or one that stays the same for it.
+    """The id under which a document is stored: its own, or one derived from it.
 
-    Without an id of its own an article is known by its URL, else by where it was found, so that
-    a changed file is a new version of the same article.
+    Without an id, an article is identified by its URL, else by where it was found, so that a
+    changed file is a new version of the same article.
     """
     if document.id is not None:
         return document.id
@@ -62,15 +62,15 @@ def article_id(document: Document) -> str:
 
 
 def check(document: Document) -> None:
-    """Refuse what no article can be.
+    """Refuse a document that cannot be stored.
 
     Raises:
-        InvalidFieldError: an empty text, an unusable id, text that is not valid Unicode.
-        TooLargeError: a text beyond 64 million characters.
+        InvalidFieldError: an empty text, an invalid id, invalid Unicode, or invalid own fields.
+        TooLargeError: a text of more than 64 Mi characters.
     """
     if len(document.text) > MAX_CHARACTERS:
         raise TooLargeError(
-            f"text: {len(document.text):,} characters; the most is {MAX_CHARACTERS:,}: split it"
+            f"text: {len(document.text):,} characters; the limit is {MAX_CHARACTERS:,}: split it"
         )
     if not document.text.strip():
         raise InvalidFieldError("text", "is empty; give the article's words")
@@ -79,10 +79,10 @@ def check(document: Document) -> None:
         raise InvalidFieldError("id", f"must have 1 to {_MAX_ID} characters and no NUL")
     for field in (document.text, identity, *_metadata_texts(document)):
         if not _is_valid_unicode(field):
-            raise InvalidFieldError("text", "holds a lone surrogate; send valid Unicode")
+            raise InvalidFieldError("text", "contains a lone surrogate; send valid Unicode")
     if document.meta and keep(document.meta) != (document.meta, ()):
         raise InvalidFieldError(
-            "meta", "holds what cannot be stored; pass what `index.text.own_fields.keep` returns"
+            "meta", "cannot be stored as it is; pass what `index.text.own_fields.keep` returns"
         )
 
 
@@ -97,7 +97,7 @@ def drafts(
     learned: Learned,
     tagging: Tagging | None = None,
 ) -> list[Draft]:
-    """Mark, split and pack documents; sentences of all are counted and tagged in one go."""
+    """Mark, split and pack documents; all their sentences are counted and tagged together."""
     parts = [_mark_and_split(document, learned(document.outlet)) for document in documents]
     sentences = [
         document.text[span.start : span.end]
@@ -125,12 +125,12 @@ def drafts(
 
 
 def context(title: str | None, published: str | None) -> str:
-    """What is embedded before a passage's own words: headline and date, never quoted."""
+    """Headline and date, embedded before a passage's own words and never quoted."""
     return ". ".join(part for part in (title, published[:10] if published else None) if part)
 
 
 def marks_of(document: Document, learned: frozenset[str]) -> tuple[Mark, ...]:
-    """What is not body text in a document."""
+    """The parts of a document that are not body text."""
     return mark_boilerplate(
         document.text, title=document.title, authors=document.authors, learned=learned
     )
@@ -185,7 +185,7 @@ def _pack(
 
 
 def _head(document: Document, embedder: Embedder) -> str:
-    """The context, cut by words to its part of the window."""
+    """The context, shortened by words to its share of the window."""
     words = context(document.title, document.published).split()
     most = embedder.window // _TITLE_SHARE
     while words and embedder.count([" ".join(words)])[0] > most:
@@ -194,7 +194,7 @@ def _head(document: Document, embedder: Embedder) -> str:
 
 
 def _passage_text(item: Draft, passage: Span, head: str) -> tuple[str, list[Span]]:
-    """The text to embed, and where its sentences stand in it."""
+    """The text to embed, and the spans of its sentences in it."""
     sentences = item.sentences[passage.start : passage.end + 1]
     start, end = sentences[0].start, sentences[-1].end
     lead = f"{head}\n" if head else ""
@@ -217,7 +217,7 @@ def _collect(
 
 
 def _sentence_rows(item: Draft, inner: Sequence[Vectors], dim: int) -> NDArray[np.int8]:
-    """One row for each sentence of the article, from the passage where it stands first."""
+    """One row for each sentence of the article, from the first passage that has it."""
     rows = np.zeros((len(item.sentences), dim), np.int8)
     # Backwards, so that of an overlap the passage that has more text before it wins.
     for passage, found in zip(item.passages, inner, strict=True):

@@ -27,7 +27,7 @@ class Span(Struct, frozen=True, array_like=True, order=True):
 
 
 class MarkKind(StrEnum):
-    """Why a stretch of an article is not body text, and so is never quoted."""
+    """Why a part of an article is not body text and is therefore never quoted."""
 
     SUBSCRIBE = "subscribe"
     """Newsletter and subscription texts, "Continue reading", paywall notices."""
@@ -44,13 +44,13 @@ class MarkKind(StrEnum):
     CREDIT = "credit"
     """Bylines, datelines on a line of their own, copyright and agency lines."""
     HEADLINE = "headline"
-    """The article's own title repeated at its head: context, not evidence."""
+    """The article's own title, repeated above its text: context, not evidence."""
     LEARNED = "learned"
-    """A block that repeats across many articles of one outlet."""
+    """A block that appears in many articles of one outlet."""
 
 
 class Mark(Struct, frozen=True, array_like=True, order=True):
-    """A stretch of an article that is not body text. Marked, never cut."""
+    """A part of an article that is not body text. It is marked, never removed."""
 
     start: int
     end: int
@@ -79,11 +79,11 @@ class Metadata(Struct, frozen=True, kw_only=True):
     authors: tuple[str, ...] = ()
     language: str | None = None
     meta: dict[str, MetaValue] = {}
-    """The article's own fields (`index.text.own_fields` says which are kept)."""
+    """Fields of the article's own; `index.text.own_fields.keep` decides which are stored."""
 
 
 class Document(Metadata, frozen=True, kw_only=True):
-    """One article as a file, page or request gave it, before it enters the truth."""
+    """An article as a file, page or request gave it, before it is stored."""
 
     text: str
     format: str
@@ -91,18 +91,18 @@ class Document(Metadata, frozen=True, kw_only=True):
     """Where it was found, for messages: "news/june.jsonl, line 3" or a URL."""
     id: str | None = None
     assumed: tuple[str, ...] = ()
-    """Whatever had to be assumed, in words: "encoding: windows-1252, from the bytes"."""
+    """Everything that had to be assumed: "encoding: windows-1252, from the bytes"."""
 
 
 class Rejected(Struct, frozen=True):
-    """One document that could not be read: where it is, and why, with what to do."""
+    """A document that could not be read: where it is, what is wrong and what to do."""
 
     origin: str
     reason: str
 
 
 class QuoteForm(StrEnum):
-    """How somebody's words are given."""
+    """Whether somebody's words are quoted, partly quoted or reported."""
 
     DIRECT = "direct"
     MIXED = "mixed"
@@ -110,21 +110,21 @@ class QuoteForm(StrEnum):
 
 
 class Quote(Struct, frozen=True, kw_only=True):
-    """Something somebody said: content, cue and source as spans of the article."""
+    """A quotation or reported statement: content, cue and source as spans of the article."""
 
     content: tuple[Span, ...]
-    """Usually one span; several where the attribution splits the quotation."""
+    """Usually one span; several if the attribution interrupts the quotation."""
     form: QuoteForm
     cue: Span | None = None
     source: Span | None = None
-    """The words that name the speaker here: "she", "the Mexican leader", "Carney"."""
+    """The words that refer to the speaker here: "she", "the Mexican leader", "Carney"."""
     speaker: str | None = None
-    """The fullest name this article gives the speaker, or None where that is not certain."""
+    """The fullest name this article gives the speaker; None if that is uncertain."""
     confidence: float = 1.0
 
 
 class Article(Metadata, frozen=True, kw_only=True):
-    """One version of one article, as the truth holds it."""
+    """One version of one article, as it is stored."""
 
     id: str
     collection: str
@@ -138,9 +138,9 @@ class Article(Metadata, frozen=True, kw_only=True):
     sentences: tuple[Span, ...] = ()
     """The body's sentences, in order, free of marked text."""
     quotes: tuple[Quote, ...] = ()
-    """Who said what in it, in order."""
+    """Its quotations, in order."""
     added: str = ""
-    """When this version entered, ISO 8601 in UTC."""
+    """When this version was added, ISO 8601 in UTC."""
     superseded: bool = False
 
 
@@ -207,27 +207,27 @@ Condition: TypeAlias = OneOf | Between | AllOf | AnyOf | NoneOf
 
 
 class Filters(Struct, frozen=True, kw_only=True):
-    """What a search is limited to. Empty means no limit; several values mean any of them."""
+    """Limits on a search. Empty means no limit; of several values, any may match."""
 
     outlet: tuple[str, ...] = ()
     author: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
-    """Whose quotations a passage must touch, by the fullest names that articles give them."""
+    """Speakers, by their fullest names in the articles; a passage must touch their quotations."""
     article_ids: tuple[str, ...] = ()
     published_from: str | None = None
     published_to: str | None = None
-    """Inclusive: a date means the whole day."""
+    """Inclusive; a date means the whole day."""
     meta: Condition | None = None
 
 
 class Period(Struct, frozen=True, kw_only=True):
-    """Days on which articles came out, both inclusive, in ISO 8601."""
+    """A range of publication days in ISO 8601, both ends inclusive."""
 
     first: str
     last: str
 
     def holds(self, published: str | None) -> bool:
-        """Whether an article of this date came out then; never, where its date is unknown."""
+        """Whether an article of this date is from the period; False if the date is unknown."""
         return published is not None and self.first <= published[:10] <= self.last
 
 
@@ -238,13 +238,13 @@ class Query(Struct, frozen=True, kw_only=True):
     collection: str = "default"
     filters: Filters = Filters()
     as_of: str | None = None
-    """Only what was published until then; articles of unknown date are left out."""
+    """Ignore what was published later, and articles without a date."""
     period: Period | None = None
-    """Articles of these days are preferred."""
+    """Articles from these days are preferred."""
 
 
 class Scores(Struct, frozen=True, kw_only=True):
-    """A hit's score at each stage; larger is better, None where that stage did not find it."""
+    """A hit's score at each stage; larger is better, None if that stage did not find it."""
 
     dense: float | None = None
     lexical: float | None = None

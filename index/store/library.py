@@ -1,8 +1,8 @@
-"""The truth: every article with its versions and passages, and the log of what changed.
+"""The truth: every article with its versions and passages, and the log of changes.
 
     one write = one transaction = the rows and the entries of the change log
 
-Whatever `write` or `remove` returned from is on the disk; whatever they did not return from has
+Once `write` or `remove` has returned, the change is on the disk; if it did not return, the change
 left no trace. The search indexes hold nothing of their own: they follow `changes`.
 """
 
@@ -60,7 +60,7 @@ class VersionSummary(Struct, frozen=True, kw_only=True):
 
 
 class Located(Struct, frozen=True):
-    """A passage with the article it stands in and the sentences it is made of."""
+    """A passage with its article and the numbers of its sentences."""
 
     passage: Passage
     article: Article
@@ -73,7 +73,7 @@ class Library:
     """All articles of one data folder. Safe to use from several threads and processes."""
 
     def __init__(self, path: Path) -> None:
-        """Open the library kept in the SQLite file `path`, creating it if there is none.
+        """Open the library kept in the SQLite file `path`, creating it if it does not exist.
 
         Raises:
             StoreError: the file cannot be used; the message says what to do.
@@ -94,7 +94,7 @@ class Library:
         """Find a collection.
 
         Raises:
-            NotFoundError: there is none of that name.
+            NotFoundError: there is no collection of that name.
         """
         with self.database.reading() as connection:
             row = connection.execute(select(collections).where(collections.c.name == name)).first()
@@ -103,7 +103,7 @@ class Library:
         return Collection(row.pk, row.name, row.created)
 
     def create_collection(self, name: str) -> Collection:
-        """Return the collection of that name, made now if there was none."""
+        """Return the collection of that name, creating it if it does not exist."""
         with suppress(NotFoundError):
             return self.collection(name)
         with self.database.writing() as connection:
@@ -119,10 +119,10 @@ class Library:
         return [Collection(row.pk, row.name, row.created) for row in rows]
 
     def drop_collection(self, name: str) -> None:
-        """Erase a collection with everything in it.
+        """Delete a collection with everything in it.
 
         Raises:
-            NotFoundError: there is none of that name.
+            NotFoundError: there is no collection of that name.
         """
         pk = self.collection(name).pk
         with self.database.writing() as connection:
@@ -140,7 +140,7 @@ class Library:
             return [_write(connection, collection, article, embedder) for article in batch]
 
     def remove(self, collection: Collection, id: str) -> None:
-        """Erase one article, all its versions and everything derived from them.
+        """Delete one article, all its versions and everything derived from them.
 
         Raises:
             NotFoundError: there is no such article.
@@ -153,7 +153,7 @@ class Library:
     # Reading articles
 
     def article(self, collection: Collection, id: str, version: str | None = None) -> Article:
-        """Read one article, its current version unless another is asked for.
+        """Read one article: its current version, or the given one.
 
         Raises:
             NotFoundError: there is no such article or version.
@@ -172,7 +172,7 @@ class Library:
         return article_of(row, collection.name)
 
     def article_versions(self, collection: Collection, id: str) -> list[VersionSummary]:
-        """Every version of an article, the current one first, then the newest."""
+        """Every version of an article: the current one, then the others, newest first."""
         statement = (
             select(versions.c.sha256, versions.c.added, versions.c.current)
             .join(articles, versions.c.article_pk == articles.c.pk)
@@ -194,7 +194,7 @@ class Library:
         limit: int = 100,
         after: str | None = None,
     ) -> list[ArticleSummary]:
-        """Summaries of current versions in the order of their ids, from after the id `after`."""
+        """Summaries of current versions, sorted by id, starting after the id `after`."""
         statement = (
             select(*SUMMARY_COLUMNS)
             .join(articles, versions.c.article_pk == articles.c.pk)
@@ -208,7 +208,7 @@ class Library:
             return [summary_of(row) for row in connection.execute(statement)]
 
     def all_articles(self, collection: Collection) -> Iterator[ArticleSummary]:
-        """Summaries of all current versions, in the order of their ids, read page by page."""
+        """Summaries of all current versions, sorted by id, read page by page."""
         after = None
         while page := self.list_articles(collection, limit=_ARTICLES_AT_ONCE, after=after):
             yield from page
@@ -222,7 +222,7 @@ class Library:
         *,
         limit: int,
     ) -> list[Article]:
-        """Current articles that quote one of the speakers, the newest first."""
+        """Current articles that quote one of the speakers, newest first."""
         wanted = structs.replace(filters or Filters(), speaker=tuple(speakers))
         statement = (
             select(versions.c.pk, versions.c.revision)
@@ -237,7 +237,7 @@ class Library:
         return [found[pk] for pk, _ in keys]
 
     def count_articles(self, collection: str) -> int:
-        """Number of articles in a collection; 0 for a collection that does not exist."""
+        """Number of articles in a collection; 0 if the collection does not exist."""
         statement = (
             select(func.count())
             .select_from(articles)
@@ -248,7 +248,7 @@ class Library:
             return int(connection.execute(statement).scalar_one())
 
     def every_version(self, collection: Collection) -> Iterator[Article]:
-        """Every version of every article, oldest first within an article, read in chunks."""
+        """Every version of every article, oldest first, read in chunks."""
         statement = (
             select(versions, articles.c.id.label("id"))
             .join(articles, versions.c.article_pk == articles.c.pk)
@@ -266,7 +266,7 @@ class Library:
             yield from (article_of(row, collection.name) for row in rows)
 
     def known_digests(self, collection: Collection, ids: Sequence[str]) -> dict[str, str]:
-        """Digest of the current version for each of these article ids that exists."""
+        """The current version's digest for each of these article ids; unknown ids are left out."""
         statement = (
             select(articles.c.id, versions.c.digest)
             .join(versions, versions.c.article_pk == articles.c.pk)
@@ -280,7 +280,7 @@ class Library:
             }
 
     def ids_of_texts(self, collection: Collection, hashes: Sequence[str]) -> dict[str, str]:
-        """Id of an article whose current text has this sha256, for each that has one."""
+        """For each of these hashes, the id of an article whose current text has it, if any."""
         statement = (
             select(versions.c.sha256, articles.c.id)
             .join(articles, versions.c.article_pk == articles.c.pk)
@@ -296,7 +296,7 @@ class Library:
     # Reading passages
 
     def locate(self, collection: Collection, ids: Sequence[int]) -> dict[int, Located]:
-        """The passages of these ids with their articles; ids that are gone are left out."""
+        """The passages with these ids and their articles; deleted ones are left out."""
         statement = select(
             passages.c.id,
             passages.c.version_pk,
@@ -320,7 +320,7 @@ class Library:
     def _articles(
         self, connection: Connection, collection: Collection, keys: set[tuple[int, int]]
     ) -> dict[int, Article]:
-        """Articles by version key, from the cache where they are still as they were read."""
+        """Articles by version key, from the cache if they have not changed since."""
         found = {key: cached for key in keys if (cached := self._cache.get(key)) is not None}
         missing = {key[0]: key for key in keys - found.keys()}
         if missing:
@@ -354,7 +354,7 @@ class Library:
     def matching_passages(
         self, collection: Collection, filters: Filters, as_of: str | None
     ) -> NDArray[np.int64]:
-        """Ids of every passage that the filters allow, ascending."""
+        """Ids of the passages that the filters allow, ascending."""
         statement = (
             select(passages.c.id)
             .join(versions, passages.c.version_pk == versions.c.pk)
@@ -372,7 +372,7 @@ class Library:
 def _write(
     connection: Connection, collection: Collection, article: Prepared, embedder: str
 ) -> Written:
-    """Write one article, unless another process wrote the very same meanwhile."""
+    """Write one article, unless another process has written the same in the meantime."""
     current = connection.execute(
         select(versions.c.digest, versions.c.marks)
         .join(articles, versions.c.article_pk == articles.c.pk)

@@ -1,4 +1,4 @@
-"""Boilerplate learned per outlet: blocks at the edges of articles that come again and again."""
+"""Boilerplate learned per outlet: blocks that recur at the edges of its articles."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,18 +13,18 @@ from index.store.values import Collection
 
 
 class Outlets:
-    """What is known of each outlet's boilerplate."""
+    """The known boilerplate of each outlet."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def learned(self, collection: Collection, source: str | None) -> frozenset[str]:
+    def learned(self, collection: Collection, outlet: str | None) -> frozenset[str]:
         """Digests of the blocks known to be this outlet's boilerplate."""
-        if not source:
+        if not outlet:
             return frozenset()
         statement = select(learned_blocks.c.digest).where(
             learned_blocks.c.collection_pk == collection.pk,
-            learned_blocks.c.source == source.casefold(),
+            learned_blocks.c.source == outlet.casefold(),
         )
         with self._database.reading() as connection:
             return frozenset(connection.execute(statement).scalars())
@@ -32,15 +32,15 @@ class Outlets:
     def learn(
         self, collection: Collection, threshold: int, digests: Sequence[str] | None = None
     ) -> int:
-        """Learn the blocks that at least `threshold` differently beginning articles share.
+        """Learn the blocks that at least `threshold` articles with different openings share.
 
         Args:
             collection: where to look.
             threshold: how many articles make a block boilerplate.
-            digests: look only at these blocks; None for all.
+            digests: the blocks to look at; None for all.
 
         Returns:
-            Number of blocks learned now.
+            The number of newly learned blocks.
         """
         seen = (
             select(edge_blocks.c.source, edge_blocks.c.digest)
@@ -59,14 +59,14 @@ class Outlets:
         with self._database.writing() as connection:
             new = sorted(_rows(connection, seen) - _rows(connection, known))
             rows = [
-                {"collection_pk": collection.pk, "source": source, "digest": digest}
-                for source, digest in new
+                {"collection_pk": collection.pk, "source": outlet, "digest": digest}
+                for outlet, digest in new
             ]
             connection.execute(insert(learned_blocks), rows)
         return len(new)
 
     def mark_applied(self, collection: Collection, ids: Sequence[str]) -> None:
-        """Note that these articles need no other marks for what was learned until now."""
+        """Record that these articles are marked with everything learned so far."""
         current = (
             select(versions.c.pk)
             .join(articles, versions.c.article_pk == articles.c.pk)
@@ -80,7 +80,7 @@ class Outlets:
             )
 
     def unsettled(self, collection: Collection, limit: int) -> list[Article]:
-        """Current articles that hold learned boilerplate which is not marked in them yet."""
+        """Current articles with learned boilerplate that is not yet marked in them."""
         stale = (
             select(edge_blocks.c.version_pk)
             .join(

@@ -1,6 +1,6 @@
-"""Articles' own fields in the database: stored value by value, asked by conditions, listed.
+"""Articles' own fields in the database: stored value by value, filtered and listed.
 
-Only current versions have rows, so a condition never has to ask which version is current.
+Only current versions have rows, so conditions need not check which version is current.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,40 +27,40 @@ from index.store.values import Collection
 from index.text.own_fields import field_values
 
 MOST_LISTED = 200
-"""Fields in the list of a collection's fields."""
+"""The list of a collection's fields has at most this many."""
 SHORT_VOCABULARY = 100
-"""Fields with at most so many values are listed with the commonest of them."""
+"""Fields with at most this many values are listed with the commonest ones."""
 _COMMONEST = 20
 _MIXED = "mixed"
 
 
 class ValueCount(Struct, frozen=True):
-    """A value and how many articles have it."""
+    """A value and the number of articles that have it."""
 
     value: str
     articles: int
 
 
 class FieldSummary(Struct, frozen=True, kw_only=True):
-    """One of the fields that the articles of a collection have."""
+    """One of the own fields of a collection's articles."""
 
     name: str
     kind: str
-    """text, number, date or boolean; mixed where articles differ."""
+    """text, number, date or boolean; mixed if articles differ."""
     articles: int
-    """How many articles have it."""
+    """Number of articles that have it."""
     values: tuple[ValueCount, ...]
-    """The commonest values first; empty where there are many."""
+    """The commonest values; empty if there are many."""
 
 
 class OwnFields:
-    """The fields that the articles of a library have."""
+    """The own fields of a library's articles."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def listed(self, collection: Collection) -> list[FieldSummary]:
-        """The fields of a collection by name, at most `MOST_LISTED`."""
+        """The fields of a collection, sorted by name, at most `MOST_LISTED`."""
         own = version_meta.c
         statement = (
             select(
@@ -92,7 +92,7 @@ class OwnFields:
 def store_own_fields(
     connection: Connection, collection_pk: int, version_pk: int, meta: Mapping[str, MetaValue]
 ) -> None:
-    """Make a version findable by its own fields, and by no others it had before."""
+    """Store a version's own fields for filters, replacing those it had before."""
     connection.execute(delete(version_meta).where(version_meta.c.version_pk == version_pk))
     rows = [
         {
@@ -112,7 +112,7 @@ def store_own_fields(
 
 
 def holds(condition: Condition) -> ColumnElement[bool]:
-    """The condition on `versions`."""
+    """The condition in SQL, on `versions`."""
     match condition:
         case AllOf(conditions):
             return and_(*map(holds, conditions))
@@ -126,7 +126,7 @@ def holds(condition: Condition) -> ColumnElement[bool]:
 
 
 def is_narrow(condition: Condition) -> bool:
-    """Whether the articles are found by what they have, not by what they lack."""
+    """Whether every matching article has a value that the condition names."""
     match condition:
         case AllOf(conditions):
             return any(map(is_narrow, conditions))

@@ -1,4 +1,4 @@
-"""Rows of the truth as values, and the conditions that choose among them."""
+"""Database rows as values, and the conditions that select them."""
 
 from collections.abc import Sequence
 from typing import Any, TypeAlias
@@ -14,7 +14,7 @@ from index.text.dates import first_instant, last_instant
 from index.text.hashes import unpack
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
-"""A row of whatever columns."""
+"""A row with any columns."""
 
 _strings = msgspec.msgpack.Decoder(tuple[str, ...]).decode
 decode_spans = msgspec.msgpack.Decoder(tuple[Span, ...]).decode
@@ -22,7 +22,7 @@ decode_quotes = msgspec.msgpack.Decoder(tuple[Quote, ...]).decode
 decode_marks = msgspec.msgpack.Decoder(tuple[Mark, ...]).decode
 _metadata = msgspec.msgpack.Decoder(Metadata).decode
 
-# Without the text, which a list must not read from the disk.
+# Without the text, so that lists do not read it from the disk.
 SUMMARY_COLUMNS = (
     articles.c.id,
     versions.c.sha256,
@@ -33,7 +33,7 @@ SUMMARY_COLUMNS = (
 
 
 def article_of(row: AnyRow, collection: str) -> Article:
-    """A version with its article's id as a value."""
+    """The article of a row with a version's columns and its article's id."""
     return reshape(
         _metadata(row.metadata),
         Article,
@@ -53,7 +53,7 @@ def article_of(row: AnyRow, collection: str) -> Article:
 
 
 def summary_of(row: AnyRow) -> ArticleSummary:
-    """The same without the text."""
+    """The same without the text, of a row with `SUMMARY_COLUMNS`."""
     return reshape(
         _metadata(row.metadata),
         ArticleSummary,
@@ -65,7 +65,7 @@ def summary_of(row: AnyRow) -> ArticleSummary:
 
 
 def is_in(collection: Collection) -> ColumnElement[bool]:
-    """A condition on `versions` beside one that leaves few of them.
+    """The collection's condition on `versions`, for use beside one that leaves few of them.
 
     The sum keeps the planner from starting with every version of the collection, which took 200
     milliseconds instead of one on 11,336 articles.
@@ -119,7 +119,7 @@ def _by_speaker(names: Sequence[str]) -> Any:
 
 
 def touches_words_of(names: Sequence[str]) -> ColumnElement[bool]:
-    """A condition on `passages`: a quotation of one of the speakers stands in it or reaches it."""
+    """A condition on `passages`: they touch a quotation of one of the speakers."""
     return exists().where(
         quotations.c.version_pk == passages.c.version_pk,
         quotations.c.speaker.in_(names),

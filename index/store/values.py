@@ -1,4 +1,4 @@
-"""Values that the store gives out."""
+"""Values that the store returns."""
 
 from msgspec import Struct
 
@@ -6,7 +6,7 @@ from index.records import Metadata
 
 
 class Collection(Struct, frozen=True):
-    """A name space of articles with indexes of its own."""
+    """A set of articles with its own ids and indexes."""
 
     pk: int
     name: str
@@ -14,7 +14,7 @@ class Collection(Struct, frozen=True):
 
 
 class ArticleSummary(Metadata, frozen=True, kw_only=True):
-    """An article in a list: everything but its text."""
+    """An article in a list: its metadata without its text."""
 
     id: str
     version: str

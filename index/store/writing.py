@@ -1,4 +1,4 @@
-"""What a write does to the truth, inside one transaction that also appends to the change log."""
+"""Writing to the truth, inside one transaction that also appends to the change log."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -51,7 +51,7 @@ class Prepared(Struct, frozen=True, kw_only=True):
     edges: tuple[str, ...]
     """Digests of the blocks at its edges that might be the outlet's boilerplate."""
     learned: frozenset[str]
-    """Those of them that were known to be boilerplate when it was marked."""
+    """Those that were known to be boilerplate when the article was marked."""
     lead: str
 
 
@@ -77,7 +77,7 @@ def write_article(
 
 
 def remove_article(connection: Connection, collection_pk: int, id: str) -> bool:
-    """Erase an article with all its versions; False when there is none of that id."""
+    """Delete an article with all its versions; False if there is no article of that id."""
     article_pk = _article_pk(connection, collection_pk, id)
     if article_pk is None:
         return False
@@ -98,7 +98,7 @@ def _insert_article(connection: Connection, collection_pk: int, id: str) -> int:
 
 
 def _retire_current(connection: Connection, collection_pk: int, article_pk: int) -> None:
-    """Take the article's current version out of the indexes; its text stays readable."""
+    """Remove the article's current version from the indexes; its text can still be read."""
     pks = connection.scalars(
         select(versions.c.pk).where(versions.c.article_pk == article_pk, versions.c.current)
     )
@@ -208,7 +208,7 @@ def store_quotations(
     sentences: Sequence[Span],
     quotes: Sequence[Quote],
 ) -> None:
-    """Make a version's quotations findable by speaker; those of nobody by name are left out."""
+    """Make a version's quotations findable by speaker, except those of unnamed speakers."""
     rows = []
     for number, quote in enumerate(quotes):
         # SQL text may hold no NUL character, and no name holds one.
@@ -261,7 +261,7 @@ def _store_passages(
 
 
 def _take_ids(connection: Connection, count: int) -> int:
-    """Reserve `count` consecutive passage ids; an id is never given out twice."""
+    """Reserve `count` consecutive passage ids; no id is ever used twice."""
     taken = connection.execute(select(counters.c.next).where(counters.c.name == "passages"))
     first = int(taken.scalar_one())
     connection.execute(

@@ -1,4 +1,4 @@
-"""Articles' own fields: which are kept, and what their values are when they are searched.
+"""Articles' own fields: which are kept, and how their values are compared.
 
     {"section": "Politics", "priority": 3, "embargoed_until": "2026-12-01", "tags": ["a", "b"]}
 
@@ -37,7 +37,7 @@ Scalar: TypeAlias = str | int | float | bool
 
 
 class FieldKind(StrEnum):
-    """What a value is."""
+    """The type of a value, for comparisons."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -46,7 +46,7 @@ class FieldKind(StrEnum):
 
 
 class FieldValue(Struct, frozen=True):
-    """One value as it is searched."""
+    """One value as it is compared."""
 
     kind: FieldKind
     value: str
@@ -58,10 +58,10 @@ class FieldValue(Struct, frozen=True):
 
 
 def keep(given: object) -> tuple[dict[str, MetaValue], tuple[str, ...]]:
-    """The fields that can be kept, by name, and a note for each that cannot.
+    """Return the fields that can be kept, sorted by name, and a note for each that cannot.
 
     Args:
-        given: what stood under `meta`, whatever it is; null and blank values mean unknown.
+        given: the value of `meta`, of any type; null and blank values mean unknown.
     """
     if given is None:
         return {}, ()
@@ -82,23 +82,25 @@ def keep(given: object) -> tuple[dict[str, MetaValue], tuple[str, ...]]:
 
 
 def checked_name(name: object) -> str:
-    """The name of a field.
+    """Return a field's name if it is valid.
 
     Raises:
-        ValueError: it is not one; the message says how names look.
+        ValueError: it is not; the message says what names look like.
     """
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise ValueError("a name begins with a letter and has up to 64 letters, digits, _ - and .")
+        raise ValueError(
+            "a name starts with a letter and has at most 64 letters, digits, _, - and ."
+        )
     if name in RESERVED:
         raise ValueError(f"{name!r} is a word of the filter language; choose another name")
     return name
 
 
 def checked_scalar(value: object) -> Scalar:
-    """A single value; text without blanks at its ends.
+    """Return a single value, text without surrounding blanks.
 
     Raises:
-        ValueError: it is not one; the message says what is wrong.
+        ValueError: it is invalid; the message says why.
     """
     if isinstance(value, str):
         return _checked_text(value)
@@ -109,17 +111,17 @@ def checked_scalar(value: object) -> Scalar:
             return value
         raise ValueError(f"{shown(value)} is not a number between -2^53 and 2^53")
     raise ValueError(
-        f"{shown(value)} is {_kind(value)}; give text, a number, true or false, or a list of texts"
+        f"{shown(value)} is {_kind(value)}; use text, a number, true or false, or a list of texts"
     )
 
 
 def field_values(value: MetaValue) -> list[FieldValue]:
-    """The values of a field as they are searched: several for a list."""
+    """The values of a field as they are compared: several for a list."""
     return [field_value(one) for one in (value if isinstance(value, tuple) else (value,))]
 
 
 def field_value(value: Scalar) -> FieldValue:
-    """A single value as it is searched."""
+    """A single value as it is compared."""
     if isinstance(value, bool):
         return FieldValue(FieldKind.BOOLEAN, str(value).lower(), str(value).lower())
     if isinstance(value, int | float):
@@ -132,9 +134,9 @@ def field_value(value: Scalar) -> FieldValue:
 
 
 def parsed(words: str) -> Scalar:
-    """The value that a cell of a table or a word on the command line stands for.
+    """The value that a CSV cell or a command-line argument stands for.
 
-    "3" and "2.5" are numbers, "true" and "false" are that; "007" is text.
+    "3" and "2.5" are numbers, "true" and "false" are booleans; "007" is text.
     """
     if words in ("true", "false"):
         return words == "true"
@@ -144,7 +146,7 @@ def parsed(words: str) -> Scalar:
 
 
 def shown(value: object) -> str:
-    """A value as JSON for a message, cut where it is long."""
+    """A value as JSON for a message, shortened if it is long."""
     try:
         return _cut(json.dumps(value, ensure_ascii=False))
     except (TypeError, ValueError, RecursionError):
@@ -156,18 +158,18 @@ def _checked(value: object) -> MetaValue:
         return checked_scalar(value)
     texts = cast("list[object]", value)
     if len(texts) > MOST_TEXTS:
-        raise ValueError(f"the list has {len(texts):,} texts; the most is {MOST_TEXTS}")
+        raise ValueError(f"the list has {len(texts):,} texts; the limit is {MOST_TEXTS}")
     return tuple(dict.fromkeys(_checked_text(text) for text in texts if not _is_blank(text)))
 
 
 def _checked_text(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"the list holds {shown(value)}; give only texts")  # noqa: TRY004
+        raise ValueError(f"the list contains {shown(value)}; use only texts")  # noqa: TRY004
     text = " ".join(value.split())
     if len(text) > LONGEST_TEXT:
-        raise ValueError(f"has {len(text):,} characters; the most is {LONGEST_TEXT}")
+        raise ValueError(f"text of {len(text):,} characters; the limit is {LONGEST_TEXT}")
     if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
-        raise ValueError("holds a NUL character or a lone surrogate")
+        raise ValueError("contains a NUL character or a lone surrogate")
     return text
 
 

@@ -1,10 +1,10 @@
-"""The filter language for articles' own fields: requests and words in, conditions out.
+"""The filter language for articles' own fields: JSON or words in, conditions out.
 
-    {"section": "politics"}                               the field has this value
-    {"section": ["politics", "world"]}                    one of them; also {"in": [...]}
-    {"priority": {"gte": 2, "lt": 5}}                     a number or a date in a range
-    {"section": {"not": "sport"}}                         another value, or none
-    {"and": [...]}, {"or": [...]}, {"not": {...}}         of such objects
+    {"section": "politics"}                          the field has this value
+    {"section": ["politics", "world"]}               one of these; also {"in": [...]}
+    {"priority": {"gte": 2, "lt": 5}}                a number or a date in a range
+    {"section": {"not": "sport"}}                    another value, or none
+    {"and": [...]}, {"or": [...]}, {"not": {...}}    combinations of such objects
 
 All fields of one object must match. Case is ignored, a date means its whole day, and one match in
 an article's list is enough.
@@ -30,7 +30,7 @@ from index.text.own_fields import (
 
 MOST_DEPTH = 8
 MOST_VALUES = 1_000
-"""Values in one filter, all its lists together."""
+"""The most values in one filter, counting those in lists."""
 
 _Range: TypeAlias = Callable[[float, float], tuple[float | None, float | None]]
 # From the first and the last second (or the number twice) to the inclusive bounds.
@@ -46,14 +46,14 @@ _SIGNS = {">=": "gte", "<=": "lte", ">": "gt", "<": "lt"}
 
 
 def condition_of(given: object, place: str) -> Condition | None:
-    """The condition that a request gives; None where it gives none.
+    """The condition in a request; None if it has none.
 
     Args:
         given: decoded JSON.
-        place: where it stands, for messages: "filters.meta".
+        place: its place in the request, for messages: "filters.meta".
 
     Raises:
-        InvalidFieldError: naming the place that is wrong.
+        InvalidFieldError: it is invalid; names the place.
     """
     if given is None or given == {}:
         return None
@@ -61,12 +61,12 @@ def condition_of(given: object, place: str) -> Condition | None:
 
 
 def conditions_in_words(words: Sequence[str]) -> dict[str, Any] | None:
-    """The request that "section=politics", "priority>=2" and "section!=sport" stand for.
+    """The filter that "section=politics", "priority>=2" and "section!=sport" stand for.
 
-    All of them must hold, but of several "=" for one field one is enough.
+    All must match; of several "=" for one field, one is enough.
 
     Raises:
-        InvalidFieldError: one is not such a condition.
+        InvalidFieldError: one of them is not a condition.
     """
     equal: dict[str, list[Scalar]] = {}
     others: list[dict[str, Any]] = []
@@ -74,7 +74,7 @@ def conditions_in_words(words: Sequence[str]) -> dict[str, Any] | None:
         found = _WORDS.fullmatch(one)
         if found is None:
             raise InvalidFieldError(
-                "meta", f"{shown(one)}: write name=value, name>=2 or name!=value"
+                "meta", f"{shown(one)} is not a condition; write name=value, name>=2 or name!=value"
             )
         name, sign, value = found["name"].strip(), found["sign"], found["value"].strip()
         if sign == "=":
@@ -88,14 +88,14 @@ def conditions_in_words(words: Sequence[str]) -> dict[str, Any] | None:
 
 
 class _Reader:
-    """Reads one filter, and counts its values."""
+    """Reads one filter and counts its values."""
 
     def __init__(self) -> None:
         self._left = MOST_VALUES
 
     def condition(self, given: object, place: str, depth: int) -> Condition:
         """An object with fields, "and", "or" or "not"."""
-        parts = _object(given, place, 'give an object such as {"section": "politics"}')
+        parts = _object(given, place, 'use an object such as {"section": "politics"}')
         if depth > MOST_DEPTH:
             raise InvalidFieldError(place, f"is nested more than {MOST_DEPTH} deep")
         found = [
@@ -119,12 +119,12 @@ class _Reader:
         return self._test(name, value, place, depth)
 
     def _test(self, name: str, value: object, place: str, depth: int) -> Condition:
-        """What one field must be: a value, a list of values, or an object with operators."""
+        """The test of one field: a value, a list of values, or an object with operators."""
         if not isinstance(value, Mapping):
             return self._one_of(name, value if isinstance(value, list) else [value], place)
         if depth > MOST_DEPTH:
             raise InvalidFieldError(place, f"is nested more than {MOST_DEPTH} deep")
-        operators = _object(value, place, f"give one of {', '.join(_OPERATORS)}")
+        operators = _object(value, place, f"use one of {', '.join(_OPERATORS)}")
         found = [
             self._operator(name, operator, one, f"{place}.{operator}", depth + 1)
             for operator, one in operators.items()
@@ -145,7 +145,7 @@ class _Reader:
         return self._range(name, _RANGES[operator], value, place)
 
     def _one_of(self, name: str, values: Sequence[object], place: str) -> Condition:
-        """Dates are compared as moments, everything else by its key."""
+        """Dates are compared by their seconds, everything else by its key."""
         keys: dict[FieldKind, list[str]] = {}
         dates: list[Condition] = []
         for value in values or _list(values, place):
@@ -179,7 +179,7 @@ class _Reader:
 
 
 def _readings(value: str) -> list[Scalar]:
-    """What a word may stand for: "3" is a number in one article and text in another."""
+    """What a word may stand for: "3" may be a number in one article and text in another."""
     return list(dict.fromkeys((parsed(value), value)))
 
 

@@ -1,4 +1,4 @@
-"""The last step of every format: a Document that holds what was promised, or a Rejected."""
+"""The last step of every format: a valid Document, or a Rejected."""
 
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -27,13 +27,13 @@ def document(
 ) -> Document | Rejected:
     """Build one: text kept as it is, metadata trimmed, no lone surrogate anywhere.
 
-    `fields` are the Document's other fields by name; blank ones become None. `meta` is whatever
-    stood there: what cannot be kept is dropped and noted. A text without a single visible
-    character is rejected.
+    `fields` are the Document's other fields by name; blank ones become None. `meta` may be
+    anything: what cannot be kept is dropped and noted. A text without a visible character is
+    rejected.
     """
     clean = without_surrogates(text)
     if not _is_visible(clean):
-        return Rejected(origin, "holds no text; give an article that has some")
+        return Rejected(origin, "contains no text")
     own, dropped = keep(meta)
     notes = (*assumed, *dropped)
     if clean != text:
@@ -49,9 +49,9 @@ def document(
 
 
 def rejecting(read: Read) -> Read:
-    """Let a format's `read` end with a Rejected where it would raise.
+    """Make a format's `read` end with a Rejected instead of raising.
 
-    Parsers of hostile formats fail in ways nobody lists, so every Exception counts.
+    Parsers fail on hostile files in ways that nobody can list, so this catches every Exception.
     """
 
     @wraps(read)

@@ -1,4 +1,4 @@
-"""One row of named fields to one Document: what JSON Lines and CSV share.
+"""From a row of named fields to a Document, for JSON Lines and CSV.
 
 The fields: `text` (required), `id`, those of `Metadata` under the names that JSON gives them
 (`published` in ISO 8601; `authors` a list, or names separated by semicolons; `meta` an object with
@@ -28,9 +28,9 @@ def document_from_row(
     origin: str,
     assumed: Iterable[str] = (),
 ) -> Document | Rejected:
-    """Check every field; a row with a wrong one is rejected with the field and what is wrong.
+    """Check every field; an invalid one rejects the row and is named with what is wrong.
 
-    A wrong value inside `meta` rejects nothing: it is dropped, and `assumed` says so.
+    An invalid value inside `meta` does not reject the row: it is dropped, and `assumed` says so.
     """
     try:
         return document(
@@ -48,10 +48,10 @@ def document_from_row(
 
 def _text(row: Mapping[str, object]) -> str:
     if "text" not in row:
-        raise InvalidFieldError("text", "is missing; give the article's words in it")
+        raise InvalidFieldError("text", "is missing; it must contain the article's text")
     text = _string(row, "text")
     if text is None or text.isspace() or not text:
-        raise InvalidFieldError("text", "is empty; give the article's words in it")
+        raise InvalidFieldError("text", "is empty; it must contain the article's text")
     if len(text) > MAX_TEXT_BYTES:
         raise InvalidFieldError("text", f"is longer than {MAX_TEXT_BYTES >> 20} Mi characters")
     return text
@@ -61,7 +61,7 @@ def _string(row: Mapping[str, object], name: str) -> str | None:
     value = row.get(name)
     if value is None or isinstance(value, str):
         return value
-    raise InvalidFieldError(name, f"is {_kind(value)} ({shown(value)}); give a string or null")
+    raise InvalidFieldError(name, f"is {_kind(value)} ({shown(value)}); use a string or null")
 
 
 def _id(value: object) -> str | None:
@@ -87,9 +87,9 @@ def _strings(name: str, value: object) -> tuple[str, ...]:
     if isinstance(value, list | tuple):
         for one in value:  # pyright: ignore[reportUnknownVariableType]
             if not isinstance(one, str):
-                raise InvalidFieldError(name, f"holds {shown(one)}; give only strings")
+                raise InvalidFieldError(name, f"contains {shown(one)}; use only strings")
         return tuple(value)  # pyright: ignore[reportUnknownArgumentType]
-    raise InvalidFieldError(name, f"is {_kind(value)}; give a list of strings, or a string")
+    raise InvalidFieldError(name, f"is {_kind(value)}; use a list of strings, or a string")
 
 
 def _kind(value: object) -> str:

@@ -55,7 +55,7 @@ def test_rss_entries_become_articles() -> None:
     assert isinstance(second, Document)
     assert (second.text, second.published) == ("A summary & more", None)
     assert second.assumed == ("published: 'soon' could not be read", feed.SUMMARY_ONLY)
-    assert third == Rejected("a.xml, entry 3", "holds no text; give an article that has some")
+    assert third == Rejected("a.xml, entry 3", "contains no text")
 
 
 def test_atom_entries_become_articles_and_updated_is_not_published() -> None:

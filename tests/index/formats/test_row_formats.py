@@ -91,15 +91,15 @@ def test_authors_may_be_a_list_or_a_string_or_missing(authors: str, names: tuple
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ('{"title": "x"}', "text: is missing; give the article's words in it"),
-        ('{"text": " "}', "text: is empty; give the article's words in it"),
-        ('{"text": 3}', "text: is a number (3); give a string or null"),
-        ('{"text": "x", "title": ["y"]}', 'title: is a list (["y"]); give a string or null'),
-        ('{"text": "x", "url": true}', "url: is true or false (true); give a string or null"),
-        ('{"text": "x", "authors": [1]}', "authors: holds 1; give only strings"),
+        ('{"title": "x"}', "text: is missing; it must contain the article's text"),
+        ('{"text": " "}', "text: is empty; it must contain the article's text"),
+        ('{"text": 3}', "text: is a number (3); use a string or null"),
+        ('{"text": "x", "title": ["y"]}', 'title: is a list (["y"]); use a string or null'),
+        ('{"text": "x", "url": true}', "url: is true or false (true); use a string or null"),
+        ('{"text": "x", "authors": [1]}', "authors: contains 1; use only strings"),
         (
             '{"text": "x", "authors": {}}',
-            "authors: is an object; give a list of strings, or a string",
+            "authors: is an object; use a list of strings, or a string",
         ),
         ('{"text": "x", "published": "2025-02-31"}', "published: 2025-02-31 is not a valid date"),
         ('{"text": "x", "published": "soon"}', "published: 'soon' is not an ISO 8601 date"),
@@ -145,7 +145,7 @@ def test_an_array_is_read_element_by_element_with_its_lines() -> None:
         ("line 2", "a"),
         ("line 3", "b"),
         ("line 4", "must be an object with fields, not '3'"),
-        ("line 5", "text: is empty; give the article's words in it"),
+        ("line 5", "text: is empty; it must contain the article's text"),
     ]
 
 

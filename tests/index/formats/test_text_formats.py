@@ -77,7 +77,7 @@ def test_a_title_is_a_first_line_that_stands_as_a_headline(text: str, title: str
 
 @pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\xef\xbb\xbf", "\u3000\u00a0".encode()])
 def test_a_text_without_words_is_rejected(data: bytes) -> None:
-    assert read_text(data) == Rejected("a.txt", "holds no text; give an article that has some")
+    assert read_text(data) == Rejected("a.txt", "contains no text")
 
 
 def test_a_line_of_50_million_characters_is_read() -> None:

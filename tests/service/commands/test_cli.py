@@ -87,7 +87,7 @@ def test_own_fields_are_shown_and_asked_for_in_words(tmp_path: Path) -> None:
     assert ["meta.section", "World"] in map(str.split, shown.splitlines())
     assert [article["id"] for article in listed] == ["b"]
     assert [passage["article_id"] for passage in found["passages"]] == ["a"]
-    assert '"section": write name=value, name>=2 or name!=value' in wrong.stderr
+    assert '"section" is not a condition; write name=value, name>=2 or name!=value' in wrong.stderr
 
 
 def test_a_broken_file_is_named_and_stops_nothing(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def test_a_field_that_cannot_be_kept_loses_no_article(client: Client) -> None:
 
     added = client.post("/v1/articles", json=body)
 
-    note = 'meta.section: {"a": 1} is an object; give text, a number, true or false, or a list'
+    note = 'meta.section: {"a": 1} is an object; use text, a number, true or false, or a list'
     article = client.get("/v1/articles/a").json()
     assert (added.status_code, article["meta"]) == (201, {"desk": "x"})
     assert added.json()["assumed"] == article["assumed"]
@@ -96,7 +96,7 @@ def test_addresses_take_the_filter_in_words(
             {"priority": {"gte": "high"}},
             'filters.meta.priority.gte: "high" is neither a number nor a date (2026-12-01)',
         ),
-        ({"and": [{"a b": 1}]}, "filters.meta.and[0].a b: a name begins with a letter"),
+        ({"and": [{"a b": 1}]}, "filters.meta.and[0].a b: a name starts with a letter"),
     ],
 )
 def test_a_wrong_filter_is_refused_by_its_place(

@@ -86,20 +86,20 @@ def _nested(depth: int) -> dict[str, Any]:
         (
             "section=x",
             "filters.meta",
-            '"section=x" is not a filter; give an object such as {"section"',
+            '"section=x" is not a filter; use an object such as {"section"',
         ),
-        ({"section": {}}, "filters.meta.section", "{} is not a filter; give one of eq, in, not"),
+        ({"section": {}}, "filters.meta.section", "{} is not a filter; use one of eq, in, not"),
         ({"a": {"like": "x"}}, "filters.meta.a.like", "unknown operator; use eq, in, not, gt, gte"),
         ({"a": {"gte": "high"}}, "filters.meta.a.gte", '"high" is neither a number nor a date'),
         ({"a": {"gte": True}}, "filters.meta.a.gte", "true is neither a number nor a date"),
         ({"a": {"in": "x"}}, "filters.meta.a.in", '"x" is not a list with at least one value'),
         ({"a": []}, "filters.meta.a", "[] is not a list with at least one value"),
-        ({"a": None}, "filters.meta.a", "null is a missing value; give text, a number"),
-        ({"a": [{"b": 1}]}, "filters.meta.a", '{"b": 1} is an object; give text, a number'),
+        ({"a": None}, "filters.meta.a", "null is a missing value; use text, a number"),
+        ({"a": [{"b": 1}]}, "filters.meta.a", '{"b": 1} is an object; use text, a number'),
         ({"or": []}, "filters.meta.or", "[] is not a list with at least one value"),
-        ({"and": [{"a": "x"}, 3]}, "filters.meta.and[1]", "3 is not a filter; give an object"),
+        ({"and": [{"a": "x"}, 3]}, "filters.meta.and[1]", "3 is not a filter; use an object"),
         ({"not": [{"a": "x"}]}, "filters.meta.not", '[{"a": "x"}] is not a filter'),
-        ({"a b": "x"}, "filters.meta.a b", "a name begins with a letter"),
+        ({"a b": "x"}, "filters.meta.a b", "a name starts with a letter"),
         (_nested(20), "filters.meta" + ".not" * 8, "is nested more than 8 deep"),
         ({"a": list(range(1_001))}, "filters.meta.a", "the filter has more than 1,000 values"),
     ],
@@ -131,5 +131,5 @@ def test_conditions_are_read_from_words(words: list[str], expected: object) -> N
 
 
 def test_words_without_a_sign_are_refused() -> None:
-    with pytest.raises(InvalidFieldError, match='"section": write name=value'):
+    with pytest.raises(InvalidFieldError, match='"section" is not a condition; write name=value'):
         conditions_in_words(["section"])
