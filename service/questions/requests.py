@@ -67,7 +67,7 @@ def to_filters(filters: AskFilters) -> Filters:
         article_ids=tuple(filters.article_ids or ()),
         published_from=checked_date("filters.published_from", filters.published_from),
         published_to=checked_date("filters.published_to", filters.published_to),
-        meta=condition_of(filters.meta, "filters.meta"),
+        meta=condition_of(filters.meta, "filters.meta") if filters.meta else None,
     )
 
 
