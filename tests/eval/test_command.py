@@ -116,7 +116,7 @@ def _rows(path: Path) -> dict[str, list[str]]:
     """The rows of the tables in a comparison, by metric: old, new, difference or ratio, ..."""
     lines = [line for line in path.read_text().splitlines() if line.startswith("| ")]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-    return {re.sub(r"\\(.)", r"\1", name): row for name, *row in cells}
+    return {re.sub(r"\\(?=.)|\u2060", "", name): row for name, *row in cells}
 
 
 def test_the_gate_passes_what_did_not_change_and_fails_what_dropped(
