@@ -53,9 +53,11 @@ class Naive:
         passages = [self._chunks[i] for i in near[0].tolist()]
         found = [(text, piece) for piece in passages for text in sentences(piece["text"])]
         scores = self._encode([text for text, _ in found]) @ vector[0]
-        scored = zip(found, scores.tolist(), strict=True)
-        best = sorted(scored, key=lambda pair: -pair[1])[:TOP_K]
-        return passages, [_answer(text, piece, score) for (text, piece), score in best]
+        answers = [
+            _answer(text, piece, score)
+            for (text, piece), score in zip(found, scores.tolist(), strict=True)
+        ]
+        return passages, sorted(answers, key=lambda answer: -answer["score"])[:TOP_K]
 
     def to_reply(self, question: str, raw: Found) -> Reply:  # noqa: ARG002
         """The answers and passages as found."""
