@@ -8,7 +8,8 @@
     │   └── FetchError             a URL that may not or could not be fetched
     ├── NotFoundError              no such article, version, collection, passage or job
     ├── StoreError                 the data folder cannot be read or written
-    │   └── DamagedIndexError      a snapshot does not match the database; it is rebuilt
+    │   ├── DamagedIndexError      a snapshot does not match the database; it is rebuilt
+    │   └── EmbedderChangedError   vectors are by an embedder that no longer serves the collection
     └── SettingsError              an invalid setting, or a missing or damaged model
 
 Each message names the file or field, the line and the value, and says what to do.
@@ -53,6 +54,10 @@ class StoreError(DatelineError):
 
 class DamagedIndexError(StoreError):
     """A snapshot does not match the database; it is rebuilt."""
+
+
+class EmbedderChangedError(StoreError):
+    """Vectors were made by an embedder that no longer serves their collection."""
 
 
 class SettingsError(DatelineError):

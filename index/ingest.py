@@ -5,20 +5,24 @@
 It may be interrupted anywhere: what was reported is stored, and the next run skips it.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
 
 from index.embedders.contract import Embedder
-from index.errors import InputError
-from index.prepare import article_id, check, drafts, embed, marks_of
+from index.errors import EmbedderChangedError, InputError
+from index.prepare import Learned, article_id, check, drafts, embed, marks_of
 from index.quotations.contract import Tagging
 from index.records import Article, Document, Rejected, reshape
 from index.store.changes import Written
 from index.store.library import Library
 from index.store.values import Collection
+from index.store.writing import Prepared
 from index.text.hashes import digest, sha256
+
+_log = logging.getLogger(__name__)
 
 # Enough passages to fill the embedder's batches, few enough to report and store often.
 _BATCH_ARTICLES = 64
@@ -50,6 +54,9 @@ class Outcome(Struct, frozen=True, kw_only=True):
 Follow = Callable[[Collection], object]
 """Brings the search indexes up to date after a batch."""
 
+EmbedderOf = Callable[[Collection], Embedder]
+"""The embedder that a collection is searched with at this moment."""
+
 
 class Ingester:
     """Adds documents to the library."""
@@ -57,7 +64,7 @@ class Ingester:
     def __init__(
         self,
         library: Library,
-        embedder: Embedder,
+        embedder_of: EmbedderOf,
         follow: Follow,
         tagging: Callable[[], Tagging | None] = lambda: None,
     ) -> None:
@@ -65,12 +72,12 @@ class Ingester:
 
         Args:
             library: where the articles are stored.
-            embedder: computes their vectors.
+            embedder_of: says which embedder computes the vectors of a collection.
             follow: called after every batch.
             tagging: loads what finds quotations beside the rules; called at the first article.
         """
         self._library = library
-        self._embedder = embedder
+        self._embedder_of = embedder_of
         self._follow = follow
         self._tagging = tagging
 
@@ -136,14 +143,23 @@ class Ingester:
         if not documents:
             return {}
         learned = _Remembered(self._library, collection)
-        ready = drafts(list(documents.values()), self._embedder, learned, self._tagging())
-        prepared = embed(ready, self._embedder)
-        written = self._library.write(collection, prepared, self._embedder.fingerprint)
+        prepared, written = self._prepare_and_write(collection, list(documents.values()), learned)
         # At once, so that only the first few articles of an outlet have to be settled later.
         edges = sorted({edge for item in prepared for edge in set(item.edges) - item.learned})
         self._library.outlets.learn(collection, LEARN_FROM, edges)
         self._follow(collection)
         return dict(zip(documents, written, strict=True))
+
+    def _prepare_and_write(
+        self, collection: Collection, documents: list[Document], learned: Learned
+    ) -> tuple[list[Prepared], list[Written]]:
+        while True:
+            embedder = self._embedder_of(collection)
+            prepared = embed(drafts(documents, embedder, learned, self._tagging()), embedder)
+            try:
+                return prepared, self._library.write(collection, prepared, embedder.fingerprint)
+            except EmbedderChangedError as exc:
+                _log.info("%s: %s", collection.name, exc)
 
 
 class _Remembered:

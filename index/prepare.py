@@ -136,12 +136,30 @@ def marks_of(document: Document, learned: frozenset[str]) -> tuple[Mark, ...]:
     )
 
 
+class Embeddable(NamedTuple):
+    """What vectors are made of: a text with its sentences, and which of them make passages."""
+
+    text: str
+    title: str | None
+    published: str | None
+    sentences: Sequence[Span]
+    passages: Sequence[Span]
+
+
 def embed(batch: Sequence[Draft], embedder: Embedder) -> list[Prepared]:
-    """Embed all passages of a batch in one call, and their sentences from the same pass."""
+    """Embed all passages of a batch, and their sentences."""
+    found = embed_vectors([_embeddable(item) for item in batch], embedder)
+    return [_prepared(item, *vectors) for item, vectors in zip(batch, found, strict=True)]
+
+
+def embed_vectors(
+    batch: Sequence[Embeddable], embedder: Embedder
+) -> list[tuple[Vectors, NDArray[np.int8]]]:
+    """A vector for each passage, and one for each sentence (127 = 1.0), from a single pass."""
     texts: list[str] = []
     spans: list[list[Span]] = []
     for item in batch:
-        head = _head(item.document, embedder)
+        head = _head(item.title, item.published, embedder)
         for passage in item.passages:
             text, inside = _passage_text(item, passage, head)
             texts.append(text)
@@ -167,8 +185,7 @@ def _pack(
     quotes: list[Quote],
     learned: Learned,
 ) -> Draft:
-    most = embedder.window // _TITLE_SHARE
-    room = max(_MIN_ROOM, embedder.window - _SPECIAL_TOKENS - min(title_tokens, most))
+    room = passage_room(embedder, title_tokens)
     edges = tuple(block_digests(document.text)) if document.outlet else ()
     return Draft(
         id=article_id(document),
@@ -184,39 +201,52 @@ def _pack(
     )
 
 
-def _head(document: Document, embedder: Embedder) -> str:
+def passage_room(embedder: Embedder, title_tokens: int) -> int:
+    """Number of tokens that a passage may have beside a context of `title_tokens`."""
+    most = embedder.window // _TITLE_SHARE
+    return max(_MIN_ROOM, embedder.window - _SPECIAL_TOKENS - min(title_tokens, most))
+
+
+def _embeddable(item: Draft) -> Embeddable:
+    document = item.document
+    return Embeddable(
+        document.text, document.title, document.published, item.sentences, item.passages
+    )
+
+
+def _head(title: str | None, published: str | None, embedder: Embedder) -> str:
     """The context, shortened by words to its share of the window."""
-    words = context(document.title, document.published).split()
+    words = context(title, published).split()
     most = embedder.window // _TITLE_SHARE
     while words and embedder.count([" ".join(words)])[0] > most:
         words = words[: len(words) * 3 // 4]
     return " ".join(words)
 
 
-def _passage_text(item: Draft, passage: Span, head: str) -> tuple[str, list[Span]]:
+def _passage_text(item: Embeddable, passage: Span, head: str) -> tuple[str, list[Span]]:
     """The text to embed, and the spans of its sentences in it."""
     sentences = item.sentences[passage.start : passage.end + 1]
     start, end = sentences[0].start, sentences[-1].end
     lead = f"{head}\n" if head else ""
     shift = len(lead) - start
     inside = [Span(s.start + shift, s.end + shift) for s in sentences]
-    return lead + item.document.text[start:end], inside
+    return lead + item.text[start:end], inside
 
 
 def _collect(
-    batch: Sequence[Draft], vectors: Vectors, inner: Sequence[Vectors], dim: int
-) -> list[Prepared]:
-    prepared: list[Prepared] = []
+    batch: Sequence[Embeddable], vectors: Vectors, inner: Sequence[Vectors], dim: int
+) -> list[tuple[Vectors, NDArray[np.int8]]]:
+    found: list[tuple[Vectors, NDArray[np.int8]]] = []
     position = 0
     for item in batch:
         end = position + len(item.passages)
         rows = _sentence_rows(item, inner[position:end], dim)
-        prepared.append(_prepared(item, vectors[position:end], rows))
+        found.append((vectors[position:end], rows))
         position = end
-    return prepared
+    return found
 
 
-def _sentence_rows(item: Draft, inner: Sequence[Vectors], dim: int) -> NDArray[np.int8]:
+def _sentence_rows(item: Embeddable, inner: Sequence[Vectors], dim: int) -> NDArray[np.int8]:
     """One row for each sentence of the article, from the first passage that has it."""
     rows = np.zeros((len(item.sentences), dim), np.int8)
     # Backwards, so that of an overlap the passage that has more text before it wins.

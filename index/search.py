@@ -12,8 +12,8 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import NDArray
 
-from index.followers.catalogue import OpenCollection
 from index.followers.lexical import TITLE_BOOST
+from index.followers.open_collection import OpenCollection
 from index.records import Filters, Hit, Period, Query, Scores, Vectors
 from index.store.library import Located
 from index.text.dates import last_instant

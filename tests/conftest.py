@@ -9,7 +9,10 @@ from hypothesis import HealthCheck, settings
 
 from index.embedders import load
 from index.embedders.contract import Embedder
-from index.followers.catalogue import Catalogue, OpenCollection
+from index.followers.catalogue import Catalogue
+from index.followers.embedder_pool import EmbedderPool
+from index.followers.faiss import create as create_store
+from index.followers.open_collection import OpenCollection
 from index.ingest import Ingester, Outcome
 from index.records import Document
 from index.store.library import Library
@@ -40,12 +43,13 @@ settings.load_profile("everyday")
 class Shelf:
     """A library with its search indexes and the line that fills it."""
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
+    def __init__(self, folder: Path, embedder: Embedder, pool: EmbedderPool | None = None) -> None:
         self.folder = folder
         self.embedder = embedder
         self.library = Library(folder / "library.db")
-        self.catalogue = Catalogue(self.library, folder / "indexes", embedder)
-        self.ingester = Ingester(self.library, embedder, self.catalogue.follow)
+        pool = pool or EmbedderPool("letters", lambda _: embedder)
+        self.catalogue = Catalogue(self.library, folder / "indexes", pool, create_store)
+        self.ingester = Ingester(self.library, self.catalogue.embedder_of, self.catalogue.follow)
         self.collection: Collection = self.library.create_collection("default")
 
     def add(self, *documents: Document) -> list[Outcome]:

@@ -1,1 +1,33 @@
-"""What follows the change log: search indexes that can always be rebuilt from the truth."""
+"""What follows the change log: search indexes that can always be rebuilt from the truth.
+
+`load_vector_store("faiss")` imports `index/followers/faiss.py` and returns its `create`. The other
+files here have none.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import cast
+
+from index.errors import SettingsError
+from index.followers.contract import CreateVectorStore
+
+
+def load_vector_store(name: str) -> CreateVectorStore:
+    """What makes vector stores of that name.
+
+    Raises:
+        SettingsError: no file here is a vector store of that name.
+    """
+    if name.isidentifier() and find_spec(f"{__name__}.{name}"):
+        module = import_module(f"{__name__}.{name}")
+        if hasattr(module, "create"):
+            return cast("CreateVectorStore", module.create)
+    known = ", ".join(vector_stores())
+    raise SettingsError(f"vector_store {name!r}: not found; available: {known}")
+
+
+def vector_stores() -> list[str]:
+    """The names that the setting `vector_store` accepts."""
+    files = [file for folder in __path__ for file in Path(folder).glob("*.py")]
+    return sorted(f.stem for f in files if "\ndef create(" in f.read_text(encoding="utf-8"))

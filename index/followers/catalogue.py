@@ -1,68 +1,34 @@
-"""Open collections: the library with both search indexes, kept up to date with the log.
+"""Open collections: the library with its search indexes, kept up to date with the log.
 
-    Catalogue ── one OpenCollection a name ── DenseIndex, LexicalIndex
+    Catalogue ── one OpenCollection a name ── embedder, vector store, LexicalIndex
 
 `follow_all` is called a few times a second by every serving process, so that what one process
-writes is visible in all of them within a second.
+writes is visible in all of them within a second. When a collection has been re-embedded, the new
+embedder and its index are loaded beside the old ones, and take their place in one step.
 """
 
 import logging
 import shutil
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
 from index.embedders.contract import Embedder
-from index.errors import NotFoundError, StoreError
-from index.followers.dense import DenseIndex, DensePolicy
+from index.errors import DatelineError, NotFoundError, StoreError
+from index.followers.contract import CreateVectorStore, VectorOptions
+from index.followers.embedder_pool import EmbedderPool
 from index.followers.lexical import LexicalIndex
-from index.people.registry import People
+from index.followers.old_vectors import delete_old_vectors
+from index.followers.open_collection import OpenCollection, hold_path, vector_folder
+from index.followers.vector_source import VectorSource
+from index.store.embedder_records import EmbedderRecord
 from index.store.library import Library
+from index.store.locks import Hold
 from index.store.values import Collection
 
 _log = logging.getLogger(__name__)
 
 # After this many log entries without one, a snapshot saves the next start some work.
 _SNAPSHOT_EVERY = 2_000
-
-
-class OpenCollection:
-    """One collection with its search indexes."""
-
-    def __init__(
-        self,
-        library: Library,
-        collection: Collection,
-        folder: Path,
-        embedder: Embedder,
-        policy: DensePolicy | None = None,
-    ) -> None:
-        self.library = library
-        self.collection = collection
-        self.embedder = embedder
-        self.dense = DenseIndex(
-            library,
-            collection,
-            folder,
-            fingerprint=embedder.fingerprint,
-            dim=embedder.dim,
-            policy=policy,
-        )
-        self.lexical = LexicalIndex(library, collection, folder)
-        self.people = People(library, collection)
-
-    def open(self) -> None:
-        """Load both indexes and follow the log to its end."""
-        self.dense.open()
-        self.lexical.open()
-
-    def follow(self) -> None:
-        """Apply what the log holds beyond the indexes."""
-        self.dense.follow()
-        self.lexical.follow()
-
-    def save(self) -> None:
-        """Write snapshots."""
-        self.dense.save()
 
 
 class Catalogue:
@@ -72,15 +38,19 @@ class Catalogue:
         self,
         library: Library,
         folder: Path,
-        embedder: Embedder,
-        policy: DensePolicy | None = None,
+        embedders: EmbedderPool,
+        create_store: CreateVectorStore,
+        options: VectorOptions | None = None,
     ) -> None:
         self.library = library
-        self.embedder = embedder
+        self.embedders = embedders
         self._folder = folder
-        self._policy = policy
+        self._create_store = create_store
+        self._options = options or VectorOptions()
         self._open: dict[int, OpenCollection] = {}
         self._saved: dict[int, int] = {}
+        self._changing: dict[int, Thread] = {}
+        self._failures: dict[int, tuple[int, str]] = {}
         self._lock = Lock()
 
     def get(self, name: str) -> OpenCollection:
@@ -88,19 +58,25 @@ class Catalogue:
 
         Raises:
             NotFoundError: there is no collection of that name.
+            SettingsError: the embedder that it was embedded with cannot be loaded.
         """
         collection = self.library.collection(name)
         with self._lock:
             opened = self._open.get(collection.pk)
             if opened is None:
-                folder = self._folder / str(collection.pk)
-                opened = OpenCollection(
-                    self.library, collection, folder, self.embedder, self._policy
-                )
-                opened.open()
-                self._open[collection.pk] = opened
-                self._saved[collection.pk] = opened.dense.seq
+                opened = self._opened(collection)
+                self._keep(opened)
+                if opened.notice:
+                    _log.warning("%s", opened.notice)
             return opened
+
+    def embedder_of(self, collection: Collection) -> Embedder:
+        """The embedder that new articles of a collection are embedded with.
+
+        Raises:
+            SettingsError: it cannot be loaded.
+        """
+        return self.embedders.serving(self.record_of(collection).serving)
 
     def follow(self, collection: Collection) -> None:
         """Bring one collection's indexes up to date, and snapshot now and then."""
@@ -113,20 +89,40 @@ class Catalogue:
     def follow_all(self) -> None:
         """Bring every open collection up to date, cheaply where nothing changed."""
         positions = self.library.log.positions()
+        records = self.library.embedders.all()
         for opened in list(self._open.values()):
-            if opened.dense.seq < positions.get(opened.collection.pk, 0):
+            pk = opened.collection.pk
+            if opened.dense.seq < positions.get(pk, 0):
                 try:
                     self.follow(opened.collection)
                 except NotFoundError:
                     self.forget(opened.collection)
+            if pk in records and records[pk].generation != opened.record.generation:
+                self._change_embedder(opened, records[pk].generation)
 
     def open_all(self) -> None:
         """Open every collection there is."""
         for collection in self.library.collections():
             self.get(collection.name)
 
+    def notices(self) -> list[str]:
+        """What an operator should do about the embedders of open collections."""
+        failures = dict(self._failures)
+        notices = [
+            failures[pk][1] if pk in failures else opened.notice
+            for pk, opened in list(self._open.items())
+        ]
+        return [notice for notice in notices if notice]
+
+    def tidy(self) -> None:
+        """Delete the vectors of old embedders that no process searches with any more."""
+        for opened in list(self._open.values()):
+            delete_old_vectors(self.library, opened.collection, self.folder_of(opened.collection))
+
     def save(self) -> None:
         """Write snapshots of everything open; one that cannot be written is only missed later."""
+        for thread in list(self._changing.values()):
+            thread.join()
         for opened in list(self._open.values()):
             opened.dense.wait()
             try:
@@ -137,7 +133,135 @@ class Catalogue:
     def forget(self, collection: Collection) -> None:
         """Close a collection that is gone, and erase its indexes."""
         _log.info("collection %s is gone", collection.name)
+        self._close(collection)
+        shutil.rmtree(self.folder_of(collection), ignore_errors=True)
+
+    def erase_indexes(self, collection: Collection) -> None:
+        """Close a collection and erase its indexes, which the next `get` builds anew."""
+        self._close(collection)
+        for path in self.folder_of(collection).glob("*"):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            # Other processes may hold a lock.
+            elif path.suffix != ".lock":
+                path.unlink()
+
+    def folder_of(self, collection: Collection) -> Path:
+        """Where a collection's indexes are kept."""
+        return self._folder / str(collection.pk)
+
+    def _close(self, collection: Collection) -> None:
         with self._lock:
             self._open.pop(collection.pk, None)
             self._saved.pop(collection.pk, None)
-            shutil.rmtree(self._folder / str(collection.pk), ignore_errors=True)
+
+    # Opening
+
+    def _keep(self, opened: OpenCollection) -> None:
+        self._open[opened.collection.pk] = opened
+        self._saved[opened.collection.pk] = opened.dense.seq
+
+    def _opened(
+        self, collection: Collection, before: OpenCollection | None = None
+    ) -> OpenCollection:
+        """Open a collection with the embedder that serves it now."""
+        folder = self.folder_of(collection)
+        folder.mkdir(parents=True, exist_ok=True)
+        while True:
+            record = self.record_of(collection)
+            try:
+                hold = Hold(hold_path(folder, record.generation))
+            except BlockingIOError:
+                continue
+            # Vectors are deleted only after a switch, and not while the lock is held: if the
+            # record is still the same now, they are all there.
+            if self.record_of(collection).generation == record.generation:
+                break
+        opened = self._assembled(collection, record, hold, before)
+        if before is None:
+            opened.open()
+        else:
+            opened.dense.open()
+        _forget_older_layout(folder)
+        return opened
+
+    def _assembled(
+        self,
+        collection: Collection,
+        record: EmbedderRecord,
+        hold: Hold,
+        before: OpenCollection | None,
+    ) -> OpenCollection:
+        folder = self.folder_of(collection)
+        embedder = self.embedders.serving(record.serving)
+        source = VectorSource(
+            self.library, collection, fingerprint=embedder.fingerprint, dim=embedder.dim
+        )
+        return OpenCollection(
+            self.library,
+            collection,
+            record,
+            embedder,
+            self._create_store(source, vector_folder(folder, record.generation), self._options),
+            before.lexical if before else LexicalIndex(self.library, collection, folder),
+            self.embedders.wanted_name,
+            hold,
+        )
+
+    def record_of(self, collection: Collection) -> EmbedderRecord:
+        """Which embedder serves a collection.
+
+        The record is made now if the collection is new or was written by an older Dateline.
+        """
+        record = self.library.embedders.get(collection)
+        if record is None:
+            wanted, _ = self.embedders.wanted()
+            name_of = self.embedders.name_of
+            record = self.library.embedders.start(collection, wanted, name_of)
+        other = record.serving.name != self.embedders.wanted_name
+        if other and self.library.vectors.is_empty(collection):
+            wanted, _ = self.embedders.wanted()
+            record = self.library.embedders.restart(collection, wanted) or record
+        return record
+
+    # Changing to another embedder
+
+    def _change_embedder(self, before: OpenCollection, generation: int) -> None:
+        """Open the collection anew in the background, and put it in the old one's place."""
+        pk = before.collection.pk
+        busy = pk in self._changing and self._changing[pk].is_alive()
+        if not busy and self._failures.get(pk, (-1, ""))[0] != generation:
+            thread = Thread(target=self._change, args=(before,), daemon=True, name="change")
+            self._changing[pk] = thread
+            thread.start()
+
+    def _change(self, before: OpenCollection) -> None:
+        collection = before.collection
+        try:
+            opened = self._opened(collection, before)
+        except DatelineError as exc:
+            self._failed(before, str(exc))
+            return
+        with self._lock:
+            self._failures.pop(collection.pk, None)
+            self._keep(opened)
+        _log.info("%s is searched with the embedder %s now", collection.name, opened.record.serving)
+
+    def _failed(self, before: OpenCollection, reason: str) -> None:
+        """Go on with the old index, and say so wherever somebody looks."""
+        collection = before.collection
+        record = self.library.embedders.get(collection) or before.record
+        before.wanted = record.serving.name
+        message = (
+            f"collection {collection.name!r} changed its embedder, but this process cannot change "
+            f"over: {reason}; it answers from the old index, without the articles added since: "
+            f"make {record.serving.name!r} available and start it again"
+        )
+        _log.error("%s", message)
+        self._failures[collection.pk] = (record.generation, message)
+
+
+def _forget_older_layout(folder: Path) -> None:
+    """Delete the snapshot of an earlier Dateline, which had one place for all embedders."""
+    for path in folder.glob("dense*"):
+        path.unlink(missing_ok=True)

@@ -120,12 +120,18 @@ class LexicalIndex:
         self.follow()
 
     def verify(self) -> list[str]:
-        """What is wrong with this index, compared with the truth; empty when nothing is."""
+        """Problems found by comparing the index with the truth; empty if there are none."""
         self.follow()
         count, _ = self._library.log.count_and_position(self._collection)
         if self.count != count:
-            return [f"lexical index holds {self.count} passages, the truth {count}"]
+            return [f"it holds {self.count} passages, the database {count}"]
         return []
+
+    def save(self) -> None:
+        """Nothing to do: what was followed is in the files already."""
+
+    def wait(self) -> None:
+        """Nothing runs in the background."""
 
     # Files
 

@@ -1,15 +1,11 @@
-"""What the search indexes follow: the log of changes, and the vectors of what it names."""
+"""What the search indexes follow: the log of changes to the passages of each collection."""
 
-import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
-from index.records import Vectors
 from index.store.changes import Change
 from index.store.database import Database
-from index.store.rows import is_in
-from index.store.schema import changes, passages, vectors, versions
+from index.store.schema import changes, passages, versions
 from index.store.values import Collection
 
 
@@ -58,27 +54,6 @@ class ChangeLog:
             for row in rows
         ]
 
-    def passage_vectors(
-        self, collection: Collection, first: int, last: int, embedder: str, dim: int
-    ) -> tuple[NDArray[np.int64], Vectors]:
-        """Ids and vectors of the living passages from `first` to `last`, both inclusive."""
-        statement = (
-            select(vectors.c.passage_id, vectors.c.vector)
-            .join(passages, vectors.c.passage_id == passages.c.id)
-            .join(versions, passages.c.version_pk == versions.c.pk)
-            .where(
-                is_in(collection),
-                vectors.c.embedder == embedder,
-                passages.c.id.between(first, last),
-            )
-            .order_by(passages.c.id)
-        )
-        with self._database.reading() as connection:
-            rows = connection.execute(statement).all()
-        ids = np.fromiter((row.passage_id for row in rows), np.int64, len(rows))
-        halves = np.frombuffer(b"".join(row.vector for row in rows), np.float16)
-        return ids, halves.reshape(-1, dim).astype(np.float32)
-
     def count_and_position(self, collection: Collection) -> tuple[int, int]:
         """Number of living passages and the log's position, both at one moment."""
         position = select(func.max(changes.c.seq)).where(changes.c.collection_pk == collection.pk)
@@ -90,29 +65,6 @@ class ChangeLog:
         """Number of passages that can be found now."""
         with self._database.reading() as connection:
             return _count_passages(connection, collection.pk)
-
-    def last_passage_id(self, collection: Collection) -> int:
-        """The highest id among the collection's passages; 0 when it has none."""
-        statement = (
-            select(func.max(passages.c.id))
-            .join(versions, passages.c.version_pk == versions.c.pk)
-            .where(versions.c.collection_pk == collection.pk)
-        )
-        with self._database.reading() as connection:
-            return int(connection.execute(statement).scalar() or 0)
-
-    def passages_without_vector(self, collection: Collection, embedder: str) -> int:
-        """Number of passages that this embedder has given no vector."""
-        of_embedder = (vectors.c.passage_id == passages.c.id) & (vectors.c.embedder == embedder)
-        statement = (
-            select(func.count())
-            .select_from(passages)
-            .join(versions, passages.c.version_pk == versions.c.pk)
-            .outerjoin(vectors, of_embedder)
-            .where(versions.c.collection_pk == collection.pk, vectors.c.passage_id.is_(None))
-        )
-        with self._database.reading() as connection:
-            return int(connection.execute(statement).scalar_one())
 
 
 def _count_passages(connection: Connection, collection_pk: int) -> int:

@@ -1,4 +1,4 @@
-"""The table of ingestion jobs: what was asked for, and what became of each document."""
+"""The table of jobs: what was asked for, and what became of each document."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -110,6 +110,11 @@ class JobTable:
         open_ = (jobs.c.id == id) & jobs.c.status.in_([s.value for s in _UNFINISHED])
         with self._database.writing() as connection:
             connection.execute(update(jobs).where(open_).values(status=JobStatus.CANCELLING.value))
+
+    def set_payload(self, id: str, payload: str) -> None:
+        """Change what a job is about, for example how far it is."""
+        with self._database.writing() as connection:
+            connection.execute(update(jobs).where(jobs.c.id == id).values(payload=payload))
 
     def finish(self, id: str, status: JobStatus, error: str | None = None) -> None:
         """Close a job."""

@@ -22,6 +22,7 @@ from index.store.article_cache import ArticleCache
 from index.store.change_log import ChangeLog
 from index.store.changes import Written
 from index.store.database import Database
+from index.store.embedder_records import EmbedderRecords, check_embedder, erase_record
 from index.store.outlets import Outlets
 from index.store.own_fields import OwnFields
 from index.store.rows import (
@@ -44,6 +45,7 @@ from index.store.schema import (
     versions,
 )
 from index.store.values import ArticleSummary, Collection
+from index.store.vector_table import VectorTable
 from index.store.writing import Prepared, now, remove_article, write_article
 
 # SQLite's default bound on the parameters of one statement is 32,766.
@@ -82,6 +84,8 @@ class Library:
         self.log = ChangeLog(self.database)
         self.outlets = Outlets(self.database)
         self.own_fields = OwnFields(self.database)
+        self.vectors = VectorTable(self.database)
+        self.embedders = EmbedderRecords(self.database, self.vectors)
         self._cache = ArticleCache()
 
     def close(self) -> None:
@@ -128,6 +132,7 @@ class Library:
         with self.database.writing() as connection:
             for table in (articles, learned_blocks, changes):
                 connection.execute(delete(table).where(table.c.collection_pk == pk))
+            erase_record(connection, pk)
             connection.execute(delete(collections).where(collections.c.pk == pk))
 
     # Writing
@@ -135,8 +140,13 @@ class Library:
     def write(
         self, collection: Collection, batch: Sequence[Prepared], embedder: str
     ) -> list[Written]:
-        """Store articles in one transaction, durable when this returns."""
+        """Store articles in one transaction, durable when this returns.
+
+        Raises:
+            EmbedderChangedError: another embedder than this one serves the collection now.
+        """
         with self.database.writing() as connection:
+            check_embedder(connection, collection.pk, embedder)
             return [_write(connection, collection, article, embedder) for article in batch]
 
     def remove(self, collection: Collection, id: str) -> None:

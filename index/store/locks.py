@@ -1,6 +1,8 @@
 """Locks: many readers or one writer inside a process, one holder of a file across processes."""
 
 import fcntl
+import os
+import weakref
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,3 +53,33 @@ def file_lock(path: Path) -> Generator[None]:
     with path.open("ab") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+class Hold:
+    """A shared lock on a file, held until `release`, or until nothing refers to this object."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the lock.
+
+        Raises:
+            BlockingIOError: somebody else holds the file alone.
+        """
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            raise
+        self.release = weakref.finalize(self, os.close, handle)
+
+
+@contextmanager
+def file_lock_if_free(path: Path) -> Generator[bool]:
+    """Hold a file alone inside the block; False if anybody else holds it, alone or shared."""
+    with path.open("ab") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True

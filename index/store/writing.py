@@ -21,11 +21,11 @@ from index.store.schema import (
     passages,
     quotations,
     sentence_vectors,
-    vectors,
     version_authors,
     version_meta,
     versions,
 )
+from index.store.vector_table import store_vectors
 from index.text.dates import first_instant
 from index.text.hashes import pack
 from index.text.sentence_positions import touched_sentences
@@ -232,13 +232,6 @@ def store_quotations(
 def _store_passages(
     connection: Connection, collection_pk: int, version_pk: int, article: Prepared, embedder: str
 ) -> None:
-    connection.execute(
-        insert(sentence_vectors).values(
-            version_pk=version_pk, embedder=embedder, vectors=article.sentence_vectors.tobytes()
-        )
-    )
-    if not article.passages:
-        return
     first = _take_ids(connection, len(article.passages))
     ids = range(first, first + len(article.passages))
     rows = [
@@ -250,14 +243,10 @@ def _store_passages(
         }
         for id, span in zip(ids, article.passages, strict=True)
     ]
-    connection.execute(insert(passages), rows)
-    halves = article.vectors.astype(np.float16)
-    blobs = [
-        {"passage_id": id, "embedder": embedder, "vector": half.tobytes()}
-        for id, half in zip(ids, halves, strict=True)
-    ]
-    connection.execute(insert(vectors), blobs)
-    _log(connection, collection_pk, Change.ADD, version_pk, ids[0], ids[-1])
+    if rows:
+        connection.execute(insert(passages), rows)
+        _log(connection, collection_pk, Change.ADD, version_pk, ids[0], ids[-1])
+    store_vectors(connection, version_pk, ids, embedder, article.vectors, article.sentence_vectors)
 
 
 def _take_ids(connection: Connection, count: int) -> int:

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from index.followers.catalogue import OpenCollection
+from index.followers.open_collection import OpenCollection
 from index.records import Filters
 from tests.conftest import Shelf, story
 

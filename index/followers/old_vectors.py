@@ -1,0 +1,46 @@
+"""Deleting the vectors of embedders that a collection was once searched with.
+
+A serving process may be seconds behind a switch, with answers under way. It holds a shared lock on
+the file of its generation, and nothing is deleted until all these locks are released.
+"""
+
+import shutil
+from contextlib import ExitStack
+from pathlib import Path
+
+from index.followers.open_collection import hold_path, vector_folder
+from index.store.library import Library
+from index.store.locks import file_lock_if_free
+from index.store.values import Collection
+
+
+def reembedding_lock(folder: Path) -> Path:
+    """The file to lock before changing the vectors of any embedder but the serving one."""
+    return folder / "reembed.lock"
+
+
+def delete_old_vectors(library: Library, collection: Collection, folder: Path) -> bool:
+    """Delete the vectors of old embedders; False if they are still in use."""
+    record = library.embedders.get(collection)
+    if record is None or not record.old:
+        return True
+    with file_lock_if_free(reembedding_lock(folder)) as mine:
+        return mine and _delete(library, collection, folder)
+
+
+def _delete(library: Library, collection: Collection, folder: Path) -> bool:
+    record = library.embedders.get(collection)
+    if record is None:
+        return True
+    with ExitStack() as locks:
+        for generation in range(record.generation):
+            path = hold_path(folder, generation)
+            if path.exists() and not locks.enter_context(file_lock_if_free(path)):
+                return False
+        for fingerprint in record.old:
+            library.vectors.delete(collection, fingerprint)
+        for generation in range(record.generation):
+            shutil.rmtree(vector_folder(folder, generation), ignore_errors=True)
+            hold_path(folder, generation).unlink(missing_ok=True)
+    library.embedders.forget(collection, record.old)
+    return True

@@ -1,0 +1,97 @@
+"""An open collection: its indexes, and the embedder they belong to.
+
+When a collection changes to another embedder, a new open collection takes the place of the old one;
+answers under way finish with the one they began with.
+"""
+
+from pathlib import Path
+
+from index.embedders.contract import Embedder
+from index.followers.contract import Follower, VectorStore
+from index.followers.lexical import LexicalIndex
+from index.people.registry import People
+from index.store.embedder_records import EmbedderRecord
+from index.store.library import Library
+from index.store.locks import Hold
+from index.store.values import Collection
+
+
+class OpenCollection:
+    """One collection with its search indexes. Use it for one answer from beginning to end."""
+
+    def __init__(
+        self,
+        library: Library,
+        collection: Collection,
+        record: EmbedderRecord,
+        embedder: Embedder,
+        dense: VectorStore,
+        lexical: LexicalIndex,
+        wanted: str,
+        hold: Hold | None = None,
+    ) -> None:
+        self.library = library
+        self.collection = collection
+        self.record = record
+        self.embedder = embedder
+        self.dense = dense
+        self.lexical = lexical
+        self.people = People(library, collection)
+        self.wanted = wanted
+        # As long as this object exists, nobody deletes the vectors of its embedder.
+        self._hold = hold
+
+    @property
+    def followers(self) -> dict[str, Follower]:
+        """Its indexes by name."""
+        return {"dense": self.dense, "lexical": self.lexical}
+
+    @property
+    def notice(self) -> str | None:
+        """What an operator should do about its embedder; None if nothing."""
+        if self.wanted != self.record.serving.name:
+            return (
+                f"collection {self.collection.name!r} is searched with the embedder "
+                f"{self.record.serving.name or self.record.serving.fingerprint!r}, but the setting "
+                f"`embedder` is {self.wanted!r}: run `dateline reembed` to change it"
+            )
+        if self.record.missing:
+            return (
+                f"collection {self.collection.name!r}: {self.record.missing:,} passages have no "
+                "vector and are found by their words alone: run `dateline reembed`"
+            )
+        return None
+
+    def models(self) -> dict[str, str]:
+        """What an answer says about the embedder behind it."""
+        models = {"embedder": self.embedder.fingerprint}
+        if self.wanted != self.record.serving.name:
+            models["embedder_wanted"] = self.wanted
+        if self.record.missing:
+            models["passages_without_vector"] = str(self.record.missing)
+        return models
+
+    def open(self) -> None:
+        """Load all indexes and follow the log to its end."""
+        for follower in self.followers.values():
+            follower.open()
+
+    def follow(self) -> None:
+        """Apply the changes that are new in the log."""
+        for follower in self.followers.values():
+            follower.follow()
+
+    def save(self) -> None:
+        """Write snapshots."""
+        for follower in self.followers.values():
+            follower.save()
+
+
+def vector_folder(folder: Path, generation: int) -> Path:
+    """Where a collection's vector store keeps its snapshot, from one switch to the next."""
+    return folder / f"vectors-{generation}"
+
+
+def hold_path(folder: Path, generation: int) -> Path:
+    """The file that all processes searching this generation's vectors hold a shared lock on."""
+    return folder / f"vectors-{generation}.lock"

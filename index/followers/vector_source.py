@@ -1,0 +1,96 @@
+"""What a vector store reads: one collection's vectors by one embedder, and what changes in them."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from index.records import Vectors
+from index.store.change_log import LogEntry
+from index.store.changes import Change
+from index.store.library import Library
+from index.store.values import Collection
+
+_READ_AT_ONCE = 50_000
+
+
+class Moment(Struct, frozen=True, kw_only=True):
+    """The state of the truth between two writes."""
+
+    seq: int
+    """Position of the change log."""
+    last: int
+    """The highest passage id. Passages that changes after `seq` add have higher ids."""
+    count: int
+    """Number of passages with a vector."""
+
+
+class VectorSource:
+    """One collection's vectors by one embedder. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        library: Library,
+        collection: Collection,
+        *,
+        fingerprint: str,
+        dim: int,
+        until: int | None = None,
+    ) -> None:
+        """Read from the library.
+
+        Args:
+            library: the truth.
+            collection: whose vectors.
+            fingerprint: the embedder's.
+            dim: length of its vectors.
+            until: the last passage that is sure to have a vector, while the others still get
+                theirs; None when all have one.
+        """
+        self.collection = collection
+        self.fingerprint = fingerprint
+        self.dim = dim
+        self._library = library
+        self._until = until
+
+    def position(self) -> int:
+        """Sequence number of the collection's last change."""
+        return self._library.log.position(self.collection)
+
+    def entries(self, after: int) -> list[LogEntry]:
+        """The next changes with a sequence number over `after`, in order; empty at the end."""
+        return self._library.log.entries(self.collection, after=after)
+
+    def moment(self) -> Moment:
+        """The state that a new index is built from."""
+        seq, last, count = self._library.vectors.state(
+            self.collection, self.fingerprint, self._until
+        )
+        return Moment(seq=seq, last=last, count=count)
+
+    def rows(self, first: int, last: int) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
+        """Ids and unit vectors of the passages from `first` to `last`, ascending, in chunks."""
+        for start in range(first, last + 1, _READ_AT_ONCE):
+            end = min(last, start + _READ_AT_ONCE - 1)
+            ids, vectors = self._library.vectors.read(
+                self.collection, start, end, self.fingerprint, self.dim
+            )
+            if len(ids):
+                yield ids, vectors
+
+
+def added_ranges(entries: Sequence[LogEntry]) -> list[tuple[int, int]]:
+    """First and last id of the passages that the changes add, neighbouring ranges joined.
+
+    What was added and removed within these changes is gone from the truth already, so the order
+    in which they are applied does not matter.
+    """
+    ranges = [(e.first_passage, e.last_passage) for e in entries if e.kind is Change.ADD]
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if joined and first == joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], last)
+        else:
+            joined.append((first, last))
+    return joined

@@ -1,0 +1,107 @@
+"""FAISS: it survives damage, and grows into an approximate index in the background."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.followers.contract import VectorOptions
+from index.followers.faiss import FaissStore
+from index.followers.vector_source import VectorSource
+from index.records import Document, Vectors
+from tests.conftest import Shelf, story
+
+
+def _store(shelf: Shelf, folder: Path, **options: int) -> FaissStore:
+    embedder = shelf.embedder
+    source = VectorSource(
+        shelf.library, shelf.collection, fingerprint=embedder.fingerprint, dim=embedder.dim
+    )
+    return FaissStore(source, folder, VectorOptions(**options))
+
+
+def _stories(count: int) -> list[Document]:
+    """Texts whose letters differ enough for an embedder that counts them."""
+    rng = np.random.default_rng(7)
+    words = ["".join(rng.choice(list("abcdefghijklmnopqrstuvwxyz"), 9)) for _ in range(400)]
+    return [story(f"s{n:04}", " ".join(rng.choice(words, 12)) + ".") for n in range(count)]
+
+
+def _questions(shelf: Shelf) -> Vectors:
+    return shelf.embedder.embed_questions([s.text for s in _stories(30)])
+
+
+def test_a_snapshot_saves_the_next_start_the_work(
+    shelf: Shelf, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    shelf.add(*_stories(20))
+    store = _store(shelf, shelf.folder / "faiss")
+    store.open()
+    store.save()
+    caplog.clear()
+
+    fresh = _store(shelf, shelf.folder / "faiss")
+    fresh.open()
+
+    assert (fresh.seq, fresh.count) == (store.seq, 20)
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize("damage", ["flip", "truncate", "delete", "manifest", "ahead"])
+def test_a_damaged_snapshot_is_rebuilt_from_the_truth(
+    shelf: Shelf, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = shelf.folder / "faiss"
+    shelf.add(*_stories(20))
+    store = _store(shelf, folder)
+    store.open()
+    store.save()
+    _damage(folder, damage)
+
+    fresh = _store(shelf, folder)
+    fresh.open()
+
+    assert fresh.count == 20
+    assert [m for m in caplog.messages if "rebuilding it from the articles" in m]
+    fresh.save()
+    assert fresh.verify() == []
+
+
+def _damage(folder: Path, damage: str) -> None:
+    (file,) = folder.glob("*.faiss")
+    manifest = folder / "snapshot.json"
+    data = bytearray(file.read_bytes())
+    if damage == "flip":
+        data[len(data) // 2] ^= 0xFF
+        file.write_bytes(data)
+    elif damage == "truncate":
+        file.write_bytes(data[: len(data) // 2])
+    elif damage == "delete":
+        file.unlink()
+    elif damage == "manifest":
+        manifest.write_text("{not json")
+    else:
+        claims = json.loads(manifest.read_text())
+        file.rename(folder / file.name.replace(f"{claims['seq']}-", "9999-"))
+        manifest.write_text(json.dumps({**claims, "seq": 9999}))
+
+
+def test_the_index_grows_into_ivf_in_the_background_and_snapshots_as_such(shelf: Shelf) -> None:
+    store = _store(shelf, shelf.folder / "grow", flat_until=200)
+    shelf.add(*_stories(150))
+    store.open()
+    assert store.kind == "flat"
+    shelf.add(*_stories(400))
+
+    store.follow()
+    store.wait()
+    store.save()
+    fresh = _store(shelf, shelf.folder / "grow", flat_until=200)
+    fresh.open()
+
+    assert store.kind == fresh.kind == "ivf"
+    assert fresh.count == 400
+    assert fresh.nprobe == store.nprobe >= 1
+    assert fresh.search(_questions(shelf), 1)[1].ravel().tolist() == list(range(1, 31))
