@@ -5,7 +5,8 @@ AskRequest --parse--> Inquiry --answering line--> Outcome --compose--> Answer
 
 from msgspec import Struct, structs
 
-from index.followers.catalogue import Catalogue, OpenCollection
+from index.followers.catalogue import Catalogue
+from index.followers.open_collection import OpenCollection
 from index.records import Query, Vectors
 from index.search import Freshness
 from service.answering import AnsweringLine
@@ -46,12 +47,6 @@ class Answerer:
         self._reader = reader
         self._policy = policy
         self._calibration = calibration
-        self._line = AnsweringLine(reader, calibration, policy.freshness)
-
-    @property
-    def freshness(self) -> Freshness:
-        """How much newer articles are preferred."""
-        return self._policy.freshness
 
     def answer(self, request: AskRequest, received: float | None = None) -> Answer:
         """Answer from the articles alone, or say why they hold no answer.
@@ -67,16 +62,18 @@ class Answerer:
         """
         with Stopwatch(received).running() as watch:
             inquiry = self._inquire(request, watch)
-            outcome = self._line.answer(inquiry)
+            outcome = self._line(inquiry.opened).answer(inquiry)
             language = request.language or self._policy.language
             answer = compose(outcome, inquiry, request, language)
-        return structs.replace(answer, timings_ms=watch.total(), models=self._models())
+        return structs.replace(
+            answer, timings_ms=watch.total(), models=self._models(inquiry.opened)
+        )
 
     def statements(
         self, question: Question, query: Query, opened: OpenCollection
     ) -> list[Candidate]:
         """A person's quotations, those closest to the question's topic first."""
-        return self._line.quotations(
+        return self._line(opened).quotations(
             Inquiry(
                 question=question,
                 query=query,
@@ -103,11 +100,22 @@ class Answerer:
             deadline=None if seconds is None else watch.start + seconds,
         )
 
-    def _models(self) -> dict[str, str]:
+    def _line(self, opened: OpenCollection) -> AnsweringLine:
+        return AnsweringLine(self._reader, self._calibration_for(opened), self._policy.freshness)
+
+    def _calibration_for(self, opened: OpenCollection) -> Calibration | None:
+        """The calibration, unless the collection changed to another embedder since the start."""
+        calibration = self._calibration
+        if calibration and calibration.subject.embedder == opened.embedder.fingerprint:
+            return calibration
+        return None
+
+    def _models(self, opened: OpenCollection) -> dict[str, str]:
+        calibration = self._calibration_for(opened)
         return {
-            "embedder": self.catalogue.embedder.fingerprint,
+            **opened.models(),
             "reader": self._reader.fingerprint,
-            "calibration": self._calibration.fingerprint if self._calibration else "none",
+            "calibration": calibration.fingerprint if calibration else "none",
         }
 
 

@@ -2,18 +2,22 @@
 
 import logging
 import os
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, cached_property
 from pathlib import Path
 
 from index.embedders import load as load_embedder
 from index.embedders.contract import Embedder
 from index.errors import SettingsError
+from index.followers import load_vector_store
 from index.followers.catalogue import Catalogue
-from index.followers.dense import DensePolicy
+from index.followers.contract import VectorOptions
+from index.followers.embedder_pool import EmbedderPool
+from index.followers.old_vectors import delete_old_vectors
 from index.ingest import Ingester
 from index.quotations.contract import Tagging
 from index.quotations.tagger.shipped import check_files, load_tagging
+from index.reembed import Progress, Target, reembed
 from index.search import FINGERPRINT as SEARCH
 from index.search import Freshness
 from index.store.library import Library
@@ -23,53 +27,93 @@ from service.answerer import Answerer, AnswerPolicy
 from service.answers.calibration import FILE, Calibration, Subject
 from service.answers.calibration import load as load_calibration
 from service.readers import load as load_reader
+from service.readers.contract import Reader
 from service.settings import Settings
 
 _log = logging.getLogger(__name__)
 
 
+_SHIPPED_EMBEDDERS = ("minilm", "letters")
+
+
 class Engine:
-    """An open data folder with its models and indexes."""
+    """An open data folder. Models and indexes are loaded when they are first needed."""
 
     def __init__(
         self, settings: Settings, *, calibrated: bool = True, calibration_file: Path | None = None
     ) -> None:
-        """Open everything; this loads the models and takes the seconds that takes.
+        """Open the library.
 
         Args:
             settings: where things are and how to answer.
             calibrated: apply the data folder's calibration and the risk target; without, as for
-                adding articles and for calibrating, confidences are the reader's own.
+                calibrating, confidences are the reader's own.
             calibration_file: instead of the one in the data folder.
 
         Raises:
-            SettingsError: an unknown embedder or reader, a damaged file of ours, or a calibration
-                made for others than these.
+            SettingsError: an unknown vector store, or a damaged file of ours. Models and the
+                calibration raise it when they are first needed.
             StoreError: the data folder cannot be used.
         """
         _check_prompts()
         self.settings = settings
         self.library = Library(settings.database)
         self.library.create_collection(settings.collection)
-        self.embedder: Embedder = _embedder(settings.embedder)
-        self.catalogue = Catalogue(
-            self.library,
-            settings.indexes,
-            self.embedder,
-            DensePolicy(flat_until=settings.flat_until),
-        )
-        self.ingester = Ingester(
-            self.library, self.embedder, self.catalogue.follow, _tagging(settings.attribution)
-        )
-        self.reader = load_reader(settings.reader)
         self.calibration_file = calibration_file or settings.folder / FILE
-        self.calibration: Calibration | None = None
-        least = settings.min_confidence
-        if calibrated:
-            self.calibration = load_calibration(self.calibration_file, self.subject)
-            least = _least(settings, self.calibration)
-        policy = _policy(settings, least)
-        self.answerer = Answerer(self.catalogue, self.reader, policy, self.calibration)
+        self._calibrated = calibrated
+        self.embedders = EmbedderPool(settings.embedder, _embedder, _SHIPPED_EMBEDDERS)
+        self._create_store = load_vector_store(settings.vector_store)
+        self._options = VectorOptions(flat_until=settings.flat_until)
+        self.catalogue = Catalogue(
+            self.library, settings.indexes, self.embedders, self._create_store, self._options
+        )
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder that the default collection is searched with."""
+        return self.catalogue.embedder_of(self.collection(None))
+
+    @cached_property
+    def ingester(self) -> Ingester:
+        """What puts documents into the library."""
+        tagging = _tagging(self.settings.attribution)
+        return Ingester(self.library, self.catalogue.embedder_of, self.catalogue.follow, tagging)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What finds answers in passages.
+
+        Raises:
+            SettingsError: it is unknown, or its files are damaged.
+        """
+        return load_reader(self.settings.reader)
+
+    @cached_property
+    def calibration(self) -> Calibration | None:
+        """The data folder's calibration; None if there is none or none is to be applied.
+
+        Raises:
+            SettingsError: it is damaged, or was made for another model or search.
+        """
+        if not self._calibrated:
+            return None
+        return load_calibration(self.calibration_file, self.subject)
+
+    @cached_property
+    def answerer(self) -> Answerer:
+        """What answers questions.
+
+        Raises:
+            SettingsError: see `reader` and `calibration`; or the risk target cannot be kept.
+        """
+        policy = _policy(self.settings, self._least_confidence(), self.freshness)
+        return Answerer(self.catalogue, self.reader, policy, self.calibration)
+
+    @property
+    def freshness(self) -> Freshness:
+        """How much newer articles are preferred."""
+        settings = self.settings
+        return Freshness(settings.freshness_weight, settings.freshness_half_life_days)
 
     @property
     def subject(self) -> Subject:
@@ -81,8 +125,31 @@ class Engine:
         )
 
     def open(self) -> None:
-        """Bring every collection's indexes up to date with the truth."""
+        """Bring every collection's indexes up to date with the truth.
+
+        Raises:
+            SettingsError: the embedder of one of them cannot be loaded.
+        """
         self.catalogue.open_all()
+
+    def reembed(self, collection: Collection) -> Iterator[Progress]:
+        """Change a collection to the embedder that the setting names, batch by batch.
+
+        Stop it whenever you like; the next call goes on where this one stopped.
+
+        Raises:
+            SettingsError: the embedder cannot be loaded.
+            StoreError: another process is re-embedding it, or the data folder cannot be written.
+        """
+        ref, embedder = self.embedders.wanted()
+        self.catalogue.record_of(collection)
+        target = Target(ref, embedder, self._create_store, self._options)
+        yield from reembed(self.library, collection, self.catalogue.folder_of(collection), target)
+
+    def delete_old_vectors(self, collection: Collection) -> bool:
+        """Delete the vectors that nobody searches any more; False if some are still in use."""
+        folder = self.catalogue.folder_of(collection)
+        return delete_old_vectors(self.library, collection, folder)
 
     def collection(self, name: str | None) -> Collection:
         """The named collection, or the default one.
@@ -106,6 +173,22 @@ class Engine:
         """Write snapshots and close the library."""
         self.catalogue.save()
         self.library.close()
+
+    def _least_confidence(self) -> float:
+        """The confidence that an answer must have.
+
+        Raises:
+            SettingsError: a risk target without a calibration, or one that cannot be kept.
+        """
+        settings = self.settings
+        if settings.risk_target is None or not self._calibrated:
+            return settings.min_confidence
+        if self.calibration is None:
+            raise SettingsError(
+                f"risk_target {settings.risk_target:g}: {settings.folder / FILE} does not exist; "
+                "run `dateline eval calibrate` first, or set min_confidence instead"
+            )
+        return self.calibration.threshold(settings.risk_target)
 
 
 def _check_prompts() -> None:
@@ -143,27 +226,11 @@ def thread_count(settings: Settings) -> int:
     return settings.threads or os.cpu_count() or 1
 
 
-def _policy(settings: Settings, min_confidence: float) -> AnswerPolicy:
+def _policy(settings: Settings, min_confidence: float, freshness: Freshness) -> AnswerPolicy:
     return AnswerPolicy(
         collection=settings.collection,
         language=settings.language,
         min_confidence=min_confidence,
         seconds=settings.answer_ms / 1000 or None,
-        freshness=Freshness(settings.freshness_weight, settings.freshness_half_life_days),
+        freshness=freshness,
     )
-
-
-def _least(settings: Settings, calibration: Calibration | None) -> float:
-    """The confidence that an answer must have.
-
-    Raises:
-        SettingsError: a risk target without a calibration, or one that cannot be kept.
-    """
-    if settings.risk_target is None:
-        return settings.min_confidence
-    if calibration is None:
-        raise SettingsError(
-            f"risk_target {settings.risk_target:g}: there is no {settings.folder / FILE}; "
-            "run `dateline eval calibrate` first, or set min_confidence instead"
-        )
-    return calibration.threshold(settings.risk_target)

@@ -40,7 +40,11 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(description="Language of messages: en, de, es or fr. Quotes are never translated."),
     ] = "en"
     embedder: Annotated[
-        str, Meta(description="Embedder: minilm, or the name or folder of a model.")
+        str,
+        Meta(
+            description="Embedder: minilm, or the name or folder of a model. A collection with "
+            "articles keeps its own until `dateline reembed`."
+        ),
     ] = "minilm"
     reader: Annotated[
         str,
@@ -82,6 +86,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     freshness_half_life_days: Annotated[
         float, Meta(gt=0, description="Age in days at which that preference has halved.")
     ] = 30.0
+    vector_store: Annotated[
+        str, Meta(description="Vector store: faiss, or exact (smallest footprint, slower).")
+    ] = "faiss"
     flat_until: Annotated[
         Positive, Meta(description="Number of passages up to which the dense index is exact.")
     ] = 300_000

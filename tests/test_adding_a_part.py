@@ -22,6 +22,7 @@ from index.records import Query
 from index.search import search
 from prompts import languages
 from service.commands.cli import main
+from service.engine import Engine
 from service.http.app import create_app
 from service.questions.understand import understand
 from service.readers import load as load_reader
@@ -66,6 +67,22 @@ def test_an_embedder_is_found_by_its_setting(add: Add, tmp_path: Path) -> None:
     assert best.hit.passage.article_id == "b"
 
 
+def test_a_vector_store_is_found_by_its_setting(add: Add, tmp_path: Path) -> None:
+    add("index/followers/scan.py")
+
+    engine = Engine(load({}, data=str(tmp_path), embedder="letters", vector_store="scan"))
+    stories = [story("a", "A ferry sank."), story("b", "Bo won the bowl on Monday.")]
+    list(engine.ingester.add(engine.collection(None), stories))
+    opened = engine.catalogue.get("default")
+    question = opened.embedder.embed_questions(["Bo won the bowl"])
+    best, *_ = search(opened, Query(question="bowl won"), question)
+    engine.close()
+
+    assert type(opened.dense).__name__ == "ScanStore"
+    assert best.hit.passage.article_id == "b"
+    assert best.hit.scores.dense is not None
+
+
 def test_a_reader_is_found_by_its_setting(add: Add, shelf: Shelf) -> None:
     add("service/readers/first.py")
     shelf.add(story("a", "The ferry sank on Monday. Nobody was hurt."))
@@ -99,7 +116,7 @@ def test_a_command_is_found_by_its_name(add: Add, tmp_path: Path) -> None:
     listed = CliRunner().invoke(main, ["--help"])
     counted = CliRunner().invoke(main, ["--data", str(tmp_path / "data"), "count"])
 
-    assert "count   Count articles." in listed.output
+    assert re.search(r"^  count +Count articles\.$", listed.output, re.MULTILINE)
     assert counted.output == "0 articles\n"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.followers.catalogue import OpenCollection
+from index.followers.open_collection import OpenCollection
 from index.formats import format_for
 from index.formats.steps.discovery import all_formats, format_names, load
 from index.records import Document, Query, Rejected

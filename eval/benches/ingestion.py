@@ -173,7 +173,7 @@ def _encode(data: Path) -> None:
 def _sample(data: Path) -> list[str]:
     library = Library(data / "library.db")
     collection = library.collection("default")
-    last = library.log.last_passage_id(collection)
+    last = library.vectors.last_passage(collection)
     ids = np.linspace(1, last, _SAMPLE, dtype=np.int64).tolist()
     located = library.locate(collection, ids).values()
     return [f"{item.article.title or ''}\n{item.passage.text}" for item in located]

@@ -1,18 +1,19 @@
-"""Ingestion jobs: many documents sent over HTTP, stored first, then worked off and resumed.
+"""Jobs: many documents, or a re-embedding, asked for over HTTP; stored first, then worked off.
 
     POST --> files in jobs/<id>/ + a row --> 202       queued
-    runner --> documents, batch by batch               running
+    runner --> batch by batch                          running
            --> done | cancelled | failed
 
 The row and the files are durable before the client hears of the job; a runner that dies is
-replaced by the next one, which finds what was done already stored and goes on.
+replaced by the next one, which finds what was done already stored and goes on. Re-embedding can
+take hours, so it has a thread of its own and holds up no documents.
 """
 
 import fcntl
 import os
 import shutil
 import uuid
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -24,9 +25,11 @@ from index.errors import DatelineError, StoreError
 from index.formats import read_bytes
 from index.ingest import Outcome
 from index.records import Document, Rejected
-from index.store.job_table import JobStatus, JobTable
+from index.store.job_table import Job, JobStatus, JobTable
 from index.web.articles import FetchPolicy, read_url
 from service.engine import Engine
+from service.http import reembed_job
+from service.http.reembed_job import PAYLOAD, counts_in, is_reembedding
 from service.wire import JobDocument, JobOut
 
 _log = get_logger("jobs")
@@ -37,7 +40,7 @@ _PAGE = 1_000
 
 
 class JobRunner:
-    """Takes jobs in and works them off in a thread, one at a time."""
+    """Takes jobs in and works them off: documents one job at a time, and so re-embeddings."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -45,18 +48,23 @@ class JobRunner:
         self._folder = engine.settings.folder / "jobs"
         self._wake = Event()
         self._stopping = Event()
-        self._thread = Thread(target=self._run, name="jobs", daemon=True)
+        self._threads = [
+            Thread(target=self._run, args=(kind,), name=name, daemon=True)
+            for name, kind in (("jobs", _is_ingestion), ("reembed", is_reembedding))
+        ]
 
     def start(self) -> None:
         """Start working, beginning with what an earlier process left."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         """Stop after the batch under way; the rest is resumed at the next start."""
         self._stopping.set()
         self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join()
 
     def submit(self, collection: str, files: Sequence[tuple[str, bytes]]) -> JobOut:
         """Store uploaded files as a job. Durable when this returns."""
@@ -78,6 +86,13 @@ class JobRunner:
         self._wake.set()
         return self.report(id)
 
+    def submit_reembedding(self, collection: str) -> JobOut:
+        """Store the wish to re-embed a collection as a job."""
+        id = uuid.uuid4().hex
+        self._table.create(id, collection, payload=PAYLOAD)
+        self._wake.set()
+        return self.report(id)
+
     def report(self, id: str, after: int = -1, limit: int = _PAGE) -> JobOut:
         """How far a job is.
 
@@ -92,7 +107,7 @@ class JobRunner:
             status=job.status.value,
             created=job.created,
             finished=job.finished,
-            counts=self._table.counts(id),
+            counts=self._counts(job),
             documents=[
                 JobDocument(
                     number=d.number,
@@ -113,10 +128,10 @@ class JobRunner:
         self._wake.set()
         return self.report(id)
 
-    def _run(self) -> None:
+    def _run(self, kind: Callable[[str], bool]) -> None:
         while not self._stopping.is_set():
             try:
-                worked = self._work_off()
+                worked = self._work_off(kind)
             except StoreError as exc:
                 _log.warning("jobs wait", reason=str(exc))
                 worked = False
@@ -124,9 +139,11 @@ class JobRunner:
                 self._wake.wait(_POLL_SECONDS)
                 self._wake.clear()
 
-    def _work_off(self) -> bool:
+    def _work_off(self, kind: Callable[[str], bool]) -> bool:
         worked = False
         for id in self._table.unfinished():
+            if not kind(self._table.get(id).payload):
+                continue
             with self._claimed(id) as mine:
                 if mine and not self._stopping.is_set():
                     self._do(id)
@@ -152,7 +169,11 @@ class JobRunner:
             return
         _log.info("job started", job=id, collection=job.collection)
         try:
-            status = self._ingest(id, job.collection, self._documents(id, job.payload))
+            if is_reembedding(job.payload):
+                is_stopping = self._stopping.is_set
+                status = reembed_job.run(self._engine, self._table, id, job.collection, is_stopping)
+            else:
+                status = self._ingest(id, job.collection, self._documents(id, job.payload))
         except DatelineError as exc:
             self._table.finish(id, JobStatus.FAILED, error=str(exc))
             _log.warning("job failed", job=id, reason=str(exc))
@@ -160,7 +181,8 @@ class JobRunner:
         if status is not JobStatus.RUNNING:
             self._table.finish(id, status)
             shutil.rmtree(self._folder / id, ignore_errors=True)
-            _log.info("job finished", job=id, status=status.value, **self._table.counts(id))
+            counts = self._counts(self._table.get(id))
+            _log.info("job finished", job=id, status=status.value, **counts)
 
     def _ingest(
         self,
@@ -183,6 +205,11 @@ class JobRunner:
         self._engine.ingester.settle(opened)
         return JobStatus.DONE
 
+    def _counts(self, job: Job) -> dict[str, int]:
+        if is_reembedding(job.payload):
+            return counts_in(job.payload)
+        return self._table.counts(job.id)
+
     def _documents(self, id: str, payload: str) -> Iterator[Document | Rejected]:
         if payload != "files":
             yield from read_url(payload, FetchPolicy())
@@ -191,6 +218,10 @@ class JobRunner:
         for path in sorted(folder.glob("?????")):
             name = path.with_suffix(".name").read_text(encoding="utf-8")
             yield from read_bytes(path.read_bytes(), name)
+
+
+def _is_ingestion(payload: str) -> bool:
+    return not is_reembedding(payload)
 
 
 def _row(outcome: Outcome) -> tuple[str, str, str | None, str | None]:

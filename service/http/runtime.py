@@ -114,6 +114,7 @@ class Runtime:
     def _open_engine(self) -> Engine:
         engine = Engine(self.settings)
         engine.open()
+        _ = engine.answerer, engine.ingester
         if self.settings.demo:
             from service.demo.first_start import index_demo
 
@@ -132,14 +133,15 @@ class Runtime:
                 _log.warning("cannot follow the log", reason=str(exc))
 
     async def _settle(self) -> None:
-        """Learn boilerplate from articles that came one by one."""
+        """Learn boilerplate from articles that came one by one; delete old embedders' vectors."""
         seen: dict[int, int] = self.engine.library.log.positions()
         while True:
             await asyncio.sleep(_SETTLE_SECONDS)
             try:
                 seen = await self.write(self._settle_changed, seen)
+                await asyncio.to_thread(self.engine.catalogue.tidy)
             except StoreError as exc:
-                _log.warning("cannot learn boilerplate", reason=str(exc))
+                _log.warning("cannot tidy up", reason=str(exc))
 
     def _settle_changed(self, seen: dict[int, int]) -> dict[int, int]:
         library = self.engine.library

@@ -57,8 +57,8 @@ def find_passages(engine: Engine, request: SearchRequest | ContextRequest, k: in
             return []
         filters = structs.replace(query.filters, speaker=tuple(speakers))
         query = structs.replace(query, filters=filters)
-    vector = engine.embedder.embed_questions([query.question])
-    return search(opened, query, vector, k=k, freshness=engine.answerer.freshness)
+    vector = opened.embedder.embed_questions([query.question])
+    return search(opened, query, vector, k=k, freshness=engine.freshness)
 
 
 def _speakers(registry: Registry, found: Iterable[Found]) -> list[SpeakerCount]:

@@ -26,7 +26,7 @@ from service.wire import (
 
 if TYPE_CHECKING:
     # For annotations only: quotations without a topic need no model and no index.
-    from index.followers.catalogue import OpenCollection
+    from index.followers.open_collection import OpenCollection
     from service.engine import Engine
 
 _Spoken: TypeAlias = tuple[Article, Quote, float | None]

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from index.followers.catalogue import OpenCollection
+from index.followers.open_collection import OpenCollection
 from index.records import Query, Vectors
 from service.questions.asked_person import AskedPerson
 from service.questions.understand import Question

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from msgspec import Struct, structs
 
-from index.followers.catalogue import OpenCollection
+from index.followers.open_collection import OpenCollection
 from service.questions.asked_person import AskedPerson, resolve_exact_name, resolve_person
 from service.questions.speech_forms import according_to
 from service.questions.understand import Kind, Question, who_said, without_speaker

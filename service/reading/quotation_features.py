@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from index.followers.catalogue import OpenCollection
+from index.followers.open_collection import OpenCollection
 from index.records import Article, Quote, QuoteForm, Span, Vectors
 from index.search import Found
 from index.text.sentence_positions import touched_sentences

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from index.errors import SettingsError
-from index.followers.catalogue import OpenCollection
+from index.followers.open_collection import OpenCollection
 from index.records import Article, Span, Vectors
 from index.search import Found
 from service.candidates import Candidate

@@ -18,7 +18,7 @@ from eval.questions import Case
 from eval.sets.layouts.common import OF_ANOTHER_TIME
 from eval.training.confidence.answer_matcher import AnswerMatcher
 from index.errors import UnreadableFileError
-from index.followers.catalogue import OpenCollection
+from index.followers.open_collection import OpenCollection
 from index.records import Filters, Query, Vectors
 from index.search import Found, search, search_speaker
 from service.candidates import Candidate

@@ -1,17 +1,17 @@
 """What `dateline doctor` verifies, and rebuilds where it can; findings in the language set."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from index.errors import DatelineError
-from index.followers.catalogue import OpenCollection
+from index.followers.contract import Follower
+from index.followers.open_collection import OpenCollection
 from index.records import Article, Mark, Span
 from index.store.library import Library
 from index.store.values import Collection
 from prompts import say
-from service.answers.calibration import load as load_calibration
 from service.engine import Engine
 from service.settings import Settings
 
@@ -27,16 +27,13 @@ class Finding(Struct, frozen=True):
 
 def examine(settings: Settings, *, repair: bool = False) -> list[Finding]:
     """Check everything; with `repair`, rebuild damaged indexes."""
-    language = settings.language
     try:
-        engine = Engine(settings, calibrated=False)
+        engine = Engine(settings)
     except DatelineError as exc:
-        return [Finding(say("doctor_start", language), True, str(exc))]  # noqa: FBT003
+        return [_finding(say("doctor_start", settings.language), [str(exc)])]
     try:
-        model = say("doctor_model", language)
-        findings = [Finding(model, False, engine.embedder.fingerprint)]  # noqa: FBT003
-        findings.append(_calibration(engine))
-        findings.append(_database(engine.library, language))
+        findings = [_reader(engine), _calibration(engine)]
+        findings.append(_database(engine.library, settings.language))
         for collection in engine.library.collections():
             findings += _collection(engine, collection, repair=repair)
         return findings
@@ -44,24 +41,27 @@ def examine(settings: Settings, *, repair: bool = False) -> list[Finding]:
         engine.close()
 
 
+def _reader(engine: Engine) -> Finding:
+    what = say("doctor_reader", engine.settings.language)
+    try:
+        return _finding(what, [], engine.reader.fingerprint)
+    except DatelineError as exc:
+        return _finding(what, [str(exc)])
+
+
 def _calibration(engine: Engine) -> Finding:
     """Whether confidences are calibrated for the models in use."""
     language = engine.settings.language
     what = say("doctor_calibration", language)
     try:
-        calibration = load_calibration(engine.calibration_file, engine.subject)
+        calibration = engine.calibration
     except DatelineError as exc:
-        return Finding(what, True, str(exc))  # noqa: FBT003
+        return _finding(what, [str(exc)])
     if calibration is None:
-        detail = say("doctor_not_calibrated", language)
-    else:
-        detail = say(
-            "doctor_calibrated",
-            language,
-            method=calibration.method,
-            questions=calibration.questions,
-        )
-    return Finding(what, False, detail)  # noqa: FBT003
+        return _finding(what, [], say("doctor_not_calibrated", language))
+    method, questions = calibration.method, calibration.questions
+    detail = say("doctor_calibrated", language, method=method, questions=questions)
+    return _finding(what, [], detail)
 
 
 def _database(library: Library, language: str) -> Finding:
@@ -72,45 +72,87 @@ def _database(library: Library, language: str) -> Finding:
 def _collection(engine: Engine, collection: Collection, *, repair: bool) -> Iterator[Finding]:
     language, name = engine.settings.language, collection.name
     yield _law(engine.library, collection, language)
-    yield _vectors(engine, collection)
-    opened = engine.catalogue.get(name)
-    for what, follower in (("doctor_dense", opened.dense), ("doctor_lexical", opened.lexical)):
-        yield _index(
-            say(what, language, collection=name),
-            opened,
-            follower.verify,
-            follower.rebuild,
-            language=language,
-            repair=repair,
-        )
+    try:
+        yield _embedder(engine, collection)
+    except DatelineError as exc:
+        yield _finding(say("doctor_embedder", language, collection=name), [str(exc)])
+        return
+    opening = _opening(engine, collection, repair=repair)
+    if opening is not None:
+        yield opening
+    if opening is None or not opening.problem:
+        opened = engine.catalogue.get(name)
+        for what, follower in (("doctor_dense", opened.dense), ("doctor_lexical", opened.lexical)):
+            index = say(what, language, collection=name)
+            yield _index(index, opened, follower, language=language, repair=repair)
 
 
-def _vectors(engine: Engine, collection: Collection) -> Finding:
-    language, log = engine.settings.language, engine.library.log
-    missing = log.passages_without_vector(collection, engine.embedder.fingerprint)
-    problems = [say("doctor_vectors_missing", language, count=missing)] if missing else []
-    what = say("doctor_vectors", language, collection=collection.name)
-    return _finding(what, problems, say("doctor_vectors_complete", language))
+def _embedder(engine: Engine, collection: Collection) -> Finding:
+    """Whether every passage has a vector, by the embedder that the setting names."""
+    language, vectors = engine.settings.language, engine.library.vectors
+    record = engine.catalogue.record_of(collection)
+    embedder = engine.catalogue.embedder_of(collection)
+    problems: list[str] = []
+    if record.serving.name != engine.settings.embedder:
+        names = {"serving": record.serving, "wanted": engine.settings.embedder}
+        problems.append(say("doctor_embedder_other", language, **names))
+    if missing := vectors.count_missing(collection, embedder.fingerprint):
+        problems.append(say("doctor_vectors_missing", language, count=missing))
+    if record.next is not None:
+        left = vectors.count_missing(collection, record.next.fingerprint)
+        problems.append(say("doctor_reembedding", language, embedder=record.next, count=left))
+    what = say("doctor_embedder", language, collection=collection.name)
+    return _finding(what, problems, str(record.serving))
+
+
+def _opening(engine: Engine, collection: Collection, *, repair: bool) -> Finding | None:
+    """Open the indexes; None if that works. With `repair`, rebuild those that do not open."""
+    language = engine.settings.language
+    what = say("doctor_indexes", language, collection=collection.name)
+    try:
+        engine.catalogue.get(collection.name)
+    except BaseException as exc:  # noqa: BLE001
+        problem = say("doctor_not_opened", language, reason=_reason(exc))
+        if not repair:
+            return _finding(what, [say("doctor_repair", language, problems=problem)])
+        engine.catalogue.erase_indexes(collection)
+        engine.catalogue.get(collection.name)
+        return _rebuilt(what, problem, language)
+    return None
 
 
 def _index(
-    what: str,
-    opened: OpenCollection,
-    verify: Callable[[], list[str]],
-    rebuild: Callable[[], None],
-    *,
-    language: str,
-    repair: bool,
+    what: str, opened: OpenCollection, follower: Follower, *, language: str, repair: bool
 ) -> Finding:
-    problems = verify()
-    position = opened.library.log.position(opened.collection)
+    problems = _verified(follower, language)
     if problems and repair:
-        rebuild()
-        opened.save()
-        if not verify():
-            detail = say("doctor_rebuilt", language, problems="; ".join(problems))
-            return Finding(what, False, detail, True)  # noqa: FBT003
+        follower.rebuild()
+        follower.save()
+        left = _verified(follower, language)
+        return _finding(what, left) if left else _rebuilt(what, "; ".join(problems), language)
+    if problems:
+        problems = [say("doctor_repair", language, problems="; ".join(problems))]
+    position = opened.library.log.position(opened.collection)
     return _finding(what, problems, say("doctor_index_current", language, position=position))
+
+
+def _verified(follower: Follower, language: str) -> list[str]:
+    try:
+        return follower.verify()
+    except BaseException as exc:  # noqa: BLE001
+        return [say("doctor_not_verified", language, reason=_reason(exc))]
+
+
+def _reason(error: BaseException) -> str:
+    """What a library says of a damaged file. A panic in tantivy is not even an `Exception`."""
+    if isinstance(error, (KeyboardInterrupt, SystemExit)):
+        raise error
+    return f"{type(error).__name__}: {error}"
+
+
+def _rebuilt(what: str, problems: str, language: str) -> Finding:
+    detail = say("doctor_rebuilt", language, problems=problems)
+    return Finding(what, problem=False, detail=detail, repaired=True)
 
 
 def _law(library: Library, collection: Collection, language: str) -> Finding:
@@ -149,5 +191,5 @@ def _place(span: Span | Mark) -> dict[str, int]:
     return {"start": span.start, "end": span.end}
 
 
-def _finding(what: str, problems: list[str], sound: str) -> Finding:
+def _finding(what: str, problems: list[str], sound: str = "") -> Finding:
     return Finding(what, bool(problems), "; ".join(problems[:5]) or sound)

@@ -1,6 +1,6 @@
 """Collections: separate sets of articles, each with its own indexes."""
 
-from litestar import delete, get, put
+from litestar import delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -9,7 +9,7 @@ from index.records import reshape
 from index.store.values import Collection
 from service.engine import Engine
 from service.http.runtime import Runtime
-from service.wire import CollectionDetails, CollectionOut
+from service.wire import CollectionDetails, CollectionOut, JobOut
 
 _MAX_NAME = 64
 _PUNCTUATION = "-_."
@@ -44,7 +44,24 @@ async def drop_collection(name: FromPath[str], runtime: NamedDependency[Runtime]
     await runtime.write(runtime.engine.drop_collection, name)
 
 
-handlers = (list_collections, read_collection, create_collection, drop_collection)
+@post("/v1/collections/{name:str}/reembed", status_code=202, tags=["Collections"])
+async def reembed_collection(name: FromPath[str], runtime: NamedDependency[Runtime]) -> JobOut:
+    """Change a collection to the embedder of the settings, as a job.
+
+    The old index answers until the new one takes its place. `counts` of the job tells how many
+    passages are done.
+    """
+    collection = runtime.engine.collection(name)
+    return await runtime.write(runtime.jobs.submit_reembedding, collection.name)
+
+
+handlers = (
+    list_collections,
+    read_collection,
+    create_collection,
+    drop_collection,
+    reembed_collection,
+)
 
 
 def check_name(name: str) -> None:

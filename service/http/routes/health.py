@@ -2,6 +2,7 @@
 
 from litestar import Response, get
 from litestar.di import NamedDependency
+from msgspec import Struct
 
 from service.http.runtime import Runtime
 from service.http.telemetry import exposition
@@ -13,11 +14,21 @@ def health() -> dict[str, str]:
     return {"status": "alive"}
 
 
+class Ready(Struct, frozen=True, omit_defaults=True):
+    """That questions are answered, and what an operator should do nevertheless."""
+
+    status: str
+    notices: list[str] = []
+    """For example that a collection should be re-embedded, with the command for it."""
+
+
 @get("/ready", tags=["Operations"], sync_to_thread=False)
-def ready(runtime: NamedDependency[Runtime]) -> dict[str, str]:
-    """Models and indexes are loaded; 503 until then, with the reason if loading failed."""
-    _ = runtime.engine
-    return {"status": "ready"}
+def ready(runtime: NamedDependency[Runtime]) -> Ready:
+    """Models and indexes are loaded; 503 until then, with the reason if loading failed.
+
+    `notices` lists what should be done although questions are answered.
+    """
+    return Ready("ready", runtime.engine.catalogue.notices())
 
 
 @get("/metrics", tags=["Operations"], sync_to_thread=False)

@@ -123,7 +123,7 @@ def test_a_risk_target_decides_what_is_answered(settings: Settings) -> None:
 
 def test_a_risk_target_without_calibration_says_what_to_do(settings: Settings) -> None:
     with pytest.raises(SettingsError, match=r"risk_target 0.1: .*dateline eval calibrate"):
-        Engine(structs.replace(settings, risk_target=0.1))
+        _ = Engine(structs.replace(settings, risk_target=0.1)).answerer
 
 
 def test_articles_can_be_added_and_calibrated_beside_a_stale_calibration(
@@ -134,8 +134,8 @@ def test_articles_can_be_added_and_calibrated_beside_a_stale_calibration(
     engine.close()
 
     with pytest.raises(SettingsError, match="made for the embedder e1"):
-        Engine(settings)
-    Engine(settings, calibrated=False).close()
+        _ = Engine(settings).answerer
+    assert Engine(settings, calibrated=False).calibration is None
     (found,) = [finding for finding in examine(settings) if finding.what == "calibration"]
 
     assert found.problem

@@ -152,7 +152,7 @@ def test_the_doctor_finds_a_sound_library_sound_and_a_broken_one_broken(tmp_path
 def test_a_damaged_index_is_rebuilt_from_the_articles_when_it_is_opened(tmp_path: Path) -> None:
     data = tmp_path / "data"
     _run(data, "add", "-", stdin=_STORY)
-    (snapshot,) = (data / "indexes" / "1").glob("dense-*.faiss")
+    (snapshot,) = (data / "indexes" / "1" / "vectors-0").glob("*.faiss")
     snapshot.write_bytes(b"not faiss")
 
     done = _start(data, "doctor", "--repair")

@@ -11,7 +11,7 @@ import pytest
 from msgspec import structs
 
 from index.errors import SettingsError
-from index.followers.catalogue import OpenCollection
+from index.followers.open_collection import OpenCollection
 from index.records import Query
 from index.search import search
 from service.candidates import Candidate

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from msgspec import structs
 
-from index.followers.catalogue import OpenCollection
+from index.followers.open_collection import OpenCollection
 from index.records import Query
 from index.search import search
 from service.candidates import Candidate

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.followers.catalogue import OpenCollection
+from index.followers.open_collection import OpenCollection
 from index.records import Vectors
 from index.search import Found
 from service.candidates import Candidate

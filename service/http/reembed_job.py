@@ -1,0 +1,40 @@
+"""Re-embedding as a job: how far it is stands in the job's payload, for every process to see."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from index.reembed import Progress
+from index.store.job_table import JobStatus, JobTable
+from service.engine import Engine
+
+PAYLOAD = "reembed "
+
+
+def is_reembedding(payload: str) -> bool:
+    """Whether a job's payload is that of a re-embedding."""
+    return payload.startswith(PAYLOAD)
+
+
+def counts_in(payload: str) -> dict[str, int]:
+    """Number of passages that have a vector by the new embedder, and of all."""
+    progress = msgspec.json.decode(payload.removeprefix(PAYLOAD) or b"[]", type=list[Progress])
+    return {"embedded": progress[-1].done, "passages": progress[-1].total} if progress else {}
+
+
+def run(
+    engine: Engine, table: JobTable, id: str, collection: str, is_stopping: Callable[[], bool]
+) -> JobStatus:
+    """Re-embed a collection; RUNNING means: interrupted, to be resumed.
+
+    Raises:
+        DatelineError: it cannot be done.
+    """
+    table.start_or_status(id)
+    for progress in engine.reembed(engine.collection(collection)):
+        table.set_payload(id, PAYLOAD + msgspec.json.encode([progress]).decode())
+        if table.get(id).status is JobStatus.CANCELLING:
+            return JobStatus.CANCELLED
+        if is_stopping():
+            return JobStatus.RUNNING
+    return JobStatus.DONE
