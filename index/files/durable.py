@@ -31,6 +31,7 @@ def write_durably(path: Path, data: bytes | memoryview) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+        _sync_folder(path.parent)
     except OSError as exc:
         raise StoreError(
             f"{path}: {exc.strerror}; free some disk space and try again; "
@@ -38,3 +39,14 @@ def write_durably(path: Path, data: bytes | memoryview) -> None:
         ) from exc
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name of a file survive a power cut, where the system can."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -9,23 +9,21 @@ replaced by the next one, which finds what was done already stored and goes on. 
 take hours, so it has a thread of its own and holds up no documents.
 """
 
-import fcntl
-import os
 import shutil
 import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Event, Thread
-from typing import BinaryIO
 
 from structlog import get_logger
 
 from index.errors import DatelineError, StoreError
+from index.files.durable import write_durably
 from index.formats import read_bytes
 from index.ingest import Outcome
 from index.records import Document, Rejected
 from index.store.job_table import Job, JobStatus, JobTable
+from index.store.locks import file_lock_if_free
 from index.web.articles import FetchPolicy, read_url
 from service.engine import Engine
 from service.http import reembed_job
@@ -72,9 +70,8 @@ class JobRunner:
         folder = self._folder / id
         folder.mkdir(parents=True)
         for number, (name, data) in enumerate(files):
-            _write_and_sync(folder / f"{number:05}", data)
-            _write_and_sync(folder / f"{number:05}.name", name.encode())
-        _sync_folder(folder)
+            write_durably(folder / f"{number:05}", data)
+            write_durably(folder / f"{number:05}.name", name.encode())
         self._table.create(id, collection, payload="files")
         self._wake.set()
         return self.report(id)
@@ -155,13 +152,8 @@ class JobRunner:
         """Whether this process alone works on the job; freed by the system if it dies."""
         folder = self._folder / id
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "lock").open("ab") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-                return
-            yield True
+        with file_lock_if_free(folder / "lock") as claimed:
+            yield claimed
 
     def _do(self, id: str) -> None:
         job = self._table.get(id)
@@ -187,11 +179,11 @@ class JobRunner:
     def _ingest(
         self,
         id: str,
-        collection: str,
+        name: str,
         documents: Iterator[Document | Rejected],
     ) -> JobStatus:
-        """Work off documents; RUNNING means: interrupted, to be resumed."""
-        opened = self._engine.collection(collection)
+        """Add documents batch by batch; RUNNING means that it was interrupted and will resume."""
+        collection = self._engine.collection(name)
         number = 0
         for batch in _batches(documents):
             status = self._table.start_or_status(id)
@@ -199,10 +191,10 @@ class JobRunner:
                 return JobStatus.CANCELLED
             if self._stopping.is_set():
                 return JobStatus.RUNNING
-            outcomes = self._engine.ingester.add_batch(opened, batch)
+            outcomes = self._engine.ingester.add_batch(collection, batch)
             self._table.record(id, number, [_row(outcome) for outcome in outcomes])
             number += len(batch)
-        self._engine.ingester.settle(opened)
+        self._engine.ingester.settle(collection)
         return JobStatus.DONE
 
     def _counts(self, job: Job) -> dict[str, int]:
@@ -237,25 +229,3 @@ def _batches(documents: Iterator[Document | Rejected]) -> Iterator[list[Document
             batch = []
     if batch:
         yield batch
-
-
-def _write_and_sync(path: Path, data: bytes) -> None:
-    try:
-        with path.open("wb") as file:
-            _write(file, data)
-    except OSError as exc:
-        raise StoreError(f"{path}: {exc.strerror}; free some disk space and send it again") from exc
-
-
-def _write(file: BinaryIO, data: bytes) -> None:
-    file.write(data)
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
