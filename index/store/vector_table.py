@@ -212,7 +212,7 @@ def has_passages(connection: Connection, collection: Collection) -> bool:
     return connection.execute(_of(collection, passages.c.id).limit(1)).first() is not None
 
 
-def _of(collection: Collection, *columns: Any) -> Select[Any]:
+def _of(collection: Collection, *columns: Any) -> Select[*tuple[Any, ...]]:
     return (
         select(*columns)
         .select_from(passages)
