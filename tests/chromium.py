@@ -36,7 +36,7 @@ def _installed() -> str:
     if path is None:
         message = "Chromium is not installed (apt-get install chromium)"
         # The gate installs it: there a missing browser is a failure, not an excuse.
-        if os.environ.get("DATELINE_TEST_BROWSER") == "required":
+        if os.environ.get("BROWSER_TESTS") == "required":
             pytest.fail(message)
         pytest.skip(message)
     return path
