@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 _ROOT = Path(__file__).resolve().parents[1]
+_TESTS = _ROOT / "tests"
 _PACKAGES = ("index", "prompts", "service", "eval")
 
 
@@ -25,6 +26,18 @@ def test_the_packages_and_their_tests_are_all_there_is() -> None:
     ours = {name for name in folders if not any(fnmatch(name, pattern) for pattern in ignored)}
 
     assert ours == {*_PACKAGES, "tests"}
+
+
+def test_tests_lie_where_their_subjects_lie() -> None:
+    folders = {path.parent.relative_to(_TESTS) for path in _TESTS.rglob("test_*.py")}
+
+    astray = [
+        str(folder)
+        for folder in sorted(folders)
+        if not (_ROOT / folder).is_dir() and not (_ROOT / f"{folder}.py").is_file()
+    ]
+
+    assert astray == []
 
 
 @pytest.mark.parametrize("package", _PACKAGES)

@@ -51,7 +51,12 @@ def _eval(data: Path, *arguments: str) -> Result:
     environment: dict[str, str | None] = dict.fromkeys(
         name for name in os.environ if name.startswith("DATELINE_")
     )
-    chosen = {"EMBEDDER": "letters", "READER": "sentence", "MIN_CONFIDENCE": "0.15"}
+    chosen = {
+        "EMBEDDER": "letters",
+        "READER": "sentence",
+        "ATTRIBUTION": "rules",
+        "MIN_CONFIDENCE": "0.15",
+    }
     environment |= {f"DATELINE_{name}": value for name, value in chosen.items()}
     return CliRunner().invoke(main, ["--data", str(data), "eval", *arguments], env=environment)
 

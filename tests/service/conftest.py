@@ -1,6 +1,7 @@
 """The real application over a small library, with the letters embedder for speed."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,11 @@ from service.settings import Settings, load
 from tests.waiting import wait_until
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings of a library of its own."""
+def settings_in(folder: Path) -> Settings:
+    """Settings of a library in this folder, with the smallest parts."""
     return load(
         {},
-        data=str(tmp_path / "data"),
+        data=str(folder / "data"),
         embedder="letters",
         reader="sentence",
         min_confidence=0.05,
@@ -25,12 +25,25 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
+@contextmanager
+def running(settings: Settings) -> Iterator[TestClient[Any]]:
+    """A client of the running application, ready."""
+    with TestClient(create_app(settings)) as client:
+        wait_until(lambda: client.get("/ready").status_code == 200)
+        yield client
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a library of its own."""
+    return settings_in(tmp_path)
+
+
 @pytest.fixture
 def client(settings: Settings) -> Iterator[TestClient[Any]]:
-    """A client of the running application, ready."""
-    with TestClient(create_app(settings)) as running:
-        wait_until(lambda: running.get("/ready").status_code == 200)
-        yield running
+    """A client of an application of its own."""
+    with running(settings) as client:
+        yield client
 
 
 BRIDGE = (

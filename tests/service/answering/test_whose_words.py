@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 from litestar.testing import TestClient
 
 from service.commands.cli import main
+from tests.service.conftest import running, settings_in
 
 Client = TestClient[Any]
 
@@ -42,13 +44,24 @@ _ARTICLES = {
 }
 
 
-@pytest.fixture
-def news(client: Client) -> Client:
-    """The application with three articles."""
+def _filled(client: Client) -> Client:
     for id, (title, published, text) in _ARTICLES.items():
         body = {"id": id, "title": title, "text": text, "published": published, "source": "Wire"}
         assert client.post("/v1/articles", json=body).status_code == 201
     return client
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The application with three articles, for all who only read."""
+    with running(settings_in(tmp_path_factory.mktemp("news"))) as client:
+        yield _filled(client)
+
+
+@pytest.fixture
+def own_news(client: Client) -> Client:
+    """The application with three articles, for a test that adds to them."""
+    return _filled(client)
 
 
 def _get(client: Client, path: str, **params: object) -> Any:
@@ -82,12 +95,12 @@ def test_an_unnamed_source_has_no_speaker(news: Client) -> None:
     assert (official["speaker"], official["source"][0]["text"]) == (None, "A senior official")
 
 
-def test_an_article_may_be_called_quotes(news: Client) -> None:
+def test_an_article_may_be_called_quotes(own_news: Client) -> None:
     body = {"id": "treaty/quotes", "text": "Another article."}
-    assert news.post("/v1/articles", json=body).status_code == 201
+    assert own_news.post("/v1/articles", json=body).status_code == 201
 
-    assert _get(news, "/v1/articles/treaty/quotes")["text"] == "Another article."
-    assert news.get("/v1/articles/none/quotes").status_code == 404
+    assert _get(own_news, "/v1/articles/treaty/quotes")["text"] == "Another article."
+    assert own_news.get("/v1/articles/none/quotes").status_code == 404
 
 
 def test_people_are_listed_with_their_names(news: Client) -> None:
@@ -221,11 +234,11 @@ def _about_the_fine(news: Client, then: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("between", [" ", "\n\n"])
 def test_a_quotation_is_shown_with_the_same_persons_sentence_that_leads_to_it(
-    news: Client, between: str
+    own_news: Client, between: str
 ) -> None:
     words = "“It is a number for them,” she told the Courier."
 
-    first, *others = _about_the_fine(news, between.strip(" ") + words)
+    first, *others = _about_the_fine(own_news, between.strip(" ") + words)
 
     assert first["quote"].startswith(FINE)
     assert first["quote"].endswith(words)
@@ -237,13 +250,13 @@ def test_a_quotation_is_shown_with_the_same_persons_sentence_that_leads_to_it(
     assert not others
 
 
-def test_words_that_another_article_leads_to_otherwise_are_one_answer(news: Client) -> None:
+def test_words_that_another_article_leads_to_otherwise_are_one_answer(own_news: Client) -> None:
     words = "“It is a number for them, and it is three plates for me,”"
     other = f"The regulator decided on the fine. {words} Pilar Aranda said on Monday."
     body = {"id": "again", "title": "Fine decided", "text": other, "published": "2026-01-02"}
-    assert news.post("/v1/articles", json=body).status_code == 201
+    assert own_news.post("/v1/articles", json=body).status_code == 201
 
-    answers = _about_the_fine(news, f"{words} she told the Courier.")
+    answers = _about_the_fine(own_news, f"{words} she told the Courier.")
 
     assert [len(item["citations"]) for item in answers] == [2]
 
@@ -260,9 +273,9 @@ def test_words_that_another_article_leads_to_otherwise_are_one_answer(news: Clie
     ],
 )
 def test_what_does_not_follow_or_is_not_the_same_persons_stays_by_itself(
-    news: Client, then: str
+    own_news: Client, then: str
 ) -> None:
-    first, *_ = _about_the_fine(news, then)
+    first, *_ = _about_the_fine(own_news, then)
 
     assert first["quote"] == FINE
 

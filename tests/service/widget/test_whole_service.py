@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from service.demo import EXAMPLE_QUESTIONS
 from service.http.app import create_app
 from service.settings import Settings
-from tests.service.browser.conftest import Reader, serve
+from tests.service.widget.conftest import Reader, serve
 
 pytestmark = pytest.mark.browser
 

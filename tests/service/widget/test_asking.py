@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.service.browser.conftest import Reader, ask
-from tests.service.browser.stories import ARABIC_QUOTE, HARBOUR, HOSTILE, HOSTILE_QUOTE
-from tests.service.browser.stories import COST as QUOTE
+from tests.service.widget.conftest import Reader, ask
+from tests.service.widget.stories import ARABIC_QUOTE, HARBOUR, HOSTILE, HOSTILE_QUOTE
+from tests.service.widget.stories import COST as QUOTE
 
 pytestmark = pytest.mark.browser
 

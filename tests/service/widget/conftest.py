@@ -14,8 +14,8 @@ from litestar import Litestar
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.chromium import PATIENCE_MILLISECONDS
-from tests.service.browser.newsroom import Newsroom, build
-from tests.service.browser.stories import LONG, STORIES
+from tests.service.widget.newsroom import Newsroom, build
+from tests.service.widget.stories import LONG, STORIES
 
 Options = dict[str, Any]
 """What `Browser.new_context` takes: viewport, color_scheme, permissions, ..."""

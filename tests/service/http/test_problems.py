@@ -1,11 +1,22 @@
 """Bad input: a problem document with the right status that names what is wrong."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
 
+from tests.service.conftest import running, settings_in
+
 Client = TestClient[Any]
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """One application for all: nothing here changes it."""
+    with running(settings_in(tmp_path_factory.mktemp("errors"))) as client:
+        yield client
+
 
 _ASK_CASES: list[tuple[Any, int, str]] = [
     ({"question": ""}, 422, "question"),

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from prompts import languages
-from tests.service.browser.conftest import Options, Reader, ask
-from tests.service.browser.stories import HARBOUR, HOSTILE
+from tests.service.widget.conftest import Options, Reader, ask
+from tests.service.widget.stories import HARBOUR, HOSTILE
 
 pytestmark = pytest.mark.browser
 

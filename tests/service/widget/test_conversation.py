@@ -5,8 +5,8 @@ import json
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.service.browser.conftest import Reader, ask
-from tests.service.browser.newsroom import Newsroom
+from tests.service.widget.conftest import Reader, ask
+from tests.service.widget.newsroom import Newsroom
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
-from tests.service.browser.conftest import Reader
-from tests.service.browser.stories import (
+from tests.service.widget.conftest import Reader
+from tests.service.widget.stories import (
     ARABIC,
     HARBOUR,
     HARBOUR_BEFORE,

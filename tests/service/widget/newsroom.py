@@ -30,7 +30,7 @@ from service.wire import (
     Nearest,
     Speaker,
 )
-from tests.service.browser.stories import Story
+from tests.service.widget.stories import Story
 
 WORD = re.compile(r"\w+")
 TELLING = re.compile(r"\d[\d.,]*\d(?: (?:million|billion))?|“[^”]+”")
