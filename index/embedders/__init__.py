@@ -11,6 +11,7 @@ from typing import cast
 
 from index.embedders.contract import Embedder
 from index.errors import SettingsError
+from index.files.parts import part_names
 
 
 def load(
@@ -44,8 +45,14 @@ def load(
     )
 
 
+def built_in_embedders() -> list[str]:
+    """The embedders of this folder, by name."""
+    return part_names(__path__)
+
+
 def _create(name: str) -> Embedder:
     module = import_module(f"{__name__}.{name}")
     if not hasattr(module, "create"):
-        raise SettingsError(f"{name!r} is not an embedder; the default is minilm")
+        known = ", ".join(built_in_embedders())
+        raise SettingsError(f"embedder {name!r}: a helper module; choose one of {known}")
     return cast("Embedder", module.create())

@@ -16,7 +16,7 @@ class Embedder(Protocol):
 
     @property
     def window(self) -> int:
-        """The most tokens it reads of one text, including special tokens."""
+        """The most tokens it reads of one text, including two special ones; the rest is ignored."""
         ...
 
     @property
@@ -29,7 +29,11 @@ class Embedder(Protocol):
         ...
 
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
-        """Embed questions as unit float32 rows, shape (len(texts), dim), in order."""
+        """Embed questions as unit float32 rows, shape (len(texts), dim), in order.
+
+        Every text gets a row of unit length: the empty one, one without words, one with NUL
+        characters or lone surrogates.
+        """
         ...
 
     def embed_passages(
@@ -39,7 +43,8 @@ class Embedder(Protocol):
 
         A span's vector is the mean of its tokens' states in the passage's single forward pass
         ("late chunking", Günther et al. 2024), so it costs nothing extra. Spans are offsets into
-        their passage; the row of a span without a token is zero. Shapes: (len(texts), dim), and
-        for each text (len(spans[i]), dim).
+        their passage; the row of a span without a token, or beyond the window, is zero. Texts are
+        as hostile as for questions. Shapes: (len(texts), dim), and for each text
+        (len(spans[i]), dim).
         """
         ...

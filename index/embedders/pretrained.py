@@ -7,6 +7,7 @@ name is looked up in the local cache, and the library is always given a folder.
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from index.embedders import built_in_embedders
 from index.embedders.contract import Embedder
 from index.networks.late_chunking import embed_texts, embed_with_spans
 from index.networks.model_folders import find_folder, sha256_of_weights
@@ -15,6 +16,7 @@ from index.networks.torch_models import SentenceTransformer, as_model, descripti
 from index.networks.vector_fingerprint import fingerprint as make_fingerprint
 from index.records import Span, Vectors
 
+_ORGANISATION = "sentence-transformers"
 LONGEST_WINDOW = 512
 """The longest window used, to limit memory: a passage is only a few sentences."""
 
@@ -46,7 +48,12 @@ def load_model(
     Raises:
         SettingsError: it is not on this machine, cannot be read, or has no token states.
     """
-    folder = find_folder(name, allow_download=allow_download)
+    folder = find_folder(
+        name,
+        built_in=f"embedders: {', '.join(built_in_embedders())}",
+        organisation=_ORGANISATION,
+        allow_download=allow_download,
+    )
     model = read_model(folder)
     embedder = PretrainedEmbedder(model, _prompts(model.prompts, question_prompt, passage_prompt))
     embedder.fingerprint = fingerprint or make_fingerprint(

@@ -6,10 +6,10 @@ files here have none.
 
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 from typing import cast
 
 from index.errors import SettingsError
+from index.files.parts import part_names
 from index.followers.contract import CreateVectorStore
 
 
@@ -29,5 +29,4 @@ def load_vector_store(name: str) -> CreateVectorStore:
 
 def vector_stores() -> list[str]:
     """The names that the setting `vector_store` accepts."""
-    files = [file for folder in __path__ for file in Path(folder).glob("*.py")]
-    return sorted(f.stem for f in files if "\ndef create(" in f.read_text(encoding="utf-8"))
+    return part_names(__path__)

@@ -1,23 +1,36 @@
-"""Finds the folder of a sentence-transformers model, and the checksum of its weights."""
+"""Finds the folder of a Hugging Face model, and the checksum of its weights."""
 
 import hashlib
 from pathlib import Path
 
 from index.errors import SettingsError
 
-_ORGANISATION = "sentence-transformers"
 # The same weights for other runtimes, of which some repositories have many variants.
 _NEVER_FETCHED = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.msgpack", "*.ot", "*.gguf"]
 
 
-def find_folder(name: str, *, allow_download: bool = False) -> Path:
+def find_folder(
+    name: str, *, built_in: str, organisation: str | None = None, allow_download: bool = False
+) -> Path:
     """Find a model given as a folder, or as a name in the local Hugging Face cache.
+
+    Args:
+        name: a folder, or a name on the hub.
+        built_in: what could be chosen instead, for the error message: "embedders: letters, minilm".
+        organisation: whose model a name without one is.
+        allow_download: download it if it is not on this machine.
 
     Raises:
         SettingsError: it is not on this machine, or could not be downloaded.
     """
     folder = Path(name).expanduser()
-    return folder if folder.is_dir() else _cached(name, allow_download=allow_download)
+    if folder.is_dir():
+        return folder
+    repository = f"{organisation}/{name}" if organisation and "/" not in name else name
+    found = _cached(repository, allow_download=allow_download)
+    if found is None:
+        raise SettingsError(_missing(name, repository, built_in))
+    return found
 
 
 def sha256_of_weights(folder: Path) -> str:
@@ -44,22 +57,21 @@ def _weights(folder: Path) -> list[Path]:
     return sorted({path for name in names for path in folder.glob(name)})
 
 
-def _cached(name: str, *, allow_download: bool) -> Path:
+def _cached(repository: str, *, allow_download: bool) -> Path | None:
     from huggingface_hub import snapshot_download
 
-    repository = name if "/" in name else f"{_ORGANISATION}/{name}"
     try:
         found = snapshot_download(
             repository, local_files_only=not allow_download, ignore_patterns=_NEVER_FETCHED
         )
-    except (OSError, ValueError) as exc:
-        raise SettingsError(_missing(name, repository)) from exc
+    except (OSError, ValueError):
+        return None
     return Path(found)
 
 
-def _missing(name: str, repository: str) -> str:
+def _missing(name: str, repository: str, built_in: str) -> str:
     return (
-        f"the model {name!r} is neither a folder nor in the local cache. Run "
-        f"`hf download {repository}` on a machine with a network and copy the cache folder, "
-        "or give the path of a model's folder, allow downloads, or use the default, minilm"
+        f"{name!r} is neither one of the built-in {built_in}, nor a folder, nor a model in the "
+        f"local Hugging Face cache. To use a model from the hub, run `hf download {repository}` on "
+        "a machine with a network and copy the cache folder"
     )

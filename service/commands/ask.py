@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 @click.command(name="ask")
 @click.argument("question", nargs=-1, required=True)
 @options.collection
-@click.option("--max-answers", default=5, show_default=True, type=click.IntRange(1, 20))
+@click.option(
+    "--max-answers",
+    default=5,
+    show_default=True,
+    type=click.IntRange(1, 20),
+    help="At most so many answers.",
+)
 @click.option("--speaker", metavar="NAME", help="Only this person's words.")
 @options.outlets
 @click.option("--author", multiple=True, metavar="NAME", help="Only this author; may be repeated.")

@@ -18,7 +18,13 @@ _WIDE = 60
 @options.collection
 @click.option("--source", metavar="NAME", help="Only this outlet.")
 @options.meta
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000))
+@click.option(
+    "--limit",
+    default=50,
+    show_default=True,
+    type=click.IntRange(1, 100_000),
+    help="At most so many articles.",
+)
 @click.option("--after", metavar="ID", help="Continue after this article.")
 @options.as_json
 @click.pass_context

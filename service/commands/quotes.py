@@ -35,7 +35,13 @@ class _Wanted(Struct, frozen=True, kw_only=True):
 @click.option("--article", "article_id", metavar="ID", help="All quotations of this article.")
 @options.published_from
 @options.published_to
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 100_000))
+@click.option(
+    "--limit",
+    default=20,
+    show_default=True,
+    type=click.IntRange(1, 100_000),
+    help="At most so many quotations.",
+)
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @options.as_json
 @click.pass_context

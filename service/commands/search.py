@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 @click.command(name="search")
 @click.argument("question", nargs=-1, required=True)
 @options.collection
-@click.option("--limit", "-k", default=10, show_default=True, type=click.IntRange(1, 100))
+@click.option(
+    "--limit",
+    "-k",
+    default=10,
+    show_default=True,
+    type=click.IntRange(1, 100),
+    help="At most so many passages.",
+)
 @options.outlets
 @options.published_from
 @options.published_to

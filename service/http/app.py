@@ -62,6 +62,7 @@ def _openapi() -> OpenAPIConfig:
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
         path="/schema",
         render_plugins=[plugin],
+        use_handler_docstrings=True,
     )
 
 

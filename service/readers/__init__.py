@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import cast
 
 from index.errors import SettingsError
+from index.files.parts import part_names
 from service.readers.contract import Reader
 
 
@@ -28,8 +29,14 @@ def load(name: str) -> Reader:
     return load_model(name)
 
 
+def built_in_readers() -> list[str]:
+    """The readers of this folder, by name."""
+    return part_names(__path__)
+
+
 def _create(name: str) -> Reader:
     module = import_module(f"{__name__}.{name}")
     if hasattr(module, "create"):
         return cast("Reader", module.create())
-    raise SettingsError(f"reader: {name!r} is a helper module, not a reader; the default is 'span'")
+    known = ", ".join(built_in_readers())
+    raise SettingsError(f"reader {name!r}: a helper module; choose one of {known}")

@@ -13,6 +13,7 @@ from index.errors import SettingsError
 from index.networks.bert_graph import read_config
 from index.networks.model_folders import find_folder, sha256_of_weights
 from index.networks.weights import read_safetensors
+from service.readers import built_in_readers
 from service.reading.confidence import ConfidenceModels
 from service.reading.network import Network
 from service.reading.openvino_network import OpenVinoNetwork, build_graph
@@ -30,7 +31,7 @@ def load_model(name: str) -> SpanReader:
     Raises:
         SettingsError: the model was not found, or does not answer questions.
     """
-    folder = find_folder(name)
+    folder = find_folder(name, built_in=f"readers: {', '.join(built_in_readers())}")
     definition, padding = _tokenizer(folder)
     return SpanReader(
         _network(folder, padding),

@@ -170,5 +170,5 @@ def embedder_name(embedder: Embedder) -> str:
 
 @pytest.mark.parametrize("name", ["contract", "pretrained"])
 def test_a_part_of_embedders_is_not_an_embedder(name: str) -> None:
-    with pytest.raises(SettingsError, match="not an embedder"):
+    with pytest.raises(SettingsError, match="a helper module; choose one of letters, minilm"):
         load(name)

@@ -269,7 +269,9 @@ def test_weights_for_another_base_model_are_refused(copied: Path) -> None:
 def test_an_unknown_reader_is_refused() -> None:
     with pytest.raises(SettingsError, match="nonsense"):
         load("nonsense/none")
-    with pytest.raises(SettingsError, match="'pretrained' is a helper module, not a reader"):
+    with pytest.raises(
+        SettingsError, match="'pretrained': a helper module; choose one of sentence, span"
+    ):
         load("pretrained")
 
 
