@@ -71,7 +71,7 @@ def resolve_person(speaker: str, opened: OpenCollection) -> AskedPerson:
 
 
 def resolve_exact_name(name: str, opened: OpenCollection) -> AskedPerson | None:
-    """Whom exactly this name means; None if nobody bears it as it is spelt."""
+    """Whom this name means, spelt exactly so; None if nobody has it."""
     match = opened.people.registry().named(name)
     if not match.people or match.is_guess:
         return None

@@ -1,8 +1,8 @@
 """How many files of the project one trip through it touches: `python -m tests.tools.trips`.
 
 A trip is a question or a command, run on the demo articles; a file counts once a function of it is
-called. Who changes a part has to know the files of its trip, so fewer are better. `--files` lists
-them.
+called. Who changes a part has to know the files of its trip, so fewer are better, and so are fewer
+rooms (a folder or a file at the top of a part). `--files` lists them.
 """
 
 import argparse
@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from inspect import CO_OPTIMIZED
 from pathlib import Path
 from types import FrameType
 
@@ -34,7 +35,8 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dateline-trips-") as folder:
         for name, files in trips(Path(folder)).items():
-            print(f"{len(files):4}  {name}")  # noqa: T201
+            rooms = {"/".join(file.split("/")[:2]) for file in files}
+            print(f"{len(files):4} files in {len(rooms):2} rooms  {name}")  # noqa: T201
             if options.files:
                 print("".join(f"        {file}\n" for file in sorted(files)), end="")  # noqa: T201
 
@@ -72,11 +74,11 @@ def _touched(trip: Callable[[], object]) -> set[str]:
 
 @contextmanager
 def _profiled(files: set[str]) -> Iterator[None]:
-    """Collect the project's files whose functions are called, in every thread."""
+    """Collect the files whose functions are called, in every thread; not bodies of classes."""
 
     def note(frame: FrameType, event: str, _: object) -> None:
         code = frame.f_code
-        if event == "call" and code.co_name != "<module>" and code.co_filename.startswith(_PARTS):
+        if event == "call" and code.co_flags & CO_OPTIMIZED and code.co_filename.startswith(_PARTS):
             files.add(code.co_filename)
 
     threading.setprofile(note)
