@@ -83,6 +83,26 @@ def opened(shelf: Shelf) -> OpenCollection:
 
 @pytest.mark.parametrize("name", _READERS)
 @pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("When did the bridge open?", "The bridge opened on Monday."),
+        ("What did Elena Ruiz say about the bridge?", "“It is safe,” said Mayor Elena Ruiz."),
+        ("How much did the ferry cost?", "It cost $4 million."),
+    ],
+)
+def test_a_reader_puts_first_what_answers(
+    opened: OpenCollection, name: str, text: str, quote: str
+) -> None:
+    vector = opened.embedder.embed_questions([text])
+    found = search(opened, Query(question=text), vector)
+
+    best, *_ = load_reader(name).read(understand(text), vector, found, opened)
+
+    assert best.article.text[best.quote.start : best.quote.end] == quote
+
+
+@pytest.mark.parametrize("name", _READERS)
+@pytest.mark.parametrize(
     "text",
     [
         "When did the bridge open?",

@@ -62,7 +62,7 @@ def test_html_alone_is_read_as_an_article() -> None:
 
 @pytest.mark.parametrize("data", [b"just words", b"\n\nbody", b""])
 def test_what_has_no_headers_is_no_message(data: bytes) -> None:
-    assert isinstance(read(data), Rejected)
+    assert read(data) == Rejected("a.eml", "has no header lines, so it is not an e-mail message")
 
 
 @pytest.mark.parametrize(

@@ -179,10 +179,15 @@ def test_a_page_of_a_few_words_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", ["", "<!-- nothing -->", "<html><script>var a = 1;</script></html>"]
+    ("data", "reason"),
+    [
+        ("", "contains no HTML"),
+        ("<!-- nothing -->", "contains no HTML"),
+        ("<html><script>var a = 1;</script></html>", "contains no text"),
+    ],
 )
-def test_a_page_without_text_is_rejected(data: str) -> None:
-    assert isinstance(read(data), Rejected)
+def test_a_page_without_text_is_rejected(data: str, reason: str) -> None:
+    assert read(data) == Rejected("a.html", reason)
 
 
 def test_control_characters_do_not_lose_a_page() -> None:
