@@ -2,9 +2,12 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all coverage check fix bench eval gate peers lock clean
 
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
-	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3,11)<=sys.version_info<(3,14))' \
+# Looked for once; a name that leads nowhere, as version managers leave them, is passed over.
+ifndef PYTHON
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(not (3,11)<=sys.version_info<(3,14))' >/dev/null 2>&1 \
 	&& echo $$p && break; done)
+endif
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 PEERS := .venv-peers/.installed
