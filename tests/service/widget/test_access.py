@@ -1,10 +1,11 @@
 """For everybody: keyboard only, small windows, dark, print, no script, names, contrast."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from prompts import languages
 from tests.service.widget.conftest import Options, Reader, ask
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.browser
 COST = "How much will the harbour tunnel cost?"
 UNKNOWN = "Who won the chess championship in Reykjavik?"
 SMALL: Options = {"viewport": {"width": 320, "height": 640}}
+LARGE: Options = {"viewport": {"width": 1280, "height": 720}}
 AA_CONTRAST = 4.5
 AA_TARGET_PIXELS = 24
 
@@ -63,12 +65,20 @@ def reading_hostile(reader: Reader, options: Options | None = None) -> Page:
 
 
 Show = Callable[..., Page]
-every_page = pytest.mark.parametrize("show", [start, answered, refused, reading, reading_hostile])
 
 
-@every_page
-def test_nothing_scrolls_sideways_at_320_pixels(reader: Reader, show: Show) -> None:
-    page = show(reader, SMALL)
+@pytest.fixture(scope="module", params=[start, answered, refused, reading, reading_hostile])
+def every_page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    """Each page, opened once for all that only look at it, in the size and colours they need."""
+    reader = Reader(browser, address)
+    yield request.param(reader)
+    reader.close()
+    assert reader.troubles == []
+
+
+def test_nothing_scrolls_sideways_at_320_pixels(every_page: Page) -> None:
+    page = every_page
+    page.set_viewport_size(SMALL["viewport"])
 
     assert page.evaluate("document.documentElement.scrollWidth") == SMALL["viewport"]["width"]
 
@@ -89,19 +99,20 @@ def test_words_in_any_language_fit_into_320_pixels(reader: Reader, locale: str) 
     assert answered_width == article_width == SMALL["viewport"]["width"]
 
 
-@every_page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_all_text_has_enough_contrast(reader: Reader, show: Show, scheme: str) -> None:
-    page = show(reader, {"color_scheme": scheme})
+def test_all_text_has_enough_contrast(every_page: Page, scheme: Literal["light", "dark"]) -> None:
+    page = every_page
+    page.set_viewport_size(LARGE["viewport"])
+    page.emulate_media(color_scheme=scheme)
 
     weakest = min(page.evaluate(CONTRASTS), key=lambda found: float(found[0]))
 
     assert weakest[0] >= AA_CONTRAST, weakest
 
 
-@every_page
-def test_every_control_has_a_name_and_a_finger_can_hit_it(reader: Reader, show: Show) -> None:
-    page = show(reader, SMALL)
+def test_every_control_has_a_name_and_a_finger_can_hit_it(every_page: Page) -> None:
+    page = every_page
+    page.set_viewport_size(SMALL["viewport"])
     session = page.context.new_cdp_session(page)
 
     nodes = session.send("Accessibility.getFullAXTree")["nodes"]
@@ -114,9 +125,9 @@ def test_every_control_has_a_name_and_a_finger_can_hit_it(reader: Reader, show: 
     assert [size for size in sizes if min(size[1:]) < AA_TARGET_PIXELS] == []
 
 
-@every_page
-def test_headings_and_landmarks_are_in_order(reader: Reader, show: Show) -> None:
-    page = show(reader)
+def test_headings_and_landmarks_are_in_order(every_page: Page) -> None:
+    page = every_page
+    page.set_viewport_size(LARGE["viewport"])
 
     levels = page.evaluate(
         """[...document.querySelectorAll("h1, h2, h3, h4")]
