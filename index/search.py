@@ -130,7 +130,7 @@ def search_speaker(
 def _rankings(
     opened: OpenCollection, query: Query, question: Vectors, allowed: Ids | None, depth: int
 ) -> _Rankings:
-    cosines, near = opened.dense.search(question, depth, allowed)
+    cosines, near = opened.nearest(question, depth, allowed)
     bm25, worded = opened.lexical.search(query.question, depth, query.filters, query.as_of)
     found, own = _with_cosines(opened, question, near[0], cosines[0], worded)
     return _Rankings(found, own, worded, bm25)
@@ -175,7 +175,7 @@ def _with_cosines(
     missing = np.setdiff1d(worded, near)
     if not len(missing):
         return near, cosines
-    others, ids = opened.dense.search(question, len(missing), missing)
+    others, ids = opened.nearest(question, len(missing), missing)
     known = ids[0] >= 0
     return np.concatenate([near, ids[0][known]]), np.concatenate([cosines, others[0][known]])
 

@@ -1,7 +1,9 @@
-"""Kills a server repeatedly while articles are added and questions are asked.
+"""Kills servers repeatedly while articles are added, replaced, deleted, re-embedded and found.
 
-`python -m eval.benches.crash --kills 100`: after each kill, everything that was acknowledged must
-still be there, the law must hold for every version, and the indexes must agree with the database.
+`python -m eval.benches.crash --kills 100`: two processes serve one data folder, and one of them or
+both are killed. After each kill, everything that was acknowledged must still be there, nothing that
+was deleted may be found, the law must hold for every version, and the indexes must agree with the
+database.
 """
 
 import argparse
@@ -16,74 +18,131 @@ from pathlib import Path
 
 from rich.console import Console
 
+import index.embedders
 from eval.support.machine import timed
 from eval.support.servers import Server, free_port
 from index.store.library import Library
 from index.text.hashes import sha256
-from service.commands.steps.examining import examine
+from service.commands.steps.examining import Finding, examine
 from service.settings import load
 
 _WORDS = """harbor council bridge storm mayor budget ferry school vote court river tunnel crew
 festival museum drought orchard railway clinic engineer harvest strike reservoir teacher""".split()
+# Writers at the same time; each has articles of its own.
+_WRITERS = "abc"
+# What a server runs if one of its embedders lies in another folder.
+_WITH_PARTS = (
+    "import sys, index.embedders; index.embedders.__path__.append(sys.argv.pop(1)); "
+    "from service.commands.cli import main; main()"
+)
 
 
 class Crash:
-    """One data folder whose server is killed again and again."""
+    """One data folder whose servers are killed again and again."""
 
-    def __init__(self, folder: Path, seed: int, embedder: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        seed: int,
+        embedder: str,
+        *,
+        other: str | None = None,
+        parts: Path | None = None,
+    ) -> None:
+        """Begin with an empty folder.
+
+        Args:
+            folder: the data folder.
+            seed: of what is written and when it is killed.
+            embedder: the setting.
+            other: an embedder that the collection changes to and back, again and again.
+            parts: a folder with embedders that are not shipped.
+        """
         self.folder = folder
         self.random = random.Random(seed)  # noqa: S311
-        self.embedder = embedder
+        self.embedders = [embedder, other or embedder]
         self.acknowledged: dict[str, str | None] = {}
         self.uncertain: set[str] = set()
         self.statuses: Counter[str] = Counter()
+        self.rebuilt: Counter[str] = Counter()
+        self.undead: set[str] = set()
+        self._program: tuple[str, ...] = ("-m", "service")
+        if parts is not None:
+            self._program = ("-c", _WITH_PARTS, str(parts))
+            index.embedders.__path__.append(str(parts))
         self._number = 0
 
     def round(self) -> list[str]:
         """Start, work, kill, examine; return what is wrong afterwards."""
-        server = Server(
-            self.folder, free_port(), self.folder.with_suffix(".log"), embedder=self.embedder
-        )
-        server.wait_until_ready()
+        servers = [self._server() for _ in range(2)]
+        for server in servers:
+            server.wait_until_ready()
         stop = threading.Event()
         threads = [
-            threading.Thread(target=self._write, args=(server, stop)),
-            threading.Thread(target=self._ask, args=(server, stop)),
-            threading.Thread(target=self._ask, args=(server, stop)),
+            *(
+                threading.Thread(target=self._write, args=(servers, stop, name))
+                for name in _WRITERS
+            ),
+            threading.Thread(target=self._ask, args=(servers, stop)),
         ]
         for thread in threads:
             thread.start()
-        self._let_work(server)
-        server.kill()
+        self._let_work(servers)
+        self._kill(servers)
         stop.set()
         for thread in threads:
             thread.join()
         return self._examine()
 
-    def _let_work(self, server: Server) -> None:
+    def _server(self) -> Server:
+        return Server(
+            self.folder,
+            free_port(),
+            self.folder.with_suffix(".log"),
+            program=self._program,
+            embedder=self.embedders[0],
+            reader="sentence",
+            attribution="rules",
+        )
+
+    def _let_work(self, servers: Sequence[Server]) -> None:
         """Wait for the first acknowledged write, however slow the machine, and then a little."""
         before = len(self.acknowledged)
-        while len(self.acknowledged) == before and server.process.poll() is None:
+        while len(self.acknowledged) == before and servers[0].process.poll() is None:
             time.sleep(0.01)
+        if self.embedders[0] != self.embedders[1]:
+            self._send(servers[0], "POST", "/v1/collections/default/reembed", None)
         time.sleep(self.random.uniform(0.0, 1.5))
 
-    def _write(self, server: Server, stop: threading.Event) -> None:
+    def _kill(self, servers: Sequence[Server]) -> None:
+        """Kill one and stop the other a little later, or kill both."""
+        first, second = self.random.sample(servers, 2)
+        first.kill()
+        if self.random.random() < 0.5:
+            time.sleep(self.random.uniform(0.0, 0.5))
+            second.stop()
+        else:
+            second.kill()
+
+    def _write(self, servers: Sequence[Server], stop: threading.Event, name: str) -> None:
         """Add, change and delete articles one after another, and send batches."""
         while not stop.is_set():
+            server = self.random.choice(servers)
             choice = self.random.random()
-            if choice < 0.1 and self.acknowledged:
-                self._delete(server, self.random.choice(sorted(self.acknowledged)))
-            elif choice < 0.2:
+            own = sorted(id for id in list(self.acknowledged) if id.startswith(name))
+            if choice < 0.2 and own:
+                self._delete(server, self.random.choice(own))
+            elif choice < 0.3:
                 many = [self._story(f"job-{self.random.randrange(500)}") for _ in range(20)]
                 self.uncertain |= {str(story["id"]) for story in many}
                 self._send(server, "POST", "/v1/articles", many)
+            elif choice < 0.6 and own:
+                self._add(server, self.random.choice(own))
             else:
-                self._add(server)
+                self._number += 1
+                self._add(server, f"{name}{self._number}")
 
-    def _add(self, server: Server) -> None:
-        self._number += 1
-        again = self.random.random() < 0.3
-        id = f"a{self.random.randrange(self._number) if again else self._number}"
+    def _add(self, server: Server, id: str) -> None:
         story = self._story(id)
         self.uncertain.add(id)
         status = self._send(server, "POST", "/v1/articles", story)
@@ -97,16 +156,38 @@ class Crash:
             self.acknowledged[id] = None
             self.uncertain.discard(id)
 
-    def _ask(self, server: Server, stop: threading.Event) -> None:
+    def _ask(self, servers: Sequence[Server], stop: threading.Event) -> None:
         while not stop.is_set():
+            server = random.choice(servers)  # noqa: S311
             question = " ".join(random.sample(_WORDS, 3))
             self._send(server, "POST", "/v1/ask", {"question": f"what about the {question}?"})
+            self._search(server, question)
+
+    def _search(self, server: Server, question: str) -> None:
+        """Note what is found although it was deleted before, and not added again since."""
+        gone = self._deleted()
+        found = self._found(server, question)
+        self.undead |= found & gone & self._deleted()
+
+    def _deleted(self) -> set[str]:
+        known = list(self.acknowledged.items())
+        return {id for id, text in known if text is None and id not in self.uncertain}
+
+    def _found(self, server: Server, question: str) -> set[str]:
+        try:
+            status, reply = server.request("POST", "/v1/search", {"question": question})
+        except OSError:
+            return set()
+        self.statuses[f"search {status}"] += 1
+        return {p["article_id"] for p in reply["passages"]} if status == 200 else set()
 
     def _send(self, server: Server, method: str, path: str, body: object) -> int:
         try:
             status, _ = server.request(method, path, body)
         except OSError:
             self.statuses["connection lost"] += 1
+            # The other server shall not starve while this one is dead.
+            time.sleep(0.05)
             return 0
         self.statuses[str(status)] += 1
         return status
@@ -118,13 +199,17 @@ class Crash:
         return {"id": id, "text": "\n\n".join(sentences), "source": "Crash Courier"}
 
     def _examine(self) -> list[str]:
-        wrong = self._lost()
-        wrong += [
-            f"{finding.what}: {finding.detail}"
-            for finding in examine(load({}, data=str(self.folder), embedder=self.embedder))
-            if finding.problem
-        ]
-        return wrong + [f"status {s}" for s in self.statuses if s.startswith("5")]
+        wrong = self._lost() + [f"article {id} was found after its deletion" for id in self.undead]
+        # The next servers change the collection to the other embedder.
+        self.embedders.reverse()
+        findings = examine(load({}, data=str(self.folder), embedder=self.embedders[0]))
+        self.rebuilt.update(finding.what for finding in findings if finding.repaired)
+        wrong += [f"{f.what}: {f.detail}" for f in findings if f.problem and not self._is_meant(f)]
+        return wrong + [f"status {s}" for s in self.statuses if s.split()[-1].startswith("5")]
+
+    def _is_meant(self, finding: Finding) -> bool:
+        """Whether it only says that the collection is on its way to another embedder."""
+        return self.embedders[0] != self.embedders[1] and finding.what == "default: embedder"
 
     def _lost(self) -> list[str]:
         """Acknowledged writes that were lost; those in flight at a kill may have either outcome."""
@@ -146,24 +231,33 @@ class Crash:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Kill and examine; exit status 1 at the first problem."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=100, help="how often to kill the server")
+    parser.add_argument("--kills", type=int, default=100, help="how often to kill the servers")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--embedder", default="minilm")
+    parser.add_argument("--other", help="an embedder to change to and back")
+    parser.add_argument("--parts", type=Path, help="a folder with further embedders")
     options = parser.parse_args(arguments)
     console = Console()
     with tempfile.TemporaryDirectory() as folder, timed() as timing:
-        crash = Crash(Path(folder) / "data", options.seed, options.embedder)
+        crash = Crash(
+            Path(folder) / "data",
+            options.seed,
+            options.embedder,
+            other=options.other,
+            parts=options.parts,
+        )
         for number in range(1, options.kills + 1):
             wrong = crash.round()
             if wrong:
                 console.print(f"kill {number}: " + "; ".join(wrong[:10]))
                 sys.exit(1)
             if number % 10 == 0:
-                console.print(f"{number} kills, {dict(crash.statuses)}")
+                console.print(f"{number} kills, {dict(crash.statuses)}, {dict(crash.rebuilt)}")
     stored = sum(text is not None for text in crash.acknowledged.values())
     console.print(
         f"{options.kills} kills: all {stored} acknowledged articles are there, 0 law violations, "
-        f"doctor found no problem, {dict(crash.statuses)}; {timing}"
+        f"0 found after deletion, doctor found no problem, rebuilt {dict(crash.rebuilt)}, "
+        f"{dict(crash.statuses)}; {timing}"
     )
 
 

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,29 @@ _ANSWER_SECONDS = 60
 class Server:
     """One `dateline serve` process, and requests to it."""
 
-    def __init__(self, data: Path, port: int, log: Path, **settings: str) -> None:
+    def __init__(
+        self,
+        data: Path,
+        port: int,
+        log: Path,
+        *,
+        program: Sequence[str] = ("-m", "service"),
+        **settings: str,
+    ) -> None:
+        """Start it.
+
+        Args:
+            data: the data folder.
+            port: a free one.
+            log: where its output goes.
+            program: what Python runs.
+            settings: further settings by their names.
+        """
         self.address = f"http://127.0.0.1:{port}"
         self._log = log
         environment = {k: v for k, v in os.environ.items() if not k.startswith("DATELINE_")}
         environment |= {f"DATELINE_{k.upper()}": v for k, v in settings.items()}
-        command = [sys.executable, "-m", "service", "--data", str(data), "serve"]
+        command = [sys.executable, *program, "--data", str(data), "serve"]
         with log.open("ab") as output:
             self.process = subprocess.Popen(
                 [*command, "--port", str(port)], stdout=output, stderr=output, env=environment

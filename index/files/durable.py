@@ -1,9 +1,36 @@
 """Durable files: a crash while writing leaves the old file or the new one, complete."""
 
+import errno
 import os
 from pathlib import Path
 
 from index.errors import StoreError
+
+_SAFE = "what was acknowledged is safe"
+_FULL = f"free some disk space and try again; {_SAFE}"
+_CLOSED = "make the data folder writable, or set DATELINE_DATA to another one"
+_FILES = "allow the process more open files (`ulimit -n`)"
+_ADVICE = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: f"allow the process larger files (`ulimit -f`) and try again; {_SAFE}",
+    errno.EACCES: _CLOSED,
+    errno.EPERM: _CLOSED,
+    errno.EROFS: _CLOSED,
+    errno.EMFILE: _FILES,
+    errno.ENFILE: _FILES,
+}
+
+
+def advice(code: int | None) -> str | None:
+    """What to do about an error of the operating system; None if its place is to blame, not we."""
+    return _ADVICE.get(code or 0)
+
+
+def unusable(path: Path, error: OSError) -> StoreError:
+    """The error that says what the system said of a file, and what to do."""
+    todo = advice(error.errno) or "check that the disk is healthy and the data folder writable"
+    return StoreError(f"{path}: {error.strerror or error}; {todo}")
 
 
 def make_data_folder(folder: Path) -> None:
@@ -33,10 +60,7 @@ def write_durably(path: Path, data: bytes | memoryview) -> None:
         temporary.replace(path)
         _sync_folder(path.parent)
     except OSError as exc:
-        raise StoreError(
-            f"{path}: {exc.strerror}; free some disk space and try again; "
-            "what was acknowledged is safe"
-        ) from exc
+        raise unusable(path, exc) from exc
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -9,11 +9,14 @@ embedder and its index are loaded beside the old ones, and take their place in o
 
 import logging
 import shutil
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
 
 from index.embedders.contract import Embedder
 from index.errors import DatelineError, NotFoundError, StoreError
+from index.files.durable import make_data_folder
 from index.followers.contract import CreateVectorStore, VectorOptions
 from index.followers.embedder_pool import EmbedderPool
 from index.followers.lexical import LexicalIndex
@@ -51,6 +54,7 @@ class Catalogue:
         self._saved: dict[int, int] = {}
         self._changing: dict[int, Thread] = {}
         self._failures: dict[int, tuple[int, str]] = {}
+        self._behind: dict[int, str] = {}
         self._lock = Lock()
 
     def get(self, name: str) -> OpenCollection:
@@ -79,12 +83,15 @@ class Catalogue:
         return self.embedders.serving(self.record_of(collection).serving)
 
     def follow(self, collection: Collection) -> None:
-        """Bring one collection's indexes up to date, and snapshot now and then."""
-        opened = self.get(collection.name)
-        opened.follow()
-        if opened.dense.seq - self._saved[collection.pk] >= _SNAPSHOT_EVERY:
-            self._saved[collection.pk] = opened.dense.seq
-            opened.save()
+        """Bring one collection's indexes up to date after a write, and snapshot now and then.
+
+        Nothing is raised: the write is stored already, and `follow_all` makes up for what could
+        not be done. Until then `notices` says so.
+        """
+        try:
+            self._follow(self.get(collection.name))
+        except DatelineError as exc:
+            self._note_behind(collection, str(exc))
 
     def follow_all(self) -> None:
         """Bring every open collection up to date, cheaply where nothing changed."""
@@ -92,13 +99,35 @@ class Catalogue:
         records = self.library.embedders.all()
         for opened in list(self._open.values()):
             pk = opened.collection.pk
-            if opened.dense.seq < positions.get(pk, 0):
-                try:
-                    self.follow(opened.collection)
-                except NotFoundError:
-                    self.forget(opened.collection)
+            if opened.broken:
+                self._in_background(opened, self._mend)
+            elif opened.seq < positions.get(pk, 0):
+                self._follow_or_forget(opened.collection)
             if pk in records and records[pk].generation != opened.record.generation:
                 self._change_embedder(opened, records[pk].generation)
+
+    def _follow_or_forget(self, collection: Collection) -> None:
+        try:
+            self._follow(self.get(collection.name))
+        except NotFoundError:
+            self.forget(collection)
+        except StoreError as exc:
+            self._note_behind(collection, str(exc))
+
+    def _follow(self, opened: OpenCollection) -> None:
+        pk = opened.collection.pk
+        opened.follow()
+        self._behind.pop(pk, None)
+        if opened.dense.seq - self._saved[pk] >= _SNAPSHOT_EVERY:
+            self._saved[pk] = opened.dense.seq
+            _save(opened)
+
+    def _note_behind(self, collection: Collection, reason: str) -> None:
+        """Say so wherever somebody looks, and in the log once."""
+        message = f"collection {collection.name!r}: changes cannot be found yet: {reason}"
+        if self._behind.get(collection.pk) != message:
+            _log.warning("%s", message)
+        self._behind[collection.pk] = message
 
     def open_all(self) -> None:
         """Open every collection there is."""
@@ -106,17 +135,23 @@ class Catalogue:
             self.get(collection.name)
 
     def notices(self) -> list[str]:
-        """What an operator should do about the embedders of open collections."""
+        """What an operator should know or do about the indexes of open collections."""
         failures = dict(self._failures)
         notices = [
             failures[pk][1] if pk in failures else opened.notice
             for pk, opened in list(self._open.items())
         ]
-        return [notice for notice in notices if notice]
+        broken = [
+            f"collection {opened.collection.name!r}: {reason}; the index is being rebuilt"
+            for opened in list(self._open.values())
+            for reason in opened.broken.values()
+        ]
+        return [notice for notice in notices if notice] + broken + list(self._behind.values())
 
     def tidy(self) -> None:
-        """Delete the vectors of old embedders that no process searches with any more."""
+        """Look for damage; delete the vectors of old embedders that no process searches with."""
         for opened in list(self._open.values()):
+            opened.lexical.watch()
             delete_old_vectors(self.library, opened.collection, self.folder_of(opened.collection))
 
     def save(self) -> None:
@@ -125,26 +160,13 @@ class Catalogue:
             thread.join()
         for opened in list(self._open.values()):
             opened.dense.wait()
-            try:
-                opened.save()
-            except StoreError as exc:
-                _log.warning("no snapshot, the next start takes longer: %s", exc)
+            _save(opened)
 
     def forget(self, collection: Collection) -> None:
         """Close a collection that is gone, and erase its indexes."""
         _log.info("collection %s is gone", collection.name)
         self._close(collection)
         shutil.rmtree(self.folder_of(collection), ignore_errors=True)
-
-    def erase_indexes(self, collection: Collection) -> None:
-        """Close a collection and erase its indexes, which the next `get` builds anew."""
-        self._close(collection)
-        for path in self.folder_of(collection).glob("*"):
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            # Other processes may hold a lock.
-            elif path.suffix != ".lock":
-                path.unlink()
 
     def folder_of(self, collection: Collection) -> Path:
         """Where a collection's indexes are kept."""
@@ -154,6 +176,7 @@ class Catalogue:
         with self._lock:
             self._open.pop(collection.pk, None)
             self._saved.pop(collection.pk, None)
+            self._behind.pop(collection.pk, None)
 
     # Opening
 
@@ -166,11 +189,13 @@ class Catalogue:
     ) -> OpenCollection:
         """Open a collection with the embedder that serves it now."""
         folder = self.folder_of(collection)
-        folder.mkdir(parents=True, exist_ok=True)
+        # A folder that is read-only, or a full disk, can be searched all the same.
+        with suppress(StoreError):
+            make_data_folder(folder)
         while True:
             record = self.record_of(collection)
             try:
-                hold = Hold(hold_path(folder, record.generation))
+                hold = _held(folder, record.generation)
             except BlockingIOError:
                 continue
             # Vectors are deleted only after a switch, and not while the lock is held: if the
@@ -181,7 +206,7 @@ class Catalogue:
         if before is None:
             opened.open()
         else:
-            opened.dense.open()
+            opened.open_dense()
         _forget_older_layout(folder)
         return opened
 
@@ -189,7 +214,7 @@ class Catalogue:
         self,
         collection: Collection,
         record: EmbedderRecord,
-        hold: Hold,
+        hold: Hold | None,
         before: OpenCollection | None,
     ) -> OpenCollection:
         folder = self.folder_of(collection)
@@ -228,12 +253,25 @@ class Catalogue:
 
     def _change_embedder(self, before: OpenCollection, generation: int) -> None:
         """Open the collection anew in the background, and put it in the old one's place."""
-        pk = before.collection.pk
-        busy = pk in self._changing and self._changing[pk].is_alive()
-        if not busy and self._failures.get(pk, (-1, ""))[0] != generation:
-            thread = Thread(target=self._change, args=(before,), daemon=True, name="change")
+        if self._failures.get(before.collection.pk, (-1, ""))[0] != generation:
+            self._in_background(before, self._change)
+
+    def _in_background(
+        self, opened: OpenCollection, work: Callable[[OpenCollection], object]
+    ) -> None:
+        """Begin it, unless the collection is being worked on already."""
+        pk = opened.collection.pk
+        if pk not in self._changing or not self._changing[pk].is_alive():
+            thread = Thread(target=work, args=(opened,), daemon=True, name=work.__name__.strip("_"))
             self._changing[pk] = thread
             thread.start()
+
+    def _mend(self, opened: OpenCollection) -> None:
+        """Rebuild the indexes that questions have found damaged."""
+        try:
+            opened.mend()
+        except StoreError as exc:
+            self._note_behind(opened.collection, str(exc))
 
     def _change(self, before: OpenCollection) -> None:
         collection = before.collection
@@ -261,7 +299,24 @@ class Catalogue:
         self._failures[collection.pk] = (record.generation, message)
 
 
+def _held(folder: Path, generation: int) -> Hold | None:
+    """The hold on a generation's vectors; None where no file can be made for it."""
+    try:
+        return Hold(hold_path(folder, generation))
+    except StoreError as exc:
+        _log.debug("%s", exc)
+        return None
+
+
+def _save(opened: OpenCollection) -> None:
+    try:
+        opened.save()
+    except StoreError as exc:
+        _log.warning("no snapshot, the next start takes longer: %s", exc)
+
+
 def _forget_older_layout(folder: Path) -> None:
     """Delete the snapshot of an earlier Dateline, which had one place for all embedders."""
     for path in folder.glob("dense*"):
-        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.unlink()

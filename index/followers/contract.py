@@ -43,7 +43,12 @@ class Follower(Protocol):
         ...
 
     def open(self) -> None:
-        """Load the snapshot and follow the log to its end; rebuild if the snapshot is damaged."""
+        """Load the snapshot and follow the log to its end.
+
+        Raises:
+            DamagedIndexError: it is damaged; `rebuild` is called next, as after any other error
+                that is not a DatelineError.
+        """
         ...
 
     def follow(self) -> int:
@@ -59,7 +64,10 @@ class Follower(Protocol):
         ...
 
     def rebuild(self) -> None:
-        """Build the index anew from the truth and replace the old one, which serves meanwhile."""
+        """Build the index anew from the truth and replace the old one, which serves meanwhile.
+
+        The next `save` then replaces whatever snapshot is there.
+        """
         ...
 
     def verify(self) -> list[str]:

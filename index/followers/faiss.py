@@ -63,13 +63,16 @@ class FaissStore:
         return self._built.nprobe
 
     def open(self) -> None:
-        """Load the snapshot and follow the log to its end; rebuild if the snapshot is damaged."""
+        """Load the snapshot and follow the log to its end.
+
+        Raises:
+            DamagedIndexError: it is damaged; it is discarded.
+        """
         try:
             self._load()
-        except DamagedIndexError as exc:
-            _log.warning("%s; rebuilding it from the articles", exc)
+        except DamagedIndexError:
             faiss_snapshot.discard(self._folder)
-            self.rebuild()
+            raise
         self.follow()
 
     def follow(self) -> int:

@@ -14,12 +14,14 @@ import numpy as np
 from msgspec import Struct
 
 from index.errors import DamagedIndexError
-from index.files.durable import write_durably
+from index.files.durable import make_data_folder, write_durably
+from index.files.sealed import erase, read_sealed, write_sealed
+from index.followers.damage import named
 from index.followers.faiss_building import Built, faiss
 from index.followers.vector_source import VectorSource
 from index.store.locks import file_lock
 
-_FORMAT = 2
+_FORMAT = 3
 _MANIFEST = "snapshot.json"
 
 
@@ -63,14 +65,14 @@ def write(folder: Path, manifest: Manifest, data: memoryview) -> None:
     Raises:
         StoreError: the disk is full or cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_data_folder(folder)
     with file_lock(folder / "snapshot.lock"):
         if _is_newer(manifest, _known(folder)):
             write_durably(folder / manifest.file, data)
-            write_durably(folder / _MANIFEST, msgspec.json.encode(manifest))
+            write_sealed(folder / _MANIFEST, msgspec.json.encode(manifest))
             for path in folder.glob("*.faiss"):
                 if path.name != manifest.file:
-                    path.unlink(missing_ok=True)
+                    erase(path)
 
 
 def read(folder: Path, source: VectorSource) -> tuple[Built, int] | None:
@@ -81,6 +83,8 @@ def read(folder: Path, source: VectorSource) -> tuple[Built, int] | None:
     """
     manifest = _manifest(folder)
     if manifest is None:
+        if any(folder.glob("*.faiss")):
+            raise DamagedIndexError(f"{folder / _MANIFEST}: missing")
         return None
     if (manifest.format, manifest.fingerprint, manifest.dim) != (
         _FORMAT,
@@ -89,9 +93,19 @@ def read(folder: Path, source: VectorSource) -> tuple[Built, int] | None:
     ):
         raise DamagedIndexError(f"{folder}: snapshot of another embedder or version")
     if manifest.seq > source.position():
-        raise DamagedIndexError(f"{folder}: snapshot is ahead of the database")
+        raise DamagedIndexError(
+            f"{folder}: snapshot is ahead of the database, which was replaced by an older one or "
+            "has lost its -wal file"
+        )
+    try:
+        index = _index(folder, manifest)
+    except DamagedIndexError:
+        # Another process may have put a newer snapshot in its place while this one read.
+        if _known(folder) in (manifest, None):
+            raise
+        return read(folder, source)
     built = Built(
-        index=_index(folder, manifest),
+        index=index,
         kind=manifest.kind,
         trained_on=manifest.trained_on,
         nprobe=manifest.nprobe,
@@ -101,7 +115,8 @@ def read(folder: Path, source: VectorSource) -> tuple[Built, int] | None:
 
 def discard(folder: Path) -> None:
     """Forget a damaged snapshot, which would pass for as new as the index rebuilt after it."""
-    (folder / _MANIFEST).unlink(missing_ok=True)
+    for path in (folder / _MANIFEST, *folder.glob("*.faiss")):
+        erase(path)
 
 
 def _is_newer(manifest: Manifest, known: Manifest | None) -> bool:
@@ -121,12 +136,13 @@ def _known(folder: Path) -> Manifest | None:
 
 def _manifest(folder: Path) -> Manifest | None:
     path = folder / _MANIFEST
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Manifest)
-    except FileNotFoundError:
+    content = read_sealed(path)
+    if content is None:
         return None
-    except (OSError, msgspec.DecodeError) as exc:
-        raise DamagedIndexError(f"{path}: unreadable ({exc})") from exc
+    try:
+        return msgspec.json.decode(content, type=Manifest)
+    except msgspec.DecodeError as exc:
+        raise DamagedIndexError(f"{path}: {exc}") from exc
 
 
 def _index(folder: Path, manifest: Manifest) -> Any:
@@ -134,13 +150,11 @@ def _index(folder: Path, manifest: Manifest) -> Any:
     try:
         data = np.fromfile(path, np.uint8)
     except OSError as exc:
-        raise DamagedIndexError(f"{path}: unreadable ({exc.strerror})") from exc
+        raise DamagedIndexError(f"{path}: unreadable ({exc.strerror or exc})") from exc
     if hashlib.sha256(data.data).hexdigest() != manifest.sha256:
         raise DamagedIndexError(f"{path}: checksum does not match")
-    try:
+    with named(path):
         index = faiss.deserialize_index(data)
-    except RuntimeError as exc:
-        raise DamagedIndexError(f"{path}: not a FAISS index") from exc
     if index.d != manifest.dim or index.ntotal != manifest.count:
         raise DamagedIndexError(f"{path}: dimension or count do not match its manifest")
     return index

@@ -3,55 +3,40 @@
     truth (passages, change log) --follow--> tantivy files, shared by all processes
 
 Whichever process finds the files behind the log brings them up to date, one at a time under a
-file lock; the others reload. `lexical.json` says up to which entry the files are; it is written
-after the commit, so it can only lag, and applying an entry twice changes nothing.
+file lock; the others reload. Where the files cannot be written, a process searches a copy
+in memory.
 """
 
 import logging
-import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import msgspec
 import numpy as np
 import tantivy
-from msgspec import Struct
 from numpy.typing import NDArray
 
 from index.errors import DamagedIndexError, StoreError
-from index.files.durable import write_durably
-from index.followers.lexical_conditions import FIELD as OWN
-from index.followers.lexical_conditions import condition_query, own_terms
+from index.followers.damage import named
+from index.followers.lexical_conditions import condition_query
+from index.followers.lexical_files import LexicalFiles, in_memory
+from index.followers.lexical_manifest import Manifest
+from index.followers.lexical_schema import analyzer, schema
+from index.followers.lexical_writing import write_changes
 from index.records import Filters
-from index.store.change_log import LogEntry
-from index.store.changes import Change
-from index.store.library import Library, Located
-from index.store.locks import file_lock
+from index.store.library import Library
 from index.store.values import Collection
 from index.text.dates import first_instant, last_instant
-from index.text.sentence_positions import touching_quotes
 
 _log = logging.getLogger(__name__)
 
-_FORMAT = 3
-_WRITER_BYTES = 64_000_000
-_PASSAGES_AT_ONCE = 2_000
 # Measured: 0, 0.5, 1, 1.5 and 2.5 gave .841 .848 .837 .818 .775 of the RealTimeQA answers in ten.
 TITLE_BOOST = 0.5
-_ANALYZER = "news_en"
-_LONGEST_WORD = 60
 _MOST_TERMS = 64
 
 Ids = NDArray[np.int64]
-
-
-class _State(Struct, frozen=True):
-    """How far the files have followed the log."""
-
-    format: int
-    seq: int
 
 
 class LexicalIndex:
@@ -59,73 +44,116 @@ class LexicalIndex:
 
     def __init__(self, library: Library, collection: Collection, folder: Path) -> None:
         self.seq = 0
+        self.broken: str | None = None
+        """What a question has found damaged; nothing is found until it is rebuilt."""
         self._library = library
         self._collection = collection
         self._folder = folder
-        self._files = folder / "lexical"
+        self._files = LexicalFiles(folder)
         self._lock = Lock()
-        self._analyzer = _analyzer()
-        self._schema = _schema()
+        self._analyzer = analyzer()
+        self._schema = schema()
         self._index: Any = None
+        self._manifest: Manifest | None = None
+        """What `_index` was opened from; None for a copy in memory."""
 
     @property
     def count(self) -> int:
-        """Number of passages held."""
-        return int(self._index.searcher().num_docs)
+        """Number of passages held.
+
+        Raises:
+            DamagedIndexError: it is damaged, and about to be rebuilt.
+        """
+        with self._sound():
+            return int(self._index.searcher().num_docs)
 
     def open(self) -> None:
-        """Open the files and follow the log to its end; start anew where they are bad."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        try:
-            self._open_files()
-        except DamagedIndexError as exc:
-            _log.warning("%s; rebuilding it from the articles", exc)
-            self._start_anew()
+        """Open the files and follow the log to its end.
+
+        Raises:
+            DamagedIndexError: they are damaged.
+        """
+        found = self._files.open()
+        if found is None:
+            self.rebuild()
+            return
+        manifest, self._index = found
+        self._manifest, self.seq = manifest, manifest.seq
+        if self.seq > self._library.log.position(self._collection):
+            raise DamagedIndexError(
+                f"{self._folder}: the lexical index is ahead of the database, which was replaced "
+                "by an older one or has lost its -wal file"
+            )
+        if manifest.writing:
+            self._finish_writing()
         self.follow()
 
     def follow(self) -> int:
-        """Bring the files up to date with the log; return the position reached."""
+        """Bring the files up to date with the log; return the position reached.
+
+        Raises:
+            DamagedIndexError: they are damaged.
+        """
         with self._lock:
-            if self.seq < self._library.log.position(self._collection):
-                with file_lock(self._folder / "lexical.lock"):
-                    self._catch_up()
-                self._index.reload()
+            position = self._library.log.position(self._collection)
+            if self.seq < position and self.broken is None:
+                self._change(lambda: self._files.extend(position, self._write))
             return self.seq
 
     def search(
         self, question: str, k: int, filters: Filters | None = None, as_of: str | None = None
     ) -> tuple[NDArray[np.float32], Ids]:
-        """The `k` best passages for the question's words: BM25 scores, best first, and ids."""
-        query = self._query(question, filters or Filters(), as_of)
-        if query is None:
-            return np.empty(0, np.float32), np.empty(0, np.int64)
-        searcher = self._index.searcher()
-        found = searcher.search(query, limit=k, count=False).hits
-        ids = searcher.fast_field_values("passage", [address for _, address in found])
-        scores = np.fromiter((score for score, _ in found), np.float32, len(found))
-        return scores, np.asarray(ids, np.int64)
+        """The `k` best passages for the question's words: BM25 scores, best first, and ids.
+
+        Raises:
+            DamagedIndexError: it is damaged, and about to be rebuilt.
+        """
+        with self._sound():
+            query = self._query(question, filters or Filters(), as_of)
+            if query is None:
+                return np.empty(0, np.float32), np.empty(0, np.int64)
+            searcher = self._index.searcher()
+            found = searcher.search(query, limit=k, count=False).hits
+            ids = searcher.fast_field_values("passage", [address for _, address in found])
+            scores = np.fromiter((score for score, _ in found), np.float32, len(found))
+            return scores, np.asarray(ids, np.int64)
 
     def terms(self, text: str) -> list[str]:
         """The text's words as the index knows them: lower case, stemmed, without stop words."""
         return [str(term) for term in self._analyzer.analyze(text)]
 
     def document_frequency(self, term: str) -> int:
-        """Number of passages whose body holds this term (as `terms` gives it)."""
-        return int(self._index.searcher().doc_freq("body", term))
+        """Number of passages whose body holds this term (as `terms` gives it).
+
+        Raises:
+            DamagedIndexError: it is damaged, and about to be rebuilt.
+        """
+        with self._sound():
+            return int(self._index.searcher().doc_freq("body", term))
 
     def rebuild(self) -> None:
-        """Build the files anew from the truth."""
-        with self._lock:
-            self._start_anew()
+        """Build the files anew from the truth; where that is impossible, a copy in memory."""
+        self._change(lambda: self._files.build(self._manifest, self._write), anew=True)
         self.follow()
 
     def verify(self) -> list[str]:
-        """Problems found by comparing the index with the truth; empty if there are none."""
-        self.follow()
-        count, _ = self._library.log.count_and_position(self._collection)
-        if self.count != count:
-            return [f"it holds {self.count} passages, the database {count}"]
-        return []
+        """Problems found by comparing the index with its checksums and with the truth."""
+        try:
+            self.follow()
+            if self._manifest is not None:
+                self._files.check()
+        except DamagedIndexError as exc:
+            return [str(exc)]
+        problem = self._miscount()
+        return [problem] if problem else []
+
+    def watch(self) -> None:
+        """Note whether the files have been damaged since they were opened."""
+        try:
+            if self._manifest is not None and self.broken is None:
+                self._files.watch()
+        except DamagedIndexError as exc:
+            self.broken = str(exc)
 
     def save(self) -> None:
         """Nothing to do: what was followed is in the files already."""
@@ -133,88 +161,59 @@ class LexicalIndex:
     def wait(self) -> None:
         """Nothing runs in the background."""
 
-    # Files
-
-    def _open_files(self) -> None:
-        state = self._state()
-        if state is None and not self._files.exists():
-            self._start_anew()
-            return
-        if state is None or state.format != _FORMAT:
-            raise DamagedIndexError(f"{self._files}: not a lexical index of this version")
-        if state.seq > self._library.log.position(self._collection):
-            raise DamagedIndexError(f"{self._files}: the lexical index is ahead of the truth")
-        try:
-            self._index = tantivy.Index(self._schema, path=str(self._files), reuse=True)
-            self._index.register_tokenizer(_ANALYZER, self._analyzer)
-            self._index.reload()
-            self._index.searcher()
-        except (ValueError, OSError) as exc:
-            raise DamagedIndexError(f"{self._files}: unreadable ({exc})") from exc
-        self.seq = state.seq
-
-    def _start_anew(self) -> None:
-        with file_lock(self._folder / "lexical.lock"):
-            (self._folder / "lexical.json").unlink(missing_ok=True)
-            shutil.rmtree(self._files, ignore_errors=True)
-            self._files.mkdir(parents=True)
-            self._index = tantivy.Index(self._schema, path=str(self._files))
-            self._index.register_tokenizer(_ANALYZER, self._analyzer)
-            self.seq = 0
-            self._write_state()
-
-    def _state(self) -> _State | None:
-        try:
-            data = (self._folder / "lexical.json").read_bytes()
-            return msgspec.json.decode(data, type=_State)
-        except FileNotFoundError:
-            return None
-        except (OSError, msgspec.DecodeError) as exc:
-            raise DamagedIndexError(f"{self._folder}: lexical.json unreadable ({exc})") from exc
-
-    def _write_state(self) -> None:
-        state = msgspec.json.encode(_State(_FORMAT, self.seq))
-        write_durably(self._folder / "lexical.json", state)
-
     # Following
 
-    def _catch_up(self) -> None:
-        """Apply the log's new entries; the caller holds the file lock."""
-        state = self._state()
-        self.seq = state.seq if state else 0
-        entries = self._library.log.entries(self._collection, after=self.seq)
-        if not entries:
-            return
-        try:
-            self._write(entries)
-        except (ValueError, OSError) as exc:
-            # tantivy reports a full disk as a ValueError.
-            raise StoreError(
-                f"{self._files}: {exc}; free some disk space; what was acknowledged is safe"
-            ) from exc
+    def _finish_writing(self) -> None:
+        """Go on where a process was killed, and do not trust what it left."""
+        position = self._library.log.position(self._collection)
+        self._change(lambda: self._files.extend(position, self._write))
+        if problem := self._miscount():
+            raise DamagedIndexError(f"{self._folder}: {problem}")
 
-    def _write(self, entries: Sequence[LogEntry]) -> None:
-        writer = self._index.writer(_WRITER_BYTES, num_threads=1)
-        try:
-            while entries:
-                self._apply(writer, entries)
-                writer.commit()
-                self.seq = entries[-1].seq
-                self._write_state()
-                entries = self._library.log.entries(self._collection, after=self.seq)
-        finally:
-            writer.wait_merging_threads()
+    def _write(self, index: Any, after: int, note: Callable[[int], object]) -> int:
+        return write_changes(index, self._library, self._collection, after, note)
 
-    def _apply(self, writer: Any, entries: Sequence[LogEntry]) -> None:
-        for entry in entries:
-            # Before an ADD too: it may have been applied already, before a crash.
-            writer.delete_documents_by_term("version", entry.version_pk)
-        added = [e for e in entries if e.kind is Change.ADD]
-        ids = [i for e in added for i in range(e.first_passage, e.last_passage + 1)]
-        for start in range(0, len(ids), _PASSAGES_AT_ONCE):
-            chunk = ids[start : start + _PASSAGES_AT_ONCE]
-            for located in self._library.locate(self._collection, chunk).values():
-                writer.add_document(_document(located))
+    def _change(self, make: Callable[[], Manifest], *, anew: bool = False) -> None:
+        """Change the files and reload them; or a copy in memory, where they cannot be written."""
+        try:
+            self._use(make())
+        except DamagedIndexError:
+            raise
+        except StoreError as exc:
+            self._use_memory(exc, anew=anew)
+        self.broken = None
+
+    def _use(self, manifest: Manifest) -> None:
+        same = self._manifest is not None and self._manifest.folder == manifest.folder
+        self._index = self._files.index(manifest, self._index if same else None)
+        self._manifest, self.seq = manifest, manifest.seq
+
+    def _use_memory(self, cause: StoreError, *, anew: bool) -> None:
+        fresh = anew or self._manifest is not None or self._index is None
+        if fresh:
+            _log.warning("%s; this process searches a copy of the index in memory", cause)
+        index, after = (in_memory(), 0) if fresh else (self._index, self.seq)
+        with named(self._folder):
+            seq = write_changes(index, self._library, self._collection, after)
+            index.reload()
+        self._index, self._manifest, self.seq = index, None, seq
+
+    def _miscount(self) -> str | None:
+        count, _ = self._library.log.count_and_position(self._collection)
+        held = self.count
+        return None if held == count else f"it holds {held} passages, the database {count}"
+
+    @contextmanager
+    def _sound(self) -> Generator[None]:
+        """Ask the index, unless it is known to be damaged; note it if it turns out so."""
+        if self.broken is not None:
+            raise DamagedIndexError(self.broken)
+        try:
+            with named(self._folder / "lexical"):
+                yield
+        except DamagedIndexError as exc:
+            self.broken = str(exc)
+            raise
 
     # Asking
 
@@ -260,58 +259,6 @@ class LexicalIndex:
         if filters.meta is not None:
             limits.append(condition_query(self._index, self._schema, filters.meta))
         return [_without_score(limit) for limit in limits]
-
-
-def _schema() -> Any:
-    builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("passage", indexed=True, fast=True)
-    builder.add_integer_field("version", indexed=True)
-    builder.add_text_field("title", tokenizer_name=_ANALYZER)
-    builder.add_text_field("body", tokenizer_name=_ANALYZER)
-    for field in ("outlet", "author", "speaker", "article", OWN):
-        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("published", indexed=True, fast=True)
-    return builder.build()
-
-
-def _analyzer() -> Any:
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(_LONGEST_WORD))
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.stopword("english"))
-        .filter(tantivy.Filter.stemmer("english"))
-        .build()
-    )
-
-
-def _document(located: Located) -> Any:
-    article, passage = located.article, located.passage
-    document = tantivy.Document()
-    document.add_integer("passage", passage.id)
-    document.add_integer("version", located.version_pk)
-    document.add_text("title", article.title or "")
-    document.add_text("body", passage.text)
-    document.add_text("article", article.id)
-    if article.outlet:
-        document.add_text("outlet", article.outlet.casefold())
-    for author in article.authors:
-        document.add_text("author", author.casefold())
-    for speaker in _speakers(located):
-        document.add_text("speaker", speaker)
-    for name, value in article.meta.items():
-        for term in own_terms(name, value):
-            document.add_text(OWN, term)
-    if article.published:
-        document.add_integer("published", first_instant(article.published))
-    return document
-
-
-def _speakers(located: Located) -> set[str]:
-    """Whose quotations the passage touches."""
-    touching = touching_quotes(located.article, located.first_sentence, located.last_sentence)
-    return {quote.speaker for _, quote in touching if quote.speaker}
 
 
 def _any_of(schema: Any, field: str, values: list[str]) -> Any:

@@ -4,16 +4,23 @@ When a collection changes to another embedder, a new open collection takes the p
 answers under way finish with the one they began with.
 """
 
+import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from index.embedders.contract import Embedder
-from index.followers.contract import Follower, VectorStore
+from index.errors import DamagedIndexError
+from index.followers.contract import Cosines, Follower, Ids, VectorStore
+from index.followers.damage import named
 from index.followers.lexical import LexicalIndex
 from index.people.registry import People
+from index.records import Vectors
 from index.store.embedder_records import EmbedderRecord
 from index.store.library import Library
 from index.store.locks import Hold
 from index.store.values import Collection
+
+_log = logging.getLogger(__name__)
 
 
 class OpenCollection:
@@ -38,6 +45,9 @@ class OpenCollection:
         self.lexical = lexical
         self.people = People(library, collection)
         self.wanted = wanted
+        self.mended: dict[str, str] = {}
+        """What was wrong with an index, by its name, before it was rebuilt."""
+        self._broken: dict[str, str] = {}
         # As long as this object exists, nobody deletes the vectors of its embedder.
         self._hold = hold
 
@@ -71,15 +81,75 @@ class OpenCollection:
             models["passages_without_vector"] = str(self.record.missing)
         return models
 
+    @property
+    def broken(self) -> dict[str, str]:
+        """What questions have found damaged and nobody has rebuilt yet, by the index's name."""
+        lexical = {"lexical": self.lexical.broken} if self.lexical.broken else {}
+        return self._broken | lexical
+
+    def nearest(
+        self, questions: Vectors, k: int, allowed: Ids | None = None
+    ) -> tuple[Cosines, Ids]:
+        """The nearest passages, as `VectorStore.search` says.
+
+        Raises:
+            DamagedIndexError: the index is damaged, and about to be rebuilt.
+        """
+        try:
+            with named(Path("dense")):
+                return self.dense.search(questions, k, allowed)
+        except DamagedIndexError as exc:
+            self._broken["dense"] = str(exc)
+            raise
+
+    @property
+    def seq(self) -> int:
+        """The last change that all its indexes have applied."""
+        return min(follower.seq for follower in self.followers.values())
+
     def open(self) -> None:
-        """Load all indexes and follow the log to its end."""
-        for follower in self.followers.values():
-            follower.open()
+        """Load all indexes and follow the log to its end; rebuild those that are damaged."""
+        self.open_dense()
+        self._mending("lexical", self.lexical.open)
+
+    def open_dense(self) -> None:
+        """The same with the vector store alone."""
+        self._mending("dense", self.dense.open)
 
     def follow(self) -> None:
-        """Apply the changes that are new in the log."""
-        for follower in self.followers.values():
+        """Apply the changes that are new in the log; rebuild what cannot."""
+        for name, follower in self.followers.items():
+            self._mending(name, follower.follow)
+
+    def mend(self) -> None:
+        """Rebuild what questions have found damaged.
+
+        Raises:
+            StoreError: it cannot be rebuilt.
+        """
+        for name, reason in self.broken.items():
+            self.rebuild(name, reason)
+
+    def rebuild(self, name: str, reason: str) -> None:
+        """Rebuild an index from the truth, for a reason.
+
+        Raises:
+            StoreError: it cannot be rebuilt.
+        """
+        follower = self.followers[name]
+        _log.warning("%s; rebuilding it from the articles", reason)
+        with named(Path(name)):
+            follower.rebuild()
             follower.follow()
+        self.mended[name] = reason
+        self._broken.pop(name, None)
+
+    def _mending(self, name: str, work: Callable[[], object]) -> None:
+        try:
+            with named(Path(name)):
+                work()
+        except DamagedIndexError as exc:
+            self.rebuild(name, str(exc))
 
     def save(self) -> None:
         """Write snapshots."""

@@ -4,9 +4,11 @@ import fcntl
 import os
 import weakref
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Condition
+
+from index.files.durable import unusable
 
 
 class ReadWriteLock:
@@ -49,9 +51,13 @@ class ReadWriteLock:
 
 @contextmanager
 def file_lock(path: Path) -> Generator[None]:
-    """Be the only process inside the block. The system frees the lock of a process that dies."""
-    with path.open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    """Be the only process inside the block. The system frees the lock of a process that dies.
+
+    Raises:
+        StoreError: the file is not there and cannot be made.
+    """
+    with _handle(path) as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
 
@@ -63,8 +69,9 @@ class Hold:
 
         Raises:
             BlockingIOError: somebody else holds the file alone.
+            StoreError: the file is not there and cannot be made.
         """
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        handle = _open(path)
         try:
             fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -75,11 +82,34 @@ class Hold:
 
 @contextmanager
 def file_lock_if_free(path: Path) -> Generator[bool]:
-    """Hold a file alone inside the block; False if anybody else holds it, alone or shared."""
-    with path.open("ab") as file:
+    """Hold a file alone inside the block; False if anybody else holds it, alone or shared.
+
+    Raises:
+        StoreError: the file is not there and cannot be made.
+    """
+    with _handle(path) as handle:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             yield False
             return
         yield True
+
+
+@contextmanager
+def _handle(path: Path) -> Generator[int]:
+    handle = _open(path)
+    try:
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as exc:
+        # What may only be read can be locked all the same.
+        with suppress(OSError):
+            return os.open(path, os.O_RDONLY)
+        raise unusable(path, exc) from exc

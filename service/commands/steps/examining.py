@@ -77,14 +77,13 @@ def _collection(engine: Engine, collection: Collection, *, repair: bool) -> Iter
     except DatelineError as exc:
         yield _finding(say("doctor_embedder", language, collection=name), [str(exc)])
         return
-    opening = _opening(engine, collection, repair=repair)
-    if opening is not None:
-        yield opening
-    if opening is None or not opening.problem:
+    try:
         opened = engine.catalogue.get(name)
-        for what, follower in (("doctor_dense", opened.dense), ("doctor_lexical", opened.lexical)):
-            index = say(what, language, collection=name)
-            yield _index(index, opened, follower, language=language, repair=repair)
+    except DatelineError as exc:
+        yield _finding(say("doctor_indexes", language, collection=name), [str(exc)])
+        return
+    for index in opened.followers:
+        yield _index(index, opened, language=language, repair=repair)
 
 
 def _embedder(engine: Engine, collection: Collection) -> Finding:
@@ -105,35 +104,22 @@ def _embedder(engine: Engine, collection: Collection) -> Finding:
     return _finding(what, problems, str(record.serving))
 
 
-def _opening(engine: Engine, collection: Collection, *, repair: bool) -> Finding | None:
-    """Open the indexes; None if that works. With `repair`, rebuild those that do not open."""
-    language = engine.settings.language
-    what = say("doctor_indexes", language, collection=collection.name)
-    try:
-        engine.catalogue.get(collection.name)
-    except BaseException as exc:  # noqa: BLE001
-        problem = say("doctor_not_opened", language, reason=_reason(exc))
-        if not repair:
-            return _finding(what, [say("doctor_repair", language, problems=problem)])
-        engine.catalogue.erase_indexes(collection)
-        engine.catalogue.get(collection.name)
-        return _rebuilt(what, problem, language)
-    return None
-
-
-def _index(
-    what: str, opened: OpenCollection, follower: Follower, *, language: str, repair: bool
-) -> Finding:
+def _index(name: str, opened: OpenCollection, *, language: str, repair: bool) -> Finding:
+    """Whether an index is sound. What did not open has been rebuilt by the time it is open."""
+    words = {"dense": "doctor_dense", "lexical": "doctor_lexical"}[name]
+    what = say(words, language, collection=opened.collection.name)
+    follower = opened.followers[name]
     problems = _verified(follower, language)
     if problems and repair:
-        follower.rebuild()
+        opened.rebuild(name, "; ".join(problems))
         follower.save()
-        left = _verified(follower, language)
-        return _finding(what, left) if left else _rebuilt(what, "; ".join(problems), language)
+        problems = _verified(follower, language)
     if problems:
-        problems = [say("doctor_repair", language, problems="; ".join(problems))]
+        return _finding(what, [say("doctor_repair", language, problems="; ".join(problems))])
+    if name in opened.mended:
+        return _rebuilt(what, opened.mended[name], language)
     position = opened.library.log.position(opened.collection)
-    return _finding(what, problems, say("doctor_index_current", language, position=position))
+    return _finding(what, [], say("doctor_index_current", language, position=position))
 
 
 def _verified(follower: Follower, language: str) -> list[str]:

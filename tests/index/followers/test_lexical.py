@@ -3,7 +3,9 @@
 import shutil
 
 import pytest
+from msgspec import structs
 
+from index.followers import lexical_manifest
 from index.followers.open_collection import OpenCollection
 from index.records import Filters
 from tests.conftest import Shelf, story
@@ -66,7 +68,7 @@ def test_a_filter_changes_which_but_not_how_well(filled: Shelf) -> None:
 
 def test_lost_files_are_rebuilt(filled: Shelf) -> None:
     folder = filled.folder / "indexes" / "1"
-    shutil.rmtree(folder / "lexical")
+    shutil.rmtree(folder / "lexical-1")
 
     opened = filled.reopened().opened()
 
@@ -76,7 +78,7 @@ def test_lost_files_are_rebuilt(filled: Shelf) -> None:
 
 def test_damaged_files_are_rebuilt(filled: Shelf) -> None:
     folder = filled.folder / "indexes" / "1"
-    (folder / "lexical" / "meta.json").write_text("{broken")
+    (folder / "lexical-1" / "meta.json").write_text("{broken")
 
     opened = filled.reopened().opened()
 
@@ -85,7 +87,9 @@ def test_damaged_files_are_rebuilt(filled: Shelf) -> None:
 
 def test_applying_the_log_twice_changes_nothing(filled: Shelf) -> None:
     folder = filled.folder / "indexes" / "1"
-    (folder / "lexical.json").write_text('{"format":1,"seq":0}')
+    manifest = lexical_manifest.read(folder)
+    assert manifest is not None
+    lexical_manifest.write(folder, structs.replace(manifest, seq=0))
 
     opened = filled.reopened().opened()
 

@@ -106,25 +106,6 @@ def _about_embedder(settings: Settings) -> list[Finding]:
     return [f for f in examine(settings) if f.what == "default: embedder"]
 
 
-@pytest.mark.parametrize("damage", ["vectors-0/snapshot.json", "lexical.json"])
-def test_the_doctor_rebuilds_whatever_cannot_be_opened(
-    settings: Settings, other: Settings, damage: str
-) -> None:
-    assert other.data == settings.data
-    path = settings.indexes / "1" / damage
-    path.unlink()
-    # Reading a folder raises what no damaged file does.
-    path.mkdir()
-
-    broken = [f for f in examine(settings) if f.problem]
-    repaired = [f for f in examine(settings, repair=True) if f.repaired]
-
-    assert [f.what for f in broken] == [f.what for f in repaired] == ["default: indexes"]
-    assert "IsADirectoryError" in broken[0].detail
-    assert broken[0].detail.endswith("run `dateline doctor --repair`")
-    assert [f for f in examine(settings) if f.problem] == []
-
-
 def test_the_command_reports_and_a_stale_calibration_is_named(other: Settings) -> None:
     engine = Engine(other)
     subject = {"embedder": _OLD, "reader": engine.reader.fingerprint, "search": "s"}

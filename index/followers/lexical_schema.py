@@ -1,0 +1,69 @@
+"""What the lexical index keeps of a passage: its words, and what filters ask for."""
+
+from typing import Any
+
+import tantivy
+
+from index.followers.lexical_conditions import FIELD as OWN
+from index.followers.lexical_conditions import own_terms
+from index.store.library import Located
+from index.text.dates import first_instant
+from index.text.sentence_positions import touching_quotes
+
+ANALYZER = "news_en"
+_LONGEST_WORD = 60
+
+
+def schema() -> Any:
+    """The fields of a passage."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("passage", indexed=True, fast=True)
+    builder.add_integer_field("version", indexed=True)
+    builder.add_text_field("title", tokenizer_name=ANALYZER)
+    builder.add_text_field("body", tokenizer_name=ANALYZER)
+    for field in ("outlet", "author", "speaker", "article", OWN):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("published", indexed=True, fast=True)
+    return builder.build()
+
+
+def analyzer() -> Any:
+    """What makes words into terms: lower case, without accents, stemmed, no stop words."""
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(_LONGEST_WORD))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stopword("english"))
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+def document(located: Located) -> Any:
+    """A passage as tantivy takes it."""
+    article, passage = located.article, located.passage
+    made = tantivy.Document()
+    made.add_integer("passage", passage.id)
+    made.add_integer("version", located.version_pk)
+    made.add_text("title", article.title or "")
+    made.add_text("body", passage.text)
+    made.add_text("article", article.id)
+    if article.outlet:
+        made.add_text("outlet", article.outlet.casefold())
+    for author in article.authors:
+        made.add_text("author", author.casefold())
+    for speaker in _speakers(located):
+        made.add_text("speaker", speaker)
+    for name, value in article.meta.items():
+        for term in own_terms(name, value):
+            made.add_text(OWN, term)
+    if article.published:
+        made.add_integer("published", first_instant(article.published))
+    return made
+
+
+def _speakers(located: Located) -> set[str]:
+    """Whose quotations the passage touches."""
+    touching = touching_quotes(located.article, located.first_sentence, located.last_sentence)
+    return {quote.speaker for _, quote in touching if quote.speaker}
