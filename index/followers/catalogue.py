@@ -92,13 +92,25 @@ class Catalogue:
         records = self.library.embedders.all()
         for opened in list(self._open.values()):
             pk = opened.collection.pk
-            if opened.dense.seq < positions.get(pk, 0):
+            if opened.seq < positions.get(pk, 0):
                 try:
                     self.follow(opened.collection)
                 except NotFoundError:
                     self.forget(opened.collection)
             if pk in records and records[pk].generation != opened.record.generation:
                 self._change_embedder(opened, records[pk].generation)
+
+    def behind(self) -> dict[str, int]:
+        """By collection: how many changes of the log its indexes do not know yet.
+
+        Raises:
+            StoreError: the log cannot be read.
+        """
+        positions = self.library.log.positions()
+        return {
+            opened.collection.name: max(0, positions.get(pk, 0) - opened.seq)
+            for pk, opened in list(self._open.items())
+        }
 
     def open_all(self) -> None:
         """Open every collection there is."""

@@ -47,6 +47,11 @@ class OpenCollection:
         return {"dense": self.dense, "lexical": self.lexical}
 
     @property
+    def seq(self) -> int:
+        """Sequence number of the last change that all its indexes have applied."""
+        return min(follower.seq for follower in self.followers.values())
+
+    @property
     def notice(self) -> str | None:
         """What an operator should do about its embedder; None if nothing."""
         if self.wanted != self.record.serving.name:
