@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from index.embedders.contract import Embedder
 from index.errors import EmbedderChangedError, InputError
-from index.prepare import Learned, article_id, check, drafts, embed, marks_of
+from index.interruption import go_on
+from index.prepare import MAX_CHARACTERS, Learned, article_id, check, drafts, embed, marks_of
 from index.quotations.contract import Tagging
 from index.records import Article, Document, Rejected, reshape
 from index.store.changes import Written
@@ -67,6 +68,7 @@ class Ingester:
         embedder_of: EmbedderOf,
         follow: Follow,
         tagging: Callable[[], Tagging | None] = lambda: None,
+        most_characters: int = MAX_CHARACTERS,
     ) -> None:
         """Build one.
 
@@ -75,11 +77,13 @@ class Ingester:
             embedder_of: says which embedder computes the vectors of a collection.
             follow: called after every batch.
             tagging: loads what finds quotations beside the rules; called at the first article.
+            most_characters: longer documents are rejected.
         """
         self._library = library
         self._embedder_of = embedder_of
         self._follow = follow
         self._tagging = tagging
+        self._most_characters = most_characters
 
     def add(
         self, collection: Collection, documents: Iterable[Document | Rejected]
@@ -89,7 +93,7 @@ class Ingester:
         Raises:
             StoreError: the data folder cannot be written to; what was yielded is stored.
         """
-        for batch in _batches(documents):
+        for batch in batches(documents):
             yield from self.add_batch(collection, batch)
         self.settle(collection)
 
@@ -100,7 +104,7 @@ class Ingester:
         outcomes: dict[int, Outcome] = {}
         fresh: dict[int, Document] = {}
         for number, item in enumerate(batch):
-            refused = _refusal(item)
+            refused = _refusal(item, self._most_characters)
             if refused is not None:
                 outcomes[number] = refused
             elif isinstance(item, Document):
@@ -176,10 +180,12 @@ class _Remembered:
         return self._known[outlet]
 
 
-def _batches(documents: Iterable[Document | Rejected]) -> Iterator[list[Document | Rejected]]:
+def batches(documents: Iterable[Document | Rejected]) -> Iterator[list[Document | Rejected]]:
+    """Group documents: enough of them to work on together, and few characters."""
     batch: list[Document | Rejected] = []
     characters = 0
     for item in documents:
+        go_on()
         batch.append(item)
         characters += len(item.text) if isinstance(item, Document) else 0
         if len(batch) >= _BATCH_ARTICLES or characters >= _BATCH_CHARACTERS:
@@ -189,11 +195,11 @@ def _batches(documents: Iterable[Document | Rejected]) -> Iterator[list[Document
         yield batch
 
 
-def _refusal(item: Document | Rejected) -> Outcome | None:
+def _refusal(item: Document | Rejected, most_characters: int) -> Outcome | None:
     if isinstance(item, Rejected):
         return Outcome(origin=item.origin, status=Status.REJECTED, reason=item.reason)
     try:
-        check(item)
+        check(item, most_characters)
     except InputError as exc:
         return Outcome(origin=item.origin, status=Status.REJECTED, reason=str(exc))
     return None

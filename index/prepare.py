@@ -61,16 +61,17 @@ def article_id(document: Document) -> str:
     return "f-" + sha256(document.origin)[:20]
 
 
-def check(document: Document) -> None:
+def check(document: Document, most_characters: int = MAX_CHARACTERS) -> None:
     """Refuse a document that cannot be stored.
 
     Raises:
         InvalidFieldError: an empty text, an invalid id, invalid Unicode, or invalid own fields.
-        TooLargeError: a text of more than 64 Mi characters.
+        TooLargeError: a text of too many characters.
     """
-    if len(document.text) > MAX_CHARACTERS:
+    if len(document.text) > most_characters:
         raise TooLargeError(
-            f"text: {len(document.text):,} characters; the limit is {MAX_CHARACTERS:,}: split it"
+            f"text: {len(document.text):,} characters; the limit is {most_characters:,}: split it, "
+            "or raise DATELINE_MAX_ARTICLE_CHARACTERS"
         )
     if not document.text.strip():
         raise InvalidFieldError("text", "is empty; give the article's words")

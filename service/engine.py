@@ -76,8 +76,13 @@ class Engine:
     @cached_property
     def ingester(self) -> Ingester:
         """What puts documents into the library."""
-        tagging = _tagging(self.settings.attribution)
-        return Ingester(self.library, self.catalogue.embedder_of, self.catalogue.follow, tagging)
+        return Ingester(
+            self.library,
+            self.catalogue.embedder_of,
+            self.catalogue.follow,
+            _tagging(self.settings.attribution),
+            self.settings.max_article_characters,
+        )
 
     @cached_property
     def reader(self) -> Reader:
@@ -222,8 +227,8 @@ def _tagger() -> Tagging | None:
 
 
 def thread_count(settings: Settings) -> int:
-    """Threads for model work."""
-    return settings.threads or os.cpu_count() or 1
+    """How many questions a process answers at once."""
+    return settings.threads or max(1, (os.cpu_count() or 1) // settings.workers)
 
 
 def _policy(settings: Settings, min_confidence: float, freshness: Freshness) -> AnswerPolicy:

@@ -101,7 +101,39 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     max_upload_bytes: Annotated[Positive, Meta(description="Largest request body in bytes.")] = (
         256 * 1024 * 1024
     )
-    threads: Annotated[int, Meta(ge=0, description="Threads for model work; 0: one per core.")] = 0
+    max_archive_bytes: Annotated[
+        Positive, Meta(description="Bytes that one archive may unpack to; the rest is not read.")
+    ] = 4 * 1024 * 1024 * 1024
+    max_article_characters: Annotated[
+        int,
+        Meta(ge=1, le=64 * 1024 * 1024, description="Characters of the longest article accepted."),
+    ] = 4 * 1024 * 1024
+    threads: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Questions that a process answers at once; 0: its share of the cores.",
+        ),
+    ] = 0
+    queue_length: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Questions that may wait for their turn in each process; further ones are "
+            "refused at once with status 503. 0: two for each that is answered at once.",
+        ),
+    ] = 0
+    queue_ms: Annotated[
+        Positive, Meta(description="Longest wait for a turn in milliseconds; then status 503.")
+    ] = 10_000
+    idle_seconds: Annotated[
+        float,
+        Meta(
+            gt=0,
+            description="Seconds after which a connection is closed that sends nothing, or a "
+            "request at a trickle.",
+        ),
+    ] = 20.0
     log_level: Annotated[
         str,
         Meta(

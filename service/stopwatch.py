@@ -12,6 +12,8 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from index.interruption import go_on
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -57,11 +59,15 @@ _running: ContextVar[Stopwatch | None] = ContextVar("running stopwatch", default
 
 
 def timed(stage: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Mark a function as a stage: its time counts wherever a stopwatch is running."""
+    """Mark a function as a stage: its time counts wherever a stopwatch is running.
+
+    It is not begun if nobody waits for the result any more.
+    """
 
     def decorate(step: Callable[P, T]) -> Callable[P, T]:
         @wraps(step)
         def timed_step(*args: P.args, **kwargs: P.kwargs) -> T:
+            go_on()
             watch = _running.get()
             if watch is None:
                 return step(*args, **kwargs)

@@ -129,6 +129,18 @@ class Catalogue:
             _log.warning("%s", message)
         self._behind[collection.pk] = message
 
+    def behind(self) -> dict[str, int]:
+        """By collection: how many changes of the log its indexes do not know yet.
+
+        Raises:
+            StoreError: the log cannot be read.
+        """
+        positions = self.library.log.positions()
+        return {
+            opened.collection.name: max(0, positions.get(pk, 0) - opened.seq)
+            for pk, opened in list(self._open.items())
+        }
+
     def open_all(self) -> None:
         """Open every collection there is."""
         for collection in self.library.collections():

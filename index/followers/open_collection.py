@@ -57,6 +57,11 @@ class OpenCollection:
         return {"dense": self.dense, "lexical": self.lexical}
 
     @property
+    def seq(self) -> int:
+        """Sequence number of the last change that all its indexes have applied."""
+        return min(follower.seq for follower in self.followers.values())
+
+    @property
     def notice(self) -> str | None:
         """What an operator should do about its embedder; None if nothing."""
         if self.wanted != self.record.serving.name:
@@ -101,11 +106,6 @@ class OpenCollection:
         except DamagedIndexError as exc:
             self._broken["dense"] = str(exc)
             raise
-
-    @property
-    def seq(self) -> int:
-        """The last change that all its indexes have applied."""
-        return min(follower.seq for follower in self.followers.values())
 
     def open(self) -> None:
         """Load all indexes and follow the log to its end; rebuild those that are damaged."""

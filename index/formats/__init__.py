@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from index.files.bounded import Bounds
 from index.formats.contract import Documents, Format
 
 
@@ -24,19 +25,21 @@ def read_bytes(data: bytes, name: str, *, media_type: str | None = None) -> Docu
     return opening.read_bytes(data, name, media_type=media_type)
 
 
-def read_stream(stream: BinaryIO, name: str, *, media_type: str | None = None) -> Documents:
-    """Yield the articles of a stream; gzip and zip are unpacked, up to 4 GiB."""
+def read_stream(
+    stream: BinaryIO, name: str, *, media_type: str | None = None, bounds: Bounds | None = None
+) -> Documents:
+    """Yield the articles of a stream; gzip and zip are unpacked within the bounds, up to 4 GiB."""
     from index.formats.steps import opening
 
-    return opening.read_stream(stream, name, media_type=media_type)
+    return opening.read_stream(stream, name, media_type=media_type, bounds=bounds)
 
 
-def read_paths(paths: Sequence[Path]) -> Documents:
+def read_paths(paths: Sequence[Path], bounds: Bounds | None = None) -> Documents:
     """Yield the articles of files, of all files below folders, and of "-" (standard input).
 
     Files are read in the order of their names, and as streams. In folders, hidden files and links
-    back to a parent folder are skipped. Gzip and zip are unpacked, up to 4 GiB each.
+    back to a parent folder are skipped. Gzip and zip are unpacked within the bounds, up to 4 GiB each.
     """
     from index.formats.steps import opening
 
-    return opening.read_paths(paths)
+    return opening.read_paths(paths, bounds)

@@ -100,16 +100,30 @@ class JobTable:
             connection.execute(update(jobs).where(queued).values(status=JobStatus.RUNNING.value))
         return self.get(id).status
 
-    def cancel(self, id: str) -> None:
-        """Ask an unfinished job to stop.
+    def cancel(self, id: str) -> JobStatus:
+        """Cancel a job that waits, ask one that runs to stop; return what it is now.
 
         Raises:
             NotFoundError: there is no such job.
         """
         self.get(id)
-        open_ = (jobs.c.id == id) & jobs.c.status.in_([s.value for s in _UNFINISHED])
+        mine = jobs.c.id == id
+        changes = (
+            (JobStatus.QUEUED, {"status": JobStatus.CANCELLED.value, "finished": now()}),
+            (JobStatus.RUNNING, {"status": JobStatus.CANCELLING.value}),
+        )
         with self._database.writing() as connection:
-            connection.execute(update(jobs).where(open_).values(status=JobStatus.CANCELLING.value))
+            for before, after in changes:
+                connection.execute(
+                    update(jobs).where(mine, jobs.c.status == before.value).values(**after)
+                )
+        return self.get(id).status
+
+    def requeue(self, id: str) -> None:
+        """Let a running job that was interrupted wait for somebody to go on with it."""
+        running = (jobs.c.id == id) & (jobs.c.status == JobStatus.RUNNING.value)
+        with self._database.writing() as connection:
+            connection.execute(update(jobs).where(running).values(status=JobStatus.QUEUED.value))
 
     def set_payload(self, id: str, payload: str) -> None:
         """Change what a job is about, for example how far it is."""

@@ -49,15 +49,17 @@ def command(
 def _documents(
     places: Iterable[str], settings: Settings, *, follow: bool, outlet: str | None
 ) -> "Iterator[Document | Rejected]":
+    from index.files.bounded import Bounds
     from index.formats import read_paths
     from index.web.articles import FeedCache, FetchPolicy, read_url
 
+    bounds = Bounds(total_bytes=settings.max_archive_bytes)
     cache = FeedCache(settings.folder / "feeds.json")
     for place in places:
         if place.startswith(("http://", "https://")):
             found = read_url(place, FetchPolicy(), cache, follow=follow)
         else:
-            found = read_paths([Path(place)])
+            found = read_paths([Path(place)], bounds)
         for document in found:
             yield _with_outlet(document, outlet)
 

@@ -11,6 +11,7 @@ from litestar.openapi.spec import License
 from litestar.static_files import create_static_files_router
 
 from service.http import problems
+from service.http.attended_requests import attended
 from service.http.routes import route_handlers
 from service.http.runtime import Runtime
 from service.http.telemetry import watch
@@ -38,7 +39,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
             "runtime": Provide(provide_runtime, sync_to_thread=False),
         },
         exception_handlers=problems.handlers,
-        middleware=[watch],
+        middleware=[watch, attended(shared.wait_for_engine)],
         on_startup=[shared.start],
         on_shutdown=[shared.stop],
         openapi_config=_openapi(),

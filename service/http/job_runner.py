@@ -10,30 +10,36 @@ take hours, so it has a thread of its own and holds up no documents.
 """
 
 import shutil
+import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from threading import Event, Thread
+from functools import partial
 
 from structlog import get_logger
 
 from index.errors import DatelineError, StoreError
+from index.files.bounded import Bounds
 from index.files.durable import write_durably
-from index.formats import read_bytes
-from index.ingest import Outcome
+from index.formats import read_stream
+from index.ingest import Outcome, batches
+from index.interruption import Stopped, go_on, interruptible
 from index.records import Document, Rejected
 from index.store.job_table import Job, JobStatus, JobTable
 from index.store.locks import file_lock_if_free
 from index.web.articles import FetchPolicy, read_url
 from service.engine import Engine
 from service.http import reembed_job
+from service.http.loops import Loop
 from service.http.reembed_job import PAYLOAD, counts_in, is_reembedding
 from service.wire import JobDocument, JobOut
 
 _log = get_logger("jobs")
 
-_POLL_SECONDS = 0.5
-_BATCH = 16
+_PAUSE_SECONDS = 0.5
+# One PDF may take minutes to read.
+_PATIENCE_SECONDS = 600.0
+_LOOK_SECONDS = 0.25
 _PAGE = 1_000
 
 
@@ -44,25 +50,28 @@ class JobRunner:
         self._engine = engine
         self._table = JobTable(engine.library.database)
         self._folder = engine.settings.folder / "jobs"
-        self._wake = Event()
-        self._stopping = Event()
-        self._threads = [
-            Thread(target=self._run, args=(kind,), name=name, daemon=True)
+        self._bounds = Bounds(total_bytes=engine.settings.max_archive_bytes)
+        self.loops = [
+            Loop(
+                name,
+                partial(self._work_off, kind),
+                pause=_PAUSE_SECONDS,
+                patience=_PATIENCE_SECONDS,
+            )
             for name, kind in (("jobs", _is_ingestion), ("reembed", is_reembedding))
         ]
 
     def start(self) -> None:
         """Start working, beginning with what an earlier process left."""
-        for thread in self._threads:
-            thread.start()
+        for loop in self.loops:
+            loop.start()
 
     def stop(self) -> None:
-        """Stop after the batch under way; the rest is resumed at the next start."""
-        self._stopping.set()
-        self._wake.set()
-        for thread in self._threads:
-            if thread.is_alive():
-                thread.join()
+        """Stop at the next step of the work; the rest is resumed at the next start."""
+        for loop in self.loops:
+            loop.begin_stop()
+        for loop in self.loops:
+            loop.stop()
 
     def submit(self, collection: str, files: Sequence[tuple[str, bytes]]) -> JobOut:
         """Store uploaded files as a job. Durable when this returns."""
@@ -73,21 +82,21 @@ class JobRunner:
             write_durably(folder / f"{number:05}", data)
             write_durably(folder / f"{number:05}.name", name.encode())
         self._table.create(id, collection, payload="files")
-        self._wake.set()
+        self._wake()
         return self.report(id)
 
     def submit_url(self, collection: str, url: str) -> JobOut:
         """Store the wish to fetch a page or feed as a job."""
         id = uuid.uuid4().hex
         self._table.create(id, collection, payload=url)
-        self._wake.set()
+        self._wake()
         return self.report(id)
 
     def submit_reembedding(self, collection: str) -> JobOut:
         """Store the wish to re-embed a collection as a job."""
         id = uuid.uuid4().hex
         self._table.create(id, collection, payload=PAYLOAD)
-        self._wake.set()
+        self._wake()
         return self.report(id)
 
     def report(self, id: str, after: int = -1, limit: int = _PAGE) -> JobOut:
@@ -120,31 +129,30 @@ class JobRunner:
         )
 
     def cancel(self, id: str) -> JobOut:
-        """Ask a job to stop after the batch under way; what it stored stays."""
-        self._table.cancel(id)
-        self._wake.set()
+        """Ask a job to stop at its next step; what it stored stays."""
+        if self._table.cancel(id) is JobStatus.CANCELLED:
+            shutil.rmtree(self._folder / id, ignore_errors=True)
+        self._wake()
         return self.report(id)
 
-    def _run(self, kind: Callable[[str], bool]) -> None:
-        while not self._stopping.is_set():
-            try:
-                worked = self._work_off(kind)
-            except StoreError as exc:
-                _log.warning("jobs wait", reason=str(exc))
-                worked = False
-            if not worked:
-                self._wake.wait(_POLL_SECONDS)
-                self._wake.clear()
+    def _wake(self) -> None:
+        for loop in self.loops:
+            loop.wake()
 
     def _work_off(self, kind: Callable[[str], bool]) -> bool:
-        worked = False
+        """Do what is to be done; one job that cannot be worked on does not hold up the others."""
+        worked, problem = False, None
         for id in self._table.unfinished():
             if not kind(self._table.get(id).payload):
                 continue
-            with self._claimed(id) as mine:
-                if mine and not self._stopping.is_set():
-                    self._do(id)
-                    worked = True
+            try:
+                with self._claimed(id) as mine:
+                    if mine:
+                        worked |= self._do(id)
+            except (StoreError, OSError) as exc:
+                problem = problem or exc
+        if problem is not None:
+            raise problem
         return worked
 
     @contextmanager
@@ -155,26 +163,52 @@ class JobRunner:
         with file_lock_if_free(folder / "lock") as claimed:
             yield claimed
 
-    def _do(self, id: str) -> None:
+    def _do(self, id: str) -> bool:
+        """Work on a job; whether it was there to be worked on."""
         job = self._table.get(id)
         if job.status in (JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED):
-            return
+            return False
         _log.info("job started", job=id, collection=job.collection)
         try:
+            with interruptible(_Watch(self._table, id)):
+                status = self._work_on(job)
+        except _Cancelled:
+            status = JobStatus.CANCELLED
+        except Stopped:
+            self._table.requeue(id)
+            _log.info("job interrupted; it is resumed at the next start", job=id)
+            raise
+        except (StoreError, OSError) as exc:
             if is_reembedding(job.payload):
-                is_stopping = self._stopping.is_set
-                status = reembed_job.run(self._engine, self._table, id, job.collection, is_stopping)
-            else:
-                status = self._ingest(id, job.collection, self._documents(id, job.payload))
+                self._fail(id, str(exc))
+                return True
+            # The folder cannot be read or written at present: the job waits, and goes on.
+            self._table.requeue(id)
+            raise
         except DatelineError as exc:
-            self._table.finish(id, JobStatus.FAILED, error=str(exc))
-            _log.warning("job failed", job=id, reason=str(exc))
-            return
-        if status is not JobStatus.RUNNING:
-            self._table.finish(id, status)
-            shutil.rmtree(self._folder / id, ignore_errors=True)
-            counts = self._counts(self._table.get(id))
-            _log.info("job finished", job=id, status=status.value, **counts)
+            self._fail(id, str(exc))
+            return True
+        except Exception as exc:
+            _log.error("job failed", job=id, exc_info=exc)
+            self._fail(id, f"{type(exc).__name__}: {exc}")
+            return True
+        self._finish(id, status)
+        return True
+
+    def _work_on(self, job: Job) -> JobStatus:
+        if is_reembedding(job.payload):
+            return reembed_job.run(self._engine, self._table, job.id, job.collection)
+        return self._ingest(job.id, job.collection, self._documents(job.id, job.payload))
+
+    def _fail(self, id: str, reason: str) -> None:
+        self._table.finish(id, JobStatus.FAILED, error=reason)
+        _log.warning("job failed", job=id, reason=reason)
+
+    def _finish(self, id: str, status: JobStatus) -> None:
+        self._table.finish(id, status)
+        shutil.rmtree(self._folder / id, ignore_errors=True)
+        counts = self._counts(self._table.get(id))
+        _log.info("job finished", job=id, status=status.value, **counts)
 
     def _ingest(
         self,
@@ -182,15 +216,12 @@ class JobRunner:
         name: str,
         documents: Iterator[Document | Rejected],
     ) -> JobStatus:
-        """Add documents batch by batch; RUNNING means that it was interrupted and will resume."""
+        """Add documents batch by batch."""
         collection = self._engine.collection(name)
         number = 0
-        for batch in _batches(documents):
-            status = self._table.start_or_status(id)
-            if status is JobStatus.CANCELLING:
-                return JobStatus.CANCELLED
-            if self._stopping.is_set():
-                return JobStatus.RUNNING
+        self._table.start_or_status(id)
+        for batch in batches(documents):
+            go_on()
             outcomes = self._engine.ingester.add_batch(collection, batch)
             self._table.record(id, number, [_row(outcome) for outcome in outcomes])
             number += len(batch)
@@ -209,7 +240,8 @@ class JobRunner:
         folder = self._folder / id
         for path in sorted(folder.glob("?????")):
             name = path.with_suffix(".name").read_text(encoding="utf-8")
-            yield from read_bytes(path.read_bytes(), name)
+            with path.open("rb") as stream:
+                yield from read_stream(stream, name, bounds=self._bounds)
 
 
 def _is_ingestion(payload: str) -> bool:
@@ -220,12 +252,25 @@ def _row(outcome: Outcome) -> tuple[str, str, str | None, str | None]:
     return outcome.origin, outcome.status.value, outcome.article_id, outcome.reason
 
 
-def _batches(documents: Iterator[Document | Rejected]) -> Iterator[list[Document | Rejected]]:
-    batch: list[Document | Rejected] = []
-    for document in documents:
-        batch.append(document)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+class _Cancelled(Stopped):
+    """Somebody cancelled the job."""
+
+
+class _Watch:
+    """Asked between the steps of a job's work, however often; stops it once it is cancelled."""
+
+    def __init__(self, table: JobTable, id: str) -> None:
+        self._table = table
+        self._id = id
+        self._looked = 0.0
+
+    def __call__(self) -> None:
+        """Look at the table now and then.
+
+        Raises:
+            Stopped: the job is cancelled.
+        """
+        if time.monotonic() - self._looked > _LOOK_SECONDS:
+            self._looked = time.monotonic()
+            if self._table.get(self._id).status in (JobStatus.CANCELLING, JobStatus.CANCELLED):
+                raise _Cancelled

@@ -26,6 +26,18 @@ class NotReadyError(DatelineError):
     """The models and indexes are still being loaded."""
 
 
+class BusyError(DatelineError):
+    """More is asked than can be answered in time; try again later."""
+
+
+class BehindError(DatelineError):
+    """A background loop does not run, so answers may be out of date or jobs stand still."""
+
+
+class ShuttingDownError(DatelineError):
+    """The process ends; ask another one, or this one once it is started again."""
+
+
 class FetchingOffError(DatelineError):
     """Fetching over HTTP is switched off."""
 
@@ -37,6 +49,9 @@ class UnsupportedBodyError(DatelineError):
 # Most specific first.
 _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
     (NotReadyError, 503, "not-ready", "Still loading"),
+    (BehindError, 503, "behind", "Not up to date"),
+    (BusyError, 503, "busy", "Too busy"),
+    (ShuttingDownError, 503, "shutting-down", "Shutting down"),
     (FetchingOffError, 403, "fetching-off", "Fetching is switched off"),
     (UnsupportedBodyError, 415, "unsupported-media-type", "Unsupported media type"),
     (InvalidFieldError, 422, "invalid-field", "Invalid field"),

@@ -1,9 +1,8 @@
 """Re-embedding as a job: how far it is stands in the job's payload, for every process to see."""
 
-from collections.abc import Callable
-
 import msgspec
 
+from index.interruption import go_on
 from index.reembed import Progress
 from index.store.job_table import JobStatus, JobTable
 from service.engine import Engine
@@ -22,19 +21,15 @@ def counts_in(payload: str) -> dict[str, int]:
     return {"embedded": progress[-1].done, "passages": progress[-1].total} if progress else {}
 
 
-def run(
-    engine: Engine, table: JobTable, id: str, collection: str, is_stopping: Callable[[], bool]
-) -> JobStatus:
-    """Re-embed a collection; RUNNING means: interrupted, to be resumed.
+def run(engine: Engine, table: JobTable, id: str, collection: str) -> JobStatus:
+    """Re-embed a collection.
 
     Raises:
         DatelineError: it cannot be done.
+        Stopped: it was interrupted, to be resumed; or cancelled.
     """
     table.start_or_status(id)
     for progress in engine.reembed(engine.collection(collection)):
         table.set_payload(id, PAYLOAD + msgspec.json.encode([progress]).decode())
-        if table.get(id).status is JobStatus.CANCELLING:
-            return JobStatus.CANCELLED
-        if is_stopping():
-            return JobStatus.RUNNING
+        go_on()
     return JobStatus.DONE

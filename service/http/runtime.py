@@ -1,18 +1,21 @@
-"""What a serving process holds: the engine once it is loaded, and threads for model work."""
+"""What a serving process holds: the engine once it is loaded, queues for work, background loops."""
 
 import asyncio
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
+from litestar.types import Scope
 from structlog import get_logger
 
-from index.errors import DatelineError, StoreError
+from index.errors import DatelineError
+from index.interruption import Stopped, interruptible
 from service.engine import Engine, thread_count
+from service.http.admission import Admission
 from service.http.job_runner import JobRunner
-from service.http.problems import NotReadyError
+from service.http.loops import Loop, LoopState
+from service.http.problems import BehindError, NotReadyError
 from service.settings import Settings
 
 _log = get_logger("service")
@@ -20,12 +23,25 @@ _log = get_logger("service")
 # Writes of other processes are seen after at most this long.
 _FOLLOW_SECONDS = 0.25
 _SETTLE_SECONDS = 30.0
+# How long one step may take without a sign of life.
+_FOLLOW_PATIENCE_SECONDS = 60.0
+_SETTLE_PATIENCE_SECONDS = 300.0
+
+# As many questions as this wait for each that is being answered: enough to bridge the gaps of
+# chance between arrivals, few enough that an answer takes at most a few times as long as usual.
+_WAITING_PER_THREAD = 2
+# Writes take milliseconds, and whoever adds articles does not mind to wait.
+_WAITING_WRITES = 64
+# One of several processes may be ready before the others: these wait rather than refuse.
+_LOADING_SECONDS = 60.0
+_WITHOUT_ENGINE = ("/v1/page",)
 
 T = TypeVar("T")
+I = TypeVar("I")  # noqa: E741
 
 
 class Runtime:
-    """Loads the engine beside the event loop, follows the log, runs jobs."""
+    """Loads the engine beside the event loop, lets work in, keeps the loops running."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -34,10 +50,17 @@ class Runtime:
         """Called where nothing will ever be answered."""
         self._engine: Engine | None = None
         self._jobs: JobRunner | None = None
+        self._leaving = False
+        self._loading: asyncio.Task[None] | None = None
+        self._loops: list[Loop] = []
+        threads, seconds = thread_count(settings), settings.queue_ms / 1000
         # Questions and writes apart: a long ingestion must not hold up answers.
-        self._readers = ThreadPoolExecutor(thread_count(settings), thread_name_prefix="answer")
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="write")
-        self._tasks: list[asyncio.Task[None]] = []
+        self.questions = Admission(
+            at_once=threads,
+            waiting=settings.queue_length or _WAITING_PER_THREAD * threads,
+            seconds=seconds,
+        )
+        self.writes = Admission(at_once=1, waiting=_WAITING_WRITES, seconds=seconds)
 
     @property
     def engine(self) -> Engine:
@@ -67,38 +90,85 @@ class Runtime:
         """Whether questions can be answered."""
         return self._engine is not None
 
+    def check_loops(self) -> None:
+        """Find that everything runs in the background that should.
+
+        Raises:
+            NotReadyError: the engine is still being loaded, or could not be.
+            BehindError: a loop does not get on; the message says which, and why.
+        """
+        behind = sum(self.changes_behind().values())
+        troubles = [state.trouble for state in self.loops() if state.trouble]
+        if troubles:
+            raise BehindError("; ".join(troubles) + f"; changes not yet searchable: {behind:,}")
+
+    def loops(self) -> list[LoopState]:
+        """How the background loops fare."""
+        loops = [*self._loops, *(self._jobs.loops if self._jobs else ())]
+        return [loop.state() for loop in loops]
+
+    def changes_behind(self) -> dict[str, int]:
+        """By collection: how many changes of the log its indexes do not know yet."""
+        return self.engine.catalogue.behind()
+
     async def start(self) -> None:
         """Begin to load; return at once."""
-        self._tasks.append(asyncio.create_task(self._load()))
+        self._loading = asyncio.create_task(self._load())
+
+    def begin_stop(self) -> None:
+        """End what may take long; answers under way may still be finished."""
+        self._leaving = True
+        for loop in [*self._loops, *(self._jobs.loops if self._jobs else ())]:
+            loop.begin_stop()
 
     async def stop(self) -> None:
-        """Finish what is under way, write snapshots, close."""
-        for task in self._tasks:
-            task.cancel()
-        for task in self._tasks:
+        """End what is under way, write snapshots, close."""
+        self.begin_stop()
+        self.questions.stop()
+        self.writes.stop()
+        if self._loading is not None:
             with suppress(asyncio.CancelledError):
-                await task
-        if self._jobs is not None:
-            await asyncio.to_thread(self._jobs.stop)
-        self._readers.shutdown(wait=True)
-        self._writer.shutdown(wait=True)
-        if self._engine is not None:
-            await asyncio.to_thread(self._engine.close)
+                await self._loading
+        await asyncio.to_thread(self._close)
+
+    async def wait_for_engine(self, scope: Scope) -> None:
+        """Where other processes may have said that they are ready, wait until this one is."""
+        path = scope["path"]
+        if self.settings.workers == 1 or not path.startswith("/v1/") or path in _WITHOUT_ENGINE:
+            return
+        if self._loading is not None and not self._loading.done():
+            await asyncio.wait([self._loading], timeout=_LOADING_SECONDS)
 
     async def read(self, work: Callable[..., T], *arguments: object) -> T:
-        """Run work that answers somebody, off the event loop."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, work, *arguments)
+        """Run work that answers somebody, off the event loop, when its turn comes.
+
+        Raises:
+            BusyError: too much is asked at once.
+        """
+        return await self.questions.run(work, *arguments)
+
+    async def read_all(self, work: Callable[[I], T], items: Sequence[I]) -> list[T]:
+        """Run work for each of many items that are asked as one.
+
+        Raises:
+            BusyError: too much is asked at once.
+        """
+        return await self.questions.run_all(work, items)
 
     async def write(self, work: Callable[..., T], *arguments: object) -> T:
-        """Run work that changes the library, one piece at a time, off the event loop."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writer, work, *arguments)
+        """Run work that changes the library, one piece at a time, off the event loop.
+
+        Raises:
+            BusyError: too much is asked at once.
+        """
+        return await self.writes.run(work, *arguments)
 
     async def _load(self) -> None:
         start = time.perf_counter()
         try:
             engine = await asyncio.to_thread(self._open_engine)
+        except Stopped:
+            return
         except DatelineError as exc:
             self.failure = str(exc)
             _log.error("cannot start", reason=str(exc))
@@ -107,46 +177,58 @@ class Runtime:
         self._jobs = JobRunner(engine)
         self._jobs.start()
         self._engine = engine
+        self._loops = [self._follower(engine), self._settler(engine)]
+        for loop in self._loops:
+            loop.start()
+        if self._leaving:
+            self.begin_stop()
         _log.info("ready", seconds=round(time.perf_counter() - start, 2))
-        self._tasks.append(asyncio.create_task(self._follow()))
-        self._tasks.append(asyncio.create_task(self._settle()))
 
     def _open_engine(self) -> Engine:
-        engine = Engine(self.settings)
-        engine.open()
-        _ = engine.answerer, engine.ingester
-        if self.settings.demo:
-            from service.demo.first_start import index_demo
+        with interruptible(self._check_leaving):
+            engine = Engine(self.settings)
+            engine.open()
+            _ = engine.answerer, engine.ingester
+            if self.settings.demo:
+                from service.demo.first_start import index_demo
 
-            index_demo(engine)
-        # The first question would otherwise pay for what is set up on first use.
-        engine.embedder.embed_questions(["a question to warm up"])
-        engine.reader.warm_up()
-        return engine
+                index_demo(engine)
+            # The first question would otherwise pay for what is set up on first use.
+            engine.embedder.embed_questions(["a question to warm up"])
+            engine.reader.warm_up()
+            return engine
 
-    async def _follow(self) -> None:
-        while True:
-            await asyncio.sleep(_FOLLOW_SECONDS)
-            try:
-                await asyncio.to_thread(self.engine.catalogue.follow_all)
-            except StoreError as exc:
-                _log.warning("cannot follow the log", reason=str(exc))
+    def _check_leaving(self) -> None:
+        if self._leaving:
+            raise Stopped
 
-    async def _settle(self) -> None:
-        """Learn boilerplate from articles that came one by one; delete old embedders' vectors."""
-        seen: dict[int, int] = self.engine.library.log.positions()
-        while True:
-            await asyncio.sleep(_SETTLE_SECONDS)
-            try:
-                seen = await self.write(self._settle_changed, seen)
-                await asyncio.to_thread(self.engine.catalogue.tidy)
-            except StoreError as exc:
-                _log.warning("cannot tidy up", reason=str(exc))
+    def _follower(self, engine: Engine) -> Loop:
+        def follow() -> bool:
+            engine.catalogue.follow_all()
+            return False
 
-    def _settle_changed(self, seen: dict[int, int]) -> dict[int, int]:
-        library = self.engine.library
-        positions = library.log.positions()
-        for collection in library.collections():
-            if positions.get(collection.pk, 0) != seen.get(collection.pk, 0):
-                self.engine.ingester.settle(collection)
-        return library.log.positions()
+        return Loop("follower", follow, pause=_FOLLOW_SECONDS, patience=_FOLLOW_PATIENCE_SECONDS)
+
+    def _settler(self, engine: Engine) -> Loop:
+        """Learns boilerplate from articles that came one by one; deletes old embedders' vectors."""
+        seen: dict[int, int] = engine.library.log.positions()
+
+        def settle() -> bool:
+            nonlocal seen
+            positions = engine.library.log.positions()
+            for collection in engine.library.collections():
+                if positions.get(collection.pk, 0) != seen.get(collection.pk, 0):
+                    engine.ingester.settle(collection)
+            seen = engine.library.log.positions()
+            engine.catalogue.tidy()
+            return False
+
+        return Loop("settler", settle, pause=_SETTLE_SECONDS, patience=_SETTLE_PATIENCE_SECONDS)
+
+    def _close(self) -> None:
+        for loop in self._loops:
+            loop.stop()
+        if self._jobs is not None:
+            self._jobs.stop()
+        if self._engine is not None:
+            self._engine.close()

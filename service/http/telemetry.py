@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import cast
 
@@ -18,6 +18,9 @@ from prometheus_client import (
 )
 from prometheus_client import generate_latest as _generate
 from structlog import contextvars, get_logger
+
+from service.http.admission import Admission
+from service.http.loops import LoopState
 
 _log = get_logger("http")
 
@@ -37,6 +40,36 @@ _SECONDS = Histogram(
     registry=registry,
 )
 _UNDER_WAY = Gauge("dateline_requests_under_way", "Requests being answered.", registry=registry)
+_LOOP_RUNS = Gauge(
+    "dateline_loop_runs", "Whether a background loop works: 1 or 0.", ("loop",), registry=registry
+)
+_LOOP_SECONDS = Gauge(
+    "dateline_loop_seconds_since_success",
+    "Seconds since a background loop last got on.",
+    ("loop",),
+    registry=registry,
+)
+_LOOP_FAILURES = Gauge(
+    "dateline_loop_failures",
+    "Failed steps of a background loop since the process started.",
+    ("loop",),
+    registry=registry,
+)
+_BEHIND = Gauge(
+    "dateline_changes_behind",
+    "Changes of the log that the indexes do not know yet.",
+    ("collection",),
+    registry=registry,
+)
+_WAITING = Gauge(
+    "dateline_waiting", "Requests that wait for their turn.", ("queue",), registry=registry
+)
+_REFUSED = Gauge(
+    "dateline_refused",
+    "Requests refused since the process started because too many waited.",
+    ("queue",),
+    registry=registry,
+)
 _NOT_LOGGED = ("/health", "/ready", "/metrics")
 _MAX_ID = 100
 
@@ -44,6 +77,24 @@ _MAX_ID = 100
 def exposition() -> tuple[bytes, str]:
     """All metrics in Prometheus' text format, and its media type."""
     return _generate(registry), CONTENT_TYPE_LATEST
+
+
+def show_loops(loops: Sequence[LoopState], behind: Mapping[str, int]) -> None:
+    """Take down how the background loops fare at this moment."""
+    for loop in loops:
+        _LOOP_RUNS.labels(loop.name).set(loop.trouble is None)
+        _LOOP_SECONDS.labels(loop.name).set(loop.seconds)
+        _LOOP_FAILURES.labels(loop.name).set(loop.failures)
+    _BEHIND.clear()
+    for collection, changes in behind.items():
+        _BEHIND.labels(collection).set(changes)
+
+
+def show_queues(queues: Mapping[str, Admission]) -> None:
+    """Take down how many requests wait at this moment, and how many were refused so far."""
+    for name, queue in queues.items():
+        _WAITING.labels(name).set(queue.waiting)
+        _REFUSED.labels(name).set(queue.refused)
 
 
 def watch(app: ASGIApp) -> ASGIApp:

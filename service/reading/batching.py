@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index.interruption import go_on
 from service.reading.network import Floats, Logits
 from service.reading.pairs import Row
 
@@ -46,6 +47,7 @@ def run_in_batches(rows: Sequence[Row], run: Run, padding: int = 0) -> list[Logi
     """The logits of each row, in order; rows of similar length are run together."""
     found: dict[int, Logits] = {}
     for batch in batches(rows, padding):
+        go_on()
         spans, relevance = run(batch)
         for place, number in enumerate(batch.rows):
             relevant = None if relevance is None else float(relevance[place])

@@ -24,14 +24,14 @@ def read_bytes(data: bytes, name: str, *, media_type: str | None = None) -> Docu
     return read_stream(BytesIO(data), name, media_type=media_type, bounds=UPLOAD_BOUNDS)
 
 
-def read_paths(paths: Sequence[Path]) -> Documents:
+def read_paths(paths: Sequence[Path], bounds: Bounds | None = None) -> Documents:
     """Yield the articles of files, of all files below folders, and of "-" (standard input)."""
     for path in paths:
         if str(path) == "-":
-            yield from read_stream(sys.stdin.buffer, STANDARD_INPUT)
+            yield from read_stream(sys.stdin.buffer, STANDARD_INPUT, bounds=bounds)
             continue
         for found in files(path):
-            yield from [found] if isinstance(found, Rejected) else _read_file(found)
+            yield from [found] if isinstance(found, Rejected) else _read_file(found, bounds)
 
 
 def read_stream(
@@ -58,10 +58,10 @@ def read_stream(
             yield from _read(member.stream, member.name, None, member.origin)
 
 
-def _read_file(path: Path) -> Documents:
+def _read_file(path: Path, bounds: Bounds | None) -> Documents:
     try:
         with path.open("rb") as stream:
-            yield from read_stream(stream, str(path))
+            yield from read_stream(stream, str(path), bounds=bounds)
     except OSError as exc:
         yield Rejected(str(path), f"cannot be opened: {exc.strerror or reason(exc)}")
 

@@ -1,6 +1,5 @@
 """Questions, searches, and passages as context for another model."""
 
-import asyncio
 import time
 
 from litestar import get, post
@@ -33,9 +32,7 @@ async def ask(data: JSONBody[AskRequest], runtime: NamedDependency[Runtime]) -> 
 @post("/v1/ask/batch", status_code=200, tags=["Questions"])
 async def ask_batch(data: JSONBody[BatchRequest], runtime: NamedDependency[Runtime]) -> BatchAnswer:
     """Answer up to 1,000 questions, in order."""
-    answer = runtime.engine.answerer.answer
-    work = (runtime.read(answer, request) for request in data.questions)
-    return BatchAnswer(list(await asyncio.gather(*work)))
+    return BatchAnswer(await runtime.read_all(runtime.engine.answerer.answer, data.questions))
 
 
 @post("/v1/search", status_code=200, tags=["Search"])

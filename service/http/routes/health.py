@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from msgspec import Struct
 
 from service.http.runtime import Runtime
-from service.http.telemetry import exposition
+from service.http.telemetry import exposition, show_loops, show_queues
 
 
 @get("/health", tags=["Operations"], sync_to_thread=False)
@@ -24,16 +24,19 @@ class Ready(Struct, frozen=True, omit_defaults=True):
 
 @get("/ready", tags=["Operations"], sync_to_thread=False)
 def ready(runtime: NamedDependency[Runtime]) -> Ready:
-    """Models and indexes are loaded; 503 until then, with the reason if loading failed.
+    """Models and indexes are loaded, and everything in the background runs; else 503 and why not.
 
     `notices` lists what should be done although questions are answered.
     """
+    runtime.check_loops()
     return Ready("ready", runtime.engine.catalogue.notices())
 
 
 @get("/metrics", tags=["Operations"], sync_to_thread=False)
-def metrics() -> Response[bytes]:
-    """Counters and histograms in Prometheus text format."""
+def metrics(runtime: NamedDependency[Runtime]) -> Response[bytes]:
+    """Counters and histograms in Prometheus text format, and how the background loops fare."""
+    show_loops(runtime.loops(), runtime.changes_behind() if runtime.is_ready else {})
+    show_queues({"questions": runtime.questions, "writes": runtime.writes})
     content, media_type = exposition()
     return Response(content, media_type=media_type)
 

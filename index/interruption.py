@@ -1,0 +1,51 @@
+"""Long work asks between its steps whether anybody still wants it.
+
+    with interruptible(check):   # whoever starts it: a request, a job, a background loop
+        ...
+            go_on()              # anywhere below: raises what `check` raises
+
+Whatever is stored is stored in transactions, so work may stop at any such point. Where nobody
+listens, as on the command line, it goes on.
+"""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+
+class Stopped(BaseException):
+    """The work is not wanted any more.
+
+    Like KeyboardInterrupt it is no Exception: nothing that forgives a broken document or a hostile
+    file may swallow it.
+    """
+
+
+@contextmanager
+def interruptible(check: Callable[[], object]) -> Generator[None]:
+    """Let `check` be called between the steps of the block's work, in this thread or task.
+
+    Whoever listens around the block is still asked, and first.
+    """
+    outer = _check.get()
+
+    def both() -> None:
+        if outer is not None:
+            outer()
+        check()
+
+    token = _check.set(both)
+    try:
+        yield
+    finally:
+        _check.reset(token)
+
+
+def go_on() -> None:
+    """Return if the work is still wanted; else raise what stops it."""
+    check = _check.get()
+    if check is not None:
+        check()
+
+
+_check: ContextVar[Callable[[], None] | None] = ContextVar("interruption", default=None)

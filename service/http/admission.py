@@ -1,0 +1,121 @@
+"""A bounded queue for work in threads: so much at once, so much waits, the rest is refused.
+
+    request --> full? --> waits for its turn --> thread --> reply
+            BusyError    BusyError when it       stops between two stages when
+            at once      has waited too long     nobody waits for the reply any more
+
+More than a machine can do does not get done by queueing: all it gives is answers so late that
+nobody waits for them. A client that leaves cancels its request (`attended_requests.py`): what
+waited is dropped, what runs ends at its next stage.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
+
+from anyio import CapacityLimiter, create_task_group, fail_after, from_thread, to_thread
+
+from index.interruption import Stopped, interruptible
+from service.http.problems import BusyError, ShuttingDownError
+
+T = TypeVar("T")
+I = TypeVar("I")  # noqa: E741
+
+
+class Admission:
+    """Runs work in threads, some at once, first come first served."""
+
+    def __init__(self, *, at_once: int, waiting: int, seconds: float) -> None:
+        """Build one.
+
+        Args:
+            at_once: pieces of work that run at the same time.
+            waiting: pieces of work that may wait beside them.
+            seconds: the longest wait.
+        """
+        self.refused = 0
+        self._at_once = at_once
+        self._waiting = waiting
+        self._seconds = seconds
+        self._turns = CapacityLimiter(at_once)
+        # Turns are counted above; a thread is there for everyone whose turn it is.
+        self._threads = CapacityLimiter(at_once)
+        self._stopping = False
+
+    @property
+    def waiting(self) -> int:
+        """How many wait now."""
+        return self._turns.statistics().tasks_waiting
+
+    async def run(self, work: Callable[..., T], *arguments: object) -> T:
+        """Run it in a thread when its turn comes.
+
+        Raises:
+            BusyError: too many wait already, or it has waited too long.
+            ShuttingDownError: the process ends.
+        """
+        self._check_room()
+        return await self._in_turn(partial(work, *arguments), self._seconds)
+
+    async def run_all(self, work: Callable[[I], T], items: Sequence[I]) -> list[T]:
+        """Run it for each item; the results are in order.
+
+        Together they take no more room than a few others, and each waits for its turn however long
+        that takes: they were admitted as one.
+
+        Raises:
+            BusyError: too many wait already.
+            ShuttingDownError: the process ends.
+        """
+        self._check_room()
+        found: dict[int, T] = {}
+        todo = iter(enumerate(items))
+
+        async def some() -> None:
+            for number, item in todo:
+                found[number] = await self._in_turn(partial(work, item), None)
+
+        try:
+            async with create_task_group() as group:
+                for _ in range(self._at_once):
+                    group.start_soon(some)
+        except ExceptionGroup as several:
+            raise several.exceptions[0] from None
+        return [found[number] for number in range(len(items))]
+
+    def stop(self) -> None:
+        """Let what runs end at its next stage."""
+        self._stopping = True
+
+    def _check_room(self) -> None:
+        if self._stopping:
+            raise ShuttingDownError("the service is being stopped; ask again in a moment")
+        if self.waiting >= self._waiting and self._turns.available_tokens < 1:
+            self._refuse(f"{self.waiting} requests are waiting already; try again in a moment")
+
+    async def _in_turn(self, work: Callable[[], T], seconds: float | None) -> T:
+        try:
+            with fail_after(seconds):
+                await self._turns.acquire()
+        except TimeoutError:
+            self._refuse(f"its turn did not come within {seconds:g} seconds; try again later")
+        try:
+            return await to_thread.run_sync(self._watched, work, limiter=self._threads)
+        finally:
+            self._turns.release()
+
+    def _watched(self, work: Callable[[], T]) -> T:
+        try:
+            with interruptible(self._check_wanted):
+                return work()
+        except Stopped:
+            raise ShuttingDownError("the service is being stopped; ask again later") from None
+
+    def _check_wanted(self) -> None:
+        if self._stopping:
+            raise Stopped
+        from_thread.check_cancelled()
+
+    def _refuse(self, reason: str) -> None:
+        self.refused += 1
+        raise BusyError(reason)
