@@ -10,7 +10,8 @@ from litestar.openapi.plugins import SwaggerRenderPlugin
 from litestar.openapi.spec import License
 from litestar.static_files import create_static_files_router
 
-from service.http import problems
+from service.http import access, problems
+from service.http.bodies import StrictRequest, check_parameters, require_json
 from service.http.routes import route_handlers
 from service.http.runtime import Runtime
 from service.http.telemetry import watch
@@ -38,6 +39,9 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
             "runtime": Provide(provide_runtime, sync_to_thread=False),
         },
         exception_handlers=problems.handlers,
+        guards=[*access.guards(settings), check_parameters, require_json],
+        request_class=StrictRequest,
+        cors_config=access.cors(settings),
         middleware=[watch],
         on_startup=[shared.start],
         on_shutdown=[shared.stop],

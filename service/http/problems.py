@@ -30,6 +30,18 @@ class FetchingOffError(DatelineError):
     """Fetching over HTTP is switched off."""
 
 
+class MisdirectedError(DatelineError):
+    """A request for a host that is not served here."""
+
+
+class CrossSiteError(DatelineError):
+    """A page of another site asks for a change."""
+
+
+class UnknownParameterError(DatelineError):
+    """A query parameter that does not exist."""
+
+
 class UnsupportedBodyError(DatelineError):
     """A request body of a media type that this endpoint does not accept."""
 
@@ -37,6 +49,9 @@ class UnsupportedBodyError(DatelineError):
 # Most specific first.
 _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
     (NotReadyError, 503, "not-ready", "Still loading"),
+    (MisdirectedError, 421, "misdirected-request", "Unknown host"),
+    (CrossSiteError, 403, "cross-site", "Request of another site"),
+    (UnknownParameterError, 400, "unknown-parameter", "Unknown parameter"),
     (FetchingOffError, 403, "fetching-off", "Fetching is switched off"),
     (UnsupportedBodyError, 415, "unsupported-media-type", "Unsupported media type"),
     (InvalidFieldError, 422, "invalid-field", "Invalid field"),
@@ -91,7 +106,7 @@ def on_unknown_error(request: AnyRequest, error: Exception) -> Response[bytes]:
         return _response(
             request, 400, "malformed-body", "Nested too deeply", "the body is nested too deeply"
         )
-    _log.error("request failed", exc_info=error, path=request.url.path)
+    _log.error("request failed", exc_info=error, path=request.scope["path"])
     detail = "Something went wrong in the service; look for this request id in its log."
     return _response(request, HTTP_500_INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
 
@@ -132,7 +147,7 @@ def _response(
         title=title,
         status=status,
         detail=detail,
-        instance=request.url.path,
+        instance=request.scope["path"],
         request_id=request.scope.get("state", {}).get("request_id"),
         errors=errors or [],
     )

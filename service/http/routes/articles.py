@@ -16,7 +16,8 @@ from index.text.dates import checked_date
 from index.text.hashes import sha256
 from index.text.own_fields import keep
 from service.engine import Engine
-from service.http.problems import FetchingOffError, UnsupportedBodyError
+from service.http.bodies import FORM, check_json, decode
+from service.http.problems import FetchingOffError
 from service.http.runtime import Runtime
 from service.lookups.quotations import quotes_of_article
 from service.questions.field_conditions import condition_of, conditions_in_words
@@ -48,18 +49,16 @@ async def add_articles(
     """
     name = runtime.engine.collection(collection).name
     media_type = request.content_type[0]
-    if media_type == "multipart/form-data":
+    if media_type == FORM:
         files = await _uploads(request)
         return Response(await runtime.write(runtime.jobs.submit, name, files), status_code=202)
-    if media_type not in ("application/json", ""):
-        raise UnsupportedBodyError(
-            f"{media_type}: send application/json, or files as multipart/form-data"
-        )
+    check_json(request)
     body = await request.body()
     if body.lstrip()[:1] == b"[":
+        decode(body, list[msgspec.Raw])
         files = [("articles.json", body)]
         return Response(await runtime.write(runtime.jobs.submit, name, files), status_code=202)
-    article = msgspec.json.decode(body, type=ArticleIn)
+    article = decode(body, ArticleIn)
     added = await runtime.write(_add_one, runtime.engine, name, article)
     return Response(added, status_code=201 if added.status == Status.ADDED else 200)
 
