@@ -11,6 +11,7 @@ from litestar.openapi.spec import License
 from litestar.static_files import create_static_files_router
 
 from service.http import access, problems
+from service.http.addresses import ExactPaths, take_as_sent
 from service.http.bodies import StrictRequest, check_parameters, require_json
 from service.http.routes import route_handlers
 from service.http.runtime import Runtime
@@ -33,13 +34,13 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
     def provide_runtime() -> Runtime:
         return shared
 
-    return Litestar(
+    return ExactPaths(
         route_handlers=[*route_handlers(), _schema_files()],
         dependencies={
             "runtime": Provide(provide_runtime, sync_to_thread=False),
         },
         exception_handlers=problems.handlers,
-        guards=[*access.guards(settings), check_parameters, require_json],
+        guards=[*access.guards(settings), take_as_sent, check_parameters, require_json],
         request_class=StrictRequest,
         cors_config=access.cors(settings),
         middleware=[watch],

@@ -17,6 +17,7 @@ from index.errors import (
     TooLargeError,
     UnreadableFileError,
 )
+from service.http.addresses import raw_path
 from service.wire import Problem
 
 _log = get_logger("service")
@@ -147,7 +148,7 @@ def _response(
         title=title,
         status=status,
         detail=detail,
-        instance=request.scope["path"],
+        instance=raw_path(request.scope),
         request_id=request.scope.get("state", {}).get("request_id"),
         errors=errors or [],
     )

@@ -6,6 +6,7 @@ import msgspec
 from litestar import Request, Response, delete, get, post, put
 from litestar.datastructures import State, UploadFile
 from litestar.di import NamedDependency
+from litestar.exceptions import MethodNotAllowedException
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from index.errors import InvalidFieldError, NotFoundError
@@ -65,42 +66,46 @@ async def add_articles(
 
 @put("/v1/articles/{id:path}", status_code=200, tags=["Articles"])
 async def replace_article(
+    request: AnyRequest,
     id: FromPath[str],
     data: JSONBody[ArticleIn],
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
 ) -> ArticleAdded:
     """Make this the current version of the article, which need not exist yet."""
-    wanted = _clean(id)
-    if data.id is not None and data.id != wanted:
-        raise InvalidFieldError("id", f"{data.id!r} differs from the id in the URL, {wanted!r}")
+    _refuse_quotes(request)
+    if data.id is not None and data.id != id:
+        raise InvalidFieldError("id", f"{data.id!r} differs from the id in the URL, {id!r}")
     name = runtime.engine.collection(collection).name
-    article = msgspec.structs.replace(data, id=wanted)
+    article = msgspec.structs.replace(data, id=id)
     return await runtime.write(_add_one, runtime.engine, name, article)
 
 
 @delete("/v1/articles/{id:path}", status_code=204, tags=["Articles"])
 async def delete_article(
+    request: AnyRequest,
     id: FromPath[str],
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
 ) -> None:
     """Erase an article with all its versions; by the time of the response it is not found."""
-    await runtime.write(_delete, runtime.engine, collection, _clean(id))
+    _refuse_quotes(request)
+    await runtime.write(_delete, runtime.engine, collection, id)
 
 
 @get("/v1/articles/{id:path}", tags=["Articles"])
 async def read_article(
+    request: AnyRequest,
     id: FromPath[str],
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
     version: FromQuery[str | None] = None,
 ) -> ArticleOut | list[QuoteOut]:
-    """One article: its current version, or the version given.
-
-    With `/quotes` after the id: its quotations, each with content, cue, source and speaker.
-    """
-    return await runtime.read(_read, runtime.engine, collection, _clean(id), version)
+    """One article: its current version, or the version given."""
+    if _asks_for_quotes(request):
+        article_id = id.removesuffix(_QUOTES)
+        return await runtime.read(_quotes, runtime.engine, collection, article_id, version)
+    return await runtime.read(_read, runtime.engine, collection, id, version)
 
 
 @get("/v1/articles/{id:str}/quotes", tags=["Articles"])
@@ -109,11 +114,10 @@ async def read_quotes(
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
     version: FromQuery[str | None] = None,
-) -> ArticleOut | list[QuoteOut]:
+) -> list[QuoteOut]:
     """An article's quotations, in order, each with content, cue, source and speaker."""
-    # The router sends such paths to `read_article`, whose ids may contain slashes; this handler is
-    # for the schema, and does the same.
-    return await runtime.read(_read, runtime.engine, collection, id + _QUOTES, version)
+    # For the schema only: the router sends such paths to `read_article`, which does the same.
+    return await runtime.read(_quotes, runtime.engine, collection, id, version)
 
 
 @get("/v1/articles", tags=["Articles"])
@@ -153,7 +157,7 @@ async def list_versions(
     collection: FromQuery[str | None] = None,
 ) -> list[VersionSummary]:
     """Every version of an article, the current one first."""
-    return await runtime.read(_versions, runtime.engine, collection, _clean(id))
+    return await runtime.read(_versions, runtime.engine, collection, id)
 
 
 @post("/v1/fetch", status_code=202, tags=["Articles"])
@@ -220,18 +224,25 @@ def _delete(engine: Engine, name: str | None, id: str) -> None:
     engine.catalogue.follow(collection)
 
 
-def _read(
-    engine: Engine, name: str | None, id: str, version: str | None
-) -> ArticleOut | list[QuoteOut]:
-    """The article with that id; since ids may contain slashes, one may even end in "/quotes"."""
+def _read(engine: Engine, name: str | None, id: str, version: str | None) -> ArticleOut:
+    return article_out(engine.library.article(engine.collection(name), id, version))
+
+
+def _quotes(engine: Engine, name: str | None, id: str, version: str | None) -> list[QuoteOut]:
     collection = engine.collection(name)
-    try:
-        return article_out(engine.library.article(collection, id, version))
-    except NotFoundError:
-        if not id.endswith(_QUOTES):
-            raise
-    article = engine.library.article(collection, id.removesuffix(_QUOTES), version)
+    article = engine.library.article(collection, id, version)
     return quotes_of_article(article, engine.catalogue.get(collection.name).people.registry())
+
+
+def _asks_for_quotes(request: AnyRequest) -> bool:
+    """Whether the URL ends in "/quotes"; in an id that does, the slash is encoded."""
+    return request.scope["path"].endswith(_QUOTES)
+
+
+def _refuse_quotes(request: AnyRequest) -> None:
+    if _asks_for_quotes(request):
+        detail = "quotations can only be read; encode the slash if it belongs to the id"
+        raise MethodNotAllowedException(detail, headers={"Allow": "GET, HEAD, OPTIONS"})
 
 
 def article_out(article: Article) -> ArticleOut:
@@ -262,8 +273,3 @@ def _list(
         total=engine.library.count_articles(collection.name),
         next=found[-1].id if len(found) == limit else None,
     )
-
-
-def _clean(id: str) -> str:
-    """The id without the slash that path parameters begin with."""
-    return id.removeprefix("/")
