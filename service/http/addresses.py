@@ -62,9 +62,7 @@ def _parameters(template: list[str], sent: list[str]) -> list[tuple[str, str]]:
     for number, part in enumerate(template):
         if part.startswith("{"):
             name = part.strip("{}").partition(":")[0]
-            is_last = number == len(template) - 1
-            value = "/".join(sent[number:]) if is_last else sent[number]
-            parameters.append((name, _decoded(name, value)))
+            parameters.append((name, _decoded(name, sent[number])))
         elif unquote(sent[number]) != part:
             raise NotFoundException
     return parameters

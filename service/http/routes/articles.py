@@ -6,7 +6,6 @@ import msgspec
 from litestar import Request, Response, delete, get, post, put
 from litestar.datastructures import State, UploadFile
 from litestar.di import NamedDependency
-from litestar.exceptions import MethodNotAllowedException
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from index.errors import InvalidFieldError, NotFoundError
@@ -33,7 +32,6 @@ from service.wire import (
 )
 
 _MAX_PAGE = 1_000
-_QUOTES = "/quotes"
 AnyRequest = Request[Any, Any, State]
 
 
@@ -64,16 +62,14 @@ async def add_articles(
     return Response(added, status_code=201 if added.status == Status.ADDED else 200)
 
 
-@put("/v1/articles/{id:path}", status_code=200, tags=["Articles"])
+@put("/v1/articles/{id:str}", status_code=200, tags=["Articles"])
 async def replace_article(
-    request: AnyRequest,
     id: FromPath[str],
     data: JSONBody[ArticleIn],
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
 ) -> ArticleAdded:
     """Make this the current version of the article, which need not exist yet."""
-    _refuse_quotes(request)
     if data.id is not None and data.id != id:
         raise InvalidFieldError("id", f"{data.id!r} differs from the id in the URL, {id!r}")
     name = runtime.engine.collection(collection).name
@@ -81,30 +77,24 @@ async def replace_article(
     return await runtime.write(_add_one, runtime.engine, name, article)
 
 
-@delete("/v1/articles/{id:path}", status_code=204, tags=["Articles"])
+@delete("/v1/articles/{id:str}", status_code=204, tags=["Articles"])
 async def delete_article(
-    request: AnyRequest,
     id: FromPath[str],
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
 ) -> None:
     """Erase an article with all its versions; by the time of the response it is not found."""
-    _refuse_quotes(request)
     await runtime.write(_delete, runtime.engine, collection, id)
 
 
-@get("/v1/articles/{id:path}", tags=["Articles"])
+@get("/v1/articles/{id:str}", tags=["Articles"])
 async def read_article(
-    request: AnyRequest,
     id: FromPath[str],
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
     version: FromQuery[str | None] = None,
-) -> ArticleOut | list[QuoteOut]:
+) -> ArticleOut:
     """One article: its current version, or the version given."""
-    if _asks_for_quotes(request):
-        article_id = id.removesuffix(_QUOTES)
-        return await runtime.read(_quotes, runtime.engine, collection, article_id, version)
     return await runtime.read(_read, runtime.engine, collection, id, version)
 
 
@@ -116,7 +106,6 @@ async def read_quotes(
     version: FromQuery[str | None] = None,
 ) -> list[QuoteOut]:
     """An article's quotations, in order, each with content, cue, source and speaker."""
-    # For the schema only: the router sends such paths to `read_article`, which does the same.
     return await runtime.read(_quotes, runtime.engine, collection, id, version)
 
 
@@ -150,7 +139,7 @@ async def list_articles(
     return await runtime.read(_list, runtime.engine, collection, filters, limit, after)
 
 
-@get("/v1/versions/{id:path}", tags=["Articles"])
+@get("/v1/versions/{id:str}", tags=["Articles"])
 async def list_versions(
     id: FromPath[str],
     runtime: NamedDependency[Runtime],
@@ -232,17 +221,6 @@ def _quotes(engine: Engine, name: str | None, id: str, version: str | None) -> l
     collection = engine.collection(name)
     article = engine.library.article(collection, id, version)
     return quotes_of_article(article, engine.catalogue.get(collection.name).people.registry())
-
-
-def _asks_for_quotes(request: AnyRequest) -> bool:
-    """Whether the URL ends in "/quotes"; in an id that does, the slash is encoded."""
-    return request.scope["path"].endswith(_QUOTES)
-
-
-def _refuse_quotes(request: AnyRequest) -> None:
-    if _asks_for_quotes(request):
-        detail = "quotations can only be read; encode the slash if it belongs to the id"
-        raise MethodNotAllowedException(detail, headers={"Allow": "GET, HEAD, OPTIONS"})
 
 
 def article_out(article: Article) -> ArticleOut:

@@ -118,7 +118,7 @@ def test_quotations_of_an_article_can_only_be_read(client: Client) -> None:
     replies = [client.put(address, json={"text": "Words."}), client.delete(address)]
 
     assert [reply.status_code for reply in replies] == [405, 405]
-    assert {reply.headers["allow"] for reply in replies} == {"GET, HEAD, OPTIONS"}
+    assert set(replies[0].headers["allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
 @pytest.mark.parametrize("path", ["/v1//articles/bridge", "/v1/articles/%FF"])
