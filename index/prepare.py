@@ -18,12 +18,12 @@ from index.quotations.finding import find_all_quotes
 from index.records import Document, Mark, Metadata, Quote, Span, Vectors
 from index.store.writing import Prepared
 from index.text.hashes import digest, sha256
+from index.text.ids import check_id
 from index.text.own_fields import keep
 from index.text.passages import split_passages
 from index.text.sentences import split_sentences
 
 MAX_CHARACTERS = 64 * 1024 * 1024
-_MAX_ID = 512
 _SPECIAL_TOKENS = 2
 # The headline is context: it may use one part in this many of the window.
 _TITLE_SHARE = 4
@@ -75,10 +75,8 @@ def check(document: Document, most_characters: int = MAX_CHARACTERS) -> None:
         )
     if not document.text.strip():
         raise InvalidFieldError("text", "is empty; give the article's words")
-    identity = article_id(document)
-    if not identity.strip() or len(identity) > _MAX_ID or "\x00" in identity:
-        raise InvalidFieldError("id", f"must have 1 to {_MAX_ID} characters and no NUL")
-    for field in (document.text, identity, *_metadata_texts(document)):
+    check_id(article_id(document))
+    for field in (document.text, *_metadata_texts(document)):
         if not _is_valid_unicode(field):
             raise InvalidFieldError("text", "contains a lone surrogate; send valid Unicode")
     if document.meta and keep(document.meta) != (document.meta, ()):

@@ -16,6 +16,7 @@ __all__ = [
     "ModelPrompts",
     "PromptError",
     "languages",
+    "matching_language",
     "messages",
     "model_prompts",
     "say",
@@ -57,6 +58,13 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(catalogue()))
 
 
+def matching_language(tag: str) -> str | None:
+    """The available language that a tag means: "en" for "en-GB"; None if there is none."""
+    plain = tag.strip().lower().replace("_", "-")
+    known = catalogue()
+    return next((name for name in (plain, plain.split("-")[0]) if name in known), None)
+
+
 def validate() -> None:
     """Check that every language has every message, with the same placeholders.
 
@@ -75,9 +83,7 @@ def validate() -> None:
 
 
 def _spoken(language: str) -> dict[str, str]:
-    tag = language.strip().lower().replace("_", "-")
-    known = catalogue()
-    return known.get(tag) or known.get(tag.split("-")[0]) or known[ENGLISH]
+    return catalogue()[matching_language(language) or ENGLISH]
 
 
 def _faults(language: str, spoken: dict[str, str], english: dict[str, str]) -> list[str]:

@@ -18,7 +18,7 @@ from service.questions.requests import to_query, to_question
 from service.questions.understand import Question
 from service.readers.contract import Reader
 from service.stopwatch import Stopwatch, timed
-from service.wire import Answer, AskRequest
+from service.wire import Answer, AskRequest, known_language
 
 
 class AnswerPolicy(Struct, frozen=True, kw_only=True):
@@ -58,12 +58,12 @@ class Answerer:
 
         Raises:
             NotFoundError: there is no such collection.
-            InvalidFieldError: an invalid date, or an empty question.
+            InvalidFieldError: an invalid date, an empty question, or an unknown language.
         """
         with Stopwatch(received).running() as watch:
+            language = known_language(request.language) or self._policy.language
             inquiry = self._inquire(request, watch)
             outcome = self._line(inquiry.opened).answer(inquiry)
-            language = request.language or self._policy.language
             answer = compose(outcome, inquiry, request, language)
         return structs.replace(
             answer, timings_ms=watch.total(), models=self._models(inquiry.opened)

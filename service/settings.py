@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta, Struct, structs
 
 from index.errors import SettingsError
+from prompts import languages, matching_language
 
 _PREFIX = "DATELINE_"
 # Set by `dateline serve` for its worker processes.
@@ -21,6 +22,8 @@ _NOT_SETTINGS = ("DATELINE_SERVE_SETTINGS",)
 
 Port = Annotated[int, Meta(ge=0, le=65_535)]
 Fraction = Annotated[float, Meta(ge=0, le=1)]
+Host = Annotated[str, Meta(pattern=r"^(\*|[A-Za-z0-9._:\[\]-]+)$")]
+Origin = Annotated[str, Meta(pattern=r"^https?://[A-Za-z0-9._:\[\]-]+$")]
 Positive = Annotated[int, Meta(ge=1)]
 
 
@@ -31,6 +34,20 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     config: Annotated[str, Meta(description="TOML file with settings; none by default.")] = ""
     host: Annotated[str, Meta(description="Address to listen on.")] = "127.0.0.1"
     port: Annotated[Port, Meta(description="Port to listen on.")] = 8000
+    allowed_hosts: Annotated[
+        tuple[Host, ...],
+        Meta(
+            description="Host names by which browsers and proxies may call the server, besides "
+            "loopback and `host`; * allows any."
+        ),
+    ] = ()
+    allowed_origins: Annotated[
+        tuple[Origin, ...],
+        Meta(
+            description="Origins of other sites whose pages may call the API, such as "
+            "https://news.example."
+        ),
+    ] = ()
     workers: Annotated[Positive, Meta(description="Number of serving processes.")] = 1
     collection: Annotated[str, Meta(description="Collection to use when none is named.")] = (
         "default"
@@ -179,9 +196,13 @@ def load(environment: Mapping[str, str] | None = None, **given: Any) -> Settings
     values.setdefault("data", _default_data())
     try:
         # Not strict: environment variables are always strings.
-        return msgspec.convert(values, Settings, strict=False)
+        settings = msgspec.convert(_with_lists(values), Settings, strict=False)
     except msgspec.ValidationError as exc:
         raise SettingsError(f"settings: {_plain(str(exc))}; `dateline config` lists them") from exc
+    if matching_language(settings.language) is None:
+        known = ", ".join(languages())
+        raise SettingsError(f"settings: `language` is {settings.language!r}; use one of {known}")
+    return settings
 
 
 def describe(settings: Settings) -> list[tuple[str, str, str]]:
@@ -189,9 +210,24 @@ def describe(settings: Settings) -> list[tuple[str, str, str]]:
     hints = msgspec.inspect.type_info(Settings)
     assert isinstance(hints, msgspec.inspect.StructType)  # noqa: S101
     return [
-        (field.name, str(getattr(settings, field.name)), _meaning(field.type))
+        (field.name, _shown(getattr(settings, field.name)), _meaning(field.type))
         for field in hints.fields
     ]
+
+
+def _with_lists(values: dict[str, Any]) -> dict[str, Any]:
+    """The values, with "a, b" split where a setting is a list."""
+    lists = {field.name for field in structs.fields(Settings) if field.default == ()}
+    return {
+        name: [part.strip() for part in value.split(",") if part.strip()]
+        if name in lists and isinstance(value, str)
+        else value
+        for name, value in values.items()
+    }
+
+
+def _shown(value: object) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:

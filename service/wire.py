@@ -9,6 +9,7 @@ from index.errors import InvalidFieldError
 from index.records import Metadata, Period
 from index.store.own_fields import FieldSummary
 from index.store.values import ArticleSummary
+from prompts import languages, matching_language
 
 MAX_QUESTION = 2_000
 MAX_BATCH = 1_000
@@ -473,3 +474,16 @@ def checked(type_: type[T], fields: dict[str, Any]) -> T:
         message, _, place = str(exc).partition(" - at ")
         field = place.strip("`").removeprefix("$.") or "request"
         raise InvalidFieldError(field, message) from exc
+
+
+def known_language(given: str | None) -> str | None:
+    """The language that a request asks for, or None for None.
+
+    Raises:
+        InvalidFieldError: Dateline does not speak it; the message names those that it does.
+    """
+    if given is None or matching_language(given) is not None:
+        return given
+    raise InvalidFieldError(
+        "language", f"{given!r} is unknown; use one of {', '.join(languages())}"
+    )

@@ -28,6 +28,7 @@ from service.questions.understand import understand
 from service.readers import load as load_reader
 from service.settings import load
 from tests.conftest import Shelf, story
+from tests.service.conftest import LOCAL
 
 _ROOT = Path(__file__).resolve().parents[1]
 _PARTS = _ROOT / "tests" / "parts"
@@ -100,7 +101,7 @@ def test_a_route_is_found_by_its_handlers(add: Add, tmp_path: Path) -> None:
     add("service/http/routes/count.py")
     settings = load({}, data=str(tmp_path / "data"), embedder="letters", reader="sentence")
 
-    with TestClient(create_app(settings)) as client:
+    with TestClient(create_app(settings), base_url=LOCAL) as client:
         while client.get("/ready").status_code == 503:
             time.sleep(0.05)
         counted = client.get("/v1/collections/default/count")

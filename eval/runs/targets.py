@@ -146,7 +146,7 @@ class Remote:
         """
         wanted = {"collection": collection, "version": version}
         given = {name: value for name, value in wanted.items() if value is not None}
-        reply = self._send("GET", f"/v1/articles/{quote(id)}", params=given)
+        reply = self._send("GET", f"/v1/articles/{quote(id, safe='')}", params=given)
         if reply is None:
             return None
         found = msgspec.json.decode(reply, type=ArticleOut)

@@ -47,6 +47,7 @@ from index.store.schema import (
 from index.store.values import ArticleSummary, Collection
 from index.store.vector_table import VectorTable
 from index.store.writing import Prepared, now, remove_article, write_article
+from index.text.ids import check_collection
 
 # SQLite's default bound on the parameters of one statement is 32,766.
 _CHUNK = 10_000
@@ -107,9 +108,14 @@ class Library:
         return Collection(row.pk, row.name, row.created)
 
     def create_collection(self, name: str) -> Collection:
-        """Return the collection of that name, creating it if it does not exist."""
+        """Return the collection of that name, creating it if it does not exist.
+
+        Raises:
+            InvalidFieldError: it does not exist, and no collection may have this name.
+        """
         with suppress(NotFoundError):
             return self.collection(name)
+        check_collection(name)
         with self.database.writing() as connection:
             known = select(collections.c.pk).where(collections.c.name == name)
             if connection.execute(known).first() is None:

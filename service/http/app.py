@@ -10,8 +10,10 @@ from litestar.openapi.plugins import SwaggerRenderPlugin
 from litestar.openapi.spec import License
 from litestar.static_files import create_static_files_router
 
-from service.http import problems
+from service.http import access, problems
+from service.http.addresses import ExactPaths, take_as_sent
 from service.http.attended_requests import attended
+from service.http.bodies import StrictRequest, check_parameters, require_json
 from service.http.routes import route_handlers
 from service.http.runtime import Runtime
 from service.http.telemetry import watch
@@ -33,12 +35,15 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
     def provide_runtime() -> Runtime:
         return shared
 
-    return Litestar(
+    return ExactPaths(
         route_handlers=[*route_handlers(), _schema_files()],
         dependencies={
             "runtime": Provide(provide_runtime, sync_to_thread=False),
         },
         exception_handlers=problems.handlers,
+        guards=[*access.guards(settings), take_as_sent, check_parameters, require_json],
+        request_class=StrictRequest,
+        cors_config=access.cors(settings),
         middleware=[watch, attended(shared.wait_for_engine)],
         on_startup=[shared.start],
         on_shutdown=[shared.stop],

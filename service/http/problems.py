@@ -17,6 +17,7 @@ from index.errors import (
     TooLargeError,
     UnreadableFileError,
 )
+from service.http.addresses import raw_path
 from service.wire import Problem
 
 _log = get_logger("service")
@@ -42,6 +43,18 @@ class FetchingOffError(DatelineError):
     """Fetching over HTTP is switched off."""
 
 
+class MisdirectedError(DatelineError):
+    """A request for a host that is not served here."""
+
+
+class CrossSiteError(DatelineError):
+    """A page of another site asks for a change."""
+
+
+class UnknownParameterError(DatelineError):
+    """A query parameter that does not exist."""
+
+
 class UnsupportedBodyError(DatelineError):
     """A request body of a media type that this endpoint does not accept."""
 
@@ -52,6 +65,9 @@ _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
     (BehindError, 503, "behind", "Not up to date"),
     (BusyError, 503, "busy", "Too busy"),
     (ShuttingDownError, 503, "shutting-down", "Shutting down"),
+    (MisdirectedError, 421, "misdirected-request", "Unknown host"),
+    (CrossSiteError, 403, "cross-site", "Request of another site"),
+    (UnknownParameterError, 400, "unknown-parameter", "Unknown parameter"),
     (FetchingOffError, 403, "fetching-off", "Fetching is switched off"),
     (UnsupportedBodyError, 415, "unsupported-media-type", "Unsupported media type"),
     (InvalidFieldError, 422, "invalid-field", "Invalid field"),
@@ -106,7 +122,7 @@ def on_unknown_error(request: AnyRequest, error: Exception) -> Response[bytes]:
         return _response(
             request, 400, "malformed-body", "Nested too deeply", "the body is nested too deeply"
         )
-    _log.error("request failed", exc_info=error, path=request.url.path)
+    _log.error("request failed", exc_info=error, path=request.scope["path"])
     detail = "Something went wrong in the service; look for this request id in its log."
     return _response(request, HTTP_500_INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
 
@@ -147,7 +163,7 @@ def _response(
         title=title,
         status=status,
         detail=detail,
-        instance=request.url.path,
+        instance=raw_path(request.scope),
         request_id=request.scope.get("state", {}).get("request_id"),
         errors=errors or [],
     )

@@ -24,7 +24,8 @@ const collection = asked.get("collection");
 
 async function view() {
   try {
-    const id = location.pathname.slice(PATH.length);
+    // A slash typed by hand belongs to the id.
+    const id = location.pathname.slice(PATH.length).replaceAll("/", "%2F");
     draw(await fetchArticle(id, { version: asked.get("version"), collection }));
   } catch (error) {
     fail(error);

@@ -12,6 +12,9 @@ from service.http.app import create_app
 from service.settings import Settings, load
 from tests.waiting import wait_until
 
+LOCAL = "http://127.0.0.1"
+"""What tests call the application: it answers to names of its own only."""
+
 
 def settings_in(folder: Path) -> Settings:
     """Settings of a library in this folder, with the smallest parts."""
@@ -28,7 +31,7 @@ def settings_in(folder: Path) -> Settings:
 @contextmanager
 def running(settings: Settings) -> Iterator[TestClient[Any]]:
     """A client of the running application, ready."""
-    with TestClient(create_app(settings)) as client:
+    with TestClient(create_app(settings), base_url=LOCAL) as client:
         wait_until(lambda: client.get("/ready").status_code == 200)
         yield client
 

@@ -3,10 +3,15 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from litestar.types import ControllerRouterHandler
+from litestar import HttpMethod
+from litestar.handlers import HTTPRouteHandler
 
 
-def route_handlers() -> list[ControllerRouterHandler]:
-    """The handlers of every file here."""
+def route_handlers() -> list[HTTPRouteHandler]:
+    """The handlers of every file here; what can be read can be asked for its head."""
     modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
-    return [handler for module in modules for handler in module.handlers]
+    handlers: list[HTTPRouteHandler] = [one for module in modules for one in module.handlers]
+    for handler in handlers:
+        if HttpMethod.GET in handler.http_methods:
+            handler.http_methods = {*handler.http_methods, HttpMethod.HEAD}
+    return handlers

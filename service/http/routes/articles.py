@@ -16,7 +16,8 @@ from index.text.dates import checked_date
 from index.text.hashes import sha256
 from index.text.own_fields import keep
 from service.engine import Engine
-from service.http.problems import FetchingOffError, UnsupportedBodyError
+from service.http.bodies import FORM, check_json, decode
+from service.http.problems import FetchingOffError
 from service.http.runtime import Runtime
 from service.lookups.quotations import quotes_of_article
 from service.questions.field_conditions import condition_of, conditions_in_words
@@ -31,7 +32,6 @@ from service.wire import (
 )
 
 _MAX_PAGE = 1_000
-_QUOTES = "/quotes"
 AnyRequest = Request[Any, Any, State]
 
 
@@ -48,23 +48,21 @@ async def add_articles(
     """
     name = runtime.engine.collection(collection).name
     media_type = request.content_type[0]
-    if media_type == "multipart/form-data":
+    if media_type == FORM:
         files = await _uploads(request)
         return Response(await runtime.write(runtime.jobs.submit, name, files), status_code=202)
-    if media_type not in ("application/json", ""):
-        raise UnsupportedBodyError(
-            f"{media_type}: send application/json, or files as multipart/form-data"
-        )
+    check_json(request)
     body = await request.body()
     if body.lstrip()[:1] == b"[":
+        decode(body, list[msgspec.Raw])
         files = [("articles.json", body)]
         return Response(await runtime.write(runtime.jobs.submit, name, files), status_code=202)
-    article = msgspec.json.decode(body, type=ArticleIn)
+    article = decode(body, ArticleIn)
     added = await runtime.write(_add_one, runtime.engine, name, article)
     return Response(added, status_code=201 if added.status == Status.ADDED else 200)
 
 
-@put("/v1/articles/{id:path}", status_code=200, tags=["Articles"])
+@put("/v1/articles/{id:str}", status_code=200, tags=["Articles"])
 async def replace_article(
     id: FromPath[str],
     data: JSONBody[ArticleIn],
@@ -72,36 +70,32 @@ async def replace_article(
     collection: FromQuery[str | None] = None,
 ) -> ArticleAdded:
     """Make this the current version of the article, which need not exist yet."""
-    wanted = _clean(id)
-    if data.id is not None and data.id != wanted:
-        raise InvalidFieldError("id", f"{data.id!r} differs from the id in the URL, {wanted!r}")
+    if data.id is not None and data.id != id:
+        raise InvalidFieldError("id", f"{data.id!r} differs from the id in the URL, {id!r}")
     name = runtime.engine.collection(collection).name
-    article = msgspec.structs.replace(data, id=wanted)
+    article = msgspec.structs.replace(data, id=id)
     return await runtime.write(_add_one, runtime.engine, name, article)
 
 
-@delete("/v1/articles/{id:path}", status_code=204, tags=["Articles"])
+@delete("/v1/articles/{id:str}", status_code=204, tags=["Articles"])
 async def delete_article(
     id: FromPath[str],
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
 ) -> None:
     """Erase an article with all its versions; by the time of the response it is not found."""
-    await runtime.write(_delete, runtime.engine, collection, _clean(id))
+    await runtime.write(_delete, runtime.engine, collection, id)
 
 
-@get("/v1/articles/{id:path}", tags=["Articles"])
+@get("/v1/articles/{id:str}", tags=["Articles"])
 async def read_article(
     id: FromPath[str],
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
     version: FromQuery[str | None] = None,
-) -> ArticleOut | list[QuoteOut]:
-    """One article: its current version, or the version given.
-
-    With `/quotes` after the id: its quotations, each with content, cue, source and speaker.
-    """
-    return await runtime.read(_read, runtime.engine, collection, _clean(id), version)
+) -> ArticleOut:
+    """One article: its current version, or the version given."""
+    return await runtime.read(_read, runtime.engine, collection, id, version)
 
 
 @get("/v1/articles/{id:str}/quotes", tags=["Articles"])
@@ -110,11 +104,9 @@ async def read_quotes(
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
     version: FromQuery[str | None] = None,
-) -> ArticleOut | list[QuoteOut]:
+) -> list[QuoteOut]:
     """An article's quotations, in order, each with content, cue, source and speaker."""
-    # The router sends such paths to `read_article`, whose ids may contain slashes; this handler is
-    # for the schema, and does the same.
-    return await runtime.read(_read, runtime.engine, collection, id + _QUOTES, version)
+    return await runtime.read(_quotes, runtime.engine, collection, id, version)
 
 
 @get("/v1/articles", tags=["Articles"])
@@ -147,14 +139,14 @@ async def list_articles(
     return await runtime.read(_list, runtime.engine, collection, filters, limit, after)
 
 
-@get("/v1/versions/{id:path}", tags=["Articles"])
+@get("/v1/versions/{id:str}", tags=["Articles"])
 async def list_versions(
     id: FromPath[str],
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
 ) -> list[VersionSummary]:
     """Every version of an article, the current one first."""
-    return await runtime.read(_versions, runtime.engine, collection, _clean(id))
+    return await runtime.read(_versions, runtime.engine, collection, id)
 
 
 @post("/v1/fetch", status_code=202, tags=["Articles"])
@@ -221,17 +213,13 @@ def _delete(engine: Engine, name: str | None, id: str) -> None:
     engine.catalogue.follow(collection)
 
 
-def _read(
-    engine: Engine, name: str | None, id: str, version: str | None
-) -> ArticleOut | list[QuoteOut]:
-    """The article with that id; since ids may contain slashes, one may even end in "/quotes"."""
+def _read(engine: Engine, name: str | None, id: str, version: str | None) -> ArticleOut:
+    return article_out(engine.library.article(engine.collection(name), id, version))
+
+
+def _quotes(engine: Engine, name: str | None, id: str, version: str | None) -> list[QuoteOut]:
     collection = engine.collection(name)
-    try:
-        return article_out(engine.library.article(collection, id, version))
-    except NotFoundError:
-        if not id.endswith(_QUOTES):
-            raise
-    article = engine.library.article(collection, id.removesuffix(_QUOTES), version)
+    article = engine.library.article(collection, id, version)
     return quotes_of_article(article, engine.catalogue.get(collection.name).people.registry())
 
 
@@ -263,8 +251,3 @@ def _list(
         total=engine.library.count_articles(collection.name),
         next=found[-1].id if len(found) == limit else None,
     )
-
-
-def _clean(id: str) -> str:
-    """The id without the slash that path parameters begin with."""
-    return id.removeprefix("/")

@@ -4,15 +4,11 @@ from litestar import delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from index.errors import InvalidFieldError
 from index.records import reshape
 from index.store.values import Collection
 from service.engine import Engine
 from service.http.runtime import Runtime
 from service.wire import CollectionDetails, CollectionOut, JobOut
-
-_MAX_NAME = 64
-_PUNCTUATION = "-_."
 
 
 @get("/v1/collections", tags=["Collections"])
@@ -34,7 +30,6 @@ async def create_collection(
     name: FromPath[str], runtime: NamedDependency[Runtime]
 ) -> CollectionOut:
     """Create a collection, unless one of that name exists."""
-    check_name(name)
     return await runtime.write(_create, runtime.engine, name)
 
 
@@ -62,20 +57,6 @@ handlers = (
     drop_collection,
     reembed_collection,
 )
-
-
-def check_name(name: str) -> None:
-    """Refuse a name that would need escaping in a URL.
-
-    Raises:
-        InvalidFieldError: it is empty, too long, or has characters other than letters, digits, -_.
-    """
-    plain = name.replace("-", "").replace("_", "").replace(".", "")
-    if not plain.isalnum() or not plain.isascii() or len(name) > _MAX_NAME:
-        raise InvalidFieldError(
-            "collection",
-            f"invalid name {name!r}; use 1 to {_MAX_NAME} letters, digits and {_PUNCTUATION}",
-        )
 
 
 def _list(engine: Engine) -> list[CollectionOut]:

@@ -130,16 +130,18 @@ def preferred_language(accepted: str, spoken: Sequence[str]) -> str | None:
 def _by_weight(accepted: str) -> list[str]:
     weighed: list[tuple[float, str]] = []
     for part in accepted.split(","):
-        tag, _, weight = part.partition(";q=")
-        weighed.append((_number(weight), tag.strip().lower()))
+        tag, _, weight = part.replace(" ", "").lower().partition(";q=")
+        weighed.append((_number(weight), tag))
     return [tag for weight, tag in sorted(weighed, key=lambda pair: -pair[0]) if weight > 0]
 
 
 def _number(weight: str) -> float:
+    """RFC 9110, 12.4.2: from 0 to 1; 0 if it is anything else."""
     try:
-        return float(weight or 1)
+        number = float(weight or 1)
     except ValueError:
         return 0.0
+    return number if 0 <= number <= 1 else 0.0
 
 
 def _serve(name: str, request: Request[None, None, State]) -> Response[bytes]:

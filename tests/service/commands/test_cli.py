@@ -192,6 +192,13 @@ def test_unknown_settings_are_refused(tmp_path: Path) -> None:
     assert "colour" in done.stderr
 
 
+def test_an_unknown_language_is_refused_with_those_that_exist(tmp_path: Path) -> None:
+    done = _start(tmp_path, "config", DATELINE_LANGUAGE="xx")
+
+    assert done.returncode == 1
+    assert "`language` is 'xx'; use one of de, en, es, fr" in done.stderr
+
+
 def test_every_setting_is_listed_with_its_meaning(tmp_path: Path) -> None:
     listed = _run(tmp_path, "config").stdout
 

@@ -166,6 +166,8 @@ def test_the_demos_questions_are_no_examples_for_another_collection(
         ("fr;q=0.9, *;q=0.1", None),
         ("de;q=0", None),
         ("de;q=often, ;;,", None),
+        ("en; q=0.2, de ; q=0.9", "de"),
+        ("en;q=inf, de;q=nan, pt-BR;q=0.1", "pt-br"),
     ],
 )
 def test_the_language_is_the_first_one_accepted_that_is_spoken(

@@ -25,13 +25,19 @@ _ASK_CASES: list[tuple[Any, int, str]] = [
     ({"question": "x" * 100_000}, 422, "question"),
     ({}, 422, "question"),
     ({"question": 5}, 422, "question"),
-    ({"question": "a", "colour": "red"}, 422, "colour"),
+    ({"question": "a", "colour": "red"}, 422, "colour: unknown field; there are question, "),
+    ({"question": "a", "max_answer": 3}, 422, "did you mean max_answers?"),
+    ({"question": "a", "filters": {"sourse": "x"}}, 422, "filters.sourse: unknown field; did"),
+    ({"question": "a", "max_answers": "5"}, 422, "max_answers: Expected `int`"),
+    ({"question": "a", "explain": "true"}, 422, "explain"),
     ({"question": "a", "max_answers": 0}, 422, "max_answers"),
     ({"question": "a", "max_answers": 21}, 422, "max_answers"),
     ({"question": "a", "as_of": "2025-02-31"}, 422, "as_of"),
     ({"question": "a", "filters": {"published_from": "yesterday"}}, 422, "published_from"),
     ({"question": "a", "filters": {"shape": "round"}}, 422, "shape"),
     ({"question": "a", "collection": "nope"}, 404, "nope"),
+    ({"question": "a", "language": "xx"}, 422, "'xx' is unknown; use one of de, en, es, fr"),
+    ({"question": "a", "language": ""}, 422, "language"),
     ([1, 2], 422, ""),
 ]
 
@@ -56,7 +62,7 @@ def test_a_bad_question_is_a_problem_that_names_the_field(
         (b"{not json", 400),
         (b"", 400),
         (b'{"question": "\xff\xfe"}', 400),
-        (b"[" * 100_000, 400),
+        (b'{"question": "a", "filters": {"meta": {"a": ' + b"[" * 100_000, 400),
     ],
 )
 def test_a_body_that_is_no_json_is_a_400(client: Client, content: bytes, status: int) -> None:
@@ -100,6 +106,8 @@ def test_a_bad_article_is_a_problem_and_changes_nothing(
         ("DELETE", "/v1/collections/nope", 404),
         ("GET", "/v1/articles?collection=nope", 404),
         ("GET", "/v1/articles?limit=0", 422),
+        ("GET", "/v1/articles?sourse=x", 400),
+        ("DELETE", "/v1/articles/x?colection=y", 400),
         ("GET", "/v1/articles?limit=many", 422),
         ("GET", "/v1/search", 422),
         ("GET", "/v1/search?q=a&limit=1000", 422),
@@ -118,10 +126,45 @@ def test_every_error_is_a_problem_document(
     assert reply.json()["detail"]
 
 
-def test_another_media_type_is_a_415(client: Client) -> None:
-    reply = client.post("/v1/articles", content=b"<x/>", headers={"content-type": "text/xml"})
+_MEDIA_TYPES = ("text/xml", "text/plain", "application/x-www-form-urlencoded", "", None)
+
+
+@pytest.mark.parametrize("path", ["/v1/articles", "/v1/ask", "/v1/search"])
+@pytest.mark.parametrize("media_type", [*_MEDIA_TYPES, "application/json; charset=latin-1"])
+def test_json_that_is_not_said_to_be_json_is_a_415(
+    client: Client, path: str, media_type: str | None
+) -> None:
+    headers = {} if media_type is None else {"content-type": media_type}
+
+    reply = client.post(path, content=b'{"question": "a"}', headers=headers)
 
     assert reply.status_code == 415
+    assert "application/json" in reply.json()["detail"]
+
+
+@pytest.mark.parametrize("media_type", ["Application/JSON", 'application/json; charset="UTF-8"'])
+def test_the_media_type_may_be_written_in_any_way(client: Client, media_type: str) -> None:
+    headers = {"content-type": media_type}
+
+    reply = client.post("/v1/ask", content=b'{"question": "a"}', headers=headers)
+
+    assert reply.status_code == 200
+
+
+def test_a_misspelt_parameter_is_told_its_right_name(client: Client) -> None:
+    reply = client.get("/v1/articles?sourse=x")
+
+    assert reply.json()["type"] == "urn:dateline:problem:unknown-parameter"
+    assert reply.json()["detail"] == "sourse: unknown parameter; did you mean source?"
+
+
+def test_what_can_be_read_has_a_head(client: Client) -> None:
+    head, page = client.head("/v1/collections"), client.get("/v1/collections")
+    refused = client.put("/v1/collections")
+
+    assert (head.status_code, head.headers["content-type"]) == (200, page.headers["content-type"])
+    assert refused.status_code == 405
+    assert set(refused.headers["allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
 def test_fetching_over_http_is_off_until_it_is_switched_on(client: Client) -> None:

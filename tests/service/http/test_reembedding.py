@@ -20,6 +20,7 @@ from service.engine import Engine
 from service.http.app import create_app
 from service.settings import Settings
 from tests.conftest import story
+from tests.service.conftest import LOCAL
 
 pytestmark = pytest.mark.model
 
@@ -47,7 +48,7 @@ def _until(value: Callable[[], Any]) -> Any:
 def test_a_server_of_another_embedder_says_so_answers_and_changes_over_on_request(
     other: Settings,
 ) -> None:
-    with TestClient(create_app(other)) as client:
+    with TestClient(create_app(other), base_url=LOCAL) as client:
         _until(lambda: client.get("/ready").status_code == 200)
         (notice,) = client.get("/ready").json()["notices"]
         before = client.post("/v1/ask", json=_QUESTION).json()

@@ -1,0 +1,146 @@
+"""Who may call: requests are checked before anything else looks at them.
+
+A page of another site can make a browser send requests here, and can point its own host name at
+this machine (DNS rebinding). Both betray themselves by headers that no page can forge:
+
+    Host                      names a server that is not served here      421
+    Origin, Sec-Fetch-Site    name another site that asks for a change    403
+
+Programs that are not browsers send neither Origin nor Sec-Fetch-Site, and are not concerned.
+"""
+
+import re
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar.config.cors import CORSConfig
+from litestar.connection import ASGIConnection
+from litestar.exceptions import ClientException
+from litestar.handlers import BaseRouteHandler
+from litestar.types import Guard
+
+from service.http.problems import CrossSiteError, MisdirectedError
+from service.settings import Settings
+
+ANY_HOST = "*"
+SAFE_METHODS = frozenset(("GET", "HEAD", "OPTIONS"))
+
+_AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[^\[\]:/?#@\s,]+)(?::([0-9]*))?", re.IGNORECASE)
+_LOOPBACK_NAME = "localhost"
+_EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+_OWN_PAGES = ("same-origin", "none")
+_OLD = "1.0"
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+
+
+def guards(settings: Settings) -> list[Guard]:
+    """What every request must pass."""
+    hosts = frozenset(map(_plain, (settings.host, *settings.allowed_hosts)))
+    origins = frozenset(map(_origin, settings.allowed_origins))
+
+    def check_host(connection: Connection, handler: BaseRouteHandler) -> None:
+        del handler
+        _check_host(connection, hosts)
+
+    def check_origin(connection: Connection, handler: BaseRouteHandler) -> None:
+        del handler
+        if connection.scope.get("method") not in SAFE_METHODS:
+            _check_origin(connection, origins)
+
+    return [check_host, check_origin]
+
+
+def cors(settings: Settings) -> CORSConfig | None:
+    """Lets scripts of the allowed origins call; None if there are none."""
+    if not settings.allowed_origins:
+        return None
+    return CORSConfig(
+        allow_origins=sorted(map(_origin, settings.allowed_origins)),
+        allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
+        allow_headers=["content-type", "x-request-id"],
+        expose_headers=["retry-after", "x-request-id"],
+    )
+
+
+def _check_host(connection: Connection, hosts: frozenset[str]) -> None:
+    given = connection.headers.getall("host", [])
+    if not given and connection.scope.get("http_version") == _OLD:
+        return
+    match = _AUTHORITY.fullmatch(given[0]) if len(given) == 1 else None
+    if match is None:
+        raise ClientException("send one Host header with the name or address of this server")
+    name = _plain(match[1])
+    if ANY_HOST not in hosts and name not in hosts and not _is_own_address(name, hosts):
+        raise MisdirectedError(
+            f"{name} is not served here; if it should be, set DATELINE_ALLOWED_HOSTS={name}"
+        )
+
+
+def _is_own_address(name: str, hosts: frozenset[str]) -> bool:
+    """Whether it is this machine, or any address while the server listens on all of them.
+
+    An address needs no list: only names can be made to point elsewhere.
+    """
+    if name == _LOOPBACK_NAME:
+        return True
+    address = _address(name)
+    return address is not None and (address.is_loopback or not hosts.isdisjoint(_EVERYWHERE))
+
+
+def _check_origin(connection: Connection, origins: frozenset[str]) -> None:
+    given = connection.headers.getall("origin", [])
+    if any(origin in origins for origin in map(_origin, given)) and len(given) == 1:
+        return
+    foreign = [origin for origin in given if not _is_same(origin, connection)]
+    site = connection.headers.get("sec-fetch-site", _OWN_PAGES[0]).strip().lower()
+    if foreign or site not in _OWN_PAGES:
+        raise CrossSiteError(
+            f"a page of {foreign[0] if foreign else 'another site'} may not change anything here; "
+            "if it should, set DATELINE_ALLOWED_ORIGINS to its origin, such as https://news.example"
+        )
+
+
+def _is_same(origin: str, connection: Connection) -> bool:
+    """Whether the page came from this very server: the same name and port.
+
+    The scheme is left out: behind a proxy that ends TLS it is another one.
+    """
+    scheme, _, authority = _origin(origin).partition("://")
+    host = _AUTHORITY.fullmatch(connection.headers.get("host", ""))
+    if scheme not in _DEFAULT_PORTS or host is None:
+        return False
+    return authority == _joined(scheme, host[1], host[2])
+
+
+def _origin(text: str) -> str:
+    """An origin in its usual form: lower case, without the default port; as it is if it is none."""
+    parts = urlsplit(text.strip().lower())
+    match = _AUTHORITY.fullmatch(parts.netloc)
+    if match is None:
+        return text
+    return f"{parts.scheme}://{_joined(parts.scheme, match[1], match[2])}"
+
+
+def _joined(scheme: str, host: str, port: str | None) -> str:
+    name = _plain(host)
+    name = f"[{name}]" if ":" in name else name
+    return f"{name}:{port}" if port and port != _DEFAULT_PORTS.get(scheme) else name
+
+
+def _plain(host: str) -> str:
+    """A host's name as it is compared: lower case, no final dot, no brackets, addresses short."""
+    name = host.strip().lower().strip("[]").removesuffix(".")
+    address = _address(name)
+    return name if address is None else str(address)
+
+
+def _address(name: str) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return mapped or address

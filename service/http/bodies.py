@@ -1,0 +1,140 @@
+"""Bodies and parameters of requests: read strictly, so that what is misspelt is never ignored."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import msgspec
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+from litestar.enums import ParamType
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+from litestar.params import ParameterKwarg
+from msgspec import inspect
+from rapidfuzz import process
+
+from index.errors import InvalidFieldError
+from service.http.problems import UnknownParameterError, UnsupportedBodyError
+
+JSON = "application/json"
+FORM = "multipart/form-data"
+
+_CHARSETS = ("utf-8", "utf8")
+_SIMILAR = 70
+_UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
+
+Connection = ASGIConnection[Any, Any, Any, Any]
+T = TypeVar("T")
+
+
+class StrictRequest(Request[Any, Any, State]):
+    """A request whose JSON must be exactly of the type that its handler takes."""
+
+    async def json(self) -> Any:
+        """The body as the handler's type.
+
+        Raises:
+            InvalidFieldError: a field is unknown, missing or invalid.
+            msgspec.DecodeError: it is not JSON.
+        """
+        data = self.route_handler.parsed_data_field
+        return decode(await self.body(), data.annotation if data else Any)
+
+
+def decode(body: bytes, type_: type[T]) -> T:
+    """JSON as this type.
+
+    Raises:
+        InvalidFieldError: a field is unknown, missing or invalid.
+        msgspec.DecodeError: it is not JSON.
+    """
+    try:
+        return msgspec.json.decode(body, type=type_)
+    except msgspec.ValidationError as exc:
+        raise _invalid(exc, type_) from exc
+
+
+def check_json(request: Connection) -> None:
+    """Refuse a body that is not said to be JSON in UTF-8: browsers send others without asking.
+
+    Raises:
+        UnsupportedBodyError: it is another media type, or none.
+    """
+    given = request.headers.get("content-type", "")
+    media_type, _, rest = given.partition(";")
+    charset = re.search(r"""charset\s*=\s*["']?([^\s;"']*)""", rest, re.IGNORECASE)
+    if media_type.strip().lower() != JSON:
+        raise UnsupportedBodyError(f"{given or 'no Content-Type'}: send Content-Type: {JSON}")
+    if charset is not None and charset[1].lower() not in _CHARSETS:
+        raise UnsupportedBodyError(f"charset {charset[1]}: send {JSON} in UTF-8")
+
+
+def require_json(request: Connection, handler: BaseRouteHandler) -> None:
+    """Check the media type where a handler takes JSON."""
+    if isinstance(handler, HTTPRouteHandler) and handler.parsed_data_field is not None:
+        check_json(request)
+
+
+def check_parameters(request: Connection, handler: BaseRouteHandler) -> None:
+    """Refuse unknown query parameters: a misspelt filter must not be ignored.
+
+    Raises:
+        UnknownParameterError: there is one; the message names those that exist.
+    """
+    # The parameters of pages are read by their scripts.
+    if not isinstance(handler, HTTPRouteHandler) or not handler.resolve_include_in_schema():
+        return
+    known = query_parameters(handler)
+    for name in request.query_params:
+        if name not in known:
+            raise UnknownParameterError(f"{name[:100]}: unknown parameter; {_advice(name, known)}")
+
+
+def query_parameters(handler: HTTPRouteHandler) -> list[str]:
+    """Names of the query parameters that a handler takes."""
+    fields = handler.parsed_fn_signature.parameters.values()
+    return [
+        field.name
+        for field in fields
+        if isinstance(field.kwarg_definition, ParameterKwarg)
+        and field.kwarg_definition.param_type is ParamType.QUERY
+    ]
+
+
+def _invalid(exc: msgspec.ValidationError, type_: Any) -> InvalidFieldError:
+    message, _, place = str(exc).rpartition(" - at ")
+    if not message:
+        message, place = place, "$"
+    field = place.strip("`").removeprefix("$").removeprefix(".")
+    unknown = _UNKNOWN.fullmatch(message)
+    if unknown is not None:
+        known = _fields(inspect.type_info(type_), re.findall(r"\w+", field))
+        name = unknown[1]
+        field, message = ".".join(filter(None, (field, name[:100]))), _advice(name, known)
+        message = f"unknown field; {message}"
+    return InvalidFieldError(field or "body", message)
+
+
+def _advice(name: str, known: Iterable[str]) -> str:
+    names = list(known)
+    near = process.extractOne(name, names, score_cutoff=_SIMILAR)
+    if near is not None:
+        return f"did you mean {near[0]}?"
+    return f"there are {', '.join(names)}" if names else "there are none"
+
+
+def _fields(found: inspect.Type, path: list[str]) -> list[str]:
+    """The fields of the struct at a place in a type."""
+    if isinstance(found, inspect.Metadata):
+        return _fields(found.type, path)
+    if isinstance(found, inspect.UnionType):
+        return [name for one in found.types for name in _fields(one, path)]
+    if isinstance(found, inspect.ListType):
+        return _fields(found.item_type, path)
+    if not isinstance(found, inspect.StructType):
+        return []
+    if not path:
+        return [field.encode_name for field in found.fields]
+    inner = [field.type for field in found.fields if field.encode_name == path[0]]
+    return [name for type_ in inner for name in _fields(type_, path[1:])]
