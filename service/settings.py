@@ -112,9 +112,13 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     allow_fetch: Annotated[
         bool, Meta(description="Allow the HTTP API to fetch URLs and feeds.")
     ] = False
-    demo: Annotated[bool, Meta(description="Index the demo articles if the library is empty.")] = (
-        False
-    )
+    demo: Annotated[
+        bool,
+        Meta(
+            description="Use the demo articles, which have a data folder of their own unless "
+            "`data` names one."
+        ),
+    ] = False
     max_upload_bytes: Annotated[Positive, Meta(description="Largest request body in bytes.")] = (
         256 * 1024 * 1024
     )
@@ -193,7 +197,8 @@ def load(environment: Mapping[str, str] | None = None, **given: Any) -> Settings
     found = _from_environment(environment)
     path = chosen.get("config") or found.get("config", "")
     values = {**_from_file(path), **found, **chosen}
-    values.setdefault("data", _default_data())
+    if chosen.get("data") == "":
+        raise SettingsError("--data: is empty; name a folder, or leave it out")
     try:
         # Not strict: environment variables are always strings.
         settings = msgspec.convert(_with_lists(values), Settings, strict=False)
@@ -202,16 +207,15 @@ def load(environment: Mapping[str, str] | None = None, **given: Any) -> Settings
     if matching_language(settings.language) is None:
         known = ", ".join(languages())
         raise SettingsError(f"settings: `language` is {settings.language!r}; use one of {known}")
-    return settings
+    return structs.replace(settings, data=settings.data or _default_data(demo=settings.demo))
 
 
-def describe(settings: Settings) -> list[tuple[str, str, str]]:
+def describe(settings: Settings) -> list[tuple[str, Any, str]]:
     """Name, value and meaning of every setting."""
     hints = msgspec.inspect.type_info(Settings)
     assert isinstance(hints, msgspec.inspect.StructType)  # noqa: S101
     return [
-        (field.name, _shown(getattr(settings, field.name)), _meaning(field.type))
-        for field in hints.fields
+        (field.name, getattr(settings, field.name), _meaning(field.type)) for field in hints.fields
     ]
 
 
@@ -224,10 +228,6 @@ def _with_lists(values: dict[str, Any]) -> dict[str, Any]:
         else value
         for name, value in values.items()
     }
-
-
-def _shown(value: object) -> str:
-    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
@@ -256,10 +256,11 @@ def _from_file(path: str) -> dict[str, Any]:
     return values
 
 
-def _default_data() -> str:
+def _default_data(*, demo: bool) -> str:
+    """The folder for your own articles; the demo has one beside it."""
     from platformdirs import user_data_dir
 
-    return user_data_dir("dateline", appauthor=False)
+    return user_data_dir("dateline-demo" if demo else "dateline", appauthor=False)
 
 
 def _meaning(type_: msgspec.inspect.Type) -> str:

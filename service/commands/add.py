@@ -36,7 +36,7 @@ def command(
 
     settings = settings_of(ctx)
     terminal = Terminal(settings.language)
-    with open_engine(settings, calibrated=False) as engine:
+    with open_engine(settings, calibrated=False, create=True) as engine:
         chosen = engine.library.create_collection(collection or settings.collection)
         documents = _documents(places, settings, follow=follow, outlet=source)
         # Sources read ahead of the report: a broken one must not hide what was stored.

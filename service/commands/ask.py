@@ -5,12 +5,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from service.commands.steps import options
-from service.commands.steps.context import open_engine, settings_of
+from service.commands.steps.context import reading, settings_of
+from service.commands.steps.refusal_printing import print_choices, print_refusal
 from service.commands.steps.terminal import Terminal, print_json, print_quoted, print_source
+from service.printing import style
 
 if TYPE_CHECKING:
     from index.records import Period
     from service.wire import Answer, AnswerItem, Citation
+
+_ANSWERED = "answered"
 
 
 @click.command(name="ask")
@@ -34,14 +38,19 @@ if TYPE_CHECKING:
     "--min-confidence", type=click.FloatRange(0, 1), help="Only answers at least this probable."
 )
 @click.option("--explain", is_flag=True, help="With --json: show the features behind each answer.")
+@options.url
 @options.as_json
 @click.pass_context
 def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> None:
-    """Answer a question with verbatim quotes and their sources."""
+    """Answer a question with verbatim quotes and their sources.
+
+    The exit status is 0 if the articles answer it, 1 if they do not or something failed, and 2 if
+    the command was used wrongly.
+    """
     from service.questions.field_conditions import conditions_in_words
     from service.wire import AskRequest, checked
 
-    as_json = given.pop("as_json")
+    as_json, url = given.pop("as_json"), given.pop("url")
     filters = {
         "source": list(given.pop("source")) or None,
         "author": list(given.pop("author")) or None,
@@ -51,25 +60,26 @@ def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> N
         "meta": conditions_in_words(given.pop("meta")),
     }
     request = checked(AskRequest, {"question": " ".join(question), "filters": filters, **given})
-    settings = settings_of(ctx)
-    with open_engine(settings) as engine:
-        answer = engine.answerer.answer(request)
+    with reading(ctx, url) as archive:
+        answer = archive.ask(request)
     if as_json:
         print_json(answer)
     else:
-        print_answer(Terminal(settings.language), answer)
+        print_answer(Terminal(settings_of(ctx).language), answer)
+    ctx.exit(0 if answer.status == _ANSWERED else 1)
 
 
 def print_answer(terminal: Terminal, answer: "Answer") -> None:
     """Quotes as blocks, highlighted words in bold, then one line for each source."""
     if answer.period is not None:
         _print_period(terminal, answer.period, answer.citations)
-    if answer.status != "answered":
-        click.echo(answer.text)
+    if answer.status != _ANSWERED:
+        print_refusal(terminal, answer)
         return
     citations = {citation.number: citation for citation in answer.citations}
     for item in answer.answers:
         _print_item(terminal, item, [citations[number] for number in item.citations])
+    print_choices(terminal, answer, "page_choices_others")
 
 
 def _print_period(terminal: Terminal, period: "Period", citations: "list[Citation]") -> None:
@@ -85,7 +95,7 @@ def _print_item(terminal: Terminal, item: "AnswerItem", citations: "list[Citatio
         terminal.say("answer_yes")
     if item.speaker is not None:
         cue = f" ({item.speaker.cue})" if item.speaker.cue else ""
-        click.secho(f"{item.speaker.name}{cue}", bold=True)
+        click.echo(style(f"{item.speaker.name}{cue}", bold=True))
     print_quoted(_marked(item, citations[0]))
     for citation in citations:
         print_source(terminal, citation)
@@ -99,6 +109,6 @@ def _marked(item: "AnswerItem", citation: "Citation") -> str:
     for highlight in item.highlights:
         start = max(done, highlight.start - citation.start)
         end = min(len(item.quote), highlight.end - citation.start)
-        marked += item.quote[done:start] + click.style(item.quote[start:end], bold=True)
+        marked += item.quote[done:start] + style(item.quote[start:end], bold=True)
         done = end
     return marked + item.quote[done:]

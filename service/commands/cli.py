@@ -2,7 +2,7 @@
 
 import keyword
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.metadata import entry_points
 from importlib.util import find_spec
@@ -14,9 +14,14 @@ import click
 import service.commands as own
 from index.errors import DatelineError
 from service.commands.steps.context import terminal_of
+from service.printing import guard
 
 _INTERRUPTED = 130
 _ADDED = "dateline.commands"
+# The guard decides about colours: click would remove escape sequences unseen, and ids with them.
+_CONTEXT = {"help_option_names": ["-h", "--help"], "color": True}
+# What continues where it stopped, if it is run again.
+_CONTINUING = ("add", "eval", "import", "reembed")
 
 
 class _Group(click.Group):
@@ -36,29 +41,50 @@ class _Group(click.Group):
         del ctx
         return _own(cmd_name) or _added(cmd_name)
 
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run the command line behind the guard; also `--help`, and what click itself reports."""
+        guard()
+        return super().main(*arguments, **options)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
-            return super().invoke(ctx)
+            return _written(lambda: super(_Group, self).invoke(ctx))
         except DatelineError as exc:
             raise click.ClickException(str(exc)) from exc
         except KeyboardInterrupt:
-            terminal_of(ctx).say("cli_interrupted", err=True)
+            _report_interruption(ctx)
             raise click.exceptions.Exit(_INTERRUPTED) from None
         except BrokenPipeError:
             # Whatever read our output has gone (`| head`): nothing is wrong.
-            sys.stderr.close()
             raise click.exceptions.Exit(0) from None
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Group, context_settings=_CONTEXT)
 @click.option("--data", metavar="FOLDER", help="Data folder (default: DATELINE_DATA).")
 @click.option("--config", metavar="FILE", help="TOML file with settings.")
+@click.option(
+    "--demo", is_flag=True, default=None, help="Use the demo articles, in a folder of their own."
+)
 @click.version_option(package_name="dateline", prog_name="dateline")
 @click.pass_context
-def main(ctx: click.Context, data: str | None, config: str | None) -> None:
+def main(ctx: click.Context, /, **given: Any) -> None:
     """Answer questions about the news in the news's own words, with citations."""
-    ctx.obj = {"data": data, "config": config}
+    ctx.obj = given
+
+
+def _written(work: Callable[[], Any]) -> Any:
+    """Do it, and write out what it printed: whether that works is known only then."""
+    try:
+        return work()
+    finally:
+        sys.stdout.flush()
+
+
+def _report_interruption(ctx: click.Context) -> None:
+    continues = ctx.invoked_subcommand in _CONTINUING
+    name = "cli_interrupted" if continues else "cli_interrupted_for_good"
+    terminal_of(ctx).say(name, err=True)
 
 
 def _own_names() -> Iterator[str]:

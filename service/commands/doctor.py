@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import click
 
 from service.commands.steps import options
-from service.commands.steps.context import settings_of
+from service.commands.steps.context import require_library, settings_of
 from service.commands.steps.terminal import Terminal, print_json
+from service.printing import style
 
 if TYPE_CHECKING:
     from service.commands.steps.examining import Finding
@@ -21,6 +22,7 @@ def command(ctx: click.Context, repair: bool, as_json: bool) -> None:  # noqa: F
     from service.commands.steps.examining import examine
 
     settings = settings_of(ctx)
+    require_library(settings)
     findings = examine(settings, repair=repair)
     if as_json:
         print_json(findings)
@@ -35,4 +37,4 @@ def _print_finding(terminal: Terminal, finding: "Finding") -> None:
     colour = "red" if finding.problem else "green"
     repaired = terminal.words("doctor_repaired") if finding.repaired else ""
     words = f"{finding.what}: {finding.detail} {repaired}".rstrip()
-    click.echo(f"{click.style(f'{state:8}', fg=colour)}  {words}")
+    click.echo(f"{style(f'{state:8}', fg=colour)}  {words}")

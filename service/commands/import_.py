@@ -18,6 +18,6 @@ def command(ctx: click.Context, file: Path, collection: str | None) -> None:
     from service.commands.steps.exported_versions import import_collection
 
     settings = settings_of(ctx)
-    with open_engine(settings, calibrated=False) as engine:
+    with open_engine(settings, calibrated=False, create=True) as engine:
         count = import_collection(engine, collection or settings.collection, file)
     Terminal(settings.language).say("cli_imported", err=True, count=count)

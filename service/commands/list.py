@@ -1,17 +1,19 @@
 """`dateline list`: a line for each article."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from service.commands.steps import options
-from service.commands.steps.context import named_collection, open_library, settings_of
+from service.commands.steps.context import reading, settings_of
 from service.commands.steps.terminal import Terminal, print_json
 
 if TYPE_CHECKING:
     from index.store.values import ArticleSummary
 
-_WIDE = 60
+_DAY = 12
+_OUTLET = 20
 
 
 @click.command(name="list")
@@ -26,40 +28,31 @@ _WIDE = 60
     help="At most so many articles.",
 )
 @click.option("--after", metavar="ID", help="Continue after this article.")
+@options.url
 @options.as_json
 @click.pass_context
-def command(
-    ctx: click.Context,
-    collection: str | None,
-    source: str | None,
-    meta: tuple[str, ...],
-    limit: int,
-    after: str | None,
-    as_json: bool,  # noqa: FBT001
-) -> None:
-    """List articles."""
-    from index.records import Filters
-    from service.questions.field_conditions import condition_of, conditions_in_words
+def command(ctx: click.Context, /, url: str | None, as_json: bool, **given: Any) -> None:  # noqa: FBT001
+    """List articles, those published last first."""
+    from service.commands.steps.archives import WantedArticles
 
-    settings = settings_of(ctx)
-    library = open_library(settings)
-    chosen = named_collection(library, settings, collection)
-    filters = Filters(
-        outlet=(source,) if source else (),
-        meta=condition_of(conditions_in_words(meta), "--meta"),
-    )
-    found = library.list_articles(chosen, filters, limit=limit, after=after)
+    with reading(ctx, url) as archive:
+        found = archive.newest(WantedArticles(**given))
     if as_json:
-        print_json(found)
+        print_json(found.articles)
         return
-    terminal = Terminal(settings.language)
-    for article in found:
-        _print_line(terminal, article)
-    total = library.count_articles(chosen.name)
-    terminal.say("cli_listed", err=True, dim=True, shown=len(found), total=total)
+    terminal = Terminal(settings_of(ctx).language)
+    _print_lines(terminal, found.articles)
+    if found.next is None:
+        terminal.say("cli_listed_all", err=True, dim=True, total=found.total)
+        return
+    shown = len(found.articles)
+    terminal.say("cli_listed", err=True, dim=True, shown=shown, total=found.total, last=found.next)
 
 
-def _print_line(terminal: Terminal, article: "ArticleSummary") -> None:
-    title = article.title or terminal.words("page_untitled")
-    day = terminal.day(article.published)
-    click.echo(f"{article.id:24}  {day:12}  {article.outlet or '':20.20}  {title:.{_WIDE}}")
+def _print_lines(terminal: Terminal, articles: Sequence["ArticleSummary"]) -> None:
+    width = max((len(article.id) for article in articles), default=0)
+    for article in articles:
+        day, title = terminal.day(article.published), article.title
+        outlet = article.outlet or ""
+        line = f"{article.id:{width}}  {day:{_DAY}}  {outlet:{_OUTLET}.{_OUTLET}}  "
+        click.echo(terminal.fitted(line + (title or terminal.words("page_untitled"))))

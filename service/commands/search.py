@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from service.commands.steps import options
-from service.commands.steps.context import open_engine, settings_of
+from service.commands.steps.context import reading, settings_of
 from service.commands.steps.terminal import Terminal, print_json
+from service.printing import style
 
 if TYPE_CHECKING:
     from service.wire import FoundPassage
@@ -28,15 +29,15 @@ if TYPE_CHECKING:
 @options.published_to
 @options.as_of
 @options.meta
+@options.url
 @options.as_json
 @click.pass_context
 def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> None:
     """Find passages, with the scores of each stage."""
-    from service.lookups.passages import find
     from service.questions.field_conditions import conditions_in_words
     from service.wire import SearchRequest, checked
 
-    as_json = given.pop("as_json")
+    as_json, url = given.pop("as_json"), given.pop("url")
     filters = {
         "source": list(given.pop("source")) or None,
         "published_from": given.pop("published_from"),
@@ -44,13 +45,12 @@ def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> N
         "meta": conditions_in_words(given.pop("meta")),
     }
     request = checked(SearchRequest, {"question": " ".join(question), "filters": filters, **given})
-    settings = settings_of(ctx)
-    with open_engine(settings, calibrated=False) as engine:
-        found = find(engine, request)
+    with reading(ctx, url) as archive:
+        found = archive.search(request)
     if as_json:
         print_json(found)
         return
-    terminal = Terminal(settings.language)
+    terminal = Terminal(settings_of(ctx).language)
     for number, passage in enumerate(found.passages, start=1):
         _print_passage(terminal, number, passage)
     if not found.passages:
@@ -66,8 +66,10 @@ def _print_passage(terminal: Terminal, number: int, passage: "FoundPassage") -> 
         lexical=_score(scores.lexical),
     )
     outlet, day = terminal.outlet(passage.source), terminal.day(passage.published)
-    click.secho(f"{number}. {passage.title or passage.article_id}", bold=True)
-    click.secho(f"   {outlet}, {day} ({stages})", dim=True)
+    place = f"{passage.article_id}:{passage.start}-{passage.end}"
+    click.echo(style(f"{number}. {passage.title or terminal.words('page_untitled')}", bold=True))
+    click.echo(style(f"   {outlet}, {day} ({place})", dim=True))
+    click.echo(style(f"   {stages}", dim=True))
     click.echo(f"   {' '.join(passage.text.split())}\n")
 
 

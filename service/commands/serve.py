@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from service.commands.steps.context import settings_of
+from service.commands.steps.context import settings_of, tell_of_new_library
 
 
 @click.command(name="serve")
@@ -12,11 +12,13 @@ from service.commands.steps.context import settings_of
 @click.option("--port", type=int, help="Port (default: 8000).")
 @click.option("--workers", type=int, help="Serving processes (default: 1).")
 @click.option(
-    "--demo", is_flag=True, default=None, help="Index the demo articles if the library is empty."
+    "--demo", is_flag=True, default=None, help="Serve the demo articles, from their own folder."
 )
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> None:
     """Serve the page and the HTTP API."""
     from service.http.serving import serve
 
-    serve(settings_of(ctx, **given))
+    settings = settings_of(ctx, **given)
+    tell_of_new_library(settings)
+    serve(settings)

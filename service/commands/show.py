@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 import click
 
 from service.commands.steps import options
-from service.commands.steps.context import named_collection, open_library, settings_of
+from service.commands.steps.context import reading, settings_of
 from service.commands.steps.terminal import Terminal, print_json
+from service.printing import style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.records import Article, MetaValue
+    from index.records import MetaValue
     from index.store.library import VersionSummary
+    from service.commands.steps.archives import ShownArticle
+    from service.wire import ArticleOut
 
 _LABELS = {
     "title": "cli_title",
@@ -23,7 +26,6 @@ _LABELS = {
     "authors": "cli_authors",
     "language": "cli_language",
     "format": "cli_format",
-    "origin": "cli_origin",
 }
 
 
@@ -31,6 +33,7 @@ _LABELS = {
 @click.argument("article_id")
 @options.collection
 @click.option("--version", metavar="SHA256", help="This version instead of the current one.")
+@options.url
 @options.as_json
 @click.pass_context
 def command(
@@ -38,39 +41,34 @@ def command(
     article_id: str,
     collection: str | None,
     version: str | None,
+    url: str | None,
     as_json: bool,  # noqa: FBT001
 ) -> None:
     """Show one article with its versions; what is not body text is dimmed."""
-    settings = settings_of(ctx)
-    library = open_library(settings)
-    chosen = named_collection(library, settings, collection)
-    article = library.article(chosen, article_id, version)
-    versions = library.article_versions(chosen, article_id)
+    with reading(ctx, url) as archive:
+        shown = archive.show(collection, article_id, version)
+        origin = archive.origin(collection, article_id, version)
     if as_json:
-        print_json({"article": article, "versions": versions})
+        print_json(shown)
     else:
-        _print_article(Terminal(settings.language), article, versions)
+        _print_article(Terminal(settings_of(ctx).language), shown, origin)
 
 
-def _print_article(
-    terminal: Terminal, article: "Article", versions: "Sequence[VersionSummary]"
-) -> None:
-    lines = [*_fields(terminal, article), *_versions(terminal, versions)]
+def _print_article(terminal: Terminal, shown: "ShownArticle", origin: str | None) -> None:
+    lines = [*_fields(terminal, shown.article), *_versions(terminal, shown.versions)]
+    if origin is not None:
+        lines.append((terminal.words("cli_origin"), origin))
     width = max(len(label) for label, _ in lines)
     for label, value in lines:
         click.echo(f"{label:{width}}  {value}")
     click.echo()
-    _print_text(article)
+    _print_text(shown.article)
 
 
-def _fields(terminal: Terminal, article: "Article") -> Iterator[tuple[str, str]]:
+def _fields(terminal: Terminal, article: "ArticleOut") -> Iterator[tuple[str, str]]:
     """Labels and values; what nobody said is shown as unknown."""
-    from index.records import Metadata
-
-    for name in (*Metadata.__struct_fields__, "format", "origin"):
-        if name != "meta":
-            label = terminal.words(_LABELS[name]) if name in _LABELS else name
-            yield label, _shown(getattr(article, name)) or terminal.words("cli_unknown")
+    for name, label in _LABELS.items():
+        yield terminal.words(label), _shown(getattr(article, name)) or terminal.words("cli_unknown")
     for name, value in article.meta.items():
         yield f"meta.{name}", _shown(value)
     for note in article.assumed:
@@ -96,10 +94,10 @@ def _versions(
         )
 
 
-def _print_text(article: "Article") -> None:
+def _print_text(article: "ArticleOut") -> None:
     position = 0
-    for mark in article.marks:
-        click.echo(article.text[position : mark.start], nl=False)
-        click.secho(article.text[mark.start : mark.end], dim=True, nl=False)
-        position = mark.end
+    for start, end, _ in article.marks:
+        click.echo(article.text[position:start], nl=False)
+        click.echo(style(article.text[start:end], dim=True), nl=False)
+        position = end
     click.echo(article.text[position:])

@@ -5,6 +5,7 @@ import sys
 
 import structlog
 
+from service.printing import neutralised, unguarded
 from service.settings import Settings
 
 _SHARED = (
@@ -32,12 +33,27 @@ def configure(settings: Settings) -> None:
 
 def _renderer(log_format: str) -> structlog.typing.Processor:
     if log_format == "text" or (log_format == "auto" and sys.stderr.isatty()):
-        return structlog.dev.ConsoleRenderer()
+        return _neutralising(structlog.dev.ConsoleRenderer())
     return structlog.processors.JSONRenderer()
 
 
+def _neutralising(render: structlog.typing.Processor) -> structlog.typing.Processor:
+    """Messages and their values, addresses and titles among them, without power over a terminal.
+
+    JSON needs no such care: it escapes them by itself.
+    """
+
+    def processor(
+        logger: structlog.typing.WrappedLogger, name: str, event: structlog.typing.EventDict
+    ) -> structlog.typing.ProcessorReturnValue:
+        safe = {key: neutralised(it) if isinstance(it, str) else it for key, it in event.items()}
+        return render(logger, name, safe)
+
+    return processor
+
+
 def _handler(renderer: structlog.typing.Processor) -> logging.Handler:
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(unguarded(sys.stderr))
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=list(_SHARED),

@@ -2,7 +2,6 @@
 
 import os
 import socket
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
@@ -10,10 +9,9 @@ from typing import Any
 import click
 import msgspec
 
-from prompts import say
+from service.http.announcing import announce
 from service.settings import Settings, load
 
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _SETTINGS_VARIABLE = "DATELINE_SERVE_SETTINGS"
 _GRACE_SECONDS = 30
 
@@ -30,7 +28,7 @@ def serve(settings: Settings) -> None:
     import uvicorn
 
     _check_port(settings)
-    _announce(settings)
+    announce(settings)
     if settings.workers == 1:
         _serve_alone(settings)
         return
@@ -102,18 +100,3 @@ def _check_port(settings: Settings) -> None:
             raise click.ClickException(
                 f"{settings.host}:{settings.port}: {exc.strerror}; choose another --port or --host"
             ) from exc
-
-
-def _announce(settings: Settings) -> None:
-    from service.demo import EXAMPLE_QUESTIONS
-
-    address = f"http://{settings.host}:{settings.port}/"
-    language = settings.language
-    click.secho(say("cli_serving", language, address=address), bold=True, err=True)
-    if settings.host not in _LOOPBACK:
-        click.secho(say("cli_reachable", language), fg="yellow", err=True)
-    if settings.demo:
-        click.echo(say("cli_examples", language), err=True)
-        for question in EXAMPLE_QUESTIONS:
-            click.echo(f"  {question}", err=True)
-    sys.stderr.flush()

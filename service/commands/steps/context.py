@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from index.errors import SettingsError
+from index.errors import NotFoundError, SettingsError
 from service.commands.steps.terminal import Terminal
 from service.settings import Settings, load
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     # Only named here: `dateline config` must not load the database's library.
     from index.store.library import Library
     from index.store.values import Collection
+    from service.commands.steps.archives import Archive
+    from service.commands.steps.local_archive import LocalArchive
+    from service.commands.steps.remote_archive import RemoteArchive
     from service.engine import Engine
 
 
@@ -23,7 +26,8 @@ def settings_of(ctx: click.Context, **given: Any) -> Settings:
     Raises:
         SettingsError: an unknown setting, or an invalid value.
     """
-    return load(**(ctx.obj or {}), **given)
+    chosen = {name: value for name, value in given.items() if value is not None}
+    return load(**{**(ctx.obj or {}), **chosen})
 
 
 def terminal_of(ctx: click.Context) -> Terminal:
@@ -35,28 +39,93 @@ def terminal_of(ctx: click.Context) -> Terminal:
 
 
 def open_library(settings: Settings) -> "Library":
-    """The library, without models or indexes."""
+    """The library, without models or indexes.
+
+    Raises:
+        NotFoundError: there is none yet; only what adds articles makes one.
+    """
     from index.store.library import Library
 
+    require_library(settings)
     return Library(settings.database)
 
 
+def require_library(settings: Settings) -> None:
+    """See that there is a library.
+
+    Raises:
+        NotFoundError: there is none; the message says how to make one.
+    """
+    if not settings.database.exists():
+        first = "`dateline serve --demo`" if settings.demo else "`dateline add`"
+        raise NotFoundError(
+            f"{settings.data}: there is no library here yet; {first} makes one, and --data names "
+            "another folder"
+        )
+
+
+def tell_of_new_library(settings: Settings) -> None:
+    """Say so if a library is about to be made: the name of the folder may be a slip."""
+    if not settings.database.exists():
+        Terminal(settings.language).say("cli_new_library", err=True, folder=settings.data)
+
+
 def named_collection(library: "Library", settings: Settings, name: str | None) -> "Collection":
-    """The named collection, or the default one, which always exists.
+    """The named collection, or the default one.
 
     Raises:
         NotFoundError: there is no collection of that name.
     """
-    if name is None:
-        return library.create_collection(settings.collection)
-    return library.collection(name)
+    return library.collection(name or settings.collection)
 
 
 @contextmanager
-def open_engine(settings: Settings, *, calibrated: bool = True) -> "Generator[Engine]":
-    """The engine with its models and indexes, closed at the end."""
+def reading(ctx: click.Context, url: str | None) -> "Generator[Archive]":
+    """What to read from: the running server at `url`, or the data folder.
+
+    Raises:
+        NotFoundError: there is no library in the data folder.
+    """
+    if url is not None and ctx.obj and ctx.obj["data"] is not None:
+        raise click.UsageError("--data and --url cannot be used together")
+    archive = _archive(settings_of(ctx), url)
+    try:
+        yield archive
+    finally:
+        archive.close()
+
+
+def _archive(settings: Settings, url: str | None) -> "LocalArchive | RemoteArchive":
+    if url is not None:
+        from service.commands.steps.remote_archive import RemoteArchive
+
+        return RemoteArchive(url, settings.language)
+    from service.commands.steps.local_archive import LocalArchive
+
+    require_library(settings)
+    return LocalArchive(settings)
+
+
+@contextmanager
+def open_engine(
+    settings: Settings, *, calibrated: bool = True, create: bool = False
+) -> "Generator[Engine]":
+    """The engine with its models and indexes, closed at the end.
+
+    Args:
+        settings: where everything is.
+        calibrated: see `Engine`.
+        create: make a library where there is none, and say so.
+
+    Raises:
+        NotFoundError: there is no library, and none is to be made.
+    """
     from service.engine import Engine
 
+    if create:
+        tell_of_new_library(settings)
+    else:
+        require_library(settings)
     engine = Engine(settings, calibrated=calibrated)
     try:
         yield engine

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import msgspec
 
@@ -101,10 +101,18 @@ def _document(line: Line) -> Document:
     return reshape(line, Document, meta=meta, assumed=line.assumed + dropped)
 
 
+class _Printed:
+    """Bytes written to standard output as everything else is: through its guard."""
+
+    def write(self, data: bytes) -> int:
+        """Write whole lines of JSON."""
+        return sys.stdout.write(data.decode())
+
+
 @contextmanager
 def _written(file: Path) -> Generator[BinaryIO]:
     if str(file) == "-":
-        yield sys.stdout.buffer
+        yield cast("BinaryIO", _Printed())
         return
     try:
         with gzip.open(file, "wb") if file.suffix == ".gz" else file.open("wb") as stream:

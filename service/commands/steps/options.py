@@ -31,3 +31,6 @@ meta: Option[Any] = click.option(
     help="Only articles whose own fields meet this: section=politics, priority>=2 or "
     "section!=sport; may be repeated.",
 )
+url: Option[Any] = click.option(
+    "--url", metavar="URL", help="Ask this running server instead of reading the data folder."
+)

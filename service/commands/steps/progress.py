@@ -10,6 +10,7 @@ import msgspec
 
 from index.ingest import Outcome, Status
 from service.commands.steps.terminal import Terminal
+from service.printing import console
 
 _LOG_EVERY_SECONDS = 10.0
 _MINUTE = 60.0
@@ -66,7 +67,6 @@ def _report_bar(
 
     The time left follows from the bytes of whole files: it is unknown inside a single large one.
     """
-    from rich.console import Console
     from rich.markup import escape
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -74,7 +74,7 @@ def _report_bar(
     start = time.monotonic()
     bytes_done = _BytesDone(sizes)
     columns = (BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=console(stderr=True), transient=True) as progress:
         reading = escape(terminal.words("cli_reading"))
         task = progress.add_task(reading, total=sum(sizes.values()) or None)
         for outcome in outcomes:

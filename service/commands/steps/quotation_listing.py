@@ -7,9 +7,9 @@ from typing import Any, Literal, TypeAlias
 
 import click
 
-from index.records import Article
 from service.commands.steps.terminal import Terminal, print_json, print_quoted
-from service.wire import PeopleList, PersonQuotes, QuoteOut
+from service.printing import style
+from service.wire import ArticleOut, PeopleList, PersonQuotes, QuoteOut
 
 Style: TypeAlias = Literal["text", "csv", "json"]
 Row: TypeAlias = dict[str, Any]
@@ -39,7 +39,7 @@ class Listing:
         self._terminal = terminal
         self._style = style
 
-    def print_quotes(self, article: Article, quotes: Sequence[QuoteOut]) -> None:
+    def print_quotes(self, article: ArticleOut, quotes: Sequence[QuoteOut]) -> None:
         """The quotations of one article."""
         rows = [_row(quote, article.id, article.outlet, article.published) for quote in quotes]
         self._print(quotes, rows)
@@ -86,15 +86,15 @@ class Listing:
         form = terminal.words(_FORMS[row["form"]])
         outlet, day = terminal.outlet(row["outlet"]), terminal.day(row["published"])
         place = f"{row['article']}:{row['start']}-{row['end']}"
-        click.secho(speaker, bold=True, nl=False)
-        click.secho(f"  {row['cue']}  {form}, {row['confidence']:.2f}", dim=True)
+        click.echo(style(speaker, bold=True), nl=False)
+        click.echo(style(f"  {row['cue']}  {form}, {row['confidence']:.2f}", dim=True))
         print_quoted(str(row["quote"]))
-        click.secho(f"  {outlet}, {day} ({place})\n", dim=True)
+        click.echo(style(f"  {outlet}, {day} ({place})\n", dim=True))
 
     def _print_table(self, rows: Sequence[Row]) -> None:
         heading: Row = {key: self._terminal.words(name) for key, name in _PEOPLE.items()}
         widths = {key: max(len(str(row[key])) for row in (heading, *rows)) for key in _PEOPLE}
-        click.secho(_table_line(heading, widths), dim=True)
+        click.echo(style(_table_line(heading, widths), dim=True))
         for row in rows:
             click.echo(_table_line(row, widths))
 

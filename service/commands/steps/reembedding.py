@@ -8,6 +8,7 @@ import click
 
 from index.reembed import Progress
 from service.commands.steps.terminal import Terminal
+from service.printing import console
 
 _LOG_EVERY_SECONDS = 10.0
 
@@ -19,14 +20,13 @@ def report(terminal: Terminal, collection: str, steps: Iterator[Progress]) -> in
 
 
 def _show_bar(terminal: Terminal, collection: str, steps: Iterator[Progress]) -> int:
-    from rich.console import Console
     from rich.markup import escape
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     columns = (BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
     total = 0
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Bar(*columns, console=console(stderr=True), transient=True) as bar:
         task = bar.add_task(escape(collection), total=None)
         for step in steps:
             total = step.total

@@ -1,17 +1,21 @@
 """What commands print: messages in the reader's language, quoted words, JSON for programs."""
 
+import shutil
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec import Struct
 
 from prompts import say
+from service.printing import style
 
 if TYPE_CHECKING:
     # Only named here: `dateline config` must not load the database's library.
     from service.wire import Citation
 
 _BAR = "│ "
+_CUT = "…"
 _DAY = len("2026-01-31")
 _THOUSANDS = {"en": ",", "de": ".", "es": "."}
 # Never read as a decimal point, in any language (ISO 80000-1, 7.3).
@@ -30,7 +34,7 @@ class Terminal(Struct, frozen=True):
 
     def say(self, name: str, *, err: bool = False, dim: bool = False, **values: object) -> None:
         """Print the message of that name on a line of its own."""
-        click.secho(self.words(name, **values), err=err, dim=dim)
+        click.echo(style(self.words(name, **values), dim=dim), err=err)
 
     def day(self, published: str | None) -> str:
         """The day of an ISO 8601 date, or the words for "date unknown"."""
@@ -39,6 +43,14 @@ class Terminal(Struct, frozen=True):
     def outlet(self, name: str | None) -> str:
         """The outlet's name, or the words for "unknown outlet"."""
         return name or self.words("page_unknown_outlet")
+
+    def fitted(self, line: str) -> str:
+        """A line cut to the width of the terminal; elsewhere, nothing is cut."""
+        line = " ".join(line.splitlines())
+        if not sys.stdout.isatty():
+            return line
+        width = shutil.get_terminal_size().columns
+        return line if len(line) <= width else line[: width - 1] + _CUT
 
     def _shown(self, value: object) -> object:
         if isinstance(value, int):
@@ -51,7 +63,7 @@ def print_quoted(words: str) -> None:
     """Quoted words beside a bar, without empty lines."""
     for line in words.splitlines():
         if line.strip():
-            click.echo(click.style(_BAR, fg="cyan") + line)
+            click.echo(style(_BAR, fg="cyan") + line)
 
 
 def print_source(terminal: Terminal, citation: "Citation") -> None:
@@ -59,7 +71,7 @@ def print_source(terminal: Terminal, citation: "Citation") -> None:
     outlet, day = terminal.outlet(citation.source), terminal.day(citation.published)
     title = citation.title or citation.article_id
     place = f"{citation.article_id}:{citation.start}-{citation.end}"
-    click.secho(f"  [{citation.number}] {outlet}, {day} — {title} ({place})", dim=True)
+    click.echo(style(f"  [{citation.number}] {outlet}, {day} — {title} ({place})", dim=True))
 
 
 def print_json(value: Any) -> None:

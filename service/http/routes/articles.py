@@ -1,6 +1,6 @@
 """Articles: add one or many, read, list, replace, delete."""
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from litestar import Request, Response, delete, get, post, put
@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from index.errors import InvalidFieldError, NotFoundError
 from index.ingest import Status
-from index.records import Article, Document, Filters, reshape
+from index.records import Document, Filters, reshape
 from index.store.library import VersionSummary
 from index.text.dates import checked_date
 from index.text.hashes import sha256
@@ -19,6 +19,8 @@ from service.engine import Engine
 from service.http.bodies import FORM, check_json, decode
 from service.http.problems import FetchingOffError
 from service.http.runtime import Runtime
+from service.lookups.articles import Page, article_out
+from service.lookups.articles import list_articles as list_page
 from service.lookups.quotations import quotes_of_article
 from service.questions.field_conditions import condition_of, conditions_in_words
 from service.wire import (
@@ -33,6 +35,7 @@ from service.wire import (
 
 _MAX_PAGE = 1_000
 AnyRequest = Request[Any, Any, State]
+Order = Literal["id", "newest"]
 
 
 @post("/v1/articles", tags=["Articles"])
@@ -115,13 +118,14 @@ async def list_articles(
     collection: FromQuery[str | None] = None,
     limit: FromQuery[int] = 100,
     after: FromQuery[str | None] = None,
+    order: FromQuery[Order] = "id",
     source: FromQuery[str | None] = None,
     author: FromQuery[str | None] = None,
     published_from: FromQuery[str | None] = None,
     published_to: FromQuery[str | None] = None,
     meta: FromQuery[list[str] | None] = None,
 ) -> ArticleList:
-    """Articles, sorted by id.
+    """Articles, sorted by id, or those published last first (`order=newest`).
 
     `meta` limits them by fields of their own: `section=politics`, `priority>=2` or
     `section!=sport`. It may be repeated: all conditions must hold, but of several values for one
@@ -136,7 +140,8 @@ async def list_articles(
         published_to=checked_date("published_to", published_to),
         meta=condition_of(conditions_in_words(meta or ()), "meta"),
     )
-    return await runtime.read(_list, runtime.engine, collection, filters, limit, after)
+    page = Page(limit=limit, after=after, newest_first=order == "newest")
+    return await runtime.read(_list, runtime.engine, collection, filters, page)
 
 
 @get("/v1/versions/{id:str}", tags=["Articles"])
@@ -223,16 +228,6 @@ def _quotes(engine: Engine, name: str | None, id: str, version: str | None) -> l
     return quotes_of_article(article, engine.catalogue.get(collection.name).people.registry())
 
 
-def article_out(article: Article) -> ArticleOut:
-    """The article as HTTP clients see it."""
-    return reshape(
-        article,
-        ArticleOut,
-        marks=[(m.start, m.end, m.kind.value) for m in article.marks],
-        sentences=[(s.start, s.end) for s in article.sentences],
-    )
-
-
 def _versions(engine: Engine, name: str | None, id: str) -> list[VersionSummary]:
     collection = engine.collection(name)
     versions = engine.library.article_versions(collection, id)
@@ -241,13 +236,5 @@ def _versions(engine: Engine, name: str | None, id: str) -> list[VersionSummary]
     return versions
 
 
-def _list(
-    engine: Engine, name: str | None, filters: Filters, limit: int, after: str | None
-) -> ArticleList:
-    collection = engine.collection(name)
-    found = engine.library.list_articles(collection, filters, limit=limit, after=after)
-    return ArticleList(
-        articles=found,
-        total=engine.library.count_articles(collection.name),
-        next=found[-1].id if len(found) == limit else None,
-    )
+def _list(engine: Engine, name: str | None, filters: Filters, page: Page) -> ArticleList:
+    return list_page(engine.library, engine.collection(name), filters, page)

@@ -1,0 +1,85 @@
+"""What commands read from: the library in a folder, or a running server; the replies are alike."""
+
+from typing import Protocol
+
+from msgspec import Struct
+
+from index.store.library import VersionSummary
+from service.wire import (
+    Answer,
+    ArticleList,
+    ArticleOut,
+    AskRequest,
+    PeopleList,
+    PersonQuotes,
+    QuoteOut,
+    SearchAnswer,
+    SearchRequest,
+)
+
+
+class WantedArticles(Struct, frozen=True, kw_only=True):
+    """What is to be listed."""
+
+    collection: str | None
+    limit: int
+    after: str | None = None
+    source: str | None = None
+    meta: tuple[str, ...] = ()
+
+
+class WantedQuotes(Struct, frozen=True, kw_only=True):
+    """Whose quotations are wanted, and on what."""
+
+    collection: str | None
+    person: str
+    about: str | None
+    published_from: str | None
+    published_to: str | None
+    limit: int
+
+
+class ShownArticle(Struct, frozen=True, kw_only=True):
+    """An article and its versions, the current one first."""
+
+    article: ArticleOut
+    versions: list[VersionSummary]
+
+
+class Archive(Protocol):
+    """Answers, passages, articles and quotations.
+
+    Every method raises a `DatelineError` whose message can be shown as it is.
+    """
+
+    def ask(self, request: AskRequest) -> Answer:
+        """Answer one question."""
+        ...
+
+    def search(self, request: SearchRequest) -> SearchAnswer:
+        """Find passages."""
+        ...
+
+    def newest(self, wanted: WantedArticles) -> ArticleList:
+        """List articles, those published last first."""
+        ...
+
+    def show(self, collection: str | None, id: str, version: str | None) -> ShownArticle:
+        """Read one article, or one version of it, and list its versions."""
+        ...
+
+    def origin(self, collection: str | None, id: str, version: str | None) -> str | None:
+        """Where an article was read from; None if that is not told."""
+        ...
+
+    def people(self, collection: str | None, limit: int) -> PeopleList:
+        """List who is quoted."""
+        ...
+
+    def quotes_by(self, wanted: WantedQuotes) -> PersonQuotes:
+        """Find a person's quotations."""
+        ...
+
+    def quotes_in(self, collection: str | None, id: str) -> tuple[ArticleOut, list[QuoteOut]]:
+        """Read an article and its quotations."""
+        ...

@@ -1,0 +1,121 @@
+"""The library in a folder, read in this process. Models are loaded only for what needs them."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from index.records import Filters
+from index.store.library import Library
+from index.store.values import Collection
+from index.text.dates import checked_date
+from service.commands.steps.archives import ShownArticle, WantedArticles, WantedQuotes
+from service.lookups.articles import Page, article_out, list_articles
+from service.settings import Settings
+from service.wire import (
+    Answer,
+    ArticleList,
+    ArticleOut,
+    AskRequest,
+    PeopleList,
+    PersonQuotes,
+    QuoteOut,
+    SearchAnswer,
+    SearchRequest,
+)
+
+if TYPE_CHECKING:
+    from index.people.registry import Registry
+    from service.engine import Engine
+
+
+class LocalArchive:
+    """Implements `Archive`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._engine: Engine | None = None
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if self._engine is not None:
+            self._engine.close()
+
+    def ask(self, request: AskRequest) -> Answer:
+        """Answer one question."""
+        return self._open_engine(calibrated=True).answerer.answer(request)
+
+    def search(self, request: SearchRequest) -> SearchAnswer:
+        """Find passages."""
+        from service.lookups.passages import find
+
+        return find(self._open_engine(calibrated=False), request)
+
+    def newest(self, wanted: WantedArticles) -> ArticleList:
+        """List articles, those published last first."""
+        from service.questions.field_conditions import condition_of, conditions_in_words
+
+        filters = Filters(
+            outlet=(wanted.source,) if wanted.source else (),
+            meta=condition_of(conditions_in_words(wanted.meta), "--meta"),
+        )
+        page = Page(limit=wanted.limit, after=wanted.after, newest_first=True)
+        return list_articles(self._library, self._collection(wanted.collection), filters, page)
+
+    def show(self, collection: str | None, id: str, version: str | None) -> ShownArticle:
+        """Read one article, or one version of it, and list its versions."""
+        chosen = self._collection(collection)
+        article = article_out(self._library.article(chosen, id, version))
+        versions = self._library.article_versions(chosen, id)
+        return ShownArticle(article=article, versions=versions)
+
+    def origin(self, collection: str | None, id: str, version: str | None) -> str | None:
+        """Where an article was read from."""
+        return self._library.article(self._collection(collection), id, version).origin
+
+    def people(self, collection: str | None, limit: int) -> PeopleList:
+        """List who is quoted."""
+        from service.lookups.quotations import list_people
+
+        return list_people(self._registry(self._collection(collection)), limit=limit)
+
+    def quotes_by(self, wanted: WantedQuotes) -> PersonQuotes:
+        """Find a person's quotations; only a topic needs models and indexes."""
+        from service.lookups.quotations import find_person, newest_quotes, quotes_about
+
+        filters = Filters(
+            published_from=checked_date("--from", wanted.published_from),
+            published_to=checked_date("--to", wanted.published_to),
+        )
+        chosen = self._collection(wanted.collection)
+        registry = self._registry(chosen)
+        person = find_person(registry, wanted.person)
+        if wanted.about is None:
+            return newest_quotes(self._library, chosen, registry, person, filters, wanted.limit)
+        engine = self._open_engine(calibrated=False)
+        opened = engine.catalogue.get(chosen.name)
+        return quotes_about(engine, opened, person, wanted.about, filters, wanted.limit)
+
+    def quotes_in(self, collection: str | None, id: str) -> tuple[ArticleOut, list[QuoteOut]]:
+        """Read an article and its quotations."""
+        from service.lookups.quotations import quotes_of_article
+
+        chosen = self._collection(collection)
+        article = self._library.article(chosen, id)
+        return article_out(article), quotes_of_article(article, self._registry(chosen))
+
+    @cached_property
+    def _library(self) -> Library:
+        return Library(self._settings.database)
+
+    def _collection(self, name: str | None) -> Collection:
+        return self._library.collection(name or self._settings.collection)
+
+    def _registry(self, collection: Collection) -> "Registry":
+        from index.people.registry import People
+
+        return People(self._library, collection).registry()
+
+    def _open_engine(self, *, calibrated: bool) -> "Engine":
+        from service.engine import Engine
+
+        self._engine = Engine(self._settings, calibrated=calibrated)
+        return self._engine

@@ -1,0 +1,50 @@
+"""What a refusal shows beside its reason: what to ask instead, and what came closest."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from service.commands.steps.terminal import Terminal, print_quoted
+from service.printing import style
+
+if TYPE_CHECKING:
+    from service.wire import Answer, Choice, Nearest
+
+
+def print_refusal(terminal: Terminal, answer: "Answer") -> None:
+    """The reason, then the choices and the nearest passages."""
+    click.echo(answer.text)
+    people = any(choice.person for choice in answer.choices)
+    print_choices(terminal, answer, "page_choices_people" if people else "page_choices_articles")
+    if answer.nearest:
+        click.echo()
+        terminal.say("page_nearest_note")
+    for passage in answer.nearest:
+        click.echo()
+        _print_passage(terminal, passage)
+
+
+def print_choices(terminal: Terminal, answer: "Answer", heading: str) -> None:
+    """People to ask about, each with the question that does, or articles to read."""
+    if answer.choices:
+        click.echo()
+        terminal.say(heading)
+    for choice in answer.choices:
+        click.echo(_line(choice))
+        if choice.question:
+            click.echo(f"    {choice.question}")
+
+
+def _line(choice: "Choice") -> str:
+    hint = f" — {choice.hint}" if choice.hint else ""
+    return f"  {style(choice.name, bold=True)}{hint} ({choice.article_id})"
+
+
+def _print_passage(terminal: Terminal, passage: "Nearest") -> None:
+    if passage.about:
+        terminal.say("page_about", dim=True, person=passage.about)
+    print_quoted(passage.text)
+    outlet, day = terminal.outlet(passage.source), terminal.day(passage.published)
+    title = passage.title or terminal.words("page_untitled")
+    place = f"{passage.article_id}:{passage.start}-{passage.end}"
+    click.echo(style(f"  {outlet}, {day} — {title} ({place})", dim=True))

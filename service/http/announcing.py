@@ -1,0 +1,63 @@
+"""What `dateline serve` says first: where it listens, what to try, and what to do next."""
+
+import shlex
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from prompts import say
+from service.demo import EXAMPLE_QUESTIONS
+from service.printing import style
+from service.settings import Settings
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def announce(settings: Settings) -> None:
+    """Say it on standard error."""
+    address, language = f"http://{_host(settings)}:{settings.port}/", settings.language
+    click.echo(style(say("cli_serving", language, address=address), bold=True), err=True)
+    if settings.host not in _LOOPBACK:
+        click.echo(style(say("cli_reachable", language), fg="yellow"), err=True)
+    if settings.demo:
+        _tell_of_demo(language)
+    if sys.stderr.isatty():
+        _tell_next(settings, address)
+
+
+def _host(settings: Settings) -> str:
+    return f"[{settings.host}]" if ":" in settings.host else settings.host
+
+
+def _tell_of_demo(language: str) -> None:
+    click.echo(say("cli_examples", language), err=True)
+    for question in EXAMPLE_QUESTIONS:
+        click.echo(f"  {question}", err=True)
+
+
+def _tell_next(settings: Settings, address: str) -> None:
+    """The commands for another terminal."""
+    language = settings.language
+    asked = (
+        f"ask --url {address} {EXAMPLE_QUESTIONS[0]}" if settings.demo else f"list --url {address}"
+    )
+    click.echo(say("cli_next", language), err=True)
+    for line in (*_activation(), f"dateline {asked}"):
+        click.echo(f"  {line}", err=True)
+    if settings.demo:
+        click.echo(say("cli_next_own", language), err=True)
+
+
+def _activation() -> Iterator[str]:
+    """How the command `dateline` becomes known, where it is not."""
+    script = Path(sys.prefix) / "bin" / "activate"
+    if shutil.which("dateline") is None and script.exists():
+        yield f". {shlex.quote(_nearby(script))}"
+
+
+def _nearby(path: Path) -> str:
+    """The path from here if it lies below, as it is in another terminal at the same place."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
