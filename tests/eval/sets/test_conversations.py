@@ -106,9 +106,9 @@ def _turns(collection: str) -> Iterator[tuple[str, Turn]]:
             yield from ((conversation.id, turn) for turn in conversation.turns)
 
 
-def _shown(document: Document, expect: Expect) -> str:
+def _shown(document: Document, turn: Turn) -> str:
     """Everything of an article in which an expected answer may stand."""
-    if expect not in {Expect.META, Expect.TIMELINE}:
+    if turn.expect not in {Expect.META, Expect.TIMELINE} and Kind.DEIXIS not in turn.kind:
         return document.text
     around = (document.title, document.outlet, (document.published or "")[:10])
     return "\n".join([*filter(None, around), document.text])
@@ -116,7 +116,7 @@ def _shown(document: Document, expect: Expect) -> str:
 
 def _faults(collection: str, articles: Articles) -> Iterator[tuple[str, str, str]]:
     for name, turn in _turns(collection):
-        texts = [_shown(articles[each], turn.expect) for each in turn.articles]
+        texts = [_shown(articles[each], turn) for each in turn.articles]
         for answer in turn.answers:
             if not any(answer in text for text in texts):
                 yield name, turn.question, answer
