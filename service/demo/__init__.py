@@ -21,3 +21,8 @@ def articles_folder() -> Path:
 def questions_file() -> Path:
     """The questions on these articles, one JSON object per line; README.md explains the fields."""
     return Path(__file__).parent / "questions.jsonl"
+
+
+def conversations_file() -> Path:
+    """Conversations to be followed, one JSON object per line; README.md explains the fields."""
+    return Path(__file__).parent / "conversations.jsonl"
