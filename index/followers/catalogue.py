@@ -90,7 +90,7 @@ class Catalogue:
         """
         try:
             self._follow(self.get(collection.name))
-        except DatelineError as exc:
+        except Exception as exc:  # noqa: BLE001
             self._note_behind(collection, str(exc))
 
     def follow_all(self) -> None:
