@@ -20,7 +20,7 @@ from index.store.schema import SCHEMA_VERSION, counters, facts, metadata
 _log = logging.getLogger(__name__)
 
 # What SQLite says where it cannot make the files that it needs beside the database.
-_CANNOT_WRITE = {"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR"}
+_CANNOT_WRITE = {"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR"}
 # With less than this free, SQLite cannot even begin to read.
 _LEAST_BYTES = 1 << 16
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
@@ -39,6 +39,7 @@ class Database:
             StoreError: the file is damaged or gone, cannot be opened, or is of a newer Dateline.
         """
         self.path = path
+        self._cause = ""
         make_data_folder(path.parent)
         _check_not_lost(path)
         self._open(Access.WRITABLE)
@@ -46,7 +47,7 @@ class Database:
             self._create_tables()
         except _CannotWriteError as exc:
             self._open_for_reading(exc)
-            _log.warning("%s; it is only read", exc)
+            _log.warning("%s; until then it is only read", exc)
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
@@ -63,12 +64,17 @@ class Database:
         Raises:
             StoreError: nothing can be written; the message says why.
         """
-        if self._access is not Access.WRITABLE:
+        if self.read_only:
             self._open_again()
-        if self._access is not Access.WRITABLE:
-            raise StoreError(self._cause)
+        if self.read_only:
+            raise StoreError(self.read_only)
         with _explained(self.path), self._writers.begin() as connection:
             yield connection
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be written; None if it can."""
+        return None if self._access is Access.WRITABLE else self._cause
 
     def check(self) -> list[str]:
         """What the database engine finds wrong with its file; empty when nothing is."""
@@ -218,13 +224,14 @@ def _explanation(path: Path, error: BaseException | None) -> StoreError:
     name = "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
     if name in _DAMAGED:
         return StoreError(f"{path}: {error}; the database is damaged: {_RESTORE}")
+    if name == "SQLITE_FULL" or shutil.disk_usage(path.parent).free < _LEAST_BYTES:
+        full = "free some disk space and try again; what was acknowledged is safe"
+        return _CannotWriteError(f"{path}: the disk is full; {full}")
     kind = _CannotWriteError if name in _CANNOT_WRITE else StoreError
-    return kind(f"{path}: {error}; {_advice(path, str(error))}")
+    return kind(f"{path}: {error}; {_advice(str(error))}")
 
 
-def _advice(path: Path, message: str) -> str:
-    if "full" in message or shutil.disk_usage(path.parent).free < _LEAST_BYTES:
-        return "free some disk space and try again; what was acknowledged is safe"
+def _advice(message: str) -> str:
     if "readonly" in message or "unable to open" in message:
         return "make the data folder writable, or set DATELINE_DATA to another one"
     if "locked" in message:
