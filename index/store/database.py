@@ -20,9 +20,13 @@ from index.store.schema import SCHEMA_VERSION, counters, facts, metadata
 _log = logging.getLogger(__name__)
 
 # What SQLite says where it cannot make the files that it needs beside the database.
-_CANNOT_WRITE = {"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR"}
+_CANNOT_WRITE = {"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR"}
 # With less than this free, SQLite cannot even begin to read.
 _LEAST_BYTES = 1 << 16
+_RESTORE = (
+    "run `dateline doctor` to see what else is, and restore the file from a backup, "
+    "together with its -wal if there is one"
+)
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 
 
@@ -214,21 +218,16 @@ def _explained(path: Path) -> Generator[None]:
         raise StoreError(f"{path}: a row is damaged ({exc}); {_RESTORE}") from exc
 
 
-_RESTORE = (
-    "run `dateline doctor` to see what else is, and restore the file from a backup, "
-    "together with its -wal if there is one"
-)
-
-
 def _explanation(path: Path, error: BaseException | None) -> StoreError:
     name = "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
     if name in _DAMAGED:
         return StoreError(f"{path}: {error}; the database is damaged: {_RESTORE}")
+    if name not in _CANNOT_WRITE:
+        return StoreError(f"{path}: {error}; {_advice(str(error))}")
     if name == "SQLITE_FULL" or shutil.disk_usage(path.parent).free < _LEAST_BYTES:
         full = "free some disk space and try again; what was acknowledged is safe"
         return _CannotWriteError(f"{path}: the disk is full; {full}")
-    kind = _CannotWriteError if name in _CANNOT_WRITE else StoreError
-    return kind(f"{path}: {error}; {_advice(str(error))}")
+    return _CannotWriteError(f"{path}: {error}; {_advice(str(error))}")
 
 
 def _advice(message: str) -> str:
