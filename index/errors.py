@@ -8,7 +8,7 @@
     │   └── FetchError             a URL that may not or could not be fetched
     ├── NotFoundError              no such article, version, collection, passage or job
     ├── StoreError                 the data folder cannot be read or written
-    │   ├── DamagedIndexError      a snapshot does not match the database; it is rebuilt
+    │   ├── DamagedIndexError      an index is damaged; it is being rebuilt from the database
     │   └── EmbedderChangedError   vectors are by an embedder that no longer serves the collection
     └── SettingsError              an invalid setting, or a missing or damaged model
 
@@ -53,7 +53,7 @@ class StoreError(DatelineError):
 
 
 class DamagedIndexError(StoreError):
-    """A snapshot does not match the database; it is rebuilt."""
+    """An index is damaged; it is being rebuilt from the database."""
 
 
 class EmbedderChangedError(StoreError):

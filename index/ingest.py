@@ -12,7 +12,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from index.embedders.contract import Embedder
-from index.errors import EmbedderChangedError, InputError
+from index.errors import EmbedderChangedError, InputError, StoreError
 from index.interruption import go_on
 from index.prepare import MAX_CHARACTERS, Learned, article_id, check, drafts, embed, marks_of
 from index.quotations.contract import Tagging
@@ -75,7 +75,7 @@ class Ingester:
         Args:
             library: where the articles are stored.
             embedder_of: says which embedder computes the vectors of a collection.
-            follow: called after every batch.
+            follow: called after every batch; it must not raise, since the batch is stored.
             tagging: loads what finds quotations beside the rules; called at the first article.
             most_characters: longer documents are rejected.
         """
@@ -150,7 +150,11 @@ class Ingester:
         prepared, written = self._prepare_and_write(collection, list(documents.values()), learned)
         # At once, so that only the first few articles of an outlet have to be settled later.
         edges = sorted({edge for item in prepared for edge in set(item.edges) - item.learned})
-        self._library.outlets.learn(collection, LEARN_FROM, edges)
+        try:
+            self._library.outlets.learn(collection, LEARN_FROM, edges)
+        except StoreError as exc:
+            # The articles are stored, and what comes next learns it.
+            _log.warning("boilerplate is learned later: %s", exc)
         self._follow(collection)
         return dict(zip(documents, written, strict=True))
 

@@ -90,7 +90,7 @@ class Catalogue:
         """
         try:
             self._follow(self.get(collection.name))
-        except DatelineError as exc:
+        except Exception as exc:  # noqa: BLE001
             self._note_behind(collection, str(exc))
 
     def follow_all(self) -> None:
@@ -158,7 +158,8 @@ class Catalogue:
             for opened in list(self._open.values())
             for reason in opened.broken.values()
         ]
-        return [notice for notice in notices if notice] + broken + list(self._behind.values())
+        notices += [self.library.database.read_only, *broken, *self._behind.values()]
+        return [notice for notice in notices if notice]
 
     def tidy(self) -> None:
         """Look for damage; delete the vectors of old embedders that no process searches with."""

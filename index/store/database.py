@@ -1,55 +1,89 @@
-"""Connections to the truth: who may write, how durably, and what a full disk looks like."""
+"""The truth's file: who may write, how durably, and what is wrong with it when something is."""
 
 import logging
+import shutil
+import sqlite3
+import zlib
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
-from sqlalchemy.exc import DatabaseError, OperationalError
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from index.errors import StoreError
 from index.files.durable import make_data_folder
+from index.store.connections import BUSY_SECONDS, Access, engine
 from index.store.schema import SCHEMA_VERSION, counters, facts, metadata
 
 _log = logging.getLogger(__name__)
 
-_BUSY_SECONDS = 30
+# What SQLite says where it cannot make the files that it needs beside the database.
+_CANNOT_WRITE = {"SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR"}
+# With less than this free, SQLite cannot even begin to read.
+_LEAST_BYTES = 1 << 16
+_RESTORE = (
+    "run `dateline doctor` to see what else is, and restore the file from a backup, "
+    "together with its -wal if there is one"
+)
+_DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 
 
 class Database:
-    """One SQLite file in WAL mode: many readers, one writer at a time, across processes."""
+    """One SQLite file in WAL mode: many readers, one writer at a time, across processes.
+
+    Where nothing can be written, it can still be read.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open the database at `path`, creating folder, file and tables where they are missing.
 
         Raises:
-            StoreError: the file cannot be opened or written, or is of a newer Dateline.
+            StoreError: the file is damaged or gone, cannot be opened, or is of a newer Dateline.
         """
         self.path = path
+        self._cause = ""
         make_data_folder(path.parent)
-        self._readers = _engine(path, begin="BEGIN")
-        # The lock is taken at the start: a reader that turns writer halfway would fail instead.
-        self._writers = _engine(path, begin="BEGIN IMMEDIATE")
-        self._create_tables()
+        _check_not_lost(path)
+        self._open(Access.WRITABLE)
+        try:
+            self._create_tables()
+        except _CannotWriteError as exc:
+            self._open_for_reading(exc)
+            _log.warning("%s; until then it is only read", exc)
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
         """A consistent view for reading."""
+        if self._access is Access.FROZEN and _stamp(self.path) != self._seen:
+            self._open_again()
         with _explained(self.path), self._readers.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
-        """One transaction: durable once the block ends, nothing of it if the block raises."""
+        """One transaction: durable once the block ends, nothing of it if the block raises.
+
+        Raises:
+            StoreError: nothing can be written; the message says why.
+        """
+        if self.read_only:
+            self._open_again()
+        if self.read_only:
+            raise StoreError(self.read_only)
         with _explained(self.path), self._writers.begin() as connection:
             yield connection
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be written; None if it can."""
+        return None if self._access is Access.WRITABLE else self._cause
 
     def check(self) -> list[str]:
         """What the database engine finds wrong with its file; empty when nothing is."""
         with self.reading() as connection:
-            found = connection.exec_driver_sql("PRAGMA quick_check").scalars().all()
+            found = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
             orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
         problems = [str(line) for line in found if line != "ok"]
         return problems + [f"{row[0]}: row {row[1]} refers to nothing" for row in orphans[:5]]
@@ -58,6 +92,41 @@ class Database:
         """Close all connections."""
         self._readers.dispose()
         self._writers.dispose()
+
+    # Opening
+
+    def _open(self, access: Access) -> None:
+        self._access, self._seen = access, _stamp(self.path)
+        self._readers = engine(self.path, access, begin="BEGIN")
+        # The lock is taken at the start: a reader that turns writer halfway would fail instead.
+        self._writers = engine(self.path, access, begin="BEGIN IMMEDIATE")
+
+    def _open_for_reading(self, cause: StoreError) -> None:
+        """Open what cannot be written to.
+
+        Raises:
+            StoreError: it cannot be read either.
+        """
+        self._cause = str(cause)
+        for access in (Access.READ_ONLY, Access.FROZEN):
+            # Left out of what is frozen, changes that wait in the log would be lost from view.
+            if access is Access.READ_ONLY or not _has_log(self.path):
+                self.close()
+                self._open(access)
+                with suppress(_CannotWriteError):
+                    if self._is_current():
+                        return
+        raise StoreError(self._cause) from cause
+
+    def _open_again(self) -> None:
+        """Find out what is possible now."""
+        self.close()
+        self._open(Access.WRITABLE)
+        try:
+            with _explained(self.path), self._writers.begin():
+                pass
+        except _CannotWriteError as exc:
+            self._open_for_reading(exc)
 
     def _create_tables(self) -> None:
         if self._is_current():
@@ -68,84 +137,102 @@ class Database:
             if found is None:
                 connection.execute(insert(facts).values(name="schema", value=str(SCHEMA_VERSION)))
                 connection.execute(insert(counters).values(name="passages", next=1))
-            elif int(found) != SCHEMA_VERSION:
-                self._migrate(connection, int(found))
+            elif found != str(SCHEMA_VERSION):
+                self._migrate(connection, found)
 
-    def _migrate(self, connection: Connection, found: int) -> None:
+    def _migrate(self, connection: Connection, found: str) -> None:
         # Loaded here alone: most starts need none of it.
         from index.store.migrations import OLDEST, migrate
 
-        if not OLDEST <= found < SCHEMA_VERSION:
+        if not found.isdigit() or not OLDEST <= int(found) < SCHEMA_VERSION:
             raise StoreError(
                 f"{self.path}: written with schema {found}, this Dateline knows {OLDEST} to "
                 f"{SCHEMA_VERSION}; run the Dateline that wrote it, or export and import"
             )
         _log.info("%s: from schema %s to %s", self.path, found, SCHEMA_VERSION)
-        migrate(connection, found)
+        migrate(connection, int(found))
         connection.execute(
             update(facts).where(facts.c.name == "schema").values(value=str(SCHEMA_VERSION))
         )
 
     def _is_current(self) -> bool:
         """Tell without taking the write lock: commands that only read must not wait for it."""
-        try:
-            with self._readers.begin() as connection:
-                return _schema_version(connection) == str(SCHEMA_VERSION)
-        except DatabaseError:
-            return False
+        known = "SELECT 1 FROM sqlite_master WHERE name = 'facts'"
+        with self.reading() as connection:
+            if connection.exec_driver_sql(known).first() is None:
+                return False
+            return _schema_version(connection) == str(SCHEMA_VERSION)
+
+
+class _CannotWriteError(StoreError):
+    """The file itself may be sound, but nothing can be written beside it."""
 
 
 def _schema_version(connection: Connection) -> str | None:
     return connection.execute(select(facts.c.value).where(facts.c.name == "schema")).scalar()
 
 
-def _engine(path: Path, begin: str) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}",
-        connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
-        pool_size=8,
-        max_overflow=64,
-    )
+def _check_not_lost(path: Path) -> None:
+    """Refuse to begin anew where there has been a library.
 
-    @event.listens_for(engine, "connect")
-    def _on_connect(connection: Any, _record: object) -> None:
-        # Transactions are opened by us, below: the driver would open them too late.
-        connection.isolation_level = None
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",  # acknowledged means on the disk, through a power cut too
-            "foreign_keys=ON",
-            "secure_delete=ON",  # what was deleted must not be left readable in the file
-            "cache_size=-16000",
-            "journal_size_limit=67108864",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
+    Raises:
+        StoreError: the file is gone or empty, though its indexes or its log are there.
+    """
+    if path.exists() and path.stat().st_size:
+        return
+    beside = [path.with_name(f"{path.name}-wal"), *path.parent.glob("indexes/*/lexical.json")]
+    for witness in beside:
+        if witness.exists() and witness.stat().st_size:
+            state = "empty" if path.exists() else "missing"
+            raise StoreError(
+                f"{path}: {state}, though {witness} belongs to it: "
+                f"restore it from a backup, or delete {path.parent} to begin anew"
+            )
 
-    @event.listens_for(engine, "begin")
-    def _on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
 
-    return engine
+def _stamp(path: Path) -> tuple[int, int, bool]:
+    """What is different once somebody writes to the file."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return 0, 0, False
+    return stat.st_mtime_ns, stat.st_size, _has_log(path)
+
+
+def _has_log(path: Path) -> bool:
+    """Whether the write-ahead log holds something that may be missing in the file."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 @contextmanager
 def _explained(path: Path) -> Generator[None]:
-    """Turn the driver's errors into one that says what to do."""
+    """Turn the driver's errors, and what damaged rows cause, into one that says what to do."""
     try:
         yield
-    except OperationalError as exc:
-        raise StoreError(f"{path}: {exc.orig}; {_advice(str(exc.orig))}") from exc
-    except DatabaseError as exc:
-        raise StoreError(
-            f"{path}: {exc.orig}; run `dateline doctor`, or restore the file from a backup"
-        ) from exc
+    except DBAPIError as exc:
+        raise _explanation(path, exc.orig) from exc
+    except sqlite3.Error as exc:
+        raise _explanation(path, exc) from exc
+    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError) as exc:
+        raise StoreError(f"{path}: a row is damaged ({exc}); {_RESTORE}") from exc
+
+
+def _explanation(path: Path, error: BaseException | None) -> StoreError:
+    name = "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
+    if name in _DAMAGED:
+        return StoreError(f"{path}: {error}; the database is damaged: {_RESTORE}")
+    if name not in _CANNOT_WRITE:
+        return StoreError(f"{path}: {error}; {_advice(str(error))}")
+    if name == "SQLITE_FULL" or shutil.disk_usage(path.parent).free < _LEAST_BYTES:
+        full = "free some disk space and try again; what was acknowledged is safe"
+        return _CannotWriteError(f"{path}: the disk is full; {full}")
+    return _CannotWriteError(f"{path}: {error}; {_advice(str(error))}")
 
 
 def _advice(message: str) -> str:
-    if "full" in message:
-        return "free some disk space and try again; what was acknowledged is safe"
     if "readonly" in message or "unable to open" in message:
         return "make the data folder writable, or set DATELINE_DATA to another one"
     if "locked" in message:
-        return f"another process has been writing for over {_BUSY_SECONDS} seconds; try again"
+        return f"another process has been writing for over {BUSY_SECONDS} seconds; try again"
     return "check that the disk is healthy and the data folder writable"

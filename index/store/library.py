@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, func, insert, select
 
-from index.errors import NotFoundError
+from index.errors import NotFoundError, StoreError
 from index.records import Article, Filters, Passage
 from index.store.article_cache import ArticleCache
 from index.store.change_log import ChangeLog
@@ -408,8 +408,14 @@ def _write(
 
 
 def _locate(row: AnyRow, article: Article) -> Located:
-    start = article.sentences[row.first_sentence].start
-    end = article.sentences[row.last_sentence].end
+    try:
+        start = article.sentences[row.first_sentence].start
+        end = article.sentences[row.last_sentence].end
+    except IndexError as exc:
+        raise StoreError(
+            f"article {article.id!r}: its passages in the database are damaged; remove the "
+            "article and add it again, or restore the database from a backup"
+        ) from exc
     passage = Passage(
         id=row.id,
         article_id=article.id,

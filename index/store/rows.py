@@ -1,11 +1,13 @@
 """Database rows as values, and the conditions that select them."""
 
+import zlib
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import msgspec
 from sqlalchemy import ColumnElement, Row, exists, select
 
+from index.errors import StoreError
 from index.records import Article, Filters, Mark, Metadata, Quote, Span, reshape
 from index.store.own_fields import holds, is_narrow
 from index.store.schema import articles, passages, quotations, version_authors, versions
@@ -33,7 +35,21 @@ SUMMARY_COLUMNS = (
 
 
 def article_of(row: AnyRow, collection: str) -> Article:
-    """The article of a row with a version's columns and its article's id."""
+    """The article of a row with a version's columns and its article's id.
+
+    Raises:
+        StoreError: the row is damaged.
+    """
+    try:
+        return _article_of(row, collection)
+    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError, TypeError) as exc:
+        raise StoreError(
+            f"article {row.id!r}: its row in the database is damaged ({exc}); remove the article "
+            "and add it again, or restore the database from a backup"
+        ) from exc
+
+
+def _article_of(row: AnyRow, collection: str) -> Article:
     return reshape(
         _metadata(row.metadata),
         Article,

@@ -11,6 +11,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
+from index.errors import StoreError
 from index.records import Article, Span, Vectors
 from index.store.changes import Change
 from index.store.database import Database
@@ -66,7 +67,13 @@ class VectorTable:
         with self._database.reading() as connection:
             rows = connection.execute(statement).all()
         ids = np.fromiter((row.passage_id for row in rows), np.int64, len(rows))
-        halves = np.frombuffer(b"".join(row.vector for row in rows), np.float16)
+        data = b"".join(row.vector for row in rows)
+        if len(data) != 2 * dim * len(rows):
+            raise StoreError(
+                "vectors in the database are damaged: restore it from a backup, or export its "
+                "articles and import them into a new folder"
+            )
+        halves = np.frombuffer(data, np.float16)
         return ids, halves.reshape(-1, dim).astype(np.float32)
 
     def state(

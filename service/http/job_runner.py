@@ -20,7 +20,7 @@ from structlog import get_logger
 
 from index.errors import DatelineError, StoreError
 from index.files.bounded import Bounds
-from index.files.durable import write_durably
+from index.files.durable import make_data_folder, write_durably
 from index.formats import read_stream
 from index.ingest import Outcome, batches
 from index.interruption import Stopped, go_on, interruptible
@@ -77,7 +77,7 @@ class JobRunner:
         """Store uploaded files as a job. Durable when this returns."""
         id = uuid.uuid4().hex
         folder = self._folder / id
-        folder.mkdir(parents=True)
+        make_data_folder(folder)
         for number, (name, data) in enumerate(files):
             write_durably(folder / f"{number:05}", data)
             write_durably(folder / f"{number:05}.name", name.encode())

@@ -9,6 +9,7 @@ from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 from structlog import get_logger
 
 from index.errors import (
+    DamagedIndexError,
     DatelineError,
     FetchError,
     InvalidFieldError,
@@ -75,6 +76,7 @@ _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
     (FetchError, 422, "fetch-failed", "The URL could not be fetched"),
     (UnreadableFileError, 422, "unreadable-file", "The file could not be read"),
     (NotFoundError, 404, "not-found", "Not found"),
+    (DamagedIndexError, 503, "not-ready", "An index is being rebuilt"),
     (StoreError, 507, "store-unavailable", "The data folder is unavailable"),
     (msgspec.ValidationError, 422, "invalid-field", "Invalid field"),
     (msgspec.DecodeError, 400, "malformed-body", "The body is not valid JSON"),

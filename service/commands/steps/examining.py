@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from index.errors import DatelineError
+from index.errors import DatelineError, StoreError
 from index.followers.contract import Follower
 from index.followers.open_collection import OpenCollection
 from index.records import Article, Mark, Span
@@ -34,8 +34,11 @@ def examine(settings: Settings, *, repair: bool = False) -> list[Finding]:
     try:
         findings = [_reader(engine), _calibration(engine)]
         findings.append(_database(engine.library, settings.language))
-        for collection in engine.library.collections():
-            findings += _collection(engine, collection, repair=repair)
+        try:
+            for collection in engine.library.collections():
+                findings += _collection(engine, collection, repair=repair)
+        except StoreError as exc:
+            findings.append(_finding(say("doctor_database", settings.language), [str(exc)]))
         return findings
     finally:
         engine.close()
@@ -66,7 +69,11 @@ def _calibration(engine: Engine) -> Finding:
 
 def _database(library: Library, language: str) -> Finding:
     sound = say("doctor_database_sound", language, file=library.database.path.name)
-    return _finding(say("doctor_database", language), library.database.check(), sound)
+    what = say("doctor_database", language)
+    try:
+        return _finding(what, library.database.check(), sound)
+    except StoreError as exc:
+        return _finding(what, [str(exc)])
 
 
 def _collection(engine: Engine, collection: Collection, *, repair: bool) -> Iterator[Finding]:
@@ -145,9 +152,12 @@ def _law(library: Library, collection: Collection, language: str) -> Finding:
     """Hashes, offsets of sentences, marks and quotes: everything a citation is made of."""
     problems: list[str] = []
     versions = 0
-    for article in library.every_version(collection):
-        versions += 1
-        problems += [f"{article.id}: {problem}" for problem in _broken_laws(article, language)]
+    try:
+        for article in library.every_version(collection):
+            versions += 1
+            problems += [f"{article.id}: {problem}" for problem in _broken_laws(article, language)]
+    except StoreError as exc:
+        problems.append(str(exc))
     what = say("doctor_law", language, collection=collection.name)
     return _finding(what, problems, say("doctor_law_kept", language, count=versions))
 
