@@ -8,6 +8,7 @@ It may be interrupted anywhere: what was reported is stored, and the next run sk
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -30,7 +31,7 @@ _BATCH_ARTICLES = 64
 _BATCH_CHARACTERS = 400_000
 # A block at the edge of this many articles of one outlet with different openings is boilerplate.
 LEARN_FROM = 5
-_SETTLE_AT_ONCE = 64
+_SETTLE_AT_ONCE = 16
 
 
 class Status(StrEnum):
@@ -51,6 +52,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     reason: str | None = None
     characters: int = 0
 
+
+Item = TypeVar("Item", bound=Document | Rejected)
 
 Follow = Callable[[Collection], object]
 """Brings the search indexes up to date after a batch."""
@@ -122,7 +125,8 @@ class Ingester:
         while stale := self._library.outlets.unsettled(collection, _SETTLE_AT_ONCE):
             learned = _Remembered(self._library, collection)
             changed = [a for a in stale if marks_of(document_of(a), learned(a.outlet)) != a.marks]
-            self._write(collection, dict(enumerate(map(document_of, changed))))
+            for batch in batches(map(document_of, changed)):
+                self._write(collection, dict(enumerate(batch)))
             self._library.outlets.mark_applied(collection, [article.id for article in stale])
             settled += len(changed)
         return settled
@@ -184,9 +188,9 @@ class _Remembered:
         return self._known[outlet]
 
 
-def batches(documents: Iterable[Document | Rejected]) -> Iterator[list[Document | Rejected]]:
+def batches(documents: Iterable[Item]) -> Iterator[list[Item]]:
     """Group documents: enough of them to work on together, and few characters."""
-    batch: list[Document | Rejected] = []
+    batch: list[Item] = []
     characters = 0
     for item in documents:
         go_on()

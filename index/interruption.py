@@ -8,9 +8,12 @@ Whatever is stored is stored in transactions, so work may stop at any such point
 listens, as on the command line, it goes on.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Stopped(BaseException):
@@ -46,6 +49,13 @@ def go_on() -> None:
     check = _check.get()
     if check is not None:
         check()
+
+
+def steps(items: Iterable[T]) -> Iterator[T]:
+    """The items; taking each is a step of the work."""
+    for item in items:
+        go_on()
+        yield item
 
 
 _check: ContextVar[Callable[[], None] | None] = ContextVar("interruption", default=None)

@@ -5,6 +5,7 @@ Document --mark--> body spans --split--> sentences --pack--> passages --embed-->
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from index.boilerplate.marking import block_digests, mark_boilerplate
 from index.embedders.contract import Embedder
 from index.errors import InvalidFieldError, TooLargeError
+from index.interruption import steps
 from index.quotations.contract import ArticleText, Tagging
 from index.quotations.finding import find_all_quotes
 from index.records import Document, Mark, Metadata, Quote, Span, Vectors
@@ -25,6 +27,8 @@ from index.text.sentences import split_sentences
 
 MAX_CHARACTERS = 64 * 1024 * 1024
 _SPECIAL_TOKENS = 2
+# A multiple of what embedders tokenize at once, so that batches stay as they are.
+_EMBEDDED_AT_ONCE = 1024
 # The headline is context: it may use one part in this many of the window.
 _TITLE_SHARE = 4
 _MIN_ROOM = 16
@@ -97,7 +101,7 @@ def drafts(
     tagging: Tagging | None = None,
 ) -> list[Draft]:
     """Mark, split and pack documents; all their sentences are counted and tagged together."""
-    parts = [_mark_and_split(document, learned(document.outlet)) for document in documents]
+    parts = [_mark_and_split(document, learned(document.outlet)) for document in steps(documents)]
     sentences = [
         document.text[span.start : span.end]
         for document, (_, spans) in zip(documents, parts, strict=True)
@@ -155,16 +159,26 @@ def embed_vectors(
     batch: Sequence[Embeddable], embedder: Embedder
 ) -> list[tuple[Vectors, NDArray[np.int8]]]:
     """A vector for each passage, and one for each sentence (127 = 1.0), from a single pass."""
-    texts: list[str] = []
-    spans: list[list[Span]] = []
-    for item in batch:
-        head = _head(item.title, item.published, embedder)
-        for passage in item.passages:
-            text, inside = _passage_text(item, passage, head)
-            texts.append(text)
-            spans.append(inside)
-    vectors, inner = embedder.embed_passages(texts, spans)
-    return _collect(batch, vectors, inner, embedder.dim)
+    found = [
+        (
+            np.zeros((len(item.passages), embedder.dim), np.float32),
+            np.zeros((len(item.sentences), embedder.dim), np.int8),
+        )
+        for item in batch
+    ]
+    pieces = _pieces(batch, embedder)
+    # Not all at once: the words and the floating-point vectors of a long article take much memory.
+    while some := list(islice(pieces, _EMBEDDED_AT_ONCE)):
+        vectors, inner = embedder.embed_passages(
+            [piece.text for piece in some], [piece.sentences for piece in some]
+        )
+        for piece, vector, rows in zip(some, vectors, inner, strict=True):
+            of_passages, of_sentences = found[piece.item]
+            of_passages[piece.number] = vector
+            # Of a sentence in two passages, the later one's vector stays.
+            span = batch[piece.item].passages[piece.number]
+            of_sentences[span.start : span.end + 1] = np.rint(rows * 127)
+    return found
 
 
 def _mark_and_split(
@@ -232,26 +246,22 @@ def _passage_text(item: Embeddable, passage: Span, head: str) -> tuple[str, list
     return lead + item.text[start:end], inside
 
 
-def _collect(
-    batch: Sequence[Embeddable], vectors: Vectors, inner: Sequence[Vectors], dim: int
-) -> list[tuple[Vectors, NDArray[np.int8]]]:
-    found: list[tuple[Vectors, NDArray[np.int8]]] = []
-    position = 0
-    for item in batch:
-        end = position + len(item.passages)
-        rows = _sentence_rows(item, inner[position:end], dim)
-        found.append((vectors[position:end], rows))
-        position = end
-    return found
+class _Piece(NamedTuple):
+    """A passage as it is embedded."""
+
+    item: int
+    """The number of its story in the batch."""
+    number: int
+    text: str
+    sentences: list[Span]
+    """Offsets into `text`."""
 
 
-def _sentence_rows(item: Embeddable, inner: Sequence[Vectors], dim: int) -> NDArray[np.int8]:
-    """One row for each sentence of the article, from the first passage that has it."""
-    rows = np.zeros((len(item.sentences), dim), np.int8)
-    # Backwards, so that of an overlap the passage that has more text before it wins.
-    for passage, found in zip(item.passages, inner, strict=True):
-        rows[passage.start : passage.end + 1] = np.rint(found * 127)
-    return rows
+def _pieces(batch: Sequence[Embeddable], embedder: Embedder) -> Iterator[_Piece]:
+    for place, item in enumerate(batch):
+        head = _head(item.title, item.published, embedder)
+        for number, passage in enumerate(item.passages):
+            yield _Piece(place, number, *_passage_text(item, passage, head))
 
 
 def _prepared(item: Draft, vectors: Vectors, rows: NDArray[np.int8]) -> Prepared:

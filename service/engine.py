@@ -33,6 +33,7 @@ from service.settings import Settings
 _log = logging.getLogger(__name__)
 
 
+_MOST_AT_ONCE = 4
 _SHIPPED_EMBEDDERS = ("minilm", "letters")
 
 
@@ -227,8 +228,11 @@ def _tagger() -> Tagging | None:
 
 
 def thread_count(settings: Settings) -> int:
-    """How many questions a process answers at once."""
-    return settings.threads or max(1, (os.cpu_count() or 1) // settings.workers)
+    """How many questions a process answers at once.
+
+    More would not get more done: networks run one batch after another, each on all cores.
+    """
+    return settings.threads or max(1, min(_MOST_AT_ONCE, (os.cpu_count() or 1) // settings.workers))
 
 
 def _policy(settings: Settings, min_confidence: float, freshness: Freshness) -> AnswerPolicy:

@@ -128,12 +128,13 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     max_article_characters: Annotated[
         int,
         Meta(ge=1, le=64 * 1024 * 1024, description="Characters of the longest article accepted."),
-    ] = 4 * 1024 * 1024
+    ] = 1024 * 1024
     threads: Annotated[
         int,
         Meta(
             ge=0,
-            description="Questions that a process answers at once; 0: its share of the cores.",
+            description="Questions that a process answers at once; 0: its share of the cores, up "
+            "to 4.",
         ),
     ] = 0
     queue_length: Annotated[
@@ -141,7 +142,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             ge=0,
             description="Questions that may wait for their turn in each process; further ones are "
-            "refused at once with status 503. 0: two for each that is answered at once.",
+            "refused at once with status 503. 0: one more than are answered at once.",
         ),
     ] = 0
     queue_ms: Annotated[

@@ -11,6 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 from index.boilerplate.head import head_kinds
 from index.boilerplate.rules import kind_of
 from index.boilerplate.tail import tail_kinds
+from index.interruption import steps
 from index.records import Mark, MarkKind, Span
 from index.text.blocks import blocks
 
@@ -41,7 +42,7 @@ def mark_boilerplate(
     words = [text[span.start : span.end] for span in spans]
     kinds = _kinds(words, title, authors, learned)
     if None not in kinds:
-        kinds = [_without_caption(kind_of(block)) for block in words]
+        kinds = [_without_caption(kind_of(block)) for block in steps(words)]
     marked = (
         _links(words[n], span) if kind is None else [Mark(span.start, span.end, kind)]
         for n, (span, kind) in enumerate(zip(spans, kinds, strict=True))
@@ -62,7 +63,7 @@ def block_digests(text: str) -> list[str]:
 def _kinds(
     words: Sequence[str], title: str | None, authors: Sequence[str], learned: Container[str]
 ) -> list[MarkKind | None]:
-    kinds = [kind_of(block) for block in words]
+    kinds = [kind_of(block) for block in steps(words)]
     for number, kind in head_kinds(words, kinds, title, authors).items():
         kinds[number] = kind
     for number, kind in tail_kinds(words, kinds, authors).items():

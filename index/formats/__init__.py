@@ -38,7 +38,7 @@ def read_paths(paths: Sequence[Path], bounds: Bounds | None = None) -> Documents
     """Yield the articles of files, of all files below folders, and of "-" (standard input).
 
     Files are read in the order of their names, and as streams. In folders, hidden files and links
-    back to a parent folder are skipped. Gzip and zip are unpacked within the bounds, up to 4 GiB each.
+    back to a parent folder are skipped. Gzip and zip are unpacked, up to 4 GiB each by default.
     """
     from index.formats.steps import opening
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index.interruption import steps
 from index.networks.tokenizing import Batch, Encoded, WindowTokenizer, batches
 from index.records import Span, Vectors
 
@@ -76,7 +77,7 @@ def _passes(model: Model, texts: Sequence[str]) -> Iterator[tuple[Batch, list[En
     """Yield each batch, with row numbers into `texts`, its encoded texts and their states."""
     for start in range(0, len(texts), _CHUNK):
         encoded = model.tokens.encode(texts[start : start + _CHUNK])
-        for batch in batches([text.ids for text in encoded], model.padding):
+        for batch in steps(batches([text.ids for text in encoded], model.padding)):
             read = [encoded[row] for row in batch.rows]
             placed = batch._replace(rows=[start + row for row in batch.rows])
             yield placed, read, model.run(batch)

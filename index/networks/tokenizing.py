@@ -15,10 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from index.interruption import steps
+
 # Longer texts are counted in pieces of _PIECE characters, at most _AT_ONCE characters at a time,
 # because a token takes about 100 bytes while it is counted.
 _PIECE = 100_000
 _AT_ONCE = 1_000_000
+_PIECES_AT_ONCE = 10_000
 # How many characters of a long text are read first, per token of the window. English needs 4.5.
 _GENEROUS = 64
 # The most characters that are read if even those do not fill the window (white space, say).
@@ -63,7 +66,7 @@ class WindowTokenizer:
     def count(self, texts: Sequence[str]) -> list[int]:
         """Count the tokens of each text, without special tokens."""
         counts = [0] * len(texts)
-        for group in _groups(texts):
+        for group in steps(_groups(texts)):
             found = self._whole.encode_batch_fast(group.pieces, add_special_tokens=False)
             for row, encoding in zip(group.rows, found, strict=True):
                 counts[row] += len(encoding)
@@ -107,7 +110,7 @@ def _groups(texts: Sequence[str]) -> Iterator[_Group]:
     for row, text in enumerate(texts):
         for piece in _pieces(text):
             group.add(row, piece)
-            if group.characters >= _AT_ONCE:
+            if group.characters >= _AT_ONCE or len(group.pieces) >= _PIECES_AT_ONCE:
                 yield group
                 group = _Group()
     yield group

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from index.interruption import steps
 from index.quotations.attributions.rules import find_attributions
 from index.quotations.attributions.signatures import PRECISION as SIGNED
 from index.quotations.attributions.signatures import signature
@@ -72,7 +73,7 @@ def attribute(
     """Return the drafts found in the units, in the order of their cues."""
     open_ends = {stretch.end for stretch in quoted if stretch.goes_on}
     state = _State()
-    for index, unit in enumerate(units):
+    for index, unit in enumerate(steps(units)):
         if index and units[index - 1].paragraph != unit.paragraph:
             _begin_paragraph(state, units[index - 1])
         if unit.words:

@@ -8,6 +8,7 @@ Each room of `index/quotations/` is one step. Linear in the length of the text.
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from index.interruption import steps
 from index.quotations.attributions.values import TaggedAttribution
 from index.quotations.contract import ArticleText, Tagging
 from index.quotations.drafting import Draft, Tagged, attribute
@@ -89,7 +90,7 @@ def _quotes(article: _Article, tagged: Tagged | None) -> list[Quote]:
     if not drafts and not turns:
         return []
     speakers = SpeakerResolver(article.text, article.units)
-    quotes = [_quote(draft, speakers.resolve(draft)) for draft in drafts]
+    quotes = [_quote(draft, speakers.resolve(draft)) for draft in steps(drafts)]
     quotes += [
         _turn_quote(turn, speakers.resolve_label(turn.label, turns[0].label.start))
         for turn in turns

@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 
 from msgspec import Struct
 
+from index.interruption import steps
 from index.records import Mark, Span
 
 _SHORTEST_WRAPPED_LINE = 40
@@ -39,7 +40,7 @@ def blocks(text: str) -> list[Span]:
     lines = _lines(text)
     width = _wrap_width(lines)
     spans: list[Span] = []
-    for number, line in enumerate(lines):
+    for number, line in enumerate(steps(lines)):
         if number and line.follows and _folds(lines[number - 1].text, line.text, width):
             spans[-1] = Span(spans[-1].start, line.end)
         else:

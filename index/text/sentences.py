@@ -8,6 +8,7 @@ long can still be quoted, half a sentence cannot.
 import re
 from collections.abc import Iterator, Sequence
 
+from index.interruption import steps
 from index.records import Mark, Span
 from index.text.abbreviations import (
     ABBREVIATIONS,
@@ -72,12 +73,13 @@ def split_sentences(text: str, marks: Sequence[Mark] = ()) -> list[Span]:
     every character outside the marks except white space. A headline or list item without a full
     stop is a sentence. Linear in the length of the text.
     """
-    return [span for piece in blocks_outside(text, marks) for span in _sentences(text, piece)]
+    pieces = steps(blocks_outside(text, marks))
+    return [span for piece in pieces for span in _sentences(text, piece)]
 
 
 def _sentences(text: str, piece: Span) -> Iterator[Span]:
     start = piece.start
-    for stop in _STOP.finditer(text, piece.start, piece.end):
+    for stop in steps(_STOP.finditer(text, piece.start, piece.end)):
         if stop.end() == piece.end:
             break
         border = _border(text, start, stop)

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from anyio import CancelScope, Event
+from anyio.lowlevel import checkpoint
 from litestar import Request
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPReceiveMessage, Message, Receive, Scope, Send
@@ -35,9 +36,9 @@ def attended(
             if scope["type"] != ScopeType.HTTP:
                 await app(scope, receive, send)
                 return
-            attention = _Attention(scope, receive, send)
             with CancelScope() as gone:
-                watcher = asyncio.create_task(attention.watch(gone))
+                attention = _Attention(scope, receive, send, gone)
+                watcher = asyncio.create_task(attention.watch())
                 try:
                     await before(scope)
                     await app(scope, attention.receive, attention.send)
@@ -58,7 +59,8 @@ def attended(
 class _Attention:
     """One request's messages on their way through."""
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, scope: Scope, receive: Receive, send: Send, gone: CancelScope) -> None:
+        self._gone = gone
         self._scope = scope
         self._receive = receive
         self._send = send
@@ -70,6 +72,9 @@ class _Attention:
     async def receive(self) -> HTTPReceiveMessage:
         """The next part of the body."""
         message = cast("HTTPReceiveMessage", await self._receive())
+        if message["type"] == "http.disconnect" and not self._started:
+            self._gone.cancel()
+            await checkpoint()
         if not cast("dict[str, Any]", message).get("more_body"):
             self._body_read.set()
         return message
@@ -79,14 +84,14 @@ class _Attention:
         self._started = True
         await self._send(message)
 
-    async def watch(self, gone: CancelScope) -> None:
+    async def watch(self) -> None:
         """Cancel the request as soon as its client has left."""
         await self._body_read.wait()
         while (await self._receive())["type"] != "http.disconnect":
             pass
         # What is already being sent is sent to the end, or fails by itself.
         if not self._started:
-            gone.cancel()
+            self._gone.cancel()
 
     async def apologise(self) -> None:
         """Say that the process ends."""

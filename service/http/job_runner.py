@@ -188,7 +188,7 @@ class JobRunner:
         except DatelineError as exc:
             self._fail(id, str(exc))
             return True
-        except Exception as exc:
+        except Exception as exc:  # noqa: BLE001
             _log.error("job failed", job=id, exc_info=exc)
             self._fail(id, f"{type(exc).__name__}: {exc}")
             return True

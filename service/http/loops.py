@@ -145,5 +145,5 @@ class Loop:
 
 def _backoff(failures: int) -> float:
     """Seconds, doubled with each failure, and scattered: processes must not all try at once."""
-    longest = min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2 ** min(failures - 1, 16))
+    longest: float = min(_LONGEST_PAUSE_SECONDS, _FIRST_PAUSE_SECONDS * 2 ** min(failures - 1, 16))
     return longest * random.uniform(0.5, 1.0)  # noqa: S311

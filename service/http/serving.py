@@ -4,20 +4,26 @@ import os
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from service.http.announcing import announce
+from service.http.leaving import GRACE_SECONDS, leave_promptly
 from service.settings import Settings, load
 
+if TYPE_CHECKING:
+    from litestar import Litestar
+
+    from service.http.runtime import Runtime
+
 _SETTINGS_VARIABLE = "DATELINE_SERVE_SETTINGS"
-_GRACE_SECONDS = 30
 
 
 def serve(settings: Settings) -> None:
-    """Serve until told to stop; answers under way are finished first.
+    """Serve until told to stop; answers under way are finished first, if they take no second.
 
     If the models or the library cannot be used, a single process ends with the reason; several
     stay up and report it at `/ready`, since they would only be restarted again and again.
@@ -45,13 +51,12 @@ def serve(settings: Settings) -> None:
 def _serve_alone(settings: Settings) -> None:
     import uvicorn
 
-    from service.http.app import create_app
     from service.http.logs import configure
     from service.http.runtime import Runtime
 
     configure(settings)
     runtime = Runtime(settings)
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, runtime), **_options(settings)))
+    server = uvicorn.Server(uvicorn.Config(_app(settings, runtime), **_options(settings)))
 
     def end() -> None:
         server.should_exit = True
@@ -69,19 +74,30 @@ def _options(settings: Settings) -> dict[str, Any]:
         "port": settings.port,
         "log_config": None,
         "access_log": False,
-        "timeout_graceful_shutdown": _GRACE_SECONDS,
+        "http": "service.http.connections:ImpatientProtocol",
+        "timeout_keep_alive": settings.idle_seconds,
+        "timeout_graceful_shutdown": GRACE_SECONDS,
         "server_header": False,
     }
 
 
 def worker_app() -> object:
     """The application of one serving process."""
-    from service.http.app import create_app
     from service.http.logs import configure
+    from service.http.runtime import Runtime
 
     settings = _handed_down(os.environ)
     configure(settings)
-    return create_app(settings)
+    return _app(settings, Runtime(settings))
+
+
+def _app(settings: Settings, runtime: "Runtime") -> "Litestar":
+    """The application; its process ends soon after it is told to."""
+    from service.http.app import create_app
+
+    app = create_app(settings, runtime)
+    app.on_startup.append(partial(leave_promptly, runtime.begin_stop))
+    return app
 
 
 def _handed_down(environment: Mapping[str, str]) -> Settings:

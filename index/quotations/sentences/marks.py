@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from index.interruption import steps
 from index.records import Span
 
 
@@ -57,7 +58,7 @@ def pair_marks(text: str, paragraphs: Sequence[Span]) -> list[Quoted]:
     stretch runs to the end of its paragraph and `goes_on`. Linear in the length of the text.
     """
     found: list[Quoted] = []
-    for index, paragraph in enumerate(paragraphs):
+    for index, paragraph in enumerate(steps(paragraphs)):
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
         doubles = _pair_doubles(text, paragraph, following)
         found.extend(_with_singles(text, paragraph, doubles))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.interruption import steps
 from index.records import Mark, Span
 
 _LINE_END = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
@@ -31,7 +32,7 @@ def _lines(text: str) -> list[Span]:
 def _joined(text: str, lines: list[Span]) -> list[Span]:
     paragraphs: list[Span] = []
     before: Span | None = None
-    for line in lines:
+    for line in steps(lines):
         blank = line.start == line.end or text[line.start : line.end].isspace()
         if not blank and before and _is_wrapped(text, before, line):
             paragraphs[-1] = Span(paragraphs[-1].start, line.end)

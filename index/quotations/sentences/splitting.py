@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from index.interruption import steps
 from index.quotations.sentences.marks import Quoted
 from index.quotations.sentences.units import Unit
 from index.quotations.sentences.word_kinds import WORD, kind_in_title, look_up, look_up_first
@@ -48,7 +49,7 @@ def split_units(
     begins = [paragraph.start for paragraph in paragraphs]
     units: list[Unit] = []
     index = 0
-    for span in _bounds(text, _cut(sentences, paragraphs), quoted):
+    for span in steps(_bounds(text, _cut(sentences, paragraphs), quoted)):
         while index < len(quoted) and quoted[index].end <= span.start:
             index += 1
         first = index
@@ -130,7 +131,7 @@ def _closing_kind(text: str, stretch: Quoted) -> int:
 
 def _read_words(text: str, start: int, end: int, unit: Unit) -> None:
     opens = not unit.words
-    matches = list(WORD.finditer(text, start, end))
+    matches = list(steps(WORD.finditer(text, start, end)))
     known = [look_up(match[0]) for match in matches]
     unit.words += [word for word, _ in known]
     unit.kinds += [kind for _, kind in known]

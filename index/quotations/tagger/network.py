@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from index.interruption import steps
 from index.networks.bert_graph import BertConfig, hidden_states, linear, output, token_input
 from index.networks.quiet_openvino import Graph, openvino
 from index.networks.runtime import Runtime
@@ -36,6 +37,8 @@ _SECOND = 6.0
 """The log-odds that a second stretch of content needs: "The plan, she said, will fail"."""
 _WORD = re.compile(r"\w")
 
+# Tokens take memory: those of a very long article are not held all at once.
+_AT_ONCE = 4096
 _TOKENS, _FINE = 2048, 8
 """Sentences are short: with less padding and larger batches they are a sixth faster."""
 
@@ -53,9 +56,16 @@ class Tagger:
 
     def read(self, sentences: Sequence[Sentence]) -> list[list[TaggedAttribution]]:
         """The attributions of each sentence, in order of their anchors."""
+        found: list[list[TaggedAttribution]] = []
+        for start in range(0, len(sentences), _AT_ONCE):
+            found += self._read(sentences[start : start + _AT_ONCE])
+        return found
+
+    def _read(self, sentences: Sequence[Sentence]) -> list[list[TaggedAttribution]]:
         pieces = self._tokens.encode(sentences)
         found: list[list[TaggedAttribution]] = [[] for _ in sentences]
-        for batch in batches([piece.ids for piece in pieces], tokens=_TOKENS, fine=_FINE):
+        in_batches = batches([piece.ids for piece in pieces], tokens=_TOKENS, fine=_FINE)
+        for batch in steps(in_batches):
             inputs = {"input_ids": batch.ids, "attention_mask": batch.mask}
             anchors, queries, keys, tokens = self._runtime.infer(inputs)
             for place, number in enumerate(batch.rows):
