@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from service.printing import console
+
 if TYPE_CHECKING:
     from eval.records import Report
     from service.settings import Settings
@@ -66,13 +68,11 @@ def run(ctx: click.Context, /, question_set: Path, out: Path | None, **options: 
     others (see eval/QUESTION_SETS.md). The report is written as HTML, JSON, Markdown and plots. If
     interrupted, run it again to continue.
     """
-    from rich.console import Console
-
     from eval.reports import show, write
 
     report, folder = _measured(ctx, question_set, out, options)
     written = write(report, folder)
-    show(report, Console())
+    show(report, console())
     click.echo(f"report: {written[1]}", err=True)
     _check_measured(report)
 
@@ -154,14 +154,12 @@ def compare(old: Path, new: Path, out: Path | None) -> None:
 
     Shows differences with their intervals, and the questions that flipped.
     """
-    from rich.console import Console
-
     from eval.comparing.compare import compare as compare_reports
     from eval.comparing.shown import show, write
     from eval.reports import read
 
     comparison = compare_reports(read(old), read(new))
-    show(comparison, Console())
+    show(comparison, console())
     if out is not None:
         for path in write(comparison, out):
             click.echo(f"written: {path}", err=True)
@@ -193,15 +191,13 @@ def gate(
     A metric fails if it dropped by more than its tolerance and by more than chance explains.
     MEASURED is a report, or a question set, which is then measured the way the baseline was.
     """
-    from rich.console import Console
-
     from eval.comparing.gate import judge, show
     from eval.reports import read
 
     baseline = read(against)
     report = _report(ctx, measured, out, baseline, library)
     verdict = judge(baseline, report, dict(map(_tolerance, tolerances)))
-    show(verdict, Console())
+    show(verdict, console())
     ctx.exit(0 if verdict.passed else 1)
 
 
@@ -230,8 +226,6 @@ def calibrate(ctx: click.Context, /, question_set: Path, out: Path | None, **opt
     Writes calibration.json into the data folder, so that a risk target can be set. A calibration
     made for another reader, embedder or search is rejected at start-up.
     """
-    from rich.console import Console
-
     from eval.calibrate import calibrate as fit_and_save
     from eval.calibrate import require_libraries, show
     from eval.reports import write
@@ -242,7 +236,7 @@ def calibrate(ctx: click.Context, /, question_set: Path, out: Path | None, **opt
     report, _ = _measured(ctx, question_set, folder, options | {"calibrated": False})
     write(report, folder)
     fitted, path = fit_and_save(report, settings)
-    show(fitted, Console())
+    show(fitted, console())
     click.echo(f"written: {path}; it takes effect at the next start", err=True)
 
 

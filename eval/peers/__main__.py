@@ -15,7 +15,6 @@ from pathlib import Path
 
 import msgspec
 from msgspec import structs
-from rich.console import Console
 
 from eval.peers.all_systems import measure_all
 from eval.peers.measuring import Limits, Task
@@ -29,6 +28,7 @@ from index.errors import DatelineError, UnreadableFileError
 from index.files.durable import write_durably
 from index.formats import read_paths
 from index.records import Document
+from service.printing import console
 
 _ANSWERING = "the same model without “no answer”, for systems that crash on that prediction"
 
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     given = sys.argv[1:] if arguments is None else arguments
     _write(reports, options.out, f"python -m eval.peers {_shown(given)}")
-    show(reports, Console())
+    show(reports, console())
     print(f"report: {options.out / 'peers.md'}", file=sys.stderr)
     return 0
 

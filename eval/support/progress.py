@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
+from service.printing import console
+
 T = TypeVar("T")
 
 _EVERY_SECONDS = 10.0
@@ -38,12 +40,11 @@ def with_progress(
 
 
 def _bar(work: Iterable[T], what: str, total: int, done: int) -> Iterator[T]:
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
     from rich.progress import TimeRemainingColumn as Left
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Left())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=total, completed=done)
         for item in work:
             yield item

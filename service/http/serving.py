@@ -112,7 +112,9 @@ def _check_port(settings: Settings) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, settings.port))
-        except OSError as exc:
+        except (OSError, TypeError, UnicodeError) as exc:
+            # Of a host that can be no name, Python says so with a TypeError.
+            reason = getattr(exc, "strerror", None) or exc
             raise click.ClickException(
-                f"{settings.host}:{settings.port}: {exc.strerror}; choose another --port or --host"
+                f"{settings.host}:{settings.port}: {reason}; choose another --port or --host"
             ) from exc

@@ -113,6 +113,8 @@ class _Printed:
 def _written(file: Path) -> Generator[BinaryIO]:
     if str(file) == "-":
         yield cast("BinaryIO", _Printed())
+        # What cannot be written is no version exported.
+        sys.stdout.flush()
         return
     try:
         with gzip.open(file, "wb") if file.suffix == ".gz" else file.open("wb") as stream:

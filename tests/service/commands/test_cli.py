@@ -175,6 +175,8 @@ def test_a_damaged_index_is_rebuilt_from_the_articles_when_it_is_opened(tmp_path
 def test_bad_input_is_one_line_that_names_it(
     tmp_path: Path, arguments: tuple[str, ...], named: str
 ) -> None:
+    _run(tmp_path / "data", "add", "-", stdin=_STORY)
+
     done = _run(tmp_path / "data", *arguments)
 
     assert done.returncode == 1

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from index.store.library import Library
+
 _ROOT = Path(__file__).resolve().parents[3]
 _STORY = "Bridge opens\n\nThe new bridge opened on Monday. It cost 41 million euros, the city said."
 
@@ -43,7 +45,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Report:
         ["import", str(exported)],
         ["ask", "What did the bridge cost?"],
     )
-    lines = [["--data", str(folder / "data"), *command] for command in commands]
+    data = folder / "data"
+    Library(data / "library.db").create_collection("default")
+    lines = [["--data", str(data), *command] for command in commands]
     done = subprocess.run(
         [sys.executable, "-c", _SPY, json.dumps(lines)],
         capture_output=True,

@@ -127,7 +127,10 @@ def test_lists_are_paged_and_filtered(client: Client) -> None:
     first = client.get("/v1/articles?limit=3").json()
     rest = client.get(f"/v1/articles?limit=3&after={first['next']}").json()
     ledger = client.get("/v1/articles?source=harbor%20ledger").json()
+    newest = client.get("/v1/articles?order=newest&after=bridge&limit=1").json()
 
     ids = [a["id"] for a in (*first["articles"], *rest["articles"])]
     assert (ids, first["total"]) == (["bridge", "n0", "n1", "n2", "n3"], 5)
     assert [a["id"] for a in ledger["articles"]] == ["bridge"]
+    assert ledger["total"] == 1
+    assert [a["id"] for a in newest["articles"]] == ["n0"]
