@@ -20,7 +20,7 @@ _strings = msgspec.msgpack.Decoder(tuple[str, ...]).decode
 decode_spans = msgspec.msgpack.Decoder(tuple[Span, ...]).decode
 decode_quotes = msgspec.msgpack.Decoder(tuple[Quote, ...]).decode
 decode_marks = msgspec.msgpack.Decoder(tuple[Mark, ...]).decode
-_metadata = msgspec.msgpack.Decoder(Metadata).decode
+decode_metadata = msgspec.msgpack.Decoder(Metadata).decode
 
 # Without the text, so that lists do not read it from the disk.
 SUMMARY_COLUMNS = (
@@ -35,7 +35,7 @@ SUMMARY_COLUMNS = (
 def article_of(row: AnyRow, collection: str) -> Article:
     """The article of a row with a version's columns and its article's id."""
     return reshape(
-        _metadata(row.metadata),
+        decode_metadata(row.metadata),
         Article,
         id=row.id,
         collection=collection,
@@ -55,7 +55,7 @@ def article_of(row: AnyRow, collection: str) -> Article:
 def summary_of(row: AnyRow) -> ArticleSummary:
     """The same without the text, of a row with `SUMMARY_COLUMNS`."""
     return reshape(
-        _metadata(row.metadata),
+        decode_metadata(row.metadata),
         ArticleSummary,
         id=row.id,
         version=row.sha256,
