@@ -13,16 +13,19 @@ from typing import TypeVar
 from msgspec import Struct
 
 from index.embedders.contract import Embedder
-from index.errors import EmbedderChangedError, InputError, StoreError
+from index.errors import EmbedderChangedError, InputError, InvalidFieldError, StoreError
+from index.identity import Rule, article_id, has_own_id
 from index.interruption import go_on
-from index.prepare import MAX_CHARACTERS, Learned, article_id, check, drafts, embed, marks_of
+from index.prepare import MAX_CHARACTERS, Learned, check, drafts, embed, marks_of
 from index.quotations.contract import Tagging
 from index.records import Article, Document, Rejected, reshape
-from index.store.changes import Written
+from index.store.changes import Stored
+from index.store.claims import Known
+from index.store.identifying import superseded
 from index.store.library import Library
 from index.store.values import Collection
 from index.store.writing import Prepared
-from index.text.hashes import digest, sha256
+from index.text.hashes import digest
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +53,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     status: Status
     article_id: str | None = None
     reason: str | None = None
+    """Why it was rejected, kept beside another article, or stays superseded."""
     characters: int = 0
 
 
@@ -89,19 +93,27 @@ class Ingester:
         self._most_characters = most_characters
 
     def add(
-        self, collection: Collection, documents: Iterable[Document | Rejected]
+        self,
+        collection: Collection,
+        documents: Iterable[Document | Rejected],
+        rule: Rule = Rule.JUDGE,
     ) -> Iterator[Outcome]:
         """Add documents; yield an outcome for each, as soon as it is durable.
+
+        A document is an article's newer state, or another article, as `index.identity` says it.
 
         Raises:
             StoreError: the data folder cannot be written to; what was yielded is stored.
         """
         for batch in batches(documents):
-            yield from self.add_batch(collection, batch)
+            yield from self.add_batch(collection, batch, rule)
         self.settle(collection)
 
     def add_batch(
-        self, collection: Collection, batch: Sequence[Document | Rejected]
+        self,
+        collection: Collection,
+        batch: Sequence[Document | Rejected],
+        rule: Rule = Rule.JUDGE,
     ) -> list[Outcome]:
         """Add a few documents in one transaction; one outcome for each, in order."""
         outcomes: dict[int, Outcome] = {}
@@ -112,10 +124,15 @@ class Ingester:
                 outcomes[number] = refused
             elif isinstance(item, Document):
                 fresh[number] = item
-        for number in self._known(collection, fresh):
-            outcomes[number] = _outcome(fresh.pop(number), Status.UNCHANGED)
-        for number, written in self._write(collection, fresh).items():
-            outcomes[number] = _outcome(fresh[number], Status(written.value))
+        for number, known in self._known(collection, fresh, rule).items():
+            reason = superseded(known.article_id) if known.is_superseded else None
+            outcomes[number] = _outcome(
+                fresh.pop(number), Status.UNCHANGED, known.article_id, reason
+            )
+        for number, stored in self._write(collection, fresh, rule).items():
+            outcomes[number] = _outcome(
+                fresh[number], Status(stored.written.value), stored.id, stored.reason
+            )
         return [outcomes[number] for number in range(len(batch))]
 
     def settle(self, collection: Collection) -> int:
@@ -131,27 +148,55 @@ class Ingester:
             settled += len(changed)
         return settled
 
-    def _known(self, collection: Collection, fresh: dict[int, Document]) -> list[int]:
-        """Numbers of the documents that are already stored, unchanged."""
-        ids = {number: article_id(document) for number, document in fresh.items()}
-        stored = self._library.known_digests(collection, list(ids.values()))
-        anonymous = {
-            number: sha256(document.text)
-            for number, document in fresh.items()
-            if ids[number] not in stored and document.id is None and document.url is None
-        }
-        texts = self._library.ids_of_texts(collection, list(anonymous.values()))
-        return [
-            number
-            for number, document in fresh.items()
-            if stored.get(ids[number]) == digest(document) or anonymous.get(number) in texts
-        ]
+    def restore(self, collection: Collection, id: str, version: str) -> Article:
+        """Make an earlier version of an article current again; `version` may be its beginning.
 
-    def _write(self, collection: Collection, documents: dict[int, Document]) -> dict[int, Written]:
+        Raises:
+            NotFoundError: there is no such article or version.
+            InvalidFieldError: several versions begin like that.
+        """
+        wanted = self._library.article(collection, id, self._version(collection, id, version))
+        self._write(collection, {0: document_of(wanted)})
+        return self._library.article(collection, id)
+
+    def _version(self, collection: Collection, id: str, beginning: str) -> str:
+        found = [
+            one.version
+            for one in self._library.article_versions(collection, id)
+            if one.version.startswith(beginning)
+        ]
+        if len(found) > 1:
+            raise InvalidFieldError(
+                "version", f"{beginning!r} is the beginning of {len(found)} versions; give more"
+            )
+        return found[0] if found else beginning
+
+    def _known(
+        self, collection: Collection, fresh: dict[int, Document], rule: Rule
+    ) -> dict[int, Known]:
+        """The documents that are already stored, unchanged, by number."""
+        own = {n: document for n, document in fresh.items() if has_own_id(document)}
+        ids = [article_id(document) for document in own.values()]
+        stored = self._library.known_digests(collection, ids)
+        known = {
+            number: Known(article_id(document), is_superseded=False)
+            for number, document in own.items()
+            if stored.get(article_id(document)) == digest(document)
+        }
+        unknown = {n: document for n, document in fresh.items() if n not in known}
+        if rule is not Rule.KEEP:
+            unknown = {n: document for n, document in unknown.items() if n not in own}
+        return known | self._library.claims.known(collection, unknown, rule)
+
+    def _write(
+        self, collection: Collection, documents: dict[int, Document], rule: Rule = Rule.JUDGE
+    ) -> dict[int, Stored]:
         if not documents:
             return {}
         learned = _Remembered(self._library, collection)
-        prepared, written = self._prepare_and_write(collection, list(documents.values()), learned)
+        prepared, stored = self._prepare_and_write(
+            collection, list(documents.values()), learned, rule
+        )
         # At once, so that only the first few articles of an outlet have to be settled later.
         edges = sorted({edge for item in prepared for edge in set(item.edges) - item.learned})
         try:
@@ -160,18 +205,20 @@ class Ingester:
             # The articles are stored, and what comes next learns it.
             _log.warning("boilerplate is learned later: %s", exc)
         self._follow(collection)
-        return dict(zip(documents, written, strict=True))
+        return dict(zip(documents, stored, strict=True))
 
     def _prepare_and_write(
-        self, collection: Collection, documents: list[Document], learned: Learned
-    ) -> tuple[list[Prepared], list[Written]]:
+        self, collection: Collection, documents: list[Document], learned: Learned, rule: Rule
+    ) -> tuple[list[Prepared], list[Stored]]:
         while True:
             embedder = self._embedder_of(collection)
             prepared = embed(drafts(documents, embedder, learned, self._tagging()), embedder)
             try:
-                return prepared, self._library.write(collection, prepared, embedder.fingerprint)
+                stored = self._library.write(collection, prepared, embedder.fingerprint, rule)
             except EmbedderChangedError as exc:
                 _log.info("%s: %s", collection.name, exc)
+            else:
+                return prepared, stored
 
 
 class _Remembered:
@@ -213,11 +260,12 @@ def _refusal(item: Document | Rejected, most_characters: int) -> Outcome | None:
     return None
 
 
-def _outcome(document: Document, status: Status) -> Outcome:
+def _outcome(document: Document, status: Status, article_id: str, reason: str | None) -> Outcome:
     return Outcome(
         origin=document.origin,
         status=status,
-        article_id=article_id(document),
+        article_id=article_id,
+        reason=reason,
         characters=len(document.text),
     )
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from index.boilerplate.marking import block_digests, mark_boilerplate
 from index.embedders.contract import Embedder
 from index.errors import InvalidFieldError, TooLargeError
+from index.identity import article_id
 from index.interruption import steps
 from index.quotations.contract import ArticleText, Tagging
 from index.quotations.finding import find_all_quotes
@@ -50,19 +51,6 @@ class Draft(NamedTuple):
     passages: tuple[Span, ...]
     edges: tuple[str, ...]
     learned: frozenset[str]
-
-
-def article_id(document: Document) -> str:
-    """The id under which a document is stored: its own, or one derived from it.
-
-    Without an id, an article is identified by its URL, else by where it was found, so that a
-    changed file is a new version of the same article.
-    """
-    if document.id is not None:
-        return document.id
-    if document.url:
-        return "u-" + sha256(document.url)[:20]
-    return "f-" + sha256(document.origin)[:20]
 
 
 def check(document: Document, most_characters: int = MAX_CHARACTERS) -> None:

@@ -76,6 +76,8 @@ class Metadata(Struct, frozen=True, kw_only=True):
     """The outlet's name; JSON, CSV and the database call it "source"."""
     published: str | None = None
     """ISO 8601: a date, or a date and time with its offset, as precise as it was given."""
+    modified: str | None = None
+    """When it was last changed, in the same form: of two states of a story, which is newer."""
     authors: tuple[str, ...] = ()
     language: str | None = None
     meta: dict[str, MetaValue] = {}
@@ -90,6 +92,10 @@ class Document(Metadata, frozen=True, kw_only=True):
     origin: str
     """Where it was found, for messages: "news/june.jsonl, line 3" or a URL."""
     id: str | None = None
+    is_claimed: bool = False
+    """Whether the id is what a file or feed says, and holds only within that."""
+    place: str | None = None
+    """The absolute path behind `origin`, if it was read from a file of this machine."""
     assumed: tuple[str, ...] = ()
     """Everything that had to be assumed: "encoding: windows-1252, from the bytes"."""
 

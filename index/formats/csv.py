@@ -30,6 +30,7 @@ _SYNONYMS = {
     **dict.fromkeys(("link", "uri", "web_url"), "url"),
     **dict.fromkeys(("outlet", "publisher", "publication", "newspaper", "site"), "source"),
     **dict.fromkeys(("date", "published_at", "publish_date", "pubdate", "datetime"), "published"),
+    **dict.fromkeys(("updated", "updated_at", "modified_at", "last_modified"), "modified"),
     **dict.fromkeys(("author", "byline", "writer"), "authors"),
     **dict.fromkeys(("lang", "locale"), "language"),
     **dict.fromkeys(("guid", "article_id", "doc_id"), "id"),

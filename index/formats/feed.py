@@ -131,6 +131,7 @@ def _entry(
         url=entry.get("link"),
         outlet=fragment_text(feed.feed.get("title") or ""),
         published=published,
+        modified=_modified(entry),
         authors=_authors(entry),
         language=_language(entry, feed),
         assumed=(*assumed, *dated, *((SUMMARY_ONLY,) if summary_only else ())),
@@ -165,6 +166,11 @@ def _published(entry: Any, version: str) -> tuple[str | None, tuple[str, ...]]:
     if written and found is None:
         return None, (f"published: {written[:100]!r} could not be read",)
     return found, ()
+
+
+def _modified(entry: Any) -> str | None:
+    # Without "updated", feedparser returns "published" instead: so test with `in`.
+    return parse_loose_date(entry["updated"] or "") if "updated" in entry.keys() else None  # noqa: SIM118
 
 
 def _written_date(entry: Any, version: str) -> str:

@@ -10,7 +10,7 @@ from index.files.streams import read_all
 from index.formats.contract import Documents, Format
 from index.formats.steps.document import document, rejecting
 from index.formats.steps.html_article import article_text, is_giant, quiet_trafilatura
-from index.formats.steps.html_dates import published_in_url, published_on_page
+from index.formats.steps.html_dates import modified_on_page, published_in_url, published_on_page
 from index.formats.steps.html_text import Element, parse_html
 from index.formats.steps.prologue import PROLOGUE
 from index.records import Rejected
@@ -64,6 +64,7 @@ def _article(tree: Element, decoded: Decoded, origin: str, *, whole: bool) -> Do
         url=metadata.url,
         outlet=metadata.sitename,
         published=published,
+        modified=modified_on_page(tree),
         authors=_unique((metadata.author or "").split(";")),
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
         assumed=(*decoded.assumed, *extracted.assumed, *dated, *too_deep),

@@ -1,8 +1,8 @@
 """JSON Lines: one article per object, one object per line; also a JSON array of such objects.
 
-Fields: `text` (required), `id`, `title`, `url`, `source`, `published` (ISO 8601), `authors` (a list
-or a string), `language`, `meta` (an object with fields of the article's own); others are ignored.
-An invalid row is rejected, and the rest is read.
+Fields: `text` (required), `id`, `title`, `url`, `source`, `published` and `modified` (ISO 8601),
+`authors` (a list or a string), `language`, `meta` (an object with fields of the article's own);
+others are ignored. An invalid row is rejected, and the rest is read.
 """
 
 import json

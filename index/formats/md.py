@@ -56,6 +56,7 @@ class MdFormat:
             url=matter.one("url", "link", "canonical_url"),
             outlet=matter.one("source", "outlet", "publisher"),
             published=published,
+            modified=parse_loose_date(matter.one("modified", "updated", "last_modified") or ""),
             authors=matter.several("authors", "author", "byline"),
             language=matter.one("language", "lang"),
             assumed=(*decoded.assumed, *dated),

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from msgspec import Struct
+
 
 class Change(StrEnum):
     """What an entry of the change log says happened to a version's passages."""
@@ -16,3 +18,11 @@ class Written(StrEnum):
     ADDED = "added"
     UPDATED = "updated"
     UNCHANGED = "unchanged"
+
+
+class Stored(Struct, frozen=True):
+    """Under which id an article is stored, and why that is not what one would expect."""
+
+    id: str
+    written: Written
+    reason: str | None = None

@@ -17,12 +17,15 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, func, insert, select
 
 from index.errors import NotFoundError, StoreError
+from index.identity import Rule
 from index.records import Article, Filters, Passage
 from index.store.article_cache import ArticleCache
 from index.store.change_log import ChangeLog
-from index.store.changes import Written
+from index.store.changes import Stored, Written
+from index.store.claims import ClaimTable, record
 from index.store.database import Database
 from index.store.embedder_records import EmbedderRecords, check_embedder, erase_record
+from index.store.identifying import Standing, Verdict, identify
 from index.store.outlets import Outlets
 from index.store.own_fields import OwnFields
 from index.store.rows import (
@@ -46,7 +49,14 @@ from index.store.schema import (
 )
 from index.store.values import ArticleSummary, Collection
 from index.store.vector_table import VectorTable
-from index.store.writing import Prepared, now, remove_article, write_article
+from index.store.writing import (
+    Prepared,
+    article_pk_of,
+    now,
+    remove_article,
+    write_article,
+    write_superseded,
+)
 from index.text.ids import check_collection
 
 # SQLite's default bound on the parameters of one statement is 32,766.
@@ -83,6 +93,7 @@ class Library:
         """
         self.database = Database(path)
         self.log = ChangeLog(self.database)
+        self.claims = ClaimTable(self.database)
         self.outlets = Outlets(self.database)
         self.own_fields = OwnFields(self.database)
         self.vectors = VectorTable(self.database)
@@ -144,16 +155,22 @@ class Library:
     # Writing
 
     def write(
-        self, collection: Collection, batch: Sequence[Prepared], embedder: str
-    ) -> list[Written]:
+        self,
+        collection: Collection,
+        batch: Sequence[Prepared],
+        embedder: str,
+        rule: Rule = Rule.JUDGE,
+    ) -> list[Stored]:
         """Store articles in one transaction, durable when this returns.
+
+        `rule` says what happens to those that claim to be an article whose text is another.
 
         Raises:
             EmbedderChangedError: another embedder than this one serves the collection now.
         """
         with self.database.writing() as connection:
             check_embedder(connection, collection.pk, embedder)
-            return [_write(connection, collection, article, embedder) for article in batch]
+            return [_write(connection, collection, article, embedder, rule) for article in batch]
 
     def remove(self, collection: Collection, id: str) -> None:
         """Delete one article, all its versions and everything derived from them.
@@ -295,20 +312,6 @@ class Library:
                 for row in connection.execute(statement.where(articles.c.id.in_(chunk)))
             }
 
-    def ids_of_texts(self, collection: Collection, hashes: Sequence[str]) -> dict[str, str]:
-        """For each of these hashes, the id of an article whose current text has it, if any."""
-        statement = (
-            select(versions.c.sha256, articles.c.id)
-            .join(articles, versions.c.article_pk == articles.c.pk)
-            .where(versions.c.collection_pk == collection.pk, versions.c.current)
-        )
-        with self.database.reading() as connection:
-            return {
-                row.sha256: row.id
-                for chunk in _chunks(hashes)
-                for row in connection.execute(statement.where(versions.c.sha256.in_(chunk)))
-            }
-
     # Reading passages
 
     def locate(self, collection: Collection, ids: Sequence[int]) -> dict[int, Located]:
@@ -386,25 +389,44 @@ class Library:
 
 
 def _write(
-    connection: Connection, collection: Collection, article: Prepared, embedder: str
+    connection: Connection, collection: Collection, article: Prepared, embedder: str, rule: Rule
+) -> Stored:
+    """Write one article as what it is, and remember what it claimed to be."""
+    verdict = identify(connection, collection.pk, article, rule)
+    written = _write_as(connection, collection, verdict, article, embedder)
+    article_pk = article_pk_of(connection, collection.pk, verdict.id)
+    if article_pk is not None:
+        record(connection, collection.pk, article_pk, verdict.claims.all)
+    return Stored(verdict.id, written, verdict.reason)
+
+
+def _write_as(
+    connection: Connection,
+    collection: Collection,
+    verdict: Verdict,
+    article: Prepared,
+    embedder: str,
 ) -> Written:
-    """Write one article, unless another process has written the same in the meantime."""
+    if verdict.standing is Standing.BEHIND:
+        write_superseded(connection, collection.pk, verdict.id, article)
+    is_news = verdict.standing in (Standing.NEW, Standing.CURRENT)
+    if not is_news or _is_stored(connection, collection, verdict.id, article):
+        return Written.UNCHANGED
+    return write_article(connection, collection.pk, verdict.id, article, embedder)
+
+
+def _is_stored(connection: Connection, collection: Collection, id: str, article: Prepared) -> bool:
+    """Whether it is the current version already: another process may have written the same."""
     current = connection.execute(
         select(versions.c.digest, versions.c.marks)
         .join(articles, versions.c.article_pk == articles.c.pk)
-        .where(
-            articles.c.collection_pk == collection.pk,
-            articles.c.id == article.id,
-            versions.c.current,
-        )
+        .where(articles.c.collection_pk == collection.pk, articles.c.id == id, versions.c.current)
     ).first()
-    if (
+    return (
         current is not None
         and current.digest == article.digest
-        and (decode_marks(current.marks) == article.marks)
-    ):
-        return Written.UNCHANGED
-    return write_article(connection, collection.pk, article, embedder)
+        and decode_marks(current.marks) == article.marks
+    )
 
 
 def _locate(row: AnyRow, article: Article) -> Located:

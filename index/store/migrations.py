@@ -4,11 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import Connection, bindparam, select, text, update
 
-from index.records import Metadata
-from index.store.rows import decode_quotes, decode_spans
-from index.store.schema import SCHEMA_VERSION, versions
+from index.identity import article_id, claims_of
+from index.records import Document, Metadata, reshape
+from index.store.claims import record
+from index.store.rows import decode_metadata, decode_quotes, decode_spans
+from index.store.schema import SCHEMA_VERSION, articles, versions
 from index.store.writing import store_quotations
 from index.text.hashes import unpack
 
@@ -73,6 +76,34 @@ def _metadata(row: Any) -> bytes:
     )
 
 
+def _remember_claims(connection: Connection) -> None:
+    """Schema 4 remembers what documents claimed to be: here, what the stored ones must have."""
+    columns = (articles.c.id, *versions.c)
+    page = (
+        select(*columns)
+        .join(articles, versions.c.article_pk == articles.c.pk)
+        .order_by(versions.c.pk)
+        .limit(_AT_ONCE)
+    )
+    after = 0
+    while rows := connection.execute(page.where(versions.c.pk > after)).all():
+        after = rows[-1].pk
+        for row in rows:
+            claimed = claims_of(_claimant(row), row.digest)
+            record(connection, row.collection_pk, row.article_pk, claimed.all)
+
+
+def _claimant(row: Any) -> Document:
+    """The document that a version came from, as far as its claims go."""
+    metadata = decode_metadata(row.metadata)
+    found = reshape(metadata, Document, text=unpack(row.text), format=row.format, origin=row.origin)
+    placed = structs.replace(found, place=row.origin)
+    # An id that follows from URL, place or text was none of the document's own.
+    derived = (placed, structs.replace(found, url=None))
+    named = structs.replace(found, id=row.id)
+    return next((one for one in derived if article_id(one) == row.id), named)
+
+
 def _run(connection: Connection, statement: str) -> None:
     connection.execute(text(statement))
 
@@ -80,6 +111,7 @@ def _run(connection: Connection, statement: str) -> None:
 _STEPS: dict[int, Callable[[Connection], None]] = {
     1: _find_quotations_by_speaker,
     2: _keep_metadata_whole,
+    3: _remember_claims,
 }
 
 OLDEST = min(_STEPS)

@@ -22,7 +22,7 @@ _strings = msgspec.msgpack.Decoder(tuple[str, ...]).decode
 decode_spans = msgspec.msgpack.Decoder(tuple[Span, ...]).decode
 decode_quotes = msgspec.msgpack.Decoder(tuple[Quote, ...]).decode
 decode_marks = msgspec.msgpack.Decoder(tuple[Mark, ...]).decode
-_metadata = msgspec.msgpack.Decoder(Metadata).decode
+decode_metadata = msgspec.msgpack.Decoder(Metadata).decode
 
 # Without the text, so that lists do not read it from the disk.
 SUMMARY_COLUMNS = (
@@ -51,7 +51,7 @@ def article_of(row: AnyRow, collection: str) -> Article:
 
 def _article_of(row: AnyRow, collection: str) -> Article:
     return reshape(
-        _metadata(row.metadata),
+        decode_metadata(row.metadata),
         Article,
         id=row.id,
         collection=collection,
@@ -71,7 +71,7 @@ def _article_of(row: AnyRow, collection: str) -> Article:
 def summary_of(row: AnyRow) -> ArticleSummary:
     """The same without the text, of a row with `SUMMARY_COLUMNS`."""
     return reshape(
-        _metadata(row.metadata),
+        decode_metadata(row.metadata),
         ArticleSummary,
         id=row.id,
         version=row.sha256,

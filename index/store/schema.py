@@ -1,11 +1,12 @@
 """The tables of the truth.
 
-    collections ─┬─ articles ── versions ─┬─ passages ── vectors
-                 │                        ├─ version_authors
-                 │                        ├─ version_meta
-                 │                        ├─ edge_blocks
-                 │                        ├─ quotations
-                 │                        └─ sentence_vectors
+    collections ─┬─ articles ─┬─ versions ─┬─ passages ── vectors
+                 │            │            ├─ version_authors
+                 │            │            ├─ version_meta
+                 │            │            ├─ edge_blocks
+                 │            │            ├─ quotations
+                 │            │            └─ sentence_vectors
+                 │            └─ claims    what was seen as which article
                  ├─ changes          what the search indexes follow
                  └─ learned_blocks   boilerplate learned per outlet
 
@@ -27,7 +28,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 metadata = MetaData()
 
@@ -65,6 +66,16 @@ articles = Table(
     Column("id", String, nullable=False),
     UniqueConstraint("collection_pk", "id"),
     sqlite_autoincrement=True,
+)
+
+# What documents claimed to be, as keys of `index.identity`, by the article that they became.
+claims = Table(
+    "claims",
+    metadata,
+    Column("collection_pk", _Key, primary_key=True, autoincrement=False),
+    Column("key", _Key, primary_key=True, autoincrement=False),
+    Column("article_pk", ForeignKey("articles.pk", ondelete="CASCADE"), primary_key=True),
+    Index("claims_by_article", "article_pk"),
 )
 
 versions = Table(

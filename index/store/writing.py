@@ -38,6 +38,7 @@ class Prepared(Struct, frozen=True, kw_only=True):
     """An article ready to be written: split, marked and embedded."""
 
     id: str
+    """As the document names it; another article may have it already."""
     document: Document
     sha256: str
     digest: str
@@ -56,13 +57,13 @@ class Prepared(Struct, frozen=True, kw_only=True):
 
 
 def write_article(
-    connection: Connection, collection_pk: int, article: Prepared, embedder: str
+    connection: Connection, collection_pk: int, id: str, article: Prepared, embedder: str
 ) -> Written:
     """Store one article: new, as a new version, or with new metadata on the same text."""
-    article_pk = _article_pk(connection, collection_pk, article.id)
+    article_pk = article_pk_of(connection, collection_pk, id)
     outcome = Written.UPDATED if article_pk else Written.ADDED
     if article_pk is None:
-        article_pk = _insert_article(connection, collection_pk, article.id)
+        article_pk = _insert_article(connection, collection_pk, id)
     else:
         _retire_current(connection, collection_pk, article_pk)
     version_pk = _store_version(connection, collection_pk, article_pk, article)
@@ -76,9 +77,16 @@ def write_article(
     return outcome
 
 
+def write_superseded(connection: Connection, collection_pk: int, id: str, item: Prepared) -> None:
+    """Store an older state of an article: it can be read and restored, and is not found."""
+    article_pk = article_pk_of(connection, collection_pk, id)
+    if article_pk is not None:
+        _store_version(connection, collection_pk, article_pk, item, current=False)
+
+
 def remove_article(connection: Connection, collection_pk: int, id: str) -> bool:
     """Delete an article with all its versions; False if there is no article of that id."""
-    article_pk = _article_pk(connection, collection_pk, id)
+    article_pk = article_pk_of(connection, collection_pk, id)
     if article_pk is None:
         return False
     _retire_current(connection, collection_pk, article_pk)
@@ -86,7 +94,8 @@ def remove_article(connection: Connection, collection_pk: int, id: str) -> bool:
     return True
 
 
-def _article_pk(connection: Connection, collection_pk: int, id: str) -> int | None:
+def article_pk_of(connection: Connection, collection_pk: int, id: str) -> int | None:
+    """The article's key, if there is an article of that id."""
     return connection.execute(
         select(articles.c.pk).where(articles.c.collection_pk == collection_pk, articles.c.id == id)
     ).scalar()
@@ -125,9 +134,14 @@ def retire_passages(connection: Connection, collection_pk: int, version_pk: int)
 
 
 def _store_version(
-    connection: Connection, collection_pk: int, article_pk: int, article: Prepared
+    connection: Connection,
+    collection_pk: int,
+    article_pk: int,
+    article: Prepared,
+    *,
+    current: bool = True,
 ) -> int:
-    values = _columns(article)
+    values = _columns(article) | {"current": current}
     known = connection.execute(
         select(versions.c.pk, versions.c.revision).where(
             versions.c.article_pk == article_pk, versions.c.sha256 == article.sha256
@@ -159,7 +173,6 @@ def _columns(article: Prepared) -> dict[str, Any]:
     return {
         "sha256": article.sha256,
         "characters": len(document.text),
-        "current": True,
         "metadata": _encode(reshape(document, Metadata)),
         "source_key": document.outlet.casefold() if document.outlet else None,
         "published_first": first_instant(published) if published else None,

@@ -122,6 +122,7 @@ def _merged(entry: Document | Rejected, article: Document | str, link: str) -> D
         title=entry.title or article.title,
         outlet=article.outlet or entry.outlet,
         published=entry.published or article.published,
+        modified=entry.modified or article.modified,
         authors=entry.authors or article.authors,
         language=article.language or entry.language,
     )

@@ -42,6 +42,7 @@ def document(
         text=clean,
         format=format,
         origin=without_surrogates(origin),
+        is_claimed=True,
         meta=own,
         assumed=tuple(without_surrogates(note) for note in notes),
         **{name: _tidied(value) for name, value in fields.items()},

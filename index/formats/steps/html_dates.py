@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, cast
 
@@ -33,6 +33,8 @@ _MOST_NODES = 5_000
 _PUBLISHED_KEY = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{4,40})"')
 _PUBLISHED_CLASS = re.compile(r"publish|pubdate|entry-date|post-date|date-created", re.I)
 _OTHER_CLASS = re.compile(r"updat|modif|comment|relat", re.I)
+_MODIFIED_KEY = re.compile(r'"dateModified"\s{0,9}:\s{0,9}"([^"]{4,40})"')
+_MODIFIED = ("article:modified_time", "og:updated_time", "datemodified", "last-modified")
 _IN_URL = re.compile(r"[/-]((?:19|20)[0-9]{2})[/-]([0-9]{1,2})[/-]([0-9]{1,2})(?:[/-]|$)")
 
 
@@ -42,6 +44,16 @@ def published_on_page(tree: Element) -> str | None:
         for written in candidates:
             if found := parse_loose_date(written):
                 return found
+    return None
+
+
+def modified_on_page(tree: Element) -> str | None:
+    """The day or time of the last change in ISO 8601, from meta tags or JSON-LD."""
+    scripts = tree.iterfind('.//script[@type="application/ld+json"]')
+    keyed = (match for script in scripts for match in _MODIFIED_KEY.finditer(script.text or ""))
+    for written in (*_meta(tree, _MODIFIED), *(match[1] for match in islice(keyed, 1))):
+        if found := parse_loose_date(written):
+            return found
     return None
 
 
@@ -89,13 +101,13 @@ def _children(node: object) -> list[Any]:
     return []
 
 
-def _meta(tree: Element) -> list[str]:
+def _meta(tree: Element, names: Sequence[str] = _META) -> list[str]:
     found: dict[str, str] = {}
     for tag in tree.iter("meta"):
         for attribute in ("property", "name", "itemprop"):
             name = (tag.get(attribute) or "").strip().lower()
             found.setdefault(name, tag.get("content") or "")
-    return [found[name] for name in _META if name in found]
+    return [found[name] for name in names if name in found]
 
 
 def _microdata(tree: Element) -> Iterator[str]:

@@ -1,20 +1,24 @@
 """Files, uploads and streams to documents: archives unpacked, each file read by its format."""
 
+import os
 import sys
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec import structs
+
 from index.errors import InputError
 from index.files.archives import is_archive, members
 from index.files.bounded import UPLOAD_BOUNDS, Bounds
+from index.files.encodings import without_surrogates
 from index.files.streams import with_head
 from index.files.walk import files
 from index.formats.contract import Documents
 from index.formats.steps.document import reason
 from index.formats.steps.recognise import HEAD_BYTES, format_for, why_unreadable
-from index.records import Rejected
+from index.records import Document, Rejected
 
 STANDARD_INPUT = "standard input"
 
@@ -59,11 +63,20 @@ def read_stream(
 
 
 def _read_file(path: Path, bounds: Bounds | None) -> Documents:
+    # Not resolved: a link that is set to another folder every day would be another place each day.
+    name, place = str(path), os.path.abspath(path)  # noqa: PTH100
     try:
         with path.open("rb") as stream:
-            yield from read_stream(stream, str(path), bounds=bounds)
+            for found in read_stream(stream, name, bounds=bounds):
+                yield found if isinstance(found, Rejected) else _at(found, name, place)
     except OSError as exc:
         yield Rejected(str(path), f"cannot be opened: {exc.strerror or reason(exc)}")
+
+
+def _at(document: Document, name: str, place: str) -> Document:
+    """The document with its place: that of the file, and which part of it."""
+    part = document.origin.removeprefix(without_surrogates(name))
+    return structs.replace(document, place=without_surrogates(place) + part)
 
 
 def _read(stream: BinaryIO, name: str, media_type: str | None, origin: str) -> Documents:

@@ -12,7 +12,7 @@ from msgspec import structs
 from index.errors import InvalidFieldError
 from index.formats.steps.document import MAX_TEXT_BYTES, document
 from index.records import Document, Metadata, Rejected
-from index.text.dates import normalise_published
+from index.text.dates import normalise_published, parse_loose_date
 from index.text.own_fields import shown
 
 _LISTS = frozenset(f.encode_name for f in structs.fields(Metadata) if f.type == tuple[str, ...])
@@ -73,6 +73,9 @@ def _id(value: object) -> str | None:
 def _value(row: Mapping[str, object], name: str) -> str | tuple[str, ...] | None:
     if name in _LISTS:
         return _strings(name, row.get(name))
+    if name == "modified":
+        # It only orders states of a story, and used to be ignored: unreadable, it rejects no row.
+        return parse_loose_date(written) if isinstance(written := row.get(name), str) else None
     value = _string(row, name)
     if name == "published":
         return normalise_published(value) if value and value.strip() else None

@@ -35,6 +35,7 @@ def test_a_message_becomes_an_article() -> None:
     assert read(made.as_bytes()) == Document(
         text="Rents are “up”.\n\nBy a tenth.\n",
         format="eml",
+        is_claimed=True,
         origin="a.eml",
         id="a-1@example.org",
         title="Rents up in Café Street",

@@ -43,6 +43,7 @@ def test_rss_entries_become_articles() -> None:
     assert first == Document(
         text="Rents are up.\n\na\nb",
         format="feed",
+        is_claimed=True,
         origin="a.xml, entry 1",
         id="g-1",
         title="Rents up",

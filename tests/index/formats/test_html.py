@@ -47,6 +47,7 @@ def test_an_article_is_found_with_what_the_page_says_of_it() -> None:
     assert found == Document(
         text=found.text,
         format="html",
+        is_claimed=True,
         origin="a.html",
         title="Rents up",
         url="https://daily.example.org/rents",

@@ -62,6 +62,7 @@ def test_pages_become_paragraphs_and_the_files_date_is_not_used() -> None:
             "A second page."
         ),
         format="pdf",
+        is_claimed=True,
         origin="a.pdf",
         title="Rents up",
         authors=("Jane Roe",),

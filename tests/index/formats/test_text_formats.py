@@ -123,6 +123,7 @@ def test_front_matter_gives_metadata_and_is_no_text() -> None:
     assert found == Document(
         text="Rents are up.",
         format="md",
+        is_claimed=True,
         origin="a.md",
         id="a-1",
         title="Rents: up",

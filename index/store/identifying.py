@@ -1,0 +1,236 @@
+"""Decides which article a prepared document is, inside the transaction that writes it.
+
+    claims --> claimants, the latest few --> of one origin? --> one story? --> newer? --> Verdict
+
+Whatever is doubtful is kept beside: two articles of one story can be read, a lost one cannot.
+"""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from msgspec import Struct
+from sqlalchemy import Connection, select
+
+from index.identity import (
+    Claims,
+    Rule,
+    are_of_one_origin,
+    claims_of,
+    has_own_id,
+    is_nameless,
+    is_older,
+)
+from index.records import Metadata, Span
+from index.store.rows import decode_metadata, decode_spans
+from index.store.schema import articles, claims, versions
+from index.store.writing import Prepared
+from index.text.hashes import unpack
+from index.text.likeness import Likeness, likeness, wording
+
+_CLAIMANTS = 4
+"""Of a claim that more articles make, only the latest are looked at."""
+_STATES = 4
+_HASH_LENGTHS = (8, 16, 64)
+_MOST_OF_AN_ID = 440
+
+
+class Standing(StrEnum):
+    """What a document becomes."""
+
+    NEW = "new"
+    CURRENT = "current"
+    """The current version of its article."""
+    BEHIND = "behind"
+    """A version that is superseded from the start."""
+    KNOWN = "known"
+    """Nothing: it is a version already."""
+
+
+class Verdict(Struct, frozen=True):
+    """Which article a document is."""
+
+    id: str
+    standing: Standing
+    claims: Claims
+    reason: str | None = None
+
+
+class _State(Struct, frozen=True):
+    """A version of an article that the document may be."""
+
+    sha256: str
+    digest: str
+    current: bool
+    metadata: Metadata
+    text: str
+    sentences: tuple[Span, ...]
+
+
+class _Claimant(Struct, frozen=True):
+    """An article that the document may be; its current version comes first."""
+
+    id: str
+    states: Sequence[_State]
+
+
+def identify(connection: Connection, collection_pk: int, article: Prepared, rule: Rule) -> Verdict:
+    """Decide which article this is, and whether it is the newest state of it."""
+    claimed = claims_of(article.document, article.digest)
+    if has_own_id(article.document) and rule is not Rule.KEEP:
+        return Verdict(article.id, Standing.CURRENT, claimed)
+    found = list(_claimants(connection, collection_pk, article, claimed))
+    if known := _with_same_text(found, article, rule):
+        return _again(*known, article, claimed, rule)
+    if rule is Rule.REPLACE and found:
+        return Verdict(_likest(found, article).id, Standing.CURRENT, claimed)
+    stories = _of_one_story(found, article) if rule is Rule.JUDGE else []
+    if stories:
+        return _next_state(_likest(stories, article), article, claimed)
+    id = _free_id(connection, collection_pk, article)
+    reason = _why_beside(found, article, claimed, rule) if found or id != article.id else None
+    return Verdict(id, Standing.NEW, claimed, reason)
+
+
+def _claimants(
+    connection: Connection, collection_pk: int, article: Prepared, claimed: Claims
+) -> Iterator[_Claimant]:
+    """Articles with the same claims, the latest of each; and those with a nameless text."""
+    keys = [key for key in (*claimed.keys, claimed.older) if key is not None]
+    pks: set[int] = set()
+    for key in keys:
+        claimants = select(claims.c.article_pk).where(
+            claims.c.collection_pk == collection_pk, claims.c.key == key
+        )
+        latest = claimants.order_by(claims.c.article_pk.desc()).limit(_CLAIMANTS)
+        pks.update(connection.scalars(latest))
+    if is_nameless(article.document):
+        same = select(versions.c.article_pk).where(
+            versions.c.collection_pk == collection_pk, versions.c.sha256 == article.sha256
+        )
+        pks.update(connection.scalars(same.order_by(versions.c.pk).limit(_CLAIMANTS)))
+    for pk in sorted(pks, reverse=True):
+        yield _claimant(connection, pk, article.sha256)
+
+
+def _claimant(connection: Connection, article_pk: int, text: str) -> _Claimant:
+    """The article's current version, then the one with that text, then the latest."""
+    statement = (
+        select(versions, articles.c.id)
+        .join(articles, versions.c.article_pk == articles.c.pk)
+        .where(versions.c.article_pk == article_pk)
+        .order_by(versions.c.current.desc(), (versions.c.sha256 == text).desc())
+        .order_by(versions.c.pk.desc())
+        .limit(_STATES)
+    )
+    rows = connection.execute(statement).all()
+    states = [
+        _State(
+            row.sha256,
+            row.digest,
+            row.current,
+            decode_metadata(row.metadata),
+            unpack(row.text),
+            decode_spans(row.sentences),
+        )
+        for row in rows
+    ]
+    return _Claimant(rows[0].id, states)
+
+
+def _with_same_text(
+    found: Sequence[_Claimant], article: Prepared, rule: Rule
+) -> tuple[_Claimant, _State] | None:
+    """The article that has this text, as its current version if any has it so."""
+    same = [
+        (claimant, state)
+        for claimant in found
+        for state in claimant.states
+        if state.sha256 == article.sha256
+        and (state.current or rule is not Rule.KEEP)
+        and (rule is Rule.REPLACE or _is_of_one_origin(claimant, article))
+    ]
+    return max(same, key=lambda pair: pair[1].current, default=None)
+
+
+def _again(
+    claimant: _Claimant, state: _State, article: Prepared, claimed: Claims, rule: Rule
+) -> Verdict:
+    """A known text: perhaps with new metadata, and current again only if that is asked for."""
+    if not state.current and rule is not Rule.REPLACE:
+        return Verdict(claimant.id, Standing.KNOWN, claimed, superseded(claimant.id))
+    is_behind = rule is not Rule.REPLACE and is_older(article.document, state.metadata)
+    is_same = is_behind or state.digest == article.digest
+    standing = Standing.KNOWN if state.current and is_same else Standing.CURRENT
+    return Verdict(claimant.id, standing, claimed)
+
+
+def superseded(id: str) -> str:
+    """Why a known text does not become current."""
+    return f"superseded by another version of {id!r}; only replacing makes it current again"
+
+
+def _of_one_story(found: Sequence[_Claimant], article: Prepared) -> list[_Claimant]:
+    return [
+        claimant
+        for claimant in found
+        if _is_of_one_origin(claimant, article)
+        and any(_is_one_story(state, article) for state in claimant.states)
+    ]
+
+
+def _is_of_one_origin(claimant: _Claimant, article: Prepared) -> bool:
+    return are_of_one_origin(article.document, claimant.states[0].metadata)
+
+
+def _is_one_story(state: _State, article: Prepared) -> bool:
+    titles = [(title or "").casefold() for title in (state.metadata.title, article.document.title)]
+    same_title = bool(titles[0]) and titles[0] == titles[1]
+    return _likeness(state, article).is_one_story(same_title=same_title)
+
+
+def _likeness(state: _State, article: Prepared) -> Likeness:
+    mine, other = article.document.text, state.text
+    return likeness(
+        wording(mine[span.start : span.end] for span in article.sentences),
+        wording(other[span.start : span.end] for span in state.sentences),
+    )
+
+
+def _likest(found: Sequence[_Claimant], article: Prepared) -> _Claimant:
+    if len(found) == 1:
+        return found[0]
+    return max(found, key=lambda one: max(_likeness(s, article).shared for s in one.states))
+
+
+def _next_state(claimant: _Claimant, article: Prepared, claimed: Claims) -> Verdict:
+    current = claimant.states[0].metadata
+    if not is_older(article.document, current):
+        return Verdict(claimant.id, Standing.CURRENT, claimed)
+    reason = f"older than the current version of {claimant.id!r}; stored as a superseded one"
+    return Verdict(claimant.id, Standing.BEHIND, claimed, reason)
+
+
+def _free_id(connection: Connection, collection_pk: int, article: Prepared) -> str:
+    """The document's id; if another article has it, with the beginning of the text's hash."""
+    base = article.id[:_MOST_OF_AN_ID]
+    for id in (article.id, *(f"{base}-{article.sha256[:length]}" for length in _HASH_LENGTHS)):
+        taken = select(articles.c.pk).where(
+            articles.c.collection_pk == collection_pk, articles.c.id == id
+        )
+        if connection.scalar(taken) is None:
+            return id
+    return id
+
+
+def _why_beside(found: Sequence[_Claimant], article: Prepared, claimed: Claims, rule: Rule) -> str:
+    if rule is Rule.KEEP:
+        return f"kept as well, as asked, though others claim {claimed.words}"
+    if len(found) >= _CLAIMANTS:
+        return f"several texts claim {claimed.words}, so it identifies none of them"
+    strangers = [one for one in found if not _is_of_one_origin(one, article)]
+    if found and len(strangers) == len(found):
+        outlet = found[0].states[0].metadata.outlet or found[0].states[0].metadata.url
+        return f"{claimed.words} is also that of {found[0].id!r}, which is of {outlet}"
+    if found:
+        return f"{claimed.words} is also that of {found[0].id!r}, whose text is another story"
+    return f"{article.id!r} is already the id of another article"
