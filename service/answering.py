@@ -12,6 +12,7 @@ from msgspec import structs
 
 from index.search import Found, Freshness, search, search_speaker
 from service.answers.calibration import Calibration
+from service.answers.disagreement import with_disagreements
 from service.answers.leading_sentences import join_leading_sentences
 from service.answers.merging import merge
 from service.answers.outcome import Outcome
@@ -103,7 +104,7 @@ class AnsweringLine:
             return structs.replace(refused, others=inquiry.person.others)
         return Outcome(
             question=inquiry.question,
-            statements=merge(kept)[: inquiry.max_answers],
+            statements=with_disagreements(inquiry.question, merge(kept))[: inquiry.max_answers],
             found=found,
             others=inquiry.person.others,
         )

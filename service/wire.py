@@ -51,6 +51,9 @@ OwnFieldsFilter = Annotated[
 ]
 
 
+Revision = Literal["corrected", "updated"]
+
+
 class AskFilters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Limits which articles are searched. A single value needs no list around it."""
 
@@ -115,6 +118,8 @@ class AnswerItem(Struct, frozen=True, kw_only=True):
     citations: list[int]
     verdict: Literal["yes"] | None = None
     """ "yes" if these very words state what a yes/no question asks; never inferred."""
+    disagreement: bool = False
+    """Whether another article contradicts this answer on the question: both cannot be true."""
     explanation: dict[str, float] | UnsetType = UNSET
 
 
@@ -139,6 +144,9 @@ class Citation(Struct, frozen=True, kw_only=True):
     after: str
     link: str | None
     viewer: str
+    revision: Revision | None = None
+    """ "corrected" if the article says that it was, "updated" if an earlier version of it, since
+    replaced, did not have these words."""
 
 
 class Nearest(Struct, frozen=True, kw_only=True):
@@ -188,6 +196,11 @@ class Answer(Struct, frozen=True, kw_only=True):
     nearest: list[Nearest]
     timings_ms: dict[str, float]
     models: dict[str, str]
+    disagreement: bool = False
+    """Whether articles contradict each other on the question. `text` says so, too; those of
+    `answers` that are contradicted have their own `disagreement`, stand together, newest first, and
+    share one probability, since at most one of them is true. With `max_answers` 1, only the newest
+    is there."""
     choices: list[Choice] = []
     period: Period | None = None
     """The days that "this week" or the like was taken to mean; their articles are preferred."""

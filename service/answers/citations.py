@@ -6,7 +6,7 @@ from urllib.parse import quote as percent_encode
 from urllib.parse import urlencode, urlsplit
 
 from index.records import Article, Span
-from service.wire import Citation
+from service.wire import Citation, Revision
 
 _AROUND = 160
 _FRAGMENT_WORDS = 4
@@ -14,7 +14,7 @@ _LONG_QUOTE = 200
 _SPACES = re.compile(r"\s+")
 
 
-def cite(number: int, article: Article, span: Span) -> Citation:
+def cite(number: int, article: Article, span: Span, revision: Revision | None = None) -> Citation:
     """The citation of `article.text[span.start : span.end]`."""
     text = article.text
     quote = text[span.start : span.end]
@@ -38,6 +38,7 @@ def cite(number: int, article: Article, span: Span) -> Citation:
         after=_after(article, span.end),
         link=text_fragment_link(article, span),
         viewer=viewer_link(article, span),
+        revision=revision,
     )
 
 

@@ -1,10 +1,11 @@
 """The answer on the wire: statements with their citations, or a refusal with its reason."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from msgspec import UNSET
 
+from index.followers.open_collection import OpenCollection
 from index.records import Quote, Span
 from index.search import Found
 from prompts import say
@@ -13,6 +14,7 @@ from service.answers.merging import Statement
 from service.answers.outcome import Outcome
 from service.answers.refusals import Refusal, people_to_choose
 from service.answers.rendering import render
+from service.answers.revisions import revision_of
 from service.answers.verdicts import verdict
 from service.candidates import Candidate
 from service.questions.asked_person import mentions
@@ -46,10 +48,7 @@ def compose(outcome: Outcome, inquiry: Inquiry, request: AskRequest, language: s
 
 def _answered(outcome: Outcome, inquiry: Inquiry, request: AskRequest, language: str) -> Answer:
     items, citations = _cited_items(
-        outcome.statements,
-        outcome.question,
-        inquiry.opened.lexical.terms,
-        explain=request.explain,
+        outcome.statements, outcome.question, inquiry.opened, explain=request.explain
     )
     return Answer(
         id=_new_id(),
@@ -62,6 +61,7 @@ def _answered(outcome: Outcome, inquiry: Inquiry, request: AskRequest, language:
         nearest=[],
         timings_ms={},
         models={},
+        disagreement=any(item.disagreement for item in items),
         choices=_other_people(outcome, inquiry),
         period=inquiry.query.period,
         conversation_id=request.conversation_id,
@@ -103,7 +103,7 @@ def _new_id() -> str:
 def _cited_items(
     statements: Sequence[Statement],
     question: Question,
-    terms_of: Callable[[str], list[str]],
+    opened: OpenCollection,
     *,
     explain: bool,
 ) -> tuple[list[AnswerItem], list[Citation]]:
@@ -114,7 +114,7 @@ def _cited_items(
         first = statement.best
         numbers = range(len(citations) + 1, len(citations) + 1 + len(statement.members))
         citations += [
-            cite(number, member.article, member.quote)
+            cite(number, member.article, member.quote, revision_of(member, opened))
             for number, member in zip(numbers, statement.members, strict=True)
         ]
         items.append(
@@ -125,7 +125,8 @@ def _cited_items(
                 speaker=_speaker(first),
                 confidence=round(statement.confidence, _DIGITS),
                 citations=list(numbers),
-                verdict=verdict(question, first, terms_of),
+                verdict=verdict(question, first, opened.lexical.terms),
+                disagreement=statement.is_disputed,
                 explanation=_rounded(first.features) if explain else UNSET,
             )
         )

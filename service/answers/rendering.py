@@ -3,17 +3,25 @@
 from collections.abc import Sequence
 
 from prompts import say
-from service.wire import AnswerItem, Citation
+from service.wire import AnswerItem, Citation, Revision
+
+REVISIONS: dict[Revision, str] = {"corrected": "page_corrected", "updated": "page_updated"}
+"""The message for each kind of revision."""
 
 
 def render(items: Sequence[AnswerItem], citations: Sequence[Citation], language: str) -> str:
-    """Each quote with its citation marks, then one line for each citation."""
+    """Each quote with its citation marks, then one line for each citation.
+
+    If the articles contradict each other, a sentence before them says so.
+    """
+    is_disputed = any(item.disagreement for item in items)
+    lead = [say("answer_disagreement", language)] if is_disputed else []
     by_number = {citation.number: citation for citation in citations}
     quotes = [_quote(item, language) for item in items]
     sources = [
         _source_line(by_number[number], language) for item in items for number in item.citations
     ]
-    return "\n\n".join([*quotes, "\n".join(sources)])
+    return "\n\n".join([*lead, *quotes, "\n".join(sources)])
 
 
 def _quote(item: AnswerItem, language: str) -> str:
@@ -34,4 +42,5 @@ def _source_line(citation: Citation, language: str) -> str:
     outlet = citation.source or say("page_unknown_outlet", language)
     date = citation.published[:10] if citation.published else say("page_unknown_date", language)
     title = f" — {citation.title}" if citation.title else ""
-    return f"[{citation.number}] {outlet}, {date}{title}"
+    revision = f" ({say(REVISIONS[citation.revision], language)})" if citation.revision else ""
+    return f"[{citation.number}] {outlet}, {date}{title}{revision}"

@@ -76,6 +76,8 @@ def print_answer(terminal: Terminal, answer: "Answer") -> None:
     if answer.status != _ANSWERED:
         print_refusal(terminal, answer)
         return
+    if answer.disagreement:
+        terminal.say("page_disagreement")
     citations = {citation.number: citation for citation in answer.citations}
     for item in answer.answers:
         _print_item(terminal, item, [citations[number] for number in item.citations])

@@ -65,7 +65,12 @@ function body(reply) {
     const label = say("page_answer_of", { number: index + 1, count });
     return card(answer, cited(answer, reply.citations), label);
   });
-  return [...cards, choices(reply, "page_choices_others")];
+  return [disagreement(reply), ...cards, choices(reply, "page_choices_others")];
+}
+
+function disagreement(reply) {
+  if (!reply.disagreement) return null;
+  return element("p", { class: "disagreement", role: "note" }, say("page_disagreement"));
 }
 
 function cited(answer, citations) {
@@ -90,8 +95,11 @@ function period({ period: days, citations }) {
 
 function card(answer, citations, label) {
   const yes = answer.verdict ? element("strong", { class: "verdict" }, say("page_yes")) : null;
+  const disputed = answer.disagreement
+    ? element("strong", { class: "disputed" }, say("page_disputed"))
+    : null;
   const sure = confidence(answer.confidence);
-  const head = element("header", { class: "head" }, yes, chip(answer.speaker), sure);
+  const head = element("header", { class: "head" }, yes, disputed, chip(answer.speaker), sure);
   const quote = quoted(answer, citations);
   const sources = element("ol", { class: "sources", "aria-label": say("page_sources") });
   sources.append(...citations.map(sourceItem));

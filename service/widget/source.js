@@ -12,7 +12,13 @@ import { say } from "/widget/strings.js";
  */
 export function sourceLines(citation) {
   const title = element("cite", { dir: "auto" }, citation.title || say("page_untitled"));
-  return element("div", { class: "source" }, byline(citation), title, ways(citation));
+  return element("div", { class: "source" }, byline(citation), title, revision(citation), ways(citation));
+}
+
+/** That the article was corrected, or said something else before. */
+function revision(citation) {
+  const words = { corrected: "page_corrected", updated: "page_updated" }[citation.revision];
+  return words ? element("p", { class: "revision" }, say(words)) : null;
 }
 
 /**

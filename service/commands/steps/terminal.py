@@ -18,6 +18,7 @@ _BAR = "│ "
 _CUT = "…"
 _DAY = len("2026-01-31")
 _THOUSANDS = {"en": ",", "de": ".", "es": "."}
+_REVISIONS = {"corrected": "page_corrected", "updated": "page_updated"}
 # Never read as a decimal point, in any language (ISO 80000-1, 7.3).
 _NARROW_SPACE = "\u202f"
 
@@ -71,7 +72,9 @@ def print_source(terminal: Terminal, citation: "Citation") -> None:
     outlet, day = terminal.outlet(citation.source), terminal.day(citation.published)
     title = citation.title or citation.article_id
     place = f"{citation.article_id}:{citation.start}-{citation.end}"
-    click.echo(style(f"  [{citation.number}] {outlet}, {day} — {title} ({place})", dim=True))
+    note = f", {terminal.words(_REVISIONS[citation.revision])}" if citation.revision else ""
+    cited = f"  [{citation.number}] {outlet}, {day} — {title} ({place}){note}"
+    click.echo(style(cited, dim=True))
 
 
 def print_json(value: Any) -> None:

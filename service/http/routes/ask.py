@@ -25,7 +25,12 @@ from service.wire import (
 
 @post("/v1/ask", status_code=200, tags=["Questions"])
 async def ask(data: JSONBody[AskRequest], runtime: NamedDependency[Runtime]) -> Answer:
-    """Answer one question with verbatim, cited quotes, or say why the articles do not answer it."""
+    """Answer one question with verbatim, cited quotes, or say why the articles do not answer it.
+
+    Articles that say the same, in names, numbers, days, negations, modal verbs and tense, are one
+    answer with several citations. Articles that contradict each other on the question are answers
+    of their own, newest first, with `disagreement` true on each of them and on the whole.
+    """
     return await runtime.read(runtime.engine.answerer.answer, data, time.perf_counter())
 
 

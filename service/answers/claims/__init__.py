@@ -1,0 +1,1 @@
+"""What quotes claim: whether two say the same, and whether they contradict each other."""

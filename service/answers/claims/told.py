@@ -1,0 +1,190 @@
+"""A candidate's words as they are compared with those of other articles."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+from index.people.names import agrees, name_words
+from index.quotations.vocabulary.lists import word_list
+from index.records import Article, QuoteForm, Span
+from service.answers.claims.claim import Claim, claim
+from service.answers.claims.comparison import compare
+from service.answers.claims.days import Relation, relation
+from service.answers.claims.tokens import PAUSE, Sort, Token, tokens
+from service.answers.claims.vocabulary import form, words
+from service.candidates import Candidate
+
+_WORD = re.compile(r"[^\W_]+")
+_ENGLISH = frozenset("the of and to in is was that for on said will has by with at from".split())
+_OTHERS = frozenset(
+    "der die das und nicht den von ist el los las que una del por les des et est dans une il pour"
+    " het een van voor og att som".split()
+)
+_LEAST_ALIKE = 0.5
+_LONG_ANSWER = 6
+_MOST_OF_IT = 0.6
+_PRONOUNS = frozenset("he she they it i we who".split())
+_WELL_SHARED = 4
+
+
+class Told:
+    """The words of one candidate, analysed once and only as far as they are compared."""
+
+    def __init__(self, candidate: Candidate) -> None:
+        self.candidate = candidate
+        self.text = _compared(candidate)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words, for a first glance."""
+        return frozenset(_WORD.findall(self.text.casefold()))
+
+    @cached_property
+    def published(self) -> date | None:
+        """The day of its article."""
+        return day_of(self.candidate.article)
+
+    @cached_property
+    def is_english(self) -> bool:
+        """Whether its language is understood here."""
+        return _is_english(self.candidate.article)
+
+    @cached_property
+    def claim(self) -> Claim:
+        """What it claims."""
+        return claim(self.text, self.published, is_english=self.is_english)
+
+    @cached_property
+    def answer(self) -> list[Token]:
+        """The tokens of the stretches that answer."""
+        candidate = self.candidate
+        marked = [*([candidate.highlight] if candidate.highlight else []), *candidate.also]
+        found = (self._tokens(candidate.article.text[s.start : s.end]) for s in marked)
+        return [t for part in found for t in part if t is not PAUSE]
+
+    @cached_property
+    def aside(self) -> frozenset[str]:
+        """Words that deny, in the sentence around a quotation."""
+        candidate = self.candidate
+        whole = candidate.article.text[candidate.quote.start : candidate.quote.end]
+        if whole == self.text:
+            return frozenset()
+        rest = set(_WORD.findall(whole.casefold())) - self.words
+        return frozenset(rest & _denying())
+
+    def _tokens(self, text: str) -> list[Token]:
+        return tokens(text, self.published, is_english=self.is_english)
+
+
+def told(candidate: Candidate) -> Told:
+    """The candidate's words, to be compared."""
+    return Told(candidate)
+
+
+def are_alike(one: Told, other: Told, least: float = _LEAST_ALIKE) -> bool:
+    """Whether two share enough words to be compared closely."""
+    shared = len(one.words & other.words)
+    return shared >= least * min(len(one.words), len(other.words))
+
+
+def say_the_same(one: Told, other: Told) -> bool:
+    """Whether two say the same: in names, numbers, days, negations, modal verbs and tense.
+
+    One may say it more fully, as long as both contain the words that answer.
+    """
+    return (
+        are_alike(one, other)
+        and compare(one.claim, other.claim).is_same
+        and one.aside == other.aside
+        and have_one_source(one, other)
+        and _holds_answer(one, other)
+        and _holds_answer(other, one)
+    )
+
+
+def have_one_source(one: Told, other: Told) -> bool:
+    """Whether nothing says that two statements are by different people."""
+    mine, its = _speaker(one), _speaker(other)
+    if mine and its:
+        return agrees(mine, its) or agrees(its, mine)
+    sources = one.claim.source, other.claim.source
+    if sources[0] is None or sources[1] is None:
+        lone = sources[0] or sources[1] or ()
+        named = (token.written.casefold() for token in lone if token.is_capital)
+        return words("agencies").issuperset(named)
+    first, second = (
+        {t.key.stem for t in part if t.sort is Sort.WORD} for part in sources if part is not None
+    )
+    if not first or not second or first <= _PRONOUNS or second <= _PRONOUNS:
+        return True
+    alike = frozenset(form(word).stem for word in words("sources alike"))
+    return bool(first & second) or (first <= alike and second <= alike)
+
+
+def _speaker(one: Told) -> list[str]:
+    said = one.candidate.said
+    return name_words(said.speaker) if said and said.speaker else []
+
+
+def _holds_answer(one: Told, other: Told) -> bool:
+    """Whether the words that answer in the one are in the other, too."""
+    claim = other.claim
+    pool = [*claim.tokens, *(claim.source or ()), *([claim.day] if claim.day else [])]
+    known = {token.key for token in pool}
+    wanted = [token for token in _needed(one.answer) if token.sort is not Sort.DAY]
+    held = sum(token.key in known for token in wanted)
+    days = (token for token in one.answer if token.day)
+    if not all(any(_is_same_day(day, token) for token in pool) for day in days):
+        return False
+    return held == len(wanted) or (len(wanted) > _LONG_ANSWER and held >= _MOST_OF_IT * len(wanted))
+
+
+def _needed(answer: list[Token]) -> Iterable[Token]:
+    """The tokens of an answer without what may be missing: titles and given names."""
+    passed = words("free") | words("harmless") | word_list("titles", "men", "women")
+    for at, token in enumerate(answer):
+        is_region = at > 0 and token.is_capital and token.key.stem in words("regions")
+        is_word = token.sort is Sort.WORD
+        if not is_word or (token.key.stem not in passed and not is_region):
+            yield token
+
+
+def _is_same_day(one: Token, other: Token) -> bool:
+    return bool(one.day and other.day and relation(one.day, other.day) is Relation.SAME)
+
+
+def _compared(candidate: Candidate) -> str:
+    """A direct quotation without the sentence around it; else the whole quote."""
+    text, said = candidate.article.text, candidate.said
+    shown = {candidate.highlight, *candidate.also}
+    if said is not None and said.form is QuoteForm.DIRECT and shown.issuperset(said.content):
+        return " ".join(_at(text, part) for part in said.content)
+    return _at(text, candidate.quote)
+
+
+def _at(text: str, span: Span) -> str:
+    return text[span.start : span.end]
+
+
+def _is_english(article: Article) -> bool:
+    if article.language:
+        return article.language.lower().startswith("en")
+    found = _WORD.findall(article.text[:1_000].casefold())
+    return sum(word in _ENGLISH for word in found) > sum(word in _OTHERS for word in found)
+
+
+def _denying() -> frozenset[str]:
+    return (
+        frozenset("deny denies denied denying refused refuses false falsely lied".split())
+        | words("negations")
+        | {"t"}
+    )
+
+
+def day_of(article: Article) -> date | None:
+    """The day on which an article was published, if that is known."""
+    try:
+        return date.fromisoformat((article.published or "")[:10])
+    except ValueError:
+        return None
