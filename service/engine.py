@@ -62,6 +62,7 @@ class Engine:
         self.library.create_collection(settings.collection)
         self.calibration_file = calibration_file or settings.folder / FILE
         self._calibrated = calibrated
+        self._stale_calibration: str | None = None
         self.embedders = EmbedderPool(settings.embedder, _embedder, _SHIPPED_EMBEDDERS)
         self._create_store = load_vector_store(settings.vector_store)
         self._options = VectorOptions(flat_until=settings.flat_until)
@@ -110,10 +111,24 @@ class Engine:
         """What answers questions.
 
         Raises:
-            SettingsError: see `reader` and `calibration`; or the risk target cannot be kept.
+            SettingsError: see `reader`; or the risk target cannot be kept.
         """
         policy = _policy(self.settings, self._least_confidence(), self.freshness)
-        return Answerer(self.catalogue, self.reader, policy, self.calibration)
+        return Answerer(self.catalogue, self.reader, policy, self._usable_calibration())
+
+    def notices(self) -> list[str]:
+        """What an operator should know or do although questions are answered."""
+        stale = [self._stale_calibration] if self._stale_calibration else []
+        return self.catalogue.notices() + stale
+
+    def _usable_calibration(self) -> Calibration | None:
+        """The calibration; None, and a notice, if it is stale: no risk was promised by it."""
+        try:
+            return self.calibration
+        except SettingsError as exc:
+            self._stale_calibration = f"confidences are not calibrated: {exc}"
+            _log.warning("%s", self._stale_calibration)
+            return None
 
     @property
     def freshness(self) -> Freshness:

@@ -43,7 +43,7 @@ def _reembed(terminal: Terminal, engine: "Engine", collection: "Collection") -> 
 
 
 def _report_calibration(terminal: Terminal, engine: "Engine") -> None:
-    """Say so if the calibration belongs to the old embedder: the service would not start."""
+    """Say so if the calibration belongs to the old embedder: it is not applied any more."""
     from index.errors import SettingsError
 
     try:

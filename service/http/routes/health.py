@@ -29,7 +29,7 @@ def ready(runtime: NamedDependency[Runtime]) -> Ready:
     `notices` lists what should be done although questions are answered.
     """
     runtime.check_loops()
-    return Ready("ready", runtime.engine.catalogue.notices())
+    return Ready("ready", runtime.engine.notices())
 
 
 @get("/metrics", tags=["Operations"], sync_to_thread=False)

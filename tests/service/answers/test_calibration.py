@@ -126,20 +126,33 @@ def test_a_risk_target_without_calibration_says_what_to_do(settings: Settings) -
         _ = Engine(structs.replace(settings, risk_target=0.1)).answerer
 
 
-def test_articles_can_be_added_and_calibrated_beside_a_stale_calibration(
+def test_a_stale_calibration_is_not_applied_and_named_wherever_somebody_looks(
     settings: Settings,
 ) -> None:
     engine = _filled(settings)
     save(engine.calibration_file, _calibration())
     engine.close()
 
-    with pytest.raises(SettingsError, match="made for the embedder e1"):
-        _ = Engine(settings).answerer
-    assert Engine(settings, calibrated=False).calibration is None
+    stale = Engine(settings)
+    answer = stale.answerer.answer(AskRequest(question="What did the bridge cost?"))
+    (notice,) = stale.notices()
+    stale.close()
     (found,) = [finding for finding in examine(settings) if finding.what == "calibration"]
 
+    assert (answer.status, answer.models["calibration"]) == ("answered", "none")
+    assert notice.startswith("confidences are not calibrated: ")
+    assert "made for the embedder e1" in notice
     assert found.problem
     assert "made for the embedder e1" in found.detail
+
+
+def test_a_risk_target_is_not_kept_with_a_stale_calibration(settings: Settings) -> None:
+    engine = _filled(settings)
+    save(engine.calibration_file, _calibration())
+    engine.close()
+
+    with pytest.raises(SettingsError, match="made for the embedder e1"):
+        _ = Engine(structs.replace(settings, risk_target=0.1)).answerer
 
 
 def test_a_request_may_ask_for_more_or_less_probable_answers(
