@@ -1,9 +1,10 @@
 """More questions than a server can answer: `python -m eval.benches.overload`.
 
-Questions arrive at their own pace, whether or not earlier ones were answered: first one at a time,
-then with as many clients as give the most answers (the capacity), then at multiples of that
-capacity. A server that keeps its head answers as much as before, quickly, refuses the rest at once,
-and is itself again when the load ends. All figures come from one run; compare them as ratios.
+Questions arrive at their own pace, whether or not earlier ones were answered, at multiples of the
+capacity (what a few clients get that each wait for their answers). A server that keeps its head
+answers as much as before, hardly later, refuses the rest at once, and is itself again when the load
+ends. Just before and after each load its capacity and its usual times are measured, so that the
+ratios hold on a machine that has other things to do too.
 """
 
 import argparse
@@ -25,17 +26,20 @@ from rich.table import Table
 
 from eval.sets import load as load_questions
 from eval.support.machine import timed
-from eval.support.servers import Server, running_server
+from eval.support.servers import Server, resident_megabytes, running_server
 from service.demo import questions_file
 
 _PATIENCE_SECONDS = 10.0
 """Clients leave after so long without an answer."""
-_WARM_UP = 60
-_LEFT = 0
+_GIVE_UP_SECONDS = 60.0
+_FEW = 4
+"""Clients that keep a server busy without its having to refuse any."""
+_ANSWERED, _REFUSED, _LEFT = 200, 503, 0
+_LEAST_GOODPUT, _MOST_SLOWER, _NORMAL_WITHIN_SECONDS = 0.85, 4.0, 2.0
 
 
 class Reply(Struct, frozen=True):
-    """What became of one question; status 0: the client left, or the connection broke."""
+    """What became of one question; status 0: its client left, or the connection broke."""
 
     status: int
     seconds: float
@@ -113,58 +117,108 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(0 if calm else 1)
 
 
+class Round(Struct, frozen=True, kw_only=True):
+    """One load, and what the same server did just before and after it."""
+
+    factor: float
+    usual: list[float]
+    """Seconds of answers to a single client."""
+    capacity: float
+    """Answers per second that a few clients got."""
+    replies: list[Reply]
+    seconds: float
+    until_normal: float
+
+    @property
+    def answers(self) -> list[float]:
+        """Seconds of each answer under the load."""
+        return [reply.seconds for reply in self.replies if reply.status == _ANSWERED]
+
+    @property
+    def goodput(self) -> float:
+        """Answers per second, as a share of the capacity."""
+        return len(self.answers) / self.seconds / self.capacity
+
+    @property
+    def slower(self) -> float:
+        """The 99th percentile under the load, as a multiple of the usual one."""
+        return _percentile(self.answers, 99) / _percentile(self.usual, 99)
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether the server kept its head."""
+        normal = self.until_normal <= _NORMAL_WITHIN_SECONDS
+        return self.goodput >= _LEAST_GOODPUT and self.slower < _MOST_SLOWER and normal
+
+
 async def _measure(
     server: Server, questions: Sequence[str], seconds: float, times: Sequence[float]
 ) -> bool:
     clients = Clients(int(server.address.rpartition(":")[2]), questions)
-    await clients.closed(1, 1)
-    for _ in range(_WARM_UP):
-        await clients.ask()
-    table = Table("load", "offered/s", "answered/s", "of capacity", "refused", "left",
-        "p50 ms", "p99 ms", "refusal p99 ms", "normal after s", "steal", "MB")  # fmt: skip
-    alone, row = await _run(table, "one client", clients.closed(1, seconds / 2), server)
-    capacity = 0.0
-    for clients_at_once in (2, 4):
-        of_some = clients.closed(clients_at_once, seconds / 2)
-        _, row = await _run(table, f"{clients_at_once} clients", of_some, server)
-        capacity = max(capacity, row)
+    await clients.closed(1, seconds / 4)
+    table = Table("offered", "answered/s", "capacity/s", "goodput", "refused", "left", "p50 ms",
+        "p99 ms", "usual p50, p99", "p99 ratio", "refusal p99", "normal after s", "steal",
+        "MB")  # fmt: skip
     calm = True
-    usual = _percentile(alone, 99)
     for factor in times:
-        load = clients.open(factor * capacity, seconds)
-        answers, rate = await _run(table, f"{factor:g} x", load, server, capacity, clients, usual)
-        calm &= rate >= 0.85 * capacity and _percentile(answers, 99) < 4 * usual
-    Console(width=140).print(table)
+        with timed() as timing:
+            done = await _round(clients, factor, seconds)
+        table.add_row(*_row(done), f"{timing.steal:.1%}", f"{_megabytes(server):.0f}")
+        calm &= done.is_calm
+    Console(width=150).print(table)
     return calm
 
 
-async def _run(
-    table: Table,
-    name: str,
-    load: "object",
-    server: Server,
-    capacity: float | None = None,
-    clients: Clients | None = None,
-    usual: float = 0.0,
-) -> tuple[list[float], float]:
-    """One row of the table: the seconds of each answer, and answers per second."""
+async def _round(clients: Clients, factor: float, seconds: float) -> Round:
+    """Measure the usual, the capacity, the load, and both again: machines change under us."""
+    part = seconds / 4
+    usual = _answered(await clients.closed(1, part))
+    capacity = len(_answered(await clients.closed(_FEW, part))) / part
     start = time.perf_counter()
-    with timed() as timing:
-        replies: list[Reply] = await load  # type: ignore[misc]
-    seconds = time.perf_counter() - start
-    normal = await _until_normal(clients, usual) if clients else 0.0
-    statuses = Counter(reply.status for reply in replies)
-    answers = [reply.seconds for reply in replies if reply.status == 200]
-    refusals = [reply.seconds for reply in replies if reply.status == 503]
-    rate = len(answers) / seconds
-    table.add_row(
-        name, f"{len(replies) / seconds:.1f}", f"{rate:.1f}",
-        f"{rate / capacity:.0%}" if capacity else "", str(statuses[503]), str(statuses[_LEFT]),
-        f"{_percentile(answers, 50) * 1000:.0f}", f"{_percentile(answers, 99) * 1000:.0f}",
-        f"{_percentile(refusals, 99) * 1000:.0f}", f"{normal:.1f}", f"{timing.steal:.1%}",
-        f"{server.resident_megabytes():.0f}",
-    )  # fmt: skip
-    return answers, rate
+    replies = await clients.open(factor * capacity, seconds)
+    took = time.perf_counter() - start
+    until_normal = await _until_normal(clients, _percentile(usual, 99))
+    capacity = (capacity + len(_answered(await clients.closed(_FEW, part))) / part) / 2
+    usual += _answered(await clients.closed(1, part))
+    return Round(
+        factor=factor,
+        usual=usual,
+        capacity=capacity,
+        replies=replies,
+        seconds=took,
+        until_normal=until_normal,
+    )
+
+
+def _row(done: Round) -> list[str]:
+    statuses = Counter(reply.status for reply in done.replies)
+    refusals = [reply.seconds for reply in done.replies if reply.status == _REFUSED]
+    usual = [_percentile(done.usual, percent) * 1000 for percent in (50, 99)]
+    return [
+        f"{done.factor:g} x, {len(done.replies) / done.seconds:.0f}/s",
+        f"{len(done.answers) / done.seconds:.1f}",
+        f"{done.capacity:.1f}",
+        f"{done.goodput:.0%}",
+        f"{statuses[_REFUSED]:,}",
+        str(statuses[_LEFT]),
+        f"{_percentile(done.answers, 50) * 1000:.0f}",
+        f"{_percentile(done.answers, 99) * 1000:.0f}",
+        f"{usual[0]:.0f}, {usual[1]:.0f}",
+        f"{done.slower:.1f}",
+        f"{_percentile(refusals, 99) * 1000:.0f} ms",
+        f"{done.until_normal:.1f}",
+    ]
+
+
+def _answered(replies: Sequence[Reply]) -> list[float]:
+    return [reply.seconds for reply in replies if reply.status == _ANSWERED]
+
+
+def _megabytes(server: Server) -> float:
+    """Of the server and its worker processes."""
+    tasks = Path(f"/proc/{server.process.pid}/task").glob("*/children")
+    pids = [server.process.pid, *(int(pid) for task in tasks for pid in task.read_text().split())]
+    return sum(resident_megabytes(pid) for pid in pids)
 
 
 async def _until_normal(clients: Clients, usual: float) -> float:

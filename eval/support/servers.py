@@ -102,11 +102,7 @@ class Server:
 
     def resident_megabytes(self) -> float:
         """Memory it uses now; 0 off Linux."""
-        status = Path(f"/proc/{self.process.pid}/status")
-        if not status.exists():
-            return 0.0
-        line = next(x for x in status.read_text().splitlines() if x.startswith("VmRSS"))
-        return int(line.split()[1]) / 1024
+        return resident_megabytes(self.process.pid)
 
 
 @contextmanager
@@ -119,6 +115,15 @@ def running_server(data: Path, log: Path, **settings: str) -> Generator[Server]:
     finally:
         if server.process.poll() is None:
             server.stop()
+
+
+def resident_megabytes(pid: int) -> float:
+    """Memory that a process uses now; 0 off Linux."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return 0.0
+    line = next(x for x in status.read_text().splitlines() if x.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
 
 
 def free_port() -> int:

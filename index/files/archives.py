@@ -112,7 +112,9 @@ def _listed(archive: zipfile.ZipFile, origin: str, budget: _Budget, depth: int) 
             yield from _unzip(archive, info, f"{origin}/{info.filename}", budget, depth)
         if budget.spent.total > budget.bounds.total_bytes:
             yield Rejected(
-                origin, "the rest was not read: the archive unpacks to too much; split it"
+                origin,
+                "the rest was not read: the archive unpacks to too much: split it, "
+                "or raise DATELINE_MAX_ARCHIVE_BYTES",
             )
             return
     if len(files) > budget.bounds.members:

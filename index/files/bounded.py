@@ -114,7 +114,8 @@ class BoundedStream(io.RawIOBase):
             )
         if self._spent.total > bounds.total_bytes:
             raise TooLargeError(
-                f"unpacks to more than {_mib(bounds.total_bytes)}, the limit for an archive"
+                f"unpacks to more than {_mib(bounds.total_bytes)}, the limit for an archive: "
+                "split it, or raise DATELINE_MAX_ARCHIVE_BYTES"
             )
         if self._size > bounds.ratio_from_bytes and self._size > bounds.ratio * self._packed():
             raise TooLargeError(f"unpacks to more than {bounds.ratio} times its size (a zip bomb?)")

@@ -14,6 +14,7 @@ from index.files.streams import read_all
 from index.formats.contract import Documents, Format
 from index.formats.steps.document import MAX_TEXT_BYTES, document, rejecting
 from index.formats.steps.pdf_paragraphs import paragraphs
+from index.interruption import steps
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -90,7 +91,7 @@ def _text(reader: "PdfReader") -> str:
 
     pages: list[str] = []
     size, until = 0, monotonic() + MAX_SECONDS
-    for number, page in enumerate(reader.pages, 1):
+    for number, page in enumerate(steps(reader.pages), 1):
         pages.append(paragraphs(page.extract_text()))
         size += len(pages[-1])
         if size > MAX_TEXT_BYTES:

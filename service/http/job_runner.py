@@ -15,6 +15,7 @@ import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 from structlog import get_logger
 
@@ -74,13 +75,18 @@ class JobRunner:
             loop.stop()
 
     def submit(self, collection: str, files: Sequence[tuple[str, bytes]]) -> JobOut:
-        """Store uploaded files as a job. Durable when this returns."""
+        """Store uploaded files as a job. Durable when this returns.
+
+        Raises:
+            StoreError: they cannot be stored.
+        """
         id = uuid.uuid4().hex
         folder = self._folder / id
-        make_data_folder(folder)
-        for number, (name, data) in enumerate(files):
-            write_durably(folder / f"{number:05}", data)
-            write_durably(folder / f"{number:05}.name", name.encode())
+        try:
+            _keep(folder, files)
+        except StoreError:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         self._table.create(id, collection, payload="files")
         self._wake()
         return self.report(id)
@@ -250,6 +256,13 @@ def _is_ingestion(payload: str) -> bool:
 
 def _row(outcome: Outcome) -> tuple[str, str, str | None, str | None]:
     return outcome.origin, outcome.status.value, outcome.article_id, outcome.reason
+
+
+def _keep(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+    make_data_folder(folder)
+    for number, (name, data) in enumerate(files):
+        write_durably(folder / f"{number:05}", data)
+        write_durably(folder / f"{number:05}.name", name.encode())
 
 
 class _Cancelled(Stopped):

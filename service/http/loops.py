@@ -1,7 +1,7 @@
 """Background loops that never die: a step that fails is logged and tried again, later and later.
 
     step --> done --> wait --> step
-         --> failed: log why, wait twice as long as before (with some chance), up to a minute
+         --> failed: log why, wait twice as long as before, give or take, up to 15 seconds
 
 Each loop knows for how long it has got nowhere; `/ready` and `/metrics` tell it.
 """
@@ -18,10 +18,10 @@ from index.interruption import Stopped, interruptible
 
 _log = get_logger("loops")
 
-_FIRST_PAUSE_SECONDS = 0.5
-_LONGEST_PAUSE_SECONDS = 60.0
+_FIRST_PAUSE_SECONDS = 0.25
+_LONGEST_PAUSE_SECONDS = 15.0
 # Shorter failures are nobody's business: a lock that was held, a file that was being replaced.
-_TOLERATED_SECONDS = 5.0
+_TOLERATED_SECONDS = 2.0
 
 
 class LoopState(Struct, frozen=True, kw_only=True):

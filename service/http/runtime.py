@@ -9,7 +9,7 @@ from typing import TypeVar
 from litestar.types import Scope
 from structlog import get_logger
 
-from index.errors import DatelineError
+from index.errors import DatelineError, StoreError
 from index.interruption import Stopped, interruptible
 from service.engine import Engine, thread_count
 from service.http.admission import Admission
@@ -97,10 +97,12 @@ class Runtime:
             NotReadyError: the engine is still being loaded, or could not be.
             BehindError: a loop does not get on; the message says which, and why.
         """
-        behind = sum(self.changes_behind().values())
+        _ = self.engine
         troubles = [state.trouble for state in self.loops() if state.trouble]
         if troubles:
-            raise BehindError("; ".join(troubles) + f"; changes not yet searchable: {behind:,}")
+            behind = self.changes_behind()
+            troubles += [f"{name}: {count:,} changes behind" for name, count in behind.items()]
+            raise BehindError("; ".join(troubles))
 
     def loops(self) -> list[LoopState]:
         """How the background loops fare."""
@@ -108,8 +110,14 @@ class Runtime:
         return [loop.state() for loop in loops]
 
     def changes_behind(self) -> dict[str, int]:
-        """By collection: how many changes of the log its indexes do not know yet."""
-        return self.engine.catalogue.behind()
+        """By collection: how many changes of the log its indexes do not know yet.
+
+        Empty while that cannot be told; the loops that need the log then say why.
+        """
+        try:
+            return self._engine.catalogue.behind() if self._engine else {}
+        except StoreError:
+            return {}
 
     async def start(self) -> None:
         """Begin to load; return at once."""

@@ -35,7 +35,7 @@ def ready(runtime: NamedDependency[Runtime]) -> Ready:
 @get("/metrics", tags=["Operations"], sync_to_thread=False)
 def metrics(runtime: NamedDependency[Runtime]) -> Response[bytes]:
     """Counters and histograms in Prometheus text format, and how the background loops fare."""
-    show_loops(runtime.loops(), runtime.changes_behind() if runtime.is_ready else {})
+    show_loops(runtime.loops(), runtime.changes_behind())
     show_queues({"questions": runtime.questions, "writes": runtime.writes})
     content, media_type = exposition()
     return Response(content, media_type=media_type)

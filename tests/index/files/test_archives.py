@@ -101,7 +101,11 @@ def test_all_members_together_may_have_only_so_many_bytes() -> None:
 
     assert [len(content) == 1000 for _, content in found] == [True, True, False, False]
     assert "the limit for an archive" in str(found[2][1])
-    assert found[3] == ("n.zip", "the rest was not read: the archive unpacks to too much; split it")
+    assert found[3] == (
+        "n.zip",
+        "the rest was not read: the archive unpacks to too much: split it, "
+        "or raise DATELINE_MAX_ARCHIVE_BYTES",
+    )
 
 
 def test_there_may_be_only_so_many_members() -> None:

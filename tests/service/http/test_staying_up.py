@@ -1,0 +1,194 @@
+"""A server under duress: no files to open, no folder to write, clients that say nothing."""
+
+import http.client
+import resource
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from io import BytesIO
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from zipfile import ZipFile
+
+import msgspec
+import pytest
+from litestar.testing import TestClient
+from msgspec import structs
+
+from eval.support.servers import Server, free_port
+from index.store.job_table import JobStatus, JobTable
+from index.store.library import Library
+from service.settings import Settings
+from tests.service.conftest import running
+from tests.waiting import wait_until
+
+LONG = "“We will rebuild the old bridge,” said Mayor Elena Ruiz on Monday.\n\n" * 12_000
+
+
+@contextmanager
+def serving(folder: Path, **settings: str) -> Iterator[Server]:
+    small = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+    server = Server(folder / "data", free_port(), folder / "log", **small, **settings)
+    try:
+        server.wait_until_ready()
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.stop()
+
+
+class Line:
+    """One connection that is kept open."""
+
+    def __init__(self, server: Server) -> None:
+        self.connection = http.client.HTTPConnection(server.address.removeprefix("http://"))
+
+    def ask(self, path: str, method: str = "GET", body: Any = None) -> tuple[int, Any]:
+        data = None if body is None else msgspec.json.encode(body)
+        self.connection.request(method, path, data, {"content-type": "application/json"})
+        reply = self.connection.getresponse()
+        content = reply.read()
+        return reply.status, msgspec.json.decode(content) if path != "/metrics" else content
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of another process: Linux alone")
+def test_without_files_to_open_it_says_so_and_catches_up_when_it_can(tmp_path: Path) -> None:
+    with (
+        serving(tmp_path, idle_seconds="600") as blind,
+        serving(tmp_path) as other,
+        closing(Line(blind)) as line,
+    ):
+        line.ask("/ready")
+        usual = resource.prlimit(blind.process.pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(blind.process.pid, resource.RLIMIT_NOFILE, (1, usual[1]))
+
+        other.request("POST", "/v1/articles", {"id": "a", "text": "The bridge opened."})
+        wait_until(lambda: line.ask("/ready")[0] == 503)
+        problem = line.ask("/ready")[1]
+        metrics = line.ask("/metrics")[1]
+        resource.prlimit(blind.process.pid, resource.RLIMIT_NOFILE, usual)
+        wait_until(lambda: line.ask("/ready")[0] == 200)
+        found = line.ask("/v1/search", "POST", {"question": "the bridge opened"})[1]
+
+    assert problem["type"] == "urn:dateline:problem:behind"
+    assert "follower: fails since" in problem["detail"]
+    assert b'dateline_loop_runs{loop="follower"} 0.0' in metrics
+    assert [passage["article_id"] for passage in found["passages"]] == ["a"]
+
+
+def test_jobs_go_on_once_their_folder_can_be_written_again(
+    settings: Settings, client: TestClient[Any]
+) -> None:
+    jobs = settings.folder / "jobs"
+    jobs.write_text("in the way")
+
+    id = client.post("/v1/collections/default/reembed").json()["id"]
+    upload = client.post("/v1/articles", json=[{"text": "One."}])
+    wait_until(lambda: client.get("/ready").status_code == 503)
+    reason = client.get("/ready").json()["detail"]
+    jobs.unlink()
+    wait_until(lambda: client.get(f"/v1/jobs/{id}").json()["status"] == "done")
+    wait_until(lambda: client.get("/ready").status_code == 200)
+
+    assert upload.status_code == 507
+    assert "reembed: fails since" in reason
+    assert str(jobs) in reason
+
+
+def test_of_two_processes_none_refuses_once_one_is_ready(tmp_path: Path) -> None:
+    with serving(tmp_path, workers="2") as server:
+        statuses = {server.request("GET", "/v1/collections")[0] for _ in range(40)}
+
+    assert statuses == {200}
+
+
+def test_connections_that_say_nothing_or_too_little_are_closed(tmp_path: Path) -> None:
+    with serving(tmp_path, idle_seconds="1") as server:
+        place = ("127.0.0.1", int(server.address.rpartition(":")[2]))
+        silent, slow, half = connections = [socket.create_connection(place) for _ in range(3)]
+        slow.sendall(b"GET /health HTTP/1.1\r\n")
+        half.sendall(b"POST /v1/ask HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{")
+
+        ends = [connection.recv(1) for connection in (silent, slow, half)]
+        for connection in connections:
+            connection.close()
+        status, _ = server.request("GET", "/health")
+
+    assert (ends, status) == ([b"", b"", b""], 200)
+
+
+def test_at_the_end_requests_get_a_problem_and_jobs_go_back_to_the_queue(tmp_path: Path) -> None:
+    replies: list[Any] = []
+
+    with serving(tmp_path) as server:
+        _, job = server.request("POST", "/v1/articles", [{"id": "many", "text": LONG}])
+
+        def add() -> None:
+            body = {"id": "one", "text": LONG}
+            replies.append(server.request("POST", "/v1/articles", body))
+
+        adding = Thread(target=add)
+        adding.start()
+        wait_until(lambda: server.request("GET", f"/v1/jobs/{job['id']}")[1]["status"] == "running")
+        server.stop()
+        adding.join()
+    library = Library(tmp_path / "data" / "library.db")
+    status = JobTable(library.database).get(job["id"]).status
+    articles = library.count_articles("default")
+    library.close()
+
+    assert [(code, problem["type"]) for code, problem in replies] == [
+        (503, "urn:dateline:problem:shutting-down")
+    ]
+    assert (status, articles) == (JobStatus.QUEUED, 0)
+
+
+def test_what_is_too_large_is_named_with_its_limit_and_stops_nothing(settings: Settings) -> None:
+    text = "The bridge opened. " * 100
+    documents = [{"id": "a", "text": "Short."}, {"id": "b", "text": text}, {"text": "Last."}]
+
+    with running(structs.replace(settings, max_article_characters=1000)) as client:
+        id = client.post("/v1/articles", json=documents).json()["id"]
+        wait_until(lambda: client.get(f"/v1/jobs/{id}").json()["status"] == "done")
+        job = client.get(f"/v1/jobs/{id}").json()
+
+    assert job["counts"] == {"added": 2, "rejected": 1}
+    (rejected,) = (each for each in job["documents"] if each["status"] == "rejected")
+    assert rejected["origin"].startswith("articles.json")
+    assert "1,900 characters; the limit is 1,000" in rejected["reason"]
+
+
+def test_an_archive_is_read_up_to_its_limit(settings: Settings) -> None:
+    archive = BytesIO()
+    with ZipFile(archive, "w") as members:
+        for name in ("a.txt", "b.txt", "c.txt"):
+            members.writestr(name, f"The bridge {name} opened. " * 40)
+
+    with running(structs.replace(settings, max_archive_bytes=1500)) as client:
+        files = {"files": ("june.zip", archive.getvalue())}
+        id = client.post("/v1/articles", files=files).json()["id"]
+        wait_until(lambda: client.get(f"/v1/jobs/{id}").json()["status"] == "done")
+        job = client.get(f"/v1/jobs/{id}").json()
+
+    assert job["counts"] == {"added": 1, "rejected": 2}
+    assert [each["origin"] for each in job["documents"]] == [
+        "june.zip/a.txt",
+        "june.zip/b.txt",
+        "june.zip",
+    ]
+
+
+def test_a_job_that_waits_can_be_cancelled_while_another_runs(client: TestClient[Any]) -> None:
+    first = client.post("/v1/articles", json=[{"id": "long", "text": LONG}]).json()["id"]
+    second = client.post("/v1/articles", json=[{"id": "short", "text": "Short."}]).json()["id"]
+
+    statuses = [client.delete(f"/v1/jobs/{id}").json()["status"] for id in (second, first)]
+    wait_until(lambda: client.get(f"/v1/jobs/{first}").json()["status"] == "cancelled")
+
+    assert statuses[0] == "cancelled"
+    assert client.get("/v1/articles").json()["total"] == 0
