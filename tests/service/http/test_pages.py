@@ -140,6 +140,16 @@ def test_the_page_has_words_and_examples_while_the_library_is_still_being_opened
     assert info["articles"] is None
 
 
+def test_articles_of_others_come_without_the_questions_of_the_demo(
+    client: TestClient[Litestar], tmp_path: Path
+) -> None:
+    Library(tmp_path / "library.db").close()
+
+    info = client.get("/v1/page").json()
+
+    assert info["examples"] == []
+
+
 def test_a_reader_whose_language_is_not_spoken_gets_the_services(
     client: TestClient[Litestar],
 ) -> None:
