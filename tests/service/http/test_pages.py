@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.di import Provide
 from litestar.testing import TestClient
 
+from index.store.library import Library
 from prompts import messages
 from service.demo import EXAMPLE_QUESTIONS
 from service.http.routes import pages
