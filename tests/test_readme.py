@@ -17,13 +17,13 @@ _README = (_ROOT / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    "name", sorted(set(re.findall(r"^(?:\$ )?(?:\| `)?dateline (\w+)", _README, re.M)))
+    "name", sorted(set(re.findall(r"(?:^|`|\| |\$ )dateline (?:--demo )?(\w+)", _README, re.M)))
 )
 def test_a_command_of_the_readme_exists(name: str) -> None:
     assert name in main.list_commands(Context(main))
 
 
-@pytest.mark.parametrize("name", sorted(set(re.findall(r"^dateline eval (\w+)", _README, re.M))))
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"[\n`]dateline eval (\w+)", _README))))
 def test_a_command_of_eval_in_the_readme_exists(name: str) -> None:
     assert name in evaluate.commands
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 EXAMPLE_QUESTIONS: tuple[str, ...] = (
     "what did Carney say about the USMCA review",
-    "What did harbormaster Tran say about the rescued fishermen?",
+    "What did Mayor Ruiz say about kelp?",
     "How many people were injured when the bus and the grain truck collided?",
 )
 """Questions suggested to a first visitor; the articles answer each of them."""

@@ -10,6 +10,7 @@ import click
 
 from prompts import say
 from service.demo import EXAMPLE_QUESTIONS
+from service.demo.first_start import holds_own_articles
 from service.printing import style
 from service.settings import Settings
 
@@ -22,10 +23,11 @@ def announce(settings: Settings) -> None:
     click.echo(style(say("cli_serving", language, address=address), bold=True), err=True)
     if settings.host not in _LOOPBACK:
         click.echo(style(say("cli_reachable", language), fg="yellow"), err=True)
-    if settings.demo:
+    is_demo = settings.demo and not holds_own_articles(settings)
+    if is_demo:
         _tell_of_demo(language)
     if sys.stderr.isatty():
-        _tell_next(settings, address)
+        _tell_next(language, address, is_demo=is_demo)
 
 
 def _host(settings: Settings) -> str:
@@ -38,16 +40,13 @@ def _tell_of_demo(language: str) -> None:
         click.echo(f"  {question}", err=True)
 
 
-def _tell_next(settings: Settings, address: str) -> None:
+def _tell_next(language: str, address: str, *, is_demo: bool) -> None:
     """The commands for another terminal."""
-    language = settings.language
-    asked = (
-        f"ask --url {address} {EXAMPLE_QUESTIONS[0]}" if settings.demo else f"list --url {address}"
-    )
+    asked = f"ask --url {address} {EXAMPLE_QUESTIONS[0]}" if is_demo else f"list --url {address}"
     click.echo(say("cli_next", language), err=True)
     for line in (*_activation(), f"dateline {asked}"):
         click.echo(f"  {line}", err=True)
-    if settings.demo:
+    if is_demo:
         click.echo(say("cli_next_own", language), err=True)
 
 

@@ -194,6 +194,10 @@ class Runtime:
 
     def _open_engine(self) -> Engine:
         with interruptible(self._check_leaving):
+            if self.settings.demo:
+                from service.demo.first_start import claim_folder
+
+                claim_folder(self.settings)
             engine = Engine(self.settings)
             engine.open()
             _ = engine.answerer, engine.ingester

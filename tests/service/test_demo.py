@@ -17,7 +17,12 @@ import pypdf
 import pytest
 from lxml import etree
 
+from index.formats import read_paths
 from service.demo import EXAMPLE_QUESTIONS, articles_folder, questions_file
+from service.demo.first_start import claim_folder, holds_own_articles, index_demo
+from service.engine import Engine
+from service.settings import load
+from service.wire import AskRequest
 
 Texts = Iterator[tuple[str | None, str]]
 """The articles of one file: their ids, or None where the file is the article, and their texts."""
@@ -239,3 +244,60 @@ def test_a_first_visitor_is_offered_three_questions_that_have_answers(
     assert len(EXAMPLE_QUESTIONS) == 3
     assert set(EXAMPLE_QUESTIONS) <= answerable
     assert "what did Carney say about the USMCA review" in EXAMPLE_QUESTIONS
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "outlets",
+    [("harbor-ledger", "tidewater-wire"), pytest.param(("",), marks=pytest.mark.slow)],
+    ids=["two outlets", "all"],
+)
+def test_the_questions_offered_are_answered_by_the_models_that_are_shipped(
+    questions: list[dict[str, Any]], outlets: tuple[str, ...], tmp_path: Path
+) -> None:
+    engine = Engine(load({}, data=str(tmp_path)))
+    folders = [articles_folder() / outlet for outlet in outlets]
+    list(engine.ingester.add(engine.collection(None), read_paths(folders)))
+
+    replies = {q: engine.answerer.answer(AskRequest(question=q)) for q in EXAMPLE_QUESTIONS}
+    engine.close()
+
+    expected = {row["question"]: row["answers"] for row in questions}
+    for question, reply in replies.items():
+        assert reply.status == "answered", question
+        assert any(answer in reply.answers[0].quote for answer in expected[question])
+
+
+def test_a_first_start_that_was_interrupted_is_made_up_for(tmp_path: Path) -> None:
+    settings = load({}, data=str(tmp_path), embedder="letters", attribution="rules")
+    claim_folder(settings)
+    engine = Engine(settings)
+    some = read_paths([articles_folder() / "harbor-ledger"])
+    list(engine.ingester.add(engine.collection(None), some))
+
+    index_demo(engine)
+
+    assert engine.library.count_articles("default") == 52
+    assert not holds_own_articles(settings)
+    engine.close()
+
+
+def test_the_demo_is_not_mixed_with_the_articles_of_others(tmp_path: Path) -> None:
+    settings = load({}, data=str(tmp_path), embedder="letters", attribution="rules")
+    engine = Engine(settings)
+    some = read_paths([articles_folder() / "prairie-dispatch"])
+    list(engine.ingester.add(engine.collection(None), some))
+
+    claim_folder(settings)
+    index_demo(engine)
+
+    assert engine.library.count_articles("default") == 6
+    assert holds_own_articles(settings)
+    engine.close()
+
+
+def test_the_demo_has_a_folder_of_its_own_unless_one_is_named() -> None:
+    own, demo, named = load({}), load({}, demo=True), load({"DATELINE_DATA": "x"}, demo=True)
+
+    assert Path(demo.data).name == f"{Path(own.data).name}-demo"
+    assert named.data == "x"

@@ -1,5 +1,6 @@
 """What a refusal shows beside its reason: what to ask instead, and what came closest."""
 
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,9 @@ from service.printing import style
 
 if TYPE_CHECKING:
     from service.wire import Answer, Choice, Nearest
+
+_LONGEST = 300
+"""Characters shown of a passage; `--json` and `dateline show` have all of them."""
 
 
 def print_refusal(terminal: Terminal, answer: "Answer") -> None:
@@ -43,7 +47,8 @@ def _line(choice: "Choice") -> str:
 def _print_passage(terminal: Terminal, passage: "Nearest") -> None:
     if passage.about:
         terminal.say("page_about", dim=True, person=passage.about)
-    print_quoted(passage.text)
+    # Passages may fill a screen; that they are about something else shows at once.
+    print_quoted(shorten(passage.text, _LONGEST, placeholder=" …"))
     outlet, day = terminal.outlet(passage.source), terminal.day(passage.published)
     title = passage.title or terminal.words("page_untitled")
     place = f"{passage.article_id}:{passage.start}-{passage.end}"

@@ -23,6 +23,7 @@ from msgspec import Struct
 
 from prompts import languages, messages
 from service.demo import EXAMPLE_QUESTIONS
+from service.demo.first_start import holds_own_articles
 from service.http.runtime import Runtime
 from service.settings import Settings
 
@@ -178,7 +179,7 @@ def _read(path: Path) -> _File:
 def _examples(settings: Settings, collection: str | None) -> tuple[str, ...]:
     """The demo's questions, for the collection that holds the demo's articles."""
     asks_demo = settings.demo and collection in (None, settings.collection)
-    return EXAMPLE_QUESTIONS if asks_demo else ()
+    return EXAMPLE_QUESTIONS if asks_demo and not holds_own_articles(settings) else ()
 
 
 async def _count(runtime: Runtime, collection: str | None) -> int | None:

@@ -9,6 +9,7 @@ from litestar import Litestar
 from litestar.di import Provide
 from litestar.testing import TestClient
 
+from index.store.library import Library
 from prompts import messages
 from service.demo import EXAMPLE_QUESTIONS
 from service.http.routes import pages
@@ -138,6 +139,16 @@ def test_the_page_has_words_and_examples_while_the_library_is_still_being_opened
     assert info["strings"] == messages("en", "page_")
     assert info["examples"] == list(EXAMPLE_QUESTIONS)
     assert info["articles"] is None
+
+
+def test_articles_of_others_come_without_the_questions_of_the_demo(
+    client: TestClient[Litestar], tmp_path: Path
+) -> None:
+    Library(tmp_path / "library.db").close()
+
+    info = client.get("/v1/page").json()
+
+    assert info["examples"] == []
 
 
 def test_a_reader_whose_language_is_not_spoken_gets_the_services(
