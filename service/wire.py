@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from index.errors import InvalidFieldError
+from index.identity import Rule
 from index.records import Metadata, Period
 from index.store.own_fields import FieldSummary
 from index.store.values import ArticleSummary
@@ -376,6 +377,7 @@ class ArticleIn(Metadata, frozen=True, kw_only=True, forbid_unknown_fields=True)
     url: Annotated[str, Meta(max_length=4_000)] | None = None
     outlet: Name | None = field(default=None, name="source")
     published: Date | None = None
+    modified: Date | None = None
     authors: Annotated[tuple[Name, ...], Meta(max_length=100)] = ()
     language: Annotated[str, Meta(max_length=35)] | None = None
     meta: OwnFields = field(default_factory=dict)
@@ -385,6 +387,17 @@ class FetchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A page or feed to fetch."""
 
     url: Annotated[str, Meta(min_length=8, max_length=4_000)]
+    collection: Name | None = None
+    identity: Rule = Rule.JUDGE
+    """Whether articles replace others of the same URL or id: see `POST /v1/articles`."""
+
+
+class RestoreRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A replaced version that is to be current again."""
+
+    id: Annotated[str, Meta(min_length=1, max_length=512)]
+    version: Annotated[str, Meta(min_length=4, max_length=64)]
+    """The version, or its beginning, as `GET /v1/versions/{id}` lists it."""
     collection: Name | None = None
 
 
@@ -396,6 +409,8 @@ class ArticleAdded(Struct, frozen=True, kw_only=True):
     status: str
     assumed: tuple[str, ...]
     """What was assumed about it, and which fields of its own could not be kept."""
+    reason: str | None = None
+    """Why it did not replace an article of the same id or URL, or is not current."""
 
 
 class ArticleOut(Metadata, frozen=True, kw_only=True):

@@ -23,7 +23,7 @@ from index.identity import (
 from index.records import Metadata, Span
 from index.store.rows import decode_metadata, decode_spans
 from index.store.schema import articles, claims, versions
-from index.store.writing import Prepared
+from index.store.writing import Prepared, article_pk_of
 from index.text.hashes import unpack
 from index.text.likeness import Likeness, likeness, wording
 
@@ -94,9 +94,10 @@ def identify(connection: Connection, collection_pk: int, article: Prepared, rule
 def _claimants(
     connection: Connection, collection_pk: int, article: Prepared, claimed: Claims
 ) -> Iterator[_Claimant]:
-    """Articles with the same claims, the latest of each; and those with a nameless text."""
+    """Articles of the same id or claims, the latest of each; and those with a nameless text."""
     keys = [key for key in (*claimed.keys, claimed.older) if key is not None]
-    pks: set[int] = set()
+    named = article_pk_of(connection, collection_pk, article.id)
+    pks = {named} if named is not None else set()
     for key in keys:
         claimants = select(claims.c.article_pk).where(
             claims.c.collection_pk == collection_pk, claims.c.key == key
@@ -214,10 +215,7 @@ def _free_id(connection: Connection, collection_pk: int, article: Prepared) -> s
     """The document's id; if another article has it, with the beginning of the text's hash."""
     base = article.id[:_MOST_OF_AN_ID]
     for id in (article.id, *(f"{base}-{article.sha256[:length]}" for length in _HASH_LENGTHS)):
-        taken = select(articles.c.pk).where(
-            articles.c.collection_pk == collection_pk, articles.c.id == id
-        )
-        if connection.scalar(taken) is None:
+        if article_pk_of(connection, collection_pk, id) is None:
             return id
     return id
 

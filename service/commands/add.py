@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from service.commands.steps import options
-from service.commands.steps.context import open_engine, settings_of
+from service.commands.steps.context import open_engine, rule_of, settings_of
 from service.commands.steps.terminal import Terminal
 from service.settings import Settings
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 @options.collection
 @click.option("--follow", is_flag=True, help="Fetch the articles that a feed only summarises.")
 @click.option("--source", metavar="NAME", help="Outlet of articles that name none.")
+@options.rule
 @options.as_json
 @click.pass_context
 def command(
@@ -28,19 +29,26 @@ def command(
     collection: str | None,
     follow: bool,  # noqa: FBT001
     source: str | None,
+    replace: bool,  # noqa: FBT001
+    keep: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001
 ) -> None:
-    """Add articles: files, folders, archives, pages, feeds, or - for standard input."""
+    """Add articles: files, folders, archives, pages, feeds, or - for standard input.
+
+    An article replaces another one only if both come from one outlet or place, have the same id,
+    URL or path, and texts that are plausibly two states of one story. Otherwise both are kept.
+    """
     from index.ingest import Status
     from service.commands.steps.progress import report, summarise
 
+    rule = rule_of(replace=replace, keep=keep)
     settings = settings_of(ctx)
     terminal = Terminal(settings.language)
     with open_engine(settings, calibrated=False, create=True) as engine:
         chosen = engine.library.create_collection(collection or settings.collection)
         documents = _documents(places, settings, follow=follow, outlet=source)
         # Sources read ahead of the report: a broken one must not hide what was stored.
-        outcomes = engine.ingester.add(chosen, documents)
+        outcomes = engine.ingester.add(chosen, documents, rule)
         counts = report(terminal, outcomes, _sizes(places), as_json=as_json)
     summarise(terminal, counts, as_json=as_json)
     ctx.exit(1 if counts[Status.REJECTED] else 0)

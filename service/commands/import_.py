@@ -5,19 +5,35 @@ from pathlib import Path
 import click
 
 from service.commands.steps import options
-from service.commands.steps.context import open_engine, settings_of
+from service.commands.steps.context import open_engine, rule_of, settings_of
 from service.commands.steps.terminal import Terminal
 
 
 @click.command(name="import")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default="-")
 @options.collection
+@options.rule
 @click.pass_context
-def command(ctx: click.Context, file: Path, collection: str | None) -> None:
-    """Read a file that `dateline export` wrote."""
-    from service.commands.steps.exported_versions import import_collection
+def command(
+    ctx: click.Context,
+    file: Path,
+    collection: str | None,
+    replace: bool,  # noqa: FBT001
+    keep: bool,  # noqa: FBT001
+) -> None:
+    """Read a file that `dateline export` wrote.
 
+    An article whose id already names another story is kept beside it, under another id.
+    """
+    from service.commands.steps.exported_versions import import_collection
+    from service.commands.steps.progress import kept_beside
+
+    rule = rule_of(replace=replace, keep=keep)
     settings = settings_of(ctx)
+    terminal = Terminal(settings.language)
     with open_engine(settings, calibrated=False, create=True) as engine:
-        count = import_collection(engine, collection or settings.collection, file)
-    Terminal(settings.language).say("cli_imported", err=True, count=count)
+        name = collection or settings.collection
+        count, beside = import_collection(engine, name, file, rule)
+    for outcome in beside:
+        click.echo(kept_beside(terminal, outcome), err=True)
+    terminal.say("cli_imported", err=True, count=count)

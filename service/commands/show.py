@@ -23,6 +23,7 @@ _LABELS = {
     "url": "cli_url",
     "outlet": "cli_outlet",
     "published": "cli_published",
+    "modified": "cli_modified",
     "authors": "cli_authors",
     "language": "cli_language",
     "format": "cli_format",

@@ -17,12 +17,14 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from msgspec import Struct, structs
 from structlog import get_logger
 
 from index.errors import DatelineError, StoreError
 from index.files.bounded import Bounds
 from index.files.durable import make_data_folder, write_durably
 from index.formats import read_stream
+from index.identity import Rule
 from index.ingest import Outcome, batches
 from index.interruption import Stopped, go_on, interruptible
 from index.records import Document, Rejected
@@ -42,6 +44,30 @@ _PAUSE_SECONDS = 0.5
 _PATIENCE_SECONDS = 600.0
 _LOOK_SECONDS = 0.25
 _PAGE = 1_000
+
+
+FILES = "files"
+"""Uploaded files, whose ids hold only within them."""
+OWN_ARTICLES = "articles"
+"""A JSON array of articles, whose ids are the client's own statement."""
+
+
+class Ingestion(Struct, frozen=True):
+    """What a job is to add: files, articles or a URL, and what they may replace."""
+
+    what: str
+    rule: Rule = Rule.JUDGE
+
+    def payload(self) -> str:
+        """In a line, for the table of jobs."""
+        return self.what if self.rule is Rule.JUDGE else f"{self.rule.value} {self.what}"
+
+
+def _ingestion(payload: str) -> Ingestion:
+    for rule in Rule:
+        if payload.startswith(f"{rule.value} "):
+            return Ingestion(payload.removeprefix(f"{rule.value} "), rule)
+    return Ingestion(payload)
 
 
 class JobRunner:
@@ -74,7 +100,9 @@ class JobRunner:
         for loop in self.loops:
             loop.stop()
 
-    def submit(self, collection: str, files: Sequence[tuple[str, bytes]]) -> JobOut:
+    def submit(
+        self, collection: str, files: Sequence[tuple[str, bytes]], wanted: Ingestion
+    ) -> JobOut:
         """Store uploaded files as a job. Durable when this returns.
 
         Raises:
@@ -87,14 +115,14 @@ class JobRunner:
         except StoreError:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        self._table.create(id, collection, payload="files")
+        self._table.create(id, collection, payload=wanted.payload())
         self._wake()
         return self.report(id)
 
-    def submit_url(self, collection: str, url: str) -> JobOut:
+    def submit_url(self, collection: str, wanted: Ingestion) -> JobOut:
         """Store the wish to fetch a page or feed as a job."""
         id = uuid.uuid4().hex
-        self._table.create(id, collection, payload=url)
+        self._table.create(id, collection, payload=wanted.payload())
         self._wake()
         return self.report(id)
 
@@ -204,7 +232,7 @@ class JobRunner:
     def _work_on(self, job: Job) -> JobStatus:
         if is_reembedding(job.payload):
             return reembed_job.run(self._engine, self._table, job.id, job.collection)
-        return self._ingest(job.id, job.collection, self._documents(job.id, job.payload))
+        return self._ingest(job, _ingestion(job.payload))
 
     def _fail(self, id: str, reason: str) -> None:
         self._table.finish(id, JobStatus.FAILED, error=reason)
@@ -216,20 +244,15 @@ class JobRunner:
         counts = self._counts(self._table.get(id))
         _log.info("job finished", job=id, status=status.value, **counts)
 
-    def _ingest(
-        self,
-        id: str,
-        name: str,
-        documents: Iterator[Document | Rejected],
-    ) -> JobStatus:
+    def _ingest(self, job: Job, wanted: Ingestion) -> JobStatus:
         """Add documents batch by batch."""
-        collection = self._engine.collection(name)
+        collection = self._engine.collection(job.collection)
         number = 0
-        self._table.start_or_status(id)
-        for batch in batches(documents):
+        self._table.start_or_status(job.id)
+        for batch in batches(self._documents(job.id, wanted.what)):
             go_on()
-            outcomes = self._engine.ingester.add_batch(collection, batch)
-            self._table.record(id, number, [_row(outcome) for outcome in outcomes])
+            outcomes = self._engine.ingester.add_batch(collection, batch, wanted.rule)
+            self._table.record(job.id, number, [_row(outcome) for outcome in outcomes])
             number += len(batch)
         self._engine.ingester.settle(collection)
         return JobStatus.DONE
@@ -239,10 +262,15 @@ class JobRunner:
             return counts_in(job.payload)
         return self._table.counts(job.id)
 
-    def _documents(self, id: str, payload: str) -> Iterator[Document | Rejected]:
-        if payload != "files":
-            yield from read_url(payload, FetchPolicy())
+    def _documents(self, id: str, what: str) -> Iterator[Document | Rejected]:
+        if what not in (FILES, OWN_ARTICLES):
+            yield from read_url(what, FetchPolicy())
             return
+        for found in self._uploaded(id):
+            is_own = what == OWN_ARTICLES and isinstance(found, Document)
+            yield structs.replace(found, is_claimed=False) if is_own else found
+
+    def _uploaded(self, id: str) -> Iterator[Document | Rejected]:
         folder = self._folder / id
         for path in sorted(folder.glob("?????")):
             name = path.with_suffix(".name").read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from service.settings import Settings, load
 
 if TYPE_CHECKING:
     # Only named here: `dateline config` must not load the database's library.
+    from index.identity import Rule
     from index.store.library import Library
     from index.store.values import Collection
     from service.commands.steps.archives import Archive
@@ -104,6 +105,19 @@ def _archive(settings: Settings, url: str | None) -> "LocalArchive | RemoteArchi
 
     require_library(settings)
     return LocalArchive(settings)
+
+
+def rule_of(*, replace: bool, keep: bool) -> "Rule":
+    """What `--replace` and `--keep` say.
+
+    Raises:
+        UsageError: both are given.
+    """
+    from index.identity import Rule
+
+    if replace and keep:
+        raise click.UsageError("--replace and --keep exclude each other; give one of them")
+    return Rule.REPLACE if replace else Rule.KEEP if keep else Rule.JUDGE
 
 
 @contextmanager

@@ -6,17 +6,20 @@ current version. Marks, sentences and vectors are not exported: they follow from
 
 import gzip
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
 import msgspec
+from msgspec import structs
 
 from index.errors import StoreError, UnreadableFileError
-from index.ingest import Status
+from index.identity import Rule
+from index.ingest import Outcome, Status
 from index.records import Document, Metadata, reshape
 from index.store.library import Library
+from index.store.values import Collection
 from index.text.own_fields import keep
 from service.engine import Engine
 
@@ -55,21 +58,73 @@ def export_collection(library: Library, name: str, file: Path) -> int:
     return count
 
 
-def import_collection(engine: Engine, name: str, file: Path) -> int:
-    """Read versions into a collection, creating it if needed; return how many.
+def import_collection(
+    engine: Engine, name: str, file: Path, rule: Rule = Rule.JUDGE
+) -> tuple[int, list[Outcome]]:
+    """Read versions into a collection, creating it if needed.
+
+    Returns:
+        How many there were, and which articles were kept beside others of the same id.
 
     Raises:
         UnreadableFileError: a line that is not a version; what came before it is stored.
     """
-    collection = engine.library.create_collection(name)
+    importing = _Importing(engine, engine.library.create_collection(name), rule)
     count = 0
     for batch in _batches(_lines(file)):
-        for outcome in engine.ingester.add_batch(collection, [_document(line) for line in batch]):
+        for outcome in importing.add(batch):
             if outcome.status is Status.REJECTED:
                 raise UnreadableFileError(f"{file}: {outcome.origin}: {outcome.reason}")
         count += len(batch)
-    engine.ingester.settle(collection)
-    return count
+    engine.ingester.settle(importing.collection)
+    return count, importing.beside
+
+
+class _Importing:
+    """Lines of one file on their way into a collection.
+
+    The first line of an id decides which article of the collection it is; the others are further
+    versions of that one, whatever their texts.
+    """
+
+    def __init__(self, engine: Engine, collection: Collection, rule: Rule) -> None:
+        self.collection = collection
+        self.beside: list[Outcome] = []
+        self._library = engine.library
+        self._ingester = engine.ingester
+        self._rule = rule
+        self._ids: dict[str, str] = {}
+
+    def add(self, lines: Sequence[Line]) -> Iterator[Outcome]:
+        """Add lines of different ids; yield what became of those that were not known."""
+        first = [line for line in lines if line.id not in self._ids]
+        known = [line for line in first if self._is_known(line)]
+        for rule, some in ((Rule.JUDGE, known), (self._rule, [x for x in first if x not in known])):
+            documents = [structs.replace(_document(line), is_claimed=True) for line in some]
+            outcomes = self._ingester.add_batch(self.collection, documents, rule)
+            for line, outcome in zip(some, outcomes, strict=True):
+                self._ids[line.id] = outcome.article_id or line.id
+                if outcome.status is Status.ADDED and outcome.reason:
+                    self.beside.append(outcome)
+                yield outcome
+        later = [line for line in lines if line not in first and not self._is_history(line)]
+        documents = [structs.replace(_document(x), id=self._ids[x.id]) for x in later]
+        yield from self._ingester.add_batch(self.collection, documents)
+
+    def _is_known(self, line: Line) -> bool:
+        """Whether this very file may have been imported before, which `--keep` must not repeat."""
+        ids = (line.id, f"{line.id}-{line.version[:8]}")
+        return self._rule is Rule.KEEP and any(line.version in self._versions(id) for id in ids)
+
+    def _is_history(self, line: Line) -> bool:
+        """Whether it is a version already that something newer replaced."""
+        is_superseded = self._versions(self._ids[line.id]).get(line.version, False)
+        return is_superseded and self._rule is not Rule.REPLACE
+
+    def _versions(self, id: str) -> dict[str, bool]:
+        """The versions of an article, and whether they are superseded."""
+        found = self._library.article_versions(self.collection, id)
+        return {one.version: one.superseded for one in found}
 
 
 def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:

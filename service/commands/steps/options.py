@@ -34,3 +34,16 @@ meta: Option[Any] = click.option(
 url: Option[Any] = click.option(
     "--url", metavar="URL", help="Ask this running server instead of reading the data folder."
 )
+
+
+def rule(command: Command) -> Command:
+    """Add `--replace` and `--keep`."""
+    replace = click.option(
+        "--replace",
+        is_flag=True,
+        help="Replace the article of the same id, URL or path, whatever its text; revive versions.",
+    )
+    keep = click.option(
+        "--keep", is_flag=True, help="Replace nothing: keep whatever has another text as well."
+    )
+    return replace(keep(command))

@@ -16,9 +16,20 @@ _LOG_EVERY_SECONDS = 10.0
 _MINUTE = 60.0
 
 
+class Tally(Counter[Status]):
+    """How many outcomes there were of each status, and how many were of superseded versions."""
+
+    superseded = 0
+
+    def count(self, outcome: Outcome) -> None:
+        """Count one."""
+        self[outcome.status] += 1
+        self.superseded += outcome.status is Status.UNCHANGED and outcome.reason is not None
+
+
 def report(
     terminal: Terminal, outcomes: Iterable[Outcome], sizes: dict[str, int], *, as_json: bool
-) -> Counter[Status]:
+) -> Tally:
     """Report every outcome as it comes; return how many there were of each status."""
     if as_json:
         return _report_json(outcomes)
@@ -27,13 +38,25 @@ def report(
     return _report_lines(terminal, outcomes)
 
 
-def summarise(terminal: Terminal, counts: Counter[Status], *, as_json: bool) -> None:
+def kept_beside(terminal: Terminal, outcome: Outcome) -> str:
+    """Under which id an article was stored that did not replace another one, and why."""
+    return terminal.words(
+        "cli_kept_beside",
+        origin=outcome.origin,
+        article=outcome.article_id,
+        reason=outcome.reason,
+    )
+
+
+def summarise(terminal: Terminal, counts: Tally, *, as_json: bool) -> None:
     """One line for all outcomes; beside JSON it goes to standard error."""
     if not counts:
         terminal.say("cli_no_articles_found", err=as_json)
         return
     words = terminal.words("cli_summary", **{status.value: counts[status] for status in Status})
     click.echo(words, err=as_json)
+    if counts.superseded:
+        terminal.say("cli_superseded", err=True, dim=True, count=counts.superseded)
 
 
 class _BytesDone:
@@ -52,17 +75,15 @@ class _BytesDone:
             self._current = file
 
 
-def _report_json(outcomes: Iterable[Outcome]) -> Counter[Status]:
-    counts: Counter[Status] = Counter()
+def _report_json(outcomes: Iterable[Outcome]) -> Tally:
+    counts = Tally()
     for outcome in outcomes:
-        counts[outcome.status] += 1
+        counts.count(outcome)
         click.echo(msgspec.json.encode(outcome).decode())
     return counts
 
 
-def _report_bar(
-    terminal: Terminal, outcomes: Iterable[Outcome], sizes: dict[str, int]
-) -> Counter[Status]:
+def _report_bar(terminal: Terminal, outcomes: Iterable[Outcome], sizes: dict[str, int]) -> Tally:
     """A bar with the count, the rate and the time left; rejections stay above it as lines.
 
     The time left follows from the bytes of whole files: it is unknown inside a single large one.
@@ -70,7 +91,7 @@ def _report_bar(
     from rich.markup import escape
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    counts: Counter[Status] = Counter()
+    counts = Tally()
     start = time.monotonic()
     bytes_done = _BytesDone(sizes)
     columns = (BarColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
@@ -78,33 +99,38 @@ def _report_bar(
         reading = escape(terminal.words("cli_reading"))
         task = progress.add_task(reading, total=sum(sizes.values()) or None)
         for outcome in outcomes:
-            counts[outcome.status] += 1
-            if outcome.status is Status.REJECTED:
-                progress.console.print(f"[red]{escape(_rejection(terminal, outcome))}[/]")
+            counts.count(outcome)
+            if notice := _notice(terminal, outcome):
+                colour = "red" if outcome.status is Status.REJECTED else "yellow"
+                progress.console.print(f"[{colour}]{escape(notice)}[/]")
             bytes_done.saw(outcome.origin)
             far = escape(_how_far(terminal, "cli_progress_left", counts, start))
             progress.update(task, description=far, completed=bytes_done.done)
     return counts
 
 
-def _report_lines(terminal: Terminal, outcomes: Iterable[Outcome]) -> Counter[Status]:
-    counts: Counter[Status] = Counter()
+def _report_lines(terminal: Terminal, outcomes: Iterable[Outcome]) -> Tally:
+    counts = Tally()
     start = said = time.monotonic()
     for outcome in outcomes:
-        counts[outcome.status] += 1
-        if outcome.status is Status.REJECTED:
-            click.echo(_rejection(terminal, outcome), err=True)
+        counts.count(outcome)
+        if notice := _notice(terminal, outcome):
+            click.echo(notice, err=True)
         if time.monotonic() - said > _LOG_EVERY_SECONDS:
             said = time.monotonic()
             click.echo(_how_far(terminal, "cli_progress", counts, start), err=True)
     return counts
 
 
-def _rejection(terminal: Terminal, outcome: Outcome) -> str:
-    return terminal.words("cli_rejected", origin=outcome.origin, reason=outcome.reason)
+def _notice(terminal: Terminal, outcome: Outcome) -> str | None:
+    """What to say of one document; most need no words."""
+    if outcome.status is Status.REJECTED:
+        return terminal.words("cli_rejected", origin=outcome.origin, reason=outcome.reason)
+    is_beside = outcome.status is Status.ADDED and outcome.reason is not None
+    return kept_beside(terminal, outcome) if is_beside else None
 
 
-def _how_far(terminal: Terminal, name: str, counts: Counter[Status], start: float) -> str:
+def _how_far(terminal: Terminal, name: str, counts: Tally, start: float) -> str:
     done = counts.total()
     rate = round(_MINUTE * done / max(1e-9, time.monotonic() - start))
     return terminal.words(name, done=done, rate=rate)

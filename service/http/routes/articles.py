@@ -9,14 +9,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from index.errors import InvalidFieldError, NotFoundError
+from index.identity import Rule
 from index.ingest import Status
 from index.records import Document, Filters, reshape
 from index.store.library import VersionSummary
 from index.text.dates import checked_date
-from index.text.hashes import sha256
 from index.text.own_fields import keep
 from service.engine import Engine
 from service.http.bodies import FORM, check_json, decode
+from service.http.job_runner import FILES, OWN_ARTICLES, Ingestion
 from service.http.problems import FetchingOffError
 from service.http.runtime import Runtime
 from service.lookups.articles import Page, article_out
@@ -31,6 +32,7 @@ from service.wire import (
     FetchRequest,
     JobOut,
     QuoteOut,
+    RestoreRequest,
 )
 
 _MAX_PAGE = 1_000
@@ -43,25 +45,36 @@ async def add_articles(
     request: AnyRequest,
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
+    identity: FromQuery[Rule] = Rule.JUDGE,
 ) -> Response[ArticleAdded | JobOut]:
     """Add one article (a JSON object), or many (a JSON array, or uploaded files) as a job.
 
     One article: 201 if it is new, 200 if it is unchanged or a new version; by the time of the
     response it is durable and searchable. Many: 202 with a job, which /v1/jobs reports on.
+
+    An `id` in JSON is your own statement: the article replaces the one of that id, whatever its
+    text, and even if that text was replaced before. Without one, and in uploaded files, an article
+    replaces another only if both come from one outlet, have the same URL or id, and texts that are
+    plausibly two states of one story; otherwise both are kept, and `reason` says so. A text alone
+    names itself. `identity=replace` replaces without a look at the texts, `identity=keep` replaces
+    nothing.
     """
     name = runtime.engine.collection(collection).name
     media_type = request.content_type[0]
     if media_type == FORM:
+        wanted = Ingestion(FILES, identity)
         files = await _uploads(request)
-        return Response(await runtime.write(runtime.jobs.submit, name, files), status_code=202)
+        job = await runtime.write(runtime.jobs.submit, name, files, wanted)
+        return Response(job, status_code=202)
     check_json(request)
     body = await request.body()
     if body.lstrip()[:1] == b"[":
         decode(body, list[msgspec.Raw])
-        files = [("articles.json", body)]
-        return Response(await runtime.write(runtime.jobs.submit, name, files), status_code=202)
+        wanted = Ingestion(OWN_ARTICLES, identity)
+        job = await runtime.write(runtime.jobs.submit, name, [("articles.json", body)], wanted)
+        return Response(job, status_code=202)
     article = decode(body, ArticleIn)
-    added = await runtime.write(_add_one, runtime.engine, name, article)
+    added = await runtime.write(_add_one, runtime.engine, name, article, identity)
     return Response(added, status_code=201 if added.status == Status.ADDED else 200)
 
 
@@ -72,12 +85,15 @@ async def replace_article(
     runtime: NamedDependency[Runtime],
     collection: FromQuery[str | None] = None,
 ) -> ArticleAdded:
-    """Make this the current version of the article, which need not exist yet."""
+    """Make this the current version of the article, which need not exist yet.
+
+    Whatever the article said before stays readable as a version, and can be restored.
+    """
     if data.id is not None and data.id != id:
         raise InvalidFieldError("id", f"{data.id!r} differs from the id in the URL, {id!r}")
     name = runtime.engine.collection(collection).name
     article = msgspec.structs.replace(data, id=id)
-    return await runtime.write(_add_one, runtime.engine, name, article)
+    return await runtime.write(_add_one, runtime.engine, name, article, Rule.JUDGE)
 
 
 @delete("/v1/articles/{id:str}", status_code=204, tags=["Articles"])
@@ -160,7 +176,19 @@ async def fetch(data: JSONBody[FetchRequest], runtime: NamedDependency[Runtime])
     if not runtime.settings.allow_fetch:
         raise FetchingOffError("set DATELINE_ALLOW_FETCH=true to let the API fetch URLs")
     name = runtime.engine.collection(data.collection).name
-    return await runtime.write(runtime.jobs.submit_url, name, data.url)
+    wanted = Ingestion(data.url, data.identity)
+    return await runtime.write(runtime.jobs.submit_url, name, wanted)
+
+
+@post("/v1/restore", status_code=200, tags=["Articles"])
+async def restore(
+    data: JSONBody[RestoreRequest], runtime: NamedDependency[Runtime]
+) -> ArticleAdded:
+    """Make a replaced version of an article current again; `version` may be its beginning.
+
+    The version that was current stays readable.
+    """
+    return await runtime.write(_restore, runtime.engine, data)
 
 
 handlers = (
@@ -171,6 +199,7 @@ handlers = (
     read_quotes,
     list_articles,
     list_versions,
+    restore,
     fetch,
 )
 
@@ -187,14 +216,20 @@ async def _uploads(request: AnyRequest) -> list[tuple[str, bytes]]:
     return files
 
 
-def _add_one(engine: Engine, collection: str, article: ArticleIn) -> ArticleAdded:
+def _add_one(engine: Engine, collection: str, article: ArticleIn, rule: Rule) -> ArticleAdded:
     document = _document(article)
-    (outcome,) = engine.ingester.add_batch(engine.collection(collection), [document])
+    (outcome,) = engine.ingester.add_batch(engine.collection(collection), [document], rule)
     if outcome.status is Status.REJECTED:
         field, _, message = (outcome.reason or "").partition(": ")
         raise InvalidFieldError(field, message)
     stored = engine.library.article(engine.collection(collection), outcome.article_id or "")
-    return reshape(stored, ArticleAdded, status=outcome.status.value)
+    return reshape(stored, ArticleAdded, status=outcome.status.value, reason=outcome.reason)
+
+
+def _restore(engine: Engine, wanted: RestoreRequest) -> ArticleAdded:
+    collection = engine.collection(wanted.collection)
+    restored = engine.ingester.restore(collection, wanted.id, wanted.version)
+    return reshape(restored, ArticleAdded, status=Status.UPDATED.value)
 
 
 def _document(article: ArticleIn) -> Document:
@@ -204,9 +239,8 @@ def _document(article: ArticleIn) -> Document:
         Document,
         format="json",
         origin="api",
-        # An article without id and URL is identified by its text.
-        id=article.id or (None if article.url else "t-" + sha256(article.text)[:20]),
         published=checked_date("published", article.published),
+        modified=checked_date("modified", article.modified),
         meta=meta,
         assumed=dropped,
     )
