@@ -15,7 +15,7 @@ from service.answers.claims.days import Relation, relation
 from service.answers.claims.same_event import days_apart, may_be_one_event
 from service.answers.claims.tokens import Sort, Token
 from service.answers.claims.told import Told, are_alike, have_one_source
-from service.answers.claims.values import are_different_numbers
+from service.answers.claims.values import are_different_numbers, bounds
 from service.answers.claims.vocabulary import Form, form, opposites, words
 from service.questions.understand import Kind, Question, asks_for_several
 
@@ -121,7 +121,7 @@ def _answers(question: Question, one: Told, swapped: Sequence[Token]) -> bool:
 
 def _fill_one_slot(question: Question, one: Told, other: Told) -> bool:
     """Whether differently worded sentences state different numbers or days of the same thing."""
-    if question.kind not in {Kind.NUMBER, Kind.WHEN} or one.claim.guards != other.claim.guards:
+    if question.kind not in {Kind.NUMBER, Kind.WHEN} or _guards(one) != _guards(other):
         return False
     sort = Sort.NUMBER if question.kind is Kind.NUMBER else Sort.DAY
     mine = [token for token in one.answer if token.sort is sort]
@@ -129,6 +129,11 @@ def _fill_one_slot(question: Question, one: Told, other: Told) -> bool:
     if len(mine) != 1 or len(its) != 1 or not _have_one_frame(one, other):
         return False
     return _are_different_values(question, one, other, mine, its)
+
+
+def _guards(one: Told) -> list[Form]:
+    """What changes the whole sentence, and not only its number."""
+    return [guard for guard in one.claim.guards if guard.stem not in bounds()]
 
 
 def _have_one_frame(one: Told, other: Told) -> bool:

@@ -12,6 +12,8 @@ from service.answers.claims.told import Told
 
 _DAYS_WITH_NAMES = 180
 _DAYS_WITHOUT = 30
+_DAYS_OF_COPIES = 7
+_LONG = 10
 _BEFORE, _BEHIND = 500, 200
 _PRONOUN = re.compile(r"\b(?:he|she|they|his|her|their|him)\b", re.IGNORECASE)
 # A capital inside a sentence; one at its beginning says nothing.
@@ -28,6 +30,8 @@ def may_be_one_event(one: Told, other: Told) -> bool:
         _may_be_one_person(name, one.candidate.article, other.candidate.article) for name in names
     ):
         return False
+    if _is_copy(one, other, days):
+        return True
     if names and not (_PRONOUN.search(one.text) or _PRONOUN.search(other.text)):
         return True
     around, its = _names_around(one), _names_around(other)
@@ -39,6 +43,12 @@ def days_apart(one: Told, other: Told) -> int | None:
     if one.published is None or other.published is None:
         return None
     return abs((one.published - other.published).days)
+
+
+def _is_copy(one: Told, other: Told, days: int | None) -> bool:
+    """Whether a long sentence stands in both within a week: two events are not told alike."""
+    is_recent = days is None or days <= _DAYS_OF_COPIES
+    return is_recent and len(one.claim.tokens) >= _LONG and one.words == other.words
 
 
 def _names(one: Told) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """A candidate's words as they are compared with those of other articles."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -25,7 +25,8 @@ _LEAST_ALIKE = 0.5
 _LONG_ANSWER = 6
 _MOST_OF_IT = 0.6
 _PRONOUNS = frozenset("he she they it i we who".split())
-_WELL_SHARED = 4
+_LONG_QUOTATION = 8
+_MARKS = "\"“”„«'‘"
 
 
 class Told:
@@ -108,18 +109,30 @@ def have_one_source(one: Told, other: Told) -> bool:
     mine, its = _speaker(one), _speaker(other)
     if mine and its:
         return agrees(mine, its) or agrees(its, mine)
-    sources = one.claim.source, other.claim.source
-    if sources[0] is None or sources[1] is None:
-        lone = sources[0] or sources[1] or ()
-        named = (token.written.casefold() for token in lone if token.is_capital)
-        return words("agencies").issuperset(named)
-    first, second = (
-        {t.key.stem for t in part if t.sort is Sort.WORD} for part in sources if part is not None
-    )
-    if not first or not second or first <= _PRONOUNS or second <= _PRONOUNS:
+    first, second = one.claim.source, other.claim.source
+    if first is None or second is None:
+        return _may_be_left_out(first or second or ()) or _are_long_quotations(one, other)
+    return _are_alike_sources(first, second)
+
+
+def _may_be_left_out(source: Sequence[Token]) -> bool:
+    """Whether the words claim the same without their source: one that has no name."""
+    named = (token.written.casefold() for token in source if token.is_capital)
+    return words("agencies").issuperset(named)
+
+
+def _are_long_quotations(one: Told, other: Told) -> bool:
+    """Whether both begin with a quotation mark and are so long that nobody else said just that."""
+    is_long = min(len(one.claim.tokens), len(other.claim.tokens)) >= _LONG_QUOTATION
+    return is_long and any(told.text.lstrip()[:1] in _MARKS for told in (one, other))
+
+
+def _are_alike_sources(first: Sequence[Token], second: Sequence[Token]) -> bool:
+    mine, its = ({t.key.stem for t in part if t.sort is Sort.WORD} for part in (first, second))
+    if not mine or not its or mine <= _PRONOUNS or its <= _PRONOUNS:
         return True
     alike = frozenset(form(word).stem for word in words("sources alike"))
-    return bool(first & second) or (first <= alike and second <= alike)
+    return bool(mine & its) or (mine <= alike and its <= alike)
 
 
 def _speaker(one: Told) -> list[str]:

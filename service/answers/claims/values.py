@@ -61,5 +61,10 @@ def _range(whole: Sequence[Token], answer: Sequence[Token]) -> _Range | None:
     return _Range(least, most, unit, counted)
 
 
+def bounds() -> frozenset[str]:
+    """Stems of words that make of a number a bound or a rough one."""
+    return _AT_LEAST | _AT_MOST | _rough()
+
+
 def _rough() -> frozenset[str]:
     return frozenset(form(word).stem for word in words("approximate"))
