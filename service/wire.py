@@ -114,6 +114,8 @@ class AnswerItem(Struct, frozen=True, kw_only=True):
     citations: list[int]
     verdict: Literal["yes"] | None = None
     """ "yes" if these very words state what a yes/no question asks; never inferred."""
+    timely: bool | None = None
+    """Whether an article of the answer's `period` says so; null if the question names no days."""
     explanation: dict[str, float] | UnsetType = UNSET
 
 
