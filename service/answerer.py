@@ -14,7 +14,8 @@ from service.answers.calibration import Calibration
 from service.answers.composing import compose
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry
-from service.questions.requests import to_query, to_question
+from service.questions.requests import day_asked, filters_in_force, to_query, to_question
+from service.questions.timeframes import timeframe
 from service.questions.understand import Question
 from service.readers.contract import Reader
 from service.stopwatch import Stopwatch, timed
@@ -88,13 +89,15 @@ class Answerer:
         """The request parsed: once, whatever follows."""
         query = to_query(request, self._policy.collection)
         opened = self.catalogue.get(query.collection)
-        question = to_question(request, query)
+        frame = timeframe(query.question, day_asked(request), opened, filters_in_force(query))
+        question = structs.replace(to_question(request, query), is_timeless=not frame.is_held)
         least, seconds = request.min_confidence, self._policy.seconds
         return Inquiry(
             question=question,
-            query=query,
+            query=structs.replace(query, period=frame.preferred),
             opened=opened,
             vector=_embed(opened, question.text),
+            timeframe=frame,
             min_confidence=self._policy.min_confidence if least is None else least,
             max_answers=request.max_answers,
             deadline=None if seconds is None else watch.start + seconds,

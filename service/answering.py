@@ -16,7 +16,10 @@ from service.answers.disagreement import with_disagreements
 from service.answers.leading_sentences import join_leading_sentences
 from service.answers.merging import merge
 from service.answers.outcome import Outcome
-from service.answers.refusals import Refusal, ask_which_person, why_nothing
+from service.answers.reasons import Refusal
+from service.answers.refusals import why_nothing
+from service.answers.scope import Scope
+from service.answers.speaker_refusals import ask_which_person
 from service.candidates import Candidate
 from service.questions.asked_person import choose_by_topic, is_spoken_by
 from service.questions.inquiry import Inquiry
@@ -58,14 +61,14 @@ class AnsweringLine:
     def _answer_as_read(self, inquiry: Inquiry) -> Outcome:
         """Search, read, keep and merge for one interpretation."""
         if inquiry.person.is_ambiguous and not inquiry.question.topic:
-            return _refuse(inquiry, ask_which_person(inquiry))
+            return _ask_which(inquiry)
         found = self._search(inquiry)
         candidates = self._read(inquiry, found)
         if inquiry.person.is_ambiguous:
             chosen = choose_by_topic(inquiry.person, candidates)
             inquiry = structs.replace(inquiry, person=chosen)
             if inquiry.person.is_ambiguous:
-                return _refuse(inquiry, ask_which_person(inquiry), found)
+                return _ask_which(inquiry, found)
             candidates = _spoken_by_chosen(inquiry, candidates)
         if inquiry.question.kind is Kind.STATEMENT and inquiry.question.speaker:
             candidates = join_leading_sentences(candidates)
@@ -111,7 +114,14 @@ class AnsweringLine:
 
 
 def _read_as(interpretation: Interpretation, inquiry: Inquiry) -> Inquiry:
-    return structs.replace(inquiry, question=interpretation.question, person=interpretation.person)
+    """The inquiry as read; of several people of a name, those whom the filters leave are meant."""
+    read = structs.replace(inquiry, question=interpretation.question, person=interpretation.person)
+    scope = Scope(inquiry.opened, inquiry.query)
+    if not (read.person.is_ambiguous and scope.is_limited):
+        return read
+    person = read.person.among(scope.speakers)
+    question = structs.replace(read.question, speakers=person.names or person.possible_names)
+    return structs.replace(read, question=question, person=person)
 
 
 def _reason(outcome: Outcome) -> str | None:
@@ -120,6 +130,11 @@ def _reason(outcome: Outcome) -> str | None:
 
 def _refuse(inquiry: Inquiry, refusal: Refusal, found: Sequence[Found] = ()) -> Outcome:
     return Outcome(question=inquiry.question, refusal=refusal, found=found)
+
+
+def _ask_which(inquiry: Inquiry, found: Sequence[Found] = ()) -> Outcome:
+    scope = Scope(inquiry.opened, inquiry.query)
+    return _refuse(inquiry, ask_which_person(inquiry.question, inquiry.person, scope), found)
 
 
 def _spoken_by_chosen(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:

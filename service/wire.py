@@ -121,6 +121,8 @@ class AnswerItem(Struct, frozen=True, kw_only=True):
     """ "yes" if these very words state what a yes/no question asks; never inferred."""
     disagreement: bool = False
     """Whether another article contradicts this answer on the question: both cannot be true."""
+    timely: bool | None = None
+    """Whether an article of the answer's `period` says so; null if the question names no days."""
     explanation: dict[str, float] | UnsetType = UNSET
 
 

@@ -8,13 +8,15 @@ from msgspec import UNSET
 from index.followers.open_collection import OpenCollection
 from index.records import Quote, Span
 from index.search import Found
-from prompts import say
+from service.answers.choices import people_to_choose
 from service.answers.citations import cite, viewer_link
 from service.answers.merging import Statement
+from service.answers.other_days import marked, told
 from service.answers.outcome import Outcome
-from service.answers.refusals import Refusal, people_to_choose
+from service.answers.reasons import Refusal, in_words
 from service.answers.rendering import render
 from service.answers.revisions import revision_of
+from service.answers.scope import Scope
 from service.answers.verdicts import verdict
 from service.candidates import Candidate
 from service.questions.asked_person import mentions
@@ -50,11 +52,13 @@ def _answered(outcome: Outcome, inquiry: Inquiry, request: AskRequest, language:
     items, citations = _cited_items(
         outcome.statements, outcome.question, inquiry.opened, explain=request.explain
     )
+    items = marked(items, citations, outcome.question.period)
+    other_days = told(inquiry.timeframe, items, citations, language)
     return Answer(
         id=_new_id(),
         status="answered",
         reason=None,
-        text=render(items, citations, language),
+        text="\n\n".join(filter(None, [other_days, render(items, citations, language)])),
         searched=outcome.question.text,
         answers=items,
         citations=citations,
@@ -63,7 +67,7 @@ def _answered(outcome: Outcome, inquiry: Inquiry, request: AskRequest, language:
         models={},
         disagreement=any(item.disagreement for item in items),
         choices=_other_people(outcome, inquiry),
-        period=inquiry.query.period,
+        period=outcome.question.period,
         conversation_id=request.conversation_id,
     )
 
@@ -76,7 +80,7 @@ def _refused(
         id=_new_id(),
         status="no_answer",
         reason=refusal.name,
-        text=say(f"reason_{refusal.wording or refusal.name}", language, **refusal.values),
+        text=in_words(refusal, language),
         searched=outcome.question.text,
         answers=[],
         citations=[],
@@ -84,7 +88,7 @@ def _refused(
         timings_ms={},
         models={},
         choices=_other_people(outcome, inquiry) or list(refusal.choices),
-        period=inquiry.query.period,
+        period=outcome.question.period,
         conversation_id=request.conversation_id,
     )
 
@@ -93,7 +97,8 @@ def _other_people(outcome: Outcome, inquiry: Inquiry) -> list[Choice]:
     """Further people of the name, for whom the question can be asked instead."""
     if not outcome.others:
         return []
-    return people_to_choose(outcome.question, outcome.others, inquiry.opened)
+    scope = Scope(inquiry.opened, inquiry.query)
+    return people_to_choose(outcome.question, outcome.others, scope)
 
 
 def _new_id() -> str:

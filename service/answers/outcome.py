@@ -7,7 +7,7 @@ from msgspec import Struct
 from index.people.joining import Person
 from index.search import Found
 from service.answers.merging import Statement
-from service.answers.refusals import Refusal
+from service.answers.reasons import Refusal
 from service.questions.understand import Question
 
 

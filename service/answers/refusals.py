@@ -1,36 +1,52 @@
-"""Why there is no answer: worked out from what was searched, never guessed."""
+"""Why there is no answer: worked out from what was searched, never guessed.
 
-from collections.abc import Collection, Sequence
+Each reason was checked, for just the articles that the filters allow. What cannot be checked is not
+said: whether an article is "about" the question, for one.
+"""
 
-from msgspec import Struct
+import re
+from collections.abc import Sequence
 
-from index.followers.open_collection import OpenCollection
-from index.people.joining import Person
-from index.records import Article, Query
+from index.quotations.vocabulary.word_classes import (
+    ADVERB,
+    AUXILIARY,
+    CONJUNCTION,
+    DETERMINER,
+    OBJECT,
+    POSSESSIVE,
+    PREPOSITION,
+    RELATIVE,
+    SUBJECT,
+    SUBORDINATOR,
+    TIME,
+    word_classes,
+)
 from index.search import Found
-from service.answers.citations import viewer_link
+from service.answers.filter_refusals import looked_at, refused_by_filters
+from service.answers.reasons import Refusal
+from service.answers.scope import Scope
+from service.answers.speaker_refusals import refused_for_speaker
 from service.candidates import Candidate
-from service.questions.asked_person import mentions, occurs_in_articles
 from service.questions.inquiry import Inquiry
-from service.questions.speech_forms import is_description
 from service.questions.understand import Kind, Question
-from service.reading.rare_words import WeightedTerms, weigh
-from service.wire import Choice
+from service.reading.rare_words import weigh
 
-# The best passages must hold this part of the question's weight, or they are about something else.
-_RELEVANT = 0.5
-_MOST_CHOICES = 3
-
-
-class Refusal(Struct, frozen=True):
-    """A reason with a stable name, and the values that fill its sentence."""
-
-    name: str
-    values: dict[str, str] = {}
-    choices: tuple[Choice, ...] = ()
-    """What could be asked instead."""
-    wording: str = ""
-    """The name of its sentence, if that says more than the reason's own."""
+_WORD = re.compile(r"[^\W_]+")
+_FIRST_WORD = re.compile(r"(?:^|[.?!:]\s)\W*([^\W_]+)")
+_MOST_WORDS = 5
+_CLOSED = (
+    ADVERB
+    | AUXILIARY
+    | CONJUNCTION
+    | DETERMINER
+    | OBJECT
+    | POSSESSIVE
+    | PREPOSITION
+    | RELATIVE
+    | SUBJECT
+    | SUBORDINATOR
+    | TIME
+)
 
 
 def why_nothing(
@@ -38,111 +54,64 @@ def why_nothing(
 ) -> Refusal:
     """The most specific reason that is certainly true."""
     question, opened = inquiry.question, inquiry.opened
+    scope = Scope(opened, inquiry.query)
     if not opened.lexical.count:
         return Refusal("empty_collection", {"collection": opened.collection.name})
-    if _is_limited_by_date(inquiry.query) and not found:
-        return Refusal("date_out_of_range")
+    filtered = refused_by_filters(scope)
+    if filtered is not None:
+        return filtered
     if question.kind is Kind.STATEMENT and question.speaker:
-        return _speaker_refusal(question, opened, found, candidates)
-    if not _is_relevant(found, weigh(question.text, opened.lexical)):
-        return Refusal("no_relevant_article")
-    return Refusal("low_confidence")
+        return refused_for_speaker(question, inquiry.person, scope, candidates)
+    return _words_missing(question, scope) or _not_sure_enough(found, scope)
 
 
-def _speaker_refusal(
-    question: Question,
-    opened: OpenCollection,
-    found: Sequence[Found],
-    candidates: Sequence[Candidate],
-) -> Refusal:
-    speaker = question.speaker or ""
-    if candidates or question.speakers:
-        return _quoted_on_other_topics(question, opened)
-    named = any(mentions(item.hit.passage.text, speaker) for item in found)
-    if named or (opened.lexical.search(speaker, 1)[1].size and occurs_in_articles(speaker, opened)):
-        # Articles may say more about "the mayor" than is known to be about that person.
-        wording = "speaker_not_quoted_surely" if is_description(speaker) else ""
-        return Refusal("speaker_not_quoted", {"speaker": speaker}, wording=wording)
-    return _unknown_speaker(question, opened)
+def _words_missing(question: Question, scope: Scope) -> Refusal | None:
+    """Names, or all telling words, that no passage contains; None if there are none such."""
+    telling = _telling_words(question.text, scope)
+    missing = [word for word in telling if not scope.holds(word)]
+    if telling and len(missing) == len(telling):
+        return _missing("no_relevant_article", missing, scope)
+    names = [word for word in missing if _is_name(word, question.text)]
+    return _missing("words_not_found", names, scope) if names else None
 
 
-def ask_which_person(inquiry: Inquiry) -> Refusal:
-    """Asks which of several people of one name the question means."""
-    choices = people_to_choose(inquiry.question, inquiry.person.others, inquiry.opened)
-    names = ", ".join(choice.name for choice in choices)
-    speaker = inquiry.question.speaker or ""
-    return Refusal("which_speaker", {"speaker": speaker, "names": names}, tuple(choices))
+def _missing(name: str, words: Sequence[str], scope: Scope) -> Refusal:
+    quoted = ", ".join(f"“{word}”" for word in words[:_MOST_WORDS])
+    return Refusal(name, {"words": quoted}, looked_at=looked_at(scope))
 
 
-def people_to_choose(
-    question: Question, people: Sequence[Person], opened: OpenCollection
-) -> list[Choice]:
-    """The first few people to ask about instead, each with the latest article that quotes them."""
-    return [_choice(question, person, opened) for person in people[:_MOST_CHOICES]]
-
-
-def _choice(question: Question, person: Person, opened: OpenCollection) -> Choice:
-    newest = opened.library.quoting(opened.collection, person.names, limit=1)
-    article = newest[0] if newest else None
-    asked = question.speaker or ""
-    renamed = question.text.replace(asked, person.name, 1) if asked in question.text else None
-    return Choice(
-        name=person.name,
-        person=person.id,
-        article_id=article.id if article else None,
-        hint=article.title if article else None,
-        viewer=_viewer(article, person.names) if article else None,
-        question=renamed,
-    )
-
-
-def _viewer(article: Article, speakers: Collection[str]) -> str:
-    """The article's page, at the first quotation of one of the speakers."""
-    spoken = (quote.content[0] for quote in article.quotes if quote.speaker in speakers)
-    return viewer_link(article, next(spoken))
-
-
-def _quoted_on_other_topics(question: Question, opened: OpenCollection) -> Refusal:
-    """The person is quoted, but not on this: name the articles."""
-    values = {"speaker": question.speaker or "", "topic": question.topic or ""}
-    speakers = sorted(question.speakers)
-    library = opened.library
-    # A description ("the mayor") is no name to look up.
-    quoting = library.quoting(opened.collection, speakers, limit=_MOST_CHOICES) if speakers else []
-    titled = [article for article in quoting if article.title]
-    if not titled:
-        return Refusal("topic_not_in_speaker_quotes", values)
-    titles = "; ".join(f"“{article.title}”" for article in titled)
-    choices = [
-        Choice(name=article.title or "", article_id=article.id, viewer=_viewer(article, speakers))
-        for article in titled
+def _telling_words(text: str, scope: Scope) -> list[str]:
+    """The different words that say what is asked about, as they are written there first."""
+    terms = weigh(text, scope.opened.lexical).weights
+    words = {word.casefold(): word for word in reversed(_WORD.findall(text))}
+    return [
+        word
+        for plain, word in reversed(words.items())
+        if not word_classes().get(plain, 0) & _CLOSED
+        and not terms.keys().isdisjoint(scope.opened.lexical.terms(word))
     ]
+
+
+def _is_name(word: str, text: str) -> bool:
+    """Whether the word has a capital that no sentence begins with, or a digit."""
+    return not word.islower() and (not word.isalpha() or word not in _FIRST_WORD.findall(text))
+
+
+def _not_sure_enough(found: Sequence[Found], scope: Scope) -> Refusal:
+    """What was read is not sure enough to answer: name the closest article."""
+    if not found:
+        return Refusal("low_confidence", looked_at=looked_at(scope))
     return Refusal(
-        "topic_not_in_speaker_quotes",
-        values | {"titles": titles},
-        tuple(choices),
-        "topic_not_in_speaker_quotes_titles",
+        "low_confidence",
+        {"closest": _closest(found[0])},
+        wording="low_confidence_closest",
+        looked_at=looked_at(scope),
     )
 
 
-def _unknown_speaker(question: Question, opened: OpenCollection) -> Refusal:
-    """Nobody of that name is known: name the people with the most similar names."""
-    speaker = question.speaker or ""
-    near = opened.people.registry().nearest(speaker, _MOST_CHOICES)
-    if not near:
-        return Refusal("unknown_speaker", {"speaker": speaker})
-    values = {"speaker": speaker, "nearest": ", ".join(person.name for person in near)}
-    choices = people_to_choose(question, near, opened)
-    return Refusal("unknown_speaker", values, tuple(choices), "unknown_speaker_nearest")
-
-
-def _is_relevant(found: Sequence[Found], weighed: WeightedTerms) -> bool:
-    return any(
-        weighed.coverage(f"{item.located.article.title or ''} {item.hit.passage.text}") >= _RELEVANT
-        for item in found[:10]
-    )
-
-
-def _is_limited_by_date(query: Query) -> bool:
-    filters = query.filters
-    return bool(query.as_of or filters.published_from or filters.published_to)
+def _closest(item: Found) -> str:
+    """An article in a few words: “Title” (Outlet, 2025-03-04)."""
+    article = item.located.article
+    about = ", ".join(filter(None, (article.outlet, (article.published or "")[:10])))
+    title = f"“{article.title}”" if article.title else article.id
+    return f"{title} ({about})" if about else title

@@ -17,16 +17,18 @@ def render(items: Sequence[AnswerItem], citations: Sequence[Citation], language:
     is_disputed = any(item.disagreement for item in items)
     lead = [say("answer_disagreement", language)] if is_disputed else []
     by_number = {citation.number: citation for citation in citations}
-    quotes = [_quote(item, language) for item in items]
+    is_mixed = any(item.timely for item in items)
+    quotes = [_quote(item, language, is_other=is_mixed and not item.timely) for item in items]
     sources = [
         _source_line(by_number[number], language) for item in items for number in item.citations
     ]
     return "\n\n".join([*lead, *quotes, "\n".join(sources)])
 
 
-def _quote(item: AnswerItem, language: str) -> str:
+def _quote(item: AnswerItem, language: str, *, is_other: bool) -> str:
+    """A quote with what is to be said first, such as that it is not of the days asked about."""
     marks = "".join(f"[{number}]" for number in item.citations)
-    leads = []
+    leads = [say("answer_of_other_days", language)] if is_other else []
     if item.verdict is not None:
         leads.append(say("answer_yes", language))
     if item.speaker is not None:

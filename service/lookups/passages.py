@@ -13,7 +13,8 @@ from index.text.sentence_positions import touching_quotes
 from service.answers.citations import utf16_offsets, viewer_link
 from service.engine import Engine
 from service.questions.asked_person import resolve_person
-from service.questions.requests import to_query
+from service.questions.requests import day_asked, filters_in_force, to_query
+from service.questions.timeframes import timeframe
 from service.stopwatch import Stopwatch
 from service.wire import (
     ContextRequest,
@@ -51,6 +52,8 @@ def find_passages(engine: Engine, request: SearchRequest | ContextRequest, k: in
     """
     query = to_query(request, engine.settings.collection)
     opened = engine.catalogue.get(query.collection)
+    frame = timeframe(query.question, day_asked(request), opened, filters_in_force(query))
+    query = structs.replace(query, period=frame.preferred)
     if request.filters.speaker is not None:
         speakers = sorted(resolve_person(request.filters.speaker, opened).possible_names)
         if not speakers:

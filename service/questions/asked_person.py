@@ -6,7 +6,7 @@ bears is left to the articles themselves ("the mayor").
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
@@ -53,6 +53,13 @@ class AskedPerson(Struct, frozen=True):
     def possible_names(self) -> frozenset[str]:
         """The names of everybody whom the question may mean."""
         return frozenset(n for person in (*self.people, *self.others) for n in person.names)
+
+    def among(self, speakers: Collection[str]) -> "AskedPerson":
+        """The same without those who are not among the speakers; unchanged if nobody is."""
+        quoted = [person for person in self.others if not set(person.names).isdisjoint(speakers)]
+        if not quoted:
+            return self
+        return AskedPerson((quoted[0],)) if len(quoted) == 1 else AskedPerson((), tuple(quoted))
 
 
 def resolve_person(speaker: str, opened: OpenCollection) -> AskedPerson:
@@ -205,10 +212,10 @@ def is_introduced(text: str, speaker: str, words: list[str]) -> bool:
     title = words_of(before)[-_TITLE_WORDS:]
     behind = text[place + len(speaker) : place + len(speaker) + _AROUND]
     apposition = _BREAK.split(behind[1:])[0] if behind.startswith(",") else ""
-    return _holds_run(title, words) or _holds_run(words_of(apposition), words)
+    return holds_run(title, words) or holds_run(words_of(apposition), words)
 
 
-def _holds_run(text: list[str], words: list[str]) -> bool:
+def holds_run(text: list[str], words: list[str]) -> bool:
     """Whether the words occur in the text as one uninterrupted run."""
     starts = range(len(text) - len(words) + 1)
     return any(text[start : start + len(words)] == words for start in starts)

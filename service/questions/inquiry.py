@@ -5,6 +5,7 @@ from msgspec import Struct
 from index.followers.open_collection import OpenCollection
 from index.records import Query, Vectors
 from service.questions.asked_person import AskedPerson
+from service.questions.timeframes import Timeframe
 from service.questions.understand import Question
 
 
@@ -21,6 +22,8 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     min_confidence: float
     """Candidates below it are not shown."""
     max_answers: int
+    timeframe: Timeframe | None = None
+    """What its time words mean among the articles; None if that does not matter."""
     deadline: float | None = None
     """On the clock of `time.perf_counter`: no further passages are read then. None: no limit."""
     person: AskedPerson = AskedPerson()

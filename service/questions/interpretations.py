@@ -38,6 +38,8 @@ class Why(StrEnum):
     """As it stands."""
     NOT_ABOUT_WORDS = "not_about_words"
     """"What did settlers call the river": nobody is quoted with it, but an article may tell."""
+    OF_OTHER_DAYS = "of_other_days"
+    """"Who resigned this week": no article of this week tells, but one of other days may."""
 
 
 class Interpretation(Struct, frozen=True, kw_only=True):
@@ -61,12 +63,12 @@ def interpretations(question: Question, opened: OpenCollection) -> Iterator[Inte
     yield _interpretation(question, person, Why.AS_ASKED)
     if question.may_be_other:
         plain = structs.replace(
-            without_speaker(question.text),
-            speaker=question.speaker,
-            period=question.period,
-            asked_on=question.asked_on,
+            _dated(without_speaker(question.text), question), speaker=question.speaker
         )
         yield _interpretation(plain, person, Why.NOT_ABOUT_WORDS, NOT_QUOTED)
+    if question.period is not None and not question.is_timeless:
+        timeless = structs.replace(question, is_timeless=True)
+        yield _interpretation(timeless, person, Why.OF_OTHER_DAYS)
 
 
 def _as_somebodys_words(question: Question, opened: OpenCollection) -> Iterator[Interpretation]:
@@ -111,7 +113,12 @@ def _keywords(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _dated(question: Question, asked: Question) -> Question:
-    return structs.replace(question, period=asked.period, asked_on=asked.asked_on)
+    return structs.replace(
+        question,
+        period=asked.period,
+        asked_on=asked.asked_on,
+        is_timeless=asked.is_timeless,
+    )
 
 
 def _interpretation(

@@ -70,6 +70,15 @@ def period_of(text: str, today: date) -> Period | None:
     return Period(first=first.isoformat(), last=last.isoformat())
 
 
+def days_around(day: date, before: int, after: int) -> Period:
+    """A day with so many before and after it, as far as the calendar goes."""
+    first = max(day.toordinal() - before, date.min.toordinal())
+    last = min(day.toordinal() + after, date.max.toordinal())
+    return Period(
+        first=date.fromordinal(first).isoformat(), last=date.fromordinal(last).isoformat()
+    )
+
+
 def without_time_words(topic: str) -> str:
     """A topic without its time words, which no quotation shares with it."""
 

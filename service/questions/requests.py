@@ -6,7 +6,7 @@ from msgspec import structs
 
 from index.errors import InvalidFieldError
 from index.records import Filters, Query
-from index.text.dates import checked_date
+from index.text.dates import checked_date, last_instant
 from service.questions.field_conditions import condition_of
 from service.questions.periods import day_of, period_of
 from service.questions.understand import Question, understand
@@ -43,6 +43,12 @@ def to_question(request: AskRequest, query: Query) -> Question:
     """What a request asks, with the period and the day that its words count from."""
     question = understand(query.question, request.filters.speaker)
     return structs.replace(question, period=query.period, asked_on=day_asked(request))
+
+
+def filters_in_force(query: Query) -> Filters:
+    """The filters of a query, with the day up to which articles count among them."""
+    until = [day for day in (query.filters.published_to, query.as_of) if day]
+    return structs.replace(query.filters, published_to=min(until, key=last_instant, default=None))
 
 
 def day_asked(request: AnyRequest) -> date:

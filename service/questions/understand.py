@@ -46,6 +46,9 @@ class Question(Struct, frozen=True, kw_only=True):
     """When the articles it is about were published ("this week"), if it says so."""
     asked_on: date | None = None
     """The day on which it is asked; None if that does not matter."""
+    is_timeless: bool = False
+    """Whether each article is judged as if it were asked in that article's own days: none of those
+    that it is about are there, or none of them answers."""
     speakers: frozenset[str] = frozenset()
     """Names of the person as `Quote.speaker` has them, once the person is resolved."""
 

@@ -18,6 +18,8 @@ from service.reading.confidence import Features
 _HALF_LIFE_DAYS = 15.0
 _LATER_DAYS = 2
 """An article published up to this many days after the question still covers its subject."""
+_TILT = 0.1
+"""How much age counts if each article is judged in its own days: the newest of equals is first."""
 _UNKNOWN_AGE = {"fresh": 0.0, "later": 0.0}
 _WORD = re.compile(r"\w+")
 # A name and its derivations ("Mexico", "Mexican") share their first letters.
@@ -61,6 +63,7 @@ class ArticleAges:
     def __init__(self, question: Question, articles: Iterable[Article]) -> None:
         """Find the newest of the articles published by the day of the question."""
         self._asked = question.asked_on
+        self._is_timeless = question.is_timeless
         # A year in the question says more than any age.
         self._names_year = bool(YEAR.search(question.text))
         known = (_day(article) for article in articles)
@@ -71,7 +74,8 @@ class ArticleAges:
         """Features of an article; all are 0 if its age is unknown.
 
         `fresh` is 0.5 for the newest article, 0 for one that is `_HALF_LIFE_DAYS` older, and
-        approaches -0.5; `later` is 1 if the article was published after the question was asked.
+        approaches -0.5, or 0.4 if each article is to be judged in its own days; `later` is 1 if the
+        article was published after the question was asked.
         """
         day = _day(article)
         if day is None or self._names_year:
@@ -80,7 +84,8 @@ class ArticleAges:
         if self._newest is None:
             return {"fresh": 0.0, "later": later}
         age = max(0, (self._newest - day).days)
-        return {"fresh": 0.5 ** (age / _HALF_LIFE_DAYS) - 0.5, "later": later}
+        aged = 1 - 0.5 ** (age / _HALF_LIFE_DAYS)
+        return {"fresh": 0.5 - (_TILT * aged if self._is_timeless else aged), "later": later}
 
     def _days_after(self, day: date) -> int:
         return 0 if self._asked is None else (day - self._asked).days

@@ -109,7 +109,7 @@ def period_features(question: Question, article: Article) -> Features:
     """Whether the article was published in the period that the question names, if it names one."""
     if question.period is None:
         return {"timely": 0.0, "untimely": 0.0}
-    is_timely = question.period.holds(article.published)
+    is_timely = question.is_timeless or question.period.holds(article.published)
     return {"timely": float(is_timely), "untimely": float(not is_timely)}
 
 

@@ -9,11 +9,15 @@ from hypothesis import strategies as st
 
 import prompts
 from prompts import PromptError, languages, messages, say, validate
-from prompts.catalogue import read_language
+from prompts.catalogue import placeholders, read_language
 
 REASONS = sorted(messages("en", "reason_"))
 # These add where else to look, or whom else to ask about.
-LONGER = {"reason_which_speaker", "reason_topic_not_in_speaker_quotes_titles"}
+LONGER = {
+    "reason_which_speaker",
+    "reason_topic_not_in_speaker_quotes_titles",
+    "reason_speaker_quotes_unsure_titles",
+}
 
 
 def test_every_language_has_every_message_with_the_same_placeholders() -> None:
@@ -74,7 +78,7 @@ def test_messages_are_found_by_the_beginning_of_their_names() -> None:
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("reason", [name for name in REASONS if name not in LONGER])
 def test_every_reason_is_one_sentence(language: str, reason: str) -> None:
-    values = {"speaker": "Carney", "topic": "trade", "collection": "news", "nearest": "Carnot"}
+    values = dict.fromkeys(placeholders(messages("en")[reason]), "Carney")
 
     said = say(reason, language, **values)
 

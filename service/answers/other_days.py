@@ -1,0 +1,42 @@
+"""Answers from other days than those that a question names ("this week"): marked, and told."""
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from index.records import Period
+from prompts import say
+from service.questions.timeframes import Timeframe
+from service.wire import AnswerItem, Citation
+
+
+def marked(
+    items: Sequence[AnswerItem], citations: Sequence[Citation], period: Period | None
+) -> list[AnswerItem]:
+    """The answers, each with whether an article of the days that the question names says it."""
+    if period is None:
+        return list(items)
+    timely = {citation.number: period.holds(citation.published) for citation in citations}
+    return [structs.replace(item, timely=any(timely[n] for n in item.citations)) for item in items]
+
+
+def told(
+    frame: Timeframe | None,
+    items: Sequence[AnswerItem],
+    citations: Sequence[Citation],
+    language: str,
+) -> str | None:
+    """What an answer from other days says first; None if an article of those days answers."""
+    if frame is None or frame.meant is None or any(item.timely for item in items):
+        return None
+    newest = max((citation.published for citation in citations if citation.published), default=None)
+    return " ".join(_sentences(frame, frame.meant, newest, language))
+
+
+def _sentences(frame: Timeframe, meant: Period, newest: str | None, language: str) -> list[str]:
+    days = {"first": meant.first, "last": meant.last}
+    if frame.is_held:
+        none = say("answer_other_days", language, **days)
+    else:
+        none = say("answer_no_articles_of_days", language, **days)
+    return [none, say("answer_newest", language, day=newest[:10])] if newest else [none]

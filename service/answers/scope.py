@@ -1,0 +1,69 @@
+"""Where an answer may come from: the articles that the filters of a question allow.
+
+Whatever a refusal says about the articles is asked here, so that it holds under the filters.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from index.followers.open_collection import OpenCollection
+from index.people.joining import Person
+from index.people.names import name_words_of, words_of
+from index.records import Article, Filters, Query
+from index.store import holdings
+from index.store.holdings import Holdings
+from service.questions.asked_person import holds_run
+from service.questions.requests import filters_in_force
+
+_PLACES_READ = 50
+"""So many of the passages that hold words of a name are looked through for the name as a whole."""
+
+
+class Scope:
+    """The articles that a question may be answered from."""
+
+    def __init__(self, opened: OpenCollection, query: Query) -> None:
+        self.opened = opened
+        self.filters = filters_in_force(query)
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether there are filters."""
+        return self.filters != Filters()
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """How many articles there are, and of which days."""
+        return self.counted(self.filters)
+
+    def counted(self, filters: Filters) -> Holdings:
+        """The same for other filters."""
+        return holdings.holdings(self.opened.library, self.opened.collection, filters)
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        """Who is quoted, as `Quote.speaker` names them."""
+        library, collection = self.opened.library, self.opened.collection
+        return frozenset(holdings.speakers(library, collection, self.filters))
+
+    def quoting(self, names: Sequence[str], limit: int) -> list[Article]:
+        """Articles that quote one of these speakers, newest first."""
+        if not names:
+            return []
+        library, collection = self.opened.library, self.opened.collection
+        return library.quoting(collection, sorted(names), self.filters, limit=limit)
+
+    def quotes(self, person: Person) -> bool:
+        """Whether the person is quoted."""
+        return not self.speakers.isdisjoint(person.names)
+
+    def holds(self, word: str) -> bool:
+        """Whether a passage, or the title above it, contains the word in some form."""
+        return bool(self.opened.lexical.search(word, 1, self.filters)[1].size)
+
+    def names(self, name: str) -> bool:
+        """Whether a passage with words of the name contains all of them in a row."""
+        _, ids = self.opened.lexical.search(name, _PLACES_READ, self.filters)
+        located = self.opened.library.locate(self.opened.collection, ids.tolist())
+        wanted = list(name_words_of(name))
+        return any(holds_run(words_of(one.passage.text), wanted) for one in located.values())

@@ -1,0 +1,103 @@
+"""Why a person's words are not there: not quoted, not on this, not under these filters, unknown."""
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from index.people.names import name_words_of
+from service.answers.choices import MOST_CHOICES, articles_to_choose, people_to_choose
+from service.answers.filter_refusals import looked_at
+from service.answers.reasons import Refusal
+from service.answers.scope import Scope
+from service.candidates import Candidate
+from service.questions.asked_person import AskedPerson
+from service.questions.speech_forms import is_description
+from service.questions.understand import Question
+from service.wire import Choice
+
+
+def refused_for_speaker(
+    question: Question, person: AskedPerson, scope: Scope, candidates: Sequence[Candidate]
+) -> Refusal:
+    """Why the words of the person that the question names do not answer it."""
+    if candidates or scope.quoting(sorted(question.speakers), 1):
+        return _not_sure_enough(question, person, scope)
+    if question.speakers:
+        return _refusal("speaker_not_quoted", question, scope, "speaker_quoted_elsewhere")
+    return _mentioned(question, scope) or _unknown(question, scope)
+
+
+def ask_which_person(question: Question, person: AskedPerson, scope: Scope) -> Refusal:
+    """Asks which of several people of one name the question means."""
+    choices = people_to_choose(question, person.others, scope)
+    names = ", ".join(choice.name for choice in choices)
+    values = {"speaker": question.speaker or "", "names": names}
+    return Refusal("which_speaker", values, tuple(choices))
+
+
+def _not_sure_enough(question: Question, person: AskedPerson, scope: Scope) -> Refusal:
+    """The person is quoted, but no quotation is sure enough to answer: name the articles."""
+    quoting = scope.quoting(sorted(question.speakers), MOST_CHOICES)
+    choices = articles_to_choose(quoting, question.speakers)
+    return Refusal(
+        "topic_not_in_speaker_quotes",
+        {
+            "speaker": _name(question, person),
+            "topic": question.topic or "",
+            "titles": "; ".join(f"“{choice.name}”" for choice in choices),
+        },
+        tuple(choices),
+        _wording(question.topic, choices),
+        looked_at(scope),
+    )
+
+
+def _wording(topic: str | None, titled: Sequence[Choice]) -> str:
+    if topic:
+        return "topic_not_in_speaker_quotes_titles" if titled else ""
+    return "speaker_quotes_unsure_titles" if titled else "speaker_quotes_unsure"
+
+
+def _mentioned(question: Question, scope: Scope) -> Refusal | None:
+    """The articles name the person and quote nobody of that name; None if they do not name them."""
+    speaker = question.speaker or ""
+    *_, last = name_words_of(speaker) or ("",)
+    if not scope.opened.lexical.terms(last):
+        # Such words ("will") are in no index.
+        return _refusal("speaker_not_quoted", question, scope, "speaker_not_found")
+    if not scope.holds(last):
+        return None
+    if not scope.names(speaker):
+        return _refusal("speaker_not_quoted", question, scope, "speaker_named_in_part", part=last)
+    # Articles may say more about "the mayor" than is known to be about that person.
+    is_certain = not is_description(speaker) and not _quotes_namesake(last, scope)
+    wording = "" if is_certain else "speaker_not_quoted_surely"
+    return _refusal("speaker_not_quoted", question, scope, wording)
+
+
+def _quotes_namesake(last: str, scope: Scope) -> bool:
+    return any(last in name_words_of(speaker) for speaker in scope.speakers)
+
+
+def _unknown(question: Question, scope: Scope) -> Refusal:
+    """Nobody of that name is known: name the people with the most similar names."""
+    registry = scope.opened.people.registry()
+    near = registry.nearest(question.speaker or "", MOST_CHOICES)
+    choices = people_to_choose(question, near, scope)
+    if not choices:
+        return _refusal("unknown_speaker", question, scope)
+    nearest = ", ".join(choice.name for choice in choices)
+    found = _refusal("unknown_speaker", question, scope, "unknown_speaker_nearest", nearest=nearest)
+    return structs.replace(found, choices=tuple(choices))
+
+
+def _refusal(
+    name: str, question: Question, scope: Scope, wording: str = "", **values: str
+) -> Refusal:
+    named = {"speaker": question.speaker or "", **values}
+    return Refusal(name, named, wording=wording, looked_at=looked_at(scope))
+
+
+def _name(question: Question, person: AskedPerson) -> str:
+    """The person by full name, if it is one."""
+    return person.people[0].name if len(person.people) == 1 else question.speaker or ""
