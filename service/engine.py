@@ -192,7 +192,7 @@ class Engine:
 
     def close(self) -> None:
         """Write snapshots and close the library."""
-        self.catalogue.save()
+        self.catalogue.close()
         self.library.close()
 
     def _least_confidence(self) -> float:

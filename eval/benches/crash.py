@@ -13,7 +13,8 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -69,7 +70,7 @@ class Crash:
         self._program: tuple[str, ...] = ("-m", "service")
         if parts is not None:
             self._program = ("-c", _WITH_PARTS, str(parts))
-            index.embedders.__path__.append(str(parts))
+        self._parts = [str(parts)] if parts else []
         self._number = 0
 
     def round(self) -> list[str]:
@@ -202,10 +203,19 @@ class Crash:
         wrong = self._lost() + [f"article {id} was found after its deletion" for id in self.undead]
         # The next servers change the collection to the other embedder.
         self.embedders.reverse()
-        findings = examine(load({}, data=str(self.folder), embedder=self.embedders[0]))
+        with self._with_parts():
+            findings = examine(load({}, data=str(self.folder), embedder=self.embedders[0]))
         self.rebuilt.update(finding.what for finding in findings if finding.repaired)
         wrong += [f"{f.what}: {f.detail}" for f in findings if f.problem and not self._is_meant(f)]
         return wrong + [f"status {s}" for s in self.statuses if s.split()[-1].startswith("5")]
+
+    @contextmanager
+    def _with_parts(self) -> Generator[None]:
+        """Load embedders that are not shipped, as the servers do."""
+        places = index.embedders.__path__
+        places[len(places) :] = self._parts
+        yield
+        del places[len(places) - len(self._parts) :]
 
     def _is_meant(self, finding: Finding) -> bool:
         """Whether it only says that the collection is on its way to another embedder."""

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 from index.embedders.contract import Embedder
 from index.errors import DatelineError, NotFoundError, StoreError
@@ -23,6 +23,7 @@ from index.followers.lexical import LexicalIndex
 from index.followers.old_vectors import delete_old_vectors
 from index.followers.open_collection import OpenCollection, hold_path, vector_folder
 from index.followers.vector_source import VectorSource
+from index.interruption import Stopped, interruptible
 from index.store.embedder_records import EmbedderRecord
 from index.store.library import Library
 from index.store.locks import Hold
@@ -56,6 +57,7 @@ class Catalogue:
         self._failures: dict[int, tuple[int, str]] = {}
         self._behind: dict[int, str] = {}
         self._lock = Lock()
+        self._closing = Event()
 
     def get(self, name: str) -> OpenCollection:
         """The open collection of that name, opened now if need be.
@@ -94,7 +96,12 @@ class Catalogue:
             self._note_behind(collection, str(exc))
 
     def follow_all(self) -> None:
-        """Bring every open collection up to date, cheaply where nothing changed."""
+        """Bring every open collection up to date, cheaply where nothing changed.
+
+        Raises:
+            StoreError: one of them cannot be; the others are.
+        """
+        failures: list[str] = []
         positions = self.library.log.positions()
         records = self.library.embedders.all()
         for opened in list(self._open.values()):
@@ -102,17 +109,22 @@ class Catalogue:
             if opened.broken:
                 self._in_background(opened, self._mend)
             elif opened.seq < positions.get(pk, 0):
-                self._follow_or_forget(opened.collection)
+                failures += self._follow_or_forget(opened.collection)
             if pk in records and records[pk].generation != opened.record.generation:
                 self._change_embedder(opened, records[pk].generation)
+        if failures:
+            raise StoreError("; ".join(failures))
 
-    def _follow_or_forget(self, collection: Collection) -> None:
+    def _follow_or_forget(self, collection: Collection) -> list[str]:
+        """Why it cannot be brought up to date, if so."""
         try:
             self._follow(self.get(collection.name))
         except NotFoundError:
             self.forget(collection)
         except StoreError as exc:
             self._note_behind(collection, str(exc))
+            return [str(exc)]
+        return []
 
     def _follow(self, opened: OpenCollection) -> None:
         pk = opened.collection.pk
@@ -165,7 +177,14 @@ class Catalogue:
         """Look for damage; delete the vectors of old embedders that no process searches with."""
         for opened in list(self._open.values()):
             opened.lexical.watch()
-            delete_old_vectors(self.library, opened.collection, self.folder_of(opened.collection))
+            if self.library.database.read_only is None:
+                folder = self.folder_of(opened.collection)
+                delete_old_vectors(self.library, opened.collection, folder)
+
+    def close(self) -> None:
+        """Leave rebuilding to the next start, and write snapshots."""
+        self._closing.set()
+        self.save()
 
     def save(self) -> None:
         """Write snapshots of everything open; one that cannot be written is only missed later."""
@@ -282,9 +301,16 @@ class Catalogue:
     def _mend(self, opened: OpenCollection) -> None:
         """Rebuild the indexes that questions have found damaged."""
         try:
-            opened.mend()
+            with interruptible(self._check_closing):
+                opened.mend()
+        except Stopped:
+            _log.info("%s is rebuilt at the next start", opened.collection.name)
         except StoreError as exc:
             self._note_behind(opened.collection, str(exc))
+
+    def _check_closing(self) -> None:
+        if self._closing.is_set():
+            raise Stopped
 
     def _change(self, before: OpenCollection) -> None:
         collection = before.collection

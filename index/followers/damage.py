@@ -11,9 +11,10 @@ from pathlib import Path
 
 from index.errors import DamagedIndexError, DatelineError, StoreError
 from index.files.durable import advice
+from index.interruption import Stopped
 
 _OS_ERROR = re.compile(r"os error (\d+)")
-_PASSED_ON = (DatelineError, KeyboardInterrupt, SystemExit, GeneratorExit)
+_PASSED_ON = (DatelineError, Stopped, KeyboardInterrupt, SystemExit, GeneratorExit)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from index.followers.lexical_schema import document
+from index.interruption import go_on
 from index.store.change_log import LogEntry
 from index.store.changes import Change
 from index.store.library import Library
@@ -48,6 +49,7 @@ def _apply(
     added = [e for e in entries if e.kind is Change.ADD]
     ids = [i for e in added for i in range(e.first_passage, e.last_passage + 1)]
     for start in range(0, len(ids), _PASSAGES_AT_ONCE):
+        go_on()
         chunk = ids[start : start + _PASSAGES_AT_ONCE]
         for located in library.locate(collection, chunk).values():
             writer.add_document(document(located))

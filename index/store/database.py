@@ -45,7 +45,7 @@ class Database:
         self.path = path
         self._cause = ""
         make_data_folder(path.parent)
-        _check_not_lost(path)
+        check_not_lost(path)
         self._open(Access.WRITABLE)
         try:
             self._create_tables()
@@ -72,8 +72,12 @@ class Database:
             self._open_again()
         if self.read_only:
             raise StoreError(self.read_only)
-        with _explained(self.path), self._writers.begin() as connection:
-            yield connection
+        try:
+            with _explained(self.path), self._writers.begin() as connection:
+                yield connection
+        except _CannotWriteError:
+            self._open_again()
+            raise
 
     @property
     def read_only(self) -> str | None:
@@ -164,15 +168,7 @@ class Database:
             return _schema_version(connection) == str(SCHEMA_VERSION)
 
 
-class _CannotWriteError(StoreError):
-    """The file itself may be sound, but nothing can be written beside it."""
-
-
-def _schema_version(connection: Connection) -> str | None:
-    return connection.execute(select(facts.c.value).where(facts.c.name == "schema")).scalar()
-
-
-def _check_not_lost(path: Path) -> None:
+def check_not_lost(path: Path) -> None:
     """Refuse to begin anew where there has been a library.
 
     Raises:
@@ -188,6 +184,14 @@ def _check_not_lost(path: Path) -> None:
                 f"{path}: {state}, though {witness} belongs to it: "
                 f"restore it from a backup, or delete {path.parent} to begin anew"
             )
+
+
+class _CannotWriteError(StoreError):
+    """The file itself may be sound, but nothing can be written beside it."""
+
+
+def _schema_version(connection: Connection) -> str | None:
+    return connection.execute(select(facts.c.value).where(facts.c.name == "schema")).scalar()
 
 
 def _stamp(path: Path) -> tuple[int, int, bool]:

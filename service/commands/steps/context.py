@@ -56,8 +56,12 @@ def require_library(settings: Settings) -> None:
 
     Raises:
         NotFoundError: there is none; the message says how to make one.
+        StoreError: there has been one.
     """
     if not settings.database.exists():
+        from index.store.database import check_not_lost
+
+        check_not_lost(settings.database)
         first = "`dateline serve --demo`" if settings.demo else "`dateline add`"
         raise NotFoundError(
             f"{settings.data}: there is no library here yet; {first} makes one, and --data names "
