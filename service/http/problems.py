@@ -56,6 +56,10 @@ class UnknownParameterError(DatelineError):
     """A query parameter that does not exist."""
 
 
+class ContradictionError(DatelineError):
+    """A request whose parts contradict each other."""
+
+
 class UnsupportedBodyError(DatelineError):
     """A request body of a media type that this endpoint does not accept."""
 
@@ -69,6 +73,7 @@ _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
     (MisdirectedError, 421, "misdirected-request", "Unknown host"),
     (CrossSiteError, 403, "cross-site", "Request of another site"),
     (UnknownParameterError, 400, "unknown-parameter", "Unknown parameter"),
+    (ContradictionError, 409, "contradiction", "The request contradicts itself"),
     (FetchingOffError, 403, "fetching-off", "Fetching is switched off"),
     (UnsupportedBodyError, 415, "unsupported-media-type", "Unsupported media type"),
     (InvalidFieldError, 422, "invalid-field", "Invalid field"),
@@ -92,9 +97,20 @@ _STATUS = {
     415: ("unsupported-media-type", "Unsupported media type"),
     422: ("invalid-field", "Invalid field"),
     429: ("too-many-requests", "Too many requests"),
+    500: ("internal", "Internal error"),
 }
 
+URN = "urn:dateline:problem:"
+"""What the type of every problem begins with."""
+
 AnyRequest = Request[Any, Any, Any]
+
+
+def names(status: int) -> list[str]:
+    """The names of the problems with this status."""
+    known = [name for _, one, name, _ in _KINDS if one == status]
+    general = [_STATUS[status][0]] if status in _STATUS else []
+    return list(dict.fromkeys([*known, *general]))
 
 
 def on_known_error(request: AnyRequest, error: Exception) -> Response[bytes]:
@@ -161,7 +177,7 @@ def _response(
     errors: list[dict[str, str]] | None = None,
 ) -> Response[bytes]:
     problem = Problem(
-        type=f"urn:dateline:problem:{name}",
+        type=f"{URN}{name}",
         title=title,
         status=status,
         detail=detail,
