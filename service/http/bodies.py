@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
+from urllib.parse import unquote_plus
 
 import msgspec
 from litestar import Request
@@ -63,8 +64,8 @@ def decode(body: bytes, type_: type[T]) -> T:
     """
     try:
         return msgspec.json.decode(body, type=type_)
-    except msgspec.ValidationError:
-        return _converted(msgspec.json.decode(body), type_)
+    except msgspec.ValidationError as exc:
+        return _converted(body, type_, exc)
 
 
 def check_json(request: Connection) -> None:
@@ -105,6 +106,10 @@ def check_parameters(request: Connection, handler: BaseRouteHandler) -> None:
         if name not in known:
             raise UnknownParameterError(f"{name[:100]}: unknown parameter; {_advice(name, known)}")
         _check_values(name, values, known[name].raw)
+    try:
+        unquote_plus(request.scope["query_string"].decode("latin-1"), errors="strict")
+    except UnicodeDecodeError as exc:
+        raise InvalidFieldError("query", "is not UTF-8; encode it, then percent-encode it") from exc
 
 
 def parameters(handler: HTTPRouteHandler, place: ParamType) -> dict[str, FieldDefinition]:
@@ -136,8 +141,13 @@ def _is_list(found: inspect.Type) -> bool:
     return isinstance(found, inspect.ListType)
 
 
-def _converted(value: Any, type_: type[T]) -> T:
-    """The value as this type: to JSON, 5.0 is a whole number like any other."""
+def _converted(body: bytes, type_: type[T], refused: msgspec.ValidationError) -> T:
+    """The body as this type: to JSON, 5.0 is a whole number like any other."""
+    try:
+        value = msgspec.json.decode(body)
+    except msgspec.ValidationError:
+        # A number beyond all bounds, which only its place can name.
+        raise _invalid(refused, type_) from refused
     try:
         return msgspec.convert(_with_whole_numbers(value), type_)
     except msgspec.ValidationError as exc:

@@ -21,13 +21,12 @@ from index.text.field_patterns import filter_schemas
 from prompts import languages
 from service.http import problems
 from service.http.access import SAFE_METHODS
-from service.http.bodies import ALSO, BODY, UPLOADS, FORM, JSON, REPLIES, TEXT, parameters
+from service.http.bodies import ALSO, BODY, FORM, JSON, REPLIES, TEXT, UPLOADS, parameters
 from service.http.examples import EXAMPLES
 from service.http.routes import route_handlers
 from service.wire import Problem
 
 _PLACE = "#/components/schemas/"
-_PROBLEM = "application/problem+json"
 _REQUEST_ID = {"X-Request-Id": {"description": "The request's id.", "schema": {"type": "string"}}}
 _RETRY = {
     "Retry-After": {
@@ -187,7 +186,7 @@ def _problem(status: int) -> dict[str, Any]:
     return {
         "description": f"{HTTPStatus(status).phrase}: {', '.join(names)}.",
         "headers": {**_REQUEST_ID, **(_RETRY if status == HTTPStatus.SERVICE_UNAVAILABLE else {})},
-        "content": {_PROBLEM: {"schema": {"allOf": [_schema(Problem), about]}}},
+        "content": {problems.MEDIA_TYPE: {"schema": {"allOf": [_schema(Problem), about]}}},
     }
 
 

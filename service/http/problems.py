@@ -94,12 +94,15 @@ _STATUS = {
     404: ("not-found", "Not found"),
     405: ("method-not-allowed", "Method not allowed"),
     413: ("too-large", "Too large"),
+    414: ("url-too-long", "URL too long"),
     415: ("unsupported-media-type", "Unsupported media type"),
     422: ("invalid-field", "Invalid field"),
     429: ("too-many-requests", "Too many requests"),
+    431: ("headers-too-large", "Headers too large"),
     500: ("internal", "Internal error"),
 }
 
+MEDIA_TYPE = "application/problem+json"
 URN = "urn:dateline:problem:"
 """What the type of every problem begins with."""
 
@@ -111,6 +114,13 @@ def names(status: int) -> list[str]:
     known = [name for _, one, name, _ in _KINDS if one == status]
     general = [_STATUS[status][0]] if status in _STATUS else []
     return list(dict.fromkeys([*known, *general]))
+
+
+def document(status: int, detail: str) -> bytes:
+    """The problem of what is not even a request."""
+    name, title = _STATUS[status]
+    problem = Problem(type=f"{URN}{name}", title=title, status=status, detail=detail)
+    return msgspec.json.encode(problem)
 
 
 def on_known_error(request: AnyRequest, error: Exception) -> Response[bytes]:
@@ -189,7 +199,7 @@ def _response(
     return Response(
         msgspec.json.encode(problem),
         status_code=status,
-        media_type="application/problem+json",
+        media_type=MEDIA_TYPE,
         headers=headers,
     )
 
