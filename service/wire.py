@@ -10,14 +10,56 @@ from index.identity import Rule
 from index.records import Metadata, Period
 from index.store.own_fields import FieldSummary
 from index.store.values import ArticleSummary
+from index.text.field_patterns import CONDITION_PATTERN
+from index.text.ids import ID_PATTERN, LONGEST_ID
 from prompts import languages, matching_language
 
 MAX_QUESTION = 2_000
 MAX_BATCH = 1_000
+FIELD_FILTER = "#/components/schemas/FieldFilter"
+"""Where the API's schema describes conditions on own fields."""
 
-QuestionText = Annotated[str, Meta(max_length=MAX_QUESTION)]
+_NOT_BLANK = r"[^\s\x00\x1c-\x1f\x85]"
+"""Of texts that the code refuses if they are blank: the schema says so too."""
+_CALENDAR: dict[str, Any] = {
+    "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]
+}
+"""No pattern knows which days exist: `index.text.dates` judges, the schema says what it judges."""
+
+QuestionText = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=MAX_QUESTION,
+        description="A question, or a topic.",
+        extra_json_schema={"pattern": _NOT_BLANK},
+    ),
+]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
-Date = Annotated[str, Meta(max_length=40, description="ISO 8601: a date, or a date and time.")]
+CollectionName = Annotated[
+    Name, Meta(description="Collection; by default that of the setting `collection`.")
+]
+ArticleId = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=LONGEST_ID,
+        description="Id of an article. In a URL, encode it, slashes included.",
+        extra_json_schema={"pattern": ID_PATTERN},
+    ),
+]
+KnownId = Annotated[str, Meta(min_length=1, description="Id. Encode it, slashes included.")]
+"""Of something that exists, perhaps since there were other rules."""
+Date = Annotated[
+    str,
+    Meta(
+        max_length=40,
+        description="ISO 8601: a date, or a date and time.",
+        extra_json_schema=_CALENDAR,
+    ),
+]
+PublishedFrom = Annotated[Date, Meta(description="Published on this date or later.")]
+PublishedTo = Annotated[Date, Meta(description="Published on this date or earlier.")]
 AsOf = Annotated[Date, Meta(description="Ignore everything published after this date.")]
 AskedAt = Annotated[
     Date,
@@ -27,6 +69,10 @@ AskedAt = Annotated[
     ),
 ]
 Values = Annotated[list[Name], Meta(max_length=1_000)]
+ArticleIds = Annotated[list[ArticleId], Meta(max_length=1_000)]
+Outlet = Annotated[Name, Meta(description="Only articles of this outlet.")]
+Author = Annotated[Name, Meta(description="Only articles by this author.")]
+SpeakerName = Annotated[Name, Meta(description="Only what this person said.")]
 OwnFields = Annotated[
     dict[str, Any],
     Meta(
@@ -47,7 +93,27 @@ OwnFieldsFilter = Annotated[
         "take lists of such objects, `not` takes one and also matches articles without the field. "
         "Case is ignored, a date means its whole day, and one match in an article's list is "
         "enough.",
+        extra_json_schema={"$ref": FIELD_FILTER},
         examples=[{"section": {"in": ["politics", "world"]}, "priority": {"gte": 2}}],
+    ),
+]
+PassageCount = Annotated[int, Meta(ge=1, le=100, description="At most so many passages.")]
+Identity = Annotated[
+    Rule,
+    Meta(
+        description="What happens to an article whose URL or id stands for another text: `judge` "
+        "replaces it if both are plausibly states of one story, `replace` replaces it, `keep` "
+        "keeps both."
+    ),
+]
+Conditions = Annotated[
+    list[Annotated[str, Meta(extra_json_schema={"pattern": CONDITION_PATTERN})]],
+    Meta(
+        min_length=1,
+        max_length=100,
+        description="Conditions on the articles' own fields: `section=politics`, `priority>=2` or "
+        "`section!=sport`. It may be repeated: all must hold, but of several values for one field, "
+        "one is enough.",
     ),
 ]
 
@@ -60,10 +126,10 @@ class AskFilters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     source: Name | Values | None = None
     author: Name | Values | None = None
-    speaker: Name | None = None
-    article_ids: Values | None = None
-    published_from: Date | None = None
-    published_to: Date | None = None
+    speaker: SpeakerName | None = None
+    article_ids: ArticleIds | None = None
+    published_from: PublishedFrom | None = None
+    published_to: PublishedTo | None = None
     meta: OwnFieldsFilter | None = None
 
 
@@ -71,7 +137,7 @@ class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One question."""
 
     question: QuestionText
-    collection: Name | None = None
+    collection: CollectionName | None = None
     conversation_id: (
         Annotated[str, Meta(max_length=100, description="Returned with the answer.")] | None
     ) = None
@@ -226,11 +292,11 @@ class SearchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A search for passages."""
 
     question: QuestionText
-    collection: Name | None = None
+    collection: CollectionName | None = None
     as_of: AsOf | None = None
     asked_at: AskedAt | None = None
     filters: AskFilters = AskFilters()
-    limit: Annotated[int, Meta(ge=1, le=100)] = 10
+    limit: PassageCount = 10
 
 
 class StageScores(Struct, frozen=True):
@@ -346,7 +412,7 @@ class ContextRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     question: QuestionText
     max_tokens: Annotated[int, Meta(ge=16, le=1_000_000)] = 2_000
     encoding: Annotated[str, Meta(max_length=40)] = "o200k_base"
-    collection: Name | None = None
+    collection: CollectionName | None = None
     as_of: AsOf | None = None
     asked_at: AskedAt | None = None
     filters: AskFilters = AskFilters()
@@ -373,8 +439,11 @@ class ContextAnswer(Struct, frozen=True, kw_only=True):
 class ArticleIn(Metadata, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An article to add; the fields named here are those that have limits."""
 
-    text: Annotated[str, Meta(min_length=1, max_length=10_000_000)]
-    id: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
+    text: Annotated[
+        str,
+        Meta(min_length=1, max_length=10_000_000, extra_json_schema={"pattern": _NOT_BLANK}),
+    ]
+    id: ArticleId | None = None
     title: Annotated[str, Meta(max_length=2_000)] | None = None
     url: Annotated[str, Meta(max_length=4_000)] | None = None
     outlet: Name | None = field(default=None, name="source")
@@ -389,18 +458,23 @@ class FetchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """A page or feed to fetch."""
 
     url: Annotated[str, Meta(min_length=8, max_length=4_000)]
-    collection: Name | None = None
-    identity: Rule = Rule.JUDGE
-    """Whether articles replace others of the same URL or id: see `POST /v1/articles`."""
+    collection: CollectionName | None = None
+    identity: Identity = Rule.JUDGE
 
 
 class RestoreRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A replaced version that is to be current again."""
 
-    id: Annotated[str, Meta(min_length=1, max_length=512)]
-    version: Annotated[str, Meta(min_length=4, max_length=64)]
-    """The version, or its beginning, as `GET /v1/versions/{id}` lists it."""
-    collection: Name | None = None
+    id: KnownId
+    version: Annotated[
+        str,
+        Meta(
+            min_length=4,
+            max_length=64,
+            description="The version, or its beginning, as `GET /v1/versions/{id}` lists it.",
+        ),
+    ]
+    collection: CollectionName | None = None
 
 
 class ArticleAdded(Struct, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ LONGEST_COLLECTION = 64
 _BAD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff"
 ID_PATTERN = rf"^(?!\.\.?$)[^\s{_BAD}]([^{_BAD}]*[^\s{_BAD}])?$"
 """Of ids, as JSON Schema and Python write it."""
-COLLECTION_PATTERN = r"^(?=.*[A-Za-z0-9])[A-Za-z0-9_.-]+$"
+COLLECTION_PATTERN = r"^[_.-]*[A-Za-z0-9][A-Za-z0-9_.-]*$"
 """Of names of collections."""
 
 _ID = re.compile(ID_PATTERN)

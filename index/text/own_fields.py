@@ -6,7 +6,6 @@ A value is text, a number, true or false, or a list of texts; text in ISO 8601 i
 """
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from enum import StrEnum
@@ -107,7 +106,8 @@ def checked_scalar(value: object) -> Scalar:
     if isinstance(value, bool):
         return value
     if isinstance(value, int | float):
-        if math.isfinite(value) and abs(value) <= LARGEST_NUMBER:
+        # Of integers too large for a float, and of NaN, this asks nothing that fails.
+        if abs(value) <= LARGEST_NUMBER:
             return value
         raise ValueError(f"{shown(value)} is not a number between -2^53 and 2^53")
     raise ValueError(
@@ -150,7 +150,8 @@ def shown(value: object) -> str:
     try:
         return _cut(json.dumps(value, ensure_ascii=False))
     except (TypeError, ValueError, RecursionError):
-        return _cut(str(value))
+        # Python writes no integer of more than 4,300 digits.
+        return "a huge number" if isinstance(value, int) else _cut(str(value))
 
 
 def _checked(value: object) -> MetaValue:

@@ -14,10 +14,12 @@ from urllib.parse import unquote
 
 from litestar import Litestar
 from litestar.connection import ASGIConnection
+from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
-from litestar.types import Receive, Scope, Send
+from litestar.routes import HTTPRoute
+from litestar.types import Message, Receive, Scope, Send
 
 from index.errors import InvalidFieldError
 
@@ -34,6 +36,20 @@ class ExactPaths(Litestar):
             path = "".join(part if _SLASH.match(part) else unquote(part) for part in parts)
             scope = cast("Scope", {**scope, "path": path})
         await super().__call__(scope, receive, send)
+
+
+async def name_every_method(message: Message, scope: Scope) -> None:
+    """Make `Allow` name the methods of all handlers of a path: Litestar names those of the first.
+
+    Called with each part of a response before it is sent.
+    """
+    if message["type"] != "http.response.start" or scope.get("method") != "OPTIONS":
+        return
+    path = scope.get("path_template")
+    routes = (route for route in scope["litestar_app"].routes if isinstance(route, HTTPRoute))
+    methods = {one for route in routes if route.path_format == path for one in route.methods}
+    if methods:
+        MutableScopeHeaders.from_message(message)["Allow"] = ", ".join(sorted(methods))
 
 
 def raw_path(scope: Any) -> str:

@@ -5,15 +5,15 @@ from pathlib import Path
 
 from litestar import Litestar, Router
 from litestar.di import Provide
-from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import SwaggerRenderPlugin
 from litestar.openapi.spec import License
 from litestar.static_files import create_static_files_router
 
 from service.http import access, problems
-from service.http.addresses import ExactPaths, take_as_sent
+from service.http.addresses import ExactPaths, name_every_method, take_as_sent
 from service.http.attended_requests import attended
 from service.http.bodies import StrictRequest, check_parameters, require_json
+from service.http.document import Config
 from service.http.routes import route_handlers
 from service.http.runtime import Runtime
 from service.http.telemetry import watch
@@ -42,6 +42,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
         },
         exception_handlers=problems.handlers,
         guards=[*access.guards(settings), take_as_sent, check_parameters, require_json],
+        before_send=[name_every_method],
         request_class=StrictRequest,
         cors_config=access.cors(settings),
         middleware=[watch, attended(shared.wait_for_engine)],
@@ -53,7 +54,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
     )
 
 
-def _openapi() -> OpenAPIConfig:
+def _openapi() -> Config:
     plugin = SwaggerRenderPlugin(
         js_url=f"{_ASSETS}/swagger-ui-bundle.js",
         css_url=f"{_ASSETS}/swagger-ui.css",
@@ -61,7 +62,7 @@ def _openapi() -> OpenAPIConfig:
         favicon='<link rel="icon" href="/widget/icon.svg">',
         path="/swagger",
     )
-    return OpenAPIConfig(
+    return Config(
         title="Dateline",
         version=VERSION,
         description="Answers questions about news with verbatim quotes and citations.",

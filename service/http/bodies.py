@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
+from urllib.parse import unquote_plus
 
 import msgspec
 from litestar import Request
@@ -10,7 +11,8 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.enums import ParamType
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
-from litestar.params import ParameterKwarg
+from litestar.params import PathParameter, QueryParameter
+from litestar.typing import FieldDefinition
 from msgspec import inspect
 from rapidfuzz import process
 
@@ -19,6 +21,17 @@ from service.http.problems import UnknownParameterError, UnsupportedBodyError
 
 JSON = "application/json"
 FORM = "multipart/form-data"
+
+BODY = "body"
+"""Option of a handler that reads its body itself: the types of JSON that it takes."""
+UPLOADS = "uploads"
+"""Option of a handler that takes uploaded files as well."""
+REPLIES = "replies"
+"""Option of a handler with several successful replies: their types by status."""
+ALSO = "also"
+"""Option of a handler: statuses of problems that only it has."""
+TEXT = "text"
+"""Option of a handler that replies with text: its media type."""
 
 _CHARSETS = ("utf-8", "utf8")
 _SIMILAR = 70
@@ -52,7 +65,7 @@ def decode(body: bytes, type_: type[T]) -> T:
     try:
         return msgspec.json.decode(body, type=type_)
     except msgspec.ValidationError as exc:
-        raise _invalid(exc, type_) from exc
+        return _converted(body, type_, exc)
 
 
 def check_json(request: Connection) -> None:
@@ -77,29 +90,78 @@ def require_json(request: Connection, handler: BaseRouteHandler) -> None:
 
 
 def check_parameters(request: Connection, handler: BaseRouteHandler) -> None:
-    """Refuse unknown query parameters: a misspelt filter must not be ignored.
+    """Refuse unknown query parameters, and values that the types of known ones forbid.
+
+    A misspelt filter must not be ignored, and Litestar ignores the limits on types of parameters.
 
     Raises:
-        UnknownParameterError: there is one; the message names those that exist.
+        UnknownParameterError: there is no such parameter; the message names those that exist.
+        InvalidFieldError: a value is invalid.
     """
     # The parameters of pages are read by their scripts.
     if not isinstance(handler, HTTPRouteHandler) or not handler.resolve_include_in_schema():
         return
-    known = query_parameters(handler)
-    for name in request.query_params:
+    known = parameters(handler, ParamType.QUERY)
+    for name, values in request.query_params.dict().items():
         if name not in known:
             raise UnknownParameterError(f"{name[:100]}: unknown parameter; {_advice(name, known)}")
+        _check_values(name, values, known[name].raw)
+    try:
+        unquote_plus(request.scope["query_string"].decode("latin-1"), errors="strict")
+    except UnicodeDecodeError as exc:
+        raise InvalidFieldError("query", "is not UTF-8; encode it, then percent-encode it") from exc
 
 
-def query_parameters(handler: HTTPRouteHandler) -> list[str]:
-    """Names of the query parameters that a handler takes."""
-    fields = handler.parsed_fn_signature.parameters.values()
-    return [
-        field.name
-        for field in fields
-        if isinstance(field.kwarg_definition, ParameterKwarg)
-        and field.kwarg_definition.param_type is ParamType.QUERY
-    ]
+def parameters(handler: HTTPRouteHandler, place: ParamType) -> dict[str, FieldDefinition]:
+    """The parameters that a handler takes from the query or the path, by name."""
+    kind = {ParamType.QUERY: QueryParameter, ParamType.PATH: PathParameter}[place]
+    return {
+        field.name: field
+        for field in handler.parsed_fn_signature.parameters.values()
+        if isinstance(field.kwarg_definition, kind)
+    }
+
+
+def _check_values(name: str, values: list[str], type_: Any) -> None:
+    is_list = _is_list(inspect.type_info(type_))
+    if len(values) > 1 and not is_list:
+        raise InvalidFieldError(name, f"is given {len(values)} times; give it once")
+    try:
+        # Not strict: numbers stand in a URL as text.
+        msgspec.convert(values if is_list else values[0], type_, strict=False)
+    except msgspec.ValidationError as exc:
+        raise InvalidFieldError(name, str(exc).partition(" - at ")[0]) from exc
+
+
+def _is_list(found: inspect.Type) -> bool:
+    if isinstance(found, inspect.Metadata):
+        return _is_list(found.type)
+    if isinstance(found, inspect.UnionType):
+        return any(map(_is_list, found.types))
+    return isinstance(found, inspect.ListType)
+
+
+def _converted(body: bytes, type_: type[T], refused: msgspec.ValidationError) -> T:
+    """The body as this type: to JSON, 5.0 is a whole number like any other."""
+    try:
+        value = msgspec.json.decode(body)
+    except msgspec.ValidationError:
+        # A number beyond all bounds, which only its place can name.
+        raise _invalid(refused, type_) from refused
+    try:
+        return msgspec.convert(_with_whole_numbers(value), type_)
+    except msgspec.ValidationError as exc:
+        raise _invalid(exc, type_) from exc
+
+
+def _with_whole_numbers(value: Any) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_with_whole_numbers(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _with_whole_numbers(one) for name, one in value.items()}
+    return value
 
 
 def _invalid(exc: msgspec.ValidationError, type_: Any) -> InvalidFieldError:

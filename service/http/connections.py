@@ -1,16 +1,28 @@
-"""Connections that send nothing, or at a trickle, are closed.
+"""Connections that send nothing, at a trickle, or no HTTP, are closed.
 
 uvicorn closes an idle connection only after a response; one that never sent a request, or sends a
 byte a minute, it keeps for ever. Here a request must be complete after so many seconds, and gets
 more time as it sends: at least 500 bytes a second are expected, as Apache's mod_reqtimeout does.
+What is no HTTP gets a problem document; uvicorn would reply with a line of text, and takes heads
+of any length.
 """
 
 import asyncio
+from http import HTTPStatus
 from typing import cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from service.http import problems
+
 _LEAST_BYTES_PER_SECOND = 500
+_LONGEST_URL = 16 * 1024
+_LONGEST_HEAD = 64 * 1024
+_DETAILS = {
+    HTTPStatus.BAD_REQUEST: "this is no valid HTTP/1.1 request",
+    HTTPStatus.REQUEST_URI_TOO_LONG: f"the URL exceeds {_LONGEST_URL:,} bytes; use POST",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: f"the headers exceed {_LONGEST_HEAD:,} bytes",
+}
 
 
 class ImpatientProtocol(HttpToolsProtocol):
@@ -19,6 +31,8 @@ class ImpatientProtocol(HttpToolsProtocol):
     _timer: asyncio.TimerHandle | None = None
     _since = 0.0
     _received = 0
+    _head = 0
+    _fault = HTTPStatus.BAD_REQUEST
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Expect a request."""
@@ -31,6 +45,36 @@ class ImpatientProtocol(HttpToolsProtocol):
         self._received += len(data)
         super().data_received(data)
 
+    def on_message_begin(self) -> None:
+        """Start to count the head of a request."""
+        super().on_message_begin()
+        self._head = 0
+
+    def on_url(self, url: bytes) -> None:
+        """Take in a part of the URL, unless it is too long."""
+        super().on_url(url)
+        if len(self.url) > _LONGEST_URL:
+            self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take in a header, unless there is too much of them."""
+        super().on_header(name, value)
+        self._head += len(name) + len(value)
+        if self._head > _LONGEST_HEAD:
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+
+    def send_400_response(self, msg: str) -> None:
+        """Say what is wrong with a request that is no HTTP, and close the connection."""
+        del msg
+        body = problems.document(self._fault, _DETAILS[self._fault])
+        head = (
+            f"HTTP/1.1 {self._fault.value} {self._fault.phrase}\r\n"
+            f"content-type: {problems.MEDIA_TYPE}\r\n"
+            f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + body)
+        self.transport.close()
+
     def on_response_complete(self) -> None:
         """Expect the next request."""
         super().on_response_complete()
@@ -41,6 +85,11 @@ class ImpatientProtocol(HttpToolsProtocol):
         if self._timer is not None:
             self._timer.cancel()
         super().connection_lost(exc)
+
+    def _refuse(self, fault: HTTPStatus) -> None:
+        # The parser ends with the error, and uvicorn calls `send_400_response`.
+        self._fault = fault
+        raise ValueError(fault.phrase)
 
     def _expect_request(self) -> None:
         self._since, self._received = self.loop.time(), 0

@@ -56,6 +56,10 @@ class UnknownParameterError(DatelineError):
     """A query parameter that does not exist."""
 
 
+class ContradictionError(DatelineError):
+    """A request whose parts contradict each other."""
+
+
 class UnsupportedBodyError(DatelineError):
     """A request body of a media type that this endpoint does not accept."""
 
@@ -69,6 +73,7 @@ _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
     (MisdirectedError, 421, "misdirected-request", "Unknown host"),
     (CrossSiteError, 403, "cross-site", "Request of another site"),
     (UnknownParameterError, 400, "unknown-parameter", "Unknown parameter"),
+    (ContradictionError, 409, "contradiction", "The request contradicts itself"),
     (FetchingOffError, 403, "fetching-off", "Fetching is switched off"),
     (UnsupportedBodyError, 415, "unsupported-media-type", "Unsupported media type"),
     (InvalidFieldError, 422, "invalid-field", "Invalid field"),
@@ -89,12 +94,33 @@ _STATUS = {
     404: ("not-found", "Not found"),
     405: ("method-not-allowed", "Method not allowed"),
     413: ("too-large", "Too large"),
+    414: ("url-too-long", "URL too long"),
     415: ("unsupported-media-type", "Unsupported media type"),
     422: ("invalid-field", "Invalid field"),
     429: ("too-many-requests", "Too many requests"),
+    431: ("headers-too-large", "Headers too large"),
+    500: ("internal", "Internal error"),
 }
 
+MEDIA_TYPE = "application/problem+json"
+URN = "urn:dateline:problem:"
+"""What the type of every problem begins with."""
+
 AnyRequest = Request[Any, Any, Any]
+
+
+def names(status: int) -> list[str]:
+    """The names of the problems with this status."""
+    known = [name for _, one, name, _ in _KINDS if one == status]
+    general = [_STATUS[status][0]] if status in _STATUS else []
+    return list(dict.fromkeys([*known, *general]))
+
+
+def document(status: int, detail: str) -> bytes:
+    """The problem of what is not even a request."""
+    name, title = _STATUS[status]
+    problem = Problem(type=f"{URN}{name}", title=title, status=status, detail=detail)
+    return msgspec.json.encode(problem)
 
 
 def on_known_error(request: AnyRequest, error: Exception) -> Response[bytes]:
@@ -161,7 +187,7 @@ def _response(
     errors: list[dict[str, str]] | None = None,
 ) -> Response[bytes]:
     problem = Problem(
-        type=f"urn:dateline:problem:{name}",
+        type=f"{URN}{name}",
         title=title,
         status=status,
         detail=detail,
@@ -173,7 +199,7 @@ def _response(
     return Response(
         msgspec.json.encode(problem),
         status_code=status,
-        media_type="application/problem+json",
+        media_type=MEDIA_TYPE,
         headers=headers,
     )
 

@@ -1,12 +1,13 @@
 """Articles: add one or many, read, list, replace, delete."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Request, Response, delete, get, post, put
 from litestar.datastructures import State, UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Meta
 
 from index.errors import InvalidFieldError, NotFoundError
 from index.identity import Rule
@@ -14,11 +15,12 @@ from index.ingest import Status
 from index.records import Document, Filters, reshape
 from index.store.library import VersionSummary
 from index.text.dates import checked_date
+from index.text.ids import LONGEST_ID
 from index.text.own_fields import keep
 from service.engine import Engine
-from service.http.bodies import FORM, check_json, decode
+from service.http.bodies import ALSO, BODY, FORM, REPLIES, UPLOADS, check_json, decode
 from service.http.job_runner import FILES, OWN_ARTICLES, Ingestion
-from service.http.problems import FetchingOffError
+from service.http.problems import ContradictionError, FetchingOffError
 from service.http.runtime import Runtime
 from service.lookups.articles import Page, article_out
 from service.lookups.articles import list_articles as list_page
@@ -26,26 +28,53 @@ from service.lookups.quotations import quotes_of_article
 from service.questions.field_conditions import condition_of, conditions_in_words
 from service.wire import (
     ArticleAdded,
+    ArticleId,
     ArticleIn,
     ArticleList,
     ArticleOut,
+    Author,
+    CollectionName,
+    Conditions,
     FetchRequest,
+    Identity,
     JobOut,
+    KnownId,
+    Outlet,
+    PublishedFrom,
+    PublishedTo,
     QuoteOut,
     RestoreRequest,
 )
 
-_MAX_PAGE = 1_000
+PageSize = Annotated[int, Meta(ge=1, le=1_000, description="At most so many articles.")]
+After = Annotated[str, Meta(max_length=LONGEST_ID, description="Continue after this id.")]
+Version = Annotated[
+    str, Meta(max_length=64, description="sha256 of the version's text; by default the current.")
+]
+Many = Annotated[
+    list[Any],
+    Meta(description="Articles; the job reports on each, also on those that cannot be read."),
+]
 AnyRequest = Request[Any, Any, State]
-Order = Literal["id", "newest"]
+Order = Annotated[
+    Literal["id", "newest"], Meta(description="By id, or those published last first.")
+]
 
 
-@post("/v1/articles", tags=["Articles"])
+@post(
+    "/v1/articles",
+    tags=["Articles"],
+    opt={
+        BODY: (ArticleIn, Many),
+        UPLOADS: True,
+        REPLIES: {200: ArticleAdded, 201: ArticleAdded, 202: JobOut},
+    },
+)
 async def add_articles(
     request: AnyRequest,
     runtime: NamedDependency[Runtime],
-    collection: FromQuery[str | None] = None,
-    identity: FromQuery[Rule] = Rule.JUDGE,
+    collection: FromQuery[CollectionName | None] = None,
+    identity: FromQuery[Identity] = Rule.JUDGE,
 ) -> Response[ArticleAdded | JobOut]:
     """Add one article (a JSON object), or many (a JSON array, or uploaded files) as a job.
 
@@ -78,19 +107,19 @@ async def add_articles(
     return Response(added, status_code=201 if added.status == Status.ADDED else 200)
 
 
-@put("/v1/articles/{id:str}", status_code=200, tags=["Articles"])
+@put("/v1/articles/{id:str}", status_code=200, tags=["Articles"], opt={ALSO: (409,)})
 async def replace_article(
-    id: FromPath[str],
+    id: FromPath[ArticleId],
     data: JSONBody[ArticleIn],
     runtime: NamedDependency[Runtime],
-    collection: FromQuery[str | None] = None,
+    collection: FromQuery[CollectionName | None] = None,
 ) -> ArticleAdded:
     """Make this the current version of the article, which need not exist yet.
 
     Whatever the article said before stays readable as a version, and can be restored.
     """
     if data.id is not None and data.id != id:
-        raise InvalidFieldError("id", f"{data.id!r} differs from the id in the URL, {id!r}")
+        raise ContradictionError(f"id: {data.id!r} differs from the id in the URL, {id!r}")
     name = runtime.engine.collection(collection).name
     article = msgspec.structs.replace(data, id=id)
     return await runtime.write(_add_one, runtime.engine, name, article, Rule.JUDGE)
@@ -98,9 +127,9 @@ async def replace_article(
 
 @delete("/v1/articles/{id:str}", status_code=204, tags=["Articles"])
 async def delete_article(
-    id: FromPath[str],
+    id: FromPath[KnownId],
     runtime: NamedDependency[Runtime],
-    collection: FromQuery[str | None] = None,
+    collection: FromQuery[CollectionName | None] = None,
 ) -> None:
     """Erase an article with all its versions; by the time of the response it is not found."""
     await runtime.write(_delete, runtime.engine, collection, id)
@@ -108,10 +137,10 @@ async def delete_article(
 
 @get("/v1/articles/{id:str}", tags=["Articles"])
 async def read_article(
-    id: FromPath[str],
+    id: FromPath[KnownId],
     runtime: NamedDependency[Runtime],
-    collection: FromQuery[str | None] = None,
-    version: FromQuery[str | None] = None,
+    collection: FromQuery[CollectionName | None] = None,
+    version: FromQuery[Version | None] = None,
 ) -> ArticleOut:
     """One article: its current version, or the version given."""
     return await runtime.read(_read, runtime.engine, collection, id, version)
@@ -119,10 +148,10 @@ async def read_article(
 
 @get("/v1/articles/{id:str}/quotes", tags=["Articles"])
 async def read_quotes(
-    id: FromPath[str],
+    id: FromPath[KnownId],
     runtime: NamedDependency[Runtime],
-    collection: FromQuery[str | None] = None,
-    version: FromQuery[str | None] = None,
+    collection: FromQuery[CollectionName | None] = None,
+    version: FromQuery[Version | None] = None,
 ) -> list[QuoteOut]:
     """An article's quotations, in order, each with content, cue, source and speaker."""
     return await runtime.read(_quotes, runtime.engine, collection, id, version)
@@ -131,24 +160,20 @@ async def read_quotes(
 @get("/v1/articles", tags=["Articles"])
 async def list_articles(
     runtime: NamedDependency[Runtime],
-    collection: FromQuery[str | None] = None,
-    limit: FromQuery[int] = 100,
-    after: FromQuery[str | None] = None,
+    collection: FromQuery[CollectionName | None] = None,
+    limit: FromQuery[PageSize] = 100,
+    after: FromQuery[After | None] = None,
     order: FromQuery[Order] = "id",
-    source: FromQuery[str | None] = None,
-    author: FromQuery[str | None] = None,
-    published_from: FromQuery[str | None] = None,
-    published_to: FromQuery[str | None] = None,
-    meta: FromQuery[list[str] | None] = None,
+    source: FromQuery[Outlet | None] = None,
+    author: FromQuery[Author | None] = None,
+    published_from: FromQuery[PublishedFrom | None] = None,
+    published_to: FromQuery[PublishedTo | None] = None,
+    meta: FromQuery[Conditions | None] = None,
 ) -> ArticleList:
     """Articles, sorted by id, or those published last first (`order=newest`).
 
-    `meta` limits them by fields of their own: `section=politics`, `priority>=2` or
-    `section!=sport`. It may be repeated: all conditions must hold, but of several values for one
-    field, one is enough.
+    To continue a list, send `next` as `after`.
     """
-    if not 1 <= limit <= _MAX_PAGE:
-        raise InvalidFieldError("limit", f"must be between 1 and {_MAX_PAGE:,}, not {limit}")
     filters = Filters(
         outlet=(source,) if source else (),
         author=(author,) if author else (),
@@ -162,9 +187,9 @@ async def list_articles(
 
 @get("/v1/versions/{id:str}", tags=["Articles"])
 async def list_versions(
-    id: FromPath[str],
+    id: FromPath[KnownId],
     runtime: NamedDependency[Runtime],
-    collection: FromQuery[str | None] = None,
+    collection: FromQuery[CollectionName | None] = None,
 ) -> list[VersionSummary]:
     """Every version of an article, the current one first."""
     return await runtime.read(_versions, runtime.engine, collection, id)

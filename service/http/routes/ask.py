@@ -12,13 +12,24 @@ from service.lookups.passages import find
 from service.questions.field_conditions import conditions_in_words
 from service.wire import (
     Answer,
+    AskedAt,
     AskRequest,
+    AsOf,
+    Author,
     BatchAnswer,
     BatchRequest,
+    CollectionName,
+    Conditions,
     ContextAnswer,
     ContextRequest,
+    Outlet,
+    PassageCount,
+    PublishedFrom,
+    PublishedTo,
+    QuestionText,
     SearchAnswer,
     SearchRequest,
+    SpeakerName,
     checked,
 )
 
@@ -49,19 +60,19 @@ async def search(data: JSONBody[SearchRequest], runtime: NamedDependency[Runtime
 @get("/v1/search", tags=["Search"])
 async def search_by_address(
     runtime: NamedDependency[Runtime],
-    q: FromQuery[str],
-    limit: FromQuery[int] = 10,
-    collection: FromQuery[str | None] = None,
-    source: FromQuery[str | None] = None,
-    author: FromQuery[str | None] = None,
-    speaker: FromQuery[str | None] = None,
-    published_from: FromQuery[str | None] = None,
-    published_to: FromQuery[str | None] = None,
-    as_of: FromQuery[str | None] = None,
-    asked_at: FromQuery[str | None] = None,
-    meta: FromQuery[list[str] | None] = None,
+    q: FromQuery[QuestionText],
+    limit: FromQuery[PassageCount] = 10,
+    collection: FromQuery[CollectionName | None] = None,
+    source: FromQuery[Outlet | None] = None,
+    author: FromQuery[Author | None] = None,
+    speaker: FromQuery[SpeakerName | None] = None,
+    published_from: FromQuery[PublishedFrom | None] = None,
+    published_to: FromQuery[PublishedTo | None] = None,
+    as_of: FromQuery[AsOf | None] = None,
+    asked_at: FromQuery[AskedAt | None] = None,
+    meta: FromQuery[Conditions | None] = None,
 ) -> SearchAnswer:
-    """Find passages; the same search as a link. `meta` is that of the list of articles."""
+    """Find passages; the same search as a link."""
     fields: dict[str, object] = {
         "question": q,
         "limit": limit,

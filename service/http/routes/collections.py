@@ -1,14 +1,29 @@
 """Collections: separate sets of articles, each with its own indexes."""
 
+from typing import Annotated
+
 from litestar import delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from msgspec import Meta
 
 from index.records import reshape
 from index.store.values import Collection
+from index.text.ids import COLLECTION_PATTERN, LONGEST_COLLECTION
 from service.engine import Engine
 from service.http.runtime import Runtime
-from service.wire import CollectionDetails, CollectionOut, JobOut
+from service.wire import CollectionDetails, CollectionOut, JobOut, KnownId
+
+KnownName = Annotated[KnownId, Meta(description="The collection's name.")]
+NewName = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=LONGEST_COLLECTION,
+        description="Letters, digits, `-`, `_` and `.`.",
+        extra_json_schema={"pattern": COLLECTION_PATTERN},
+    ),
+]
 
 
 @get("/v1/collections", tags=["Collections"])
@@ -19,7 +34,7 @@ async def list_collections(runtime: NamedDependency[Runtime]) -> list[Collection
 
 @get("/v1/collections/{name:str}", tags=["Collections"])
 async def read_collection(
-    name: FromPath[str], runtime: NamedDependency[Runtime]
+    name: FromPath[KnownName], runtime: NamedDependency[Runtime]
 ) -> CollectionDetails:
     """One collection: its size, and the fields of their own that its articles have."""
     return await runtime.read(_details, runtime.engine, name)
@@ -27,20 +42,22 @@ async def read_collection(
 
 @put("/v1/collections/{name:str}", status_code=200, tags=["Collections"])
 async def create_collection(
-    name: FromPath[str], runtime: NamedDependency[Runtime]
+    name: FromPath[NewName], runtime: NamedDependency[Runtime]
 ) -> CollectionOut:
     """Create a collection, unless one of that name exists."""
     return await runtime.write(_create, runtime.engine, name)
 
 
 @delete("/v1/collections/{name:str}", status_code=204, tags=["Collections"])
-async def drop_collection(name: FromPath[str], runtime: NamedDependency[Runtime]) -> None:
+async def drop_collection(name: FromPath[KnownName], runtime: NamedDependency[Runtime]) -> None:
     """Erase a collection with every article in it."""
     await runtime.write(runtime.engine.drop_collection, name)
 
 
 @post("/v1/collections/{name:str}/reembed", status_code=202, tags=["Collections"])
-async def reembed_collection(name: FromPath[str], runtime: NamedDependency[Runtime]) -> JobOut:
+async def reembed_collection(
+    name: FromPath[KnownName], runtime: NamedDependency[Runtime]
+) -> JobOut:
     """Change a collection to the embedder of the settings, as a job.
 
     The old index answers until the new one takes its place. `counts` of the job tells how many

@@ -1,18 +1,26 @@
 """Ingestion jobs: their progress, and how to stop them."""
 
+from typing import Annotated
+
 from litestar import delete, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
+from msgspec import Meta
 
 from service.http.runtime import Runtime
-from service.wire import JobOut
+from service.wire import JobOut, KnownId
+
+JobId = Annotated[KnownId, Meta(description="The job's id.")]
+After = Annotated[
+    int, Meta(ge=-1, le=2**31, description="Number of the last document already seen.")
+]
 
 
 @get("/v1/jobs/{id:str}", tags=["Jobs"])
 async def read_job(
-    id: FromPath[str],
+    id: FromPath[JobId],
     runtime: NamedDependency[Runtime],
-    after: FromQuery[int] = -1,
+    after: FromQuery[After] = -1,
 ) -> JobOut:
     """A job with the outcome of its documents: up to 1,000, those after the number `after`."""
     return await runtime.read(runtime.jobs.report, id, after)
@@ -20,7 +28,7 @@ async def read_job(
 
 @delete("/v1/jobs/{id:str}", status_code=202, tags=["Jobs"])
 async def cancel_job(
-    id: FromPath[str],
+    id: FromPath[JobId],
     runtime: NamedDependency[Runtime],
 ) -> JobOut:
     """Stop a job after the current batch; what it has stored is kept."""

@@ -26,6 +26,7 @@ from service.demo import EXAMPLE_QUESTIONS
 from service.demo.first_start import holds_own_articles
 from service.http.runtime import Runtime
 from service.settings import Settings
+from service.wire import CollectionName
 
 _FOLDER = Path(__file__).resolve().parents[2] / "widget"
 _MEDIA_TYPES = {
@@ -102,7 +103,7 @@ def widget_file(file: FromPath[str], request: Request[None, None, State]) -> Res
 async def page_info(
     request: Request[None, None, State],
     runtime: NamedDependency[Runtime],
-    collection: FromQuery[str | None] = None,
+    collection: FromQuery[CollectionName | None] = None,
 ) -> PageInfo:
     """The page's words in the reader's language, example questions, and the number of articles."""
     settings = runtime.settings

@@ -1,10 +1,12 @@
 """People: who is quoted, and what they said."""
 
+from typing import Annotated
+
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
+from msgspec import Meta
 
-from index.errors import InvalidFieldError
 from index.followers.open_collection import OpenCollection
 from index.records import Filters
 from index.text.dates import checked_date
@@ -12,43 +14,52 @@ from service.engine import Engine
 from service.http.runtime import Runtime
 from service.lookups.quotations import find_person, list_people, newest_quotes, quotes_about
 from service.questions.field_conditions import condition_of, conditions_in_words
-from service.wire import PeopleList, PersonQuotes
+from service.wire import (
+    CollectionName,
+    Conditions,
+    KnownId,
+    Name,
+    Outlet,
+    PeopleList,
+    PersonQuotes,
+    PublishedFrom,
+    PublishedTo,
+    QuestionText,
+)
 
-_MOST_PEOPLE = 1_000
-_MOST_QUOTES = 200
+PersonName = Annotated[Name, Meta(description="Only people of this name, or of a similar one.")]
+PageSize = Annotated[int, Meta(ge=1, le=1_000, description="At most so many people.")]
+After = Annotated[int, Meta(ge=0, le=2**31, description="Continue after so many people.")]
+QuoteCount = Annotated[int, Meta(ge=1, le=200, description="At most so many quotations.")]
+Topic = Annotated[QuestionText, Meta(description="Only quotations on this topic.")]
+PersonId = Annotated[KnownId, Meta(description="The person's id, or a name that is only theirs.")]
 
 
 @get("/v1/people", tags=["People"])
 async def people(
     runtime: NamedDependency[Runtime],
-    collection: FromQuery[str | None] = None,
-    q: FromQuery[str | None] = None,
-    limit: FromQuery[int] = 100,
-    after: FromQuery[int] = 0,
+    collection: FromQuery[CollectionName | None] = None,
+    q: FromQuery[PersonName | None] = None,
+    limit: FromQuery[PageSize] = 100,
+    after: FromQuery[After] = 0,
 ) -> PeopleList:
     """Who is quoted, most quoted first; with `q`, people of that name or a similar one."""
-    _check("limit", limit, 1, _MOST_PEOPLE)
-    _check("after", after, 0, None)
     return await runtime.read(_list, runtime.engine, collection, q, limit, after)
 
 
 @get("/v1/people/{id:str}/quotes", tags=["People"])
 async def person_quotes(
-    id: FromPath[str],
+    id: FromPath[PersonId],
     runtime: NamedDependency[Runtime],
-    collection: FromQuery[str | None] = None,
-    about: FromQuery[str | None] = None,
-    limit: FromQuery[int] = 20,
-    source: FromQuery[str | None] = None,
-    published_from: FromQuery[str | None] = None,
-    published_to: FromQuery[str | None] = None,
-    meta: FromQuery[list[str] | None] = None,
+    collection: FromQuery[CollectionName | None] = None,
+    about: FromQuery[Topic | None] = None,
+    limit: FromQuery[QuoteCount] = 20,
+    source: FromQuery[Outlet | None] = None,
+    published_from: FromQuery[PublishedFrom | None] = None,
+    published_to: FromQuery[PublishedTo | None] = None,
+    meta: FromQuery[Conditions | None] = None,
 ) -> PersonQuotes:
-    """A person's quotations: on a topic, most relevant first; otherwise newest first.
-
-    `meta` limits the articles, as in the list of articles.
-    """
-    _check("limit", limit, 1, _MOST_QUOTES)
+    """A person's quotations: on a topic, most relevant first; otherwise newest first."""
     filters = Filters(
         outlet=(source,) if source else (),
         published_from=checked_date("published_from", published_from),
@@ -59,12 +70,6 @@ async def person_quotes(
 
 
 handlers = (people, person_quotes)
-
-
-def _check(field: str, value: int, least: int, most: int | None) -> None:
-    if value < least or (most is not None and value > most):
-        bound = f"between {least} and {most:,}" if most is not None else f"{least} or more"
-        raise InvalidFieldError(field, f"must be {bound}, not {value}")
 
 
 def _opened(engine: Engine, collection: str | None) -> OpenCollection:

@@ -50,6 +50,11 @@ def test_what_is_null_or_blank_is_unknown() -> None:
         ({"x": "a" * 501}, "meta.x: text of 501 characters; the limit is 500; dropped"),
         ({"x": 2**53 + 1}, "meta.x: 9007199254740993 is not a number between -2^53 and 2^53"),
         ({"x": float("nan")}, "meta.x: NaN is not a number between -2^53 and 2^53; dropped"),
+        (
+            {"x": 10**400},
+            f"meta.x: {'1' + '0' * 39}... is not a number between -2^53 and 2^53; dropped",
+        ),
+        ({"x": 10**5_000}, "meta.x: a huge number is not a number between -2^53 and 2^53; dropped"),
         ({"x": "a\ud800"}, "meta.x: contains a NUL character or a lone surrogate; dropped"),
         ({"x": "a\0"}, "meta.x: contains a NUL character or a lone surrogate; dropped"),
         ({"1x": "a"}, "meta.1x: a name starts with a letter and has at most 64 letters"),

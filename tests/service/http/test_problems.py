@@ -63,6 +63,12 @@ def test_a_bad_question_is_a_problem_that_names_the_field(
         (b"", 400),
         (b'{"question": "\xff\xfe"}', 400),
         (b'{"question": "a", "filters": {"meta": {"a": ' + b"[" * 100_000, 400),
+        (b'{"question": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", 400),
+        (b'{"question": "\\ud800"}', 400),
+        (b'{"question": "a\x00b"}', 400),
+        (b'\xef\xbb\xbf{"question": "a"}', 400),
+        (b'{"question": "a"} b', 400),
+        (b'{"question": "a", "min_confidence": NaN}', 400),
     ],
 )
 def test_a_body_that_is_no_json_is_a_400(client: Client, content: bytes, status: int) -> None:
@@ -72,6 +78,34 @@ def test_a_body_that_is_no_json_is_a_400(client: Client, content: bytes, status:
 
     assert reply.status_code == status, reply.text
     assert reply.headers["content-type"].startswith("application/problem+json")
+
+
+_HUGE = "1" + "0" * 400
+
+
+@pytest.mark.parametrize(
+    ("fields", "named"),
+    [
+        (f'"max_answers": {_HUGE}', "max_answers"),
+        ('"min_confidence": 1e999', "min_confidence"),
+        (f'"filters": {{"meta": {{"a": {_HUGE}}}}}', "filters.meta.a"),
+        (f'"filters": {{"meta": {{"a": {{"gt": -{_HUGE}}}}}}}', "filters.meta.a.gt"),
+    ],
+)
+def test_a_number_beyond_all_bounds_is_a_422(client: Client, fields: str, named: str) -> None:
+    headers = {"content-type": "application/json"}
+
+    reply = client.post("/v1/ask", content=f'{{"question": "a", {fields}}}', headers=headers)
+
+    assert (reply.status_code, reply.json()["errors"][0]["field"]) == (422, named)
+
+
+def test_to_json_a_whole_number_may_have_a_point(client: Client) -> None:
+    body = b'{"question": "a", "max_answers": 5.0}'
+
+    reply = client.post("/v1/ask", content=body, headers={"content-type": "application/json"})
+
+    assert reply.status_code == 200
 
 
 _ARTICLE_CASES: list[tuple[Any, int, str]] = [
@@ -109,6 +143,11 @@ def test_a_bad_article_is_a_problem_and_changes_nothing(
         ("GET", "/v1/articles?sourse=x", 400),
         ("DELETE", "/v1/articles/x?colection=y", 400),
         ("GET", "/v1/articles?limit=many", 422),
+        ("GET", "/v1/articles?limit=1&limit=2", 422),
+        ("GET", "/v1/articles?source=%FF", 422),
+        ("GET", "/v1/articles?collection=", 422),
+        ("GET", "/v1/people?after=99999999999999999999", 422),
+        ("GET", "/health?x=1", 400),
         ("GET", "/v1/search", 422),
         ("GET", "/v1/search?q=a&limit=1000", 422),
         ("PUT", "/v1/collections/a%20b", 422),

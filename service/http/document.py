@@ -1,0 +1,215 @@
+"""The OpenAPI document: every operation, with what it takes and every reply that it can give.
+
+Litestar lists the operations; what they take and give is written here from the types themselves,
+by msgspec, which enforces them: so the document and the behaviour cannot part.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.enums import ParamType
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import OpenAPI
+
+from index.text.field_patterns import filter_schemas
+from prompts import languages
+from service.http import problems
+from service.http.access import SAFE_METHODS
+from service.http.bodies import ALSO, BODY, FORM, JSON, REPLIES, TEXT, UPLOADS, parameters
+from service.http.examples import EXAMPLES
+from service.http.routes import route_handlers
+from service.wire import Problem
+
+_PLACE = "#/components/schemas/"
+_REQUEST_ID = {"X-Request-Id": {"description": "The request's id.", "schema": {"type": "string"}}}
+_RETRY = {
+    "Retry-After": {
+        "description": "Seconds after which to ask again.",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 0},
+    }
+}
+_UPLOAD: dict[str, Any] = {
+    "type": "object",
+    "required": ["files"],
+    "properties": {
+        "files": {
+            "description": "Files of any format that `dateline add` reads, archives included.",
+            "type": "array",
+            "minItems": 1,
+            "items": {"type": "string", "format": "binary"},
+        }
+    },
+}
+
+
+class Config(OpenAPIConfig):
+    """A configuration whose document is completed from the types."""
+
+    def to_openapi_schema(self) -> OpenAPI:
+        """An empty document, which Litestar fills."""
+        empty = super().to_openapi_schema()
+        return _Document(**{f.name: getattr(empty, f.name) for f in dataclasses.fields(empty)})
+
+
+class _Document(OpenAPI):
+    def to_schema(self) -> dict[str, Any]:
+        """The document as JSON."""
+        return completed(super().to_schema())
+
+
+def completed(document: dict[str, Any]) -> dict[str, Any]:
+    """Litestar's document with parameters, bodies and replies as they are."""
+    handlers = dict(_operations())
+    types = [type_ for handler in handlers.values() for type_ in _types(handler)]
+    _, components = msgspec.json.schema_components(
+        [*types, Problem], ref_template=_PLACE + "{name}"
+    )
+    _name_languages(components["AskRequest"]["properties"]["language"]["anyOf"][0])
+    document["components"]["schemas"] = {**components, **filter_schemas(_PLACE)}
+    for path, item in document["paths"].items():
+        # Whatever can be read has a head; saying so doubles the document.
+        item.pop("head", None)
+        for method, operation in item.items():
+            handler = handlers.get((path, method))
+            if handler is not None:
+                _complete(operation, method, handler)
+    return document
+
+
+def _name_languages(schema: dict[str, Any]) -> None:
+    """Say which languages there are; importing the types must not read them."""
+    tags = ("".join(f"[{sign}{sign.upper()}]" for sign in tag) for tag in languages())
+    schema["pattern"] = rf"^({'|'.join(tags)})([-_].*)?$"
+
+
+def _operations() -> Iterator[tuple[tuple[str, str], HTTPRouteHandler]]:
+    for handler in route_handlers():
+        for path in handler.paths:
+            for method in handler.http_methods:
+                yield (re.sub(r":\w+}", "}", path), method.lower()), handler
+
+
+def _complete(operation: dict[str, Any], method: str, handler: HTTPRouteHandler) -> None:
+    found = [
+        _parameter(name, place, field)
+        for place in (ParamType.PATH, ParamType.QUERY)
+        for name, field in parameters(handler, place).items()
+    ]
+    operation.pop("parameters", None)
+    operation.pop("requestBody", None)
+    if found:
+        operation["parameters"] = found
+    body = dict(_contents(handler))
+    if body:
+        operation["requestBody"] = {"required": True, "content": body}
+    operation["responses"] = {
+        **_replies(handler),
+        **{str(status): _problem(status) for status in sorted(_refusals(method, handler))},
+    }
+
+
+def _parameter(name: str, place: ParamType, field: Any) -> dict[str, Any]:
+    schema = _without_null(_schema(field.raw))
+    description = schema.pop("description", None)
+    if field.has_default and field.default is not None:
+        schema["default"] = field.default
+    return {
+        "name": name,
+        "in": place.value,
+        "required": not field.has_default,
+        "schema": schema,
+        **({"description": description} if description else {}),
+    }
+
+
+def _contents(handler: HTTPRouteHandler) -> Iterator[tuple[str, Any]]:
+    """The bodies that a handler takes, by media type."""
+    types = _body_types(handler)
+    if types:
+        schemas = [_schema(type_) for type_ in types]
+        schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+        examples = {
+            f"{number}": {"value": value}
+            for number, value in enumerate((v for t in types for v in EXAMPLES.get(t, ())), start=1)
+        }
+        yield JSON, {"schema": schema, **({"examples": examples} if examples else {})}
+    if handler.opt.get(UPLOADS):
+        yield FORM, {"schema": _UPLOAD}
+
+
+def _replies(handler: HTTPRouteHandler) -> dict[str, Any]:
+    replies: dict[int, Any] = handler.opt.get(REPLIES) or {handler.status_code: None}
+    return {str(status): _reply(handler, status, type_) for status, type_ in replies.items()}
+
+
+def _reply(handler: HTTPRouteHandler, status: int, type_: Any) -> dict[str, Any]:
+    reply: dict[str, Any] = {"description": HTTPStatus(status).phrase, "headers": _REQUEST_ID}
+    type_ = type_ or handler.parsed_fn_signature.return_type.annotation
+    if TEXT in handler.opt:
+        reply["content"] = {handler.opt[TEXT]: {"schema": {"type": "string"}}}
+    elif type_ not in (None, type(None)):
+        reply["content"] = {JSON: {"schema": _schema(type_)}}
+    return reply
+
+
+def _refusals(method: str, handler: HTTPRouteHandler) -> Iterator[int]:
+    """The statuses of the problems that an operation can end with."""
+    taken = handler.parsed_fn_signature.parameters
+    body = _body_types(handler)
+    yield from (400, 421, 500)
+    yield from handler.opt.get(ALSO, ())
+    if method.upper() not in SAFE_METHODS:
+        yield 403
+    if body:
+        yield from (413, 415)
+    if body or any(parameters(handler, place) for place in (ParamType.PATH, ParamType.QUERY)):
+        yield from (404, 422)
+    if "runtime" in taken:
+        yield from (503, 507)
+
+
+def _problem(status: int) -> dict[str, Any]:
+    names = problems.names(status)
+    about = {
+        "properties": {
+            "status": {"const": status},
+            "type": {"enum": [f"{problems.URN}{name}" for name in names]},
+        }
+    }
+    return {
+        "description": f"{HTTPStatus(status).phrase}: {', '.join(names)}.",
+        "headers": {**_REQUEST_ID, **(_RETRY if status == HTTPStatus.SERVICE_UNAVAILABLE else {})},
+        "content": {problems.MEDIA_TYPE: {"schema": {"allOf": [_schema(Problem), about]}}},
+    }
+
+
+def _body_types(handler: HTTPRouteHandler) -> tuple[Any, ...]:
+    data = handler.parsed_data_field
+    return (data.annotation,) if data else handler.opt.get(BODY, ())
+
+
+def _types(handler: HTTPRouteHandler) -> Iterator[Any]:
+    """Every type that a handler takes or gives."""
+    yield from _body_types(handler)
+    yield from handler.opt.get(REPLIES, {}).values()
+    returned = handler.parsed_fn_signature.return_type
+    if returned.annotation is not None and not returned.is_subclass_of(Response):
+        yield returned.annotation
+
+
+def _schema(type_: Any) -> dict[str, Any]:
+    (schema,), _ = msgspec.json.schema_components([type_], ref_template=_PLACE + "{name}")
+    return schema
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a parameter: it may be left out, but a URL knows no null."""
+    kinds = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
+    return dict(kinds[0]) if len(kinds) == 1 and len(schema) == 1 else schema

@@ -1,0 +1,46 @@
+"""Examples of request bodies for the document."""
+
+from typing import Any
+
+from service.wire import (
+    ArticleIn,
+    AskRequest,
+    BatchRequest,
+    ContextRequest,
+    FetchRequest,
+    RestoreRequest,
+    SearchRequest,
+)
+
+_QUESTION = "When did the new bridge open?"
+
+EXAMPLES: dict[Any, list[Any]] = {
+    AskRequest: [
+        {"question": _QUESTION},
+        {
+            "question": "What did Elena Ruiz say about the bridge?",
+            "filters": {"source": "Harbor Ledger", "published_from": "2025-03-01"},
+            "max_answers": 3,
+        },
+    ],
+    BatchRequest: [{"questions": [{"question": _QUESTION}, {"question": "What did it cost?"}]}],
+    SearchRequest: [
+        {"question": "new bridge", "filters": {"meta": {"section": "city"}}, "limit": 5}
+    ],
+    ContextRequest: [{"question": _QUESTION, "max_tokens": 1_000}],
+    ArticleIn: [
+        {
+            "id": "bridge",
+            "title": "New bridge opens in Redmill",
+            "text": "The new bridge opened on Monday after four years of work.",
+            "url": "https://ledger.example/bridge",
+            "source": "Harbor Ledger",
+            "published": "2025-03-04",
+            "authors": ["Ana Ruiz"],
+            "meta": {"section": "city", "priority": 3},
+        }
+    ],
+    RestoreRequest: [{"id": "bridge", "version": "8759e7d4"}],
+    FetchRequest: [{"url": "https://ledger.example/feed.xml"}],
+}
+"""By the type of the body."""

@@ -1,0 +1,74 @@
+"""Requests generated from the OpenAPI document, valid and invalid, and what contradicts it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import schemathesis
+from msgspec import Struct
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import events, from_schema
+
+# Their filters are recursive: the systematic phase would not come to an end.
+_RECURSIVE = ("/v1/ask", "/v1/ask/batch", "/v1/search", "/v1/context")
+# Most requests are to find something.
+_KNOWN = {
+    "query.collection": ("default",),
+    "body.collection": ("default",),
+    "path.id": ("bridge",),
+    "path.name": ("default", "other"),
+}
+
+
+class Round(Struct, frozen=True):
+    """What came of the requests."""
+
+    requests: int
+    statuses: dict[int, int]
+    contradictions: list[str]
+
+
+def contradictions(address: str, examples: int, *, systematic: bool = True) -> Round:
+    """Send requests to a running server and compare its replies with its own document.
+
+    Args:
+        address: its address.
+        examples: random requests to each operation, at most.
+        systematic: also try each limit, each type and each method once.
+    """
+    document = schemathesis.openapi.from_url(
+        f"{address}/schema/openapi.json", config=_config(examples, systematic=systematic)
+    )
+    statuses: dict[int, int] = {}
+    found: list[str] = []
+    for event in from_schema(document).execute():
+        if isinstance(event, events.ScenarioFinished):
+            for exchange in event.recorder.interactions.values():
+                status = exchange.response.status_code if exchange.response else 0
+                statuses[status] = statuses.get(status, 0) + 1
+            found += _faults(event)
+        elif isinstance(event, events.NonFatalError | events.FatalError):
+            found.append(repr(event))
+    return Round(sum(statuses.values()), dict(sorted(statuses.items())), found)
+
+
+def _config(examples: int, *, systematic: bool) -> SchemathesisConfig:
+    without = {"coverage": {"enabled": False}}
+    given: dict[str, Any] = {
+        "generation": {"max-examples": examples, "deterministic": True},
+        "phases": {"stateful": {"enabled": False}, **({} if systematic else without)},
+        "operations": [{"include-path": path, "phases": without} for path in _RECURSIVE],
+        "dictionaries": {name: {"values": list(values)} for name, values in _KNOWN.items()},
+        "parameters": {name: {"dictionary": name, "probability": 0.8} for name in _KNOWN},
+    }
+    return SchemathesisConfig.from_dict(given)
+
+
+def _faults(event: events.ScenarioFinished) -> Iterator[str]:
+    for checks in event.recorder.checks.values():
+        for check in checks:
+            if check.failure_info is not None:
+                failure = check.failure_info
+                yield (
+                    f"{event.recorder.label}: {check.name}: {failure.failure.message}"
+                    f"\n{failure.code_sample}"
+                )
