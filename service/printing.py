@@ -38,7 +38,8 @@ def neutralised(text: str) -> str:
 
 def style(text: str, **looks: Any) -> str:
     """The text as `click.style` would make it look, where there is a terminal that shows it."""
-    styled = click.style(neutralised(text), **looks)  # noqa: TID251
+    wanted = {name: look for name, look in looks.items() if look}
+    styled = click.style(neutralised(text), **wanted) if wanted else neutralised(text)  # noqa: TID251
     return styled.replace("\x1b[", _MARK)
 
 

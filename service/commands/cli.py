@@ -17,6 +17,7 @@ from service.commands.steps.context import terminal_of
 from service.printing import guard
 
 _INTERRUPTED = 130
+_WHOLE = 1_000
 _ADDED = "dateline.commands"
 # The guard decides about colours: click would remove escape sequences unseen, and ids with them.
 _CONTEXT = {"help_option_names": ["-h", "--help"], "color": True}
@@ -46,18 +47,27 @@ class _Group(click.Group):
         guard()
         return super().main(*arguments, **options)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What each command does, in a whole sentence: click cuts what does not fit one line."""
+        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        rows = [(name, one.get_short_help_str(_WHOLE)) for name, one in commands if one]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
             return _written(lambda: super(_Group, self).invoke(ctx))
         except DatelineError as exc:
             raise click.ClickException(str(exc)) from exc
-        except KeyboardInterrupt:
-            _report_interruption(ctx)
-            raise click.exceptions.Exit(_INTERRUPTED) from None
         except BrokenPipeError:
             # Whatever read our output has gone (`| head`): nothing is wrong.
             raise click.exceptions.Exit(0) from None
+        except (Exception, KeyboardInterrupt) as exc:
+            if not _is_interruption(exc):
+                raise
+            _report_interruption(ctx)
+            raise click.exceptions.Exit(_INTERRUPTED) from None
 
 
 @click.group(cls=_Group, context_settings=_CONTEXT)
@@ -79,6 +89,13 @@ def _written(work: Callable[[], Any]) -> Any:
         return work()
     finally:
         sys.stdout.flush()
+
+
+def _is_interruption(error: BaseException | None) -> bool:
+    """Whether it began with Ctrl-C: a library that is just being imported wraps it."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _report_interruption(ctx: click.Context) -> None:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from index.store.values import ArticleSummary
 
 _DAY = 12
-_OUTLET = 20
 
 
 @click.command(name="list")
@@ -52,7 +51,6 @@ def command(ctx: click.Context, /, url: str | None, as_json: bool, **given: Any)
 def _print_lines(terminal: Terminal, articles: Sequence["ArticleSummary"]) -> None:
     width = max((len(article.id) for article in articles), default=0)
     for article in articles:
-        day, title = terminal.day(article.published), article.title
-        outlet = article.outlet or ""
-        line = f"{article.id:{width}}  {day:{_DAY}}  {outlet:{_OUTLET}.{_OUTLET}}  "
-        click.echo(terminal.fitted(line + (title or terminal.words("page_untitled"))))
+        day, outlet = terminal.day(article.published), terminal.outlet(article.outlet)
+        title = article.title or terminal.words("page_untitled")
+        click.echo(terminal.fitted(f"{article.id:{width}}  {day:{_DAY}}  {title} ({outlet})"))

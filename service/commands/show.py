@@ -1,10 +1,12 @@
 """`dateline show`: one article, with its metadata and versions."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
 
+from index.errors import NotFoundError
 from service.commands.steps import options
 from service.commands.steps.context import reading, settings_of
 from service.commands.steps.terminal import Terminal, print_json
@@ -15,9 +17,11 @@ if TYPE_CHECKING:
 
     from index.records import MetaValue
     from index.store.library import VersionSummary
-    from service.commands.steps.archives import ShownArticle
+    from service.commands.steps.archives import Archive, ShownArticle
     from service.wire import ArticleOut
 
+# As in `u-80da0b25a7ad5ce4f842:1206-1297`.
+_PLACE = re.compile(r"(?P<id>.+):\d+-\d+")
 _LABELS = {
     "title": "cli_title",
     "url": "cli_url",
@@ -47,12 +51,25 @@ def command(
 ) -> None:
     """Show one article with its versions; what is not body text is dimmed."""
     with reading(ctx, url) as archive:
-        shown = archive.show(collection, article_id, version)
-        origin = archive.origin(collection, article_id, version)
+        shown = _found(archive, collection, article_id, version)
+        origin = archive.origin(collection, shown.article.id, version)
     if as_json:
         print_json(shown)
     else:
         _print_article(Terminal(settings_of(ctx).language), shown, origin)
+
+
+def _found(
+    archive: "Archive", collection: str | None, article_id: str, version: str | None
+) -> "ShownArticle":
+    """The article of that id, or of the id in a place such as `search` prints it."""
+    try:
+        return archive.show(collection, article_id, version)
+    except NotFoundError:
+        place = _PLACE.fullmatch(article_id)
+        if place is None:
+            raise
+    return archive.show(collection, place["id"], version)
 
 
 def _print_article(terminal: Terminal, shown: "ShownArticle", origin: str | None) -> None:

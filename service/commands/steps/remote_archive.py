@@ -7,7 +7,7 @@ from urllib.parse import quote
 import httpx2
 import msgspec
 
-from index.errors import DatelineError, FetchError
+from index.errors import DatelineError, FetchError, NotFoundError
 from index.store.library import VersionSummary
 from service.commands.steps.archives import ShownArticle, WantedArticles, WantedQuotes
 from service.wire import (
@@ -24,6 +24,7 @@ from service.wire import (
 )
 
 _FIRST_ERROR = 400
+_NOT_FOUND = 404
 _PAGE = 1_000
 # A question may wait in the server's queue; a server that is there accepts a connection at once.
 _TIMEOUT = httpx2.Timeout(300, connect=10)
@@ -143,7 +144,9 @@ class RemoteArchive:
         """
         try:
             if response.status_code >= _FIRST_ERROR:
-                raise DatelineError(msgspec.json.decode(response.content, type=Problem).detail)
+                problem = msgspec.json.decode(response.content, type=Problem)
+                kind = NotFoundError if response.status_code == _NOT_FOUND else DatelineError
+                raise kind(problem.detail)
             return msgspec.json.decode(response.content, type=type_)
         except (msgspec.DecodeError, UnicodeDecodeError) as exc:
             raise FetchError(

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import pytest
 from click.testing import CliRunner
@@ -39,13 +39,20 @@ def _run(data: Path, *arguments: str, stdin: str = "") -> _Done:
     return _Done(done.exit_code, done.stdout, done.stderr)
 
 
-def _start(data: Path, *arguments: str, stdin: str = "", **settings: str) -> _Done:
+def _start(
+    data: Path,
+    *arguments: str,
+    stdin: str = "",
+    stdout: int | IO[str] = subprocess.PIPE,
+    **settings: str,
+) -> _Done:
     """Run a command in a process of its own."""
     environment = {"PATH": "/usr/bin:/bin", "DATELINE_EMBEDDER": "letters", "HOME": str(data)}
     done = subprocess.run(
         [sys.executable, "-m", "service", "--data", str(data), *arguments],
         input=stdin,
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         text=True,
         env=environment | settings,
         cwd=Path(__file__).resolve().parents[3],
@@ -244,3 +251,118 @@ def test_a_server_that_can_answer_nothing_ends_and_says_why(tmp_path: Path) -> N
     assert served.returncode == 1
     assert f"Error: {tmp_path / 'reader'}" in served.stderr
     assert '"event": "ready"' not in served.stderr
+
+
+def test_help_says_what_each_command_does_in_a_whole_sentence(tmp_path: Path) -> None:
+    told = _run(tmp_path, "--help").stdout
+    measured = _run(tmp_path, "eval", "--help").stdout
+
+    assert "..." not in told.partition("Commands:")[2]
+    assert "..." not in measured.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", "when?"),
+        ("list",),
+        ("search", "bridge"),
+        ("show", "a"),
+        ("quotes",),
+        ("export",),
+        ("remove", "a"),
+        ("doctor",),
+        ("reembed",),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_what_only_reads_makes_no_library(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    done = _run(tmp_path / "slip", *arguments)
+
+    assert done.returncode == 1
+    assert f"{tmp_path / 'slip'}: there is no library here yet" in done.stderr
+    assert not (tmp_path / "slip").exists()
+
+
+def test_what_makes_a_library_says_where(tmp_path: Path) -> None:
+    first = _run(tmp_path / "slip", "add", "-", stdin=_STORY)
+    second = _run(tmp_path / "slip", "add", "-", stdin=_STORY)
+
+    assert f"New library: {tmp_path / 'slip'}\n" in first.stderr
+    assert "New library" not in second.stderr
+
+
+def test_the_status_of_ask_tells_an_answer_from_none_and_from_a_slip(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    _run(data, "add", "-", stdin=_STORY)
+
+    answered = _run(data, "ask", "How much did the bridge cost?")
+    refused = _run(data, "ask", "What did Nobody Known say about ferries?")
+    as_json = _run(data, "ask", "--json", "What did Nobody Known say about ferries?")
+    slip = _run(data, "ask", "--max-answers", "0", "When?")
+
+    codes = [done.returncode for done in (answered, refused, as_json, slip)]
+    assert codes == [0, 1, 1, 2]
+    assert json.loads(as_json.stdout)["status"] == "no_answer"
+
+
+def test_a_refusal_shows_what_came_closest_and_what_to_ask_instead(tmp_path: Path) -> None:
+    data, rows = tmp_path / "data", tmp_path / "rows.jsonl"
+    said = {
+        "kelp": "“Kelp is cheap,” said Mayor Elena Ruiz.",
+        "urchins": "“Urchins are hungry,” said the biologist Tomás Ruiz.",
+    }
+    lines = [json.dumps({"id": id, "title": id, "text": text}) for id, text in said.items()]
+    rows.write_text("\n".join(lines), encoding="utf-8")
+    _run(data, "add", str(rows))
+
+    refused = _run(data, "ask", "What did Ruiz say about ferries?").stdout
+    shown = _run(data, "show", re.findall(r"\((\S+:\d+-\d+)\)", refused)[-1])
+
+    assert "  Elena Ruiz — kelp (kelp)\n    What did Elena Ruiz say about ferries?\n" in refused
+    assert (
+        "  Tomás Ruiz — urchins (urchins)\n    What did Tomás Ruiz say about ferries?\n" in refused
+    )
+    assert "These came closest, but do not answer the question.\n\n│ “" in refused
+    assert shown.returncode == 0
+
+
+def test_a_passage_found_is_named_by_an_id_that_can_be_shown(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    _run(data, "add", "-", stdin=_STORY)
+
+    (place,) = re.findall(r"\((\S+:\d+-\d+)\)", _run(data, "search", "bridge").stdout)
+
+    assert "41 million euros" in _run(data, "show", place).stdout
+    assert "41 million euros" in _run(data, "show", place.rpartition(":")[0]).stdout
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_behind_standard_output_is_reported(tmp_path: Path, unbuffered: str) -> None:
+    _run(tmp_path, "add", "-", stdin=_STORY)
+
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = _start(tmp_path, "export", stdout=full, PYTHONUNBUFFERED=unbuffered)
+
+    assert done.returncode == 1
+    assert done.stderr == "Error: standard output: No space left on device\n"
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    rows = "\n".join(json.dumps({"id": f"a{n}", "text": f"{_STORY} {n}"}) for n in range(400))
+    _run(tmp_path, "add", "-", stdin=rows)
+    theirs, ours = os.pipe()
+    os.close(theirs)
+
+    done = _start(tmp_path, "list", "--limit", "400", stdout=ours)
+    os.close(ours)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_settings_without_a_value_say_so(tmp_path: Path) -> None:
+    lines = _run(tmp_path, "config").stdout.splitlines()
+    values = json.loads(_run(tmp_path, "config", "--json").stdout)
+
+    assert "(not set)" in next(line for line in lines if line.startswith("risk_target"))
+    assert (values["risk_target"], values["port"], values["demo"]) == (None, 8000, False)

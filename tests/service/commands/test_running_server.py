@@ -64,6 +64,8 @@ def url(folder: Path) -> Iterator[str]:
         ("show", "bridge/1"),
         ("show", "bridge/1", "--json"),
         ("show", "nope"),
+        ("show", "bridge/1:3-17"),
+        ("show", "nope:3-17"),
         ("quotes",),
         ("quotes", "--by", "Elena Ruiz"),
         ("quotes", "--by", "Elena Ruiz", "--about", "ferries", "--csv"),
