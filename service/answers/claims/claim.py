@@ -199,7 +199,7 @@ def _active(found: list[Token]) -> list[Token]:
 
 
 def _is_participle(token: Token) -> bool:
-    return token.sort is Sort.WORD and token.key.tag == "d"
+    return token.sort in {Sort.WORD, Sort.GUARD} and token.key.tag == "d"
 
 
 def _ends_agent(found: Sequence[Token], at: int) -> bool:
