@@ -116,7 +116,8 @@ def _is_according(part: Sequence[Token]) -> bool:
 
 
 def _is_speech(token: Token) -> bool:
-    return token.key.tag in {"d", "s"} and token.key.stem in _speech()
+    is_finite = token.key.tag in {"d", "s"} or token.written == "say"
+    return is_finite and token.key.stem in _speech()
 
 
 def _speech() -> frozenset[str]:
@@ -199,7 +200,7 @@ def _active(found: list[Token]) -> list[Token]:
 
 
 def _is_participle(token: Token) -> bool:
-    return token.sort is Sort.WORD and token.key.tag == "d"
+    return token.sort in {Sort.WORD, Sort.GUARD} and token.key.tag == "d"
 
 
 def _ends_agent(found: Sequence[Token], at: int) -> bool:

@@ -27,6 +27,9 @@ _SHARED_FRAME = 0.6
 _NEGATIONS = frozenset(("not", "never", "anymore"))
 _REFUSALS = frozenset(("fail", "refuse", "decline"))
 _REVERSING = ("un", "in", "im", "il", "dis", "non")
+_EXPECTED = {
+    Kind.NUMBER: Sort.NUMBER, Kind.WHEN: Sort.DAY, Kind.WHO: Sort.WORD, Kind.WHERE: Sort.WORD,
+}  # fmt: skip
 _FACTS = frozenset((Kind.NUMBER, Kind.WHEN, Kind.WHERE))
 
 
@@ -112,9 +115,10 @@ def _swaps_answer(question: Question, one: Told, other: Told) -> bool:
 
 
 def _answers(question: Question, one: Told, swapped: Sequence[Token]) -> bool:
-    """Whether swapped words are the answer; the whole sentence answers a yes-or-no question."""
+    """Whether swapped words are the answer, or of its type where the whole sentence answers."""
     if not one.answer:
-        return question.kind is Kind.YES_NO
+        expected = _EXPECTED.get(question.kind)
+        return question.kind is Kind.YES_NO or any(token.sort is expected for token in swapped)
     keys = {token.key for token in one.answer}
     return any(token.key in keys or (token.day and Form("day", "") in keys) for token in swapped)
 

@@ -95,7 +95,7 @@ def tokens(text: str, published: date | None, *, is_english: bool) -> list[Token
     if not is_english:
         return [*_plain_words(plain)]
     if plain.isupper():
-        plain = plain.title()
+        plain = re.sub(r"\b(?:Will|May)\b(?! \d)", lambda m: m[0].lower(), plain.title())
     for pattern, replacement in _SHORT:
         plain = pattern.sub(replacement, plain)
     is_future = _FUTURE.search(plain) is not None

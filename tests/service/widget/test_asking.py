@@ -125,6 +125,31 @@ def test_one_statement_in_two_outlets_is_one_card_with_two_sources(reader: Reade
     assert page.locator(".sources .outlet").all_text_contents() == ["Courier", "Wire"]
 
 
+def test_answers_that_contradict_each_other_are_shown_as_such(reader: Reader) -> None:
+    page = reader.open()
+    outlets = [{"number": 1, "revision": "corrected"}, {"number": 2, "revision": "updated"}]
+    answer = {"quote": "Bo Kim won.", "citations": [1, 2], "disagreement": True}
+
+    draw(page, answer, {}, outlets, disagreement=True)
+
+    note = page.get_by_role("note")
+    expect(note).to_have_text("Articles contradict each other on this; the newest comes first")
+    expect(note).to_be_visible()
+    expect(page.locator(".disputed")).to_have_text("Contradicted by another article")
+    assert page.locator(".revision").all_text_contents() == [
+        "corrected article",
+        "updated: an earlier version did not say this",
+    ]
+
+
+def test_answers_that_agree_say_nothing_of_it(reader: Reader) -> None:
+    page = reader.open()
+
+    draw(page, {"quote": "Bo Kim won.", "disagreement": False}, {"revision": None})
+
+    assert page.locator(".disagreement, .disputed, .revision").count() == 0
+
+
 def test_markup_in_articles_stays_text(reader: Reader) -> None:
     page = reader.open()
 
@@ -298,12 +323,13 @@ def draw(
     answer: dict[str, Any],
     citation: dict[str, Any],
     outlets: Sequence[dict[str, Any]] = ({"number": 1},),
+    **whole: Any,
 ) -> list[str | None]:
     """One answer drawn by the component alone: the quote's text and the marked text."""
     answer = {"confidence": 0.5, "speaker": None, "citations": [1], **answer}
     common = {"quote": answer["quote"], "start": 6, "viewer": "/articles/a", **citation}
     citations = [{**common, **outlet} for outlet in outlets]
-    reply = {"status": "answered", "answers": [answer], "citations": citations}
+    reply = {"status": "answered", "answers": [answer], "citations": citations, **whole}
     drawn: list[str | None] = page.evaluate(
         """async reply => {
             await import("/widget/card.js");
