@@ -120,7 +120,8 @@ def _read_as(interpretation: Interpretation, inquiry: Inquiry) -> Inquiry:
     if not (read.person.is_ambiguous and scope.is_limited):
         return read
     person = read.person.among(scope.speakers)
-    question = structs.replace(read.question, speakers=person.names or person.possible_names)
+    names = person.possible_names or read.question.speakers
+    question = structs.replace(read.question, speakers=names)
     return structs.replace(read, question=question, person=person)
 
 

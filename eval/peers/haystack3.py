@@ -48,7 +48,7 @@ class Haystack:
         self._indexing.run({"splitter": {"documents": _documents(articles)}})
         return int(self._store.count_documents())
 
-    def ask(self, question: str) -> dict[str, Any]:
+    def ask(self, question: str, day: str | None = None) -> dict[str, Any]:  # noqa: ARG002
         """Run the answering pipeline."""
         data = {"embedder": {"text": question}}
         if self._reader:

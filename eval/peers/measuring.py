@@ -146,7 +146,8 @@ def _ask_all(process: Process, task: Task) -> Iterator[TimedReply | PeerError]:
 def _reply(process: Process, case: Case, limits: Limits) -> TimedReply | PeerError:
     """The reply, or the error: the next question may succeed."""
     try:
-        return process.ask({"do": "ask", "question": case.question}, TimedReply, limits.ask)
+        wanted = {"do": "ask", "question": case.question, "day": case.asked_at}
+        return process.ask(wanted, TimedReply, limits.ask)
     except PeerLostError:
         raise
     except PeerError as exc:

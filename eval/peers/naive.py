@@ -46,7 +46,7 @@ class Naive:
         self._index.add(vectors)
         return len(self._chunks)
 
-    def ask(self, question: str) -> Found:
+    def ask(self, question: str, day: str | None = None) -> Found:  # noqa: ARG002
         """The closest chunks, and the closest of their sentences."""
         vector = self._encode([question])
         _, near = self._index.search(vector, min(TOP_K, len(self._chunks)))

@@ -6,6 +6,7 @@ Run as `python -m eval.peers.ours`. It uses the default settings.
 import argparse
 import tempfile
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import structs
 
@@ -16,6 +17,8 @@ from service.engine import Engine
 from service.lookups.passages import find_passages
 from service.settings import load
 from service.wire import Answer, AnswerItem, AskRequest, SearchRequest
+
+DatedAnswer: TypeAlias = tuple[Answer, str | None]
 
 
 class Dateline:
@@ -61,17 +64,19 @@ class Dateline:
         self.engine.catalogue.get(self._settings.collection)
         return self.engine.library.log.count_passages(collection)
 
-    def ask(self, question: str) -> Answer:
-        """Dateline's answer."""
-        return self.engine.answerer.answer(AskRequest(question=question, max_answers=TOP_K))
+    def ask(self, question: str, day: str | None = None) -> DatedAnswer:
+        """Dateline's answer, and the day on which it was asked."""
+        request = AskRequest(question=question, max_answers=TOP_K, asked_at=day)
+        return self.engine.answerer.answer(request), day
 
-    def to_reply(self, question: str, raw: Answer) -> Reply:
+    def to_reply(self, question: str, raw: DatedAnswer) -> Reply:
         """The answers, and the passages that a search for the same question finds."""
-        found = find_passages(self.engine, SearchRequest(question=question), TOP_K)
+        answer, day = raw
+        found = find_passages(self.engine, SearchRequest(question=question, asked_at=day), TOP_K)
         passages: list[PeerPassage] = [
             {"article": item.located.article.id, "text": item.hit.passage.text} for item in found
         ]
-        return {"answers": [_answer(item, raw) for item in raw.answers], "passages": passages}
+        return {"answers": [_answer(item, answer) for item in answer.answers], "passages": passages}
 
     def facts(self) -> dict[str, str]:
         """How it is set up."""

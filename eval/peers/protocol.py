@@ -2,7 +2,7 @@
 
     {"do": "pick", "articles": FILE}         -> PickReply
     {"do": "ingest", "articles": FILE}       -> IngestReply
-    {"do": "ask", "question"}                -> TimedReply
+    {"do": "ask", "question", "day"}         -> TimedReply
     {"do": "load", "questions", "clients", "seconds"} -> LoadReply
     {"do": "facts"}                          -> FactsReply
 
@@ -112,8 +112,13 @@ class System(Protocol[Raw]):
         """Make all articles searchable; return the number of passages."""
         ...
 
-    def ask(self, question: str) -> Raw:
-        """Answer a question; called from several threads at once."""
+    def ask(self, question: str, day: str | None = None) -> Raw:
+        """Answer a question; called from several threads at once.
+
+        Args:
+            question: what is asked.
+            day: when, in ISO 8601, as far as it is known and a user would tell the system.
+        """
         ...
 
     def to_reply(self, question: str, raw: Raw) -> Reply:

@@ -59,7 +59,7 @@ class Txtai:
         self._embeddings.index(_rows(articles))
         return int(self._embeddings.count())
 
-    def ask(self, question: str) -> Found:
+    def ask(self, question: str, day: str | None = None) -> Found:  # noqa: ARG002
         """Search and read."""
         if not self._reader:
             return self._search(question), []

@@ -72,7 +72,7 @@ def _handle(
         case "ingest":
             return _ingest(system, Path(message["articles"]))
         case "ask":
-            return _ask(system, message["question"])
+            return _ask(system, message["question"], message.get("day"))
         case "load":
             return _load(system, message["questions"], message["clients"], message["seconds"])
         case "facts":
@@ -89,9 +89,9 @@ def _ingest(system: System[Any], articles: Path) -> IngestReply:
     return {"seconds": seconds, "passages": passages, "prepared_in": prepared_in}
 
 
-def _ask(system: System[Any], question: str) -> TimedReply:
+def _ask(system: System[Any], question: str, day: str | None) -> TimedReply:
     start = time.perf_counter()
-    raw = system.ask(question)
+    raw = system.ask(question, day)
     milliseconds = (time.perf_counter() - start) * 1000
     reply = system.to_reply(question, raw)
     return {"answers": reply["answers"], "passages": reply["passages"], "ms": milliseconds}

@@ -3,15 +3,16 @@
 Whatever a refusal says about the articles is asked here, so that it holds under the filters.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from index.followers.open_collection import OpenCollection
 from index.people.joining import Person
-from index.people.names import name_words_of, words_of
+from index.people.names import described_words, words_of
 from index.records import Article, Filters, Query
 from index.store import holdings
 from index.store.holdings import Holdings
+from index.store.library import Located
 from service.questions.asked_person import holds_run
 from service.questions.requests import filters_in_force
 
@@ -62,8 +63,18 @@ class Scope:
         return bool(self.opened.lexical.search(word, 1, self.filters)[1].size)
 
     def names(self, name: str) -> bool:
-        """Whether a passage with words of the name contains all of them in a row."""
+        """Whether a sentence of a passage with words of the name has all of them in a row."""
         _, ids = self.opened.lexical.search(name, _PLACES_READ, self.filters)
         located = self.opened.library.locate(self.opened.collection, ids.tolist())
-        wanted = list(name_words_of(name))
-        return any(holds_run(words_of(one.passage.text), wanted) for one in located.values())
+        wanted = described_words(name)
+        return any(
+            holds_run(words_of(text), wanted) for one in located.values() for text in _texts(one)
+        )
+
+
+def _texts(located: Located) -> Iterator[str]:
+    """The title and the sentences of a passage."""
+    article = located.article
+    yield article.title or ""
+    for span in article.sentences[located.first_sentence : located.last_sentence + 1]:
+        yield article.text[span.start : span.end]

@@ -1,10 +1,11 @@
 """Why a person's words are not there: not quoted, not on this, not under these filters, unknown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from msgspec import structs
 
-from index.people.names import name_words_of
+from index.people.names import described_words, name_words_of, words_of
 from service.answers.choices import MOST_CHOICES, articles_to_choose, people_to_choose
 from service.answers.filter_refusals import looked_at
 from service.answers.reasons import Refusal
@@ -23,7 +24,10 @@ def refused_for_speaker(
     if candidates or scope.quoting(sorted(question.speakers), 1):
         return _not_sure_enough(question, person, scope)
     if question.speakers:
-        return _refusal("speaker_not_quoted", question, scope, "speaker_quoted_elsewhere")
+        elsewhere = {"speaker": _name(question, person)}
+        return _refusal(
+            "speaker_not_quoted", question, scope, "speaker_quoted_elsewhere", elsewhere
+        )
     return _mentioned(question, scope) or _unknown(question, scope)
 
 
@@ -61,18 +65,30 @@ def _wording(topic: str | None, titled: Sequence[Choice]) -> str:
 def _mentioned(question: Question, scope: Scope) -> Refusal | None:
     """The articles name the person and quote nobody of that name; None if they do not name them."""
     speaker = question.speaker or ""
-    *_, last = name_words_of(speaker) or ("",)
+    last = _last_word(speaker)
     if not scope.opened.lexical.terms(last):
         # Such words ("will") are in no index.
         return _refusal("speaker_not_quoted", question, scope, "speaker_not_found")
     if not scope.holds(last):
         return None
     if not scope.names(speaker):
-        return _refusal("speaker_not_quoted", question, scope, "speaker_named_in_part", part=last)
+        part = {"part": _as_written(last, speaker)}
+        return _refusal("speaker_not_quoted", question, scope, "speaker_named_in_part", part)
     # Articles may say more about "the mayor" than is known to be about that person.
     is_certain = not is_description(speaker) and not _quotes_namesake(last, scope)
     wording = "" if is_certain else "speaker_not_quoted_surely"
     return _refusal("speaker_not_quoted", question, scope, wording)
+
+
+def _last_word(speaker: str) -> str:
+    """The word that a name, or a description, cannot do without."""
+    is_described = is_description(speaker)
+    words = described_words(speaker) if is_described else name_words_of(speaker)
+    return words[-1] if words else ""
+
+
+def _as_written(word: str, text: str) -> str:
+    return next((written for written in text.split() if word in words_of(written)), word)
 
 
 def _quotes_namesake(last: str, scope: Scope) -> bool:
@@ -82,17 +98,23 @@ def _quotes_namesake(last: str, scope: Scope) -> bool:
 def _unknown(question: Question, scope: Scope) -> Refusal:
     """Nobody of that name is known: name the people with the most similar names."""
     registry = scope.opened.people.registry()
-    near = registry.nearest(question.speaker or "", MOST_CHOICES)
-    choices = people_to_choose(question, near, scope)
+    alike = registry.nearest(question.speaker or "", MOST_CHOICES)
+    choices = people_to_choose(question, alike, scope)
     if not choices:
         return _refusal("unknown_speaker", question, scope)
     nearest = ", ".join(choice.name for choice in choices)
-    found = _refusal("unknown_speaker", question, scope, "unknown_speaker_nearest", nearest=nearest)
+    found = _refusal(
+        "unknown_speaker", question, scope, "unknown_speaker_nearest", {"nearest": nearest}
+    )
     return structs.replace(found, choices=tuple(choices))
 
 
 def _refusal(
-    name: str, question: Question, scope: Scope, wording: str = "", **values: str
+    name: str,
+    question: Question,
+    scope: Scope,
+    wording: str = "",
+    values: Mapping[str, str] = MappingProxyType({}),
 ) -> Refusal:
     named = {"speaker": question.speaker or "", **values}
     return Refusal(name, named, wording=wording, looked_at=looked_at(scope))

@@ -55,10 +55,8 @@ class AskedPerson(Struct, frozen=True):
         return frozenset(n for person in (*self.people, *self.others) for n in person.names)
 
     def among(self, speakers: Collection[str]) -> "AskedPerson":
-        """The same without those who are not among the speakers; unchanged if nobody is."""
+        """The same without those who are not among the speakers."""
         quoted = [person for person in self.others if not set(person.names).isdisjoint(speakers)]
-        if not quoted:
-            return self
         return AskedPerson((quoted[0],)) if len(quoted) == 1 else AskedPerson((), tuple(quoted))
 
 

@@ -30,7 +30,8 @@ def test_every_request_gets_its_own_kind_of_reply(task: Task, worker: Process) -
 
     picked = worker.ask({"do": "pick", **articles}, PickReply, PATIENCE_SECONDS)
     ingested = worker.ask({"do": "ingest", **articles}, IngestReply, PATIENCE_SECONDS)
-    reply = worker.ask({"do": "ask", "question": question}, TimedReply, PATIENCE_SECONDS)
+    asked = {"do": "ask", "question": question, "day": "2026-11-26"}
+    reply = worker.ask(asked, TimedReply, PATIENCE_SECONDS)
     facts = worker.ask({"do": "facts"}, FactsReply, PATIENCE_SECONDS)
 
     assert picked == {"dtype": ""}

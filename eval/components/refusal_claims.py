@@ -1,0 +1,334 @@
+"""What a refusal claims, and whether it is true: read off its text, checked by other means.
+
+A refusal's English text is taken apart by the messages in `prompts/`; each claim is then tried on
+the articles themselves, filtered, searched and counted here in plain Python. Nothing of the code
+that refuses is used, so an error there cannot hide itself.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from msgspec import structs
+
+from index.records import Article
+from prompts import messages
+from service.wire import Answer, AskRequest
+
+Values = Mapping[str, str]
+_WORD = re.compile(r"[^\W_]+")
+_QUOTED = re.compile(r"“(.+?)”")
+_TITLE = re.compile(r"“(.+?)”(?=; “|$)")
+_ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
+_HOLE = re.compile(r"\\\{(\w+)\\\}")
+_DATED = ("published_from", "published_to")
+
+
+class Shelf:
+    """The articles that a request allows, as plain texts."""
+
+    def __init__(self, articles: Sequence[Article], request: AskRequest) -> None:
+        self.everything = articles
+        self.request = request
+        self.articles = [article for article in articles if _is_allowed(article, request)]
+
+    def without(self, *names: str) -> "Shelf":
+        """The same without some of the filters; `as_of` counts among those of dates."""
+        filters = structs.replace(self.request.filters, **dict.fromkeys(names))
+        as_of = None if _DATED[0] in names else self.request.as_of
+        request = structs.replace(self.request, filters=filters, as_of=as_of)
+        return Shelf(self.everything, request)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of a title or a sentence."""
+        return frozenset(word for article in self.articles for word in _article_words(article))
+
+    def has_run(self, name: str) -> bool:
+        """Whether the words of the name, "the" apart, stand side by side somewhere."""
+        run = f" {' '.join(_words(_ARTICLE.sub('', name)))} "
+        return any(run in f" {' '.join(_words(text))} " for text in self._texts())
+
+    def quotes(self, name: str) -> bool:
+        """Whether somebody with all words of the name, in order, is quoted."""
+        return any(_holds_in_order(_words(speaker), _words(name)) for speaker in self.speakers)
+
+    def quotes_namesake(self, name: str) -> bool:
+        """Whether somebody whose name holds the last word of this one is quoted."""
+        return any(_words(name)[-1] in _words(speaker) for speaker in self.speakers)
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        """Everybody who is quoted by name."""
+        return frozenset(q.speaker for a in self.articles for q in a.quotes if q.speaker)
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """The words that refer to whoever is quoted."""
+        found = (
+            article.text[quote.source.start : quote.source.end]
+            for article in self.articles
+            for quote in article.quotes
+            if quote.source
+        )
+        return frozenset(found) | self.speakers
+
+    def titled(self, title: str) -> list[Article]:
+        """The articles with that title."""
+        return [article for article in self.articles if article.title == title]
+
+    def _texts(self) -> Iterator[str]:
+        for article in self.articles:
+            yield article.title or ""
+            yield from (article.text[s.start : s.end] for s in article.sentences)
+
+
+def false_claims(
+    answer: Answer, request: AskRequest, articles: Sequence[Article], best: float
+) -> list[str]:
+    """Every claim in a refusal's text that is not true, or that nobody can check.
+
+    Args:
+        answer: a refusal in English.
+        request: what it refuses.
+        articles: all articles of the collection.
+        best: the probability of the best candidate below the threshold, over the threshold.
+    """
+    taken = _taken_apart(answer.text)
+    if taken is None:
+        return ["the text consists of no known messages"]
+    name, values, searched = taken
+    shelf = Shelf(articles, request)
+    claims = [*_CLAIMS[name](shelf, values, answer), *_searched(_scope(name, shelf), searched)]
+    if "enough confidence" in answer.text:
+        claims.append(("nothing is sure enough", best < 1))
+    return [claim for claim, is_true in claims if not is_true]
+
+
+Claims = Iterable[tuple[str, bool]]
+
+
+def _not_quoted(shelf: Shelf, values: Values, _: Answer) -> Claims:
+    yield "they mention the speaker", shelf.has_run(values["speaker"])
+    yield "nobody of that name is quoted", not shelf.quotes_namesake(values["speaker"])
+
+
+def _not_quoted_surely(shelf: Shelf, values: Values, _: Answer) -> Claims:
+    yield "they mention the speaker", shelf.has_run(values["speaker"])
+    yield "nobody of that name is quoted", not shelf.quotes(values["speaker"])
+
+
+def _named_in_part(shelf: Shelf, values: Values, _: Answer) -> Claims:
+    yield "the part occurs", _words(values["part"])[0] in shelf.words
+    yield "nobody of that name is quoted", not shelf.quotes(values["speaker"])
+
+
+def _not_found(shelf: Shelf, values: Values, _: Answer) -> Claims:
+    yield "nobody of that name is quoted", not shelf.quotes(values["speaker"])
+
+
+def _elsewhere(shelf: Shelf, values: Values, _: Answer) -> Claims:
+    whole = Shelf(shelf.everything, AskRequest(question=""))
+    yield "quoted in the collection", whole.quotes_namesake(values["speaker"])
+    yield "nobody of that name is quoted", not shelf.quotes(values["speaker"])
+    yield "there are filters", len(shelf.articles) < len(whole.articles)
+
+
+def _is_quoted(shelf: Shelf, values: Values, _: Answer) -> Claims:
+    last = _words(values["speaker"])[-1]
+    quoted = any(last in _words(source) for source in shelf.sources)
+    yield "they quote the speaker", quoted
+    for title in _TITLE.findall(values.get("titles", "")):
+        speakers = {q.speaker for a in shelf.titled(title) for q in a.quotes if q.speaker}
+        near = any(set(_words(s)) & set(_words(values["speaker"])) for s in speakers)
+        yield f"quoted in {title!r}", near
+
+
+def _unknown_speaker(shelf: Shelf, values: Values, _: Answer) -> Claims:
+    yield "nobody is called so", not shelf.has_run(values["speaker"])
+    yield "no such last name", _words(values["speaker"])[-1] not in shelf.words
+    for name in filter(None, values.get("nearest", "").split(", ")):
+        yield f"{name} is quoted", shelf.quotes_namesake(name)
+
+
+def _which_speaker(shelf: Shelf, values: Values, _: Answer) -> Claims:
+    names = values["names"].split(", ")
+    yield "several people", len(names) > 1
+    for name in names:
+        yield f"{name} is quoted", shelf.quotes_namesake(name)
+
+
+def _no_words(shelf: Shelf, values: Values, _: Answer) -> Claims:
+    for word in _QUOTED.findall(values["words"]):
+        yield f"{word} occurs nowhere", not shelf.words.issuperset(_words(word))
+
+
+def _closest(shelf: Shelf, values: Values, answer: Answer) -> Claims:
+    first = answer.nearest[0]
+    yield "it is among the articles", any(a.id == first.article_id for a in shelf.articles)
+    yield "it is called so", (first.title or first.article_id) in values["closest"]
+
+
+def _no_outlet(shelf: Shelf, values: Values, _: Answer) -> Claims:
+    outlets = {(article.outlet or "").casefold() for article in shelf.everything}
+    yield from _no_value(outlets, values)
+
+
+def _no_author(shelf: Shelf, values: Values, _: Answer) -> Claims:
+    authors = {name.casefold() for article in shelf.everything for name in article.authors}
+    yield from _no_value(authors, values)
+
+
+def _no_article(shelf: Shelf, values: Values, _: Answer) -> Claims:
+    yield from _no_value({article.id.casefold() for article in shelf.everything}, values)
+
+
+def _no_value(existing: set[str], values: Values) -> Claims:
+    for value in _QUOTED.findall(values["values"]):
+        yield f"no {value}", value.casefold() not in existing
+    known = values.get("known", "").casefold()
+    yield "the known ones exist", not known or any(name and name in known for name in existing)
+
+
+def _nothing(shelf: Shelf, _: Values, __: Answer) -> Claims:
+    yield "no article passes", not shelf.articles
+
+
+def _empty(shelf: Shelf, _: Values, __: Answer) -> Claims:
+    yield "no text", not any(article.sentences for article in shelf.everything)
+
+
+def _none(_: Shelf, __: Values, ___: Answer) -> Claims:
+    return ()
+
+
+_CLAIMS: dict[str, Callable[[Shelf, Values, Answer], Claims]] = {
+    "reason_no_relevant_article": _no_words,
+    "reason_words_not_found": _no_words,
+    "reason_speaker_not_quoted": _not_quoted,
+    "reason_speaker_not_quoted_surely": _not_quoted_surely,
+    "reason_speaker_named_in_part": _named_in_part,
+    "reason_speaker_not_found": _not_found,
+    "reason_speaker_quoted_elsewhere": _elsewhere,
+    "reason_topic_not_in_speaker_quotes": _is_quoted,
+    "reason_topic_not_in_speaker_quotes_titles": _is_quoted,
+    "reason_speaker_quotes_unsure": _is_quoted,
+    "reason_speaker_quotes_unsure_titles": _is_quoted,
+    "reason_which_speaker": _which_speaker,
+    "reason_unknown_speaker": _unknown_speaker,
+    "reason_unknown_speaker_nearest": _unknown_speaker,
+    "reason_unknown_source": _no_outlet,
+    "reason_unknown_source_of_many": _no_outlet,
+    "reason_unknown_source_no_names": _no_outlet,
+    "reason_unknown_author": _no_author,
+    "reason_unknown_author_of_many": _no_author,
+    "reason_unknown_author_no_names": _no_author,
+    "reason_unknown_article": _no_article,
+    "reason_filters_match_nothing": _nothing,
+    "reason_date_out_of_range": _nothing,
+    "reason_low_confidence": _none,
+    "reason_low_confidence_closest": _closest,
+    "reason_not_a_question": _none,
+    "reason_empty_collection": _empty,
+}
+
+
+def _scope(name: str, shelf: Shelf) -> Shelf:
+    """Which articles a reason is about: mostly those that the filters allow."""
+    if name == "reason_date_out_of_range":
+        return shelf.without(*_DATED)
+    if name.startswith(("reason_unknown_source", "reason_unknown_author", "reason_unknown_art")):
+        return Shelf(shelf.everything, AskRequest(question=""))
+    if name == "reason_filters_match_nothing":
+        return Shelf(shelf.everything, AskRequest(question=""))
+    return shelf
+
+
+def _searched(shelf: Shelf, values: Values) -> Claims:
+    """The number of articles, the days of the oldest and the newest, and those without any."""
+    if not values:
+        return
+    yield "so many articles", int(values["articles"].replace(",", "")) == len(shelf.articles)
+    dates = sorted(article.published[:10] for article in shelf.articles if article.published)
+    limits = values.get("limits") or ""
+    shown = re.findall(r"\d{4}-\d\d-\d\d", limits)
+    yield "from the oldest to the newest", shown == sorted({*dates[:1], *dates[-1:]})
+    undated = re.search(r"([\d,]+) without a date", limits)
+    told = int(undated[1].replace(",", "")) if undated else 0
+    yield "so many without a date", told == len(shelf.articles) - len(dates)
+
+
+def _taken_apart(text: str) -> tuple[str, dict[str, str], dict[str, str]] | None:
+    """The message of a refusal with its values, and those of what was searched."""
+    searched = "|".join(
+        _pattern(messages("en")[name], suffix)
+        for name, suffix in (("searched_articles_of", ""), ("searched_articles", "_alone"))
+    )
+    unknown = _pattern(messages("en")["searched_unknown"], "_unknown")
+    behind = rf"(?: (?:{searched})(?: {unknown})?)?"
+    fitting = []
+    for name, template in messages("en", "reason_").items():
+        match = re.fullmatch(_pattern(template) + behind, text)
+        if match:
+            fitting.append((len(_HOLE.sub("", re.escape(template))), name, match))
+    if not fitting:
+        return None
+    _, name, match = max(fitting, key=lambda one: one[0])
+    values = {key: value for key, value in match.groupdict().items() if value is not None}
+    if "articles_alone" in values:
+        values["articles"] = values.pop("articles_alone")
+    searching = {key: values.pop(key) for key in ("articles", "limits") if key in values}
+    return name, values, searching
+
+
+def _pattern(template: str, suffix: str = "") -> str:
+    """A message as a pattern; a placeholder that comes twice must have one value."""
+    seen: set[str] = set()
+
+    def hole(match: re.Match[str]) -> str:
+        name = match[1] + suffix
+        if name in seen:
+            return f"(?P={name})"
+        seen.add(name)
+        return f"(?P<{name}>.*?)"
+
+    return _HOLE.sub(hole, re.escape(template))
+
+
+def _is_allowed(article: Article, request: AskRequest) -> bool:
+    filters, day = request.filters, article.published
+    until = [end for end in (filters.published_to, request.as_of) if end]
+    if (until or filters.published_from) and day is None:
+        return False
+    return (
+        _is_one_of([article.outlet or ""], filters.source)
+        and _is_one_of(article.authors, filters.author)
+        and _is_one_of([article.id], filters.article_ids)
+        and all((day or "")[: len(end)] <= end for end in until)
+        and (day or "") >= (filters.published_from or "")
+    )
+
+
+def _is_one_of(own: Iterable[str], wanted: str | Sequence[str] | None) -> bool:
+    if wanted is None:
+        return True
+    listed = [wanted] if isinstance(wanted, str) else wanted
+    return not {name.casefold() for name in own}.isdisjoint(name.casefold() for name in listed)
+
+
+def _article_words(article: Article) -> Iterator[str]:
+    yield from _words(article.title or "")
+    for sentence in article.sentences:
+        yield from _words(article.text[sentence.start : sentence.end])
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'").casefold())
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return [word for word in _WORD.findall(re.sub(r"'s\b", "", bare)) if word]
+
+
+def _holds_in_order(words: Sequence[str], wanted: Sequence[str]) -> bool:
+    rest = iter(words)
+    return all(word in rest for word in wanted)

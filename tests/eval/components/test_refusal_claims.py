@@ -1,0 +1,109 @@
+"""The checker of refusals: it believes what is so, and finds what is not."""
+
+from collections.abc import Sequence
+
+import pytest
+from msgspec import structs
+
+from eval.components.refusal_claims import false_claims
+from index.records import Article, Quote, QuoteForm, Span
+from service.wire import Answer, AskFilters, AskRequest
+
+TEXT = "Pavel Strnad met Mark Carney. “It works,” Carney said."
+ARTICLES = [
+    Article(
+        id="a",
+        collection="default",
+        version="0",
+        text=TEXT,
+        title="On trade",
+        outlet="BBC",
+        published="2024-06-30",
+        format="txt",
+        origin="a.txt",
+        sentences=(Span(0, 29), Span(30, len(TEXT))),
+        quotes=(Quote(content=(Span(30, 41),), form=QuoteForm.DIRECT, speaker="Mark Carney"),),
+    )
+]
+SEARCHED = " Articles searched: 1 (2024-06-30)."
+ANSWER = Answer(
+    id="ans",
+    status="no_answer",
+    reason="low_confidence",
+    text="",
+    searched="",
+    answers=[],
+    citations=[],
+    nearest=[],
+    timings_ms={},
+    models={},
+)
+
+
+def faults(
+    text: str, filters: AskFilters | None = None, articles: Sequence[Article] = ARTICLES
+) -> list[str]:
+    request = AskRequest(question="?", filters=filters or AskFilters())
+    return false_claims(structs.replace(ANSWER, text=text), request, articles, best=0.5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The articles don’t say; no passage in them contains “Marburg”." + SEARCHED,
+        "The articles don’t say: they mention Pavel Strnad, but no quotation in them was found to "
+        "be theirs." + SEARCHED,
+        "The articles don’t say; no passage in them mentions anyone called Xi." + SEARCHED,
+        "No article here is from “CNN”; the outlets are: BBC." + SEARCHED,
+    ],
+)
+def test_what_is_so_is_believed(text: str) -> None:
+    assert faults(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("The articles don’t say; no passage in them contains “trade”.", "trade occurs nowhere"),
+        (
+            "The articles don’t say: they mention Mark Carney, but no quotation in them was found "
+            "to be theirs.",
+            "nobody of that name is quoted",
+        ),
+        (
+            "The articles quote Pavel Strnad, but no quotation found answers this with enough "
+            "confidence.",
+            "they quote the speaker",
+        ),
+        (
+            "The articles don’t say; no passage in them mentions anyone called Strnad.",
+            "nobody is called so",
+        ),
+        ("No article here is from “bbc”; the outlets are: BBC.", "no bbc"),
+        ("No article passes all of the filters together.", "no article passes"),
+    ],
+)
+def test_what_is_not_so_is_found(text: str, fault: str) -> None:
+    assert fault in faults(text + SEARCHED)
+
+
+def test_numbers_and_days_of_what_was_searched_are_counted_again() -> None:
+    reason = "The articles don’t say; no passage in them contains “Marburg”. "
+
+    assert faults(reason + "Articles searched: 2 (2024-06-30).") == ["so many articles"]
+    assert faults(reason + "Articles searched: 1 (2024-06-29).") == [
+        "from the oldest to the newest"
+    ]
+    undated = [structs.replace(ARTICLES[0], published=None)]
+    assert faults(reason + "Articles searched: 1.", articles=undated) == ["so many without a date"]
+
+
+def test_filters_limit_what_a_claim_is_about() -> None:
+    text = "The articles don’t say: none of them is dated 2025-01-01 –, as you asked." + SEARCHED
+
+    assert faults(text, AskFilters(published_from="2025-01-01")) == []
+    assert faults(text, AskFilters(published_from="2024-01-01")) == ["no article passes"]
+
+
+def test_a_text_of_unknown_messages_is_no_reason() -> None:
+    assert faults("Nothing is about this.") == ["the text consists of no known messages"]

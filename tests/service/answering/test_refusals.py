@@ -1,0 +1,133 @@
+"""What refusals say, over HTTP: only what is so under the filters, and what was looked at."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from tests.service.conftest import running, settings_in
+
+Client = TestClient[Any]
+
+_ARTICLES = [
+    ("treaty", "BBC", ["Ann Berg"], "2024-06-30", "“The treaty works,” said Mark Carney in Oslo."),
+    ("race", "Ledger", ["Cy Dahl"], "2024-07-01", "“The race was hard,” said Maja Lindqvist."),
+    ("court", "Ledger", [], "2024-07-02", "“The bell returns,” said Ingrid Lindqvist."),
+    ("visit", "Ledger", [], "2024-07-03", "Pavel Strnad met Mr Carney at the lake in Bergen."),
+]
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The application with four articles of two outlets."""
+    with running(settings_in(tmp_path_factory.mktemp("refusals"))) as client:
+        for id, outlet, authors, published, text in _ARTICLES:
+            body = {"id": id, "title": f"On the {id}", "text": text, "source": outlet}
+            dated = {"authors": authors, "published": published}
+            assert client.post("/v1/articles", json=body | dated).status_code == 201
+        yield client
+
+
+def _refused(client: Client, question: str, **fields: Any) -> tuple[str, str]:
+    reply = client.post("/v1/ask", json={"question": question, "min_confidence": 1.0, **fields})
+    assert reply.status_code == 200, reply.text
+    answer = reply.json()
+    assert answer["status"] == "no_answer"
+    return answer["reason"], answer["text"]
+
+
+TREATY = "What did Carney say about the treaty?"
+ALL = "Articles searched: 4 (2024-06-30 – 2024-07-03)."
+
+
+@pytest.mark.parametrize(
+    ("filters", "reason", "text"),
+    [
+        (
+            {"source": "CNN"},
+            "unknown_source",
+            f"No article here is from “CNN”; the outlets are: BBC, Ledger. {ALL}",
+        ),
+        (
+            {"author": ["Eve", "Mallory"]},
+            "unknown_author",
+            "No article here is by “Eve”, “Mallory”; the authors are: Ann Berg, Cy Dahl. " + ALL,
+        ),
+        ({"article_ids": ["x"]}, "unknown_article", f"No article here has the id “x”. {ALL}"),
+        (
+            {"source": "bbc", "author": "cy dahl"},
+            "filters_match_nothing",
+            f"No article passes all of the filters together. {ALL}",
+        ),
+        (
+            {"source": "ledger", "published_to": "2024-06-30"},
+            "date_out_of_range",
+            "The articles don’t say: none of them is dated – 2024-06-30, as you asked. "
+            "Articles searched: 3 (2024-07-01 – 2024-07-03; Ledger).",
+        ),
+        (
+            {"source": ["LEDGER", "CNN"]},
+            "speaker_not_quoted",
+            "The articles that your filters allow don’t say: Mark Carney is quoted in this "
+            "collection, but not in them. Articles searched: 3 (2024-07-01 – 2024-07-03; Ledger). "
+            "Not known here: “CNN”.",
+        ),
+    ],
+)
+def test_filters_that_leave_no_answer_are_named(
+    news: Client, filters: dict[str, Any], reason: str, text: str
+) -> None:
+    assert _refused(news, TREATY, filters=filters) == (reason, text)
+
+
+def test_a_filter_finds_its_value_in_any_case(news: Client) -> None:
+    filters = {"source": "bbc", "author": "ANN BERG", "speaker": "mark carney"}
+
+    body = {"question": TREATY, "min_confidence": 0.0, "filters": filters}
+    answer = news.post("/v1/ask", json=body).json()
+
+    assert [item["speaker"]["name"] for item in answer["answers"]] == ["Mark Carney"]
+
+
+@pytest.mark.parametrize(
+    ("question", "reason", "part"),
+    [
+        (TREATY, "topic_not_in_speaker_quotes", "They quote Mark Carney in “On the treaty”."),
+        ("What did Carney say?", "topic_not_in_speaker_quotes", "no quotation found answers this"),
+        ("What did Strnad say?", "speaker_not_quoted", "no quotation in them was found to be"),
+        ("What did Bo Strnad say?", "speaker_not_quoted", "“Strnad” occurs in them"),
+        ("What did Xi say?", "unknown_speaker", "no passage in them mentions anyone called Xi"),
+        ("Where is Marburg?", "no_relevant_article", "any of the words asked about: “Marburg”"),
+        ("Who met Carney in Marburg?", "words_not_found", "no passage in them contains “Marburg”"),
+        ("Who met Carney in Oslo?", "low_confidence", "the closest is in “On the "),
+    ],
+)
+def test_a_reason_says_what_was_found_out(
+    news: Client, question: str, reason: str, part: str
+) -> None:
+    given, text = _refused(news, question)
+
+    assert given == reason
+    assert part in text
+    assert text.endswith(ALL)
+
+
+def test_only_people_quoted_under_the_filters_are_asked_about(news: Client) -> None:
+    question = "What did Lindqvist say?"
+
+    open_, asking = _refused(news, question)
+    limited, _ = _refused(news, question, filters={"published_to": "2024-07-01"})
+    elsewhere, text = _refused(news, question, filters={"source": "BBC"})
+
+    assert (open_, limited) == ("which_speaker", "topic_not_in_speaker_quotes")
+    assert "Maja Lindqvist" in asking
+    assert elsewhere == "speaker_not_quoted"
+    assert "Lindqvist is quoted in this collection, but not in them" in text
+
+
+def test_as_of_counts_among_the_dates(news: Client) -> None:
+    reason, text = _refused(news, "Who met Carney in Oslo?", as_of="2024-07-01")
+
+    assert reason == "low_confidence"
+    assert text.endswith("Articles searched: 2 (2024-06-30 – 2024-07-01).")
