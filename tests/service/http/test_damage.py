@@ -12,11 +12,14 @@ from click.testing import CliRunner
 from litestar.testing import TestClient
 from msgspec import structs
 
+from index.store.job_table import JobTable
+from index.store.library import Library
 from service.commands.cli import main
 from service.http.app import create_app
 from service.settings import Settings
 from tests.conftest import story
 from tests.service.conftest import LOCAL, running, settings_in
+from tests.waiting import wait_until
 
 _QUESTION = {"question": "What did the bridge cost?"}
 _STORY = {"id": "new", "text": "The ferry stopped on Friday. Nobody was surprised."}
@@ -241,3 +244,25 @@ def test_it_does_not_matter_which_vector_store_it_is(settings: Settings, store: 
     status, text = _asked(structs.replace(settings, vector_store=store))
 
     assert (status, "41 million euros" in text) == (200, True)
+
+
+@pytest.mark.parametrize("left", [(), ("00000",), ("00000", "00000.name")])
+def test_a_job_whose_files_are_damaged_fails_with_the_reason(
+    settings: Settings, left: tuple[str, ...]
+) -> None:
+    library = Library(settings.database)
+    JobTable(library.database).create("lost", "default", payload="files")
+    library.close()
+    folder = settings.folder / "jobs" / "lost"
+    folder.mkdir(parents=True)
+    for name in left:
+        (folder / name).write_bytes(b"\xff")
+
+    with running(settings) as client:
+        wait_until(lambda: client.get("/v1/jobs/lost").json()["finished"] is not None)
+        job = client.get("/v1/jobs/lost").json()
+        ready = client.get("/ready")
+
+    assert job["status"] == "failed"
+    assert "again" in job["error"]
+    assert ready.status_code == 200
