@@ -35,6 +35,8 @@ _log = logging.getLogger(__name__)
 # Measured: 0, 0.5, 1, 1.5 and 2.5 gave .841 .848 .837 .818 .775 of the RealTimeQA answers in ten.
 TITLE_BOOST = 0.5
 _MOST_TERMS = 64
+# With more passages, a copy in memory costs more than some changes that are found later.
+_MOST_COPIED = 100_000
 
 Ids = NDArray[np.int64]
 
@@ -54,6 +56,7 @@ class LexicalIndex:
         self._analyzer = analyzer()
         self._schema = schema()
         self._index: Any = None
+        self._is_open = False
         self._manifest: Manifest | None = None
         """What `_index` was opened from; None for a copy in memory."""
 
@@ -87,12 +90,16 @@ class LexicalIndex:
         if manifest.writing:
             self._finish_writing()
         self.follow()
+        if manifest.writing and (problem := self._miscount()):
+            raise DamagedIndexError(f"{self._folder}: {problem}")
+        self._is_open = True
 
     def follow(self) -> int:
         """Bring the files up to date with the log; return the position reached.
 
         Raises:
             DamagedIndexError: they are damaged.
+            StoreError: they cannot be written, and are too large for a copy in memory.
         """
         with self._lock:
             position = self._library.log.position(self._collection)
@@ -134,6 +141,7 @@ class LexicalIndex:
     def rebuild(self) -> None:
         """Build the files anew from the truth; where that is impossible, a copy in memory."""
         self._change(lambda: self._files.build(self._manifest, self._write), anew=True)
+        self._is_open = True
         self.follow()
 
     def verify(self) -> list[str]:
@@ -164,11 +172,14 @@ class LexicalIndex:
     # Following
 
     def _finish_writing(self) -> None:
-        """Go on where a process was killed, and do not trust what it left."""
+        """Go on where a process was killed, if the files can be written."""
         position = self._library.log.position(self._collection)
-        self._change(lambda: self._files.extend(position, self._write))
-        if problem := self._miscount():
-            raise DamagedIndexError(f"{self._folder}: {problem}")
+        try:
+            self._use(self._files.extend(position, self._write))
+        except DamagedIndexError:
+            raise
+        except StoreError as exc:
+            _log.debug("%s", exc)
 
     def _write(self, index: Any, after: int, note: Callable[[int], object]) -> int:
         return write_changes(index, self._library, self._collection, after, note)
@@ -190,6 +201,8 @@ class LexicalIndex:
 
     def _use_memory(self, cause: StoreError, *, anew: bool) -> None:
         fresh = anew or self._manifest is not None or self._index is None
+        if self._is_open and fresh and not anew and self.count > _MOST_COPIED:
+            raise cause
         if fresh:
             _log.warning("%s; this process searches a copy of the index in memory", cause)
         index, after = (in_memory(), 0) if fresh else (self._index, self.seq)
