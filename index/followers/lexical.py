@@ -15,26 +15,23 @@ from threading import Lock
 from typing import Any
 
 import numpy as np
-import tantivy
 from numpy.typing import NDArray
 
 from index.errors import DamagedIndexError, StoreError
 from index.followers.damage import named
-from index.followers.lexical_conditions import condition_query
 from index.followers.lexical_files import LexicalFiles, in_memory
 from index.followers.lexical_manifest import Manifest
+from index.followers.lexical_queries import words_query
 from index.followers.lexical_schema import analyzer, schema
 from index.followers.lexical_writing import write_changes
 from index.records import Filters
 from index.store.library import Library
 from index.store.values import Collection
-from index.text.dates import first_instant, last_instant
 
 _log = logging.getLogger(__name__)
 
-# Measured: 0, 0.5, 1, 1.5 and 2.5 gave .841 .848 .837 .818 .775 of the RealTimeQA answers in ten.
-TITLE_BOOST = 0.5
-_MOST_TERMS = 64
+# With more passages, a copy in memory costs more than some changes that are found later.
+_MOST_COPIED = 100_000
 
 Ids = NDArray[np.int64]
 
@@ -54,6 +51,7 @@ class LexicalIndex:
         self._analyzer = analyzer()
         self._schema = schema()
         self._index: Any = None
+        self._is_open = False
         self._manifest: Manifest | None = None
         """What `_index` was opened from; None for a copy in memory."""
 
@@ -87,12 +85,16 @@ class LexicalIndex:
         if manifest.writing:
             self._finish_writing()
         self.follow()
+        if manifest.writing and (problem := self._miscount()):
+            raise DamagedIndexError(f"{self._folder}: {problem}")
+        self._is_open = True
 
     def follow(self) -> int:
         """Bring the files up to date with the log; return the position reached.
 
         Raises:
             DamagedIndexError: they are damaged.
+            StoreError: they cannot be written, and are too large for a copy in memory.
         """
         with self._lock:
             position = self._library.log.position(self._collection)
@@ -109,7 +111,8 @@ class LexicalIndex:
             DamagedIndexError: it is damaged, and about to be rebuilt.
         """
         with self._sound():
-            query = self._query(question, filters or Filters(), as_of)
+            terms = self.terms(question)
+            query = words_query(self._index, self._schema, terms, filters or Filters(), as_of)
             if query is None:
                 return np.empty(0, np.float32), np.empty(0, np.int64)
             searcher = self._index.searcher()
@@ -134,6 +137,7 @@ class LexicalIndex:
     def rebuild(self) -> None:
         """Build the files anew from the truth; where that is impossible, a copy in memory."""
         self._change(lambda: self._files.build(self._manifest, self._write), anew=True)
+        self._is_open = True
         self.follow()
 
     def verify(self) -> list[str]:
@@ -164,11 +168,14 @@ class LexicalIndex:
     # Following
 
     def _finish_writing(self) -> None:
-        """Go on where a process was killed, and do not trust what it left."""
+        """Go on where a process was killed, if the files can be written."""
         position = self._library.log.position(self._collection)
-        self._change(lambda: self._files.extend(position, self._write))
-        if problem := self._miscount():
-            raise DamagedIndexError(f"{self._folder}: {problem}")
+        try:
+            self._use(self._files.extend(position, self._write))
+        except DamagedIndexError:
+            raise
+        except StoreError as exc:
+            _log.debug("%s", exc)
 
     def _write(self, index: Any, after: int, note: Callable[[int], object]) -> int:
         return write_changes(index, self._library, self._collection, after, note)
@@ -190,6 +197,8 @@ class LexicalIndex:
 
     def _use_memory(self, cause: StoreError, *, anew: bool) -> None:
         fresh = anew or self._manifest is not None or self._index is None
+        if self._is_open and fresh and not anew and self.count > _MOST_COPIED:
+            raise cause
         if fresh:
             _log.warning("%s; this process searches a copy of the index in memory", cause)
         index, after = (in_memory(), 0) if fresh else (self._index, self.seq)
@@ -214,56 +223,3 @@ class LexicalIndex:
         except DamagedIndexError as exc:
             self.broken = str(exc)
             raise
-
-    # Asking
-
-    def _query(self, question: str, filters: Filters, as_of: str | None) -> Any:
-        terms = list(dict.fromkeys(self.terms(question)))[:_MOST_TERMS]
-        if not terms:
-            return None
-        words = [(tantivy.Occur.Should, self._word(term)) for term in terms]
-        limits = [(tantivy.Occur.Must, limit) for limit in self._limits(filters, as_of)]
-        wanted = tantivy.Query.boolean_query(words)
-        if not limits:
-            return wanted
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, wanted), *limits])
-
-    def _word(self, term: str) -> Any:
-        body = tantivy.Query.term_query(self._schema, "body", term)
-        title = tantivy.Query.term_query(self._schema, "title", term)
-        boosted = tantivy.Query.boost_query(title, TITLE_BOOST)
-        return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Should, body), (tantivy.Occur.Should, boosted)]
-        )
-
-    def _limits(self, filters: Filters, as_of: str | None) -> list[Any]:
-        limits = [
-            _any_of(self._schema, field, values)
-            for field, values in (
-                ("outlet", [value.casefold() for value in filters.outlet]),
-                ("author", [value.casefold() for value in filters.author]),
-                ("speaker", list(filters.speaker)),
-                ("article", list(filters.article_ids)),
-            )
-            if values
-        ]
-        low = first_instant(filters.published_from) if filters.published_from else None
-        highs = [last_instant(until) for until in (filters.published_to, as_of) if until]
-        high = min(highs) if highs else None
-        if low is not None or high is not None:
-            limits.append(
-                tantivy.Query.range_query(
-                    self._schema, "published", tantivy.FieldType.Integer, low, high
-                )
-            )
-        if filters.meta is not None:
-            limits.append(condition_query(self._index, self._schema, filters.meta))
-        return [_without_score(limit) for limit in limits]
-
-
-def _any_of(schema: Any, field: str, values: list[str]) -> Any:
-    return tantivy.Query.term_set_query(schema, field, values)
-
-
-def _without_score(query: Any) -> Any:
-    return tantivy.Query.const_score_query(query, 0.0)

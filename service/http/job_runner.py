@@ -16,11 +16,12 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct, structs
 from structlog import get_logger
 
-from index.errors import DatelineError, StoreError
+from index.errors import DatelineError, StoreError, UnreadableFileError
 from index.files.bounded import Bounds
 from index.files.durable import make_data_folder, write_durably
 from index.formats import read_stream
@@ -271,11 +272,28 @@ class JobRunner:
             yield structs.replace(found, is_claimed=False) if is_own else found
 
     def _uploaded(self, id: str) -> Iterator[Document | Rejected]:
-        folder = self._folder / id
-        for path in sorted(folder.glob("?????")):
-            name = path.with_suffix(".name").read_text(encoding="utf-8")
-            with path.open("rb") as stream:
+        uploads = sorted((self._folder / id).glob("?????"))
+        if not uploads:
+            raise UnreadableFileError("the uploaded files are gone; send them again")
+        for path in uploads:
+            with _reading(path) as (stream, name):
                 yield from read_stream(stream, name, bounds=self._bounds)
+
+
+@contextmanager
+def _reading(path: Path) -> Generator[tuple[BinaryIO, str]]:
+    """An uploaded file, and its name.
+
+    Raises:
+        UnreadableFileError: it was damaged after it was uploaded.
+    """
+    try:
+        name = path.with_suffix(".name").read_text(encoding="utf-8")
+        stream = path.open("rb")
+    except (FileNotFoundError, IsADirectoryError, UnicodeDecodeError) as exc:
+        raise UnreadableFileError(f"{path}: {exc}; send the files again") from exc
+    with stream:
+        yield stream, name
 
 
 def _is_ingestion(payload: str) -> bool:

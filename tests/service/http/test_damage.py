@@ -1,7 +1,10 @@
 """Damaged data folders through the front door: healed, or refused with the remedy; never a 500."""
 
+import os
 import random
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,11 +15,14 @@ from click.testing import CliRunner
 from litestar.testing import TestClient
 from msgspec import structs
 
+from index.store.job_table import JobTable
+from index.store.library import Library
 from service.commands.cli import main
 from service.http.app import create_app
 from service.settings import Settings
 from tests.conftest import story
 from tests.service.conftest import LOCAL, running, settings_in
+from tests.waiting import wait_until
 
 _QUESTION = {"question": "What did the bridge cost?"}
 _STORY = {"id": "new", "text": "The ferry stopped on Friday. Nobody was surprised."}
@@ -166,6 +172,59 @@ def _spoil_a_page(path: Path, chance: random.Random) -> None:
     path.write_bytes(data)
 
 
+def test_damage_while_serving_is_said_and_healed(settings: Settings) -> None:
+    with running(settings) as client:
+        for path in settings.indexes.rglob("*.term"):
+            with path.open("r+b") as file:
+                file.write(b"\xff" * path.stat().st_size)
+
+        refused = client.post("/v1/ask", json=_QUESTION)
+        wait_until(lambda: client.post("/v1/ask", json=_QUESTION).status_code == 200)
+        answer = client.post("/v1/ask", json=_QUESTION)
+
+    assert refused.status_code == 503
+    assert refused.json()["title"] == "An index is being rebuilt"
+    assert int(refused.headers["retry-after"]) >= 1
+    assert "41 million euros" in answer.json()["text"]
+
+
+@pytest.fixture
+def weak() -> list[str]:
+    """What makes a command obey the modes of files, whoever runs the tests."""
+    if os.geteuid() != 0:
+        return []
+    without = ["setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner"]
+    if (
+        shutil.which("setpriv") is None
+        or subprocess.run([*without, "true"], check=False).returncode
+    ):
+        pytest.skip("root writes to every folder, and setpriv cannot take that from it here")
+    return without
+
+
+def test_a_read_only_folder_can_be_asked_and_examined(settings: Settings, weak: list[str]) -> None:
+    for path in (settings.folder, *settings.folder.rglob("*")):
+        path.chmod(0o500 if path.is_dir() else 0o400)
+
+    asked, doctor, added = (
+        _run([*weak, sys.executable, "-m", "service", "--data", settings.data, *command])
+        for command in (["ask", _QUESTION["question"]], ["doctor"], ["add", __file__])
+    )
+
+    assert "41 million euros" in asked.stdout
+    assert (asked.returncode, doctor.returncode, added.returncode) == (0, 0, 1)
+    assert "make the data folder writable" in added.stderr
+    for path in (settings.folder, *settings.folder.rglob("*")):
+        path.chmod(0o700)
+
+
+def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
+    environment = {"DATELINE_EMBEDDER": "letters", "DATELINE_READER": "sentence"}
+    return subprocess.run(
+        command, env=os.environ | environment, capture_output=True, text=True, check=False
+    )
+
+
 @pytest.fixture
 def closed(settings: Settings) -> Settings:
     """A folder that SQLite cannot make its files in, whoever runs the test."""
@@ -241,3 +300,25 @@ def test_it_does_not_matter_which_vector_store_it_is(settings: Settings, store: 
     status, text = _asked(structs.replace(settings, vector_store=store))
 
     assert (status, "41 million euros" in text) == (200, True)
+
+
+@pytest.mark.parametrize("left", [(), ("00000",), ("00000", "00000.name")])
+def test_a_job_whose_files_are_damaged_fails_with_the_reason(
+    settings: Settings, left: tuple[str, ...]
+) -> None:
+    library = Library(settings.database)
+    JobTable(library.database).create("lost", "default", payload="files")
+    library.close()
+    folder = settings.folder / "jobs" / "lost"
+    folder.mkdir(parents=True)
+    for name in left:
+        (folder / name).write_bytes(b"\xff")
+
+    with running(settings) as client:
+        wait_until(lambda: client.get("/v1/jobs/lost").json()["finished"] is not None)
+        job = client.get("/v1/jobs/lost").json()
+        ready = client.get("/ready")
+
+    assert job["status"] == "failed"
+    assert "again" in job["error"]
+    assert ready.status_code == 200

@@ -1,0 +1,70 @@
+"""What is asked of the lexical index: words in body and title, within limits that add no score."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import tantivy
+
+from index.followers.lexical_conditions import condition_query
+from index.records import Filters
+from index.text.dates import first_instant, last_instant
+
+# Measured: 0, 0.5, 1, 1.5 and 2.5 gave .841 .848 .837 .818 .775 of the RealTimeQA answers in ten.
+TITLE_BOOST = 0.5
+_MOST_TERMS = 64
+
+
+def words_query(
+    index: Any, schema: Any, terms: Sequence[str], filters: Filters, as_of: str | None
+) -> Any:
+    """The query for a question's terms; None if there are none."""
+    wanted = [(tantivy.Occur.Should, _word(schema, term)) for term in _few(terms)]
+    if not wanted:
+        return None
+    words = tantivy.Query.boolean_query(wanted)
+    limits = [
+        (tantivy.Occur.Must, _without_score(limit))
+        for limit in _limits(index, schema, filters, as_of)
+    ]
+    if not limits:
+        return words
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, words), *limits])
+
+
+def _few(terms: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(terms))[:_MOST_TERMS]
+
+
+def _word(schema: Any, term: str) -> Any:
+    body = tantivy.Query.term_query(schema, "body", term)
+    title = tantivy.Query.term_query(schema, "title", term)
+    boosted = tantivy.Query.boost_query(title, TITLE_BOOST)
+    return tantivy.Query.boolean_query(
+        [(tantivy.Occur.Should, body), (tantivy.Occur.Should, boosted)]
+    )
+
+
+def _limits(index: Any, schema: Any, filters: Filters, as_of: str | None) -> list[Any]:
+    limits = [
+        tantivy.Query.term_set_query(schema, field, values)
+        for field, values in (
+            ("outlet", [value.casefold() for value in filters.outlet]),
+            ("author", [value.casefold() for value in filters.author]),
+            ("speaker", list(filters.speaker)),
+            ("article", list(filters.article_ids)),
+        )
+        if values
+    ]
+    low = first_instant(filters.published_from) if filters.published_from else None
+    highs = [last_instant(until) for until in (filters.published_to, as_of) if until]
+    high = min(highs) if highs else None
+    if low is not None or high is not None:
+        integer = tantivy.FieldType.Integer
+        limits.append(tantivy.Query.range_query(schema, "published", integer, low, high))
+    if filters.meta is not None:
+        limits.append(condition_query(index, schema, filters.meta))
+    return limits
+
+
+def _without_score(query: Any) -> Any:
+    return tantivy.Query.const_score_query(query, 0.0)
