@@ -9,7 +9,7 @@ embedder and its index are loaded beside the old ones, and take their place in o
 
 import logging
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -141,13 +141,16 @@ class Catalogue:
             _log.warning("%s", message)
         self._behind[collection.pk] = message
 
-    def behind(self) -> dict[str, int]:
+    def behind(self, positions: Mapping[int, int] | None = None) -> dict[str, int]:
         """By collection: how many changes of the log its indexes do not know yet.
+
+        Args:
+            positions: the log's, up to which changes count; by default the present ones.
 
         Raises:
             StoreError: the log cannot be read.
         """
-        positions = self.library.log.positions()
+        positions = self.library.log.positions() if positions is None else positions
         return {
             opened.collection.name: max(0, positions.get(pk, 0) - opened.seq)
             for pk, opened in list(self._open.items())

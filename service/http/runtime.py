@@ -216,7 +216,11 @@ class Runtime:
 
     def _follower(self, engine: Engine) -> Loop:
         def follow() -> bool:
+            positions = engine.library.log.positions()
             engine.catalogue.follow_all()
+            # What could not be followed is only noted there: others must be served all the same.
+            if any(engine.catalogue.behind(positions).values()):
+                raise StoreError("; ".join(engine.catalogue.notices()) or "an index stays behind")
             return False
 
         return Loop("follower", follow, pause=_FOLLOW_SECONDS, patience=_FOLLOW_PATIENCE_SECONDS)

@@ -13,7 +13,12 @@ class Exchange:
 
     def __init__(self, method: str = "POST") -> None:
         self.scope: Any = {"type": "http", "method": method, "path": "/v1/ask", "headers": []}
-        self.scope |= {"query_string": b"", "server": ("test", 80), "state": {}}
+        self.scope |= {
+            "raw_path": b"/v1/ask",
+            "query_string": b"",
+            "server": ("test", 80),
+            "state": {},
+        }
         self.messages: asyncio.Queue[Any] = asyncio.Queue()
         self.sent: list[Any] = []
         self.was_cancelled = False
