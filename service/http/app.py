@@ -12,8 +12,9 @@ from litestar.static_files import create_static_files_router
 from service.http import access, problems
 from service.http.addresses import ExactPaths, name_every_method, take_as_sent
 from service.http.attended_requests import attended
-from service.http.bodies import StrictRequest, check_parameters, require_json
+from service.http.bodies import StrictRequest, require_json
 from service.http.document import Config
+from service.http.parameters import check_parameters
 from service.http.routes import route_handlers
 from service.http.runtime import Runtime
 from service.http.telemetry import watch

@@ -1,40 +1,23 @@
-"""Bodies and parameters of requests: read strictly, so that what is misspelt is never ignored."""
+"""Bodies of requests: read strictly, so that what is misspelt is never ignored."""
 
 import re
-from collections.abc import Iterable
 from typing import Any, TypeVar
-from urllib.parse import unquote_plus
 
 import msgspec
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
-from litestar.enums import ParamType
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
-from litestar.params import PathParameter, QueryParameter
-from litestar.typing import FieldDefinition
 from msgspec import inspect
-from rapidfuzz import process
 
 from index.errors import InvalidFieldError
-from service.http.problems import UnknownParameterError, UnsupportedBodyError
+from service.http.misspelt import advice
+from service.http.problems import UnsupportedBodyError
 
 JSON = "application/json"
 FORM = "multipart/form-data"
 
-BODY = "body"
-"""Option of a handler that reads its body itself: the types of JSON that it takes."""
-UPLOADS = "uploads"
-"""Option of a handler that takes uploaded files as well."""
-REPLIES = "replies"
-"""Option of a handler with several successful replies: their types by status."""
-ALSO = "also"
-"""Option of a handler: statuses of problems that only it has."""
-TEXT = "text"
-"""Option of a handler that replies with text: its media type."""
-
 _CHARSETS = ("utf-8", "utf8")
-_SIMILAR = 70
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 
 Connection = ASGIConnection[Any, Any, Any, Any]
@@ -89,58 +72,6 @@ def require_json(request: Connection, handler: BaseRouteHandler) -> None:
         check_json(request)
 
 
-def check_parameters(request: Connection, handler: BaseRouteHandler) -> None:
-    """Refuse unknown query parameters, and values that the types of known ones forbid.
-
-    A misspelt filter must not be ignored, and Litestar ignores the limits on types of parameters.
-
-    Raises:
-        UnknownParameterError: there is no such parameter; the message names those that exist.
-        InvalidFieldError: a value is invalid.
-    """
-    # The parameters of pages are read by their scripts.
-    if not isinstance(handler, HTTPRouteHandler) or not handler.resolve_include_in_schema():
-        return
-    known = parameters(handler, ParamType.QUERY)
-    for name, values in request.query_params.dict().items():
-        if name not in known:
-            raise UnknownParameterError(f"{name[:100]}: unknown parameter; {_advice(name, known)}")
-        _check_values(name, values, known[name].raw)
-    try:
-        unquote_plus(request.scope["query_string"].decode("latin-1"), errors="strict")
-    except UnicodeDecodeError as exc:
-        raise InvalidFieldError("query", "is not UTF-8; encode it, then percent-encode it") from exc
-
-
-def parameters(handler: HTTPRouteHandler, place: ParamType) -> dict[str, FieldDefinition]:
-    """The parameters that a handler takes from the query or the path, by name."""
-    kind = {ParamType.QUERY: QueryParameter, ParamType.PATH: PathParameter}[place]
-    return {
-        field.name: field
-        for field in handler.parsed_fn_signature.parameters.values()
-        if isinstance(field.kwarg_definition, kind)
-    }
-
-
-def _check_values(name: str, values: list[str], type_: Any) -> None:
-    is_list = _is_list(inspect.type_info(type_))
-    if len(values) > 1 and not is_list:
-        raise InvalidFieldError(name, f"is given {len(values)} times; give it once")
-    try:
-        # Not strict: numbers stand in a URL as text.
-        msgspec.convert(values if is_list else values[0], type_, strict=False)
-    except msgspec.ValidationError as exc:
-        raise InvalidFieldError(name, str(exc).partition(" - at ")[0]) from exc
-
-
-def _is_list(found: inspect.Type) -> bool:
-    if isinstance(found, inspect.Metadata):
-        return _is_list(found.type)
-    if isinstance(found, inspect.UnionType):
-        return any(map(_is_list, found.types))
-    return isinstance(found, inspect.ListType)
-
-
 def _converted(body: bytes, type_: type[T], refused: msgspec.ValidationError) -> T:
     """The body as this type: to JSON, 5.0 is a whole number like any other."""
     try:
@@ -173,17 +104,9 @@ def _invalid(exc: msgspec.ValidationError, type_: Any) -> InvalidFieldError:
     if unknown is not None:
         known = _fields(inspect.type_info(type_), re.findall(r"\w+", field))
         name = unknown[1]
-        field, message = ".".join(filter(None, (field, name[:100]))), _advice(name, known)
+        field, message = ".".join(filter(None, (field, name[:100]))), advice(name, known)
         message = f"unknown field; {message}"
     return InvalidFieldError(field or "body", message)
-
-
-def _advice(name: str, known: Iterable[str]) -> str:
-    names = list(known)
-    near = process.extractOne(name, names, score_cutoff=_SIMILAR)
-    if near is not None:
-        return f"did you mean {near[0]}?"
-    return f"there are {', '.join(names)}" if names else "there are none"
 
 
 def _fields(found: inspect.Type, path: list[str]) -> list[str]:

@@ -21,12 +21,15 @@ from index.text.field_patterns import filter_schemas
 from prompts import languages
 from service.http import problems
 from service.http.access import SAFE_METHODS
-from service.http.bodies import ALSO, BODY, FORM, JSON, REPLIES, TEXT, UPLOADS, parameters
+from service.http.bodies import FORM, JSON
 from service.http.examples import EXAMPLES
+from service.http.options import ALSO, BODY, REPLIES, TEXT, UPLOADS
+from service.http.parameters import parameters
 from service.http.routes import route_handlers
 from service.wire import Problem
 
-_PLACE = "#/components/schemas/"
+_PLACES = (ParamType.PATH, ParamType.QUERY)
+_COMPONENTS = "#/components/schemas/"
 _REQUEST_ID = {"X-Request-Id": {"description": "The request's id.", "schema": {"type": "string"}}}
 _RETRY = {
     "Retry-After": {
@@ -69,10 +72,10 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     handlers = dict(_operations())
     types = [type_ for handler in handlers.values() for type_ in _types(handler)]
     _, components = msgspec.json.schema_components(
-        [*types, Problem], ref_template=_PLACE + "{name}"
+        [*types, Problem], ref_template=_COMPONENTS + "{name}"
     )
     _name_languages(components["AskRequest"]["properties"]["language"]["anyOf"][0])
-    document["components"]["schemas"] = {**components, **filter_schemas(_PLACE)}
+    document["components"]["schemas"] = {**components, **filter_schemas(_COMPONENTS)}
     for path, item in document["paths"].items():
         # Whatever can be read has a head; saying so doubles the document.
         item.pop("head", None)
@@ -90,7 +93,7 @@ def _name_languages(schema: dict[str, Any]) -> None:
 
 
 def _operations() -> Iterator[tuple[tuple[str, str], HTTPRouteHandler]]:
-    for handler in route_handlers():
+    for handler in (one for one in route_handlers() if one.include_in_schema is not False):
         for path in handler.paths:
             for method in handler.http_methods:
                 yield (re.sub(r":\w+}", "}", path), method.lower()), handler
@@ -99,7 +102,7 @@ def _operations() -> Iterator[tuple[tuple[str, str], HTTPRouteHandler]]:
 def _complete(operation: dict[str, Any], method: str, handler: HTTPRouteHandler) -> None:
     found = [
         _parameter(name, place, field)
-        for place in (ParamType.PATH, ParamType.QUERY)
+        for place in _PLACES
         for name, field in parameters(handler, place).items()
     ]
     operation.pop("parameters", None)
@@ -169,7 +172,7 @@ def _refusals(method: str, handler: HTTPRouteHandler) -> Iterator[int]:
         yield 403
     if body:
         yield from (413, 415)
-    if body or any(parameters(handler, place) for place in (ParamType.PATH, ParamType.QUERY)):
+    if body or any(parameters(handler, place) for place in _PLACES):
         yield from (404, 422)
     if "runtime" in taken:
         yield from (503, 507)
@@ -199,13 +202,15 @@ def _types(handler: HTTPRouteHandler) -> Iterator[Any]:
     """Every type that a handler takes or gives."""
     yield from _body_types(handler)
     yield from handler.opt.get(REPLIES, {}).values()
+    for place in _PLACES:
+        yield from (field.raw for field in parameters(handler, place).values())
     returned = handler.parsed_fn_signature.return_type
     if returned.annotation is not None and not returned.is_subclass_of(Response):
         yield returned.annotation
 
 
 def _schema(type_: Any) -> dict[str, Any]:
-    (schema,), _ = msgspec.json.schema_components([type_], ref_template=_PLACE + "{name}")
+    (schema,), _ = msgspec.json.schema_components([type_], ref_template=_COMPONENTS + "{name}")
     return schema
 
 

@@ -18,8 +18,9 @@ from index.text.dates import checked_date
 from index.text.ids import LONGEST_ID
 from index.text.own_fields import keep
 from service.engine import Engine
-from service.http.bodies import ALSO, BODY, FORM, REPLIES, UPLOADS, check_json, decode
+from service.http.bodies import FORM, check_json, decode
 from service.http.job_runner import FILES, OWN_ARTICLES, Ingestion
+from service.http.options import ALSO, BODY, REPLIES, UPLOADS
 from service.http.problems import ContradictionError, FetchingOffError
 from service.http.runtime import Runtime
 from service.lookups.articles import Page, article_out

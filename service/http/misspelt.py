@@ -1,0 +1,16 @@
+"""Names that do not exist: what they may have meant."""
+
+from collections.abc import Iterable
+
+from rapidfuzz import process
+
+_SIMILAR = 70
+
+
+def advice(name: str, known: Iterable[str]) -> str:
+    """What a misspelt name may have meant, or which names there are."""
+    names = list(known)
+    near = process.extractOne(name, names, score_cutoff=_SIMILAR)
+    if near is not None:
+        return f"did you mean {near[0]}?"
+    return f"there are {', '.join(names)}" if names else "there are none"
