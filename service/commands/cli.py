@@ -14,6 +14,7 @@ import click
 import service.commands as own
 from index.errors import DatelineError
 from service.commands.steps.context import terminal_of
+from service.commands.steps.terminal import one_line
 from service.printing import guard
 
 _INTERRUPTED = 130
@@ -59,7 +60,7 @@ class _Group(click.Group):
         try:
             return _written(lambda: super(_Group, self).invoke(ctx))
         except DatelineError as exc:
-            raise click.ClickException(str(exc)) from exc
+            raise click.ClickException(one_line(str(exc))) from exc
         except BrokenPipeError:
             # Whatever read our output has gone (`| head`): nothing is wrong.
             raise click.exceptions.Exit(0) from None

@@ -9,7 +9,7 @@ import click
 from index.errors import NotFoundError
 from service.commands.steps import options
 from service.commands.steps.context import reading, settings_of
-from service.commands.steps.terminal import Terminal, print_json
+from service.commands.steps.terminal import Terminal, one_line, print_json
 from service.printing import style
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _print_article(terminal: Terminal, shown: "ShownArticle", origin: str | None
         lines.append((terminal.words("cli_origin"), origin))
     width = max(len(label) for label, _ in lines)
     for label, value in lines:
-        click.echo(f"{label:{width}}  {value}")
+        click.echo(f"{label:{width}}  {one_line(value)}")
     click.echo()
     _print_text(shown.article)
 

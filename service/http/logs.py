@@ -14,7 +14,7 @@ _SHARED = (
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 )
 # Dateline logs requests itself, with their ids.
-_TOO_MUCH = ("uvicorn.access", "httpx", "httpcore")
+_TOO_MUCH = ("uvicorn.access", "httpx2", "httpcore2", "faiss.loader")
 
 
 def configure(settings: Settings) -> None:

@@ -62,11 +62,10 @@ def require_library(settings: Settings) -> None:
         from index.store.database import check_not_lost
 
         check_not_lost(settings.database)
-        first = "`dateline serve --demo`" if settings.demo else "`dateline add`"
-        raise NotFoundError(
-            f"{settings.data}: there is no library here yet; {first} makes one, and --data names "
-            "another folder"
-        )
+        remedy = "`dateline add` makes one, --data names another folder, and --demo the demo's"
+        if settings.demo:
+            remedy = "`dateline serve --demo` makes it"
+        raise NotFoundError(f"{settings.data}: there is no library here yet; {remedy}")
 
 
 def tell_of_new_library(settings: Settings) -> None:
@@ -91,8 +90,9 @@ def reading(ctx: click.Context, url: str | None) -> "Generator[Archive]":
     Raises:
         NotFoundError: there is no library in the data folder.
     """
-    if url is not None and ctx.obj and ctx.obj["data"] is not None:
-        raise click.UsageError("--data and --url cannot be used together")
+    chosen = ctx.obj or {}
+    if url is not None and (chosen.get("data") is not None or chosen.get("demo")):
+        raise click.UsageError("--url cannot be used together with --data or --demo")
     archive = _archive(settings_of(ctx), url)
     try:
         yield archive

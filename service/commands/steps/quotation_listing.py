@@ -94,9 +94,9 @@ class Listing:
     def _print_table(self, rows: Sequence[Row]) -> None:
         heading: Row = {key: self._terminal.words(name) for key, name in _PEOPLE.items()}
         widths = {key: max(len(str(row[key])) for row in (heading, *rows)) for key in _PEOPLE}
-        click.echo(style(_table_line(heading, widths), dim=True))
+        click.echo(style(self._terminal.fitted(_table_line(heading, widths)), dim=True))
         for row in rows:
-            click.echo(_table_line(row, widths))
+            click.echo(self._terminal.fitted(_table_line(row, widths)))
 
 
 def _table_line(row: Row, widths: Mapping[str, int]) -> str:

@@ -47,17 +47,24 @@ class Terminal(Struct, frozen=True):
 
     def fitted(self, line: str) -> str:
         """A line cut to the width of the terminal; elsewhere, nothing is cut."""
-        line = " ".join(line.splitlines())
+        line = one_line(line)
         if not sys.stdout.isatty():
             return line
+        from rich.cells import cell_len, set_cell_size
+
         width = shutil.get_terminal_size().columns
-        return line if len(line) <= width else line[: width - 1] + _CUT
+        return line if cell_len(line) <= width else set_cell_size(line, width - 1) + _CUT
 
     def _shown(self, value: object) -> object:
         if isinstance(value, int):
             mark = _THOUSANDS.get(self.language.lower()[:2], _NARROW_SPACE)
             return f"{value:,}".replace(",", mark)
-        return value
+        return one_line(value) if isinstance(value, str) else value
+
+
+def one_line(text: str) -> str:
+    """The text on one line: a file's name may have several, and feign a message of ours."""
+    return " ".join(text.splitlines())
 
 
 def print_quoted(words: str) -> None:

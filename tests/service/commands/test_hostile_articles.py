@@ -113,6 +113,16 @@ def test_json_says_what_the_article_says(folder: Path) -> None:
     assert "\x1b]8;;" in shown["title"]
 
 
+def test_a_name_of_several_lines_feigns_no_message(folder: Path) -> None:
+    (folder / "a\nError: all is lost.txt").write_text("A ferry sank on Monday.", encoding="utf-8")
+
+    added = _run(folder, "add", str(folder / "a\nError: all is lost.txt"), "b\nError: lost")
+    asked = _run(folder, "show", "a\nError: lost")
+
+    lines = (added.stdout + added.stderr + asked.stderr).splitlines()
+    assert [line for line in lines if line.startswith("Error")] == [asked.stderr.rstrip()]
+
+
 def _lines(command: click.Command, folder: Path, *always: str) -> Iterator[tuple[str, ...]]:
     """The arguments, alone and with each option; every value is as hostile as its type allows."""
     arguments = [

@@ -94,10 +94,11 @@ def test_the_newest_come_first_and_what_is_left_is_told(url: str) -> None:
 
 
 def test_a_folder_and_a_server_at_once_are_a_slip(folder: Path, url: str) -> None:
-    done = _run("--data", str(folder), "list", "--url", url)
+    for chosen in (("--data", str(folder)), ("--demo",)):
+        done = _run(*chosen, "list", "--url", url)
 
-    assert done.exit_code == 2
-    assert "--data and --url cannot be used together" in done.stderr
+        assert done.exit_code == 2
+        assert "--url cannot be used together with --data or --demo" in done.stderr
 
 
 def test_it_is_said_that_no_server_is_there() -> None:
