@@ -72,6 +72,8 @@ class Newsroom:
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
         self._made = 0
+        # Few, so that different stories name the same people and towns.
+        self._pool = ["".join(self.chance.choices(_SYLLABLES, k=3)).title() for _ in range(60)]
 
     def story(self) -> Story:
         """A new story."""
@@ -114,7 +116,7 @@ class Newsroom:
         return chosen | {kind: self._name() for kind in named}
 
     def _name(self) -> str:
-        return "".join(self.chance.choices(_SYLLABLES, k=3)).capitalize()
+        return self.chance.choice(self._pool)
 
     def _filled(self, mould: str, names: dict[str, str]) -> str:
         return mould.format(
