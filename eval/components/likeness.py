@@ -87,7 +87,8 @@ def _compare_all(articles: Sequence[_Article], counts: Counter[str]) -> None:
         found = likeness(one.wording, other.wording)
         if found.is_one_story(same_title=one.title == other.title):
             counts["different: taken for one story"] += 1
-            print(f"{found.shared:.2f} {found.names:.2f}  {one.title}  |  {other.title}")
+            shares = f"{found.runs:.2f} {found.sentences:.2f} {found.names:.2f}"
+            print(f"{shares}  {one.title}  |  {other.title}")
 
 
 def _compare_corrections(

@@ -200,7 +200,7 @@ def _likeness(state: _State, article: Prepared) -> Likeness:
 def _likest(found: Sequence[_Claimant], article: Prepared) -> _Claimant:
     if len(found) == 1:
         return found[0]
-    return max(found, key=lambda one: max(_likeness(s, article).shared for s in one.states))
+    return max(found, key=lambda one: max(_likeness(s, article).runs for s in one.states))
 
 
 def _next_state(claimant: _Claimant, article: Prepared, claimed: Claims) -> Verdict:

@@ -26,68 +26,81 @@ _SHORTEST_FIRST_WORD = 4
 """A sentence's first word has a capital anyway; a shorter one is hardly ever a name."""
 _MOST_CHARACTERS = 100_000
 
-SHARED = 0.3
-"""Two states share this much of the shorter one's runs of words."""
-SHARED_BY_PART = 0.5
-"""If one is far longer, it may only quote the other."""
-SHARED_WITH_TITLE = 0.1
-"""Below the same headline, this much is enough: it was rewritten."""
+SENTENCES = 0.25
+"""Two states share whole sentences with this much of the shorter text's words..."""
+SHARED_WITH_SENTENCES = 0.35
+"""...and this much of its runs of words: background alone is less."""
+SHARED = 0.65
+"""So many runs are enough without a whole sentence: every one was touched, or there is one only."""
+SHARED_WITH_TITLE = 0.5
+"""And so many below the same headline."""
+NAMES = 0.6
+"""Two states share this much of the names of the one with fewer names..."""
 NEARLY_ALL = 0.8
-"""With so much shared, even the names may have been corrected."""
-NAMES = 0.5
-"""Two states share this much of the names of the one with fewer names."""
-_FAR_LONGER = 4
+"""...unless so many runs are shared that a name may have been corrected..."""
 _SHORT = 40
-"""In so few runs, two stories from one mould share nearly all but the names."""
+"""...in more runs than these: stories from one mould share nearly all but the names."""
+_SHORTEST_SENTENCE = 5
+"""In words; shorter ones recur."""
 
 
 class Likeness(Struct, frozen=True):
     """What two texts share, each from 0 to 1."""
 
-    shared: float
+    runs: float
+    sentences: float
     names: float
     is_short: bool
-    is_part: bool
 
     def is_one_story(self, *, same_title: bool) -> bool:
         """Whether they are plausibly two states of one story."""
-        if self.shared >= NEARLY_ALL and not self.is_short:
-            return True
-        least = SHARED_BY_PART if self.is_part else SHARED
-        return self.names >= NAMES and self.shared >= (SHARED_WITH_TITLE if same_title else least)
+        if self.names < NAMES:
+            return self.runs >= NEARLY_ALL and not self.is_short
+        has_sentences = self.sentences >= SENTENCES and self.runs >= SHARED_WITH_SENTENCES
+        return has_sentences or self.runs >= (SHARED_WITH_TITLE if same_title else SHARED)
 
 
 class Wording(Struct, frozen=True):
     """What a text is compared by."""
 
     runs: frozenset[tuple[str, ...]]
+    sentences: frozenset[tuple[str, ...]]
     names: frozenset[str]
+
+    @property
+    def length(self) -> int:
+        """Number of words in different sentences."""
+        return sum(map(len, self.sentences))
 
 
 def wording(sentences: Iterable[str]) -> Wording:
-    """The runs of words and the names in a text's body sentences, up to 100,000 characters."""
+    """The sentences, runs of words and names of a text's body, up to 100,000 characters."""
     runs: set[tuple[str, ...]] = set()
+    whole: set[tuple[str, ...]] = set()
     names: set[str] = set()
     characters = 0
     for sentence in sentences:
         words = _WORD.findall(sentence[:_MOST_CHARACTERS])
-        plain = [word.casefold() for word in words]
+        plain = tuple(word.casefold() for word in words)
+        whole.add(plain)
         runs.update(zip(*(plain[start:] for start in range(_RUN)), strict=False))
         names.update(_names(words))
         characters += len(sentence)
         if characters > _MOST_CHARACTERS:
             break
-    return Wording(frozenset(runs), frozenset(names) - _CALENDAR)
+    return Wording(frozenset(runs), frozenset(whole), frozenset(names) - _CALENDAR)
 
 
 def likeness(one: Wording, other: Wording) -> Likeness:
     """Compare two texts."""
-    fewer, more = sorted((len(one.runs), len(other.runs)))
+    shorter = min(one.length, other.length)
+    same = one.sentences & other.sentences
+    whole = sum(len(words) for words in same if len(words) >= _SHORTEST_SENTENCE)
     return Likeness(
-        shared=_share(one.runs, other.runs),
+        runs=_share(one.runs, other.runs),
+        sentences=whole / shorter if shorter else 0.0,
         names=_share(one.names, other.names) if one.names and other.names else 1.0,
-        is_short=fewer < _SHORT,
-        is_part=more > _FAR_LONGER * fewer,
+        is_short=min(len(one.runs), len(other.runs)) < _SHORT,
     )
 
 

@@ -21,7 +21,8 @@ _FIELDS = structs.fields(Metadata)
 
 def _values() -> dict[str, Any]:
     """A value for each field, by its name in JSON."""
-    special = {"published": "2025-03-04", "meta": {"section": "world", "n": 1, "tags": ["a"]}}
+    dates = {"published": "2025-03-04", "modified": "2025-03-05T08:00:00+01:00"}
+    special = dates | {"meta": {"section": "world", "n": 1, "tags": ["a"]}}
     return {
         field.encode_name: special.get(
             field.name, "en" if field.type == str | None else ["Ana Ruiz", "Bo Li"]

@@ -101,8 +101,7 @@ def _report_bar(terminal: Terminal, outcomes: Iterable[Outcome], sizes: dict[str
         for outcome in outcomes:
             counts.count(outcome)
             if notice := _notice(terminal, outcome):
-                colour = "red" if outcome.status is Status.REJECTED else "yellow"
-                progress.console.print(f"[{colour}]{escape(notice)}[/]")
+                progress.console.print(f"[red]{escape(notice)}[/]")
             bytes_done.saw(outcome.origin)
             far = escape(_how_far(terminal, "cli_progress_left", counts, start))
             progress.update(task, description=far, completed=bytes_done.done)

@@ -139,6 +139,66 @@ def test_export_and_import_are_there_and_back(tmp_path: Path) -> None:
     assert _run(tmp_path / "two", "export", "-").stdout == exported
 
 
+def test_two_stories_on_standard_input_are_two_articles(tmp_path: Path) -> None:
+    for text in (_STORY, "The choir of Velden won the bread prize on Tuesday, the jury said."):
+        _run(tmp_path, "add", "-", stdin=text)
+
+    assert len(json.loads(_run(tmp_path, "list", "--json").stdout)) == 2
+
+
+def test_what_does_not_replace_is_reported_and_can_be_made_to(tmp_path: Path) -> None:
+    data, file = tmp_path / "data", tmp_path / "rows.jsonl"
+    other = "The choir of Velden won the bread prize on Tuesday, the jury said."
+    file.write_text("\n".join(json.dumps({"id": "1", "text": text}) for text in (_STORY, other)))
+
+    added = _run(data, "add", str(file))
+    again = _run(data, "add", "--replace", str(file))
+    both = _run(data, "add", "--replace", "--keep", str(file))
+
+    assert "the id '1' is also that of '1', whose text is another story" in added.stderr
+    assert "2 added" in added.stdout
+    assert "2 unchanged" in again.stdout
+    assert "exclude each other" in both.stderr
+
+
+def test_a_replaced_version_is_restored_and_stays(tmp_path: Path) -> None:
+    data, file = tmp_path / "data", tmp_path / "rows.jsonl"
+    texts = (_STORY, _STORY.replace("41", "43"))
+    file.write_text("\n".join(json.dumps({"id": "1", "text": text}) for text in texts))
+    _run(data, "add", str(file))
+    versions = json.loads(_run(data, "show", "--json", "1").stdout)["versions"]
+
+    restored = _run(data, "restore", "1", versions[1]["version"][:10])
+    again = _run(data, "add", str(file))
+
+    assert restored.returncode == 0
+    assert "It cost 41 million" in _run(data, "show", "1").stdout
+    assert "2 unchanged" in again.stdout
+    assert "Superseded versions among the unchanged: 1" in again.stderr
+
+
+@pytest.mark.parametrize("options", [(), ("--keep",)], ids=["judged", "kept"])
+def test_importing_twice_changes_nothing_and_replaces_no_other_story(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    source, target = tmp_path / "one", tmp_path / "two"
+    for text in (_STORY, _STORY.replace("41", "43"), "Nothing of it was true."):
+        rows = json.dumps({"id": "1", "text": text})
+        _run(source, "add", "--replace", "-", stdin=rows)
+    exported = _run(source, "export", "-").stdout
+    other = "The choir of Velden won the bread prize on Tuesday, the jury said."
+    _run(target, "add", "-", stdin=json.dumps({"id": "1", "text": other}))
+
+    first = _run(target, "import", *options, "-", stdin=exported)
+    before = _run(target, "export", "-").stdout
+    _run(target, "import", *options, "-", stdin=exported)
+
+    texts = {a["text"] for a in map(json.loads, before.splitlines()) if a["current"]}
+    assert texts == {other, "Nothing of it was true."}
+    assert "Kept" in first.stderr
+    assert _run(target, "export", "-").stdout == before
+
+
 def test_the_doctor_finds_a_sound_library_sound_and_a_broken_one_broken(tmp_path: Path) -> None:
     data = tmp_path / "data"
     _run(data, "add", "-", stdin=_STORY)

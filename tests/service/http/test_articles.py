@@ -1,6 +1,7 @@
 """Articles over HTTP: added durably, read back, replaced, listed, deleted."""
 
 import io
+import json
 import zipfile
 from typing import Any
 
@@ -54,6 +55,59 @@ def test_putting_makes_a_new_version_and_keeps_the_old_one_readable(
     assert put.json()["status"] == "updated"
     assert (old["superseded"], old["text"]) == (True, BRIDGE)
     assert [version["superseded"] for version in versions] == [False, True]
+
+
+def test_a_replaced_version_can_be_restored(client: Client, bridge: dict[str, Any]) -> None:
+    client.put("/v1/articles/bridge", json={"text": "The bridge is closed again."})
+
+    restored = client.post("/v1/restore", json={"id": "bridge", "version": bridge["version"][:12]})
+    unknown = client.post("/v1/restore", json={"id": "bridge", "version": "0000"})
+
+    assert (restored.status_code, restored.json()["version"]) == (200, bridge["version"])
+    assert client.get("/v1/articles/bridge").json()["text"] == BRIDGE
+    assert unknown.status_code == 404
+
+
+_FIRE = "The mill at Hollin burned down on Sunday night. Four people were hurt, Petra Lund said."
+_CHOIR = "The choir of Velden won the bread prize on Tuesday. It sang for an hour, the jury said."
+
+
+@pytest.mark.parametrize(
+    ("identity", "text", "status"),
+    [
+        ("judge", _FIRE.replace("Four", "Three"), "updated"),
+        ("judge", _CHOIR, "added"),
+        ("replace", _CHOIR, "updated"),
+        ("keep", _FIRE.replace("Four", "Three"), "added"),
+    ],
+)
+def test_an_article_with_a_url_replaces_only_another_state_of_its_story(
+    client: Client, identity: str, text: str, status: str
+) -> None:
+    url = "https://harbour.example/a/1"
+    first = client.post("/v1/articles", json={"url": url, "text": _FIRE}).json()
+
+    added = client.post(f"/v1/articles?identity={identity}", json={"url": url, "text": text}).json()
+
+    assert added["status"] == status
+    assert (added["id"] == first["id"]) is (status == "updated")
+    assert (added["reason"] is None) is (status == "updated")
+
+
+def test_ids_in_json_replace_and_ids_in_files_are_judged(client: Client) -> None:
+    rows = [{"id": "1", "text": _FIRE}, {"id": "1", "text": _CHOIR}]
+
+    own = _finished(client, client.post("/v1/articles", json=rows).json()["id"])
+    file = json.dumps({"id": "1", "text": _FIRE + " The mill will be rebuilt."}).encode()
+    judged = _finished(
+        client, client.post("/v1/articles", files={"f": ("a.jsonl", file)}).json()["id"]
+    )
+    replacing = client.post("/v1/articles?identity=replace", files={"f": ("a.jsonl", file)})
+    replaced = _finished(client, replacing.json()["id"])
+
+    assert own["counts"] == {"added": 1, "updated": 1}
+    assert judged["counts"] == {"updated": 1}
+    assert replaced["counts"] == {"unchanged": 1}
 
 
 @pytest.mark.usefixtures("bridge")
