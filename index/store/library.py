@@ -298,6 +298,20 @@ class Library:
             after = rows[-1].pk
             yield from (article_of(row, collection.name) for row in rows)
 
+    def earlier_versions(self, collection: Collection, ids: Sequence[str]) -> list[Article]:
+        """The versions of these articles that were replaced, in no particular order."""
+        statement = (
+            select(versions, articles.c.id.label("id"))
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(articles.c.collection_pk == collection.pk, versions.c.current.is_(False))
+        )
+        with self.database.reading() as connection:
+            return [
+                article_of(row, collection.name)
+                for chunk in _chunks(ids)
+                for row in connection.execute(statement.where(articles.c.id.in_(chunk)))
+            ]
+
     def known_digests(self, collection: Collection, ids: Sequence[str]) -> dict[str, str]:
         """The current version's digest for each of these article ids; unknown ids are left out."""
         statement = (

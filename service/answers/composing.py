@@ -15,7 +15,7 @@ from service.answers.other_days import marked, told
 from service.answers.outcome import Outcome
 from service.answers.reasons import Refusal, in_words
 from service.answers.rendering import render
-from service.answers.revisions import revision_of
+from service.answers.revisions import revisions
 from service.answers.scope import Scope
 from service.answers.verdicts import verdict
 from service.candidates import Candidate
@@ -118,9 +118,10 @@ def _cited_items(
     for statement in statements:
         first = statement.best
         numbers = range(len(citations) + 1, len(citations) + 1 + len(statement.members))
+        marked = zip(numbers, statement.members, revisions(statement.members, opened), strict=True)
         citations += [
-            cite(number, member.article, member.quote, revision_of(member, opened))
-            for number, member in zip(numbers, statement.members, strict=True)
+            cite(number, member.article, member.quote, revision)
+            for number, member, revision in marked
         ]
         items.append(
             AnswerItem(

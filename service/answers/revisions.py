@@ -1,8 +1,10 @@
 """Whether cited words are those of a correction, or new since an earlier version of the article."""
 
 import re
+from collections.abc import Sequence
 
 from index.followers.open_collection import OpenCollection
+from index.records import Article
 from service.candidates import Candidate
 from service.wire import Revision
 
@@ -18,34 +20,39 @@ _DECLARED = re.compile(
     r"|\bune version (?:précédente|antérieure) de cet article\b|\bcet article a été corrigé\b",
     re.IGNORECASE,
 )
+_HINTS = ("corre", "clarif", "editor", "amended", "version", "berichtig", "richtig", "korrekt",
+          "rectif", "errores", "fassung", "corrig")  # fmt: skip
+"""Parts of the words that declare one, for a first glance."""
 _HEAD, _TAIL = 400, 800
 """Characters at the beginning and the end of an article, where corrections are declared."""
 
 
-def revision_of(candidate: Candidate, opened: OpenCollection) -> Revision | None:
-    """Return "corrected" if the article says so, "updated" if an older version lacks the words."""
-    article = candidate.article
-    if _declares_correction(
-        f"{article.title or ''}\n{article.text[:_HEAD]}", article.text[-_TAIL:]
-    ):
+def revisions(candidates: Sequence[Candidate], opened: OpenCollection) -> list[Revision | None]:
+    """For each "corrected" if its article says so, "updated" if it replaced other words."""
+    ids = {candidate.article.id for candidate in candidates}
+    earlier = opened.library.earlier_versions(opened.collection, sorted(ids))
+    return [_revision(candidate, earlier) for candidate in candidates]
+
+
+def _revision(candidate: Candidate, earlier: Sequence[Article]) -> Revision | None:
+    if _declares_correction(candidate.article):
         return "corrected"
-    return "updated" if _is_new(candidate, opened) else None
+    return "updated" if _is_new(candidate, earlier) else None
 
 
-def _declares_correction(*parts: str) -> bool:
-    return any(_DECLARED.search(part) for part in parts)
-
-
-def _is_new(candidate: Candidate, opened: OpenCollection) -> bool:
-    """Whether a version that was replaced does not have the words."""
-    library, collection, article = opened.library, opened.collection, candidate.article
-    words = _plain(article.text[candidate.quote.start : candidate.quote.end])
-    earlier = (v for v in library.article_versions(collection, article.id) if v.superseded)
+def _declares_correction(article: Article) -> bool:
+    parts = f"{article.title or ''}\n{article.text[:_HEAD]}", article.text[-_TAIL:]
     return any(
-        words not in _plain(library.article(collection, article.id, one.version).text)
-        for one in earlier
-        if one.version != article.version
+        _DECLARED.search(part) for part in parts if any(hint in part.casefold() for hint in _HINTS)
     )
+
+
+def _is_new(candidate: Candidate, earlier: Sequence[Article]) -> bool:
+    """Whether a version of the article that was replaced does not have the words."""
+    article = candidate.article
+    words = _plain(article.text[candidate.quote.start : candidate.quote.end])
+    others = (v for v in earlier if v.id == article.id and v.version != article.version)
+    return any(words not in _plain(version.text) for version in others)
 
 
 def _plain(text: str) -> str:

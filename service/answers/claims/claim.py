@@ -92,14 +92,14 @@ def _without_idle_pauses(found: Sequence[Token]) -> list[Token]:
 
 def _without_source(found: list[Token]) -> tuple[list[Token], list[Token] | None]:
     """The words without the attribution before or behind them, and the words of that."""
+    if len(found) > 2 and _is_according(found) and PAUSE in found:
+        at = found.index(PAUSE)
+        return found[at + 1 :], _named_source(found[:at])
     for at, token in enumerate(found):
         if token is PAUSE and len(found) - at <= _LONGEST_ATTRIBUTION:
             tail = found[at + 1 :]
             if _is_attribution(tail) and at > 1:
                 return found[:at], _named_source(tail)
-    if len(found) > 2 and _is_according(found) and PAUSE in found:
-        at = found.index(PAUSE)
-        return found[at + 1 :], _named_source(found[:at])
     return _without_opening_source(found)
 
 
@@ -108,7 +108,18 @@ def _is_attribution(tail: Sequence[Token]) -> bool:
         return False
     if _is_according(tail):
         return True
-    return any(_is_speech(token) for token in tail[:_FARTHEST_VERB] if token.sort is Sort.WORD)
+    return any(_is_telling(tail, at) for at in range(min(_FARTHEST_VERB, len(tail))))
+
+
+def _is_telling(tail: Sequence[Token], at: int) -> bool:
+    """Whether a verb of speech stands here without an object: not "Lee wrote the report"."""
+    if not _is_speech(tail[at]):
+        return False
+    if at == 0 or at + 1 == len(tail) or tail[at].key.stem == form("tell").stem:
+        return True
+    following = tail[at + 1]
+    is_addressee = following.key.stem in words("addressees")
+    return bool(following.day) or following is PAUSE or is_addressee or is_preposition(following)
 
 
 def _is_according(part: Sequence[Token]) -> bool:

@@ -25,7 +25,7 @@ _DAYS_APART_OF_ONE_DAY = 60
 _LEAST_FRAME = 3
 _SHARED_FRAME = 0.6
 _NEGATIONS = frozenset(("not", "never", "anymore"))
-_REFUSALS = frozenset(("fail", "refuse", "decline"))
+_REFUSALS = frozenset(form(word).stem for word in ("fail", "refuse", "decline"))
 _REVERSING = ("un", "in", "im", "il", "dis", "non")
 _EXPECTED = {
     Kind.NUMBER: Sort.NUMBER, Kind.WHEN: Sort.DAY, Kind.WHO: Sort.WORD, Kind.WHERE: Sort.WORD,
@@ -119,8 +119,8 @@ def _answers(question: Question, one: Told, swapped: Sequence[Token]) -> bool:
     if not one.answer:
         expected = _EXPECTED.get(question.kind)
         return question.kind is Kind.YES_NO or any(token.sort is expected for token in swapped)
-    keys = {token.key for token in one.answer}
-    return any(token.key in keys or (token.day and Form("day", "") in keys) for token in swapped)
+    stems = {token.key.stem for token in one.answer}
+    return any(token.key.stem in stems for token in swapped)
 
 
 def _fill_one_slot(question: Question, one: Told, other: Told) -> bool:
@@ -128,11 +128,17 @@ def _fill_one_slot(question: Question, one: Told, other: Told) -> bool:
     if question.kind not in {Kind.NUMBER, Kind.WHEN} or _guards(one) != _guards(other):
         return False
     sort = Sort.NUMBER if question.kind is Kind.NUMBER else Sort.DAY
-    mine = [token for token in one.answer if token.sort is sort]
-    its = [token for token in other.answer if token.sort is sort]
+    mine, its = (_in_claim(told, sort) for told in (one, other))
     if len(mine) != 1 or len(its) != 1 or not _have_one_frame(one, other):
         return False
     return _are_different_values(question, one, other, mine, its)
+
+
+def _in_claim(one: Told, sort: Sort) -> list[Token]:
+    """The numbers or days of an answer, as they stand in the claim: "9" as "9 percent"."""
+    stems = {token.key.stem for token in one.answer if token.sort is sort}
+    whole = [*one.claim.tokens, *([one.claim.day] if one.claim.day else [])]
+    return [token for token in whole if token.sort is sort and token.key.stem in stems]
 
 
 def _guards(one: Told) -> list[Form]:

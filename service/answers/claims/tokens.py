@@ -68,6 +68,12 @@ _FUTURE = re.compile(
     r"|(?:plan|set|due|scheduled|expect|hope|aim|intend|want)\w* to)\b"
 )
 _ON = frozenset(("on", "in", "at", "of", "during"))
+# "PARIS, May 4 (Reuters) - ": where and by whom a story was written is not what it says.
+_DATELINE = re.compile(
+    r"^\s*(?:[A-Z][\w.'-]+(?:[ ,/]+[\w.'-]+){0,5}\s*"
+    r"\((?:AP|AFP|CNN|dpa|UPI|PA|EFE|Reuters|Bloomberg)\)\s*(?:[-–—]+\s+)?"
+    r"|[A-Z]{3,}[A-Z .'-]*(?:,[\w ,.]{2,20})?(?:\([\w .]{2,30}\)\s*)?\s?[-–—]+\s+)"
+)
 _NAMES = frozenset(("May", "Will"))
 _BE = {
     "is": "s",
@@ -91,7 +97,7 @@ def tokens(text: str, published: date | None, *, is_english: bool) -> list[Token
         published: the day of its article; weekdays count from it.
         is_english: whether its numbers, days and forms can be understood.
     """
-    plain = unicodedata.normalize("NFKC", text.translate(_PLAIN))
+    plain = _DATELINE.sub("", unicodedata.normalize("NFKC", text.translate(_PLAIN)))
     if not is_english:
         return [*_plain_words(plain)]
     if plain.isupper():
