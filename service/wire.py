@@ -272,7 +272,10 @@ class Answer(Struct, frozen=True, kw_only=True):
     is there."""
     choices: list[Choice] = []
     period: Period | None = None
-    """The days that "this week" or the like was taken to mean; their articles are preferred."""
+    """The days that "this week" or the like was taken to mean; their articles are preferred.
+
+    If there are none, or none of them answers, answers are from other days, and `text` says so.
+    """
     conversation_id: str | None = None
 
 

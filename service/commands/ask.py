@@ -71,7 +71,7 @@ def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> N
 
 def print_answer(terminal: Terminal, answer: "Answer") -> None:
     """Quotes as blocks, highlighted words in bold, then one line for each source."""
-    if answer.period is not None:
+    if answer.period is not None and answer.citations:
         _print_period(terminal, answer.period, answer.citations)
     if answer.status != _ANSWERED:
         print_refusal(terminal, answer)
@@ -86,9 +86,8 @@ def print_answer(terminal: Terminal, answer: "Answer") -> None:
 
 def _print_period(terminal: Terminal, period: "Period", citations: "list[Citation]") -> None:
     """How "this week" and the like were read, and whether anything from then answers."""
-    inside = [period.holds(citation.published) for citation in citations]
-    missed = bool(inside) and not any(inside)
-    name = "page_period_other" if missed else "page_period"
+    is_then = any(period.holds(citation.published) for citation in citations)
+    name = "page_period" if is_then else "page_period_other"
     terminal.say(name, dim=True, first=period.first, last=period.last)
 
 

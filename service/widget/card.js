@@ -85,10 +85,10 @@ function searched(reply, question) {
 
 /** What "this week" and the like were taken to mean, and whether any answer is from then. */
 function period({ period: days, citations }) {
-  if (!days) return null;
+  if (!days || !citations.length) return null;
   const isThen = ({ published }) =>
     published && days.first <= published.slice(0, 10) && published.slice(0, 10) <= days.last;
-  const name = citations.length && !citations.some(isThen) ? "page_period_other" : "page_period";
+  const name = citations.some(isThen) ? "page_period" : "page_period_other";
   const [first, last] = [days.first, days.last].map(dateInWords);
   return element("p", { class: "searched" }, say(name, { first, last }));
 }

@@ -56,6 +56,19 @@ def test_for_a_question_asked_years_later_they_still_count_from_the_newest_artic
     assert ages(articles, QUESTION, None) == ages(articles, QUESTION, "2031-01-01")
 
 
+def test_judged_in_its_own_days_an_old_article_is_nearly_as_fresh_as_the_newest(
+    articles: list[Article],
+) -> None:
+    question = structs.replace(understand(QUESTION), is_timeless=True)
+    found = ArticleAges(structs.replace(question, asked_on=date(2031, 1, 1)), articles)
+
+    old, _, newest, undated = map(found.features, articles)
+
+    assert newest == {"fresh": 0.5, "later": 0.0}
+    assert 0.4 < old["fresh"] < 0.5
+    assert undated == {"fresh": 0.0, "later": 0.0}
+
+
 def test_an_article_is_not_late_up_to_two_days_after_the_question(articles: list[Article]) -> None:
     assert ages(articles, QUESTION, "2024-06-13")[2]["later"] == 0.0
     assert ages(articles, QUESTION, "2024-06-12")[2]["later"] == 1.0

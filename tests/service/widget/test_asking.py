@@ -210,7 +210,6 @@ def test_the_question_that_was_searched_is_named_when_it_is_another(reader: Read
 @pytest.mark.parametrize(
     ("citations", "words"),
     [
-        ([], "Articles from November 17, 2026 to November 28, 2026 come first"),
         (
             [{"published": "2025-06-03"}, {"published": None}],
             "Nothing from November 17, 2026 to November 28, 2026 answers this; "
