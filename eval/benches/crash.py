@@ -207,7 +207,9 @@ class Crash:
             findings = examine(load({}, data=str(self.folder), embedder=self.embedders[0]))
         self.rebuilt.update(finding.what for finding in findings if finding.repaired)
         wrong += [f"{f.what}: {f.detail}" for f in findings if f.problem and not self._is_meant(f)]
-        return wrong + [f"status {s}" for s in self.statuses if s.split()[-1].startswith("5")]
+        # 503 is no error: a server that ends, or has too much to do, says so.
+        codes = {status.split()[-1] for status in self.statuses} - {"503"}
+        return wrong + [f"status {code}" for code in codes if code.startswith("5")]
 
     @contextmanager
     def _with_parts(self) -> Generator[None]:

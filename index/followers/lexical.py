@@ -201,7 +201,8 @@ class LexicalIndex:
             raise cause
         if fresh:
             _log.warning("%s; this process searches a copy of the index in memory", cause)
-        index, after = (in_memory(), 0) if fresh else (self._index, self.seq)
+        index: Any = in_memory() if fresh else self._index
+        after = 0 if fresh else self.seq
         with named(self._folder):
             seq = write_changes(index, self._library, self._collection, after)
             index.reload()

@@ -226,7 +226,7 @@ def test_a_damaged_index_is_rebuilt_from_the_articles_when_it_is_opened(tmp_path
 
     assert done.returncode == 0, done.stdout
     assert f"{snapshot}: checksum does not match; rebuilding it from the articles" in done.stderr
-    assert "dense index: agrees with the database" in done.stdout
+    assert f"dense index: {snapshot}: checksum does not match; rebuilt (repaired)" in done.stdout
 
 
 @pytest.mark.parametrize(
