@@ -13,7 +13,13 @@ from typing import TypeVar
 from msgspec import Struct
 
 from index.embedders.contract import Embedder
-from index.errors import EmbedderChangedError, InputError, InvalidFieldError, StoreError
+from index.errors import (
+    DatelineError,
+    EmbedderChangedError,
+    InputError,
+    InvalidFieldError,
+    StoreError,
+)
 from index.identity import Rule, article_id, has_own_id
 from index.interruption import go_on
 from index.prepare import MAX_CHARACTERS, Learned, check, drafts, embed, marks_of
@@ -106,7 +112,7 @@ class Ingester:
             StoreError: the data folder cannot be written to; what was yielded is stored.
         """
         for batch in batches(documents):
-            yield from self.add_batch(collection, batch, rule)
+            yield from self.add_each(collection, batch, rule)
         self.settle(collection)
 
     def add_batch(
@@ -134,6 +140,26 @@ class Ingester:
                 fresh[number], Status(stored.written.value), stored.id, stored.reason
             )
         return [outcomes[number] for number in range(len(batch))]
+
+    def add_each(
+        self,
+        collection: Collection,
+        batch: Sequence[Document | Rejected],
+        rule: Rule = Rule.JUDGE,
+    ) -> list[Outcome]:
+        """Add a few documents; one that fails for a reason nobody foresaw stops no other.
+
+        It is rejected, and the others are added one by one.
+        """
+        try:
+            return self.add_batch(collection, batch, rule)
+        except (DatelineError, OSError):
+            raise
+        except Exception as exc:  # noqa: BLE001
+            if len(batch) > 1:
+                return [self.add_each(collection, [item], rule)[0] for item in batch]
+            _log.warning("%s: cannot be added", batch[0].origin, exc_info=exc)
+            return [_unforeseen(batch[0], exc)]
 
     def settle(self, collection: Collection) -> int:
         """Mark newly learned boilerplate in older articles; return how many changed."""
@@ -248,6 +274,12 @@ def batches(documents: Iterable[Item]) -> Iterator[list[Item]]:
             batch, characters = [], 0
     if batch:
         yield batch
+
+
+def _unforeseen(item: Document | Rejected, exc: Exception) -> Outcome:
+    words = " ".join(str(exc).split())[:200]
+    reason = f"cannot be worked on: {type(exc).__name__}: {words}; please report this"
+    return Outcome(origin=item.origin, status=Status.REJECTED, reason=reason)
 
 
 def _refusal(item: Document | Rejected, most_characters: int) -> Outcome | None:

@@ -142,7 +142,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             ge=0,
             description="Questions that may wait for their turn in each process; further ones are "
-            "refused at once with status 503. 0: one more than are answered at once.",
+            "refused at once with status 503. 0: as many as are answered at once, at least 2.",
         ),
     ] = 0
     queue_ms: Annotated[

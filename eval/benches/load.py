@@ -85,7 +85,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     questions = [case.question for case in cases][: options.most]
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
-        with running_server(options.data, log, log_level="warning") as server:
+        # As many wait as there are clients: what is measured here are answers, not refusals.
+        waiting = str(max(options.clients))
+        with running_server(
+            options.data, log, log_level="warning", queue_length=waiting, queue_ms="60000"
+        ) as server:
             failed = _run(server, questions, options.clients, options.seconds)
     sys.exit(1 if failed else 0)
 

@@ -136,8 +136,8 @@ class Round(Struct, frozen=True, kw_only=True):
 
     @property
     def goodput(self) -> float:
-        """Answers per second, as a share of the capacity."""
-        return len(self.answers) / self.seconds / self.capacity
+        """Answers, as a share of what was within the capacity."""
+        return len(self.answers) / min(len(self.replies), self.capacity * self.seconds)
 
     @property
     def slower(self) -> float:

@@ -36,8 +36,9 @@ def attended(
             if scope["type"] != ScopeType.HTTP:
                 await app(scope, receive, send)
                 return
-            with CancelScope() as gone:
-                attention = _Attention(scope, receive, send, gone)
+            gone = CancelScope()
+            attention = _Attention(scope, receive, send, gone)
+            with gone:
                 watcher = asyncio.create_task(attention.watch())
                 try:
                     await before(scope)

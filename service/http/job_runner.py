@@ -252,7 +252,7 @@ class JobRunner:
         self._table.start_or_status(job.id)
         for batch in batches(self._documents(job.id, wanted.what)):
             go_on()
-            outcomes = self._engine.ingester.add_batch(collection, batch, wanted.rule)
+            outcomes = self._engine.ingester.add_each(collection, batch, wanted.rule)
             self._table.record(job.id, number, [_row(outcome) for outcome in outcomes])
             number += len(batch)
         self._engine.ingester.settle(collection)

@@ -27,9 +27,9 @@ _SETTLE_SECONDS = 30.0
 _FOLLOW_PATIENCE_SECONDS = 60.0
 _SETTLE_PATIENCE_SECONDS = 300.0
 
-# So many questions more than are answered at once may wait: enough to bridge the gaps that chance
-# leaves between arrivals, few enough that an answer takes at most a few times as long as usual.
-_WAITING_MORE = 1
+# As many questions as are answered at once may wait, but at least two: enough to bridge the gaps
+# that chance leaves between arrivals, few enough that no answer takes much longer than usual.
+_LEAST_WAITING = 2
 # Writes take milliseconds, and whoever adds articles does not mind to wait.
 _WAITING_WRITES = 64
 # One of several processes may be ready before the others: these wait rather than refuse.
@@ -57,7 +57,7 @@ class Runtime:
         # Questions and writes apart: a long ingestion must not hold up answers.
         self.questions = Admission(
             at_once=threads,
-            waiting=settings.queue_length or threads + _WAITING_MORE,
+            waiting=settings.queue_length or max(_LEAST_WAITING, threads),
             seconds=seconds,
         )
         self.writes = Admission(at_once=1, waiting=_WAITING_WRITES, seconds=seconds)
