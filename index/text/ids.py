@@ -18,6 +18,7 @@ COLLECTION_PATTERN = r"^[_.-]*[A-Za-z0-9][A-Za-z0-9_.-]*$"
 """Of names of collections."""
 
 _ID = re.compile(ID_PATTERN)
+_IMPOSSIBLE = re.compile(rf"[{_BAD}\ud800-\udfff]")
 _COLLECTION = re.compile(COLLECTION_PATTERN)
 _SHOWN = 60
 
@@ -36,6 +37,16 @@ def check_id(id: str) -> None:
             f"{_shown(id)} cannot be an id; use 1 to {LONGEST_ID} characters without control "
             'characters and without spaces at the ends, and neither "." nor ".."',
         )
+
+
+def possible_id(id: str) -> str:
+    """The id, or what is nearest to it that may be an id: for what older rules allowed."""
+    try:
+        check_id(id)
+    except InvalidFieldError:
+        plain = " ".join(_IMPOSSIBLE.sub(" ", id).split())[:LONGEST_ID].strip()
+        return f"id {plain}".strip() if plain in ("", ".", "..") else plain
+    return id
 
 
 def check_collection(name: str) -> None:

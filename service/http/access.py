@@ -10,6 +10,7 @@ Programs that are not browsers send neither Origin nor Sec-Fetch-Site, and are n
 """
 
 import re
+from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +19,6 @@ from litestar.config.cors import CORSConfig
 from litestar.connection import ASGIConnection
 from litestar.exceptions import ClientException
 from litestar.handlers import BaseRouteHandler
-from litestar.types import Guard
 
 from service.http.problems import CrossSiteError, MisdirectedError
 from service.settings import Settings
@@ -34,6 +34,7 @@ _OWN_PAGES = ("same-origin", "none")
 _OLD = "1.0"
 
 Connection = ASGIConnection[Any, Any, Any, Any]
+Guard = Callable[[Connection, BaseRouteHandler], None]
 
 
 def guards(settings: Settings) -> list[Guard]:

@@ -1,5 +1,6 @@
 """Bodies of requests: read strictly, so that what is misspelt is never ignored."""
 
+import json
 import re
 from typing import Any, TypeVar
 
@@ -42,13 +43,16 @@ def decode(body: bytes, type_: type[T]) -> T:
     """JSON as this type.
 
     Raises:
-        InvalidFieldError: a field is unknown, missing or invalid.
+        InvalidFieldError: a field is unknown, missing, invalid or given twice.
         msgspec.DecodeError: it is not JSON.
     """
     try:
-        return msgspec.json.decode(body, type=type_)
+        value = msgspec.json.decode(body, type=type_)
     except msgspec.ValidationError as exc:
-        return _converted(body, type_, exc)
+        value = _converted(body, type_, exc)
+    # msgspec takes the last of several fields of one name; whoever looked at the first, another.
+    json.loads(body, object_pairs_hook=_without_doubles)
+    return value
 
 
 def check_json(request: Connection) -> None:
@@ -83,6 +87,14 @@ def _converted(body: bytes, type_: type[T], refused: msgspec.ValidationError) ->
         return msgspec.convert(_with_whole_numbers(value), type_)
     except msgspec.ValidationError as exc:
         raise _invalid(exc, type_) from exc
+
+
+def _without_doubles(fields: list[tuple[str, Any]]) -> None:
+    seen: set[str] = set()
+    for name, _ in fields:
+        if name in seen:
+            raise InvalidFieldError(name[:100], "is given twice; give it once")
+        seen.add(name)
 
 
 def _with_whole_numbers(value: Any) -> Any:

@@ -20,6 +20,7 @@ from index.ingest import Outcome, Status
 from index.records import Document, Metadata, reshape
 from index.store.library import Library
 from index.store.values import Collection
+from index.text.ids import possible_id
 from index.text.own_fields import keep
 from service.engine import Engine
 
@@ -153,7 +154,9 @@ def _lines(file: Path) -> Iterator[Line]:
 
 def _document(line: Line) -> Document:
     meta, dropped = keep(line.meta)
-    return reshape(line, Document, meta=meta, assumed=line.assumed + dropped)
+    id = possible_id(line.id)
+    notes = dropped if id == line.id else (*dropped, f"id: was {line.id!r}, which cannot be one")
+    return reshape(line, Document, id=id, meta=meta, assumed=line.assumed + notes)
 
 
 class _Printed:

@@ -13,5 +13,5 @@ def route_handlers() -> list[HTTPRouteHandler]:
     handlers: list[HTTPRouteHandler] = [one for module in modules for one in module.handlers]
     for handler in handlers:
         if HttpMethod.GET in handler.http_methods:
-            handler.http_methods = {*handler.http_methods, HttpMethod.HEAD}
+            handler.http_methods.add(HttpMethod.HEAD)
     return handlers

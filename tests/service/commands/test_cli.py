@@ -139,6 +139,17 @@ def test_export_and_import_are_there_and_back(tmp_path: Path) -> None:
     assert _run(tmp_path / "two", "export", "-").stdout == exported
 
 
+def test_an_export_of_ids_that_older_rules_allowed_is_imported_whole(tmp_path: Path) -> None:
+    _run(tmp_path / "one", "add", "-", stdin=json.dumps({"id": "a", "text": _STORY}))
+    exported = json.loads(_run(tmp_path / "one", "export", "-").stdout)
+
+    old = json.dumps(exported | {"id": "a\nb "})
+    done = [_run(tmp_path / "two", "import", "-", stdin=old) for _ in range(2)]
+
+    assert [one.returncode for one in done] == [0, 0]
+    assert [a["id"] for a in json.loads(_run(tmp_path / "two", "list", "--json").stdout)] == ["a b"]
+
+
 def test_two_stories_on_standard_input_are_two_articles(tmp_path: Path) -> None:
     for text in (_STORY, "The choir of Velden won the bread prize on Tuesday, the jury said."):
         _run(tmp_path, "add", "-", stdin=text)

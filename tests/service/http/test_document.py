@@ -41,15 +41,15 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def test_a_few_generated_requests_never_contradict_the_document(server: Server) -> None:
-    done = contradictions(server.address, examples=8, systematic=False)
+    done = contradictions(server.address, examples=5, systematic=False)
 
     assert done.contradictions == []
-    assert done.requests > 150
+    assert done.requests > 100
 
 
 @pytest.mark.slow
 def test_many_generated_requests_never_contradict_the_document(server: Server) -> None:
-    done = contradictions(server.address, examples=700)
+    done = contradictions(server.address, examples=640)
 
     print(done.requests, done.statuses)  # noqa: T201
     assert done.contradictions == []

@@ -100,6 +100,21 @@ def test_a_number_beyond_all_bounds_is_a_422(client: Client, fields: str, named:
     assert (reply.status_code, reply.json()["errors"][0]["field"]) == (422, named)
 
 
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ('{"question": "a", "question": "b"}', "question"),
+        ('{"question": "a", "filters": {"meta": {"x": 1, "x": 2}}}', "x"),
+    ],
+)
+def test_a_field_given_twice_is_a_422(client: Client, body: str, named: str) -> None:
+    reply = client.post(
+        "/v1/ask", content=body, headers={"content-type": "application/json; charset=utf-8"}
+    )
+
+    assert (reply.status_code, reply.json()["errors"][0]["field"]) == (422, named)
+
+
 def test_to_json_a_whole_number_may_have_a_point(client: Client) -> None:
     body = b'{"question": "a", "max_answers": 5.0}'
 
