@@ -214,7 +214,7 @@ class _Unlucky(Runtime):
 def test_what_keeps_the_service_from_starting_is_told_whatever_it_is(settings: Settings) -> None:
     runtime = _Unlucky(settings)
 
-    with TestClient(create_app(settings, runtime)) as client:
+    with TestClient(create_app(settings, runtime), base_url=LOCAL) as client:
         wait_until(lambda: runtime.failure is not None)
         told = client.get("/ready")
 
