@@ -45,7 +45,7 @@ class Listing:
             return int(connection.execute(statement).scalar_one())
 
 
-def _matching(collection: Collection, filters: Filters, *columns: Any) -> Select[Any]:
+def _matching(collection: Collection, filters: Filters, *columns: Any) -> Select[*tuple[Any, ...]]:
     return (
         select(*columns)
         .select_from(versions)

@@ -36,19 +36,20 @@ _GLUED_STOPS = frozenset("؟۔।॥")
 _DOTS = frozenset(".…‥ \xa0")
 _NEVER_FIRST = frozenset(",;:.!?…)]}»”’-–—/&%=|<>^")
 
-# It always matches after a stop and never backtracks, so that any text, even a line of a million
-# dots, is read once from left to right.
+# It always matches after a stop, so there is nothing to go back for, and any text, even a line of a
+# million dots, is read once from left to right. No possessive groups: until Python 3.11.5 they end
+# in a SystemError (https://github.com/python/cpython/issues/106052).
 _STOP = re.compile(
     rf"""
-    ( [.!?…‥؟۔।॥。！？｡]++ (?:[ \xa0]\.(?![.\d]))*+ )    # 1 the stop; also ". . ."
-    ( (?: [{_CLOSING}{_UNSEEN}]                         # 2 what it closes: quotes, brackets,
+    ( [.!?…‥؟۔।॥。！？｡]+ (?:[ \xa0]\.(?![.\d]))* )      # 1 the stop; also ". . ."
+    ( (?: [{_CLOSING}{_UNSEEN}]+                        # 2 what it closes: quotes, brackets,
       | \[[^\]\n]{{1,25}}\]                               #   "[12]", "[citation needed]",
       | [ \xa0\u202f][”’»›](?=[\s,;]|$)                   #   and quotes set off by a space
-      )*+ )
-    ( \s*+ )                                            # 3 the gap
-    ( (?: [{_OPENING}{_UNSEEN}]                         # 4 what the next sentence opens with
+      )* )
+    ( \s* )                                             # 3 the gap
+    ( (?: [{_OPENING}{_UNSEEN}]+                        # 4 what the next sentence opens with
       | (?<=[«‹])[ \xa0\u202f]
-      )*+ )
+      )* )
     """,
     re.VERBOSE,
 )

@@ -177,9 +177,10 @@ class Runtime:
             engine = await asyncio.to_thread(self._open_engine)
         except Stopped:
             return
-        except DatelineError as exc:
-            self.failure = str(exc)
-            _log.error("cannot start", reason=str(exc))
+        except Exception as exc:  # noqa: BLE001
+            known = isinstance(exc, DatelineError)
+            self.failure = str(exc) if known else f"{type(exc).__name__}: {exc}"
+            _log.error("cannot start", reason=self.failure, exc_info=None if known else exc)
             self.give_up()
             return
         self._jobs = JobRunner(engine)

@@ -20,7 +20,9 @@ from msgspec import structs
 from eval.support.servers import Server, free_port
 from index.store.job_table import JobStatus, JobTable
 from index.store.library import Library
+from service.engine import Engine
 from service.http.app import create_app
+from service.http.runtime import Runtime
 from service.settings import Settings
 from tests.service.conftest import LOCAL, running
 from tests.waiting import wait_until
@@ -200,3 +202,21 @@ def test_a_job_that_waits_can_be_cancelled_while_another_runs(client: TestClient
 
     assert statuses[0] == "cancelled"
     assert client.get("/v1/articles").json()["total"] == 0
+
+
+class _Unlucky(Runtime):
+    """A service that something unforeseen keeps from starting."""
+
+    def _open_engine(self) -> Engine:
+        raise SystemError("please report a bug for the re module")
+
+
+def test_what_keeps_the_service_from_starting_is_told_whatever_it_is(settings: Settings) -> None:
+    runtime = _Unlucky(settings)
+
+    with TestClient(create_app(settings, runtime), base_url=LOCAL) as client:
+        wait_until(lambda: runtime.failure is not None)
+        told = client.get("/ready")
+
+    assert told.status_code == 503
+    assert "SystemError: please report a bug for the re module" in told.json()["detail"]
