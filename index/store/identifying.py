@@ -25,7 +25,7 @@ from index.store.rows import decode_metadata, decode_spans
 from index.store.schema import articles, claims, versions
 from index.store.writing import Prepared, article_pk_of
 from index.text.hashes import unpack
-from index.text.likeness import Likeness, likeness, wording
+from index.text.likeness import Wording, likeness, wording
 
 _CLAIMANTS = 4
 """Of a claim that more articles make, only the latest are looked at."""
@@ -81,11 +81,9 @@ def identify(connection: Connection, collection_pk: int, article: Prepared, rule
     found = list(_claimants(connection, collection_pk, article, claimed))
     if known := _with_same_text(found, article, rule):
         return _again(*known, article, claimed, rule)
-    if rule is Rule.REPLACE and found:
-        return Verdict(_likest(found, article).id, Standing.CURRENT, claimed)
-    stories = _of_one_story(found, article) if rule is Rule.JUDGE else []
-    if stories:
-        return _next_state(_likest(stories, article), article, claimed)
+    likest = _likest(found, article, rule)
+    if likest is not None:
+        return _next_state(likest, article, claimed, rule)
     id = _free_id(connection, collection_pk, article)
     reason = _why_beside(found, article, claimed, rule) if found or id != article.id else None
     return Verdict(id, Standing.NEW, claimed, reason)
@@ -170,42 +168,39 @@ def superseded(id: str) -> str:
     return f"superseded by another version of {id!r}; only replacing makes it current again"
 
 
-def _of_one_story(found: Sequence[_Claimant], article: Prepared) -> list[_Claimant]:
-    return [
-        claimant
-        for claimant in found
-        if _is_of_one_origin(claimant, article)
-        and any(_is_one_story(state, article) for state in claimant.states)
-    ]
-
-
 def _is_of_one_origin(claimant: _Claimant, article: Prepared) -> bool:
     return are_of_one_origin(article.document, claimant.states[0].metadata)
 
 
-def _is_one_story(state: _State, article: Prepared) -> bool:
-    titles = [(title or "").casefold() for title in (state.metadata.title, article.document.title)]
-    same_title = bool(titles[0]) and titles[0] == titles[1]
-    return _likeness(state, article).is_one_story(same_title=same_title)
+def _likest(found: Sequence[_Claimant], article: Prepared, rule: Rule) -> _Claimant | None:
+    """The article that shares most with the document, of those that it may replace."""
+    if rule is Rule.KEEP or not found:
+        return None
+    mine = _wording(article.document.text, article.sentences)
+    shares: list[tuple[float, _Claimant]] = []
+    for claimant in found:
+        for state in claimant.states:
+            compared = likeness(mine, _wording(state.text, state.sentences))
+            is_one = _is_of_one_origin(claimant, article) and compared.is_one_story(
+                same_title=_has_title_of(state, article)
+            )
+            if is_one or rule is Rule.REPLACE:
+                shares.append((compared.runs, claimant))
+    return max(shares, key=lambda pair: pair[0])[1] if shares else None
 
 
-def _likeness(state: _State, article: Prepared) -> Likeness:
-    mine, other = article.document.text, state.text
-    return likeness(
-        wording(mine[span.start : span.end] for span in article.sentences),
-        wording(other[span.start : span.end] for span in state.sentences),
-    )
+def _wording(text: str, sentences: Sequence[Span]) -> Wording:
+    return wording(text[span.start : span.end] for span in sentences)
 
 
-def _likest(found: Sequence[_Claimant], article: Prepared) -> _Claimant:
-    if len(found) == 1:
-        return found[0]
-    return max(found, key=lambda one: max(_likeness(s, article).runs for s in one.states))
+def _has_title_of(state: _State, article: Prepared) -> bool:
+    mine, other = article.document.title, state.metadata.title
+    return bool(mine and other) and (mine or "").casefold() == (other or "").casefold()
 
 
-def _next_state(claimant: _Claimant, article: Prepared, claimed: Claims) -> Verdict:
+def _next_state(claimant: _Claimant, article: Prepared, claimed: Claims, rule: Rule) -> Verdict:
     current = claimant.states[0].metadata
-    if not is_older(article.document, current):
+    if rule is Rule.REPLACE or not is_older(article.document, current):
         return Verdict(claimant.id, Standing.CURRENT, claimed)
     reason = f"older than the current version of {claimant.id!r}; stored as a superseded one"
     return Verdict(claimant.id, Standing.BEHIND, claimed, reason)

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from index.embedders.contract import Embedder
 from index.ingest import Status
@@ -12,6 +13,7 @@ from tests.conftest import Shelf
 
 _SCHEMA_2 = (Path(__file__).parent / "schema_2.sql").read_text()
 _TO_SCHEMA_1 = "DROP TABLE quotations; UPDATE facts SET value = '1' WHERE name = 'schema';"
+_TO_SCHEMA_3 = "DROP TABLE claims; UPDATE facts SET value = '3' WHERE name = 'schema';"
 
 # What the library of schema 2 was made of.
 _BRIDGE = Document(
@@ -75,6 +77,38 @@ def test_what_is_in_an_older_library_is_not_added_again(old: Shelf) -> None:
     outcomes = old.add(_BRIDGE, _BARE)
 
     assert [outcome.status for outcome in outcomes] == [Status.UNCHANGED, Status.UNCHANGED]
+
+
+def test_ids_that_followed_from_url_place_or_text_are_kept_and_recognised(
+    tmp_path: Path, letters: Embedder
+) -> None:
+    shelf = Shelf(tmp_path, letters)
+    bare = structs.replace(_BRIDGE, id=None, url=None, is_claimed=True)
+    documents = [
+        structs.replace(bare, id="1001"),
+        structs.replace(bare, url="https://ledger.example/a", text=f"{bare.text} More on Friday."),
+        structs.replace(bare, place="/news/a.txt", origin="/news/a.txt", text=f"{bare.text} Soon."),
+        structs.replace(bare, text=f"{bare.text} It rained."),
+    ]
+    ids = [outcome.article_id for outcome in shelf.add(*documents)]
+    shelf.library.close()
+    with sqlite3.connect(tmp_path / "library.db") as connection:
+        connection.executescript(_TO_SCHEMA_3)
+    connection.close()
+
+    older = Shelf(tmp_path, letters)
+    corrected = [
+        structs.replace(document, text=document.text.replace("two", "three"))
+        for document in documents
+    ]
+    known, changed = older.add(*documents), older.add(*corrected)
+
+    assert [(one.status, one.article_id) for one in known] == [(Status.UNCHANGED, id) for id in ids]
+    assert [(one.status, one.article_id) for one in changed[:3]] == [
+        (Status.UPDATED, id) for id in ids[:3]
+    ]
+    # Nothing but its text names the last one, and that is another one now.
+    assert changed[3].status is Status.ADDED
 
 
 def test_an_older_library_ends_with_the_tables_of_a_new_one(
