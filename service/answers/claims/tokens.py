@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from service.answers.claims.days import Day, named_days, resolve
 from service.answers.claims.quantities import numbers
+from service.answers.claims.tenses import lies_ahead
 from service.answers.claims.vocabulary import Form, form, guards, invariable, phrases, words
 
 
@@ -63,10 +64,6 @@ _SHORT = (
 )
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "\u00ad": None,
                         "\u200b": None, "„": '"', "‑": "-", "−": "-"})  # fmt: skip
-_FUTURE = re.compile(
-    r"\b(?:will|would|shall|should|may|might|must|could|next"
-    r"|(?:plan|set|due|scheduled|expect|hope|aim|intend|want)\w* to)\b"
-)
 _ON = frozenset(("on", "in", "at", "of", "during"))
 # "PARIS, May 4 (Reuters) - ": where and by whom a story was written is not what it says.
 _DATELINE = re.compile(
@@ -104,8 +101,7 @@ def tokens(text: str, published: date | None, *, is_english: bool) -> list[Token
         plain = re.sub(r"\b(?:Will|May)\b(?! \d)", lambda m: m[0].lower(), plain.title())
     for pattern, replacement in _SHORT:
         plain = pattern.sub(replacement, plain)
-    is_future = _FUTURE.search(plain) is not None
-    return _tidied([*_scanned(plain, published, is_future=is_future)])
+    return _tidied([*_scanned(plain, published)])
 
 
 def _plain_words(text: str) -> Iterator[Token]:
@@ -125,12 +121,13 @@ def _sort(word: str) -> Sort:
     return Sort.GUARD if word in guards() else Sort.WORD
 
 
-def _scanned(text: str, published: date | None, *, is_future: bool) -> Iterator[Token]:
+def _scanned(text: str, published: date | None) -> Iterator[Token]:
     """Days first, then numbers, then words: whatever is longest."""
     at = 0
     for named in named_days(text):
         yield from _with_numbers(text, at, named.start)
-        day = resolve(named, published, is_future=is_future)
+        is_ahead = lies_ahead(text[: named.start], text[named.end :])
+        day = resolve(named, published, is_future=is_ahead)
         yield Token(Sort.DAY, Form("day", ""), day=day)
         at = named.end
     yield from _with_numbers(text, at, len(text))
