@@ -47,6 +47,12 @@ PAUSE = Token(Sort.PAUSE, Form(",", ""))
 _TOKEN = re.compile(
     r"(?P<word>[^\W_]+(?:[’'.&/][^\W_]+)*(?:['’](?=\s|$))?|[%$€£#+])|(?P<pause>[,;:()\[\]]|\s[-–—]+\s|—)"
 )
+
+
+def _without_points(match: re.Match[str]) -> str:
+    return match[0].replace(".", "")
+
+
 _SHORT = (
     (re.compile(r"\bwon't\b", re.IGNORECASE), "will not"),
     (re.compile(r"\b(?:can't|cannot)\b", re.IGNORECASE), "can not"),
@@ -59,7 +65,7 @@ _SHORT = (
     (re.compile(r"(?<=[a-z])'d\b"), " would"),
     (re.compile(r"\b([Hh]e|[Ss]he|[Ii]t|[Tt]hat|[Tt]here|[Ww]ho|[Ww]hat)'s\b"), r"\1 is"),
     (re.compile(r"(?<=\d)\s*[-–](?=\d)"), " to "),
-    (re.compile(r"\b(?:[A-Za-z]\.){2,}"), lambda match: match[0].replace(".", "")),
+    (re.compile(r"\b(?:[A-Za-z]\.){2,}"), _without_points),
     (re.compile(r"\b([Rr]e|[Cc]o|[Nn]on|[Aa]nti|[Pp]re)-(?=[a-z])"), r"\1"),
 )
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "\u00ad": None,

@@ -19,7 +19,7 @@ from service.answers.claims.tenses import lies_ahead
         ("DAY.", False),
     ],
 )
-def test_the_verb_nearest_to_the_day_tells(sentence: str, expected: bool) -> None:  # noqa: FBT001
+def test_the_verb_nearest_to_the_day_tells(sentence: str, expected: bool) -> None:
     before, behind = sentence.split("DAY")
 
     assert lies_ahead(before, behind) is expected
