@@ -24,7 +24,7 @@ _SCALES = {
 _SHORT = "mln|mn|bn|tn|m|k|b"
 _ONES = "|".join(_WORDED)
 _LONG = "hundred|thousand|million|billion|trillion|dozen"
-_ORDINALS = (
+_ORDINALS: list[str] = (
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
     "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 ).split() + "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split()

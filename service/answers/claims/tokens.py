@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from service.answers.claims.days import Day, named_days, resolve
 from service.answers.claims.quantities import numbers
+from service.answers.claims.tenses import lies_ahead
 from service.answers.claims.vocabulary import Form, form, guards, invariable, phrases, words
 
 
@@ -46,6 +47,12 @@ PAUSE = Token(Sort.PAUSE, Form(",", ""))
 _TOKEN = re.compile(
     r"(?P<word>[^\W_]+(?:[’'.&/][^\W_]+)*(?:['’](?=\s|$))?|[%$€£#+])|(?P<pause>[,;:()\[\]]|\s[-–—]+\s|—)"
 )
+
+
+def _without_points(match: re.Match[str]) -> str:
+    return match[0].replace(".", "")
+
+
 _SHORT = (
     (re.compile(r"\bwon't\b", re.IGNORECASE), "will not"),
     (re.compile(r"\b(?:can't|cannot)\b", re.IGNORECASE), "can not"),
@@ -58,15 +65,11 @@ _SHORT = (
     (re.compile(r"(?<=[a-z])'d\b"), " would"),
     (re.compile(r"\b([Hh]e|[Ss]he|[Ii]t|[Tt]hat|[Tt]here|[Ww]ho|[Ww]hat)'s\b"), r"\1 is"),
     (re.compile(r"(?<=\d)\s*[-–](?=\d)"), " to "),
-    (re.compile(r"\b(?:[A-Za-z]\.){2,}"), lambda match: match[0].replace(".", "")),
+    (re.compile(r"\b(?:[A-Za-z]\.){2,}"), _without_points),
     (re.compile(r"\b([Rr]e|[Cc]o|[Nn]on|[Aa]nti|[Pp]re)-(?=[a-z])"), r"\1"),
 )
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "\u00ad": None,
                         "\u200b": None, "„": '"', "‑": "-", "−": "-"})  # fmt: skip
-_FUTURE = re.compile(
-    r"\b(?:will|would|shall|should|may|might|must|could|next"
-    r"|(?:plan|set|due|scheduled|expect|hope|aim|intend|want)\w* to)\b"
-)
 _ON = frozenset(("on", "in", "at", "of", "during"))
 # "PARIS, May 4 (Reuters) - ": where and by whom a story was written is not what it says.
 _DATELINE = re.compile(
@@ -104,8 +107,7 @@ def tokens(text: str, published: date | None, *, is_english: bool) -> list[Token
         plain = re.sub(r"\b(?:Will|May)\b(?! \d)", lambda m: m[0].lower(), plain.title())
     for pattern, replacement in _SHORT:
         plain = pattern.sub(replacement, plain)
-    is_future = _FUTURE.search(plain) is not None
-    return _tidied([*_scanned(plain, published, is_future=is_future)])
+    return _tidied([*_scanned(plain, published)])
 
 
 def _plain_words(text: str) -> Iterator[Token]:
@@ -125,12 +127,13 @@ def _sort(word: str) -> Sort:
     return Sort.GUARD if word in guards() else Sort.WORD
 
 
-def _scanned(text: str, published: date | None, *, is_future: bool) -> Iterator[Token]:
+def _scanned(text: str, published: date | None) -> Iterator[Token]:
     """Days first, then numbers, then words: whatever is longest."""
     at = 0
     for named in named_days(text):
         yield from _with_numbers(text, at, named.start)
-        day = resolve(named, published, is_future=is_future)
+        is_ahead = lies_ahead(text[: named.start], text[named.end :])
+        day = resolve(named, published, is_future=is_ahead)
         yield Token(Sort.DAY, Form("day", ""), day=day)
         at = named.end
     yield from _with_numbers(text, at, len(text))

@@ -19,7 +19,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The demo's articles, with the smallest parts."""
     engine = Engine(settings_in(tmp_path_factory.mktemp("demo")))
     engine.open()
-    for _ in engine.ingester.add(engine.collection(None), _DEMO.documents):
+    for _ in engine.ingester.add(engine.collection(None), _DEMO.documents or []):
         pass
     yield engine
     engine.close()
