@@ -275,10 +275,14 @@ def _taken_apart(text: str) -> tuple[str, dict[str, str], dict[str, str]] | None
     if not fitting:
         return None
     _, name, match = max(fitting, key=lambda one: one[0])
-    values = {key: value for key, value in match.groupdict().items() if value is not None}
+    values: dict[str, str] = {
+        key: value for key, value in match.groupdict().items() if value is not None
+    }
     if "articles_alone" in values:
         values["articles"] = values.pop("articles_alone")
-    searching = {key: values.pop(key) for key in ("articles", "limits") if key in values}
+    searching: dict[str, str] = {
+        key: values.pop(key) for key in ("articles", "limits") if key in values
+    }
     return name, values, searching
 
 
