@@ -7,7 +7,7 @@ that refuses is used, so an error there cannot hide itself.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import structs
@@ -25,30 +25,50 @@ _HOLE = re.compile(r"\\\{(\w+)\\\}")
 _DATED = ("published_from", "published_to")
 
 
+class ReadArticle:
+    """An article with its words, which are read once."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The words of the title and of each sentence, in one string with a space at each end."""
+        article = self.article
+        texts = (article.text[span.start : span.end] for span in article.sentences)
+        return [f" {' '.join(_words(text))} " for text in (article.title or "", *texts)]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of them."""
+        return frozenset(word for line in self.lines for word in line.split())
+
+
 class Shelf:
     """The articles that a request allows, as plain texts."""
 
-    def __init__(self, articles: Sequence[Article], request: AskRequest) -> None:
-        self.everything = articles
+    def __init__(self, read: Sequence[ReadArticle], request: AskRequest) -> None:
+        self.read = read
         self.request = request
-        self.articles = [article for article in articles if _is_allowed(article, request)]
+        self.allowed = [one for one in read if _is_allowed(one.article, request)]
+        self.everything = [one.article for one in read]
+        self.articles = [one.article for one in self.allowed]
 
     def without(self, *names: str) -> "Shelf":
         """The same without some of the filters; `as_of` counts among those of dates."""
         filters = structs.replace(self.request.filters, **dict.fromkeys(names))
         as_of = None if _DATED[0] in names else self.request.as_of
         request = structs.replace(self.request, filters=filters, as_of=as_of)
-        return Shelf(self.everything, request)
+        return Shelf(self.read, request)
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Every word of a title or a sentence."""
-        return frozenset(word for article in self.articles for word in _article_words(article))
+    def has_word(self, word: str) -> bool:
+        """Whether the word stands in a title or a sentence."""
+        return any(set(_words(word)) <= one.words for one in self.allowed)
 
     def has_run(self, name: str) -> bool:
         """Whether the words of the name, "the" apart, stand side by side somewhere."""
         run = f" {' '.join(_words(_ARTICLE.sub('', name)))} "
-        return any(run in f" {' '.join(_words(text))} " for text in self._texts())
+        return any(run in line for one in self.allowed for line in one.lines)
 
     def quotes(self, name: str) -> bool:
         """Whether somebody with all words of the name, in order, is quoted."""
@@ -78,14 +98,9 @@ class Shelf:
         """The articles with that title."""
         return [article for article in self.articles if article.title == title]
 
-    def _texts(self) -> Iterator[str]:
-        for article in self.articles:
-            yield article.title or ""
-            yield from (article.text[s.start : s.end] for s in article.sentences)
-
 
 def false_claims(
-    answer: Answer, request: AskRequest, articles: Sequence[Article], best: float
+    answer: Answer, request: AskRequest, articles: Sequence[ReadArticle], best: float
 ) -> list[str]:
     """Every claim in a refusal's text that is not true, or that nobody can check.
 
@@ -120,7 +135,7 @@ def _not_quoted_surely(shelf: Shelf, values: Values, _: Answer) -> Claims:
 
 
 def _named_in_part(shelf: Shelf, values: Values, _: Answer) -> Claims:
-    yield "the part occurs", _words(values["part"])[0] in shelf.words
+    yield "the part occurs", shelf.has_word(values["part"])
     yield "nobody of that name is quoted", not shelf.quotes(values["speaker"])
 
 
@@ -129,7 +144,7 @@ def _not_found(shelf: Shelf, values: Values, _: Answer) -> Claims:
 
 
 def _elsewhere(shelf: Shelf, values: Values, _: Answer) -> Claims:
-    whole = Shelf(shelf.everything, AskRequest(question=""))
+    whole = Shelf(shelf.read, AskRequest(question=""))
     yield "quoted in the collection", whole.quotes_namesake(values["speaker"])
     yield "nobody of that name is quoted", not shelf.quotes(values["speaker"])
     yield "there are filters", len(shelf.articles) < len(whole.articles)
@@ -147,7 +162,7 @@ def _is_quoted(shelf: Shelf, values: Values, _: Answer) -> Claims:
 
 def _unknown_speaker(shelf: Shelf, values: Values, _: Answer) -> Claims:
     yield "nobody is called so", not shelf.has_run(values["speaker"])
-    yield "no such last name", _words(values["speaker"])[-1] not in shelf.words
+    yield "no such last name", not shelf.has_word(_words(values["speaker"])[-1])
     for name in filter(None, values.get("nearest", "").split(", ")):
         yield f"{name} is quoted", shelf.quotes_namesake(name)
 
@@ -161,7 +176,7 @@ def _which_speaker(shelf: Shelf, values: Values, _: Answer) -> Claims:
 
 def _no_words(shelf: Shelf, values: Values, _: Answer) -> Claims:
     for word in _QUOTED.findall(values["words"]):
-        yield f"{word} occurs nowhere", not shelf.words.issuperset(_words(word))
+        yield f"{word} occurs nowhere", not shelf.has_word(word)
 
 
 def _closest(shelf: Shelf, values: Values, answer: Answer) -> Claims:
@@ -239,9 +254,9 @@ def _scope(name: str, shelf: Shelf) -> Shelf:
     if name == "reason_date_out_of_range":
         return shelf.without(*_DATED)
     if name.startswith(("reason_unknown_source", "reason_unknown_author", "reason_unknown_art")):
-        return Shelf(shelf.everything, AskRequest(question=""))
+        return Shelf(shelf.read, AskRequest(question=""))
     if name == "reason_filters_match_nothing":
-        return Shelf(shelf.everything, AskRequest(question=""))
+        return Shelf(shelf.read, AskRequest(question=""))
     return shelf
 
 
@@ -275,10 +290,14 @@ def _taken_apart(text: str) -> tuple[str, dict[str, str], dict[str, str]] | None
     if not fitting:
         return None
     _, name, match = max(fitting, key=lambda one: one[0])
-    values = {key: value for key, value in match.groupdict().items() if value is not None}
+    values: dict[str, str] = {
+        key: value for key, value in match.groupdict().items() if value is not None
+    }
     if "articles_alone" in values:
         values["articles"] = values.pop("articles_alone")
-    searching = {key: values.pop(key) for key in ("articles", "limits") if key in values}
+    searching: dict[str, str] = {
+        key: values.pop(key) for key in ("articles", "limits") if key in values
+    }
     return name, values, searching
 
 
@@ -315,12 +334,6 @@ def _is_one_of(own: Iterable[str], wanted: str | Sequence[str] | None) -> bool:
         return True
     listed = [wanted] if isinstance(wanted, str) else wanted
     return not {name.casefold() for name in own}.isdisjoint(name.casefold() for name in listed)
-
-
-def _article_words(article: Article) -> Iterator[str]:
-    yield from _words(article.title or "")
-    for sentence in article.sentences:
-        yield from _words(article.text[sentence.start : sentence.end])
 
 
 def _words(text: str) -> list[str]:

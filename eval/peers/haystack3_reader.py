@@ -40,7 +40,7 @@ class Reader:
         ]
         return len(self._passages)
 
-    def ask(self, question: str) -> dict[str, Any]:
+    def ask(self, question: str, day: str | None = None) -> dict[str, Any]:  # noqa: ARG002
         """Read all passages."""
         found: dict[str, Any] = self._reader.run(query=question, documents=self._passages)
         return found

@@ -18,12 +18,12 @@ from pathlib import Path
 from msgspec import structs
 
 from eval.components.quotations import DATA
-from eval.components.refusal_claims import false_claims
+from eval.components.refusal_claims import ReadArticle, false_claims
 from eval.components.speaker_questions import make_questions, make_refusals, read
 from eval.runs.smaller_set import smaller_set
 from eval.sets import load as load_set
 from eval.support.progress import with_progress
-from index.records import Article, Document
+from index.records import Document
 from service.engine import Engine
 from service.settings import load
 from service.wire import Answer, AskFilters, AskRequest
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _check_all(engine: Engine, requests: Sequence[AskRequest]) -> int:
     collection = engine.collection(None)
     summaries = engine.library.all_articles(collection)
-    articles = [engine.library.article(collection, summary.id) for summary in summaries]
+    articles = [ReadArticle(engine.library.article(collection, one.id)) for one in summaries]
     counts: Counter[str] = Counter()
     every = [*requests, *_limited(requests, articles)]
     for request in with_progress(every, "asking", len(every)):
@@ -67,7 +67,7 @@ def _check_all(engine: Engine, requests: Sequence[AskRequest]) -> int:
 
 
 def _faults(
-    engine: Engine, answer: Answer, request: AskRequest, articles: Sequence[Article]
+    engine: Engine, answer: Answer, request: AskRequest, articles: Sequence[ReadArticle]
 ) -> list[str]:
     if answer.status == "answered":
         return list(_untold_days(answer))
@@ -92,9 +92,12 @@ def _untold_days(answer: Answer) -> Iterator[str]:
         yield "the text does not tell, or tells wrongly, that answers are from other days"
 
 
-def _limited(requests: Sequence[AskRequest], articles: Sequence[Article]) -> Iterator[AskRequest]:
-    outlet = next((article.outlet for article in articles if article.outlet), "Nowhere")
-    first = min((article.published[:4] for article in articles if article.published), default="1")
+def _limited(
+    requests: Sequence[AskRequest], articles: Sequence[ReadArticle]
+) -> Iterator[AskRequest]:
+    known = [one.article for one in articles]
+    outlet = next((article.outlet for article in known if article.outlet), "Nowhere")
+    first = min((article.published[:4] for article in known if article.published), default="1")
     for request in requests[::_LIMITED]:
         for filters in (
             AskFilters(source="No Such Outlet"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from msgspec import structs
 
-from eval.components.refusal_claims import false_claims
+from eval.components.refusal_claims import ReadArticle, false_claims
 from index.records import Article, Quote, QuoteForm, Span
 from service.wire import Answer, AskFilters, AskRequest
 
@@ -44,7 +44,8 @@ def faults(
     text: str, filters: AskFilters | None = None, articles: Sequence[Article] = ARTICLES
 ) -> list[str]:
     request = AskRequest(question="?", filters=filters or AskFilters())
-    return false_claims(structs.replace(ANSWER, text=text), request, articles, best=0.5)
+    read = [ReadArticle(article) for article in articles]
+    return false_claims(structs.replace(ANSWER, text=text), request, read, best=0.5)
 
 
 @pytest.mark.parametrize(
