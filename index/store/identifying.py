@@ -30,7 +30,7 @@ from index.text.likeness import Wording, likeness, wording
 _CLAIMANTS = 4
 """Of a claim that more articles make, only the latest are looked at."""
 _STATES = 4
-_HASH_LENGTHS = (8, 16, 64)
+_HASH_LENGTHS = (8, 16)
 _MOST_OF_AN_ID = 440
 
 
@@ -208,11 +208,12 @@ def _next_state(claimant: _Claimant, article: Prepared, claimed: Claims, rule: R
 
 def _free_id(connection: Connection, collection_pk: int, article: Prepared) -> str:
     """The document's id; if another article has it, with the beginning of the text's hash."""
-    base = article.id[:_MOST_OF_AN_ID]
-    for id in (article.id, *(f"{base}-{article.sha256[:length]}" for length in _HASH_LENGTHS)):
-        if article_pk_of(connection, collection_pk, id) is None:
-            return id
-    return id
+    base, whole = article.id[:_MOST_OF_AN_ID], article.sha256
+    ids = (article.id, *(f"{base}-{whole[:length]}" for length in _HASH_LENGTHS))
+    return next(
+        (id for id in ids if article_pk_of(connection, collection_pk, id) is None),
+        f"{base}-{whole}",
+    )
 
 
 def _why_beside(found: Sequence[_Claimant], article: Prepared, claimed: Claims, rule: Rule) -> str:

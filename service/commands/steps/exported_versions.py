@@ -101,7 +101,7 @@ class _Importing:
         first = [line for line in lines if line.id not in self._ids]
         known = [line for line in first if self._is_known(line)]
         for rule, some in ((Rule.JUDGE, known), (self._rule, [x for x in first if x not in known])):
-            documents = [structs.replace(_document(line), is_claimed=True) for line in some]
+            documents = [self._claiming(line) for line in some]
             outcomes = self._ingester.add_batch(self.collection, documents, rule)
             for line, outcome in zip(some, outcomes, strict=True):
                 self._ids[line.id] = outcome.article_id or line.id
@@ -111,6 +111,11 @@ class _Importing:
         later = [line for line in lines if line not in first and not self._is_history(line)]
         documents = [structs.replace(_document(x), id=self._ids[x.id]) for x in later]
         yield from self._ingester.add_batch(self.collection, documents)
+
+    def _claiming(self, line: Line) -> Document:
+        """The document; its id is but a claim where the collection has an article of that id."""
+        document = _document(line)
+        return structs.replace(document, is_claimed=bool(self._versions(document.id or "")))
 
     def _is_known(self, line: Line) -> bool:
         """Whether this very file may have been imported before, which `--keep` must not repeat."""

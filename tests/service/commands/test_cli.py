@@ -188,6 +188,19 @@ def test_a_replaced_version_is_restored_and_stays(tmp_path: Path) -> None:
     assert "Superseded versions among the unchanged: 1" in again.stderr
 
 
+def test_ids_that_differ_in_an_export_differ_after_the_import(tmp_path: Path) -> None:
+    lines = [
+        {"id": id, "text": _STORY, "version": "", "format": "json", "origin": "api"}
+        for id in ("https://a.example/1", "http://a.example/1", "1", "1-2")
+    ]
+
+    for _ in range(2):
+        _run(tmp_path, "import", "-", stdin="\n".join(map(json.dumps, lines)))
+
+    listed = json.loads(_run(tmp_path, "list", "--json").stdout)
+    assert {article["id"] for article in listed} == {line["id"] for line in lines}
+
+
 @pytest.mark.parametrize("options", [(), ("--keep",)], ids=["judged", "kept"])
 def test_importing_twice_changes_nothing_and_replaces_no_other_story(
     tmp_path: Path, options: tuple[str, ...]
