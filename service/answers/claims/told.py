@@ -198,6 +198,8 @@ def _denying() -> frozenset[str]:
 def day_of(article: Article) -> date | None:
     """The day on which an article was published, if that is known."""
     try:
-        return date.fromisoformat((article.published or "")[:10])
+        day = date.fromisoformat((article.published or "")[:10])
     except ValueError:
         return None
+    # Days cannot be counted across the ends of the calendar.
+    return day if date.min.year < day.year < date.max.year else None
