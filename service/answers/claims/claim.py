@@ -6,6 +6,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct, structs
 
@@ -35,11 +36,17 @@ class Claim(Struct, frozen=True):
     is_english: bool = True
 
     @property
+    def numbers(self) -> frozenset[Form]:
+        """Its numbers with their units."""
+        return frozenset(token.key for token in self.tokens if token.sort is Sort.NUMBER)
+
+    @property
     def guards(self) -> list[Form]:
         """Its words that change what is asserted, sorted."""
         return sorted(token.key for token in self.tokens if token.sort is Sort.GUARD)
 
 
+@lru_cache(maxsize=256)
 def claim(text: str, published: date | None, *, is_english: bool) -> Claim:
     """What a quote claims.
 
