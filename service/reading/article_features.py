@@ -64,6 +64,7 @@ class ArticleAges:
         """Find the newest of the articles published by the day of the question."""
         self._asked = question.asked_on
         self._is_timeless = question.is_timeless
+        self._own = 0.0 if question.period is None else 0.5
         # A year in the question says more than any age.
         self._names_year = bool(YEAR.search(question.text))
         known = (_day(article) for article in articles)
@@ -74,7 +75,8 @@ class ArticleAges:
         """Features of an article; all are 0 if its age is unknown.
 
         `fresh` is 0.5 for the newest article, 0 for one that is `_HALF_LIFE_DAYS` older, and
-        approaches -0.5, or 0.4 if each article is to be judged in its own days; `later` is 1 if the
+        approaches -0.5. If each article is judged in its own days, all are as fresh as the newest,
+        or, if the question is not about any days, neither fresh nor old. `later` is 1 if the
         article was published after the question was asked.
         """
         day = _day(article)
@@ -85,7 +87,9 @@ class ArticleAges:
             return {"fresh": 0.0, "later": later}
         age = max(0, (self._newest - day).days)
         aged = 1 - 0.5 ** (age / _HALF_LIFE_DAYS)
-        return {"fresh": 0.5 - (_TILT * aged if self._is_timeless else aged), "later": later}
+        if self._is_timeless:
+            return {"fresh": self._own - _TILT * aged, "later": later}
+        return {"fresh": 0.5 - aged, "later": later}
 
     def _days_after(self, day: date) -> int:
         return 0 if self._asked is None else (day - self._asked).days

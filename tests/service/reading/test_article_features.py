@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from msgspec import structs
 
-from index.records import Article
+from index.records import Article, Period
 from service.questions.understand import understand
 from service.reading.article_features import (
     ArticleAges,
@@ -56,16 +56,21 @@ def test_for_a_question_asked_years_later_they_still_count_from_the_newest_artic
     assert ages(articles, QUESTION, None) == ages(articles, QUESTION, "2031-01-01")
 
 
+@pytest.mark.parametrize(
+    ("period", "newest"), [(None, 0.0), (Period(first="2031-01-01", last="2031-01-09"), 0.5)]
+)
 def test_judged_in_its_own_days_an_old_article_is_nearly_as_fresh_as_the_newest(
-    articles: list[Article],
+    articles: list[Article], period: Period | None, newest: float
 ) -> None:
-    question = structs.replace(understand(QUESTION), is_timeless=True)
-    found = ArticleAges(structs.replace(question, asked_on=date(2031, 1, 1)), articles)
+    question = structs.replace(
+        understand(QUESTION), is_timeless=True, period=period, asked_on=date(2031, 1, 1)
+    )
+    found = ArticleAges(question, articles)
 
-    old, _, newest, undated = map(found.features, articles)
+    first, _, last, undated = map(found.features, articles)
 
-    assert newest == {"fresh": 0.5, "later": 0.0}
-    assert 0.4 < old["fresh"] < 0.5
+    assert last == {"fresh": newest, "later": 0.0}
+    assert newest - 0.1 < first["fresh"] < newest
     assert undated == {"fresh": 0.0, "later": 0.0}
 
 
