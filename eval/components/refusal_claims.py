@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
 
 from msgspec import structs
 
@@ -282,14 +283,14 @@ def _taken_apart(text: str) -> tuple[str, dict[str, str], dict[str, str]] | None
     )
     unknown = _pattern(messages("en")["searched_unknown"], "_unknown")
     behind = rf"(?: (?:{searched})(?: {unknown})?)?"
-    fitting = []
+    fitting: list[tuple[int, str, re.Match[str]]] = []
     for name, template in messages("en", "reason_").items():
         match = re.fullmatch(_pattern(template) + behind, text)
         if match:
             fitting.append((len(_HOLE.sub("", re.escape(template))), name, match))
     if not fitting:
         return None
-    _, name, match = max(fitting, key=lambda one: one[0])
+    _, name, match = max(fitting, key=itemgetter(0))
     values: dict[str, str] = {
         key: value for key, value in match.groupdict().items() if value is not None
     }

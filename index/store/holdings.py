@@ -36,10 +36,10 @@ def holdings(library: Library, collection: Collection, filters: Filters) -> Hold
     """How many articles there are, and of which days."""
     count = _matching(collection, filters, func.count(), func.count(versions.c.published_first))
     with library.database.reading() as connection:
-        number, dated = connection.execute(count).one()
+        row = connection.execute(count).one()
     return Holdings(
-        articles=number,
-        undated=number - dated,
+        articles=row[0],
+        undated=row[0] - row[1],
         oldest=_published(library, collection, filters, versions.c.published_first.asc()),
         newest=newest(library, collection, filters),
     )
@@ -94,7 +94,7 @@ def known_ids(library: Library, collection: Collection, ids: Sequence[str]) -> s
         return set(connection.execute(statement).scalars())
 
 
-def _matching(collection: Collection, filters: Filters, *columns: Any) -> Select[Any]:
+def _matching(collection: Collection, filters: Filters, *columns: Any) -> Select[*tuple[Any, ...]]:
     statement = select(*columns).select_from(versions)
     if filters.article_ids:
         statement = statement.join(articles, versions.c.article_pk == articles.c.pk)

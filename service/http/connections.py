@@ -68,11 +68,10 @@ class ImpatientProtocol(HttpToolsProtocol):
         del msg
         body = problems.document(self._fault, _DETAILS[self._fault])
         head = (
-            f"HTTP/1.1 {self._fault.value} {self._fault.phrase}\r\n"
-            f"content-type: {problems.MEDIA_TYPE}\r\n"
-            f"content-length: {len(body)}\r\nconnection: close\r\n\r\n"
+            b"HTTP/1.1 %d %b\r\ncontent-type: %b\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
         )
-        self.transport.write(head.encode() + body)
+        named = self._fault.phrase.encode(), problems.MEDIA_TYPE.encode()
+        self.transport.writelines([head % (self._fault.value, *named, len(body)), body])
         self.transport.close()
 
     def on_response_complete(self) -> None:

@@ -4,7 +4,7 @@ Weekdays and the like are resolved by the day on which the article was published
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
@@ -14,7 +14,7 @@ from msgspec import Struct
 _MONTHS = (
     "january february march april may june july august september october november december".split()
 )
-_WEEKDAYS: list[str] = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS: Sequence[str] = "monday tuesday wednesday thursday friday saturday sunday".split()
 # A month begins with a capital: "may" is a verb, "march" another.
 _MONTH = (
     r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"

@@ -1,7 +1,7 @@
 """Numbers as articles write them: "$3.2 million", "3.2m dollars", "twenty-five percent"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from msgspec import Struct
@@ -24,7 +24,7 @@ _SCALES = {
 _SHORT = "mln|mn|bn|tn|m|k|b"
 _ONES = "|".join(_WORDED)
 _LONG = "hundred|thousand|million|billion|trillion|dozen"
-_ORDINALS: list[str] = (
+_ORDINALS: Sequence[str] = (
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
     "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 ).split() + "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth".split()

@@ -99,7 +99,7 @@ def test_an_article_may_be_called_quotes(own_news: Client) -> None:
     body = {"id": "treaty/quotes", "text": "Another article."}
     assert own_news.post("/v1/articles", json=body).status_code == 201
 
-    assert _get(own_news, "/v1/articles/treaty/quotes")["text"] == "Another article."
+    assert _get(own_news, "/v1/articles/treaty%2Fquotes")["text"] == "Another article."
     assert own_news.get("/v1/articles/none/quotes").status_code == 404
 
 
