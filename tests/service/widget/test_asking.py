@@ -212,8 +212,7 @@ def test_the_question_that_was_searched_is_named_when_it_is_another(reader: Read
     [
         (
             [{"published": "2025-06-03"}, {"published": None}],
-            "Nothing from November 17, 2026 to November 28, 2026 answers this; "
-            "these are from other days",
+            "None of these answers is dated between November 17, 2026 and November 28, 2026",
         ),
         (
             [{"published": "2025-06-03"}, {"published": "2026-11-28T10:00:00Z"}],
