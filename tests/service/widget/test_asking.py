@@ -133,7 +133,7 @@ def test_answers_that_contradict_each_other_are_shown_as_such(reader: Reader) ->
     draw(page, answer, {}, outlets, disagreement=True)
 
     note = page.get_by_role("note")
-    expect(note).to_have_text("Articles contradict each other on this; the newest comes first")
+    expect(note).to_have_text("Articles contradict each other on this; newest first, undated last")
     expect(note).to_be_visible()
     expect(page.locator(".disputed")).to_have_text("Contradicted by another article")
     assert page.locator(".revision").all_text_contents() == [
