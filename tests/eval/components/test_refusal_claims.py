@@ -55,7 +55,7 @@ def faults(
         "The articles don’t say: they mention Pavel Strnad, but no quotation in them was found to "
         "be theirs." + SEARCHED,
         "The articles don’t say; no passage in them mentions anyone called Xi." + SEARCHED,
-        "No article here is from “CNN”; the outlets are: BBC." + SEARCHED,
+        "No article here is known to be from “CNN”; the known outlets are: BBC." + SEARCHED,
     ],
 )
 def test_what_is_so_is_believed(text: str) -> None:
@@ -80,7 +80,7 @@ def test_what_is_so_is_believed(text: str) -> None:
             "The articles don’t say; no passage in them mentions anyone called Strnad.",
             "nobody is called so",
         ),
-        ("No article here is from “bbc”; the outlets are: BBC.", "no bbc"),
+        ("No article here is known to be from “bbc”; the known outlets are: BBC.", "no bbc"),
         ("No article passes all of the filters together.", "no article passes"),
     ],
 )

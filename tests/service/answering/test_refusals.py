@@ -47,12 +47,13 @@ ALL = "Articles searched: 4 (2024-06-30 – 2024-07-03)."
         (
             {"source": "CNN"},
             "unknown_source",
-            f"No article here is from “CNN”; the outlets are: BBC, Ledger. {ALL}",
+            f"No article here is known to be from “CNN”; the known outlets are: BBC, Ledger. {ALL}",
         ),
         (
             {"author": ["Eve", "Mallory"]},
             "unknown_author",
-            "No article here is by “Eve”, “Mallory”; the authors are: Ann Berg, Cy Dahl. " + ALL,
+            "No article here is known to be by “Eve”, “Mallory”; "
+            "the known authors are: Ann Berg, Cy Dahl. " + ALL,
         ),
         ({"article_ids": ["x"]}, "unknown_article", f"No article here has the id “x”. {ALL}"),
         (
