@@ -60,4 +60,4 @@ def _limits(looked_at: LookedAt, language: str) -> list[str]:
 def days(first: str | None, last: str | None) -> str:
     """Two dates as a range of days, either end of which may be open."""
     one, other = (first or "")[:10], (last or "")[:10]
-    return one if one == other else f"{one} – {other}".strip()
+    return one if one == other else f"{one or '…'} – {other or '…'}"

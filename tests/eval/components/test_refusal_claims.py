@@ -100,7 +100,10 @@ def test_numbers_and_days_of_what_was_searched_are_counted_again() -> None:
 
 
 def test_filters_limit_what_a_claim_is_about() -> None:
-    text = "The articles don’t say: none of them is dated 2025-01-01 –, as you asked." + SEARCHED
+    text = (
+        "The articles don’t say: none of them is dated in the period you asked for "
+        "(2025-01-01 – …)." + SEARCHED
+    )
 
     assert faults(text, AskFilters(published_from="2025-01-01")) == []
     assert faults(text, AskFilters(published_from="2024-01-01")) == ["no article passes"]

@@ -64,7 +64,8 @@ ALL = "Articles searched: 4 (2024-06-30 – 2024-07-03)."
         (
             {"source": "ledger", "published_to": "2024-06-30"},
             "date_out_of_range",
-            "The articles don’t say: none of them is dated – 2024-06-30, as you asked. "
+            "The articles don’t say: none of them is dated in the period you asked for "
+            "(… – 2024-06-30). "
             "Articles searched: 3 (2024-07-01 – 2024-07-03; Ledger).",
         ),
         (
