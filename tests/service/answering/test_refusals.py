@@ -133,3 +133,30 @@ def test_as_of_counts_among_the_dates(news: Client) -> None:
 
     assert reason == "low_confidence"
     assert text.endswith("Articles searched: 2 (2024-06-30 – 2024-07-01).")
+
+
+def test_a_whole_question_is_no_topic_to_be_named(news: Client) -> None:
+    question = "Where is Marburg?"
+
+    reason, text = _refused(news, question, filters={"speaker": "Mark Carney"})
+
+    assert reason == "topic_not_in_speaker_quotes"
+    assert "no quotation found answers this with enough confidence" in text
+    assert question not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted"),
+    [
+        ("en", "“Marburg”"),
+        ("de", "„Marburg“"),
+        ("fr", "«\u00a0Marburg\u00a0»"),
+        ("es", "«Marburg»"),
+    ],
+)
+def test_words_stand_in_the_quotation_marks_of_the_language(
+    news: Client, language: str, quoted: str
+) -> None:
+    _, text = _refused(news, "Where is Marburg?", language=language)
+
+    assert quoted in text
