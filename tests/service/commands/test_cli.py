@@ -295,6 +295,19 @@ def test_unknown_settings_are_refused(tmp_path: Path) -> None:
     assert "colour" in done.stderr
 
 
+def test_a_misspelt_setting_is_told_what_it_may_have_meant(tmp_path: Path) -> None:
+    file = tmp_path / "dateline.toml"
+    file.write_text("prot = 3\n")
+
+    in_file = _run(tmp_path, "--config", str(file), "config")
+    in_environment = _start(tmp_path, "config", DATELINE_PROT="3")
+    missing = _run(tmp_path, "--config", str(tmp_path / "none.toml"), "config")
+
+    assert "unknown setting prot; did you mean port? " in in_file.stderr
+    assert "DATELINE_PROT: unknown setting; did you mean DATELINE_PORT? " in in_environment.stderr
+    assert f"{tmp_path / 'none.toml'}: cannot be read: No such file" in missing.stderr
+
+
 def test_an_unknown_language_is_refused_with_those_that_exist(tmp_path: Path) -> None:
     done = _start(tmp_path, "config", DATELINE_LANGUAGE="xx")
 
