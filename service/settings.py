@@ -6,7 +6,8 @@ Every field is a setting: `min_confidence` is `DATELINE_MIN_CONFIDENCE` in the e
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from index.errors import SettingsError
 from prompts import languages, matching_language
 
 _PREFIX = "DATELINE_"
+_LISTED = "`dateline config` lists them"
 # Set by `dateline serve` for its worker processes.
 _NOT_SETTINGS = ("DATELINE_SERVE_SETTINGS",)
 
@@ -238,7 +240,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         if key.startswith(_PREFIX) and key not in _NOT_SETTINGS:
             name = key.removeprefix(_PREFIX).lower()
             if name not in names:
-                raise SettingsError(f"{key}: unknown setting; `dateline config` lists them")
+                raise SettingsError(f"{key}: unknown setting; {_nearest(name, names, _PREFIX)}")
             values[name] = value
     return values
 
@@ -248,13 +250,24 @@ def _from_file(path: str) -> dict[str, Any]:
         return {}
     try:
         values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+    except OSError as exc:
+        raise SettingsError(f"{path}: cannot be read: {exc.strerror or exc}") from exc
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
         raise SettingsError(f"{path}: {exc}") from exc
-    unknown = values.keys() - {field.name for field in structs.fields(Settings)}
-    if unknown:
-        names = ", ".join(sorted(unknown))
-        raise SettingsError(f"{path}: unknown setting {names}; `dateline config` lists them")
+    names = {field.name for field in structs.fields(Settings)}
+    if unknown := sorted(values.keys() - names):
+        hint = _nearest(unknown[0], names) if len(unknown) == 1 else _LISTED
+        raise SettingsError(f"{path}: unknown setting {', '.join(unknown)}; {hint}")
     return values
+
+
+def _nearest(name: str, names: Iterable[str], prefix: str = "") -> str:
+    """What to do about a name that no setting has."""
+    near = get_close_matches(name.lower(), names, n=1)
+    if not near:
+        return _LISTED
+    meant = f"{prefix}{near[0].upper()}" if prefix else near[0]
+    return f"did you mean {meant}? {_LISTED}"
 
 
 def _default_data(*, demo: bool) -> str:

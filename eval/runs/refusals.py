@@ -24,11 +24,14 @@ from eval.runs.smaller_set import smaller_set
 from eval.sets import load as load_set
 from eval.support.progress import with_progress
 from index.records import Document
+from prompts import say
 from service.engine import Engine
 from service.settings import load
 from service.wire import Answer, AskFilters, AskRequest
 
 POLNEAR = "polnear"
+_TOLD = ("answer_other_days", "answer_no_articles_of_days", "answer_of_other_days")
+"""The messages that tell it, one of which is in the text of an answer from other days."""
 _LIMITED = 10
 """One question in so many is asked with filters, too."""
 
@@ -87,7 +90,7 @@ def _untold_days(answer: Answer) -> Iterator[str]:
         is_timely = any(days.holds(published[number]) for number in item.citations)
         if item.timely is not is_timely:
             yield "an answer is marked wrongly"
-    told = "from the days asked about" in answer.text or "From other days" in answer.text
+    told = any(say(name, "en", first=days.first, last=days.last) in answer.text for name in _TOLD)
     if told is all(item.timely for item in answer.answers):
         yield "the text does not tell, or tells wrongly, that answers are from other days"
 

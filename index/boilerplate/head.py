@@ -109,7 +109,7 @@ def _kind_above_prose(block: str, authors: Sequence[str]) -> MarkKind | None:
 
 
 def _is_credit(block: str, authors: Sequence[str]) -> bool:
-    if _DATE.fullmatch(block) and any(map(str.isdigit, block)):
+    if _is_date(block) or _is_dated_outlet(block):
         return True
     if len(block) > 150 or _ENDS_SENTENCE.search(block):
         return False
@@ -117,6 +117,16 @@ def _is_credit(block: str, authors: Sequence[str]) -> bool:
     if byline or _letters(block) in map(_letters, authors):
         return is_names(block[byline.end() :] if byline else block)
     return len(block) <= _PROSE and len(block.split()) <= 6 and is_names(block)
+
+
+def _is_date(block: str) -> bool:
+    return bool(_DATE.fullmatch(block)) and any(map(str.isdigit, block))
+
+
+def _is_dated_outlet(block: str) -> bool:
+    """Whether it is an outlet and a day: "Riverton Courier | May 21, 2024"."""
+    outlet, bar, day = block.partition(" | ")
+    return bool(bar) and len(outlet) <= _PROSE and is_names(outlet) and _is_date(day)
 
 
 def _describes_picture(block: str) -> bool:

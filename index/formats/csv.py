@@ -151,9 +151,9 @@ def _article(
 ) -> Document | Rejected:
     if len(cells) != len(header.names):
         wanted = len(header.names)
+        columns = "1 column" if len(cells) == 1 else f"{len(cells)} columns"
         return Rejected(
-            origin,
-            f"has {len(cells)} columns, but the header has {wanted}; put quotes around the text",
+            origin, f"has {columns}, but the header has {wanted}; put quotes around the text"
         )
     row = {name: cell for name, cell in zip(header.names, cells, strict=True) if name}
     if broken := [name for name, cell in row.items() if _has_surrogates(cell)]:

@@ -7,7 +7,7 @@ from rapidfuzz import process
 
 from index.records import Filters
 from index.store import holdings
-from service.answers.reasons import LookedAt, Refusal, days
+from service.answers.reasons import LookedAt, Quoted, Refusal, days
 from service.answers.scope import Scope
 
 _MOST_NAMED = 10
@@ -63,7 +63,8 @@ def _unknown(
     scope: Scope, name: str, values: Sequence[str], known: Sequence[str], wording: str = ""
 ) -> Refusal:
     """Say which values there are, if the articles name any."""
-    shown = {"values": _quoted(values), "known": ", ".join(_closest(values[0], known))}
+    closest = ", ".join(_closest(values[0], known))
+    shown: dict[str, str | Quoted] = {"values": Quoted(tuple(values)), "known": closest}
     return Refusal(name, shown, wording=wording, looked_at=looked_at(scope, _ALL))
 
 
@@ -103,7 +104,3 @@ def _closest(value: str, known: Sequence[str]) -> list[str]:
         return list(known)
     found = process.extract(value.casefold(), known, processor=str.casefold, limit=_MOST_NAMED)
     return [name for name, _, _ in found]
-
-
-def _quoted(values: Iterable[str]) -> str:
-    return ", ".join(f"“{value}”" for value in values)

@@ -1,5 +1,7 @@
 """A refusal as a value, and the sentences that it is told in."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from index.store.holdings import Holdings
@@ -17,11 +19,25 @@ class LookedAt(Struct, frozen=True, kw_only=True):
     """Values of filters that no article has."""
 
 
+class Quoted(Struct, frozen=True):
+    """Words of others, each to stand in the quotation marks of the reader's language."""
+
+    words: tuple[str, ...]
+    between: str = ", "
+    then: str = ""
+    """What stands behind the last of them."""
+
+    def told(self, language: str) -> str:
+        """The words as they stand in a sentence."""
+        quoted = [say("answer_quoted", language, words=words) for words in self.words]
+        return self.between.join(quoted) + self.then
+
+
 class Refusal(Struct, frozen=True):
     """A reason with a stable name, and the values that fill its sentence."""
 
     name: str
-    values: dict[str, str] = {}
+    values: Mapping[str, str | Quoted] = {}
     choices: tuple[Choice, ...] = ()
     """What could be asked instead."""
     wording: str = ""
@@ -32,7 +48,11 @@ class Refusal(Struct, frozen=True):
 
 def in_words(refusal: Refusal, language: str) -> str:
     """The reason, and what was searched."""
-    reason = say(f"reason_{refusal.wording or refusal.name}", language, **refusal.values)
+    values = {
+        name: value.told(language) if isinstance(value, Quoted) else value
+        for name, value in refusal.values.items()
+    }
+    reason = say(f"reason_{refusal.wording or refusal.name}", language, **values)
     if refusal.looked_at is None:
         return reason
     return " ".join([reason, *_searched(refusal.looked_at, language)])
@@ -45,7 +65,7 @@ def _searched(looked_at: LookedAt, language: str) -> list[str]:
     searched = say(name, language, articles=articles, limits="; ".join(limits))
     if not looked_at.unknown:
         return [searched]
-    values = ", ".join(f"“{value}”" for value in looked_at.unknown)
+    values = Quoted(looked_at.unknown).told(language)
     return [searched, say("searched_unknown", language, values=values)]
 
 
@@ -60,4 +80,4 @@ def _limits(looked_at: LookedAt, language: str) -> list[str]:
 def days(first: str | None, last: str | None) -> str:
     """Two dates as a range of days, either end of which may be open."""
     one, other = (first or "")[:10], (last or "")[:10]
-    return one if one == other else f"{one} – {other}".strip()
+    return one if one == other else f"{one or '…'} – {other or '…'}"

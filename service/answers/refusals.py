@@ -23,7 +23,7 @@ from index.quotations.vocabulary.word_classes import (
 )
 from index.search import Found
 from service.answers.filter_refusals import looked_at, refused_by_filters
-from service.answers.reasons import Refusal
+from service.answers.reasons import Quoted, Refusal
 from service.answers.scope import Scope
 from service.answers.speaker_refusals import refused_for_speaker
 from service.candidates import Candidate
@@ -76,8 +76,7 @@ def _words_missing(question: Question, scope: Scope) -> Refusal | None:
 
 
 def _missing(name: str, words: Sequence[str], scope: Scope) -> Refusal:
-    quoted = ", ".join(f"“{word}”" for word in words[:_MOST_WORDS])
-    return Refusal(name, {"words": quoted}, looked_at=looked_at(scope))
+    return Refusal(name, {"words": Quoted(tuple(words[:_MOST_WORDS]))}, looked_at=looked_at(scope))
 
 
 def _telling_words(text: str, scope: Scope) -> list[str]:
@@ -109,9 +108,9 @@ def _not_sure_enough(found: Sequence[Found], scope: Scope) -> Refusal:
     )
 
 
-def _closest(item: Found) -> str:
+def _closest(item: Found) -> str | Quoted:
     """An article in a few words: “Title” (Outlet, 2025-03-04)."""
     article = item.located.article
     about = ", ".join(filter(None, (article.outlet, (article.published or "")[:10])))
-    title = f"“{article.title}”" if article.title else article.id
-    return f"{title} ({about})" if about else title
+    behind = f" ({about})" if about else ""
+    return Quoted((article.title,), then=behind) if article.title else article.id + behind

@@ -8,10 +8,11 @@ from msgspec import structs
 from index.people.names import described_words, name_words_of, words_of
 from service.answers.choices import MOST_CHOICES, articles_to_choose, people_to_choose
 from service.answers.filter_refusals import looked_at
-from service.answers.reasons import Refusal
+from service.answers.reasons import Quoted, Refusal
 from service.answers.scope import Scope
 from service.candidates import Candidate
 from service.questions.asked_person import AskedPerson
+from service.questions.periods import without_time_words
 from service.questions.speech_forms import is_description
 from service.questions.understand import Question
 from service.wire import Choice
@@ -43,15 +44,18 @@ def _not_sure_enough(question: Question, person: AskedPerson, scope: Scope) -> R
     """The person is quoted, but no quotation is sure enough to answer: name the articles."""
     quoting = scope.quoting(sorted(question.speakers), MOST_CHOICES)
     choices = articles_to_choose(quoting, question.speakers)
+    # With a filter by speaker, the whole question may be the topic: it is no name for itself.
+    is_whole = question.topic == without_time_words(question.text)
+    topic = None if is_whole else question.topic
     return Refusal(
         "topic_not_in_speaker_quotes",
         {
             "speaker": _name(question, person),
-            "topic": question.topic or "",
-            "titles": "; ".join(f"“{choice.name}”" for choice in choices),
+            "topic": topic or "",
+            "titles": Quoted(tuple(choice.name for choice in choices), between="; "),
         },
         tuple(choices),
-        _wording(question.topic, choices),
+        _wording(topic, choices),
         looked_at(scope),
     )
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 import click
 
 import service.commands as own
-from index.errors import DatelineError
+from index.errors import DatelineError, InvalidFieldError
 from service.commands.steps.context import terminal_of
 from service.commands.steps.terminal import one_line
 from service.printing import guard
@@ -24,10 +24,20 @@ _ADDED = "dateline.commands"
 _CONTEXT = {"help_option_names": ["-h", "--help"], "color": True}
 # What continues where it stopped, if it is run again.
 _CONTINUING = ("add", "eval", "import", "reembed")
+_SET_BY = {
+    "published_from": "--from",
+    "published_to": "--to",
+    "as_of": "--as-of",
+    "meta": "--meta",
+    "about": "--about",
+}
+"""The options that set fields of requests by other names."""
 
 
 class _Group(click.Group):
-    """Finds commands by name; prints our errors as one line on standard error, with exit status 1.
+    """Finds commands by name; prints our errors as one line on standard error.
+
+    The exit status is then 2 if an option or argument is wrong, else 1.
 
     Packages that stand above this one add their commands through the entry points of `_ADDED`, so
     that nothing here imports them.
@@ -59,6 +69,8 @@ class _Group(click.Group):
         """Run the command."""
         try:
             return _written(lambda: super(_Group, self).invoke(ctx))
+        except InvalidFieldError as exc:
+            raise click.UsageError(one_line(_by_option(exc))) from exc
         except DatelineError as exc:
             raise click.ClickException(one_line(str(exc))) from exc
         except BrokenPipeError:
@@ -82,6 +94,12 @@ class _Group(click.Group):
 def main(ctx: click.Context, /, **given: Any) -> None:
     """Answer questions about the news in the news's own words, with citations."""
     ctx.obj = given
+
+
+def _by_option(error: InvalidFieldError) -> str:
+    """What is wrong with a request, with the option that sets the field in place of its name."""
+    option = _SET_BY.get(error.field.rpartition(".")[2])
+    return str(error).replace(f"{error.field}:", f"{option}:", 1) if option else str(error)
 
 
 def _written(work: Callable[[], Any]) -> Any:

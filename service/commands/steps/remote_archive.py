@@ -7,7 +7,7 @@ from urllib.parse import quote
 import httpx2
 import msgspec
 
-from index.errors import DatelineError, FetchError, NotFoundError
+from index.errors import DatelineError, FetchError, InvalidFieldError, NotFoundError
 from index.store.library import VersionSummary
 from service.commands.steps.archives import ShownArticle, WantedArticles, WantedQuotes
 from service.wire import (
@@ -145,8 +145,7 @@ class RemoteArchive:
         try:
             if response.status_code >= _FIRST_ERROR:
                 problem = msgspec.json.decode(response.content, type=Problem)
-                kind = NotFoundError if response.status_code == _NOT_FOUND else DatelineError
-                raise kind(problem.detail)
+                raise _refusal(response.status_code, problem)
             return msgspec.json.decode(response.content, type=type_)
         except (msgspec.DecodeError, UnicodeDecodeError) as exc:
             raise FetchError(
@@ -158,6 +157,14 @@ class RemoteArchive:
     def _shown(self) -> str:
         """The address without a password."""
         return str(self._address.copy_with(userinfo=b""))
+
+
+def _refusal(status: int, problem: Problem) -> DatelineError:
+    """What the server refuses, as the error that it was there."""
+    field = problem.errors[0].get("field") if len(problem.errors) == 1 else None
+    if field is not None:
+        return InvalidFieldError(field, problem.detail.removeprefix(f"{field}: "))
+    return (NotFoundError if status == _NOT_FOUND else DatelineError)(problem.detail)
 
 
 def _address(url: str) -> httpx2.URL:

@@ -55,7 +55,7 @@ def faults(
         "The articles don’t say: they mention Pavel Strnad, but no quotation in them was found to "
         "be theirs." + SEARCHED,
         "The articles don’t say; no passage in them mentions anyone called Xi." + SEARCHED,
-        "No article here is from “CNN”; the outlets are: BBC." + SEARCHED,
+        "No article here is known to be from “CNN”; the known outlets are: BBC." + SEARCHED,
     ],
 )
 def test_what_is_so_is_believed(text: str) -> None:
@@ -80,7 +80,7 @@ def test_what_is_so_is_believed(text: str) -> None:
             "The articles don’t say; no passage in them mentions anyone called Strnad.",
             "nobody is called so",
         ),
-        ("No article here is from “bbc”; the outlets are: BBC.", "no bbc"),
+        ("No article here is known to be from “bbc”; the known outlets are: BBC.", "no bbc"),
         ("No article passes all of the filters together.", "no article passes"),
     ],
 )
@@ -100,7 +100,10 @@ def test_numbers_and_days_of_what_was_searched_are_counted_again() -> None:
 
 
 def test_filters_limit_what_a_claim_is_about() -> None:
-    text = "The articles don’t say: none of them is dated 2025-01-01 –, as you asked." + SEARCHED
+    text = (
+        "The articles don’t say: none of them is dated in the period you asked for "
+        "(2025-01-01 – …)." + SEARCHED
+    )
 
     assert faults(text, AskFilters(published_from="2025-01-01")) == []
     assert faults(text, AskFilters(published_from="2024-01-01")) == ["no article passes"]

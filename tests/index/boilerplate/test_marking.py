@@ -200,6 +200,13 @@ def test_what_stands_above_the_first_paragraph_is_no_body() -> None:
     assert "".join(found).count("Jane Roe") == 2
 
 
+def test_an_outlet_and_a_day_above_the_first_paragraph_are_no_body() -> None:
+    dated = "By Jane Roe\nValley Courier | June 3, 2026"
+
+    assert marked(dated, PROSE, MORE) == {dated: "credit"}
+    assert "credit" not in marked("The valley voted | June 3, 2026", PROSE, MORE).values()
+
+
 @pytest.mark.parametrize(
     "deck",
     [

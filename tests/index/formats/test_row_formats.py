@@ -264,7 +264,7 @@ def test_bad_csv_rows_are_rejected_with_their_lines() -> None:
 
     assert [(one.origin[7:], text) for one, text in zip(found, texts(found), strict=True)] == [
         ("line 2", "a\nb"),
-        ("line 4", "has 1 columns, but the header has 2; put quotes around the text"),
+        ("line 4", "has 1 column, but the header has 2; put quotes around the text"),
         (
             "line 6",
             "published: '03/04/2025' is not an ISO 8601 date; write 2025-09-18 or "

@@ -39,9 +39,9 @@ def test_an_archive_answers_from_its_newest_days_and_says_so(
 
     assert answer["citations"][0]["article_id"] == "may"
     assert answer["text"].startswith(
-        "No article searched is from the days asked about, "
-        f"{answer['period']['first']} to {answer['period']['last']}. "
-        "The newest that answers is of 2023-05-06."
+        "No article searched is dated between "
+        f"{answer['period']['first']} and {answer['period']['last']}. "
+        "The newest dated answer is from 2023-05-06."
     )
     assert [item["timely"] for item in answer["answers"]] == [False] * len(answer["answers"])
 
@@ -57,7 +57,7 @@ def test_among_answers_of_those_days_the_others_are_marked(archive: Client) -> N
     answer = _ask(archive, PLUMS, asked_at="2023-04-10", max_answers=3)
 
     assert [item["timely"] for item in answer["answers"]] == [True, False, False]
-    assert answer["text"].count("From other days than those asked about:") == 2
+    assert answer["text"].count("From other days, or without a date:") == 2
 
 
 def test_where_no_article_of_those_days_answers_others_do(archive: Client) -> None:
@@ -67,7 +67,7 @@ def test_where_no_article_of_those_days_answers_others_do(archive: Client) -> No
     answer = _ask(archive, PLUMS, asked_at="2023-06-04", min_confidence=0.3)
 
     assert answer["citations"][0]["article_id"] in _DAYS
-    assert answer["text"].startswith("None of these answers is from the days asked about,")
+    assert answer["text"].startswith("None of these answers is dated between ")
 
 
 def test_questions_without_time_words_say_nothing_of_days(archive: Client) -> None:
@@ -75,7 +75,8 @@ def test_questions_without_time_words_say_nothing_of_days(archive: Client) -> No
 
     assert answer["period"] is None
     assert {item["timely"] for item in answer["answers"]} == {None}
-    assert "days asked about" not in answer["text"]
+    assert "dated between" not in answer["text"]
+    assert "other days" not in answer["text"]
 
 
 def test_a_search_prefers_the_newest_days_of_an_archive(archive: Client) -> None:

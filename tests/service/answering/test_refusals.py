@@ -47,12 +47,13 @@ ALL = "Articles searched: 4 (2024-06-30 – 2024-07-03)."
         (
             {"source": "CNN"},
             "unknown_source",
-            f"No article here is from “CNN”; the outlets are: BBC, Ledger. {ALL}",
+            f"No article here is known to be from “CNN”; the known outlets are: BBC, Ledger. {ALL}",
         ),
         (
             {"author": ["Eve", "Mallory"]},
             "unknown_author",
-            "No article here is by “Eve”, “Mallory”; the authors are: Ann Berg, Cy Dahl. " + ALL,
+            "No article here is known to be by “Eve”, “Mallory”; "
+            "the known authors are: Ann Berg, Cy Dahl. " + ALL,
         ),
         ({"article_ids": ["x"]}, "unknown_article", f"No article here has the id “x”. {ALL}"),
         (
@@ -63,7 +64,8 @@ ALL = "Articles searched: 4 (2024-06-30 – 2024-07-03)."
         (
             {"source": "ledger", "published_to": "2024-06-30"},
             "date_out_of_range",
-            "The articles don’t say: none of them is dated – 2024-06-30, as you asked. "
+            "The articles don’t say: none of them is dated in the period you asked for "
+            "(… – 2024-06-30). "
             "Articles searched: 3 (2024-07-01 – 2024-07-03; Ledger).",
         ),
         (
@@ -131,3 +133,30 @@ def test_as_of_counts_among_the_dates(news: Client) -> None:
 
     assert reason == "low_confidence"
     assert text.endswith("Articles searched: 2 (2024-06-30 – 2024-07-01).")
+
+
+def test_a_whole_question_is_no_topic_to_be_named(news: Client) -> None:
+    question = "Where is Marburg?"
+
+    reason, text = _refused(news, question, filters={"speaker": "Mark Carney"})
+
+    assert reason == "topic_not_in_speaker_quotes"
+    assert "no quotation found answers this with enough confidence" in text
+    assert question not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "quoted"),
+    [
+        ("en", "“Marburg”"),
+        ("de", "„Marburg“"),
+        ("fr", "«\u00a0Marburg\u00a0»"),
+        ("es", "«Marburg»"),
+    ],
+)
+def test_words_stand_in_the_quotation_marks_of_the_language(
+    news: Client, language: str, quoted: str
+) -> None:
+    _, text = _refused(news, "Where is Marburg?", language=language)
+
+    assert quoted in text

@@ -97,6 +97,16 @@ def test_own_fields_are_shown_and_asked_for_in_words(tmp_path: Path) -> None:
     assert '"section" is not a condition; write name=value, name>=2 or name!=value' in wrong.stderr
 
 
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_a_wrong_option_is_named_as_it_was_given(tmp_path: Path, command: str) -> None:
+    _run(tmp_path / "data", "add", "-", stdin=_STORY)
+
+    wrong = _run(tmp_path / "data", command, "--from", "yesterday", "bridge")
+
+    assert wrong.returncode == 2
+    assert wrong.stderr.startswith("Error: --from: 'yesterday' is not an ISO 8601 date; write ")
+
+
 def test_a_broken_file_is_named_and_stops_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -254,23 +264,23 @@ def test_a_damaged_index_is_rebuilt_from_the_articles_when_it_is_opened(tmp_path
 
 
 @pytest.mark.parametrize(
-    ("arguments", "named"),
+    ("arguments", "named", "status"),
     [
-        (("ask", "--as-of", "2025-02-31", "when?"), "2025-02-31"),
-        (("show", "nope"), "nope"),
-        (("list", "-c", "nope"), "nope"),
-        (("add", "/does/not/exist"), "/does/not/exist"),
-        (("import", "/does/not/exist"), "/does/not/exist"),
+        (("ask", "--as-of", "2025-02-31", "when?"), "2025-02-31", 2),
+        (("show", "nope"), "nope", 1),
+        (("list", "-c", "nope"), "nope", 1),
+        (("add", "/does/not/exist"), "/does/not/exist", 1),
+        (("import", "/does/not/exist"), "/does/not/exist", 1),
     ],
 )
 def test_bad_input_is_one_line_that_names_it(
-    tmp_path: Path, arguments: tuple[str, ...], named: str
+    tmp_path: Path, arguments: tuple[str, ...], named: str, status: int
 ) -> None:
     _run(tmp_path / "data", "add", "-", stdin=_STORY)
 
     done = _run(tmp_path / "data", *arguments)
 
-    assert done.returncode == 1
+    assert done.returncode == status
     (line,) = done.stderr.splitlines()
     assert named in line
 
@@ -283,6 +293,19 @@ def test_unknown_settings_are_refused(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert "colour" in done.stderr
+
+
+def test_a_misspelt_setting_is_told_what_it_may_have_meant(tmp_path: Path) -> None:
+    file = tmp_path / "dateline.toml"
+    file.write_text("prot = 3\n")
+
+    in_file = _run(tmp_path, "--config", str(file), "config")
+    in_environment = _start(tmp_path, "config", DATELINE_PROT="3")
+    missing = _run(tmp_path, "--config", str(tmp_path / "none.toml"), "config")
+
+    assert "unknown setting prot; did you mean port? " in in_file.stderr
+    assert "DATELINE_PROT: unknown setting; did you mean DATELINE_PORT? " in in_environment.stderr
+    assert f"{tmp_path / 'none.toml'}: cannot be read: No such file" in missing.stderr
 
 
 def test_an_unknown_language_is_refused_with_those_that_exist(tmp_path: Path) -> None:
@@ -322,7 +345,7 @@ def test_it_is_told_how_this_week_was_read(tmp_path: Path) -> None:
 
     assert "come first" in fresh.stdout
     assert "41 million euros" in fresh.stdout
-    assert "these are from other days" in past.stdout
+    assert "None of these answers is dated between" in past.stdout
 
 
 def test_a_server_that_can_answer_nothing_ends_and_says_why(tmp_path: Path) -> None:

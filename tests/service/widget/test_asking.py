@@ -133,7 +133,7 @@ def test_answers_that_contradict_each_other_are_shown_as_such(reader: Reader) ->
     draw(page, answer, {}, outlets, disagreement=True)
 
     note = page.get_by_role("note")
-    expect(note).to_have_text("Articles contradict each other on this; the newest comes first")
+    expect(note).to_have_text("Articles contradict each other on this; newest first, undated last")
     expect(note).to_be_visible()
     expect(page.locator(".disputed")).to_have_text("Contradicted by another article")
     assert page.locator(".revision").all_text_contents() == [
@@ -212,8 +212,7 @@ def test_the_question_that_was_searched_is_named_when_it_is_another(reader: Read
     [
         (
             [{"published": "2025-06-03"}, {"published": None}],
-            "Nothing from November 17, 2026 to November 28, 2026 answers this; "
-            "these are from other days",
+            "None of these answers is dated between November 17, 2026 and November 28, 2026",
         ),
         (
             [{"published": "2025-06-03"}, {"published": "2026-11-28T10:00:00Z"}],
