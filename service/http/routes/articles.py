@@ -145,7 +145,7 @@ async def read_article(
     version: FromQuery[Version | None] = None,
 ) -> ArticleOut:
     """One article: its current version, or the version given."""
-    return await runtime.read(_read, runtime.engine, collection, id, version)
+    return await runtime.look_up(_read, runtime.engine, collection, id, version)
 
 
 @get("/v1/articles/{id:str}/quotes", tags=["Articles"])
@@ -184,7 +184,7 @@ async def list_articles(
         meta=condition_of(conditions_in_words(meta or ()), "meta"),
     )
     page = Page(limit=limit, after=after, newest_first=order == "newest")
-    return await runtime.read(_list, runtime.engine, collection, filters, page)
+    return await runtime.look_up(_list, runtime.engine, collection, filters, page)
 
 
 @get("/v1/versions/{id:str}", tags=["Articles"])
@@ -194,7 +194,7 @@ async def list_versions(
     collection: FromQuery[CollectionName | None] = None,
 ) -> list[VersionSummary]:
     """Every version of an article, the current one first."""
-    return await runtime.read(_versions, runtime.engine, collection, id)
+    return await runtime.look_up(_versions, runtime.engine, collection, id)
 
 
 @post("/v1/fetch", status_code=202, tags=["Articles"])
