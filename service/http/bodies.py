@@ -15,6 +15,7 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from msgspec import inspect
 
 from index.errors import InvalidFieldError, TooLargeError
+from index.formats.steps.json_values import MOST_LISTS
 from service.http.misspelt import advice
 from service.http.options import ARTICLE_BYTES, IS_ARTICLE, MOST_BYTES
 from service.http.problems import UnsupportedBodyError
@@ -24,8 +25,6 @@ FORM = "multipart/form-data"
 
 # A question with all its filters takes half of it.
 _USUAL_BYTES = 2 << 20
-# A list takes two bytes of JSON and thirty times as much memory.
-_MOST_LISTS = 250_000
 # What is longer is decoded beside the event loop, one body at a time.
 _DECODED_AT_ONCE = 1 << 16
 _CHARSETS = ("utf-8", "utf8")
@@ -100,8 +99,8 @@ def decode(body: bytes, type_: type[T]) -> T:
         msgspec.DecodeError: it is not JSON.
         TooLargeError: there are too many lists and objects in it.
     """
-    if body.count(b"[") + body.count(b"{") > _MOST_LISTS:
-        raise TooLargeError(f"the body has more than {_MOST_LISTS:,} opening brackets")
+    if body.count(b"[") + body.count(b"{") > MOST_LISTS:
+        raise TooLargeError(f"the body has more than {MOST_LISTS:,} opening brackets")
     try:
         value = msgspec.json.decode(body, type=type_)
     except msgspec.ValidationError as exc:
