@@ -14,7 +14,7 @@ from index.files.encodings import utf8_stream
 from index.files.streams import Line, lines
 from index.formats.contract import Documents, Format
 from index.formats.steps.document import reason, rejecting
-from index.formats.steps.json_values import values
+from index.formats.steps.json_values import check_lists, values
 from index.formats.steps.rows import document_from_row
 from index.records import Document, Rejected
 
@@ -76,7 +76,9 @@ def _article(line: Line, origin: str, assumed: tuple[str, ...]) -> Document | Re
     if line.data is None:
         return Rejected(origin, f"the line is longer than the limit of {MAX_LINE_BYTES >> 20} MiB")
     try:
-        return _from_value(json.loads(line.data.decode("utf-8")), origin, assumed)
+        text = line.data.decode("utf-8")
+        check_lists(text)
+        return _from_value(json.loads(text), origin, assumed)
     except UnicodeDecodeError as exc:
         return Rejected(
             origin, f"invalid UTF-8 at byte {exc.start + 1} of the line; save the file as UTF-8"

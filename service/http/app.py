@@ -14,6 +14,7 @@ from service.http.addresses import ExactPaths, name_every_method, take_as_sent
 from service.http.attended_requests import attended
 from service.http.bodies import StrictRequest, require_json
 from service.http.document import Config
+from service.http.options import ARTICLE_BYTES
 from service.http.parameters import check_parameters
 from service.http.routes import route_handlers
 from service.http.runtime import Runtime
@@ -22,6 +23,7 @@ from service.settings import Settings
 
 VERSION = "0.1.0"
 _ASSETS = "/schema-files"
+_BESIDE_TEXT_BYTES = 1 << 20
 
 
 def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
@@ -50,9 +52,15 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
         on_startup=[shared.start],
         on_shutdown=[shared.stop],
         openapi_config=_openapi(),
+        opt={ARTICLE_BYTES: _article_bytes(settings)},
         request_max_body_size=settings.max_upload_bytes,
         logging_config=None,
     )
+
+
+def _article_bytes(settings: Settings) -> int:
+    r"""JSON of the longest article: a character takes up to 12 bytes, written `\ud83d\ude00`."""
+    return 12 * settings.max_article_characters + _BESIDE_TEXT_BYTES
 
 
 def _openapi() -> Config:

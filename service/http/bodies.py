@@ -2,22 +2,31 @@
 
 import json
 import re
+from collections.abc import AsyncGenerator
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
+from anyio import CapacityLimiter, to_thread
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from msgspec import inspect
 
-from index.errors import InvalidFieldError
+from index.errors import InvalidFieldError, TooLargeError
+from index.formats.steps.json_values import MOST_LISTS
 from service.http.misspelt import advice
+from service.http.options import ARTICLE_BYTES, IS_ARTICLE, MOST_BYTES
 from service.http.problems import UnsupportedBodyError
 
 JSON = "application/json"
 FORM = "multipart/form-data"
 
+# A question with all its filters takes half of it.
+_USUAL_BYTES = 2 << 20
+# What is longer is decoded beside the event loop, one body at a time.
+_DECODED_AT_ONCE = 1 << 16
 _CHARSETS = ("utf-8", "utf8")
 _UNKNOWN = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 
@@ -28,6 +37,19 @@ T = TypeVar("T")
 class StrictRequest(Request[Any, Any, State]):
     """A request whose JSON must be exactly of the type that its handler takes."""
 
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        """The body in parts.
+
+        Raises:
+            TooLargeError: it is JSON, and longer than what its handler takes can be.
+        """
+        most, size = most_bytes(self.route_handler), 0
+        _check_size(self.content_length or 0, most)
+        async for part in super().stream():
+            size += len(part)
+            _check_size(size, most)
+            yield part
+
     async def json(self) -> Any:
         """The body as the handler's type.
 
@@ -36,7 +58,37 @@ class StrictRequest(Request[Any, Any, State]):
             msgspec.DecodeError: it is not JSON.
         """
         data = self.route_handler.parsed_data_field
-        return decode(await self.body(), data.annotation if data else Any)
+        return await decoded(await self.body(), data.annotation if data else Any)
+
+
+async def decoded(body: bytes, type_: type[T]) -> T:
+    """JSON as this type; a long one holds up nobody else, and is alone in memory.
+
+    Raises:
+        InvalidFieldError: a field is unknown, missing, invalid or given twice.
+        msgspec.DecodeError: it is not JSON.
+    """
+    if len(body) <= _DECODED_AT_ONCE:
+        return decode(body, type_)
+    return await to_thread.run_sync(decode, body, type_, limiter=_one_at_a_time())
+
+
+def most_bytes(handler: Any) -> int | None:
+    """The longest JSON that a handler takes; None if the setting alone limits its bodies."""
+    if handler.opt.get(IS_ARTICLE):
+        return int(handler.opt[ARTICLE_BYTES])
+    if handler.parsed_data_field is None:
+        return None
+    return int(handler.opt.get(MOST_BYTES, _USUAL_BYTES))
+
+
+def check_article_size(handler: Any, body: bytes) -> None:
+    """Refuse one article that is longer than an article can be.
+
+    Raises:
+        TooLargeError: it is.
+    """
+    _check_size(len(body), int(handler.opt[ARTICLE_BYTES]))
 
 
 def decode(body: bytes, type_: type[T]) -> T:
@@ -45,7 +97,10 @@ def decode(body: bytes, type_: type[T]) -> T:
     Raises:
         InvalidFieldError: a field is unknown, missing, invalid or given twice.
         msgspec.DecodeError: it is not JSON.
+        TooLargeError: there are too many lists and objects in it.
     """
+    if body.count(b"[") + body.count(b"{") > MOST_LISTS:
+        raise TooLargeError(f"the body has more than {MOST_LISTS:,} opening brackets")
     try:
         value = msgspec.json.decode(body, type=type_)
     except msgspec.ValidationError as exc:
@@ -74,6 +129,17 @@ def require_json(request: Connection, handler: BaseRouteHandler) -> None:
     """Check the media type where a handler takes JSON."""
     if isinstance(handler, HTTPRouteHandler) and handler.parsed_data_field is not None:
         check_json(request)
+
+
+def _check_size(size: int, most: int | None) -> None:
+    if most is not None and size > most:
+        raise TooLargeError(f"the body is longer than {most:,} bytes, the most that is taken here")
+
+
+@cache
+def _one_at_a_time() -> CapacityLimiter:
+    """Of a process, which has one event loop."""
+    return CapacityLimiter(1)
 
 
 def _converted(body: bytes, type_: type[T], refused: msgspec.ValidationError) -> T:

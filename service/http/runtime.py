@@ -32,6 +32,9 @@ _SETTLE_PATIENCE_SECONDS = 300.0
 _LEAST_WAITING = 2
 # Writes take milliseconds, and whoever adds articles does not mind to wait.
 _WAITING_WRITES = 64
+# So do lookups.
+_LOOKUPS_AT_ONCE = 2
+_WAITING_LOOKUPS = 64
 # One of several processes may be ready before the others: these wait rather than refuse.
 _LOADING_SECONDS = 60.0
 _WITHOUT_ENGINE = ("/v1/page",)
@@ -59,6 +62,10 @@ class Runtime:
             at_once=threads,
             waiting=settings.queue_length or max(_LEAST_WAITING, threads),
             seconds=seconds,
+        )
+        # Reading rows takes no model: whoever watches or stops a job waits for no answers.
+        self.lookups = Admission(
+            at_once=_LOOKUPS_AT_ONCE, waiting=_WAITING_LOOKUPS, seconds=seconds
         )
         self.writes = Admission(at_once=1, waiting=_WAITING_WRITES, seconds=seconds)
 
@@ -133,6 +140,7 @@ class Runtime:
         """End what is under way, write snapshots, close."""
         self.begin_stop()
         self.questions.stop()
+        self.lookups.stop()
         self.writes.stop()
         if self._loading is not None:
             with suppress(asyncio.CancelledError):
@@ -154,6 +162,14 @@ class Runtime:
             BusyError: too much is asked at once.
         """
         return await self.questions.run(work, *arguments)
+
+    async def look_up(self, work: Callable[..., T], *arguments: object) -> T:
+        """Run work that only reads a few rows, however many questions wait.
+
+        Raises:
+            BusyError: too much is asked at once.
+        """
+        return await self.lookups.run(work, *arguments)
 
     async def read_all(self, work: Callable[[I], T], items: Sequence[I]) -> list[T]:
         """Run work for each of many items that are asked as one.

@@ -1,6 +1,7 @@
 """Reads the objects of a JSON array one by one, without holding the whole array."""
 
 import codecs
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -8,7 +9,10 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from index.files.streams import Line
+from index.files.streams import Line, Rejoined
+
+MOST_LISTS = 250_000
+"""Lists and objects in one value: one takes two bytes of JSON, and thirty times as much memory."""
 
 _CHUNK_BYTES = 1 << 16
 _BLANKS = re.compile(r"[ \t\r\n]*")
@@ -28,9 +32,10 @@ def values(first: Line, rest: BinaryIO, limit: int) -> Iterator[Value]:
 
     The first error ends it, because the start of the next element is then unknown.
     """
-    window = _Window(rest, first.number, limit)
+    # In pieces, whatever the length of the first line: what is read belongs to the next value.
+    whole = io.BufferedReader(Rejoined(first.data or b"", rest), _CHUNK_BYTES)
+    window = _Window(whole, first.number, limit)
     try:
-        window.open(first.data or b"")
         yield from _elements(window)
     except UnicodeDecodeError:
         yield Value(window.line, problem="invalid UTF-8; save the file as UTF-8")
@@ -38,6 +43,16 @@ def values(first: Line, rest: BinaryIO, limit: int) -> Iterator[Value]:
         yield Value(window.line, problem=f"invalid JSON ({exc.msg}); the rest was not read")
     except (ValueError, RecursionError) as exc:
         yield Value(window.line, problem=f"invalid JSON ({exc}); the rest was not read")
+
+
+def check_lists(text: str) -> None:
+    """Refuse a value of so many lists that it would fill the memory.
+
+    Raises:
+        ValueError: it has more opening brackets than `MOST_LISTS`, those in strings included.
+    """
+    if text.count("[") + text.count("{") > MOST_LISTS:
+        raise ValueError(f"it has more than {MOST_LISTS:,} opening brackets")
 
 
 def _elements(window: "_Window") -> Iterator[Value]:
@@ -78,10 +93,6 @@ class _Window:
         self._text = ""
         self._at = 0
 
-    def open(self, head: bytes) -> None:
-        """Start with what was already read."""
-        self._text = self._decode(head)
-
     def next_character(self) -> str:
         """Skip blanks and return the next character, or "" at the end."""
         while True:
@@ -101,7 +112,11 @@ class _Window:
             try:
                 value, end = self._json.raw_decode(self._text, self._at)
             except json.JSONDecodeError as exc:
-                if not _may_be_cut(exc) or not self._grow(size):
+                if not _may_be_cut(exc):
+                    raise
+                # All that is left belongs to this value, which does not end in it.
+                check_lists(self._text[self._at :])
+                if not self._grow(size):
                     raise
                 self._refuse_giants()
                 size *= 2

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import structs
 
 from index.errors import StoreError, UnreadableFileError
+from index.files.streams import lines
 from index.identity import Rule
 from index.ingest import Outcome, Status
 from index.records import Document, Metadata, reshape
@@ -25,6 +26,8 @@ from index.text.own_fields import keep
 from service.engine import Engine
 
 _AT_ONCE = 32
+# The longest article that the settings allow, in UTF-8, fits.
+_LONGEST_LINE = 264 << 20
 
 
 class Line(Metadata, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -148,13 +151,16 @@ def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
 def _lines(file: Path) -> Iterator[Line]:
     decoder = msgspec.json.Decoder(Line)
     with _read(file) as stream:
-        for number, data in enumerate(stream, start=1):
-            if not data.strip():
+        for line in lines(stream, _LONGEST_LINE):
+            if line.data is None:
+                limit = f"it is longer than {_LONGEST_LINE >> 20} MiB"
+                raise UnreadableFileError(f"{file}, line {line.number}: {limit}")
+            if not line.data.strip():
                 continue
             try:
-                yield decoder.decode(data)
+                yield decoder.decode(line.data)
             except (msgspec.DecodeError, UnicodeDecodeError) as exc:
-                raise UnreadableFileError(f"{file}, line {number}: {exc}") from exc
+                raise UnreadableFileError(f"{file}, line {line.number}: {exc}") from exc
 
 
 def _document(line: Line) -> Document:

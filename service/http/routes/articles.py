@@ -1,8 +1,10 @@
 """Articles: add one or many, read, list, replace, delete."""
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 import msgspec
+from anyio import to_thread
 from litestar import Request, Response, delete, get, post, put
 from litestar.datastructures import State, UploadFile
 from litestar.di import NamedDependency
@@ -18,9 +20,9 @@ from index.text.dates import checked_date
 from index.text.ids import LONGEST_ID
 from index.text.own_fields import keep
 from service.engine import Engine
-from service.http.bodies import FORM, check_json, decode
+from service.http.bodies import FORM, check_article_size, check_json, decoded
 from service.http.job_runner import FILES, OWN_ARTICLES, Ingestion
-from service.http.options import ALSO, BODY, REPLIES, UPLOADS
+from service.http.options import ALSO, BODY, IS_ARTICLE, REPLIES, UPLOADS
 from service.http.problems import ContradictionError, FetchingOffError
 from service.http.runtime import Runtime
 from service.lookups.articles import Page, article_out
@@ -100,16 +102,22 @@ async def add_articles(
     body = await request.body()
     if body.lstrip()[:1] == b"[":
         # Whether it is JSON; what the articles are, the job finds out.
-        msgspec.json.decode(body, type=list[msgspec.Raw])
+        await to_thread.run_sync(partial(msgspec.json.decode, body, type=msgspec.Raw))
         wanted = Ingestion(OWN_ARTICLES, identity)
         job = await runtime.write(runtime.jobs.submit, name, [("articles.json", body)], wanted)
         return Response(job, status_code=202)
-    article = decode(body, ArticleIn)
+    check_article_size(request.route_handler, body)
+    article = await decoded(body, ArticleIn)
     added = await runtime.write(_add_one, runtime.engine, name, article, identity)
     return Response(added, status_code=201 if added.status == Status.ADDED else 200)
 
 
-@put("/v1/articles/{id:str}", status_code=200, tags=["Articles"], opt={ALSO: (409,)})
+@put(
+    "/v1/articles/{id:str}",
+    status_code=200,
+    tags=["Articles"],
+    opt={ALSO: (409,), IS_ARTICLE: True},
+)
 async def replace_article(
     id: FromPath[ArticleId],
     data: JSONBody[ArticleIn],
@@ -145,7 +153,7 @@ async def read_article(
     version: FromQuery[Version | None] = None,
 ) -> ArticleOut:
     """One article: its current version, or the version given."""
-    return await runtime.read(_read, runtime.engine, collection, id, version)
+    return await runtime.look_up(_read, runtime.engine, collection, id, version)
 
 
 @get("/v1/articles/{id:str}/quotes", tags=["Articles"])
@@ -184,7 +192,7 @@ async def list_articles(
         meta=condition_of(conditions_in_words(meta or ()), "meta"),
     )
     page = Page(limit=limit, after=after, newest_first=order == "newest")
-    return await runtime.read(_list, runtime.engine, collection, filters, page)
+    return await runtime.look_up(_list, runtime.engine, collection, filters, page)
 
 
 @get("/v1/versions/{id:str}", tags=["Articles"])
@@ -194,7 +202,7 @@ async def list_versions(
     collection: FromQuery[CollectionName | None] = None,
 ) -> list[VersionSummary]:
     """Every version of an article, the current one first."""
-    return await runtime.read(_versions, runtime.engine, collection, id)
+    return await runtime.look_up(_versions, runtime.engine, collection, id)
 
 
 @post("/v1/fetch", status_code=202, tags=["Articles"])

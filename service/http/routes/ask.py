@@ -6,6 +6,7 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 
+from service.http.options import MOST_BYTES
 from service.http.runtime import Runtime
 from service.lookups.context import pack_context
 from service.lookups.passages import find
@@ -33,6 +34,8 @@ from service.wire import (
     checked,
 )
 
+_BATCH_BYTES = 16 << 20
+
 
 @post("/v1/ask", status_code=200, tags=["Questions"])
 async def ask(data: JSONBody[AskRequest], runtime: NamedDependency[Runtime]) -> Answer:
@@ -45,7 +48,7 @@ async def ask(data: JSONBody[AskRequest], runtime: NamedDependency[Runtime]) -> 
     return await runtime.read(runtime.engine.answerer.answer, data, time.perf_counter())
 
 
-@post("/v1/ask/batch", status_code=200, tags=["Questions"])
+@post("/v1/ask/batch", status_code=200, tags=["Questions"], opt={MOST_BYTES: _BATCH_BYTES})
 async def ask_batch(data: JSONBody[BatchRequest], runtime: NamedDependency[Runtime]) -> BatchAnswer:
     """Answer up to 1,000 questions, in order."""
     return BatchAnswer(await runtime.read_all(runtime.engine.answerer.answer, data.questions))

@@ -29,7 +29,7 @@ NewName = Annotated[
 @get("/v1/collections", tags=["Collections"])
 async def list_collections(runtime: NamedDependency[Runtime]) -> list[CollectionOut]:
     """Every collection and its size."""
-    return await runtime.read(_list, runtime.engine)
+    return await runtime.look_up(_list, runtime.engine)
 
 
 @get("/v1/collections/{name:str}", tags=["Collections"])
@@ -37,7 +37,7 @@ async def read_collection(
     name: FromPath[KnownName], runtime: NamedDependency[Runtime]
 ) -> CollectionDetails:
     """One collection: its size, and the fields of their own that its articles have."""
-    return await runtime.read(_details, runtime.engine, name)
+    return await runtime.look_up(_details, runtime.engine, name)
 
 
 @put("/v1/collections/{name:str}", status_code=200, tags=["Collections"])

@@ -37,7 +37,12 @@ def ready(runtime: NamedDependency[Runtime]) -> Ready:
 def metrics(runtime: NamedDependency[Runtime]) -> Response[bytes]:
     """Counters and histograms in Prometheus text format, and how the background loops fare."""
     show_loops(runtime.loops(), runtime.changes_behind())
-    show_queues({"questions": runtime.questions, "writes": runtime.writes})
+    queues = {
+        "questions": runtime.questions,
+        "lookups": runtime.lookups,
+        "writes": runtime.writes,
+    }
+    show_queues(queues)
     content, media_type = exposition()
     return Response(content, media_type=media_type)
 

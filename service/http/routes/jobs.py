@@ -23,7 +23,7 @@ async def read_job(
     after: FromQuery[After] = -1,
 ) -> JobOut:
     """A job with the outcome of its documents: up to 1,000, those after the number `after`."""
-    return await runtime.read(runtime.jobs.report, id, after)
+    return await runtime.look_up(runtime.jobs.report, id, after)
 
 
 @delete("/v1/jobs/{id:str}", status_code=202, tags=["Jobs"])
@@ -32,7 +32,7 @@ async def cancel_job(
     runtime: NamedDependency[Runtime],
 ) -> JobOut:
     """Stop a job after the current batch; what it has stored is kept."""
-    return await runtime.read(runtime.jobs.cancel, id)
+    return await runtime.look_up(runtime.jobs.cancel, id)
 
 
 handlers = (read_job, cancel_job)

@@ -187,4 +187,4 @@ async def _count(runtime: Runtime, collection: str | None) -> int | None:
     if not runtime.is_ready:
         return None
     name = runtime.engine.collection(collection).name
-    return await runtime.read(runtime.engine.library.count_articles, name)
+    return await runtime.look_up(runtime.engine.library.count_articles, name)

@@ -150,6 +150,16 @@ def test_an_array_is_read_element_by_element_with_its_lines() -> None:
     ]
 
 
+@pytest.mark.parametrize("form", ['{"text": "a"}\n%s\n{"text": "b"}\n', '[{"text": "a"}, %s]'])
+def test_a_value_of_millions_of_lists_is_rejected_before_it_fills_the_memory(form: str) -> None:
+    bomb = '{"text": "x", "meta": {"m": [' + "[]," * 1_000_000 + "[]]}}"
+
+    found = texts(rows(form % bomb))
+
+    assert "more than 250,000 opening brackets" in found[1]
+    assert [found[0], *found[2:]] in (["a", "b"], ["a"])
+
+
 def test_one_object_over_several_lines_is_read() -> None:
     assert texts(rows('{\n  "text": "a"\n}\n')) == ["a"]
 

@@ -1,5 +1,6 @@
 """Bad input: a problem document with the right status that names what is wrong."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -233,6 +234,47 @@ def test_a_body_over_the_limit_is_a_413(client: Client) -> None:
 
     assert reply.status_code in (413, 422)
     assert "text" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "megabytes"),
+    [
+        ("POST", "/v1/ask", 3),
+        ("POST", "/v1/search", 3),
+        ("POST", "/v1/ask/batch", 17),
+        ("POST", "/v1/articles", 14),
+        ("PUT", "/v1/articles/a", 14),
+    ],
+)
+def test_json_longer_than_it_can_rightly_be_is_a_413(
+    client: Client, method: str, path: str, megabytes: int
+) -> None:
+    body = b'{"meta": {"a": [' + b"[]," * (megabytes * 2**20 // 3) + b"[]]}}"
+
+    reply = client.request(method, path, content=body, headers={"content-type": "application/json"})
+
+    assert reply.status_code == 413
+    assert "bytes" in reply.json()["detail"]
+
+
+def test_millions_of_lists_in_a_few_megabytes_are_a_413(client: Client) -> None:
+    body = b'{"text": "Sunk.", "meta": {"a": [' + b"[]," * 300_000 + b"[]]}}"
+
+    reply = client.post("/v1/articles", content=body, headers={"content-type": "application/json"})
+
+    assert reply.status_code == 413
+
+
+def test_the_longest_article_fits_however_it_is_written(client: Client) -> None:
+    text = "\U0001f309" * (1 << 20)
+
+    reply = client.post(
+        "/v1/articles",
+        content=json.dumps({"text": text}),
+        headers={"content-type": "application/json"},
+    )
+
+    assert reply.status_code == 201
 
 
 def test_a_request_id_of_the_client_is_kept_where_it_is_plain(client: Client) -> None:

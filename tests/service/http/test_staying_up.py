@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from zipfile import ZipFile
 
@@ -220,3 +220,26 @@ def test_what_keeps_the_service_from_starting_is_told_whatever_it_is(settings: S
 
     assert told.status_code == 503
     assert "SystemError: please report a bug for the re module" in told.json()["detail"]
+
+
+def test_jobs_and_articles_are_read_and_stopped_while_the_queue_of_questions_is_full(
+    settings: Settings,
+) -> None:
+    runtime = Runtime(structs.replace(settings, threads=1, queue_length=1))
+    let_go = Event()
+    app = create_app(runtime.settings, runtime)
+    with TestClient(app, base_url=LOCAL) as client, client.portal() as portal:
+        wait_until(lambda: client.get("/ready").status_code == 200)
+        asked = [portal.start_task_soon(runtime.read, let_go.wait) for _ in range(2)]
+        wait_until(lambda: runtime.questions.waiting == 1)
+
+        statuses = {
+            path: client.request(method, path).status_code
+            for method, path in (("GET", "/v1/jobs/x"), ("DELETE", "/v1/jobs/y"))
+        }
+        listed = client.get("/v1/articles").status_code, client.get("/v1/collections").status_code
+        refused = client.post("/v1/ask", json={"question": "Who?"}).status_code
+        let_go.set()
+
+        assert (statuses, listed) == ({"/v1/jobs/x": 404, "/v1/jobs/y": 404}, (200, 200))
+        assert (refused, [task.result() for task in asked]) == (503, [True, True])
