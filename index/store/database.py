@@ -44,6 +44,7 @@ class Database:
         """
         self.path = path
         self._cause = ""
+        self._file: tuple[int, int] | None = None
         make_data_folder(path.parent)
         check_not_lost(path)
         self._open(Access.WRITABLE)
@@ -52,12 +53,14 @@ class Database:
         except _CannotWriteError as exc:
             self._open_for_reading(exc)
             _log.warning("%s; until then it is only read", exc)
+        self._file = _inode(path)
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
         """A consistent view for reading."""
         if self._access is Access.FROZEN and _stamp(self.path) != self._seen:
             self._open_again()
+        self._check_in_place()
         with _explained(self.path), self._readers.begin() as connection:
             yield connection
 
@@ -68,6 +71,7 @@ class Database:
         Raises:
             StoreError: nothing can be written; the message says why.
         """
+        self._check_in_place()
         if self.read_only:
             self._open_again()
         if self.read_only:
@@ -75,6 +79,7 @@ class Database:
         try:
             with _explained(self.path), self._writers.begin() as connection:
                 yield connection
+                self._check_in_place()
         except _CannotWriteError:
             self._open_again()
             raise
@@ -98,6 +103,20 @@ class Database:
         self._writers.dispose()
 
     # Opening
+
+    def _check_in_place(self) -> None:
+        """Find the file where it was opened: what is written to a removed one is lost.
+
+        Raises:
+            StoreError: it was removed, or another one put in its place.
+        """
+        if self._file is None or self._access is Access.FROZEN:
+            return
+        if _inode(self.path) != self._file:
+            raise StoreError(
+                f"{self.path}: removed or replaced while it was open; "
+                "put it back, or restart Dateline to use what is there now"
+            )
 
     def _open(self, access: Access) -> None:
         self._access, self._seen = access, _stamp(self.path)
@@ -240,3 +259,12 @@ def _advice(message: str) -> str:
     if "locked" in message:
         return f"another process has been writing for over {BUSY_SECONDS} seconds; try again"
     return "check that the disk is healthy and the data folder writable"
+
+
+def _inode(path: Path) -> tuple[int, int] | None:
+    """What no other file is called; None if there is no file."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_dev, stat.st_ino

@@ -131,3 +131,17 @@ def test_a_feed_that_breaks_off_gives_the_entries_before() -> None:
     found = read(RSS[: RSS.index("<item><title>Three")])
 
     assert [type(one) for one in found[:2]] == [Document, Document]
+
+
+def test_a_feed_of_millions_of_tags_is_rejected_before_it_takes_minutes() -> None:
+    (problem,) = read("<rss><channel>" + "<a>" * 300_000)
+
+    assert problem == Rejected("a.xml", "has more than 250,000 tags; split it")
+
+
+def test_tags_in_the_text_of_an_entry_are_no_tags_of_the_feed() -> None:
+    long = "<br>" * 300_000
+
+    found = read(RSS.replace("<p>Rents", long + "<p>Rents"))
+
+    assert [type(one) for one in found] == [Document, Document, Rejected]

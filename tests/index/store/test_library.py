@@ -1,10 +1,13 @@
 """The truth: versions, sameness, deletion, filters."""
 
+from pathlib import Path
+
 import pytest
 
 from index.errors import NotFoundError, StoreError
 from index.ingest import Status
 from index.records import Filters
+from index.store.library import Library
 from tests.conftest import Shelf, story
 
 
@@ -158,3 +161,21 @@ def test_a_library_of_another_schema_is_refused(shelf: Shelf, schema: str) -> No
 
     with pytest.raises(StoreError, match=f"schema {schema}.*export and import"):
         shelf.reopened()
+
+
+@pytest.mark.parametrize("replaced", [False, True])
+def test_nothing_is_acknowledged_once_the_file_was_removed_or_replaced(
+    tmp_path: Path, *, replaced: bool
+) -> None:
+    library = Library(tmp_path / "library.db")
+    library.create_collection("news")
+    (tmp_path / "library.db").rename(tmp_path / "moved.db")
+    if replaced:
+        (tmp_path / "library.db").write_bytes((tmp_path / "moved.db").read_bytes())
+
+    with pytest.raises(StoreError, match="removed or replaced"):
+        library.create_collection("lost")
+    with pytest.raises(StoreError, match="removed or replaced"):
+        library.collections()
+
+    assert (tmp_path / "library.db").exists() is replaced
