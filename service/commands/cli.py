@@ -69,10 +69,8 @@ class _Group(click.Group):
         """Run the command."""
         try:
             return _written(lambda: super(_Group, self).invoke(ctx))
-        except InvalidFieldError as exc:
-            raise click.UsageError(one_line(_by_option(exc))) from exc
         except DatelineError as exc:
-            raise click.ClickException(one_line(str(exc))) from exc
+            raise _named_by_option(exc) or click.ClickException(one_line(str(exc))) from exc
         except BrokenPipeError:
             # Whatever read our output has gone (`| head`): nothing is wrong.
             raise click.exceptions.Exit(0) from None
@@ -96,10 +94,13 @@ def main(ctx: click.Context, /, **given: Any) -> None:
     ctx.obj = given
 
 
-def _by_option(error: InvalidFieldError) -> str:
-    """What is wrong with a request, with the option that sets the field in place of its name."""
+def _named_by_option(error: DatelineError) -> click.UsageError | None:
+    """What is wrong with an option, which is named in place of the field that it sets."""
+    if not isinstance(error, InvalidFieldError):
+        return None
     option = _SET_BY.get(error.field.rpartition(".")[2])
-    return str(error).replace(f"{error.field}:", f"{option}:", 1) if option else str(error)
+    message = str(error).replace(f"{error.field}:", f"{option}:", 1)
+    return click.UsageError(one_line(message)) if option else None
 
 
 def _written(work: Callable[[], Any]) -> Any:
