@@ -262,7 +262,7 @@ def _advice(message: str) -> str:
 
 
 def _inode(path: Path) -> tuple[int, int] | None:
-    """What no other file is called; None if there is no file."""
+    """What tells the file from any other at its path; None if it is missing."""
     try:
         stat = path.stat()
     except OSError:

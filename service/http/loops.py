@@ -96,9 +96,9 @@ class Loop:
         if not self._thread.is_alive():
             return f"{self.name}: it does not run"
         if self._reason is not None and seconds > _TOLERATED_SECONDS:
-            return f"{self.name}: fails since {seconds:.0f} seconds: {self._reason}"
+            return f"{self.name}: has been failing for {seconds:.0f} seconds: {self._reason}"
         if seconds > self._patience:
-            return f"{self.name}: no sign of life since {seconds:.0f} seconds"
+            return f"{self.name}: no sign of life for {seconds:.0f} seconds"
         return None
 
     def _run(self) -> None:

@@ -47,7 +47,7 @@ class RemoteArchive:
             transport: how requests are sent; over the network by default.
 
         Raises:
-            FetchError: this is no address of a server.
+            FetchError: this is not the address of a server.
         """
         self._language = language
         self._address = _address(url)
