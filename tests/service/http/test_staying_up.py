@@ -99,7 +99,7 @@ def test_jobs_go_on_once_their_folder_can_be_written_again(
 
     assert upload.status_code == 507
     assert problem["type"] == "urn:dateline:problem:behind"
-    assert "reembed: fails since" in problem["detail"]
+    assert "reembed: has been failing for" in problem["detail"]
     assert str(jobs) in problem["detail"]
     assert 'dateline_loop_runs{loop="reembed"} 0.0' in metrics
     assert 'dateline_loop_runs{loop="follower"} 1.0' in metrics
