@@ -54,7 +54,7 @@ class Admission:
             BusyError: too many wait already, or it has waited too long.
             ShuttingDownError: the process ends.
         """
-        self._check_room()
+        self.check_room()
         return await self._in_turn(partial(work, *arguments), self._seconds)
 
     async def run_all(self, work: Callable[[I], T], items: Sequence[I]) -> list[T]:
@@ -67,7 +67,7 @@ class Admission:
             BusyError: too many wait already.
             ShuttingDownError: the process ends.
         """
-        self._check_room()
+        self.check_room()
         found: dict[int, T] = {}
         todo = iter(enumerate(items))
 
@@ -87,7 +87,13 @@ class Admission:
         """Let what runs end at its next stage."""
         self._stopping = True
 
-    def _check_room(self) -> None:
+    def check_room(self) -> None:
+        """Return if there is room for one more.
+
+        Raises:
+            BusyError: too many wait already.
+            ShuttingDownError: the process ends.
+        """
         if self._stopping:
             raise ShuttingDownError("the service is being stopped; ask again in a moment")
         if self.waiting >= self._waiting and self._turns.available_tokens < 1:

@@ -38,6 +38,8 @@ _WAITING_LOOKUPS = 64
 # One of several processes may be ready before the others: these wait rather than refuse.
 _LOADING_SECONDS = 60.0
 _WITHOUT_ENGINE = ("/v1/page",)
+# Most requests by far: where there is no room for one, its body is not even read.
+_QUESTION = ("POST", "/v1/ask")
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
@@ -147,7 +149,17 @@ class Runtime:
                 await self._loading
         await asyncio.to_thread(self._close)
 
-    async def wait_for_engine(self, scope: Scope) -> None:
+    async def let_in(self, scope: Scope) -> None:
+        """Let a request in once the engine is there; refuse a question for which there is no room.
+
+        Raises:
+            BusyError: too much is asked at once.
+        """
+        await self._wait_for_engine(scope)
+        if (scope.get("method"), scope["path"]) == _QUESTION:
+            self.questions.check_room()
+
+    async def _wait_for_engine(self, scope: Scope) -> None:
         """Where other processes may have said that they are ready, wait until this one is."""
         path = scope["path"]
         if self.settings.workers == 1 or not path.startswith("/v1/") or path in _WITHOUT_ENGINE:

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from threading import Event
+from typing import cast
 
 import anyio
 import pytest
 from anyio import create_task_group
+from litestar.types import Scope
 
 from index.interruption import go_on
 from service.http.admission import Admission
 from service.http.problems import BusyError, ShuttingDownError
+from service.http.runtime import Runtime
+from service.settings import load
 
 
 class Work:
@@ -52,6 +56,29 @@ def test_what_finds_no_room_is_refused_at_once_and_the_rest_is_answered() -> Non
     anyio.run(main)
 
     assert (done, admission.refused) == (["runs", "waits"], 1)
+
+
+def test_a_question_without_room_is_refused_before_its_body_is_read() -> None:
+    work = Work()
+    runtime = Runtime(load({}))
+    runtime.questions = Admission(at_once=1, waiting=0, seconds=60)
+
+    async def let_in(method: str, path: str) -> None:
+        await runtime.let_in(cast("Scope", {"type": "http", "method": method, "path": path}))
+
+    async def main() -> None:
+        async with create_task_group() as group:
+            await let_in("POST", "/v1/ask")
+            group.start_soon(runtime.questions.run, work, "runs")
+            await _until(lambda: work.begun == ["runs"])
+            await let_in("GET", "/v1/people")
+            with pytest.raises(BusyError):
+                await let_in("POST", "/v1/ask")
+            work.free.set()
+
+    anyio.run(main)
+
+    assert runtime.questions.refused == 1
 
 
 def test_whoever_leaves_the_queue_is_never_worked_for() -> None:
