@@ -15,20 +15,11 @@ from eval.support.lines import read_rows
 from index.people.names import name_words
 from index.quotations.sentences.word_kinds import kind_of
 from index.quotations.vocabulary.word_classes import (
-    ADVERB,
-    AUXILIARY,
-    CONJUNCTION,
-    DETERMINER,
+    CLOSED,
     GERUND,
     NOUN,
-    OBJECT,
     PARTICIPLE,
-    POSSESSIVE,
     PREPOSITION,
-    RELATIVE,
-    SUBJECT,
-    SUBORDINATOR,
-    TIME,
     VERB,
     inflected,
 )
@@ -39,19 +30,6 @@ _JOINT = r"(?:(?:de|del|da|la|van|von|al|bin|of) )?"
 _RUN = re.compile(rf"\b{_CAPITAL}(?:[ \u00a0]{_JOINT}{_CAPITAL})*")
 _WORD = re.compile(r"[\w'’-]+")
 _TOPIC_WORD = re.compile(r"(?<![\w'’-])[a-zà-ÿ]{5,}(?![\w'’-])")
-_CLOSED = (
-    ADVERB
-    | AUXILIARY
-    | CONJUNCTION
-    | DETERMINER
-    | OBJECT
-    | POSSESSIVE
-    | PREPOSITION
-    | RELATIVE
-    | SUBJECT
-    | SUBORDINATOR
-    | TIME
-)
 _SHORTEST_NAME, _LONGEST_NAME = 2, 4
 STEM = 5
 """Words that share this many first letters count as the same word."""
@@ -170,7 +148,7 @@ def _places(text: str) -> Iterator[tuple[str, int, int]]:
     """Names with their offsets: runs of capitalised words, without titles and function words."""
     for run in _RUN.finditer(text):
         words = list(_WORD.finditer(text, run.start(), run.end()))
-        while words and (kind_of(words[0][0].lower()) & _CLOSED or not name_words(words[0][0])):
+        while words and (kind_of(words[0][0].lower()) & CLOSED or not name_words(words[0][0])):
             del words[0]
         if words and len(words) <= _LONGEST_NAME and name_words(words[-1][0]):
             start, end = words[0].start(), words[-1].end()
@@ -179,7 +157,7 @@ def _places(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _may_be_topic(word: str) -> bool:
     kind = kind_of(word)
-    return bool(kind & (NOUN | VERB | GERUND | PARTICIPLE)) and not kind & _CLOSED
+    return bool(kind & (NOUN | VERB | GERUND | PARTICIPLE)) and not kind & CLOSED
 
 
 def make_questions(corpus: Corpus) -> Iterator[SpeakerQuestion]:

@@ -7,16 +7,16 @@ from pathlib import Path
 from index.errors import StoreError
 
 _SAFE = "what was acknowledged is safe"
-_FULL = f"free some disk space and try again; {_SAFE}"
-_CLOSED = "make the data folder writable, or set DATELINE_DATA to another one"
+FREE_SPACE = f"free some disk space and try again; {_SAFE}"
+MAKE_WRITABLE = "make the data folder writable, or set DATELINE_DATA to another one"
 _FILES = "allow the process more open files (`ulimit -n`)"
 _ADVICE = {
-    errno.ENOSPC: _FULL,
-    errno.EDQUOT: _FULL,
+    errno.ENOSPC: FREE_SPACE,
+    errno.EDQUOT: FREE_SPACE,
     errno.EFBIG: f"allow the process larger files (`ulimit -f`) and try again; {_SAFE}",
-    errno.EACCES: _CLOSED,
-    errno.EPERM: _CLOSED,
-    errno.EROFS: _CLOSED,
+    errno.EACCES: MAKE_WRITABLE,
+    errno.EPERM: MAKE_WRITABLE,
+    errno.EROFS: MAKE_WRITABLE,
     errno.EMFILE: _FILES,
     errno.ENFILE: _FILES,
 }

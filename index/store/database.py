@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from index.errors import StoreError
-from index.files.durable import make_data_folder
+from index.files.durable import FREE_SPACE, MAKE_WRITABLE, make_data_folder
 from index.store.connections import BUSY_SECONDS, Access, engine
 from index.store.schema import SCHEMA_VERSION, counters, facts, metadata
 
@@ -248,14 +248,13 @@ def _explanation(path: Path, error: BaseException | None) -> StoreError:
     if name not in _CANNOT_WRITE:
         return StoreError(f"{path}: {error}; {_advice(str(error))}")
     if name == "SQLITE_FULL" or shutil.disk_usage(path.parent).free < _LEAST_BYTES:
-        full = "free some disk space and try again; what was acknowledged is safe"
-        return _CannotWriteError(f"{path}: the disk is full; {full}")
+        return _CannotWriteError(f"{path}: the disk is full; {FREE_SPACE}")
     return _CannotWriteError(f"{path}: {error}; {_advice(str(error))}")
 
 
 def _advice(message: str) -> str:
     if "readonly" in message or "unable to open" in message:
-        return "make the data folder writable, or set DATELINE_DATA to another one"
+        return MAKE_WRITABLE
     if "locked" in message:
         return f"another process has been writing for over {BUSY_SECONDS} seconds; try again"
     return "check that the disk is healthy and the data folder writable"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from service.answers.claims.contradictions import contradict
-from service.answers.claims.told import Told, told
+from service.answers.claims.told import Told
 from service.answers.merging import Statement
 from service.questions.understand import Question
 
@@ -19,7 +19,7 @@ def with_disagreements(question: Question, statements: Sequence[Statement]) -> l
     They stand where the best of them stood, newest first. Since at most one of them is true, their
     probabilities add up to 1 at most.
     """
-    words = [told(statement.best) for statement in statements[:_COMPARED]]
+    words = [Told(statement.best) for statement in statements[:_COMPARED]]
     groups = _groups(question, words)
     if not groups:
         return list(statements)

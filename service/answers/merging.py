@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from service.answers.claims.same_event import may_be_one_event
-from service.answers.claims.told import Told, say_the_same, told
+from service.answers.claims.told import Told, say_the_same
 from service.candidates import Candidate
 
 _MOST_CITATIONS = 10
@@ -41,7 +41,7 @@ def merge(candidates: Sequence[Candidate]) -> list[Statement]:
     """
     groups: list[list[Told]] = []
     for candidate in candidates:
-        words = told(candidate)
+        words = Told(candidate)
         group = next((group for group in groups if _belongs(words, group)), None)
         if group is None:
             groups.append([words])

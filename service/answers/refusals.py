@@ -7,20 +7,7 @@ said: whether an article is "about" the question, for one.
 import re
 from collections.abc import Sequence
 
-from index.quotations.vocabulary.word_classes import (
-    ADVERB,
-    AUXILIARY,
-    CONJUNCTION,
-    DETERMINER,
-    OBJECT,
-    POSSESSIVE,
-    PREPOSITION,
-    RELATIVE,
-    SUBJECT,
-    SUBORDINATOR,
-    TIME,
-    word_classes,
-)
+from index.quotations.vocabulary.word_classes import CLOSED, word_classes
 from index.search import Found
 from service.answers.filter_refusals import looked_at, refused_by_filters
 from service.answers.reasons import Quoted, Refusal
@@ -34,19 +21,6 @@ from service.reading.rare_words import weigh
 _WORD = re.compile(r"[^\W_]+")
 _FIRST_WORD = re.compile(r"(?:^|[.?!:]\s)\W*([^\W_]+)")
 _MOST_WORDS = 5
-_CLOSED = (
-    ADVERB
-    | AUXILIARY
-    | CONJUNCTION
-    | DETERMINER
-    | OBJECT
-    | POSSESSIVE
-    | PREPOSITION
-    | RELATIVE
-    | SUBJECT
-    | SUBORDINATOR
-    | TIME
-)
 
 
 def why_nothing(
@@ -86,7 +60,7 @@ def _telling_words(text: str, scope: Scope) -> list[str]:
     return [
         word
         for plain, word in reversed(words.items())
-        if not word_classes().get(plain, 0) & _CLOSED
+        if not word_classes().get(plain, 0) & CLOSED
         and not terms.keys().isdisjoint(scope.opened.lexical.terms(word))
     ]
 

@@ -37,6 +37,20 @@ NOUN = 1 << 20
 """A verb form that is also a noun, or any word without another class."""
 POINT = 1 << 21
 """A full stop inside a sentence, after an abbreviation."""
+CLOSED = (
+    ADVERB
+    | AUXILIARY
+    | CONJUNCTION
+    | DETERMINER
+    | OBJECT
+    | POSSESSIVE
+    | PREPOSITION
+    | RELATIVE
+    | SUBJECT
+    | SUBORDINATOR
+    | TIME
+)
+"""The classes whose words say nothing about a topic."""
 
 _CLASSES = {
     "determiners": DETERMINER,

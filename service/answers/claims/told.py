@@ -78,11 +78,6 @@ class Told:
         return tokens(text, self.published, is_english=self.is_english)
 
 
-def told(candidate: Candidate) -> Told:
-    """The candidate's words, to be compared."""
-    return Told(candidate)
-
-
 def are_alike(one: Told, other: Told, least: float = _LEAST_ALIKE) -> bool:
     """Whether two share enough words to be compared closely."""
     shared = len(one.words & other.words)
