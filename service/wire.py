@@ -119,6 +119,8 @@ Conditions = Annotated[
 
 
 Revision = Literal["corrected", "updated"]
+Form = Literal["answers", "extract", "timeline", "speakers", "comparison", "sources"]
+MAX_HISTORY = 20
 
 
 class AskFilters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -133,13 +135,53 @@ class AskFilters(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     meta: OwnFieldsFilter | None = None
 
 
+class HistoryQuote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A quote that an earlier answer showed: the fields of its citation that identify it."""
+
+    article_id: KnownId
+    start: Annotated[int, Meta(ge=0)]
+    end: Annotated[int, Meta(ge=0)]
+    version: Annotated[str, Meta(max_length=64)] | None = None
+    """By default the current version."""
+    speaker: Name | None = None
+
+
+class HistoryTurn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An earlier question of a conversation, and what was shown for it."""
+
+    question: QuestionText
+    searched: QuestionText | None = None
+    """As the answer gave it back; by default it is worked out anew."""
+    answer_id: Annotated[str, Meta(max_length=100)] | None = None
+    quotes: Annotated[list[HistoryQuote], Meta(max_length=100)] = []
+
+
 class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One question."""
 
     question: QuestionText
     collection: CollectionName | None = None
     conversation_id: (
-        Annotated[str, Meta(max_length=100, description="Returned with the answer.")] | None
+        Annotated[
+            str,
+            Meta(
+                max_length=100,
+                description="The conversation that the question continues; see "
+                "`POST /v1/conversations`.",
+            ),
+        ]
+        | None
+    ) = None
+    history: (
+        Annotated[
+            list[HistoryTurn],
+            Meta(
+                max_length=MAX_HISTORY,
+                description="The turns before this one, oldest first, for clients that keep their "
+                "conversations themselves. Not together with `conversation_id`.",
+            ),
+        ]
+        | None
     ) = None
     as_of: AsOf | None = None
     asked_at: AskedAt | None = None
@@ -252,6 +294,15 @@ class Choice(Struct, frozen=True, kw_only=True):
     """The question with the person's full name in it."""
 
 
+class Resolved(Struct, frozen=True, kw_only=True):
+    """Words of a question, and the words of an earlier turn that they were taken to stand for."""
+
+    words: str = field(name="from")
+    """Empty where nothing was typed for them ("why?")."""
+    meaning: str = field(name="to")
+    turn: int
+
+
 class Answer(Struct, frozen=True, kw_only=True):
     """The reply to a question: verbatim answers, or the reason why there are none."""
 
@@ -276,7 +327,13 @@ class Answer(Struct, frozen=True, kw_only=True):
 
     If there are none, or none of them answers, answers are from other days, and `text` says so.
     """
+    form: Form = "answers"
+    """How the answers belong together."""
+    resolved: list[Resolved] = []
+    """What words of the question stand for, in the order in which they were typed."""
     conversation_id: str | None = None
+    turn: int | None = None
+    """The number of the turn in its conversation, from 1."""
 
 
 class BatchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

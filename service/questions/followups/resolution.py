@@ -1,0 +1,67 @@
+"""What a question in a conversation was taken to mean."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from service.questions.followups.turns import OfferedChoice, ShownQuote
+
+
+class Act(StrEnum):
+    """What a message wants."""
+
+    ASK = "ask"
+    """An answer from the articles."""
+    CHAT = "chat"
+    """A greeting, thanks, a goodbye, or help: `Resolution.topic_of_chat` says which."""
+    SOURCES = "sources"
+    """Where the last answer comes from ("source?", "show me the article")."""
+    CERTAINTY = "certainty"
+    """How sure the last answer is ("are you sure?", "is that true?")."""
+    CHOOSE = "choose"
+    """Nothing can be asked yet: the words refer to several things, and `choices` names them."""
+
+
+class Replaced(Struct, frozen=True, kw_only=True):
+    """Words of a message, and the words of an earlier turn that they stand for."""
+
+    words: str
+    """As typed; empty where nothing was typed for it ("why?")."""
+    meaning: str
+    turn: int
+
+
+class Narrowing(Struct, frozen=True, kw_only=True):
+    """Limits that the words of a message put on the articles, beyond the request's filters."""
+
+    outlets: tuple[str, ...] = ()
+    published_from: str | None = None
+    published_to: str | None = None
+    article_ids: tuple[str, ...] = ()
+    not_speakers: tuple[str, ...] = ()
+    """People whose words are not wanted ("not him")."""
+    not_quotes: tuple[ShownQuote, ...] = ()
+    """What was shown already ("anything else?")."""
+
+
+class Resolution(Struct, frozen=True, kw_only=True):
+    """A message as it is to be answered."""
+
+    act: Act
+    searched: str
+    """The stand-alone question; the message itself where nothing had to be resolved."""
+    replaced: tuple[Replaced, ...] = ()
+    in_context: str = ""
+    """The question with what it is about in front of it, to be searched for as well; empty where
+    the message stands alone."""
+    narrowing: Narrowing = Narrowing()
+    topic_of_chat: str = ""
+    about: tuple[ShownQuote, ...] = ()
+    """Of SOURCES and CERTAINTY: the quotes that are asked about."""
+    choices: tuple[OfferedChoice, ...] = ()
+    """Of CHOOSE: what the words may refer to, each with the question it would become."""
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Whether anything of earlier turns was needed."""
+        return bool(self.replaced or self.in_context)
