@@ -47,6 +47,11 @@ def _options(command: Any) -> Any:
             click.option(
                 "--searched", is_flag=True, help="Search even if each question has its passage."
             ),
+            click.option(
+                "--conversations",
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                help="Ask the conversations of this file that are over the set's articles.",
+            ),
             click.option("--url", metavar="URL", help="Ask this server."),
             click.option("--collection", "-c", metavar="NAME", help="Collection to ask."),
             click.option("--library", type=_FOLDER, help="Where to index the articles of sets."),

@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from eval.conversations import Conversation
 from index.records import Document
 from service.wire import AskFilters
 
@@ -71,6 +72,8 @@ class Kind(Enum):
     """Questions over a collection of articles."""
     FOLLOW_UPS = "follow-ups"
     """Questions with history and a person's rewrite."""
+    CONVERSATIONS = "conversations"
+    """Scripted conversations, turn by turn."""
     SENTENCES = "sentences"
     """Questions with sentences to rank."""
     QUOTES = "quotes"
@@ -90,5 +93,7 @@ class QuestionSet(Struct, frozen=True, kw_only=True):
     passage_given: bool = False
     """Whether each question belongs to one passage, named by its evidence; reading is then
     measured on that passage alone."""
+    conversations: list[Conversation] = []
+    """Of CONVERSATIONS: what the cases are turns of."""
     sha256: str = ""
     """Over the bytes of the files that were read."""

@@ -21,6 +21,7 @@ from eval.runs.squad import best_threshold
 from eval.runs.steps import Step, run_steps
 from eval.runs.targets import InProcess, Remote, Target, attribution_of
 from eval.sets import load
+from eval.sets.conversations import with_conversations
 from eval.support import facts
 from eval.support.machine import timed
 from index.errors import InvalidFieldError
@@ -52,6 +53,8 @@ class Options(Struct, frozen=True, kw_only=True):
     """The collection to ask; by default the set's own articles, if it has any."""
     calibrated: bool = True
     """Apply the data folder's calibration, if there is one."""
+    conversations: Path | None = None
+    """Instead of the set's questions, ask the conversations of this file that are over the set."""
     library: Path | None = None
     """Folder for the libraries of sets with articles; by default in the user's cache."""
 
@@ -65,6 +68,8 @@ def run(path: Path, settings: Settings, out: Path, options: Options | None = Non
     """
     options = options or Options()
     whole = load(path)
+    if options.conversations is not None:
+        whole = with_conversations(whole, options.conversations)
     whole = one_part(whole, options.part) if options.part else whole
     question_set = smaller_set(whole, options.questions, options.articles, options.seed)
     if question_set.kind in _NEEDS_NO_TARGET:
@@ -116,8 +121,10 @@ def _measure(
 
 
 def _steps(question_set: QuestionSet, target: Target, options: Options) -> Iterator[Step]:
-    from eval.runs.kinds import answers, follow_ups, sentences
+    from eval.runs.kinds import answers, conversations, follow_ups, sentences
 
+    if question_set.kind is Kind.CONVERSATIONS:
+        return conversations.steps(question_set, target, options.collection)
     if question_set.kind is Kind.FOLLOW_UPS:
         return follow_ups.steps(question_set, target, options.collection)
     if question_set.kind is Kind.SENTENCES:

@@ -2,16 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
-from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Literal
 
 import msgspec
 import pytest
-from msgspec import Meta, Struct
 
+from eval.conversations import Conversation, Expect, ScriptedTurn
+from eval.conversations import Understood as Kind
 from eval.sets import load
 from index.records import Document
 from service.demo import articles_folder, conversations_file
@@ -21,92 +19,18 @@ _DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 Articles = dict[str, Document]
 
 
-class Expect(StrEnum):
-    """What a turn should get."""
-
-    ANSWERED = "answered"
-    NO_ANSWER = "no_answer"
-    CHOICES = "choices"
-    CHATTER = "chatter"
-    META = "meta"
-    EXTRACT = "extract"
-    TIMELINE = "timeline"
-    SPEAKERS = "speakers"
-    COMPARISON = "comparison"
-
-
-class Kind(StrEnum):
-    """What has to be understood in a turn."""
-
-    PLAIN = "plain"
-    PERSON = "person"
-    ORGANISATION = "organisation"
-    PLACE = "place"
-    EVENT = "event"
-    THING = "thing"
-    QUOTE = "quote"
-    ELLIPSIS = "ellipsis"
-    REPLACEMENT = "replacement"
-    DEIXIS = "deixis"
-    NARROWING = "narrowing"
-    CORRECTION = "correction"
-    TOPIC_SWITCH = "topic_switch"
-    AMBIGUOUS = "ambiguous"
-    SPELLING = "spelling"
-    LANGUAGE = "language"
-    UNANSWERED = "unanswered"
-    CHATTER = "chatter"
-    META = "meta"
-    EXTRACT = "extract"
-    TIMELINE = "timeline"
-    SPEAKERS = "speakers"
-    COMPARISON = "comparison"
-
-
-Text = Annotated[str, Meta(min_length=1, max_length=2_000)]
-
-
-class Turn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One question and what it should get."""
-
-    question: Text
-    stand_alone: Text
-    kind: Annotated[list[Kind], Meta(min_length=1)]
-    expect: Expect
-    answers: list[Text]
-    article: Text | None = None
-    also: list[Text] = []
-    speaker: Text | None = None
-
-    @property
-    def articles(self) -> list[str]:
-        """The ids of all articles that hold one of the answers."""
-        return [self.article, *self.also] if self.article else []
-
-
-class Conversation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Turns of one user, in order."""
-
-    id: Text
-    collection: Literal["demo", "realtimeqa"]
-    kind: list[Kind]
-    half: Literal["dev", "held_out"]
-    turns: Annotated[list[Turn], Meta(min_length=3, max_length=10)]
-    day: date | None = None
-
-
 _SILENT = {Expect.NO_ANSWER, Expect.CHATTER}
 _SEVERAL = {Expect.CHOICES, Expect.TIMELINE, Expect.SPEAKERS, Expect.COMPARISON}
 _CONVERSATIONS = msgspec.json.Decoder(Conversation).decode_lines(conversations_file().read_bytes())
 
 
-def _turns(collection: str) -> Iterator[tuple[str, Turn]]:
+def _turns(collection: str) -> Iterator[tuple[str, ScriptedTurn]]:
     for conversation in _CONVERSATIONS:
         if conversation.collection == collection:
             yield from ((conversation.id, turn) for turn in conversation.turns)
 
 
-def _shown(document: Document, turn: Turn) -> str:
+def _shown(document: Document, turn: ScriptedTurn) -> str:
     """Everything of an article in which an expected answer may stand."""
     if turn.expect not in {Expect.META, Expect.TIMELINE} and Kind.DEIXIS not in turn.kind:
         return document.text

@@ -1,0 +1,147 @@
+"""Scripted conversations: is each turn answered rightly, after the replies to those before it?
+
+Beside that, two bounds: the turn asked as it was typed without anything before it, and the question
+that somebody would have written who has seen nothing before it. What a service can gain by
+following a conversation lies between them.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from threading import RLock
+
+from eval.conversations import Conversation
+from eval.metrics.turns import Verdict, judge
+from eval.questions import QuestionSet
+from eval.records import Record, Share, ShownAnswer
+from eval.runs.steps import Step
+from eval.runs.targets import Target
+from eval.sets.conversations import case_id
+from service.wire import Answer, AskRequest, HistoryQuote, HistoryTurn
+
+MOST_ANSWERS = 3
+"""As many as the page asks for."""
+
+
+def steps(question_set: QuestionSet, target: Target, collection: str | None) -> Iterator[Step]:
+    """A step for each turn that is to be measured."""
+    wanted = {case.id for case in question_set.cases}
+    for conversation in question_set.conversations:
+        walk = _Walk(conversation, target, collection)
+        for number, turn in enumerate(conversation.turns, 1):
+            if (name := case_id(conversation, number)) in wanted:
+                yield Step(name, turn.question, partial(_measure, walk, number, name))
+
+
+class _Walk:
+    """One conversation, turn by turn; each turn is asked once, after all those before it."""
+
+    def __init__(self, conversation: Conversation, target: Target, collection: str | None) -> None:
+        self.conversation = conversation
+        self._target = target
+        self._collection = collection
+        self._answers: list[Answer] = []
+        self._lock = RLock()
+
+    def answer(self, number: int) -> Answer:
+        """The reply to turn `number`, from 1."""
+        with self._lock:
+            while len(self._answers) < number:
+                turn = self.conversation.turns[len(self._answers)]
+                self._answers.append(self.ask(turn.question, self._history()))
+            return self._answers[number - 1]
+
+    def ask(self, question: str, history: list[HistoryTurn] | None = None) -> Answer:
+        """Ask, on the day of the conversation."""
+        day = self.conversation.day
+        return self._target.ask(
+            AskRequest(
+                question=question,
+                history=history or None,
+                collection=self._collection,
+                as_of=day.isoformat() if day else None,
+                max_answers=MOST_ANSWERS,
+            )
+        )
+
+    def _history(self) -> list[HistoryTurn]:
+        """What a client that keeps the conversation itself would send."""
+        return [
+            HistoryTurn(
+                question=turn.question,
+                searched=answer.searched,
+                answer_id=answer.id,
+                quotes=_quotes(answer),
+            )
+            for turn, answer in zip(self.conversation.turns, self._answers, strict=False)
+        ]
+
+
+def _measure(walk: _Walk, number: int, name: str) -> Record:
+    turn = walk.conversation.turns[number - 1]
+    answer = walk.answer(number)
+    verdict = judge(turn, answer)
+    bounds = {
+        "floor": verdict if number == 1 else judge(turn, walk.ask(turn.question)),
+        "stand-alone": judge(turn, walk.ask(turn.stand_alone)),
+    }
+    return Record(
+        id=name,
+        question=turn.question,
+        type=f"{walk.conversation.half}, {turn.kind[0]}",
+        expected=[turn.stand_alone, *turn.answers],
+        found=[_shown(answer, is_right=verdict is Verdict.RIGHT)] if answer.answers else [],
+        scores=_scores(walk.conversation.half, verdict)
+        | {f"{bound} right turns": _share(of, Verdict.RIGHT) for bound, of in bounds.items()}
+        | {f"{bound} wrong turns": _share(of, Verdict.WRONG) for bound, of in bounds.items()},
+        lost=None if verdict is Verdict.RIGHT else f"{verdict}, expected {turn.expect}",
+        reason=f"{answer.reason or answer.status}; searched: {answer.searched}",
+        timings_ms=answer.timings_ms,
+    )
+
+
+def _scores(half: str, verdict: Verdict) -> dict[str, Share]:
+    """The verdicts as shares, for all turns and for those of its half."""
+    return {
+        f"{prefix}{of} turns": _share(verdict, of)
+        for prefix in ("", f"{half.replace('_', ' ')}: ")
+        for of in Verdict
+    }
+
+
+def _share(verdict: Verdict, of: Verdict) -> Share:
+    return Share(float(verdict is of))
+
+
+def _quotes(answer: Answer) -> list[HistoryQuote]:
+    speakers = {
+        number: item.speaker.name
+        for item in answer.answers
+        if item.speaker
+        for number in item.citations
+    }
+    return [
+        HistoryQuote(
+            article_id=citation.article_id,
+            version=citation.version,
+            start=citation.start,
+            end=citation.end,
+            speaker=speakers.get(citation.number),
+        )
+        for citation in answer.citations
+    ]
+
+
+def _shown(answer: Answer, *, is_right: bool) -> ShownAnswer:
+    first = answer.answers[0]
+    cited = next(one for one in answer.citations if one.number == first.citations[0])
+    return ShownAnswer(
+        quote=first.quote,
+        highlight=first.highlight.text if first.highlight else None,
+        article=cited.article_id,
+        title=cited.title,
+        start=cited.start,
+        end=cited.end,
+        speaker=first.speaker.name if first.speaker else None,
+        confidence=first.confidence,
+        right=is_right,
+    )
