@@ -12,9 +12,9 @@ from structlog import get_logger
 from index.errors import DatelineError, StoreError
 from index.interruption import Stopped, interruptible
 from service.engine import Engine, thread_count
-from service.http.admission import Admission
-from service.http.job_runner import JobRunner
-from service.http.loops import Loop, LoopState
+from service.http.background.job_runner import JobRunner
+from service.http.background.loops import Loop, LoopState
+from service.http.limits.admission import Admission
 from service.http.problems import BehindError, NotReadyError
 from service.settings import Settings
 

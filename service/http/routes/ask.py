@@ -6,7 +6,7 @@ from litestar import get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 
-from service.http.options import MOST_BYTES
+from service.http.requests.options import MOST_BYTES
 from service.http.runtime import Runtime
 from service.lookups.context import pack_context
 from service.lookups.passages import find

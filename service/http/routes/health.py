@@ -4,7 +4,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from msgspec import Struct
 
-from service.http.options import TEXT
+from service.http.requests.options import TEXT
 from service.http.runtime import Runtime
 from service.http.telemetry import exposition, show_loops, show_queues
 
