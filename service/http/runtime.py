@@ -99,14 +99,17 @@ class Runtime:
         """Whether questions can be answered."""
         return self._engine is not None
 
-    def check_loops(self) -> None:
-        """Find that everything runs in the background that should.
+    def check(self) -> None:
+        """Find that the library is in its place, and that all runs in the background that should.
 
         Raises:
             NotReadyError: the engine is still being loaded, or could not be.
-            BehindError: a loop does not get on; the message says which, and why.
+            BehindError: the library is gone, or a loop does not get on; the message says why.
         """
-        _ = self.engine
+        try:
+            self.engine.library.database.check_in_place()
+        except StoreError as exc:
+            raise BehindError(str(exc)) from exc
         troubles = [state.trouble for state in self.loops() if state.trouble]
         if troubles:
             behind = self.changes_behind()

@@ -25,11 +25,11 @@ class Ready(Struct, frozen=True, omit_defaults=True):
 
 @get("/ready", tags=["Operations"], sync_to_thread=False)
 def ready(runtime: NamedDependency[Runtime]) -> Ready:
-    """Models and indexes are loaded, and everything in the background runs; else 503 and why not.
+    """Models, indexes and library are there, all in the background runs; else 503 and why not.
 
     `notices` lists what should be done although questions are answered.
     """
-    runtime.check_loops()
+    runtime.check()
     return Ready("ready", runtime.engine.notices())
 
 
