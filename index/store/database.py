@@ -60,7 +60,7 @@ class Database:
         """A consistent view for reading."""
         if self._access is Access.FROZEN and _stamp(self.path) != self._seen:
             self._open_again()
-        self._check_in_place()
+        self.check_in_place()
         with _explained(self.path), self._readers.begin() as connection:
             yield connection
 
@@ -71,7 +71,7 @@ class Database:
         Raises:
             StoreError: nothing can be written; the message says why.
         """
-        self._check_in_place()
+        self.check_in_place()
         if self.read_only:
             self._open_again()
         if self.read_only:
@@ -79,7 +79,7 @@ class Database:
         try:
             with _explained(self.path), self._writers.begin() as connection:
                 yield connection
-                self._check_in_place()
+                self.check_in_place()
         except _CannotWriteError:
             self._open_again()
             raise
@@ -97,14 +97,7 @@ class Database:
         problems = [str(line) for line in found if line != "ok"]
         return problems + [f"{row[0]}: row {row[1]} refers to nothing" for row in orphans[:5]]
 
-    def close(self) -> None:
-        """Close all connections."""
-        self._readers.dispose()
-        self._writers.dispose()
-
-    # Opening
-
-    def _check_in_place(self) -> None:
+    def check_in_place(self) -> None:
         """Find the file where it was opened: what is written to a removed one is lost.
 
         Raises:
@@ -117,6 +110,13 @@ class Database:
                 f"{self.path}: removed or replaced while it was open; "
                 "put it back, or restart Dateline to use what is there now"
             )
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._readers.dispose()
+        self._writers.dispose()
+
+    # Opening
 
     def _open(self, access: Access) -> None:
         self._access, self._seen = access, _stamp(self.path)

@@ -14,10 +14,10 @@ import click
 import service.commands as own
 from index.errors import DatelineError, InvalidFieldError
 from service.commands.steps.context import terminal_of
+from service.commands.steps.interruption import INTERRUPTED, raise_when_interrupted
 from service.commands.steps.terminal import one_line
 from service.printing import guard
 
-_INTERRUPTED = 130
 _WHOLE = 1_000
 _ADDED = "dateline.commands"
 # The guard decides about colours: click would remove escape sequences unseen, and ids with them.
@@ -68,6 +68,7 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         try:
+            raise_when_interrupted()
             return _written(lambda: super(_Group, self).invoke(ctx))
         except DatelineError as exc:
             raise _named_by_option(exc) or click.ClickException(one_line(str(exc))) from exc
@@ -78,7 +79,7 @@ class _Group(click.Group):
             if not _is_interruption(exc):
                 raise
             _report_interruption(ctx)
-            raise click.exceptions.Exit(_INTERRUPTED) from None
+            raise click.exceptions.Exit(INTERRUPTED) from None
 
 
 @click.group(cls=_Group, context_settings=_CONTEXT)

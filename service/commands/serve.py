@@ -17,7 +17,7 @@ from service.commands.steps.context import settings_of, tell_of_new_library
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> None:
     """Serve the page and the HTTP API."""
-    from service.http.serving import serve
+    from service.http.process.serving import serve
 
     settings = settings_of(ctx, **given)
     tell_of_new_library(settings)

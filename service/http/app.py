@@ -9,13 +9,14 @@ from litestar.openapi.plugins import SwaggerRenderPlugin
 from litestar.openapi.spec import License
 from litestar.static_files import create_static_files_router
 
-from service.http import access, problems
+from service.http import problems
 from service.http.addresses import ExactPaths, name_every_method, take_as_sent
-from service.http.attended_requests import attended
-from service.http.bodies import StrictRequest, require_json
-from service.http.document import Config
-from service.http.options import ARTICLE_BYTES
-from service.http.parameters import check_parameters
+from service.http.document.openapi import Config
+from service.http.limits.attended_requests import attended
+from service.http.requests import access
+from service.http.requests.bodies import StrictRequest, require_json
+from service.http.requests.options import ARTICLE_BYTES
+from service.http.requests.parameters import check_parameters
 from service.http.routes import route_handlers
 from service.http.runtime import Runtime
 from service.http.telemetry import watch

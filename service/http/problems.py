@@ -33,7 +33,7 @@ class BusyError(DatelineError):
 
 
 class BehindError(DatelineError):
-    """A background loop does not run, so answers may be out of date or jobs stand still."""
+    """Answers may be out of date or jobs stand still: a loop does not run, the library is gone."""
 
 
 class ShuttingDownError(DatelineError):

@@ -12,9 +12,9 @@ from structlog import get_logger
 from index.errors import DatelineError, StoreError
 from index.interruption import Stopped, interruptible
 from service.engine import Engine, thread_count
-from service.http.admission import Admission
-from service.http.job_runner import JobRunner
-from service.http.loops import Loop, LoopState
+from service.http.background.job_runner import JobRunner
+from service.http.background.loops import Loop, LoopState
+from service.http.limits.admission import Admission
 from service.http.problems import BehindError, NotReadyError
 from service.settings import Settings
 
@@ -99,14 +99,17 @@ class Runtime:
         """Whether questions can be answered."""
         return self._engine is not None
 
-    def check_loops(self) -> None:
-        """Find that everything runs in the background that should.
+    def check(self) -> None:
+        """Find that the library is in its place, and that all runs in the background that should.
 
         Raises:
             NotReadyError: the engine is still being loaded, or could not be.
-            BehindError: a loop does not get on; the message says which, and why.
+            BehindError: the library is gone, or a loop does not get on; the message says why.
         """
-        _ = self.engine
+        try:
+            self.engine.library.database.check_in_place()
+        except StoreError as exc:
+            raise BehindError(str(exc)) from exc
         troubles = [state.trouble for state in self.loops() if state.trouble]
         if troubles:
             behind = self.changes_behind()

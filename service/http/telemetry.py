@@ -19,8 +19,8 @@ from prometheus_client import (
 from prometheus_client import generate_latest as _generate
 from structlog import contextvars, get_logger
 
-from service.http.admission import Admission
-from service.http.loops import LoopState
+from service.http.background.loops import LoopState
+from service.http.limits.admission import Admission
 
 _log = get_logger("http")
 

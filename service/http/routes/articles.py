@@ -20,10 +20,10 @@ from index.text.dates import checked_date
 from index.text.ids import LONGEST_ID
 from index.text.own_fields import keep
 from service.engine import Engine
-from service.http.bodies import FORM, check_article_size, check_json, decoded
-from service.http.job_runner import FILES, OWN_ARTICLES, Ingestion
-from service.http.options import ALSO, BODY, IS_ARTICLE, REPLIES, UPLOADS
+from service.http.background.job_runner import FILES, OWN_ARTICLES, Ingestion
 from service.http.problems import ContradictionError, FetchingOffError
+from service.http.requests.bodies import FORM, check_article_size, check_json, decoded
+from service.http.requests.options import ALSO, BODY, IS_ARTICLE, REPLIES, UPLOADS
 from service.http.runtime import Runtime
 from service.lookups.articles import Page, article_out
 from service.lookups.articles import list_articles as list_page

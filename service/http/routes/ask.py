@@ -1,12 +1,16 @@
 """Questions, searches, and passages as context for another model."""
 
 import time
+from typing import Any
 
-from litestar import get, post
+from litestar import Request, get, post
+from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
+from msgspec import structs
 
-from service.http.options import MOST_BYTES
+from service.http.requests.languages import accepted_language
+from service.http.requests.options import MOST_BYTES
 from service.http.runtime import Runtime
 from service.lookups.context import pack_context
 from service.lookups.passages import find
@@ -36,22 +40,33 @@ from service.wire import (
 
 _BATCH_BYTES = 16 << 20
 
+AnyRequest = Request[Any, Any, State]
+
 
 @post("/v1/ask", status_code=200, tags=["Questions"])
-async def ask(data: JSONBody[AskRequest], runtime: NamedDependency[Runtime]) -> Answer:
+async def ask(
+    data: JSONBody[AskRequest], request: AnyRequest, runtime: NamedDependency[Runtime]
+) -> Answer:
     """Answer one question with verbatim, cited quotes, or say why the articles do not answer it.
 
     Articles that say the same, in names, numbers, days, negations, modal verbs and tense, are one
     answer with several citations. Articles that contradict each other on the question are answers
     of their own, newest first, with `disagreement` true on each of them and on the whole.
+
+    What Dateline says in its own words is in `language`, else in the best of the header
+    `Accept-Language` that it speaks, else in the setting `language`.
     """
-    return await runtime.read(runtime.engine.answerer.answer, data, time.perf_counter())
+    wanted = _in_language_of(request, data)
+    return await runtime.read(runtime.engine.answerer.answer, wanted, time.perf_counter())
 
 
 @post("/v1/ask/batch", status_code=200, tags=["Questions"], opt={MOST_BYTES: _BATCH_BYTES})
-async def ask_batch(data: JSONBody[BatchRequest], runtime: NamedDependency[Runtime]) -> BatchAnswer:
-    """Answer up to 1,000 questions, in order."""
-    return BatchAnswer(await runtime.read_all(runtime.engine.answerer.answer, data.questions))
+async def ask_batch(
+    data: JSONBody[BatchRequest], request: AnyRequest, runtime: NamedDependency[Runtime]
+) -> BatchAnswer:
+    """Answer up to 1,000 questions, in order; their languages are chosen as those of one are."""
+    wanted = [_in_language_of(request, question) for question in data.questions]
+    return BatchAnswer(await runtime.read_all(runtime.engine.answerer.answer, wanted))
 
 
 @post("/v1/search", status_code=200, tags=["Search"])
@@ -103,3 +118,9 @@ async def context(
 
 
 handlers = (ask, ask_batch, search, search_by_address, context)
+
+
+def _in_language_of(request: AnyRequest, question: AskRequest) -> AskRequest:
+    """The question, to be answered in its own language or else in one that the client accepts."""
+    language = question.language or accepted_language(request)
+    return structs.replace(question, language=language)

@@ -4,7 +4,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from msgspec import Struct
 
-from service.http.options import TEXT
+from service.http.requests.options import TEXT
 from service.http.runtime import Runtime
 from service.http.telemetry import exposition, show_loops, show_queues
 
@@ -25,11 +25,11 @@ class Ready(Struct, frozen=True, omit_defaults=True):
 
 @get("/ready", tags=["Operations"], sync_to_thread=False)
 def ready(runtime: NamedDependency[Runtime]) -> Ready:
-    """Models and indexes are loaded, and everything in the background runs; else 503 and why not.
+    """Models, indexes and library are there, all in the background runs; else 503 and why not.
 
     `notices` lists what should be done although questions are answered.
     """
-    runtime.check_loops()
+    runtime.check()
     return Ready("ready", runtime.engine.notices())
 
 

@@ -9,7 +9,6 @@ A page loads nothing from elsewhere: its Content-Security-Policy forbids it, and
 scripts and styles as well.
 """
 
-from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -21,9 +20,10 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 
-from prompts import languages, messages
+from prompts import messages
 from service.demo import EXAMPLE_QUESTIONS
 from service.demo.first_start import holds_own_articles
+from service.http.requests.languages import accepted_language
 from service.http.runtime import Runtime
 from service.settings import Settings
 from service.wire import CollectionName
@@ -107,8 +107,7 @@ async def page_info(
 ) -> PageInfo:
     """The page's words in the reader's language, example questions, and the number of articles."""
     settings = runtime.settings
-    accepted = request.headers.get("accept-language", "")
-    language = preferred_language(accepted, languages()) or settings.language
+    language = accepted_language(request) or settings.language
     return PageInfo(
         language=language,
         examples=_examples(settings, collection),
@@ -118,32 +117,6 @@ async def page_info(
 
 
 handlers = (ask_page, viewer_page, widget_file, page_info)
-
-
-def preferred_language(accepted: str, spoken: Sequence[str]) -> str | None:
-    """The language of ours that an Accept-Language header prefers; None if it accepts none."""
-    for wanted in _by_weight(accepted):
-        for language in (wanted, wanted.split("-")[0]):
-            if language in spoken:
-                return language
-    return None
-
-
-def _by_weight(accepted: str) -> list[str]:
-    weighed: list[tuple[float, str]] = []
-    for part in accepted.split(","):
-        tag, _, weight = part.replace(" ", "").lower().partition(";q=")
-        weighed.append((_number(weight), tag))
-    return [tag for weight, tag in sorted(weighed, key=lambda pair: -pair[0]) if weight > 0]
-
-
-def _number(weight: str) -> float:
-    """RFC 9110, 12.4.2: from 0 to 1; 0 if it is anything else."""
-    try:
-        number = float(weight or 1)
-    except ValueError:
-        return 0.0
-    return number if 0 <= number <= 1 else 0.0
 
 
 def _serve(name: str, request: Request[None, None, State]) -> Response[bytes]:

@@ -13,7 +13,6 @@ from index.store.library import Library
 from prompts import messages
 from service.demo import EXAMPLE_QUESTIONS
 from service.http.routes import pages
-from service.http.routes.pages import preferred_language
 from service.http.runtime import Runtime
 from service.settings import Settings
 
@@ -164,27 +163,6 @@ def test_the_demos_questions_are_no_examples_for_another_collection(
     client: TestClient[Litestar],
 ) -> None:
     assert client.get("/v1/page", params={"collection": "sport"}).json()["examples"] == []
-
-
-@pytest.mark.parametrize(
-    ("accepted", "language"),
-    [
-        ("", None),
-        ("de", "de"),
-        ("de-CH, en;q=0.5", "de"),
-        ("en;q=0.2, de;q=0.9", "de"),
-        ("fr, pt-BR;q=0.8", "pt-br"),
-        ("fr;q=0.9, *;q=0.1", None),
-        ("de;q=0", None),
-        ("de;q=often, ;;,", None),
-        ("en; q=0.2, de ; q=0.9", "de"),
-        ("en;q=inf, de;q=nan, pt-BR;q=0.1", "pt-br"),
-    ],
-)
-def test_the_language_is_the_first_one_accepted_that_is_spoken(
-    accepted: str, language: str | None
-) -> None:
-    assert preferred_language(accepted, ["en", "de", "pt-br"]) == language
 
 
 def test_both_dark_palettes_are_the_same() -> None:

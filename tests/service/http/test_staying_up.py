@@ -243,3 +243,21 @@ def test_jobs_and_articles_are_read_and_stopped_while_the_queue_of_questions_is_
 
         assert (statuses, listed) == ({"/v1/jobs/x": 404, "/v1/jobs/y": 404}, (200, 200))
         assert (refused, [task.result() for task in asked]) == (503, [True, True])
+
+
+@pytest.mark.parametrize("another", [False, True], ids=["removed", "replaced"])
+def test_readiness_ends_with_the_library_and_returns_with_it(
+    settings: Settings, client: TestClient[Any], another: bool
+) -> None:
+    library, aside = settings.database, settings.folder / "aside"
+    before = client.get("/ready").status_code
+
+    library.rename(aside)
+    if another:
+        library.write_bytes(aside.read_bytes())
+    without = client.get("/ready")
+    aside.replace(library)
+
+    assert (before, without.status_code, client.get("/ready").status_code) == (200, 503, 200)
+    assert without.json()["type"] == "urn:dateline:problem:behind"
+    assert f"{library}: removed or replaced" in without.json()["detail"]

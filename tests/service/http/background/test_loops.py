@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from threading import Event
 
 from index.interruption import go_on
-from service.http.loops import Loop
+from service.http.background.loops import Loop
 from tests.waiting import wait_until
 
 

@@ -33,9 +33,9 @@ from index.store.job_table import Job, JobStatus, JobTable
 from index.store.locks import file_lock_if_free
 from index.web.articles import FetchPolicy, read_url
 from service.engine import Engine
-from service.http import reembed_job
-from service.http.loops import Loop
-from service.http.reembed_job import PAYLOAD, counts_in, is_reembedding
+from service.http.background import reembed_job
+from service.http.background.loops import Loop
+from service.http.background.reembed_job import PAYLOAD, counts_in, is_reembedding
 from service.wire import JobDocument, JobOut
 
 _log = get_logger("jobs")

@@ -12,8 +12,8 @@ from litestar.typing import FieldDefinition
 from msgspec import inspect
 
 from index.errors import InvalidFieldError
-from service.http.misspelt import advice
 from service.http.problems import UnknownParameterError
+from service.http.requests.misspelt import advice
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 

@@ -10,7 +10,7 @@ from anyio import create_task_group
 from litestar.types import Scope
 
 from index.interruption import go_on
-from service.http.admission import Admission
+from service.http.limits.admission import Admission
 from service.http.problems import BusyError, ShuttingDownError
 from service.http.runtime import Runtime
 from service.settings import load

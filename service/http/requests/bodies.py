@@ -16,9 +16,9 @@ from msgspec import inspect
 
 from index.errors import InvalidFieldError, TooLargeError
 from index.formats.steps.json_values import MOST_LISTS
-from service.http.misspelt import advice
-from service.http.options import ARTICLE_BYTES, IS_ARTICLE, MOST_BYTES
 from service.http.problems import UnsupportedBodyError
+from service.http.requests.misspelt import advice
+from service.http.requests.options import ARTICLE_BYTES, IS_ARTICLE, MOST_BYTES
 
 JSON = "application/json"
 FORM = "multipart/form-data"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from service.http.announcing import announce
-from service.http.leaving import GRACE_SECONDS, leave_promptly
+from service.http.process.announcing import announce
+from service.http.process.leaving import GRACE_SECONDS, leave_promptly
 from service.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def serve(settings: Settings) -> None:
     # Worker processes start from scratch: this tells them what the command line decided.
     os.environ[_SETTINGS_VARIABLE] = msgspec.json.encode(settings).decode()
     uvicorn.run(
-        "service.http.serving:worker_app",
+        "service.http.process.serving:worker_app",
         factory=True,
         workers=settings.workers,
         **_options(settings),
@@ -51,7 +51,7 @@ def serve(settings: Settings) -> None:
 def _serve_alone(settings: Settings) -> None:
     import uvicorn
 
-    from service.http.logs import configure
+    from service.http.process.logs import configure
     from service.http.runtime import Runtime
 
     configure(settings)
@@ -74,7 +74,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "port": settings.port,
         "log_config": None,
         "access_log": False,
-        "http": "service.http.connections:ImpatientProtocol",
+        "http": "service.http.limits.connections:ImpatientProtocol",
         "timeout_keep_alive": settings.idle_seconds,
         "timeout_graceful_shutdown": GRACE_SECONDS,
         "server_header": False,
@@ -83,7 +83,7 @@ def _options(settings: Settings) -> dict[str, Any]:
 
 def worker_app() -> object:
     """The application of one serving process."""
-    from service.http.logs import configure
+    from service.http.process.logs import configure
     from service.http.runtime import Runtime
 
     settings = _handed_down(os.environ)

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from service.http.attended_requests import attended
+from service.http.limits.attended_requests import attended
 
 
 class Exchange:

@@ -9,9 +9,9 @@ import pytest
 from litestar.testing import TestClient
 
 from eval.support.servers import Server, free_port
-from service.http.examples import EXAMPLES
+from service.http.document.examples import EXAMPLES
 from tests.service.conftest import running, settings_in
-from tests.service.http.generated_requests import contradictions
+from tests.service.http.document.generated_requests import contradictions
 
 Client = TestClient[Any]
 METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH")

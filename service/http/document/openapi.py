@@ -20,11 +20,11 @@ from litestar.openapi.spec import OpenAPI
 from index.text.field_patterns import filter_schemas
 from prompts import languages
 from service.http import problems
-from service.http.access import SAFE_METHODS
-from service.http.bodies import FORM, JSON
-from service.http.examples import EXAMPLES
-from service.http.options import ALSO, BODY, REPLIES, TEXT, UPLOADS
-from service.http.parameters import parameters
+from service.http.document.examples import EXAMPLES
+from service.http.requests.access import SAFE_METHODS
+from service.http.requests.bodies import FORM, JSON
+from service.http.requests.options import ALSO, BODY, REPLIES, TEXT, UPLOADS
+from service.http.requests.parameters import parameters
 from service.http.routes import route_handlers
 from service.wire import Problem
 
