@@ -9,7 +9,8 @@ folder, a file. So a document replaces an article only if
 
 Otherwise both are kept. A home page given as every page's canonical URL, or yesterday's row
 numbers, are then claimed by several texts and identify none of them alone; title and place narrow
-them down. `index.store.identifying` decides by these rules, inside the transaction that writes.
+them down. `index.store.identities.identifying` decides by these rules, inside the transaction that
+writes.
 """
 
 import re

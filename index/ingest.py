@@ -26,8 +26,8 @@ from index.prepare import MAX_CHARACTERS, Learned, check, drafts, embed, marks_o
 from index.quotations.contract import Tagging
 from index.records import Article, Document, Rejected, reshape
 from index.store.changes import Stored
-from index.store.claims import Known
-from index.store.identifying import superseded
+from index.store.identities.claims import Known
+from index.store.identities.identifying import superseded
 from index.store.library import Library
 from index.store.values import Collection
 from index.store.writing import Prepared

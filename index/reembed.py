@@ -24,11 +24,11 @@ from index.followers.open_collection import vector_folder
 from index.followers.vector_source import VectorSource
 from index.prepare import Embeddable, context, embed_vectors, passage_room
 from index.records import Article, Span, Vectors
-from index.store.embedder_records import EmbedderRef
 from index.store.library import Library
-from index.store.locks import file_lock_if_free
+from index.store.sqlite.locks import file_lock_if_free
 from index.store.values import Collection
-from index.store.vector_table import Embedded, Unembedded
+from index.store.vectors.embedder_records import EmbedderRef
+from index.store.vectors.vector_table import Embedded, Unembedded
 from index.text.passages import split_passages
 
 

@@ -24,10 +24,10 @@ from index.followers.old_vectors import delete_old_vectors
 from index.followers.open_collection import OpenCollection, hold_path, vector_folder
 from index.followers.vector_source import VectorSource
 from index.interruption import Stopped, interruptible
-from index.store.embedder_records import EmbedderRecord
 from index.store.library import Library
-from index.store.locks import Hold
+from index.store.sqlite.locks import Hold
 from index.store.values import Collection
+from index.store.vectors.embedder_records import EmbedderRecord
 
 _log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from weakref import WeakValueDictionary
 
 from index.embedders.contract import Embedder
 from index.errors import SettingsError
-from index.store.embedder_records import EmbedderRef
+from index.store.vectors.embedder_records import EmbedderRef
 
 _log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from index.followers.contract import Cosines, Ids, VectorOptions, VectorStore
 from index.followers.vector_source import VectorSource, added_ranges
 from index.records import Vectors
 from index.store.change_log import LogEntry
-from index.store.locks import ReadWriteLock
+from index.store.sqlite.locks import ReadWriteLock
 
 _SCORED_AT_ONCE = 8_192
 

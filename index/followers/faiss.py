@@ -21,7 +21,7 @@ from index.followers.vector_source import VectorSource, added_ranges
 from index.records import Vectors
 from index.store.change_log import LogEntry
 from index.store.changes import Change
-from index.store.locks import ReadWriteLock
+from index.store.sqlite.locks import ReadWriteLock
 
 _log = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from index.files.sealed import erase, read_sealed, write_sealed
 from index.followers.damage import named
 from index.followers.faiss_building import Built, faiss
 from index.followers.vector_source import VectorSource
-from index.store.locks import file_lock
+from index.store.sqlite.locks import file_lock
 
 _FORMAT = 3
 _MANIFEST = "snapshot.json"

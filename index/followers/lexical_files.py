@@ -19,7 +19,7 @@ from index.followers import lexical_manifest
 from index.followers.damage import named
 from index.followers.lexical_manifest import Manifest, checksums
 from index.followers.lexical_schema import ANALYZER, analyzer, schema
-from index.store.locks import file_lock
+from index.store.sqlite.locks import file_lock
 
 Write = Callable[[Any, int, Callable[[int], object]], int]
 """Applies to an index the changes after a position, noting each that is done."""

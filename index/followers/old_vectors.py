@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.followers.open_collection import hold_path, vector_folder
 from index.store.library import Library
-from index.store.locks import file_lock_if_free
+from index.store.sqlite.locks import file_lock_if_free
 from index.store.values import Collection
 
 

@@ -15,10 +15,10 @@ from index.followers.damage import named
 from index.followers.lexical import LexicalIndex
 from index.people.registry import People
 from index.records import Vectors
-from index.store.embedder_records import EmbedderRecord
 from index.store.library import Library
-from index.store.locks import Hold
+from index.store.sqlite.locks import Hold
 from index.store.values import Collection
+from index.store.vectors.embedder_records import EmbedderRecord
 
 _log = logging.getLogger(__name__)
 

@@ -26,7 +26,7 @@ from index.people.names import (
 )
 from index.store.library import Library
 from index.store.rows import AnyRow
-from index.store.schema import quotations, versions
+from index.store.sqlite.schema import quotations, versions
 from index.store.values import Collection
 
 _LETTERS_A_MISTAKE = 4

@@ -4,8 +4,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
 from index.store.changes import Change
-from index.store.database import Database
-from index.store.schema import changes, passages, versions
+from index.store.sqlite.database import Database
+from index.store.sqlite.schema import changes, passages, versions
 from index.store.values import Collection
 
 

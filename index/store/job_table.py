@@ -7,8 +7,8 @@ from msgspec import Struct
 from sqlalchemy import func, insert, select, update
 
 from index.errors import NotFoundError
-from index.store.database import Database
-from index.store.schema import job_documents, jobs
+from index.store.sqlite.database import Database
+from index.store.sqlite.schema import job_documents, jobs
 from index.store.writing import now
 
 Row = tuple[str, str, str | None, str | None]

@@ -22,10 +22,8 @@ from index.records import Article, Filters, Passage
 from index.store.article_cache import ArticleCache
 from index.store.change_log import ChangeLog
 from index.store.changes import Stored, Written
-from index.store.claims import ClaimTable, record
-from index.store.database import Database
-from index.store.embedder_records import EmbedderRecords, check_embedder, erase_record
-from index.store.identifying import Standing, Verdict, identify
+from index.store.identities.claims import ClaimTable, record
+from index.store.identities.identifying import Standing, Verdict, identify
 from index.store.outlets import Outlets
 from index.store.own_fields import OwnFields
 from index.store.rows import (
@@ -38,7 +36,8 @@ from index.store.rows import (
     summary_of,
     touches_words_of,
 )
-from index.store.schema import (
+from index.store.sqlite.database import Database
+from index.store.sqlite.schema import (
     articles,
     changes,
     collections,
@@ -48,7 +47,8 @@ from index.store.schema import (
     versions,
 )
 from index.store.values import ArticleSummary, Collection
-from index.store.vector_table import VectorTable
+from index.store.vectors.embedder_records import EmbedderRecords, check_embedder, erase_record
+from index.store.vectors.vector_table import VectorTable
 from index.store.writing import (
     Prepared,
     article_pk_of,

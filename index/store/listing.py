@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 
 from index.errors import NotFoundError
 from index.records import Filters
-from index.store.database import Database
 from index.store.rows import SUMMARY_COLUMNS, AnyRow, matching, summary_of
-from index.store.schema import articles, versions
+from index.store.sqlite.database import Database
+from index.store.sqlite.schema import articles, versions
 from index.store.values import ArticleSummary, Collection
 
 _published = versions.c.published_first

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, bindparam, select, text, update
 
 from index.identity import article_id, claims_of
 from index.records import Document, Metadata, reshape
-from index.store.claims import record
+from index.store.identities.claims import record
 from index.store.rows import decode_metadata, decode_quotes, decode_spans
-from index.store.schema import SCHEMA_VERSION, articles, versions
+from index.store.sqlite.schema import SCHEMA_VERSION, articles, versions
 from index.store.writing import store_quotations
 from index.text.hashes import unpack
 

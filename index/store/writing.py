@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from index.records import Document, Mark, Metadata, Quote, Span, Vectors, reshape
 from index.store.changes import Change, Written
 from index.store.own_fields import store_own_fields
-from index.store.schema import (
+from index.store.sqlite.schema import (
     articles,
     changes,
     counters,
@@ -25,7 +25,7 @@ from index.store.schema import (
     version_meta,
     versions,
 )
-from index.store.vector_table import store_vectors
+from index.store.vectors.vector_table import store_vectors
 from index.text.dates import first_instant
 from index.text.hashes import pack
 from index.text.sentence_positions import touched_sentences

@@ -19,8 +19,8 @@ from index.ingest import EmbedderOf, Ingester, Status
 from index.records import Document, Query
 from index.reembed import Progress, Target, reembed
 from index.search import search
-from index.store.embedder_records import EmbedderRecord, EmbedderRef
 from index.store.values import Collection
+from index.store.vectors.embedder_records import EmbedderRecord, EmbedderRef
 from tests.conftest import Shelf, story
 
 _OLD, _NEW = "letters-1", "short-1"

@@ -59,7 +59,7 @@ def require_library(settings: Settings) -> None:
         StoreError: there has been one.
     """
     if not settings.database.exists():
-        from index.store.database import check_not_lost
+        from index.store.sqlite.database import check_not_lost
 
         check_not_lost(settings.database)
         remedy = "`dateline add` makes one, --data names another folder, and --demo the demo's"

@@ -30,7 +30,7 @@ from index.ingest import Outcome, batches
 from index.interruption import Stopped, go_on, interruptible
 from index.records import Document, Rejected
 from index.store.job_table import Job, JobStatus, JobTable
-from index.store.locks import file_lock_if_free
+from index.store.sqlite.locks import file_lock_if_free
 from index.web.articles import FetchPolicy, read_url
 from service.engine import Engine
 from service.http.background import reembed_job

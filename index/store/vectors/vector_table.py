@@ -14,9 +14,16 @@ from sqlalchemy import Connection, Select, delete, func, insert, select
 from index.errors import StoreError
 from index.records import Article, Span, Vectors
 from index.store.changes import Change
-from index.store.database import Database
 from index.store.rows import article_of, is_in
-from index.store.schema import articles, changes, passages, sentence_vectors, vectors, versions
+from index.store.sqlite.database import Database
+from index.store.sqlite.schema import (
+    articles,
+    changes,
+    passages,
+    sentence_vectors,
+    vectors,
+    versions,
+)
 from index.store.values import Collection
 
 # Passages read at once; an article is always read whole.

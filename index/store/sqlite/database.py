@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from index.errors import StoreError
 from index.files.durable import FREE_SPACE, MAKE_WRITABLE, make_data_folder
-from index.store.connections import BUSY_SECONDS, Access, engine
-from index.store.schema import SCHEMA_VERSION, counters, facts, metadata
+from index.store.sqlite.connections import BUSY_SECONDS, Access, engine
+from index.store.sqlite.schema import SCHEMA_VERSION, counters, facts, metadata
 
 _log = logging.getLogger(__name__)
 

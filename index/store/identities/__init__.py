@@ -1,0 +1,1 @@
+"""Which article a document is: what was claimed before, and how alike the texts are."""

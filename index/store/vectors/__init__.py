@@ -1,0 +1,1 @@
+"""Vectors in the database, and whose they are."""
