@@ -6,7 +6,8 @@
     │   ├── InvalidFieldError      one field of a record or request; `.field` names it
     │   ├── TooLargeError          the input exceeds a documented limit
     │   └── FetchError             a URL that may not or could not be fetched
-    ├── NotFoundError              no such article, version, collection, passage or job
+    ├── NotFoundError              no such article, version, collection, passage, job, conversation
+    ├── CrossedTurnsError          a conversation went on while one of its turns was answered
     ├── StoreError                 the data folder cannot be read or written
     │   ├── DamagedIndexError      an index is damaged; it is being rebuilt from the database
     │   └── EmbedderChangedError   vectors are by an embedder that no longer serves the collection
@@ -45,7 +46,11 @@ class FetchError(InputError):
 
 
 class NotFoundError(DatelineError):
-    """No such article, version, collection, passage or job."""
+    """No such article, version, collection, passage, job or conversation."""
+
+
+class CrossedTurnsError(DatelineError):
+    """A conversation went on while one of its turns was answered; nothing was recorded."""
 
 
 class StoreError(DatelineError):

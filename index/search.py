@@ -27,6 +27,9 @@ DENSE_WEIGHT = 0.6
 # What a passage outside the lexical top is credited with, as a part of the last one inside.
 _BEYOND = 0.8
 
+OWN_WEIGHT = 0.6
+"""What the stand-alone question counts among several formulations; the others share the rest."""
+
 TIMELY_WEIGHT = 0.1
 """What a passage of the days that the question is about gets on top."""
 
@@ -44,6 +47,14 @@ class Freshness(Struct, frozen=True):
 
     weight: float = 0.0
     half_life_days: float = 30.0
+
+
+class Formulation(Struct, frozen=True):
+    """Another way to put a question."""
+
+    text: str
+    vector: Vectors
+    """Shape (1, dim)."""
 
 
 class Scale(Struct, frozen=True):
@@ -75,6 +86,7 @@ def search(
     query: Query,
     question: Vectors,
     *,
+    further: Sequence[Formulation] = (),
     k: int = CANDIDATES,
     freshness: Freshness | None = None,
 ) -> list[Found]:
@@ -84,6 +96,7 @@ def search(
         opened: the collection with its indexes.
         query: what is asked, and what the search is limited to.
         question: the question's vector, shape (1, dim).
+        further: other ways to put it; `blend` says how much what they find counts.
         k: how many passages to return at most.
         freshness: prefer newer articles; None for no preference.
 
@@ -95,7 +108,11 @@ def search(
         return []
     depth = max(k, CANDIDATES)
     ranked = _rankings(opened, query, question, allowed, depth)
-    scored = fuse(ranked.near, ranked.cosines, ranked.worded, ranked.bm25)
+    if further:
+        others = [_found_as(opened, query, one, allowed) for one in further]
+        scored = blend(_fused(_with_all(opened, question, ranked, others)), others)
+    else:
+        scored = _fused(ranked)
     return _located(opened, query, scored[:depth], freshness)[:k]
 
 
@@ -119,10 +136,10 @@ def search_speaker(
     scale = scale_of(everything.cosines, everything.bm25)
     spoken = structs.replace(query, filters=structs.replace(query.filters, speaker=tuple(speakers)))
     ids = _allowed(opened, spoken)
-    scored = dict(fuse(everything.near, everything.cosines, everything.worded, everything.bm25))
+    scored = dict(_fused(everything))
     if ids is not None and len(ids):
         own = _rankings(opened, spoken, question, ids, CANDIDATES)
-        scored = dict(fuse(own.near, own.cosines, own.worded, own.bm25, scale)) | scored
+        scored = dict(_fused(own, scale)) | scored
     best = sorted(scored.items(), key=lambda pair: (-pair[1].fused, pair[0]))
     return _located(opened, query, best, freshness)
 
@@ -134,6 +151,30 @@ def _rankings(
     bm25, worded = opened.lexical.search(query.question, depth, query.filters, query.as_of)
     found, own = _with_cosines(opened, question, near[0], cosines[0], worded)
     return _Rankings(found, own, worded, bm25)
+
+
+def _fused(ranked: _Rankings, scale: Scale | None = None) -> list[tuple[int, Scores]]:
+    return fuse(ranked.near, ranked.cosines, ranked.worded, ranked.bm25, scale)
+
+
+def _found_as(
+    opened: OpenCollection, query: Query, other: Formulation, allowed: Ids | None
+) -> list[tuple[int, Scores]]:
+    """The best passages for the query put in another way."""
+    put = structs.replace(query, question=other.text)
+    return _fused(_rankings(opened, put, other.vector, allowed, CANDIDATES))
+
+
+def _with_all(
+    opened: OpenCollection,
+    question: Vectors,
+    ranked: _Rankings,
+    others: Sequence[Sequence[tuple[int, Scores]]],
+) -> _Rankings:
+    """The rankings, with the cosines of what only other formulations have found."""
+    ids = np.unique(np.array([id for other in others for id, _ in other], np.int64))
+    near, cosines = _with_cosines(opened, question, ranked.near, ranked.cosines, ids)
+    return structs.replace(ranked, near=near, cosines=cosines)
 
 
 def _located(
@@ -211,6 +252,45 @@ def fuse(
     return [
         (id, Scores(dense=dense.get(id), lexical=lexical.get(id), fused=fused[id])) for id in ranked
     ]
+
+
+def blend(
+    scored: Sequence[tuple[int, Scores]], others: Sequence[Sequence[tuple[int, Scores]]]
+) -> list[tuple[int, Scores]]:
+    """Rank the passages by what all the formulations of one question found, best first.
+
+    A passage's score is the weighted mean of its min-max normalised scores in each list,
+    `(score - least) / (most - least)`, and 0 where a list lacks it (CombSUM: Fox and Shaw 1994,
+    with the normalisation of Lee 1997), put back on the scale of the first list: readers know what
+    scores on it mean.
+
+    Args:
+        scored: the passages that any of them found, scored for the question that stands alone,
+            best first; it counts `OWN_WEIGHT`.
+        others: what each of the others found, best first; they share the rest.
+    """
+    if not scored or not others:
+        return list(scored)
+    weight = (1 - OWN_WEIGHT) / len(others)
+    means = {id: OWN_WEIGHT * value for id, value in _normalised(scored).items()}
+    for other in others:
+        for id, value in _normalised(other).items():
+            means[id] += weight * value
+    least, most = scored[-1][1].fused, scored[0][1].fused
+    stages = dict(scored)
+    ranked = sorted(stages, key=lambda id: (-means[id], id))
+    return [
+        (id, structs.replace(stages[id], fused=least + (most - least) * means[id])) for id in ranked
+    ]
+
+
+def _normalised(scored: Sequence[tuple[int, Scores]]) -> dict[int, float]:
+    """Scores between 0, the last one's, and 1, the first one's."""
+    if not scored:
+        return {}
+    least, most = scored[-1][1].fused, scored[0][1].fused
+    width = (most - least) or 1.0
+    return {id: (scores.fused - least) / width for id, scores in scored}
 
 
 def _allowed(opened: OpenCollection, query: Query) -> Ids | None:

@@ -3,16 +3,20 @@
 AskRequest --parse--> Inquiry --answering line--> Outcome --compose--> Answer
 """
 
+from collections.abc import Sequence
+
 from msgspec import Struct, structs
 
 from index.followers.catalogue import Catalogue
 from index.followers.open_collection import OpenCollection
 from index.records import Query, Vectors
-from index.search import Freshness
+from index.search import Formulation, Freshness
 from service.answering import AnsweringLine
 from service.answers.calibration import Calibration
 from service.answers.composing import compose
 from service.candidates import Candidate
+from service.questions.followups.narrowing import narrowed
+from service.questions.followups.resolution import Act, Resolution
 from service.questions.inquiry import Inquiry
 from service.questions.requests import day_asked, filters_in_force, to_query, to_question
 from service.questions.timeframes import timeframe
@@ -62,13 +66,43 @@ class Answerer:
             InvalidFieldError: an invalid date, an empty question, or an unknown language.
         """
         with Stopwatch(received).running() as watch:
-            language = known_language(request.language) or self._policy.language
-            inquiry = self._inquire(request, watch)
-            outcome = self._line(inquiry.opened).answer(inquiry)
-            answer = compose(outcome, inquiry, request, language)
+            plain = Resolution(act=Act.ASK, searched=request.question)
+            return self.answer_as_meant(request, plain, watch)
+
+    def answer_as_meant(self, request: AskRequest, meant: Resolution, watch: Stopwatch) -> Answer:
+        """Answer a message of a conversation by what it means there.
+
+        Args:
+            request: how it is to be answered.
+            meant: the question that stands for the request's, and its limits.
+            watch: a running stopwatch.
+
+        Raises:
+            NotFoundError: there is no such collection.
+            InvalidFieldError: an invalid date, an empty question, or an unknown language.
+        """
+        inquiry = self._inquire(request, meant, watch)
+        outcome = self._line(inquiry.opened).answer(inquiry)
+        answer = compose(outcome, inquiry, request, self.language_of(request))
         return structs.replace(
             answer, timings_ms=watch.total(), models=self._models(inquiry.opened)
         )
+
+    def language_of(self, request: AskRequest) -> str:
+        """The language of our own sentences.
+
+        Raises:
+            InvalidFieldError: Dateline does not speak the one that is asked for.
+        """
+        return known_language(request.language) or self._policy.language
+
+    def opened_for(self, request: AskRequest) -> OpenCollection:
+        """The collection that a request asks.
+
+        Raises:
+            NotFoundError: there is no such collection.
+        """
+        return self.catalogue.get(request.collection or self._policy.collection)
 
     def statements(
         self, question: Question, query: Query, opened: OpenCollection
@@ -85,22 +119,29 @@ class Answerer:
             )
         )
 
-    def _inquire(self, request: AskRequest, watch: Stopwatch) -> Inquiry:
+    def _inquire(self, request: AskRequest, meant: Resolution, watch: Stopwatch) -> Inquiry:
         """The request parsed: once, whatever follows."""
-        query = to_query(request, self._policy.collection)
+        typed, request = request.question, structs.replace(request, question=meant.searched)
+        asked = to_query(request, self._policy.collection)
+        filters = narrowed(asked.filters, meant.narrowing)
+        query = structs.replace(asked, filters=filters or asked.filters)
         opened = self.catalogue.get(query.collection)
         frame = timeframe(query.question, day_asked(request), opened, filters_in_force(query))
         question = structs.replace(to_question(request, query), is_timeless=not frame.is_held)
+        vector, further = _embed_all(opened, question.text, _further(typed, meant))
         least, seconds = request.min_confidence, self._policy.seconds
         return Inquiry(
             question=question,
             query=structs.replace(query, period=frame.preferred),
             opened=opened,
-            vector=_embed(opened, question.text),
+            vector=vector,
             timeframe=frame,
             min_confidence=self._policy.min_confidence if least is None else least,
             max_answers=request.max_answers,
             deadline=None if seconds is None else watch.start + seconds,
+            further=further,
+            narrowing=meant.narrowing,
+            is_contradictory=filters is None,
         )
 
     def _line(self, opened: OpenCollection) -> AnsweringLine:
@@ -123,5 +164,21 @@ class Answerer:
 
 
 @timed("embed")
-def _embed(opened: OpenCollection, text: str) -> Vectors:
-    return opened.embedder.embed_questions([text])
+def _embed(opened: OpenCollection, *texts: str) -> Vectors:
+    return opened.embedder.embed_questions(texts)
+
+
+def _further(typed: str, meant: Resolution) -> tuple[str, ...]:
+    """The ways to put a follow-up besides the question that stands alone."""
+    if not meant.is_follow_up:
+        return ()
+    return tuple(dict.fromkeys(text for text in (typed, meant.in_context) if text))
+
+
+def _embed_all(
+    opened: OpenCollection, text: str, further: Sequence[str]
+) -> tuple[Vectors, tuple[Formulation, ...]]:
+    """The question's vector, and further formulations with theirs, embedded as one batch."""
+    vectors = _embed(opened, text, *further)
+    others = zip(further, vectors[1:], strict=True)
+    return vectors[:1], tuple(Formulation(text, vector[None]) for text, vector in others)

@@ -20,6 +20,7 @@ from service.answers.reasons import Refusal
 from service.answers.refusals import why_nothing
 from service.answers.scope import Scope
 from service.answers.speaker_refusals import ask_which_person
+from service.answers.unwanted import is_wanted, nothing_else, passages_not_shown
 from service.candidates import Candidate
 from service.questions.asked_person import choose_by_topic, is_spoken_by
 from service.questions.inquiry import Inquiry
@@ -44,6 +45,8 @@ class AnsweringLine:
         refused = _refuse(inquiry, Refusal("not_a_question"))
         if not is_question(inquiry.query.question):
             return refused
+        if inquiry.is_contradictory:
+            return _refuse(inquiry, Refusal("filters_match_nothing"))
         for interpretation in interpretations(inquiry.question, inquiry.opened):
             if not interpretation.applies_after(_reason(refused)):
                 continue
@@ -81,7 +84,8 @@ class AnsweringLine:
         if inquiry.question.speakers:
             speakers = sorted(inquiry.question.speakers)
             return search_speaker(opened, query, vector, speakers, freshness=self._freshness)
-        return search(opened, query, vector, freshness=self._freshness)
+        further = inquiry.further
+        return search(opened, query, vector, further=further, freshness=self._freshness)
 
     @timed("read")
     def _read(self, inquiry: Inquiry, found: Sequence[Found]) -> list[Candidate]:
@@ -90,7 +94,11 @@ class AnsweringLine:
             return []
         question, opened = inquiry.question, inquiry.opened
         candidates = self._reader.read(
-            question, inquiry.vector, found, opened, until=inquiry.deadline
+            question,
+            inquiry.vector,
+            passages_not_shown(found, inquiry.narrowing),
+            opened,
+            until=inquiry.deadline,
         )
         if question.speaker and question.kind is not Kind.STATEMENT:
             candidates = [c for c in candidates if not _is_anothers(c, question.speaker)]
@@ -101,9 +109,12 @@ class AnsweringLine:
         self, inquiry: Inquiry, found: Sequence[Found], candidates: Sequence[Candidate]
     ) -> Outcome:
         """Keep what is sure enough and merge what says the same; else find out why nothing is."""
-        kept = [c for c in candidates if c.confidence >= inquiry.min_confidence]
+        sure = [c for c in candidates if c.confidence >= inquiry.min_confidence]
+        kept = [c for c in sure if is_wanted(c, inquiry.narrowing)]
         if not kept:
-            refused = _refuse(inquiry, why_nothing(inquiry, found, candidates), found)
+            nothing = found and (sure or inquiry.narrowing.not_quotes)
+            why = nothing_else(inquiry) if nothing else why_nothing(inquiry, found, candidates)
+            refused = _refuse(inquiry, why, found)
             return structs.replace(refused, others=inquiry.person.others)
         return Outcome(
             question=inquiry.question,

@@ -20,12 +20,14 @@ from index.quotations.tagger.shipped import check_files, load_tagging
 from index.reembed import Progress, Target, reembed
 from index.search import FINGERPRINT as SEARCH
 from index.search import Freshness
+from index.store.conversation_table import ConversationTable
 from index.store.library import Library
 from index.store.values import Collection
 from prompts import PromptError, model_prompts, validate
 from service.answerer import Answerer, AnswerPolicy
 from service.answers.calibration import FILE, Calibration, Subject
 from service.answers.calibration import load as load_calibration
+from service.conversations.conversing import Conversing
 from service.readers import load as load_reader
 from service.readers.contract import Reader
 from service.settings import Settings
@@ -115,6 +117,16 @@ class Engine:
         """
         policy = _policy(self.settings, self._least_confidence(), self.freshness)
         return Answerer(self.catalogue, self.reader, policy, self._usable_calibration())
+
+    @cached_property
+    def conversing(self) -> Conversing:
+        """What answers questions after the turns of their conversations.
+
+        Raises:
+            SettingsError: see `answerer`.
+        """
+        days = self.settings.conversation_days
+        return Conversing(self.answerer, ConversationTable(self.library.database, days))
 
     def notices(self) -> list[str]:
         """What an operator should know or do although questions are answered."""

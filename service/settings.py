@@ -105,6 +105,15 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     freshness_half_life_days: Annotated[
         float, Meta(gt=0, description="Age in days at which that preference has halved.")
     ] = 30.0
+    conversation_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=36_500,
+            description="Days after its last question for which the server keeps a conversation; "
+            "0: none are stored.",
+        ),
+    ] = 30
     vector_store: Annotated[
         str, Meta(description="Vector store: faiss, or exact (smallest footprint, slower).")
     ] = "faiss"

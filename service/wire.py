@@ -143,6 +143,8 @@ class HistoryQuote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     end: Annotated[int, Meta(ge=0)]
     version: Annotated[str, Meta(max_length=64)] | None = None
     """By default the current version."""
+    quote: Annotated[str, Meta(max_length=20_000)] | None = None
+    """The words themselves: then they must be what the article says there."""
     speaker: Name | None = None
 
 
@@ -310,7 +312,9 @@ class Answer(Struct, frozen=True, kw_only=True):
     status: str
     reason: str | None
     text: str
+    """All of it in words, as Markdown."""
     searched: str
+    """The question as it was searched, and as it stands alone."""
     answers: list[AnswerItem]
     citations: list[Citation]
     nearest: list[Nearest]
@@ -331,9 +335,56 @@ class Answer(Struct, frozen=True, kw_only=True):
     """How the answers belong together."""
     resolved: list[Resolved] = []
     """What words of the question stand for, in the order in which they were typed."""
+    notes: list[str] = []
+    """What to know about this answer besides, such as that a quote of `history` was not found and
+    is ignored. `text` begins with them."""
     conversation_id: str | None = None
     turn: int | None = None
     """The number of the turn in its conversation, from 1."""
+
+
+class NewConversation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A conversation to begin."""
+
+    collection: CollectionName | None = None
+
+
+class ConversationOut(Struct, frozen=True, kw_only=True):
+    """A conversation without its turns."""
+
+    id: str
+    """Whoever knows it can read, continue and delete the conversation: keep it secret."""
+    collection: str
+    created: str
+    last_used: str
+    expires: str
+    """When it is deleted unless it is used before."""
+    turn_count: int
+    """How many turns there have been."""
+    first_turn: int
+    """The number of the oldest turn that is kept; those before it were dropped."""
+
+
+class TurnOut(Struct, frozen=True, kw_only=True):
+    """One turn: what was asked and what was shown, as far as its articles still exist."""
+
+    number: int
+    asked: str
+    question: str
+    answer: Answer
+
+
+class ConversationDetails(ConversationOut, frozen=True, kw_only=True):
+    """A conversation with one page of its turns; to continue, send `next` as `after`."""
+
+    turns: list[TurnOut]
+    next: int | None
+
+
+class ConversationList(Struct, frozen=True):
+    """Those of the conversations asked about that exist, the last used first."""
+
+    conversations: list[ConversationOut]
 
 
 class BatchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

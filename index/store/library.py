@@ -6,7 +6,7 @@ Once `write` or `remove` has returned, the change is on the disk; if it did not 
 left no trace. The search indexes hold nothing of their own: they follow `changes`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -203,6 +203,35 @@ class Library:
             what = f"article {id!r}" + (f", version {version!r}" if version else "")
             raise NotFoundError(f"{what}: not found in collection {collection.name!r}")
         return article_of(row, collection.name)
+
+    def articles_at(
+        self, collection: Collection, places: Iterable[tuple[str, str | None]]
+    ) -> dict[tuple[str, str | None], Article]:
+        """Articles by id and version, where None is the current one; unknown ones are left out."""
+        wanted = set(places)
+        statement = (
+            select(
+                versions.c.pk,
+                versions.c.revision,
+                versions.c.sha256,
+                versions.c.current,
+                articles.c.id,
+            )
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(articles.c.collection_pk == collection.pk)
+        )
+        with self.database.reading() as connection:
+            rows = [
+                row
+                for chunk in _chunks(sorted({id for id, _ in wanted}))
+                for row in connection.execute(statement.where(articles.c.id.in_(chunk)))
+                if (row.id, row.sha256) in wanted or (row.current and (row.id, None) in wanted)
+            ]
+            found = self._articles(connection, collection, {(r.pk, r.revision) for r in rows})
+        current = {(row.id, None): found[row.pk] for row in rows if row.current}
+        return {place: a for place, a in current.items() if place in wanted} | {
+            (row.id, row.sha256): found[row.pk] for row in rows
+        }
 
     def article_versions(self, collection: Collection, id: str) -> list[VersionSummary]:
         """Every version of an article: the current one, then the others, newest first."""

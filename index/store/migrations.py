@@ -104,6 +104,10 @@ def _claimant(row: Any) -> Document:
     return next((one for one in derived if article_id(one) == row.id), named)
 
 
+def _begin_conversations(_connection: Connection) -> None:
+    """Schema 5 has the tables of conversations, which begin empty."""
+
+
 def _run(connection: Connection, statement: str) -> None:
     connection.execute(text(statement))
 
@@ -112,6 +116,7 @@ _STEPS: dict[int, Callable[[Connection], None]] = {
     1: _find_quotations_by_speaker,
     2: _keep_metadata_whole,
     3: _remember_claims,
+    4: _begin_conversations,
 }
 
 OLDEST = min(_STEPS)

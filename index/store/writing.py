@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
 
 from index.records import Document, Mark, Metadata, Quote, Span, Vectors, reshape
 from index.store.changes import Change, Written
@@ -21,6 +21,8 @@ from index.store.sqlite.schema import (
     passages,
     quotations,
     sentence_vectors,
+    turn_parts,
+    turns,
     version_authors,
     version_meta,
     versions,
@@ -90,8 +92,18 @@ def remove_article(connection: Connection, collection_pk: int, id: str) -> bool:
     if article_pk is None:
         return False
     _retire_current(connection, collection_pk, article_pk)
+    _forget_sentences_about(connection, article_pk)
     connection.execute(delete(articles).where(articles.c.pk == article_pk))
     return True
+
+
+def _forget_sentences_about(connection: Connection, article_pk: int) -> None:
+    """Our sentences in conversations may repeat its headline: those beside its quotes go, too."""
+    cited = select(turn_parts.c.conversation_id, turn_parts.c.turn).where(
+        turn_parts.c.article_pk == article_pk
+    )
+    place = tuple_(turns.c.conversation_id, turns.c.number)
+    connection.execute(update(turns).where(place.in_(cited)).values(text=None))
 
 
 def article_pk_of(connection: Connection, collection_pk: int, id: str) -> int | None:

@@ -9,6 +9,7 @@ from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 from structlog import get_logger
 
 from index.errors import (
+    CrossedTurnsError,
     DamagedIndexError,
     DatelineError,
     FetchError,
@@ -44,6 +45,10 @@ class FetchingOffError(DatelineError):
     """Fetching over HTTP is switched off."""
 
 
+class ConversationsOffError(DatelineError):
+    """No conversations are stored."""
+
+
 class MisdirectedError(DatelineError):
     """A request for a host that is not served here."""
 
@@ -74,6 +79,8 @@ _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
     (CrossSiteError, 403, "cross-site", "Request of another site"),
     (UnknownParameterError, 400, "unknown-parameter", "Unknown parameter"),
     (ContradictionError, 409, "contradiction", "The request contradicts itself"),
+    (CrossedTurnsError, 409, "crossed-turns", "The conversation went on"),
+    (ConversationsOffError, 403, "conversations-off", "No conversations are stored"),
     (FetchingOffError, 403, "fetching-off", "Fetching is switched off"),
     (UnsupportedBodyError, 415, "unsupported-media-type", "Unsupported media type"),
     (InvalidFieldError, 422, "invalid-field", "Invalid field"),

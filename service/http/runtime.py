@@ -232,7 +232,7 @@ class Runtime:
                 claim_folder(self.settings)
             engine = Engine(self.settings)
             engine.open()
-            _ = engine.answerer, engine.ingester
+            _ = engine.conversing, engine.ingester
             if self.settings.demo:
                 from service.demo.first_start import index_demo
 

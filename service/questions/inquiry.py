@@ -4,7 +4,9 @@ from msgspec import Struct
 
 from index.followers.open_collection import OpenCollection
 from index.records import Query, Vectors
+from index.search import Formulation
 from service.questions.asked_person import AskedPerson
+from service.questions.followups.resolution import Narrowing
 from service.questions.timeframes import Timeframe
 from service.questions.understand import Question
 
@@ -28,3 +30,9 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     """On the clock of `time.perf_counter`: no further passages are read then. None: no limit."""
     person: AskedPerson = AskedPerson()
     """Whose words it asks for."""
+    further: tuple[Formulation, ...] = ()
+    """Other ways to put a follow-up; passages are searched for with them as well."""
+    is_contradictory: bool = False
+    """Whether the message's limits and the request's filters allow no article together."""
+    narrowing: Narrowing = Narrowing()
+    """What is not to be shown again; limits on articles are in `query` already."""

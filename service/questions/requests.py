@@ -21,15 +21,25 @@ from service.wire import (
 AnyRequest = AskRequest | SearchRequest | ContextRequest
 
 
+def tidied(question: str) -> str:
+    """A question with single spaces.
+
+    Raises:
+        InvalidFieldError: it is empty.
+    """
+    tidy = " ".join(question.replace("\x00", " ").split())
+    if not tidy:
+        raise InvalidFieldError("question", f"is empty; ask with 1 to {MAX_QUESTION:,} characters")
+    return tidy
+
+
 def to_query(request: AnyRequest, default_collection: str) -> Query:
     """The search that a request asks for.
 
     Raises:
         InvalidFieldError: an invalid filter, or an empty question; names the field.
     """
-    question = " ".join(request.question.replace("\x00", " ").split())
-    if not question:
-        raise InvalidFieldError("question", f"is empty; ask with 1 to {MAX_QUESTION:,} characters")
+    question = tidied(request.question)
     return Query(
         question=question,
         collection=request.collection or default_collection,

@@ -8,7 +8,8 @@
                  │            │            └─ sentence_vectors
                  │            └─ claims    what was seen as which article
                  ├─ changes          what the search indexes follow
-                 └─ learned_blocks   boilerplate learned per outlet
+                 ├─ learned_blocks   boilerplate learned per outlet
+                 └─ conversations ── turns ── turn_parts ── (articles)
 
 Plain SQLAlchemy Core and no dialect's tricks, so that PostgreSQL can hold the same tables.
 """
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Column,
     Double,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -28,7 +30,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 metadata = MetaData()
 
@@ -240,4 +242,51 @@ job_documents = Table(
     Column("status", String, nullable=False),
     Column("article_id", String),
     Column("reason", String),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    # Random and secret: whoever knows it may read and continue the conversation.
+    Column("id", String, primary_key=True),
+    Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), nullable=False),
+    # Reserved for conversations that belong to a key.
+    Column("owner", String),
+    Column("created", String, nullable=False),
+    Column("last_used", String, nullable=False),
+    # How many turns there have been, those that were dropped included.
+    Column("turns", Integer, nullable=False),
+    Index("conversations_by_collection", "collection_pk"),
+    Index("conversations_by_last_used", "last_used"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("asked", String, nullable=False),
+    # The question, and what is no article's in its answer.
+    Column("frame", LargeBinary, nullable=False),
+    # Our own sentences; they may repeat a headline, and go when an article of the turn goes.
+    Column("text", LargeBinary),
+)
+
+# What a turn showed of an article; deleted with that article.
+turn_parts = Table(
+    "turn_parts",
+    metadata,
+    Column("conversation_id", String, primary_key=True),
+    Column("turn", Integer, primary_key=True),
+    # Which list of the answer it stands in, and where.
+    Column("kind", String, primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("article_pk", ForeignKey("articles.pk", ondelete="CASCADE")),
+    Column("value", LargeBinary, nullable=False),
+    ForeignKeyConstraint(
+        ["conversation_id", "turn"],
+        ["turns.conversation_id", "turns.number"],
+        ondelete="CASCADE",
+    ),
+    Index("turn_parts_by_article", "article_pk"),
 )

@@ -8,6 +8,7 @@ from service.wire import (
     BatchRequest,
     ContextRequest,
     FetchRequest,
+    NewConversation,
     RestoreRequest,
     SearchRequest,
 )
@@ -21,6 +22,10 @@ EXAMPLES: dict[Any, list[Any]] = {
             "question": "What did Elena Ruiz say about the bridge?",
             "filters": {"source": "Harbor Ledger", "published_from": "2025-03-01"},
             "max_answers": 3,
+        },
+        {
+            "question": "And what did she say about the ferry?",
+            "history": [{"question": "What did Elena Ruiz say about the bridge?"}],
         },
     ],
     BatchRequest: [{"questions": [{"question": _QUESTION}, {"question": "What did it cost?"}]}],
@@ -40,6 +45,7 @@ EXAMPLES: dict[Any, list[Any]] = {
             "meta": {"section": "city", "priority": 3},
         }
     ],
+    NewConversation: [{}, {"collection": "default"}],
     RestoreRequest: [{"id": "bridge", "version": "8759e7d4"}],
     FetchRequest: [{"url": "https://ledger.example/feed.xml"}],
 }

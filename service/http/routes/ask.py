@@ -9,8 +9,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 from msgspec import structs
 
+from index.errors import InvalidFieldError
 from service.http.requests.languages import accepted_language
-from service.http.requests.options import MOST_BYTES
+from service.http.requests.options import ALSO, MOST_BYTES
 from service.http.runtime import Runtime
 from service.lookups.context import pack_context
 from service.lookups.passages import find
@@ -43,7 +44,7 @@ _BATCH_BYTES = 16 << 20
 AnyRequest = Request[Any, Any, State]
 
 
-@post("/v1/ask", status_code=200, tags=["Questions"])
+@post("/v1/ask", status_code=200, tags=["Questions"], opt={ALSO: (409,)})
 async def ask(
     data: JSONBody[AskRequest], request: AnyRequest, runtime: NamedDependency[Runtime]
 ) -> Answer:
@@ -53,20 +54,35 @@ async def ask(
     answer with several citations. Articles that contradict each other on the question are answers
     of their own, newest first, with `disagreement` true on each of them and on the whole.
 
+    With `conversation_id` or `history`, the question is answered by what it means after the turns
+    before it: `searched` is the question that was answered, `resolved` what its words stand for.
+    Questions of one conversation are asked one after another: of two at the same time, the one that
+    is answered last is refused (409, `crossed-turns`) and leaves no trace.
+
     What Dateline says in its own words is in `language`, else in the best of the header
     `Accept-Language` that it speaks, else in the setting `language`.
     """
     wanted = _in_language_of(request, data)
-    return await runtime.read(runtime.engine.answerer.answer, wanted, time.perf_counter())
+    return await runtime.read(runtime.engine.conversing.ask, wanted, time.perf_counter())
 
 
 @post("/v1/ask/batch", status_code=200, tags=["Questions"], opt={MOST_BYTES: _BATCH_BYTES})
 async def ask_batch(
     data: JSONBody[BatchRequest], request: AnyRequest, runtime: NamedDependency[Runtime]
 ) -> BatchAnswer:
-    """Answer up to 1,000 questions, in order; their languages are chosen as those of one are."""
+    """Answer up to 1,000 questions, in order; their languages are chosen as those of one are.
+
+    Each may bring its own `history`. Those of a stored conversation are asked one by one instead.
+    """
+    for number, question in enumerate(data.questions):
+        if question.conversation_id is not None:
+            raise InvalidFieldError(
+                f"questions[{number}].conversation_id",
+                "has no place in a batch, whose questions are answered side by side: "
+                "ask the questions of a conversation one after another with /v1/ask",
+            )
     wanted = [_in_language_of(request, question) for question in data.questions]
-    return BatchAnswer(await runtime.read_all(runtime.engine.answerer.answer, wanted))
+    return BatchAnswer(await runtime.read_all(runtime.engine.conversing.ask, wanted))
 
 
 @post("/v1/search", status_code=200, tags=["Search"])

@@ -23,6 +23,9 @@ class ShownQuote(Struct, frozen=True, kw_only=True):
     outlet: str | None = None
     published: str | None = None
     confidence: float = 0.0
+    """0 where it is not known."""
+    is_disputed: bool = False
+    """Whether another article was shown to contradict it."""
 
 
 class OfferedChoice(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,254 @@
+"""The tables of conversations: what was asked, and what was shown for it.
+
+What a turn showed of an article is kept apart from the rest, in parts that refer to the article:
+when the article is deleted they are, in the same transaction. So no conversation remembers what
+the library has forgotten.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
+from sqlalchemy import Connection, delete, insert, select, update
+
+from index.errors import CrossedTurnsError, NotFoundError
+from index.store.sqlite.database import Database
+from index.store.sqlite.schema import articles, collections, conversations, turn_parts, turns
+from index.store.values import Collection
+from index.store.writing import now
+from index.text.hashes import pack, unpack
+
+MOST_TURNS = 500
+"""So many turns of a conversation are kept; then the oldest are dropped."""
+_SECRET_BYTES = 24
+
+
+class Conversation(Struct, frozen=True, kw_only=True):
+    """One conversation."""
+
+    id: str
+    collection: str
+    created: str
+    last_used: str
+    turns: int
+    """How many there have been."""
+
+    @property
+    def first_turn(self) -> int:
+        """The number of the oldest turn that is kept."""
+        return max(1, self.turns - MOST_TURNS + 1)
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """Something that a turn showed, as JSON."""
+
+    kind: str
+    place: int
+    value: str
+    article_id: str | None = None
+    """The article whose words it holds; None if it holds none."""
+
+
+class StoredTurn(Struct, frozen=True, kw_only=True):
+    """One turn."""
+
+    number: int
+    asked: str
+    """When, ISO 8601 in UTC."""
+    frame: str
+    """What holds no words of articles, as JSON."""
+    text: str | None
+    """Our own sentences; None since an article of the turn was deleted."""
+    parts: Sequence[Part]
+    """Those whose articles still exist."""
+
+
+class ConversationTable:
+    """The conversations of one data folder."""
+
+    def __init__(self, database: Database, days: int) -> None:
+        """Keep conversations for `days` days after they were last used; 0: never."""
+        self.days = days
+        self._database = database
+
+    def create(self, collection: Collection) -> Conversation:
+        """Begin a conversation about a collection. Durable when this returns."""
+        id, today = f"conv_{secrets.token_urlsafe(_SECRET_BYTES)}", now()
+        with self._database.writing() as connection:
+            connection.execute(
+                insert(conversations).values(
+                    id=id, collection_pk=collection.pk, created=today, last_used=today, turns=0
+                )
+            )
+        return Conversation(
+            id=id, collection=collection.name, created=today, last_used=today, turns=0
+        )
+
+    def get(self, id: str) -> Conversation:
+        """One conversation.
+
+        Raises:
+            NotFoundError: there is none, or none any more: nobody learns which.
+        """
+        columns = (conversations, collections.c.name.label("collection"))
+        statement = (
+            select(*columns)
+            .join(collections, conversations.c.collection_pk == collections.c.pk)
+            .where(conversations.c.id == id, conversations.c.last_used > self._oldest())
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(statement).first()
+        if row is None:
+            raise _not_found(id)
+        return Conversation(
+            id=row.id,
+            collection=row.collection,
+            created=row.created,
+            last_used=row.last_used,
+            turns=row.turns,
+        )
+
+    def turns(self, id: str, after: int, limit: int) -> list[StoredTurn]:
+        """The turns with a number over `after`, oldest first."""
+        statement = (
+            select(turns)
+            .where(turns.c.conversation_id == id, turns.c.number > after)
+            .order_by(turns.c.number)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(statement).all()
+            last = rows[-1].number if rows else after
+            parts = _parts(connection, id, after, last)
+        return [
+            StoredTurn(
+                number=row.number,
+                asked=row.asked,
+                frame=unpack(row.frame),
+                text=None if row.text is None else unpack(row.text),
+                parts=parts.get(row.number, ()),
+            )
+            for row in rows
+        ]
+
+    def add(self, conversation: Conversation, turn: StoredTurn) -> None:
+        """Add the turn that follows those which `conversation` has. Durable when this returns.
+
+        Raises:
+            CrossedTurnsError: another one was added meanwhile, here or by another process.
+            NotFoundError: the conversation was deleted meanwhile.
+        """
+        with self._database.writing() as connection:
+            _count_turn(connection, conversation, turn)
+            known = _known_articles(connection, conversation.id, turn)
+            is_whole = known.keys() >= {part.article_id for part in turn.parts} - {None}
+            connection.execute(
+                insert(turns).values(
+                    conversation_id=conversation.id,
+                    number=turn.number,
+                    asked=turn.asked,
+                    frame=pack(turn.frame),
+                    text=pack(turn.text or "") if is_whole else None,
+                )
+            )
+            _insert_parts(connection, conversation.id, turn, known)
+            _drop_oldest(connection, conversation.id, turn.number)
+
+    def delete(self, id: str) -> None:
+        """Delete a conversation with all its turns.
+
+        Raises:
+            NotFoundError: there is none, or none any more.
+        """
+        self.get(id)
+        with self._database.writing() as connection:
+            connection.execute(delete(conversations).where(conversations.c.id == id))
+
+    def delete_unused(self) -> int:
+        """Delete those that have not been used for too long; return how many there were."""
+        unused = conversations.c.last_used <= self._oldest()
+        with self._database.reading() as connection:
+            if (
+                connection.execute(select(conversations.c.id).where(unused).limit(1)).first()
+                is None
+            ):
+                return 0
+        with self._database.writing() as connection:
+            return connection.execute(delete(conversations).where(unused)).rowcount
+
+    def _oldest(self) -> str:
+        """What was last used then is too old."""
+        return (datetime.now(UTC) - timedelta(days=self.days)).isoformat(timespec="seconds")
+
+
+def _not_found(id: str) -> NotFoundError:
+    return NotFoundError(f"conversation {id!r}: not found")
+
+
+def _count_turn(connection: Connection, conversation: Conversation, turn: StoredTurn) -> None:
+    mine = conversations.c.id == conversation.id
+    counted = connection.execute(
+        update(conversations)
+        .where(mine, conversations.c.turns == turn.number - 1)
+        .values(turns=turn.number, last_used=turn.asked)
+    )
+    if counted.rowcount:
+        return
+    if connection.execute(select(conversations.c.id).where(mine)).first() is None:
+        raise _not_found(conversation.id)
+    raise CrossedTurnsError(
+        f"conversation_id: another question of this conversation was answered while this one, "
+        f"turn {turn.number}, was; nothing was recorded: ask again"
+    )
+
+
+def _known_articles(connection: Connection, id: str, turn: StoredTurn) -> dict[str, int]:
+    """The keys of the articles that a turn shows; they may have been deleted meanwhile."""
+    wanted = {part.article_id for part in turn.parts if part.article_id is not None}
+    statement = (
+        select(articles.c.id, articles.c.pk)
+        .join(conversations, conversations.c.collection_pk == articles.c.collection_pk)
+        .where(conversations.c.id == id, articles.c.id.in_(wanted))
+    )
+    return {row.id: row.pk for row in connection.execute(statement)}
+
+
+def _insert_parts(
+    connection: Connection, id: str, turn: StoredTurn, known: Mapping[str, int]
+) -> None:
+    """Add what was shown of articles that exist."""
+    rows = [
+        {
+            "conversation_id": id,
+            "turn": turn.number,
+            "kind": part.kind,
+            "place": part.place,
+            "article_pk": None if part.article_id is None else known[part.article_id],
+            "value": pack(part.value),
+        }
+        for part in turn.parts
+        if part.article_id is None or part.article_id in known
+    ]
+    if rows:
+        connection.execute(insert(turn_parts), rows)
+
+
+def _drop_oldest(connection: Connection, id: str, newest: int) -> None:
+    if newest > MOST_TURNS:
+        old = (turns.c.conversation_id == id) & (turns.c.number <= newest - MOST_TURNS)
+        connection.execute(delete(turns).where(old))
+
+
+def _parts(connection: Connection, id: str, after: int, last: int) -> dict[int, list[Part]]:
+    """What the turns from `after` (exclusive) to `last` showed, in order."""
+    statement = (
+        select(turn_parts)
+        .where(turn_parts.c.conversation_id == id, turn_parts.c.turn.between(after + 1, last))
+        .order_by(turn_parts.c.turn, turn_parts.c.kind, turn_parts.c.place)
+    )
+    found: dict[int, list[Part]] = {}
+    for row in connection.execute(statement):
+        part = Part(kind=row.kind, place=row.place, value=unpack(row.value))
+        found.setdefault(row.turn, []).append(part)
+    return found

@@ -1,0 +1,1 @@
+"""Conversations: what was asked before counts, and what was shown can be asked about."""

@@ -1,0 +1,140 @@
+"""A question in its conversation, from what was asked before to what is remembered of it.
+
+    request, turns before it --resolve--> Resolution --answer--> Answer --record--> the next turn
+
+A question that stands alone, in no conversation, is answered as if there were none.
+"""
+
+from msgspec import structs
+
+from index.errors import InvalidFieldError
+from index.followers.open_collection import OpenCollection
+from index.store.conversation_table import Conversation, ConversationTable
+from index.store.writing import now
+from prompts import say
+from service.answerer import Answerer
+from service.conversations.earlier import Earlier, from_history, turn_of
+from service.conversations.recording import keep, restore
+from service.conversations.replies import ask_back, chat_back
+from service.conversations.sources import show_sources, tell_certainty
+from service.questions.followups.resolution import Act, Resolution
+from service.questions.followups.resolving import resolve
+from service.questions.requests import day_asked, tidied
+from service.stopwatch import Stopwatch, timed
+from service.wire import MAX_HISTORY, Answer, AskRequest, Resolved
+
+
+class Conversing:
+    """Answers questions as parts of conversations. Safe to use from several threads."""
+
+    def __init__(self, answerer: Answerer, table: ConversationTable) -> None:
+        self.table = table
+        self._answerer = answerer
+
+    def ask(self, request: AskRequest, received: float | None = None) -> Answer:
+        """Answer a question, after the turns of its conversation or of its `history`.
+
+        Args:
+            request: the question, and how it is to be answered.
+            received: when it arrived, on the clock of `time.perf_counter`. None: now.
+
+        Raises:
+            NotFoundError: there is no such collection or conversation.
+            InvalidFieldError: a field is invalid, or contradicts another one.
+            CrossedTurnsError: another turn of the conversation was answered meanwhile.
+        """
+        with Stopwatch(received).running() as watch:
+            conversation = self._continued(request)
+            request = _of_one_collection(request, conversation)
+            opened = self._answerer.opened_for(request)
+            earlier = self._earlier(request, conversation, opened)
+            meant = _resolve(request, earlier, opened)
+            answer = self._reply(request, meant, opened, watch)
+            answer = self._in_conversation(answer, request, meant, earlier)
+            if conversation is not None:
+                self._record(conversation, request, meant, answer)
+            return structs.replace(answer, timings_ms=watch.total())
+
+    def _continued(self, request: AskRequest) -> Conversation | None:
+        if request.conversation_id is None:
+            return None
+        if request.history is not None:
+            raise InvalidFieldError(
+                "history", "contradicts `conversation_id`, whose turns are stored; send one of them"
+            )
+        return self.table.get(request.conversation_id)
+
+    @timed("resolve")
+    def _earlier(
+        self, request: AskRequest, conversation: Conversation | None, opened: OpenCollection
+    ) -> Earlier:
+        """The turns before the question; of a long conversation, the last ones."""
+        if conversation is None:
+            return from_history(request.history or (), opened, day_asked(request))
+        after = conversation.turns - MAX_HISTORY
+        kept = map(restore, self.table.turns(conversation.id, after, MAX_HISTORY))
+        return Earlier(turns=tuple(map(turn_of, kept)), number=conversation.turns + 1)
+
+    def _reply(
+        self, request: AskRequest, meant: Resolution, opened: OpenCollection, watch: Stopwatch
+    ) -> Answer:
+        language = self._answerer.language_of(request)
+        match meant.act:
+            case Act.ASK:
+                return self._answerer.answer_as_meant(request, meant, watch)
+            case Act.CHAT:
+                return chat_back(meant, language)
+            case Act.CHOOSE:
+                return ask_back(meant, language)
+            case Act.SOURCES:
+                return show_sources(meant, opened, language)
+            case Act.CERTAINTY:
+                return tell_certainty(meant, opened, language)
+
+    def _in_conversation(
+        self, answer: Answer, request: AskRequest, meant: Resolution, earlier: Earlier
+    ) -> Answer:
+        """The answer with its place, what its words were taken for, and what was ignored."""
+        notes = []
+        if earlier.ignored:
+            language = self._answerer.language_of(request)
+            notes.append(say("answer_quotes_ignored", language, count=earlier.ignored))
+        return structs.replace(
+            answer,
+            resolved=[
+                Resolved(words=one.words, meaning=one.meaning, turn=one.turn)
+                for one in meant.replaced
+            ],
+            conversation_id=request.conversation_id,
+            turn=earlier.number,
+            notes=[*notes, *answer.notes],
+            text="\n\n".join([*notes, answer.text]),
+        )
+
+    @timed("record")
+    def _record(
+        self, conversation: Conversation, request: AskRequest, meant: Resolution, answer: Answer
+    ) -> None:
+        language = self._answerer.language_of(request)
+        turn = keep(
+            answer, conversation.turns + 1, now(), request.question, language, meant.narrowing
+        )
+        self.table.add(conversation, turn)
+
+
+def _of_one_collection(request: AskRequest, conversation: Conversation | None) -> AskRequest:
+    """The request, of the collection that its conversation is about."""
+    if conversation is None:
+        return request
+    if request.collection not in (None, conversation.collection):
+        raise InvalidFieldError(
+            "collection",
+            f"the conversation is about collection {conversation.collection!r}; leave this out, "
+            "or begin another conversation",
+        )
+    return structs.replace(request, collection=conversation.collection)
+
+
+@timed("resolve")
+def _resolve(request: AskRequest, earlier: Earlier, opened: OpenCollection) -> Resolution:
+    return resolve(tidied(request.question), earlier.turns, opened, day_asked(request))

@@ -1,0 +1,136 @@
+"""An answer as the store keeps it, and as it is read again when some of its articles are gone.
+
+Answer --keep--> frame (no article's words), parts (each of one article)
+frame, the parts that are left --restore--> Answer
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import UNSET, Struct, structs
+
+from index.store.conversation_table import Part, StoredTurn
+from prompts import say
+from service.answers.rendering import render
+from service.questions.followups.resolution import Narrowing
+from service.wire import Answer, AnswerItem, Choice, Citation, Nearest
+
+_LISTS: dict[str, Any] = {
+    "answers": AnswerItem,
+    "citations": Citation,
+    "nearest": Nearest,
+    "choices": Choice,
+}
+"""What holds words of articles, by the field of the answer."""
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """A turn as it is read again."""
+
+    number: int
+    asked: str
+    question: str
+    answer: Answer
+    narrowing: Narrowing
+
+
+class _Frame(Struct, frozen=True, kw_only=True):
+    question: str
+    language: str
+    answer: Answer
+    """Without words of articles: its answers are numbers alone."""
+    narrowing: Narrowing
+    shown: int
+    """How many parts there were."""
+
+
+def keep(
+    answer: Answer, number: int, asked: str, question: str, language: str, narrowing: Narrowing
+) -> StoredTurn:
+    """What the store is to keep of a turn."""
+    parts = list(_parts(answer))
+    bare = structs.replace(
+        answer,
+        text="",
+        answers=[_bare(item) for item in answer.answers],
+        citations=[],
+        nearest=[],
+        choices=[],
+    )
+    # What was shown already stands in earlier turns.
+    limits = structs.replace(narrowing, not_quotes=())
+    frame = _Frame(
+        question=question, language=language, answer=bare, narrowing=limits, shown=len(parts)
+    )
+    return StoredTurn(number=number, asked=asked, frame=_json(frame), text=answer.text, parts=parts)
+
+
+def restore(turn: StoredTurn) -> Kept:
+    """The turn as it was shown; what has been deleted since is left out, and a note says so."""
+    frame = msgspec.json.decode(turn.frame, type=_Frame)
+    lists = {kind: _decoded(kind, turn.parts) for kind in _LISTS}
+    citations: list[Citation] = list(lists["citations"].values())
+    answer = structs.replace(
+        frame.answer,
+        text=turn.text or "",
+        answers=list(_items(frame.answer.answers, lists["answers"], citations)),
+        citations=citations,
+        nearest=list(lists["nearest"].values()),
+        choices=list(lists["choices"].values()),
+    )
+    if len(turn.parts) < frame.shown or turn.text is None:
+        answer = _without_deleted(answer, frame.language)
+    return Kept(
+        number=turn.number,
+        asked=turn.asked,
+        question=frame.question,
+        answer=answer,
+        narrowing=frame.narrowing,
+    )
+
+
+def _parts(answer: Answer) -> Iterator[Part]:
+    articles = {citation.number: citation.article_id for citation in answer.citations}
+    for kind in _LISTS:
+        for place, value in enumerate(getattr(answer, kind)):
+            id = articles[value.citations[0]] if kind == "answers" else value.article_id
+            yield Part(kind=kind, place=place, value=_json(value), article_id=id)
+
+
+def _bare(item: AnswerItem) -> AnswerItem:
+    return structs.replace(
+        item, quote="", highlight=None, highlights=[], speaker=None, explanation=UNSET
+    )
+
+
+def _decoded(kind: str, parts: Sequence[Part]) -> dict[int, Any]:
+    """What is left of a list of the answer, by place."""
+    type_ = _LISTS[kind]
+    return {p.place: msgspec.json.decode(p.value, type=type_) for p in parts if p.kind == kind}
+
+
+def _items(
+    bare: Sequence[AnswerItem], whole: dict[int, AnswerItem], citations: Sequence[Citation]
+) -> Iterator[AnswerItem]:
+    """The answers that still have a citation, in the words of the first that is left."""
+    left = {citation.number: citation for citation in citations}
+    for place, item in enumerate(bare):
+        numbers = [number for number in item.citations if number in left]
+        if place in whole:
+            yield structs.replace(whole[place], citations=numbers)
+        elif numbers:
+            yield structs.replace(item, quote=left[numbers[0]].quote, citations=numbers)
+
+
+def _without_deleted(answer: Answer, language: str) -> Answer:
+    """The answer in words anew, which say that something is missing."""
+    note = say("answer_deleted_since", language)
+    shown = render(answer.answers, answer.citations, language) if answer.answers else ""
+    return structs.replace(
+        answer, notes=[*answer.notes, note], text="\n\n".join(filter(None, [note, shown]))
+    )
+
+
+def _json(value: Struct) -> str:
+    return msgspec.json.encode(value).decode()

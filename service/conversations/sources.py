@@ -1,0 +1,133 @@
+"""Quotes that were shown, asked about: where they stand, and how sure it is that they answer."""
+
+from collections.abc import Iterator, Sequence
+
+from index.followers.open_collection import OpenCollection
+from index.records import Article, Span
+from prompts import say
+from service.answers.citations import cite
+from service.answers.reasons import Refusal, days
+from service.conversations.replies import refused, repeated
+from service.questions.followups.resolution import Resolution
+from service.questions.followups.turns import ShownQuote
+from service.wire import Answer, AnswerItem, Citation, Highlight, Speaker
+
+_SURE = 0.75
+_LIKELY = 0.4
+_DIGITS = 4
+
+
+def show_sources(meant: Resolution, opened: OpenCollection, language: str) -> Answer:
+    """The quotes asked about, each with headline, outlet, day and where to read on."""
+    quotes = list(_still_there(meant.about, opened))
+    if not quotes:
+        return _nothing_shown(meant, language)
+    items, citations = _cited(quotes)
+    text = "\n\n".join(_source(citation, language) for citation in citations)
+    return repeated(text, meant, items, citations)
+
+
+def tell_certainty(meant: Resolution, opened: OpenCollection, language: str) -> Answer:
+    """How sure it is that they answer, and which outlets say so on which days."""
+    quotes = list(_still_there(meant.about, opened))
+    if not quotes:
+        return _nothing_shown(meant, language)
+    items, citations = _cited(quotes)
+    told = [*_confidence(quotes, language), *_outlets(citations, language)]
+    if any(quote.is_disputed for quote, _ in quotes):
+        told.append(say("answer_disagreement", language))
+    sources = [_source(citation, language) for citation in citations]
+    return repeated("\n\n".join([" ".join(told), *sources]), meant, items, citations)
+
+
+def _still_there(
+    quotes: Sequence[ShownQuote], opened: OpenCollection
+) -> Iterator[tuple[ShownQuote, Article]]:
+    """The quotes with their articles, those that were deleted apart."""
+    places = {(quote.article_id, quote.version) for quote in quotes}
+    articles = opened.library.articles_at(opened.collection, places)
+    for quote in quotes:
+        article = articles.get((quote.article_id, quote.version))
+        if article is not None and quote.end <= len(article.text):
+            yield quote, article
+
+
+def _nothing_shown(meant: Resolution, language: str) -> Answer:
+    return refused(Refusal("nothing_shown"), meant, language)
+
+
+def _cited(
+    quotes: Sequence[tuple[ShownQuote, Article]],
+) -> tuple[list[AnswerItem], list[Citation]]:
+    items: list[AnswerItem] = []
+    citations: list[Citation] = []
+    for number, (quote, article) in enumerate(quotes, start=1):
+        citations.append(cite(number, article, Span(quote.start, quote.end)))
+        items.append(_item(quote, article, number))
+    return items, citations
+
+
+def _item(quote: ShownQuote, article: Article, number: int) -> AnswerItem:
+    text = article.text[quote.start : quote.end]
+    marked = _marked(quote, text)
+    return AnswerItem(
+        quote=text,
+        highlight=marked,
+        highlights=[marked] if marked else [],
+        speaker=Speaker(quote.speaker, None) if quote.speaker else None,
+        confidence=round(quote.confidence, _DIGITS),
+        citations=[number],
+        disagreement=quote.is_disputed,
+    )
+
+
+def _marked(quote: ShownQuote, text: str) -> Highlight | None:
+    words = quote.highlight
+    if not words or (at := text.find(words)) < 0:
+        return None
+    start = quote.start + at
+    return Highlight(start, start + len(words), words)
+
+
+def _source(citation: Citation, language: str) -> str:
+    """“...” [1] stands in “Title” (outlet, day), with links."""
+    where = say(
+        "answer_source",
+        language,
+        number=citation.number,
+        title=say("answer_quoted", language, words=citation.title or citation.article_id),
+        outlet=citation.source or say("page_unknown_outlet", language),
+        day=citation.published[:10] if citation.published else say("page_unknown_date", language),
+    )
+    places = [citation.viewer, *([citation.url] if citation.url else [])]
+    quoted = "\n> ".join(line for line in citation.quote.splitlines() if line.strip())
+    return f"> {quoted} [{citation.number}]\n\n{where}\n{' · '.join(places)}"
+
+
+def _confidence(quotes: Sequence[tuple[ShownQuote, Article]], language: str) -> list[str]:
+    """In words and as a number; nothing where it is not known."""
+    best = max(quote.confidence for quote, _ in quotes)
+    if not best:
+        return []
+    percent = round(100 * best)
+    if best >= _SURE:
+        return [say("answer_quite_sure", language, percent=percent)]
+    if best >= _LIKELY:
+        return [say("answer_likely", language, percent=percent)]
+    return [say("answer_unsure", language, percent=percent)]
+
+
+def _outlets(citations: Sequence[Citation], language: str) -> list[str]:
+    """Who says so, and when."""
+    names = sorted({citation.source for citation in citations if citation.source})
+    dates = sorted(citation.published for citation in citations if citation.published)
+    told = []
+    if len(names) == 1:
+        told.append(say("answer_one_outlet", language, outlet=names[0]))
+    elif names:
+        told.append(
+            say("answer_several_outlets", language, count=len(names), names=", ".join(names))
+        )
+    if dates:
+        told.append(say("answer_dated", language, days=days(dates[0], dates[-1])))
+    return told

@@ -1,0 +1,91 @@
+"""Conversations: begun, looked up, exported, deleted. Their questions are asked with `/v1/ask`.
+
+There is no list of all: until conversations belong to keys, knowing the id of one is all the
+permission there is, and a list would give everybody's away. Callers list those they know.
+"""
+
+from typing import Annotated
+
+from litestar import delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Meta
+
+from service.conversations.keeping import details, listed, out
+from service.engine import Engine
+from service.http.problems import ConversationsOffError
+from service.http.requests.options import ALSO
+from service.http.runtime import Runtime
+from service.wire import (
+    ConversationDetails,
+    ConversationList,
+    ConversationOut,
+    KnownId,
+    NewConversation,
+)
+
+ConversationId = Annotated[KnownId, Meta(description="The conversation's id.")]
+ConversationIds = Annotated[
+    list[KnownId],
+    Meta(min_length=1, max_length=100, description="Id of a conversation; it may be repeated."),
+]
+After = Annotated[int, Meta(ge=0, le=2**31, description="Number of the last turn already seen.")]
+TurnCount = Annotated[int, Meta(ge=1, le=100, description="At most so many turns.")]
+
+
+@post("/v1/conversations", status_code=201, tags=["Conversations"], opt={ALSO: (403,)})
+async def begin_conversation(
+    data: JSONBody[NewConversation], runtime: NamedDependency[Runtime]
+) -> ConversationOut:
+    """Begin a conversation: ask its questions with its id as `conversation_id` of `/v1/ask`.
+
+    Where the setting `conversation_days` is 0, none are stored (403, `conversations-off`): keep the
+    turns yourself and send them as `history`.
+    """
+    return await runtime.write(_begin, runtime.engine, data.collection)
+
+
+@get("/v1/conversations", tags=["Conversations"])
+async def list_conversations(
+    runtime: NamedDependency[Runtime], id: FromQuery[ConversationIds]
+) -> ConversationList:
+    """Those of the conversations that exist, the last used first.
+
+    Only whoever knows the id of a conversation may learn about it, so the ids must be given.
+    """
+    return await runtime.look_up(listed, runtime.engine.conversing.table, id)
+
+
+@get("/v1/conversations/{id:str}", tags=["Conversations"])
+async def read_conversation(
+    id: FromPath[ConversationId],
+    runtime: NamedDependency[Runtime],
+    after: FromQuery[After] = 0,
+    limit: FromQuery[TurnCount] = 50,
+) -> ConversationDetails:
+    """A conversation with its turns as they were shown, oldest first.
+
+    Quotes of articles that have been deleted since are left out, and `notes` of the answer says so.
+    """
+    return await runtime.look_up(details, runtime.engine.conversing.table, id, after, limit)
+
+
+@delete("/v1/conversations/{id:str}", status_code=204, tags=["Conversations"])
+async def delete_conversation(
+    id: FromPath[ConversationId], runtime: NamedDependency[Runtime]
+) -> None:
+    """Delete a conversation with all its turns."""
+    await runtime.write(runtime.engine.conversing.table.delete, id)
+
+
+handlers = (begin_conversation, list_conversations, read_conversation, delete_conversation)
+
+
+def _begin(engine: Engine, collection: str | None) -> ConversationOut:
+    table = engine.conversing.table
+    if not table.days:
+        raise ConversationsOffError(
+            "the setting conversation_days is 0, so no conversation is stored: keep the turns "
+            "yourself and send them as `history` of /v1/ask"
+        )
+    return out(table.create(engine.collection(collection)), table)

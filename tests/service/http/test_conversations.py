@@ -1,0 +1,194 @@
+"""Conversations over HTTP: begun, continued, read again, deleted, and what comes of articles."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+from msgspec import structs
+from sqlalchemy import select, update
+
+from index.store.sqlite.database import Database
+from index.store.sqlite.schema import conversations, turn_parts, turns
+from service.settings import Settings
+from tests.service.conftest import running
+
+Client = TestClient[Any]
+
+COST = "How much did the new bridge cost?"
+SAID = "What did Elena Ruiz say about the way to school?"
+
+
+def _begin(client: Client, **fields: Any) -> str:
+    reply = client.post("/v1/conversations", json=fields)
+    assert reply.status_code == 201, reply.text
+    return str(reply.json()["id"])
+
+
+def _ask(client: Client, question: str, **fields: Any) -> dict[str, Any]:
+    reply = client.post("/v1/ask", json={"question": question, **fields})
+    assert reply.status_code == 200, reply.text
+    return reply.json()  # type: ignore[no-any-return]
+
+
+def _read(client: Client, id: str, **parameters: Any) -> dict[str, Any]:
+    reply = client.get(f"/v1/conversations/{id}", params=parameters)
+    assert reply.status_code == 200, reply.text
+    return reply.json()  # type: ignore[no-any-return]
+
+
+def _stored_about_articles(settings: Settings) -> tuple[int, list[bytes | None]]:
+    """How many parts of answers the database holds, and what turns say about them."""
+    database = Database(settings.database)
+    with database.reading() as connection:
+        parts = len(connection.execute(select(turn_parts)).all())
+        texts = list(connection.scalars(select(turns.c.text)))
+    database.close()
+    return parts, texts
+
+
+@pytest.mark.usefixtures("bridge")
+def test_turns_are_numbered_stored_and_read_again_as_they_were_shown(client: Client) -> None:
+    id = _begin(client)
+
+    shown = [_ask(client, question, conversation_id=id) for question in (COST, SAID, "???")]
+
+    read = _read(client, id)
+    assert [answer["turn"] for answer in shown] == [1, 2, 3]
+    assert [answer["conversation_id"] for answer in shown] == [id] * 3
+    assert [turn["question"] for turn in read["turns"]] == [COST, SAID, "???"]
+    for turn, answer in zip(read["turns"], shown, strict=True):
+        assert turn["answer"] | {"timings_ms": {}} == answer | {"timings_ms": {}}
+    assert (read["turn_count"], read["first_turn"], read["next"]) == (3, 1, None)
+
+
+@pytest.mark.usefixtures("bridge")
+def test_a_question_in_no_conversation_has_no_turn(client: Client) -> None:
+    answer = _ask(client, COST)
+
+    assert (answer["turn"], answer["conversation_id"], answer["resolved"]) == (None, None, [])
+    assert answer["searched"] == COST
+
+
+@pytest.mark.usefixtures("bridge")
+def test_a_conversation_is_read_page_by_page(client: Client) -> None:
+    id = _begin(client)
+    for _ in range(3):
+        _ask(client, COST, conversation_id=id)
+
+    first = _read(client, id, limit=2)
+    second = _read(client, id, limit=2, after=first["next"])
+
+    assert [turn["number"] for turn in first["turns"]] == [1, 2]
+    assert [turn["number"] for turn in second["turns"]] == [3]
+    assert second["next"] is None
+
+
+def test_only_those_whose_ids_are_given_are_listed(client: Client) -> None:
+    mine, other = _begin(client), _begin(client)
+
+    listed = client.get("/v1/conversations", params={"id": [mine, "conv_of_nobody"]}).json()
+    unnamed = client.get("/v1/conversations")
+
+    assert [one["id"] for one in listed["conversations"]] == [mine]
+    assert other not in str(listed)
+    assert unnamed.status_code == 422
+
+
+@pytest.mark.usefixtures("bridge")
+def test_deleted_expired_and_unknown_conversations_cannot_be_told_apart(
+    client: Client, settings: Settings
+) -> None:
+    deleted, expired = _begin(client), _begin(client)
+    assert client.delete(f"/v1/conversations/{deleted}").status_code == 204
+    long_ago = (datetime.now(UTC) - timedelta(days=31)).isoformat(timespec="seconds")
+    database = Database(settings.database)
+    with database.writing() as connection:
+        mine = conversations.c.id == expired
+        connection.execute(update(conversations).where(mine).values(last_used=long_ago))
+    database.close()
+
+    for id in (deleted, expired, "conv_of_nobody"):
+        replies = [
+            client.get(f"/v1/conversations/{id}"),
+            client.delete(f"/v1/conversations/{id}"),
+            client.post("/v1/ask", json={"question": COST, "conversation_id": id}),
+        ]
+        for reply in replies:
+            problem = reply.json()
+            assert reply.status_code == 404
+            assert problem["type"] == "urn:dateline:problem:not-found"
+            assert problem["detail"] == f"conversation {id!r}: not found"
+
+
+@pytest.mark.usefixtures("bridge")
+def test_a_conversation_quotes_no_article_that_is_deleted(
+    client: Client, settings: Settings
+) -> None:
+    id = _begin(client)
+    for question in (COST, "What did Trump say about the bridge?", "Who is the mayor of Oslo?"):
+        _ask(client, question, conversation_id=id)
+
+    client.delete("/v1/articles/bridge")
+
+    read = _read(client, id)
+    assert [turn["answer"]["citations"] for turn in read["turns"]] == [[], [], []]
+    assert [turn["answer"]["nearest"] for turn in read["turns"]] == [[], [], []]
+    for word in ("Redmill", "Ledger", "41 million", "halve the way"):
+        assert word not in str(read)
+    assert len(read["turns"][0]["answer"]["notes"]) == 1
+    assert _stored_about_articles(settings) == (0, [None, None, None])
+
+
+@pytest.mark.usefixtures("bridge")
+def test_what_another_article_says_too_is_quoted_from_it_once_the_first_is_deleted(
+    client: Client,
+) -> None:
+    twin = "REDMILL — It cost 41 million euros, she added.\n\nNobody was hurt."
+    body = {"id": "twin", "title": "Twin", "text": twin, "source": "Courier"}
+    assert client.post("/v1/articles", json=body).status_code == 201
+    id = _begin(client)
+    answer = _ask(client, COST, conversation_id=id)
+    merged = next(item for item in answer["answers"] if len(item["citations"]) == 2)
+    first = answer["citations"][merged["citations"][0] - 1]["article_id"]
+
+    client.delete(f"/v1/articles/{first}")
+
+    left = _read(client, id)["turns"][0]["answer"]
+    assert {citation["article_id"] for citation in left["citations"]} == {"bridge", "twin"} - {
+        first
+    }
+    assert left["answers"][0]["quote"] in {citation["quote"] for citation in left["citations"]}
+
+
+def test_a_dropped_collection_takes_its_conversations_along(client: Client) -> None:
+    client.put("/v1/collections/other")
+    id = _begin(client, collection="other")
+    _ask(client, COST, conversation_id=id)
+
+    client.delete("/v1/collections/other")
+
+    assert client.get(f"/v1/conversations/{id}").status_code == 404
+
+
+def test_a_conversation_stays_in_its_collection(client: Client) -> None:
+    client.put("/v1/collections/other")
+    id = _begin(client, collection="other")
+
+    answer = _ask(client, COST, conversation_id=id)
+    refused = client.post(
+        "/v1/ask", json={"question": COST, "conversation_id": id, "collection": "default"}
+    )
+
+    assert "other" in answer["text"]
+    assert refused.status_code == 422
+    assert refused.json()["errors"] == [{"field": "collection"}]
+
+
+def test_where_none_are_stored_the_reply_says_what_to_do(settings: Settings) -> None:
+    with running(structs.replace(settings, conversation_days=0)) as client:
+        refused = client.post("/v1/conversations", json={})
+
+    assert refused.status_code == 403
+    assert refused.json()["type"] == "urn:dateline:problem:conversations-off"
+    assert "`history`" in refused.json()["detail"]
