@@ -453,6 +453,37 @@ class SearchAnswer(Struct, frozen=True):
     speakers: list[SpeakerCount] = []
 
 
+CompletionKind = Literal["person", "outlet", "headline", "word"]
+
+
+class Completion(Struct, frozen=True, kw_only=True):
+    """What typed words may become."""
+
+    kind: CompletionKind
+    text: str
+    """The name, headline or word."""
+    question: str
+    """What is typed with the completion in it; a headline replaces it."""
+    start: int
+    """The offset in what is typed from which `text` replaces it."""
+    articles: int
+    """How many articles quote the person, are of the outlet, or have the word."""
+    person: str | None = None
+    """The person's id."""
+    article_id: str | None = None
+    """The article with that headline."""
+    published: str | None = None
+    source: str | None = None
+    viewer: str | None = None
+    """Our page of the article."""
+
+
+class CompletionList(Struct, frozen=True):
+    """Completions, best first."""
+
+    completions: list[Completion]
+
+
 class TextSpan(Struct, frozen=True):
     """Words of an article, with offsets in code points."""
 

@@ -62,8 +62,8 @@ class LexicalIndex:
         Raises:
             DamagedIndexError: it is damaged, and about to be rebuilt.
         """
-        with self._sound():
-            return int(self._index.searcher().num_docs)
+        with self.asking() as index:
+            return int(index.searcher().num_docs)
 
     def open(self) -> None:
         """Open the files and follow the log to its end.
@@ -110,7 +110,7 @@ class LexicalIndex:
         Raises:
             DamagedIndexError: it is damaged, and about to be rebuilt.
         """
-        with self._sound():
+        with self.asking():
             terms = self.terms(question)
             query = words_query(self._index, self._schema, terms, filters or Filters(), as_of)
             if query is None:
@@ -120,6 +120,22 @@ class LexicalIndex:
             ids = searcher.fast_field_values("passage", [address for _, address in found])
             scores = np.fromiter((score for score, _ in found), np.float32, len(found))
             return scores, np.asarray(ids, np.int64)
+
+    @contextmanager
+    def asking(self) -> Generator[Any]:
+        """The index, to be asked something that `search` does not.
+
+        Raises:
+            DamagedIndexError: it is damaged, and about to be rebuilt.
+        """
+        if self.broken is not None:
+            raise DamagedIndexError(self.broken)
+        try:
+            with named(self._folder / "lexical"):
+                yield self._index
+        except DamagedIndexError as exc:
+            self.broken = str(exc)
+            raise
 
     def terms(self, text: str) -> list[str]:
         """The text's words as the index knows them: lower case, stemmed, without stop words."""
@@ -131,7 +147,7 @@ class LexicalIndex:
         Raises:
             DamagedIndexError: it is damaged, and about to be rebuilt.
         """
-        with self._sound():
+        with self.asking():
             return int(self._index.searcher().doc_freq("body", term))
 
     def rebuild(self) -> None:
@@ -212,15 +228,3 @@ class LexicalIndex:
         count, _ = self._library.log.count_and_position(self._collection)
         held = self.count
         return None if held == count else f"it holds {held} passages, the database {count}"
-
-    @contextmanager
-    def _sound(self) -> Generator[None]:
-        """Ask the index, unless it is known to be damaged; note it if it turns out so."""
-        if self.broken is not None:
-            raise DamagedIndexError(self.broken)
-        try:
-            with named(self._folder / "lexical"):
-                yield
-        except DamagedIndexError as exc:
-            self.broken = str(exc)
-            raise

@@ -22,13 +22,13 @@ def words_query(
     if not wanted:
         return None
     words = tantivy.Query.boolean_query(wanted)
-    limits = [
-        (tantivy.Occur.Must, _without_score(limit))
-        for limit in _limits(index, schema, filters, as_of)
-    ]
-    if not limits:
-        return words
-    return tantivy.Query.boolean_query([(tantivy.Occur.Must, words), *limits])
+    limits = limit_queries(index, schema, filters, as_of)
+    return all_of([words, *limits]) if limits else words
+
+
+def all_of(queries: Sequence[Any]) -> Any:
+    """The query for what all of these find."""
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
 
 
 def _few(terms: Sequence[str]) -> list[str]:
@@ -44,7 +44,8 @@ def _word(schema: Any, term: str) -> Any:
     )
 
 
-def _limits(index: Any, schema: Any, filters: Filters, as_of: str | None) -> list[Any]:
+def limit_queries(index: Any, schema: Any, filters: Filters, as_of: str | None) -> list[Any]:
+    """What a passage must be to be found at all; nothing of it adds to a score."""
     limits = [
         tantivy.Query.term_set_query(schema, field, values)
         for field, values in (
@@ -63,8 +64,4 @@ def _limits(index: Any, schema: Any, filters: Filters, as_of: str | None) -> lis
         limits.append(tantivy.Query.range_query(schema, "published", integer, low, high))
     if filters.meta is not None:
         limits.append(condition_query(index, schema, filters.meta))
-    return limits
-
-
-def _without_score(query: Any) -> Any:
-    return tantivy.Query.const_score_query(query, 0.0)
+    return [tantivy.Query.const_score_query(limit, 0.0) for limit in limits]

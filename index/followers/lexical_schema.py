@@ -1,17 +1,30 @@
-"""What the lexical index keeps of a passage: its words, and what filters ask for."""
+"""What the lexical index keeps of a passage: its words, and what filters ask for.
 
+The first passage of an article also has what completions ask for: each word of the whole article,
+its headline, its outlet, and whom it quotes. So the passages found by these count articles.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 import tantivy
 
 from index.followers.lexical_conditions import FIELD as OWN
 from index.followers.lexical_conditions import own_terms
+from index.records import Article
 from index.store.library import Located
 from index.text.dates import first_instant
+from index.text.folding import folded_words, spellings
 from index.text.sentence_positions import touching_quotes
 
 ANALYZER = "news_en"
-_LONGEST_WORD = 60
+BETWEEN = "\0"
+"""Between a folded word and what it stands for: a term that begins with the word."""
+LONGEST_WORD = 60
+_SHORTEST_WORD = 3
+_MOST_WORDS = 20_000
+"""Of one article."""
 
 
 def schema() -> Any:
@@ -24,6 +37,9 @@ def schema() -> Any:
     for field in ("outlet", "author", "speaker", "article", OWN):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("published", indexed=True, fast=True)
+    for field in ("word", "outlet_word", "quoted"):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("headline", tokenizer_name="whitespace")
     return builder.build()
 
 
@@ -31,7 +47,7 @@ def analyzer() -> Any:
     """What makes words into terms: lower case, without accents, stemmed, no stop words."""
     return (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(_LONGEST_WORD))
+        .filter(tantivy.Filter.remove_long(LONGEST_WORD))
         .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.ascii_fold())
         .filter(tantivy.Filter.stopword("english"))
@@ -40,8 +56,8 @@ def analyzer() -> Any:
     )
 
 
-def document(located: Located) -> Any:
-    """A passage as tantivy takes it."""
+def document(located: Located, *, is_first: bool) -> Any:
+    """A passage as tantivy takes it; the first of its article stands for the article."""
     article, passage = located.article, located.passage
     made = tantivy.Document()
     made.add_integer("passage", passage.id)
@@ -60,7 +76,25 @@ def document(located: Located) -> Any:
             made.add_text(OWN, term)
     if article.published:
         made.add_integer("published", first_instant(article.published))
+    if is_first:
+        for field, term in _article_terms(article):
+            made.add_text(field, term)
     return made
+
+
+def _article_terms(article: Article) -> Iterator[tuple[str, str]]:
+    """What completions ask for, by field."""
+    title, outlet = article.title or "", article.outlet or ""
+    body = (article.text[span.start : span.end] for span in article.sentences)
+    words = islice(spellings("\n".join((title, *body))).items(), _MOST_WORDS)
+    for word, spelling in words:
+        if _SHORTEST_WORD <= len(word) <= LONGEST_WORD:
+            yield "word", word + BETWEEN + spelling
+    for word in folded_words(outlet):
+        yield "outlet_word", word + BETWEEN + outlet
+    for speaker in {quote.speaker for quote in article.quotes if quote.speaker}:
+        yield "quoted", speaker
+    yield "headline", " ".join(folded_words(title))
 
 
 def _speakers(located: Located) -> set[str]:

@@ -47,9 +47,11 @@ def _apply(
         # Before an ADD too: it may have been applied already, before a crash.
         writer.delete_documents_by_term("version", entry.version_pk)
     added = [e for e in entries if e.kind is Change.ADD]
+    firsts = {e.first_passage for e in added}
     ids = [i for e in added for i in range(e.first_passage, e.last_passage + 1)]
     for start in range(0, len(ids), _PASSAGES_AT_ONCE):
         go_on()
         chunk = ids[start : start + _PASSAGES_AT_ONCE]
         for located in library.locate(collection, chunk).values():
-            writer.add_document(document(located))
+            is_first = located.passage.id in firsts
+            writer.add_document(document(located, is_first=is_first))

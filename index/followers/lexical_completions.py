@@ -1,0 +1,112 @@
+"""What typed text may become: words, headlines and outlets that begin with it, under filters.
+
+Everything is asked of the lexical index's dictionaries, which all processes share and which the
+next change has already corrected: nothing is kept in memory, and nothing has to be followed.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import tantivy
+from msgspec import Struct
+
+from index.followers.lexical import LexicalIndex
+from index.followers.lexical_queries import all_of, limit_queries
+from index.followers.lexical_schema import BETWEEN
+from index.records import Filters
+
+_ENOUGH_LETTERS = 4
+"""With fewer, too many words begin so: those of headlines stand for all."""
+_SPELLINGS = 3
+_ANY_WORD = "[^ ]*"
+
+
+class Counted(Struct, frozen=True):
+    """A word or name, and how many articles have it."""
+
+    text: str
+    articles: int
+
+
+class Completions:
+    """The lexical index under some filters, for one request."""
+
+    def __init__(
+        self, lexical: LexicalIndex, filters: Filters | None = None, as_of: str | None = None
+    ) -> None:
+        self._lexical = lexical
+        self._filters = filters or Filters()
+        self._as_of = as_of
+
+    def words(self, beginning: str, limit: int) -> list[Counted]:
+        """The words of most articles that begin so, as most of these spell them.
+
+        Args:
+            beginning: at least one letter, folded.
+            limit: at most so many.
+        """
+        if len(beginning) >= _ENOUGH_LETTERS:
+            return _joined(self._terms("word", beginning, limit * _SPELLINGS))[:limit]
+        heads = [word for word, _ in self._terms("headline", beginning, limit)]
+        return [found for word in heads for found in self._spelt(word)]
+
+    def outlets(self, beginning: str, limit: int) -> list[Counted]:
+        """The outlets with a word in their names that begins so, most articles first."""
+        found = self._terms("outlet_word", beginning, limit)
+        return [Counted(term.partition(BETWEEN)[2], count) for term, count in found]
+
+    def headlines(self, words: Sequence[str], limit: int, *, is_open: bool) -> list[int]:
+        """The passages at the head of articles whose headlines have these words in a row.
+
+        Args:
+            words: folded.
+            limit: at most so many, the newest first.
+            is_open: whether the last word may go on.
+        """
+        with self._lexical.asking() as index:
+            *whole, last = words
+            row = [*whole, last + _ANY_WORD if is_open else last]
+            # A phrase of one word is none, and makes tantivy panic.
+            query = (
+                tantivy.Query.regex_phrase_query(index.schema, "headline", row)
+                if whole
+                else tantivy.Query.regex_query(index.schema, "headline", row[0])
+            )
+            searcher = index.searcher()
+            wanted = all_of([query, *self._limits(index)])
+            found = searcher.search(wanted, limit, count=False, order_by_field="published").hits
+            return [int(i) for i in searcher.fast_field_values("passage", [at for _, at in found])]
+
+    def quoting(self, speakers: Iterable[str]) -> int:
+        """How many articles quote one of these, as `Quote.speaker` has them."""
+        with self._lexical.asking() as index:
+            quoting = tantivy.Query.term_set_query(index.schema, "quoted", list(speakers))
+            wanted = all_of([quoting, *self._limits(index)])
+            return int(index.searcher().search(wanted, limit=1).count)
+
+    def _spelt(self, word: str) -> list[Counted]:
+        return _joined(self._terms("word", word + BETWEEN, _SPELLINGS))[:1]
+
+    def _terms(self, field: str, beginning: str, limit: int) -> list[tuple[str, int]]:
+        """The terms that begin so with the number of their articles, most articles first."""
+        with self._lexical.asking() as index:
+            # Without a query, articles that were deleted a moment ago would count as well.
+            limits = self._limits(index)
+            query = all_of(limits) if limits else tantivy.Query.all_query()
+            found = index.searcher().terms_with_prefix(field, beginning, query, limit)
+            return [(term, count) for term, count in found if count]
+
+    def _limits(self, index: Any) -> list[Any]:
+        return limit_queries(index, index.schema, self._filters, self._as_of)
+
+
+def _joined(terms: Iterable[tuple[str, int]]) -> list[Counted]:
+    """One entry for a word, whatever its spelling: the commonest one, and the sum."""
+    spelling: dict[str, str] = {}
+    articles: Counter[str] = Counter()
+    for term, count in terms:
+        word, _, as_written = term.partition(BETWEEN)
+        spelling.setdefault(word, as_written)
+        articles[word] += count
+    return [Counted(spelling[word], count) for word, count in articles.most_common()]

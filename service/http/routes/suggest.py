@@ -1,0 +1,67 @@
+"""Completions of a question while it is typed."""
+
+from typing import Annotated
+
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+from msgspec import Meta
+
+from index.records import Filters, Query
+from index.text.dates import checked_date
+from service.http.runtime import Runtime
+from service.lookups.completions import complete
+from service.questions.field_conditions import condition_of, conditions_in_words
+from service.wire import (
+    MAX_QUESTION,
+    AsOf,
+    Author,
+    CollectionName,
+    CompletionList,
+    Conditions,
+    Outlet,
+    PublishedFrom,
+    PublishedTo,
+)
+
+Typed = Annotated[
+    str, Meta(max_length=MAX_QUESTION, description="A question, as far as it is typed.")
+]
+CompletionCount = Annotated[int, Meta(ge=1, le=50, description="At most so many completions.")]
+
+
+@get("/v1/suggest", tags=["Questions"])
+async def suggest(
+    runtime: NamedDependency[Runtime],
+    q: FromQuery[Typed],
+    limit: FromQuery[CompletionCount] = 8,
+    collection: FromQuery[CollectionName | None] = None,
+    source: FromQuery[Outlet | None] = None,
+    author: FromQuery[Author | None] = None,
+    published_from: FromQuery[PublishedFrom | None] = None,
+    published_to: FromQuery[PublishedTo | None] = None,
+    as_of: FromQuery[AsOf | None] = None,
+    meta: FromQuery[Conditions | None] = None,
+) -> CompletionList:
+    """What the last words of `q` may become: people who are quoted, outlets, headlines, words.
+
+    All come from the articles that the filters allow. Case and accents do not matter. A person's,
+    an outlet's or a word's `articles` is the number of these articles behind it.
+    """
+    filters = Filters(
+        outlet=(source,) if source else (),
+        author=(author,) if author else (),
+        published_from=checked_date("published_from", published_from),
+        published_to=checked_date("published_to", published_to),
+        meta=condition_of(conditions_in_words(meta or ()), "meta"),
+    )
+    query = Query(
+        question=q,
+        collection=runtime.engine.collection(collection).name,
+        filters=filters,
+        as_of=checked_date("as_of", as_of),
+    )
+    return CompletionList(await runtime.look_up(complete, runtime.engine, q, query, limit))
+
+
+handlers = (suggest,)
