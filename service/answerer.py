@@ -14,12 +14,19 @@ from service.answers.calibration import Calibration
 from service.answers.composing import compose
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry
-from service.questions.requests import day_asked, filters_in_force, to_query, to_question
+from service.questions.languages import without_function_words
+from service.questions.requests import (
+    day_asked,
+    filters_in_force,
+    language_of_reply,
+    to_query,
+    to_question,
+)
 from service.questions.timeframes import timeframe
 from service.questions.understand import Question
 from service.readers.contract import Reader
 from service.stopwatch import Stopwatch, timed
-from service.wire import Answer, AskRequest, known_language
+from service.wire import Answer, AskRequest
 
 
 class AnswerPolicy(Struct, frozen=True, kw_only=True):
@@ -62,7 +69,7 @@ class Answerer:
             InvalidFieldError: an invalid date, an empty question, or an unknown language.
         """
         with Stopwatch(received).running() as watch:
-            language = known_language(request.language) or self._policy.language
+            language = language_of_reply(request, self._policy.language)
             inquiry = self._inquire(request, watch)
             outcome = self._line(inquiry.opened).answer(inquiry)
             answer = compose(outcome, inquiry, request, language)
@@ -94,7 +101,11 @@ class Answerer:
         least, seconds = request.min_confidence, self._policy.seconds
         return Inquiry(
             question=question,
-            query=structs.replace(query, period=frame.preferred),
+            query=structs.replace(
+                query,
+                period=frame.preferred,
+                question=without_function_words(query.question),
+            ),
             opened=opened,
             vector=_embed(opened, question.text),
             timeframe=frame,
