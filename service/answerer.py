@@ -18,12 +18,19 @@ from service.candidates import Candidate
 from service.questions.followups.narrowing import narrowed
 from service.questions.followups.resolution import Act, Resolution
 from service.questions.inquiry import Inquiry
-from service.questions.requests import day_asked, filters_in_force, to_query, to_question
+from service.questions.languages import without_function_words
+from service.questions.requests import (
+    day_asked,
+    filters_in_force,
+    language_of_reply,
+    to_query,
+    to_question,
+)
 from service.questions.timeframes import timeframe
 from service.questions.understand import Question
 from service.readers.contract import Reader
 from service.stopwatch import Stopwatch, timed
-from service.wire import Answer, AskRequest, known_language
+from service.wire import Answer, AskRequest
 
 
 class AnswerPolicy(Struct, frozen=True, kw_only=True):
@@ -94,7 +101,7 @@ class Answerer:
         Raises:
             InvalidFieldError: Dateline does not speak the one that is asked for.
         """
-        return known_language(request.language) or self._policy.language
+        return language_of_reply(request, self._policy.language)
 
     def opened_for(self, request: AskRequest) -> OpenCollection:
         """The collection that a request asks.
@@ -132,7 +139,11 @@ class Answerer:
         least, seconds = request.min_confidence, self._policy.seconds
         return Inquiry(
             question=question,
-            query=structs.replace(query, period=frame.preferred),
+            query=structs.replace(
+                query,
+                period=frame.preferred,
+                question=without_function_words(query.question),
+            ),
             opened=opened,
             vector=vector,
             timeframe=frame,

@@ -23,6 +23,10 @@ _QUOTED = re.compile(r"“(.+?)”")
 _TITLE = re.compile(r"“(.+?)”(?=; “|$)")
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _HOLE = re.compile(r"\\\{(\w+)\\\}")
+_ENGLISH = frozenset(
+    "the of and to in is was for that on with as by at from it he she they who what when where how"
+    " why which did does has have had are were this these be been will would".split()
+)
 _DATED = ("published_from", "published_to")
 
 
@@ -216,6 +220,18 @@ def _empty(shelf: Shelf, _: Values, __: Answer) -> Claims:
     yield "no text", not any(article.sentences for article in shelf.everything)
 
 
+def _not_english(shelf: Shelf, _: Values, __: Answer) -> Claims:
+    words = _words(shelf.request.question)
+    yield "the question is not in English", 2 * len(_ENGLISH.intersection(words)) <= len(words)
+
+
+def _nearest_not_english(_: Shelf, __: Values, answer: Answer) -> Claims:
+    for near in answer.nearest:
+        words = _words(near.text)
+        common = sum(word in _ENGLISH for word in words)
+        yield f"{near.article_id} is not in English", 8 * common < len(words)
+
+
 def _none(_: Shelf, __: Values, ___: Answer) -> Claims:
     return ()
 
@@ -246,6 +262,9 @@ _CLAIMS: dict[str, Callable[[Shelf, Values, Answer], Claims]] = {
     "reason_date_out_of_range": _nothing,
     "reason_low_confidence": _none,
     "reason_low_confidence_closest": _closest,
+    "reason_other_language": _not_english,
+    "reason_other_language_unspoken": _not_english,
+    "reason_other_language_articles": _nearest_not_english,
     "reason_not_a_question": _none,
     "reason_empty_collection": _empty,
 }

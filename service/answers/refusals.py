@@ -9,12 +9,14 @@ from collections.abc import Sequence
 
 from index.quotations.vocabulary.word_classes import CLOSED, word_classes
 from index.search import Found
+from prompts import matching_language
 from service.answers.filter_refusals import looked_at, refused_by_filters
 from service.answers.reasons import Quoted, Refusal
 from service.answers.scope import Scope
 from service.answers.speaker_refusals import refused_for_speaker
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry
+from service.questions.languages import ENGLISH, language_of, language_of_article
 from service.questions.understand import Kind, Question
 from service.reading.rare_words import weigh
 
@@ -36,7 +38,28 @@ def why_nothing(
         return filtered
     if question.kind is Kind.STATEMENT and question.speaker:
         return refused_for_speaker(question, inquiry.person, scope, candidates)
-    return _words_missing(question, scope) or _not_sure_enough(found, scope)
+    return (
+        _in_other_language(question, found, scope)
+        or _words_missing(question, scope)
+        or _not_sure_enough(found, scope)
+    )
+
+
+def _in_other_language(question: Question, found: Sequence[Found], scope: Scope) -> Refusal | None:
+    """That the question, or what was read, is not in English: words then miss each other.
+
+    Articles that lack the words of a question may still answer it if these are of another language.
+    """
+    asked = language_of(question.as_asked or question.text)
+    if asked is None:
+        return None
+    if asked != ENGLISH:
+        wording = "" if matching_language(asked) else "other_language_unspoken"
+        return Refusal("other_language", wording=wording, looked_at=looked_at(scope))
+    read = {language_of_article(item.located.article) for item in found}
+    if not read or read & {ENGLISH, None}:
+        return None
+    return Refusal("other_language", wording="other_language_articles", looked_at=looked_at(scope))
 
 
 def _words_missing(question: Question, scope: Scope) -> Refusal | None:

@@ -13,6 +13,7 @@ from index.text.sentence_positions import touching_quotes
 from service.answers.citations import utf16_offsets, viewer_link
 from service.engine import Engine
 from service.questions.asked_person import resolve_person
+from service.questions.languages import without_function_words
 from service.questions.requests import day_asked, filters_in_force, to_query
 from service.questions.timeframes import timeframe
 from service.stopwatch import Stopwatch
@@ -61,6 +62,7 @@ def find_passages(engine: Engine, request: SearchRequest | ContextRequest, k: in
         filters = structs.replace(query.filters, speaker=tuple(speakers))
         query = structs.replace(query, filters=filters)
     vector = opened.embedder.embed_questions([query.question])
+    query = structs.replace(query, question=without_function_words(query.question))
     return search(opened, query, vector, k=k, freshness=engine.freshness)
 
 

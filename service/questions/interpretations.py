@@ -115,6 +115,7 @@ def _keywords(text: str) -> Iterator[tuple[str, str]]:
 def _dated(question: Question, asked: Question) -> Question:
     return structs.replace(
         question,
+        as_asked=asked.as_asked,
         period=asked.period,
         asked_on=asked.asked_on,
         is_timeless=asked.is_timeless,

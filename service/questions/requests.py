@@ -7,7 +7,10 @@ from msgspec import structs
 from index.errors import InvalidFieldError
 from index.records import Filters, Query
 from index.text.dates import checked_date, last_instant
+from prompts import matching_language
 from service.questions.field_conditions import condition_of
+from service.questions.languages import language_of
+from service.questions.other_languages import in_english_form
 from service.questions.periods import day_of, period_of
 from service.questions.understand import Question, understand
 from service.wire import (
@@ -16,6 +19,7 @@ from service.wire import (
     AskRequest,
     ContextRequest,
     SearchRequest,
+    known_language,
 )
 
 AnyRequest = AskRequest | SearchRequest | ContextRequest
@@ -51,7 +55,11 @@ def to_query(request: AnyRequest, default_collection: str) -> Query:
 
 def to_question(request: AskRequest, query: Query) -> Question:
     """What a request asks, with the period and the day that its words count from."""
-    question = understand(query.question, request.filters.speaker)
+    english = in_english_form(query.question)
+    question = understand(english or query.question, request.filters.speaker)
+    if english is not None:
+        # Whose words are asked for is less sure then.
+        question = structs.replace(question, as_asked=query.question, may_be_other=True)
     return structs.replace(question, period=query.period, asked_on=day_asked(request))
 
 
@@ -59,6 +67,24 @@ def filters_in_force(query: Query) -> Filters:
     """The filters of a query, with the day up to which articles count among them."""
     until = [day for day in (query.filters.published_to, query.as_of) if day]
     return structs.replace(query.filters, published_to=min(until, key=last_instant, default=None))
+
+
+def language_of_reply(request: AskRequest, setting: str, accepted: str | None = None) -> str:
+    """The language of our own sentences.
+
+    That which the request names; else that of the question, if it is sure and spoken here; else the
+    one that the client accepts; else that of the setting.
+
+    Raises:
+        InvalidFieldError: the request names a language that is not spoken here.
+    """
+    asked = language_of(request.question)
+    return (
+        known_language(request.language)
+        or (matching_language(asked) if asked else None)
+        or accepted
+        or setting
+    )
 
 
 def day_asked(request: AnyRequest) -> date:

@@ -49,6 +49,8 @@ class Question(Struct, frozen=True, kw_only=True):
     is_timeless: bool = False
     """Whether each article is judged as if it were asked in that article's own days: none of those
     that it is about are there, or none of them answers."""
+    as_asked: str | None = None
+    """The question in its own language, if `text` has its question word in English instead."""
     speakers: frozenset[str] = frozenset()
     """Names of the person as `Quote.speaker` has them, once the person is resolved."""
 

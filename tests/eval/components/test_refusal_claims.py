@@ -7,6 +7,7 @@ from msgspec import structs
 
 from eval.components.refusal_claims import ReadArticle, false_claims
 from index.records import Article, Quote, QuoteForm, Span
+from prompts import say
 from service.wire import Answer, AskFilters, AskRequest
 
 TEXT = "Pavel Strnad met Mark Carney. “It works,” Carney said."
@@ -56,6 +57,7 @@ def faults(
         "be theirs." + SEARCHED,
         "The articles don’t say; no passage in them mentions anyone called Xi." + SEARCHED,
         "No article here is known to be from “CNN”; the known outlets are: BBC." + SEARCHED,
+        say("reason_other_language") + SEARCHED,
     ],
 )
 def test_what_is_so_is_believed(text: str) -> None:

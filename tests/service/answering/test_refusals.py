@@ -1,11 +1,13 @@
 """What refusals say, over HTTP: only what is so under the filters, and what was looked at."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
 
+from prompts import say
 from tests.service.conftest import running, settings_in
 
 Client = TestClient[Any]
@@ -160,3 +162,53 @@ def test_words_stand_in_the_quotation_marks_of_the_language(
     _, text = _refused(news, "Where is Marburg?", language=language)
 
     assert quoted in text
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Wo ist die Brücke?", "de"),
+        ("¿Dónde está el puente de Marburg?", "es"),
+        ("Où se trouve le pont de Marburg ?", "fr"),
+    ],
+)
+def test_a_question_in_another_language_is_refused_for_that_in_its_own(
+    news: Client, question: str, language: str
+) -> None:
+    reason, text = _refused(news, question)
+
+    assert reason == "other_language"
+    assert text.startswith(say("reason_other_language", language))
+
+
+def test_a_question_in_a_language_that_is_not_spoken_is_told_so(news: Client) -> None:
+    reason, text = _refused(news, "Dove si trova il ponte di Marburg?")
+
+    assert reason == "other_language"
+    assert text == f"{say('reason_other_language_unspoken')} {ALL}"
+
+
+def test_the_language_that_a_request_names_comes_first(news: Client) -> None:
+    _, text = _refused(news, "Wo ist die Brücke?", language="fr")
+
+    assert text.startswith(say("reason_other_language", "fr"))
+
+
+def test_english_questions_about_other_articles_are_told_so(tmp_path: Path) -> None:
+    with running(settings_in(tmp_path)) as client:
+        text = "Der Rat hat die Brücke über die Weser nach zwei Jahren wieder geöffnet."
+        client.post("/v1/articles", json={"id": "rat", "text": text})
+
+        reason, told = _refused(client, "Who paid for the Weser tunnel?")
+
+    assert reason == "other_language"
+    assert told.startswith(say("reason_other_language_articles"))
+
+
+def test_somebodys_words_can_be_asked_for_in_another_language(news: Client) -> None:
+    body = {"question": "Was sagte Herr Carney?", "min_confidence": 0.0}
+
+    answer = news.post("/v1/ask", json=body).json()
+
+    assert [item["speaker"]["name"] for item in answer["answers"]] == ["Mark Carney"]
+    assert answer["searched"] == "Was sagte Herr Carney?"
