@@ -18,7 +18,9 @@ _PROSE_ENDS = tuple('.!?…。！？؟۔।"”’)')
 _HEADLINE = range(12, 220)
 
 _ENDS_SENTENCE = re.compile(r"[?!:]$|(?<![ .][A-Z])\.$")
-_BY = re.compile(r"(?:By|BY|Written by|Posted by|Story by|Words by)\b:?\s+(?=[A-Z@])")
+_BY = re.compile(
+    r"(?:By|BY|Written by|Posted by|Story by|Words by|Par|PAR|Por|POR|Von|VON)\b:?\s+(?=[A-ZÀ-Þ@])"
+)
 _DATE = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
     r"|dec)[a-z]*|\d{1,4}(?:st|nd|rd|th)?|[ap]\.?m|e[ds]?t|p[ds]?t|gmt|bst|utc|at|[ ,.:/|·-])++",

@@ -63,7 +63,8 @@ _PERCENT = re.compile(
     rf"\b{_FIGURE}\s?(?:%|percent|per cent)|\b{_FIGURE} (?:out of|in) {_FIGURE}", re.IGNORECASE
 )
 _AGE = re.compile(
-    rf"\b{_FIGURE}[- ]years?[- ]old|,\s\d{{1,3}},|\baged?\s{_FIGURE}|\b{_FIGURE} years",
+    rf"\b{_FIGURE}[- ]years?[- ]old|,\s\d{{1,3}},|\baged?\s{_FIGURE}|\b{_FIGURE} years"
+    r"|\b(?:is|was|turn(?:s|ed)|at)\s\d{1,3}\b|(?<=\()\d{1,3}(?=\))",
     re.IGNORECASE,
 )
 _TIME_SPAN = re.compile(rf"\b{_FIGURE}(?:[\s-]\w+)?[\s-]{_PERIOD}", re.IGNORECASE)
@@ -141,10 +142,14 @@ def _expected(kind: Kind, question: str) -> tuple[re.Pattern[str], frozenset[str
     """The pattern of answers to the question, and the question's own words."""
     words = frozenset(_WORD.findall(question.casefold()))
     if kind is Kind.NUMBER:
-        for asked, pattern in _NUMBER_TYPES:
-            if asked.search(question):
-                return pattern, words
+        return number_type(question) or _PATTERNS[kind], words
     return _PATTERNS[kind], words
+
+
+@lru_cache(maxsize=64)
+def number_type(question: str) -> re.Pattern[str] | None:
+    """The pattern of the type of number that a question asks for, such as money; None for any."""
+    return next((pattern for asked, pattern in _NUMBER_TYPES if asked.search(question)), None)
 
 
 def _spans(kind: Kind, pattern: re.Pattern[str], text: str) -> Iterable[Span]:

@@ -178,7 +178,9 @@ class SpanReader:
         self, question: Question, windows: Sequence[Window], k: int
     ) -> list[list[ScoredSpan]]:
         texts = [window.text for window in windows]
-        sentences = [window.sentences for window in windows]
+        # Where a story was written answers no question but "where".
+        whole = question.kind is Kind.WHERE
+        sentences = [w.sentences if whole else w.sentences_without_datelines for w in windows]
         heads = [window.head for window in windows] if self.budget.heads else []
         return self._spans(question.text, texts, sentences, k, heads)
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from index.records import Article, Span
+from index.text.datelines import dateline_end
 from index.text.sentence_positions import sentence_at
 from service.candidates import Candidate
 
@@ -53,6 +54,15 @@ class Window(Struct, frozen=True, kw_only=True):
         """Its sentences, as offsets into its text."""
         spans = self.article.sentences[self.first : self.last + 1]
         return [Span(span.start - self.start, span.end - self.start) for span in spans]
+
+    @property
+    def sentences_without_datelines(self) -> list[Span]:
+        """The same without what stands before the first words of a story ("PARIS (AP) —")."""
+        text = self.text
+        return [
+            Span(span.start + dateline_end(text[span.start : span.end]), span.end)
+            for span in self.sentences
+        ]
 
 
 def head_of(title: str | None, first_sentence: str) -> str:

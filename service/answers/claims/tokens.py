@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from msgspec import Struct, structs
 
+from index.text.datelines import dateline_end
 from service.answers.claims.days import Day, named_days, resolve
 from service.answers.claims.quantities import numbers
 from service.answers.claims.tenses import lies_ahead
@@ -71,12 +72,6 @@ _SHORT = (
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "«": '"', "»": '"', "\u00ad": None,
                         "\u200b": None, "„": '"', "‑": "-", "−": "-"})  # fmt: skip
 _ON = frozenset(("on", "in", "at", "of", "during"))
-# "PARIS, May 4 (Reuters) - ": where and by whom a story was written is not what it says.
-_DATELINE = re.compile(
-    r"^\s*(?:[A-Z][\w.'-]+(?:[ ,/]+[\w.'-]+){0,5}\s*"
-    r"\((?:AP|AFP|CNN|dpa|UPI|PA|EFE|Reuters|Bloomberg)\)\s*(?:[-–—]+\s+)?"
-    r"|[A-Z]{3,}[A-Z .'-]*(?:,[\w ,.]{2,20})?(?:\([\w .]{2,30}\)\s*)?\s?[-–—]+\s+)"
-)
 _NAMES = frozenset(("May", "Will"))
 _BE = {
     "is": "s",
@@ -100,7 +95,8 @@ def tokens(text: str, published: date | None, *, is_english: bool) -> list[Token
         published: the day of its article; weekdays count from it.
         is_english: whether its numbers, days and forms can be understood.
     """
-    plain = _DATELINE.sub("", unicodedata.normalize("NFKC", text.translate(_PLAIN)))
+    plain = unicodedata.normalize("NFKC", text.translate(_PLAIN))
+    plain = plain[dateline_end(plain) :]
     if not is_english:
         return [*_plain_words(plain)]
     if plain.isupper():

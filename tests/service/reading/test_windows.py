@@ -82,3 +82,16 @@ def test_a_window_is_read_under_its_articles_title() -> None:
 @pytest.mark.parametrize("title", [None, "", "  ", "Sentence number"])
 def test_the_first_sentence_stands_in_for_a_title_that_says_nothing(title: str | None) -> None:
     assert head_of(title, "Sentence number 00 is here. ") == "Sentence number 00 is here."
+
+
+def test_what_may_be_marked_of_a_window_begins_behind_the_dateline() -> None:
+    text = "PORT ELLERY — The city closed the bridge. It reopens in May."
+    article = structs.replace(ARTICLE, text=text, sentences=(Span(0, 41), Span(42, len(text))))
+    whole = Candidate(article=article, version_pk=1, quote=Span(0, 41), confidence=0.5)
+
+    (window,) = choose_windows([whole], 5, 200)
+
+    assert [text[s.start : s.end] for s in window.sentences_without_datelines] == [
+        "The city closed the bridge.",
+        "It reopens in May.",
+    ]
