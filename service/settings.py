@@ -130,9 +130,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "`data` names one."
         ),
     ] = False
-    max_upload_bytes: Annotated[Positive, Meta(description="Largest request body in bytes.")] = (
-        256 * 1024 * 1024
-    )
+    max_upload_bytes: Annotated[
+        Positive, Meta(description="Largest request body in bytes, and all large ones at once.")
+    ] = 256 * 1024 * 1024
     max_archive_bytes: Annotated[
         Positive, Meta(description="Bytes that one archive may unpack to; the rest is not read.")
     ] = 4 * 1024 * 1024 * 1024
