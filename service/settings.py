@@ -153,7 +153,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             ge=0,
             description="Questions that may wait for their turn in each process; further ones are "
-            "refused at once with status 503. 0: as many as are answered at once, at least 2.",
+            "refused at once with status 503. 0: half as many again as are answered at once, "
+            "and half of them while most are refused.",
         ),
     ] = 0
     queue_ms: Annotated[
