@@ -130,9 +130,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "`data` names one."
         ),
     ] = False
-    max_upload_bytes: Annotated[Positive, Meta(description="Largest request body in bytes.")] = (
-        256 * 1024 * 1024
-    )
+    max_upload_bytes: Annotated[
+        Positive, Meta(description="Largest request body in bytes, and all large ones at once.")
+    ] = 256 * 1024 * 1024
     max_archive_bytes: Annotated[
         Positive, Meta(description="Bytes that one archive may unpack to; the rest is not read.")
     ] = 4 * 1024 * 1024 * 1024
@@ -153,7 +153,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(
             ge=0,
             description="Questions that may wait for their turn in each process; further ones are "
-            "refused at once with status 503. 0: as many as are answered at once, at least 2.",
+            "refused at once with status 503. 0: half as many again as are answered at once, "
+            "and half of them while most are refused.",
         ),
     ] = 0
     queue_ms: Annotated[

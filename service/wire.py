@@ -674,6 +674,8 @@ class JobOut(Struct, frozen=True, kw_only=True):
     finished: str | None
     counts: dict[str, int]
     documents: list[JobDocument]
+    unlisted: int = 0
+    """Rejected documents that are counted but not among `documents`: the first 1,000 are."""
     error: str | None = None
     next: int | None = None
 

@@ -2,7 +2,9 @@
 
 import errno
 import os
+import shutil
 from pathlib import Path
+from typing import IO
 
 from index.errors import StoreError
 
@@ -45,8 +47,10 @@ def make_data_folder(folder: Path) -> None:
         raise StoreError(f"{folder}: cannot be created: {exc.strerror or exc}") from exc
 
 
-def write_durably(path: Path, data: bytes | memoryview) -> None:
+def write_durably(path: Path, data: bytes | memoryview | IO[bytes]) -> None:
     """Write a file so that a crash leaves the old file or the new one, complete.
+
+    What is read from a stream is never in memory as a whole.
 
     Raises:
         StoreError: the disk is full or cannot be written; the old file is unchanged.
@@ -54,7 +58,10 @@ def write_durably(path: Path, data: bytes | memoryview) -> None:
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
-            file.write(data)
+            if isinstance(data, bytes | memoryview):
+                file.write(data)
+            else:
+                shutil.copyfileobj(data, file)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

@@ -139,8 +139,14 @@ class JobTable:
                 .values(status=status.value, finished=now(), error=error)
             )
 
-    def record(self, id: str, first: int, rows: Sequence[Row]) -> None:
-        """Note what became of documents; what was noted before an interruption stays."""
+    def record(self, id: str, first: int, rows: Sequence[Row | None]) -> None:
+        """Note what became of documents; what was noted before an interruption stays.
+
+        Args:
+            id: of the job.
+            first: the number of the first of these documents.
+            rows: one for each document; None: nothing is noted of it.
+        """
         numbers = range(first, first + len(rows))
         mine = job_documents.c.job_id == id
         with self._database.writing() as connection:
@@ -160,8 +166,9 @@ class JobTable:
                     "article_id": article_id,
                     "reason": reason,
                 }
-                for number, (origin, status, article_id, reason) in zip(numbers, rows, strict=True)
-                if number not in known
+                for number, row in zip(numbers, rows, strict=True)
+                if row is not None and number not in known
+                for origin, status, article_id, reason in (row,)
             ]
             if new:
                 connection.execute(insert(job_documents), new)

@@ -13,6 +13,7 @@ from service.http import problems
 from service.http.addresses import ExactPaths, name_every_method, take_as_sent
 from service.http.document.openapi import Config
 from service.http.limits.attended_requests import attended
+from service.http.limits.large_bodies import LargeBodies
 from service.http.requests import access
 from service.http.requests.bodies import StrictRequest, require_json
 from service.http.requests.options import ARTICLE_BYTES
@@ -49,7 +50,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
         before_send=[name_every_method],
         request_class=StrictRequest,
         cors_config=access.cors(settings),
-        middleware=[watch, attended(shared.let_in)],
+        middleware=[watch, attended(shared.let_in), LargeBodies(settings.max_upload_bytes)],
         on_startup=[shared.start],
         on_shutdown=[shared.stop],
         openapi_config=_openapi(),

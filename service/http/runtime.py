@@ -27,8 +27,9 @@ _SETTLE_SECONDS = 30.0
 _FOLLOW_PATIENCE_SECONDS = 60.0
 _SETTLE_PATIENCE_SECONDS = 300.0
 
-# As many questions as are answered at once may wait, but at least two: enough to bridge the gaps
-# that chance leaves between arrivals, few enough that no answer takes much longer than usual.
+# Half as many questions more than are answered at once may wait, but at least two: enough to bridge
+# the gaps that chance leaves between arrivals, few enough that no answer takes much longer than
+# usual. While most are refused, half as many as are answered at once keep everyone busy.
 _LEAST_WAITING = 2
 # Writes take milliseconds, and whoever adds articles does not mind to wait.
 _WAITING_WRITES = 64
@@ -62,7 +63,8 @@ class Runtime:
         # Questions and writes apart: a long ingestion must not hold up answers.
         self.questions = Admission(
             at_once=threads,
-            waiting=settings.queue_length or max(_LEAST_WAITING, threads),
+            waiting=settings.queue_length or max(_LEAST_WAITING, threads + threads // 2),
+            overloaded=settings.queue_length or max(1, threads // 2),
             seconds=seconds,
         )
         # Reading rows takes no model: whoever watches or stops a job waits for no answers.

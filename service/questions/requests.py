@@ -7,7 +7,7 @@ from msgspec import structs
 from index.errors import InvalidFieldError
 from index.records import Filters, Query
 from index.text.dates import checked_date, last_instant
-from prompts import matching_language
+from prompts import ENGLISH, matching_language
 from service.questions.field_conditions import condition_of
 from service.questions.languages import language_of
 from service.questions.other_languages import in_english_form
@@ -73,18 +73,17 @@ def language_of_reply(request: AskRequest, setting: str, accepted: str | None = 
     """The language of our own sentences.
 
     That which the request names; else that of the question, if it is sure and spoken here; else the
-    one that the client accepts; else that of the setting.
+    one that the client accepts; else that of the setting. An English question says little about
+    what its asker reads best, since others are hardly understood: there, the client comes first.
 
     Raises:
         InvalidFieldError: the request names a language that is not spoken here.
     """
     asked = language_of(request.question)
-    return (
-        known_language(request.language)
-        or (matching_language(asked) if asked else None)
-        or accepted
-        or setting
-    )
+    of_question = matching_language(asked) if asked else None
+    if of_question == ENGLISH:
+        of_question = accepted or of_question
+    return known_language(request.language) or of_question or accepted or setting
 
 
 def day_asked(request: AnyRequest) -> date:

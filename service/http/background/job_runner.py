@@ -18,15 +18,14 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from msgspec import Struct, structs
+from msgspec import structs
 from structlog import get_logger
 
 from index.errors import DatelineError, StoreError, UnreadableFileError
 from index.files.bounded import Bounds
 from index.files.durable import make_data_folder, write_durably
 from index.formats import read_stream
-from index.identity import Rule
-from index.ingest import Outcome, batches
+from index.ingest import Status, batches
 from index.interruption import Stopped, go_on, interruptible
 from index.records import Document, Rejected
 from index.store.job_table import Job, JobStatus, JobTable
@@ -34,6 +33,14 @@ from index.store.sqlite.locks import file_lock_if_free
 from index.web.articles import FetchPolicy, read_url
 from service.engine import Engine
 from service.http.background import reembed_job
+from service.http.background.ingestion import (
+    FILES,
+    OWN_ARTICLES,
+    Content,
+    Ingestion,
+    Noted,
+    ingestion,
+)
 from service.http.background.loops import Loop
 from service.http.background.reembed_job import PAYLOAD, counts_in, is_reembedding
 from service.wire import JobDocument, JobOut
@@ -45,30 +52,7 @@ _PAUSE_SECONDS = 0.5
 _PATIENCE_SECONDS = 600.0
 _LOOK_SECONDS = 0.25
 _PAGE = 1_000
-
-
-FILES = "files"
-"""Uploaded files, whose ids hold only within them."""
-OWN_ARTICLES = "articles"
-"""A JSON array of articles, whose ids are the client's own statement."""
-
-
-class Ingestion(Struct, frozen=True):
-    """What a job is to add: files, articles or a URL, and what they may replace."""
-
-    what: str
-    rule: Rule = Rule.JUDGE
-
-    def payload(self) -> str:
-        """In a line, for the table of jobs."""
-        return self.what if self.rule is Rule.JUDGE else f"{self.rule.value} {self.what}"
-
-
-def _ingestion(payload: str) -> Ingestion:
-    for rule in Rule:
-        if payload.startswith(f"{rule.value} "):
-            return Ingestion(payload.removeprefix(f"{rule.value} "), rule)
-    return Ingestion(payload)
+_REJECTED = Status.REJECTED.value
 
 
 class JobRunner:
@@ -102,7 +86,7 @@ class JobRunner:
             loop.stop()
 
     def submit(
-        self, collection: str, files: Sequence[tuple[str, bytes]], wanted: Ingestion
+        self, collection: str, files: Sequence[tuple[str, Content]], wanted: Ingestion
     ) -> JobOut:
         """Store uploaded files as a job. Durable when this returns.
 
@@ -159,6 +143,7 @@ class JobRunner:
                 )
                 for d in documents
             ],
+            unlisted=_unlisted(job),
             error=job.error,
             next=documents[-1].number if len(documents) == limit else None,
         )
@@ -233,7 +218,7 @@ class JobRunner:
     def _work_on(self, job: Job) -> JobStatus:
         if is_reembedding(job.payload):
             return reembed_job.run(self._engine, self._table, job.id, job.collection)
-        return self._ingest(job, _ingestion(job.payload))
+        return self._ingest(job, ingestion(job.payload))
 
     def _fail(self, id: str, reason: str) -> None:
         self._table.finish(id, JobStatus.FAILED, error=reason)
@@ -248,12 +233,15 @@ class JobRunner:
     def _ingest(self, job: Job, wanted: Ingestion) -> JobStatus:
         """Add documents batch by batch."""
         collection = self._engine.collection(job.collection)
-        number = 0
+        number, noted = 0, Noted()
         self._table.start_or_status(job.id)
         for batch in batches(self._documents(job.id, wanted.what)):
             go_on()
             outcomes = self._engine.ingester.add_each(collection, batch, wanted.rule)
-            self._table.record(job.id, number, [_row(outcome) for outcome in outcomes])
+            self._table.record(job.id, number, [noted.row(outcome) for outcome in outcomes])
+            if noted.unlisted > wanted.unlisted:
+                wanted = structs.replace(wanted, unlisted=noted.unlisted)
+                self._table.set_payload(job.id, wanted.payload())
             number += len(batch)
         self._engine.ingester.settle(collection)
         return JobStatus.DONE
@@ -261,7 +249,9 @@ class JobRunner:
     def _counts(self, job: Job) -> dict[str, int]:
         if is_reembedding(job.payload):
             return counts_in(job.payload)
-        return self._table.counts(job.id)
+        counts, unlisted = self._table.counts(job.id), _unlisted(job)
+        rejected = {_REJECTED: counts.get(_REJECTED, 0) + unlisted} if unlisted else {}
+        return counts | rejected
 
     def _documents(self, id: str, what: str) -> Iterator[Document | Rejected]:
         if what not in (FILES, OWN_ARTICLES):
@@ -300,11 +290,11 @@ def _is_ingestion(payload: str) -> bool:
     return not is_reembedding(payload)
 
 
-def _row(outcome: Outcome) -> tuple[str, str, str | None, str | None]:
-    return outcome.origin, outcome.status.value, outcome.article_id, outcome.reason
+def _unlisted(job: Job) -> int:
+    return 0 if is_reembedding(job.payload) else ingestion(job.payload).unlisted
 
 
-def _keep(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+def _keep(folder: Path, files: Sequence[tuple[str, Content]]) -> None:
     make_data_folder(folder)
     for number, (name, data) in enumerate(files):
         write_durably(folder / f"{number:05}", data)

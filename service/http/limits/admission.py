@@ -5,8 +5,11 @@
             at once      has waited too long     nobody waits for the reply any more
 
 More than a machine can do does not get done by queueing: all it gives is answers so late that
-nobody waits for them. A client that leaves cancels its request (`attended_requests.py`): what
-waited is dropped, what runs ends at its next stage.
+nobody waits for them. A queue bridges the gaps that chance leaves between arrivals. There are none
+where most of what arrives is refused, so then the queue gets shorter, and answers come sooner.
+
+A client that leaves cancels its request (`attended_requests.py`): what waited is dropped, what runs
+ends at its next stage.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,6 +21,10 @@ from anyio import CapacityLimiter, create_task_group, fail_after, from_thread, t
 from index.interruption import Stopped, interruptible
 from service.http.problems import BusyError, ShuttingDownError
 
+# Of the latest requests, so many decide how long the queue is.
+_LATEST = 50
+_MOST = 0.5
+
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
 
@@ -25,17 +32,22 @@ I = TypeVar("I")  # noqa: E741
 class Admission:
     """Runs work in threads, some at once, first come first served."""
 
-    def __init__(self, *, at_once: int, waiting: int, seconds: float) -> None:
+    def __init__(
+        self, *, at_once: int, waiting: int, seconds: float, overloaded: int | None = None
+    ) -> None:
         """Build one.
 
         Args:
             at_once: pieces of work that run at the same time.
             waiting: pieces of work that may wait beside them.
             seconds: the longest wait.
+            overloaded: pieces of work that may wait while most are refused; None: `waiting`.
         """
         self.refused = 0
         self._at_once = at_once
         self._waiting = waiting
+        self._overloaded = waiting if overloaded is None else overloaded
+        self._share_refused = 0.0
         self._seconds = seconds
         self._turns = CapacityLimiter(at_once)
         # Turns are counted above; a thread is there for everyone whose turn it is.
@@ -47,6 +59,11 @@ class Admission:
         """How many wait now."""
         return self._turns.statistics().tasks_waiting
 
+    @property
+    def room(self) -> int:
+        """How many may wait now."""
+        return self._overloaded if self._share_refused > _MOST else self._waiting
+
     async def run(self, work: Callable[..., T], *arguments: object) -> T:
         """Run it in a thread when its turn comes.
 
@@ -54,7 +71,7 @@ class Admission:
             BusyError: too many wait already, or it has waited too long.
             ShuttingDownError: the process ends.
         """
-        self.check_room()
+        self._admit()
         return await self._in_turn(partial(work, *arguments), self._seconds)
 
     async def run_all(self, work: Callable[[I], T], items: Sequence[I]) -> list[T]:
@@ -67,7 +84,7 @@ class Admission:
             BusyError: too many wait already.
             ShuttingDownError: the process ends.
         """
-        self.check_room()
+        self._admit()
         found: dict[int, T] = {}
         todo = iter(enumerate(items))
 
@@ -96,8 +113,16 @@ class Admission:
         """
         if self._stopping:
             raise ShuttingDownError("the service is being stopped; ask again in a moment")
-        if self.waiting >= self._waiting and self._turns.available_tokens < 1:
+        if self.waiting >= self.room and self._turns.available_tokens < 1:
+            self._take_down(refused=True)
             self._refuse(f"{self.waiting} requests are waiting already; try again in a moment")
+
+    def _admit(self) -> None:
+        self.check_room()
+        self._take_down(refused=False)
+
+    def _take_down(self, *, refused: bool) -> None:
+        self._share_refused += (refused - self._share_refused) / _LATEST
 
     async def _in_turn(self, work: Callable[[], T], seconds: float | None) -> T:
         try:

@@ -20,7 +20,7 @@ from index.text.dates import checked_date
 from index.text.ids import LONGEST_ID
 from index.text.own_fields import keep
 from service.engine import Engine
-from service.http.background.job_runner import FILES, OWN_ARTICLES, Ingestion
+from service.http.background.ingestion import FILES, OWN_ARTICLES, Content, Ingestion
 from service.http.problems import ContradictionError, FetchingOffError
 from service.http.requests.bodies import FORM, check_article_size, check_json, decoded
 from service.http.requests.options import ALSO, BODY, IS_ARTICLE, REPLIES, UPLOADS
@@ -239,10 +239,10 @@ handlers = (
 )
 
 
-async def _uploads(request: AnyRequest) -> list[tuple[str, bytes]]:
+async def _uploads(request: AnyRequest) -> list[tuple[str, Content]]:
     form = await request.form()
-    files = [
-        (value.filename or "upload", await value.read())
+    files: list[tuple[str, Content]] = [
+        (value.filename or "upload", value.file)
         for _, value in form.multi_items()
         if isinstance(value, UploadFile)
     ]

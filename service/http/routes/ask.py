@@ -16,6 +16,7 @@ from service.http.runtime import Runtime
 from service.lookups.context import pack_context
 from service.lookups.passages import find
 from service.questions.field_conditions import conditions_in_words
+from service.questions.requests import language_of_reply
 from service.wire import (
     Answer,
     AskedAt,
@@ -59,10 +60,10 @@ async def ask(
     Questions of one conversation are asked one after another: of two at the same time, the one that
     is answered last is refused (409, `crossed-turns`) and leaves no trace.
 
-    What Dateline says in its own words is in `language`, else in the best of the header
-    `Accept-Language` that it speaks, else in the setting `language`.
+    What Dateline says in its own words is in `language`, else in the language of a question that is
+    not English, else in the best of the header `Accept-Language` that Dateline speaks.
     """
-    wanted = _in_language_of(request, data)
+    wanted = _in_language_of(request, data, runtime)
     return await runtime.read(runtime.engine.conversing.ask, wanted, time.perf_counter())
 
 
@@ -81,7 +82,7 @@ async def ask_batch(
                 "has no place in a batch, whose questions are answered side by side: "
                 "ask the questions of a conversation one after another with /v1/ask",
             )
-    wanted = [_in_language_of(request, question) for question in data.questions]
+    wanted = [_in_language_of(request, question, runtime) for question in data.questions]
     return BatchAnswer(await runtime.read_all(runtime.engine.conversing.ask, wanted))
 
 
@@ -136,7 +137,8 @@ async def context(
 handlers = (ask, ask_batch, search, search_by_address, context)
 
 
-def _in_language_of(request: AnyRequest, question: AskRequest) -> AskRequest:
+def _in_language_of(request: AnyRequest, question: AskRequest, runtime: Runtime) -> AskRequest:
     """The question, to be answered in its own language or else in one that the client accepts."""
-    language = question.language or accepted_language(request)
+    accepted = accepted_language(request)
+    language = language_of_reply(question, runtime.settings.language, accepted)
     return structs.replace(question, language=language)

@@ -172,3 +172,25 @@ def test_when_the_process_ends_work_stops_and_no_more_is_let_in() -> None:
     anyio.run(main)
 
     assert work.begun == ["stopped"]
+
+
+def test_while_most_are_refused_fewer_may_wait_and_later_as_many_as_ever() -> None:
+    work = Work()
+    admission = Admission(at_once=1, waiting=3, seconds=60, overloaded=1)
+
+    async def main() -> list[int]:
+        room = [admission.room]
+        async with create_task_group() as group:
+            for name in ("runs", "waits", "waits", "waits"):
+                group.start_soon(admission.run, work, name)
+            await _until(lambda: admission.waiting == 3)
+            for _ in range(100):
+                with pytest.raises(BusyError):
+                    await admission.run(work, "refused")
+            room.append(admission.room)
+            work.free.set()
+        for _ in range(100):
+            await admission.run(work, "answered")
+        return [*room, admission.room]
+
+    assert anyio.run(main) == [3, 1, 3]

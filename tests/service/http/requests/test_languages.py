@@ -57,3 +57,13 @@ def test_a_refusal_is_in_the_language_named_or_else_accepted(
 
     wanted = client.post("/v1/ask", json=named_alone).json()
     assert reply["text"] == batched["text"] == wanted["text"]
+
+
+@pytest.mark.usefixtures("bridge")
+def test_a_question_that_is_not_english_is_answered_in_its_own_language(client: Client) -> None:
+    question = {"question": "Wo ist die Regatta von Xylophonia?"}
+
+    reply = client.post("/v1/ask", json=question, headers={"Accept-Language": "fr"}).json()
+    named = client.post("/v1/ask", json=question | {"language": "de"}).json()
+
+    assert reply["text"] == named["text"]
