@@ -58,7 +58,10 @@ def _check_all(engine: Engine, requests: Sequence[AskRequest]) -> int:
     summaries = engine.library.all_articles(collection)
     articles = [ReadArticle(engine.library.article(collection, one.id)) for one in summaries]
     counts: Counter[str] = Counter()
-    every = [*requests, *_limited(requests, articles)]
+    every = [
+        structs.replace(request, language="en")
+        for request in (*requests, *_limited(requests, articles))
+    ]
     for request in with_progress(every, "asking", len(every)):
         answer = engine.answerer.answer(request)
         counts[answer.reason or answer.status] += 1

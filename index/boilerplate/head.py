@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from index.boilerplate.rules import is_names
 from index.records import MarkKind
+from index.text.credits import credit_of
 
 _FURTHEST = 8
 """The head has at most this many blocks."""
@@ -111,7 +112,7 @@ def _kind_above_prose(block: str, authors: Sequence[str]) -> MarkKind | None:
 
 
 def _is_credit(block: str, authors: Sequence[str]) -> bool:
-    if _is_date(block) or _is_dated_outlet(block):
+    if _is_date(block) or credit_of(block) is not None:
         return True
     if len(block) > 150 or _ENDS_SENTENCE.search(block):
         return False
@@ -123,12 +124,6 @@ def _is_credit(block: str, authors: Sequence[str]) -> bool:
 
 def _is_date(block: str) -> bool:
     return bool(_DATE.fullmatch(block)) and any(map(str.isdigit, block))
-
-
-def _is_dated_outlet(block: str) -> bool:
-    """Whether it is an outlet and a day: "Riverton Courier | May 21, 2024"."""
-    outlet, bar, day = block.partition(" | ")
-    return bool(bar) and len(outlet) <= _PROSE and is_names(outlet) and _is_date(day)
 
 
 def _describes_picture(block: str) -> bool:

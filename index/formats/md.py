@@ -14,6 +14,7 @@ from index.formats.contract import Documents, Format
 from index.formats.steps.document import document, rejecting
 from index.formats.steps.headline import FrontMatter, front_matter, title_of
 from index.formats.steps.html_text import fragment_text
+from index.formats.steps.text_head import Value, text_head
 from index.text.dates import parse_loose_date
 
 if TYPE_CHECKING:
@@ -47,6 +48,13 @@ class MdFormat:
         tokens = _tokens(decoded.text[matter.end :])
         text = _rendered(tokens)
         published, dated = _published(matter)
+        known: dict[str, Value] = {
+            "outlet": matter.one("source", "outlet", "publisher"),
+            "published": published,
+            "modified": parse_loose_date(matter.one("modified", "updated", "last_modified") or ""),
+            "authors": matter.several("authors", "author", "byline"),
+        }
+        fields, notes = text_head(text).besides(known)
         yield document(
             text,
             format="md",
@@ -54,12 +62,9 @@ class MdFormat:
             id=matter.one("id"),
             title=matter.one("title", "headline") or _first_heading(tokens) or title_of(text),
             url=matter.one("url", "link", "canonical_url"),
-            outlet=matter.one("source", "outlet", "publisher"),
-            published=published,
-            modified=parse_loose_date(matter.one("modified", "updated", "last_modified") or ""),
-            authors=matter.several("authors", "author", "byline"),
             language=matter.one("language", "lang"),
-            assumed=(*decoded.assumed, *dated),
+            assumed=(*decoded.assumed, *dated, *notes),
+            **fields,
         )
 
 

@@ -7,6 +7,7 @@ from index.files.streams import read_all
 from index.formats.contract import Documents, Format
 from index.formats.steps.document import MAX_TEXT_BYTES, document, rejecting
 from index.formats.steps.headline import title_of
+from index.formats.steps.text_head import text_head
 
 
 class TxtFormat:
@@ -27,12 +28,14 @@ class TxtFormat:
     def read(self, stream: BinaryIO, origin: str) -> Documents:
         """Yield the one article."""
         decoded = decode(read_all(stream, MAX_TEXT_BYTES, "text"), self._charset)
+        fields, notes = text_head(decoded.text).besides({})
         yield document(
             decoded.text,
             format="txt",
             origin=origin,
             title=title_of(decoded.text),
-            assumed=decoded.assumed,
+            assumed=(*decoded.assumed, *notes),
+            **fields,
         )
 
 

@@ -53,6 +53,33 @@ _PLACES = {
     "MT": "America/Denver",
     "PT": "America/Los_Angeles",
 }
+# In the order of the months; those that English has in the same letters are left out.
+_MONTHS = (
+    "januar jänner janvier enero gennaio",
+    "februar février fevrier febrero febbraio",
+    "märz mars marzo",
+    "avril abril aprile",
+    "mai mayo maggio",
+    "juni juin junio giugno",
+    "juli juillet julio luglio",
+    "août aout agosto",
+    "septembre septiembre setiembre settembre",
+    "oktober octobre octubre ottobre",
+    "novembre noviembre",
+    "dezember décembre decembre diciembre dicembre",
+)
+_ENGLISH_MONTHS = {
+    name: date(2000, number, 1).strftime("%B")
+    for number, names in enumerate(_MONTHS, start=1)
+    for name in names.split()
+}
+_MONTH = re.compile(rf"\b(?:{'|'.join(_ENGLISH_MONTHS)})\b", re.IGNORECASE)
+_AROUND_DAY = re.compile(
+    r"\b(?:de|del|le|den|der|am|el|il|à|um|uhr|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|lunes|martes|miércoles"
+    r"|jueves|viernes|sábado|domingo)\b,?|(?<=\b1)er\b|(?<=[0-9])\.(?= [A-Z])",
+    re.IGNORECASE,
+)
 # Two defaults that differ in every part: a part that follows them was not in the text.
 _DEFAULTS = (datetime(2001, 2, 3, 4, 5, 6), datetime(2004, 11, 28, 17, 48, 59))
 
@@ -155,8 +182,16 @@ def _instant(day: str, clock: str, offset: str | None) -> datetime:
 def _tidied(value: str) -> str:
     text = " ".join(value.split())
     # dateutil inverts the sign of "UTC-5", as POSIX does; news articles do not.
-    text = _OFFSET_OF_UTC.sub("", text)
+    text = _OFFSET_OF_UTC.sub("", _in_english(text))
     return _YEAR_FIRST.sub(_padded, text, count=1) if _YEAR_FIRST.match(text) else text
+
+
+def _in_english(text: str) -> str:
+    """A date with the name of its month in English: "14 de marzo de 2025" is "14 March 2025"."""
+    if not _MONTH.search(text):
+        return text
+    plain = _MONTH.sub(lambda month: _ENGLISH_MONTHS[month[0].lower()], text)
+    return " ".join(_AROUND_DAY.sub(" ", plain).split())
 
 
 def _padded(match: re.Match[str]) -> str:

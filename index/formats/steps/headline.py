@@ -5,16 +5,17 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from index.formats.steps.text_head import text_head
+
 _LOOKED_AT = 20_000
 """Front matter must end within this many characters."""
-_LONGEST_HEADLINE = 150
+_LONGEST_HEADING = 300
 
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
 _PAIR = re.compile(r"([A-Za-z][\w .-]{0,40}?)[ \t]*:(?:[ \t]+(.*))?")
 _HEADING = re.compile(r"#[ \t]+(.+?)[ \t]*#*[ \t]*")
-_SENTENCE_END = re.compile(r"[.!?…:;,。！？][\"'”’»)\]]*$")
 
 
 class FrontMatter(Struct, frozen=True):
@@ -54,28 +55,18 @@ def front_matter(text: str) -> FrontMatter:
 def title_of(text: str) -> str | None:
     """Return the title that the text contains, or None. The text keeps it.
 
-    It is front matter's `title:`, a Markdown heading on the first line, or a first line that looks
-    like a headline: short, not ending like a sentence, followed by a blank line and more text.
+    It is front matter's `title:`, a Markdown heading on the first line, or the first line, credits
+    apart, that looks like a headline: short, not ending like a sentence, followed by a blank line
+    or a credit, and more text.
     """
     matter = front_matter(text)
     if title := matter.one("title", "headline"):
         return title
     body = text[matter.end : matter.end + _LOOKED_AT].lstrip("\ufeff\r\n \t")
-    first, _, rest = body.partition("\n")
-    first = first.strip()
-    if heading := _HEADING.fullmatch(first[: _LONGEST_HEADLINE * 2]):
+    first = body.partition("\n")[0].strip()
+    if heading := _HEADING.fullmatch(first[:_LONGEST_HEADING]):
         return heading[1]
-    return first if _is_headline(first) and _blank_line_then_more(rest) else None
-
-
-def _is_headline(line: str) -> bool:
-    short = 0 < len(line) <= _LONGEST_HEADLINE
-    return short and any(map(str.isalpha, line)) and not _SENTENCE_END.search(line)
-
-
-def _blank_line_then_more(rest: str) -> bool:
-    second, _, more = rest.partition("\n")
-    return not second.strip() and bool(more.strip())
+    return text_head(body).headline
 
 
 def _values(written: str) -> tuple[str, ...]:
