@@ -247,6 +247,8 @@ class Query(Struct, frozen=True, kw_only=True):
     """Ignore what was published later, and articles without a date."""
     period: Period | None = None
     """Articles from these days are preferred."""
+    discussed: tuple[str, ...] = ()
+    """Ids of articles that a conversation is about; their passages are preferred."""
 
 
 class Scores(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ Query --filters in SQL--> allowed ids ─┬─> dense top 100 ─┐
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -32,6 +32,9 @@ OWN_WEIGHT = 0.6
 
 TIMELY_WEIGHT = 0.1
 """What a passage of the days that the question is about gets on top."""
+
+DISCUSSED_WEIGHT = 0.1
+"""What a passage of an article that the conversation is about gets on top."""
 
 FINGERPRINT = (
     f"convex-{DENSE_WEIGHT}-{_BEYOND}-{CANDIDATES}-title-{TITLE_BOOST}-timely-{TIMELY_WEIGHT}"
@@ -113,6 +116,11 @@ def search(
         scored = blend(_fused(_with_all(opened, question, ranked, others)), others)
     else:
         scored = _fused(ranked)
+    among = [id for id in query.discussed if id in (query.filters.article_ids or query.discussed)]
+    if among:
+        only = structs.replace(query.filters, article_ids=tuple(among))
+        narrower = structs.replace(query, filters=only)
+        scored = _with_those_of(opened, narrower, question, ranked, scored)
     return _located(opened, query, scored[:depth], freshness)[:k]
 
 
@@ -133,15 +141,26 @@ def search_speaker(
     if allowed is not None and not len(allowed):
         return []
     everything = _rankings(opened, query, question, allowed, CANDIDATES)
-    scale = scale_of(everything.cosines, everything.bm25)
     spoken = structs.replace(query, filters=structs.replace(query.filters, speaker=tuple(speakers)))
-    ids = _allowed(opened, spoken)
-    scored = dict(_fused(everything))
-    if ids is not None and len(ids):
-        own = _rankings(opened, spoken, question, ids, CANDIDATES)
-        scored = dict(_fused(own, scale)) | scored
-    best = sorted(scored.items(), key=lambda pair: (-pair[1].fused, pair[0]))
+    best = _with_those_of(opened, spoken, question, everything, _fused(everything))
     return _located(opened, query, best, freshness)
+
+
+def _with_those_of(
+    opened: OpenCollection,
+    narrower: Query,
+    question: Vectors,
+    everything: _Rankings,
+    scored: Sequence[tuple[int, Scores]],
+) -> list[tuple[int, Scores]]:
+    """What was found, and the best of what a narrower query finds, all on one scale."""
+    ids = _allowed(opened, narrower)
+    if ids is None or not len(ids):
+        return list(scored)
+    scale = scale_of(everything.cosines, everything.bm25)
+    own = _rankings(opened, narrower, question, ids, CANDIDATES)
+    merged = dict(_fused(own, scale)) | dict(scored)
+    return sorted(merged.items(), key=lambda pair: (-pair[1].fused, pair[0]))
 
 
 def _rankings(
@@ -189,11 +208,24 @@ def _located(
         for i, s in scored
         if i in located
     ]
+    if query.discussed:
+        found = _of_discussed_first(found, query.discussed)
     if query.period is not None:
         found = _timely(found, query.period)
     if freshness is not None and freshness.weight:
         return _fresher(found, freshness, query.as_of)
     return found
+
+
+def _of_discussed_first(found: Sequence[Found], articles: Collection[str]) -> list[Found]:
+    """What stands in these articles a little higher."""
+    scored = [
+        _with_score(item, item.hit.scores.fused + DISCUSSED_WEIGHT)
+        if item.located.article.id in articles
+        else item
+        for item in found
+    ]
+    return sorted(scored, key=lambda item: -item.hit.scores.fused)
 
 
 def _timely(found: Sequence[Found], period: Period) -> list[Found]:

@@ -142,6 +142,7 @@ class Answerer:
             query=structs.replace(
                 query,
                 period=frame.preferred,
+                discussed=meant.discussed,
                 question=without_function_words(query.question),
             ),
             opened=opened,

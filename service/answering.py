@@ -13,6 +13,7 @@ from msgspec import structs
 from index.search import Found, Freshness, search, search_speaker
 from service.answers.calibration import Calibration
 from service.answers.disagreement import with_disagreements
+from service.answers.discussed import favour
 from service.answers.leading_sentences import join_leading_sentences
 from service.answers.merging import merge
 from service.answers.outcome import Outcome
@@ -102,7 +103,9 @@ class AnsweringLine:
         )
         if question.speaker and question.kind is not Kind.STATEMENT:
             candidates = [c for c in candidates if not _is_anothers(c, question.speaker)]
-        return self._calibration.apply(candidates) if self._calibration else candidates
+        if self._calibration:
+            candidates = self._calibration.apply(candidates)
+        return favour(candidates, inquiry.query.discussed)
 
     @timed("compose")
     def _conclude(

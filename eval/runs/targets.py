@@ -71,7 +71,7 @@ class InProcess:
 
     def ask(self, request: AskRequest) -> Answer:
         """Answer one question."""
-        return self.engine.answerer.answer(request)
+        return self.engine.conversing.ask(request)
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Find passages."""

@@ -137,4 +137,8 @@ def _of_one_collection(request: AskRequest, conversation: Conversation | None) -
 
 @timed("resolve")
 def _resolve(request: AskRequest, earlier: Earlier, opened: OpenCollection) -> Resolution:
-    return resolve(tidied(request.question), earlier.turns, opened, day_asked(request))
+    meant = resolve(tidied(request.question), earlier.turns, opened, day_asked(request))
+    if not meant.is_follow_up:
+        return meant
+    shown = (quote.article_id for turn in earlier.turns for quote in turn.quotes)
+    return structs.replace(meant, discussed=tuple(dict.fromkeys(shown)))

@@ -32,7 +32,7 @@ class Weights(Struct, frozen=True, kw_only=True):
         total = self.bias + sum(
             weight * features.get(name, 0.0) for name, weight in self.features.items()
         )
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return sigmoid(total)
 
 
 class ConfidenceModel(Weights, frozen=True, kw_only=True):
@@ -90,6 +90,11 @@ class ConfidenceModels(NamedTuple):
     """For answers from a single chosen article."""
     quotations: ConfidenceModel = UNFITTED_QUOTATIONS
     """For somebody's words."""
+
+
+def sigmoid(log_odds: float) -> float:
+    """The probability with these odds; beyond 30 and -30 it hardly changes."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
 def logit(probability: float) -> float:

@@ -55,6 +55,8 @@ class Resolution(Struct, frozen=True, kw_only=True):
     """The question with what it is about in front of it, to be searched for as well; empty where
     the message stands alone."""
     narrowing: Narrowing = Narrowing()
+    discussed: tuple[str, ...] = ()
+    """Of a follow-up: the ids of the articles that the turns before it showed."""
     topic_of_chat: str = ""
     about: tuple[ShownQuote, ...] = ()
     """Of SOURCES and CERTAINTY: the quotes that are asked about."""

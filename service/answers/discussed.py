@@ -1,0 +1,33 @@
+"""Articles under discussion: what answers a follow-up mostly stands where the last answer stood.
+
+In scripted conversations over 52 articles, written before the code, nine of ten follow-ups are
+answered by an article that an earlier answer showed. That is evidence which no reader sees in the
+words, so it is added to the reader's own as a prior: log-odds for what those articles say.
+"""
+
+from collections.abc import Collection, Sequence
+
+from msgspec import structs
+
+from service.candidates import Candidate
+from service.reading.confidence import logit, sigmoid
+from service.reading.ranking import ranked
+
+LOG_ODDS = 1.5
+"""How much likelier a candidate from such an article is to answer, as the logarithm of the odds.
+
+Of 0, 0.5, 1, 1.5, 2 and 3 on 118 follow-ups with an answer and 17 without: right .63, .68, .69,
+.71, .74, .77, and of those without an answer 7, 8, 12, 12, 13, 13 answered.
+"""
+
+
+def favour(candidates: Sequence[Candidate], articles: Collection[str]) -> list[Candidate]:
+    """The candidates, those from these articles with higher confidence, best first."""
+    if not articles:
+        return list(candidates)
+    return ranked([_favoured(c) if c.article.id in articles else c for c in candidates])
+
+
+def _favoured(candidate: Candidate) -> Candidate:
+    confidence = sigmoid(logit(candidate.confidence) + LOG_ODDS)
+    return structs.replace(candidate, confidence=max(confidence, candidate.confidence))
