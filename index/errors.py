@@ -7,6 +7,7 @@
     │   ├── TooLargeError          the input exceeds a documented limit
     │   └── FetchError             a URL that may not or could not be fetched
     ├── NotFoundError              no such article, version, collection, passage, job, conversation
+    ├── ContradictionError         parts of a request contradict each other
     ├── CrossedTurnsError          a conversation went on while one of its turns was answered
     ├── StoreError                 the data folder cannot be read or written
     │   ├── DamagedIndexError      an index is damaged; it is being rebuilt from the database
@@ -47,6 +48,10 @@ class FetchError(InputError):
 
 class NotFoundError(DatelineError):
     """No such article, version, collection, passage, job or conversation."""
+
+
+class ContradictionError(DatelineError):
+    """A request whose parts contradict each other."""
 
 
 class CrossedTurnsError(DatelineError):

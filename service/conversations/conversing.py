@@ -7,7 +7,7 @@ A question that stands alone, in no conversation, is answered as if there were n
 
 from msgspec import structs
 
-from index.errors import InvalidFieldError
+from index.errors import ContradictionError
 from index.followers.open_collection import OpenCollection
 from index.store.conversation_table import Conversation, ConversationTable
 from index.store.writing import now
@@ -40,7 +40,8 @@ class Conversing:
 
         Raises:
             NotFoundError: there is no such collection or conversation.
-            InvalidFieldError: a field is invalid, or contradicts another one.
+            InvalidFieldError: a field is invalid.
+            ContradictionError: fields contradict each other, or the conversation.
             CrossedTurnsError: another turn of the conversation was answered meanwhile.
         """
         with Stopwatch(received).running() as watch:
@@ -59,8 +60,8 @@ class Conversing:
         if request.conversation_id is None:
             return None
         if request.history is not None:
-            raise InvalidFieldError(
-                "history", "contradicts `conversation_id`, whose turns are stored; send one of them"
+            raise ContradictionError(
+                "history: contradicts `conversation_id`, whose turns are stored; send one of them"
             )
         return self.table.get(request.conversation_id)
 
@@ -127,10 +128,9 @@ def _of_one_collection(request: AskRequest, conversation: Conversation | None) -
     if conversation is None:
         return request
     if request.collection not in (None, conversation.collection):
-        raise InvalidFieldError(
-            "collection",
-            f"the conversation is about collection {conversation.collection!r}; leave this out, "
-            "or begin another conversation",
+        raise ContradictionError(
+            f"collection: the conversation is about {conversation.collection!r}; leave this out, "
+            "or begin another conversation"
         )
     return structs.replace(request, collection=conversation.collection)
 

@@ -9,6 +9,7 @@ from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 from structlog import get_logger
 
 from index.errors import (
+    ContradictionError,
     CrossedTurnsError,
     DamagedIndexError,
     DatelineError,
@@ -59,10 +60,6 @@ class CrossSiteError(DatelineError):
 
 class UnknownParameterError(DatelineError):
     """A query parameter that does not exist."""
-
-
-class ContradictionError(DatelineError):
-    """A request whose parts contradict each other."""
 
 
 class UnsupportedBodyError(DatelineError):

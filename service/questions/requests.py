@@ -72,18 +72,16 @@ def filters_in_force(query: Query) -> Filters:
 def language_of_reply(request: AskRequest, setting: str, accepted: str | None = None) -> str:
     """The language of our own sentences.
 
-    That which the request names; else that of the question, if it is sure and spoken here; else the
-    one that the client accepts; else that of the setting. An English question says little about
-    what its asker reads best, since others are hardly understood: there, the client comes first.
+    That which the request names; else that of the question, if it is sure, spoken here and not
+    English; else the one that the client accepts; else that of the setting. English says little
+    about what its asker reads best: other questions are hardly understood.
 
     Raises:
         InvalidFieldError: the request names a language that is not spoken here.
     """
-    asked = language_of(request.question)
-    of_question = matching_language(asked) if asked else None
-    if of_question == ENGLISH:
-        of_question = accepted or of_question
-    return known_language(request.language) or of_question or accepted or setting
+    named, asked = known_language(request.language), language_of(request.question)
+    told = matching_language(asked) if asked and asked != ENGLISH else None
+    return named or told or accepted or setting
 
 
 def day_asked(request: AnyRequest) -> date:

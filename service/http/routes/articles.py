@@ -11,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
-from index.errors import InvalidFieldError, NotFoundError
+from index.errors import ContradictionError, InvalidFieldError, NotFoundError
 from index.identity import Rule
 from index.ingest import Status
 from index.records import Document, Filters, reshape
@@ -21,7 +21,7 @@ from index.text.ids import LONGEST_ID
 from index.text.own_fields import keep
 from service.engine import Engine
 from service.http.background.ingestion import FILES, OWN_ARTICLES, Content, Ingestion
-from service.http.problems import ContradictionError, FetchingOffError
+from service.http.problems import FetchingOffError
 from service.http.requests.bodies import FORM, check_article_size, check_json, decoded
 from service.http.requests.options import ALSO, BODY, IS_ARTICLE, REPLIES, UPLOADS
 from service.http.runtime import Runtime

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 from msgspec import structs
 
-from index.errors import InvalidFieldError
+from index.errors import ContradictionError
 from service.http.requests.languages import accepted_language
 from service.http.requests.options import ALSO, MOST_BYTES
 from service.http.runtime import Runtime
@@ -67,7 +67,12 @@ async def ask(
     return await runtime.read(runtime.engine.conversing.ask, wanted, time.perf_counter())
 
 
-@post("/v1/ask/batch", status_code=200, tags=["Questions"], opt={MOST_BYTES: _BATCH_BYTES})
+@post(
+    "/v1/ask/batch",
+    status_code=200,
+    tags=["Questions"],
+    opt={MOST_BYTES: _BATCH_BYTES, ALSO: (409,)},
+)
 async def ask_batch(
     data: JSONBody[BatchRequest], request: AnyRequest, runtime: NamedDependency[Runtime]
 ) -> BatchAnswer:
@@ -77,10 +82,10 @@ async def ask_batch(
     """
     for number, question in enumerate(data.questions):
         if question.conversation_id is not None:
-            raise InvalidFieldError(
-                f"questions[{number}].conversation_id",
-                "has no place in a batch, whose questions are answered side by side: "
-                "ask the questions of a conversation one after another with /v1/ask",
+            raise ContradictionError(
+                f"questions[{number}].conversation_id: has no place in a batch, whose questions "
+                "are answered side by side: ask the questions of a conversation one after another "
+                "with /v1/ask"
             )
     wanted = [_in_language_of(request, question, runtime) for question in data.questions]
     return BatchAnswer(await runtime.read_all(runtime.engine.conversing.ask, wanted))

@@ -181,8 +181,8 @@ def test_a_conversation_stays_in_its_collection(client: Client) -> None:
     )
 
     assert "other" in answer["text"]
-    assert refused.status_code == 422
-    assert refused.json()["errors"] == [{"field": "collection"}]
+    assert refused.status_code == 409
+    assert refused.json()["detail"].startswith("collection: ")
 
 
 def test_where_none_are_stored_the_reply_says_what_to_do(settings: Settings) -> None:
