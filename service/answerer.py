@@ -15,10 +15,10 @@ from service.answering import AnsweringLine
 from service.answers.calibration import Calibration
 from service.answers.composing import compose
 from service.candidates import Candidate
-from service.questions.followups.narrowing import narrowed
 from service.questions.followups.resolution import Act, Resolution
 from service.questions.inquiry import Inquiry
 from service.questions.languages import without_function_words
+from service.questions.narrowed_filters import narrowed
 from service.questions.requests import (
     day_asked,
     filters_in_force,
