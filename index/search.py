@@ -27,7 +27,11 @@ DENSE_WEIGHT = 0.6
 # What a passage outside the lexical top is credited with, as a part of the last one inside.
 _BEYOND = 0.8
 
-OWN_WEIGHT = 0.6
+# Of 111 follow-ups about the demo articles (service/demo/conversations.jsonl, half "dev"), the
+# right article was among the first 3 for 89 %, among the first 5 for 96 %. With the words of the
+# question in its context as well, it was for 96 and 100 %; with that question's vector, too, for 96
+# and 99 %, though embedding it takes 5 ms; with the question as it was typed, for 87 and 92 %.
+OWN_WEIGHT = 0.5
 """What the stand-alone question counts among several formulations; the others share the rest."""
 
 TIMELY_WEIGHT = 0.1
@@ -50,14 +54,6 @@ class Freshness(Struct, frozen=True):
 
     weight: float = 0.0
     half_life_days: float = 30.0
-
-
-class Formulation(Struct, frozen=True):
-    """Another way to put a question."""
-
-    text: str
-    vector: Vectors
-    """Shape (1, dim)."""
 
 
 class Scale(Struct, frozen=True):
@@ -89,7 +85,7 @@ def search(
     query: Query,
     question: Vectors,
     *,
-    further: Sequence[Formulation] = (),
+    further: Sequence[str] = (),
     k: int = CANDIDATES,
     freshness: Freshness | None = None,
 ) -> list[Found]:
@@ -99,7 +95,7 @@ def search(
         opened: the collection with its indexes.
         query: what is asked, and what the search is limited to.
         question: the question's vector, shape (1, dim).
-        further: other ways to put it; `blend` says how much what they find counts.
+        further: other ways to put it, whose words are searched for as well; see `blend`.
         k: how many passages to return at most.
         freshness: prefer newer articles; None for no preference.
 
@@ -112,7 +108,7 @@ def search(
     depth = max(k, CANDIDATES)
     ranked = _rankings(opened, query, question, allowed, depth)
     if further:
-        others = [_found_as(opened, query, one, allowed) for one in further]
+        others = [_worded(opened, query, text) for text in further]
         scored = blend(_fused(_with_all(opened, question, ranked, others)), others)
     else:
         scored = _fused(ranked)
@@ -176,12 +172,11 @@ def _fused(ranked: _Rankings, scale: Scale | None = None) -> list[tuple[int, Sco
     return fuse(ranked.near, ranked.cosines, ranked.worded, ranked.bm25, scale)
 
 
-def _found_as(
-    opened: OpenCollection, query: Query, other: Formulation, allowed: Ids | None
-) -> list[tuple[int, Scores]]:
-    """The best passages for the query put in another way."""
-    put = structs.replace(query, question=other.text)
-    return _fused(_rankings(opened, put, other.vector, allowed, CANDIDATES))
+def _worded(opened: OpenCollection, query: Query, text: str) -> list[tuple[int, Scores]]:
+    """The best passages for the words of another formulation."""
+    bm25, ids = opened.lexical.search(text, CANDIDATES, query.filters, query.as_of)
+    pairs = zip(ids.tolist(), bm25.tolist(), strict=True)
+    return [(id, Scores(lexical=score, fused=score)) for id, score in pairs]
 
 
 def _with_all(
@@ -307,10 +302,10 @@ def blend(
     means = {id: OWN_WEIGHT * value for id, value in _normalised(scored).items()}
     for other in others:
         for id, value in _normalised(other).items():
-            means[id] += weight * value
+            means[id] = means.get(id, 0.0) + weight * value
     least, most = scored[-1][1].fused, scored[0][1].fused
-    stages = dict(scored)
-    ranked = sorted(stages, key=lambda id: (-means[id], id))
+    stages = {id: scores for ranking in (*others, scored) for id, scores in ranking}
+    ranked = sorted(means, key=lambda id: (-means[id], id))
     return [
         (id, structs.replace(stages[id], fused=least + (most - least) * means[id])) for id in ranked
     ]

@@ -3,22 +3,20 @@
 AskRequest --parse--> Inquiry --answering line--> Outcome --compose--> Answer
 """
 
-from collections.abc import Sequence
-
 from msgspec import Struct, structs
 
 from index.followers.catalogue import Catalogue
 from index.followers.open_collection import OpenCollection
 from index.records import Query, Vectors
-from index.search import Formulation, Freshness
+from index.search import Freshness
 from service.answering import AnsweringLine
 from service.answers.calibration import Calibration
 from service.answers.composing import compose
 from service.candidates import Candidate
-from service.questions.followups.narrowing import narrowed
 from service.questions.followups.resolution import Act, Resolution
 from service.questions.inquiry import Inquiry
 from service.questions.languages import without_function_words
+from service.questions.narrowed_filters import narrowed
 from service.questions.requests import (
     day_asked,
     filters_in_force,
@@ -128,14 +126,13 @@ class Answerer:
 
     def _inquire(self, request: AskRequest, meant: Resolution, watch: Stopwatch) -> Inquiry:
         """The request parsed: once, whatever follows."""
-        typed, request = request.question, structs.replace(request, question=meant.searched)
+        request = structs.replace(request, question=meant.searched)
         asked = to_query(request, self._policy.collection)
         filters = narrowed(asked.filters, meant.narrowing)
         query = structs.replace(asked, filters=filters or asked.filters)
         opened = self.catalogue.get(query.collection)
         frame = timeframe(query.question, day_asked(request), opened, filters_in_force(query))
         question = structs.replace(to_question(request, query), is_timeless=not frame.is_held)
-        vector, further = _embed_all(opened, question.text, _further(typed, meant))
         least, seconds = request.min_confidence, self._policy.seconds
         return Inquiry(
             question=question,
@@ -146,12 +143,12 @@ class Answerer:
                 question=without_function_words(query.question),
             ),
             opened=opened,
-            vector=vector,
+            vector=_embed(opened, question.text),
             timeframe=frame,
             min_confidence=self._policy.min_confidence if least is None else least,
             max_answers=request.max_answers,
             deadline=None if seconds is None else watch.start + seconds,
-            further=further,
+            in_context=meant.in_context,
             narrowing=meant.narrowing,
             is_contradictory=filters is None,
         )
@@ -176,21 +173,5 @@ class Answerer:
 
 
 @timed("embed")
-def _embed(opened: OpenCollection, *texts: str) -> Vectors:
-    return opened.embedder.embed_questions(texts)
-
-
-def _further(typed: str, meant: Resolution) -> tuple[str, ...]:
-    """The ways to put a follow-up besides the question that stands alone."""
-    if not meant.is_follow_up:
-        return ()
-    return tuple(dict.fromkeys(text for text in (typed, meant.in_context) if text))
-
-
-def _embed_all(
-    opened: OpenCollection, text: str, further: Sequence[str]
-) -> tuple[Vectors, tuple[Formulation, ...]]:
-    """The question's vector, and further formulations with theirs, embedded as one batch."""
-    vectors = _embed(opened, text, *further)
-    others = zip(further, vectors[1:], strict=True)
-    return vectors[:1], tuple(Formulation(text, vector[None]) for text, vector in others)
+def _embed(opened: OpenCollection, text: str) -> Vectors:
+    return opened.embedder.embed_questions([text])

@@ -85,7 +85,7 @@ class AnsweringLine:
         if inquiry.question.speakers:
             speakers = sorted(inquiry.question.speakers)
             return search_speaker(opened, query, vector, speakers, freshness=self._freshness)
-        further = inquiry.further
+        further = [inquiry.in_context] if inquiry.in_context else []
         return search(opened, query, vector, further=further, freshness=self._freshness)
 
     @timed("read")

@@ -169,11 +169,10 @@ class ConversationTable:
         """Delete those that have not been used for too long; return how many there were."""
         unused = conversations.c.last_used <= self._oldest()
         with self._database.reading() as connection:
-            if (
-                connection.execute(select(conversations.c.id).where(unused).limit(1)).first()
-                is None
-            ):
-                return 0
+            found = connection.execute(select(conversations.c.id).where(unused).limit(1)).first()
+        # They cannot be read any more in any case: a full disk is not to be complained about here.
+        if found is None or self._database.read_only:
+            return 0
         with self._database.writing() as connection:
             return connection.execute(delete(conversations).where(unused)).rowcount
 

@@ -70,8 +70,10 @@ class Conversing:
         self, request: AskRequest, conversation: Conversation | None, opened: OpenCollection
     ) -> Earlier:
         """The turns before the question; of a long conversation, the last ones."""
+        if request.history is not None:
+            return from_history(request.history, opened, day_asked(request))
         if conversation is None:
-            return from_history(request.history or (), opened, day_asked(request))
+            return Earlier()
         after = conversation.turns - MAX_HISTORY
         kept = map(restore, self.table.turns(conversation.id, after, MAX_HISTORY))
         return Earlier(turns=tuple(map(turn_of, kept)), number=conversation.turns + 1)

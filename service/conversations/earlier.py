@@ -50,13 +50,11 @@ def from_history(history: Sequence[HistoryTurn], opened: OpenCollection, asked_o
 
     A question whose stand-alone form is not given is resolved anew, after the turns before it.
     """
-    if not history:
-        return Earlier()
     articles = _articles(history, opened)
     turns: list[Turn] = []
     ignored = 0
     for number, given in enumerate(history, start=1):
-        question = tidied(given.question)
+        question = tidied(given.question, f"history[{number - 1}].question")
         quotes = [_verified(n, q, articles) for n, q in enumerate(given.quotes, start=1)]
         shown = tuple(quote for quote in quotes if quote is not None)
         ignored += len(quotes) - len(shown)
@@ -65,7 +63,7 @@ def from_history(history: Sequence[HistoryTurn], opened: OpenCollection, asked_o
             Turn(
                 number=number,
                 question=question,
-                searched=tidied(given.searched) if given.searched else resolution.searched,
+                searched=given.searched or resolution.searched,
                 status="answered" if shown else "no_answer",
                 quotes=shown,
                 choices=resolution.choices,

@@ -260,7 +260,10 @@ class Runtime:
         return Loop("follower", follow, pause=_FOLLOW_SECONDS, patience=_FOLLOW_PATIENCE_SECONDS)
 
     def _settler(self, engine: Engine) -> Loop:
-        """Learns boilerplate from articles that came one by one; deletes old embedders' vectors."""
+        """Learns boilerplate from articles that came one by one; deletes what is of no use.
+
+        That is, vectors of old embedders, and conversations that nobody goes on with.
+        """
         seen: dict[int, int] = engine.library.log.positions()
 
         def settle() -> bool:
@@ -271,6 +274,7 @@ class Runtime:
                     engine.ingester.settle(collection)
             seen = engine.library.log.positions()
             engine.catalogue.tidy()
+            engine.conversing.table.delete_unused()
             return False
 
         return Loop("settler", settle, pause=_SETTLE_SECONDS, patience=_SETTLE_PATIENCE_SECONDS)

@@ -4,7 +4,6 @@ from msgspec import Struct
 
 from index.followers.open_collection import OpenCollection
 from index.records import Query, Vectors
-from index.search import Formulation
 from service.questions.asked_person import AskedPerson
 from service.questions.followups.resolution import Narrowing
 from service.questions.timeframes import Timeframe
@@ -30,8 +29,8 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     """On the clock of `time.perf_counter`: no further passages are read then. None: no limit."""
     person: AskedPerson = AskedPerson()
     """Whose words it asks for."""
-    further: tuple[Formulation, ...] = ()
-    """Other ways to put a follow-up; passages are searched for with them as well."""
+    in_context: str = ""
+    """A follow-up with what it is about; its words are searched for as well."""
     is_contradictory: bool = False
     """Whether the message's limits and the request's filters allow no article together."""
     narrowing: Narrowing = Narrowing()

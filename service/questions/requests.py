@@ -25,15 +25,15 @@ from service.wire import (
 AnyRequest = AskRequest | SearchRequest | ContextRequest
 
 
-def tidied(question: str) -> str:
+def tidied(question: str, field: str = "question") -> str:
     """A question with single spaces.
 
     Raises:
-        InvalidFieldError: it is empty.
+        InvalidFieldError: it is empty; names the field.
     """
     tidy = " ".join(question.replace("\x00", " ").split())
     if not tidy:
-        raise InvalidFieldError("question", f"is empty; ask with 1 to {MAX_QUESTION:,} characters")
+        raise InvalidFieldError(field, f"is empty; ask with 1 to {MAX_QUESTION:,} characters")
     return tidy
 
 

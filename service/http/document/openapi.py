@@ -38,6 +38,11 @@ _RETRY = {
         "schema": {"type": "integer", "minimum": 0},
     }
 }
+# One question cannot continue a stored conversation and bring its own.
+_BOTH = {
+    "required": ["conversation_id", "history"],
+    "properties": {"conversation_id": {"type": "string"}, "history": {"type": "array"}},
+}
 _UPLOAD: dict[str, Any] = {
     "type": "object",
     "required": ["files"],
@@ -75,6 +80,7 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
         [*types, Problem], ref_template=_COMPONENTS + "{name}"
     )
     _name_languages(components["AskRequest"]["properties"]["language"]["anyOf"][0])
+    components["AskRequest"]["not"] = _BOTH
     document["components"]["schemas"] = {**components, **filter_schemas(_COMPONENTS)}
     for path, item in document["paths"].items():
         # Whatever can be read has a head; saying so doubles the document.

@@ -1,6 +1,8 @@
 """Questions, searches, and passages as context for another model."""
 
 import time
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from litestar import Request, get, post
@@ -9,7 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 from msgspec import structs
 
-from index.errors import ContradictionError
+from service.engine import Engine
 from service.http.requests.languages import accepted_language
 from service.http.requests.options import ALSO, MOST_BYTES
 from service.http.runtime import Runtime
@@ -40,7 +42,7 @@ from service.wire import (
     checked,
 )
 
-_BATCH_BYTES = 16 << 20
+_OF_BATCHES = {MOST_BYTES: 16 << 20, ALSO: (409,)}
 
 AnyRequest = Request[Any, Any, State]
 
@@ -71,24 +73,20 @@ async def ask(
     "/v1/ask/batch",
     status_code=200,
     tags=["Questions"],
-    opt={MOST_BYTES: _BATCH_BYTES, ALSO: (409,)},
+    opt=_OF_BATCHES,
 )
 async def ask_batch(
     data: JSONBody[BatchRequest], request: AnyRequest, runtime: NamedDependency[Runtime]
 ) -> BatchAnswer:
     """Answer up to 1,000 questions, in order; their languages are chosen as those of one are.
 
-    Each may bring its own `history`. Those of a stored conversation are asked one by one instead.
+    Questions of one conversation are its next turns, in the order in which they stand here. If one
+    of them is refused, the others may have been recorded.
     """
-    for number, question in enumerate(data.questions):
-        if question.conversation_id is not None:
-            raise ContradictionError(
-                f"questions[{number}].conversation_id: has no place in a batch, whose questions "
-                "are answered side by side: ask the questions of a conversation one after another "
-                "with /v1/ask"
-            )
     wanted = [_in_language_of(request, question, runtime) for question in data.questions]
-    return BatchAnswer(await runtime.read_all(runtime.engine.conversing.ask, wanted))
+    answered = await runtime.read_all(partial(_ask_in_order, runtime.engine), _in_turns(wanted))
+    by_number = {number: answer for some in answered for number, answer in some}
+    return BatchAnswer([by_number[number] for number in range(len(wanted))])
 
 
 @post("/v1/search", status_code=200, tags=["Search"])
@@ -140,6 +138,22 @@ async def context(
 
 
 handlers = (ask, ask_batch, search, search_by_address, context)
+
+
+Numbered = list[tuple[int, AskRequest]]
+
+
+def _in_turns(questions: Sequence[AskRequest]) -> list[Numbered]:
+    """The questions, numbered, those of one conversation together and each other one by itself."""
+    groups: dict[object, Numbered] = {}
+    for number, question in enumerate(questions):
+        group = number if question.conversation_id is None else question.conversation_id
+        groups.setdefault(group, []).append((number, question))
+    return list(groups.values())
+
+
+def _ask_in_order(engine: Engine, questions: Numbered) -> list[tuple[int, Answer]]:
+    return [(number, engine.conversing.ask(question)) for number, question in questions]
 
 
 def _in_language_of(request: AnyRequest, question: AskRequest, runtime: Runtime) -> AskRequest:

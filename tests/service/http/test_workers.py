@@ -1,6 +1,7 @@
 """Two processes on one data folder: each sees what the other writes."""
 
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,34 @@ def test_what_one_writes_or_deletes_the_other_sees(pair: list[Server]) -> None:
         assert not _finds(one, id)
         assert not _finds(other, id)
         one, other = other, one
+
+
+@pytest.mark.parametrize(
+    "questions", [24, pytest.param(1_000, marks=pytest.mark.slow)], ids=["few", "many"]
+)
+def test_turns_that_cross_are_refused_and_those_that_count_are_in_order(
+    pair: list[Server], questions: int
+) -> None:
+    one, other = pair
+    one.request("POST", "/v1/articles", {"id": "a", "text": "The bridge opened in May."})
+    _, begun = one.request("POST", "/v1/conversations", {})
+
+    def ask(number: int) -> tuple[int, Any]:
+        body = {"question": f"When did bridge {number} open?", "conversation_id": begun["id"]}
+        return pair[number % 2].request("POST", "/v1/ask", body)
+
+    with ThreadPoolExecutor(4) as pool:
+        replies = list(pool.map(ask, range(questions)))
+
+    answered = {reply["turn"]: reply["searched"] for status, reply in replies if status == 200}
+    refused = {reply["type"] for status, reply in replies if status != 200}
+    _, read = other.request("GET", f"/v1/conversations/{begun['id']}?limit=100")
+    assert sorted(answered) == list(range(1, len(answered) + 1))
+    assert [answered[turn["number"]] for turn in read["turns"]] == [
+        turn["question"] for turn in read["turns"]
+    ]
+    assert refused <= {"urn:dateline:problem:crossed-turns", "urn:dateline:problem:busy"}
+    assert read["turn_count"] == len(answered) >= 1
 
 
 @pytest.mark.parametrize(
