@@ -12,7 +12,10 @@ from index.search import Freshness
 from service.answering import AnsweringLine
 from service.answers.calibration import Calibration
 from service.answers.composing import compose
+from service.answers.corrections import is_surer, with_correction
+from service.answers.outcome import Outcome
 from service.candidates import Candidate
+from service.questions.asked_person import rightly_spelt
 from service.questions.followups.resolution import Act, Resolution
 from service.questions.inquiry import Inquiry
 from service.questions.languages import without_function_words
@@ -21,14 +24,16 @@ from service.questions.requests import (
     day_asked,
     filters_in_force,
     language_of_reply,
+    tidied,
     to_query,
     to_question,
 )
+from service.questions.spelling import correct
 from service.questions.timeframes import timeframe
 from service.questions.understand import Question
 from service.readers.contract import Reader
 from service.stopwatch import Stopwatch, timed
-from service.wire import Answer, AskRequest
+from service.wire import Answer, AskRequest, Corrected
 
 
 class AnswerPolicy(Struct, frozen=True, kw_only=True):
@@ -86,11 +91,13 @@ class Answerer:
             NotFoundError: there is no such collection.
             InvalidFieldError: an invalid date, an empty question, or an unknown language.
         """
-        inquiry = self._inquire(request, meant, watch)
-        outcome = self._line(inquiry.opened).answer(inquiry)
-        answer = compose(outcome, inquiry, request, self.language_of(request))
+        language = self.language_of(request)
+        inquiry, outcome, corrected = self._better_spelt(request, meant, watch)
+        answer = compose(outcome, inquiry, request, language)
         return structs.replace(
-            answer, timings_ms=watch.total(), models=self._models(inquiry.opened)
+            answer if corrected is None else with_correction(answer, corrected, language),
+            timings_ms=watch.total(),
+            models=self._models(inquiry.opened),
         )
 
     def language_of(self, request: AskRequest) -> str:
@@ -124,6 +131,25 @@ class Answerer:
             )
         )
 
+    def _better_spelt(
+        self, request: AskRequest, meant: Resolution, watch: Stopwatch
+    ) -> tuple[Inquiry, Outcome, Corrected | None]:
+        """The outcome of the question as typed, or with its misspelt words corrected if surer."""
+        typed = self._inquire(request, meant, watch)
+        line = self._line(typed.opened)
+        spelt = correct(tidied(meant.searched), typed) if request.spelling else None
+        if spelt is None:
+            return typed, line.answer(typed), None
+        as_spelt = structs.replace(meant, searched=spelt.question)
+        corrected = self._inquire(request, as_spelt, watch)
+        outcome = line.answer(corrected)
+        if not spelt.is_name:
+            as_typed = line.answer(typed)
+            if not is_surer(outcome, as_typed):
+                return typed, as_typed, None
+        told = Corrected(typed=tidied(request.question), question=spelt.question)
+        return corrected, outcome, told
+
     def _inquire(self, request: AskRequest, meant: Resolution, watch: Stopwatch) -> Inquiry:
         """The request parsed: once, whatever follows."""
         request = structs.replace(request, question=meant.searched)
@@ -133,6 +159,9 @@ class Answerer:
         opened = self.catalogue.get(query.collection)
         frame = timeframe(query.question, day_asked(request), opened, filters_in_force(query))
         question = structs.replace(to_question(request, query), is_timeless=not frame.is_held)
+        if request.filters.speaker is not None:
+            speaker = rightly_spelt(request.filters.speaker, opened)
+            question = structs.replace(question, speaker=speaker)
         least, seconds = request.min_confidence, self._policy.seconds
         return Inquiry(
             question=question,

@@ -199,6 +199,13 @@ class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Annotated[str, Meta(max_length=20, description="Language of our own sentences.")] | None
     ) = None
     explain: Annotated[bool, Meta(description="Show the features behind each answer.")] = False
+    spelling: Annotated[
+        bool,
+        Meta(
+            description="Correct misspelt words as the articles spell them, if that finds a better "
+            "answer; `corrected` says so. False: search for what is typed."
+        ),
+    ] = True
 
 
 class Highlight(Struct, frozen=True):
@@ -305,6 +312,15 @@ class Resolved(Struct, frozen=True, kw_only=True):
     turn: int
 
 
+class Corrected(Struct, frozen=True, kw_only=True):
+    """A question whose misspelt words were corrected."""
+
+    typed: str = field(name="from")
+    """As it was typed; ask so with `spelling` false to search for that."""
+    question: str = field(name="to")
+    """As it was searched."""
+
+
 class Answer(Struct, frozen=True, kw_only=True):
     """The reply to a question: verbatim answers, or the reason why there are none."""
 
@@ -331,6 +347,8 @@ class Answer(Struct, frozen=True, kw_only=True):
 
     If there are none, or none of them answers, answers are from other days, and `text` says so.
     """
+    corrected: Corrected | None = None
+    """What was searched instead of what was typed, if that had misspelt words."""
     form: Form = "answers"
     """How the answers belong together."""
     resolved: list[Resolved] = []

@@ -49,7 +49,7 @@ class LexicalIndex:
         self._files = LexicalFiles(folder)
         self._lock = Lock()
         self._analyzer = analyzer()
-        self._schema = schema()
+        self.schema = schema()
         self._index: Any = None
         self._is_open = False
         self._manifest: Manifest | None = None
@@ -112,7 +112,7 @@ class LexicalIndex:
         """
         with self.asking():
             terms = self.terms(question)
-            query = words_query(self._index, self._schema, terms, filters or Filters(), as_of)
+            query = words_query(self._index, self.schema, terms, filters or Filters(), as_of)
             if query is None:
                 return np.empty(0, np.float32), np.empty(0, np.int64)
             searcher = self._index.searcher()

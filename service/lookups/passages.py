@@ -12,7 +12,7 @@ from index.search import Found, search
 from index.text.sentence_positions import touching_quotes
 from service.answers.citations import utf16_offsets, viewer_link
 from service.engine import Engine
-from service.questions.asked_person import resolve_person
+from service.questions.asked_person import resolve_person, rightly_spelt
 from service.questions.languages import without_function_words
 from service.questions.requests import day_asked, filters_in_force, to_query
 from service.questions.timeframes import timeframe
@@ -56,7 +56,8 @@ def find_passages(engine: Engine, request: SearchRequest | ContextRequest, k: in
     frame = timeframe(query.question, day_asked(request), opened, filters_in_force(query))
     query = structs.replace(query, period=frame.preferred)
     if request.filters.speaker is not None:
-        speakers = sorted(resolve_person(request.filters.speaker, opened).possible_names)
+        speaker = rightly_spelt(request.filters.speaker, opened)
+        speakers = sorted(resolve_person(speaker, opened).possible_names)
         if not speakers:
             return []
         filters = structs.replace(query.filters, speaker=tuple(speakers))

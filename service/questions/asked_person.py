@@ -61,26 +61,32 @@ class AskedPerson(Struct, frozen=True):
 
 
 def resolve_person(speaker: str, opened: OpenCollection) -> AskedPerson:
-    """Find whom a question means by `speaker`; nobody, if nobody of that name is quoted."""
+    """Find whom a question means by `speaker`; nobody, if nobody of that name is quoted.
+
+    A misspelt name is nobody's: `spelling.py` has corrected it, unless that is not wanted.
+    """
     registry = opened.people.registry()
-    match = registry.named(speaker)
-    description = title_words(speaker)
-    if not match.people:
-        match, described = _name_behind_description(speaker, registry)
+    people, description = _people(registry.named(speaker)), title_words(speaker)
+    if not people:
+        people, described = _name_behind_description(speaker, registry)
         description = description + described
-    if not match.people or (match.is_guess and occurs_in_articles(speaker, opened)):
+    if not people:
         # Nobody's name: if articles call exactly one person that, that person is meant.
         called = registry.called(speaker)
         return AskedPerson(called) if len(called) == 1 else AskedPerson()
-    return _choose(match.people, description, opened)
+    return _choose(people, description, opened)
+
+
+def rightly_spelt(name: str, opened: OpenCollection) -> str:
+    """The name of the one person whose misspelt name this is; else the name as it is."""
+    match = opened.people.registry().named(name)
+    return match.people[0].name if match.is_guess else name
 
 
 def resolve_exact_name(name: str, opened: OpenCollection) -> AskedPerson | None:
     """Whom this name means, spelt exactly so; None if nobody has it."""
-    match = opened.people.registry().named(name)
-    if not match.people or match.is_guess:
-        return None
-    return _choose(match.people, title_words(name), opened)
+    people = _people(opened.people.registry().named(name))
+    return _choose(people, title_words(name), opened) if people else None
 
 
 def choose_by_topic(person: AskedPerson, candidates: Sequence[Candidate]) -> AskedPerson:
@@ -101,14 +107,20 @@ def choose_by_topic(person: AskedPerson, candidates: Sequence[Candidate]) -> Ask
     return AskedPerson((first,), tuple(other for other in person.others if other is not first))
 
 
-def _name_behind_description(speaker: str, registry: Registry) -> tuple[Match, list[str]]:
+def _people(match: Match) -> tuple[Person, ...]:
+    """The people of exactly this name."""
+    return () if match.is_guess else match.people
+
+
+def _name_behind_description(
+    speaker: str, registry: Registry
+) -> tuple[tuple[Person, ...], list[str]]:
     """Split "the skier Lindqvist" into its longest known name and the words before it."""
     words = name_words(speaker)
     for first in range(1, len(words)):
-        match = registry.named(" ".join(words[first:]))
-        if match.people and not match.is_guess:
-            return match, words[:first]
-    return Match(()), []
+        if people := _people(registry.named(" ".join(words[first:]))):
+            return people, words[:first]
+    return (), []
 
 
 def _choose(
@@ -143,12 +155,6 @@ def _is_described(person: Person, words: list[str], opened: OpenCollection) -> b
         for name in person.names
         for word in words
     )
-
-
-def occurs_in_articles(speaker: str, opened: OpenCollection) -> bool:
-    """Whether the last part of the name occurs anywhere in the articles."""
-    terms = opened.lexical.terms(speaker)
-    return bool(terms) and opened.lexical.document_frequency(terms[-1]) > 0
 
 
 _AROUND = 80

@@ -1,0 +1,37 @@
+"""Common English words, which are spelt rightly even where no article has them.
+
+They are the whole words among the word pieces of the base model, which it took from English books
+and Wikipedia.
+"""
+
+from functools import cache
+
+import msgspec
+
+from index.errors import SettingsError
+from index.networks.base_model import model_folder
+
+_LONG = 5
+"""With shorter words, too much would be an inflected form: "cots"."""
+_ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "er", "ers")
+
+
+def is_common(word: str) -> bool:
+    """Whether it is a common word or a form of a longer one; `word` is folded."""
+    return word in _words() or any(
+        word.endswith(ending)
+        and len(word) - len(ending) >= _LONG
+        and word[: -len(ending)] in _words()
+        for ending in _ENDINGS
+    )
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Empty if the model is not installed: then nothing is certainly a word."""
+    try:
+        file = model_folder() / "tokenizer.json"
+    except SettingsError:
+        return frozenset()
+    pieces = msgspec.json.decode(file.read_bytes())["model"]["vocab"]
+    return frozenset(piece for piece in pieces if piece.isalpha())

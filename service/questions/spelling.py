@@ -1,0 +1,265 @@
+"""Misspelt words of a question: those that no article has, if one like it fits its articles.
+
+    question --words--> unknown ones --similar words of articles--> candidates --best--> Correction
+
+Nothing is looked up in a dictionary of corrections: what cannot be found in the collection, or is
+no word of asking, is not what was meant. Numbers, addresses and what stands in quotation marks stay
+as they are.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from msgspec import Struct
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from index.followers.lexical_spelling import Neighbours
+from index.followers.open_collection import OpenCollection
+from index.people.names import name_words
+from index.quotations.vocabulary.lists import word_list
+from index.text.folding import folded, folded_words
+from service.questions.common_words import is_common
+from service.questions.function_words import function_words
+from service.questions.inquiry import Inquiry
+from service.questions.languages import ENGLISH, language_of
+
+_QUOTED = re.compile(r"[“”„«»\"][^“”„«»\"]*[“”«»\"]|(?<!\w)[‘'][^’']*[’'](?!\w)")
+_CHUNK = re.compile(r"\S+")
+_NO_WORDS = re.compile(r"[\d@/\\_#+=<>]|\w\.\w")
+"""In numbers, addresses, file names and code."""
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST = 3
+_LONGEST = 40
+_TWO_MISTAKES_FROM = 7
+"""Letters from which two of them may be wrong."""
+_SHORTEST_PART = 3
+_MOST_UNKNOWN = 4
+"""A question with more words that nobody knows is in another language, or about something else."""
+_COMPARED = 4
+
+# In powers of ten of the number of articles.
+_A_MISTAKE, _FIRST_LETTER, _SLIP = 2.0, 0.7, 0.8
+_TOGETHER = 3.0
+"""For an article that has the word beside all other words of the question."""
+_NAME = 1.0
+"""For a name where a capital letter was typed."""
+_ASKING = 1.5
+"""For "which" and "how" where a question begins."""
+
+
+class Correction(Struct, frozen=True):
+    """A question spelt as the articles spell it."""
+
+    question: str
+    is_name: bool = False
+    """Whether all that was misspelt is the name of the one person whom it can mean."""
+
+
+class _Word(Struct, frozen=True):
+    """A word of the question: where it stands, as it is written, and folded."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+
+
+class _Change(Struct, frozen=True):
+    """A word, or two, to be written otherwise; of several, the one with the highest score."""
+
+    start: int
+    end: int
+    text: str
+    score: float = 0.0
+
+
+def correct(question: str, inquiry: Inquiry) -> Correction | None:
+    """Correct a question's misspelt words; None if there are none, or nothing fits.
+
+    Args:
+        question: as it was typed, in one line.
+        inquiry: what it asks for, among which articles.
+    """
+    opened, query = inquiry.opened, inquiry.query
+    words = _words(question)
+    near = Neighbours(opened, query.filters, query.as_of)
+    unknown = [word for word in words if not _is_spelt_rightly(word, near)]
+    if not 0 < len(unknown) <= _MOST_UNKNOWN or language_of(question) not in (None, ENGLISH):
+        return None
+    names = _names(inquiry.question.speaker, unknown, opened)
+    speller = _Speller(words, unknown, near)
+    changes = [names.get(word.folded) or speller.best(word) for word in unknown]
+    corrected = _changed(question, [change for change in changes if change])
+    if corrected == question:
+        return None
+    return Correction(corrected, is_name=all(word.folded in names for word in unknown))
+
+
+def _words(question: str) -> list[_Word]:
+    """The words that may be misspelt or say what the others are about, in order."""
+    untouched = [found.span() for found in _QUOTED.finditer(question)]
+    untouched += [c.span() for c in _CHUNK.finditer(question) if _NO_WORDS.search(c[0])]
+    return [
+        _Word(found.start(), found.end(), found[0], folded(found[0]))
+        for found in _WORD.finditer(question)
+        if not any(start <= found.start() < end for start, end in untouched)
+    ]
+
+
+def _is_spelt_rightly(word: _Word, near: Neighbours) -> bool:
+    return (
+        not _SHORTEST <= len(word.folded) <= _LONGEST
+        or word.folded in function_words()
+        or near.is_known(word.text)
+        or is_common(word.folded)
+    )
+
+
+def _names(
+    speaker: str | None, unknown: Sequence[_Word], opened: OpenCollection
+) -> dict[str, _Change]:
+    """The misspelt words of the asked person's name, by themselves, if only one can be meant."""
+    match = opened.people.registry().named(speaker) if speaker else None
+    if match is None or not match.is_guess:
+        return {}
+    right = {folded(part): part for name in match.people[0].names for part in _WORD.findall(name)}
+    asked = set(folded_words(" ".join(name_words(speaker or ""))))
+    found: dict[str, _Change] = {}
+    for word in unknown:
+        nearest = process.extractOne(word.folded, list(right), scorer=OSA.distance)
+        if word.folded in asked and nearest is not None:
+            found[word.folded] = _Change(word.start, word.end, right[nearest[0]])
+    return found
+
+
+class _Speller:
+    """Finds for each unknown word of one question what may have been meant."""
+
+    def __init__(self, words: Sequence[_Word], unknown: Sequence[_Word], near: Neighbours) -> None:
+        self._words = words
+        self._near = near
+        self._context = {
+            word.folded
+            for word in words
+            if word not in unknown and word.folded not in function_words()
+        }
+
+    def best(self, word: _Word) -> _Change | None:
+        """The likeliest change; None if nothing is alike."""
+        found = [*self._asking(word), *self._alike(word), *self._split(word), *self._joined(word)]
+        likeliest = sorted(found, key=lambda change: -change.score)[:_COMPARED]
+        if len(likeliest) < 2:
+            return likeliest[0] if likeliest else None
+        return max(likeliest, key=lambda change: change.score + self._in_row(change))
+
+    def _alike(self, word: _Word) -> Iterator[_Change]:
+        """Words of articles with one wrong letter; with two, where there are none."""
+        found = self._near.alike(word.folded, 1, self._context)
+        if not found and len(word.folded) >= _TWO_MISTAKES_FROM:
+            found = self._near.alike(word.folded, 2, self._context)
+        for one in found:
+            if one.together or len(word.folded) > _SHORTEST:
+                score = math.log10(one.articles) + _TOGETHER * one.together
+                spellings = self._near.spellings(one.word)
+                if word.text[0].isupper() and not _common_spelling(spellings):
+                    score += _NAME
+                text = _written_like(word.text, spellings)
+                yield self._change(word, one.word, text, score)
+
+    def _asking(self, word: _Word) -> Iterator[_Change]:
+        """Words of asking, which need no article."""
+        score = math.log10(self._near.articles + 1)
+        is_first = word == self._words[0]
+        for other, _, _ in process.extract(
+            word.folded, _function_words(), scorer=OSA.distance, score_cutoff=1
+        ):
+            asks = _ASKING if is_first and other in _FIRST_WORDS else 0
+            yield self._change(word, other, _written_like(word.text, [other]), score + asks)
+
+    def _split(self, word: _Word) -> Iterator[_Change]:
+        """Two words that articles have in a row: "worldcup"."""
+        for at in range(_SHORTEST_PART, len(word.text) - _SHORTEST_PART + 1):
+            parts = [word.text[:at], word.text[at:]]
+            count = self._near.passages_with_row(parts)
+            if count:
+                yield _Change(word.start, word.end, " ".join(parts), math.log10(count) - 1)
+
+    def _joined(self, word: _Word) -> Iterator[_Change]:
+        """One word that articles have: "pass port"."""
+        for one, other in pairwise(self._words):
+            count = 0
+            is_near = word in (one, other) and other.start == one.end + 1
+            if is_near and function_words().isdisjoint((one.folded, other.folded)):
+                count = self._near.articles_with(one.folded + other.folded)
+            if count:
+                yield _Change(one.start, other.end, one.text + other.text, math.log10(count) - 1)
+
+    def _in_row(self, change: _Change) -> float:
+        """How often articles have the words beside those before and behind."""
+        around = [self._before(change.start), self._behind(change.end)]
+        rows = [[around[0], change.text], [change.text, around[1]]]
+        return sum(math.log10(1 + self._near.passages_with_row(row)) for row in rows if all(row))
+
+    def _before(self, start: int) -> str:
+        return next((w.folded for w in reversed(self._words) if w.end <= start), "")
+
+    def _behind(self, end: int) -> str:
+        return next((w.folded for w in self._words if w.start >= end), "")
+
+    def _change(self, word: _Word, other: str, text: str, score: float) -> _Change:
+        return _Change(word.start, word.end, text, score - _cost(word.folded, other))
+
+
+_FIRST_WORDS = frozenset(
+    "who whose what which when where why how is are was were do does did has have had can could "
+    "will would should".split()
+)
+
+
+def _cost(typed: str, meant: str) -> float:
+    """How unlikely it is to mistype a word so."""
+    cost = _A_MISTAKE * OSA.distance(typed, meant)
+    if typed[0] != meant[0]:
+        cost += _FIRST_LETTER
+    # Letters swapped, doubled, or written once instead of twice.
+    if sorted(typed) == sorted(meant) or _single(typed) == _single(meant):
+        cost -= _SLIP
+    return cost
+
+
+def _single(word: str) -> str:
+    return re.sub(r"(.)\1", r"\1", word)
+
+
+@cache
+def _function_words() -> list[str]:
+    """Words of asking, and names of days and months."""
+    return sorted(word for word in function_words() | word_list("times") if word.isalpha())
+
+
+def _written_like(typed: str, spellings: Sequence[str]) -> str:
+    """A word as it is mostly spelt, with the capitals as they were typed."""
+    if typed.isupper():
+        return spellings[0].upper()
+    if typed.islower():
+        return spellings[0].lower()
+    return _common_spelling(spellings).capitalize() or spellings[0]
+
+
+def _common_spelling(spellings: Sequence[str]) -> str:
+    """The word without a capital, if articles spell it so; "" for names."""
+    return next((spelling for spelling in spellings if spelling.islower()), "")
+
+
+def _changed(question: str, changes: Sequence[_Change]) -> str:
+    parts: list[str] = []
+    at = 0
+    for change in sorted(changes, key=lambda change: change.start):
+        if change.start >= at:
+            parts += [question[at : change.start], change.text]
+            at = change.end
+    return "".join([*parts, question[at:]])

@@ -1,0 +1,108 @@
+"""Misspelt words of a question: what is corrected, and what is left alone."""
+
+import pytest
+
+from index.followers.open_collection import OpenCollection
+from index.records import Filters, Query
+from service.questions.inquiry import Inquiry
+from service.questions.spelling import correct
+from service.questions.understand import understand
+from tests.conftest import Shelf, story
+
+
+@pytest.fixture
+def news(shelf: Shelf) -> OpenCollection:
+    shelf.add(
+        story(
+            "cup",
+            "Three countries will host the World Cup in 2026: Canada, Mexico and the United States."
+            " The stadiums need a licence to sell kelp soup.",
+            title="Who hosts the World Cup",
+            outlet="Wire",
+        ),
+        story(
+            "talks",
+            "“We will keep the treaty,” said Mark Carney. Claudia Sheinbaum said that the treaty "
+            "works. Officials of both countries keep talking, and they kept the minutes.",
+            title="The treaty",
+            outlet="Ledger",
+        ),
+        story("reef", "Divers replant the kelp forest off Málaga. They keep at it.", title="Kelp"),
+    )
+    return shelf.opened()
+
+
+def _corrected(opened: OpenCollection, question: str, outlet: str | None = None) -> str:
+    filters = Filters(outlet=(outlet,)) if outlet else Filters()
+    inquiry = Inquiry(
+        question=understand(question),
+        query=Query(question=question, filters=filters),
+        opened=opened,
+        vector=opened.embedder.embed_questions([question]),
+        min_confidence=0.0,
+        max_answers=1,
+    )
+    found = correct(question, inquiry)
+    return found.question if found else question
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("which countres will host the wrld cup", "which countries will host the world cup"),
+        ("Wich countries will host it?", "Which countries will host it?"),
+        ("who hosts the worldcup?", "who hosts the world cup?"),
+        ("do the stadi ums need it?", "do the stadiums need it?"),
+        ("who replants the klep forest?", "who replants the kelp forest?"),
+        ("what did Carny say about the treaty?", "what did Carney say about the treaty?"),
+        ("what did mark carnye say?", "what did mark Carney say?"),
+        ("what did Cluadia Sheinbaum say?", "what did Claudia Sheinbaum say?"),
+        ("who is Claudia Sheinbuam?", "who is Claudia Sheinbaum?"),
+        ("who is xheinbaum?", "who is sheinbaum?"),
+        ("what do they plant off Malga?", "what do they plant off Málaga?"),
+        ("is a license needed for the stadums?", "is a license needed for the stadiums?"),
+    ],
+)
+def test_words_that_no_article_has_are_spelt_as_articles_spell_them(
+    news: OpenCollection, typed: str, meant: str
+) -> None:
+    assert _corrected(news, typed) == meant
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which countries will host the World Cup?",
+        "which country is hosting?",
+        "what did Kerry say about the treaty?",
+        "what did Angela Merkel say about helping?",
+        "who wrote “the wrld cup”?",
+        'who wrote "wrld cup"?',
+        "what costs 12countres?",
+        "what is on wrld.example or treatty@wire.example?",
+        "how many goals were scored in 20226?",
+        "¿Qué países serán anfitriones del mundail en verano?",
+        "xqzt vbnm",
+        "who kept a kettle?",
+        "?",
+        "a" * 2000,
+    ],
+)
+def test_everything_else_stays_as_it_was_typed(news: OpenCollection, question: str) -> None:
+    assert _corrected(news, question) == question
+
+
+def test_only_words_of_articles_that_the_filters_allow_are_meant(news: OpenCollection) -> None:
+    assert _corrected(news, "what about the treatty?", outlet="Wire") == ("what about the treatty?")
+    assert _corrected(news, "what about the treatty?", outlet="Ledger") == (
+        "what about the treaty?"
+    )
+
+
+def test_words_of_deleted_articles_are_not_meant(shelf: Shelf, news: OpenCollection) -> None:
+    assert _corrected(news, "what about the treatty?") == "what about the treaty?"
+
+    shelf.library.remove(shelf.collection, "talks")
+    shelf.catalogue.follow(shelf.collection)
+
+    assert _corrected(shelf.opened(), "what about the treatty?") == "what about the treatty?"
