@@ -19,8 +19,9 @@ from index.quotations.speakers.descriptions import describing_words
 from index.quotations.speakers.mentions import Mention, mentions_in
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.titles_and_given_names import gender_of
+from index.quotations.vocabulary.word_classes import NAME, NOUN
 from index.records import Article
-from service.questions.followups.referents import Named, Sort
+from service.questions.followups.referents import FIRM_WORDS, Named, Sort
 from service.questions.followups.words import fold, words_of
 
 _IN = frozenset("in near across outside around from".split())
@@ -31,12 +32,6 @@ _PLACE_ENDS = frozenset(
 _PLACE_NOUNS = frozenset("town city village island port county state province town".split())
 _DIRECTIONS = frozenset("southern northern eastern western central upper lower greater".split())
 _IN_A_PLACE = frozenset("in near at outside around across".split())
-_FIRMS = frozenset(
-    """power steel grain coaches brothers maps data commons foods labs works sons solutions
-    technologies logistics care insurance trust capital oil water gas telecom software pictures
-    records studios stores pilots""".split()
-)
-"""Last words of firms' names beyond those that the index knows."""
 _PRONOUN = re.compile(r"\b(he|his|him|she|her|hers)\b", re.IGNORECASE)
 _AFTER = 160
 """A pronoun so many characters behind a name is likely to stand for it."""
@@ -92,6 +87,8 @@ def names_in(article: Article) -> tuple[Named, ...]:
     for unit in units:
         for mention in () if unit.is_title else mentions_in(unit):
             _note(found, article, cast, unit, mention)
+    for name in [n for n, seen in found.items() if seen.is_a_newsroom()]:
+        del found[name]
     _join_capitals(found)
     _join_parts(found)
     genders = _genders(article, found)
@@ -124,13 +121,17 @@ class _Seen:
         speaks = any(quote.speaker == self.name for quote in article.quotes)
         # "Castellan Steel said": steel is a word of the article as well.
         is_word = re.search(rf"\b{re.escape(self.words[-1])}\b", article.text) is not None
-        if is_word or self.words[-1] in _FIRMS:
+        if is_word or self.words[-1] in FIRM_WORDS:
             return False
         return (speaks and len(self.words) > 1) or (bool(gender) and (speaks or self.is_sure))
 
     def looks_like_a_person(self, article: Article) -> bool:
         """Whether it is a full name, and its last word no other word of the article."""
-        if self.character is None or len(self.words) < 2 or self.words[-1] in _FIRMS | _PLACE_ENDS:
+        if (
+            self.character is None
+            or len(self.words) < 2
+            or self.words[-1] in FIRM_WORDS | _PLACE_ENDS
+        ):
             return False
         if self.words[0] in _DIRECTIONS | word_list("places"):
             return False
@@ -149,9 +150,16 @@ class _Seen:
             takes_article=not is_person and 2 * self.before["the"] > len(self.places),
         )
 
+    def is_a_newsroom(self) -> bool:
+        """Whether it is whom people told: "he told BBC News"."""
+        return self.words[-1] == "news" or 2 * self.before["told"] > len(self.places)
+
     def may_be_called(self, word: str) -> bool:
         """Whether one word is enough to name it: a surname, or a firm's first word."""
-        return word == self.words[-1] or (word == self.words[0] and not self.is_place())
+        if word == self.words[-1]:
+            return True
+        # "Brightwater" is Brightwater Power, but "Houston" is not Houston Public Works.
+        return word == self.words[0] and self.words[-1] in FIRM_WORDS
 
     def is_place(self) -> bool:
         """Whether it mostly stands behind "in" and the like."""
@@ -198,7 +206,10 @@ def _note(
     seen.described.update(describing_words(unit, mention))
     seen.described.update(word for word in mention.titles)
     if mention.first:
-        seen.before[unit.words[mention.first - 1]] += 1
+        behind = unit.kinds[mention.last] if mention.last < len(unit.words) else 0
+        # In "the Redmill council" the article is the council's.
+        is_part = before == "the" and bool(behind & (NOUN | NAME))
+        seen.before["" if is_part else before] += 1
 
 
 def _join_capitals(found: dict[str, _Seen]) -> None:

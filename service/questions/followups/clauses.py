@@ -2,7 +2,6 @@
 
 from msgspec import Struct
 
-from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.word_classes import (
     ADVERB,
     DETERMINER,
@@ -10,13 +9,11 @@ from index.quotations.vocabulary.word_classes import (
     PARTICIPLE,
     PREPOSITION,
     VERB,
-    irregular_forms,
 )
 from service.questions.followups.words import (
     BEING,
     INVERTING,
     QUESTION_WORDS,
-    base_of,
     classes_of,
     is_adjective,
     words_of,
@@ -143,49 +140,11 @@ def _is_predicate(rest: list[str], auxiliary: str, wh: str) -> bool:
     return bool(flags & (VERB | PARTICIPLE)) or rest[0] in ("been", "ever")
 
 
-def bare(verb: str) -> str:
-    """The base form of a verb: "voted" gives vote, "bought" gives buy, "has" gives have."""
-    low = verb.lower()
-    special = {"was": "be", "were": "be", "is": "be", "are": "be", "has": "have", "had": "have"}
-    if low in special:
-        return special[low]
-    for base, forms in irregular_forms().items():
-        if low in forms:
-            return base
-    from_listed = next((b for b in _candidates(low) if b in word_list("regular verbs")), None)
-    return from_listed or base_of(low)
-
-
-def _candidates(low: str) -> list[str]:
-    found = [low]
-    for ending in ("ed", "es", "s", "d"):
-        if low.endswith(ending):
-            stem = low[: -len(ending)]
-            found += [stem, stem + "e"]
-            if len(stem) > 2 and stem[-1] == stem[-2]:
-                found.append(stem[:-1])
-            if stem.endswith("i"):
-                found.append(stem[:-1] + "y")
-    return found
-
-
-def do_for(verb: str) -> str:
-    """The form of "do" that a verb's form asks for: "scored" gives did, "sells" gives does."""
-    low = verb.lower()
-    base = bare(low)
-    if low == base:
-        return "do"
-    if low in (base + "s", base + "es") or (base.endswith("y") and low == base[:-1] + "ies"):
-        return "does"
-    return "did"
-
-
 def without_doing(clause: Clause) -> str:
     """A question as a statement's words: "did X pay" gives "X did pay", "is X over" "X is over"."""
     words = clause.rest.split()
     cut = _subject_words(clause)
-    middle = clause.auxiliary if clause.auxiliary not in ("did", "does", "do") else clause.auxiliary
-    return " ".join([*words[:cut], middle, *words[cut:]])
+    return " ".join([*words[:cut], clause.auxiliary, *words[cut:]])
 
 
 def _subject_words(clause: Clause) -> int:

@@ -10,6 +10,7 @@ from index.errors import NotFoundError
 from index.followers.open_collection import OpenCollection
 from index.quotations.vocabulary.titles_and_given_names import gender_of
 from index.quotations.vocabulary.word_classes import (
+    CONJUNCTION,
     DETERMINER,
     NUMBER,
     POSSESSIVE,
@@ -24,7 +25,16 @@ from service.questions.followups.people_words import may_be_a_person
 from service.questions.followups.referents import Named, Referent, Sort
 from service.questions.followups.spotting import KnownNames, Spotted, spot
 from service.questions.followups.turns import ShownQuote, Turn
-from service.questions.followups.words import classes_of, is_adjective, is_plural, mended, words_of
+from service.questions.followups.words import (
+    BEING,
+    QUESTION_WORDS,
+    classes_of,
+    fold,
+    is_adjective,
+    is_plural,
+    mended,
+    words_of,
+)
 from service.questions.speech_forms import speech_request
 from service.questions.understand import Kind, understand
 
@@ -78,10 +88,25 @@ class Conversation:
         """The turn before, which asked something of the articles."""
         return self.turns[-1]
 
-    @property
+    @cached_property
     def base(self) -> str:
-        """The last question without its mark and without a topic in brackets."""
-        return TOPIC.sub("", self.last.searched.rstrip("?!. ")).rstrip("?!. ")
+        """The last question with its names as articles write them, without mark and brackets."""
+        bare = TOPIC.sub("", self.last.searched.rstrip("?!. ")).rstrip("?!. ")
+        on = _ON.match(bare)
+        if clause_of(bare) is None and on and self._is_person(on["who"]):
+            bare = f"what did {on['who']} say about {on['topic']}"
+        return self.with_full_names(bare)
+
+    def with_full_names(self, text: str) -> str:
+        """A text with its names as articles write them: "carney" as "Mark Carney"."""
+        end = len(text)
+        for spotted in reversed(self.spotted(text)):
+            named = spotted.named
+            if named is None or spotted.is_several or spotted.end > end or not text[spotted.start].islower():
+                continue
+            end = spotted.start
+            text = text[: spotted.start] + named.name + text[spotted.end :]
+        return text
 
     @property
     def bracket(self) -> str:
@@ -149,9 +174,6 @@ class Conversation:
     @cached_property
     def last_clause(self) -> Clause | None:
         """The shape of the last question."""
-        on = _ON.match(self.base)
-        if clause_of(self.base) is None and on and self._is_person(on["who"]):
-            return clause_of(f"what did {on['who']} say about {on['topic']}")
         return clause_of(self.base)
 
     def _is_person(self, text: str) -> bool:
@@ -168,18 +190,36 @@ class Conversation:
         people = [r for r in self.referents if r.sort is Sort.PERSON and r.weight > SAID]
         return people[0] if people else None
 
+    @property
+    def in_brackets(self) -> str:
+        """The topic with the other names of its question: "the whales, Lewis"."""
+        topic = self.topic
+        if topic is None:
+            return ""
+        turn = next((t for t in self.turns if t.number == topic.turn), self.last)
+        names = [
+            s.named.name
+            for s in self.spotted(turn.searched)
+            if s.named and s.named.sort is not Sort.PERSON and fold(s.text) not in fold(topic.name)
+        ]
+        if topic.is_named or topic.is_given:
+            names = []
+        return ", ".join(dict.fromkeys([topic.in_sentence, *names]))
+
     @cached_property
     def topic_of_things(self) -> Referent | None:
         """The topic as something that "it" may stand for."""
         found = [topic for turn in reversed(self.turns) if (topic := self._topic_of(turn))]
-        firm = next((topic for topic in found if _is_firm(topic)), None)
-        return structs.replace(firm, weight=_TOPIC) if firm else None
+        firm = [topic for topic in found if _is_firm(topic)]
+        best = next((topic for topic in firm if not topic.is_plural), next(iter(firm), None))
+        return structs.replace(best, weight=_TOPIC) if best else None
 
     def _topic_of(self, turn: Turn) -> Referent | None:
         text = turn.searched.rstrip("?!. ")
         bracketed, form = TOPIC.search(text), _FORM.match(text)
         asked = speech_request(text)
         on = _ON.match(text) if clause_of(text) is None and not form else None
+        on = on if on and self._is_person(on["who"]) else None
         given = (
             (bracketed and bracketed["topic"])
             or (form and form["topic"])
@@ -193,13 +233,19 @@ class Conversation:
             for r in self._of_question(turn, 0.0)
             if r.sort is not Sort.PERSON and not _is_carried(r.name, turn)
         ]
-        behind = [r for r in found if r.is_named or r.name.startswith("the ")]
         text = turn.searched
+        behind = [
+            r
+            for r in found
+            if r.is_named or r.name.startswith("the ") or _is_asked_about(text, r.name)
+        ]
 
         def rank(one: Referent) -> float:
             return _specific(one) + (_ABOUT if _is_asked_about(text, one.name) else 0)
 
-        return max(behind or found, key=rank, default=None)
+        firm = [one for one in found if _is_firm(one) and not _is_where(text, one)]
+        elsewhere = [one for one in behind or found if not _is_where(text, one)]
+        return max(firm or elsewhere or found, key=rank, default=None)
 
     def _as_topic(self, given: str, turn: Turn) -> Referent | None:
         words = words_of(given)
@@ -207,11 +253,14 @@ class Conversation:
         whole = next((s for s in spots if s.named and s.end - s.start == len(given)), None)
         if whole and whole.named:
             return named_referent(whole.named, turn.number, _QUESTION)
-        if not words or any(w.low in ("it", "that", "this", "them") for w in words[:1]):
+        if not words or words[0].low in ("it", "that", "this", "them"):
+            return None
+        if classes_of(words[0].low) & (PREPOSITION | CONJUNCTION) or words[0].low in QUESTION_WORDS:
             return None
         return Referent(
             name=given, sort=Sort.THING, turn=turn.number, weight=_QUESTION, is_named=False,
             described=frozenset(w.low for w in words), is_given=True,
+            is_plural=bool(spots) and is_plural(spots[0].head),
         )  # fmt: skip
 
     @cached_property
@@ -244,6 +293,11 @@ class Conversation:
         for spotted in chains(text, self.spotted(text)):
             if only_topic and bracketed and spotted.start < bracketed.start():
                 continue
+            if clause and _is_asked_for(clause, text, spotted):
+                continue
+            is_counted = clause and clause.auxiliary and spotted.end <= len(clause.asking) + 4
+            if is_counted and not spotted.named:
+                continue  # "how many users does it have"
             weight = (_SUBJECT if place == 0 else _QUESTION) - place * _LATER
             found = referent(text, spotted, turn.number, base + weight)
             if found is None:
@@ -265,7 +319,7 @@ class Conversation:
         focus = quote.highlight or ""
         if is_answer and focus and len(focus.split()) <= _LONGEST_FOCUS:
             age = (self.last.number - turn.number) * (_OLDER_QUOTE - _OLDER_QUESTION)
-            yield from self._focus(turn, focus, base + age + _FOCUS)
+            yield from self._focus(turn, focus, base + age)
         title = {s.named.name for s in self.spotted(quote.title or "") if s.named}
         is_old = turn.number < self.last.number - 1
         for named in names:
@@ -276,11 +330,18 @@ class Conversation:
             often = min(len(named.places), 5) / 10
             yield named_referent(named, turn.number, base + weight + often)
 
-    def _focus(self, turn: Turn, text: str, weight: float) -> Iterator[Referent]:
+    def _focus(self, turn: Turn, text: str, base: float) -> Iterator[Referent]:
         who = clause_of(turn.searched)
+        asks_person = who is not None and who.wh in ("who", "whom", "whose")
+        others = any(s.named and s.named.sort is Sort.PERSON for s in self.spotted(turn.searched))
+        weight = base + _FOCUS
+        if asks_person and others and who and not who.is_subject:
+            weight = base + _QUESTION
         for place, spotted in enumerate(self.spotted(text)):
             if spotted.named:
                 named = spotted.named
+                if not asks_person:
+                    named = structs.replace(named, may_be_person=False)
                 if named.sort is Sort.THING and who and who.wh == "who":
                     sort = Sort.PERSON if named.may_be_person else Sort.ORGANISATION
                     named = structs.replace(named, sort=sort)
@@ -300,6 +361,15 @@ def _mended(turn: Turn) -> Turn:
     return structs.replace(turn, searched=mended(turn.searched))
 
 
+def _is_asked_for(clause: Clause, text: str, spotted: Spotted) -> bool:
+    """Whether a phrase is what is asked for: "what are the symptoms", not "what is a symptom"."""
+    if spotted.named or clause.wh not in ("what", "which") or clause.auxiliary.lower() not in BEING:
+        return False
+    at = text.lower().find(clause.rest.lower())
+    is_first = spotted.start == at and clause.rest.lower().startswith(("the ", "its ", "their "))
+    return is_first and " of " not in spotted.text
+
+
 def _is_firm(topic: Referent) -> bool:
     """Whether something is named or described well enough to remain the topic."""
     if topic.sort is Sort.PERSON or topic.may_be_person:
@@ -312,6 +382,20 @@ def _is_carried(name: str, turn: Turn) -> bool:
     """Whether a name stands in a question for a pronoun that was typed."""
     last = words_of(name)[-1].low
     return last not in {word.low for word in words_of(turn.question)}
+
+
+def _is_where(text: str, one: Referent) -> bool:
+    """Whether a name only says where: "in Texas", "on Lewis"."""
+    at = text.lower().find(one.name.lower())
+    before = text[: max(at, 0)].split()[-1:]
+    if (
+        not one.is_named
+        or not before
+        or before[0].lower() not in ("in", "on", "at", "from", "near")
+    ):
+        return False
+    is_single = len(one.name.split()) == 1 and not one.takes_article
+    return one.sort is Sort.PLACE or (is_single and one.sort is Sort.THING)
 
 
 def _is_asked_about(text: str, name: str) -> bool:

@@ -1,5 +1,7 @@
 """Whether a message needs what was spoken of before, and how that is added to it."""
 
+import re
+
 from index.quotations.vocabulary.word_classes import PARTICIPLE, PREPOSITION, VERB
 from service.questions.followups.clauses import clause_of
 from service.questions.followups.conversation import Conversation
@@ -11,6 +13,10 @@ from service.questions.followups.words import BEING, Word, classes_of, is_conten
 from service.questions.speech_forms import speech_request
 
 _FEW_WORDS = 3
+_ASKS_FOR_PART = re.compile(
+    r"^(?:and |so )?(?:what|who|when|where|how much) (?:is|are|was|were) the (?:\w+ ){0,2}\w+[?.! ]*$",
+    re.IGNORECASE,
+)
 _VOTING = frozenset("vote votes voted voting".split())
 _ENOUGH = 0.3
 
@@ -32,7 +38,9 @@ def leans_on(text: str, talk: Conversation) -> bool:
     if words[0].low in ("any", "anyone", "anybody") and len(words) <= _FEW_WORDS:
         return True
     nouns = [word for word in content if not _is_only_a_verb(word)]
-    return not nouns or any(talk.has_word(word.low) for word in nouns)
+    if _ASKS_FOR_PART.match(text.strip()):
+        return True
+    return len(nouns) == 0 or any(talk.has_word(word.low) for word in nouns)
 
 
 def _content(words: tuple[Word, ...]) -> list[Word]:
@@ -40,7 +48,7 @@ def _content(words: tuple[Word, ...]) -> list[Word]:
 
 
 def _is_only_a_verb(word: Word) -> bool:
-    return word.low.endswith("ed")
+    return word.low.endswith("ed") or bool(classes_of(word.low) & VERB)
 
 
 def attached(text: str, talk: Conversation) -> Reading | None:
@@ -51,12 +59,12 @@ def attached(text: str, talk: Conversation) -> Reading | None:
     if topic is None or topic.name.lower() in text.lower():
         return None
     return Reading(
-        text=_joined(plain, topic, clause.auxiliary if clause else ""),
+        text=_joined(plain, topic, clause.auxiliary if clause else "", talk.in_brackets),
         replaced=(Replaced(words="", meaning=topic.name, turn=topic.turn),),
     )
 
 
-def _joined(plain: str, topic: Referent, auxiliary: str) -> str:
+def _joined(plain: str, topic: Referent, auxiliary: str, brackets: str) -> str:
     """The topic where the question has a place for it, or in brackets behind it."""
     words = words_of(plain)
     name = topic.in_sentence
@@ -79,7 +87,7 @@ def _joined(plain: str, topic: Referent, auxiliary: str) -> str:
         and len(words) < 6
     ):
         return f"{plain} of {name}?"
-    return f"{plain} ({name})?"
+    return f"{plain} ({brackets})?"
 
 
 def in_context(message: str, talk: Conversation) -> str:

@@ -2,11 +2,13 @@
 
 import re
 
-from service.questions.followups.clauses import Clause, bare, clause_of, do_for
+from service.questions.followups.clauses import Clause, clause_of
 from service.questions.followups.conversation import SAID, Conversation, asks_for_a_name
+from service.questions.followups.inflection import bare, do_for
 from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.resolution import Narrowing, Replaced
 from service.questions.followups.rewriting import Reading
+from service.questions.followups.spotting import main_verb
 from service.questions.followups.words import words_of
 
 _ADVERBIAL = re.compile(
@@ -99,7 +101,8 @@ def _reading(text: str | None, words: str, turn: int, talk: Conversation) -> Rea
 def joined(words: str, talk: Conversation) -> str:
     """What is asked, with whom and what the last turn was about in brackets."""
     focus, topic = focus_of(talk), talk.topic
-    about = [r.name for r in (focus, topic) if r]
+    about = [focus.name] if focus else []
+    about += [talk.in_brackets] if topic and topic.name not in about else []
     shown = ", ".join(dict.fromkeys(about)) or talk.base
     return f"{words} ({shown})?"
 
@@ -134,13 +137,30 @@ def _asked_anew(asking: str, last: Clause | None, talk: Conversation) -> str | N
 
 
 def _with_object(last: Clause, asking: str) -> str:
-    """The rest of a question, with "that" where its asking words were the object."""
+    """The rest of a question, with what its asking words were the object of."""
+    counted = _COUNTED.match(last.asking)
+    if counted:
+        return _with_counted(last, counted["what"])
     words = last.rest.split()
     if last.wh == "what" and last.auxiliary in _DOING and last.asking.lower() == "what":
         for at, word in enumerate(words):
             if word.lower() in ("say", "said", "announce", "promise", "claim", "find", "do"):
                 return " ".join([*words[: at + 1], "that", *words[at + 1 :]])
     return last.rest
+
+
+def _with_counted(last: Clause, counted: str) -> str:
+    """ "how much land does Australia want to protect" protects land."""
+    words = words_of(f"{last.auxiliary} {last.rest}")
+    at = main_verb(words)
+    if at < 0 or counted.split()[0] in ("of", "is"):
+        return last.rest
+    rest = f"{last.auxiliary} {last.rest}"
+    behind = len(words) if words[-1].low == words[at].low else at + 1
+    verb_end = words[behind - 1].end
+    if words[at].low in ("want", "plan", "hope"):
+        verb_end = len(rest)
+    return f"{rest[:verb_end]} {counted}{rest[verb_end:]}"[len(last.auxiliary) + 1 :]
 
 
 def _with_subject(asking: str, rest: str, talk: Conversation) -> str | None:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.word_classes import NOUN, PREPOSITION, VERB, word_classes
-from service.questions.followups.clauses import bare, clause_of, do_for
+from service.questions.followups.clauses import clause_of
 from service.questions.followups.conversation import GENERAL, TOPIC, Conversation
 from service.questions.followups.definites import Definite, meant
 from service.questions.followups.ellipses import focus_of
+from service.questions.followups.inflection import bare, do_for
 from service.questions.followups.people_words import may_be_a_person
 from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.resolution import Replaced
@@ -42,7 +43,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _REQUEST = re.compile(
-    r"^(?:please\s+)?(?:summari[sz]e|timeline|tell|show|list|everyone|everybody|everything|anyone"
+    r"^(?:please\s+)?(?:summari[sz]e|timeline|tell|show|list|everyone|everybody|everything|anyone|any"
     r"|anything|compare|explain|describe|find|give|name|latest|news|what)\b",
     re.IGNORECASE,
 )
@@ -156,6 +157,14 @@ def _in_question(body: str, talk: Conversation) -> Reading | None:
     instead = _instead_of_answer(found, noun, talk)
     if instead:
         return instead
+    if (
+        sort is Sort.THING
+        and talk.bracket
+        and talk.turns[-1].number
+        and not preposition
+        and not noun.startswith("the ")
+    ):
+        return Reading(text=f"{talk.base} ({noun})?", replaced=(_kept(talk),))
     slot = _slot(sort, noun, talk)
     new = found.in_sentence if found else noun
     if slot is not None:
@@ -180,6 +189,8 @@ def _instead_of_answer(found: Referent | None, noun: str, talk: Conversation) ->
     if found is None or focus is None or last is None or not last.is_subject or last.auxiliary:
         return None
     if _standing_alone(talk, found.sort):
+        return None
+    if focus.sort is Sort.PERSON and found.sort is not Sort.PERSON and not found.may_be_person:
         return None
     verb, _, rest = last.rest.partition(" ")
     return Reading(
@@ -259,7 +270,7 @@ def who_is(noun: str, talk: Conversation) -> Referent | None:
             named = spotted.named
             return Referent(
                 name=named.name, sort=named.sort, turn=talk.last.number, weight=0.0,
-                gender=named.gender, takes_article=named.takes_article,
+                gender=named.gender, takes_article=named.takes_article, may_be_person=named.may_be_person,
             )  # fmt: skip
     words = words_of(noun)
     if not words or words[0].low not in ("the", "that", "this"):
@@ -281,6 +292,8 @@ def _other_of_the_name(name: str, talk: Conversation) -> Referent | None:
 
 def _is_most(spotted: Spotted, noun: str) -> bool:
     """Whether a name is a fragment but for titles: "mayor ruiz", not "the ford guy"."""
+    if "'s" in noun or "’s" in noun:
+        return False
     others = [w.low for w in words_of(noun[: spotted.start] + " " + noun[spotted.end :])]
     known = word_list("titles", "more titles", "roles") | {"the", "'s", "a", ","}
     return all(word in known for word in others)

@@ -1,5 +1,6 @@
 """Pronouns and possessives: whom or what they stand for."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from index.quotations.vocabulary.word_classes import (
@@ -12,11 +13,11 @@ from index.quotations.vocabulary.word_classes import (
     VERB,
     word_classes,
 )
-from service.questions.followups.clauses import bare
 from service.questions.followups.conversation import ASKED, TITLED, Conversation
+from service.questions.followups.inflection import bare
 from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.rewriting import Edit, genitive
-from service.questions.followups.words import INVERTING, Word, classes_of
+from service.questions.followups.words import INVERTING, Word, classes_of, fold, is_adjective, words_of
 
 _MAN = frozenset("he him his himself".split())
 _WOMAN = frozenset("she her hers herself".split())
@@ -39,7 +40,7 @@ _UNKNOWN_SORT = 1.0
 _NOT_QUITE = 1.5
 """What a mismatch takes from a referent's weight."""
 _SINGULAR = {"do": "does", "are": "is", "were": "was", "have": "has"}
-_AS_LIKELY = 0.75
+_AS_LIKELY = 1.6
 """Referents whose weights differ by less are equally likely."""
 
 
@@ -58,7 +59,9 @@ def _is_empty(words: Sequence[Word], at: int) -> bool:
     if low == "there":
         return before in INVERTING or after in INVERTING
     if low == "it":
-        return (after in _UNREAL and "to" in [w.low for w in words[at:]]) or before in _IDIOMS
+        behind = {w.low for w in words[at:]}
+        is_stated = after in _UNREAL or is_adjective(after)
+        return (is_stated and bool(behind & {"to", "that", "if"})) or before in _IDIOMS
     return False
 
 
@@ -109,17 +112,20 @@ def candidates(words: Sequence[Word], at: int, talk: Conversation) -> list[Refer
     return [_less(r, fit) for fit, r in weighed]
 
 
-def rivals(found: Sequence[Referent]) -> list[Referent]:
-    """Those of the candidates between which nothing decides: people of one sentence."""
+def rivals(found: Sequence[Referent], asked: str) -> list[Referent]:
+    """Those of the candidates between which nothing decides: "X and Y" of the last question."""
     first = found[0]
-    return [
-        r
-        for r in found
-        if r.turn == first.turn
-        and first.weight - r.weight < _AS_LIKELY
-        and r.sort is first.sort is Sort.PERSON
-        and first.weight > 3.9
-    ]
+    if first.sort is not Sort.PERSON:
+        return []
+    close = [r for r in found if r.turn == first.turn and first.weight - r.weight < _AS_LIKELY]
+    people = [r for r in close if r.sort is Sort.PERSON and _is_in(r.name, asked)]
+    lasts = "|".join(re.escape(fold(r.name.split()[-1])) for r in people)
+    joined = re.search(rf"\b({lasts}) (?:and|or|versus|vs) (?:\w+ )?({lasts})\b", fold(asked))
+    return people if joined and len(people) > 1 else []
+
+
+def _is_in(name: str, asked: str) -> bool:
+    return fold(name.split()[-1]) in {word.low for word in words_of(asked)}
 
 
 def _less(referent: Referent, fit: float) -> Referent:
@@ -136,7 +142,7 @@ def _fits_person(gender: str, referent: Referent) -> float | None:
         if not referent.gender:
             return _UNKNOWN_GENDER
         return 0.0 if referent.gender == gender else None
-    return _UNKNOWN_SORT if referent.may_be_person else None
+    return _NOT_QUITE if referent.may_be_person else None
 
 
 def _fits_man(referent: Referent) -> float | None:

@@ -4,6 +4,15 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+FIRM_WORDS = frozenset(
+    """airlines airways bank brothers capital care coaches commons company corp corporation
+    data division electric energy enterprises foods foundation foundry gas grain group
+    holdings inc industries insurance international labs llc logistics ltd maps motors oil
+    partners pictures pilots power railway records services software solutions sons steel
+    stores studios systems technologies telecom trust ventures water works""".split()
+)
+"""Last words of firms' names, the first words of which are enough to name them."""
+
 
 class Sort(StrEnum):
     """What a name stands for, as far as pronouns care."""

@@ -26,6 +26,7 @@ _BARE_THAT = re.compile(
     r"(?:\b(?:on|about|of|over|against|for|with|summari[sz]e|explain)\s+)(?P<that>that|this)\s*[?.!]*$",
     re.IGNORECASE,
 )
+_LAST_THAT = re.compile(r"\b(?P<that>that|this|it)\s*[?.!]*$", re.IGNORECASE)
 _THE_TWO = re.compile(
     r"\b(?:the two(?: of them)?|both(?: of them)?|those two|these two)\b(?=\s+\w|$)", re.IGNORECASE
 )
@@ -73,7 +74,9 @@ def refer(text: str, talk: Conversation, first: Referent | None = None) -> Refer
             Edit(start=two.start(), end=two.end(), new=both.name, meaning=both.name, turn=both.turn)
         )
     bare_that = _BARE_THAT.search(text)
-    topic = talk.topic
+    topic = first or talk.topic
+    if first is not None:
+        bare_that = bare_that or _LAST_THAT.search(text)
     if bare_that and topic:
         at = bare_that.start("that")
         edits.append(
@@ -94,7 +97,10 @@ def refer(text: str, talk: Conversation, first: Referent | None = None) -> Refer
             continue
         if _is_told_here(words, at, spots):
             continue
-        found = held.get(_class(low))
+        if _class(low) in held:
+            # The name stands before it: "what did Luz Pinto say her boat is called".
+            continue
+        found = None
         if found is None:
             options = [c for c in candidates(words, at, talk) if c.name not in named_here]
             options = [c for c in options if c.name not in {h.name for h in held.values()}]
@@ -104,7 +110,7 @@ def refer(text: str, talk: Conversation, first: Referent | None = None) -> Refer
                 continue
             found = options[0]
             if first is None and not competing:
-                near = rivals(options)
+                near = rivals(options, talk.last.searched)
                 competing = near if len(near) > 1 else []
         held[_class(low)] = found
         edits.append(edit_for(words, at, found))
@@ -147,17 +153,21 @@ def _is_bound(words: Sequence[Word], at: int, spots: Sequence[Spotted]) -> bool:
     low = word.low
     if not is_possessive(words, at):
         return False
-    before = [s for s in spots if s.end <= word.start and s.named]
+    before = [s.named for s in spots if s.end <= word.start and s.named]
     if not before:
         return False
-    sort, gender = before[-1].named.sort, before[-1].named.gender
+    named = before[-1]
     if low in ("his", "her"):
-        return sort is Sort.PERSON and gender in ("", "m" if low == "his" else "f")
-    return sort is not Sort.PERSON
+        may_be = named.sort in (Sort.PERSON, Sort.THING)
+        return may_be and named.gender in ("", "m" if low == "his" else "f")
+    return named.sort is not Sort.PERSON
 
 
 def _is_told_here(words: Sequence[Word], at: int, spots: Sequence[Spotted]) -> bool:
     """Whether the message itself names the person: "is Renwick staying? what does he get"."""
+    if words[at].low in ("it", "its", "they", "their", "them"):
+        conj = [w.end for w in words[:at] if w.low in ("and", ",", ".", "?")]
+        return any(s.end <= end for s in spots for end in conj if not _is_person(s))
     gender = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}.get(words[at].low)
     if gender is None:
         return False
@@ -169,6 +179,10 @@ def _is_told_here(words: Sequence[Word], at: int, spots: Sequence[Spotted]) -> b
         and any(s.end <= end for end in breaks)
         for s in spots
     )
+
+
+def _is_person(spotted: Spotted) -> bool:
+    return spotted.named is not None and spotted.named.sort is Sort.PERSON
 
 
 def _suits(low: str, referent: Referent) -> bool:

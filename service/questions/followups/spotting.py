@@ -26,7 +26,8 @@ from index.quotations.vocabulary.word_classes import (
     VERB,
     word_classes,
 )
-from service.questions.followups.referents import Named, Sort
+from service.questions.followups.inflection import bare
+from service.questions.followups.referents import FIRM_WORDS, Named, Sort
 from service.questions.followups.words import (
     INVERTING,
     QUESTION_WORDS,
@@ -155,7 +156,7 @@ def _unknown_name(words: Sequence[Word], at: int) -> tuple[int, Named, bool] | N
         last += 1
     if last > at:
         name = " ".join(w.text for w in words[at:last])
-        return last, Named(name=name, sort=Sort.THING), False
+        return last, Named(name=name, sort=Sort.THING, may_be_person=last > at + 1), False
     return None
 
 
@@ -193,7 +194,9 @@ def _phrases(
         if last == at:
             at += 1
             continue
-        is_name_only = at in names and names[at][0] == last
+        # "the Heron Bridge" is the name alone.
+        begins = at + bool(classes_of(words[at].low) & DETERMINER)
+        is_name_only = begins in names and names[begins][0] == last
         if not is_name_only:
             start, end = words[at].start, words[last - 1].end
             yield Spotted(start=start, end=end, text=text[start:end], head=words[last - 1].low)
@@ -228,9 +231,18 @@ def _phrase_end(
                 break
         if is_adjective(word) and has_noun:
             break
+        if flags & GERUND and not opens and _takes_object(words, at, end):
+            break
         has_noun = has_noun or (not opens and not is_adjective(word))
         end += 1
     return end if has_noun else at
+
+
+def _takes_object(words: Sequence[Word], at: int, end: int) -> bool:
+    """Whether a word in -ing is a verb: "building factories", but not "the wind hearing"."""
+    after = words[end + 1].low if end + 1 < len(words) else ""
+    flags = classes_of(after) if after[:1].isalnum() else 0
+    return end == at or bool(flags & (NOUN | DETERMINER) and not flags & (PREPOSITION | VERB))
 
 
 def main_verb(words: Sequence[Word]) -> int:
@@ -251,15 +263,21 @@ def main_verb(words: Sequence[Word]) -> int:
         flags = classes_of(lows[at])
         if flags & PREPOSITION and best > 0:
             break
-        if (
-            flags & VERB
-            and not lows[at].endswith(("ed", "ing"))
-            and lows[at - 1] not in _DETERMINERS
-        ):
+        if flags & VERB and bare(lows[at]) == lows[at] and lows[at - 1] not in _DETERMINERS:
             best = at
             if not flags & NOUN:
                 break
-    return best
+    return best if best > 0 else _unlisted_verb(lows, start)
+
+
+def _unlisted_verb(lows: Sequence[str], start: int) -> int:
+    """The word before the first object, preposition or end: "did the town ratify it"."""
+    closed = DETERMINER | OBJECT | POSSESSIVE | PREPOSITION | ADVERB | SUBORDINATOR
+    for at in range(start + 2, len(lows)):
+        ends = at + 1 == len(lows) or bool(classes_of(lows[at + 1]) & closed)
+        if ends and lows[at - 1] not in _DETERMINERS and lows[at][0].isalpha():
+            return -1 if classes_of(lows[at]) & closed else at
+    return -1
 
 
 _DETERMINERS = word_list("determiners") | word_list("possessives")
@@ -271,7 +289,7 @@ def _parts(named: Named, words: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     if named.sort is Sort.PERSON or named.may_be_person:
         return words[-1:]
-    return () if named.sort is Sort.PLACE else words[:1]
+    return words[:1] if words[-1] in FIRM_WORDS and named.sort is not Sort.PLACE else ()
 
 
 def _is_common(key: tuple[str, ...]) -> bool:
@@ -281,7 +299,10 @@ def _is_common(key: tuple[str, ...]) -> bool:
     word = key[0]
     return (
         word in word_classes()
-        or word in word_list("titles", "more titles", "roles", "demonyms", "organisations", "kin")
+        or word
+        in word_list(
+            "titles", "more titles", "roles", "demonyms", "organisations", "kin", "plurals"
+        )
         or word in QUESTION_WORDS
     )
 

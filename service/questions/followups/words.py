@@ -152,6 +152,8 @@ def is_plural(head: str) -> bool:
     """Whether a noun stands for several, by its form."""
     if head in word_list("plurals") or head in ("men", "women", "children", "kids"):
         return True
+    if head.endswith("men") and head not in ("specimen", "omen", "abdomen"):
+        return True
     return head.endswith("s") and not head.endswith(("ss", "us", "is", "news"))
 
 
