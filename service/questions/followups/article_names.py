@@ -27,7 +27,13 @@ from service.questions.followups.words import fold, words_of
 _IN = frozenset("in near across outside around from".split())
 _PLACE_ENDS = frozenset(
     """bay island islands harbor harbour street road avenue city county state states river lake
-    valley coulee point rock park square dam canyon mountain mountains beach coast""".split()
+    valley coulee point rock park square dam canyon mountain mountains beach coast bridge tower station airport cathedral stadium arena plaza
+    church theatre theater island""".split()
+)
+_THING_ENDS = frozenset(
+    """storm hurricane act bill law amendment day week summit award prize show campaign treaty accord
+    agreement pact project initiative championship olympics festival convention conference
+    cup""".split()
 )
 _PLACE_NOUNS = frozenset("town city village island port county state province town".split())
 _DIRECTIONS = frozenset("southern northern eastern western central upper lower greater".split())
@@ -133,6 +139,8 @@ class _Seen:
             or self.words[-1] in FIRM_WORDS | _PLACE_ENDS
         ):
             return False
+        if _THING_ENDS.intersection((self.words[0], self.words[-1])):
+            return False
         if self.words[0] in _DIRECTIONS | word_list("places"):
             return False
         return re.search(rf"\b{re.escape(self.words[-1])}\b", article.text) is None
@@ -167,6 +175,8 @@ class _Seen:
 
     def _sort(self) -> Sort:
         last = self.words[-1]
+        if last in _THING_ENDS or self.words[0] in _THING_ENDS:
+            return Sort.THING
         if last in _PLACE_ENDS or self.words[0] in word_list("places"):
             return Sort.PLACE
         if last in word_list("organisations") or (self.name.isupper() and len(self.name) > 1):

@@ -250,7 +250,8 @@ class Conversation:
     def _as_topic(self, given: str, turn: Turn) -> Referent | None:
         words = words_of(given)
         spots = self.spotted(given)
-        whole = next((s for s in spots if s.named and s.end - s.start == len(given)), None)
+        bare = len(given) - 4 * given.lower().startswith("the ")
+        whole = next((s for s in spots if s.named and s.end - s.start == bare), None)
         if whole and whole.named:
             return named_referent(whole.named, turn.number, _QUESTION)
         if not words or words[0].low in ("it", "that", "this", "them"):
@@ -305,6 +306,8 @@ class Conversation:
             change = -_WITHIN if spotted.start < end else 0.0
             if found.is_named and _is_carried(found.name, turn):
                 change += _CARRIED
+            if _is_where(text, found):
+                change -= _INDEFINITE
             place, end = place + 1, max(end, spotted.end)
             yield structs.replace(found, weight=found.weight + change)
 

@@ -166,7 +166,8 @@ def _fits_several(referent: Referent) -> float | None:
         return None
     if referent.is_plural or referent.sort is Sort.ORGANISATION:
         return 0.0
-    return _NOT_QUITE if referent.is_named else None
+    is_likely = referent.is_named and referent.weight - _NOT_QUITE >= ASKED
+    return _NOT_QUITE if is_likely else None
 
 
 def _fits_place(referent: Referent) -> float | None:

@@ -91,7 +91,8 @@ def refer(text: str, talk: Conversation, first: Referent | None = None) -> Refer
     held: dict[str, Referent] = {}
     competing: list[Referent] = []
     named_here = {s.named.name for s in spots if s.named}
-    for at in pronouns_in(words):
+    # "they" comes last: "did they pay for it" speaks of two different things.
+    for at in sorted(pronouns_in(words), key=lambda at: (_class(words[at].low) == "they", at)):
         low = words[at].low
         if _is_inside(words[at].start, edits) or _is_bound(words, at, spots):
             continue

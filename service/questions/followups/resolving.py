@@ -143,6 +143,9 @@ def _read_fronted(front: Fronted, talk: Conversation) -> tuple[Reading | Referri
     if behind:
         return behind, narrowing
     found = refer(front.rest, talk, first)
+    if not found.reading.replaced and first is not None and first.turn == talk.last.number:
+        kept = f"{front.rest.strip(' ?!.')} ({first.in_sentence})?"
+        return Reading(text=kept), narrowing
     if not found.reading.replaced:
         about = attached(front.rest, talk.supposing(put.text) if put else talk)
         return about or found, narrowing

@@ -162,6 +162,8 @@ def _unknown_name(words: Sequence[Word], at: int) -> tuple[int, Named, bool] | N
 
 def _is_capital(word: Word) -> bool:
     closed = classes_of(word.low) & ~(NOUN | VERB | PARTICIPLE | GERUND | TIME | NUMBER)
+    if word.low in word_list("demonyms"):
+        return False
     return word.text[0].isupper() and word.text.isalpha() and not closed
 
 
