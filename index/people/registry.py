@@ -139,17 +139,23 @@ class Registry:
         Titles distinguish people with one surname if quotations use them ("Judge Lindqvist"). An
         unknown name is treated as a misspelling if exactly one known name is close to it.
         """
+        found = self.exactly_named(asked)
+        if found:
+            return Match(found)
         words = tuple(name_words(asked))
         if not words:
             return Match(())
-        found = [self._person(number) for number in self._with_name(words)]
+        close = self._with_misspelt_name(words)
+        return Match((self._person(close[0]),), is_guess=True) if len(close) == 1 else Match(())
+
+    def exactly_named(self, asked: str) -> tuple[Person, ...]:
+        """The same without misspellings, and so in a fraction of the time."""
+        words = tuple(name_words(asked))
+        found = [self._person(number) for number in self._with_name(words)] if words else []
         titles = title_words(asked)
         if len(found) > 1 and titles:
             found = [person for person in found if _is_called(person, titles)] or found
-        if found:
-            return Match(tuple(found))
-        close = self._with_misspelt_name(words)
-        return Match((self._person(close[0]),), is_guess=True) if len(close) == 1 else Match(())
+        return tuple(found)
 
     def called(self, description: str) -> tuple[Person, ...]:
         """Return the people whom articles call exactly this when quoting: "the Canadian leader"."""

@@ -1,0 +1,35 @@
+"""Pointing at what was shown: "the third one, what does she do", "the quote from the Ledger"."""
+
+from service.questions.followups.conversation import Conversation
+from service.questions.followups.ordinals import chosen
+from service.questions.followups.referents import Referent, Sort
+from service.questions.followups.turns import ShownQuote, Turn
+from service.questions.followups.words import plain_words
+
+
+def pointed_quote(words: str, talk: Conversation) -> tuple[Turn, ShownQuote] | None:
+    """The shown quote that words like "the third one" mean, and its turn."""
+    plain = plain_words(words)
+    turn = next((t for t in reversed(talk.turns) if t.quotes), None)
+    if turn is None:
+        return None
+    quote = chosen(plain, _entries(turn))
+    return (turn, quote) if quote else None
+
+
+def _entries(turn: Turn) -> list[ShownQuote]:
+    """One quote for each entry: of a list of speakers one each, of a timeline one a day."""
+    if turn.form == "speakers":
+        return list({quote.speaker: quote for quote in reversed(turn.quotes)}.values())[::-1]
+    return list(turn.quotes)
+
+
+def speaker_of(turn: Turn, quote: ShownQuote, talk: Conversation) -> Referent | None:
+    """Whoever said a shown quote."""
+    if quote.speaker is None:
+        return None
+    known = next((r for r in talk.referents if r.name == quote.speaker), None)
+    return Referent(
+        name=quote.speaker, sort=Sort.PERSON, turn=turn.number, weight=0.0,
+        gender=known.gender if known else "",
+    )  # fmt: skip
