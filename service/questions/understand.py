@@ -66,10 +66,11 @@ _PEOPLE = (
     "person|man|woman|actor|actress|singer|player|politician|president|minister|company|team"
     "|author|leader|artist"
 )
+_PRICE = r"\bwhat\s+(?:did|do|does|will|would|has|have|had)\b[^?]{2,80}\bcost\b"
 _KIND_PATTERNS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        (Kind.NUMBER, rf"\bhow\s+(?:{_MEASURES})\b|\bwhat\s+(?:{_AMOUNTS})\b"),
+        (Kind.NUMBER, rf"\bhow\s+(?:{_MEASURES})\b|\bwhat\s+(?:{_AMOUNTS})\b|{_PRICE}"),
         (Kind.WHEN, rf"\bwhen\b|\b(?:what|which)\s+(?:{_TIMES})\b"),
         (Kind.WHERE, rf"\bwhere\b|\b(?:what|which)\s+(?:{_PLACES})\b"),
         (Kind.WHO, rf"\bwho\b|\bwhose\b|\bwhom\b|\b(?:what|which)\s+(?:{_PEOPLE})\b"),

@@ -62,6 +62,8 @@ def test_questions_about_somebodys_words_have_a_speaker_and_a_topic(
         ("Which city hosts the games?", Kind.WHERE),
         ("Who said the treaty works?", Kind.WHO),
         ("How many people were hurt?", Kind.NUMBER),
+        ("what did the outage cost the city", Kind.NUMBER),
+        ("What will the new bridge cost?", Kind.NUMBER),
         ("Why did the ferry stop?", Kind.WHY),
         ("How do I subscribe?", Kind.HOW),
         ("Is the bridge open?", Kind.YES_NO),
