@@ -67,7 +67,7 @@ def test_questions_about_somebodys_words_have_a_speaker_and_a_topic(
         ("Why did the ferry stop?", Kind.WHY),
         ("How do I subscribe?", Kind.HOW),
         ("Is the bridge open?", Kind.YES_NO),
-        ("What did it cost in million euros?", Kind.OTHER),
+        ("What did it cost in million euros?", Kind.NUMBER),
         ("carney usmca", Kind.OTHER),
         ("What is the new bridge called?", Kind.OTHER),
         ("What is the second busiest airport in the United States?", Kind.OTHER),
