@@ -23,6 +23,7 @@ from service.questions.requests import (
     day_asked,
     filters_in_force,
     language_of_reply,
+    most_answers,
     to_query,
     to_question,
 )
@@ -135,7 +136,8 @@ class Answerer:
         opened = self.catalogue.get(query.collection)
         frame = timeframe(query.question, day_asked(request), opened, filters_in_force(query))
         question = structs.replace(to_question(request, query), is_timeless=not frame.is_held)
-        vector, further = _embed_all(opened, question.text, _further(typed, meant))
+        subject = question.subject if question.request else query.question
+        vector, further = _embed_all(opened, question.subject, _further(typed, meant))
         least, seconds = request.min_confidence, self._policy.seconds
         return Inquiry(
             question=question,
@@ -143,13 +145,13 @@ class Answerer:
                 query,
                 period=frame.preferred,
                 discussed=meant.discussed,
-                question=without_function_words(query.question),
+                question=without_function_words(subject),
             ),
             opened=opened,
             vector=vector,
             timeframe=frame,
             min_confidence=self._policy.min_confidence if least is None else least,
-            max_answers=request.max_answers,
+            max_answers=most_answers(request, question),
             deadline=None if seconds is None else watch.start + seconds,
             further=further,
             narrowing=meant.narrowing,
