@@ -59,10 +59,8 @@ def keep(
         citations=[],
         nearest=[],
         choices=[],
-        sides=[
-            Side(name="" if side.text is None else side.name, text=side.text)
-            for side in answer.sides
-        ],
+        # Whoever is quoted is called as an article does; the other names are the question's own.
+        sides=[side if side.text else Side(name="") for side in answer.sides],
     )
     # What was shown already stands in earlier turns.
     limits = structs.replace(narrowing, not_quotes=())

@@ -1,13 +1,22 @@
 """Plain requests over HTTP: an extract, a timeline, the people quoted, a comparison."""
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
 
+from index.interruption import Stopped, interruptible
+from index.records import Document, reshape
 from prompts import say
 from service.answers.forms.extract import MOST_CITATIONS
+from service.engine import Engine
+from service.questions.followups.resolution import Act, Narrowing, Resolution
+from service.questions.followups.turns import ShownQuote
+from service.stopwatch import Stopwatch
+from service.wire import AskRequest
 from tests.service.conftest import running, settings_in
 
 Client = TestClient[Any]
@@ -382,3 +391,71 @@ def test_requests_of_a_batch_are_answered_alike(news: Client, question: str) -> 
 
     same = _ask(news, question)
     assert (answer["form"], answer["citations"]) == (same["form"], same["citations"])
+
+
+# In a conversation
+
+
+def test_a_comparison_forgets_the_names_of_deleted_articles(running_news: Client) -> None:
+    created = running_news.post("/v1/conversations", json={}).json()["id"]
+    first = _ask(running_news, "lee vs xy zed on the strike", conversation_id=created)
+    quoting = {citation["article_id"] for citation in first["citations"]}
+
+    for id in quoting:
+        assert running_news.delete(f"/v1/articles/{id}").status_code == 204
+
+    (turn,) = running_news.get(f"/v1/conversations/{created}").json()["turns"]
+    kept = turn["answer"]
+    assert (kept["form"], kept["answers"]) == ("comparison", [])
+    assert [side["name"] for side in kept["sides"]] == ["", "xy zed"]
+    assert "Ana" not in json.dumps(kept)
+
+
+@pytest.mark.parametrize("form", ["summarize", "timeline of", "everyone quoted on"])
+def test_what_was_shown_is_not_shown_again(tmp_path: Path, form: str) -> None:
+    engine = _engine(tmp_path)
+    request = AskRequest(question=f"{form} {_TOPIC}", max_answers=2)
+    shown = engine.answerer.answer(request)
+    quotes = [reshape(cited, ShownQuote, text=cited.quote) for cited in shown.citations]
+    meant = Resolution(
+        act=Act.ASK, searched=request.question, narrowing=Narrowing(not_quotes=tuple(quotes))
+    )
+
+    with Stopwatch().running() as watch:
+        again = engine.answerer.answer_as_meant(request, meant, watch)
+
+    engine.close()
+    seen = {(c.article_id, c.start) for c in shown.citations}
+    assert again.form == shown.form
+    assert again.reason == "nothing_else" or again.answers
+    assert seen.isdisjoint((c.article_id, c.start) for c in again.citations)
+
+
+def _engine(folder: Path) -> Engine:
+    """The same articles without HTTP."""
+    engine = Engine(settings_in(folder))
+    engine.open()
+    documents = [
+        Document(id=id, title=title, text=text, published=day, format="text", origin=id)
+        for id, (day, title, text) in _STRIKE.items()
+    ]
+    for _ in engine.ingester.add(engine.collection(None), documents):
+        pass
+    return engine
+
+
+def test_a_form_stops_when_nobody_waits_for_it(tmp_path: Path) -> None:
+    engine = _engine(tmp_path)
+    asked = 0
+
+    def until_the_fifth_step() -> None:
+        nonlocal asked
+        asked += 1
+        if asked == 5:
+            raise Stopped
+
+    with pytest.raises(Stopped), interruptible(until_the_fifth_step):
+        engine.answerer.answer(AskRequest(question=f"summarize {_TOPIC}"))
+
+    engine.close()
+    assert asked == 5
