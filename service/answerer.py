@@ -24,6 +24,7 @@ from service.questions.requests import (
     day_asked,
     filters_in_force,
     language_of_reply,
+    most_answers,
     tidied,
     to_query,
     to_question,
@@ -162,6 +163,7 @@ class Answerer:
         if request.filters.speaker is not None:
             speaker = rightly_spelt(request.filters.speaker, opened)
             question = structs.replace(question, speaker=speaker)
+        subject = question.subject if question.request else query.question
         least, seconds = request.min_confidence, self._policy.seconds
         return Inquiry(
             question=question,
@@ -169,13 +171,13 @@ class Answerer:
                 query,
                 period=frame.preferred,
                 discussed=meant.discussed,
-                question=without_function_words(query.question),
+                question=without_function_words(subject),
             ),
             opened=opened,
-            vector=_embed(opened, question.text),
+            vector=_embed(opened, question.subject),
             timeframe=frame,
             min_confidence=self._policy.min_confidence if least is None else least,
-            max_answers=request.max_answers,
+            max_answers=most_answers(request, question),
             deadline=None if seconds is None else watch.start + seconds,
             in_context=meant.in_context,
             narrowing=meant.narrowing,

@@ -14,6 +14,7 @@ from index.search import Found, Freshness, search, search_speaker
 from service.answers.calibration import Calibration
 from service.answers.disagreement import with_disagreements
 from service.answers.discussed import favour
+from service.answers.forms.making import make_form
 from service.answers.leading_sentences import join_leading_sentences
 from service.answers.merging import merge
 from service.answers.outcome import Outcome
@@ -48,6 +49,9 @@ class AnsweringLine:
             return refused
         if inquiry.is_contradictory:
             return _refuse(inquiry, Refusal("filters_match_nothing"))
+        request = inquiry.question.request
+        if request and (made := make_form(inquiry, request, self._search, self.answer)):
+            return made
         for interpretation in interpretations(inquiry.question, inquiry.opened):
             if not interpretation.applies_after(_reason(refused)):
                 continue

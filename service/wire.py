@@ -1,5 +1,6 @@
 """What HTTP and `--json` carry: requests, answers, problems."""
 
+from enum import StrEnum
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
@@ -119,7 +120,6 @@ Conditions = Annotated[
 
 
 Revision = Literal["corrected", "updated"]
-Form = Literal["answers", "extract", "timeline", "speakers", "comparison", "sources"]
 MAX_HISTORY = 20
 
 
@@ -188,7 +188,18 @@ class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     as_of: AsOf | None = None
     asked_at: AskedAt | None = None
     filters: AskFilters = AskFilters()
-    max_answers: Annotated[int, Meta(ge=1, le=20)] = 5
+    max_answers: (
+        Annotated[
+            int,
+            Meta(
+                ge=1,
+                le=20,
+                description="By default 5; of people quoted on a topic, or days of a timeline, 20. "
+                "An extract has 5 at most, a comparison at least one for each side.",
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
     min_confidence: (
         Annotated[
             float, Meta(ge=0, le=1, description="Least probability; by default the setting's.")
@@ -223,6 +234,31 @@ class Speaker(Struct, frozen=True):
     cue: str | None
 
 
+class Form(StrEnum):
+    """What a reply is made of."""
+
+    ANSWERS = "answers"
+    """What answers a question, the most probable first."""
+    EXTRACT = "extract"
+    """Leading sentences and key quotations on a topic."""
+    TIMELINE = "timeline"
+    """Dated sentences on a topic, the earliest first."""
+    SPEAKERS = "speakers"
+    """The people quoted on a topic, with a quotation each, the most quoted first."""
+    COMPARISON = "comparison"
+    """What each of several people said on a topic, side by side."""
+    SOURCES = "sources"
+    """Where an earlier answer of the conversation comes from."""
+
+
+class Side(Struct, frozen=True, kw_only=True):
+    """One of those whose words a comparison puts side by side."""
+
+    name: str
+    text: str | None = None
+    """If nothing that they said was found, a sentence that says so."""
+
+
 class AnswerItem(Struct, frozen=True, kw_only=True):
     """One answer: words of an article, and the numbers of the citations that contain them."""
 
@@ -233,6 +269,8 @@ class AnswerItem(Struct, frozen=True, kw_only=True):
     """Everything to mark in the quote, in order: the items of a list, the parts of a quotation."""
     speaker: Speaker | None
     confidence: float
+    """The probability that it answers. In an extract, a timeline or a list of speakers: which share
+    of the topic's words, weighed, its article has in its headline and its best passage."""
     citations: list[int]
     verdict: Literal["yes"] | None = None
     """ "yes" if these very words state what a yes/no question asks; never inferred."""
@@ -240,6 +278,10 @@ class AnswerItem(Struct, frozen=True, kw_only=True):
     """Whether another article contradicts this answer on the question: both cannot be true."""
     timely: bool | None = None
     """Whether an article of the answer's `period` says so; null if the question names no days."""
+    day: str | None = None
+    """In a timeline, the day of what it tells: that which the sentence names, or its article's."""
+    side: int | None = None
+    """In a comparison, which of the reply's `sides` says it, counted from 0."""
     explanation: dict[str, float] | UnsetType = UNSET
 
 
@@ -342,6 +384,17 @@ class Answer(Struct, frozen=True, kw_only=True):
     share one probability, since at most one of them is true. With `max_answers` 1, only the newest
     is there."""
     choices: list[Choice] = []
+    form: Form = Form.ANSWERS
+    """What `answers` are: `answers` to a question, or what a plain request asks for. An `extract`
+    ("summarize the talks") has leading sentences of articles, then key quotations; a `timeline`
+    dated sentences, the earliest first; `speakers` one quotation of each person, the most quoted
+    first; a `comparison` what each of `sides` said. All of it is verbatim."""
+    label: str | None = None
+    """What a form is, in a sentence to be shown above it; null for `answers`."""
+    sides: list[Side] = []
+    """Of a comparison."""
+    more: int = 0
+    """How many further days (`timeline`) or people (`speakers`) there are than `max_answers`."""
     period: Period | None = None
     """The days that "this week" or the like was taken to mean; their articles are preferred.
 
@@ -349,8 +402,6 @@ class Answer(Struct, frozen=True, kw_only=True):
     """
     corrected: Corrected | None = None
     """What was searched instead of what was typed, if that had misspelt words."""
-    form: Form = "answers"
-    """How the answers belong together."""
     resolved: list[Resolved] = []
     """What words of the question stand for, in the order in which they were typed."""
     notes: list[str] = []

@@ -286,17 +286,23 @@ class Library:
     ) -> list[Article]:
         """Current articles that quote one of the speakers, newest first."""
         wanted = structs.replace(filters or Filters(), speaker=tuple(speakers))
+        return [article for _, article in self.newest(collection, wanted, limit=limit)]
+
+    def newest(
+        self, collection: Collection, filters: Filters, *, limit: int
+    ) -> list[tuple[int, Article]]:
+        """The newest of the current articles, each with its version's key; undated ones last."""
         statement = (
             select(versions.c.pk, versions.c.revision)
             .join(articles, versions.c.article_pk == articles.c.pk)
-            .where(*matching(collection, wanted, as_of=None))
+            .where(*matching(collection, filters, as_of=None))
             .order_by(versions.c.published_first.desc().nulls_last(), articles.c.id)
             .limit(limit)
         )
         with self.database.reading() as connection:
             keys = [(row.pk, row.revision) for row in connection.execute(statement)]
             found = self._articles(connection, collection, set(keys))
-        return [found[pk] for pk, _ in keys]
+        return [(pk, found[pk]) for pk, _ in keys]
 
     def count_articles(self, collection: str) -> int:
         """Number of articles in a collection; 0 if the collection does not exist."""

@@ -10,6 +10,7 @@ from index.records import Quote, Span
 from index.search import Found
 from service.answers.choices import people_to_choose
 from service.answers.citations import cite, viewer_link
+from service.answers.forms.labels import shaped
 from service.answers.merging import Statement
 from service.answers.other_days import marked, told
 from service.answers.outcome import Outcome
@@ -54,11 +55,12 @@ def _answered(outcome: Outcome, inquiry: Inquiry, request: AskRequest, language:
     )
     items = marked(items, citations, outcome.question.period)
     other_days = told(inquiry.timeframe, items, citations, language)
+    shape = shaped(outcome, language)
     return Answer(
         id=_new_id(),
         status="answered",
         reason=None,
-        text="\n\n".join(filter(None, [other_days, render(items, citations, language)])),
+        text="\n\n".join(filter(None, [other_days, render(items, citations, language, shape)])),
         searched=inquiry.question.as_asked or outcome.question.text,
         answers=items,
         citations=citations,
@@ -66,6 +68,10 @@ def _answered(outcome: Outcome, inquiry: Inquiry, request: AskRequest, language:
         timings_ms={},
         models={},
         disagreement=any(item.disagreement for item in items),
+        form=outcome.form,
+        label=shape.label,
+        sides=shape.sides,
+        more=outcome.more,
         choices=_other_people(outcome, inquiry),
         period=outcome.question.period,
         conversation_id=request.conversation_id,
@@ -88,6 +94,7 @@ def _refused(
         timings_ms={},
         models={},
         choices=_other_people(outcome, inquiry) or list(refusal.choices),
+        form=outcome.form,
         period=outcome.question.period,
         conversation_id=request.conversation_id,
     )
@@ -128,11 +135,13 @@ def _cited_items(
                 quote=_text(first, first.quote),
                 highlight=_highlight(first, first.highlight) if first.highlight else None,
                 highlights=[_highlight(first, span) for span in _marked(first)],
-                speaker=_speaker(first),
+                speaker=_speaker(first, statement.speaker),
                 confidence=round(statement.confidence, _DIGITS),
                 citations=list(numbers),
                 verdict=verdict(question, first, opened.lexical.terms),
                 disagreement=statement.is_disputed,
+                day=statement.day,
+                side=statement.side,
                 explanation=_rounded(first.features) if explain else UNSET,
             )
         )
@@ -149,12 +158,12 @@ def _marked(candidate: Candidate) -> list[Span]:
     return sorted([*best, *candidate.also])
 
 
-def _speaker(candidate: Candidate) -> Speaker | None:
+def _speaker(candidate: Candidate, full_name: str | None) -> Speaker | None:
     """The speaker by name, or as the article describes somebody it does not name."""
     said = candidate.said
     if said is None:
         return None
-    name = said.speaker or _described(candidate, said)
+    name = full_name or said.speaker or _described(candidate, said)
     return Speaker(name, _text(candidate, said.cue) if said.cue else None) if name else None
 
 

@@ -19,6 +19,12 @@ class Statement(Struct, frozen=True):
     """Whether another statement contradicts it."""
     share: float = 1.0
     """What is left of its probability where statements exclude each other."""
+    day: str | None = None
+    """The day of what it tells, where that matters: in a timeline."""
+    side: int | None = None
+    """Whose side it is on, where that matters: in a comparison."""
+    speaker: str | None = None
+    """Who says it, by the fullest name in the collection, where that matters."""
 
     @property
     def best(self) -> Candidate:

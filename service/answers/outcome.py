@@ -9,6 +9,17 @@ from index.search import Found
 from service.answers.merging import Statement
 from service.answers.reasons import Refusal
 from service.questions.understand import Question
+from service.wire import Form
+
+
+class Side(Struct, frozen=True):
+    """One of those whose words a comparison puts side by side."""
+
+    name: str
+    is_empty: bool
+    """Whether they say nothing."""
+    is_quoted: bool
+    """Whether the articles quote them at all."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -23,3 +34,9 @@ class Outcome(Struct, frozen=True, kw_only=True):
     """The passages that were searched, best first."""
     others: Sequence[Person] = ()
     """Further people of the name that the question uses."""
+    form: Form = Form.ANSWERS
+    """What the statements are: answers, or the form that a plain request asks for."""
+    sides: Sequence[Side] = ()
+    """Of a comparison."""
+    more: int = 0
+    """How many further days or people there are than are shown."""

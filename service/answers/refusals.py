@@ -7,6 +7,8 @@ said: whether an article is "about" the question, for one.
 import re
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from index.quotations.vocabulary.word_classes import CLOSED, word_classes
 from index.search import Found
 from prompts import matching_language
@@ -17,8 +19,10 @@ from service.answers.speaker_refusals import refused_for_speaker
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry
 from service.questions.languages import ENGLISH, language_of, language_of_article
-from service.questions.understand import Kind, Question
+from service.questions.plain_requests import PlainRequest
+from service.questions.understand import Kind, Question, without_speaker
 from service.reading.rare_words import weigh
+from service.wire import Form
 
 _WORD = re.compile(r"[^\W_]+")
 _FIRST_WORD = re.compile(r"(?:^|[.?!:]\s)\W*([^\W_]+)")
@@ -60,6 +64,29 @@ def _in_other_language(question: Question, found: Sequence[Found], scope: Scope)
     if not read or read & {ENGLISH, None}:
         return None
     return Refusal("other_language", wording="other_language_articles", looked_at=looked_at(scope))
+
+
+def why_no_form(
+    inquiry: Inquiry, request: PlainRequest, found: Sequence[Found], *, is_related: bool
+) -> Refusal:
+    """Why a form cannot be made: what answers nothing, too, or what is missing for this form."""
+    scope = Scope(inquiry.opened, inquiry.query)
+    values: dict[str, str | Quoted] = {"topic": request.topic}
+    if is_related:
+        name = "nobody_quoted" if request.form is Form.SPEAKERS else "no_dated_article"
+        return Refusal(name, values, looked_at=looked_at(scope))
+    on_topic = without_speaker(inquiry.question.subject)
+    refusal = why_nothing(structs.replace(inquiry, question=on_topic), found, ())
+    if refusal.name != "low_confidence":
+        return refusal
+    if not found:
+        return Refusal("no_article_on_topic", values, looked_at=looked_at(scope))
+    return Refusal(
+        "no_article_on_topic",
+        {**values, "closest": _closest(found[0])},
+        wording="no_article_on_topic_closest",
+        looked_at=looked_at(scope),
+    )
 
 
 def _words_missing(question: Question, scope: Scope) -> Refusal | None:

@@ -3,26 +3,43 @@
 from collections.abc import Sequence
 
 from prompts import say
-from service.wire import AnswerItem, Citation, Revision
+from service.answers.forms.labels import Shape
+from service.wire import AnswerItem, Citation, Revision, Side
 
 REVISIONS: dict[Revision, str] = {"corrected": "page_corrected", "updated": "page_updated"}
 """The message for each kind of revision."""
 
 
-def render(items: Sequence[AnswerItem], citations: Sequence[Citation], language: str) -> str:
+def render(
+    items: Sequence[AnswerItem], citations: Sequence[Citation], language: str, shape: Shape
+) -> str:
     """Each quote with its citation marks, then one line for each citation.
 
-    If the articles contradict each other, a sentence before them says so.
+    What a form is comes before them, and if the articles contradict each other, a sentence says so.
     """
     is_disputed = any(item.disagreement for item in items)
-    lead = [say("answer_disagreement", language)] if is_disputed else []
+    lead = [shape.label] if shape.label else []
+    lead += [say("answer_disagreement", language)] if is_disputed else []
     by_number = {citation.number: citation for citation in citations}
     is_mixed = any(item.timely for item in items)
     quotes = [_quote(item, language, is_other=is_mixed and not item.timely) for item in items]
+    if shape.sides:
+        quotes = _by_side(items, quotes, shape.sides)
     sources = [
         _source_line(by_number[number], language) for item in items for number in item.citations
     ]
     return "\n\n".join([*lead, *quotes, "\n".join(sources)])
+
+
+def _by_side(
+    items: Sequence[AnswerItem], quotes: Sequence[str], sides: Sequence[Side]
+) -> list[str]:
+    """What each of those compared said, or that nothing was found."""
+    told: list[str] = []
+    for number, side in enumerate(sides):
+        told += [side.text] if side.text else []
+        told += [q for item, q in zip(items, quotes, strict=True) if item.side == number]
+    return told
 
 
 def _quote(item: AnswerItem, language: str, *, is_other: bool) -> str:
@@ -31,6 +48,8 @@ def _quote(item: AnswerItem, language: str, *, is_other: bool) -> str:
     leads = [say("answer_of_other_days", language)] if is_other else []
     if item.verdict is not None:
         leads.append(say("answer_yes", language))
+    if item.day is not None:
+        leads.append(item.day)
     if item.speaker is not None:
         leads.append(say("answer_speaker", language, speaker=item.speaker.name))
     return "\n".join([*leads, f"> {_indented(item.quote)} {marks}"])

@@ -11,6 +11,8 @@ from service.commands.steps.terminal import Terminal, print_json, print_quoted, 
 from service.printing import style
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.records import Period
     from service.wire import Answer, AnswerItem, Citation
 
@@ -22,10 +24,8 @@ _ANSWERED = "answered"
 @options.collection
 @click.option(
     "--max-answers",
-    default=5,
-    show_default=True,
     type=click.IntRange(1, 20),
-    help="At most so many answers.",
+    help="At most so many answers; by default 5, of people or days 20.",
 )
 @click.option("--speaker", metavar="NAME", help="Only this person's words.")
 @options.outlets
@@ -59,6 +59,8 @@ def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> N
         "published_to": given.pop("published_to"),
         "meta": conditions_in_words(given.pop("meta")),
     }
+    if given["max_answers"] is None:
+        del given["max_answers"]
     request = checked(AskRequest, {"question": " ".join(question), "filters": filters, **given})
     with reading(ctx, url) as archive:
         answer = archive.ask(request)
@@ -78,9 +80,12 @@ def print_answer(terminal: Terminal, answer: "Answer") -> None:
         return
     if answer.disagreement:
         terminal.say("page_disagreement")
-    citations = {citation.number: citation for citation in answer.citations}
-    for item in answer.answers:
-        _print_item(terminal, item, [citations[number] for number in item.citations])
+    if answer.label is not None:
+        click.echo(answer.label + "\n")
+    if answer.sides:
+        _print_sides(terminal, answer)
+    else:
+        _print_items(terminal, answer, answer.answers)
     print_choices(terminal, answer, "page_choices_others")
 
 
@@ -91,9 +96,26 @@ def _print_period(terminal: Terminal, period: "Period", citations: "list[Citatio
     terminal.say(name, dim=True, first=period.first, last=period.last)
 
 
+def _print_sides(terminal: Terminal, answer: "Answer") -> None:
+    """What each of those compared said, one after the other, each under the name."""
+    for number, side in enumerate(answer.sides):
+        click.echo(style(side.name, bold=True, underline=True))
+        if side.text is not None:
+            click.echo(side.text + "\n")
+        _print_items(terminal, answer, [item for item in answer.answers if item.side == number])
+
+
+def _print_items(terminal: Terminal, answer: "Answer", items: "Sequence[AnswerItem]") -> None:
+    citations = {citation.number: citation for citation in answer.citations}
+    for item in items:
+        _print_item(terminal, item, [citations[number] for number in item.citations])
+
+
 def _print_item(terminal: Terminal, item: "AnswerItem", citations: "list[Citation]") -> None:
     if item.verdict is not None:
         terminal.say("answer_yes")
+    if item.day is not None:
+        click.echo(style(item.day, bold=True))
     if item.speaker is not None:
         cue = f" ({item.speaker.cue})" if item.speaker.cue else ""
         click.echo(style(f"{item.speaker.name}{cue}", bold=True))

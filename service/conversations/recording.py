@@ -4,7 +4,7 @@ Answer --keep--> frame (no article's words), parts (each of one article)
 frame, the parts that are left --restore--> Answer
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,15 +12,17 @@ from msgspec import UNSET, Struct, structs
 
 from index.store.conversation_table import Part, StoredTurn
 from prompts import say
+from service.answers.forms.labels import Shape
 from service.answers.rendering import render
 from service.questions.followups.resolution import Narrowing
-from service.wire import Answer, AnswerItem, Choice, Citation, Nearest
+from service.wire import Answer, AnswerItem, Choice, Citation, Nearest, Side
 
 _LISTS: dict[str, Any] = {
     "answers": AnswerItem,
     "citations": Citation,
     "nearest": Nearest,
     "choices": Choice,
+    "sides": Side,
 }
 """What holds words of articles, by the field of the answer."""
 
@@ -57,6 +59,8 @@ def keep(
         citations=[],
         nearest=[],
         choices=[],
+        # Whoever is quoted is called as an article does; the other names are the question's own.
+        sides=[side if side.text else Side(name="") for side in answer.sides],
     )
     # What was shown already stands in earlier turns.
     limits = structs.replace(narrowing, not_quotes=())
@@ -78,6 +82,7 @@ def restore(turn: StoredTurn) -> Kept:
         citations=citations,
         nearest=list(lists["nearest"].values()),
         choices=list(lists["choices"].values()),
+        sides=[lists["sides"].get(n, side) for n, side in enumerate(frame.answer.sides)],
     )
     if len(turn.parts) < frame.shown or turn.text is None:
         answer = _without_deleted(answer, frame.language)
@@ -94,8 +99,24 @@ def _parts(answer: Answer) -> Iterator[Part]:
     articles = {citation.number: citation.article_id for citation in answer.citations}
     for kind in _LISTS:
         for place, value in enumerate(getattr(answer, kind)):
-            id = articles[value.citations[0]] if kind == "answers" else value.article_id
-            yield Part(kind=kind, place=place, value=_json(value), article_id=id)
+            id = _article_of(answer, value, place, articles)
+            if id is not None:
+                yield Part(kind=kind, place=place, value=_json(value), article_id=id)
+
+
+def _article_of(
+    answer: Answer,
+    value: AnswerItem | Citation | Nearest | Choice | Side,
+    place: int,
+    articles: Mapping[int, str],
+) -> str | None:
+    """The article that has the words; None for the name of a side for which nothing was found."""
+    if isinstance(value, AnswerItem):
+        return articles[value.citations[0]]
+    if isinstance(value, Side):
+        own = (item for item in answer.answers if item.side == place)
+        return next((articles[item.citations[0]] for item in own), None)
+    return value.article_id
 
 
 def _bare(item: AnswerItem) -> AnswerItem:
@@ -126,7 +147,8 @@ def _items(
 def _without_deleted(answer: Answer, language: str) -> Answer:
     """The answer in words anew, which say that something is missing."""
     note = say("answer_deleted_since", language)
-    shown = render(answer.answers, answer.citations, language) if answer.answers else ""
+    shape = Shape(answer.label, answer.sides)
+    shown = render(answer.answers, answer.citations, language, shape) if answer.answers else ""
     return structs.replace(
         answer, notes=[*answer.notes, note], text="\n\n".join(filter(None, [note, shown]))
     )

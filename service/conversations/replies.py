@@ -8,7 +8,7 @@ from msgspec import structs
 from prompts import say
 from service.answers.reasons import Quoted, Refusal, in_words
 from service.questions.followups.resolution import Resolution
-from service.wire import Answer, AnswerItem, Choice, Citation
+from service.wire import Answer, AnswerItem, Choice, Citation, Form
 
 _CHAT = {
     "greeting": "answer_greeting",
@@ -59,7 +59,7 @@ def repeated(
         timings_ms={},
         models={},
         disagreement=any(item.disagreement for item in items),
-        form="sources",
+        form=Form.SOURCES,
     )
 
 

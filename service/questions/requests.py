@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from msgspec import structs
+from msgspec import UNSET, structs
 
 from index.errors import InvalidFieldError
 from index.records import Filters, Query
@@ -18,10 +18,14 @@ from service.wire import (
     AskFilters,
     AskRequest,
     ContextRequest,
+    Form,
     SearchRequest,
     known_language,
 )
 
+_MOST_ANSWERS = 5
+_LISTS = frozenset((Form.SPEAKERS, Form.TIMELINE))
+_MOST_LISTED = 20
 AnyRequest = AskRequest | SearchRequest | ContextRequest
 
 
@@ -61,6 +65,14 @@ def to_question(request: AskRequest, query: Query) -> Question:
         # Whose words are asked for is less sure then.
         question = structs.replace(question, as_asked=query.question, may_be_other=True)
     return structs.replace(question, period=query.period, asked_on=day_asked(request))
+
+
+def most_answers(request: AskRequest, question: Question) -> int:
+    """How many answers, days or people are shown at most."""
+    if request.max_answers is not UNSET:
+        return request.max_answers
+    lists_everything = question.request is not None and question.request.form in _LISTS
+    return _MOST_LISTED if lists_everything else _MOST_ANSWERS
 
 
 def filters_in_force(query: Query) -> Filters:

@@ -47,7 +47,7 @@ _DO = "did|does|do|has|have|had"
 _BE = "is|was|are|were"
 _WHAT_IS = rf"what(?:['’]s|\s+(?:{_BE}))"
 _LIGHT = r"(?:(?:been|ever|also|\w+ly)\s+)?"
-_SHOW = r"(?:(?:show|give|tell|find|list)\s+(?:(?:me|us)\s+)?)"
+_SHOW = r"(?:(?:show|give|tell|find|list|summari[sz]e|sum\s+up|recap)\s+(?:(?:me|us)\s+)?)"
 
 
 def _compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:

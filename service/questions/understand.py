@@ -5,11 +5,13 @@ import unicodedata
 from datetime import date
 from enum import StrEnum
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from index.records import Period
 from service.questions.periods import without_time_words
+from service.questions.plain_requests import PlainRequest, plain_request
 from service.questions.speech_forms import SpeechRequest, speech_request, who_said_topic
+from service.wire import Form
 
 
 class Kind(StrEnum):
@@ -53,6 +55,15 @@ class Question(Struct, frozen=True, kw_only=True):
     """The question in its own language, if `text` has its question word in English instead."""
     speakers: frozenset[str] = frozenset()
     """Names of the person as `Quote.speaker` has them, once the person is resolved."""
+    request: PlainRequest | None = None
+    """The form that is asked for, if it is no answer: "summarize the talks"."""
+
+    @property
+    def subject(self) -> str:
+        """What is searched for: all of it, or the topic of a form."""
+        if self.request is None or self.request.form is Form.COMPARISON:
+            return self.text
+        return self.request.topic or self.text
 
 
 _MEASURES = "many|much|old|long|far|tall|big|large|fast|often|high|deep|hot|cold|heavy|wide"
@@ -103,7 +114,13 @@ def understand(text: str, speaker: str | None = None) -> Question:
         speaker: limits the answers to this speaker, whatever the question says.
     """
     cleaned = " ".join(unicodedata.normalize("NFC", text).split())
+    request = plain_request(cleaned)
+    if request is not None and speaker is None:
+        return structs.replace(without_speaker(cleaned), request=request)
     asked = speech_request(cleaned)
+    if request is not None and speaker is not None:
+        # Of one person's words on a topic there is no other form than a list.
+        asked = SpeechRequest(speaker, request.topic)
     if asked is None and speaker is not None:
         asked = SpeechRequest(speaker, cleaned)
     if asked is not None:

@@ -13,7 +13,7 @@ _MAX_CANDIDATES = 40
 def finished(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The best candidates that overlap no better one, with their quotations."""
     kept = _without_overlaps(candidates)[:_MAX_CANDIDATES]
-    return [_with_speaker(candidate) for candidate in kept]
+    return [with_quotation(candidate) for candidate in kept]
 
 
 def ranked(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -23,7 +23,7 @@ def ranked(candidates: Sequence[Candidate]) -> list[Candidate]:
     return sorted(newest, key=lambda c: -c.confidence)
 
 
-def _with_speaker(candidate: Candidate) -> Candidate:
+def with_quotation(candidate: Candidate) -> Candidate:
     """The candidate with the quotation it belongs to."""
     if candidate.said is not None:
         return candidate

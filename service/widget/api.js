@@ -1,7 +1,6 @@
 /** The service over HTTP: its reply, or an error of one kind that says what went wrong. */
 
 const TIMEOUT_MILLISECONDS = 60_000;
-const MOST_ANSWERS = 3;
 
 /** Why there is no reply. */
 export class ApiError extends Error {
@@ -25,7 +24,7 @@ export class ApiError extends Error {
  * @param {AbortSignal} signal aborts the question; the promise then rejects with an AbortError
  */
 export function ask({ question, conversationId, collection, speaker, language }, signal) {
-  const body = { question, language, max_answers: MOST_ANSWERS };
+  const body = { question, language };
   if (conversationId) body.conversation_id = conversationId;
   if (collection) body.collection = collection;
   if (speaker) body.filters = { speaker };

@@ -19,11 +19,13 @@
 
 import { dateInWords } from "/widget/dates.js";
 import { button, element, ownAddress } from "/widget/dom.js";
+import { formBody, isForm } from "/widget/forms.js";
 import { icon, meter } from "/widget/icons.js";
 import { sourceLines } from "/widget/source.js";
 import { say, sayCount } from "/widget/strings.js";
 import { cutAtHighlights, length } from "/widget/text.js";
 
+const MOST_ANSWERS = 3;
 const CERTAIN_FROM = 0.75;
 const LIKELY_FROM = 0.5;
 
@@ -60,11 +62,12 @@ customElements.define("dateline-answer", DatelineAnswer);
 
 function body(reply) {
   if (reply.status !== "answered" || !reply.answers.length) return noAnswer(reply);
-  const count = reply.answers.length;
-  const cards = reply.answers.map((answer, index) => {
-    const label = say("page_answer_of", { number: index + 1, count });
-    return card(answer, cited(answer, reply.citations), label);
-  });
+  const answers = isForm(reply) ? reply.answers : reply.answers.slice(0, MOST_ANSWERS);
+  const draw = (answer, index) => {
+    const label = say("page_answer_of", { number: index + 1, count: answers.length });
+    return card(answer, cited(answer, reply.citations), label, isForm(reply));
+  };
+  const cards = isForm(reply) ? formBody(reply, draw) : answers.map(draw);
   return [disagreement(reply), ...cards, choices(reply, "page_choices_others")];
 }
 
@@ -93,22 +96,23 @@ function period({ period: days, citations }) {
   return element("p", { class: "searched" }, say(name, { first, last }));
 }
 
-function card(answer, citations, label) {
+/** A quote with who said it and where it stands; in a form, without how sure and what is around it. */
+function card(answer, citations, label, inForm) {
   const yes = answer.verdict ? element("strong", { class: "verdict" }, say("page_yes")) : null;
   const disputed = answer.disagreement
     ? element("strong", { class: "disputed" }, say("page_disputed"))
     : null;
-  const sure = confidence(answer.confidence);
-  const head = element("header", { class: "head" }, yes, disputed, chip(answer.speaker), sure);
-  const quote = quoted(answer, citations);
+  const sure = inForm ? null : confidence(answer.confidence);
+  const head = element("header", { class: "head" }, yes, disputed, chip(answer.speaker, inForm), sure);
+  const quote = quoted(answer, citations, inForm);
   const sources = element("ol", { class: "sources", "aria-label": say("page_sources") });
   sources.append(...citations.map(sourceItem));
   return element("article", { class: "card", "aria-label": label }, head, quote, sources);
 }
 
 /** Who said it, and the word that says so: "Mark Carney, said"; a click limits answers to that person. */
-function chip(speaker) {
-  if (!speaker?.name) return element("span");
+function chip(speaker, inForm) {
+  if (!speaker?.name) return inForm ? null : element("span");
   const name = element("b", { dir: "auto" }, speaker.name);
   const cue = speaker.cue && element("i", { dir: "auto" }, speaker.cue);
   const alone = element("span", { class: "unseen" }, `${say("page_speaker")} `);
@@ -129,14 +133,14 @@ function level(share) {
 }
 
 /** The quote between what stands before and after it, highlights marked, then [1][2]. */
-function quoted(answer, citations) {
+function quoted(answer, citations, inForm) {
   const [first] = citations;
   const pieces = cutAtHighlights(answer.quote, answer.highlights ?? [], first?.start ?? 0);
   const words = pieces.map(({ text, marked }) => (marked ? element("mark", {}, text) : text));
   const quote = element("span", { class: "quote" }, ...words);
   const numbers = citations.map(reference);
-  const around = [contextBefore(first), quote, ...numbers, contextAfter(first)];
-  return element("blockquote", { dir: "auto" }, ...around);
+  const [before, after] = inForm ? [null, null] : [contextBefore(first), contextAfter(first)];
+  return element("blockquote", { dir: "auto" }, before, quote, ...numbers, after);
 }
 
 function contextBefore(citation) {

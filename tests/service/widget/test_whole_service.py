@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from service.demo import EXAMPLE_QUESTIONS
 from service.http.app import create_app
@@ -68,3 +68,47 @@ def test_a_follow_up_is_a_second_turn_of_the_conversation(reader: Reader) -> Non
 
     expect(page.locator("dateline-answer")).to_have_count(2)
     reader.forgive("status of 503")
+
+
+def _asked(reader: Reader, question: str) -> Page:
+    page = reader.open()
+    page.locator("textarea").fill(question)
+    page.keyboard.press("Enter")
+    page.locator(".form").wait_for()
+    # Asked while the service was still loading, the question was sent again.
+    reader.forgive("status of 503")
+    return page
+
+
+def test_a_timeline_stands_in_order_under_its_days(reader: Reader) -> None:
+    page = _asked(reader, "timeline of the Gannet Bridge")
+
+    days = [day.get_attribute("datetime") or "" for day in page.locator(".day time").all()]
+    assert days == sorted(days)
+    assert {"2024-03-12", "2025-04-11"} <= set(days)
+    expect(page.locator(".form-label")).to_contain_text("the Gannet Bridge")
+    assert page.locator(".timeline .card .source").count() == len(days)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_sides_of_a_comparison_stand_beside_each_other_where_there_is_room(
+    reader: Reader, width: int
+) -> None:
+    page = _asked(reader, "how do Elena Ruiz and Xy Zed differ on kelp?")
+    page.set_viewport_size({"width": width, "height": 800})
+
+    first, second = page.locator(".side").all()
+    expect(first.locator("h3")).to_have_text("Elena Ruiz")
+    expect(second.locator(".nothing")).to_contain_text("Xy Zed")
+    left, right = first.bounding_box(), second.bounding_box()
+    assert left is not None
+    assert right is not None
+    assert (right["x"] > left["x"]) == (width > 360)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_no_form_shows_how_sure_it_is(reader: Reader) -> None:
+    page = _asked(reader, "summarize the kelp plan")
+
+    assert page.locator(".form .card").count() > 1
+    expect(page.locator(".form .confidence")).to_have_count(0)

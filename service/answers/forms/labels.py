@@ -1,0 +1,49 @@
+"""What a form says about itself: what it is, and whose side of a comparison is empty."""
+
+from msgspec import Struct
+
+from prompts import say
+from service.answers.outcome import Outcome
+from service.answers.outcome import Side as FoundSide
+from service.wire import Form, Side
+
+_LABELS = {
+    Form.EXTRACT: ("answer_extract", "answer_extract_newest"),
+    Form.TIMELINE: ("answer_timeline", ""),
+    Form.SPEAKERS: ("answer_speakers", ""),
+    Form.COMPARISON: ("answer_comparison", "answer_comparison_any"),
+}
+"""The message above each form, with a topic and without one."""
+
+
+class Shape(Struct, frozen=True):
+    """What stands above and between the quotes; nothing of it for plain answers."""
+
+    label: str | None = None
+    sides: list[Side] = []
+
+
+def shaped(outcome: Outcome, language: str) -> Shape:
+    """The words around the quotes of an outcome."""
+    request = outcome.question.request
+    if outcome.form is Form.ANSWERS or request is None:
+        return Shape()
+    on_topic, of_all = _LABELS[outcome.form]
+    label = say(on_topic if request.topic else of_all, language, topic=request.topic)
+    more = _more(outcome, language)
+    sides = [Side(name=s.name, text=_nothing(s, request.topic, language)) for s in outcome.sides]
+    return Shape(" ".join(filter(None, [label, more])), sides)
+
+
+def _more(outcome: Outcome, language: str) -> str | None:
+    if not outcome.more:
+        return None
+    name = "answer_more_days" if outcome.form is Form.TIMELINE else "answer_more_people"
+    return say(name, language, count=f"{outcome.more:,}")
+
+
+def _nothing(side: FoundSide, topic: str, language: str) -> str | None:
+    if not side.is_empty:
+        return None
+    name = "answer_side_nothing" if side.is_quoted and topic else "answer_side_not_quoted"
+    return say(name, language, person=side.name, topic=topic)

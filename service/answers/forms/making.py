@@ -1,0 +1,57 @@
+"""A plain request in, the form that it asks for out, or why it cannot be made."""
+
+from collections.abc import Callable, Sequence
+
+from msgspec import structs
+
+from index.search import Found
+from service.answers.forms.comparison import Ask, comparison
+from service.answers.forms.extract import extract, newest
+from service.answers.forms.speakers import speakers
+from service.answers.forms.timeline import timeline
+from service.answers.forms.topic import Topic
+from service.answers.outcome import Outcome
+from service.answers.refusals import why_no_form
+from service.answers.unwanted import nothing_else
+from service.questions.followups.resolution import Narrowing
+from service.questions.inquiry import Inquiry
+from service.questions.plain_requests import PlainRequest
+from service.stopwatch import timed
+from service.wire import Form
+
+Search = Callable[[Inquiry], Sequence[Found]]
+"""Finds the passages closest to an inquiry."""
+_MAKERS: dict[Form, Callable[[Inquiry, Topic], Outcome | None]] = {
+    Form.EXTRACT: extract,
+    Form.TIMELINE: timeline,
+    Form.SPEAKERS: speakers,
+}
+
+
+def make_form(inquiry: Inquiry, request: PlainRequest, search: Search, ask: Ask) -> Outcome | None:
+    """The form, made of what the articles hold, or a refusal.
+
+    None if the request is better read as a question like others: one that compares what nobody is
+    quoted on ("how do lions and tigers differ?").
+    """
+    if request.form is Form.COMPARISON:
+        outcome = comparison(inquiry, request, ask)
+        return outcome and structs.replace(outcome, form=request.form)
+    found = search(inquiry) if request.topic else ()
+    return structs.replace(_made(inquiry, request, found), form=request.form, found=found)
+
+
+@timed("compose")
+def _made(inquiry: Inquiry, request: PlainRequest, found: Sequence[Found]) -> Outcome:
+    if request.topic:
+        topic = Topic(inquiry, found)
+        outcome = _MAKERS[request.form](inquiry, topic)
+        is_related = bool(topic.related)
+    else:
+        outcome, is_related = newest(inquiry), False
+    if outcome is not None:
+        return outcome
+    if is_related and inquiry.narrowing != Narrowing():
+        return Outcome(question=inquiry.question, refusal=nothing_else(inquiry))
+    refusal = why_no_form(inquiry, request, found, is_related=is_related)
+    return Outcome(question=inquiry.question, refusal=refusal)
