@@ -120,6 +120,7 @@ Conditions = Annotated[
 
 Revision = Literal["corrected", "updated"]
 Form = Literal["answers", "extract", "timeline", "speakers", "comparison", "sources"]
+TranscriptFormat = Literal["jsonl", "markdown"]
 MAX_HISTORY = 20
 
 
