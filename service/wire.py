@@ -120,6 +120,7 @@ Conditions = Annotated[
 
 
 Revision = Literal["corrected", "updated"]
+TranscriptFormat = Literal["jsonl", "markdown"]
 MAX_HISTORY = 20
 
 

@@ -20,6 +20,7 @@ from service.conversations.sources import show_sources, tell_certainty
 from service.questions.followups.resolution import Act, Resolution
 from service.questions.followups.resolving import resolve
 from service.questions.requests import day_asked, tidied
+from service.questions.understand import has_words
 from service.stopwatch import Stopwatch, timed
 from service.wire import MAX_HISTORY, Answer, AskRequest, Resolved
 
@@ -139,7 +140,10 @@ def _of_one_collection(request: AskRequest, conversation: Conversation | None) -
 
 @timed("resolve")
 def _resolve(request: AskRequest, earlier: Earlier, opened: OpenCollection) -> Resolution:
-    meant = resolve(tidied(request.question), earlier.turns, opened, day_asked(request))
+    message = tidied(request.question)
+    if not has_words(message):
+        return Resolution(act=Act.ASK, searched=message)
+    meant = resolve(message, earlier.turns, opened, day_asked(request))
     if not meant.is_follow_up:
         return meant
     shown = (quote.article_id for turn in earlier.turns for quote in turn.quotes)

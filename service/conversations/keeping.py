@@ -34,7 +34,7 @@ def details(table: ConversationTable, id: str, after: int, limit: int) -> Conver
         NotFoundError: there is none, or none any more.
     """
     conversation = table.get(id)
-    turns = [_turn(row) for row in table.turns(id, after, limit)]
+    turns = [turn_out(row) for row in table.turns(id, after, limit)]
     is_more = bool(turns) and turns[-1].number < conversation.turns
     return reshape(
         out(conversation, table),
@@ -44,6 +44,7 @@ def details(table: ConversationTable, id: str, after: int, limit: int) -> Conver
     )
 
 
-def _turn(row: StoredTurn) -> TurnOut:
+def turn_out(row: StoredTurn) -> TurnOut:
+    """A turn as far as its articles still exist."""
     kept = restore(row)
     return TurnOut(number=kept.number, asked=kept.asked, question=kept.question, answer=kept.answer)

@@ -148,9 +148,14 @@ def who_said(text: str) -> Question | None:
     return None if topic is None else Question(text=cleaned, kind=Kind.SAID_BY, topic=topic)
 
 
+def has_words(text: str) -> bool:
+    """Whether a text is more than punctuation, symbols and white space."""
+    return bool(_WORD.search(text))
+
+
 def is_question(text: str) -> bool:
     """Whether there is anything to search for: greetings and bare punctuation are no questions."""
-    return bool(_WORD.search(text)) and not _CHATTER.match(text.strip())
+    return has_words(text) and not _CHATTER.match(text.strip())
 
 
 def asks_for_words(question: Question) -> bool:

@@ -41,7 +41,7 @@ class LocalArchive:
 
     def ask(self, request: AskRequest) -> Answer:
         """Answer one question."""
-        return self._open_engine(calibrated=True).answerer.answer(request)
+        return self._open_engine(calibrated=True).conversing.ask(request)
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Find passages."""

@@ -162,7 +162,8 @@ def _reply(handler: HTTPRouteHandler, status: int, type_: Any) -> dict[str, Any]
     reply: dict[str, Any] = {"description": HTTPStatus(status).phrase, "headers": _REQUEST_ID}
     type_ = type_ or handler.parsed_fn_signature.return_type.annotation
     if TEXT in handler.opt:
-        reply["content"] = {handler.opt[TEXT]: {"schema": {"type": "string"}}}
+        text = {"schema": {"type": "string"}}
+        reply["content"] = dict.fromkeys(handler.opt[TEXT], text)
     elif type_ not in (None, type(None)):
         reply["content"] = {JSON: {"schema": _schema(type_)}}
     return reply

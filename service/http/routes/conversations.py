@@ -6,15 +6,16 @@ permission there is, and a list would give everybody's away. Callers list those 
 
 from typing import Annotated
 
-from litestar import delete, get, post
+from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
 from service.conversations.keeping import details, listed, out
+from service.conversations.transcripts import transcript
 from service.engine import Engine
 from service.http.problems import ConversationsOffError
-from service.http.requests.options import ALSO
+from service.http.requests.options import ALSO, TEXT
 from service.http.runtime import Runtime
 from service.wire import (
     ConversationDetails,
@@ -22,6 +23,7 @@ from service.wire import (
     ConversationOut,
     KnownId,
     NewConversation,
+    TranscriptFormat,
 )
 
 ConversationId = Annotated[KnownId, Meta(description="The conversation's id.")]
@@ -30,7 +32,10 @@ ConversationIds = Annotated[
     Meta(min_length=1, max_length=100, description="Id of a conversation; it may be repeated."),
 ]
 After = Annotated[int, Meta(ge=0, le=2**31, description="Number of the last turn already seen.")]
+Format = Annotated[TranscriptFormat, Meta(description="JSON lines, or Markdown.")]
 TurnCount = Annotated[int, Meta(ge=1, le=100, description="At most so many turns.")]
+_MEDIA: dict[TranscriptFormat, str] = {"jsonl": "application/jsonl", "markdown": "text/markdown"}
+_AS_TEXT = {TEXT: tuple(_MEDIA.values())}
 
 
 @post("/v1/conversations", status_code=201, tags=["Conversations"], opt={ALSO: (403,)})
@@ -70,6 +75,20 @@ async def read_conversation(
     return await runtime.look_up(details, runtime.engine.conversing.table, id, after, limit)
 
 
+@get(
+    "/v1/conversations/{id:str}/export", tags=["Conversations"], opt={TEXT: tuple(_MEDIA.values())}
+)
+async def export_conversation(
+    id: FromPath[ConversationId],
+    runtime: NamedDependency[Runtime],
+    format: FromQuery[Format] = "jsonl",
+) -> Response[str]:
+    """A conversation as a file: one turn a line as JSON, or Markdown for people."""
+    table = runtime.engine.conversing.table
+    text = await runtime.look_up(transcript, table, id, format)
+    return Response(text, media_type=_MEDIA[format])
+
+
 @delete("/v1/conversations/{id:str}", status_code=204, tags=["Conversations"])
 async def delete_conversation(
     id: FromPath[ConversationId], runtime: NamedDependency[Runtime]
@@ -78,7 +97,13 @@ async def delete_conversation(
     await runtime.write(runtime.engine.conversing.table.delete, id)
 
 
-handlers = (begin_conversation, list_conversations, read_conversation, delete_conversation)
+handlers = (
+    begin_conversation,
+    list_conversations,
+    read_conversation,
+    export_conversation,
+    delete_conversation,
+)
 
 
 def _begin(engine: Engine, collection: str | None) -> ConversationOut:

@@ -33,7 +33,7 @@ def ready(runtime: NamedDependency[Runtime]) -> Ready:
     return Ready("ready", runtime.engine.notices())
 
 
-@get("/metrics", tags=["Operations"], opt={TEXT: "text/plain"}, sync_to_thread=False)
+@get("/metrics", tags=["Operations"], opt={TEXT: ("text/plain",)}, sync_to_thread=False)
 def metrics(runtime: NamedDependency[Runtime]) -> Response[bytes]:
     """Counters and histograms in Prometheus text format, and how the background loops fare."""
     show_loops(runtime.loops(), runtime.changes_behind())

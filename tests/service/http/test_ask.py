@@ -75,7 +75,7 @@ def test_somebodys_words_are_given_with_the_speaker_and_nobody_elses(client: Cli
 @pytest.mark.parametrize(
     ("question", "reason"),
     [
-        ("hello!", "not_a_question"),
+        ("hello!", "greeting"),
         ("???", "not_a_question"),
         ("What did Trump say about the bridge?", "unknown_speaker"),
         ("What did the ferry say?", "speaker_not_quoted"),

@@ -1,5 +1,6 @@
 """Conversations over HTTP: begun, continued, read again, deleted, and what comes of articles."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -82,6 +83,23 @@ def test_a_conversation_is_read_page_by_page(client: Client) -> None:
     assert [turn["number"] for turn in first["turns"]] == [1, 2]
     assert [turn["number"] for turn in second["turns"]] == [3]
     assert second["next"] is None
+
+
+@pytest.mark.usefixtures("bridge")
+def test_a_conversation_is_exported_for_programs_and_for_people(client: Client) -> None:
+    id = _begin(client)
+    answer = _ask(client, COST, conversation_id=id)
+    _ask(client, "???", conversation_id=id)
+
+    lines = client.get(f"/v1/conversations/{id}/export")
+    people = client.get(f"/v1/conversations/{id}/export", params={"format": "markdown"})
+    unknown = client.get(f"/v1/conversations/{id}/export", params={"format": "pdf"})
+
+    assert [json.loads(line) for line in lines.text.splitlines()] == _read(client, id)["turns"]
+    assert people.headers["content-type"].startswith("text/markdown")
+    assert people.text.startswith("# default, 20")
+    assert f"## 1. {COST}\n\n{answer['text']}\n\n## 2. ???\n" in people.text
+    assert unknown.status_code == 422
 
 
 def test_only_those_whose_ids_are_given_are_listed(client: Client) -> None:

@@ -88,7 +88,6 @@ def test_what_contradicts_itself_does_no_harm(client: Client) -> None:
         ({"question": "w" * 10_000}, "question"),
         ({"history": [{"question": COST}, {"question": " "}]}, "history[1].question"),
         ({"history": [{"question": COST, "quotes": [PLACE | {"text": "?"}]}]}, "text"),
-        ({"history": [{"question": COST}], "conversation_id": "conv_1"}, "history"),
     ],
 )
 def test_what_is_too_much_or_unknown_is_refused_by_its_name(
@@ -98,6 +97,15 @@ def test_what_is_too_much_or_unknown_is_refused_by_its_name(
 
     assert reply.status_code == 422
     assert field in str(reply.json())
+
+
+def test_a_stored_conversation_and_a_history_contradict_each_other(client: Client) -> None:
+    both = {"history": [{"question": COST}], "conversation_id": "conv_1"}
+
+    reply = client.post("/v1/ask", json={"question": COST} | both)
+
+    assert (reply.status_code, reply.json()["type"]) == (409, "urn:dateline:problem:contradiction")
+    assert reply.json()["detail"].startswith("history: contradicts `conversation_id`")
 
 
 @pytest.mark.usefixtures("bridge")

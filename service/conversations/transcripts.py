@@ -1,0 +1,40 @@
+"""A conversation as a file: JSON lines for programs, Markdown for people."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from index.store.conversation_table import ConversationTable
+from service.conversations.keeping import turn_out
+from service.wire import TranscriptFormat, TurnOut
+
+_AT_ONCE = 50
+
+
+def transcript(table: ConversationTable, id: str, format: TranscriptFormat) -> str:
+    """Every turn that is kept, as it was shown; what has been deleted since is left out.
+
+    Raises:
+        NotFoundError: there is none, or none any more.
+    """
+    known = table.get(id)
+    turns = _turns(table, id)
+    if format == "jsonl":
+        return "".join(f"{msgspec.json.encode(turn).decode()}\n" for turn in turns)
+    title = f"# {known.collection}, {known.created[:10]}"
+    return "\n\n".join([title, *map(_in_markdown, turns)]) + "\n"
+
+
+def _turns(table: ConversationTable, id: str) -> Iterator[TurnOut]:
+    after = 0
+    while page := table.turns(id, after, _AT_ONCE):
+        yield from map(turn_out, page)
+        after = page[-1].number
+
+
+def _in_markdown(turn: TurnOut) -> str:
+    """The question, what it was taken for where that differs, and the answer."""
+    parts = [f"## {turn.number}. {' '.join(turn.question.split())}"]
+    if turn.answer.searched != turn.question:
+        parts.append(f"*→ {turn.answer.searched}*")
+    return "\n\n".join([*parts, turn.answer.text])
