@@ -111,8 +111,8 @@ def test_a_pipe_in_the_place_of_a_folder_or_a_lock_is_replaced(
     folder = tmp_path / "data"
     shutil.copytree(sound, folder)
     (folder / "aside").mkdir()
-    (folder / "indexes" / place).rename(folder / "aside" / "old")
-    os.mkfifo(folder / "indexes" / place)
+    (folder / place).rename(folder / "aside" / "old")
+    os.mkfifo(folder / place)
 
     found = _found(Shelf(folder, letters))
     shelf = Shelf(folder, letters)
