@@ -33,6 +33,9 @@ _ABOUT_THE_VISIT = re.compile(
 _AMP = re.compile(r"/amp/?$|(?<=\.)amp\.(?=html?$)", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 
+_HASH_LENGTHS = (8, 16, 64)
+_MOST_OF_AN_ID = 440
+
 
 class Rule(StrEnum):
     """What happens to a document that claims to be an article whose text is another."""
@@ -75,6 +78,19 @@ def article_id(document: Document) -> str:
     if document.place:
         return "f-" + sha256(document.place)[:20]
     return "t-" + sha256(document.text)[:20]
+
+
+def ids_beside(id: str, sha256: str) -> tuple[str, ...]:
+    """Under which ids a text is kept if another article has its own id; the first free one."""
+    base = id[:_MOST_OF_AN_ID]
+    return tuple(f"{base}-{sha256[:length]}" for length in _HASH_LENGTHS)
+
+
+def is_beside(other: str, id: str) -> bool:
+    """Whether the first is such an id for the second."""
+    base, _, ending = other.rpartition("-")
+    is_hash = len(ending) in _HASH_LENGTHS and not set(ending) - set("0123456789abcdef")
+    return is_hash and base == id[:_MOST_OF_AN_ID]
 
 
 def has_own_id(document: Document) -> bool:

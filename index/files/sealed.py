@@ -10,7 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from index.errors import DamagedIndexError
-from index.files.durable import write_durably
+from index.files.durable import make_data_folder, write_durably
+from index.files.kinds import check_is_file, other_kind
 
 _READ_AT_ONCE = 1 << 20
 
@@ -21,7 +22,7 @@ def write_sealed(path: Path, content: bytes) -> None:
     Raises:
         StoreError: it cannot be written; the old file is unchanged.
     """
-    if path.is_dir():
+    if other_kind(path) is not None:
         erase(path)
     write_durably(path, _seal(content) + content)
 
@@ -33,6 +34,7 @@ def read_sealed(path: Path) -> bytes | None:
         DamagedIndexError: it cannot be read, or is not what was written.
     """
     try:
+        check_is_file(path)
         data = path.read_bytes()
     except FileNotFoundError:
         return None
@@ -51,10 +53,23 @@ def checksum(path: Path) -> tuple[int, int]:
         OSError: it cannot be read.
     """
     size = crc = 0
+    check_is_file(path)
     with path.open("rb") as file:
         while data := file.read(_READ_AT_ONCE):
             size, crc = size + len(data), zlib.crc32(data, crc)
     return size, crc
+
+
+def make_index_folder(folder: Path) -> None:
+    """Create the folder of an index, in place of whatever is there that is none.
+
+    Raises:
+        StoreError: it cannot be created.
+    """
+    for place in (folder.parent, folder):
+        if place.exists() and not place.is_dir():
+            erase(place)
+    make_data_folder(folder)
 
 
 def erase(path: Path) -> None:

@@ -16,7 +16,7 @@ from threading import Event, Lock, Thread
 
 from index.embedders.contract import Embedder
 from index.errors import DatelineError, NotFoundError, StoreError
-from index.files.durable import make_data_folder
+from index.files.sealed import make_index_folder
 from index.followers.contract import CreateVectorStore, VectorOptions
 from index.followers.embedder_pool import EmbedderPool
 from index.followers.lexical import LexicalIndex
@@ -226,7 +226,7 @@ class Catalogue:
         folder = self.folder_of(collection)
         # A folder that is read-only, or a full disk, can be searched all the same.
         with suppress(StoreError):
-            make_data_folder(folder)
+            make_index_folder(folder)
         while True:
             record = self.record_of(collection)
             try:

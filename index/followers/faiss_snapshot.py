@@ -14,8 +14,9 @@ import numpy as np
 from msgspec import Struct
 
 from index.errors import DamagedIndexError
-from index.files.durable import make_data_folder, write_durably
-from index.files.sealed import erase, read_sealed, write_sealed
+from index.files.durable import write_durably
+from index.files.kinds import check_is_file
+from index.files.sealed import erase, make_index_folder, read_sealed, write_sealed
 from index.followers.damage import named
 from index.followers.faiss_building import Built, faiss
 from index.followers.vector_source import VectorSource
@@ -65,7 +66,7 @@ def write(folder: Path, manifest: Manifest, data: memoryview) -> None:
     Raises:
         StoreError: the disk is full or cannot be written.
     """
-    make_data_folder(folder)
+    make_index_folder(folder)
     with file_lock(folder / "snapshot.lock"):
         if _is_newer(manifest, _known(folder)):
             write_durably(folder / manifest.file, data)
@@ -115,8 +116,11 @@ def read(folder: Path, source: VectorSource) -> tuple[Built, int] | None:
 
 def discard(folder: Path) -> None:
     """Forget a damaged snapshot, which would pass for as new as the index rebuilt after it."""
-    for path in (folder / _MANIFEST, *folder.glob("*.faiss")):
-        erase(path)
+    if folder.is_dir():
+        for path in (folder / _MANIFEST, *folder.glob("*.faiss")):
+            erase(path)
+    else:
+        erase(folder)
 
 
 def _is_newer(manifest: Manifest, known: Manifest | None) -> bool:
@@ -148,6 +152,7 @@ def _manifest(folder: Path) -> Manifest | None:
 def _index(folder: Path, manifest: Manifest) -> Any:
     path = folder / manifest.file
     try:
+        check_is_file(path)
         data = np.fromfile(path, np.uint8)
     except OSError as exc:
         raise DamagedIndexError(f"{path}: unreadable ({exc.strerror or exc})") from exc

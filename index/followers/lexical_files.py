@@ -14,6 +14,7 @@ import tantivy
 from msgspec import structs
 
 from index.errors import DamagedIndexError, StoreError
+from index.files.kinds import other_kind
 from index.files.sealed import erase
 from index.followers import lexical_manifest
 from index.followers.damage import named
@@ -182,6 +183,9 @@ def in_memory() -> Any:
 
 
 def _opened(folder: Path) -> Any:
+    for lock in folder.glob(".*.lock"):
+        if other_kind(lock) is not None:
+            erase(lock)
     index = tantivy.Index.open(str(folder))
     index.register_tokenizer(ANALYZER, analyzer())
     index.reload()

@@ -51,6 +51,7 @@ from index.store.vectors.embedder_records import EmbedderRecords, check_embedder
 from index.store.vectors.vector_table import VectorTable
 from index.store.writing import (
     Prepared,
+    absorb_article,
     article_pk_of,
     now,
     remove_article,
@@ -334,11 +335,20 @@ class Library:
             yield from (article_of(row, collection.name) for row in rows)
 
     def earlier_versions(self, collection: Collection, ids: Sequence[str]) -> list[Article]:
-        """The versions of these articles that were replaced, in no particular order."""
+        """The versions of these articles that the current ones replaced, in no particular order.
+
+        Those that came after a version that was restored are none.
+        """
+        current = versions.alias()
         statement = (
             select(versions, articles.c.id.label("id"))
             .join(articles, versions.c.article_pk == articles.c.pk)
+            .join(current, (current.c.article_pk == articles.c.pk) & current.c.current)
             .where(articles.c.collection_pk == collection.pk, versions.c.current.is_(False))
+            .where(
+                (versions.c.pk < current.c.pk)
+                | (versions.c.published_first < current.c.published_first)
+            )
         )
         with self.database.reading() as connection:
             return [
@@ -443,6 +453,8 @@ def _write(
     """Write one article as what it is, and remember what it claimed to be."""
     verdict = identify(connection, collection.pk, article, rule)
     written = _write_as(connection, collection, verdict, article, embedder)
+    if verdict.absorbed is not None:
+        absorb_article(connection, collection.pk, verdict.absorbed, verdict.id)
     article_pk = article_pk_of(connection, collection.pk, verdict.id)
     if article_pk is not None:
         record(connection, collection.pk, article_pk, verdict.claims.all)

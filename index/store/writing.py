@@ -86,6 +86,19 @@ def write_superseded(connection: Connection, collection_pk: int, id: str, item: 
         _store_version(connection, collection_pk, article_pk, item, current=False)
 
 
+def absorb_article(connection: Connection, collection_pk: int, id: str, into: str) -> None:
+    """Delete an article whose text is that of another now; its earlier versions go there, too."""
+    old, new = (article_pk_of(connection, collection_pk, one) for one in (id, into))
+    theirs = select(versions.c.sha256).where(versions.c.article_pk == new)
+    connection.execute(
+        update(versions)
+        .where(versions.c.article_pk == old, versions.c.current.is_(False))
+        .where(versions.c.sha256.not_in(theirs))
+        .values(article_pk=new)
+    )
+    remove_article(connection, collection_pk, id)
+
+
 def remove_article(connection: Connection, collection_pk: int, id: str) -> bool:
     """Delete an article with all its versions; False if there is no article of that id."""
     article_pk = article_pk_of(connection, collection_pk, id)

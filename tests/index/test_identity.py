@@ -156,6 +156,46 @@ def test_replacing_asks_for_no_likeness_and_keeping_twice_keeps_once(shelf: Shel
     assert _CHOIR in _texts(shelf)
 
 
+def test_replacing_makes_what_was_kept_beside_the_article_that_it_claims_to_be(
+    shelf: Shelf,
+) -> None:
+    _add(shelf, [_row(_FIRE), _row(_CHOIR), _row(_CHOIR.replace("an hour", "two hours"))])
+
+    again = [
+        _add(shelf, [_row(_CHOIR.replace("an hour", "two hours"))], rule)[0]
+        for rule in (Rule.REPLACE, Rule.REPLACE, Rule.JUDGE)
+    ]
+
+    assert [(one.article_id, one.status) for one in again] == [
+        ("1", Status.UPDATED),
+        ("1", Status.UNCHANGED),
+        ("1", Status.UNCHANGED),
+    ]
+    assert _texts(shelf) == [_CHOIR.replace("an hour", "two hours")]
+    every = shelf.library.article_versions(shelf.collection, "1")
+    assert len(every) == 3
+    assert shelf.opened().dense.verify() == shelf.opened().lexical.verify() == []
+
+
+def test_a_replaced_article_that_is_gone_leaves_the_other_where_it_is(shelf: Shelf) -> None:
+    _, beside = _add(shelf, [_row(_FIRE), _row(_CHOIR)])
+    shelf.library.remove(shelf.collection, "1")
+
+    (outcome,) = _add(shelf, [_row(_CHOIR)], Rule.REPLACE)
+
+    assert (outcome.article_id, outcome.status) == (beside.article_id, Status.UNCHANGED)
+
+
+def test_versions_after_a_restored_one_are_not_earlier(shelf: Shelf) -> None:
+    _add(shelf, [_row(_FIRE), _row(_CORRECTED)])
+    before = shelf.library.earlier_versions(shelf.collection, ["1"])
+
+    shelf.ingester.restore(shelf.collection, "1", before[0].version)
+
+    assert [version.text for version in before] == [_FIRE]
+    assert shelf.library.earlier_versions(shelf.collection, ["1"]) == []
+
+
 def test_the_callers_own_id_replaces_whatever_the_text(shelf: Shelf) -> None:
     _add(shelf, [_row(_FIRE)])
 

@@ -10,7 +10,15 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Connection, Select, insert, select
 
-from index.identity import Claims, Rule, are_of_one_origin, claims_of, is_nameless
+from index.identity import (
+    Claims,
+    Rule,
+    are_of_one_origin,
+    article_id,
+    claims_of,
+    is_beside,
+    is_nameless,
+)
 from index.records import Document
 from index.store.rows import AnyRow, decode_metadata
 from index.store.sqlite.database import Database
@@ -100,7 +108,11 @@ def _known_states(
         rows.setdefault(row.key, []).append(row)
     found: dict[int, Known] = {}
     for number, one in seen.items():
-        hits = sorted(rows.get(one.claims.state, ()), key=lambda row: row.sha256 != one.sha256)
+        id = article_id(one.document)
+        hits = sorted(
+            rows.get(one.claims.state, ()),
+            key=lambda row: (row.sha256 != one.sha256, row.id != id),
+        )
         if hits and _suffices(hits[0], one, rule):
             found[number] = Known(hits[0].id, hits[0].sha256 != one.sha256)
     return found
@@ -109,7 +121,8 @@ def _known_states(
 def _suffices(row: AnyRow, one: _Seen, rule: Rule) -> bool:
     """Whether nothing is left to do for a document that was seen before, as the rule has it."""
     if rule is Rule.REPLACE:
-        return bool(row.digest == one.digest)
+        # Kept beside the article that it claims to be, it replaces that one now.
+        return bool(row.digest == one.digest) and not is_beside(row.id, article_id(one.document))
     return rule is Rule.JUDGE or bool(row.sha256 == one.sha256)
 
 

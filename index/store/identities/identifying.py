@@ -17,6 +17,8 @@ from index.identity import (
     are_of_one_origin,
     claims_of,
     has_own_id,
+    ids_beside,
+    is_beside,
     is_nameless,
     is_older,
 )
@@ -30,8 +32,6 @@ from index.text.likeness import Wording, likeness, wording
 _CLAIMANTS = 4
 """Of a claim that more articles make, only the latest are looked at."""
 _STATES = 4
-_HASH_LENGTHS = (8, 16)
-_MOST_OF_AN_ID = 440
 
 
 class Standing(StrEnum):
@@ -53,6 +53,8 @@ class Verdict(Struct, frozen=True):
     standing: Standing
     claims: Claims
     reason: str | None = None
+    absorbed: str | None = None
+    """The article of this text that had been kept beside, and is now a part of this one."""
 
 
 class _State(Struct, frozen=True):
@@ -80,6 +82,8 @@ def identify(connection: Connection, collection_pk: int, article: Prepared, rule
         return Verdict(article.id, Standing.CURRENT, claimed)
     found = list(_claimants(connection, collection_pk, article, claimed))
     if known := _with_same_text(found, article, rule):
+        if rule is Rule.REPLACE and _is_kept_beside(known[0], found, article):
+            return Verdict(article.id, Standing.CURRENT, claimed, absorbed=known[0].id)
         return _again(*known, article, claimed, rule)
     likest = _likest(found, article, rule)
     if likest is not None:
@@ -151,6 +155,12 @@ def _with_same_text(
     return max(same, key=lambda pair: pair[1].current, default=None)
 
 
+def _is_kept_beside(known: _Claimant, found: Sequence[_Claimant], article: Prepared) -> bool:
+    """Whether the text was kept beside the article whose id the document has."""
+    is_there = any(claimant.id == article.id for claimant in found)
+    return is_there and is_beside(known.id, article.id)
+
+
 def _again(
     claimant: _Claimant, state: _State, article: Prepared, claimed: Claims, rule: Rule
 ) -> Verdict:
@@ -208,12 +218,8 @@ def _next_state(claimant: _Claimant, article: Prepared, claimed: Claims, rule: R
 
 def _free_id(connection: Connection, collection_pk: int, article: Prepared) -> str:
     """The document's id; if another article has it, with the beginning of the text's hash."""
-    base, whole = article.id[:_MOST_OF_AN_ID], article.sha256
-    ids = (article.id, *(f"{base}-{whole[:length]}" for length in _HASH_LENGTHS))
-    return next(
-        (id for id in ids if article_pk_of(connection, collection_pk, id) is None),
-        f"{base}-{whole}",
-    )
+    ids = (article.id, *ids_beside(article.id, article.sha256))
+    return next((id for id in ids if article_pk_of(connection, collection_pk, id) is None), ids[-1])
 
 
 def _why_beside(found: Sequence[_Claimant], article: Prepared, claimed: Claims, rule: Rule) -> str:

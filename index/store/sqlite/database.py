@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from index.errors import StoreError
 from index.files.durable import FREE_SPACE, MAKE_WRITABLE, make_data_folder
+from index.files.kinds import other_kind
 from index.store.sqlite.connections import BUSY_SECONDS, Access, engine
 from index.store.sqlite.schema import SCHEMA_VERSION, counters, facts, metadata
 
@@ -46,6 +47,7 @@ class Database:
         self._cause = ""
         self._file: tuple[int, int] | None = None
         make_data_folder(path.parent)
+        check_are_files(path)
         check_not_lost(path)
         self._open(Access.WRITABLE)
         try:
@@ -185,6 +187,19 @@ class Database:
             if connection.exec_driver_sql(known).first() is None:
                 return False
             return _schema_version(connection) == str(SCHEMA_VERSION)
+
+
+def check_are_files(path: Path) -> None:
+    """Refuse what SQLite would wait for, or fail on with other words.
+
+    Raises:
+        StoreError: something else is in the place of the database or of a file beside it.
+    """
+    for place in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        kind = other_kind(place)
+        if kind is not None:
+            todo = f"and restore {place.name} from a backup" if place == path else "and start again"
+            raise StoreError(f"{place}: is {kind}, not a file; move it away {todo}")
 
 
 def check_not_lost(path: Path) -> None:

@@ -102,7 +102,12 @@ class Conversation:
         end = len(text)
         for spotted in reversed(self.spotted(text)):
             named = spotted.named
-            if named is None or spotted.is_several or spotted.end > end or not text[spotted.start].islower():
+            if (
+                named is None
+                or spotted.is_several
+                or spotted.end > end
+                or not text[spotted.start].islower()
+            ):
                 continue
             end = spotted.start
             text = text[: spotted.start] + named.name + text[spotted.end :]

@@ -17,7 +17,14 @@ from service.questions.followups.conversation import ASKED, TITLED, Conversation
 from service.questions.followups.inflection import bare
 from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.rewriting import Edit, genitive
-from service.questions.followups.words import INVERTING, Word, classes_of, fold, is_adjective, words_of
+from service.questions.followups.words import (
+    INVERTING,
+    Word,
+    classes_of,
+    fold,
+    is_adjective,
+    words_of,
+)
 
 _MAN = frozenset("he him his himself".split())
 _WOMAN = frozenset("she her hers herself".split())

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -62,6 +63,11 @@ def _make_a_folder(path: Path) -> None:
     path.mkdir()
 
 
+def _make_a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
 _DAMAGES: dict[str, Callable[[Path], object]] = {
     "first byte": lambda path: _flip(path, 0),
     "middle byte": lambda path: _flip(path, 0.5),
@@ -69,10 +75,11 @@ _DAMAGES: dict[str, Callable[[Path], object]] = {
     "emptied": lambda path: path.write_bytes(b""),
     "removed": Path.unlink,
     "a folder": _make_a_folder,
+    "a pipe": _make_a_pipe,
 }
 
 
-@pytest.mark.parametrize("damage", ["middle byte", "emptied", "older"])
+@pytest.mark.parametrize("damage", ["middle byte", "emptied", "older", "a pipe"])
 def test_a_damaged_file_of_any_kind_is_noticed_and_its_index_rebuilt(
     damage: str, sound: Path, tmp_path: Path, letters: Embedder
 ) -> None:
@@ -92,6 +99,25 @@ def test_every_damaged_file_is_noticed_and_its_index_rebuilt(
     states = _states(damage, _files(sound), sound, tmp_path, letters)
 
     assert states == dict.fromkeys(states, ("found", "sound"))
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["indexes", "indexes/1", "indexes/1/vectors-0", "indexes/1/lexical-1/.tantivy-meta.lock"],
+)
+def test_a_pipe_in_the_place_of_a_folder_or_a_lock_is_replaced(
+    place: str, sound: Path, tmp_path: Path, letters: Embedder
+) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(sound, folder)
+    (folder / "aside").mkdir()
+    (folder / place).rename(folder / "aside" / "old")
+    os.mkfifo(folder / place)
+
+    found = _found(Shelf(folder, letters))
+    shelf = Shelf(folder, letters)
+
+    assert (found, _state(shelf)) == ("found", "sound")
 
 
 def _states(

@@ -92,7 +92,11 @@ def test_another_topic_carries_nothing(talk: Talk, message: str) -> None:
 
     found = talk.ask(message)
 
-    assert (found.searched, found.replaced, found.narrowing) == (message, (), type(found.narrowing)())
+    assert (found.searched, found.replaced, found.narrowing) == (
+        message,
+        (),
+        type(found.narrowing)(),
+    )
 
 
 @pytest.mark.parametrize(
