@@ -181,6 +181,8 @@ def _refusals(method: str, handler: HTTPRouteHandler) -> Iterator[int]:
         yield from (413, 415)
     if body or any(parameters(handler, place) for place in _PLACES):
         yield from (404, 422)
+    if parameters(handler, ParamType.QUERY):
+        yield 414
     if "runtime" in taken:
         yield from (503, 507)
 

@@ -56,7 +56,7 @@ _WRONG = [
     (_GET + b"\r\n", 400),
     (_GET + _HOST + _HOST + b"\r\n", 400),
     ("GET /v1/articles/é HTTP/1.1\r\n".encode() + _HOST + b"\r\n", 400),
-    (b"GET /v1/articles?after=" + b"x" * 20_000 + b" HTTP/1.1\r\n" + _HOST + b"\r\n", 414),
+    (b"GET /v1/articles?after=" + b"x" * 70_000 + b" HTTP/1.1\r\n" + _HOST + b"\r\n", 414),
     (_GET + _HOST + b"X: " + b"y" * 70_000 + b"\r\n\r\n", 431),
     (_GET + _HOST + b"X: y\r\n" * 40_000 + b"\r\n", 431),
     (_ask(b'{"question": "a"}', b"Content-Length: 3"), 400),
@@ -93,3 +93,12 @@ def test_a_client_of_old_needs_no_host(port: int) -> None:
     status, _, health = _send(port, b"GET /health HTTP/1.0\r\n\r\n")
 
     assert (status, health) == (200, {"status": "alive"})
+
+
+def test_the_longest_question_fits_into_a_url_in_any_script(port: int) -> None:
+    question = b"%F0%9F%8C%89" * 2_000
+    request = b"GET /v1/search?q=" + question + b" HTTP/1.1\r\n" + _HOST + b"\r\n"
+
+    status, _, found = _send(port, request)
+
+    assert (status, found["passages"]) == (200, [])
