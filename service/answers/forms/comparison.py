@@ -61,7 +61,7 @@ def _said(name: str, count: int, inquiry: Inquiry, request: PlainRequest, ask: A
             question=question,
             query=structs.replace(inquiry.query, question=text),
             vector=_embed(inquiry.opened, text),
-            further=(),
+            in_context="",
             max_answers=max(1, inquiry.max_answers // count),
         )
     )
