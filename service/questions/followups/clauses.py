@@ -1,5 +1,7 @@
 """The shape of a question: the words that ask, the auxiliary, and the rest."""
 
+import re
+
 from msgspec import Struct
 
 from index.quotations.vocabulary.word_classes import (
@@ -19,6 +21,7 @@ from service.questions.followups.words import (
     words_of,
 )
 
+_BRACKETS = re.compile(r"\s*\([^()]+\)$")
 _BEFORE = frozenset("and so but ok okay well then also".split())
 _ASKING_PREPOSITIONS = frozenset("by since until for in at from to with on about of".split())
 
@@ -48,7 +51,7 @@ class Clause(Struct, frozen=True, kw_only=True):
 
 def clause_of(question: str) -> Clause | None:
     """The parts of a question; None if it is not put as one ("tell me about X")."""
-    text = question.strip().rstrip("?!. ")
+    text = _BRACKETS.sub("", question.strip().rstrip("?!. ")).rstrip("?!. ")
     words = words_of(text)
     first = next((n for n, w in enumerate(words) if w.low not in _BEFORE), len(words))
     if first == len(words):

@@ -102,7 +102,10 @@ class Conversation:
         end = len(text)
         for spotted in reversed(self.spotted(text)):
             named = spotted.named
-            if named is None or spotted.is_several or spotted.end > end or not text[spotted.start].islower():
+            if named is None or spotted.is_several or spotted.end > end:
+                continue
+            is_word = named.sort is Sort.THING and " " not in named.name
+            if is_word or not text[spotted.start].islower():
                 continue
             end = spotted.start
             text = text[: spotted.start] + named.name + text[spotted.end :]
@@ -185,10 +188,8 @@ class Conversation:
         """What the turns are about: a thing, place or organisation; else the person asked about."""
         found = [topic for turn in reversed(self.turns) if (topic := self._topic_of(turn))]
         firm = next((topic for topic in found if _is_firm(topic)), None)
-        if firm or found:
-            return firm or found[0]
-        people = [r for r in self.referents if r.sort is Sort.PERSON and r.weight > SAID]
-        return people[0] if people else None
+        people = [r for r in self.referents if r.sort is Sort.PERSON and r.weight > ASKED]
+        return firm or next(iter(people), None) or next(iter(found), None)
 
     @property
     def in_brackets(self) -> str:
@@ -245,7 +246,7 @@ class Conversation:
 
         firm = [one for one in found if _is_firm(one) and not _is_where(text, one)]
         elsewhere = [one for one in behind or found if not _is_where(text, one)]
-        return max(firm or elsewhere or found, key=rank, default=None)
+        return max(firm or elsewhere, key=rank, default=None)
 
     def _as_topic(self, given: str, turn: Turn) -> Referent | None:
         words = words_of(given)
@@ -306,8 +307,7 @@ class Conversation:
             change = -_WITHIN if spotted.start < end else 0.0
             if found.is_named and _is_carried(found.name, turn):
                 change += _CARRIED
-            if _is_where(text, found):
-                change -= _INDEFINITE
+            found = structs.replace(_as_referred(found, turn), is_where=_is_where(text, found))
             place, end = place + 1, max(end, spotted.end)
             yield structs.replace(found, weight=found.weight + change)
 
@@ -375,10 +375,21 @@ def _is_asked_for(clause: Clause, text: str, spotted: Spotted) -> bool:
 
 def _is_firm(topic: Referent) -> bool:
     """Whether something is named or described well enough to remain the topic."""
-    if topic.sort is Sort.PERSON or topic.may_be_person:
+    if topic.sort is Sort.PERSON or topic.may_be_person or "'s" in topic.name:
         return False
     is_bare = topic.is_given and not topic.name.lower().startswith("the ")
     return topic.is_named or is_bare or len(topic.described - {"the", "a", "of", "in"}) > 1
+
+
+def _as_referred(found: Referent, turn: Turn) -> Referent:
+    """The same with what the pronoun that was typed for it says: "how big is it"."""
+    if not found.may_be_person or not _is_carried(found.name, turn):
+        return found
+    typed = {word.low for word in words_of(turn.question)}
+    if typed & {"it", "its", "there"}:
+        return structs.replace(found, may_be_person=False)
+    is_person = bool(typed & {"he", "him", "his", "she", "her"})
+    return structs.replace(found, sort=Sort.PERSON) if is_person else found
 
 
 def _is_carried(name: str, turn: Turn) -> bool:

@@ -56,6 +56,9 @@ _FOREIGN = frozenset(
 _SUPERLATIVE = re.compile(
     r"\b(?:the )?(?:(?:most|least) \w+|(?!west|east|west)\w{3,}est)\b", re.IGNORECASE
 )
+_FOREIGN_ASKING = frozenset(
+    "quien cuando como donde combien quand pourquoi comment wer wann wie warum wo".split()
+)
 _ABOUT = frozenset("about on over regarding concerning".split())
 _LONGEST, _LONGEST_BARE = 6, 4
 """More words than this are a question of their own."""
@@ -82,7 +85,8 @@ def fragment_of(message: str, *, is_opened: bool = False) -> str | None:
         return None
     if words[0].low in QUESTION_WORDS | INVERTING or _REQUEST.match(body):
         return None
-    if not is_opened and _FOREIGN.intersection(word.low for word in words):
+    lows = {word.low for word in words}
+    if (not is_opened and _FOREIGN & lows) or _FOREIGN_ASKING & lows:
         return None
     if clause_of(body) is not None or speech_request(body) is not None:
         return None
@@ -134,7 +138,9 @@ def _in_some_question(body: str, talk: Conversation) -> Reading | None:
     for _ in range(_TURNS_BACK):
         if tried is None:
             break
-        found = _in_question(body, tried)
+        clause = tried.last_clause
+        is_elliptic = bool(tried.bracket) and (clause is None or not clause.rest)
+        found = None if is_elliptic else _in_question(body, tried)
         if found:
             return found
         tried = tried.before_last()
@@ -160,7 +166,7 @@ def _in_question(body: str, talk: Conversation) -> Reading | None:
     if (
         sort is Sort.THING
         and talk.bracket
-        and talk.turns[-1].number
+        and _was_picked(talk)
         and not preposition
         and not noun.startswith("the ")
     ):
@@ -172,6 +178,11 @@ def _in_question(body: str, talk: Conversation) -> Reading | None:
     if preposition:
         return Reading(text=f"{talk.base} {preposition} {new}?", replaced=(_kept(talk),))
     return None
+
+
+def _was_picked(talk: Conversation) -> bool:
+    """Whether the last question is a choice that was picked."""
+    return len(talk.turns) > 1 and bool(talk.turns[-2].choices)
 
 
 def _as_superlative(adjective: str, talk: Conversation) -> Reading | None:

@@ -17,7 +17,14 @@ from service.questions.followups.conversation import ASKED, TITLED, Conversation
 from service.questions.followups.inflection import bare
 from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.rewriting import Edit, genitive
-from service.questions.followups.words import INVERTING, Word, classes_of, fold, is_adjective, words_of
+from service.questions.followups.words import (
+    INVERTING,
+    Word,
+    classes_of,
+    fold,
+    is_adjective,
+    words_of,
+)
 
 _MAN = frozenset("he him his himself".split())
 _WOMAN = frozenset("she her hers herself".split())
@@ -32,6 +39,7 @@ _TOGETHER = frozenset(
 )
 """What two people do to each other: "where did they meet", "are they related"."""
 _LIVING = frozenset("live reside inhabit".split())
+_NOT_LIVED_IN = frozenset("street road avenue river lake bridge dam park point".split())
 _UNREAL = frozenset("take takes took rain snow mean matter seem".split())
 """Verbs of an "it" that stands for nothing: "how long does it take to ..."."""
 _IDIOMS = frozenset("make made makes".split())
@@ -105,7 +113,7 @@ def candidates(words: Sequence[Word], at: int, talk: Conversation) -> list[Refer
         if pair:
             return [pair]
     if low in _PLACE and any(bare(word.low) in _LIVING for word in words):
-        return [r for r in talk.referents if r.sort is Sort.PLACE]
+        return [r for r in talk.referents if _is_lived_in(r)]
     fits = _FITS[next(n for n, known in enumerate(_CLASSES) if low in known)]
     weighed = [(fit, r) for r in talk.referents if (fit := fits(r)) is not None]
     weighed.sort(key=lambda pair: -(pair[1].weight - pair[0]))
@@ -158,7 +166,8 @@ def _fits_thing(referent: Referent) -> float | None:
         return None
     if referent.is_plural or referent.weight < ASKED:
         return None
-    return _NOT_QUITE if referent.may_be_person and not referent.takes_article else 0.0
+    unlikely = (referent.may_be_person and not referent.takes_article) or referent.is_where
+    return _NOT_QUITE if unlikely else 0.0
 
 
 def _fits_several(referent: Referent) -> float | None:
@@ -212,6 +221,12 @@ def both_people(talk: Conversation) -> Referent | None:
 
 def _preposition(place: Referent) -> str:
     return "in" if place.sort is Sort.PLACE or not place.is_named else "at"
+
+
+def _is_lived_in(place: Referent) -> bool:
+    if place.sort is Sort.PLACE:
+        return place.name.split()[-1].lower() not in _NOT_LIVED_IN
+    return place.sort is Sort.THING and place.is_named and place.weight > ASKED
 
 
 def is_noun_behind(words: Sequence[Word], at: int) -> bool:

@@ -30,6 +30,7 @@ from service.questions.followups.rewriting import Reading, polished
 from service.questions.followups.saying import who_said_it
 from service.questions.followups.turns import OfferedChoice, Turn
 from service.questions.followups.words import is_plural, mended, plain_words
+from service.questions.speech_forms import speech_request
 
 
 def resolve(
@@ -90,9 +91,21 @@ def _read(
     if reading:
         return reading, Narrowing()
     found = refer(text, talk, first)
+    if lacks_matter(found.reading.text, text, talk):
+        return with_topic(found, talk), Narrowing()
     if needs_topic(found, text, talk):
         return with_topic(found, talk), Narrowing()
     return found, Narrowing()
+
+
+def lacks_matter(asked: str, typed: str, talk: Conversation) -> bool:
+    """Whether somebody quoted in several articles is asked about with no matter named."""
+    speech = speech_request(asked)
+    if speech is None or speech.topic or re.search(r"\belse\b", typed, re.IGNORECASE):
+        return False
+    person = talk.opened.people.registry().exactly_named(speech.speaker)
+    is_new = speech.speaker.lower() not in talk.last.searched.lower()
+    return is_new and len(person) == 1 and person[0].articles > 1
 
 
 def with_topic(found: Referring, talk: Conversation) -> Reading:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from index.people.names import name_words_of
 from index.people.registry import Registry
@@ -118,7 +118,12 @@ class KnownNames:
         if _is_common((word,)) or len(word) < _SHORTEST_ALONE:
             return None
         named = self._parts.get(word, [])
-        return (at + 1, named[0], False) if len(named) == 1 else None
+        if len(named) != 1:
+            return None
+        if named[0].sort is Sort.THING and named[0].may_be_person:
+            # Obadiah Swindle may have given the town of Swindle its name.
+            return at + 1, structs.replace(named[0], name=_cased(words[at].text)), False
+        return at + 1, named[0], False
 
 
 def spot(text: str, known: KnownNames) -> list[Spotted]:
@@ -237,6 +242,8 @@ def _phrase_end(
             break
         has_noun = has_noun or (not opens and not is_adjective(word))
         end += 1
+    if end - 1 > at and words[end - 1].low == "'s":
+        end -= 1
     return end if has_noun else at
 
 
