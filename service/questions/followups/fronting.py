@@ -1,4 +1,4 @@
-"""Something put in front of its question: "and batt, how old is he", "the first one, what was cracked"."""
+"""Something put in front of its question: "and batt, how old is he"."""
 
 import re
 
@@ -10,7 +10,8 @@ from service.questions.followups.ordinals import place_of
 from service.questions.followups.words import classes_of, mended, plain_words, words_of
 
 _FRONT = re.compile(
-    r"^(?:and |but |no |what about |how about )?(?P<front>[^,.?!;:]{2,60})(?:[,.;:?!]|\s[-–—])\s*(?P<rest>.+)$",
+    r"^(?:and |but |no |what about |how about )?(?P<front>[^,.?!;:]{2,60})(?:[,.;:?!]|\s[-–—])"
+    r"\s*(?P<rest>.+)$",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
