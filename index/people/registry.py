@@ -157,6 +157,10 @@ class Registry:
             found = [person for person in found if _is_called(person, titles)] or found
         return tuple(found)
 
+    def is_last_of_a_name(self, word: str) -> bool:
+        """Whether anybody's name ends with a word, in lower case and without accents."""
+        return word in self._by_last
+
     def called(self, description: str) -> tuple[Person, ...]:
         """Return the people whom articles call exactly this when quoting: "the Canadian leader"."""
         if self._by_called is None:

@@ -1,15 +1,9 @@
 """The names in an article: whom and what it speaks of, and how it describes them."""
 
 import re
-from collections import Counter, OrderedDict
-from collections.abc import Iterable, Sequence
-from threading import Lock
+from collections import Counter
+from collections.abc import Sequence
 
-from msgspec import Struct
-
-from index.errors import NotFoundError
-from index.followers.open_collection import OpenCollection
-from index.people.names import name_words_of
 from index.quotations.sentences.marks import pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
 from index.quotations.sentences.splitting import split_units
@@ -22,20 +16,21 @@ from index.quotations.vocabulary.titles_and_given_names import gender_of
 from index.quotations.vocabulary.word_classes import NAME, NOUN
 from index.records import Article
 from service.questions.followups.referents import FIRM_WORDS, Named, Sort
-from service.questions.followups.words import fold, words_of
+from service.questions.followups.words import fold
 
 _IN = frozenset("in near across outside around from".split())
 _PLACE_ENDS = frozenset(
     """bay island islands harbor harbour street road avenue city county state states river lake
-    valley coulee point rock park square dam canyon mountain mountains beach coast bridge tower station airport cathedral stadium arena plaza
-    church theatre theater island""".split()
+    valley coulee point rock park square dam canyon mountain mountains beach coast bridge tower
+    station airport cathedral stadium arena plaza church theatre theater""".split()
 )
 _THING_ENDS = frozenset(
-    """storm hurricane act bill law amendment day week summit award prize show campaign treaty accord
-    agreement pact project initiative championship olympics festival convention conference
+    """storm hurricane act bill law amendment day week summit award prize show campaign treaty
+    accord agreement pact project initiative championship olympics festival convention conference
     cup""".split()
 )
 _PLACE_NOUNS = frozenset("town city village island port county state province town".split())
+_OFFICES = frozenset("works monitor services systems international centers headquarters".split())
 _DIRECTIONS = frozenset("southern northern eastern western central upper lower greater".split())
 _IN_A_PLACE = frozenset("in near at outside around across".split())
 _PRONOUN = re.compile(r"\b(he|his|him|she|her|hers)\b", re.IGNORECASE)
@@ -43,46 +38,6 @@ _AFTER = 160
 """A pronoun so many characters behind a name is likely to stand for it."""
 _GENDERS = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f", "hers": "f"}
 _CLEARLY = 2
-
-
-_MOST_CACHED = 512
-
-
-class Contents(Struct, frozen=True):
-    """What an article names, and all its words in lower case."""
-
-    names: tuple[Named, ...] = ()
-    words: frozenset[str] = frozenset()
-
-
-class NamesCache:
-    """What articles name, kept by version: the same text always names the same. Threads share it."""
-
-    def __init__(self) -> None:
-        self._held: OrderedDict[str, Contents] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, opened: OpenCollection, article_id: str, version: str) -> Contents:
-        """What an article names, and its words; nothing if it is no longer there."""
-        with self._lock:
-            held = self._held.get(version)
-        if held is None:
-            try:
-                article = opened.library.article(opened.collection, article_id, version)
-            except NotFoundError:
-                return Contents()
-            held = Contents(
-                names=names_in(article),
-                words=frozenset(word.low for word in words_of(article.text)),
-            )
-            with self._lock:
-                self._held[version] = held
-                while len(self._held) > _MOST_CACHED:
-                    self._held.popitem(last=False)
-        return held
-
-
-CACHE = NamesCache()
 
 
 def names_in(article: Article) -> tuple[Named, ...]:
@@ -99,7 +54,7 @@ def names_in(article: Article) -> tuple[Named, ...]:
     _join_parts(found)
     genders = _genders(article, found)
     return tuple(
-        seen.named(article, seen.is_person(article, genders[name]), genders)
+        seen.named(article, genders, is_person=seen.is_person(article, genders[name]))
         for name, seen in found.items()
     )
 
@@ -121,6 +76,8 @@ class _Seen:
         is_firm = not word_list("organisations").isdisjoint(self.words)
         if is_firm or (self.name.isupper() and len(self.words) == 1):
             return False
+        if self.words[0] in _DIRECTIONS | word_list("places") or self.words[-1] in _OFFICES:
+            return False
         kin = self.described & (word_list("kin") | word_list("one person") | word_list("roles"))
         if kin or (self.character and (self.character.gender or self.character.roles)):
             return True
@@ -136,7 +93,7 @@ class _Seen:
         if (
             self.character is None
             or len(self.words) < 2
-            or self.words[-1] in FIRM_WORDS | _PLACE_ENDS
+            or self.words[-1] in FIRM_WORDS | _PLACE_ENDS | _OFFICES
         ):
             return False
         if _THING_ENDS.intersection((self.words[0], self.words[-1])):
@@ -145,7 +102,7 @@ class _Seen:
             return False
         return re.search(rf"\b{re.escape(self.words[-1])}\b", article.text) is None
 
-    def named(self, article: Article, is_person: bool, genders: dict[str, str]) -> Named:
+    def named(self, article: Article, genders: dict[str, str], *, is_person: bool) -> Named:
         gender = self.character.gender if self.character else ""
         gender = gender or gender_of("", sorted(self.described)) or genders.get(self.name, "")
         return Named(
@@ -269,9 +226,3 @@ def _decided(votes: Counter[str]) -> str:
         return ""
     (first, most), *rest = votes.most_common()
     return first if not rest or most >= _CLEARLY * rest[0][1] else ""
-
-
-def with_name(names: Iterable[Named], name: str) -> Named | None:
-    """The one of the names that is this, or ends with it."""
-    wanted = name_words_of(name)
-    return next((one for one in names if name_words_of(one.name)[-len(wanted) :] == wanted), None)

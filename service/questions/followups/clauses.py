@@ -1,11 +1,15 @@
 """The shape of a question: the words that ask, the auxiliary, and the rest."""
 
+import re
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from index.quotations.vocabulary.word_classes import (
     ADVERB,
     DETERMINER,
     GERUND,
+    NOUN,
     PARTICIPLE,
     PREPOSITION,
     VERB,
@@ -14,13 +18,20 @@ from service.questions.followups.words import (
     BEING,
     INVERTING,
     QUESTION_WORDS,
+    Word,
     classes_of,
     is_adjective,
     words_of,
 )
 
+_BRACKETS = re.compile(r"\s*\([^()]+\)$")
 _BEFORE = frozenset("and so but ok okay well then also".split())
 _ASKING_PREPOSITIONS = frozenset("by since until for in at from to with on about of".split())
+_ALONE = frozenset("who whom when where why".split())
+"""Question words that no noun follows."""
+_HAVING = frozenset("has have had".split())
+_MODALS = frozenset("will would can could must may might should".split())
+_ARTICLES = frozenset("the a an".split())
 
 
 class Clause(Struct, frozen=True, kw_only=True):
@@ -48,113 +59,101 @@ class Clause(Struct, frozen=True, kw_only=True):
 
 def clause_of(question: str) -> Clause | None:
     """The parts of a question; None if it is not put as one ("tell me about X")."""
-    text = question.strip().rstrip("?!. ")
+    text = _BRACKETS.sub("", question.strip().rstrip("?!. ")).rstrip("?!. ")
     words = words_of(text)
-    first = next((n for n, w in enumerate(words) if w.low not in _BEFORE), len(words))
+    first = next((n for n, word in enumerate(words) if word.low not in _BEFORE), len(words))
     if first == len(words):
         return None
     if words[first].low in INVERTING:
-        return _clause(text, words[first].start, words[first].start, words[first].end, False)
-    at = first
-    if words[at].low in _ASKING_PREPOSITIONS and at + 1 < len(words):
-        at += 1
+        return _cut(text, words, first, first, is_subject=False)
+    begins_before = words[first].low in _ASKING_PREPOSITIONS and first + 1 < len(words)
+    at = first + begins_before
     if words[at].low not in QUESTION_WORDS:
         return None
-    end = _end_of_asking(text, at)
-    if end < len(words) and words[end].low in INVERTING:
-        auxiliary = words[end]
-        rest = words[end + 1 :]
-        is_subject = words[at].low in ("who", "which", "what", "how") and _is_predicate(
-            [w.low for w in rest], auxiliary.low, words[at].low
-        )
-        return _clause(text, words[first].start, auxiliary.start, auxiliary.end, is_subject)
-    behind = words[end].start if end < len(words) else len(text)
-    return _clause(text, words[first].start, behind, behind, True)
+    end = _end_of_asking(words, at)
+    is_predicate = _is_predicate(words, end) and not begins_before
+    return _cut(text, words, first, end, is_subject=is_predicate)
 
 
-def _clause(text: str, first: int, start: int, end: int, is_subject: bool) -> Clause:
+def _cut(text: str, words: Sequence[Word], first: int, end: int, *, is_subject: bool) -> Clause:
+    """The clause whose asking words are those from `first` up to `end`."""
+    has_auxiliary = end < len(words) and words[end].low in INVERTING
+    start = words[end].start if end < len(words) else len(text)
+    stop = words[end].end if has_auxiliary else start
     return Clause(
-        asking=text[first:start].strip(),
-        auxiliary=text[start:end].strip(),
-        rest=text[end:].strip(),
+        asking=text[words[first].start : start].strip(),
+        auxiliary=text[start:stop].strip(),
+        rest=text[stop:].strip(),
         is_subject=is_subject,
     )
 
 
-def _end_of_asking(text: str, at: int) -> int:
-    """Where the words that ask end: before an auxiliary or the verb."""
-    words = words_of(text)
-    end = at + 1
-    if words[at].low in ("who", "whom", "when", "where", "why"):
-        return end
-    while end < len(words):
-        low = words[end].low
-        flags = classes_of(low)
-        if low in INVERTING or not low[0].isalnum():
-            break
-        is_asked = (end == at + 1 and words[at].low == "how") or (
-            end == at + 2
-            and words[end - 1].low in ("many", "much")
-            and end + 1 < len(words)
-            and words[end + 1].low in INVERTING
-        )
-        if (
-            flags & VERB
-            and not is_asked
-            and not flags & DETERMINER
-            and (end > at + 1 or words[at].low in ("what", "who"))
-        ):
-            break
-        if (
-            flags & (PREPOSITION | DETERMINER)
-            and not is_asked
-            and low not in ("many", "much", "of", "more", "most")
-        ):
-            break
-        end += 1
-    return end
+def _end_of_asking(words: Sequence[Word], at: int) -> int:
+    """Where the words that ask end: before an auxiliary, or else before the verb."""
+    if words[at].low in _ALONE:
+        return at + 1
+    stop = next((n for n in range(at + 1, len(words)) if not words[n].low[0].isalnum()), len(words))
+    behind = range(at + 1, stop)
+    # "how many", "how old": the word behind "how" is asked for, whatever else it may be.
+    after = range(at + 1 + (words[at].low == "how"), stop)
+    auxiliary = next((n for n in behind if words[n].low in INVERTING), stop)
+    firm = next((n for n in after if _is_only_a_verb(words[n].low)), stop)
+    if auxiliary < firm:
+        return auxiliary
+    begins = after if words[at].low == "what" else after[1:]
+    loose = next((n for n in begins if classes_of(words[n].low) & VERB), stop)
+    preposition = next((n for n in after if _breaks(words[n].low)), stop)
+    return min(firm, loose, preposition)
 
 
-def _is_predicate(rest: list[str], auxiliary: str, wh: str) -> bool:
-    """Whether what follows the auxiliary is said of the words that ask: "who is against it"."""
-    if not rest:
+def _is_only_a_verb(low: str) -> bool:
+    flags = classes_of(low)
+    return bool(flags & VERB) and not flags & (NOUN | DETERMINER)
+
+
+def _breaks(low: str) -> bool:
+    """Whether a word cannot belong to the words that ask: "how many hurt in the crash"."""
+    return bool(classes_of(low) & (PREPOSITION | DETERMINER)) and low not in (
+        "of",
+        "many",
+        "much",
+        "more",
+        "most",
+    )
+
+
+def _is_predicate(words: Sequence[Word], end: int) -> bool:
+    """Whether what follows is said of the words that ask: "who is against it", "who scored"."""
+    if end >= len(words) or words[end].low not in INVERTING:
+        return True
+    if end + 1 >= len(words):
         return False
-    flags = classes_of(rest[0])
-    if auxiliary not in BEING and auxiliary not in ("has", "have", "had"):
-        return auxiliary in (
-            "will",
-            "would",
-            "can",
-            "could",
-            "must",
-            "may",
-            "might",
-            "should",
-        ) and (bool(flags & VERB) and wh in ("who", "which"))
+    auxiliary, low = words[end].low, words[end + 1].low
+    flags = classes_of(low)
     if auxiliary in BEING:
-        return (
-            bool(flags & (GERUND | PREPOSITION))
-            or is_adjective(rest[0])
-            or bool(flags & PARTICIPLE and wh == "who")
-        )
-    return bool(flags & (VERB | PARTICIPLE)) or rest[0] in ("been", "ever")
+        is_done = bool(flags & PARTICIPLE) and words[0].low == "who"
+        return bool(flags & (GERUND | PREPOSITION)) or is_adjective(low) or is_done
+    if auxiliary in _HAVING:
+        return bool(flags & (VERB | PARTICIPLE)) or low in ("been", "ever")
+    return auxiliary in _MODALS and bool(flags & VERB)
 
 
-def without_doing(clause: Clause) -> str:
-    """A question as a statement's words: "did X pay" gives "X did pay", "is X over" "X is over"."""
+def as_statement(clause: Clause) -> str:
+    """A question's words in the order of a statement: "is X over" gives "X is over"."""
     words = clause.rest.split()
-    cut = _subject_words(clause)
+    cut = _length_of_subject(clause)
     return " ".join([*words[:cut], clause.auxiliary, *words[cut:]])
 
 
-def _subject_words(clause: Clause) -> int:
+def _length_of_subject(clause: Clause) -> int:
     """How many words of the rest are the subject, roughly: up to the predicate."""
-    lows = [w.strip(",").lower() for w in clause.rest.split()]
+    lows = [word.strip(",").lower() for word in clause.rest.split()]
     for at in range(1, len(lows)):
         flags = classes_of(lows[at])
         if clause.auxiliary in BEING:
-            if flags & (PARTICIPLE | GERUND | PREPOSITION | ADVERB) or is_adjective(lows[at]):
+            is_said = bool(flags & (PARTICIPLE | GERUND | PREPOSITION | ADVERB))
+            if is_said or is_adjective(lows[at]):
                 return at
-        elif flags & VERB and lows[at - 1] not in ("the", "a", "an"):
+        elif flags & VERB and lows[at - 1] not in _ARTICLES:
             return at
     return len(lows)

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from service.questions.followups.conversation import GENERAL, Conversation
+from service.questions.followups.conversation import Conversation
 from service.questions.followups.people_words import may_be_a_person
+from service.questions.followups.phrases import GENERAL
 from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.rewriting import Edit
 from service.questions.followups.spotting import Spotted

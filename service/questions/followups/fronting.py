@@ -1,4 +1,4 @@
-"""Something put in front of its question: "and batt, how old is he", "the first one, what was cracked"."""
+"""Something put in front of its question: "and batt, how old is he"."""
 
 import re
 
@@ -6,10 +6,12 @@ from msgspec import Struct
 
 from index.quotations.vocabulary.word_classes import AUXILIARY, NOUN, SUBJECT, VERB
 from service.questions.followups.clauses import clause_of
-from service.questions.followups.words import classes_of, mended, words_of
+from service.questions.followups.ordinals import place_of
+from service.questions.followups.words import classes_of, mended, plain_words, words_of
 
 _FRONT = re.compile(
-    r"^(?:and |but |no |what about |how about )?(?P<front>[^,.?!;:]{2,60})(?:[,.;:?!]|\s[-–—])\s*(?P<rest>.+)$",
+    r"^(?:and |but |no |what about |how about )?(?P<front>[^,.?!;:]{2,60})(?:[,.;:?!]|\s[-–—])"
+    r"\s*(?P<rest>.+)$",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
@@ -33,7 +35,11 @@ def fronted(text: str) -> Fronted | None:
     if not found or len(words_of(found["front"])) > _LONGEST:
         return None
     front, rest = found["front"].strip(), mended(found["rest"].strip())
-    if clause_of(front) is not None or clause_of(rest) is None or not _is_phrase(front):
+    if (
+        clause_of(front) is not None
+        or clause_of(rest) is None
+        or not (place_of(plain_words(front)) is not None or _is_phrase(front))
+    ):
         return None
     return Fronted(front, rest)
 

@@ -8,55 +8,76 @@ from service.questions.followups.resolution import Act, Resolution
 from service.questions.followups.turns import ShownQuote, Turn
 from service.questions.followups.words import plain_words
 
-_ARTICLE = r"(?:articles?|sources?|story|stories|links?|quotes?|papers?|originals?|text|page)"
-_WHICH = r"(?:that|this|it|these|those|the quotes?|the answer|he|she|they)"
+_PIECE = r"(?:articles?|sources?|story|stories|links?|quotes?|papers?|originals?|text|page)"
+_OUTLET = r"(?:paper|outlet|newspaper|source|site|article|publication|story)"
+_IT = r"(?:that|this|it|these|those|the quotes?|the answer|he|she|they)"
+_DO_SHOW = r"(?:(?:can (?:you|i)|could you|please|pls|let me) )?(?:show|see|open|read|give|get)"
 _SOURCES = re.compile(
-    rf"""^(?:and\s+)?(?:
-    (?:(?:the|your|what|which|any|whats\s+the|what's\s+the|what\s+is\s+(?:the|your))\s+)?(?:sources?|links?)(?:\s+(?:please|pls|for\s+{_WHICH}))?
-    | (?:(?:can\s+(?:you|i)|could\s+you|please|pls|let\s+me)\s+)?(?:show|see|open|read|give|get)\s+(?:me\s+)?(?:the|that|this|its|your|these|those)?\s*(?:\w+\s+)?{_ARTICLE}(?:\s+(?:please|pls|again|from\s+.+|it\s+is\s+from|about\s+(?:it|that)))?
-    | (?:the|that|this)\s+(?:\w+\s+)?(?:article|quote|story)(?:\s+(?:from|in|of)\s+.+)?
-    | (?:what|which)\s+(?:paper|outlet|newspaper|source|site|article|publication|story)\s+(?:is|was|does|did)\s+{_WHICH}(?:\s+(?:in|from|come\s+from|come|appear\s+in|say\s+(?:that|so)))?
-    | (?:what|which)\s+(?:paper|outlet|newspaper|source|site|article|publication)\s+(?:says?|said|reports?|reported|wrote)\s+{_WHICH}
-    | (?:what|which)\s+(?:paper|outlet|newspaper|source|article)
-    | (?:where|from\s+where)\s+(?:is|was|does|did|do)\s+(?:{_WHICH}|you)\s+(?:from|come\s+from|get\s+(?:that|it|this)(?:\s+from)?|stand|written|say\s+that)
-    | (?:how\s+old|from\s+when|when)\s+(?:is|was)\s+(?:that|this|the|it)\s*(?:article|quote|story|from|published|written|reported)
-    | from\s+when\s+is\s+(?:that|this|it)
-    | when\s+was\s+(?:that|it|this|the\s+article)\s+(?:published|written|reported)
-    | who\s+(?:wrote|reports?|reported|published)\s+(?:that|this|it|the\s+article)
-    | says\s+who
-    | quelle\s+source | source\s+\?* | fuentes? | de\s+donde\s+(?:sale|es)\s+(?:eso|esto) | quelle | woher\s+(?:ist|kommt)\s+das | quellen?
-    )$""",
-    re.VERBOSE,
+    "|".join(
+        (
+            rf"(?:(?:the|your|any|(?:what|which)(?: is|'s|s)? (?:the|your)) )?(?:sources?|links?)"
+            rf"(?: (?:please|pls|for {_IT}))?",
+            rf"{_DO_SHOW} (?:me )?(?:the |that |this |its |your |these |those )?(?:\w+ )?{_PIECE}"
+            r"(?: (?:please|pls|again|from .+|it is from|about (?:it|that)))?",
+            rf"(?:the|that|this) (?:\w+ )?{_PIECE}(?: (?:from|in|of) .+)?",
+            rf"(?:what|which) {_OUTLET}(?: (?:is|was|does|did) {_IT}"
+            r"(?: (?:in|from|come from|come|appear in|say (?:that|so)))?)?",
+            rf"(?:what|which) {_OUTLET} (?:says?|said|reports?|reported|wrote) {_IT}",
+            rf"(?:from )?where (?:is|was|does|did|do) (?:{_IT}|you) (?:from|come from|stand|written"
+            r"|say that|get (?:that|it|this)(?: from)?)",
+            r"(?:how old|from when|when) (?:is|was) (?:that|this|the|it) ?"
+            r"(?:article|quote|story|from|published|written|reported)",
+            r"from when is (?:that|this|it)",
+            r"when was (?:that|it|this|the article) (?:published|written|reported)",
+            r"who (?:wrote|reports?|reported|published) (?:that|this|it|the article)",
+            r"says who",
+            r"quelle source|fuentes?|de donde (?:sale|es) (?:eso|esto)|quellen?"
+            r"|woher (?:ist|kommt) das",
+        )
+    )
 )
 _CERTAINTY = re.compile(
-    rf"""^(?:and\s+|but\s+|so\s+)?(?:
-    (?:are|r)\s+(?:you|u)\s+(?:really\s+|absolutely\s+|so\s+|very\s+)?(?:sure|certain|serious|positive)(?:\s+(?:about|of)\s+(?:that|this|it))?
-    | (?:is|was)\s+{_WHICH}\s+(?:really\s+|actually\s+)?(?:true|sure|certain|right|correct|reliable|confirmed|real|accurate|a\s+fact|for\s+sure|so)
-    | how\s+(?:sure|certain|reliable|confident)\s+(?:are\s+you|is\s+(?:that|this|it))(?:\s+(?:about|of)\s+(?:that|this|it))?
-    | (?:you\s+)?sure | really | for\s+real | true | can\s+i\s+trust\s+(?:that|this|it|you)
-    | how\s+do\s+(?:you|we)\s+know(?:\s+(?:that|this))?
-    | (?:es|est)[\s-]+(?:seguro|verdad|ce\s+vrai) | seguro | estas\s+segur[oa] | c'est\s+(?:vrai|sur)
-    | (?:bist\s+du|sind\s+sie)\s+(?:dir\s+|sich\s+)?sicher | stimmt\s+das | wirklich | vraiment | de\s+verdad
-    )$""",
-    re.VERBOSE,
+    "|".join(
+        (
+            r"(?:are|r) (?:you|u) (?:really |absolutely |so |very )?"
+            r"(?:sure|certain|serious|positive)(?: (?:about|of) (?:that|this|it))?",
+            rf"(?:is|was) {_IT} (?:really |actually )?(?:true|sure|certain|right|correct|reliable"
+            r"|confirmed|real|accurate|a fact|for sure|so)",
+            r"how (?:sure|certain|reliable|confident) (?:are you|is (?:that|this|it))"
+            r"(?: (?:about|of) (?:that|this|it))?",
+            r"(?:you )?sure|really|for real|true|can i trust (?:that|this|it|you)",
+            r"how do (?:you|we) know(?: (?:that|this))?",
+            r"(?:es|est)[ -]+(?:seguro|verdad|ce vrai)|seguro|estas segur[oa]|c'est (?:vrai|sur)",
+            r"(?:bist du|sind sie) (?:dir |sich )?sicher|stimmt das|wirklich|vraiment|de verdad",
+        )
+    )
 )
+_AND = re.compile(r"^(?:and|but|so|ok|okay) ")
 
 
 def is_about_answers(message: str) -> bool:
     """Whether a message asks about an answer rather than about the articles."""
-    plain = plain_words(message)
-    return bool(_SOURCES.match(plain) or _CERTAINTY.match(plain))
+    return _act_of(_plain(message)) is not None
 
 
 def about_last_answer(message: str, turns: Sequence[Turn]) -> Resolution | None:
-    """What a message asks about an answer shown before; None if it asks something else."""
-    plain = plain_words(message)
-    act = Act.SOURCES if _SOURCES.match(plain) else None
-    act = act or (Act.CERTAINTY if _CERTAINTY.match(plain) else None)
+    """What a message asks about the answer shown last; None if it asks something else."""
+    plain = _plain(message)
+    act = _act_of(plain)
     shown = next((turn for turn in reversed(turns) if turn.quotes), None)
     if act is None or shown is None:
         return None
     return Resolution(act=act, searched=message, about=_pointed(plain, shown))
+
+
+def _plain(message: str) -> str:
+    return _AND.sub("", plain_words(message))
+
+
+def _act_of(plain: str) -> Act | None:
+    if _SOURCES.fullmatch(plain):
+        return Act.SOURCES
+    return Act.CERTAINTY if _CERTAINTY.fullmatch(plain) else None
 
 
 def _pointed(plain: str, shown: Turn) -> tuple[ShownQuote, ...]:

@@ -4,23 +4,28 @@ import re
 
 from msgspec import Struct
 
+_NO = r"(?:no|nope|nah|sorry|wait|hm+|oh|non|nein)"
+_MEANT = r"(?:meant|meaning|mean|was asking about|am asking about|asking about)"
 _CORRECTION = re.compile(
-    r"^(?:(?:no|nope|nah|sorry|wait|hm+|oh|non|nein)[\s,.!]+)*(?:(?:i|im|i'm)\s+)?(?:meant|meaning|mean|was asking about|am asking about|asking about)\b\s*[,:]?\s*(?:to ask\s+)?"
+    rf"^(?:{_NO}[\s,.!]+)*(?:(?:i|im|i'm)\s+)?{_MEANT}\b\s*[,:]?\s*(?:to ask\s+)?"
     r"|^(?:no|nope|sorry|non|nein)[\s,.!]+(?:not that(?: one)?[\s,.]+)?(?=\S)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"[\s,]+(?:i|is what i)\s+(?:mean|meant)\s*$", re.IGNORECASE)
 _THE_ONE = re.compile(
-    r"^(?:the|that|those) (?:one|ones|person|people|guy|man|woman|company|place|thing) (?P<who>who|that|which|where)\b",
+    r"^(?:the|that|those) (?:ones?|person|people|guy|man|woman|company|place|thing)"
+    r" (?P<who>who|that|which|where)\b",
     re.IGNORECASE,
 )
 _SORRY = re.compile(r"^(?:no|sorry)\b[\s,.]*", re.IGNORECASE)
 _BROKEN_OFF = re.compile(
-    r"^.*?(?:\.{2,}|…|[-–—])\s*(?:no|wait|sorry|actually)\b[\s,.]*(?:wait|no|sorry)?\b[\s,.]*(?=\w.{4,})",
+    r"^.*?(?:\.{2,}|…|[-–—])\s*(?:no|wait|sorry|actually)\b[\s,.]*(?:(?:wait|no|sorry)\b[\s,.]*)?"
+    r"(?=\w.{4,})",
     re.IGNORECASE,
 )
 _FILLER = re.compile(
-    r"^(?:ok(?:ay)?|so|well|hm+|alright|right|cool|great|oh|ah|please|pls|hey|also|then|haha|lol|wow|by the way|btw|actually|interesting)\b[\s,.!]+(?=\S+\s+\S)",
+    r"^(?:ok(?:ay)?|so|well|hm+|alright|right|cool|great|oh|ah|please|pls|hey|also|then|haha|lol|wow"
+    r"|by the way|btw|actually|interesting)\b[\s,.!]+(?=\S+\s+\S)",
     re.IGNORECASE,
 )
 
@@ -53,5 +58,5 @@ def without_opening(message: str) -> Opened:
 
 
 def _asked(text: str) -> str:
-    """ "the one who hired her" asks who hired her."""
+    """Read "the one who hired her" as "who hired her"."""
     return _THE_ONE.sub(lambda m: "who" if m["who"].lower() == "that" else m["who"], text)

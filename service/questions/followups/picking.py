@@ -3,7 +3,6 @@
 import re
 
 from index.people.names import name_words_of
-from service.questions.followups.article_names import CACHE
 from service.questions.followups.conversation import Conversation
 from service.questions.followups.ordinals import chosen
 from service.questions.followups.resolution import Act, Replaced, Resolution
@@ -72,6 +71,3 @@ def _with_name(turn: Turn, choice: OfferedChoice) -> str:
     if found:
         return question[: found.start()] + choice.name + question[found.end() :] + "?"
     return f"{question} ({choice.name})?"
-
-
-__all__ = ["CACHE", "picked"]

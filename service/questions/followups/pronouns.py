@@ -1,7 +1,9 @@
 """Pronouns and possessives: whom or what they stand for."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+
+from msgspec import structs
 
 from index.quotations.vocabulary.word_classes import (
     ADVERB,
@@ -13,42 +15,44 @@ from index.quotations.vocabulary.word_classes import (
     VERB,
     word_classes,
 )
-from service.questions.followups.conversation import ASKED, TITLED, Conversation
+from service.questions.followups.conversation import Conversation
 from service.questions.followups.inflection import bare
 from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.rewriting import Edit, genitive
-from service.questions.followups.words import (
-    INVERTING,
-    Word,
-    classes_of,
-    fold,
-    is_adjective,
-    words_of,
-)
+from service.questions.followups.salience import ASKED, TITLED
+from service.questions.followups.words import INVERTING, Word, fold, is_adjective, words_of
 
 _MAN = frozenset("he him his himself".split())
 _WOMAN = frozenset("she her hers herself".split())
-_ONE_THING = frozenset("it its itself".split())
+_THING = frozenset("it its itself".split())
 _SEVERAL = frozenset("they them their theirs themselves".split())
-_PLACE = frozenset("there".split())
-PRONOUNS = _MAN | _WOMAN | _ONE_THING | _SEVERAL | _PLACE
+_PLACE = frozenset(["there"])
+PRONOUNS = _MAN | _WOMAN | _THING | _SEVERAL | _PLACE
 _POSSESSIVES = frozenset("his her its their".split())
 _OWNED = frozenset("hers theirs".split())
-_TOGETHER = frozenset(
-    "meet met marry agree disagree differ talk relate related married know".split()
-)
+_TOGETHER = frozenset("meet met marry disagree differ talk relate related married know".split())
 """What two people do to each other: "where did they meet", "are they related"."""
 _LIVING = frozenset("live reside inhabit".split())
+_NOT_LIVED_IN = frozenset("street road avenue river lake bridge dam park point".split())
 _UNREAL = frozenset("take takes took rain snow mean matter seem".split())
 """Verbs of an "it" that stands for nothing: "how long does it take to ..."."""
-_IDIOMS = frozenset("make made makes".split())
-_UNKNOWN_GENDER = 0.8
-_UNKNOWN_SORT = 1.0
-_NOT_QUITE = 1.5
-"""What a mismatch takes from a referent's weight."""
 _SINGULAR = {"do": "does", "are": "is", "were": "was", "have": "has"}
+_UNKNOWN_GENDER, _UNKNOWN_SORT, _UNLIKELY = 0.8, 1.0, 1.5
+"""What less than certain agreement takes from a referent's weight."""
+_FIRMLY = 4.0
+"""A thing of less weight is not where "there" is."""
 _AS_LIKELY = 1.6
-"""Referents whose weights differ by less are equally likely."""
+"""Two people of one question whose weights differ by less are equally likely."""
+_NAMED_LAST = 3.7
+
+
+def kind_of(low: str) -> str:
+    """The pronoun's nominative: "her" and "hers" are "she"."""
+    if low in _MAN or low in _WOMAN:
+        return "he" if low in _MAN else "she"
+    if low in _THING or low in _SEVERAL:
+        return "it" if low in _THING else "they"
+    return low
 
 
 def pronouns_in(words: Sequence[Word]) -> Iterator[int]:
@@ -62,61 +66,56 @@ def _is_empty(words: Sequence[Word], at: int) -> bool:
     """Whether the pronoun stands for nothing: "there is", "it takes", "make it"."""
     before = words[at - 1].low if at else ""
     after = words[at + 1].low if at + 1 < len(words) else ""
-    low = words[at].low
-    if low == "there":
+    if words[at].low == "there":
         return before in INVERTING or after in INVERTING
-    if low == "it":
-        behind = {w.low for w in words[at:]}
-        is_stated = after in _UNREAL or is_adjective(after)
-        return (is_stated and bool(behind & {"to", "that", "if"})) or before in _IDIOMS
-    return False
-
-
-def edit_for(words: Sequence[Word], at: int, found: Referent) -> Edit:
-    """The edit that puts a referent in a pronoun's place."""
-    word = words[at]
-    name = found.in_sentence
-    new = genitive(name) if is_possessive(words, at) else name
-    start = word.start
-    if word.low in _PLACE:
-        new = f"{_preposition(found)} {name}"
-    elif word.low == "they" and not found.is_plural and at and words[at - 1].low in _SINGULAR:
-        # "do they have" becomes "does Parler have".
-        start, new = words[at - 1].start, f"{_SINGULAR[words[at - 1].low]} {new}"
-    return Edit(start=start, end=word.end, new=new, meaning=found.name, turn=found.turn)
+    if words[at].low != "it":
+        return False
+    behind = {word.low for word in words[at:]}
+    is_stated = after in _UNREAL or is_adjective(after)
+    return bare(before) == "make" or (is_stated and bool(behind & {"to", "that", "if"}))
 
 
 def is_possessive(words: Sequence[Word], at: int) -> bool:
     """Whether something follows that belongs to it: "her coach", but not "about her"."""
     low = words[at].low
-    if low in _OWNED:
-        return True
-    if low not in _POSSESSIVES:
-        return False
-    if low != "her":
+    if low in _OWNED or (low in _POSSESSIVES and low != "her"):
         return True
     after = words[at + 1].low if at + 1 < len(words) else ""
-    if not after[:1].isalnum():
+    if low != "her" or not after[:1].isalnum():
         return False
-    flags = word_classes().get(after, 0)
-    if flags & VERB and not flags & NOUN:
-        return False
-    return not flags & (PREPOSITION | CONJUNCTION | SUBORDINATOR | ADVERB | AUXILIARY)
+    flags = word_classes().get(after, NOUN)
+    closed = PREPOSITION | CONJUNCTION | SUBORDINATOR | ADVERB | AUXILIARY
+    return not flags & closed and bool(flags & NOUN or not flags & VERB)
+
+
+def edit_for(words: Sequence[Word], at: int, found: Referent) -> Edit:
+    """The edit that puts a referent in a pronoun's place."""
+    word, before = words[at], words[at - 1].low if at else ""
+    name = found.in_sentence
+    new, start = genitive(name) if is_possessive(words, at) else name, word.start
+    if word.low in _PLACE:
+        new = f"{'in' if found.sort is Sort.PLACE or not found.is_named else 'at'} {name}"
+    elif word.low == "they" and not found.is_plural and before in _SINGULAR:
+        # "do they have" becomes "does Parler have".
+        start, new = words[at - 1].start, f"{_SINGULAR[before]} {name}"
+    return Edit(start=start, end=word.end, new=new, meaning=found.name, turn=found.turn)
 
 
 def candidates(words: Sequence[Word], at: int, talk: Conversation) -> list[Referent]:
     """What a pronoun may stand for, the likeliest first, their weights with agreement in them."""
     low = words[at].low
-    if low in _SEVERAL:
-        pair = _pair(words, talk)
-        if pair:
-            return [pair]
+    pair = _pair(words, talk) if low in _SEVERAL else None
+    if pair:
+        return [pair]
     if low in _PLACE and any(bare(word.low) in _LIVING for word in words):
-        return [r for r in talk.referents if r.sort is Sort.PLACE]
-    fits = _FITS[next(n for n, known in enumerate(_CLASSES) if low in known)]
-    weighed = [(fit, r) for r in talk.referents if (fit := fits(r)) is not None]
-    weighed.sort(key=lambda pair: -(pair[1].weight - pair[0]))
-    return [_less(r, fit) for fit, r in weighed]
+        return [referent for referent in talk.referents if _is_lived_in(referent)]
+    misfit = _MISFITS[kind_of(low)]
+    weighed = [
+        structs.replace(referent, weight=referent.weight - less)
+        for referent in talk.referents
+        if (less := misfit(referent)) is not None
+    ]
+    return sorted(weighed, key=lambda referent: -referent.weight)
 
 
 def rivals(found: Sequence[Referent], asked: str) -> list[Referent]:
@@ -124,109 +123,97 @@ def rivals(found: Sequence[Referent], asked: str) -> list[Referent]:
     first = found[0]
     if first.sort is not Sort.PERSON:
         return []
-    close = [r for r in found if r.turn == first.turn and first.weight - r.weight < _AS_LIKELY]
-    people = [r for r in close if r.sort is Sort.PERSON and _is_in(r.name, asked)]
+    known = {word.low for word in words_of(asked)}
+    people = [
+        r
+        for r in found
+        if r.sort is Sort.PERSON and r.turn == first.turn and first.weight - r.weight < _AS_LIKELY
+        and fold(r.name.split()[-1]) in known
+    ]  # fmt: skip
     lasts = "|".join(re.escape(fold(r.name.split()[-1])) for r in people)
     joined = re.search(rf"\b({lasts}) (?:and|or|versus|vs) (?:\w+ )?({lasts})\b", fold(asked))
     return people if joined and len(people) > 1 else []
 
 
-def _is_in(name: str, asked: str) -> bool:
-    return fold(name.split()[-1]) in {word.low for word in words_of(asked)}
+# How little a referent agrees with a pronoun: None if not at all.
 
 
-def _less(referent: Referent, fit: float) -> Referent:
-    return Referent(
-        **{
-            **{f: getattr(referent, f) for f in referent.__struct_fields__},
-            "weight": referent.weight - fit,
-        }
-    )
+def _unlike_person(gender: str, referent: Referent) -> float | None:
+    if referent.sort is not Sort.PERSON:
+        return _UNLIKELY if referent.may_be_person else None
+    if not referent.gender:
+        return _UNKNOWN_GENDER
+    return 0.0 if referent.gender == gender else None
 
 
-def _fits_person(gender: str, referent: Referent) -> float | None:
-    if referent.sort is Sort.PERSON:
-        if not referent.gender:
-            return _UNKNOWN_GENDER
-        return 0.0 if referent.gender == gender else None
-    return _NOT_QUITE if referent.may_be_person else None
-
-
-def _fits_man(referent: Referent) -> float | None:
-    return _fits_person("m", referent)
-
-
-def _fits_woman(referent: Referent) -> float | None:
-    return _fits_person("f", referent)
-
-
-def _fits_thing(referent: Referent) -> float | None:
-    if referent.sort is Sort.PERSON:
+def _unlike_thing(referent: Referent) -> float | None:
+    if referent.sort is Sort.PERSON or referent.is_plural or referent.weight < ASKED:
         return None
-    if referent.is_plural or referent.weight < ASKED:
-        return None
-    return _NOT_QUITE if referent.may_be_person and not referent.takes_article else 0.0
+    is_unlikely = referent.may_be_person and not referent.takes_article
+    return _UNLIKELY if is_unlikely or referent.is_where else 0.0
 
 
-def _fits_several(referent: Referent) -> float | None:
+def _unlike_several(referent: Referent) -> float | None:
     if referent.sort is Sort.PERSON or referent.weight < ASKED:
         return None
     if referent.is_plural or referent.sort is Sort.ORGANISATION:
         return 0.0
-    is_likely = referent.is_named and referent.weight - _NOT_QUITE >= ASKED
-    return _NOT_QUITE if is_likely else None
+    return _UNLIKELY if referent.is_named and referent.weight - _UNLIKELY >= ASKED else None
 
 
-def _fits_place(referent: Referent) -> float | None:
+def _unlike_place(referent: Referent) -> float | None:
     if referent.sort is Sort.PERSON or referent.is_plural:
         return None
     if referent.sort is Sort.PLACE and referent.weight > TITLED:
         return -_UNKNOWN_SORT
-    if referent.weight < ASKED:
+    if referent.weight < _FIRMLY:
         return None
     return 0.0 if referent.sort is Sort.ORGANISATION else _UNKNOWN_SORT
 
 
-_CLASSES = (_MAN, _WOMAN, _ONE_THING, _SEVERAL, _PLACE)
-_FITS = (_fits_man, _fits_woman, _fits_thing, _fits_several, _fits_place)
+_MISFITS: dict[str, Callable[[Referent], float | None]] = {
+    "he": lambda referent: _unlike_person("m", referent),
+    "she": lambda referent: _unlike_person("f", referent),
+    "it": _unlike_thing,
+    "they": _unlike_several,
+    "there": _unlike_place,
+}
 
 
-def _pair(words: Sequence[Word], talk: Conversation) -> Referent | None:
-    """The two people spoken of last, where the verb needs two, or the last question named both."""
-    people = [r for r in talk.referents if r.sort is Sort.PERSON]
-    together = any(bare(w.low) in _TOGETHER or w.low in _TOGETHER for w in words)
-    named = [r for r in people if r.turn == talk.last.number and r.weight > 4 - 0.7]
-    if not (together and len(people) > 1) and len(named) != 2:
-        return None
-    first, second = sorted(people[:2] if together else named, key=lambda r: r.turn)
-    return Referent(
-        name=f"{first.name} and {second.name}", sort=Sort.PERSON, turn=max(first.turn, second.turn),
-        weight=first.weight, is_plural=True,
-    )  # fmt: skip
+def _is_lived_in(place: Referent) -> bool:
+    if place.sort is Sort.PLACE:
+        return fold(place.name.split()[-1]) not in _NOT_LIVED_IN
+    return place.sort is Sort.THING and place.is_named and place.weight > ASKED
+
+
+# Two people
 
 
 def both_people(talk: Conversation) -> Referent | None:
     """The two people spoken of last."""
-    people = [r for r in talk.referents if r.sort is Sort.PERSON][:2]
+    return _as_pair([r for r in talk.referents if r.sort is Sort.PERSON][:2])
+
+
+def _pair(words: Sequence[Word], talk: Conversation) -> Referent | None:
+    """The two people spoken of last, where the verb needs two or the last question named both."""
+    if any(bare(word.low) in _TOGETHER or word.low in _TOGETHER for word in words):
+        return both_people(talk)
+    named = [
+        r
+        for r in talk.referents
+        if r.sort is Sort.PERSON and r.turn == talk.last.number and r.weight > _NAMED_LAST
+    ]
+    return _as_pair(named) if len(named) == 2 else None
+
+
+def _as_pair(people: Sequence[Referent]) -> Referent | None:
     if len(people) < 2:
         return None
-    first, second = sorted(people, key=lambda r: r.turn)
+    first, second = sorted(people, key=lambda referent: referent.turn)
     return Referent(
-        name=f"{first.name} and {second.name}", sort=Sort.PERSON, turn=max(first.turn, second.turn),
-        weight=first.weight, is_plural=True,
-    )  # fmt: skip
-
-
-def _preposition(place: Referent) -> str:
-    return "in" if place.sort is Sort.PLACE or not place.is_named else "at"
-
-
-def is_noun_behind(words: Sequence[Word], at: int) -> bool:
-    """Whether "that" or "this" at a place belongs to a noun behind it."""
-    if at + 1 >= len(words) or not words[at + 1].low[0].isalnum():
-        return False
-    after = words[at + 1].low
-    flags = classes_of(after)
-    return after not in INVERTING and not flags & (
-        PREPOSITION | AUXILIARY | ADVERB | CONJUNCTION | VERB
+        name=f"{first.name} and {second.name}",
+        sort=Sort.PERSON,
+        turn=max(first.turn, second.turn),
+        weight=first.weight,
+        is_plural=True,
     )

@@ -7,9 +7,9 @@ from msgspec import Struct
 FIRM_WORDS = frozenset(
     """airlines airways bank brothers capital care coaches commons company corp corporation
     data division electric energy enterprises foods foundation foundry gas grain group
-    holdings inc industries insurance international labs llc logistics ltd maps motors oil
-    partners pictures pilots power railway records services software solutions sons steel
-    stores studios systems technologies telecom trust ventures water works""".split()
+    holdings inc industries insurance labs llc logistics ltd maps motors oil
+    partners pictures pilots power railway records software solutions sons steel
+    stores studios technologies telecom trust ventures water """.split()
 )
 """Last words of firms' names, the first words of which are enough to name them."""
 
@@ -58,6 +58,8 @@ class Referent(Struct, frozen=True, kw_only=True):
     is_plural: bool = False
     described: frozenset[str] = frozenset()
     may_be_person: bool = False
+    is_where: bool = False
+    """Whether it only says where something is: "in Texas"."""
     is_given: bool = False
     """Whether a question said that it is about this: "about kelp"."""
     is_named: bool = True

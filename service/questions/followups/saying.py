@@ -2,15 +2,14 @@
 
 import re
 
-from service.questions.followups.clauses import clause_of, without_doing
+from service.questions.followups.clauses import as_statement, clause_of
 from service.questions.followups.conversation import Conversation
 from service.questions.followups.resolution import Replaced
 from service.questions.followups.rewriting import Reading
 from service.questions.followups.turns import ShownQuote
 
-_SAID = (
-    r"(?:said|says|told|claims?|claimed|thinks|thought|wrote|announced|reported|suggested|promised)"
-)
+_SAID = r"(?:said|says|told|claims?|claimed|thinks|thought|wrote|announced|reported|promised)"
+_SAY = r"(?:say|said|claim|claimed|announce|promise|write|tweet)"
 _THAT = r"(?:that|this|it|so|these words|those words)"
 _WHO = re.compile(
     rf"^(?:and |but |so )?who (?:was it (?:that|who) )?(?P<verb>{_SAID}) {_THAT}(?: exactly)?$",
@@ -21,7 +20,8 @@ _LATE = re.compile(
     re.IGNORECASE,
 )
 _EARLY = re.compile(
-    rf"^(?P<head>(?:and )?(?:when|where|why|to whom|how often|in which \w+) (?:did|has|had|does) .+? (?:say|said|claim|claimed|announce|promise|write|tweet)) {_THAT}$",
+    r"^(?P<head>(?:and )?(?:when|where|why|to whom|how often|in which \w+)"
+    rf" (?:did|has|had|does) .+? {_SAY}) {_THAT}$",
     re.IGNORECASE,
 )
 _MOST_WORDS = 14
@@ -47,23 +47,22 @@ def _claim(talk: Conversation) -> str | None:
     """What was said: the statement of a yes/no question, or the words that were shown."""
     clause = clause_of(talk.last.searched)
     if clause and not clause.asking:
-        return f"that {without_doing(clause)}"
-    quote = next((q for t in reversed(talk.turns) for q in t.quotes), None)
+        return f"that {as_statement(clause)}"
+    quote = next((q for turn in reversed(talk.turns) for q in turn.quotes), None)
     return f"“{_words_of(quote)}”" if quote else None
 
 
 def _words_of(quote: ShownQuote) -> str:
     """The words of a quote that answered, or as many of its words around them as can be read."""
-    light = quote.highlight or ""
-    if len(light.split()) >= _FEWEST_WORDS:
-        return _plain(" ".join(light.split()[:_MOST_WORDS]))
+    light = (quote.highlight or "").split()
+    if len(light) >= _FEWEST_WORDS:
+        return _without_marks(light[:_MOST_WORDS])
     words = quote.text.split()
-    if len(words) <= _MOST_WORDS:
-        return _plain(" ".join(words))
-    before = len(quote.text[: max(quote.text.find(light), 0)].split())
+    before = len(quote.text[: max(quote.text.find(quote.highlight or ""), 0)].split())
     start = max(0, min(before - _MOST_WORDS // 2, len(words) - _MOST_WORDS))
-    return _plain(" ".join(words[start : start + _MOST_WORDS]))
+    return _without_marks(words[start : start + _MOST_WORDS])
 
 
-def _plain(words: str) -> str:
-    return words.strip("\"“”'‘’«»,;.: ")
+def _without_marks(words: list[str]) -> str:
+    kept = (mark for mark in " ".join(words) if mark not in '"“”«»„')
+    return "".join(kept).strip("'‘’,;.: ")

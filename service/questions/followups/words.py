@@ -54,8 +54,8 @@ _ADJECTIVES = frozenset(
     young""".split()
 )
 _EMPTY = frozenset(
-    """'s say said says tell told anything something people many much one ones else get got still yet
-    ever thing things i you me my your we our us do""".split()
+    """'s say said says tell told anything something people many much one ones else get got still
+    yet ever thing things i you me my your we our us do""".split()
 )
 """Words that say nothing about a topic, whatever their class."""
 _ENDS_OF_ADJECTIVES = ("ous", "ful", "able", "ible", "less", "ive")

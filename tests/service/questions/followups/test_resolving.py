@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.questions.followups.resolution import Act
+from service.questions.followups.resolution import Act, Narrowing
 from service.questions.followups.turns import OfferedChoice
 from tests.service.questions.followups.conftest import Talk
 
@@ -92,11 +92,7 @@ def test_another_topic_carries_nothing(talk: Talk, message: str) -> None:
 
     found = talk.ask(message)
 
-    assert (found.searched, found.replaced, found.narrowing) == (
-        message,
-        (),
-        type(found.narrowing)(),
-    )
+    assert (found.searched, found.replaced, found.narrowing) == (message, (), Narrowing())
 
 
 @pytest.mark.parametrize(

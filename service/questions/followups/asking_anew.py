@@ -1,0 +1,74 @@
+"""The last question asked anew with other words: "Where did they meet?" gives "When did ...?"."""
+
+import re
+
+from service.questions.followups.clauses import Clause
+from service.questions.followups.conversation import Conversation
+from service.questions.followups.inflection import bare, do_for
+from service.questions.followups.noun_phrases import main_verb
+from service.questions.followups.referents import Referent
+from service.questions.followups.salience import FOCUS, asks_for_a_name
+from service.questions.followups.words import words_of
+
+_COUNTED = re.compile(r"^(?:how many|how much|what|which)\s+(?P<what>\S.*)$", re.IGNORECASE)
+_DOING = frozenset("did does do".split())
+_SAYING = frozenset("say said announce promise claim find do".split())
+_WISHING = frozenset("want plan hope".split())
+"""Verbs with another verb behind them, which has the object."""
+_SURELY = FOCUS - 0.5
+
+
+def focus_of(talk: Conversation) -> Referent | None:
+    """What the last answer named, if its question asked for a name."""
+    if not talk.last.quotes or not asks_for_a_name(talk.last.searched):
+        return None
+    best = next(iter(talk.referents), None)
+    return best if best and best.turn == talk.last.number and best.weight >= _SURELY else None
+
+
+def asked_anew(asking: str, talk: Conversation) -> str | None:
+    """The last question with other words that ask; None if it cannot be put so."""
+    last = talk.last_clause
+    if last is None:
+        return None
+    if asking == "since when" and last.auxiliary.lower() == "did":
+        asking = "when"
+    if last.is_subject and not last.auxiliary:
+        return asked_of_who_did_it(asking, talk)
+    if last.is_subject:
+        subject = focus_of(talk)
+        return f"{asking} {last.auxiliary} {subject.name} {last.rest}?" if subject else None
+    return f"{asking} {last.auxiliary} {_with_object(last)}?"
+
+
+def asked_of_who_did_it(asking: str, talk: Conversation) -> str | None:
+    """For "why" after "who voted no": why did whoever answered vote no."""
+    subject, last = focus_of(talk), talk.last_clause
+    if subject is None or last is None or not last.rest:
+        return None
+    verb, _, behind = last.rest.partition(" ")
+    return f"{asking} {do_for(verb)} {subject.name} {bare(verb)} {behind}".strip() + "?"
+
+
+def _with_object(last: Clause) -> str:
+    """The rest of a question, with what its asking words were the object of."""
+    counted = _COUNTED.match(last.asking)
+    if counted:
+        return _with_counted(last, counted["what"])
+    words = last.rest.split()
+    if last.asking.lower() == "what" and last.auxiliary.lower() in _DOING:
+        for at, word in enumerate(words):
+            if word.lower() in _SAYING:
+                return " ".join([*words[: at + 1], "that", *words[at + 1 :]])
+    return last.rest
+
+
+def _with_counted(last: Clause, counted: str) -> str:
+    """For "how much land does Australia want to protect": "Australia want to protect land"."""
+    whole = f"{last.auxiliary} {last.rest}"
+    words = words_of(whole)
+    at = main_verb(words)
+    if at < 0 or counted.split()[0] in ("of", "is"):
+        return last.rest
+    end = len(whole) if words[at].low in _WISHING else words[at].end
+    return f"{whole[:end]} {counted}{whole[end:]}".removeprefix(last.auxiliary).strip()

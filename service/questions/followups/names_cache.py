@@ -1,0 +1,51 @@
+"""What shown articles name, worked out once for each version."""
+
+from collections import OrderedDict
+from threading import Lock
+
+from msgspec import Struct
+
+from index.errors import NotFoundError
+from index.followers.open_collection import OpenCollection
+from service.questions.followups.article_names import names_in
+from service.questions.followups.referents import Named
+from service.questions.followups.words import words_of
+
+_MOST = 512
+
+
+class Contents(Struct, frozen=True):
+    """What an article names, and all its words in lower case."""
+
+    names: tuple[Named, ...] = ()
+    words: frozenset[str] = frozenset()
+
+
+class NamesCache:
+    """Kept by version: the same text always names the same. Threads share it."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[str, Contents] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, opened: OpenCollection, article_id: str, version: str) -> Contents:
+        """What an article names, and its words; nothing if it is no longer there."""
+        with self._lock:
+            held = self._held.get(version)
+        if held is None:
+            try:
+                article = opened.library.article(opened.collection, article_id, version)
+            except NotFoundError:
+                return Contents()
+            held = Contents(
+                names=names_in(article),
+                words=frozenset(word.low for word in words_of(article.text)),
+            )
+            with self._lock:
+                self._held[version] = held
+                while len(self._held) > _MOST:
+                    self._held.popitem(last=False)
+        return held
+
+
+CACHE = NamesCache()

@@ -1,0 +1,166 @@
+"""A message made to stand alone: in the order in which its kinds are tried."""
+
+import re
+
+from msgspec import Struct
+
+from service.questions.followups.conversation import Conversation
+from service.questions.followups.dependence import attached, leans_on
+from service.questions.followups.ellipses import completed
+from service.questions.followups.fragments import fragment_of
+from service.questions.followups.fronting import Fronted, fronted
+from service.questions.followups.naming import who_is
+from service.questions.followups.narrowing import Narrowed
+from service.questions.followups.ordinals import place_of
+from service.questions.followups.people_words import may_be_a_person
+from service.questions.followups.pointing import pointed_quote, speaker_of
+from service.questions.followups.referents import Referent, Sort
+from service.questions.followups.referring import Referring, refer
+from service.questions.followups.replacing import put_in_place
+from service.questions.followups.resolution import Narrowing, Replaced
+from service.questions.followups.rewriting import Reading
+from service.questions.followups.saying import who_said_it
+from service.questions.followups.words import is_plural, plain_words
+from service.questions.speech_forms import speech_request
+
+_DIFFERING = re.compile(r"\b(?:differ|disagree|agree)\s*\??$", re.IGNORECASE)
+_ELSE = re.compile(r"\belse\b", re.IGNORECASE)
+_REQUEST = re.compile(
+    r"^(?:please\s+)?(?:summari[sz]e|timeline|tell|show|list|everyone|everybody|what is new)\b",
+    re.IGNORECASE,
+)
+_PIECES = re.compile(r"[,.;]\s*")
+_BEHIND_HEAD = re.compile(r"\s(?:of|from|in|at|who|that|with)\s")
+
+
+class Read(Struct, frozen=True):
+    """A message as it stands alone."""
+
+    referring: Referring
+    narrowing: Narrowing = Narrowing()
+
+
+def read(text: str, limits: Narrowed, talk: Conversation, *, is_correction: bool) -> Read:
+    """Make a message stand alone.
+
+    Args:
+        text: without its limits, its contractions written out.
+        limits: what was cut off ("only 2024").
+        talk: the turns before.
+        is_correction: whether it sets right how the one before was taken.
+    """
+    if not text.strip(" .,?!"):
+        return Read(Referring(_repeated(limits, talk)))
+    front = fronted(text)
+    if front:
+        return _read_fronted(front, talk)
+    said = who_said_it(text, talk) or completed(text, talk)
+    if said:
+        return Read(_with_pronouns_replaced(said, talk))
+    body = fragment_of(text, is_opened=is_correction or bool(limits.words))
+    if body is not None and (reading := _put(body, talk)):
+        return Read(Referring(reading))
+    found = refer(text, talk, who_is(limits.subject, talk) if limits.subject else None)
+    return Read(_with_topic(found, talk) if _lacks_topic(found, text, talk) else found)
+
+
+def _repeated(limits: Narrowed, talk: Conversation) -> Reading:
+    """The last question under other limits: "only 2024"."""
+    for words in (limits.subject, limits.time):
+        if words and (reading := put_in_place(words, talk)):
+            return reading
+    last = talk.last
+    kept = Replaced(words="", meaning=last.searched.rstrip(" ?"), turn=last.number)
+    return Reading(text=last.searched, replaced=(kept,))
+
+
+def _with_pronouns_replaced(reading: Reading, talk: Conversation) -> Referring:
+    """The same with the pronouns that were typed in it replaced; those of a quote stay."""
+    typed, mark, quoted = reading.text.partition("“")
+    found = refer(typed, talk).reading
+    replaced = reading.replaced + found.replaced
+    return Referring(Reading(text=found.text + mark + quoted, replaced=replaced))
+
+
+def _put(body: str, talk: Conversation) -> Reading | None:
+    """Each part of a fragment put in its place, one after the other: "the engineer, in 2026"."""
+    reading: Reading | None = None
+    for piece in (part for part in _PIECES.split(body) if part):
+        if reading and may_be_a_person(piece.split()[-1].lower()):
+            continue  # "the other Lindqvist, the skier"
+        told = refer(piece, talk).reading
+        step = put_in_place(told.text, talk.supposing(reading.text) if reading else talk)
+        if step:
+            before = (*(reading.replaced if reading else ()), *told.replaced)
+            reading = Reading(text=step.text, replaced=before + step.replaced)
+    return reading
+
+
+# A name in front of its question
+
+
+def _read_fronted(front: Fronted, talk: Conversation) -> Read:
+    """Read "batt, how old is he": the question is about what stands in front of it."""
+    pointed = pointed_quote(front.front, talk)
+    if pointed:
+        narrowing = Narrowing(article_ids=(pointed[1].article_id,))
+        found = refer(front.rest, talk, speaker_of(*pointed, talk))
+        return Read(_with_topic(found, talk) if not found.reading.replaced else found, narrowing)
+    put = put_in_place(front.front, talk)
+    behind = completed(front.rest, talk.supposing(put.text)) if put else None
+    if behind:
+        return Read(Referring(behind))
+    first = _in_front(front.front, talk)
+    found = refer(front.rest, talk, first)
+    if found.reading.replaced or first is None:
+        return Read(found)
+    text = f"{front.rest.strip(' ?!.')} ({first.in_sentence})?"
+    about = Replaced(words=front.front, meaning=first.name, turn=first.turn)
+    return Read(Referring(Reading(text=text, replaced=(about,))))
+
+
+def _in_front(words: str, talk: Conversation) -> Referent | None:
+    """What is named in front; a description stands for itself, an ordinal for nothing."""
+    found = who_is(words, talk)
+    if found or place_of(plain_words(words)) is not None:
+        return found
+    told = refer(words, talk).reading.text
+    head = _BEHIND_HEAD.split(told)[0].split()[-1].lower()
+    return Referent(
+        name=told,
+        sort=Sort.PERSON if may_be_a_person(head) else Sort.THING,
+        turn=talk.last.number,
+        weight=0.0,
+        is_plural=is_plural(head),
+    )
+
+
+# What it is about
+
+
+def _lacks_topic(found: Referring, typed: str, talk: Conversation) -> bool:
+    """Whether a question does not say what it is about."""
+    if found.rivals or _REQUEST.match(typed):
+        return False
+    asked = found.reading.text
+    if _DIFFERING.search(asked) or _lacks_matter(asked, typed, talk):
+        return True
+    return not found.reading.replaced and leans_on(typed, talk)
+
+
+def _lacks_matter(asked: str, typed: str, talk: Conversation) -> bool:
+    """Whether somebody quoted in several articles is newly asked about, on no matter named."""
+    speech = speech_request(asked)
+    if speech is None or speech.topic or _ELSE.search(typed):
+        return False
+    people = talk.opened.people.registry().exactly_named(speech.speaker)
+    is_new = speech.speaker.lower() not in talk.last.searched.lower()
+    return is_new and len(people) == 1 and people[0].articles > 1
+
+
+def _with_topic(found: Referring, talk: Conversation) -> Referring:
+    about = attached(found.reading.text, talk)
+    if about is None:
+        return found
+    replaced = found.reading.replaced + about.replaced
+    return Referring(Reading(text=about.text, replaced=replaced))
