@@ -91,46 +91,23 @@ class ConversationTable:
         Raises:
             NotFoundError: there is none, or none any more: nobody learns which.
         """
-        columns = (conversations, collections.c.name.label("collection"))
-        statement = (
-            select(*columns)
-            .join(collections, conversations.c.collection_pk == collections.c.pk)
-            .where(conversations.c.id == id, conversations.c.last_used > self._oldest())
-        )
         with self._database.reading() as connection:
-            row = connection.execute(statement).first()
-        if row is None:
-            raise _not_found(id)
-        return Conversation(
-            id=row.id,
-            collection=row.collection,
-            created=row.created,
-            last_used=row.last_used,
-            turns=row.turns,
-        )
+            return self._get(connection, id)
 
     def turns(self, id: str, after: int, limit: int) -> list[StoredTurn]:
         """The turns with a number over `after`, oldest first."""
-        statement = (
-            select(turns)
-            .where(turns.c.conversation_id == id, turns.c.number > after)
-            .order_by(turns.c.number)
-            .limit(limit)
-        )
         with self._database.reading() as connection:
-            rows = connection.execute(statement).all()
-            last = rows[-1].number if rows else after
-            parts = _parts(connection, id, after, last)
-        return [
-            StoredTurn(
-                number=row.number,
-                asked=row.asked,
-                frame=unpack(row.frame),
-                text=None if row.text is None else unpack(row.text),
-                parts=parts.get(row.number, ()),
-            )
-            for row in rows
-        ]
+            return _turns(connection, id, after, limit)
+
+    def latest(self, id: str, limit: int) -> tuple[Conversation, list[StoredTurn]]:
+        """One conversation with its last turns, oldest first.
+
+        Raises:
+            NotFoundError: there is none, or none any more.
+        """
+        with self._database.reading() as connection:
+            conversation = self._get(connection, id)
+            return conversation, _turns(connection, id, conversation.turns - limit, limit)
 
     def add(self, conversation: Conversation, turn: StoredTurn) -> None:
         """Add the turn that follows those which `conversation` has. Durable when this returns.
@@ -175,6 +152,23 @@ class ConversationTable:
             return 0
         with self._database.writing() as connection:
             return connection.execute(delete(conversations).where(unused)).rowcount
+
+    def _get(self, connection: Connection, id: str) -> Conversation:
+        statement = (
+            select(conversations, collections.c.name.label("collection"))
+            .join(collections, conversations.c.collection_pk == collections.c.pk)
+            .where(conversations.c.id == id, conversations.c.last_used > self._oldest())
+        )
+        row = connection.execute(statement).first()
+        if row is None:
+            raise _not_found(id)
+        return Conversation(
+            id=row.id,
+            collection=row.collection,
+            created=row.created,
+            last_used=row.last_used,
+            turns=row.turns,
+        )
 
     def _oldest(self) -> str:
         """What was last used then is too old."""
@@ -237,6 +231,27 @@ def _drop_oldest(connection: Connection, id: str, newest: int) -> None:
     if newest > MOST_TURNS:
         old = (turns.c.conversation_id == id) & (turns.c.number <= newest - MOST_TURNS)
         connection.execute(delete(turns).where(old))
+
+
+def _turns(connection: Connection, id: str, after: int, limit: int) -> list[StoredTurn]:
+    statement = (
+        select(turns)
+        .where(turns.c.conversation_id == id, turns.c.number > after)
+        .order_by(turns.c.number)
+        .limit(limit)
+    )
+    rows = connection.execute(statement).all()
+    parts = _parts(connection, id, after, rows[-1].number) if rows else {}
+    return [
+        StoredTurn(
+            number=row.number,
+            asked=row.asked,
+            frame=unpack(row.frame),
+            text=None if row.text is None else unpack(row.text),
+            parts=parts.get(row.number, ()),
+        )
+        for row in rows
+    ]
 
 
 def _parts(connection: Connection, id: str, after: int, last: int) -> dict[int, list[Part]]:

@@ -46,10 +46,10 @@ class Conversing:
             CrossedTurnsError: another turn of the conversation was answered meanwhile.
         """
         with Stopwatch(received).running() as watch:
-            conversation = self._continued(request)
+            conversation, stored = self._continued(request)
             request = _of_one_collection(request, conversation)
             opened = self._answerer.opened_for(request)
-            earlier = self._earlier(request, conversation, opened)
+            earlier = stored or _told(request, opened)
             meant = _resolve(request, earlier, opened)
             answer = self._reply(request, meant, opened, watch)
             answer = self._in_conversation(answer, request, meant, earlier)
@@ -57,27 +57,18 @@ class Conversing:
                 self._record(conversation, request, meant, answer)
             return structs.replace(answer, timings_ms=watch.total())
 
-    def _continued(self, request: AskRequest) -> Conversation | None:
+    @timed("resolve")
+    def _continued(self, request: AskRequest) -> tuple[Conversation | None, Earlier | None]:
+        """The stored conversation that a question goes on with, and its turns, if there is one."""
         if request.conversation_id is None:
-            return None
+            return None, None
         if request.history is not None:
             raise ContradictionError(
                 "history: contradicts `conversation_id`, whose turns are stored; send one of them"
             )
-        return self.table.get(request.conversation_id)
-
-    @timed("resolve")
-    def _earlier(
-        self, request: AskRequest, conversation: Conversation | None, opened: OpenCollection
-    ) -> Earlier:
-        """The turns before the question; of a long conversation, the last ones."""
-        if request.history is not None:
-            return from_history(request.history, opened, day_asked(request))
-        if conversation is None:
-            return Earlier()
-        after = conversation.turns - MAX_HISTORY
-        kept = map(restore, self.table.turns(conversation.id, after, MAX_HISTORY))
-        return Earlier(turns=tuple(map(turn_of, kept)), number=conversation.turns + 1)
+        conversation, stored = self.table.latest(request.conversation_id, MAX_HISTORY)
+        turns = tuple(turn_of(restore(turn)) for turn in stored)
+        return conversation, Earlier(turns=turns, number=conversation.turns + 1)
 
     def _reply(
         self, request: AskRequest, meant: Resolution, opened: OpenCollection, watch: Stopwatch
@@ -136,6 +127,14 @@ def _of_one_collection(request: AskRequest, conversation: Conversation | None) -
             "or begin another conversation"
         )
     return structs.replace(request, collection=conversation.collection)
+
+
+@timed("resolve")
+def _told(request: AskRequest, opened: OpenCollection) -> Earlier:
+    """The turns that a question brings along; none if it is asked by itself."""
+    if request.history is None:
+        return Earlier()
+    return from_history(request.history, opened, day_asked(request))
 
 
 @timed("resolve")

@@ -9,7 +9,7 @@ from msgspec import Struct
 from index.followers.open_collection import OpenCollection
 from index.records import Article
 from service.conversations.recording import Kept
-from service.questions.followups.resolution import Narrowing
+from service.questions.followups.resolution import Act, Narrowing, Resolution
 from service.questions.followups.resolving import resolve
 from service.questions.followups.turns import OfferedChoice, ShownQuote, Turn
 from service.questions.requests import tidied
@@ -48,7 +48,8 @@ def turn_of(kept: Kept) -> Turn:
 def from_history(history: Sequence[HistoryTurn], opened: OpenCollection, asked_on: date) -> Earlier:
     """The turns that a request brings along, with those of their quotes that the articles have.
 
-    A question whose stand-alone form is not given is resolved anew, after the turns before it.
+    A question whose stand-alone form is not given is resolved anew, after the turns before it; so
+    is the last one, for the limits and choices that it leaves.
     """
     articles = _articles(history, opened)
     turns: list[Turn] = []
@@ -58,7 +59,10 @@ def from_history(history: Sequence[HistoryTurn], opened: OpenCollection, asked_o
         quotes = [_verified(n, q, articles) for n, q in enumerate(given.quotes, start=1)]
         shown = tuple(quote for quote in quotes if quote is not None)
         ignored += len(quotes) - len(shown)
-        resolution = resolve(question, turns, opened, asked_on)
+        if given.searched and number < len(history):
+            resolution = Resolution(act=Act.ASK, searched=given.searched)
+        else:
+            resolution = resolve(question, turns, opened, asked_on)
         turns.append(
             Turn(
                 number=number,
