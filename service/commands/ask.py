@@ -37,6 +37,9 @@ _ANSWERED = "answered"
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), help="Only answers at least this probable."
 )
+@click.option(
+    "--as-typed", is_flag=True, help="Search for what is typed, without correcting misspelt words."
+)
 @click.option("--explain", is_flag=True, help="With --json: show the features behind each answer.")
 @options.url
 @options.as_json
@@ -51,6 +54,7 @@ def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> N
     from service.wire import AskRequest, checked
 
     as_json, url = given.pop("as_json"), given.pop("url")
+    given["spelling"] = not given.pop("as_typed")
     filters = {
         "source": list(given.pop("source")) or None,
         "author": list(given.pop("author")) or None,
@@ -73,6 +77,10 @@ def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> N
 
 def print_answer(terminal: Terminal, answer: "Answer") -> None:
     """Quotes as blocks, highlighted words in bold, then one line for each source."""
+    if answer.corrected is not None:
+        spelt = answer.corrected
+        terminal.say("answer_corrected", dim=True, question=spelt.question, typed=spelt.typed)
+        terminal.say("cli_as_typed", dim=True, question=spelt.typed)
     if answer.period is not None and answer.citations:
         _print_period(terminal, answer.period, answer.citations)
     if answer.status != _ANSWERED:

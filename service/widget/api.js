@@ -19,12 +19,14 @@ export class ApiError extends Error {
 
 /**
  * POST /v1/ask.
- * @param {{question: string, conversationId: string | null, collection: string | null,
- *   speaker: string | null, language: string}} asked `speaker` limits answers to that person's words
+ * @param {{question: string, spelling: boolean, conversationId: string | null,
+ *   collection: string | null, speaker: string | null, language: string}} asked without `spelling`,
+ *   misspelt words stay as they are; `speaker` limits answers to that person's words
  * @param {AbortSignal} signal aborts the question; the promise then rejects with an AbortError
  */
-export function ask({ question, conversationId, collection, speaker, language }, signal) {
-  const body = { question, language };
+export function ask(asked, signal) {
+  const { question, spelling, conversationId, collection, speaker, language } = asked;
+  const body = { question, spelling, language };
   if (conversationId) body.conversation_id = conversationId;
   if (collection) body.collection = collection;
   if (speaker) body.filters = { speaker };

@@ -10,7 +10,8 @@
  *   question  what the reader asked; "searched for" is shown when the service searched otherwise
  *
  * Events (they bubble)
- *   ask      the reader chose another question; `event.detail.question`
+ *   ask      the reader chose another question; `event.detail.question`, and
+ *            `event.detail.spelling`, false if it is to be searched for as it is typed
  *   speaker  the reader wants only one person's words; `event.detail.name`
  *
  * It draws into its own light DOM, without inline styles, and only ever as text nodes. An embedding
@@ -83,7 +84,16 @@ function cited(answer, citations) {
 function searched(reply, question) {
   if (!question || !reply.searched || reply.searched.trim() === question.trim()) return null;
   const words = element("span", { dir: "auto" }, reply.searched);
-  return element("p", { class: "searched" }, `${say("page_searched")} `, words);
+  return element("p", { class: "searched" }, `${say("page_searched")} `, words, wayBack(reply));
+}
+
+/** Where misspelt words were corrected: search for what was typed. */
+function wayBack({ corrected }) {
+  if (!corrected) return null;
+  const typed = corrected.from;
+  const again = (event) => tell(event.target, "ask", { question: typed, spelling: false });
+  const words = say("page_search_instead", { question: typed });
+  return element("span", {}, " ", button({ class: "action" }, again, words));
 }
 
 /** What "this week" and the like were taken to mean, and whether any answer is from then. */

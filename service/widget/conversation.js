@@ -43,12 +43,12 @@ export class Conversation {
   }
 
   /** Ask one question at a time, each with an entry in the browser's history. */
-  async ask(question) {
+  async ask(question, spelling = true) {
     if (this.#box.busy) return;
     const number = 1 + Math.max(0, ...this.#turns.keys());
     visit(number, question);
     const turn = this.#add(number, question);
-    await this.#send(turn, number, question);
+    await this.#send(turn, number, question, spelling);
   }
 
   /** Go where the back button, or an address with #q=, leads. */
@@ -80,27 +80,27 @@ export class Conversation {
     return turn;
   }
 
-  async #send(turn, number, question) {
+  async #send(turn, number, question, spelling) {
     const stopping = (this.#stopping = new AbortController());
     this.#box.busy = true;
     turn.wait(() => stopping.abort());
     show(turn.element, "start");
     try {
-      const reply = await askOnceOpen(this.#asked(question), turn, stopping.signal);
+      const reply = await askOnceOpen(this.#asked(question, spelling), turn, stopping.signal);
       this.#receive(turn, number, question, reply);
     } catch (error) {
       const shown = stopping.signal.aborted ? { kind: "stopped" } : error;
-      turn.fail(shown, () => this.#box.busy || this.#send(turn, number, question));
+      turn.fail(shown, () => this.#box.busy || this.#send(turn, number, question, spelling));
     } finally {
       this.#box.busy = false;
     }
     show(turn.element, "start");
   }
 
-  #asked(question) {
+  #asked(question, spelling) {
     const place = { conversationId: this.#conversationId, collection: this.#collection };
     const { speaker } = this;
-    return { question, speaker, language: document.documentElement.lang, ...place };
+    return { question, spelling, speaker, language: document.documentElement.lang, ...place };
   }
 
   #receive(turn, number, question, reply) {

@@ -40,8 +40,8 @@ async function keepCount(articles) {
   showCount(articles);
 }
 
-function askOnce(question) {
-  conversation.ask(question);
+function askOnce(question, spelling) {
+  conversation.ask(question, spelling);
   box.focus({ preventScroll: true });
 }
 
@@ -63,7 +63,7 @@ function limitTo(name) {
   box.focus();
 }
 
-log.addEventListener("ask", (event) => askOnce(event.detail.question));
+log.addEventListener("ask", ({ detail }) => askOnce(detail.question, detail.spelling));
 log.addEventListener("speaker", (event) => limitTo(event.detail.name));
 only.querySelector("button").addEventListener("click", () => limitTo(null));
 box.addEventListener("ask", (event) => askOnce(event.detail.question));
