@@ -27,16 +27,14 @@ _ANSWERED = "answered"
     type=click.IntRange(1, 20),
     help="At most so many answers; by default 5, of people or days 20.",
 )
-@click.option("--speaker", metavar="NAME", help="Only this person's words.")
+@options.speaker
 @options.outlets
-@click.option("--author", multiple=True, metavar="NAME", help="Only this author; may be repeated.")
+@options.author
 @options.published_from
 @options.published_to
 @options.as_of
 @options.meta
-@click.option(
-    "--min-confidence", type=click.FloatRange(0, 1), help="Only answers at least this probable."
-)
+@options.min_confidence
 @click.option("--explain", is_flag=True, help="With --json: show the features behind each answer.")
 @options.url
 @options.as_json
@@ -47,21 +45,10 @@ def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> N
     The exit status is 0 if the articles answer it, 1 if they do not or something failed, and 2 if
     the command was used wrongly.
     """
-    from service.questions.field_conditions import conditions_in_words
-    from service.wire import AskRequest, checked
+    from service.commands.steps.asking import as_request
 
     as_json, url = given.pop("as_json"), given.pop("url")
-    filters = {
-        "source": list(given.pop("source")) or None,
-        "author": list(given.pop("author")) or None,
-        "speaker": given.pop("speaker"),
-        "published_from": given.pop("published_from"),
-        "published_to": given.pop("published_to"),
-        "meta": conditions_in_words(given.pop("meta")),
-    }
-    if given["max_answers"] is None:
-        del given["max_answers"]
-    request = checked(AskRequest, {"question": " ".join(question), "filters": filters, **given})
+    request = as_request(" ".join(question), given)
     with reading(ctx, url) as archive:
         answer = archive.ask(request)
     if as_json:

@@ -15,6 +15,13 @@ as_json: Option[Any] = click.option("--json", "as_json", is_flag=True, help="Pri
 outlets: Option[Any] = click.option(
     "--source", multiple=True, metavar="NAME", help="Only this outlet; may be repeated."
 )
+speaker: Option[Any] = click.option("--speaker", metavar="NAME", help="Only this person's words.")
+author: Option[Any] = click.option(
+    "--author", multiple=True, metavar="NAME", help="Only this author; may be repeated."
+)
+min_confidence: Option[Any] = click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), help="Only answers at least this probable."
+)
 published_from: Option[Any] = click.option(
     "--from", "published_from", metavar="DATE", help="Published on this day or later."
 )
