@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.errors import DatelineError
-from service.commands.ask import print_answer
 from service.commands.steps import options
 from service.commands.steps.context import reading, settings_of
 from service.commands.steps.terminal import Terminal, one_line
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command(name="chat")
 @options.collection
-@click.option("--max-answers", type=click.IntRange(1, 20), help="At most so many answers to each.")
+@options.max_answers
 @options.speaker
 @options.outlets
 @options.author
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 @options.as_of
 @options.meta
 @options.min_confidence
+@options.as_typed
 @click.option("--no-history", is_flag=True, help="Keep nothing of what is typed.")
 @options.url
 @click.option("--json", "as_json", is_flag=True, help="Print each answer as a line of JSON.")
@@ -93,6 +93,7 @@ def _listen(talk: "Talk", lines: "Lines", terminal: Terminal, *, is_typed: bool)
 def _print(terminal: Terminal, question: str, answer: "Answer") -> None:
     from msgspec import structs
 
+    from service.commands.steps.answer_printing import print_answer
     from service.commands.steps.chatting.offers import print_offers
     from service.commands.steps.chatting.understanding import print_understood
 

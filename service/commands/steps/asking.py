@@ -16,6 +16,7 @@ def as_request(question: str, given: Mapping[str, Any]) -> AskRequest:
         InvalidFieldError: the question or one of the options is invalid.
     """
     chosen = {name: value for name, value in given.items() if value is not None}
+    chosen["spelling"] = not chosen.pop("as_typed")
     filters = {name: chosen.pop(name) for name in AskFilters.__struct_fields__ if name in chosen}
     for name in _LISTS:
         filters[name] = list(filters.get(name, ())) or None

@@ -41,13 +41,19 @@ class Conversation:
         self._collection = collection
         self._id = self._begin()
 
-    def ask(self, question: str) -> tuple[Answer, bool]:
+    def ask(self, question: str, *, as_typed: bool = False) -> tuple[Answer, bool]:
         """The answer, and whether the turns before it were lost meanwhile, so that it is the first.
+
+        Args:
+            question: as it was typed.
+            as_typed: search for these very words, even if they are misspelt.
 
         Raises:
             DatelineError: it cannot be answered; the conversation stays as it was.
         """
         request = self._request_of(question)
+        if as_typed:
+            request = structs.replace(request, spelling=False)
         is_lost = False
         try:
             answer = self._archive.ask(self._placed(request))

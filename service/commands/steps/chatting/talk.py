@@ -16,7 +16,7 @@ from service.commands.steps.chatting.understanding import print_why
 from service.commands.steps.chatting.waiting import waiting
 from service.commands.steps.terminal import Terminal
 from service.printing import style
-from service.wire import Answer, AskRequest, Citation
+from service.wire import Answer, AskRequest, Citation, TurnOut
 
 _ANSWERED = "answered"
 _COURTESIES = ("greeting", "thanks", "goodbye", "help")
@@ -60,6 +60,7 @@ class Talk:
             "/help": self._help,
             "/open": self._open,
             "/why": self._why,
+            "/typed": self._typed,
             "/new": self._new,
             "/export": self._export,
         }
@@ -86,12 +87,12 @@ class Talk:
         """Delete the conversation."""
         self._conversation.end()
 
-    def _ask(self, question: str) -> None:
+    def _ask(self, question: str, *, as_typed: bool = False) -> None:
         was_answered, self.is_answered = self.is_answered, False
         with waiting(self._terminal, "page_starting"):
             self._ready.result()
         with waiting(self._terminal, "page_searching"):
-            answer, is_lost = self._conversation.ask(question)
+            answer, is_lost = self._conversation.ask(question, as_typed=as_typed)
         if is_lost:
             self._terminal.say("page_lost", err=True)
         self._offers = offers_of(answer)
@@ -129,9 +130,16 @@ class Talk:
 
     def _why(self, rest: str) -> None:
         del rest
+        print_why(self._terminal, self._last_turn(), self._options)
+
+    def _typed(self, rest: str) -> None:
+        del rest
+        self._ask(self._last_turn().question, as_typed=True)
+
+    def _last_turn(self) -> TurnOut:
         if not self._conversation.turns:
             raise NotFoundError(self._terminal.words("cli_chat_nothing_asked"))
-        print_why(self._terminal, self._conversation.turns[-1], self._options)
+        return self._conversation.turns[-1]
 
     def _new(self, rest: str) -> None:
         del rest

@@ -15,11 +15,15 @@ _LONGEST_QUOTE = 60
 def print_understood(terminal: Terminal, question: str, answer: Answer) -> None:
     """What words stand for, what was searched, and what else to know; nothing if that is plain."""
     lines = [_in_words(terminal, one) for one in answer.resolved]
-    if answer.searched.strip() != question.strip():
+    # A correction says so itself.
+    if answer.corrected is None and answer.searched.strip() != question.strip():
         lines.append(f"{terminal.words('page_searched')} {answer.searched}")
-    for line in [*lines, *answer.notes]:
+    if answer.answers:
+        # The text of a refusal begins with them.
+        lines.extend(answer.notes)
+    for line in lines:
         click.echo(style(line, dim=True))
-    if lines or answer.notes:
+    if lines:
         click.echo()
 
 
