@@ -13,7 +13,11 @@ import codecs
 import io
 import os
 import re
+import shlex
+import shutil
+import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import click
@@ -73,6 +77,26 @@ def console(*, stderr: bool = False) -> "Console":
     return Safe(file=unguarded(sys.stderr if stderr else sys.stdout))
 
 
+def page(text: str, first_line: int) -> None:
+    """Show a long text in the reader's pager, from that line on; print it where there is none."""
+    command = shlex.split(os.environ.get("PAGER", "less"))
+    if not sys.stdout.isatty() or not command or shutil.which(command[0]) is None:
+        click.echo(text)
+        return
+    if Path(command[0]).name == "less":
+        command.append(f"+{first_line}g")
+    is_coloured = _wants_colours()
+    shown = _written(text, is_coloured=is_coloured).encode(errors="replace")
+    # Colours are shown, and what fits the screen is simply printed.
+    environment = {"LESS": "FR", **os.environ}
+    with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as pager:  # noqa: S603
+        try:
+            pager.communicate(shown)
+        except KeyboardInterrupt:
+            # Ctrl-C belongs to the pager: it stops a search there.
+            pager.wait()
+
+
 class _Guarded(io.TextIOBase):
     """A standard stream that neutralises what it is given, and says what it could not write."""
 
@@ -87,13 +111,11 @@ class _Guarded(io.TextIOBase):
 
     def write(self, text: str, /) -> int:
         """Write the text, neutralised."""
-        pieces = _STYLES.split(text)
+        shown = _written(text, is_coloured=self._coloured)
         if not text:
             # So click asks whether this is a stream of text: a full disk is not the answer.
             return 0
-        pieces[::2] = map(neutralised, pieces[::2])
-        pieces[1::2] = [f"\x1b[{code}m" if self._coloured else "" for code in pieces[1::2]]
-        self._try(lambda: self.stream.write("".join(pieces)))
+        self._try(lambda: self.stream.write(shown))
         return len(text)
 
     def flush(self) -> None:
@@ -121,6 +143,14 @@ class _Guarded(io.TextIOBase):
         except OSError as exc:
             _give_up(self.stream)
             raise click.ClickException(f"{self.name}: {exc.strerror or exc}") from exc
+
+
+def _written(text: str, *, is_coloured: bool) -> str:
+    """The text neutralised, with our own colours or without."""
+    pieces = _STYLES.split(text)
+    pieces[::2] = map(neutralised, pieces[::2])
+    pieces[1::2] = [f"\x1b[{code}m" if is_coloured else "" for code in pieces[1::2]]
+    return "".join(pieces)
 
 
 def _guarded(stream: TextIO | None, name: str) -> TextIO:

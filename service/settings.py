@@ -114,6 +114,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "0: none are stored.",
         ),
     ] = 30
+    chat_history: Annotated[
+        bool,
+        Meta(description="Keep what is typed in `dateline chat` for the arrow keys of the next."),
+    ] = True
     vector_store: Annotated[
         str, Meta(description="Vector store: faiss, or exact (smallest footprint, slower).")
     ] = "faiss"

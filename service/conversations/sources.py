@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from msgspec import structs
+
 from index.followers.open_collection import OpenCollection
 from index.records import Article, Span
 from prompts import say
@@ -37,7 +39,9 @@ def tell_certainty(meant: Resolution, opened: OpenCollection, language: str) -> 
     if any(quote.is_disputed for quote, _ in quotes):
         told.append(say("answer_disagreement", language))
     sources = [_source(citation, language) for citation in citations]
-    return repeated("\n\n".join([" ".join(told), *sources]), meant, items, citations)
+    label = " ".join(told)
+    answer = repeated("\n\n".join([label, *sources]), meant, items, citations)
+    return structs.replace(answer, label=label)
 
 
 def _still_there(

@@ -56,6 +56,18 @@ class Archive(Protocol):
         """Answer one question."""
         ...
 
+    def prepare(self, collection: str | None) -> None:
+        """Load whatever the first question would have to wait for."""
+        ...
+
+    def begin(self, collection: str | None) -> str | None:
+        """Begin a stored conversation; None where none are stored."""
+        ...
+
+    def end(self, conversation_id: str) -> None:
+        """Delete a stored conversation, if it is still there."""
+        ...
+
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Find passages."""
         ...

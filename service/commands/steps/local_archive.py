@@ -1,9 +1,12 @@
 """The library in a folder, read in this process. Models are loaded only for what needs them."""
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from index.errors import NotFoundError
 from index.records import Filters
+from index.store.conversation_table import ConversationTable
 from index.store.library import Library
 from index.store.values import Collection
 from index.text.dates import checked_date
@@ -42,6 +45,23 @@ class LocalArchive:
     def ask(self, request: AskRequest) -> Answer:
         """Answer one question."""
         return self._open_engine(calibrated=True).conversing.ask(request)
+
+    def prepare(self, collection: str | None) -> None:
+        """Load models and indexes."""
+        engine = self._open_engine(calibrated=True)
+        engine.catalogue.get(engine.collection(collection).name)
+        engine.reader.warm_up()
+
+    def begin(self, collection: str | None) -> str | None:
+        """Begin a stored conversation; None where none are stored."""
+        if not self._settings.conversation_days:
+            return None
+        return self._conversations.create(self._collection(collection)).id
+
+    def end(self, conversation_id: str) -> None:
+        """Delete a stored conversation, if it is still there."""
+        with suppress(NotFoundError):
+            self._conversations.delete(conversation_id)
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Find passages."""
@@ -103,6 +123,10 @@ class LocalArchive:
         return article_out(article), quotes_of_article(article, self._registry(chosen))
 
     @cached_property
+    def _conversations(self) -> ConversationTable:
+        return ConversationTable(self._library.database, self._settings.conversation_days)
+
+    @cached_property
     def _library(self) -> Library:
         return Library(self._settings.database)
 
@@ -115,7 +139,9 @@ class LocalArchive:
         return People(self._library, collection).registry()
 
     def _open_engine(self, *, calibrated: bool) -> "Engine":
+        """The engine; the same one for every question of a chat."""
         from service.engine import Engine
 
-        self._engine = Engine(self._settings, calibrated=calibrated)
+        if self._engine is None:
+            self._engine = Engine(self._settings, calibrated=calibrated)
         return self._engine

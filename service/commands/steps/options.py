@@ -15,6 +15,18 @@ as_json: Option[Any] = click.option("--json", "as_json", is_flag=True, help="Pri
 outlets: Option[Any] = click.option(
     "--source", multiple=True, metavar="NAME", help="Only this outlet; may be repeated."
 )
+max_answers: Option[Any] = click.option(
+    "--max-answers",
+    type=click.IntRange(1, 20),
+    help="At most so many answers; by default 5, of people or days 20.",
+)
+speaker: Option[Any] = click.option("--speaker", metavar="NAME", help="Only this person's words.")
+author: Option[Any] = click.option(
+    "--author", multiple=True, metavar="NAME", help="Only this author; may be repeated."
+)
+min_confidence: Option[Any] = click.option(
+    "--min-confidence", type=click.FloatRange(0, 1), help="Only answers at least this probable."
+)
 published_from: Option[Any] = click.option(
     "--from", "published_from", metavar="DATE", help="Published on this day or later."
 )
@@ -30,6 +42,9 @@ meta: Option[Any] = click.option(
     metavar="CONDITION",
     help="Only articles whose own fields meet this: section=politics, priority>=2 or "
     "section!=sport; may be repeated.",
+)
+as_typed: Option[Any] = click.option(
+    "--as-typed", is_flag=True, help="Search for what is typed, without correcting misspelt words."
 )
 url: Option[Any] = click.option(
     "--url", metavar="URL", help="Ask this running server instead of reading the data folder."

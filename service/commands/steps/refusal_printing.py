@@ -41,7 +41,8 @@ def print_choices(terminal: Terminal, answer: "Answer", heading: str) -> None:
 
 def _line(choice: "Choice") -> str:
     hint = f" — {choice.hint}" if choice.hint else ""
-    return f"  {style(choice.name, bold=True)}{hint} ({choice.article_id})"
+    place = f" ({choice.article_id})" if choice.article_id else ""
+    return f"  {style(choice.name, bold=True)}{hint}{place}"
 
 
 def _print_passage(terminal: Terminal, passage: "Nearest") -> None:

@@ -15,6 +15,8 @@ from service.wire import (
     ArticleList,
     ArticleOut,
     AskRequest,
+    ConversationOut,
+    NewConversation,
     PeopleList,
     PersonQuotes,
     Problem,
@@ -24,6 +26,7 @@ from service.wire import (
 )
 
 _FIRST_ERROR = 400
+_FORBIDDEN = 403
 _NOT_FOUND = 404
 _PAGE = 1_000
 # A question may wait in the server's queue; a server that is there accepts a connection at once.
@@ -67,6 +70,21 @@ class RemoteArchive:
         """Answer one question."""
         asked = msgspec.structs.replace(request, language=request.language or self._language)
         return self._post("/v1/ask", asked, Answer)
+
+    def prepare(self, collection: str | None) -> None:
+        """Nothing: the server has loaded what it needs."""
+        del collection
+
+    def begin(self, collection: str | None) -> str | None:
+        """Begin a stored conversation; None where none are stored."""
+        response = self._send_json("/v1/conversations", NewConversation(collection=collection))
+        if response.status_code == _FORBIDDEN:
+            return None
+        return self._decoded(response, ConversationOut).id
+
+    def end(self, conversation_id: str) -> None:
+        """Delete a stored conversation, if it is still there."""
+        self._send("DELETE", f"/v1/conversations/{_quoted(conversation_id)}")
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Find passages."""
@@ -123,8 +141,11 @@ class RemoteArchive:
         return self._decoded(self._send("GET", path, params=params), type_)
 
     def _post(self, path: str, body: msgspec.Struct, type_: type[T]) -> T:
+        return self._decoded(self._send_json(path, body), type_)
+
+    def _send_json(self, path: str, body: msgspec.Struct) -> httpx2.Response:
         content, headers = msgspec.json.encode(body), {"content-type": "application/json"}
-        return self._decoded(self._send("POST", path, content=content, headers=headers), type_)
+        return self._send("POST", path, content=content, headers=headers)
 
     def _send(self, method: str, path: str, **given: Any) -> httpx2.Response:
         try:

@@ -1,0 +1,112 @@
+"""`dateline chat`: a conversation with the articles."""
+
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from index.errors import DatelineError
+from service.commands.steps import options
+from service.commands.steps.context import reading, settings_of
+from service.commands.steps.terminal import Terminal, one_line
+
+if TYPE_CHECKING:
+    from service.commands.steps.chatting.lines import Lines
+    from service.commands.steps.chatting.talk import Talk
+    from service.settings import Settings
+    from service.wire import Answer
+
+
+@click.command(name="chat")
+@options.collection
+@options.max_answers
+@options.speaker
+@options.outlets
+@options.author
+@options.published_from
+@options.published_to
+@options.as_of
+@options.meta
+@options.min_confidence
+@options.as_typed
+@click.option("--no-history", is_flag=True, help="Keep nothing of what is typed.")
+@options.url
+@click.option("--json", "as_json", is_flag=True, help="Print each answer as a line of JSON.")
+@click.pass_context
+def command(ctx: click.Context, /, **given: Any) -> None:
+    """Ask one question after the other; each may refer to those before it.
+
+    What is understood is shown: for whom "she" was taken, and what was searched. Type /help for
+    what else can be typed. The conversation is deleted when the chat ends.
+
+    Questions may also be piped in, one a line. The exit status is then 0 if every one of them is
+    answered and 1 if not; at a terminal it is 0.
+    """
+    from service.commands.steps.asking import as_request
+    from service.commands.steps.chatting.talk import Talk
+
+    no_history, as_json, url = (given.pop(name) for name in ("no_history", "as_json", "url"))
+    settings = settings_of(ctx)
+    terminal = Terminal(settings.language)
+    printer = _print_json if as_json else partial(_print, terminal)
+    is_typed = sys.stdin.isatty() and sys.stdout.isatty() and not as_json
+    with reading(ctx, url) as archive:
+        talk = Talk(terminal, archive, lambda question: as_request(question, given), printer)
+        try:
+            if is_typed:
+                terminal.say("cli_chat_welcome", dim=True)
+            _listen(
+                talk,
+                _lines(settings, is_typed=is_typed, no_history=no_history),
+                terminal,
+                is_typed=is_typed,
+            )
+        finally:
+            talk.close()
+    ctx.exit(0 if is_typed or talk.is_answered else 1)
+
+
+def _lines(settings: "Settings", *, is_typed: bool, no_history: bool) -> "Lines":
+    from service.commands.steps.chatting.lines import PipedLines, TypedLines, history_file
+
+    if not is_typed:
+        return PipedLines()
+    is_kept = settings.chat_history and not no_history
+    return TypedLines(history_file() if is_kept else None)
+
+
+def _listen(talk: "Talk", lines: "Lines", terminal: Terminal, *, is_typed: bool) -> None:
+    """Take every line; what goes wrong with one is told, and the next is taken."""
+    while (line := lines.read()) is not None:
+        try:
+            if not talk.take(line):
+                return
+        except DatelineError as exc:
+            click.ClickException(one_line(str(exc))).show()
+        except KeyboardInterrupt:
+            if not is_typed:
+                raise
+            terminal.say("cli_chat_interrupted", err=True)
+
+
+def _print(terminal: Terminal, question: str, answer: "Answer") -> None:
+    from msgspec import structs
+
+    from service.commands.steps.answer_printing import print_answer
+    from service.commands.steps.chatting.offers import print_offers
+    from service.commands.steps.chatting.understanding import print_understood
+
+    print_understood(terminal, question, answer)
+    # Choices are numbered here, so that they can be chosen.
+    print_answer(terminal, structs.replace(answer, choices=[]))
+    if not answer.answers:
+        click.echo()
+    print_offers(terminal, answer)
+
+
+def _print_json(question: str, answer: "Answer") -> None:
+    import msgspec
+
+    del question
+    click.echo(msgspec.json.encode(answer).decode())

@@ -1,0 +1,24 @@
+"""A question and the options given with it, as the request that they make together."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from service.questions.field_conditions import conditions_in_words
+from service.wire import AskFilters, AskRequest, checked
+
+_LISTS = ("source", "author")
+
+
+def as_request(question: str, given: Mapping[str, Any]) -> AskRequest:
+    """The request; what was not given has its default.
+
+    Raises:
+        InvalidFieldError: the question or one of the options is invalid.
+    """
+    chosen = {name: value for name, value in given.items() if value is not None}
+    chosen["spelling"] = not chosen.pop("as_typed")
+    filters = {name: chosen.pop(name) for name in AskFilters.__struct_fields__ if name in chosen}
+    for name in _LISTS:
+        filters[name] = list(filters.get(name, ())) or None
+    filters["meta"] = conditions_in_words(filters.get("meta", ()))
+    return checked(AskRequest, {"question": question, "filters": filters, **chosen})

@@ -1,0 +1,124 @@
+"""The conversation of a chat: its turns, and what stands before the next question."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from msgspec import structs
+
+from index.errors import NotFoundError, StoreError
+from service.commands.steps.archives import Archive
+from service.wire import (
+    MAX_HISTORY,
+    Answer,
+    AskRequest,
+    HistoryQuote,
+    HistoryTurn,
+    TurnOut,
+)
+
+
+class Conversation:
+    """Stored where that is possible, and deleted at its end; else its turns travel along."""
+
+    def __init__(
+        self, archive: Archive, request_of: Callable[[str], AskRequest], collection: str | None
+    ) -> None:
+        """Begin a conversation.
+
+        Args:
+            archive: what is asked.
+            request_of: makes the request of a question, with the options of the chat.
+            collection: what is asked about; None: the default collection.
+
+        Raises:
+            DatelineError: there is no such collection, or no such server.
+        """
+        self.turns: list[TurnOut] = []
+        """What was asked and answered since it began."""
+        self._archive = archive
+        self._request_of = request_of
+        self._collection = collection
+        self._id = self._begin()
+
+    def ask(self, question: str, *, as_typed: bool = False) -> tuple[Answer, bool]:
+        """The answer, and whether the turns before it were lost meanwhile, so that it is the first.
+
+        Args:
+            question: as it was typed.
+            as_typed: search for these very words, even if they are misspelt.
+
+        Raises:
+            DatelineError: it cannot be answered; the conversation stays as it was.
+        """
+        request = self._request_of(question)
+        if as_typed:
+            request = structs.replace(request, spelling=False)
+        is_lost = False
+        try:
+            answer = self._archive.ask(self._placed(request))
+        except NotFoundError:
+            if self._id is None:
+                raise
+            # Expired, or deleted by somebody else; or the collection is, which this tells.
+            self.begin_anew()
+            is_lost = True
+            answer = self._archive.ask(self._placed(request))
+        self.turns.append(_turn(len(self.turns) + 1, question, answer))
+        return answer, is_lost
+
+    def begin_anew(self) -> None:
+        """Forget this one, and begin another."""
+        self.end()
+        self.turns = []
+        self._id = self._begin()
+
+    def end(self) -> None:
+        """Delete what was stored of it."""
+        if self._id is not None:
+            self._archive.end(self._id)
+            self._id = None
+
+    def _begin(self) -> str | None:
+        # What can only be read can be asked all the same.
+        with suppress(StoreError):
+            return self._archive.begin(self._collection)
+        return None
+
+    def _placed(self, request: AskRequest) -> AskRequest:
+        if self._id is not None:
+            return structs.replace(request, conversation_id=self._id)
+        return structs.replace(request, history=[*map(_remembered, self.turns[-MAX_HISTORY:])])
+
+
+def _turn(number: int, question: str, answer: Answer) -> TurnOut:
+    asked = datetime.now(UTC).isoformat(timespec="seconds")
+    return TurnOut(number=number, asked=asked, question=question, answer=answer)
+
+
+def _remembered(turn: TurnOut) -> HistoryTurn:
+    answer = turn.answer
+    return HistoryTurn(
+        question=turn.question,
+        searched=answer.searched,
+        answer_id=answer.id,
+        quotes=list(_quotes(answer)),
+    )
+
+
+def _quotes(answer: Answer) -> Iterator[HistoryQuote]:
+    speakers = {
+        number: item.speaker.name
+        for item in answer.answers
+        if item.speaker is not None
+        for number in item.citations
+    }
+    for citation in answer.citations:
+        yield HistoryQuote(
+            article_id=citation.article_id,
+            start=citation.start,
+            end=citation.end,
+            version=citation.version,
+            quote=citation.quote,
+            speaker=speakers.get(citation.number),
+        )

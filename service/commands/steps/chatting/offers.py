@@ -1,0 +1,56 @@
+"""What an answer offers to go on with: each has a number, which is typed to choose it."""
+
+import click
+from msgspec import Struct
+
+from service.commands.steps.terminal import Terminal
+from service.printing import style
+from service.wire import Answer
+
+
+class Offer(Struct, frozen=True, kw_only=True):
+    """Something to choose."""
+
+    name: str
+    hint: str | None = None
+    question: str | None = None
+    """What is asked then; None: the article is shown."""
+    article_id: str | None = None
+
+
+def offers_of(answer: Answer) -> list[Offer]:
+    """The choices, in the order in which they are numbered."""
+    return [
+        Offer(
+            name=choice.name,
+            hint=choice.hint,
+            question=choice.question,
+            article_id=choice.article_id,
+        )
+        for choice in answer.choices
+        if choice.question or choice.article_id
+    ]
+
+
+def print_offers(terminal: Terminal, answer: Answer) -> None:
+    """The numbered list of what can be chosen."""
+    offers = offers_of(answer)
+    if not offers:
+        return
+    terminal.say(_heading(answer))
+    for number, offer in enumerate(offers, start=1):
+        hint = f" — {offer.hint}" if offer.hint else ""
+        click.echo(f"  {number}  {style(offer.name, bold=True)}{hint}")
+        if offer.question and offer.question != offer.name:
+            click.echo(f"     {style(offer.question, dim=True)}")
+    click.echo()
+
+
+def _heading(answer: Answer) -> str:
+    """The name of the message that stands above the choices of an answer."""
+    if answer.answers:
+        return "page_choices_others"
+    if any(choice.person for choice in answer.choices):
+        return "page_choices_people"
+    is_asked = any(choice.question for choice in answer.choices)
+    return "page_choices_meanings" if is_asked else "page_choices_articles"

@@ -1,0 +1,46 @@
+"""An article in the reader's pager, from the cited words on."""
+
+from msgspec import Struct
+
+from service.commands.steps.terminal import Terminal, one_line
+from service.printing import page, style
+from service.wire import ArticleOut, Citation
+
+_LINES_BEFORE = 3
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where an article is opened."""
+
+    article_id: str
+    version: str | None = None
+    start: int = 0
+    end: int = 0
+
+
+def place_of(citation: Citation) -> Place:
+    """The cited words."""
+    return Place(
+        article_id=citation.article_id,
+        version=citation.version,
+        start=citation.start,
+        end=citation.end,
+    )
+
+
+def show(terminal: Terminal, article: ArticleOut, place: Place) -> None:
+    """The article with its headline and source, the cited words set off."""
+    head = _head(terminal, article)
+    before, cited = article.text[: place.start], article.text[place.start : place.end]
+    body = f"{before}{style(cited, bold=True, underline=True)}{article.text[place.end :]}"
+    line = 1 + head.count("\n") + before.count("\n") if cited else 1
+    page(f"{head}{body}", max(1, line - _LINES_BEFORE))
+
+
+def _head(terminal: Terminal, article: ArticleOut) -> str:
+    title = one_line(article.title or terminal.words("page_untitled"))
+    source = f"{terminal.outlet(article.outlet)}, {terminal.day(article.published)}"
+    lines = [style(title, bold=True), style(one_line(source), dim=True)]
+    if article.url:
+        lines.append(style(one_line(article.url), dim=True))
+    return "\n".join([*lines, "", ""])
