@@ -178,7 +178,7 @@ def test_what_does_not_replace_is_reported_and_can_be_made_to(tmp_path: Path) ->
 
     assert "the id '1' is also that of '1', whose text is another story" in added.stderr
     assert "2 added" in added.stdout
-    assert "2 unchanged" in again.stdout
+    assert "1 updated, 1 unchanged" in again.stdout
     assert "exclude each other" in both.stderr
 
 
@@ -194,7 +194,7 @@ def test_a_replaced_version_is_restored_and_stays(tmp_path: Path) -> None:
 
     assert restored.returncode == 0
     assert "It cost 41 million" in _run(data, "show", "1").stdout
-    assert "2 unchanged" in again.stdout
+    assert "1 updated, 1 unchanged" in again.stdout
     assert "Superseded versions among the unchanged: 1" in again.stderr
 
 
