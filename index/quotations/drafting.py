@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from index.interruption import steps
+from index.quotations.attributions.relatives import is_relative_clause
 from index.quotations.attributions.rules import find_attributions
 from index.quotations.attributions.signatures import PRECISION as SIGNED
 from index.quotations.attributions.signatures import signature
@@ -102,10 +103,12 @@ def _attributions(
     if is_quotation(unit):
         return []
     if tagged is None:
-        return find_attributions(unit, cues)
-    rejected: list[Attribution] = []
-    attributions = find_attributions(unit, cues, rejected)
-    return blend(unit, attributions, rejected, tagged.found.get(number, ()), tagged.settings)
+        found = find_attributions(unit, cues)
+    else:
+        rejected: list[Attribution] = []
+        ruled = find_attributions(unit, cues, rejected)
+        found = blend(unit, ruled, rejected, tagged.found.get(number, ()), tagged.settings)
+    return [attribution for attribution in found if not is_relative_clause(unit, attribution)]
 
 
 def _read_sentence(

@@ -486,3 +486,28 @@ def test_two_leaders_are_told_apart_by_name_title_pronoun_and_country() -> None:
     assert set(found.values()) == {"Mark Carney", "Claudia Sheinbaum"}
     assert found["she"] == found["the Mexican leader"] == "Claudia Sheinbaum"
     assert found["The Canadian Prime Minister"] == found["he"] == "Mark Carney"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the statement he announced that followed the meeting, Canada was named.",
+        "The measure she proposed that failed last year is back.",
+    ],
+)
+def test_a_relative_clause_is_no_reported_speech(text: str) -> None:
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("He announced that it would close the port.", [("He", "that it would close the port")]),
+        (
+            "At the news conference she said that was wrong.",
+            [("she", "that was wrong")],
+        ),
+    ],
+)
+def test_a_clause_behind_a_noun_is_still_reported(text: str, found: list[tuple[str, ...]]) -> None:
+    assert told(text) == found

@@ -12,6 +12,10 @@ def quoted(text: str) -> list[str]:
 
 
 PAIRS = {
+    "two apostrophes close what a straight or curly mark opened": (
+        "\"We won,'' he said, “all of it.''",
+        ["\"We won,''", "“all of it.''"],
+    ),
     "curly": ("A “b” c “d e” f", ["“b”", "“d e”"]),
     "straight": ('A "b" c "d e" f', ['"b"', '"d e"']),
     "low": ("A „b“ und „c” d", ["„b“", "„c”"]),
