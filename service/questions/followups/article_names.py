@@ -50,7 +50,7 @@ def names_in(article: Article) -> tuple[Named, ...]:
             _note(found, article, cast, unit, mention)
     for name in [n for n, seen in found.items() if seen.is_a_newsroom()]:
         del found[name]
-    _join_capitals(found)
+    _join_capitals(found, article.text)
     _join_parts(found)
     genders = _genders(article, found)
     return tuple(
@@ -179,9 +179,9 @@ def _note(
         seen.before["" if is_part else before] += 1
 
 
-def _join_capitals(found: dict[str, _Seen]) -> None:
+def _join_capitals(found: dict[str, _Seen], text: str) -> None:
     """Join "SALTMARSH POINT" of a dateline with the name in its usual case, or give it that."""
-    for name in [n for n in found if n.isupper() and " " in n]:
+    for name in [n for n in found if n.isupper() and (" " in n or n.title() in text)]:
         seen = found.pop(name)
         usual = found.get(name.title()) or found.setdefault(
             name.title(), _Seen(name.title(), seen.words)
