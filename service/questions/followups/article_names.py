@@ -166,10 +166,10 @@ def _note(
     seen.is_sure = bool(character and cast.is_certainly_a_person(character)) or seen.is_sure
     seen.places.append(mention.start)
     if mention.first > 1 and before == ",":
-        # "her husband, Babatunde Oyelaran,"
-        seen.described.update(
-            set(unit.words[mention.first - 2 : mention.first - 1]) & word_list("kin")
-        )
+        # "her husband, Babatunde Oyelaran," and "the council's negotiator, Yasmin Farouk-Leigh,"
+        word = unit.words[mention.first - 2]
+        if unit.kinds[mention.first - 2] & NOUN or word in word_list("kin"):
+            seen.described.add(word)
     seen.described.update(describing_words(unit, mention))
     seen.described.update(word for word in mention.titles)
     if mention.first:
