@@ -50,7 +50,7 @@ def names_in(article: Article) -> tuple[Named, ...]:
             _note(found, article, cast, unit, mention)
     for name in [n for n, seen in found.items() if seen.is_a_newsroom()]:
         del found[name]
-    _join_capitals(found)
+    _join_capitals(found, article.text)
     _join_parts(found)
     genders = _genders(article, found)
     return tuple(
@@ -166,10 +166,10 @@ def _note(
     seen.is_sure = bool(character and cast.is_certainly_a_person(character)) or seen.is_sure
     seen.places.append(mention.start)
     if mention.first > 1 and before == ",":
-        # "her husband, Babatunde Oyelaran,"
-        seen.described.update(
-            set(unit.words[mention.first - 2 : mention.first - 1]) & word_list("kin")
-        )
+        # "her husband, Babatunde Oyelaran," and "the council's negotiator, Yasmin Farouk-Leigh,"
+        word = unit.words[mention.first - 2]
+        if unit.kinds[mention.first - 2] & NOUN or word in word_list("kin"):
+            seen.described.add(word)
     seen.described.update(describing_words(unit, mention))
     seen.described.update(word for word in mention.titles)
     if mention.first:
@@ -179,9 +179,9 @@ def _note(
         seen.before["" if is_part else before] += 1
 
 
-def _join_capitals(found: dict[str, _Seen]) -> None:
+def _join_capitals(found: dict[str, _Seen], text: str) -> None:
     """Join "SALTMARSH POINT" of a dateline with the name in its usual case, or give it that."""
-    for name in [n for n in found if n.isupper() and " " in n]:
+    for name in [n for n in found if n.isupper() and (" " in n or n.title() in text)]:
         seen = found.pop(name)
         usual = found.get(name.title()) or found.setdefault(
             name.title(), _Seen(name.title(), seen.words)

@@ -26,8 +26,14 @@ def focus_of(talk: Conversation) -> Referent | None:
     return best if best and best.turn == talk.last.number and best.weight >= _SURELY else None
 
 
-def asked_anew(asking: str, talk: Conversation) -> str | None:
-    """The last question with other words that ask; None if it cannot be put so."""
+def asked_anew(asking: str, talk: Conversation, much: str = "") -> str | None:
+    """The last question with other words that ask; None if it cannot be put so.
+
+    Args:
+        asking: the new words.
+        talk: the conversation.
+        much: what takes the place of how much was asked: "so little".
+    """
     last = talk.last_clause
     if last is None:
         return None
@@ -38,7 +44,7 @@ def asked_anew(asking: str, talk: Conversation) -> str | None:
     if last.is_subject:
         subject = focus_of(talk)
         return f"{asking} {last.auxiliary} {subject.name} {last.rest}?" if subject else None
-    return f"{asking} {last.auxiliary} {_with_object(last)}?"
+    return f"{asking} {last.auxiliary} {_with_object(last, much)}?"
 
 
 def asked_of_who_did_it(asking: str, talk: Conversation) -> str | None:
@@ -50,11 +56,13 @@ def asked_of_who_did_it(asking: str, talk: Conversation) -> str | None:
     return f"{asking} {do_for(verb)} {subject.name} {bare(verb)} {behind}".strip() + "?"
 
 
-def _with_object(last: Clause) -> str:
+def _with_object(last: Clause, much: str) -> str:
     """The rest of a question, with what its asking words were the object of."""
     counted = _COUNTED.match(last.asking)
     if counted:
-        return _with_counted(last, counted["what"])
+        return _with_counted(last, f"{much} {counted['what']}".strip())
+    if much:
+        return f"{last.rest} {much}"
     words = last.rest.split()
     if last.asking.lower() == "what" and last.auxiliary.lower() in _DOING:
         for at, word in enumerate(words):

@@ -18,10 +18,16 @@ def is_bound(words: Sequence[Word], at: int, spots: Sequence[Spotted]) -> bool:
 
 def _owner_is_named(words: Sequence[Word], at: int, spots: Sequence[Spotted]) -> bool:
     """As in "did Bachmann end her career"."""
-    before = [s.named for s in spots if s.named and s.end <= words[at].start]
-    if not before or not is_possessive(words, at):
+    kind = kind_of(words[at].low)
+    behind = [s for s in spots if s.end <= words[at].start]
+    before = [s.named for s in behind if s.named]
+    if not is_possessive(words, at):
         return False
-    kind, named = kind_of(words[at].low), before[-1]
+    if kind in ("it", "they") and behind and behind[-1].named is None:
+        return True
+    if not before:
+        return False
+    named = before[-1]
     if kind in _GENDERS:
         is_person = named.sort in (Sort.PERSON, Sort.THING)
         return is_person and named.gender in ("", _GENDERS[kind])

@@ -32,7 +32,11 @@ class Conversation(Memory):
     def topic(self) -> Referent | None:
         """What the turns are about: a thing, place or organisation; else the person asked about."""
         firm = next((topic for topic in self._topics if is_firm(topic)), None)
-        people = (r for r in self.referents if r.sort is Sort.PERSON and r.weight > ASKED)
+        people = (
+            r
+            for r in self.referents
+            if r.sort is Sort.PERSON and r.weight > ASKED and r.turn == self.last.number
+        )
         return firm or next(people, None) or next(iter(self._topics), None)
 
     @property

@@ -5,23 +5,21 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from service.questions.followups.conversation import Conversation
-from service.questions.followups.people_words import may_be_a_person
+from service.questions.followups.people_words import BODIES, may_be_a_person
 from service.questions.followups.phrases import GENERAL
 from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.rewriting import Edit
+from service.questions.followups.salience import ASKED
 from service.questions.followups.spotting import Spotted
 from service.questions.followups.words import fold, words_of
 
 _OPENING = frozenset("the that this those these".split())
-_ORGANISATIONS = frozenset(
-    """company firm business utility bank union agency league club team party government council
-    court school university college hospital library museum newspaper paper outlet group charity
-    chain airline brand store museum church""".split()
-)
 _PLACES = frozenset(
     """island city town village country state county province river lake road street highway
     neighborhood region mountain volcano place site station port harbor""".split()
 )
+_AGENTS = ("er", "or", "ist", "ian", "ant")
+"""Endings of people's nouns, and of others: enough where an article describes somebody so."""
 _UNKNOWN_SORT = 0.5
 _NAMED_ONLY = -3.0
 _QUESTION_WEIGHT = 0.9
@@ -71,7 +69,7 @@ def meant(definite: Definite, talk: Conversation) -> Referent | None:
     named = [r for r in described if r.is_named and _suits(r, head)]
     if named:
         return _only(named)
-    if head in _ORGANISATIONS and len(wanted) == 1:
+    if head in BODIES and len(wanted) == 1:
         return _of_sort(talk, Sort.ORGANISATION, head)
     if head in _PLACES and len(wanted) == 1:
         return _of_sort(talk, Sort.PLACE, head)
@@ -96,7 +94,7 @@ def edit_of(definite: Definite, found: Referent) -> Edit:
 def _suits(referent: Referent, head: str) -> bool:
     """Whether a noun may stand for it: a person's by office, a thing's by its name."""
     if referent.sort is Sort.PERSON:
-        return may_be_a_person(head)
+        return may_be_a_person(head) or head.endswith(_AGENTS)
     return referent.weight > _NAMED_ONLY and fold(referent.name).split()[-1] == head
 
 
@@ -130,7 +128,7 @@ def _of_sort(talk: Conversation, sort: Sort, head: str) -> Referent | None:
         for r in talk.referents
         if r.is_named
         and r.sort in (sort, Sort.THING)
-        and r.weight > _QUESTION_WEIGHT
+        and r.weight > (_QUESTION_WEIGHT if r.sort is sort else ASKED)
         and not _is_another(r, head)
     ]
     return max(found, key=lambda pair: pair[0], default=(0.0, None))[1]
@@ -139,4 +137,4 @@ def _of_sort(talk: Conversation, sort: Sort, head: str) -> Referent | None:
 def _is_another(referent: Referent, head: str) -> bool:
     """Whether the name itself says that it is something else: no union is "the company"."""
     last = fold(referent.name).split()[-1]
-    return last != head and last in _ORGANISATIONS | _PLACES | {"bureau", "department", "river"}
+    return last != head and last in BODIES | _PLACES | {"bureau", "department", "river"}

@@ -6,6 +6,7 @@ from index.quotations.vocabulary.word_classes import PARTICIPLE, PREPOSITION, VE
 from service.questions.followups.clauses import clause_of
 from service.questions.followups.conversation import Conversation
 from service.questions.followups.important_words import important_words
+from service.questions.followups.referents import Sort
 from service.questions.followups.resolution import Replaced
 from service.questions.followups.rewriting import Reading
 from service.questions.followups.words import BEING, Word, classes_of, is_content, words_of
@@ -37,9 +38,11 @@ def leans_on(text: str, talk: Conversation) -> bool:
     if stands_alone(text, talk):
         return False
     words = words_of(text)
-    if words[0].low in _ANY or _ASKS_FOR_PART.match(text.strip()):
+    content = [word for word in words if is_content(word)]
+    asks_for_part = len(content) == 1 and _ASKS_FOR_PART.match(text.strip())
+    if words[0].low in _ANY or asks_for_part:
         return True
-    nouns = [word for word in words if is_content(word) and not _is_verb(word)]
+    nouns = [word for word in content if not _is_verb(word)]
     return not nouns or any(talk.has_word(word.low) for word in nouns)
 
 
@@ -54,6 +57,8 @@ def attached(text: str, talk: Conversation) -> Reading | None:
         return None
     plain = text.strip(" ?!.")
     joint = _joint(plain)
+    if joint == "of" and topic.sort is Sort.PERSON:
+        joint = None
     behind = f"({talk.topic_and_names})" if joint is None else f"{joint} {topic.in_sentence}"
     return Reading(
         text=f"{plain} {behind.strip()}?",

@@ -19,6 +19,11 @@ _ADVERBIAL = re.compile(
     r"|\s+(?:exactly|though|then|so|not|that|again))?$",
     re.IGNORECASE,
 )
+_SO_MUCH = re.compile(
+    r"^why\s+(?P<much>so\s+(?:much|little|many|few|long|late|early|expensive|cheap|high|low)"
+    r"(?:\s+more|\s+less)?)$",
+    re.IGNORECASE,
+)
 _MEASURED = re.compile(
     r"^how\s+(?:old|tall|big|large|fast|heavy|far|deep|high|long|wide|cold|hot|expensive|rich"
     r"|strong|bad|serious|full)$",
@@ -52,6 +57,9 @@ _EVENTS = frozenset(
 def completed(message: str, talk: Conversation) -> Reading | None:
     """The question that an elliptic one stands for; None if it is not elliptic."""
     text = message.strip(" ?!.")
+    talk = _before_ellipses(talk)
+    if found := _SO_MUCH.match(text):
+        return _reading(asked_anew("why", talk, found["much"]), text, talk)
     if _MEASURED.match(text):
         return _measured(text, talk)
     if found := _ADVERBIAL.match(text):
@@ -67,6 +75,13 @@ def completed(message: str, talk: Conversation) -> Reading | None:
     if _COUNTED.match(text) and clause and not clause.auxiliary and not clause.rest:
         return _reading(_counted(text, talk), text, talk)
     return None
+
+
+def _before_ellipses(talk: Conversation) -> Conversation:
+    """The conversation up to its last question that was a whole one."""
+    clause, before = talk.last_clause, talk.before_last()
+    is_elliptic = bool(talk.brackets) and not (clause and clause.rest)
+    return _before_ellipses(before) if is_elliptic and before else talk
 
 
 def _reading(text: str | None, words: str, talk: Conversation) -> Reading:

@@ -1,7 +1,14 @@
-"""Nouns that stand for people: offices, occupations, relatives, "the guy"."""
+"""Nouns that stand for people and bodies of people: the mayor, the widow, the company."""
 
 from index.quotations.vocabulary.lists import word_list
 
+BODIES = frozenset(
+    """company firm business utility bank union agency league club team party government council
+    court school university college hospital library museum newspaper paper outlet group charity
+    chain airline brand store church board committee council commission regulator parliament senate
+    congress ministry department office family band""".split()
+)
+"""Nouns that stand for several people as one: "the company"."""
 _PEOPLE = frozenset("man woman guy boy girl kid child person lady winner loser boss owner".split())
 _ENDS = ("man", "woman", "ologist", "ician", "driver", "owner")
 

@@ -10,7 +10,7 @@ from index.quotations.vocabulary.word_classes import (
     PREPOSITION,
     TIME,
 )
-from service.questions.followups.people_words import may_be_a_person
+from service.questions.followups.people_words import BODIES, may_be_a_person
 from service.questions.followups.referents import Named, Referent, Sort
 from service.questions.followups.spotting import Spotted
 from service.questions.followups.words import classes_of, is_adjective, is_plural, words_of
@@ -64,7 +64,7 @@ def referent(text: str, spotted: Spotted, turn: int, weight: float) -> Referent 
     is_person = may_be_a_person(spotted.head) and not several
     return Referent(
         name=_definite(spotted.text),
-        sort=Sort.PERSON if is_person else Sort.THING,
+        sort=Sort.PERSON if is_person else _sort_of(spotted.head),
         gender=gender_of("", words) if is_person else "",
         turn=turn,
         weight=weight - (_LESS if words[0] in _INDEFINITE else 0),
@@ -72,6 +72,10 @@ def referent(text: str, spotted: Spotted, turn: int, weight: float) -> Referent 
         described=frozenset(words),
         is_named=False,
     )
+
+
+def _sort_of(head: str) -> Sort:
+    return Sort.ORGANISATION if head in BODIES else Sort.THING
 
 
 def _is_too_general(spotted: Spotted, words: list[str]) -> bool:

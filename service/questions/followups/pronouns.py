@@ -36,6 +36,7 @@ _LIVING = frozenset("live reside inhabit".split())
 _NOT_LIVED_IN = frozenset("street road avenue river lake bridge dam park point".split())
 _UNREAL = frozenset("take takes took rain snow mean matter seem".split())
 """Verbs of an "it" that stands for nothing: "how long does it take to ..."."""
+_ON = frozenset("on about of over".split())
 _SINGULAR = {"do": "does", "are": "is", "were": "was", "have": "has"}
 _UNKNOWN_GENDER, _UNKNOWN_SORT, _UNLIKELY = 0.8, 1.0, 1.5
 """What less than certain agreement takes from a referent's weight."""
@@ -72,7 +73,8 @@ def _is_empty(words: Sequence[Word], at: int) -> bool:
         return False
     behind = {word.low for word in words[at:]}
     is_stated = after in _UNREAL or is_adjective(after)
-    return bare(before) == "make" or (is_stated and bool(behind & {"to", "that", "if"}))
+    is_idiom = bare(before) == "make" and at > 1 and words[at - 2].low in PRONOUNS
+    return is_idiom or (is_stated and bool(behind & {"to", "that", "if"}))
 
 
 def is_possessive(words: Sequence[Word], at: int) -> bool:
@@ -92,7 +94,10 @@ def edit_for(words: Sequence[Word], at: int, found: Referent) -> Edit:
     """The edit that puts a referent in a pronoun's place."""
     word, before = words[at], words[at - 1].low if at else ""
     name = found.in_sentence
-    new, start = genitive(name) if is_possessive(words, at) else name, word.start
+    new, start = (
+        genitive(name, is_person=found.sort is Sort.PERSON) if is_possessive(words, at) else name,
+        word.start,
+    )
     if word.low in _PLACE:
         new = f"{'in' if found.sort is Sort.PLACE or not found.is_named else 'at'} {name}"
     elif word.low == "they" and not found.is_plural and before in _SINGULAR:
@@ -110,6 +115,8 @@ def candidates(words: Sequence[Word], at: int, talk: Conversation) -> list[Refer
     if low in _PLACE and any(bare(word.low) in _LIVING for word in words):
         return [referent for referent in talk.referents if _is_lived_in(referent)]
     misfit = _MISFITS[kind_of(low)]
+    if low == "it" and at and words[at - 1].low in _ON:
+        misfit = _unlike_matter
     weighed = [
         structs.replace(referent, weight=referent.weight - less)
         for referent in talk.referents
@@ -151,6 +158,13 @@ def _unlike_thing(referent: Referent) -> float | None:
         return None
     is_unlikely = referent.may_be_person and not referent.takes_article
     return _UNLIKELY if is_unlikely or referent.is_where else 0.0
+
+
+def _unlike_matter(referent: Referent) -> float | None:
+    """As for a thing; but "it" in "how do they differ on it" may be wages."""
+    if referent.is_plural and not referent.is_named and referent.weight >= ASKED:
+        return _UNKNOWN_SORT
+    return _unlike_thing(referent)
 
 
 def _unlike_several(referent: Referent) -> float | None:

@@ -14,13 +14,14 @@ from service.questions.followups.narrowing import Narrowed
 from service.questions.followups.ordinals import place_of
 from service.questions.followups.people_words import may_be_a_person
 from service.questions.followups.pointing import pointed_quote, speaker_of
+from service.questions.followups.pronouns import kind_of, pronouns_in
 from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.referring import Referring, refer
 from service.questions.followups.replacing import put_in_place
 from service.questions.followups.resolution import Narrowing, Replaced
 from service.questions.followups.rewriting import Reading
 from service.questions.followups.saying import who_said_it
-from service.questions.followups.words import is_plural, plain_words
+from service.questions.followups.words import is_plural, plain_words, words_of
 from service.questions.speech_forms import speech_request
 
 _DIFFERING = re.compile(r"\b(?:differ|disagree|agree)\s*\??$", re.IGNORECASE)
@@ -143,9 +144,16 @@ def _lacks_topic(found: Referring, typed: str, talk: Conversation) -> bool:
     if found.rivals or _REQUEST.match(typed):
         return False
     asked = found.reading.text
-    if _DIFFERING.search(asked) or _lacks_matter(asked, typed, talk):
+    if _left_open(asked, typed) or _DIFFERING.search(asked) or _lacks_matter(asked, typed, talk):
         return True
     return not found.reading.replaced and leans_on(typed, talk)
+
+
+def _left_open(asked: str, typed: str) -> bool:
+    """Whether an "it" was typed for which nothing was found."""
+    words = words_of(asked)
+    left = any(kind_of(words[at].low) == "it" for at in pronouns_in(words))
+    return left and sum(w.low in ("it", "its") for w in words_of(typed)) == 1
 
 
 def _lacks_matter(asked: str, typed: str, talk: Conversation) -> bool:

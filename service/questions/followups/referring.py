@@ -28,7 +28,9 @@ _THAT = re.compile(
 """Where "that" can only be what was spoken of: "everyone quoted on that"."""
 _LAST_THAT = re.compile(r"\b(?P<that>that|this|it)\s*[?.!]*$", re.IGNORECASE)
 _THE_TWO = re.compile(
-    r"\b(?P<that>the two(?: of them)?|both(?: of them)?|those two|these two)\b(?=\s+\w|$)",
+    r"\b(?P<that>the two(?: of them)?|both(?: of them)?|those two|these two)\b"
+    r"(?=\s+(?:differ|disagree|agree|meet|met|say|said|think|want|have|had|are|were|do|did|will|know"
+    r"|related|talk|get)\b|\s*[?.!]*$)",
     re.IGNORECASE,
 )
 

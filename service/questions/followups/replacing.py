@@ -178,7 +178,8 @@ def _says_things(noun: str, found: Referent | None, preposition: str, talk: Conv
     head = words_of(noun)[-1].low
     asks_for_words = speech_request(talk.base) is not None
     if found is not None:
-        return found.sort is Sort.PERSON or (head in _SPEAKING and asks_for_words)
+        may_speak = found.may_be_person or head in _SPEAKING
+        return found.sort is Sort.PERSON or (may_speak and asks_for_words)
     if may_be_a_person(head) or (head in _SPEAKING and asks_for_words):
         return True
     words = words_of(noun)

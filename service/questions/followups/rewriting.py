@@ -47,9 +47,9 @@ def edited(text: str, edits: Iterable[Edit]) -> Reading:
     return Reading(text="".join([*parts, text[at:]]), replaced=replaced)
 
 
-def genitive(name: str) -> str:
-    """The name with "'s", or with an apostrophe after a plural's s."""
-    is_plural = name[:1].islower() and name.endswith("s")
+def genitive(name: str, *, is_person: bool) -> str:
+    """The name with "'s", or with an apostrophe after a plural's s: "the Pilots'"."""
+    is_plural = not is_person and name.endswith("s")
     return name + ("'" if is_plural else "'s")
 
 

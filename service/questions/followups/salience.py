@@ -29,8 +29,9 @@ FOCUS, SUBJECT, QUESTION, SPEAKER, QUOTE, TITLE, ARTICLE = 6.0, 5.0, 4.4, 3.6, 2
 _OLDER_QUESTION, _OLDER_QUOTE = 1.2, 3.0
 """What each turn between takes from the weight of what its question, and its quotes, mentioned."""
 _LATER = 0.2
-_WITHIN, _CARRIED = 1.5, 0.9
-"""What a name inside a longer phrase loses; what a name gains that a pronoun stood for last."""
+_WITHIN, _CARRIED, _ABOUT = 1.5, 0.9, 0.9
+"""What a name inside a longer phrase loses; what a name gains that a pronoun stood for last, and
+what the question was about."""
 _OFTEN, _MOST_OFTEN = 0.1, 5
 _QUOTES = 3
 _LONGEST_FOCUS = 7
@@ -71,6 +72,7 @@ def in_question(turn: Turn, base: float, memory: Memory) -> Iterator[Referent]:
             continue
         change = -_WITHIN if spotted.start < end else 0.0
         change += _CARRIED if found.is_named and is_carried(found.name, turn) else 0.0
+        change += _ABOUT if word_before(turn.searched, found.name) in ("on", "about") else 0.0
         place, end = place + 1, max(end, spotted.end)
         yield structs.replace(
             _as_referred(found, turn),
@@ -108,7 +110,8 @@ def _is_asked_for(clause: Clause, text: str, spotted: Spotted) -> bool:
         return False
     is_first = spotted.start == text.lower().find(clause.rest.lower())
     is_definite = clause.rest.lower().startswith(("the ", "its ", "their "))
-    return is_first and is_definite and " of " not in spotted.text
+    is_whole = len(clause.rest) <= spotted.end - spotted.start + 1
+    return is_first and is_definite and is_whole and " of " not in spotted.text
 
 
 def is_carried(name: str, turn: Turn) -> bool:
@@ -161,6 +164,14 @@ def _in_answer(turn: Turn, quote: ShownQuote, base: float, memory: Memory) -> It
         if spotted.named:
             named = _as_asked_for(spotted.named, clause, asks_person=asks_person)
             yield named_referent(named, turn.number, weight - place * _LATER)
+        elif clause.wh == "what" and _is_one_thing(text, spotted):
+            yield Referent(
+                name=f"the {spotted.text.removeprefix('a ').removeprefix('the ')}",
+                sort=Sort.THING,
+                turn=turn.number,
+                weight=base + QUESTION,
+                is_named=False,
+            )
         elif _is_like_a_name(spotted.text):
             yield Referent(
                 name=spotted.text,
@@ -179,6 +190,11 @@ def _as_asked_for(named: Named, clause: Clause, *, asks_person: bool) -> Named:
         return named
     sort = Sort.PERSON if named.may_be_person else Sort.ORGANISATION
     return structs.replace(named, sort=sort)
+
+
+def _is_one_thing(answer: str, spotted: Spotted) -> bool:
+    """Whether an answer is a single thing: "a treaty"."""
+    return answer == spotted.text and answer.islower() and not is_plural(spotted.head)
 
 
 def _is_like_a_name(text: str) -> bool:

@@ -37,7 +37,7 @@ def spot(text: str, known: KnownNames) -> list[Spotted]:
             names[at] = found
         at = found.last if found else at + 1
     spots = [*_names(text, words, names), *_phrases(text, words, names)]
-    return sorted(spots, key=lambda spotted: spotted.start)
+    return sorted(spots, key=lambda spotted: (spotted.start, -spotted.end))
 
 
 def _names(text: str, words: Sequence[Word], names: dict[int, Found]) -> Iterator[Spotted]:

@@ -27,6 +27,7 @@ _REQUEST = re.compile(
 _ABOUT = frozenset("on about for over against".split())
 _ASKED_ABOUT, _NAMED, _A_WORD = 1.0, 0.5, 0.1
 """What counts for a topic, beside its weight as something mentioned."""
+_OWNED = frozenset("his her its their".split())
 _EMPTY = frozenset("the a of in".split())
 
 
@@ -86,8 +87,11 @@ def is_firm(topic: Referent) -> bool:
     """Whether something is named or described well enough to remain the topic."""
     if topic.sort is Sort.PERSON or topic.may_be_person or "'s" in topic.name:
         return False
-    is_bare = topic.is_given and not topic.name.lower().startswith("the ")
-    return topic.is_named or is_bare or len(topic.described - _EMPTY) > 1
+    if not _OWNED.isdisjoint(topic.described):
+        return False
+    # "About kelp" and "about the strike" are topics; "about jobs" is a side of one.
+    is_matter = topic.is_given and not topic.is_plural
+    return topic.is_named or is_matter or len(topic.described - _EMPTY) > 1
 
 
 def _rank(text: str, one: Referent) -> float:
