@@ -100,6 +100,17 @@ def test_the_source_and_the_certainty_of_an_answer_are_told(news: Client) -> Non
     assert f"{round(100 * first['answers'][0]['confidence'])} %" in sure["text"]
 
 
+def test_a_turn_about_sources_is_read_again_as_it_was_shown(news: Client) -> None:
+    shown = _talk(news, FIRST, "are you sure?", "source?", "hello", "thanks")
+
+    read = news.get(f"/v1/conversations/{shown[0]['conversation_id']}").json()
+
+    without = {"timings_ms": {}}
+    assert [turn["answer"] | without for turn in read["turns"]] == [
+        answer | without for answer in shown
+    ]
+
+
 def test_only_one_outlet_is_a_filter_that_refusals_name(news: Client) -> None:
     _, answer = _talk(news, "What did people say about visas?", "only the Prairie Dispatch")
 
