@@ -9,7 +9,7 @@ from msgspec import structs
 
 from index.errors import ContradictionError
 from index.followers.open_collection import OpenCollection
-from index.store.conversation_table import Conversation, ConversationTable
+from index.store.conversation_table import MOST_TURNS, Conversation, ConversationTable
 from index.store.writing import now
 from prompts import say
 from service.answerer import Answerer
@@ -106,10 +106,7 @@ class Conversing:
         self, answer: Answer, request: AskRequest, meant: Resolution, earlier: Earlier
     ) -> Answer:
         """The answer with its place, what its words were taken for, and what was ignored."""
-        notes = []
-        if earlier.ignored:
-            language = self._answerer.language_of(request)
-            notes.append(say("answer_quotes_ignored", language, count=earlier.ignored))
+        notes = _notes(earlier, self._answerer.language_of(request))
         return structs.replace(
             answer,
             resolved=[
@@ -131,6 +128,16 @@ class Conversing:
             answer, conversation.turns + 1, now(), request.question, language, meant.narrowing
         )
         self.table.add(conversation, turn)
+
+
+def _notes(earlier: Earlier, language: str) -> list[str]:
+    """What to know about the turns before."""
+    notes = []
+    if earlier.ignored:
+        notes.append(say("answer_quotes_ignored", language, count=earlier.ignored))
+    if earlier.number == MOST_TURNS + 1:
+        notes.append(say("answer_oldest_dropped", language, count=MOST_TURNS))
+    return notes
 
 
 def _of_one_collection(request: AskRequest, conversation: Conversation | None) -> AskRequest:
