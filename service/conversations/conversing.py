@@ -9,11 +9,11 @@ from msgspec import structs
 
 from index.errors import ContradictionError
 from index.followers.open_collection import OpenCollection
-from index.store.conversation_table import Conversation, ConversationTable
+from index.store.conversation_table import MOST_TURNS, Conversation, ConversationTable
 from index.store.writing import now
 from prompts import say
 from service.answerer import Answerer
-from service.conversations.earlier import Earlier, from_history, turn_of
+from service.conversations.earlier import Earlier, as_answered_now, from_history, turn_of
 from service.conversations.recording import keep, restore
 from service.conversations.replies import ask_back, chat_back
 from service.conversations.sources import show_sources, tell_certainty
@@ -51,7 +51,7 @@ class Conversing:
             opened = self._answerer.opened_for(request)
             earlier = stored or _told(request, opened)
             meant = _resolve(request, earlier, opened)
-            answer = self._reply(request, meant, opened, watch)
+            answer = self._reply(request, meant, opened, watch, earlier)
             answer = self._in_conversation(answer, request, meant, earlier)
             if conversation is not None:
                 self._record(conversation, request, meant, answer)
@@ -71,7 +71,12 @@ class Conversing:
         return conversation, Earlier(turns=turns, number=conversation.turns + 1)
 
     def _reply(
-        self, request: AskRequest, meant: Resolution, opened: OpenCollection, watch: Stopwatch
+        self,
+        request: AskRequest,
+        meant: Resolution,
+        opened: OpenCollection,
+        watch: Stopwatch,
+        earlier: Earlier,
     ) -> Answer:
         language = self._answerer.language_of(request)
         match meant.act:
@@ -84,16 +89,24 @@ class Conversing:
             case Act.SOURCES:
                 return show_sources(meant, opened, language)
             case Act.CERTAINTY:
-                return tell_certainty(meant, opened, language)
+                return tell_certainty(self._weighed(meant, request, earlier), opened, language)
+
+    def _weighed(self, meant: Resolution, request: AskRequest, earlier: Earlier) -> Resolution:
+        """The same with confidences: a history has none, so its question is answered once more."""
+        if any(quote.confidence for quote in meant.about):
+            return meant
+        asked = next((t for t in reversed(earlier.turns) if set(t.quotes) & set(meant.about)), None)
+        if asked is None:
+            return meant
+        again = structs.replace(request, question=asked.searched, history=None)
+        about = as_answered_now(meant.about, self._answerer.answer(again))
+        return structs.replace(meant, about=about)
 
     def _in_conversation(
         self, answer: Answer, request: AskRequest, meant: Resolution, earlier: Earlier
     ) -> Answer:
         """The answer with its place, what its words were taken for, and what was ignored."""
-        notes = []
-        if earlier.ignored:
-            language = self._answerer.language_of(request)
-            notes.append(say("answer_quotes_ignored", language, count=earlier.ignored))
+        notes = _notes(earlier, self._answerer.language_of(request))
         return structs.replace(
             answer,
             resolved=[
@@ -115,6 +128,16 @@ class Conversing:
             answer, conversation.turns + 1, now(), request.question, language, meant.narrowing
         )
         self.table.add(conversation, turn)
+
+
+def _notes(earlier: Earlier, language: str) -> list[str]:
+    """What to know about the turns before."""
+    notes = []
+    if earlier.ignored:
+        notes.append(say("answer_quotes_ignored", language, count=earlier.ignored))
+    if earlier.number == MOST_TURNS + 1:
+        notes.append(say("answer_oldest_dropped", language, count=MOST_TURNS))
+    return notes
 
 
 def _of_one_collection(request: AskRequest, conversation: Conversation | None) -> AskRequest:
@@ -142,7 +165,8 @@ def _resolve(request: AskRequest, earlier: Earlier, opened: OpenCollection) -> R
     message = tidied(request.question)
     if not has_words(message):
         return Resolution(act=Act.ASK, searched=message)
-    meant = resolve(message, earlier.turns, opened, day_asked(request))
+    turns = [turn for turn in earlier.turns if has_words(turn.question)]
+    meant = resolve(message, turns, opened, day_asked(request))
     if not meant.is_follow_up:
         return meant
     shown = (quote.article_id for turn in earlier.turns for quote in turn.quotes)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from index.followers.open_collection import OpenCollection
 from index.records import Article
@@ -24,6 +24,12 @@ class Earlier(Struct, frozen=True, kw_only=True):
     """Quotes of the history that no article has there."""
     number: int | None = None
     """Of the turn that the question is; None if it is asked by itself."""
+
+
+def as_answered_now(quotes: Sequence[ShownQuote], answer: Answer) -> tuple[ShownQuote, ...]:
+    """Quotes of a history with what an answer to their question knows about them."""
+    known = {(one.article_id, one.version, one.start): one for one in _shown(answer)}
+    return tuple(known.get((one.article_id, one.version, one.start), one) for one in quotes)
 
 
 def turn_of(kept: Kept) -> Turn:
@@ -88,9 +94,10 @@ def _limits(narrowing: Narrowing) -> dict[str, Any]:
 def _shown(answer: Answer) -> Iterator[ShownQuote]:
     """The quotes of an answer in the order in which they were shown."""
     citations = {citation.number: citation for citation in answer.citations}
-    for item in answer.answers:
+    for statement, item in enumerate(answer.answers, start=1):
         for number in item.citations:
-            yield _quote(item, citations[number], is_first=number == item.citations[0])
+            quote = _quote(item, citations[number], is_first=number == item.citations[0])
+            yield structs.replace(quote, statement=statement)
 
 
 def _quote(item: AnswerItem, citation: Citation, *, is_first: bool) -> ShownQuote:
@@ -140,4 +147,5 @@ def _verified(
         title=article.title,
         outlet=article.outlet,
         published=article.published,
+        statement=number,
     )

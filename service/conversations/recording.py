@@ -15,7 +15,7 @@ from prompts import say
 from service.answers.forms.labels import Shape
 from service.answers.rendering import render
 from service.questions.followups.resolution import Narrowing
-from service.wire import Answer, AnswerItem, Choice, Citation, Nearest, Side
+from service.wire import Answer, AnswerItem, Choice, Citation, Form, Nearest, Side
 
 _LISTS: dict[str, Any] = {
     "answers": AnswerItem,
@@ -25,6 +25,13 @@ _LISTS: dict[str, Any] = {
     "sides": Side,
 }
 """What holds words of articles, by the field of the answer."""
+
+
+class _Told(Struct, frozen=True):
+    """Our own sentences that may name articles."""
+
+    text: str
+    label: str | None
 
 
 class Kept(Struct, frozen=True, kw_only=True):
@@ -55,6 +62,7 @@ def keep(
     bare = structs.replace(
         answer,
         text="",
+        label=None if answer.form is Form.SOURCES else answer.label,
         answers=[_bare(item) for item in answer.answers],
         citations=[],
         nearest=[],
@@ -67,7 +75,8 @@ def keep(
     frame = _Frame(
         question=question, language=language, answer=bare, narrowing=limits, shown=len(parts)
     )
-    return StoredTurn(number=number, asked=asked, frame=_json(frame), text=answer.text, parts=parts)
+    told = _json(_Told(answer.text, answer.label))
+    return StoredTurn(number=number, asked=asked, frame=_json(frame), text=told, parts=parts)
 
 
 def restore(turn: StoredTurn) -> Kept:
@@ -77,15 +86,17 @@ def restore(turn: StoredTurn) -> Kept:
     citations: list[Citation] = list(lists["citations"].values())
     answer = structs.replace(
         frame.answer,
-        text=turn.text or "",
         answers=list(_items(frame.answer.answers, lists["answers"], citations)),
         citations=citations,
         nearest=list(lists["nearest"].values()),
         choices=list(lists["choices"].values()),
         sides=[lists["sides"].get(n, side) for n, side in enumerate(frame.answer.sides)],
     )
-    if len(turn.parts) < frame.shown or turn.text is None:
+    if turn.text is None or len(turn.parts) < frame.shown:
         answer = _without_deleted(answer, frame.language)
+    else:
+        told = msgspec.json.decode(turn.text, type=_Told)
+        answer = structs.replace(answer, text=told.text, label=told.label)
     return Kept(
         number=turn.number,
         asked=turn.asked,
@@ -100,7 +111,7 @@ def _parts(answer: Answer) -> Iterator[Part]:
     for kind in _LISTS:
         for place, value in enumerate(getattr(answer, kind)):
             id = _article_of(answer, value, place, articles)
-            if id is not None:
+            if id is not None or isinstance(value, Choice):
                 yield Part(kind=kind, place=place, value=_json(value), article_id=id)
 
 
@@ -110,7 +121,10 @@ def _article_of(
     place: int,
     articles: Mapping[int, str],
 ) -> str | None:
-    """The article that has the words; None for the name of a side for which nothing was found."""
+    """The article that has the words.
+
+    None for a choice that is no article's, and for the name of a side for which nothing was found.
+    """
     if isinstance(value, AnswerItem):
         return articles[value.citations[0]]
     if isinstance(value, Side):

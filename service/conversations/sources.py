@@ -1,6 +1,7 @@
 """Quotes that were shown, asked about: where they stand, and how sure it is that they answer."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from msgspec import structs
 
@@ -30,18 +31,33 @@ def show_sources(meant: Resolution, opened: OpenCollection, language: str) -> An
 
 
 def tell_certainty(meant: Resolution, opened: OpenCollection, language: str) -> Answer:
-    """How sure it is that they answer, and which outlets say so on which days."""
+    """How sure it is that each statement answers, and which outlets say so on which days."""
     quotes = list(_still_there(meant.about, opened))
     if not quotes:
         return _nothing_shown(meant, language)
     items, citations = _cited(quotes)
-    told = [*_confidence(quotes, language), *_outlets(citations, language)]
-    if any(quote.is_disputed for quote, _ in quotes):
-        told.append(say("answer_disagreement", language))
+    told = [say("answer_disagreement", language)] if any(q.is_disputed for q, _ in quotes) else []
+    told += [_weighed(*one, language) for one in _by_statement(quotes, citations)]
+    label = "\n\n".join(told)
     sources = [_source(citation, language) for citation in citations]
-    label = " ".join(told)
     answer = repeated("\n\n".join([label, *sources]), meant, items, citations)
     return structs.replace(answer, label=label)
+
+
+def _weighed(confidence: float, citations: Sequence[Citation], language: str) -> str:
+    """The marks of a statement's citations, how sure it is, and who says so when."""
+    marks = "".join(f"[{citation.number}]" for citation in citations)
+    return " ".join([marks, *_confidence(confidence, language), *_outlets(citations, language)])
+
+
+def _by_statement(
+    quotes: Sequence[tuple[ShownQuote, Article]], citations: Sequence[Citation]
+) -> Iterator[tuple[float, list[Citation]]]:
+    """The confidence in each statement, and the citations of the quotes that make it."""
+    pairs = zip(quotes, citations, strict=True)
+    for _, group in groupby(pairs, key=lambda pair: pair[0][0].statement):
+        members = list(group)
+        yield max(quote.confidence for (quote, _), _ in members), [c for _, c in members]
 
 
 def _still_there(
@@ -108,15 +124,14 @@ def _source(citation: Citation, language: str) -> str:
     return f"> {quoted} [{citation.number}]\n\n{where}\n{' · '.join(places)}"
 
 
-def _confidence(quotes: Sequence[tuple[ShownQuote, Article]], language: str) -> list[str]:
+def _confidence(confidence: float, language: str) -> list[str]:
     """In words and as a number; nothing where it is not known."""
-    best = max(quote.confidence for quote, _ in quotes)
-    if not best:
+    if not confidence:
         return []
-    percent = round(100 * best)
-    if best >= _SURE:
+    percent = round(100 * confidence)
+    if confidence >= _SURE:
         return [say("answer_quite_sure", language, percent=percent)]
-    if best >= _LIKELY:
+    if confidence >= _LIKELY:
         return [say("answer_likely", language, percent=percent)]
     return [say("answer_unsure", language, percent=percent)]
 

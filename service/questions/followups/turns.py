@@ -24,6 +24,8 @@ class ShownQuote(Struct, frozen=True, kw_only=True):
     published: str | None = None
     confidence: float = 0.0
     """0 where it is not known."""
+    statement: int = 0
+    """Which answer of its turn it stands for, from 1: quotes of one answer say the same."""
     is_disputed: bool = False
     """Whether another article was shown to contradict it."""
 

@@ -35,11 +35,26 @@ def test_certainty_is_told_in_words_with_outlets_and_days(opened: OpenCollection
     answer = tell_certainty(_asked(*quotes), opened, "en")
 
     assert answer.text.startswith(
-        "Quite sure: the confidence that this answers the question is 82 %. "
+        "[1][2] Quite sure: the confidence that this answers the question is 82 %. "
         "2 outlets say so: The Courier, The Ledger. Published: 2025-03-04 – 2025-03-05."
     )
     assert [item.confidence for item in answer.answers] == [0.82, 0.82]
     assert answer.disagreement is False
+
+
+def test_statements_are_weighed_one_by_one(opened: OpenCollection) -> None:
+    safe = shown(opened, "ledger", "It is safe", confidence=0.9, statement=1)
+    ugly = shown(opened, "courier", "It is ugly", confidence=0.5, statement=2)
+
+    answer = tell_certainty(_asked(safe, ugly), opened, "en")
+
+    assert answer.label == (
+        "[1] Quite sure: the confidence that this answers the question is 90 %. "
+        "One outlet says so: The Ledger. Published: 2025-03-04.\n\n"
+        "[2] Likely, but not sure: the confidence that this answers the question is 50 %. "
+        "One outlet says so: The Courier. Published: 2025-03-05."
+    )
+    assert answer.text.startswith(answer.label)
 
 
 def test_doubt_and_disagreement_are_told(opened: OpenCollection) -> None:
@@ -47,7 +62,7 @@ def test_doubt_and_disagreement_are_told(opened: OpenCollection) -> None:
 
     answer = tell_certainty(_asked(quote), opened, "en")
 
-    assert answer.text.startswith("Not sure at all: the confidence")
+    assert "Not sure at all: the confidence" in answer.text
     assert "only 20 %. One outlet says so: The Ledger. Published: 2025-03-04." in answer.text
     assert "contradict each other" in answer.text
     assert answer.disagreement is True

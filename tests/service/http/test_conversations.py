@@ -9,6 +9,7 @@ from litestar.testing import TestClient
 from msgspec import structs
 from sqlalchemy import select, update
 
+from index.store.conversation_table import MOST_TURNS
 from index.store.sqlite.database import Database
 from index.store.sqlite.schema import conversations, turn_parts, turns
 from service.settings import Settings
@@ -177,6 +178,37 @@ def test_what_another_article_says_too_is_quoted_from_it_once_the_first_is_delet
         first
     }
     assert left["answers"][0]["quote"] in {citation["quote"] for citation in left["citations"]}
+
+
+def test_after_500_turns_the_oldest_are_dropped_and_the_answer_says_so(
+    client: Client, settings: Settings
+) -> None:
+    id = _begin(client)
+    database = Database(settings.database)
+    with database.writing() as connection:
+        mine = conversations.c.id == id
+        connection.execute(update(conversations).where(mine).values(turns=MOST_TURNS - 1))
+    database.close()
+
+    notes = [_ask(client, COST, conversation_id=id)["notes"] for _ in range(3)]
+
+    read = _read(client, id)
+    assert [len(said) for said in notes] == [0, 1, 0]
+    assert str(MOST_TURNS) in notes[1][0]
+    assert (read["turn_count"], read["first_turn"]) == (MOST_TURNS + 2, 3)
+
+
+def test_the_log_does_not_tell_ids(client: Client, capsys: pytest.CaptureFixture[str]) -> None:
+    id = _begin(client)
+    for path in (f"/v1/conversations/{id}", f"/v1/conversations/{id}/export"):
+        client.get(path)
+    client.get("/v1/conversations", params={"id": id})
+    _ask(client, COST, conversation_id=id)
+
+    told = capsys.readouterr().out
+
+    assert "/v1/conversations/{id" in told
+    assert id not in told
 
 
 def test_a_dropped_collection_takes_its_conversations_along(client: Client) -> None:

@@ -79,6 +79,18 @@ def test_stateless_callers_get_the_same(news: Client) -> None:
         assert answer["answers"][0]["quote"] == stored["answers"][0]["quote"]
 
 
+def test_certainty_is_told_to_stateless_callers_too(news: Client) -> None:
+    first, sure = _talk(news, FIRST, "are you sure?")
+    names = ("article_id", "version", "start", "end")
+    quotes = [{name: citation[name] for name in names} for citation in first["citations"]]
+    history = [{"question": FIRST, "searched": first["searched"], "quotes": quotes}]
+
+    told = news.post("/v1/ask", json={"question": "are you sure?", "history": history}).json()
+
+    assert told["text"] == sure["text"]
+    assert told["answers"] == sure["answers"]
+
+
 def test_the_source_and_the_certainty_of_an_answer_are_told(news: Client) -> None:
     first, source, sure = _talk(news, FIRST, "source?", "are you sure?")
 
@@ -86,6 +98,17 @@ def test_the_source_and_the_certainty_of_an_answer_are_told(news: Client) -> Non
     assert source["citations"][0]["quote"] == first["citations"][0]["quote"]
     assert "“Neighbors review treaty” (Harbor Ledger, 2025-09-18)" in source["text"]
     assert f"{round(100 * first['answers'][0]['confidence'])} %" in sure["text"]
+
+
+def test_a_turn_about_sources_is_read_again_as_it_was_shown(news: Client) -> None:
+    shown = _talk(news, FIRST, "are you sure?", "source?", "hello", "thanks")
+
+    read = news.get(f"/v1/conversations/{shown[0]['conversation_id']}").json()
+
+    without = {"timings_ms": {}}
+    assert [turn["answer"] | without for turn in read["turns"]] == [
+        answer | without for answer in shown
+    ]
 
 
 def test_only_one_outlet_is_a_filter_that_refusals_name(news: Client) -> None:
@@ -97,11 +120,14 @@ def test_only_one_outlet_is_a_filter_that_refusals_name(news: Client) -> None:
 
 @pytest.mark.parametrize("message", ["\U0001f600\U0001f44d", "???", "…", "\u200b?"])
 def test_no_words_ask_nothing(news: Client, message: str) -> None:
-    _, answer, after = _talk(news, FIRST, message, "and what did she say about visas?")
+    _, answer, after, again = _talk(
+        news, FIRST, message, "and what did she say about visas?", "anything else?"
+    )
 
     assert answer["status"] == "no_answer"
     assert answer["answers"] == []
     assert "Sheinbaum" in after["searched"]
+    assert "visas" in again["searched"]
 
 
 def test_words_that_refer_to_each_other_come_to_an_end(news: Client) -> None:
