@@ -544,8 +544,6 @@ class Completion(Struct, frozen=True, kw_only=True):
     """The article with that headline."""
     published: str | None = None
     source: str | None = None
-    viewer: str | None = None
-    """Our page of the article."""
 
 
 class CompletionList(Struct, frozen=True):

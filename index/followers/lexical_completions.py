@@ -5,8 +5,7 @@ next change has already corrected: nothing is kept in memory, and nothing has to
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence, Set
 
 import tantivy
 from msgspec import Struct
@@ -19,6 +18,7 @@ from index.records import Filters
 _ENOUGH_LETTERS = 4
 """With fewer, too many words begin so: those of headlines stand for all."""
 _SPELLINGS = 3
+_LOOKED_AT = 60
 _ANY_WORD = "[^ ]*"
 
 
@@ -36,20 +36,30 @@ class Completions:
         self, lexical: LexicalIndex, filters: Filters | None = None, as_of: str | None = None
     ) -> None:
         self._lexical = lexical
-        self._filters = filters or Filters()
-        self._as_of = as_of
+        with lexical.asking() as index:
+            self._schema = index.schema
+            self._searcher = index.searcher()
+            self._limits = limit_queries(index, index.schema, filters or Filters(), as_of)
 
-    def words(self, beginning: str, limit: int) -> list[Counted]:
+    @property
+    def is_limited(self) -> bool:
+        """Whether there are filters."""
+        return bool(self._limits)
+
+    def words(self, beginning: str, limit: int, without: Set[str] = frozenset()) -> list[Counted]:
         """The words of most articles that begin so, as most of these spell them.
 
         Args:
             beginning: at least one letter, folded.
             limit: at most so many.
+            without: words that are not wanted, folded.
         """
         if len(beginning) >= _ENOUGH_LETTERS:
-            return _joined(self._terms("word", beginning, limit * _SPELLINGS))[:limit]
-        heads = [word for word, _ in self._terms("headline", beginning, limit)]
-        return [found for word in heads for found in self._spelt(word)]
+            found = self._terms("word", beginning, _LOOKED_AT)
+            return _joined(term for term in found if _word_of(term[0]) not in without)[:limit]
+        heads = [word for word, _ in self._terms("headline", beginning, _LOOKED_AT)]
+        wanted = [word for word in heads if word not in without][:limit]
+        return [found for word in wanted for found in self._spelt(word)]
 
     def outlets(self, beginning: str, limit: int) -> list[Counted]:
         """The outlets with a word in their names that begins so, most articles first."""
@@ -64,41 +74,40 @@ class Completions:
             limit: at most so many, the newest first.
             is_open: whether the last word may go on.
         """
-        with self._lexical.asking() as index:
-            *whole, last = words
-            row = [*whole, last + _ANY_WORD if is_open else last]
+        *whole, last = words
+        row = [*whole, last + _ANY_WORD if is_open else last]
+        with self._lexical.asking():
             # A phrase of one word is none, and makes tantivy panic.
             query = (
-                tantivy.Query.regex_phrase_query(index.schema, "headline", row)
+                tantivy.Query.regex_phrase_query(self._schema, "headline", row)
                 if whole
-                else tantivy.Query.regex_query(index.schema, "headline", row[0])
+                else tantivy.Query.regex_query(self._schema, "headline", row[0])
             )
-            searcher = index.searcher()
-            wanted = all_of([query, *self._limits(index)])
-            found = searcher.search(wanted, limit, count=False, order_by_field="published").hits
-            return [int(i) for i in searcher.fast_field_values("passage", [at for _, at in found])]
+            wanted = all_of([query, *self._limits])
+            found = self._searcher.search(wanted, limit, count=False, order_by_field="published")
+            addresses = [address for _, address in found.hits]
+            return [int(i) for i in self._searcher.fast_field_values("passage", addresses)]
 
     def quoting(self, speakers: Iterable[str]) -> int:
         """How many articles quote one of these, as `Quote.speaker` has them."""
-        with self._lexical.asking() as index:
-            quoting = tantivy.Query.term_set_query(index.schema, "quoted", list(speakers))
-            wanted = all_of([quoting, *self._limits(index)])
-            return int(index.searcher().search(wanted, limit=1).count)
+        with self._lexical.asking():
+            quoting = tantivy.Query.term_set_query(self._schema, "quoted", list(speakers))
+            return int(self._searcher.search(all_of([quoting, *self._limits]), limit=1).count)
 
     def _spelt(self, word: str) -> list[Counted]:
         return _joined(self._terms("word", word + BETWEEN, _SPELLINGS))[:1]
 
     def _terms(self, field: str, beginning: str, limit: int) -> list[tuple[str, int]]:
         """The terms that begin so with the number of their articles, most articles first."""
-        with self._lexical.asking() as index:
+        with self._lexical.asking():
             # Without a query, articles that were deleted a moment ago would count as well.
-            limits = self._limits(index)
-            query = all_of(limits) if limits else tantivy.Query.all_query()
-            found = index.searcher().terms_with_prefix(field, beginning, query, limit)
+            query = all_of(self._limits) if self._limits else tantivy.Query.all_query()
+            found = self._searcher.terms_with_prefix(field, beginning, query, limit)
             return [(term, count) for term, count in found if count]
 
-    def _limits(self, index: Any) -> list[Any]:
-        return limit_queries(index, index.schema, self._filters, self._as_of)
+
+def _word_of(term: str) -> str:
+    return term.partition(BETWEEN)[0]
 
 
 def _joined(terms: Iterable[tuple[str, int]]) -> list[Counted]:

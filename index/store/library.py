@@ -395,6 +395,21 @@ class Library:
             )
         return {row.id: _locate(row, found[row.version_pk]) for row in rows}
 
+    def summaries(self, collection: Collection, ids: Sequence[int]) -> dict[int, ArticleSummary]:
+        """The articles of the passages with these ids, without their texts."""
+        statement = (
+            select(passages.c.id.label("passage"), *SUMMARY_COLUMNS)
+            .join(versions, passages.c.version_pk == versions.c.pk)
+            .join(articles, versions.c.article_pk == articles.c.pk)
+            .where(is_in(collection))
+        )
+        with self.database.reading() as connection:
+            return {
+                row.passage: summary_of(row)
+                for chunk in _chunks(ids)
+                for row in connection.execute(statement.where(passages.c.id.in_(chunk)))
+            }
+
     def _articles(
         self, connection: Connection, collection: Collection, keys: set[tuple[int, int]]
     ) -> dict[int, Article]:

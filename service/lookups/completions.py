@@ -5,17 +5,16 @@ together, most of them first, since "gannet bri" says more than "bri".
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from msgspec import Struct
 
 from index.followers.lexical_completions import Completions
 from index.followers.lexical_schema import LONGEST_WORD
 from index.followers.open_collection import OpenCollection
-from index.people.registry import Registry
-from index.records import Query, Span
-from index.store.library import Located
+from index.people.joining import Person
+from index.records import Query
 from index.text.folding import WORD, folded, folded_words
-from service.answers.citations import viewer_link
 from service.engine import Engine
 from service.questions.function_words import function_words
 from service.wire import Completion, CompletionKind
@@ -24,7 +23,6 @@ _MOST_WORDS = 4
 """So many words at the end are looked up together."""
 _SHORTEST = 2
 """What is shorter begins too many words and headlines; names alone are offered for it."""
-_WORDS_LOOKED_AT = 20
 _PEOPLE, _OUTLETS, _HEADLINES = 4, 2, 4
 
 
@@ -51,97 +49,97 @@ def complete(engine: Engine, typed: str, query: Query, limit: int) -> list[Compl
         NotFoundError: there is no such collection.
     """
     opened = engine.catalogue.get(query.collection)
-    for ending in _endings(typed):
-        found = list(_Completer(opened, query, typed, ending).completions(limit))
-        if found:
-            return found[:limit]
-    return []
+    completer = _Completer(opened, query, typed)
+    endings = list(_endings(typed))
+    found: list[Completion] = []
+    for ending in endings[1:]:
+        names = list(completer.names(ending))
+        # What two words do not complete, three do not either.
+        if not names:
+            break
+        found = names
+    if not found and endings:
+        found = list(completer.names(endings[0]))
+        found += completer.words(endings[0], limit - len(found))
+    return found[:limit]
 
 
 def _endings(typed: str) -> Iterator[_Ending]:
-    """The last words, from the most to the last one alone."""
+    """The last word, and then more of them together."""
     places = list(WORD.finditer(typed))
     is_open = bool(places) and places[-1].end() == len(typed)
-    for place in places[-_MOST_WORDS:]:
+    for place in reversed(places[-_MOST_WORDS:]):
         words = folded_words(typed[place.start() :])
         # "the" begins every other headline, and "the gan" is not what a name begins with.
-        is_name = all(len(word) <= LONGEST_WORD for word in words)
-        if words and is_name and (len(words) == 1 or words[0] not in function_words()):
+        is_name = len(words) == 1 or words[0] not in function_words()
+        if words and is_name and all(len(word) <= LONGEST_WORD for word in words):
             yield _Ending(words, place.start(), is_open)
 
 
 class _Completer:
-    """Completes one ending."""
+    """Completes one question."""
 
-    def __init__(self, opened: OpenCollection, query: Query, typed: str, ending: _Ending) -> None:
+    def __init__(self, opened: OpenCollection, query: Query, typed: str) -> None:
         self._opened = opened
+        self._registry = opened.people.registry()
         self._index = Completions(opened.lexical, query.filters, query.as_of)
         self._typed = typed
-        self._ending = ending
 
-    def completions(self, limit: int) -> Iterator[Completion]:
-        """People, outlets, headlines, and then words until there are enough."""
-        found = [*self._people(), *self._outlets(), *self._headlines()]
-        yield from found
-        yield from self._words(limit - len(found))
+    def names(self, ending: _Ending) -> Iterator[Completion]:
+        """People, outlets, and headlines."""
+        yield from self._people(ending)
+        yield from self._outlets(ending)
+        yield from self._headlines(ending)
 
-    def _people(self) -> Iterator[Completion]:
-        registry: Registry = self._opened.people.registry()
-        ending = self._ending
+    def words(self, ending: _Ending, limit: int) -> Iterator[Completion]:
+        """Words that begin as the last one does."""
+        word = ending.words[-1]
+        if ending.is_open and len(word) >= _SHORTEST and limit > 0:
+            for found in self._index.words(word, limit, function_words() | {word}):
+                yield self._completed(ending, "word", found.text, found.articles)
+
+    def _people(self, ending: _Ending) -> Iterator[Completion]:
         # Filters may leave out some of them.
-        people = registry.beginning(ending.words, _PEOPLE * 4, is_open=ending.is_open)
-        shown = 0
-        for person in people:
-            articles = self._index.quoting(person.names)
-            if articles and shown < _PEOPLE:
-                shown += 1
-                yield self._completed("person", person.name, articles, person=person.id)
+        people = self._registry.beginning(ending.words, 4 * _PEOPLE, is_open=ending.is_open)
+        counted = ((person, self._articles_of(person)) for person in people)
+        for person, articles in islice((pair for pair in counted if pair[1]), _PEOPLE):
+            yield self._completed(ending, "person", person.name, articles, person=person.id)
 
-    def _outlets(self) -> Iterator[Completion]:
-        ending = self._ending
+    def _articles_of(self, person: Person) -> int:
+        return self._index.quoting(person.names) if self._index.is_limited else person.articles
+
+    def _outlets(self, ending: _Ending) -> Iterator[Completion]:
         row = f" {' '.join(ending.words)}" + ("" if ending.is_open else " ")
-        for outlet in self._index.outlets(ending.words[-1], _OUTLETS * 4)[:_OUTLETS]:
+        for outlet in self._index.outlets(ending.words[-1], 4 * _OUTLETS)[:_OUTLETS]:
             if row in f" {' '.join(folded_words(outlet.text))} ":
-                yield self._completed("outlet", outlet.text, outlet.articles)
+                yield self._completed(ending, "outlet", outlet.text, outlet.articles)
 
-    def _headlines(self) -> Iterator[Completion]:
-        ending = self._ending
+    def _headlines(self, ending: _Ending) -> Iterator[Completion]:
         if sum(map(len, ending.words)) < _SHORTEST or function_words().issuperset(ending.words):
             return
         ids = self._index.headlines(ending.words, _HEADLINES, is_open=ending.is_open)
-        located = self._opened.library.locate(self._opened.collection, ids)
-        for one in (located[id] for id in ids if id in located):
-            yield self._headline(one)
-
-    def _headline(self, located: Located) -> Completion:
-        article = located.article
-        start, end = located.passage.start, located.passage.end
-        return Completion(
-            kind="headline",
-            text=article.title or "",
-            question=article.title or "",
-            start=0,
-            articles=1,
-            article_id=article.id,
-            published=article.published,
-            source=article.outlet,
-            viewer=viewer_link(article, Span(start, end)),
-        )
-
-    def _words(self, limit: int) -> Iterator[Completion]:
-        ending = self._ending
-        if len(ending.words) > 1 or not ending.is_open or len(ending.words[0]) < _SHORTEST:
-            return
-        unwanted = function_words() | {ending.words[0]}
-        found = self._index.words(ending.words[0], _WORDS_LOOKED_AT)
-        wanted = [word for word in found if folded(word.text) not in unwanted]
-        for word in wanted[: max(0, limit)]:
-            yield self._completed("word", word.text, word.articles)
+        articles = self._opened.library.summaries(self._opened.collection, ids)
+        for article in (articles[id] for id in ids if id in articles):
+            yield Completion(
+                kind="headline",
+                text=article.title or "",
+                question=article.title or "",
+                start=0,
+                articles=1,
+                article_id=article.id,
+                published=article.published,
+                source=article.outlet,
+            )
 
     def _completed(
-        self, kind: CompletionKind, text: str, articles: int, person: str | None = None
+        self,
+        ending: _Ending,
+        kind: CompletionKind,
+        text: str,
+        articles: int,
+        person: str | None = None,
     ) -> Completion:
-        start = self._start(text)
+        start = self._start(ending, text)
         return Completion(
             kind=kind,
             text=text,
@@ -151,12 +149,12 @@ class _Completer:
             person=person,
         )
 
-    def _start(self, name: str) -> int:
+    def _start(self, ending: _Ending, name: str) -> int:
         """Where the name begins in what is typed: "the harb" is all of "The Harbor Ledger"."""
-        before = list(WORD.finditer(self._typed[: self._ending.start]))
+        before = list(WORD.finditer(self._typed[: ending.start]))
         words = folded_words(name)
-        start = self._ending.start
-        at = next((n for n, w in enumerate(words) if w.startswith(self._ending.words[0])), 0)
+        start = ending.start
+        at = next((n for n, word in enumerate(words) if word.startswith(ending.words[0])), 0)
         for place, word in zip(reversed(before), reversed(words[:at]), strict=False):
             if folded(place[0]) != word:
                 break
