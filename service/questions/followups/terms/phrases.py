@@ -1,0 +1,138 @@
+"""The phrases that the wanted words of earlier turns form, and a message said in full with them.
+
+    wanted words -> phrases, as they stand in an earlier text -> in place of pronouns, or at the end
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from service.questions.followups.terms.network import AskedWord, ScoredWord, Scores
+from service.questions.followups.terms.words import is_content
+
+LEAST = 0.4
+"""The least probability of a wanted word."""
+_LEAST_LITTLE = 0.3
+"""That of words like "of" next to it."""
+_LEAST_GOES = 0.5
+_GAP = " \u00a0-–.'’,&/"
+_POSSESSIVES = frozenset(("his", "her", "hers", "its", "their", "theirs"))
+_EXCEPT = re.compile(r"\b(?:other|others|else|another|anything|more)\b", re.IGNORECASE)
+_EXCEPT_SAID = re.compile(r"\b(?:besides|than|aside|except|addition)\b", re.IGNORECASE)
+_END = re.compile(r"[\s?!.]*$")
+
+
+class Phrase(NamedTuple):
+    """Words next to each other in an earlier text."""
+
+    text: str
+    turn: int
+    place: int
+    start: int
+    probability: float
+    """The largest of its words."""
+
+
+def important_phrases(scores: Scores, least: float = LEAST) -> list[Phrase]:
+    """What the message leaves out; nothing that it says already, and nothing twice."""
+    said = {asked.word.lower() for asked in scores.message}
+    best: dict[str, float] = {}
+    for word in scores.earlier:
+        name = word.word.lower()
+        if word.probability >= least and is_content(name) and name not in said:
+            best[name] = max(best.get(name, 0.0), word.probability)
+    runs = sorted(_runs(scores, best), key=lambda run: _worth(run, best), reverse=True)
+    chosen = []
+    for run in runs:
+        names = {word.word.lower() for word in run} & best.keys()
+        if names:
+            chosen.append(_phrase(scores, run))
+            for name in names:
+                del best[name]
+    return chosen
+
+
+def _worth(run: Sequence[ScoredWord], best: dict[str, float]) -> tuple[float, int]:
+    names = {word.word.lower() for word in run} & best.keys()
+    return sum(best[name] for name in names), run[0].place
+
+
+def _runs(scores: Scores, wanted: dict[str, float]) -> Iterator[list[ScoredWord]]:
+    """Stretches of wanted words, with the little words between and before them."""
+    run: list[ScoredWord] = []
+    for word in scores.earlier:
+        name = word.word.lower()
+        little = not is_content(name) and word.probability >= _LEAST_LITTLE
+        if run and not (
+            word.place == run[-1].place and _is_gap(scores.texts[word.place], run[-1], word)
+        ):
+            yield from _ended(run, wanted)
+            run = []
+        if name in wanted or little:
+            run.append(word)
+        else:
+            yield from _ended(run, wanted)
+            run = []
+    yield from _ended(run, wanted)
+
+
+def _ended(run: list[ScoredWord], wanted: dict[str, float]) -> Iterator[list[ScoredWord]]:
+    while run and run[-1].word.lower() not in wanted:
+        run = run[:-1]
+    if run:
+        yield run
+
+
+def _is_gap(text: str, before: ScoredWord, word: ScoredWord) -> bool:
+    between = text[before.end : word.start]
+    return len(between) <= 2 and not between.strip(_GAP)
+
+
+def _phrase(scores: Scores, run: Sequence[ScoredWord]) -> Phrase:
+    text = scores.texts[run[0].place][run[0].start : run[-1].end]
+    return Phrase(text, run[0].turn, run[0].place, run[0].start, max(w.probability for w in run))
+
+
+def said_in_full(message: str, scores: Scores, least: float = LEAST) -> str:
+    """The message with the phrases: in place of what goes, the rest at its end."""
+    phrases = important_phrases(scores, least)
+    if not phrases:
+        return message
+    going = list(_going(scores.message))
+    text = message
+    put: list[tuple[int, int, str]] = []
+    for first, last in going:
+        phrase = phrases.pop(0).text if phrases else ""
+        if not phrase:
+            break
+        put.append((first.start, last.end, _inflected(phrase, first.word)))
+    for start, end, phrase in reversed(put):
+        text = text[:start] + phrase + text[end:]
+    return _with_rest(text, [phrase.text for phrase in phrases])
+
+
+def _going(words: Sequence[AskedWord]) -> Iterator[tuple[AskedWord, AskedWord]]:
+    run: list[AskedWord] = []
+    for word in words:
+        if word.goes >= _LEAST_GOES and not is_content(word.word.lower()):
+            run.append(word)
+        elif run:
+            yield run[0], run[-1]
+            run = []
+    if run:
+        yield run[0], run[-1]
+
+
+def _inflected(phrase: str, pronoun: str) -> str:
+    if pronoun.lower() not in _POSSESSIVES or phrase.endswith(("'s", "’s")):
+        return phrase
+    return f"{phrase}'s"
+
+
+def _with_rest(text: str, rest: Sequence[str]) -> str:
+    end = _END.search(text)
+    at = end.start() if end else len(text)
+    if not rest:
+        return text
+    besides = " besides" if _EXCEPT.search(text) and not _EXCEPT_SAID.search(text) else ""
+    return f"{text[:at]}{besides} {' '.join(rest)}{text[at:]}"
