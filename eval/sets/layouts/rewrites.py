@@ -10,14 +10,14 @@ articles: they are asked in the user's collection.
 Sources: Elgohary et al. 2019 (CANARD), Dalton et al. 2020 (CAsT).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from eval.questions import Kind, QuestionSet
 from eval.sets.steps.faults import Faults
 from eval.sets.steps.files import Row, Sample, rows
-from eval.sets.steps.set_builder import SetBuilder
+from eval.sets.steps.set_builder import GIVEN, SetBuilder
 from index.records import Document
 
 _UNKNOWN = "I don't know."
@@ -45,7 +45,7 @@ def read(path: Path, faults: Faults) -> QuestionSet:
         if article is not None:
             builder.document(article, dialogue[0].place)
         for row in dialogue:
-            evidence = list(_evidence(row, answers, article)) if article else []
+            evidence = [_evidence(row, answers, article)] if article else []
             builder.case(row.fields, row.place, evidence)
     return builder.finish(Kind.FOLLOW_UPS)
 
@@ -80,8 +80,9 @@ def _article(row: Row, answers: Sequence[str], origin: str) -> Document:
     )
 
 
-def _evidence(row: Row, answers: Sequence[str], article: Document) -> Iterator[dict[str, Any]]:
+def _evidence(row: Row, answers: Sequence[str], article: Document) -> dict[str, Any]:
     number = sum(turn["role"] == "user" for turn in _said(row))
     answer = answers[number] if number < len(answers) else ""
-    if answer:
-        yield {"article": article.id, "quote": answer, "start": article.text.index(answer)}
+    if not answer:
+        return {"article": article.id, "kind": GIVEN}
+    return {"article": article.id, "quote": answer, "start": article.text.index(answer)}

@@ -20,6 +20,7 @@ from index.networks.base_model import model_folder
 from service.questions.followups.terms.context import Context, ContextTokenizer, Word
 from service.questions.followups.terms.words import is_content
 
+
 class HasExample(Protocol):
     """Something that goes into batches."""
 

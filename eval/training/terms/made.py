@@ -124,8 +124,10 @@ def _end_of_phrase(words: Sequence[str], at: int) -> int:
     named = words[at][0].isupper()
     while end < len(words):
         word = words[end]
-        joins = word.lower() in _CONNECTING and words[end + 1 : end + 2] and (
-            words[end + 1][0].isupper()
+        joins = (
+            word.lower() in _CONNECTING
+            and words[end + 1 : end + 2]
+            and (words[end + 1][0].isupper())
         )
         if word[0].isupper() or joins:
             named = True

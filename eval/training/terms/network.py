@@ -54,8 +54,9 @@ class Network(nn.Module):
         )
         self.bert: Any = BertModel(config, add_pooling_layer=False)
         given = {name.removeprefix("bert."): value for name, value in read_reader(FOLDER).items()}
-        missing, _ = self.bert.load_state_dict(given, strict=False)
-        assert not missing, missing
+        self.bert.load_state_dict(
+            {name: value for name, value in given.items() if name in self.bert.state_dict()}
+        )
         self.frozen = frozen
         self.bert.requires_grad_(requires_grad=False)
         self.bert.encoder.layer[frozen:].requires_grad_(requires_grad=True)

@@ -28,6 +28,7 @@ _WARMUP = 0.08
 _DECAY = 0.01
 _AVERAGED = 0.98
 _CHECKPOINT_STEPS = 100
+_AT_ONCE = 16
 _TIMES = {"CANARD": 1, "CAsT 2019": 2, "CAsT 2020": 2}
 """How often the questions of a set are seen in an epoch."""
 
@@ -95,8 +96,8 @@ def _known(network: Network, sets: dict[str, list[Asked]]) -> list[Known]:
     ]
     pairs.sort(key=lambda pair: len(pair[1].context.ids))
     found = []
-    for first in range(0, len(pairs), 16):
-        rows = pairs[first : first + 16]
+    for first in range(0, len(pairs), _AT_ONCE):
+        rows = pairs[first : first + _AT_ONCE]
         states = network.lower([example for _, example, _ in rows])
         found += [Known(*row[:2], state, row[2]) for row, state in zip(rows, states, strict=True)]
     return found

@@ -1,10 +1,11 @@
 """The phrases that the wanted words of earlier turns form, and a message said in full with them.
 
-    wanted words -> phrases, as they stand in an earlier text -> in place of pronouns, or at the end
+wanted words -> phrases, as they stand in an earlier text -> in place of pronouns, or last
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from service.questions.followups.terms.network import AskedWord, ScoredWord, Scores
@@ -17,8 +18,8 @@ _LEAST_LITTLE = 0.3
 _LEAST_GOES = 0.5
 _GAP = " \u00a0-–.'’,&/"
 _POSSESSIVES = frozenset(("his", "her", "hers", "its", "their", "theirs"))
-_EXCEPT = re.compile(r"\b(?:other|others|else|another|anything|more)\b", re.IGNORECASE)
-_EXCEPT_SAID = re.compile(r"\b(?:besides|than|aside|except|addition)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:other|others|else|another|anything|more)\b", re.IGNORECASE)
+_EXCEPT = re.compile(r"\b(?:besides|than|aside|except|addition)\b", re.IGNORECASE)
 _END = re.compile(r"[\s?!.]*$")
 
 
@@ -94,45 +95,34 @@ def _phrase(scores: Scores, run: Sequence[ScoredWord]) -> Phrase:
 
 
 def said_in_full(message: str, scores: Scores, least: float = LEAST) -> str:
-    """The message with the phrases: in place of what goes, the rest at its end."""
+    """The message with the phrases: in place of what goes, the rest behind it in brackets."""
     phrases = important_phrases(scores, least)
-    if not phrases:
-        return message
-    going = list(_going(scores.message))
+    put = list(zip(_going(scores.message), phrases, strict=False))
     text = message
-    put: list[tuple[int, int, str]] = []
-    for first, last in going:
-        phrase = phrases.pop(0).text if phrases else ""
-        if not phrase:
-            break
-        put.append((first.start, last.end, _inflected(phrase, first.word)))
-    for start, end, phrase in reversed(put):
-        text = text[:start] + phrase + text[end:]
-    return _with_rest(text, [phrase.text for phrase in phrases])
+    for run, phrase in reversed(put):
+        text = text[: run[0].start] + _inflected(phrase.text, run[0].word) + text[run[-1].end :]
+    return with_rest(text, [phrase.text for phrase in phrases[len(put) :]])
 
 
-def _going(words: Sequence[AskedWord]) -> Iterator[tuple[AskedWord, AskedWord]]:
-    run: list[AskedWord] = []
-    for word in words:
-        if word.goes >= _LEAST_GOES and not is_content(word.word.lower()):
-            run.append(word)
-        elif run:
-            yield run[0], run[-1]
-            run = []
-    if run:
-        yield run[0], run[-1]
+def with_rest(text: str, rest: Sequence[str]) -> str:
+    """A question with phrases behind it: "Any others besides the Kelp Plan?", "Why (the fine)?"."""
+    if not rest:
+        return text
+    at = _END.search(text).start()  # type: ignore[union-attr]
+    if _OTHERS.search(text) and not _EXCEPT.search(text):
+        return f"{text[:at]} besides {' and '.join(rest)}{text[at:]}"
+    return f"{text[:at]} ({', '.join(rest)}){text[at:]}"
+
+
+def _going(words: Sequence[AskedWord]) -> Iterator[list[AskedWord]]:
+    """Little words next to each other that the message, said in full, does not have."""
+    goes = groupby(
+        words, lambda word: word.goes >= _LEAST_GOES and not is_content(word.word.lower())
+    )
+    return (list(run) for is_going, run in goes if is_going)
 
 
 def _inflected(phrase: str, pronoun: str) -> str:
     if pronoun.lower() not in _POSSESSIVES or phrase.endswith(("'s", "’s")):
         return phrase
     return f"{phrase}'s"
-
-
-def _with_rest(text: str, rest: Sequence[str]) -> str:
-    end = _END.search(text)
-    at = end.start() if end else len(text)
-    if not rest:
-        return text
-    besides = " besides" if _EXCEPT.search(text) and not _EXCEPT_SAID.search(text) else ""
-    return f"{text[:at]}{besides} {' '.join(rest)}{text[at:]}"
