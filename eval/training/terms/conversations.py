@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from eval.support.lines import read_rows
-from service.questions.followups.terms.context import Earlier
+from service.questions.followups.terms.context import Earlier, Part
 
 SETS = {
     "CANARD": "canard/dev.jsonl.gz",
@@ -53,7 +53,7 @@ def _asked(row: dict[str, Any], name: str) -> Asked:
         message=row["question"],
         rewrite=row["rewrite"],
         earlier=(
-            *(Earlier(text, 0) for text in headlines if text),
+            *(Earlier(text, 0, Part.HEADLINE) for text in headlines if text),
             *_earlier(row["history"]),
         ),
     )
@@ -67,4 +67,4 @@ def _group(dialog: str, name: str) -> str:
 def _earlier(history: list[dict[str, str]]) -> Iterator[Earlier]:
     asks = (said["role"] == "user" for said in history)
     for turn, said in zip(accumulate(asks), history, strict=True):
-        yield Earlier(said["text"], turn)
+        yield Earlier(said["text"], turn, Part.QUESTION if said["role"] == "user" else Part.QUOTE)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import msgspec
 
 from eval.training.terms.conversations import Asked
-from service.questions.followups.terms.context import Earlier
+from service.questions.followups.terms.context import Earlier, Part
 from service.questions.followups.terms.words import is_content
 
 SETS = (
@@ -87,12 +87,12 @@ def _of_article(title: str, pairs: Sequence[Pair], rng: random.Random) -> Iterat
 
 def _earlier(headline: str, pairs: Sequence[Pair], rng: random.Random) -> Iterator[Earlier]:
     if headline:
-        yield Earlier(headline, 0)
+        yield Earlier(headline, 0, Part.HEADLINE)
     with_answers = rng.random() < 0.7
     for turn, pair in enumerate(pairs, 1):
         yield Earlier(pair.question, turn)
         if with_answers:
-            yield Earlier(pair.answer, turn)
+            yield Earlier(pair.answer, turn, Part.QUOTE)
 
 
 def _said(last: Pair, earlier: Sequence[Earlier], rng: random.Random) -> str | None:

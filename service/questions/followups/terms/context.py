@@ -8,6 +8,7 @@ fit is left out: the oldest turns first, but never the first question, which usu
 
 import re
 from collections.abc import Iterator, Sequence
+from enum import Enum
 from itertools import chain
 from typing import NamedTuple
 
@@ -27,11 +28,20 @@ _QUOTES = 2
 _WORD = re.compile(r"\w+")
 
 
+class Part(Enum):
+    """What an earlier text is."""
+
+    QUESTION = "question"
+    HEADLINE = "headline"
+    QUOTE = "quote"
+
+
 class Earlier(NamedTuple):
     """One text of the turns before: a question, a shown quote, or the headline above one."""
 
     text: str
     turn: int
+    part: Part = Part.QUESTION
 
 
 class Word(NamedTuple):
@@ -64,9 +74,9 @@ def _texts_of(turn: Turn) -> Iterator[Earlier]:
     yield Earlier(turn.searched, turn.number)
     for shown in turn.quotes[:_QUOTES]:
         if shown.title:
-            yield Earlier(shown.title, turn.number)
+            yield Earlier(shown.title, turn.number, Part.HEADLINE)
         said = f"{shown.speaker}: " if shown.speaker else ""
-        yield Earlier(said + _middle(shown), turn.number)
+        yield Earlier(said + _middle(shown), turn.number, Part.QUOTE)
 
 
 def _middle(shown: ShownQuote) -> str:

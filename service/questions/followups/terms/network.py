@@ -22,9 +22,7 @@ from service.questions.followups.terms.context import (
     ContextTokenizer,
     Earlier,
     Word,
-    earlier_of,
 )
-from service.questions.followups.turns import Turn
 
 
 class ScoredWord(NamedTuple):
@@ -57,11 +55,11 @@ class Scores(NamedTuple):
 
     earlier: list[ScoredWord]
     message: list[AskedWord]
-    texts: list[str]
+    texts: Sequence[Earlier]
     """The earlier texts that `place` counts."""
 
 
-class ImportantWords:
+class Network:
     """The network in OpenVINO, compiled on first use. Threads can share it."""
 
     def __init__(self, weights: Mapping[str, Array], config: BertConfig, tokens: str) -> None:
@@ -69,12 +67,8 @@ class ImportantWords:
         self._tokens = ContextTokenizer(tokens)
         self._runtime = Runtime(graph(weights, config))
 
-    def score(self, message: str, turns: Sequence[Turn]) -> Scores:
-        """The words of the turns, and those of the message."""
-        return self.score_texts(message, earlier_of(turns))
-
-    def score_texts(self, message: str, earlier: Sequence[Earlier]) -> Scores:
-        """The same for texts that are not those of turns."""
+    def score(self, message: str, earlier: Sequence[Earlier]) -> Scores:
+        """The words of the earlier texts, and those of the message."""
         context = self._tokens.encode(message, earlier)
         (logits,) = self._runtime.infer(_inputs(context))
         chances = 1 / (1 + np.exp(-logits[0, context.pieces]))
@@ -85,7 +79,7 @@ def scores_of(
     words: Sequence[Word], chances: Sequence[Sequence[float]], earlier: Sequence[Earlier]
 ) -> Scores:
     """Sort what the network says by what it says it about."""
-    found = Scores([], [], [one.text for one in earlier])
+    found = Scores([], [], earlier)
     for word, (wanted, goes, follows) in zip(words, chances, strict=True):
         if word.place < 0:
             found.message.append(AskedWord(word.text, word.start, word.end, goes, follows))

@@ -65,7 +65,7 @@ def _runs(scores: Scores, wanted: dict[str, float]) -> Iterator[list[ScoredWord]
         name = word.word.lower()
         little = not is_content(name) and word.probability >= _LEAST_LITTLE
         if run and not (
-            word.place == run[-1].place and _is_gap(scores.texts[word.place], run[-1], word)
+            word.place == run[-1].place and _is_gap(scores.texts[word.place].text, run[-1], word)
         ):
             yield from _ended(run, wanted)
             run = []
@@ -90,7 +90,7 @@ def _is_gap(text: str, before: ScoredWord, word: ScoredWord) -> bool:
 
 
 def _phrase(scores: Scores, run: Sequence[ScoredWord]) -> Phrase:
-    text = scores.texts[run[0].place][run[0].start : run[-1].end]
+    text = scores.texts[run[0].place].text[run[0].start : run[-1].end]
     return Phrase(text, run[0].turn, run[0].place, run[0].start, max(w.probability for w in run))
 
 

@@ -11,9 +11,10 @@ from index.networks.base_model import SHA256 as BASE_SHA256
 from index.networks.base_model import model_folder
 from index.networks.bert_graph import read_config
 from index.networks.weights import check_sha256, with_base_words
+from index.quotations.tagger.blending import LogisticModel
 
 if TYPE_CHECKING:
-    from service.questions.followups.terms.network import ImportantWords
+    from service.questions.followups.terms.important_words import ImportantWords
 
 FOLDER = Path(__file__).parent / "weights"
 MODEL = "terms.json"
@@ -29,6 +30,8 @@ class TermsModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     base_sha256: str
     """Checksum of the base model whose word embeddings they need."""
     layers: int
+    weighing: LogisticModel = LogisticModel()
+    """What makes probabilities of what the network says; `eval.training.terms.weigh` fits it."""
 
 
 def check_files(folder: Path = FOLDER) -> TermsModel:
@@ -54,7 +57,8 @@ def load_important_words(folder: Path = FOLDER) -> "ImportantWords":
     Raises:
         SettingsError: a file is missing or damaged, or does not match the others.
     """
-    from service.questions.followups.terms.network import ImportantWords
+    from service.questions.followups.terms.important_words import ImportantWords
+    from service.questions.followups.terms.network import Network
 
     model = check_files(folder)
     base = model_folder()
@@ -62,4 +66,5 @@ def load_important_words(folder: Path = FOLDER) -> "ImportantWords":
         read_config(base / "config.json"), num_hidden_layers=model.layers
     )
     tokens = (base / "tokenizer.json").read_text("utf-8")
-    return ImportantWords(with_base_words(folder / WEIGHTS, base), config, tokens)
+    network = Network(with_base_words(folder / WEIGHTS, base), config, tokens)
+    return ImportantWords(network, model.weighing)

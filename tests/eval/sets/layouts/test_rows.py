@@ -106,7 +106,14 @@ def test_the_answers_of_a_dialogue_are_its_article(write: Write) -> None:
     first = {"role": "user", "text": "Who sank?"}, {"role": "assistant", "text": "The  Ada."}
     second = {"role": "user", "text": "Why?"}, {"role": "assistant", "text": "I don't know."}
     rows = [
-        {"id": f"d{n}", "dialog": "d", "topic": ["Ships"], "question": q, "rewrite": q, "history": h}
+        {
+            "id": f"d{n}",
+            "dialog": "d",
+            "topic": ["Ships"],
+            "question": q,
+            "rewrite": q,
+            "history": h,
+        }
         for n, (q, h) in enumerate(
             [("Who sank?", []), ("Why?", [*first]), ("When?", [*first, *second])]
         )

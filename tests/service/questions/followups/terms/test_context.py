@@ -8,6 +8,7 @@ from service.questions.followups.terms.context import (
     Context,
     ContextTokenizer,
     Earlier,
+    Part,
     earlier_of,
 )
 from service.questions.followups.turns import ShownQuote, Turn
@@ -38,8 +39,8 @@ def test_a_turn_is_read_with_its_headline_speaker_and_quote() -> None:
 
     assert texts == [
         Earlier("Ruiz?", 3),
-        Earlier("Bridge closed", 3),
-        Earlier("Elena Ruiz: It will take years.", 3),
+        Earlier("Bridge closed", 3, Part.HEADLINE),
+        Earlier("Elena Ruiz: It will take years.", 3, Part.QUOTE),
     ]
 
 
