@@ -11,14 +11,16 @@ from typing import NamedTuple
 from service.questions.followups.terms.network import AskedWord, ScoredWord, Scores
 from service.questions.followups.terms.words import is_content
 
-LEAST = 0.4
+LEAST = 0.35
 """The least probability of a wanted word."""
+_LEAST_OF_PRONOUN = 0.15
+"""The same where a pronoun has nothing else to stand for."""
 _LEAST_LITTLE = 0.3
 """That of words like "of" next to it."""
 _LEAST_GOES = 0.5
 _GAP = " \u00a0-–.'’,&/"
 _POSSESSIVES = frozenset(("his", "her", "hers", "its", "their", "theirs"))
-_OTHERS = re.compile(r"\b(?:other|others|else|another|anything|more)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:other|others|else|another|any ?(?:thing )?more)\b", re.IGNORECASE)
 _EXCEPT = re.compile(r"\b(?:besides|than|aside|except|addition)\b", re.IGNORECASE)
 _END = re.compile(r"[\s?!.]*$")
 
@@ -97,7 +99,10 @@ def _phrase(scores: Scores, run: Sequence[ScoredWord]) -> Phrase:
 def said_in_full(message: str, scores: Scores, least: float = LEAST) -> str:
     """The message with the phrases: in place of what goes, the rest behind it in brackets."""
     phrases = important_phrases(scores, least)
-    put = list(zip(_going(scores.message), phrases, strict=False))
+    going = list(_going(scores.message))
+    if going and not phrases:
+        phrases = important_phrases(scores, _LEAST_OF_PRONOUN)[:1]
+    put = list(zip(going, phrases, strict=False))
     text = message
     for run, phrase in reversed(put):
         text = text[: run[0].start] + _inflected(phrase.text, run[0].word) + text[run[-1].end :]

@@ -21,6 +21,8 @@ _PRONOUNS = {
     "pointing": frozenset("this that these those there".split()),
 }
 _OTHERS = frozenset("other others else another more anything".split())
+_CROSSED = ("network", "age", "in first", "in last question", "capital", "rank")
+_CONDITIONS = ("quotes", "no pronoun", "person")
 _FAR = 4
 _UNLIKELY = 0.001
 
@@ -47,15 +49,16 @@ def features_of(scores: Scores) -> dict[str, dict[str, float]]:
     order = sorted(best.values(), reverse=True)
     beside = _beside(scores.earlier)
     around = _of_message(scores.message) | _of_turns(scores.texts)
-    return {
-        name: {
-            **around,
-            **_of_word(scores, at, beside),
-            "rank": float(min(_FAR, order.index(best[name]))),
-            "first is": _logit(order[0]),
+    found = {}
+    for name, at in places.items():
+        own = _of_word(scores, at, beside)
+        own["rank"] = float(min(_FAR, order.index(best[name])))
+        own["below first"] = _logit(order[0]) - own["network"]
+        crossed = {
+            f"{one}, {other}": own[one] * around[other] for one in _CROSSED for other in _CONDITIONS
         }
-        for name, at in places.items()
-    }
+        found[name] = around | own | crossed
+    return found
 
 
 def _of_turns(texts: Sequence[Earlier]) -> dict[str, float]:
