@@ -95,8 +95,7 @@ class ContextTokenizer:
         self._tokenizer = Tokenizer.from_str(definition)
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._begin = self._tokenizer.token_to_id("[CLS]")
-        self._end = self._tokenizer.token_to_id("[SEP]")
+        self._begin, self._end = self._tokenizer.encode("").ids
 
     def encode(self, message: str, earlier: Sequence[Earlier]) -> Context:
         """Word pieces and words of a message and the earlier texts."""

@@ -1,6 +1,7 @@
 """What the network reads of a message and the turns before it."""
 
 import pytest
+from msgspec import structs
 
 from index.networks.base_model import model_folder
 from service.questions.followups.terms.context import (
@@ -21,10 +22,9 @@ def tokens() -> ContextTokenizer:
     return ContextTokenizer((model_folder() / "tokenizer.json").read_text("utf-8"))
 
 
-def _quote(text: str, **more: str) -> ShownQuote:
-    return ShownQuote(
-        number=1, article_id="a", version="v", start=0, end=len(text), text=text, **more
-    )  # type: ignore[arg-type]
+def _quote(text: str, **more: str | None) -> ShownQuote:
+    quote = ShownQuote(number=1, article_id="a", version="v", start=0, end=len(text), text=text)
+    return structs.replace(quote, **more)
 
 
 def _places(context: Context) -> list[int]:
