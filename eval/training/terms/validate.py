@@ -15,8 +15,8 @@ from rich.table import Table
 from eval.metrics.rewriting import count_terms, f1_of, token_f1
 from eval.training.terms.conversations import FOLDS, SETS, Asked, read_set
 from eval.training.terms.weigh import Scored, fit, read_scores, scores_for
-from service.questions.followups.terms.network import Scores
 from service.questions.followups.terms.phrases import LEAST, said_in_full
+from service.questions.followups.terms.scores import Scores
 from service.questions.followups.terms.weighing import weighed
 
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for least in options.least:
             table.add_row(name, str(len(pairs)), str(least), *_cells(pairs, least))
         for one, scores in pairs[: options.show]:
-            Console().print(f"{one.message} -> {said_in_full(one.message, scores)}")
+            Console().print(f"{one.message} -> {said_in_full(one.message, scores).text}")
             Console().print(f"    {one.rewrite}")
     Console().print(table)
 
@@ -55,7 +55,7 @@ def _judged(asked: Sequence[Asked], scored: Scored) -> Iterator[tuple[str, Score
 
 
 def _cells(pairs: Sequence[tuple[Asked, Scores]], least: float) -> list[str]:
-    ours = [said_in_full(one.message, scores, least) for one, scores in pairs]
+    ours = [said_in_full(one.message, scores, least).text for one, scores in pairs]
     golds = [one for one, _ in pairs]
     floor = [token_f1(one.message, one.rewrite) for one in golds]
     found = [token_f1(text, one.rewrite) for one, text in zip(golds, ours, strict=True)]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from index.quotations.tagger.blending import LogisticModel
 from service.questions.followups.terms.context import Earlier, earlier_of
-from service.questions.followups.terms.network import Network, Scores
+from service.questions.followups.terms.network import Network
+from service.questions.followups.terms.scores import Scores
 from service.questions.followups.terms.weighing import weighed
 from service.questions.followups.turns import Turn
 

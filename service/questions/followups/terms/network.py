@@ -8,7 +8,6 @@ See `weights/README.md` for its training.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
@@ -17,46 +16,8 @@ from index.networks.quiet_openvino import Graph, openvino
 from index.networks.runtime import Runtime
 from index.networks.tokenizing import padded
 from index.networks.weights import Array
-from service.questions.followups.terms.context import (
-    Context,
-    ContextTokenizer,
-    Earlier,
-    Word,
-)
-
-
-class ScoredWord(NamedTuple):
-    """A word of an earlier turn."""
-
-    word: str
-    turn: int
-    probability: float
-    """That the message, said in full, would have it."""
-    place: int
-    """The number of its text among those that were read."""
-    start: int
-    end: int
-
-
-class AskedWord(NamedTuple):
-    """A word of the message."""
-
-    word: str
-    start: int
-    end: int
-    goes: float
-    """The probability that the message, said in full, has something else instead, or nothing."""
-    follows: float
-    """The probability that something belongs before it."""
-
-
-class Scores(NamedTuple):
-    """What the network says about a message and the turns before it."""
-
-    earlier: list[ScoredWord]
-    message: list[AskedWord]
-    texts: Sequence[Earlier]
-    """The earlier texts that `place` counts."""
+from service.questions.followups.terms.context import Context, ContextTokenizer, Earlier
+from service.questions.followups.terms.scores import Scores, scores_of
 
 
 class Network:
@@ -73,20 +34,6 @@ class Network:
         (logits,) = self._runtime.infer(_inputs(context))
         chances = 1 / (1 + np.exp(-logits[0, context.pieces]))
         return scores_of(context.words, chances.tolist(), earlier)
-
-
-def scores_of(
-    words: Sequence[Word], chances: Sequence[Sequence[float]], earlier: Sequence[Earlier]
-) -> Scores:
-    """Sort what the network says by what it says it about."""
-    found = Scores([], [], earlier)
-    for word, (wanted, goes, follows) in zip(words, chances, strict=True):
-        if word.place < 0:
-            found.message.append(AskedWord(word.text, word.start, word.end, goes, follows))
-        else:
-            turn = earlier[word.place].turn
-            found.earlier.append(ScoredWord(word.text, turn, wanted, *word[1:]))
-    return found
 
 
 def graph(weights: Mapping[str, Array], config: BertConfig) -> Graph:

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from service.questions.followups.terms.network import AskedWord, ScoredWord, Scores
+from service.questions.followups.resolution import Replaced
+from service.questions.followups.rewriting import Edit, Reading, edited, genitive
+from service.questions.followups.terms.scores import AskedWord, ScoredWord, Scores
 from service.questions.followups.terms.words import is_content
 
 LEAST = 0.35
@@ -39,11 +41,11 @@ class Phrase(NamedTuple):
 def important_phrases(scores: Scores, least: float = LEAST) -> list[Phrase]:
     """What the message leaves out; nothing that it says already, and nothing twice."""
     said = {asked.word.lower() for asked in scores.message}
-    best: dict[str, float] = {}
-    for word in scores.earlier:
-        name = word.word.lower()
-        if word.probability >= least and is_content(name) and name not in said:
-            best[name] = max(best.get(name, 0.0), word.probability)
+    best = {
+        name: chance
+        for name, chance in chances_of(scores).items()
+        if chance >= least and is_content(name) and name not in said
+    }
     runs = sorted(_runs(scores, best), key=lambda run: _worth(run, best), reverse=True)
     chosen = []
     for run in runs:
@@ -96,17 +98,40 @@ def _phrase(scores: Scores, run: Sequence[ScoredWord]) -> Phrase:
     return Phrase(text, run[0].turn, run[0].place, run[0].start, max(w.probability for w in run))
 
 
-def said_in_full(message: str, scores: Scores, least: float = LEAST) -> str:
+def chances_of(scores: Scores) -> dict[str, float]:
+    """The probability of each earlier word, in lower case."""
+    chances: dict[str, float] = {}
+    for word in scores.earlier:
+        name = word.word.lower()
+        chances[name] = max(chances.get(name, 0.0), word.probability)
+    return chances
+
+
+def said_in_full(message: str, scores: Scores, least: float = LEAST) -> Reading:
     """The message with the phrases: in place of what goes, the rest behind it in brackets."""
     phrases = important_phrases(scores, least)
     going = list(_going(scores.message))
     if going and not phrases:
         phrases = important_phrases(scores, _LEAST_OF_PRONOUN)[:1]
-    put = list(zip(going, phrases, strict=False))
-    text = message
-    for run, phrase in reversed(put):
-        text = text[: run[0].start] + _inflected(phrase.text, run[0].word) + text[run[-1].end :]
-    return with_rest(text, [phrase.text for phrase in phrases[len(put) :]])
+    put = [_edit(run, phrase) for run, phrase in zip(going, phrases, strict=False)]
+    rest = phrases[len(put) :]
+    reading = edited(message, put)
+    behind = tuple(Replaced(words="", meaning=phrase.text, turn=phrase.turn) for phrase in rest)
+    return Reading(
+        text=with_rest(reading.text, [phrase.text for phrase in rest]),
+        replaced=reading.replaced + behind,
+    )
+
+
+def _edit(run: Sequence[AskedWord], phrase: Phrase) -> Edit:
+    is_owner = run[0].word.lower() in _POSSESSIVES and not phrase.text.endswith(("'s", "’s"))
+    return Edit(
+        start=run[0].start,
+        end=run[-1].end,
+        new=genitive(phrase.text) if is_owner else phrase.text,
+        meaning=phrase.text,
+        turn=phrase.turn,
+    )
 
 
 def with_rest(text: str, rest: Sequence[str]) -> str:
@@ -125,9 +150,3 @@ def _going(words: Sequence[AskedWord]) -> Iterator[list[AskedWord]]:
         words, lambda word: word.goes >= _LEAST_GOES and not is_content(word.word.lower())
     )
     return (list(run) for is_going, run in goes if is_going)
-
-
-def _inflected(phrase: str, pronoun: str) -> str:
-    if pronoun.lower() not in _POSSESSIVES or phrase.endswith(("'s", "’s")):
-        return phrase
-    return f"{phrase}'s"

@@ -1,5 +1,7 @@
 """The network shipped with Dateline: its files, their checks, and loading it."""
 
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,8 @@ from index.networks.base_model import model_folder
 from index.networks.bert_graph import read_config
 from index.networks.weights import check_sha256, with_base_words
 from index.quotations.tagger.blending import LogisticModel
+from service.questions.followups.terms.scores import Scores
+from service.questions.followups.turns import Turn
 
 if TYPE_CHECKING:
     from service.questions.followups.terms.important_words import ImportantWords
@@ -49,6 +53,20 @@ def check_files(folder: Path = FOLDER) -> TermsModel:
         raise SettingsError(f"{path}: made for other word embeddings; {_AGAIN}")
     check_sha256(folder / WEIGHTS, model.sha256)
     return model
+
+
+def score(message: str, turns: Sequence[Turn]) -> Scores:
+    """What the shipped network says about a message; it is loaded when this is first asked.
+
+    Raises:
+        SettingsError: a file is missing or damaged, or does not match the others.
+    """
+    return _loaded().score(message, turns)
+
+
+@cache
+def _loaded() -> "ImportantWords":
+    return load_important_words()
 
 
 def load_important_words(folder: Path = FOLDER) -> "ImportantWords":

@@ -11,7 +11,7 @@ from math import log
 
 from index.quotations.tagger.blending import LogisticModel
 from service.questions.followups.terms.context import Earlier, Part
-from service.questions.followups.terms.network import AskedWord, ScoredWord, Scores
+from service.questions.followups.terms.scores import AskedWord, ScoredWord, Scores
 from service.questions.followups.terms.words import is_content
 
 _PRONOUNS = {

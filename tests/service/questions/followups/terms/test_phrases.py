@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from service.questions.followups.terms.context import Earlier
-from service.questions.followups.terms.network import AskedWord, ScoredWord, Scores
 from service.questions.followups.terms.phrases import important_phrases, said_in_full
+from service.questions.followups.terms.scores import AskedWord, ScoredWord, Scores
 
 _WORD = re.compile(r"\w+")
 
@@ -66,4 +66,4 @@ def test_what_the_message_says_is_not_added() -> None:
 def test_a_message_is_said_in_full(message: str, earlier: str, full: str) -> None:
     scores = _scores(message, earlier)
 
-    assert said_in_full(message.replace("*", ""), scores) == full
+    assert said_in_full(message.replace("*", ""), scores).text == full
