@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from functools import cache, cached_property
+from importlib.util import find_spec
 from pathlib import Path
 
 from index.embedders import load as load_embedder
@@ -28,6 +29,8 @@ from service.answerer import Answerer, AnswerPolicy
 from service.answers.calibration import FILE, Calibration, Subject
 from service.answers.calibration import load as load_calibration
 from service.conversations.conversing import Conversing
+from service.questions.followups.filling_in import Scoring
+from service.questions.followups.terms.shipped import score
 from service.readers import load as load_reader
 from service.readers.contract import Reader
 from service.settings import Settings
@@ -126,7 +129,8 @@ class Engine:
             SettingsError: see `answerer`.
         """
         days = self.settings.conversation_days
-        return Conversing(self.answerer, ConversationTable(self.library.database, days))
+        table = ConversationTable(self.library.database, days)
+        return Conversing(self.answerer, table, _scoring(self.settings.reader))
 
     def notices(self) -> list[str]:
         """What an operator should know or do although questions are answered."""
@@ -243,6 +247,11 @@ def _tagging(attribution: str) -> Callable[[], Tagging | None]:
         return lambda: None
     check_files()
     return _tagger
+
+
+def _scoring(reader: str) -> Scoring | None:
+    """What finds the words that follow-ups leave out; nothing where no network is to be run."""
+    return None if reader == "sentence" or find_spec("openvino") is None else score
 
 
 @cache

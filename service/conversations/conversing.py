@@ -17,6 +17,7 @@ from service.conversations.earlier import Earlier, as_answered_now, from_history
 from service.conversations.recording import keep, restore
 from service.conversations.replies import ask_back, chat_back
 from service.conversations.sources import show_sources, tell_certainty
+from service.questions.followups.filling_in import Scoring, filled_in
 from service.questions.followups.resolution import Act, Resolution
 from service.questions.followups.resolving import resolve
 from service.questions.requests import day_asked, tidied
@@ -28,9 +29,19 @@ from service.wire import MAX_HISTORY, Answer, AskRequest, Resolved
 class Conversing:
     """Answers questions as parts of conversations. Safe to use from several threads."""
 
-    def __init__(self, answerer: Answerer, table: ConversationTable) -> None:
+    def __init__(
+        self, answerer: Answerer, table: ConversationTable, scoring: Scoring | None = None
+    ) -> None:
+        """Answer with these parts.
+
+        Args:
+            answerer: answers what stands alone.
+            table: of the stored conversations.
+            scoring: finds what messages leave out, beside the rules; None: rules alone.
+        """
         self.table = table
         self._answerer = answerer
+        self._scoring = scoring
 
     def ask(self, request: AskRequest, received: float | None = None) -> Answer:
         """Answer a question, after the turns of its conversation or of its `history`.
@@ -50,7 +61,7 @@ class Conversing:
             request = _of_one_collection(request, conversation)
             opened = self._answerer.opened_for(request)
             earlier = stored or _told(request, opened)
-            meant = _resolve(request, earlier, opened)
+            meant = _resolve(request, earlier, opened, self._scoring)
             answer = self._reply(request, meant, opened, watch, earlier)
             answer = self._in_conversation(answer, request, meant, earlier)
             if conversation is not None:
@@ -161,12 +172,16 @@ def _told(request: AskRequest, opened: OpenCollection) -> Earlier:
 
 
 @timed("resolve")
-def _resolve(request: AskRequest, earlier: Earlier, opened: OpenCollection) -> Resolution:
+def _resolve(
+    request: AskRequest, earlier: Earlier, opened: OpenCollection, scoring: Scoring | None
+) -> Resolution:
     message = tidied(request.question)
     if not has_words(message):
         return Resolution(act=Act.ASK, searched=message)
     turns = [turn for turn in earlier.turns if has_words(turn.question)]
     meant = resolve(message, turns, opened, day_asked(request))
+    if scoring:
+        meant = filled_in(message, meant, turns, scoring)
     if not meant.is_follow_up:
         return meant
     shown = (quote.article_id for turn in earlier.turns for quote in turn.quotes)

@@ -102,6 +102,34 @@ def test_turns_with_a_rewrite_are_follow_ups(write: Write) -> None:
     assert found.cases[0].history == [Turn("user", "Who?")]
 
 
+def test_the_answers_of_a_dialogue_are_its_article(write: Write) -> None:
+    first = {"role": "user", "text": "Who sank?"}, {"role": "assistant", "text": "The  Ada."}
+    second = {"role": "user", "text": "Why?"}, {"role": "assistant", "text": "I don't know."}
+    rows = [
+        {
+            "id": f"d{n}",
+            "dialog": "d",
+            "topic": ["Ships"],
+            "question": q,
+            "rewrite": q,
+            "history": h,
+        }
+        for n, (q, h) in enumerate(
+            [("Who sank?", []), ("Why?", [*first]), ("When?", [*first, *second])]
+        )
+    ]
+
+    found = load(write("dialogues.jsonl", *rows))
+
+    (article,) = found.documents or []
+    assert (article.id, article.title, article.text) == ("d", "Ships", "The Ada.")
+    assert [case.evidence for case in found.cases] == [
+        [Evidence(article="d", quote="The Ada.", start=0)],
+        [Evidence(article="d", kind="passage")],
+        [Evidence(article="d", kind="passage")],
+    ]
+
+
 def test_candidate_sentences_are_articles_of_their_case(write: Write) -> None:
     row = {"id": "s1", "question": "Who?", "sentences": ["No.", " ", "Ann did."], "gold": [2]}
 

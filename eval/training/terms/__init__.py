@@ -1,0 +1,1 @@
+"""Training the network that finds the important words of earlier turns."""

@@ -1,0 +1,110 @@
+"""What a network finds that rules leave open."""
+
+import re
+from collections.abc import Sequence
+
+import pytest
+from msgspec import structs
+
+from service.questions.followups.filling_in import Scoring, filled_in
+from service.questions.followups.resolution import Act, Narrowing, Replaced, Resolution
+from service.questions.followups.terms.context import Earlier
+from service.questions.followups.terms.scores import AskedWord, ScoredWord, Scores
+from service.questions.followups.turns import Turn
+
+TURNS = (Turn(number=1, question="q", searched="Who closed Gannet Bridge?", status="answered"),)
+ASK = Resolution(act=Act.ASK, searched="Why?", in_context="bridge Why?")
+MARKET = Replaced(words="it", meaning="the Market", turn=1)
+
+
+def _network(goes: str = "", **chances: float) -> Scoring:
+    """Says this of the words of the turns, and that such a word of the message goes."""
+
+    def score(message: str, turns: Sequence[Turn]) -> Scores:
+        words = [
+            ScoredWord(m[0], turn.number, chances.get(m[0], 0.0), place, *m.span())
+            for place, turn in enumerate(turns)
+            for m in re.finditer(r"\w+", turn.searched)
+        ]
+        asked = [
+            AskedWord(m[0], *m.span(), m[0] == goes, 0.0) for m in re.finditer(r"\w+", message)
+        ]
+        return Scores(words, asked, [Earlier(turn.searched, turn.number) for turn in turns])
+
+    return score
+
+
+def test_what_rules_left_open_is_filled_in() -> None:
+    meant = filled_in("Why?", ASK, TURNS, _network(Gannet=0.9, Bridge=0.9))
+
+    assert meant.searched == "Why (Gannet Bridge)?"
+    assert meant.replaced == (Replaced(words="", meaning="Gannet Bridge", turn=1),)
+    assert meant.in_context == "Gannet Bridge Why?"
+
+
+def test_a_pronoun_is_replaced() -> None:
+    meant = filled_in("who built it", ASK, TURNS, _network("it", Gannet=0.9, Bridge=0.9))
+
+    assert meant.searched == "Who built Gannet Bridge?"
+    assert meant.replaced == (Replaced(words="it", meaning="Gannet Bridge", turn=1),)
+
+
+@pytest.mark.parametrize(
+    ("chance", "searched"), [(0.02, "Who built Gannet?"), (0.2, "Who built the bridge?")]
+)
+def test_what_rules_put_in_stays_unless_it_is_unlikely(chance: float, searched: str) -> None:
+    bridge = Replaced(words="it", meaning="the bridge", turn=1)
+    rules = structs.replace(ASK, searched="Who built the bridge?", replaced=(bridge,))
+
+    meant = filled_in("who built it", rules, TURNS, _network("it", Gannet=0.9, Bridge=chance))
+
+    assert meant.searched == searched
+    assert "Gannet" in meant.in_context
+
+
+def test_words_that_the_network_has_not_read_are_left_to_the_rules() -> None:
+    rules = structs.replace(ASK, searched="Who built the Market?", replaced=(MARKET,))
+
+    meant = filled_in("who built it", rules, TURNS, _network("it", Gannet=0.9))
+
+    assert (meant.searched, meant.replaced) == ("Who built the Market?", (MARKET,))
+
+
+@pytest.mark.parametrize(("chance", "context"), [(0.5, ""), (0.7, "Gannet who won the cup")])
+def test_a_message_that_stands_alone_needs_more(chance: float, context: str) -> None:
+    alone = Resolution(act=Act.ASK, searched="who won the cup")
+
+    meant = filled_in("who won the cup", alone, TURNS, _network(Gannet=chance))
+
+    assert meant.in_context == context
+    assert meant.is_follow_up == bool(context)
+
+
+@pytest.mark.parametrize(
+    "meant",
+    [
+        Resolution(act=Act.CHAT, searched="thanks", topic_of_chat="thanks"),
+        Resolution(act=Act.SOURCES, searched="source?"),
+        Resolution(act=Act.CHOOSE, searched="and Ruiz?"),
+    ],
+)
+def test_only_questions_are_filled_in(meant: Resolution) -> None:
+    assert filled_in(meant.searched, meant, TURNS, _network(Gannet=0.9)) == meant
+
+
+def test_a_limit_alone_stays_as_it_is() -> None:
+    limited = structs.replace(ASK, searched="only 2024", narrowing=Narrowing(published_from="2024"))
+
+    meant = filled_in("only 2024", limited, TURNS, _network(Gannet=0.9))
+
+    assert (meant.searched, meant.replaced) == ("only 2024", ())
+
+
+def test_other_languages_are_left_to_the_rules() -> None:
+    question = "Warum wurde die Brücke damals eigentlich geschlossen?"
+
+    assert filled_in(question, ASK, TURNS, _network(Gannet=0.9)) == ASK
+
+
+def test_without_turns_nothing_is_filled_in() -> None:
+    assert filled_in("Why?", ASK, (), _network(Gannet=0.9)) == ASK
