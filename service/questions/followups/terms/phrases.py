@@ -128,7 +128,7 @@ def _edit(run: Sequence[AskedWord], phrase: Phrase) -> Edit:
     return Edit(
         start=run[0].start,
         end=run[-1].end,
-        new=genitive(phrase.text) if is_owner else phrase.text,
+        new=genitive(phrase.text, is_person=True) if is_owner else phrase.text,
         meaning=phrase.text,
         turn=phrase.turn,
     )
