@@ -210,8 +210,9 @@ def _genders(article: Article, people: dict[str, _Seen]) -> dict[str, str]:
             word = article.text[quote.source.start : quote.source.end].lower()
             votes[quote.speaker].update({_GENDERS[word]: _CLEARLY} if word in _GENDERS else {})
     for name, seen in people.items():
-        if len(seen.words) > 1 and seen.words[0].endswith("a"):
-            votes[name].update({"f": 1})
+        ending = seen.words[0][-2:]
+        if len(seen.words) > 1 and (ending[-1:] in "ao" or ending in ("us", "as", "os")):
+            votes[name].update({"f" if ending[-1:] == "a" else "m": 1})
     starts = sorted((at, name) for name, seen in people.items() for at in seen.places)
     for number, (at, name) in enumerate(starts):
         after = starts[number + 1][0] if number + 1 < len(starts) else len(article.text)

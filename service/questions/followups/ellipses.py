@@ -87,7 +87,9 @@ def _before_ellipses(talk: Conversation) -> Conversation:
 def _reading(text: str | None, words: str, talk: Conversation) -> Reading:
     """The completed question; else the words with what they are about in brackets."""
     kept = Replaced(words="", meaning=talk.base, turn=talk.last.number)
-    return Reading(text=text or in_brackets(words, talk), replaced=(kept,))
+    if text is None:
+        return Reading(text=in_brackets(words, talk), replaced=(kept,))
+    return Reading(text=f"{text.rstrip('? ')}{talk.brackets}?", replaced=(kept,))
 
 
 def in_brackets(words: str, talk: Conversation) -> str:

@@ -138,7 +138,8 @@ def _unknown_name(words: Sequence[Word], at: int) -> Found | None:
     if last == at:
         return None
     name = " ".join(word.text for word in words[at:last])
-    return Found(last, Named(name=name, sort=Sort.THING, may_be_person=last > at + 1))
+    may_be_person = last > at + 1 and not name.isupper()
+    return Found(last, Named(name=name, sort=Sort.THING, may_be_person=may_be_person))
 
 
 def _is_capital(word: Word) -> bool:

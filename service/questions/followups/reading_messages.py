@@ -12,6 +12,7 @@ from service.questions.followups.fronting import Fronted, fronted
 from service.questions.followups.naming import who_is
 from service.questions.followups.narrowing import Narrowed
 from service.questions.followups.ordinals import place_of
+from service.questions.followups.other_languages import asked_in_place, is_foreign
 from service.questions.followups.people_words import may_be_a_person
 from service.questions.followups.pointing import pointed_quote, speaker_of
 from service.questions.followups.pronouns import kind_of, pronouns_in
@@ -52,6 +53,9 @@ def read(text: str, limits: Narrowed, talk: Conversation, *, is_correction: bool
     """
     if not text.strip(" .,?!"):
         return Read(Referring(_repeated(limits, talk)))
+    foreign = _in_other_language(text, talk)
+    if foreign:
+        return Read(Referring(foreign))
     front = fronted(text)
     if front:
         return _read_fronted(front, talk)
@@ -75,6 +79,15 @@ def _repeated(limits: Narrowed, talk: Conversation) -> Reading:
     return Reading(text=last.searched, replaced=(kept,))
 
 
+def _in_other_language(text: str, talk: Conversation) -> Reading | None:
+    """A follow-up of a question in French, German or Spanish, or a new one in them."""
+    found = asked_in_place(text, talk.base) if is_foreign(talk.base) else None
+    if found is None:
+        return Reading(text=text) if is_foreign(text) else None
+    kept = Replaced(words="", meaning=talk.base, turn=talk.last.number)
+    return Reading(text=f"{found}?", replaced=(kept,))
+
+
 def _with_pronouns_replaced(reading: Reading, talk: Conversation) -> Referring:
     """The same with the pronouns that were typed in it replaced; those of a quote stay."""
     typed, mark, quoted = reading.text.partition("“")
@@ -90,11 +103,19 @@ def _put(body: str, talk: Conversation) -> Reading | None:
         if reading and may_be_a_person(piece.split()[-1].lower()):
             continue  # "the other Lindqvist, the skier"
         told = refer(piece, talk).reading
+        owned = any(True for _ in pronouns_in(words_of(piece)))
+        if told.replaced and owned and not may_be_a_person(told.text.split()[-1].lower()):
+            return _what_is(told)  # "cause of her death"
         step = put_in_place(told.text, talk.supposing(reading.text) if reading else talk)
         if step:
             before = (*(reading.replaced if reading else ()), *told.replaced)
             reading = Reading(text=step.text, replaced=before + step.replaced)
     return reading
+
+
+def _what_is(noun: Reading) -> Reading:
+    verb = "are" if is_plural(noun.text.split()[-1].lower()) else "is"
+    return Reading(text=f"what {verb} {noun.text}?", replaced=noun.replaced)
 
 
 # A name in front of its question
@@ -163,7 +184,7 @@ def _lacks_matter(asked: str, typed: str, talk: Conversation) -> bool:
         return False
     people = talk.opened.people.registry().exactly_named(speech.speaker)
     is_new = speech.speaker.lower() not in talk.last.searched.lower()
-    return is_new and len(people) == 1 and people[0].articles > 1
+    return is_new and (len(people) > 1 or any(person.articles > 1 for person in people))
 
 
 def _with_topic(found: Referring, talk: Conversation) -> Referring:

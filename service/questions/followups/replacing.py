@@ -19,6 +19,9 @@ from service.questions.speech_forms import speech_request
 _SUPERLATIVE = re.compile(
     r"\b(?:the )?(?:(?:most|least) \w+|(?!west|east|inter|for|har)\w{3,}est)\b", re.IGNORECASE
 )
+_ONE = re.compile(
+    r"^(?:the )?(?P<what>(?!other|first|second|third|last|next)\w.*?) ones?$", re.IGNORECASE
+)
 _ABOUT = frozenset("about on over regarding concerning".split())
 _PLACE_PREPOSITIONS = frozenset("in at near from".split())
 _AREAS = frozenset("side coast north south east west area district suburbs center centre".split())
@@ -69,6 +72,9 @@ def _in_last_question(words: str, talk: Conversation) -> Reading | None:
         return _on_topic(noun, preposition, talk)
     if _SUPERLATIVE.fullmatch(noun):
         return _as_superlative(noun, talk)
+    one = _ONE.match(noun)
+    if one and not preposition:
+        return Reading(text=f"{talk.base} ({one['what']})?", replaced=(_kept(talk),))
     found = who_is(noun, talk)
     if _says_things(noun, found, preposition, talk):
         return _for_person(noun, found, talk)

@@ -106,7 +106,7 @@ def _is_asked_for(clause: Clause, text: str, spotted: Spotted) -> bool:
         and text.lower().find(clause.asking.lower()) + len(clause.asking) >= spotted.end
     ):
         return True
-    if clause.wh not in ("what", "which") or clause.auxiliary.lower() not in BEING:
+    if clause.wh not in ("what", "which", "who") or clause.auxiliary.lower() not in BEING:
         return False
     is_first = spotted.start == text.lower().find(clause.rest.lower())
     is_definite = clause.rest.lower().startswith(("the ", "its ", "their "))
@@ -118,14 +118,19 @@ def is_carried(name: str, turn: Turn) -> bool:
     """Whether something stands in a question for a pronoun that was typed."""
     lows = [word.low for word in words_of(name)]
     cut = next((n for n, low in enumerate(lows) if n and classes_of(low) & PREPOSITION), len(lows))
-    return lows[cut - 1] not in {word.low for word in words_of(turn.question)}
+    typed = {word.low for word in words_of(turn.question)}
+    return typed.isdisjoint(low for low in lows[:cut] if low not in ("the", "a", "an", "'s"))
 
 
 def _as_referred(found: Referent, turn: Turn) -> Referent:
     """The same with what the pronoun that was typed for it says: "how big is it"."""
-    if not found.may_be_person or not is_carried(found.name, turn):
+    if not found.may_be_person or found.sort is Sort.PERSON:
         return found
     typed = {word.low for word in words_of(turn.question)}
+    if "its" in typed and not is_carried(found.name, turn):
+        return structs.replace(found, may_be_person=False)
+    if not is_carried(found.name, turn):
+        return found
     if typed & {"it", "its", "there"}:
         return structs.replace(found, may_be_person=False)
     is_person = bool(typed & {"he", "him", "his", "she", "her"})
