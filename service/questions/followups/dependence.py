@@ -2,7 +2,7 @@
 
 import re
 
-from index.quotations.vocabulary.word_classes import PARTICIPLE, PREPOSITION, VERB
+from index.quotations.vocabulary.word_classes import PARTICIPLE, VERB
 from service.questions.followups.clauses import clause_of
 from service.questions.followups.conversation import Conversation
 from service.questions.followups.important_words import important_words
@@ -22,6 +22,8 @@ _ASKS_FOR_PART = re.compile(
 """What asks for something's part: "when is the final", "what are the symptoms"."""
 _ANY = frozenset("any anyone anybody".split())
 _VOTING = frozenset("vote votes voted voting".split())
+_OPEN = frozenset("about against at behind between by for from in near of on to with".split())
+"""Prepositions that lack their noun at the end of a question: "who was against"."""
 _NOT_ONE = frozenset("it they there".split())
 _DIFFERING = frozenset("differ disagree".split())
 _LONGEST_OF = 5
@@ -78,7 +80,7 @@ def _joint(plain: str) -> str | None:
     """What joins a topic to the end of a question; None if it can stand in brackets only."""
     words = words_of(plain)
     last = words[-1].low
-    if classes_of(last) & PREPOSITION and len(words) > 1:
+    if last in _OPEN and len(words) > 1:
         return ""
     if speech_request(plain):
         return "about"

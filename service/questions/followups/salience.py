@@ -168,7 +168,8 @@ def _in_answer(turn: Turn, quote: ShownQuote, base: float, memory: Memory) -> It
     for place, spotted in enumerate(memory.spotted(text)):
         if spotted.named:
             named = _as_asked_for(spotted.named, clause, asks_person=asks_person)
-            yield named_referent(named, turn.number, weight - place * _LATER)
+            found = named_referent(named, turn.number, weight - place * _LATER)
+            yield structs.replace(found, is_answer=True)
         elif clause.wh == "what" and _is_one_thing(text, spotted):
             yield Referent(
                 name=f"the {spotted.text.removeprefix('a ').removeprefix('the ')}",
@@ -184,6 +185,7 @@ def _in_answer(turn: Turn, quote: ShownQuote, base: float, memory: Memory) -> It
                 turn=turn.number,
                 weight=weight - place * _LATER,
                 is_plural=is_plural(spotted.head),
+                is_answer=True,
             )
 
 
@@ -214,7 +216,7 @@ def _in_quote(
 ) -> Iterator[Referent]:
     """Who is quoted, and what the quote, the headline and the rest of its article name."""
     names = memory.contents(quote).names
-    if quote.speaker:
+    if quote.speaker and quote.speaker[0].isupper():
         spoke = next((n for n in names if n.name == quote.speaker), None)
         spoke = spoke or Named(name=quote.speaker, sort=Sort.PERSON)
         yield named_referent(spoke, turn.number, base + SPEAKER)
