@@ -48,9 +48,9 @@ def edited(text: str, edits: Iterable[Edit]) -> Reading:
     return Reading(text="".join([*parts, text[at:]]), replaced=replaced)
 
 
-def genitive(name: str, *, is_person: bool) -> str:
+def genitive(name: str, *, is_person: bool = True) -> str:
     """The name with "'s", or with an apostrophe after a plural's s: "the Pilots'"."""
-    is_plural = not is_person and name.endswith("s")
+    is_plural = name.endswith("s") and (name[:1].islower() or not is_person)
     return name + ("'" if is_plural else "'s")
 
 
