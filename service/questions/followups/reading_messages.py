@@ -18,7 +18,7 @@ from service.questions.followups.pointing import pointed_quote, speaker_of
 from service.questions.followups.pronouns import kind_of, pronouns_in
 from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.referring import Referring, refer
-from service.questions.followups.replacing import put_in_place
+from service.questions.followups.replacing import put_in_like_place, put_in_place
 from service.questions.followups.resolution import Narrowing, Replaced
 from service.questions.followups.rewriting import Reading
 from service.questions.followups.saying import who_said_it
@@ -72,8 +72,8 @@ def read(text: str, limits: Narrowed, talk: Conversation, *, is_correction: bool
 def _repeated(limits: Narrowed, talk: Conversation) -> Reading:
     """The last question under other limits: "only 2024"."""
     for words in (limits.subject, limits.time):
-        if words and (reading := put_in_place(words, talk)):
-            return reading
+        if words:
+            return put_in_place(words, talk)
     last = talk.last
     kept = Replaced(words="", meaning=last.searched.rstrip(" ?"), turn=last.number)
     return Reading(text=last.searched, replaced=(kept,))
@@ -107,9 +107,8 @@ def _put(body: str, talk: Conversation) -> Reading | None:
         if told.replaced and owned and not may_be_a_person(told.text.split()[-1].lower()):
             return _what_is(told)  # "cause of her death"
         step = put_in_place(told.text, talk.supposing(reading.text) if reading else talk)
-        if step:
-            before = (*(reading.replaced if reading else ()), *told.replaced)
-            reading = Reading(text=step.text, replaced=before + step.replaced)
+        before = (*(reading.replaced if reading else ()), *told.replaced)
+        reading = Reading(text=step.text, replaced=before + step.replaced)
     return reading
 
 
@@ -128,7 +127,7 @@ def _read_fronted(front: Fronted, talk: Conversation) -> Read:
         narrowing = Narrowing(article_ids=(pointed[1].article_id,))
         found = refer(front.rest, talk, speaker_of(*pointed, talk))
         return Read(_with_topic(found, talk) if not found.reading.replaced else found, narrowing)
-    put = put_in_place(front.front, talk)
+    put = put_in_like_place(front.front, talk)
     behind = completed(front.rest, talk.supposing(put.text)) if put else None
     if behind:
         return Read(Referring(behind))
@@ -136,7 +135,9 @@ def _read_fronted(front: Fronted, talk: Conversation) -> Read:
     found = refer(front.rest, talk, first)
     if found.reading.replaced or first is None:
         return Read(found)
-    text = f"{front.rest.strip(' ?!.')} ({first.in_sentence})?"
+    is_one = first.name.lower().endswith((" one", " ones")) or put is None
+    about_too = f", {talk.topic_and_names}" if is_one and talk.topic else ""
+    text = f"{front.rest.strip(' ?!.')} ({first.in_sentence}{about_too})?"
     about = Replaced(words=front.front, meaning=first.name, turn=first.turn)
     return Read(Referring(Reading(text=text, replaced=(about,))))
 

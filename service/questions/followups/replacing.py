@@ -33,8 +33,13 @@ _SPEAKING = frozenset(
 _TURNS_BACK = 3
 
 
-def put_in_place(words: str, talk: Conversation) -> Reading | None:
-    """An earlier question with something in the place of its like; None if there is no question.
+def put_in_place(words: str, talk: Conversation) -> Reading:
+    """An earlier question with something in the place of its like; else what the words ask for."""
+    return put_in_like_place(words, talk) or _what_is(words, talk)
+
+
+def put_in_like_place(words: str, talk: Conversation) -> Reading | None:
+    """The same; None if nothing is like it.
 
     The last question is tried first, then those before it.
     """
@@ -45,13 +50,13 @@ def put_in_place(words: str, talk: Conversation) -> Reading | None:
         return reading
     noun, time = without_time(words)
     reading = _in_some_question(noun, talk)
-    if not time:
+    if not time or reading is None:
         return reading
     then = talk.supposing(reading.text)
     return Reading(text=_derived(at_time(then.base, time), then).text, replaced=reading.replaced)
 
 
-def _in_some_question(words: str, talk: Conversation) -> Reading:
+def _in_some_question(words: str, talk: Conversation) -> Reading | None:
     tried: Conversation | None = talk
     for _ in range(_TURNS_BACK):
         if tried is None:
@@ -62,7 +67,7 @@ def _in_some_question(words: str, talk: Conversation) -> Reading:
         if found:
             return found
         tried = tried.before_last()
-    return _what_is(words, talk)
+    return None
 
 
 def _in_last_question(words: str, talk: Conversation) -> Reading | None:

@@ -211,12 +211,18 @@ def _is_like_a_name(text: str) -> bool:
     return len(parts) <= 3 and parts[0][:1].isupper() and not closed
 
 
+def _is_a_name(speaker: str) -> bool:
+    """Whether a speaker is named, not described: "A majority of members" is not."""
+    first, *_ = words_of(speaker)
+    return speaker[0].isupper() and not classes_of(first.low) & (DETERMINER | POSSESSIVE)
+
+
 def _in_quote(
     turn: Turn, quote: ShownQuote, base: float, age: int, memory: Memory
 ) -> Iterator[Referent]:
     """Who is quoted, and what the quote, the headline and the rest of its article name."""
     names = memory.contents(quote).names
-    if quote.speaker and quote.speaker[0].isupper():
+    if quote.speaker and _is_a_name(quote.speaker):
         spoke = next((n for n in names if n.name == quote.speaker), None)
         spoke = spoke or Named(name=quote.speaker, sort=Sort.PERSON)
         yield named_referent(spoke, turn.number, base + SPEAKER)
