@@ -33,10 +33,10 @@ _PLACE_NOUNS = frozenset("town city village island port county state province to
 _OFFICES = frozenset("works monitor services systems international centers headquarters".split())
 _DIRECTIONS = frozenset("southern northern eastern western central upper lower greater".split())
 _IN_A_PLACE = frozenset("in near at outside around across".split())
-_PRONOUN = re.compile(r"\b(he|his|him|she|her|hers)\b", re.IGNORECASE)
-_AFTER = 160
+_PRONOUN = re.compile(r"[.!?”\"]\s+(?P<who>He|She|His|Her)\b")
+_AFTER = 240
 """A pronoun so many characters behind a name is likely to stand for it."""
-_GENDERS = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f", "hers": "f"}
+_GENDERS = {"he": "m", "his": "m", "she": "f", "her": "f"}
 _CLEARLY = 2
 
 
@@ -66,6 +66,8 @@ class _Seen:
         self.name = name
         self.words = tuple(words)
         self.places: list[int] = []
+        self.opening: list[int] = []
+        """The places where it begins a sentence."""
         self.described: set[str] = set()
         self.before: Counter[str] = Counter()
         self.character: Character | None = None
@@ -165,6 +167,8 @@ def _note(
     seen.character = character or seen.character
     seen.is_sure = bool(character and cast.is_certainly_a_person(character)) or seen.is_sure
     seen.places.append(mention.start)
+    if mention.first == 0 or (mention.first == 1 and unit.words[0] == "the"):
+        seen.opening.append(mention.start)
     if mention.first > 1 and before == ",":
         # "her husband, Babatunde Oyelaran," and "the council's negotiator, Yasmin Farouk-Leigh,"
         word = unit.words[mention.first - 2]
@@ -210,14 +214,14 @@ def _genders(article: Article, people: dict[str, _Seen]) -> dict[str, str]:
             word = article.text[quote.source.start : quote.source.end].lower()
             votes[quote.speaker].update({_GENDERS[word]: _CLEARLY} if word in _GENDERS else {})
     for name, seen in people.items():
-        if len(seen.words) > 1 and seen.words[0].endswith("a"):
-            votes[name].update({"f": 1})
-    starts = sorted((at, name) for name, seen in people.items() for at in seen.places)
-    for number, (at, name) in enumerate(starts):
-        after = starts[number + 1][0] if number + 1 < len(starts) else len(article.text)
-        end = min(after, at + len(name) + _AFTER)
-        near = _PRONOUN.search(article.text, at + 1, end)
-        votes[name].update({_GENDERS[near.group().lower()]: 1} if near else {})
+        ending = seen.words[0][-2:]
+        if len(seen.words) > 1 and (ending[-1:] in "ao" or ending in ("us", "as", "os")):
+            votes[name].update({"f" if ending[-1:] == "a" else "m": 1})
+    for name, seen in people.items():
+        for at in seen.opening:
+            # Whoever begins a sentence often begins the next: "Ann Lee farms there. She ...".
+            near = _PRONOUN.search(article.text, at + 1, at + len(name) + _AFTER)
+            votes[name].update({_GENDERS[near["who"].lower()]: 1} if near else {})
     return {name: _decided(counted) for name, counted in votes.items()}
 
 

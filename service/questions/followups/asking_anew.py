@@ -7,23 +7,22 @@ from service.questions.followups.conversation import Conversation
 from service.questions.followups.inflection import bare, do_for
 from service.questions.followups.noun_phrases import main_verb
 from service.questions.followups.referents import Referent
-from service.questions.followups.salience import FOCUS, asks_for_a_name
-from service.questions.followups.words import words_of
+from service.questions.followups.salience import asks_for_a_name
+from service.questions.followups.words import BEING, words_of
 
 _COUNTED = re.compile(r"^(?:how many|how much|what|which)\s+(?P<what>\S.*)$", re.IGNORECASE)
 _DOING = frozenset("did does do".split())
 _SAYING = frozenset("say said announce promise claim find do".split())
 _WISHING = frozenset("want plan hope".split())
 """Verbs with another verb behind them, which has the object."""
-_SURELY = FOCUS - 0.5
+_SHORT = 6
 
 
 def focus_of(talk: Conversation) -> Referent | None:
     """What the last answer named, if its question asked for a name."""
     if not talk.last.quotes or not asks_for_a_name(talk.last.searched):
         return None
-    best = next(iter(talk.referents), None)
-    return best if best and best.turn == talk.last.number and best.weight >= _SURELY else None
+    return next((r for r in talk.referents if r.is_answer and r.turn == talk.last.number), None)
 
 
 def asked_anew(asking: str, talk: Conversation, much: str = "") -> str | None:
@@ -44,6 +43,12 @@ def asked_anew(asking: str, talk: Conversation, much: str = "") -> str | None:
     if last.is_subject:
         subject = focus_of(talk)
         return f"{asking} {last.auxiliary} {subject.name} {last.rest}?" if subject else None
+    answer = next((q.highlight or "" for q in talk.last.quotes), "")
+    is_identity = last.asking.lower() == "what" and last.auxiliary.lower() in BEING
+    is_noun = answer[:1].isupper() or answer.lower().startswith(("the ", "a ", "an "))
+    if asking == "why" and is_identity and is_noun and len(answer.split()) <= _SHORT:
+        # "What was her worst day", "why": why was the flood of 2021 her worst day.
+        return f"{asking} {last.auxiliary} {answer} {last.rest}?"
     return f"{asking} {last.auxiliary} {_with_object(last, much)}?"
 
 

@@ -14,6 +14,8 @@ from service.questions.followups.spotting import Spotted
 from service.questions.followups.words import fold, words_of
 
 _OPENING = frozenset("the that this those these".split())
+_MODIFYING = frozenset("from of who whose that which with behind".split())
+"""What says more about a description than its noun does: "the senator from Utah"."""
 _PLACES = frozenset(
     """island city town village country state county province river lake road street highway
     neighborhood region mountain volcano place site station port harbor""".split()
@@ -45,7 +47,9 @@ def definites_in(text: str, spots: Sequence[Spotted]) -> Iterator[Definite]:
         if spotted.named:
             continue
         words = words_of(spotted.text)
-        if words[0].low in _OPENING and len(words) > 1:
+        behind = text[spotted.end :].split()[:1]
+        is_modified = bool(behind) and behind[0].lower() in _MODIFYING
+        if words[0].low in _OPENING and len(words) > 1 and not is_modified:
             genitive_at = spotted.text.find("'s")
             yield Definite(
                 start=spotted.start,

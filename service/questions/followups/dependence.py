@@ -2,10 +2,11 @@
 
 import re
 
-from index.quotations.vocabulary.word_classes import PARTICIPLE, PREPOSITION, VERB
+from index.quotations.vocabulary.word_classes import PARTICIPLE, VERB
 from service.questions.followups.clauses import clause_of
 from service.questions.followups.conversation import Conversation
 from service.questions.followups.important_words import important_words
+from service.questions.followups.pronouns import kind_of, pronouns_in
 from service.questions.followups.referents import Sort
 from service.questions.followups.resolution import Replaced
 from service.questions.followups.rewriting import Reading
@@ -21,6 +22,9 @@ _ASKS_FOR_PART = re.compile(
 """What asks for something's part: "when is the final", "what are the symptoms"."""
 _ANY = frozenset("any anyone anybody".split())
 _VOTING = frozenset("vote votes voted voting".split())
+_OPEN = frozenset("about against at behind between by for from in near of on to with".split())
+"""Prepositions that lack their noun at the end of a question: "who was against"."""
+_NOT_ONE = frozenset("it they there".split())
 _DIFFERING = frozenset("differ disagree".split())
 _LONGEST_OF = 5
 _ENOUGH = 0.3
@@ -55,9 +59,15 @@ def attached(text: str, talk: Conversation) -> Reading | None:
     topic = talk.topic
     if topic is None or topic.name.lower() in text.lower():
         return None
+    words = words_of(text)
+    if topic.sort is Sort.PERSON and any(
+        kind_of(words[at].low) in _NOT_ONE for at in pronouns_in(words)
+    ):
+        return None
     plain = text.strip(" ?!.")
     joint = _joint(plain)
-    if joint == "of" and topic.sort is Sort.PERSON:
+    is_who = topic.sort in (Sort.PERSON, Sort.ORGANISATION)
+    if joint in ("of", "on") and is_who:
         joint = None
     behind = f"({talk.topic_and_names})" if joint is None else f"{joint} {topic.in_sentence}"
     return Reading(
@@ -70,7 +80,7 @@ def _joint(plain: str) -> str | None:
     """What joins a topic to the end of a question; None if it can stand in brackets only."""
     words = words_of(plain)
     last = words[-1].low
-    if classes_of(last) & PREPOSITION and len(words) > 1:
+    if last in _OPEN and len(words) > 1:
         return ""
     if speech_request(plain):
         return "about"

@@ -47,6 +47,7 @@ _PLAINER = {"how come": "why", "how so": "why", "what for": "why", "till when": 
 _PAYING = frozenset(
     "buy sell pay acquire purchase spend invest earn cost raise owe sue fine rent".split()
 )
+_PEOPLE_ENDINGS = ("people", "men", "women", "ers", "ors", "ists", "ans", "ents", "crats", "ees")
 _EVENTS = frozenset(
     """crash fire storm final match game war strike debate election vote race attack accident flood
     eruption quake earthquake meeting summit hearing trial cup championship outage blackout bill act
@@ -87,14 +88,16 @@ def _before_ellipses(talk: Conversation) -> Conversation:
 def _reading(text: str | None, words: str, talk: Conversation) -> Reading:
     """The completed question; else the words with what they are about in brackets."""
     kept = Replaced(words="", meaning=talk.base, turn=talk.last.number)
-    return Reading(text=text or in_brackets(words, talk), replaced=(kept,))
+    if text is None:
+        return Reading(text=in_brackets(words, talk), replaced=(kept,))
+    return Reading(text=f"{text.rstrip('? ')}{talk.brackets}?", replaced=(kept,))
 
 
 def in_brackets(words: str, talk: Conversation) -> str:
     """What is asked, with whom and what the last turn was about behind it."""
     focus, topic = focus_of(talk), talk.topic
-    about = [focus.name] if focus else []
-    about += [talk.topic_and_names] if topic and topic.name not in about else []
+    about = [talk.topic_and_names] if topic else []
+    about += [focus.name] if focus and (topic is None or focus.name != topic.name) else []
     return f"{words} ({', '.join(about) or talk.base})?"
 
 
@@ -156,6 +159,8 @@ def _counted(text: str, talk: Conversation) -> str | None:
     if last and is_subject and last.asking.lower() != "how":
         if last.wh == "who" and not text.lower().startswith("how many"):
             return asked_anew(f"in {text}", talk)
+        if last.wh == "who" and not text.lower().endswith(_PEOPLE_ENDINGS):
+            return None
         return f"{text} {last.auxiliary} {last.rest}?"
     if topic is None or not _has_parts(topic):
         return None

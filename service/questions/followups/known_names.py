@@ -23,6 +23,7 @@ from index.quotations.vocabulary.word_classes import (
 )
 from service.questions.followups.referents import FIRM_WORDS, Named, Sort
 from service.questions.followups.words import (
+    EMPTY,
     INVERTING,
     QUESTION_WORDS,
     Word,
@@ -35,6 +36,7 @@ _LONGEST, _LONGEST_QUOTED = 6, 3
 """Of names, in words."""
 _SHORTEST_ALONE = 3
 """In letters: a shorter word is no name by itself."""
+_ROMAN = frozenset("ii iii iv v vi vii viii ix x".split())
 _UNITED_STATES = Named(name="United States", sort=Sort.PLACE, takes_article=True)
 
 
@@ -51,15 +53,19 @@ class Found(NamedTuple):
 class KnownNames:
     """Names that a conversation may use: those of shown articles, and of everybody quoted."""
 
-    def __init__(self, names: Iterable[Named], registry: Registry) -> None:
+    def __init__(
+        self, names: Iterable[Named], registry: Registry, words: frozenset[str] = frozenset()
+    ) -> None:
+        """Take the names, and words that are no names where they are typed in lower case."""
         self._registry = registry
+        self._words = words
         self._whole: dict[tuple[str, ...], Named] = {}
         self._firsts: set[str] = set()
         self._parts: dict[str, list[Named]] = {}
         for named in names:
-            words = _key(named.name)
-            if words and words not in self._whole:
-                self._add(words, named)
+            key = _key(named.name)
+            if key and key not in self._whole:
+                self._add(key, named)
 
     def _add(self, words: tuple[str, ...], named: Named) -> None:
         self._whole[words] = named
@@ -84,7 +90,11 @@ class KnownNames:
 
     def _quoted(self, words: Sequence[Word], key: tuple[str, ...]) -> tuple[Named, bool] | None:
         """Somebody quoted in the collection; a single word must be a surname and no other word."""
-        if _is_common(key[-1:]) or (len(key) == 1 and len(key[0]) < _SHORTEST_ALONE):
+        if (
+            self._is_a_word(words)
+            or _is_common(key[-1:])
+            or (len(key) == 1 and len(key[0]) < _SHORTEST_ALONE)
+        ):
             return None
         if any(word in INVERTING or classes_of(word) & (PREPOSITION | DETERMINER) for word in key):
             return None
@@ -97,11 +107,20 @@ class KnownNames:
             return Named(name=name, sort=Sort.PERSON), True
         return self._whole.get(_key(people[0].name)) or _quoted_person(people[0]), False
 
+    def _is_a_word(self, words: Sequence[Word]) -> bool:
+        """Whether a single word is typed as the articles have it in lower case."""
+        return len(words) == 1 and words[0].text.islower() and words[0].low in self._words
+
     def _part(self, words: Sequence[Word], at: int) -> Found | None:
         """A name of which one word is enough: "carney", "brightwater"."""
         word = words[at]
         named = self._parts.get(word.low, [])
-        if len(named) != 1 or _is_common((word.low,)) or len(word.low) < _SHORTEST_ALONE:
+        if (
+            self._is_a_word(words[at : at + 1])
+            or len(named) != 1
+            or _is_common((word.low,))
+            or len(word.low) < _SHORTEST_ALONE
+        ):
             return None
         if named[0].sort is Sort.THING and named[0].may_be_person:
             # Obadiah Swindle may have given the town of Swindle its name.
@@ -112,11 +131,11 @@ class KnownNames:
 def _quoted_person(person: Person) -> Named:
     words = name_words_of(person.name)
     titles = [fold(word) for alias in person.aliases for word in alias.split()]
-    is_surname_only = len(words) == 1 and not titles
+    is_unsure = (len(words) == 1 and not titles) or words[0] in word_list("places")
     return Named(
         name=person.name,
         # A single word may be a country's name or a firm's.
-        sort=Sort.THING if is_surname_only else Sort.PERSON,
+        sort=Sort.THING if is_unsure else Sort.PERSON,
         gender=gender_of(words[0], titles),
     )
 
@@ -138,7 +157,9 @@ def _unknown_name(words: Sequence[Word], at: int) -> Found | None:
     if last == at:
         return None
     name = " ".join(word.text for word in words[at:last])
-    return Found(last, Named(name=name, sort=Sort.THING, may_be_person=last > at + 1))
+    parts = [word.low for word in words[at:last]]
+    may_be_person = len(parts) > 1 and not name.isupper() and _ROMAN.isdisjoint(parts)
+    return Found(last, Named(name=name, sort=Sort.THING, may_be_person=may_be_person))
 
 
 def _is_capital(word: Word) -> bool:
@@ -166,6 +187,8 @@ def _is_common(key: tuple[str, ...]) -> bool:
         return True
     if len(key) > 1:
         return False
+    if key[0] in EMPTY or classes_of(key[0]) & VERB:
+        return True
     return key[0] in word_classes() or key[0] in word_list(
         "titles", "more titles", "roles", "demonyms", "organisations", "kin", "plurals"
     )

@@ -98,6 +98,7 @@ class Memory:
         return KnownNames(
             (name for name in names if name.name not in outlets),
             self.opened.people.registry(),
+            frozenset().union(*(self.contents(quote).lower_words for quote in self.shown)),
         )
 
     def contents(self, quote: ShownQuote) -> Contents:

@@ -19,6 +19,8 @@ class Contents(Struct, frozen=True):
 
     names: tuple[Named, ...] = ()
     words: frozenset[str] = frozenset()
+    lower_words: frozenset[str] = frozenset()
+    """Those that it has in lower case."""
 
 
 class NamesCache:
@@ -37,9 +39,11 @@ class NamesCache:
                 article = opened.library.article(opened.collection, article_id, version)
             except NotFoundError:
                 return Contents()
+            words = words_of(article.text)
             held = Contents(
                 names=names_in(article),
-                words=frozenset(word.low for word in words_of(article.text)),
+                words=frozenset(word.low for word in words),
+                lower_words=frozenset(word.low for word in words if word.text.islower()),
             )
             with self._lock:
                 self._held[version] = held

@@ -20,7 +20,10 @@ def pointed_quote(words: str, talk: Conversation) -> tuple[Turn, ShownQuote] | N
 def _entries(turn: Turn) -> list[ShownQuote]:
     """One quote for each entry: of a list of speakers one each, of a timeline one a day."""
     if turn.form == "speakers":
-        return list({quote.speaker: quote for quote in reversed(turn.quotes)}.values())[::-1]
+        first: dict[str | None, ShownQuote] = {}
+        for quote in turn.quotes:
+            first.setdefault(quote.speaker, quote)
+        return list(first.values())
     return list(turn.quotes)
 
 

@@ -12,12 +12,13 @@ from service.questions.followups.fronting import Fronted, fronted
 from service.questions.followups.naming import who_is
 from service.questions.followups.narrowing import Narrowed
 from service.questions.followups.ordinals import place_of
+from service.questions.followups.other_languages import asked_in_place, is_foreign
 from service.questions.followups.people_words import may_be_a_person
 from service.questions.followups.pointing import pointed_quote, speaker_of
 from service.questions.followups.pronouns import kind_of, pronouns_in
 from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.referring import Referring, refer
-from service.questions.followups.replacing import put_in_place
+from service.questions.followups.replacing import put_in_like_place, put_in_place
 from service.questions.followups.resolution import Narrowing, Replaced
 from service.questions.followups.rewriting import Reading
 from service.questions.followups.saying import who_said_it
@@ -52,6 +53,9 @@ def read(text: str, limits: Narrowed, talk: Conversation, *, is_correction: bool
     """
     if not text.strip(" .,?!"):
         return Read(Referring(_repeated(limits, talk)))
+    foreign = _in_other_language(text, talk)
+    if foreign:
+        return Read(Referring(foreign))
     front = fronted(text)
     if front:
         return _read_fronted(front, talk)
@@ -68,11 +72,20 @@ def read(text: str, limits: Narrowed, talk: Conversation, *, is_correction: bool
 def _repeated(limits: Narrowed, talk: Conversation) -> Reading:
     """The last question under other limits: "only 2024"."""
     for words in (limits.subject, limits.time):
-        if words and (reading := put_in_place(words, talk)):
-            return reading
+        if words:
+            return put_in_place(words, talk)
     last = talk.last
     kept = Replaced(words="", meaning=last.searched.rstrip(" ?"), turn=last.number)
     return Reading(text=last.searched, replaced=(kept,))
+
+
+def _in_other_language(text: str, talk: Conversation) -> Reading | None:
+    """A follow-up of a question in French, German or Spanish, or a new one in them."""
+    found = asked_in_place(text, talk.base) if is_foreign(talk.base) else None
+    if found is None:
+        return Reading(text=text) if is_foreign(text) else None
+    kept = Replaced(words="", meaning=talk.base, turn=talk.last.number)
+    return Reading(text=f"{found}?", replaced=(kept,))
 
 
 def _with_pronouns_replaced(reading: Reading, talk: Conversation) -> Referring:
@@ -90,11 +103,18 @@ def _put(body: str, talk: Conversation) -> Reading | None:
         if reading and may_be_a_person(piece.split()[-1].lower()):
             continue  # "the other Lindqvist, the skier"
         told = refer(piece, talk).reading
+        owned = any(True for _ in pronouns_in(words_of(piece)))
+        if told.replaced and owned and not may_be_a_person(told.text.split()[-1].lower()):
+            return _what_is(told)  # "cause of her death"
         step = put_in_place(told.text, talk.supposing(reading.text) if reading else talk)
-        if step:
-            before = (*(reading.replaced if reading else ()), *told.replaced)
-            reading = Reading(text=step.text, replaced=before + step.replaced)
+        before = (*(reading.replaced if reading else ()), *told.replaced)
+        reading = Reading(text=step.text, replaced=before + step.replaced)
     return reading
+
+
+def _what_is(noun: Reading) -> Reading:
+    verb = "are" if is_plural(noun.text.split()[-1].lower()) else "is"
+    return Reading(text=f"what {verb} {noun.text}?", replaced=noun.replaced)
 
 
 # A name in front of its question
@@ -107,7 +127,7 @@ def _read_fronted(front: Fronted, talk: Conversation) -> Read:
         narrowing = Narrowing(article_ids=(pointed[1].article_id,))
         found = refer(front.rest, talk, speaker_of(*pointed, talk))
         return Read(_with_topic(found, talk) if not found.reading.replaced else found, narrowing)
-    put = put_in_place(front.front, talk)
+    put = put_in_like_place(front.front, talk)
     behind = completed(front.rest, talk.supposing(put.text)) if put else None
     if behind:
         return Read(Referring(behind))
@@ -115,7 +135,9 @@ def _read_fronted(front: Fronted, talk: Conversation) -> Read:
     found = refer(front.rest, talk, first)
     if found.reading.replaced or first is None:
         return Read(found)
-    text = f"{front.rest.strip(' ?!.')} ({first.in_sentence})?"
+    is_one = first.name.lower().endswith((" one", " ones")) or put is None
+    about_too = f", {talk.topic_and_names}" if is_one and talk.topic else ""
+    text = f"{front.rest.strip(' ?!.')} ({first.in_sentence}{about_too})?"
     about = Replaced(words=front.front, meaning=first.name, turn=first.turn)
     return Read(Referring(Reading(text=text, replaced=(about,))))
 
@@ -163,7 +185,7 @@ def _lacks_matter(asked: str, typed: str, talk: Conversation) -> bool:
         return False
     people = talk.opened.people.registry().exactly_named(speech.speaker)
     is_new = speech.speaker.lower() not in talk.last.searched.lower()
-    return is_new and len(people) == 1 and people[0].articles > 1
+    return is_new and (len(people) > 1 or any(person.articles > 1 for person in people))
 
 
 def _with_topic(found: Referring, talk: Conversation) -> Referring:

@@ -58,6 +58,8 @@ class Referent(Struct, frozen=True, kw_only=True):
     is_plural: bool = False
     described: frozenset[str] = frozenset()
     may_be_person: bool = False
+    is_answer: bool = False
+    """Whether it answered a question for a name."""
     is_where: bool = False
     """Whether it only says where something is: "in Texas"."""
     is_given: bool = False

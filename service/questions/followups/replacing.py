@@ -19,6 +19,9 @@ from service.questions.speech_forms import speech_request
 _SUPERLATIVE = re.compile(
     r"\b(?:the )?(?:(?:most|least) \w+|(?!west|east|inter|for|har)\w{3,}est)\b", re.IGNORECASE
 )
+_ONE = re.compile(
+    r"^(?:the )?(?P<what>(?!other|first|second|third|last|next)\w.*?) ones?$", re.IGNORECASE
+)
 _ABOUT = frozenset("about on over regarding concerning".split())
 _PLACE_PREPOSITIONS = frozenset("in at near from".split())
 _AREAS = frozenset("side coast north south east west area district suburbs center centre".split())
@@ -30,8 +33,13 @@ _SPEAKING = frozenset(
 _TURNS_BACK = 3
 
 
-def put_in_place(words: str, talk: Conversation) -> Reading | None:
-    """An earlier question with something in the place of its like; None if there is no question.
+def put_in_place(words: str, talk: Conversation) -> Reading:
+    """An earlier question with something in the place of its like; else what the words ask for."""
+    return put_in_like_place(words, talk) or _what_is(words, talk)
+
+
+def put_in_like_place(words: str, talk: Conversation) -> Reading | None:
+    """The same; None if nothing is like it.
 
     The last question is tried first, then those before it.
     """
@@ -42,13 +50,13 @@ def put_in_place(words: str, talk: Conversation) -> Reading | None:
         return reading
     noun, time = without_time(words)
     reading = _in_some_question(noun, talk)
-    if not time:
+    if not time or reading is None:
         return reading
     then = talk.supposing(reading.text)
     return Reading(text=_derived(at_time(then.base, time), then).text, replaced=reading.replaced)
 
 
-def _in_some_question(words: str, talk: Conversation) -> Reading:
+def _in_some_question(words: str, talk: Conversation) -> Reading | None:
     tried: Conversation | None = talk
     for _ in range(_TURNS_BACK):
         if tried is None:
@@ -59,7 +67,7 @@ def _in_some_question(words: str, talk: Conversation) -> Reading:
         if found:
             return found
         tried = tried.before_last()
-    return _what_is(words, talk)
+    return None
 
 
 def _in_last_question(words: str, talk: Conversation) -> Reading | None:
@@ -69,6 +77,9 @@ def _in_last_question(words: str, talk: Conversation) -> Reading | None:
         return _on_topic(noun, preposition, talk)
     if _SUPERLATIVE.fullmatch(noun):
         return _as_superlative(noun, talk)
+    one = _ONE.match(noun)
+    if one and not preposition:
+        return Reading(text=f"{talk.base} ({one['what']})?", replaced=(_kept(talk),))
     found = who_is(noun, talk)
     if _says_things(noun, found, preposition, talk):
         return _for_person(noun, found, talk)

@@ -57,7 +57,7 @@ def _asked(message: str, talk: Conversation, asked_on: date) -> Resolution:
     if more:
         return more
     found = read(mended(limits.text), limits, talk, is_correction=opened.is_correction)
-    return _resolution(message, found, joined(limits.narrowing, found.narrowing), talk)
+    return _resolution(opened.text, found, joined(limits.narrowing, found.narrowing), talk)
 
 
 def _resolution(message: str, found: Read, narrowing: Narrowing, talk: Conversation) -> Resolution:

@@ -9,6 +9,7 @@ from service.questions.followups.clauses import clause_of
 from service.questions.followups.resolution import Replaced
 
 _OPENING_MARKS = "¿¡"
+_LINK = re.compile(r"^(?:and|but|so)\s+(?=\w+\s)", re.IGNORECASE)
 _NO_QUESTION = re.compile(
     r"^(?:tell|show|give|summari[sz]e|timeline|everyone|list|find|explain|describe|compare|name)\b",
     re.IGNORECASE,
@@ -47,15 +48,16 @@ def edited(text: str, edits: Iterable[Edit]) -> Reading:
     return Reading(text="".join([*parts, text[at:]]), replaced=replaced)
 
 
-def genitive(name: str, *, is_person: bool) -> str:
+def genitive(name: str, *, is_person: bool = True) -> str:
     """The name with "'s", or with an apostrophe after a plural's s: "the Pilots'"."""
-    is_plural = not is_person and name.endswith("s")
+    is_plural = name.endswith("s") and (name[:1].islower() or not is_person)
     return name + ("'" if is_plural else "'s")
 
 
 def polished(text: str) -> str:
     """A rewritten question as it is shown: one space each, a capital first, a question mark."""
     text = re.sub(r"\s+([?!,.])", r"\1", " ".join(text.split())).strip(" ,")
+    text = _LINK.sub("", text)
     bare = text.rstrip("?!. ")
     at = next((n for n, c in enumerate(bare) if c not in _OPENING_MARKS), 0)
     bare = bare[:at] + bare[at : at + 1].upper() + bare[at + 1 :]

@@ -106,7 +106,7 @@ def _is_asked_for(clause: Clause, text: str, spotted: Spotted) -> bool:
         and text.lower().find(clause.asking.lower()) + len(clause.asking) >= spotted.end
     ):
         return True
-    if clause.wh not in ("what", "which") or clause.auxiliary.lower() not in BEING:
+    if clause.wh not in ("what", "which", "who") or clause.auxiliary.lower() not in BEING:
         return False
     is_first = spotted.start == text.lower().find(clause.rest.lower())
     is_definite = clause.rest.lower().startswith(("the ", "its ", "their "))
@@ -118,14 +118,19 @@ def is_carried(name: str, turn: Turn) -> bool:
     """Whether something stands in a question for a pronoun that was typed."""
     lows = [word.low for word in words_of(name)]
     cut = next((n for n, low in enumerate(lows) if n and classes_of(low) & PREPOSITION), len(lows))
-    return lows[cut - 1] not in {word.low for word in words_of(turn.question)}
+    typed = {word.low for word in words_of(turn.question)}
+    return typed.isdisjoint(low for low in lows[:cut] if low not in ("the", "a", "an", "'s"))
 
 
 def _as_referred(found: Referent, turn: Turn) -> Referent:
     """The same with what the pronoun that was typed for it says: "how big is it"."""
-    if not found.may_be_person or not is_carried(found.name, turn):
+    if not found.may_be_person or found.sort is Sort.PERSON:
         return found
     typed = {word.low for word in words_of(turn.question)}
+    if "its" in typed and not is_carried(found.name, turn):
+        return structs.replace(found, may_be_person=False)
+    if not is_carried(found.name, turn):
+        return found
     if typed & {"it", "its", "there"}:
         return structs.replace(found, may_be_person=False)
     is_person = bool(typed & {"he", "him", "his", "she", "her"})
@@ -163,7 +168,8 @@ def _in_answer(turn: Turn, quote: ShownQuote, base: float, memory: Memory) -> It
     for place, spotted in enumerate(memory.spotted(text)):
         if spotted.named:
             named = _as_asked_for(spotted.named, clause, asks_person=asks_person)
-            yield named_referent(named, turn.number, weight - place * _LATER)
+            found = named_referent(named, turn.number, weight - place * _LATER)
+            yield structs.replace(found, is_answer=True)
         elif clause.wh == "what" and _is_one_thing(text, spotted):
             yield Referent(
                 name=f"the {spotted.text.removeprefix('a ').removeprefix('the ')}",
@@ -179,6 +185,7 @@ def _in_answer(turn: Turn, quote: ShownQuote, base: float, memory: Memory) -> It
                 turn=turn.number,
                 weight=weight - place * _LATER,
                 is_plural=is_plural(spotted.head),
+                is_answer=True,
             )
 
 
@@ -204,12 +211,18 @@ def _is_like_a_name(text: str) -> bool:
     return len(parts) <= 3 and parts[0][:1].isupper() and not closed
 
 
+def _is_a_name(speaker: str) -> bool:
+    """Whether a speaker is named, not described: "A majority of members" is not."""
+    first, *_ = words_of(speaker)
+    return speaker[0].isupper() and not classes_of(first.low) & (DETERMINER | POSSESSIVE)
+
+
 def _in_quote(
     turn: Turn, quote: ShownQuote, base: float, age: int, memory: Memory
 ) -> Iterator[Referent]:
     """Who is quoted, and what the quote, the headline and the rest of its article name."""
     names = memory.contents(quote).names
-    if quote.speaker:
+    if quote.speaker and _is_a_name(quote.speaker):
         spoke = next((n for n in names if n.name == quote.speaker), None)
         spoke = spoke or Named(name=quote.speaker, sort=Sort.PERSON)
         yield named_referent(spoke, turn.number, base + SPEAKER)

@@ -24,6 +24,12 @@ _EARLY = re.compile(
     rf" (?:did|has|had|does) .+? {_SAY}) {_THAT}$",
     re.IGNORECASE,
 )
+_THAT_WAS_SAID = re.compile(r"\bagree|\bthat$", re.IGNORECASE)
+_ANSWERED = re.compile(
+    r"^(?P<head>.*\b(?:agree|disagree|respond|react|reply|think|say|said|object)\b.*?"
+    r"\b(?:with|to|about|of)) (?:that|this|it)$",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 14
 _FEWEST_WORDS = 4
 
@@ -32,9 +38,11 @@ def who_said_it(text: str, talk: Conversation) -> Reading | None:
     """The question with the words that "that" stands for; None if it asks for nothing of this."""
     plain = text.strip(" ?!.")
     who, late, early = _WHO.match(plain), _LATE.match(plain), _EARLY.match(plain)
-    claim = _claim(talk) if who or late or early else None
+    answered = _ANSWERED.match(plain) if _THAT_WAS_SAID.search(plain) else None
+    claim = _claim(talk) if who or late or early or answered else None
     if claim is None:
         return None
+    early = early or answered
     replaced = (Replaced(words="that", meaning=claim, turn=talk.last.number),)
     if who:
         return Reading(text=f"Who {who['verb']} {claim}?", replaced=replaced)

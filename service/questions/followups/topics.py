@@ -52,7 +52,9 @@ def topic_of(turn: Turn, memory: Memory) -> Referent | None:
 def _given(turn: Turn, memory: Memory) -> str | None:
     """The topic that a question itself names: in brackets, behind "about", of a request."""
     text = turn.searched.rstrip("?!. ")
-    if found := BRACKETS.search(text) or _REQUEST.match(text):
+    if found := BRACKETS.search(text):
+        return found["topic"].split(", ")[0]
+    if found := _REQUEST.match(text):
         return found["topic"]
     asked = speech_request(text)
     if asked and asked.topic:

@@ -53,7 +53,7 @@ _ADJECTIVES = frozenset(
     similar slow small strong successful sure tall true warm weak well wet wide worst wrong
     young""".split()
 )
-_EMPTY = frozenset(
+EMPTY = frozenset(
     """'s say said says tell told anything something people many much one ones else get got still
     yet ever thing things i you me my your we our us do""".split()
 )
@@ -132,7 +132,7 @@ def is_content(word: Word) -> bool:
     if not word.low[:1].isalnum() or word.low in QUESTION_WORDS | INVERTING:
         return False
     flags = word_classes().get(word.low, NOUN)
-    return word.low not in _EMPTY and bool(flags & (NOUN | VERB | PARTICIPLE | GERUND | TIME))
+    return word.low not in EMPTY and bool(flags & (NOUN | VERB | PARTICIPLE | GERUND | TIME))
 
 
 def base_of(low: str) -> str:
