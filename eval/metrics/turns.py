@@ -75,11 +75,12 @@ def _count(wanted: Sequence[str], shown: Sequence[str]) -> int:
 
 
 def _shown(turn: ScriptedTurn, answer: Answer) -> Iterator[str]:
-    """The quotes with their speakers; where they count, headlines, outlets and days as well."""
+    """The quotes with their speakers and days; where they count, headlines and outlets as well."""
     cited = {citation.number: citation for citation in answer.citations}
     for item in answer.answers:
         quotes = {item.quote, *(cited[number].quote for number in item.citations)}
-        yield " ".join([*sorted(quotes), item.speaker.name if item.speaker else ""])
+        named = item.speaker.name if item.speaker else ""
+        yield " ".join([*sorted(quotes), named, item.day or ""])
     if turn.expect in _WITH_METADATA or Understood.DEIXIS in turn.kind:
         for citation in answer.citations:
             yield f"{citation.source} {citation.title} {citation.published}"

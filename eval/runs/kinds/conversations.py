@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import partial
 from threading import RLock
 
+from msgspec import structs
+
 from eval.conversations import Conversation
 from eval.metrics.turns import Verdict, judge
 from eval.questions import QuestionSet
@@ -16,10 +18,10 @@ from eval.records import Record, Share, ShownAnswer
 from eval.runs.steps import Step
 from eval.runs.targets import Target
 from eval.sets.conversations import case_id
-from service.wire import Answer, AskRequest, HistoryQuote, HistoryTurn
+from service.wire import Answer, AskRequest, Form, HistoryQuote, HistoryTurn
 
 MOST_ANSWERS = 3
-"""As many as the page asks for."""
+"""As many as the page shows of those that answer a question; of a form it shows everything."""
 
 
 def steps(question_set: QuestionSet, target: Target, collection: str | None) -> Iterator[Step]:
@@ -59,7 +61,6 @@ class _Walk:
                 history=history or None,
                 collection=self._collection,
                 as_of=day.isoformat() if day else None,
-                max_answers=MOST_ANSWERS,
             )
         )
 
@@ -79,10 +80,10 @@ class _Walk:
 def _measure(walk: _Walk, number: int, name: str) -> Record:
     turn = walk.conversation.turns[number - 1]
     answer = walk.answer(number)
-    verdict = judge(turn, answer)
+    verdict = judge(turn, _on_the_page(answer))
     bounds = {
-        "floor": verdict if number == 1 else judge(turn, walk.ask(turn.question)),
-        "stand-alone": judge(turn, walk.ask(turn.stand_alone)),
+        "floor": verdict if number == 1 else judge(turn, _on_the_page(walk.ask(turn.question))),
+        "stand-alone": judge(turn, _on_the_page(walk.ask(turn.stand_alone))),
     }
     return Record(
         id=name,
@@ -97,6 +98,16 @@ def _measure(walk: _Walk, number: int, name: str) -> Record:
         reason=f"{answer.reason or answer.status}; searched: {answer.searched}",
         timings_ms=answer.timings_ms,
     )
+
+
+def _on_the_page(answer: Answer) -> Answer:
+    """The answer with what the page shows of it."""
+    if answer.form is not Form.ANSWERS:
+        return answer
+    shown = answer.answers[:MOST_ANSWERS]
+    numbers = {number for item in shown for number in item.citations}
+    cited = [citation for citation in answer.citations if citation.number in numbers]
+    return structs.replace(answer, answers=shown, citations=cited)
 
 
 def _scores(half: str, verdict: Verdict) -> dict[str, Share]:

@@ -26,6 +26,8 @@ from service.questions.inquiry import Inquiry
 _ARTICLES = 30
 _NEWS = timedelta(10)
 """So long before its article is the day that a lead may tell of; an earlier one is background."""
+_OF_THE_DAY = 0.3
+"""What a report of the day itself is worth more than one of a later day."""
 _LOOKING_BACK = 0.5
 """What a sentence that looks back is worth less than a lead, in units of the topic's weight."""
 _NOT_ON = re.compile(r"\b(?:after|before|by|from|since|through|till|to|until)\s+$", re.IGNORECASE)
@@ -66,8 +68,9 @@ def _events(related: Related, topic: Topic) -> Iterator[_Event]:
     is_recent = named and (published is None or timedelta() <= published - named <= _NEWS)
     day = named if named and is_recent else published
     if day is not None:
-        weight = related.score + _weight(first, related, topic)
-        yield _Event(day, first, weight, is_news=day == published)
+        is_news = day == published
+        weight = related.score + _weight(first, related, topic) + is_news * _OF_THE_DAY
+        yield _Event(day, first, weight, is_news=is_news)
     for candidate in others(related, topic):
         named, weight = _named_day(candidate), _weight(candidate, related, topic)
         is_past = named and (published is None or named <= published)

@@ -26,7 +26,7 @@ _LEAST_COSINE = 0.45
 _LEAST_TOGETHER = 1.28
 """Of the covered weight and the cosine, where words of the topic are missing."""
 _HEAD_SENTENCES = 4
-_MAIN = 0.6
+_MAIN = 0.5
 _IN_HEAD = 0.3
 """What an article gets on top whose headline and beginning are about the topic."""
 _FAR_BEHIND = 0.35

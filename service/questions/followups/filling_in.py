@@ -7,6 +7,7 @@ words that it would have expected as well. (Of 170 scripted turns, 101 were answ
 94 where it completed questions after answers, too.)
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
@@ -24,10 +25,15 @@ from service.questions.followups.terms.scores import Scores
 from service.questions.followups.terms.words import content_words
 from service.questions.followups.turns import Turn
 from service.questions.languages import language_of
+from service.questions.plain_requests import plain_request
 
 Scoring: TypeAlias = Callable[[str, Sequence[Turn]], Scores]
 """How likely the message, said in full, would have each word of the turns before it."""
 
+_POINTS = re.compile(
+    r"\b(?:th(?:is|at|ese|ose|em|ey|eirs?)|it|its|he|him|his|she|hers?|both|two|three|same)\b",
+    re.IGNORECASE,
+)
 _DOUBTED = 0.15
 """If none of the words that a rule has put in is likelier than this, the network decides."""
 _SURE = 0.6
@@ -42,6 +48,8 @@ def filled_in(
     """The resolution by rules, or by the network where rules found nothing likely."""
     if meant.act is not Act.ASK or not turns or language_of(message) not in (None, "en"):
         return meant
+    if not meant.replaced and _names_its_topic(message):
+        return meant
     scores = scoring(message, turns)
     stands_alone = not meant.is_follow_up and meant.narrowing == Narrowing()
     words = [p.text for p in important_phrases(scores, _SURE if stands_alone else _IN_CONTEXT)]
@@ -55,6 +63,14 @@ def filled_in(
         replaced=full.replaced,
         in_context=context,
     )
+
+
+def _names_its_topic(message: str) -> bool:
+    """Whether it is a plain request that says what it is about: "timeline of the strike"."""
+    request = plain_request(message)
+    if request is None or _POINTS.search(request.topic):
+        return False
+    return bool(content_words(request.topic))
 
 
 def _is_kept(meant: Resolution, scores: Scores) -> bool:
