@@ -11,7 +11,7 @@ const LOOK_AGAIN_MILLISECONDS = 1000;
 const box = document.querySelector("dateline-ask");
 const log = document.getElementById("log");
 const anew = document.getElementById("anew");
-const gone = document.getElementById("delete");
+const own = document.getElementById("own");
 const only = document.getElementById("only");
 const collection = new URLSearchParams(location.search).get("collection");
 const conversation = new Conversation(log, box, collection);
@@ -58,7 +58,7 @@ async function deleteAll() {
 
 function showPlace({ detail: { count } }) {
   document.body.classList.toggle("talking", count > 0);
-  anew.hidden = gone.hidden = count === 0;
+  anew.hidden = own.hidden = count === 0;
 }
 
 /** From now on, ask only for this person's words, or for everyone's if there is no name. */
@@ -75,7 +75,7 @@ log.addEventListener("speaker", (event) => limitTo(event.detail.name));
 only.querySelector("button").addEventListener("click", () => limitTo(null));
 box.addEventListener("ask", (event) => askOnce(event.detail.question));
 anew.addEventListener("click", startAnew);
-gone.addEventListener("click", deleteAll);
+own.querySelector("button").addEventListener("click", deleteAll);
 log.addEventListener("turns", showPlace);
 addEventListener("popstate", (event) => conversation.follow(event.state));
 

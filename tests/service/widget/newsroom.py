@@ -16,7 +16,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery, JSONBody
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from prompts import messages
 from service.http.requests.languages import accepted_language
@@ -34,6 +34,7 @@ from service.wire import (
     Highlight,
     Nearest,
     NewConversation,
+    Resolved,
     Speaker,
     TurnOut,
 )
@@ -44,6 +45,7 @@ TELLING = re.compile(r"\d[\d.,]*\d(?: (?:million|billion))?|“[^”]+”")
 SAID = re.compile(r"([A-Z]\w+ [A-Z]\w+),? (?:\w+, )?(said|told|announced)")
 STOP = {"what", "did", "the", "say", "about", "how", "who", "was", "for", "does", "and", "much"}
 CONTEXT_CHARACTERS = 90
+HER = "Maria Lund"
 WHEN = "2026-03-14T08:00:00Z"
 
 
@@ -87,17 +89,29 @@ class Newsroom:
 
     def begin(self) -> str:
         self.begun += 1
-        id = f"conversation-{self.begun}"
-        self.conversations[id] = []
-        return id
+        self.conversations[self.newest()] = []
+        return self.newest()
+
+    def newest(self) -> str:
+        """The id of the conversation begun last."""
+        return f"conversation-{self.begun}"
 
     def answer(self, asked: AskRequest) -> Answer:
         self.asked.append(asked)
-        answer = self._answer(asked)
+        answer = self._understood(asked, self._answer(asked))
         if asked.conversation_id is not None:
             turns = self.turns(asked.conversation_id)
             turns.append(_turn(len(turns) + 1, asked.question, answer))
         return answer
+
+    def _understood(self, asked: AskRequest, answer: Answer) -> Answer:
+        """ "She" is Maria Lund, once somebody has asked something."""
+        before = asked.history or self.conversations.get(asked.conversation_id or "")
+        searched = re.sub(r"\bshe\b", HER, asked.question)
+        if not before or searched == asked.question:
+            return answer
+        resolved = [Resolved(words="she", meaning=HER, turn=1)]
+        return structs.replace(answer, searched=searched, resolved=resolved)
 
     def turns(self, id: str) -> list[TurnOut]:
         if id not in self.conversations:
