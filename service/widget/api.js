@@ -1,11 +1,12 @@
 /** The service over HTTP: its reply, or an error of one kind that says what went wrong. */
 
 const TIMEOUT_MILLISECONDS = 60_000;
+const MOST_COMPLETIONS = 6;
 
 /** Why there is no reply. */
 export class ApiError extends Error {
   /**
-   * @param {"offline" | "slow" | "starting" | "missing" | "limited" | "refused" | "failed"} kind
+   * @param {"offline" | "slow" | "starting" | "missing" | "limited" | "off" | "refused" | "failed"} kind
    * @param {{detail?: string, retryAfterSeconds?: number | null}} more `detail` is the service's
    *   own sentence about the problem
    */
@@ -19,23 +20,49 @@ export class ApiError extends Error {
 
 /**
  * POST /v1/ask.
- * @param {{question: string, spelling: boolean, conversationId: string | null,
- *   collection: string | null, speaker: string | null, language: string}} asked without `spelling`,
- *   misspelt words stay as they are; `speaker` limits answers to that person's words
+ * @param {{question: string, conversationId?: string, history?: object[], collection: string | null,
+ *   speaker: string | null, language: string, spelling?: boolean}} asked the turns before it are those
+ *   of a stored conversation or `history`; `speaker` limits answers to that person's words; without
+ *   `spelling`, misspelt words are not corrected
  * @param {AbortSignal} signal aborts the question; the promise then rejects with an AbortError
  */
 export function ask(asked, signal) {
-  const { question, spelling, conversationId, collection, speaker, language } = asked;
-  const body = { question, spelling, language };
+  const { question, conversationId, history, collection, speaker, language, spelling } = asked;
+  const body = { question, language };
   if (conversationId) body.conversation_id = conversationId;
+  if (history?.length) body.history = history;
+  if (spelling === false) body.spelling = false;
   if (collection) body.collection = collection;
   if (speaker) body.filters = { speaker };
-  return send("/v1/ask", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-    signal,
-  });
+  return send("/v1/ask", { ...json(body), signal });
+}
+
+/** POST /v1/conversations: a stored conversation; kind "off" if the service stores none. */
+export function begin(collection, signal) {
+  return send("/v1/conversations", { ...json(collection ? { collection } : {}), signal });
+}
+
+/**
+ * GET /v1/conversations/{id}: the last turns.
+ * @returns {Promise<{number: number, question: string, reply: object}[]>}
+ */
+export async function turnsOf(id, most) {
+  const address = `/v1/conversations/${encodeURIComponent(id)}`;
+  const first = await send(`${address}${query({ limit: most })}`);
+  const after = first.turn_count - most;
+  const last = after > 0 ? await send(`${address}${query({ after, limit: most })}`) : first;
+  return last.turns.map(({ number, question, answer }) => ({ number, question, reply: answer }));
+}
+
+/** DELETE /v1/conversations/{id}. */
+export function remove(id) {
+  return send(`/v1/conversations/${encodeURIComponent(id)}`, { method: "DELETE" });
+}
+
+/** GET /v1/suggest: what a question may become, as far as it is typed. */
+export async function complete(typed, collection, signal) {
+  const wanted = query({ q: typed, limit: MOST_COMPLETIONS, collection });
+  return (await send(`/v1/suggest${wanted}`, { signal })).completions;
 }
 
 /**
@@ -58,6 +85,11 @@ export function page(collection) {
   return send(`/v1/page${query({ collection })}`);
 }
 
+function json(body) {
+  const headers = { "Content-Type": "application/json" };
+  return { method: "POST", headers, body: JSON.stringify(body) };
+}
+
 function query(values) {
   const given = new URLSearchParams(Object.entries(values).filter(([, value]) => value));
   return String(given) && `?${given}`;
@@ -69,7 +101,7 @@ async function send(path, options = {}) {
   try {
     const response = await fetch(path, { ...options, signal, credentials: "same-origin" });
     if (!response.ok) throw await refusal(response);
-    return await response.json();
+    return response.status === 204 ? null : await response.json();
   } catch (error) {
     throw translated(error, options.signal);
   }
@@ -95,6 +127,7 @@ function translated(error, readersSignal) {
 async function refusal(response) {
   const problem = await response.json().catch(() => ({}));
   const detail = typeof problem.detail === "string" ? problem.detail : "";
+  if (String(problem.type).endsWith(":conversations-off")) return new ApiError("off", { detail });
   if (response.status === 404) return new ApiError("missing", { detail });
   if (response.status === 429) {
     return new ApiError("limited", { detail, retryAfterSeconds: waitSeconds(response) });

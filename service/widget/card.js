@@ -12,19 +12,21 @@
  * Events (they bubble)
  *   ask      the reader chose another question; `event.detail.question`, and
  *            `event.detail.spelling`, false if it is to be searched for as it is typed
+ *   edit     the reader wants to change the question that was searched; `event.detail.question`
  *   speaker  the reader wants only one person's words; `event.detail.name`
  *
  * It draws into its own light DOM, without inline styles, and only ever as text nodes. An embedding
  * page may put it into a shadow root together with style.css. Words come from strings.js.
  */
 
-import { dateInWords } from "/widget/dates.js";
-import { button, element, ownAddress } from "/widget/dom.js";
+import { dateInWords, withWholeDates } from "/widget/dates.js";
+import { button, element, ownAddress, tell } from "/widget/dom.js";
 import { formBody, isForm } from "/widget/forms.js";
 import { icon, meter } from "/widget/icons.js";
 import { sourceLines } from "/widget/source.js";
 import { say, sayCount } from "/widget/strings.js";
 import { cutAtHighlights, length } from "/widget/text.js";
+import { understood } from "/widget/understood.js";
 
 const MOST_ANSWERS = 3;
 const CERTAIN_FROM = 0.75;
@@ -54,7 +56,9 @@ export class DatelineAnswer extends HTMLElement {
 
   #draw() {
     const reply = this.#reply;
-    const drawn = reply ? [searched(reply, this.#question), period(reply), ...body(reply)] : [];
+    const drawn = reply
+      ? [...understood(reply, this.#question), period(reply), ...body(reply)]
+      : [];
     this.replaceChildren(...drawn.filter(Boolean));
   }
 }
@@ -79,21 +83,6 @@ function disagreement(reply) {
 
 function cited(answer, citations) {
   return citations.filter((citation) => answer.citations.includes(citation.number));
-}
-
-function searched(reply, question) {
-  if (!question || !reply.searched || reply.searched.trim() === question.trim()) return null;
-  const words = element("span", { dir: "auto" }, reply.searched);
-  return element("p", { class: "searched" }, `${say("page_searched")} `, words, wayBack(reply));
-}
-
-/** Where misspelt words were corrected: search for what was typed. */
-function wayBack({ corrected }) {
-  if (!corrected) return null;
-  const typed = corrected.from;
-  const again = (event) => tell(event.target, "ask", { question: typed, spelling: false });
-  const words = say("page_search_instead", { question: typed });
-  return element("span", {}, " ", button({ class: "action" }, again, words));
 }
 
 /** What "this week" and the like were taken to mean, and whether any answer is from then. */
@@ -186,10 +175,15 @@ function sourceItem(citation) {
 
 /** The service's own sentence, and the nearest passages, folded away. */
 function noAnswer(reply) {
-  const words = element("p", { class: "no-answer", dir: "auto" }, reply.text);
-  const people = reply.choices?.some((choice) => choice.person);
-  const offered = choices(reply, people ? "page_choices_people" : "page_choices_articles");
+  const words = element("p", { class: "no-answer", dir: "auto" }, ...withWholeDates(reply.text));
+  const offered = choices(reply, titleOfChoices(reply.choices ?? []));
   return [words, offered, reply.nearest?.length ? nearest(reply.nearest) : null];
+}
+
+function titleOfChoices(choices) {
+  if (choices.some(({ person }) => person)) return "page_choices_people";
+  const isAsked = choices.some(({ question }) => question);
+  return isAsked ? "page_choices_meanings" : "page_choices_articles";
 }
 
 /** Alternatives: people to ask about, or articles to open. */
@@ -209,10 +203,6 @@ function choiceItem({ name, hint, question, viewer }) {
   }
   const address = ownAddress(viewer);
   return address ? element("a", { class: "example", href: address }, ...words) : words[0];
-}
-
-function tell(from, name, detail) {
-  from.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
 }
 
 function nearest(passages) {

@@ -1,9 +1,9 @@
 /** The conversation: its turns in the log, its questions in the address bar and the history. */
 
-import { ask } from "/widget/api.js";
-import { show } from "/widget/dom.js";
-import { forget, recall, remember } from "/widget/memory.js";
-import { createTurn } from "/widget/turn.js";
+import { element, show } from "/widget/dom.js";
+import { say } from "/widget/strings.js";
+import { Thread } from "/widget/thread.js";
+import { createTurn, faultOf } from "/widget/turn.js";
 
 const LOOK_AGAIN_MILLISECONDS = 1000;
 const QUIET_MILLISECONDS = 500;
@@ -11,10 +11,8 @@ const QUIET_MILLISECONDS = 500;
 export class Conversation {
   #log;
   #box;
-  #collection;
-  #conversationId = null;
+  #thread;
   #turns = new Map();
-  #answered = [];
   #stopping = new AbortController();
 
   /** The person whose words are asked for; null for everyone. */
@@ -28,17 +26,18 @@ export class Conversation {
   constructor(log, box, collection) {
     this.#log = log;
     this.#box = box;
-    this.#collection = collection;
+    this.#thread = new Thread(collection);
+    this.#thread.onLost = () => this.#note(say("page_lost"));
   }
 
-  /** Put back what this tab remembers, unless the reader was faster and has asked already. */
-  restore() {
+  /** Put back what was there before, unless the reader was faster and has asked already. */
+  async restore() {
     if (this.#turns.size) return;
-    const { conversationId, turns } = recall(this.#collection);
-    this.#conversationId = conversationId;
+    const turns = await this.#thread.recall();
+    if (this.#turns.size || !turns.length) return;
     // A screen reader must not read out again what was said before.
     this.#log.setAttribute("aria-live", "off");
-    for (const { number, question, reply } of turns) this.#putBack(number, question, reply);
+    for (const { number, question, reply } of turns) this.#add(number, question).answer(reply);
     setTimeout(() => this.#log.removeAttribute("aria-live"), QUIET_MILLISECONDS);
   }
 
@@ -60,16 +59,26 @@ export class Conversation {
     else scrollTo({ top: 0 });
   }
 
-  /** Start over. */
+  /** Start over with a new one. */
   clear() {
     this.#stopping.abort();
-    forget(this.#collection);
-    this.#conversationId = null;
+    this.#thread.forget();
     this.#turns.clear();
-    this.#answered = [];
     this.#log.replaceChildren();
     history.pushState(null, "", addressWith(""));
     this.#tell();
+  }
+
+  /** Delete it, on the server as well. */
+  async remove() {
+    this.#stopping.abort();
+    try {
+      await this.#thread.remove();
+      this.clear();
+      this.#note(say("page_deleted"));
+    } catch (error) {
+      this.#note(faultOf(error));
+    }
   }
 
   #add(number, question) {
@@ -86,7 +95,7 @@ export class Conversation {
     turn.wait(() => stopping.abort());
     show(turn.element, "start");
     try {
-      const reply = await askOnceOpen(this.#asked(question, spelling), turn, stopping.signal);
+      const reply = await this.#askOnceOpen(question, spelling, turn, stopping.signal);
       this.#receive(turn, number, question, reply);
     } catch (error) {
       const shown = stopping.signal.aborted ? { kind: "stopped" } : error;
@@ -97,39 +106,35 @@ export class Conversation {
     show(turn.element, "start");
   }
 
-  #asked(question, spelling) {
-    const place = { conversationId: this.#conversationId, collection: this.#collection };
-    const { speaker } = this;
-    return { question, spelling, speaker, language: document.documentElement.lang, ...place };
+  /** Ask; a service that has just started loads its models first, so wait for it. */
+  async #askOnceOpen(question, spelling, turn, signal) {
+    const language = document.documentElement.lang;
+    const asked = { question, spelling, speaker: this.speaker, language };
+    for (;;) {
+      try {
+        return await this.#thread.ask(asked, signal);
+      } catch (error) {
+        if (error.kind !== "starting") throw error;
+      }
+      turn.tellStarting();
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MILLISECONDS));
+    }
   }
 
   #receive(turn, number, question, reply) {
     turn.answer(reply);
-    this.#conversationId = reply.conversation_id ?? this.#conversationId;
-    this.#answered.push({ number, question, reply });
-    remember(this.#collection, this.#conversationId, this.#answered);
+    this.#thread.keep({ number, question, reply });
   }
 
-  #putBack(number, question, reply) {
-    this.#add(number, question).answer(reply);
-    this.#answered.push({ number, question, reply });
+  /** Say something between the turns; before the one under way, if there is one. */
+  #note(words) {
+    const note = element("p", { class: "notice between" }, words);
+    const waiting = this.#log.querySelector(".turn:has([aria-busy])");
+    this.#log.insertBefore(note, waiting);
   }
 
   #tell() {
     this.#log.dispatchEvent(new CustomEvent("turns", { detail: { count: this.#turns.size } }));
-  }
-}
-
-/** Ask; a service that has just started loads its models first, so wait for it. */
-async function askOnceOpen(asked, turn, signal) {
-  for (;;) {
-    try {
-      return await ask(asked, signal);
-    } catch (error) {
-      if (error.kind !== "starting") throw error;
-    }
-    turn.tellStarting();
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MILLISECONDS));
   }
 }
 

@@ -23,6 +23,12 @@ export function dateInWords(published) {
   return new Intl.DateTimeFormat(currentLanguage(), format).format(date);
 }
 
+/** A sentence of the service as pieces, with its ISO 8601 dates in one piece each: lines do not break them. */
+export function withWholeDates(sentence) {
+  const pieces = sentence.split(/(\d{4}-\d{2}-\d{2})/);
+  return pieces.map((piece, at) => (at % 2 ? element("span", { class: "whole" }, piece) : piece));
+}
+
 /** A `<time>` element, or words for "date unknown". */
 export function dateElement(published) {
   if (!published) return element("span", { class: "unknown" }, say("page_unknown_date"));

@@ -20,6 +20,11 @@ export function button(attributes, onClick, ...children) {
   return made;
 }
 
+/** Tell whoever listens further up, out of a shadow root too. */
+export function tell(from, name, detail) {
+  from.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+}
+
 /**
  * An external URL that is safe to follow, or null: the publisher chose an article's URL, and
  * "javascript:" URLs exist.

@@ -5,7 +5,7 @@
  * beside them. The service writes the words ("label", "text"), so that every channel says the same.
  */
 
-import { dateElement } from "/widget/dates.js";
+import { dateElement, withWholeDates } from "/widget/dates.js";
 import { element } from "/widget/dom.js";
 
 /** Whether a reply is a form, and no answer to a question. */
@@ -20,7 +20,9 @@ export function isForm(reply) {
  */
 export function formBody(reply, card) {
   const cards = reply.answers.map(card);
-  const label = element("p", { class: "form-label", dir: "auto" }, reply.label);
+  const label =
+    reply.label &&
+    element("p", { class: "form-label", dir: "auto" }, ...withWholeDates(reply.label));
   return [label, (LAYOUTS[reply.form] ?? column)(reply, cards)];
 }
 

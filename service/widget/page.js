@@ -1,7 +1,7 @@
 /** The page at `/`: connects the ask box, the examples and the conversation. */
 
 import "/widget/ask.js";
-import { page } from "/widget/api.js";
+import { complete, page } from "/widget/api.js";
 import { Conversation } from "/widget/conversation.js";
 import { button, element } from "/widget/dom.js";
 import { learnPage } from "/widget/learn.js";
@@ -11,6 +11,7 @@ const LOOK_AGAIN_MILLISECONDS = 1000;
 const box = document.querySelector("dateline-ask");
 const log = document.getElementById("log");
 const anew = document.getElementById("anew");
+const own = document.getElementById("own");
 const only = document.getElementById("only");
 const collection = new URLSearchParams(location.search).get("collection");
 const conversation = new Conversation(log, box, collection);
@@ -50,9 +51,14 @@ function startAnew() {
   limitTo(null);
 }
 
+async function deleteAll() {
+  await conversation.remove();
+  limitTo(null);
+}
+
 function showPlace({ detail: { count } }) {
   document.body.classList.toggle("talking", count > 0);
-  anew.hidden = count === 0;
+  anew.hidden = own.hidden = count === 0;
 }
 
 /** From now on, ask only for this person's words, or for everyone's if there is no name. */
@@ -64,15 +70,18 @@ function limitTo(name) {
 }
 
 log.addEventListener("ask", ({ detail }) => askOnce(detail.question, detail.spelling));
+log.addEventListener("edit", (event) => box.edit(event.detail.question));
 log.addEventListener("speaker", (event) => limitTo(event.detail.name));
 only.querySelector("button").addEventListener("click", () => limitTo(null));
 box.addEventListener("ask", (event) => askOnce(event.detail.question));
 anew.addEventListener("click", startAnew);
+own.querySelector("button").addEventListener("click", deleteAll);
 log.addEventListener("turns", showPlace);
 addEventListener("popstate", (event) => conversation.follow(event.state));
 
+box.complete = (typed, signal) => complete(typed, collection, signal);
 const about = await learnPage(() => page(collection));
-conversation.restore();
+await conversation.restore();
 if (about) {
   showExamples(about.examples);
   keepCount(about.articles);

@@ -62,8 +62,13 @@ export function createTurn(number, question) {
   }
 }
 
+/** In a sentence, what went wrong. */
+export function faultOf(error) {
+  return say(FAULTS[error.kind] ?? "page_error_failed");
+}
+
 function sentences(error) {
-  const lines = [element("p", {}, say(FAULTS[error.kind] ?? "page_error_failed"))];
+  const lines = [element("p", {}, faultOf(error))];
   if (error.retryAfterSeconds != null) {
     lines.push(element("p", {}, sayCount("page_retry_after", error.retryAfterSeconds)));
   }

@@ -20,7 +20,8 @@ from tests.prompts.printed_words import WORD, printed_words
 
 # What scripts say to the browser, not to a person.
 _TECHNICAL = {
-    *("Content-Type", "Retry-After", "TimeoutError", "Enter", "Escape"),
+    *("Content-Type", "Retry-After", "TimeoutError"),
+    *("Enter", "Escape", "ArrowDown", "ArrowUp"),
     *("#examples ul", ".loading span", "said said-${number % LOOKS}"),
     *("(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"),
 }

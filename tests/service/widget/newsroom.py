@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote as percent_encode
 
-from litestar import Litestar, Request, get, post
+from litestar import Litestar, Request, Response, delete, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery, JSONBody
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from prompts import languages, messages
+from prompts import messages
+from service.http.requests.languages import accepted_language
 from service.http.routes import pages
 from service.wire import (
     Answer,
@@ -26,9 +27,16 @@ from service.wire import (
     ArticleOut,
     AskRequest,
     Citation,
+    Completion,
+    CompletionList,
+    ConversationDetails,
+    ConversationOut,
     Highlight,
     Nearest,
+    NewConversation,
+    Resolved,
     Speaker,
+    TurnOut,
 )
 from tests.service.widget.stories import Story
 
@@ -37,6 +45,8 @@ TELLING = re.compile(r"\d[\d.,]*\d(?: (?:million|billion))?|“[^”]+”")
 SAID = re.compile(r"([A-Z]\w+ [A-Z]\w+),? (?:\w+, )?(said|told|announced)")
 STOP = {"what", "did", "the", "say", "about", "how", "who", "was", "for", "does", "and", "much"}
 CONTEXT_CHARACTERS = 90
+HER = "Maria Lund"
+WHEN = "2026-03-14T08:00:00Z"
 
 
 class Found(Struct, frozen=True):
@@ -64,6 +74,9 @@ class Newsroom:
         self.stories = stories
         self.archive = archive
         self.asked: list[AskRequest] = []
+        self.conversations: dict[str, list[TurnOut]] = {}
+        self.begun = 0
+        self.stores = True
 
     def count_articles(self) -> int:
         return len({story.id for story in self.stories})
@@ -74,8 +87,38 @@ class Newsroom:
         wanted = [s for s in versions if s.version == version or (not version and not s.superseded)]
         return wanted[0] if wanted else None
 
+    def begin(self) -> str:
+        self.begun += 1
+        self.conversations[self.newest()] = []
+        return self.newest()
+
+    def newest(self) -> str:
+        """The id of the conversation begun last."""
+        return f"conversation-{self.begun}"
+
     def answer(self, asked: AskRequest) -> Answer:
         self.asked.append(asked)
+        answer = self._understood(asked, self._answer(asked))
+        if asked.conversation_id is not None:
+            turns = self.turns(asked.conversation_id)
+            turns.append(_turn(len(turns) + 1, asked.question, answer))
+        return answer
+
+    def _understood(self, asked: AskRequest, answer: Answer) -> Answer:
+        """ "She" is Maria Lund, once somebody has asked something."""
+        before = asked.history or self.conversations.get(asked.conversation_id or "")
+        searched = re.sub(r"\bshe\b", HER, asked.question)
+        if not before or searched == asked.question:
+            return answer
+        resolved = [Resolved(words="she", meaning=HER, turn=1)]
+        return structs.replace(answer, searched=searched, resolved=resolved)
+
+    def turns(self, id: str) -> list[TurnOut]:
+        if id not in self.conversations:
+            raise NotFoundException(detail="There is no such conversation.")
+        return self.conversations[id]
+
+    def _answer(self, asked: AskRequest) -> Answer:
         ranked = self._rank(asked.question)
         good = [found for found in ranked if found.share >= self.enough][:2]
         return _answered(asked, good) if good else _unanswered(asked, ranked[:3])
@@ -125,8 +168,17 @@ def _unanswered(asked: AskRequest, near: list[Found]) -> Answer:
 
 def _frame(asked: AskRequest) -> dict[str, Any]:
     searched = asked.question.strip()
-    frame = {"id": "1", "conversation_id": "conversation-1", "searched": searched}
+    frame = {"id": "1", "conversation_id": asked.conversation_id, "searched": searched}
     return {**frame, "timings_ms": {}, "models": {}}
+
+
+def _turn(number: int, question: str, answer: Answer) -> TurnOut:
+    return TurnOut(number=number, asked=WHEN, question=question, answer=answer)
+
+
+def _conversation(id: str, turns: list[TurnOut]) -> dict[str, Any]:
+    times = dict.fromkeys(("created", "last_used", "expires"), WHEN)
+    return {"id": id, "collection": "default", "turn_count": len(turns), "first_turn": 1, **times}
 
 
 def _answer(number: int, found: Found) -> AnswerItem:
@@ -198,6 +250,52 @@ def ask(data: JSONBody[AskRequest], library: NamedDependency[Newsroom]) -> Answe
     return library.answer(data)
 
 
+@post("/v1/conversations", sync_to_thread=False)
+def begin(
+    data: JSONBody[NewConversation], library: NamedDependency[Newsroom]
+) -> Response[dict[str, str]] | ConversationOut:
+    """Begin a conversation, if this newsroom stores any."""
+    del data
+    if not library.stores:
+        problem = {"type": "urn:dateline:problem:conversations-off", "detail": "None are stored."}
+        return Response(problem, status_code=403)
+    id = library.begin()
+    return ConversationOut(**_conversation(id, []))
+
+
+@get("/v1/conversations/{id:str}", sync_to_thread=False)
+def read_conversation(
+    id: FromPath[str],
+    library: NamedDependency[Newsroom],
+    limit: FromQuery[int],
+    after: FromQuery[int] = 0,
+) -> ConversationDetails:
+    """A conversation with its turns."""
+    turns = library.turns(id)
+    page = turns[after : after + limit]
+    return ConversationDetails(**_conversation(id, turns), turns=page, next=None)
+
+
+@delete("/v1/conversations/{id:str}", sync_to_thread=False)
+def delete_conversation(id: FromPath[str], library: NamedDependency[Newsroom]) -> None:
+    """Delete a conversation."""
+    library.turns(id)
+    del library.conversations[id]
+
+
+@get("/v1/suggest", sync_to_thread=False)
+def suggest(q: FromQuery[str], library: NamedDependency[Newsroom]) -> CompletionList:
+    """The headlines that go on with what is typed."""
+    titles = (story.title for story in library.stories if not story.superseded)
+    return CompletionList(
+        [
+            Completion(kind="headline", text=title, question=title, start=0, articles=1)
+            for title in titles
+            if title and title.lower().startswith(q.lower())
+        ]
+    )
+
+
 @get("/v1/articles/{article_id:path}", sync_to_thread=False)
 def read(
     article_id: FromPath[Path],
@@ -234,8 +332,7 @@ def describe(
     request: Request[None, None, State], library: NamedDependency[Newsroom]
 ) -> pages.PageInfo:
     """Words, and how many articles there are."""
-    accepted = request.headers.get("accept-language", "")
-    language = pages.preferred_language(accepted, languages()) or "en"
+    language = accepted_language(request) or "en"
     return pages.PageInfo(
         language=language,
         examples=(),
@@ -247,6 +344,17 @@ def describe(
 def build(newsroom: Newsroom) -> Litestar:
     """The newsroom behind HTTP, with the product's own pages."""
     return Litestar(
-        [pages.ask_page, pages.viewer_page, pages.widget_file, describe, ask, read],
+        [
+            pages.ask_page,
+            pages.viewer_page,
+            pages.widget_file,
+            describe,
+            ask,
+            read,
+            begin,
+            read_conversation,
+            delete_conversation,
+            suggest,
+        ],
         dependencies={"library": Provide(lambda: newsroom, sync_to_thread=False)},
     )

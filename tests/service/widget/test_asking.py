@@ -204,7 +204,7 @@ def test_the_question_that_was_searched_is_named_when_it_is_another(reader: Read
         reply,
     )
 
-    expect(page.locator(".searched")).to_have_text("Searched for: What did Lund say?")
+    expect(page.locator(".searched")).to_have_text("Searched for: What did Lund say? Edit")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The conversation: waiting, refusals, trying again, history, coming back, starting over."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -11,6 +12,7 @@ from tests.service.widget.newsroom import Newsroom
 pytestmark = pytest.mark.browser
 
 COST = "How much will the harbour tunnel cost?"
+FOLLOW_UP = "How much will she pay for the harbour tunnel?"
 UNKNOWN = "Who won the chess championship in Reykjavik?"
 
 
@@ -96,7 +98,8 @@ def test_a_conversation_goes_on_under_the_id_the_service_gave(
     ask(page, COST)
     ask(page, UNKNOWN)
 
-    assert [asked.conversation_id for asked in newsroom.asked] == [None, "conversation-1"]
+    (id,) = {asked.conversation_id for asked in newsroom.asked}
+    assert len(newsroom.turns(str(id))) == len(newsroom.asked) == 2
     expect(page.get_by_role("log").get_by_role("heading")).to_have_text([COST, UNKNOWN])
 
 
@@ -151,3 +154,95 @@ def test_starting_over_empties_the_column(reader: Reader) -> None:
     expect(page.get_by_label("Your question")).to_be_focused()
     page.reload()
     expect(page.get_by_role("log").get_by_role("heading")).to_have_count(0)
+
+
+def test_what_was_understood_can_be_changed_and_asked_again(reader: Reader) -> None:
+    page = reader.open()
+    ask(page, COST)
+
+    ask(page, FOLLOW_UP)
+    page.get_by_role("button", name="Edit").click()
+    page.keyboard.press("Enter")
+
+    asked = FOLLOW_UP.replace("she", "Maria Lund")
+    expect(page.get_by_label("Understood as")).to_have_text("she means Maria Lund")
+    expect(page.locator(".searched .words")).to_have_text(asked)
+    expect(page.get_by_role("log").get_by_role("heading").last).to_have_text(asked)
+
+
+def test_after_a_reload_the_server_tells_what_was_said(reader: Reader, newsroom: Newsroom) -> None:
+    page = reader.open()
+    ask(page, COST)
+    ask(page, UNKNOWN)
+    # As if the article of the first answer had been deleted since.
+    newsroom.turns(newsroom.newest())[:1] = []
+
+    page.reload()
+
+    expect(page.get_by_role("log").get_by_role("heading")).to_have_text([UNKNOWN])
+    ask(page, FOLLOW_UP)
+    expect(page.get_by_label("Understood as")).to_have_text("she means Maria Lund")
+
+
+def test_a_lost_conversation_begins_anew_and_says_so(reader: Reader, newsroom: Newsroom) -> None:
+    page = reader.open()
+    ask(page, COST)
+    newsroom.conversations.clear()
+
+    ask(page, FOLLOW_UP)
+
+    expect(page.get_by_role("log")).to_contain_text("has expired or was deleted")
+    expect(page.get_by_label("Understood as")).to_have_count(0)
+    newsroom.conversations.clear()
+    page.reload()
+    expect(page.get_by_role("log")).to_have_text(re.compile("^The conversation has expired"))
+    reader.forgive("status of 404")
+
+
+def test_a_conversation_is_deleted_on_the_server(reader: Reader, newsroom: Newsroom) -> None:
+    page = reader.open()
+    ask(page, COST)
+    id = newsroom.newest()
+
+    page.get_by_role("button", name="Delete this conversation").click()
+
+    expect(page.get_by_role("log")).to_have_text("The conversation was deleted.")
+    assert id not in newsroom.conversations
+
+
+def test_where_none_are_stored_the_turns_travel_along(reader: Reader, newsroom: Newsroom) -> None:
+    page = reader.open()
+    newsroom.stores = False
+    ask(page, COST)
+    page.reload()
+
+    ask(page, FOLLOW_UP)
+
+    newsroom.stores = True
+    (turn,) = newsroom.asked[-1].history or ()
+    assert turn.question == COST
+    assert {quote.speaker for quote in turn.quotes} == {"Maria Lund", None}
+    expect(page.get_by_label("Understood as")).to_have_text("she means Maria Lund")
+    reader.forgive("status of 403")
+
+
+def test_typing_is_completed_and_enter_sends_what_is_typed(reader: Reader) -> None:
+    page = reader.open()
+    box = page.get_by_role("combobox", name="Your question")
+    box.press_sequentially("harbour")
+    expect(page.get_by_role("option")).to_have_count(1)
+    expect(box).to_have_attribute("aria-expanded", "true")
+
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("log").get_by_role("heading")).to_have_text("harbour")
+    expect(page.get_by_role("option")).to_have_count(0)
+    box.press_sequentially("harbour")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option", selected=True)).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(box).to_have_value(re.compile("^Harbour tunnel"))
+    box.press_sequentially("!")
+    page.keyboard.press("Escape")
+    expect(box).to_have_value("")

@@ -1,0 +1,125 @@
+/**
+ * Where a conversation lives: on the server, under an id that only this tab knows; or, where the
+ * server stores none, in this tab alone, and its turns travel along with each question.
+ */
+
+import { ask, begin, remove, turnsOf } from "/widget/api.js";
+import { forget, recall, remember } from "/widget/memory.js";
+
+const MOST_TURNS = 20;
+/** What keeps a server from storing, but not from answering. */
+const UNSTORED = ["off", "failed", "limited", "refused"];
+
+/** @typedef {{number: number, question: string, reply: object}} Turn */
+
+export class Thread {
+  #collection;
+  #id = null;
+  #isStored = true;
+  /** @type {Turn[]} */
+  #turns = [];
+
+  /** Called when the server no longer has the conversation, and another one begins. */
+  onLost = () => {};
+
+  /** @param {string | null} collection what is asked; each has a conversation of its own */
+  constructor(collection) {
+    this.#collection = collection;
+  }
+
+  /**
+   * The turns before the page was loaded: as the server has them, so that what was deleted there is
+   * gone here; as this tab remembers them if it cannot be reached.
+   * @returns {Promise<Turn[]>}
+   */
+  async recall() {
+    const { conversationId, turns } = recall(this.#collection);
+    this.#id = conversationId;
+    this.#turns = turns;
+    if (!conversationId) return turns;
+    try {
+      this.#turns = await turnsOf(conversationId, MOST_TURNS);
+    } catch (error) {
+      if (error.kind === "missing") this.#lose();
+    }
+    return this.#turns;
+  }
+
+  /** Ask the next question; see `ask` of api.js. */
+  async ask(asked, signal) {
+    const place = await this.#place(signal);
+    try {
+      return await this.#send({ ...asked, ...place }, signal);
+    } catch (error) {
+      if (error.kind !== "missing" || !place.conversationId) throw error;
+    }
+    // The conversation has expired or was deleted; or the collection was, which this tells.
+    this.#lose();
+    return this.#send({ ...asked, ...(await this.#place(signal)) }, signal);
+  }
+
+  /** Keep a turn that was answered. */
+  keep(turn) {
+    this.#turns = [...this.#turns, turn].slice(-MOST_TURNS);
+    remember(this.#collection, this.#id, this.#turns);
+  }
+
+  /** Know nothing of it any more; the server deletes it when it expires. */
+  forget() {
+    forget(this.#collection);
+    this.#id = null;
+    this.#turns = [];
+  }
+
+  /** Delete it, on the server as well. */
+  async remove() {
+    if (this.#id) await remove(this.#id).catch(unlessMissing);
+    this.forget();
+  }
+
+  #send(asked, signal) {
+    return ask({ ...asked, collection: this.#collection }, signal);
+  }
+
+  /** What tells the service the turns before the question. */
+  async #place(signal) {
+    if (!this.#id && this.#isStored) this.#id = await this.#begin(signal);
+    return this.#id ? { conversationId: this.#id } : { history: this.#turns.map(remembered) };
+  }
+
+  async #begin(signal) {
+    try {
+      return (await begin(this.#collection, signal)).id;
+    } catch (error) {
+      if (!UNSTORED.includes(error.kind)) throw error;
+      this.#isStored = error.kind !== "off";
+      return null;
+    }
+  }
+
+  #lose() {
+    this.forget();
+    this.onLost();
+  }
+}
+
+function unlessMissing(error) {
+  if (error.kind !== "missing") throw error;
+}
+
+/** A turn as `history` of POST /v1/ask has it. */
+function remembered({ question, reply }) {
+  const quotes = reply.citations.map(({ number, article_id, version, start, end, quote }) => ({
+    article_id,
+    version,
+    start,
+    end,
+    quote,
+    speaker: speakerOf(reply, number),
+  }));
+  return { question, searched: reply.searched || question, answer_id: reply.id, quotes };
+}
+
+function speakerOf({ answers }, number) {
+  return answers.find(({ citations }) => citations.includes(number))?.speaker?.name ?? null;
+}
