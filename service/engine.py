@@ -34,6 +34,7 @@ from service.questions.followups.terms.shipped import score
 from service.readers import load as load_reader
 from service.readers.contract import Reader
 from service.settings import Settings
+from service.suggestions.suggester import Suggester
 
 _log = logging.getLogger(__name__)
 
@@ -131,6 +132,11 @@ class Engine:
         days = self.settings.conversation_days
         table = ConversationTable(self.library.database, days)
         return Conversing(self.answerer, table, _scoring(self.settings.reader))
+
+    @cached_property
+    def suggester(self) -> Suggester:
+        """What suggests questions to ask next."""
+        return Suggester(self.answerer)
 
     def notices(self) -> list[str]:
         """What an operator should know or do although questions are answered."""

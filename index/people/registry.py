@@ -185,18 +185,23 @@ class Registry:
             k: at most so many.
             is_open: whether the last word may go on: "mark car" begins "Mark Carney".
         """
+        *before, last = words
+        found = self._having(last, is_open=is_open)
+        if before:
+            row = f" {' '.join(words)}" + ("" if is_open else " ")
+            both = found & self._having(before[0], is_open=False)
+            found = {number for number in both if row in self._parts(number)}
+        return [self._person(number) for number in nsmallest(k, found)]
+
+    def _having(self, part: str, *, is_open: bool) -> set[int]:
+        """The people with this word in a name, or with one that begins so."""
         if self._by_part is None:
             self._by_part = sorted(
                 {(part, n) for n in range(len(self)) for part in self._parts(n).split()}
             )
-        *before, last = words
-        first = bisect_left(self._by_part, (last, 0))
-        after = bisect_left(self._by_part, (last + (_LAST_SIGN if is_open else "\0"), 0))
-        found = {number for _, number in self._by_part[first:after]}
-        if before:
-            row = f" {' '.join(words)}" + ("" if is_open else " ")
-            found = {number for number in found if row in self._parts(number)}
-        return [self._person(number) for number in nsmallest(k, found)]
+        first = bisect_left(self._by_part, (part, 0))
+        after = bisect_left(self._by_part, (part + (_LAST_SIGN if is_open else "\0"), 0))
+        return {number for _, number in self._by_part[first:after]}
 
     def _parts(self, number: int) -> str:
         """The words of all forms of a person's name, folded, each after a space."""

@@ -21,8 +21,8 @@ from service.wire import Completion, CompletionKind
 
 _MOST_WORDS = 4
 """So many words at the end are looked up together."""
-_SHORTEST = 2
-"""What is shorter begins too many words and headlines; names alone are offered for it."""
+_SHORTEST, _SHORTEST_ALONE = 2, 3
+"""What is shorter begins too many words, and too many headlines: names are offered for it."""
 _PEOPLE, _OUTLETS, _HEADLINES = 4, 2, 4
 
 
@@ -51,17 +51,16 @@ def complete(engine: Engine, typed: str, query: Query, limit: int) -> list[Compl
     opened = engine.catalogue.get(query.collection)
     completer = _Completer(opened, query, typed)
     endings = list(_endings(typed))
-    found: list[Completion] = []
+    best: _Found | None = None
     for ending in endings[1:]:
-        names = list(completer.names(ending))
+        found = completer.find(ending)
         # What two words do not complete, three do not either.
-        if not names:
+        if not found.is_any:
             break
-        found = names
-    if not found and endings:
-        found = list(completer.names(endings[0]))
-        found += completer.words(endings[0], limit - len(found))
-    return found[:limit]
+        best = found
+    if best is not None:
+        return [*best.names, *completer.headlines(best)][:limit]
+    return completer.by_last_word(endings[0], limit) if endings else []
 
 
 def _endings(typed: str) -> Iterator[_Ending]:
@@ -76,6 +75,18 @@ def _endings(typed: str) -> Iterator[_Ending]:
             yield _Ending(words, place.start(), is_open)
 
 
+class _Found(Struct, frozen=True):
+    """What an ending completes to: people and outlets, and passages under headlines."""
+
+    names: list[Completion]
+    headlines: list[int]
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.names or self.headlines)
+
+
 class _Completer:
     """Completes one question."""
 
@@ -85,13 +96,34 @@ class _Completer:
         self._index = Completions(opened.lexical, query.filters, query.as_of)
         self._typed = typed
 
-    def names(self, ending: _Ending) -> Iterator[Completion]:
-        """People, outlets, and headlines."""
-        yield from self._people(ending)
-        yield from self._outlets(ending)
-        yield from self._headlines(ending)
+    def find(self, ending: _Ending) -> _Found:
+        """People, outlets, and the passages under headlines."""
+        names = [*self._people(ending), *self._outlets(ending)]
+        return _Found(names, self._headlines(ending))
 
-    def words(self, ending: _Ending, limit: int) -> Iterator[Completion]:
+    def by_last_word(self, ending: _Ending, limit: int) -> list[Completion]:
+        """What the last word alone completes to."""
+        found = self.find(ending)
+        named = [*found.names, *self.headlines(found)][:limit]
+        return [*named, *self._words(ending, limit - len(named))]
+
+    def headlines(self, found: _Found) -> Iterator[Completion]:
+        """The headlines that were found."""
+        ids = found.headlines
+        articles = self._opened.library.summaries(self._opened.collection, ids) if ids else {}
+        for article in (articles[id] for id in ids if id in articles):
+            yield Completion(
+                kind="headline",
+                text=article.title or "",
+                question=article.title or "",
+                start=0,
+                articles=1,
+                article_id=article.id,
+                published=article.published,
+                source=article.outlet,
+            )
+
+    def _words(self, ending: _Ending, limit: int) -> Iterator[Completion]:
         """Words that begin as the last one does."""
         word = ending.words[-1]
         if ending.is_open and len(word) >= _SHORTEST and limit > 0:
@@ -114,22 +146,13 @@ class _Completer:
             if row in f" {' '.join(folded_words(outlet.text))} ":
                 yield self._completed(ending, "outlet", outlet.text, outlet.articles)
 
-    def _headlines(self, ending: _Ending) -> Iterator[Completion]:
-        if sum(map(len, ending.words)) < _SHORTEST or function_words().issuperset(ending.words):
-            return
-        ids = self._index.headlines(ending.words, _HEADLINES, is_open=ending.is_open)
-        articles = self._opened.library.summaries(self._opened.collection, ids)
-        for article in (articles[id] for id in ids if id in articles):
-            yield Completion(
-                kind="headline",
-                text=article.title or "",
-                question=article.title or "",
-                start=0,
-                articles=1,
-                article_id=article.id,
-                published=article.published,
-                source=article.outlet,
-            )
+    def _headlines(self, ending: _Ending) -> list[int]:
+        *before, last = ending.words
+        shortest = _SHORTEST if before else _SHORTEST_ALONE
+        is_short = ending.is_open and len(last) < shortest
+        if is_short or function_words().issuperset(ending.words):
+            return []
+        return self._index.headlines(ending.words, _HEADLINES, is_open=ending.is_open)
 
     def _completed(
         self,

@@ -15,9 +15,9 @@ from itertools import pairwise
 
 from msgspec import Struct
 from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Hamming
 
-from index.followers.lexical_spelling import Neighbours
+from index.followers.lexical_spelling import Alike, Neighbours
 from index.followers.open_collection import OpenCollection
 from index.people.names import name_words
 from index.quotations.vocabulary.lists import word_list
@@ -45,8 +45,6 @@ _COMPARED = 4
 _A_MISTAKE, _FIRST_LETTER, _SLIP = 2.0, 0.7, 0.8
 _TOGETHER = 3.0
 """For an article that has the word beside all other words of the question."""
-_NAME = 1.0
-"""For a name where a capital letter was typed."""
 _ASKING = 1.5
 """For "which" and "how" where a question begins."""
 
@@ -161,14 +159,25 @@ class _Speller:
         found = self._near.alike(word.folded, 1, self._context)
         if not found and len(word.folded) >= _TWO_MISTAKES_FROM:
             found = self._near.alike(word.folded, 2, self._context)
+        is_name = word.text[0].isupper() and word != self._words[0]
         for one in found:
-            if one.together or len(word.folded) > _SHORTEST:
+            spellings = self._near.spellings(one.word)
+            if self._fits(word, one, is_name=is_name, is_word=bool(_common_spelling(spellings))):
                 score = math.log10(one.articles) + _TOGETHER * one.together
-                spellings = self._near.spellings(one.word)
-                if word.text[0].isupper() and not _common_spelling(spellings):
-                    score += _NAME
                 text = _written_like(word.text, spellings)
                 yield self._change(word, one.word, text, score)
+
+    def _fits(self, word: _Word, one: Alike, *, is_name: bool, is_word: bool) -> bool:
+        """Whether a word may be meant: of names and short words, there are others that are like it.
+
+        Two letters replaced make another word more often than a mistake.
+        """
+        if is_name and (is_word or one.distance > 1 or one.word[0] != word.folded[0]):
+            return False
+        if Hamming.distance(word.folded, one.word) == 2 and len(word.folded) == len(one.word):
+            return _is_slip(word.folded, one.word)
+        is_short = len(word.folded) <= _SHORTEST
+        return bool(one.together) or not (is_short or (is_name and self._context))
 
     def _asking(self, word: _Word) -> Iterator[_Change]:
         """Words of asking, which need no article."""
@@ -177,6 +186,8 @@ class _Speller:
         for other, _, _ in process.extract(
             word.folded, _function_words(), scorer=OSA.distance, score_cutoff=1
         ):
+            if len(word.folded) <= _SHORTEST and not _is_slip(word.folded, other):
+                continue
             asks = _ASKING if is_first and other in _FIRST_WORDS else 0
             yield self._change(word, other, _written_like(word.text, [other]), score + asks)
 
@@ -225,10 +236,12 @@ def _cost(typed: str, meant: str) -> float:
     cost = _A_MISTAKE * OSA.distance(typed, meant)
     if typed[0] != meant[0]:
         cost += _FIRST_LETTER
-    # Letters swapped, doubled, or written once instead of twice.
-    if sorted(typed) == sorted(meant) or _single(typed) == _single(meant):
-        cost -= _SLIP
-    return cost
+    return cost - _SLIP if _is_slip(typed, meant) else cost
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    """Whether letters are only swapped, doubled, or written once instead of twice."""
+    return sorted(typed) == sorted(meant) or _single(typed) == _single(meant)
 
 
 def _single(word: str) -> str:

@@ -59,7 +59,7 @@ def _corrected(opened: OpenCollection, question: str, outlet: str | None = None)
         ("what did Cluadia Sheinbaum say?", "what did Claudia Sheinbaum say?"),
         ("who is Claudia Sheinbuam?", "who is Claudia Sheinbaum?"),
         ("who is xheinbaum?", "who is sheinbaum?"),
-        ("what do they plant off Malga?", "what do they plant off Málaga?"),
+        ("what do they replant off Malga?", "what do they replant off Málaga?"),
         ("is a license needed for the stadums?", "is a license needed for the stadiums?"),
     ],
 )

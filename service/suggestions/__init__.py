@@ -1,0 +1,1 @@
+"""Questions to ask next: made from quotations, and shown only if the articles answer them."""

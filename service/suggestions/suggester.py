@@ -1,0 +1,100 @@
+"""Questions to ask next: each is asked before it is shown, and kept until the collection changes.
+
+SuggestRequest --leads--> questions --asked--> those that are surely answered
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from itertools import islice
+from threading import Lock
+
+import msgspec
+
+from index.followers.open_collection import OpenCollection
+from prompts import ENGLISH, say
+from service.answerer import Answerer
+from service.questions.requests import to_query
+from service.questions.understand import understand
+from service.suggestions.candidates import Lead, Leads
+from service.wire import Answer, AskRequest, Suggestion, SuggestRequest
+
+_MOST_ASKED = 12
+"""Questions tried for one request."""
+_LEAST_CONFIDENCE = 0.5
+_KEPT = 512
+
+
+class Suggester:
+    """Suggests questions that the articles answer. Safe to use from several threads."""
+
+    def __init__(self, answerer: Answerer) -> None:
+        self._answerer = answerer
+        self._kept: OrderedDict[bytes, list[Suggestion]] = OrderedDict()
+        self._lock = Lock()
+
+    def suggest(self, request: SuggestRequest) -> list[Suggestion]:
+        """Questions to ask after one, or to begin with.
+
+        Raises:
+            NotFoundError: there is no such collection.
+            InvalidFieldError: an invalid date or condition, or an unknown language.
+        """
+        asked = _asking(request, request.question or "?")
+        opened = self._answerer.opened_for(asked)
+        position = opened.library.log.position(opened.collection)
+        key = msgspec.json.encode((opened.collection.pk, position, opened.seq, request))
+        with self._lock:
+            known = self._kept.get(key)
+        if known is None:
+            known = list(islice(self._sure(request, opened), request.limit))
+            self._keep(key, known)
+        return known
+
+    def _keep(self, key: bytes, found: list[Suggestion]) -> None:
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+
+    def _sure(self, request: SuggestRequest, opened: OpenCollection) -> Iterator[Suggestion]:
+        """The questions that have a sure answer, each with another quotation."""
+        shown: set[str] = {(request.question or "").casefold()}
+        for lead in islice(self._leads(request, opened), _MOST_ASKED):
+            language = self._answerer.language_of(_asking(request, request.question or "?"))
+            topic = lead.topic if language == ENGLISH else lead.topic.removeprefix("the ")
+            question = say("answer_ask_what_said", language, person=lead.person, topic=topic)
+            answer = self._answerer.answer(_asking(request, question))
+            if not _is_sure(answer):
+                continue
+            news = {question.casefold(), answer.answers[0].quote}
+            if shown.isdisjoint(news):
+                shown |= news
+                yield Suggestion(
+                    question=question,
+                    kind=lead.kind,
+                    person=lead.person,
+                    article_id=answer.citations[0].article_id,
+                )
+
+    def _leads(self, request: SuggestRequest, opened: OpenCollection) -> Iterator[Lead]:
+        query = to_query(_asking(request, request.question or "?"), opened.collection.name)
+        leads = Leads(opened, query)
+        if request.question is None:
+            return leads.to_begin_with()
+        question = understand(query.question, request.filters.speaker)
+        return leads.after(question, request.articles)
+
+
+def _asking(request: SuggestRequest, question: str) -> AskRequest:
+    return AskRequest(
+        question=question,
+        collection=request.collection,
+        as_of=request.as_of,
+        asked_at=request.asked_at,
+        filters=request.filters,
+        language=request.language,
+    )
+
+
+def _is_sure(answer: Answer) -> bool:
+    return bool(answer.answers) and answer.answers[0].confidence >= _LEAST_CONFIDENCE

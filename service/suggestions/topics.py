@@ -1,0 +1,99 @@
+"""What a quotation is about, in up to three words of its own: "the work visas", "USMCA"."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+
+from index.quotations.vocabulary.word_classes import NOUN, classify_unlisted, word_classes
+from index.records import Article, Quote
+from index.text.folding import folded, folded_words
+from service.questions.function_words import function_words
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_LONGEST = 3
+_SHORTEST_WORD = 4
+_IN_TITLE = 2.0
+"""Words that the headline has too count so many times as much."""
+_NAME = 2.0
+_DETERMINERS = frozenset("the this that these those its their our his her my your a an".split())
+
+
+class _Run(Struct, frozen=True):
+    """Words in a row that may name a topic."""
+
+    words: list[str]
+    has_determiner: bool = False
+
+    @property
+    def is_name(self) -> bool:
+        return self.words[0][0].isupper()
+
+    @property
+    def text(self) -> str:
+        """As it follows "about": what had a determiner is known, so it gets "the"."""
+        article = "the " if self.has_determiner and not self.is_name else ""
+        return article + " ".join(self.words)
+
+
+def topics(article: Article, quote: Quote, rarity: Callable[[str], float]) -> list[str]:
+    """What the quotation may be said to be about, the likeliest first.
+
+    That is what the article says often, and others seldom (tf-idf).
+
+    Args:
+        article: where it stands.
+        quote: one whose speaker has a name.
+        rarity: how rare a word is in the collection; larger is rarer.
+    """
+    counts = Counter(folded_words(article.text))
+    title = set(folded_words(article.title or ""))
+    speaker = set(folded_words(quote.speaker or ""))
+    scored: dict[str, float] = {}
+    for span in quote.content:
+        for run in _runs(article.text[span.start : span.end]):
+            words = folded_words(" ".join(run.words))
+            is_salient = run.is_name or any(word in title or counts[word] > 1 for word in words)
+            if is_salient and speaker.isdisjoint(words):
+                weight = sum(counts[word] * rarity(word) for word in words) / len(words)
+                weight *= _IN_TITLE if title & set(words) else 1.0
+                scored[run.text] = weight * (_NAME if run.is_name else 1.0)
+    return sorted(scored, key=lambda text: -scored[text])
+
+
+def _runs(text: str) -> Iterator[_Run]:
+    """Names, and nouns with the nouns before them."""
+    run = _Run([])
+    end, last_function_word = 0, ""
+    for found in _WORD.finditer(text):
+        word = found[0]
+        is_near = text[end : found.start()] == " "
+        may_name = _may_name(word, is_first=not found.start())
+        if run.words and not (is_near and may_name and run.is_name == word[0].isupper()):
+            # A noun with another word behind it says what kind that is: "property" of "tax".
+            if len(run.words) <= _LONGEST and not (is_near and _is_content(word)):
+                yield run
+            run = _Run([])
+        if may_name:
+            run = _Run([*run.words, word], last_function_word in _DETERMINERS)
+        elif not _is_content(word):
+            last_function_word = folded(word)
+        end = found.end()
+    if 0 < len(run.words) <= _LONGEST:
+        yield run
+
+
+def _is_content(word: str) -> bool:
+    return folded(word) not in function_words()
+
+
+def _may_name(word: str, *, is_first: bool) -> bool:
+    """Whether the word is a name or, as far as its ending tells, a noun."""
+    plain = folded(word)
+    if not function_words().isdisjoint(folded_words(word)):
+        return False
+    if word[0].isupper():
+        return not is_first or word.isupper()
+    classes = word_classes().get(plain) or classify_unlisted(plain)
+    return len(plain) >= _SHORTEST_WORD and bool(classes & NOUN)
