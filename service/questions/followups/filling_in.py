@@ -1,10 +1,11 @@
 """What rules made of a message, with what a network finds that the message leaves out.
 
 Rules know names, quotes and what people ask of answers; the network knows what questions are about.
-Where answers were shown, rules have enough to go by: the network only says what else to search for.
-Where nothing but questions came before, it also completes the question, unless a rule has put in
-words that it would have expected as well. (Of 170 scripted turns, 101 were answered rightly so, and
-94 where it completed questions after answers, too.)
+Where answers were shown, rules have enough to go by, and the network is not asked: of 170 scripted
+turns over 52 articles 100 were answered rightly without it, 96 where it said what else to search
+for and 94 where it completed questions as well; over 400 other articles 123 and 124 of 192.
+Where nothing but questions came before, it completes the message, unless a rule has put in words
+that it would have expected as well.
 """
 
 import re
@@ -46,7 +47,9 @@ def filled_in(
     message: str, meant: Resolution, turns: Sequence[Turn], scoring: Scoring
 ) -> Resolution:
     """The resolution by rules, or by the network where rules found nothing likely."""
-    if meant.act is not Act.ASK or not turns or language_of(message) not in (None, "en"):
+    if meant.act is not Act.ASK or not turns or any(turn.quotes for turn in turns):
+        return meant
+    if language_of(message) not in (None, "en"):
         return meant
     if not meant.replaced and _names_its_topic(message):
         return meant
@@ -54,7 +57,7 @@ def filled_in(
     stands_alone = not meant.is_follow_up and meant.narrowing == Narrowing()
     words = [p.text for p in important_phrases(scores, _SURE if stands_alone else _IN_CONTEXT)]
     context = " ".join([*words, message]) if words else ""
-    if any(turn.quotes for turn in turns) or _is_kept(meant, scores):
+    if _is_kept(meant, scores):
         return structs.replace(meant, in_context=context)
     full = said_in_full(message, scores, _SURE if stands_alone else LEAST)
     return structs.replace(

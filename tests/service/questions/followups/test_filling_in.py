@@ -10,7 +10,7 @@ from service.questions.followups.filling_in import Scoring, filled_in
 from service.questions.followups.resolution import Act, Narrowing, Replaced, Resolution
 from service.questions.followups.terms.context import Earlier
 from service.questions.followups.terms.scores import AskedWord, ScoredWord, Scores
-from service.questions.followups.turns import Turn
+from service.questions.followups.turns import ShownQuote, Turn
 
 TURNS = (Turn(number=1, question="q", searched="Who closed Gannet Bridge?", status="answered"),)
 ASK = Resolution(act=Act.ASK, searched="Why?", in_context="bridge Why?")
@@ -104,6 +104,13 @@ def test_other_languages_are_left_to_the_rules() -> None:
     question = "Warum wurde die Brücke damals eigentlich geschlossen?"
 
     assert filled_in(question, ASK, TURNS, _network(Gannet=0.9)) == ASK
+
+
+def test_after_an_answer_rules_have_enough_to_go_by() -> None:
+    quote = ShownQuote(number=1, article_id="a", version="v", start=0, end=3, text="The")
+    answered = (structs.replace(TURNS[0], quotes=(quote,)),)
+
+    assert filled_in("Why?", ASK, answered, _network(Gannet=0.9, Bridge=0.9)) == ASK
 
 
 def test_without_turns_nothing_is_filled_in() -> None:
