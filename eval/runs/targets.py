@@ -13,7 +13,14 @@ from index.quotations.tagger.shipped import fingerprint
 from service.engine import Engine
 from service.lookups.passages import find
 from service.settings import Settings
-from service.wire import Answer, ArticleOut, AskRequest, SearchAnswer, SearchRequest
+from service.wire import (
+    Answer,
+    ArticleOut,
+    AskRequest,
+    ConversationOut,
+    SearchAnswer,
+    SearchRequest,
+)
 
 _SECONDS = 120.0
 _NOT_FOUND = 404
@@ -38,6 +45,10 @@ class Target(Protocol):
 
     def ask(self, request: AskRequest) -> Answer:
         """Answer one question."""
+        ...
+
+    def begin(self, collection: str | None) -> str:
+        """Begin a conversation; its id."""
         ...
 
     def search(self, request: SearchRequest) -> SearchAnswer:
@@ -72,6 +83,10 @@ class InProcess:
     def ask(self, request: AskRequest) -> Answer:
         """Answer one question."""
         return self.engine.conversing.ask(request)
+
+    def begin(self, collection: str | None) -> str:
+        """Begin a conversation; its id."""
+        return self.engine.conversing.table.create(self.engine.collection(collection)).id
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Find passages."""
@@ -129,6 +144,15 @@ class Remote:
         answer = self._post("/v1/ask", request, Answer)
         self._models = answer.models
         return answer
+
+    def begin(self, collection: str | None) -> str:
+        """Begin a conversation; its id.
+
+        Raises:
+            RefusedError: the server keeps no conversations.
+        """
+        where = {"collection": collection}
+        return self._post("/v1/conversations", where, ConversationOut).id
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Find passages.

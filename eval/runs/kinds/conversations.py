@@ -18,7 +18,7 @@ from eval.records import Record, Share, ShownAnswer
 from eval.runs.steps import Step
 from eval.runs.targets import Target
 from eval.sets.conversations import case_id
-from service.wire import Answer, AskRequest, Form, HistoryQuote, HistoryTurn
+from service.wire import Answer, AskRequest, Form
 
 MOST_ANSWERS = 3
 """As many as the page shows of those that answer a question; of a form it shows everything."""
@@ -42,39 +42,30 @@ class _Walk:
         self._target = target
         self._collection = collection
         self._answers: list[Answer] = []
+        self._id = ""
         self._lock = RLock()
 
     def answer(self, number: int) -> Answer:
         """The reply to turn `number`, from 1."""
         with self._lock:
+            if not self._answers:
+                self._id = self._target.begin(self._collection)
             while len(self._answers) < number:
                 turn = self.conversation.turns[len(self._answers)]
-                self._answers.append(self.ask(turn.question, self._history()))
+                self._answers.append(self.ask(turn.question, self._id))
             return self._answers[number - 1]
 
-    def ask(self, question: str, history: list[HistoryTurn] | None = None) -> Answer:
+    def ask(self, question: str, conversation_id: str | None = None) -> Answer:
         """Ask, on the day of the conversation."""
         day = self.conversation.day
         return self._target.ask(
             AskRequest(
                 question=question,
-                history=history or None,
+                conversation_id=conversation_id,
                 collection=self._collection,
                 as_of=day.isoformat() if day else None,
             )
         )
-
-    def _history(self) -> list[HistoryTurn]:
-        """What a client that keeps the conversation itself would send."""
-        return [
-            HistoryTurn(
-                question=turn.question,
-                searched=answer.searched,
-                answer_id=answer.id,
-                quotes=_quotes(answer),
-            )
-            for turn, answer in zip(self.conversation.turns, self._answers, strict=False)
-        ]
 
 
 def _measure(walk: _Walk, number: int, name: str) -> Record:
@@ -121,25 +112,6 @@ def _scores(half: str, verdict: Verdict) -> dict[str, Share]:
 
 def _share(verdict: Verdict, of: Verdict) -> Share:
     return Share(float(verdict is of))
-
-
-def _quotes(answer: Answer) -> list[HistoryQuote]:
-    speakers = {
-        number: item.speaker.name
-        for item in answer.answers
-        if item.speaker
-        for number in item.citations
-    }
-    return [
-        HistoryQuote(
-            article_id=citation.article_id,
-            version=citation.version,
-            start=citation.start,
-            end=citation.end,
-            speaker=speakers.get(citation.number),
-        )
-        for citation in answer.citations
-    ]
 
 
 def _shown(answer: Answer, *, is_right: bool) -> ShownAnswer:
