@@ -31,6 +31,8 @@ _REQUEST = re.compile(
     r"^(?:please\s+)?(?:summari[sz]e|timeline|tell|show|list|everyone|everybody|what is new)\b",
     re.IGNORECASE,
 )
+_LONGEST = 200
+"""A message of more characters is a question of its own, whatever its form."""
 _PIECES = re.compile(r"[,.;]\s*")
 _BEHIND_HEAD = re.compile(r"\s(?:of|from|in|at|who|that|with)\s")
 
@@ -53,6 +55,16 @@ def read(text: str, limits: Narrowed, talk: Conversation, *, is_correction: bool
     """
     if not text.strip(" .,?!"):
         return Read(Referring(_repeated(limits, talk)))
+    if len(text) <= _LONGEST:
+        is_opened = is_correction or bool(limits.words)
+        if elliptic := _as_part_of_a_question(text, talk, is_opened=is_opened):
+            return elliptic
+    found = refer(text, talk, who_is(limits.subject, talk) if limits.subject else None)
+    return Read(_with_topic(found, talk) if _lacks_topic(found, text, talk) else found)
+
+
+def _as_part_of_a_question(text: str, talk: Conversation, *, is_opened: bool) -> Read | None:
+    """A message that needs words of the question before; None if it is a question of its own."""
     foreign = _in_other_language(text, talk)
     if foreign:
         return Read(Referring(foreign))
@@ -62,11 +74,9 @@ def read(text: str, limits: Narrowed, talk: Conversation, *, is_correction: bool
     said = who_said_it(text, talk) or completed(text, talk)
     if said:
         return Read(_with_pronouns_replaced(said, talk))
-    body = fragment_of(text, is_opened=is_correction or bool(limits.words))
-    if body is not None and (reading := _put(body, talk)):
-        return Read(Referring(reading))
-    found = refer(text, talk, who_is(limits.subject, talk) if limits.subject else None)
-    return Read(_with_topic(found, talk) if _lacks_topic(found, text, talk) else found)
+    body = fragment_of(text, is_opened=is_opened)
+    reading = _put(body, talk) if body is not None else None
+    return Read(Referring(reading)) if reading else None
 
 
 def _repeated(limits: Narrowed, talk: Conversation) -> Reading:
