@@ -14,7 +14,7 @@ from service.questions.followups.narrowing import Narrowed
 from service.questions.followups.ordinals import place_of
 from service.questions.followups.other_languages import asked_in_place, is_foreign
 from service.questions.followups.people_words import may_be_a_person
-from service.questions.followups.pointing import pointed_quote, speaker_of
+from service.questions.followups.pointing import name_shown, pointed_quote, speaker_of
 from service.questions.followups.pronouns import kind_of, pronouns_in
 from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.referring import Referring, refer
@@ -112,7 +112,8 @@ def _put(body: str, talk: Conversation) -> Reading | None:
     for piece in (part for part in _PIECES.split(body) if part):
         if reading and may_be_a_person(piece.split()[-1].lower()):
             continue  # "the other Lindqvist, the skier"
-        told = refer(piece, talk).reading
+        pointed = pointed_quote(piece, talk)
+        told = refer(name_shown(pointed[1]) or piece if pointed else piece, talk).reading
         owned = any(True for _ in pronouns_in(words_of(piece)))
         if told.replaced and owned and not may_be_a_person(told.text.split()[-1].lower()):
             return _what_is(told)  # "cause of her death"
@@ -143,8 +144,10 @@ def _read_fronted(front: Fronted, talk: Conversation) -> Read:
         return Read(Referring(behind))
     first = _in_front(front.front, talk)
     found = refer(front.rest, talk, first)
-    if found.reading.replaced or first is None:
+    if found.reading.replaced:
         return Read(found)
+    if first is None:
+        return Read(_with_topic(found, talk))
     is_one = first.name.lower().endswith((" one", " ones")) or put is None
     about_too = f", {talk.topic_and_names}" if is_one and talk.topic else ""
     text = f"{front.rest.strip(' ?!.')} ({first.in_sentence}{about_too})?"

@@ -100,7 +100,10 @@ def _remembered(text: str) -> tuple[Word, ...]:
 
 
 def _split(text: str) -> tuple[Word, ...]:
-    return tuple(Word(m.group(), fold(m.group()) or m.group(), m.start(), m.end()) for m in _WORD.finditer(text))
+    return tuple(
+        Word(m.group(), fold(m.group()) or m.group(), m.start(), m.end())
+        for m in _WORD.finditer(text)
+    )
 
 
 @lru_cache(maxsize=1 << 14)
