@@ -21,8 +21,9 @@ from service.questions.followups.words import fold
 _IN = frozenset("in near across outside around from".split())
 _PLACE_ENDS = frozenset(
     """bay island islands harbor harbour street road avenue city county state states river lake
-    valley coulee point rock park square dam canyon mountain mountains beach coast bridge tower
-    station airport cathedral stadium arena plaza church theatre theater""".split()
+    valley coulee point rock range ridge peak park square dam canyon mountain mountains
+    beach coast bridge tower station airport cathedral stadium arena plaza church theatre
+    theater""".split()
 )
 _THING_ENDS = frozenset(
     """storm hurricane act bill law amendment day week summit award prize show campaign treaty

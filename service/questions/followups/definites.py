@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from service.questions.followups.conversation import Conversation
-from service.questions.followups.people_words import BODIES, may_be_a_person
+from service.questions.followups.people_words import ANYBODY, BODIES, may_be_a_person
 from service.questions.followups.phrases import GENERAL
 from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.rewriting import Edit
@@ -73,6 +73,8 @@ def meant(definite: Definite, talk: Conversation) -> Referent | None:
     named = [r for r in described if r.is_named and _suits(r, head)]
     if named:
         return _only(named)
+    if head in ANYBODY and len(wanted) > 1:
+        return _only([r for r in talk.referents if _is_called(r, wanted - {head})])
     if head in BODIES and len(wanted) == 1:
         return _of_sort(talk, Sort.ORGANISATION, head)
     if head in _PLACES and len(wanted) == 1:
@@ -93,6 +95,11 @@ def edit_of(definite: Definite, found: Referent) -> Edit:
         start=definite.start, end=definite.end, new=found.in_sentence, meaning=found.name,
         turn=found.turn,
     )  # fmt: skip
+
+
+def _is_called(referent: Referent, words: frozenset[str]) -> bool:
+    """Whether somebody is described with these words: "the ford guy"."""
+    return referent.sort is Sort.PERSON and words <= referent.described
 
 
 def _suits(referent: Referent, head: str) -> bool:
@@ -120,6 +127,8 @@ def _head(referent: Referent) -> str:
 
 def _only(found: Sequence[Referent]) -> Referent | None:
     """The likeliest, unless another of the same turn is about as likely."""
+    if not found:
+        return None
     best = found[0]
     close = [r for r in found[1:] if best.weight - r.weight < 0.35 and r.sort is best.sort]
     return None if close else best

@@ -100,7 +100,8 @@ class KnownNames:
             return None
         people = self._registry.exactly_named(" ".join(key))
         people = tuple(p for p in people if name_words_of(p.name)[-1:] == key[-1:])
-        if not people or (len(key) == 1 and len(self._parts.get(key[0], [])) == 1):
+        is_single = len(words) == 1
+        if not people or (is_single and len(self._parts.get(words[0].low, [])) == 1):
             return None
         if len(people) > 1:
             name = _cased(" ".join(word.text for word in words))
@@ -185,11 +186,12 @@ def _is_common(key: tuple[str, ...]) -> bool:
     """Whether a single word is more likely a word than a name."""
     if key[0] in INVERTING or key[0] in QUESTION_WORDS:
         return True
-    if len(key) > 1:
+    first, *others = key
+    if others:
         return False
-    if key[0] in EMPTY or classes_of(key[0]) & VERB:
+    if first in EMPTY or classes_of(first) & VERB:
         return True
-    return key[0] in word_classes() or key[0] in word_list(
+    return first in word_classes() or first in word_list(
         "titles", "more titles", "roles", "demonyms", "organisations", "kin", "plurals"
     )
 

@@ -17,7 +17,7 @@ from service.questions.periods import period_of
 _ONLY = r"(?:only|just|solely|nur|solo|seulement)"
 _IN = r"(?:(?:in|from|of|for|by|since|with)\s+)?(?:the\s+)?"
 _NARROWED = re.compile(
-    rf"(?:^|(?<=[\s,.!?;]))(?:and\s+|but\s+)?{_ONLY}\s+{_IN}(?P<what>[^,.;?!]+)|(?P<last>\S.*?)[\s,]+only$",
+    rf"(?:^|(?<=[\s,.!?;]))(?:and\s+|but\s+)?{_ONLY}\s+{_IN}(?P<what>[^,.;?!]+)",
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -46,26 +46,28 @@ def narrowed(message: str, talk: Conversation, asked_on: date) -> Narrowed:
     """Split a message into its question and the limits that it names."""
     text = message.strip(" ?!.")
     refused = _NOT.match(text)
-    if refused:
-        people = _people(refused["whom"], talk)
-        if people:
-            return Narrowed(
-                text=text[refused.end() :], narrowing=Narrowing(not_speakers=people),
-                words=refused.group().strip(" ,."),
-            )  # fmt: skip
+    people = _people(refused["whom"], talk) if refused else ()
+    if refused and people:
+        return Narrowed(
+            text=text[refused.end() :],
+            narrowing=Narrowing(not_speakers=people),
+            words=refused.group().strip(" ,."),
+        )
+    if text.lower().endswith(" only"):
+        # "The Ledger only" is "only the Ledger".
+        text = f"only {text[: -len(' only')].strip(' ,')}"
     found = _NARROWED.search(text)
-    if not found:
-        return Narrowed(text=message)
-    what = (found["what"] or found["last"]).strip()
+    return _cut(text, found, talk, asked_on) if found else Narrowed(text=message)
+
+
+def _cut(text: str, found: re.Match[str], talk: Conversation, asked_on: date) -> Narrowed:
+    """The text without "only ...", and what that limits; unchanged if it limits nothing known."""
+    what, words = found["what"].strip(), found.group().strip(" ,")
     rest = (text[: found.start()] + " " + text[found.end() :]).strip(" ,.;?!")
     limits, time = _limits(what, talk, asked_on)
-    if limits is None:
-        return (
-            Narrowed(text=rest, subject=what, words=found.group().strip())
-            if found["what"] and (found.start() == 0)
-            else Narrowed(text=message)
-        )
-    return Narrowed(text=rest, narrowing=limits, time=time, words=found.group().strip(" ,"))
+    if limits is not None:
+        return Narrowed(text=rest, narrowing=limits, time=time, words=words)
+    return Narrowed(text=text) if found.start() else Narrowed(text=rest, subject=what, words=words)
 
 
 def _limits(what: str, talk: Conversation, asked_on: date) -> tuple[Narrowing | None, str]:

@@ -9,6 +9,8 @@ BODIES = frozenset(
     congress ministry department office family band""".split()
 )
 """Nouns that stand for several people as one: "the company"."""
+ANYBODY = frozenset("guy boss man woman lady person ceo chief head official one".split())
+"""Nouns that say little about somebody: "the ford guy"."""
 _PEOPLE = frozenset("man woman guy boy girl kid child person lady winner loser boss owner".split())
 _ENDS = ("man", "woman", "ologist", "ician", "driver", "owner")
 

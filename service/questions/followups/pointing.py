@@ -6,6 +6,8 @@ from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.turns import ShownQuote, Turn
 from service.questions.followups.words import plain_words
 
+_LONGEST_NAME = 4
+
 
 def pointed_quote(words: str, talk: Conversation) -> tuple[Turn, ShownQuote] | None:
     """The shown quote that words like "the third one" mean, and its turn."""
@@ -25,6 +27,13 @@ def _entries(turn: Turn) -> list[ShownQuote]:
             first.setdefault(quote.speaker, quote)
         return list(first.values())
     return list(turn.quotes)
+
+
+def name_shown(quote: ShownQuote) -> str:
+    """The name that a quote was shown for: what answered in it, else who said it."""
+    light = quote.highlight or ""
+    is_name = light[:1].isupper() and len(light.split()) <= _LONGEST_NAME
+    return light if is_name else quote.speaker or ""
 
 
 def speaker_of(turn: Turn, quote: ShownQuote, talk: Conversation) -> Referent | None:

@@ -147,7 +147,8 @@ def rivals(found: Sequence[Referent], asked: str) -> list[Referent]:
 
 def _unlike_person(gender: str, referent: Referent) -> float | None:
     if referent.sort is not Sort.PERSON:
-        return _UNLIKELY if referent.may_be_person else None
+        is_spoken_of = referent.may_be_person and referent.weight >= ASKED
+        return _UNLIKELY + _UNKNOWN_SORT if is_spoken_of else None
     if not referent.gender:
         return _UNKNOWN_GENDER
     return 0.0 if referent.gender == gender else None

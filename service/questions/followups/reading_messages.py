@@ -14,7 +14,7 @@ from service.questions.followups.narrowing import Narrowed
 from service.questions.followups.ordinals import place_of
 from service.questions.followups.other_languages import asked_in_place, is_foreign
 from service.questions.followups.people_words import may_be_a_person
-from service.questions.followups.pointing import pointed_quote, speaker_of
+from service.questions.followups.pointing import name_shown, pointed_quote, speaker_of
 from service.questions.followups.pronouns import kind_of, pronouns_in
 from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.referring import Referring, refer
@@ -31,6 +31,8 @@ _REQUEST = re.compile(
     r"^(?:please\s+)?(?:summari[sz]e|timeline|tell|show|list|everyone|everybody|what is new)\b",
     re.IGNORECASE,
 )
+_LONGEST = 200
+"""A message of more characters is a question of its own, whatever its form."""
 _PIECES = re.compile(r"[,.;]\s*")
 _BEHIND_HEAD = re.compile(r"\s(?:of|from|in|at|who|that|with)\s")
 
@@ -53,6 +55,16 @@ def read(text: str, limits: Narrowed, talk: Conversation, *, is_correction: bool
     """
     if not text.strip(" .,?!"):
         return Read(Referring(_repeated(limits, talk)))
+    if len(text) <= _LONGEST:
+        is_opened = is_correction or bool(limits.words)
+        if elliptic := _as_part_of_a_question(text, talk, is_opened=is_opened):
+            return elliptic
+    found = refer(text, talk, who_is(limits.subject, talk) if limits.subject else None)
+    return Read(_with_topic(found, talk) if _lacks_topic(found, text, talk) else found)
+
+
+def _as_part_of_a_question(text: str, talk: Conversation, *, is_opened: bool) -> Read | None:
+    """A message that needs words of the question before; None if it is a question of its own."""
     foreign = _in_other_language(text, talk)
     if foreign:
         return Read(Referring(foreign))
@@ -62,11 +74,9 @@ def read(text: str, limits: Narrowed, talk: Conversation, *, is_correction: bool
     said = who_said_it(text, talk) or completed(text, talk)
     if said:
         return Read(_with_pronouns_replaced(said, talk))
-    body = fragment_of(text, is_opened=is_correction or bool(limits.words))
-    if body is not None and (reading := _put(body, talk)):
-        return Read(Referring(reading))
-    found = refer(text, talk, who_is(limits.subject, talk) if limits.subject else None)
-    return Read(_with_topic(found, talk) if _lacks_topic(found, text, talk) else found)
+    body = fragment_of(text, is_opened=is_opened)
+    reading = _put(body, talk) if body is not None else None
+    return Read(Referring(reading)) if reading else None
 
 
 def _repeated(limits: Narrowed, talk: Conversation) -> Reading:
@@ -102,7 +112,8 @@ def _put(body: str, talk: Conversation) -> Reading | None:
     for piece in (part for part in _PIECES.split(body) if part):
         if reading and may_be_a_person(piece.split()[-1].lower()):
             continue  # "the other Lindqvist, the skier"
-        told = refer(piece, talk).reading
+        pointed = pointed_quote(piece, talk)
+        told = refer(name_shown(pointed[1]) or piece if pointed else piece, talk).reading
         owned = any(True for _ in pronouns_in(words_of(piece)))
         if told.replaced and owned and not may_be_a_person(told.text.split()[-1].lower()):
             return _what_is(told)  # "cause of her death"
@@ -133,8 +144,10 @@ def _read_fronted(front: Fronted, talk: Conversation) -> Read:
         return Read(Referring(behind))
     first = _in_front(front.front, talk)
     found = refer(front.rest, talk, first)
-    if found.reading.replaced or first is None:
+    if found.reading.replaced:
         return Read(found)
+    if first is None:
+        return Read(_with_topic(found, talk))
     is_one = first.name.lower().endswith((" one", " ones")) or put is None
     about_too = f", {talk.topic_and_names}" if is_one and talk.topic else ""
     text = f"{front.rest.strip(' ?!.')} ({first.in_sentence}{about_too})?"

@@ -20,7 +20,7 @@ _SUPERLATIVE = re.compile(
     r"\b(?:the )?(?:(?:most|least) \w+|(?!west|east|inter|for|har)\w{3,}est)\b", re.IGNORECASE
 )
 _ONE = re.compile(
-    r"^(?:the )?(?P<what>(?!other|first|second|third|last|next)\w.*?) ones?$", re.IGNORECASE
+    r"^(?:the )?(?P<what>(?!the |other|first|second|third|last|next)\w.*?) ones?$", re.IGNORECASE
 )
 _ABOUT = frozenset("about on over regarding concerning".split())
 _PLACE_PREPOSITIONS = frozenset("in at near from".split())
@@ -30,7 +30,7 @@ _SPEAKING = frozenset(
     families residents critics opponents workers farmers teachers unions""".split()
 )
 """Groups and bodies that say things."""
-_TURNS_BACK = 3
+_TURNS_BACK, _FEW = 3, 2
 
 
 def put_in_place(words: str, talk: Conversation) -> Reading:
@@ -86,7 +86,7 @@ def _in_last_question(words: str, talk: Conversation) -> Reading | None:
     instead = _instead_of_answer(noun, found, talk)
     if instead:
         return instead
-    if _was_picked(talk) and not preposition and not noun.startswith("the "):
+    if not preposition and _is_like_brackets(noun, talk):
         return Reading(text=f"{talk.base} ({noun})?", replaced=(_kept(talk),))
     slot = slot_for(noun, found.sort if found else _sort_by_form(noun, preposition), talk)
     new = found.in_sentence if found else noun
@@ -164,9 +164,10 @@ def _instead_of_answer(noun: str, found: Referent | None, talk: Conversation) ->
     return _derived(text, talk, *_noted(noun, found))
 
 
-def _was_picked(talk: Conversation) -> bool:
-    """Whether the last question is a choice that was picked, with its name in brackets."""
-    return bool(talk.brackets) and len(talk.turns) > 1 and bool(talk.turns[-2].choices)
+def _is_like_brackets(noun: str, talk: Conversation) -> bool:
+    """Whether a noun is as short as what stands in brackets: "physics", after "literature"."""
+    words = [len(text.split()) for text in (noun, talk.brackets)]
+    return bool(talk.brackets) and max(words) <= _FEW and not noun.startswith("the ")
 
 
 def _what_is(words: str, talk: Conversation) -> Reading:

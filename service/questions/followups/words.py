@@ -75,6 +75,10 @@ _CLITIC = re.compile(
 _TO_MEND = re.compile(r"\b(" + "|".join(_MENDED) + r")\b", re.IGNORECASE)
 
 
+_SHORT = 200
+"""Texts of more characters are not kept: they are not asked about again and again."""
+
+
 class Word(NamedTuple):
     """One word or mark of a text."""
 
@@ -85,10 +89,21 @@ class Word(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=1 << 12)
 def words_of(text: str) -> tuple[Word, ...]:
     """The words and marks of a text, in order; "'s" is a word of its own."""
-    return tuple(Word(m.group(), fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(text))
+    return _remembered(text) if len(text) <= _SHORT else _split(text)
+
+
+@lru_cache(maxsize=1 << 10)
+def _remembered(text: str) -> tuple[Word, ...]:
+    return _split(text)
+
+
+def _split(text: str) -> tuple[Word, ...]:
+    return tuple(
+        Word(m.group(), fold(m.group()) or m.group(), m.start(), m.end())
+        for m in _WORD.finditer(text)
+    )
 
 
 @lru_cache(maxsize=1 << 14)
