@@ -65,15 +65,16 @@ def test_turns_that_cross_are_refused_and_those_that_count_are_in_order(
     one.request("POST", "/v1/articles", {"id": "a", "text": "The bridge opened in May."})
     _, begun = one.request("POST", "/v1/conversations", {})
 
-    def ask(number: int) -> tuple[int, Any]:
-        body = {"question": f"When did bridge {number} open?", "conversation_id": begun["id"]}
-        return pair[number % 2].request("POST", "/v1/ask", body)
+    def ask(number: int) -> tuple[str, int, Any]:
+        question = f"When did bridge {number} open?"
+        body = {"question": question, "conversation_id": begun["id"]}
+        return question, *pair[number % 2].request("POST", "/v1/ask", body)
 
     with ThreadPoolExecutor(4) as pool:
         replies = list(pool.map(ask, range(questions)))
 
-    answered = {reply["turn"]: reply["searched"] for status, reply in replies if status == 200}
-    refused = {reply["type"] for status, reply in replies if status != 200}
+    answered = {reply["turn"]: asked for asked, status, reply in replies if status == 200}
+    refused = {reply["type"] for _, status, reply in replies if status != 200}
     _, read = other.request("GET", f"/v1/conversations/{begun['id']}?limit=100")
     assert sorted(answered) == list(range(1, len(answered) + 1))
     assert [answered[turn["number"]] for turn in read["turns"]] == [

@@ -1,0 +1,59 @@
+"""Questions in conversations, and outside of any, as the engine answers them."""
+
+import pytest
+from msgspec import structs
+
+from index.errors import CrossedTurnsError, NotFoundError
+from service.engine import Engine
+from service.wire import Answer, AskRequest
+
+QUESTION = "What did the new bridge cost?"
+
+
+def _same(answer: Answer) -> Answer:
+    """The answer without what is different each time."""
+    return structs.replace(answer, id="", timings_ms={}, turn=None, conversation_id=None)
+
+
+def test_a_question_by_itself_is_answered_as_if_there_were_no_conversations(
+    engine: Engine,
+) -> None:
+    request = AskRequest(question=QUESTION)
+
+    alone = engine.answerer.answer(request)
+    told = engine.conversing.ask(request)
+
+    assert told.answers
+    assert _same(told) == _same(alone)
+
+
+def test_the_first_question_of_a_conversation_is_answered_like_any_other(engine: Engine) -> None:
+    alone = engine.answerer.answer(AskRequest(question=QUESTION))
+    id = engine.conversing.table.create(engine.collection(None)).id
+
+    first = engine.conversing.ask(AskRequest(question=QUESTION, conversation_id=id))
+    sent = engine.conversing.ask(AskRequest(question=QUESTION, history=[]))
+
+    assert _same(first) == _same(sent) == _same(alone)
+    assert (first.turn, sent.turn) == (1, 1)
+
+
+def test_a_refused_turn_leaves_no_trace(engine: Engine) -> None:
+    table = engine.conversing.table
+    begun = table.create(engine.collection(None))
+    engine.conversing.ask(AskRequest(question=QUESTION, conversation_id=begun.id))
+    (turn,) = table.turns(begun.id, 0, 10)
+
+    with pytest.raises(CrossedTurnsError):
+        table.add(begun, turn)
+
+    assert table.get(begun.id).turns == 1
+    assert table.turns(begun.id, 0, 10) == [turn]
+
+
+def test_a_conversation_deleted_before_it_is_continued_is_not_found(engine: Engine) -> None:
+    begun = engine.conversing.table.create(engine.collection(None))
+    engine.conversing.table.delete(begun.id)
+
+    with pytest.raises(NotFoundError):
+        engine.conversing.ask(AskRequest(question=QUESTION, conversation_id=begun.id))
