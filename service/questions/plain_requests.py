@@ -13,6 +13,7 @@ report?" and "what is the timeline of the plan based on?" stay questions.
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 
 from msgspec import Struct
 
@@ -183,7 +184,7 @@ _FORMS[Form.EXTRACT] = _NEWEST + _FORMS[Form.EXTRACT]
 def _request(form: Form, found: re.Match[str]) -> PlainRequest | None:
     groups = found.groupdict()
     topic = _plain(groups.get("topic"))
-    parties = tuple(_splits(groups)) if form is Form.COMPARISON else ()
+    parties = tuple(islice(_splits(groups), _MOST_SPLITS)) if form is Form.COMPARISON else ()
     if not (topic if form is not Form.COMPARISON else parties) or _ASKS.search(topic):
         return None
     return PlainRequest(
@@ -210,6 +211,8 @@ _AROUND_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _MOST_PARTIES = 4
+_MOST_SPLITS = 3
+"""Each is asked about, and a hostile list of names has dozens."""
 
 
 def _splits(groups: dict[str, str | None]) -> Iterator[tuple[str, ...]]:

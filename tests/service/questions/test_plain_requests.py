@@ -123,6 +123,13 @@ def test_long_requests_are_read_in_time(text: str) -> None:
     assert request is None or request.form is not Form.ANSWERS
 
 
+def test_a_long_list_of_names_is_not_split_in_every_way() -> None:
+    request = plain_request("How do " + " and ".join("abcdefghijklmnop") + " differ on kelp?")
+
+    assert request is not None
+    assert len(request.parties) <= 3
+
+
 def test_a_request_asks_for_nobodys_words() -> None:
     question = understand("everyone quoted on the bridge")
 
