@@ -9,7 +9,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from index.followers.lexical_completions import Completions
+from index.followers.lexical_completions import Completions, Counted
 from index.followers.lexical_schema import LONGEST_WORD
 from index.followers.open_collection import OpenCollection
 from index.people.joining import Person
@@ -95,6 +95,8 @@ class _Completer:
         self._registry = opened.people.registry()
         self._index = Completions(opened.lexical, query.filters, query.as_of)
         self._typed = typed
+        self._by_last_word: list[Counted] | None = None
+        """The outlets with the last word in their names."""
 
     def find(self, ending: _Ending) -> _Found:
         """People, outlets, and the passages under headlines."""
@@ -142,9 +144,12 @@ class _Completer:
 
     def _outlets(self, ending: _Ending) -> Iterator[Completion]:
         row = f" {' '.join(ending.words)}" + ("" if ending.is_open else " ")
-        for outlet in self._index.outlets(ending.words[-1], 4 * _OUTLETS)[:_OUTLETS]:
-            if row in f" {' '.join(folded_words(outlet.text))} ":
-                yield self._completed(ending, "outlet", outlet.text, outlet.articles)
+        if self._by_last_word is None:
+            # All endings have the same last word.
+            self._by_last_word = self._index.outlets(ending.words[-1], 4 * _OUTLETS)
+        named = [o for o in self._by_last_word if row in f" {' '.join(folded_words(o.text))} "]
+        for outlet in named[:_OUTLETS]:
+            yield self._completed(ending, "outlet", outlet.text, outlet.articles)
 
     def _headlines(self, ending: _Ending) -> list[int]:
         *before, last = ending.words

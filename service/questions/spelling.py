@@ -162,17 +162,18 @@ class _Speller:
         is_name = word.text[0].isupper() and word != self._words[0]
         for one in found:
             spellings = self._near.spellings(one.word)
-            if self._fits(word, one, is_name=is_name, is_word=bool(_common_spelling(spellings))):
+            may_be_name = any(spelling[0].isupper() for spelling in spellings)
+            if (may_be_name or not is_name) and self._fits(word, one, is_name=is_name):
                 score = math.log10(one.articles) + _TOGETHER * one.together
                 text = _written_like(word.text, spellings)
                 yield self._change(word, one.word, text, score)
 
-    def _fits(self, word: _Word, one: Alike, *, is_name: bool, is_word: bool) -> bool:
+    def _fits(self, word: _Word, one: Alike, *, is_name: bool) -> bool:
         """Whether a word may be meant: of names and short words, there are others that are like it.
 
         Two letters replaced make another word more often than a mistake.
         """
-        if is_name and (is_word or one.distance > 1 or one.word[0] != word.folded[0]):
+        if is_name and (one.distance > 1 or one.word[0] != word.folded[0]):
             return False
         if Hamming.distance(word.folded, one.word) == 2 and len(word.folded) == len(one.word):
             return _is_slip(word.folded, one.word)

@@ -80,7 +80,21 @@ export function quotes(id, collection) {
   return send(`/v1/articles/${id}/quotes${query({ collection })}`);
 }
 
-/** GET /v1/page: words, example questions, and how many articles there are. */
+/**
+ * POST /v1/suggestions: questions that the articles answer.
+ * @param {{question?: string, articles?: string[], collection: string | null, language: string}}
+ *   wanted without a question, those to begin with
+ */
+export async function suggestions(wanted) {
+  const reply = await send("/v1/suggestions", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(wanted),
+  });
+  return reply.suggestions;
+}
+
+/** GET /v1/page: words, and how many articles there are. */
 export function page(collection) {
   return send(`/v1/page${query({ collection })}`);
 }

@@ -2,6 +2,7 @@
 
 import { element, show } from "/widget/dom.js";
 import { say } from "/widget/strings.js";
+import { suggestNext } from "/widget/suggestions.js";
 import { Thread } from "/widget/thread.js";
 import { createTurn, faultOf } from "/widget/turn.js";
 
@@ -11,6 +12,7 @@ const QUIET_MILLISECONDS = 500;
 export class Conversation {
   #log;
   #box;
+  #collection;
   #thread;
   #turns = new Map();
   #stopping = new AbortController();
@@ -26,6 +28,7 @@ export class Conversation {
   constructor(log, box, collection) {
     this.#log = log;
     this.#box = box;
+    this.#collection = collection;
     this.#thread = new Thread(collection);
     this.#thread.onLost = () => this.#note(say("page_lost"));
   }
@@ -123,6 +126,7 @@ export class Conversation {
 
   #receive(turn, number, question, reply) {
     turn.answer(reply);
+    if (!this.speaker) suggestNext(turn.element, reply, this.#collection);
     this.#thread.keep({ number, question, reply });
   }
 

@@ -6,6 +6,7 @@ import { Conversation } from "/widget/conversation.js";
 import { button, element } from "/widget/dom.js";
 import { learnPage } from "/widget/learn.js";
 import { sayCount, say } from "/widget/strings.js";
+import { starters } from "/widget/suggestions.js";
 
 const LOOK_AGAIN_MILLISECONDS = 1000;
 const box = document.querySelector("dateline-ask");
@@ -83,7 +84,6 @@ box.complete = (typed, signal) => complete(typed, collection, signal);
 const about = await learnPage(() => page(collection));
 await conversation.restore();
 if (about) {
-  showExamples(about.examples);
-  keepCount(about.articles);
+  keepCount(about.articles).then(() => starters(collection)).then(showExamples);
 }
 conversation.follow(history.state);

@@ -3,7 +3,7 @@
     GET /                   asks questions and shows answers
     GET /articles/{id}      shows one article, the quoted passage marked
     GET /widget/{file}      scripts, styles, the icon
-    GET /v1/page            words in the reader's language, example questions, number of articles
+    GET /v1/page            words in the reader's language, number of articles
 
 A page loads nothing from elsewhere: its Content-Security-Policy forbids it, and forbids inline
 scripts and styles as well.
@@ -21,11 +21,8 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 
 from prompts import messages
-from service.demo import EXAMPLE_QUESTIONS
-from service.demo.first_start import holds_own_articles
 from service.http.requests.languages import accepted_language
 from service.http.runtime import Runtime
-from service.settings import Settings
 from service.wire import CollectionName
 
 _FOLDER = Path(__file__).resolve().parents[2] / "widget"
@@ -61,7 +58,6 @@ class PageInfo(Struct, frozen=True):
     """What the page shows besides answers."""
 
     language: str
-    examples: tuple[str, ...]
     strings: dict[str, str]
     articles: int | None
     """None while the library is still being opened."""
@@ -105,12 +101,11 @@ async def page_info(
     runtime: NamedDependency[Runtime],
     collection: FromQuery[CollectionName | None] = None,
 ) -> PageInfo:
-    """The page's words in the reader's language, example questions, and the number of articles."""
+    """The page's words in the reader's language, and the number of articles."""
     settings = runtime.settings
     language = accepted_language(request) or settings.language
     return PageInfo(
         language=language,
-        examples=_examples(settings, collection),
         strings=messages(language, "page_"),
         articles=await _count(runtime, collection),
     )
@@ -148,12 +143,6 @@ def _read(path: Path) -> _File:
     content = path.read_bytes()
     etag = f'"{sha256(content).hexdigest()[:32]}"'
     return _File(content=content, media_type=_MEDIA_TYPES[path.suffix], etag=etag)
-
-
-def _examples(settings: Settings, collection: str | None) -> tuple[str, ...]:
-    """The demo's questions, for the collection that holds the demo's articles."""
-    asks_demo = settings.demo and collection in (None, settings.collection)
-    return EXAMPLE_QUESTIONS if asks_demo and not holds_own_articles(settings) else ()
 
 
 async def _count(runtime: Runtime, collection: str | None) -> int | None:
