@@ -1,8 +1,8 @@
 """What rules made of a message, with what a network finds that the message leaves out.
 
-Rules know names, quotes and what people ask of answers; the network knows what questions are about.
-Where a rule has put something in, that stays, unless the network would hardly have expected any of
-its words; a message that stands alone gets something only if the network is sure.
+Rules know names, quotes and what people ask of answers, and are right more often about news (see
+`eval/results`): what they have put in stays. The network fills in what they leave open, and says what else
+is to be searched. A message that stands alone gets nothing.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,24 +12,14 @@ from msgspec import structs
 
 from service.questions.followups.resolution import Act, Narrowing, Resolution
 from service.questions.followups.rewriting import polished
-from service.questions.followups.terms.phrases import (
-    LEAST,
-    chances_of,
-    important_phrases,
-    said_in_full,
-)
+from service.questions.followups.terms.phrases import important_phrases, said_in_full
 from service.questions.followups.terms.scores import Scores
-from service.questions.followups.terms.words import content_words
 from service.questions.followups.turns import Turn
 from service.questions.languages import language_of
 
 Scoring: TypeAlias = Callable[[str, Sequence[Turn]], Scores]
 """How likely the message, said in full, would have each word of the turns before it."""
 
-_DOUBTED = 0.15
-"""If none of the words that a rule has put in is likelier than this, the network decides."""
-_SURE = 0.6
-"""What a word needs that is to be added to a message that stands alone."""
 _IN_CONTEXT = 0.2
 """What a word needs to be searched for as well."""
 
@@ -37,31 +27,17 @@ _IN_CONTEXT = 0.2
 def filled_in(
     message: str, meant: Resolution, turns: Sequence[Turn], scoring: Scoring
 ) -> Resolution:
-    """The resolution by rules, or by the network where rules found nothing likely."""
-    if meant.act is not Act.ASK or not turns or language_of(message) not in (None, "en"):
+    """The resolution by rules; where they found nothing to put in, what the network finds."""
+    if not meant.is_follow_up or meant.act is not Act.ASK:
+        return meant
+    if language_of(message) not in (None, "en"):
         return meant
     scores = scoring(message, turns)
-    stands_alone = not meant.is_follow_up and meant.narrowing == Narrowing()
-    words = [p.text for p in important_phrases(scores, _SURE if stands_alone else _IN_CONTEXT)]
-    context = " ".join([*words, message]) if words else ""
-    if _is_kept(meant, scores):
-        return structs.replace(meant, in_context=context)
-    full = said_in_full(message, scores, _SURE if stands_alone else LEAST)
-    return structs.replace(
-        meant,
-        searched=polished(full.text) if full.replaced else message,
-        replaced=full.replaced,
-        in_context=context,
-    )
-
-
-def _is_kept(meant: Resolution, scores: Scores) -> bool:
-    """Whether what rules have put in is likely, as far as the network has read it."""
-    if not meant.replaced:
-        return meant.narrowing != Narrowing()
-    chances = chances_of(scores)
-    for replaced in meant.replaced:
-        known = [chances[name] for name in content_words(replaced.meaning) if name in chances]
-        if known and max(known) < _DOUBTED:
-            return False
-    return True
+    words = [phrase.text for phrase in important_phrases(scores, _IN_CONTEXT)]
+    meant = structs.replace(meant, in_context=" ".join([*words, message]) if words else "")
+    if meant.replaced or meant.narrowing != Narrowing():
+        return meant
+    full = said_in_full(message, scores)
+    if not full.replaced:
+        return meant
+    return structs.replace(meant, searched=polished(full.text), replaced=full.replaced)
