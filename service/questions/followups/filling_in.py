@@ -1,8 +1,8 @@
 """What rules made of a message, with what a network finds that the message leaves out.
 
 Rules know names, quotes and what people ask of answers, and are right more often about news (see
-`eval/results`): what they have put in stays. The network fills in what they leave open, and says what else
-is to be searched. A message that stands alone gets nothing.
+`eval/results`): what they have put in stays. The network is asked where they found nothing although
+the message does not stand alone.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,16 +28,20 @@ def filled_in(
     message: str, meant: Resolution, turns: Sequence[Turn], scoring: Scoring
 ) -> Resolution:
     """The resolution by rules; where they found nothing to put in, what the network finds."""
-    if not meant.is_follow_up or meant.act is not Act.ASK:
-        return meant
-    if language_of(message) not in (None, "en"):
+    if not _is_open(meant) or language_of(message) not in (None, "en"):
         return meant
     scores = scoring(message, turns)
-    words = [phrase.text for phrase in important_phrases(scores, _IN_CONTEXT)]
-    meant = structs.replace(meant, in_context=" ".join([*words, message]) if words else "")
-    if meant.replaced or meant.narrowing != Narrowing():
-        return meant
     full = said_in_full(message, scores)
-    if not full.replaced:
-        return meant
-    return structs.replace(meant, searched=polished(full.text), replaced=full.replaced)
+    words = [phrase.text for phrase in important_phrases(scores, _IN_CONTEXT)]
+    return structs.replace(
+        meant,
+        searched=polished(full.text) if full.replaced else message,
+        replaced=full.replaced,
+        in_context=" ".join([*words, message]) if words else meant.in_context,
+    )
+
+
+def _is_open(meant: Resolution) -> bool:
+    """Whether a question needs what was before it, and rules found nothing to put in."""
+    is_changed = bool(meant.replaced) or meant.narrowing != Narrowing()
+    return meant.act is Act.ASK and meant.is_follow_up and not is_changed

@@ -13,7 +13,7 @@ from service.questions.followups.rewriting import Edit, Reading, edited, genitiv
 from service.questions.followups.terms.scores import AskedWord, ScoredWord, Scores
 from service.questions.followups.terms.words import is_content
 
-LEAST = 0.35
+LEAST = 0.4
 """The least probability of a wanted word."""
 _LEAST_OF_PRONOUN = 0.15
 """The same where a pronoun has nothing else to stand for."""

@@ -52,10 +52,7 @@ def test_a_pronoun_is_replaced() -> None:
 def test_what_rules_put_in_stays() -> None:
     rules = structs.replace(ASK, searched="Who built the Market?", replaced=(MARKET,))
 
-    meant = filled_in("who built it", rules, TURNS, _network("it", Gannet=0.9))
-
-    assert (meant.searched, meant.replaced) == ("Who built the Market?", (MARKET,))
-    assert meant.in_context == "Gannet who built it"
+    assert filled_in("who built it", rules, TURNS, _network("it", Gannet=0.9)) == rules
 
 
 def test_less_likely_words_are_only_searched_for() -> None:
@@ -85,9 +82,7 @@ def test_only_questions_are_filled_in(meant: Resolution) -> None:
 def test_a_limit_alone_stays_as_it_is() -> None:
     limited = structs.replace(ASK, searched="only 2024", narrowing=Narrowing(published_from="2024"))
 
-    meant = filled_in("only 2024", limited, TURNS, _network(Gannet=0.9))
-
-    assert (meant.searched, meant.replaced) == ("only 2024", ())
+    assert filled_in("only 2024", limited, TURNS, _network(Gannet=0.9)) == limited
 
 
 def test_other_languages_are_left_to_the_rules() -> None:
