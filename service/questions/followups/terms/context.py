@@ -17,10 +17,10 @@ from tokenizers import Encoding, Tokenizer
 from index.networks.tokenizing import encodable
 from service.questions.followups.turns import ShownQuote, Turn
 
-LONGEST = 160
+LONGEST = 96
 """The most word pieces that are read, special ones included."""
-LONGEST_MESSAGE = 48
-LONGEST_TEXT = 48
+LONGEST_MESSAGE = 40
+LONGEST_TEXT = 32
 """The most word pieces of one earlier question, headline or quote."""
 _CHARACTERS = 400
 _QUOTES = 2

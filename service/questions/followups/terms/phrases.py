@@ -13,7 +13,7 @@ from service.questions.followups.rewriting import Edit, Reading, edited, genitiv
 from service.questions.followups.terms.scores import AskedWord, ScoredWord, Scores
 from service.questions.followups.terms.words import is_content
 
-LEAST = 0.35
+LEAST = 0.4
 """The least probability of a wanted word."""
 _LEAST_OF_PRONOUN = 0.15
 """The same where a pronoun has nothing else to stand for."""
@@ -43,7 +43,7 @@ def important_phrases(scores: Scores, least: float = LEAST) -> list[Phrase]:
     said = {asked.word.lower() for asked in scores.message}
     best = {
         name: chance
-        for name, chance in chances_of(scores).items()
+        for name, chance in _chances(scores).items()
         if chance >= least and is_content(name) and name not in said
     }
     runs = sorted(_runs(scores, best), key=lambda run: _worth(run, best), reverse=True)
@@ -98,7 +98,7 @@ def _phrase(scores: Scores, run: Sequence[ScoredWord]) -> Phrase:
     return Phrase(text, run[0].turn, run[0].place, run[0].start, max(w.probability for w in run))
 
 
-def chances_of(scores: Scores) -> dict[str, float]:
+def _chances(scores: Scores) -> dict[str, float]:
     """The probability of each earlier word, in lower case."""
     chances: dict[str, float] = {}
     for word in scores.earlier:
