@@ -5,6 +5,7 @@ Rules know names, quotes and what people ask of answers, and are right more ofte
 the message does not stand alone.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
@@ -14,12 +15,18 @@ from service.questions.followups.resolution import Act, Narrowing, Resolution
 from service.questions.followups.rewriting import polished
 from service.questions.followups.terms.phrases import important_phrases, said_in_full
 from service.questions.followups.terms.scores import Scores
+from service.questions.followups.terms.words import is_content
 from service.questions.followups.turns import Turn
 from service.questions.languages import language_of
+from service.questions.plain_requests import plain_request
 
 Scoring: TypeAlias = Callable[[str, Sequence[Turn]], Scores]
 """How likely the message, said in full, would have each word of the turns before it."""
 
+_POINTS = re.compile(
+    r"\b(?:th(?:is|at|ese|ose|em|ey|eirs?)|it|its|he|him|his|she|hers?|both|two|three|same)\b",
+    re.IGNORECASE,
+)
 _IN_CONTEXT = 0.2
 """What a word needs to be searched for as well."""
 
@@ -28,7 +35,7 @@ def filled_in(
     message: str, meant: Resolution, turns: Sequence[Turn], scoring: Scoring
 ) -> Resolution:
     """The resolution by rules; where they found nothing to put in, what the network finds."""
-    if not _is_open(meant) or language_of(message) not in (None, "en"):
+    if not _is_open(meant) or _names_its_topic(message) or language_of(message) not in (None, "en"):
         return meant
     scores = scoring(message, turns)
     full = said_in_full(message, scores)
@@ -45,3 +52,11 @@ def _is_open(meant: Resolution) -> bool:
     """Whether a question needs what was before it, and rules found nothing to put in."""
     is_changed = bool(meant.replaced) or meant.narrowing != Narrowing()
     return meant.act is Act.ASK and meant.is_follow_up and not is_changed
+
+
+def _names_its_topic(message: str) -> bool:
+    """Whether it is a plain request that says what it is about: "timeline of the strike"."""
+    request = plain_request(message)
+    if request is None or _POINTS.search(request.topic):
+        return False
+    return any(map(is_content, re.findall(r"\w+", request.topic.lower())))

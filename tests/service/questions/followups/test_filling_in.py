@@ -89,3 +89,16 @@ def test_other_languages_are_left_to_the_rules() -> None:
     question = "Warum wurde die Brücke damals eigentlich geschlossen?"
 
     assert filled_in(question, ASK, TURNS, _network(Gannet=0.9)) == ASK
+
+
+@pytest.mark.parametrize(
+    ("request_", "is_filled"), [("timeline of the strike", False), ("timeline of it", True)]
+)
+def test_a_plain_request_that_names_its_topic_is_left_alone(
+    request_: str, *, is_filled: bool
+) -> None:
+    open_ = structs.replace(ASK, searched=request_)
+
+    meant = filled_in(request_, open_, TURNS, _network(Gannet=0.9))
+
+    assert (meant != open_) is is_filled
