@@ -22,6 +22,9 @@ _ASKS_FOR_PART = re.compile(
 """What asks for something's part: "when is the final", "what are the symptoms"."""
 _ANY = frozenset("any anyone anybody".split())
 _VOTING = frozenset("vote votes voted voting".split())
+_VOTED = re.compile(r"\bvot(?:e|ed|es|ing)\s+(?P<how>no|yes)$", re.IGNORECASE)
+_SIDES = {"no": "against", "yes": "for"}
+"""Who voted no on a plan voted against it."""
 _OPEN = frozenset("about against at behind between by for from in near of on to with".split())
 """Prepositions that lack their noun at the end of a question: "who was against"."""
 _NOT_ONE = frozenset("it they there".split())
@@ -69,6 +72,9 @@ def attached(text: str, talk: Conversation) -> Reading | None:
     is_who = topic.sort in (Sort.PERSON, Sort.ORGANISATION)
     if joint in ("of", "on") and is_who:
         joint = None
+    votes = _VOTED.search(plain)
+    if votes and joint == "on":
+        plain, joint = plain[: votes.start("how")].strip(), _SIDES[votes["how"].lower()]
     behind = f"({talk.topic_and_names})" if joint is None else f"{joint} {topic.in_sentence}"
     return Reading(
         text=f"{plain} {behind.strip()}?",

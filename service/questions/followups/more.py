@@ -14,8 +14,9 @@ from service.questions.followups.words import fold, words_of
 
 _ELSE = re.compile(
     r"^(?:and\s+)?(?:(?:who|what|where|anything|anyone|something|nothing|somewhere|anybody)\s+else"
-    r"|(?:any(?:thing)?\s+)?more|tell me more|go on|others?)"
-    r"(?:\s+(?:from|by)\s+(?P<whom>.+)|\s+(?:about|on)\s+(?P<topic>.+))?$",
+    r"|(?:any(?:thing)?\s+)?more)"
+    r"(?:\s+(?:from|by)\s+(?P<whom>.+)|\s+(?:about|on)\s+(?P<topic>.+))?$"
+    r"|^(?:tell me more|go on|others?)$",
     re.IGNORECASE,
 )
 _SHOWN_IN = 2
