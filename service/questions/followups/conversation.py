@@ -40,11 +40,20 @@ class Conversation(Memory):
         return firm or next(people, None) or next(iter(self._topics), None)
 
     @property
+    def matter(self) -> Referent | None:
+        """What the turns are about, if it is no person."""
+        firm = next((topic for topic in self._topics if is_firm(topic)), None)
+        return firm or next(iter(self._topics), None)
+
+    @property
     def topic_and_names(self) -> str:
         """The topic with the other names of its question: "the whales, Lewis"."""
-        topic = self.topic
-        if topic is None or topic.is_named or topic.is_given:
-            return topic.in_sentence if topic else ""
+        return self.with_names(self.topic) if self.topic else ""
+
+    def with_names(self, topic: Referent) -> str:
+        """A topic with the other names of its question."""
+        if topic.is_named or topic.is_given:
+            return topic.in_sentence
         turn = next((turn for turn in self.turns if turn.number == topic.turn), self.last)
         names = [
             s.named.name

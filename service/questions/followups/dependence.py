@@ -6,6 +6,7 @@ from index.quotations.vocabulary.word_classes import PARTICIPLE, VERB
 from service.questions.followups.clauses import clause_of
 from service.questions.followups.conversation import Conversation
 from service.questions.followups.important_words import important_words
+from service.questions.followups.people_words import may_be_a_person
 from service.questions.followups.pronouns import kind_of, pronouns_in
 from service.questions.followups.referents import Sort
 from service.questions.followups.resolution import Replaced
@@ -22,6 +23,9 @@ _ASKS_FOR_PART = re.compile(
 """What asks for something's part: "when is the final", "what are the symptoms"."""
 _ANY = frozenset("any anyone anybody".split())
 _VOTING = frozenset("vote votes voted voting".split())
+_VOTED = re.compile(r"\bvot(?:e|ed|es|ing)\s+(?P<how>no|yes)$", re.IGNORECASE)
+_SIDES = {"no": "against", "yes": "for"}
+"""Who voted no on a plan voted against it."""
 _OPEN = frozenset("about against at behind between by for from in near of on to with".split())
 """Prepositions that lack their noun at the end of a question: "who was against"."""
 _NOT_ONE = frozenset("it they there".split())
@@ -56,20 +60,21 @@ def _is_verb(word: Word) -> bool:
 
 def attached(text: str, talk: Conversation) -> Reading | None:
     """The message with the topic behind it; None if there is no topic, or it is there already."""
-    topic = talk.topic
-    if topic is None or topic.name.lower() in text.lower():
-        return None
     words = words_of(text)
-    if topic.sort is Sort.PERSON and any(
-        kind_of(words[at].low) in _NOT_ONE for at in pronouns_in(words)
-    ):
+    points = any(kind_of(words[at].low) in _NOT_ONE for at in pronouns_in(words))
+    topic = talk.matter if points else talk.topic
+    if topic is None or topic.name.lower() in text.lower():
         return None
     plain = text.strip(" ?!.")
     joint = _joint(plain)
     is_who = topic.sort in (Sort.PERSON, Sort.ORGANISATION)
-    if joint in ("of", "on") and is_who:
+    is_whose = joint == "of" and may_be_a_person(words_of(plain)[-1].low)
+    if (joint in ("of", "on") and is_who) or (is_whose and topic.sort is not Sort.PLACE):
         joint = None
-    behind = f"({talk.topic_and_names})" if joint is None else f"{joint} {topic.in_sentence}"
+    votes = _VOTED.search(plain)
+    if votes and joint == "on":
+        plain, joint = plain[: votes.start("how")].strip(), _SIDES[votes["how"].lower()]
+    behind = f"({talk.with_names(topic)})" if joint is None else f"{joint} {topic.in_sentence}"
     return Reading(
         text=f"{plain} {behind.strip()}?",
         replaced=(Replaced(words="", meaning=topic.name, turn=topic.turn),),

@@ -4,17 +4,19 @@ import re
 
 from service.questions.followups.conversation import Conversation
 from service.questions.followups.naming import who_is
+from service.questions.followups.pronouns import pronouns_in
+from service.questions.followups.referents import Referent
 from service.questions.followups.referring import refer
+from service.questions.followups.replacing import put_in_place
 from service.questions.followups.resolution import Act, Narrowing, Replaced, Resolution
-from service.questions.followups.rewriting import polished
+from service.questions.followups.rewriting import Reading, polished
+from service.questions.followups.words import fold, words_of
 
-_FROM = r"(?:\s+(?:from|by|about|on)\s+(?P<{}>.+))?"
 _ELSE = re.compile(
-    r"^(?:and\s+)?(?:who|what|where|anything|anyone|something|nothing|somewhere|anybody)\s+else"
-    + _FROM.format("whom")
-    + r"$|^(?:any(?:thing)?\s+)?more"
-    + _FROM.format("more")
-    + r"$|^tell me more$|^go on$|^others?$",
+    r"^(?:and\s+)?(?:(?:who|what|where|anything|anyone|something|nothing|somewhere|anybody)\s+else"
+    r"|(?:any(?:thing)?\s+)?more)"
+    r"(?:\s+(?:from|by)\s+(?P<whom>.+)|\s+(?:about|on)\s+(?P<topic>.+))?$"
+    r"|^(?:tell me more|go on|others?)$",
     re.IGNORECASE,
 )
 _SHOWN_IN = 2
@@ -29,19 +31,35 @@ def asks_for_more(message: str, talk: Conversation) -> Resolution | None:
         return None
     shown = tuple(quote for turn in talk.turns[-_SHOWN_IN:] for quote in turn.quotes)
     narrowing = Narrowing(not_quotes=shown)
-    whom = found["whom"] or found["more"]
-    if whom:
-        return _from(whom, narrowing, talk)
+    whom, topic = found["whom"], found["topic"]
+    if topic:
+        told = put_in_place(f"about {refer(topic, talk).reading.text}", talk)
+        return Resolution(
+            act=Act.ASK, searched=polished(told.text), replaced=told.replaced, narrowing=narrowing
+        )
+    from_somebody = _from(whom, narrowing, talk) if whom else None
+    if from_somebody:
+        return from_somebody
     asked = talk.last.searched
     replaced = Replaced(words=text, meaning=asked, turn=talk.last.number)
     return Resolution(act=Act.ASK, searched=asked, replaced=(replaced,), narrowing=narrowing)
 
 
-def _from(whom: str, narrowing: Narrowing, talk: Conversation) -> Resolution:
-    """What else somebody said."""
-    told = refer(f"what else did {whom} say", talk).reading
+def _from(whom: str, narrowing: Narrowing, talk: Conversation) -> Resolution | None:
+    """What else somebody said; None if nobody knows who that is."""
     named = who_is(whom, talk)
-    text = f"what else did {named.name} say" if named else told.text
+    if named:
+        told = Reading(text=f"what else did {named.name} say", replaced=_noted(whom, named))
+    else:
+        told = refer(f"what else did {whom} say", talk).reading
+    if not told.replaced and any(True for _ in pronouns_in(words_of(whom))):
+        return None
     return Resolution(
-        act=Act.ASK, searched=polished(text), replaced=told.replaced, narrowing=narrowing
+        act=Act.ASK, searched=polished(told.text), replaced=told.replaced, narrowing=narrowing
     )
+
+
+def _noted(whom: str, named: Referent) -> tuple[Replaced, ...]:
+    if fold(whom) == fold(named.name):
+        return ()
+    return (Replaced(words=whom, meaning=named.name, turn=named.turn),)

@@ -17,7 +17,7 @@ from index.quotations.vocabulary.word_classes import (
 )
 from service.questions.followups.conversation import Conversation
 from service.questions.followups.inflection import bare
-from service.questions.followups.referents import Referent, Sort
+from service.questions.followups.referents import FIRM_WORDS, Referent, Sort
 from service.questions.followups.rewriting import Edit, genitive
 from service.questions.followups.salience import ASKED, TITLED
 from service.questions.followups.words import INVERTING, Word, fold, is_adjective, words_of
@@ -34,6 +34,7 @@ _TOGETHER = frozenset("meet met marry disagree differ talk relate related marrie
 """What two people do to each other: "where did they meet", "are they related"."""
 _LIVING = frozenset("live reside inhabit".split())
 _NOT_LIVED_IN = frozenset("street road avenue river lake bridge dam park point".split())
+_WEATHER = frozenset("cold hot warm windy wet dark bright foggy".split())
 _UNREAL = frozenset("take takes took rain snow mean matter seem".split())
 """Verbs of an "it" that stands for nothing: "how long does it take to ..."."""
 _ON = frozenset("on about of over".split())
@@ -71,6 +72,8 @@ def _is_empty(words: Sequence[Word], at: int) -> bool:
         return before in INVERTING or after in INVERTING
     if words[at].low != "it":
         return False
+    if words[0].low == "how" and words[1].low in _WEATHER and at + 1 == len(words):
+        return True
     behind = {word.low for word in words[at:]}
     is_stated = after in _UNREAL or is_adjective(after)
     is_idiom = bare(before) == "make" and at > 1 and words[at - 2].low in PRONOUNS
@@ -198,7 +201,8 @@ _MISFITS: dict[str, Callable[[Referent], float | None]] = {
 def _is_lived_in(place: Referent) -> bool:
     if place.sort is Sort.PLACE:
         return fold(place.name.split()[-1]) not in _NOT_LIVED_IN
-    return place.sort is Sort.THING and place.is_named and place.weight > ASKED
+    is_firm = fold(place.name.split()[-1]) in FIRM_WORDS
+    return place.sort is Sort.THING and place.is_named and place.weight > ASKED and not is_firm
 
 
 # Two people

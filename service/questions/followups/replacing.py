@@ -81,11 +81,11 @@ def _in_last_question(words: str, talk: Conversation) -> Reading | None:
     if one and not preposition:
         return Reading(text=f"{talk.base} ({one['what']})?", replaced=(_kept(talk),))
     found = who_is(noun, talk)
+    instead = _instead_of_answer(noun, found, talk)
+    if instead and speech_request(talk.base) is None:
+        return instead
     if _says_things(noun, found, preposition, talk):
         return _for_person(noun, found, talk)
-    instead = _instead_of_answer(noun, found, talk)
-    if instead:
-        return instead
     if not preposition and _is_like_brackets(noun, talk):
         return Reading(text=f"{talk.base} ({noun})?", replaced=(_kept(talk),))
     slot = slot_for(noun, found.sort if found else _sort_by_form(noun, preposition), talk)

@@ -90,6 +90,8 @@ def _spoken_of(turn: Turn, memory: Memory) -> Iterator[Spotted]:
     for spotted in chains(turn.searched, memory.spotted(turn.searched)):
         if only_topic and brackets and spotted.start < brackets.start():
             continue
+        if text.find("“") in range(spotted.start):
+            continue  # words of an article that the question quotes
         if clause is None or not _is_asked_for(clause, text, spotted):
             yield spotted
 

@@ -10,6 +10,7 @@ from service.questions.speech_forms import speech_request
 
 _ARTICLES = frozenset("the a".split())
 _OPENINGS = frozenset("the a an his her their its".split())
+_ANYBODY = frozenset("everyone everybody anyone anybody people who".split())
 _ARTICLE = len("the ")
 
 
@@ -18,7 +19,7 @@ def person_slot(talk: Conversation) -> Spotted | None:
     text = talk.base
     people = [s for s in talk.spotted(text) if s.named and s.named.sort is Sort.PERSON]
     asked = speech_request(text)
-    if asked is None or asked.speaker not in text:
+    if asked is None or asked.speaker not in text or asked.speaker.lower() in _ANYBODY:
         return people[0] if len(people) == 1 else None
     start = text.index(asked.speaker)
     end = start + len(asked.speaker)

@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec import structs
+
 from index.quotations.vocabulary.word_classes import CONJUNCTION, PREPOSITION
 from service.questions.followups.clauses import clause_of
 from service.questions.followups.memory import BRACKETS, NAME_ON_TOPIC, Memory
@@ -46,7 +48,8 @@ def topic_of(turn: Turn, memory: Memory) -> Referent | None:
     ]
     firm = [one for one in found if is_firm(one)]
     definite = [one for one in found if one.name.startswith("the ") or _is_asked_about(text, one)]
-    return max(firm or definite or found, key=lambda one: _rank(text, one), default=None)
+    best = max(firm or definite or found, key=lambda one: _rank(text, one), default=None)
+    return structs.replace(best, is_given=True) if best and _is_asked_about(text, best) else best
 
 
 def _given(turn: Turn, memory: Memory) -> str | None:

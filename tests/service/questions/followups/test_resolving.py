@@ -212,6 +212,25 @@ def test_anything_else_is_the_same_question_without_what_was_shown(talk: Talk) -
     ]
 
 
+@pytest.mark.parametrize(
+    ("message", "searched"),
+    [
+        ("anything else from her?", "What else did Elena Ruiz say?"),
+        ("more from okafor", "What else did Dale Okafor say?"),
+        ("anything else about the pier", "What did Elena Ruiz say about the pier?"),
+    ],
+)
+def test_more_may_be_wanted_from_somebody_or_on_a_topic(
+    talk: Talk, message: str, searched: str
+) -> None:
+    talk.shows("what did elena ruiz say about kelp", SEAWALL)
+
+    found = talk.ask(message)
+
+    assert found.searched == searched
+    assert len(found.narrowing.not_quotes) == 1
+
+
 def test_chatter_between_is_not_what_the_next_message_follows(talk: Talk) -> None:
     talk.shows("what did elena ruiz say about kelp", SEAWALL).shows("thanks").shows("source?")
 
