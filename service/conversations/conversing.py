@@ -13,7 +13,8 @@ from index.store.conversation_table import MOST_TURNS, Conversation, Conversatio
 from index.store.writing import now
 from prompts import say
 from service.answerer import Answerer
-from service.conversations.earlier import Earlier, as_answered_now, from_history, turn_of
+from service.conversations.earlier import Earlier, as_answered_now, turn_of
+from service.conversations.history import from_history
 from service.conversations.recording import keep, restore
 from service.conversations.replies import ask_back, chat_back
 from service.conversations.sources import show_sources, tell_certainty
