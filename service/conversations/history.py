@@ -6,8 +6,8 @@ from datetime import date
 from index.followers.open_collection import OpenCollection
 from index.records import Article
 from service.conversations.earlier import Earlier, limits_of
+from service.conversations.understanding import understood
 from service.questions.followups.resolution import Act, Resolution
-from service.questions.followups.resolving import resolve
 from service.questions.followups.turns import ShownQuote, Turn
 from service.questions.requests import tidied
 from service.wire import HistoryQuote, HistoryTurn
@@ -33,7 +33,7 @@ def from_history(history: Sequence[HistoryTurn], opened: OpenCollection, asked_o
         if given.searched and number < len(history):
             resolution = Resolution(act=Act.ASK, searched=given.searched)
         else:
-            resolution = resolve(question, turns, opened, asked_on)
+            resolution = understood(question, turns, opened, asked_on)
         turns.append(
             Turn(
                 number=number,
