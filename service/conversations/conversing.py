@@ -13,15 +13,15 @@ from index.store.conversation_table import MOST_TURNS, Conversation, Conversatio
 from index.store.writing import now
 from prompts import say
 from service.answerer import Answerer
-from service.conversations.earlier import Earlier, as_answered_now, from_history, turn_of
+from service.conversations.earlier import Earlier, as_answered_now, turn_of
+from service.conversations.history import from_history
 from service.conversations.recording import keep, restore
 from service.conversations.replies import ask_back, chat_back
 from service.conversations.sources import show_sources, tell_certainty
-from service.questions.followups.filling_in import Scoring, filled_in
+from service.conversations.understanding import understood
+from service.questions.followups.filling_in import Scoring
 from service.questions.followups.resolution import Act, Resolution
-from service.questions.followups.resolving import resolve
 from service.questions.requests import day_asked, tidied
-from service.questions.understand import has_words
 from service.stopwatch import Stopwatch, timed
 from service.wire import MAX_HISTORY, Answer, AskRequest, Resolved
 
@@ -176,12 +176,7 @@ def _resolve(
     request: AskRequest, earlier: Earlier, opened: OpenCollection, scoring: Scoring | None
 ) -> Resolution:
     message = tidied(request.question)
-    if not has_words(message):
-        return Resolution(act=Act.ASK, searched=message)
-    turns = [turn for turn in earlier.turns if has_words(turn.question)]
-    meant = resolve(message, turns, opened, day_asked(request))
-    if scoring:
-        meant = filled_in(message, meant, turns, scoring)
+    meant = understood(message, earlier.turns, opened, day_asked(request), scoring)
     if not meant.is_follow_up:
         return meant
     shown = (quote.article_id for turn in earlier.turns for quote in turn.quotes)

@@ -1,19 +1,14 @@
-"""The turns before a question: those of the store, or those that the request brings along."""
+"""The turns before a question, and what they showed."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from msgspec import Struct, structs
 
-from index.followers.open_collection import OpenCollection
-from index.records import Article
 from service.conversations.recording import Kept
-from service.questions.followups.resolution import Act, Narrowing, Resolution
-from service.questions.followups.resolving import resolve
+from service.questions.followups.resolution import Narrowing
 from service.questions.followups.turns import OfferedChoice, ShownQuote, Turn
-from service.questions.requests import tidied
-from service.wire import Answer, AnswerItem, Citation, HistoryQuote, HistoryTurn
+from service.wire import Answer, AnswerItem, Citation
 
 
 class Earlier(Struct, frozen=True, kw_only=True):
@@ -47,43 +42,12 @@ def turn_of(kept: Kept) -> Turn:
             OfferedChoice(name=one.name, question=one.question, article_id=one.article_id)
             for one in answer.choices
         ),
-        **_limits(kept.narrowing),
+        **limits_of(kept.narrowing),
     )
 
 
-def from_history(history: Sequence[HistoryTurn], opened: OpenCollection, asked_on: date) -> Earlier:
-    """The turns that a request brings along, with those of their quotes that the articles have.
-
-    A question whose stand-alone form is not given is resolved anew, after the turns before it; so
-    is the last one, for the limits and choices that it leaves.
-    """
-    articles = _articles(history, opened)
-    turns: list[Turn] = []
-    ignored = 0
-    for number, given in enumerate(history, start=1):
-        question = tidied(given.question, f"history[{number - 1}].question")
-        quotes = [_verified(n, q, articles) for n, q in enumerate(given.quotes, start=1)]
-        shown = tuple(quote for quote in quotes if quote is not None)
-        ignored += len(quotes) - len(shown)
-        if given.searched and number < len(history):
-            resolution = Resolution(act=Act.ASK, searched=given.searched)
-        else:
-            resolution = resolve(question, turns, opened, asked_on)
-        turns.append(
-            Turn(
-                number=number,
-                question=question,
-                searched=given.searched or resolution.searched,
-                status="answered" if shown else "no_answer",
-                quotes=shown,
-                choices=resolution.choices,
-                **_limits(resolution.narrowing),
-            )
-        )
-    return Earlier(turns=tuple(turns), ignored=ignored, number=len(turns) + 1)
-
-
-def _limits(narrowing: Narrowing) -> dict[str, Any]:
+def limits_of(narrowing: Narrowing) -> dict[str, Any]:
+    """What a turn says of the limits that it was narrowed down to."""
     return {
         "outlets": narrowing.outlets,
         "published_from": narrowing.published_from,
@@ -116,36 +80,4 @@ def _quote(item: AnswerItem, citation: Citation, *, is_first: bool) -> ShownQuot
         published=citation.published,
         confidence=item.confidence,
         is_disputed=item.disagreement,
-    )
-
-
-def _articles(
-    history: Sequence[HistoryTurn], opened: OpenCollection
-) -> dict[tuple[str, str | None], Article]:
-    places = {(quote.article_id, quote.version) for turn in history for quote in turn.quotes}
-    return opened.library.articles_at(opened.collection, places)
-
-
-def _verified(
-    number: int, quote: HistoryQuote, articles: dict[tuple[str, str | None], Article]
-) -> ShownQuote | None:
-    """The quote with its words from the library; None if the library has no such place."""
-    article = articles.get((quote.article_id, quote.version))
-    if article is None or not 0 <= quote.start < quote.end <= len(article.text):
-        return None
-    text = article.text[quote.start : quote.end]
-    if quote.quote is not None and quote.quote != text:
-        return None
-    return ShownQuote(
-        number=number,
-        article_id=article.id,
-        version=article.version,
-        start=quote.start,
-        end=quote.end,
-        text=text,
-        speaker=quote.speaker if quote.speaker in {q.speaker for q in article.quotes} else None,
-        title=article.title,
-        outlet=article.outlet,
-        published=article.published,
-        statement=number,
     )

@@ -139,6 +139,29 @@ def test_words_that_refer_to_each_other_come_to_an_end(news: Client) -> None:
     assert max(len(answer["searched"]) for answer in answers) <= 2_000
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "only the Ledger not him this year ",
+        "what did he say ",
+        "the second one ",
+        "well-known-",
+        "and on visas, ",
+        "(",
+        "\U0001f600",
+    ],
+)
+def test_the_longest_messages_do_not_grow_from_turn_to_turn(news: Client, words: str) -> None:
+    longest = (words * 2_000)[:2_000]
+
+    answers = _talk(news, FIRST, *([longest] * 4))
+    history = [{"question": FIRST}, *({"question": longest} for _ in range(19))]
+    told = news.post("/v1/ask", json={"question": longest, "history": history})
+
+    assert max(len(answer["searched"]) for answer in answers) <= 2_000
+    assert len(told.json()["searched"]) <= 2_000
+
+
 def test_conversations_know_nothing_of_each_other(news: Client) -> None:
     _talk(news, FIRST)
     (other,) = _talk(news, "and what did she say about visas?")

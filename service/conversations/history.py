@@ -1,0 +1,98 @@
+"""Turns that a request brings along itself: believed only where the articles agree."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from index.followers.open_collection import OpenCollection
+from index.records import Article
+from service.conversations.earlier import Earlier, limits_of
+from service.conversations.understanding import understood
+from service.questions.followups.resolution import Act, Resolution
+from service.questions.followups.turns import ShownQuote, Turn
+from service.questions.requests import tidied
+from service.wire import HistoryQuote, HistoryTurn
+
+_QUOTES_AT_ONCE = 50
+_Sent = tuple[int, int, HistoryQuote]
+"""The number of a turn, of a quote in it, and the quote."""
+
+
+def from_history(history: Sequence[HistoryTurn], opened: OpenCollection, asked_on: date) -> Earlier:
+    """The turns that a request brings along, with those of their quotes that the articles have.
+
+    A question whose stand-alone form is not given is resolved anew, after the turns before it; so
+    is the last one, for the limits and choices that it leaves.
+    """
+    found = list(_found(history, opened))
+    turns: list[Turn] = []
+    ignored = 0
+    for number, given in enumerate(history, start=1):
+        question = tidied(given.question, f"history[{number - 1}].question")
+        shown = [quote for turn, quote in found if turn == number]
+        ignored += len(given.quotes) - len(shown)
+        if given.searched and number < len(history):
+            resolution = Resolution(act=Act.ASK, searched=given.searched)
+        else:
+            resolution = understood(question, turns, opened, asked_on)
+        turns.append(
+            Turn(
+                number=number,
+                question=question,
+                searched=given.searched or resolution.searched,
+                status="answered" if shown else "no_answer",
+                quotes=tuple(shown),
+                choices=resolution.choices,
+                **limits_of(resolution.narrowing),
+            )
+        )
+    return Earlier(turns=tuple(turns), ignored=ignored, number=len(turns) + 1)
+
+
+def _found(
+    history: Sequence[HistoryTurn], opened: OpenCollection
+) -> Iterator[tuple[int, ShownQuote]]:
+    """The quotes that the articles have, with the numbers of their turns, in order.
+
+    Only so many are looked up at a time that the articles fit into memory.
+    """
+    sent = [
+        (turn, number, quote)
+        for turn, given in enumerate(history, start=1)
+        for number, quote in enumerate(given.quotes, start=1)
+    ]
+    for first in range(0, len(sent), _QUOTES_AT_ONCE):
+        yield from _looked_up(sent[first : first + _QUOTES_AT_ONCE], opened)
+
+
+def _looked_up(sent: Sequence[_Sent], opened: OpenCollection) -> Iterator[tuple[int, ShownQuote]]:
+    places = {(quote.article_id, quote.version) for _, _, quote in sent}
+    articles = opened.library.articles_at(opened.collection, places)
+    for turn, number, quote in sent:
+        shown = _verified(number, quote, articles)
+        if shown is not None:
+            yield turn, shown
+
+
+def _verified(
+    number: int, quote: HistoryQuote, articles: Mapping[tuple[str, str | None], Article]
+) -> ShownQuote | None:
+    """The quote with its words from the library; None if the library has no such place."""
+    article = articles.get((quote.article_id, quote.version))
+    if article is None or not 0 <= quote.start < quote.end <= len(article.text):
+        return None
+    text = article.text[quote.start : quote.end]
+    if quote.quote is not None and quote.quote != text:
+        return None
+    return ShownQuote(
+        number=number,
+        article_id=article.id,
+        version=article.version,
+        start=quote.start,
+        end=quote.end,
+        text=text,
+        speaker=quote.speaker if quote.speaker in {q.speaker for q in article.quotes} else None,
+        title=article.title,
+        outlet=article.outlet,
+        published=article.published,
+        statement=number,
+    )

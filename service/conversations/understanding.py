@@ -1,0 +1,33 @@
+"""What a message means after the turns before it, whatever is typed."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from index.followers.open_collection import OpenCollection
+from service.questions.followups.filling_in import Scoring, filled_in
+from service.questions.followups.resolution import Act, Resolution
+from service.questions.followups.resolving import resolve
+from service.questions.followups.turns import Turn
+from service.questions.understand import has_words
+from service.wire import MAX_QUESTION
+
+
+def understood(
+    message: str,
+    turns: Sequence[Turn],
+    opened: OpenCollection,
+    asked_on: date,
+    scoring: Scoring | None = None,
+) -> Resolution:
+    """The message resolved; as it is, if it has no words or would become longer than any question.
+
+    Turns that repeat each other's words would otherwise double their length again and again.
+    """
+    as_typed = Resolution(act=Act.ASK, searched=message)
+    if not has_words(message):
+        return as_typed
+    turns = [turn for turn in turns if has_words(turn.question)]
+    meant = resolve(message, turns, opened, asked_on)
+    if scoring is not None:
+        meant = filled_in(message, meant, turns, scoring)
+    return meant if len(meant.searched) <= MAX_QUESTION else as_typed
