@@ -36,6 +36,7 @@ _WAITING_WRITES = 64
 # So do lookups.
 _LOOKUPS_AT_ONCE = 2
 _WAITING_LOOKUPS = 64
+_WAITING_SUGGESTIONS = 8
 # One of several processes may be ready before the others: these wait rather than refuse.
 _LOADING_SECONDS = 60.0
 _WITHOUT_ENGINE = ("/v1/page",)
@@ -71,6 +72,8 @@ class Runtime:
         self.lookups = Admission(
             at_once=_LOOKUPS_AT_ONCE, waiting=_WAITING_LOOKUPS, seconds=seconds
         )
+        # A suggestion asks several questions: it must never take the place of two.
+        self.suggestions = Admission(at_once=1, waiting=_WAITING_SUGGESTIONS, seconds=seconds)
         self.writes = Admission(at_once=1, waiting=_WAITING_WRITES, seconds=seconds)
 
     @property
@@ -148,6 +151,7 @@ class Runtime:
         self.begin_stop()
         self.questions.stop()
         self.lookups.stop()
+        self.suggestions.stop()
         self.writes.stop()
         if self._loading is not None:
             with suppress(asyncio.CancelledError):
@@ -187,6 +191,14 @@ class Runtime:
             BusyError: too much is asked at once.
         """
         return await self.lookups.run(work, *arguments)
+
+    async def suggest(self, work: Callable[..., T], *arguments: object) -> T:
+        """Run work that answers nobody's question.
+
+        Raises:
+            BusyError: too much is asked at once.
+        """
+        return await self.suggestions.run(work, *arguments)
 
     async def read_all(self, work: Callable[[I], T], items: Sequence[I]) -> list[T]:
         """Run work for each of many items that are asked as one.

@@ -9,7 +9,7 @@ as they are.
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from itertools import pairwise
 
@@ -19,13 +19,15 @@ from rapidfuzz.distance import OSA, Hamming
 
 from index.followers.lexical_spelling import Alike, Neighbours
 from index.followers.open_collection import OpenCollection
-from index.people.names import name_words
+from index.people.names import name_words, titles
+from index.people.registry import Registry
 from index.quotations.vocabulary.lists import word_list
 from index.text.folding import folded, folded_words
 from service.questions.common_words import is_common
 from service.questions.function_words import function_words
 from service.questions.inquiry import Inquiry
 from service.questions.languages import ENGLISH, language_of
+from service.questions.speech_forms import is_description
 
 _QUOTED = re.compile(r"[“”„«»\"][^“”„«»\"]*[“”«»\"]|(?<!\w)[‘'][^’']*[’'](?!\w)")
 _CHUNK = re.compile(r"\S+")
@@ -54,7 +56,7 @@ class Correction(Struct, frozen=True):
 
     question: str
     is_name: bool = False
-    """Whether all that was misspelt is the name of the one person whom it can mean."""
+    """Whether all that was misspelt is the name of the person whose words are asked for."""
 
 
 class _Word(Struct, frozen=True):
@@ -88,13 +90,14 @@ def correct(question: str, inquiry: Inquiry) -> Correction | None:
     unknown = [word for word in words if not _is_spelt_rightly(word, near)]
     if not 0 < len(unknown) <= _MOST_UNKNOWN or language_of(question) not in (None, ENGLISH):
         return None
+    speaker = _name_asked(inquiry.question.speaker or "")
     names = _names(inquiry.question.speaker, unknown, opened)
-    speller = _Speller(words, unknown, near)
+    speller = _Speller(words, unknown, near, speaker, opened.people.registry())
     changes = [names.get(word.folded) or speller.best(word) for word in unknown]
     corrected = _changed(question, [change for change in changes if change])
     if corrected == question:
         return None
-    return Correction(corrected, is_name=all(word.folded in names for word in unknown))
+    return Correction(corrected, is_name=all(word.folded in speaker for word in unknown))
 
 
 def _words(question: str) -> list[_Word]:
@@ -117,6 +120,12 @@ def _is_spelt_rightly(word: _Word, near: Neighbours) -> bool:
     )
 
 
+def _name_asked(speaker: str) -> frozenset[str]:
+    """The words of the name of whoever is asked about; none of "the mayor"."""
+    named = () if is_description(speaker) else name_words(speaker)
+    return frozenset(folded_words(" ".join(named)))
+
+
 def _names(
     speaker: str | None, unknown: Sequence[_Word], opened: OpenCollection
 ) -> dict[str, _Change]:
@@ -137,9 +146,19 @@ def _names(
 class _Speller:
     """Finds for each unknown word of one question what may have been meant."""
 
-    def __init__(self, words: Sequence[_Word], unknown: Sequence[_Word], near: Neighbours) -> None:
+    def __init__(
+        self,
+        words: Sequence[_Word],
+        unknown: Sequence[_Word],
+        near: Neighbours,
+        speaker: Set[str],
+        registry: Registry,
+    ) -> None:
         self._words = words
         self._near = near
+        self._speaker = speaker
+        """The words of the name of whoever is asked about."""
+        self._registry = registry
         self._context = {
             word.folded
             for word in words
@@ -173,6 +192,9 @@ class _Speller:
 
         Two letters replaced make another word more often than a mistake.
         """
+        if word.folded in self._speaker:
+            named = self._registry.beginning([one.word], 1, is_open=False)
+            return bool(named) or one.word in titles()
         if is_name and (one.distance > 1 or one.word[0] != word.folded[0]):
             return False
         if Hamming.distance(word.folded, one.word) == 2 and len(word.folded) == len(one.word):

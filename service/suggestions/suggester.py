@@ -9,6 +9,7 @@ from itertools import islice
 from threading import Lock
 
 import msgspec
+from msgspec import structs
 
 from index.followers.open_collection import OpenCollection
 from prompts import ENGLISH, say
@@ -18,7 +19,7 @@ from service.questions.understand import understand
 from service.suggestions.candidates import Lead, Leads
 from service.wire import Answer, AskRequest, Suggestion, SuggestRequest
 
-_MOST_ASKED = 12
+_MOST_ASKED = 10
 """Questions tried for one request."""
 _LEAST_CONFIDENCE = 0.5
 _KEPT = 512
@@ -63,7 +64,9 @@ class Suggester:
             language = self._answerer.language_of(_asking(request, request.question or "?"))
             topic = lead.topic if language == ENGLISH else lead.topic.removeprefix("the ")
             question = say("answer_ask_what_said", language, person=lead.person, topic=topic)
-            answer = self._answerer.answer(_asking(request, question))
+            answer = self._answerer.answer(
+                structs.replace(_asking(request, question), spelling=False)
+            )
             if not _is_sure(answer):
                 continue
             news = {question.casefold(), answer.answers[0].quote}

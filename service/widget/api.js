@@ -86,12 +86,7 @@ export function quotes(id, collection) {
  *   wanted without a question, those to begin with
  */
 export async function suggestions(wanted) {
-  const reply = await send("/v1/suggestions", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(wanted),
-  });
-  return reply.suggestions;
+  return (await send("/v1/suggestions", json(wanted))).suggestions;
 }
 
 /** GET /v1/page: words, and how many articles there are. */

@@ -11,6 +11,7 @@ from service.wire import (
     NewConversation,
     RestoreRequest,
     SearchRequest,
+    SuggestRequest,
 )
 
 _QUESTION = "When did the new bridge open?"
@@ -31,6 +32,10 @@ EXAMPLES: dict[Any, list[Any]] = {
     BatchRequest: [{"questions": [{"question": _QUESTION}, {"question": "What did it cost?"}]}],
     SearchRequest: [
         {"question": "new bridge", "filters": {"meta": {"section": "city"}}, "limit": 5}
+    ],
+    SuggestRequest: [
+        {},
+        {"question": "What did Elena Ruiz say about the bridge?", "articles": ["bridge"]},
     ],
     ContextRequest: [{"question": _QUESTION, "max_tokens": 1_000}],
     ArticleIn: [

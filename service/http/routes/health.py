@@ -40,6 +40,7 @@ def metrics(runtime: NamedDependency[Runtime]) -> Response[bytes]:
     queues = {
         "questions": runtime.questions,
         "lookups": runtime.lookups,
+        "suggestions": runtime.suggestions,
         "writes": runtime.writes,
     }
     show_queues(queues)

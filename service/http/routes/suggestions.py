@@ -17,7 +17,7 @@ async def suggestions(
     Each has been asked before it is suggested, under the same filters, and is suggested only as
     long as the collection does not change. Ask for them after the answer is shown.
     """
-    return SuggestionList(await runtime.read(runtime.engine.suggester.suggest, data))
+    return SuggestionList(await runtime.suggest(runtime.engine.suggester.suggest, data))
 
 
 handlers = (suggestions,)

@@ -9,9 +9,7 @@ from litestar import Litestar
 from litestar.di import Provide
 from litestar.testing import TestClient
 
-from index.store.library import Library
 from prompts import messages
-from service.demo import EXAMPLE_QUESTIONS
 from service.http.routes import pages
 from service.http.runtime import Runtime
 from service.settings import Settings
@@ -129,25 +127,14 @@ def test_a_page_without_scripts_says_that_it_needs_them() -> None:
         assert "This page needs JavaScript." in (WIDGET / page).read_text(encoding="utf-8")
 
 
-def test_the_page_has_words_and_examples_while_the_library_is_still_being_opened(
+def test_the_page_has_words_while_the_library_is_still_being_opened(
     client: TestClient[Litestar],
 ) -> None:
     info = client.get("/v1/page", headers={"Accept-Language": "en-GB"}).json()
 
     assert info["language"] == "en"
     assert info["strings"] == messages("en", "page_")
-    assert info["examples"] == list(EXAMPLE_QUESTIONS)
     assert info["articles"] is None
-
-
-def test_articles_of_others_come_without_the_questions_of_the_demo(
-    client: TestClient[Litestar], tmp_path: Path
-) -> None:
-    Library(tmp_path / "library.db").close()
-
-    info = client.get("/v1/page").json()
-
-    assert info["examples"] == []
 
 
 def test_a_reader_whose_language_is_not_spoken_gets_the_services(
@@ -157,12 +144,6 @@ def test_a_reader_whose_language_is_not_spoken_gets_the_services(
 
     assert info["language"] == "de"
     assert info["strings"] == messages("de", "page_")
-
-
-def test_the_demos_questions_are_no_examples_for_another_collection(
-    client: TestClient[Litestar],
-) -> None:
-    assert client.get("/v1/page", params={"collection": "sport"}).json()["examples"] == []
 
 
 def test_both_dark_palettes_are_the_same() -> None:

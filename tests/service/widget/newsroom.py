@@ -36,6 +36,8 @@ from service.wire import (
     NewConversation,
     Resolved,
     Speaker,
+    SuggestionList,
+    SuggestRequest,
     TurnOut,
 )
 from tests.service.widget.stories import Story
@@ -335,10 +337,16 @@ def describe(
     language = accepted_language(request) or "en"
     return pages.PageInfo(
         language=language,
-        examples=(),
         strings=messages(language, "page_"),
         articles=library.count_articles(),
     )
+
+
+@post("/v1/suggestions", status_code=200, sync_to_thread=False)
+def suggest_nothing(data: JSONBody[SuggestRequest]) -> SuggestionList:
+    """No questions, unless a test routes this elsewhere."""
+    del data
+    return SuggestionList([])
 
 
 def build(newsroom: Newsroom) -> Litestar:
@@ -349,6 +357,7 @@ def build(newsroom: Newsroom) -> Litestar:
             pages.viewer_page,
             pages.widget_file,
             describe,
+            suggest_nothing,
             ask,
             read,
             begin,

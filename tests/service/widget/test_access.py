@@ -24,8 +24,8 @@ AA_TARGET_PIXELS = 24
 def start(reader: Reader, options: Options | None = None) -> Page:
     """The page before anything is asked, with example questions."""
     page = reader.window(options)
-    info = {"language": "en", "strings": {}, "articles": 5, "examples": [COST, UNKNOWN]}
-    page.route("**/v1/page", lambda route: route.fulfill(json=info))
+    found = {"suggestions": [{"question": COST}, {"question": UNKNOWN}]}
+    page.route("**/v1/suggestions", lambda route: route.fulfill(json=found))
     page.goto(reader.address)
     page.get_by_role("button", name=COST).wait_for()
     return page

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.service.widget.conftest import Reader, ask
 from tests.service.widget.stories import ARABIC_QUOTE, HARBOUR, HOSTILE, HOSTILE_QUOTE
@@ -259,8 +259,8 @@ def test_a_passage_that_only_names_the_person_is_labelled_so(reader: Reader) -> 
 
 def test_an_example_question_is_asked_with_one_press(reader: Reader) -> None:
     page = reader.window()
-    info = {"language": "en", "strings": {}, "articles": 5, "examples": [COST]}
-    page.route("**/v1/page", lambda route: route.fulfill(json=info))
+    found = {"suggestions": [{"question": COST}]}
+    page.route("**/v1/suggestions", lambda route: route.fulfill(json=found))
     page.goto(reader.address)
 
     page.get_by_role("button", name=COST).click()
@@ -276,7 +276,7 @@ def test_the_page_speaks_the_language_of_the_service(reader: Reader) -> None:
         "page_articles_other": "{count} Artikel",
         "page_answer_of": "Antwort {number} von {count}",
     }
-    info = {"language": "de", "strings": strings, "articles": 1204, "examples": []}
+    info = {"language": "de", "strings": strings, "articles": 1204}
     page.route("**/v1/page", lambda route: route.fulfill(json=info))
     page.goto(reader.address)
 
@@ -340,3 +340,48 @@ def draw(
         reply,
     )
     return drawn
+
+
+def test_what_to_ask_next_is_offered_below_a_reply_and_asked_with_one_press(
+    reader: Reader,
+) -> None:
+    page = reader.window()
+    wanted: list[dict[str, object]] = []
+
+    def suggest(route: Route) -> None:
+        wanted.append(route.request.post_data_json)
+        suggested = [{"question": COST}] if "question" in wanted[-1] else []
+        route.fulfill(json={"suggestions": suggested})
+
+    page.route("**/v1/suggestions", suggest)
+    page.goto(reader.address)
+    ask(page, "Who won the chess championship in Reykjavik?")
+
+    page.get_by_role("list", name="Ask next").get_by_role("button", name=COST).click()
+
+    expect(page.get_by_role("heading", name=COST)).to_be_visible()
+    expect(page.locator(".turn").last.locator(".card")).not_to_have_count(0)
+    assert wanted[1]["question"] == "Who won the chess championship in Reykjavik?"
+
+
+def test_a_corrected_question_has_a_way_back_to_what_was_typed(reader: Reader) -> None:
+    page = reader.window()
+    asked: list[dict[str, object]] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.post_data_json)
+        reply = route.fetch().json()
+        if asked[-1].get("spelling", True):
+            reply |= {"searched": COST, "corrected": {"from": "harbor tunel", "to": COST}}
+        route.fulfill(json=reply)
+
+    page.route("**/v1/ask", answer)
+    page.goto(reader.address)
+    ask(page, "harbor tunel")
+    expect(page.locator(".searched")).to_contain_text(f"Searched for: {COST}")
+
+    page.get_by_role("button", name="Search instead for “harbor tunel”").click()
+
+    expect(page.get_by_role("heading", name="harbor tunel")).to_have_count(2)
+    page.locator(".reply[aria-busy]").wait_for(state="detached")
+    assert [one.get("spelling", True) for one in asked] == [True, False]

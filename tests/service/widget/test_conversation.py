@@ -46,7 +46,7 @@ def test_a_refusal_is_explained(
 
 def test_a_service_that_is_still_starting_is_waited_for(reader: Reader) -> None:
     page = reader.window()
-    info: dict[str, object] = {"language": "en", "strings": {}, "examples": [], "articles": None}
+    info: dict[str, object] = {"language": "en", "strings": {}, "articles": None}
     problem = {"type": "urn:dateline:problem:not-ready", "detail": "being loaded; ask /ready"}
     page.route("**/v1/page", lambda route: route.fulfill(json=info))
     page.route("**/v1/ask", lambda route: route.fulfill(status=503, json=problem))
