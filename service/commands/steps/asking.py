@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from index.text.dates import checked_date
 from service.questions.field_conditions import conditions_in_words
 from service.wire import AskFilters, AskRequest, checked
 
+_DATES = ("published_from", "published_to", "as_of")
 _LISTS = ("source", "author")
 
 
@@ -15,6 +17,8 @@ def as_request(question: str, given: Mapping[str, Any]) -> AskRequest:
     Raises:
         InvalidFieldError: the question or one of the options is invalid.
     """
+    for name in _DATES:
+        checked_date(name, given[name])
     chosen = {name: value for name, value in given.items() if value is not None}
     chosen["spelling"] = not chosen.pop("as_typed")
     filters = {name: chosen.pop(name) for name in AskFilters.__struct_fields__ if name in chosen}
