@@ -1,8 +1,9 @@
 """What rules made of a message, with what a network finds that the message leaves out.
 
 Rules know names, quotes and what people ask of answers, and are right more often about news (see
-`eval/results`): what they have put in stays. The network is asked where they found nothing although
-the message does not stand alone.
+`eval/results`). What they have put in stays, unless the network is sure of something else and would
+hardly have expected that. Where they found nothing although the message does not stand alone, the
+network says what is missing; where it does, the network must be sure.
 """
 
 import re
@@ -13,9 +14,9 @@ from msgspec import structs
 
 from service.questions.followups.resolution import Act, Narrowing, Resolution
 from service.questions.followups.rewriting import polished
-from service.questions.followups.terms.phrases import important_phrases, said_in_full
+from service.questions.followups.terms.phrases import LEAST, chances_of, important_phrases, said_in_full
 from service.questions.followups.terms.scores import Scores
-from service.questions.followups.terms.words import is_content
+from service.questions.followups.terms.words import content_words
 from service.questions.followups.turns import Turn
 from service.questions.languages import language_of
 from service.questions.plain_requests import plain_request
@@ -27,6 +28,10 @@ _POINTS = re.compile(
     r"\b(?:th(?:is|at|ese|ose|em|ey|eirs?)|it|its|he|him|his|she|hers?|both|two|three|same)\b",
     re.IGNORECASE,
 )
+_DOUBTED = 0.05
+"""If no word that a rule has put in is likelier than this, it may be wrong."""
+_SURE = 0.7
+"""What a word needs that is to be put in instead, or to be added to what stands alone."""
 _IN_CONTEXT = 0.2
 """What a word needs to be searched for as well."""
 
@@ -34,11 +39,18 @@ _IN_CONTEXT = 0.2
 def filled_in(
     message: str, meant: Resolution, turns: Sequence[Turn], scoring: Scoring
 ) -> Resolution:
-    """The resolution by rules; where they found nothing to put in, what the network finds."""
-    if not _is_open(meant) or _names_its_topic(message) or language_of(message) not in (None, "en"):
+    """The resolution by rules, or by the network where they found nothing likely."""
+    if meant.act is not Act.ASK or meant.narrowing != Narrowing() or not turns:
+        return meant
+    if _names_its_topic(message) or language_of(message) not in (None, "en"):
         return meant
     scores = scoring(message, turns)
-    full = said_in_full(message, scores)
+    if meant.replaced and not _is_doubted(meant, scores):
+        return meant
+    is_open = meant.is_follow_up and not meant.replaced
+    if not is_open and not important_phrases(scores, _SURE):
+        return meant
+    full = said_in_full(message, scores, LEAST if is_open or meant.replaced else _SURE)
     words = [phrase.text for phrase in important_phrases(scores, _IN_CONTEXT)]
     return structs.replace(
         meant,
@@ -48,10 +60,14 @@ def filled_in(
     )
 
 
-def _is_open(meant: Resolution) -> bool:
-    """Whether a question needs what was before it, and rules found nothing to put in."""
-    is_changed = bool(meant.replaced) or meant.narrowing != Narrowing()
-    return meant.act is Act.ASK and meant.is_follow_up and not is_changed
+def _is_doubted(meant: Resolution, scores: Scores) -> bool:
+    """Whether the network has read what rules put in, and would hardly have expected it."""
+    chances = chances_of(scores)
+    for replaced in meant.replaced:
+        known = [chances[name] for name in content_words(replaced.meaning) if name in chances]
+        if known and max(known) < _DOUBTED:
+            return True
+    return False
 
 
 def _names_its_topic(message: str) -> bool:
@@ -59,4 +75,4 @@ def _names_its_topic(message: str) -> bool:
     request = plain_request(message)
     if request is None or _POINTS.search(request.topic):
         return False
-    return any(map(is_content, re.findall(r"\w+", request.topic.lower())))
+    return bool(content_words(request.topic))

@@ -43,7 +43,7 @@ def important_phrases(scores: Scores, least: float = LEAST) -> list[Phrase]:
     said = {asked.word.lower() for asked in scores.message}
     best = {
         name: chance
-        for name, chance in _chances(scores).items()
+        for name, chance in chances_of(scores).items()
         if chance >= least and is_content(name) and name not in said
     }
     runs = sorted(_runs(scores, best), key=lambda run: _worth(run, best), reverse=True)
@@ -98,7 +98,7 @@ def _phrase(scores: Scores, run: Sequence[ScoredWord]) -> Phrase:
     return Phrase(text, run[0].turn, run[0].place, run[0].start, max(w.probability for w in run))
 
 
-def _chances(scores: Scores) -> dict[str, float]:
+def chances_of(scores: Scores) -> dict[str, float]:
     """The probability of each earlier word, in lower case."""
     chances: dict[str, float] = {}
     for word in scores.earlier:
