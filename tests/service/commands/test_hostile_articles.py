@@ -150,6 +150,6 @@ def _documents(printed: str) -> list[str]:
 
 def _run(folder: Path, *arguments: str) -> Result:
     arguments = ("--data", str(folder / "data"), *arguments)
-    done = CliRunner().invoke(main, arguments, env=_SETTINGS)
+    done = CliRunner().invoke(main, arguments, env=_SETTINGS, input=f"What sank? {_TRICKS}\n")
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
     return done

@@ -32,7 +32,7 @@ def test_what_was_searched_is_told_with_the_way_back() -> None:
 
     assert told.startswith(
         "Searched for “what did the bridge cost” instead of “what did the brigde cost”.\n"
-        "--as-typed searches for “what did the brigde cost” instead.\n"
+        "--as-typed (in a chat: /typed) searches for what was typed.\n"
     )
     assert "41 million euros" in told
 
