@@ -34,6 +34,8 @@ class Gate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     questions: int | None = None
     articles: int | None = None
     searched: bool = False
+    conversations: str | None = None
+    """Instead of the set's questions, the conversations of this file that are over the set."""
 
     @property
     def path(self) -> Path:
@@ -46,6 +48,7 @@ class Gate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             questions=self.questions,
             articles=self.articles,
             searched=self.searched,
+            conversations=PROJECT / self.conversations if self.conversations else None,
             library=library,
         )
 

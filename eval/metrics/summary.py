@@ -14,7 +14,12 @@ from eval.metrics.intervals import Interval, Statistic, bootstrap, bootstrap_of
 from eval.metrics.speed import percentile_interval
 from eval.records import Metric, Record, Share
 
-LOWER_IS_BETTER = frozenset({"law violations", "wrong answers", "ECE", "Brier", "AURC", "errors"})
+_TURNS = frozenset(
+    f"{whose}{what} turns"
+    for whose in ("", "dev: ", "held out: ", "floor ", "stand-alone ")
+    for what in ("wrong", "refused", "asked back")
+)
+LOWER_IS_BETTER = _TURNS | {"law violations", "wrong answers", "ECE", "Brier", "AURC", "errors"}
 """By name; times are lower-is-better too."""
 
 
