@@ -228,7 +228,8 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def closed(settings: Settings) -> Settings:
     """A folder that SQLite cannot make its files in, whoever runs the test."""
-    settings.database.with_name("library.db-shm").mkdir()
+    shared = settings.database.with_name("library.db-shm")
+    shared.symlink_to(settings.folder / "no such folder" / "file")
     return settings
 
 
@@ -251,7 +252,7 @@ def test_what_cannot_be_written_to_is_served_and_writes_are_refused(closed: Sett
 def test_what_can_be_written_to_again_is(closed: Settings) -> None:
     with running(closed) as client:
         assert client.post("/v1/articles", json=_STORY).status_code == 507
-        closed.database.with_name("library.db-shm").rmdir()
+        closed.database.with_name("library.db-shm").unlink()
 
         added = client.post("/v1/articles", json=_STORY)
 
