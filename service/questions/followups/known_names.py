@@ -98,6 +98,8 @@ class KnownNames:
             return None
         if any(word in INVERTING or classes_of(word) & (PREPOSITION | DETERMINER) for word in key):
             return None
+        if len(words) == 1 and words[0].low in FIRM_WORDS:
+            return None
         people = self._registry.exactly_named(" ".join(key))
         people = tuple(p for p in people if name_words_of(p.name)[-1:] == key[-1:])
         is_single = len(words) == 1

@@ -11,7 +11,11 @@ BODIES = frozenset(
 """Nouns that stand for several people as one: "the company"."""
 ANYBODY = frozenset("guy boss man woman lady person ceo chief head official one".split())
 """Nouns that say little about somebody: "the ford guy"."""
-_PEOPLE = frozenset("man woman guy boy girl kid child person lady winner loser boss owner".split())
+_PEOPLE = frozenset(
+    """opponent rival colleague partner friend neighbor neighbour successor predecessor ally
+    boyfriend girlfriend parent fan man woman guy boy girl kid child person lady winner loser boss
+    owner""".split()
+)
 _ENDS = ("man", "woman", "ologist", "ician", "driver", "owner")
 
 
