@@ -9,6 +9,10 @@ BODIES = frozenset(
     congress ministry department office family band""".split()
 )
 """Nouns that stand for several people as one: "the company"."""
+FIRMS = frozenset(
+    "company firm business utility chain airline brand store group agency club team league".split()
+)
+"""Those of them that stand for something whose name does not say so."""
 ANYBODY = frozenset("guy boss man woman lady person ceo chief head official one".split())
 """Nouns that say little about somebody: "the ford guy"."""
 _PEOPLE = frozenset(
