@@ -137,6 +137,8 @@ class _Seen:
         last = self.words[-1]
         if last in _THING_ENDS or self.words[0] in _THING_ENDS:
             return Sort.THING
+        if last in FIRM_WORDS:
+            return Sort.ORGANISATION
         if last in _PLACE_ENDS or self.words[0] in word_list("places"):
             return Sort.PLACE
         if last in word_list("organisations") or (self.name.isupper() and len(self.name) > 1):

@@ -11,6 +11,7 @@ from service.questions.followups.salience import asks_for_a_name
 from service.questions.followups.words import BEING, words_of
 
 _COUNTED = re.compile(r"^(?:how many|how much|what|which)\s+(?P<what>\S.*)$", re.IGNORECASE)
+_PLURAL = {"is": "are", "was": "were", "has": "have", "does": "do"}
 _DOING = frozenset("did does do".split())
 _SAYING = frozenset("say said announce promise claim find do".split())
 _WISHING = frozenset("want plan hope".split())
@@ -42,14 +43,21 @@ def asked_anew(asking: str, talk: Conversation, much: str = "") -> str | None:
         return asked_of_who_did_it(asking, talk)
     if last.is_subject:
         subject = focus_of(talk)
-        return f"{asking} {last.auxiliary} {subject.name} {last.rest}?" if subject else None
+        if subject is None:
+            return None
+        return f"{asking} {_agreeing(last.auxiliary, subject)} {subject.name} {last.rest}?"
     answer = next((q.highlight or "" for q in talk.last.quotes), "")
     is_identity = last.asking.lower() == "what" and last.auxiliary.lower() in BEING
     is_noun = answer[:1].isupper() or answer.lower().startswith(("the ", "a ", "an "))
     if asking == "why" and is_identity and is_noun and len(answer.split()) <= _SHORT:
         # "What was her worst day", "why": why was the flood of 2021 her worst day.
         return f"{asking} {last.auxiliary} {answer} {last.rest}?"
-    return f"{asking} {last.auxiliary} {_with_object(last, much)}?"
+    return f"{asking} {last.auxiliary.lower()} {_with_object(last, much)}?"
+
+
+def _agreeing(auxiliary: str, subject: Referent) -> str:
+    """The auxiliary for a subject: who is striking, when are crane operators striking."""
+    return _PLURAL.get(auxiliary.lower(), auxiliary) if subject.is_plural else auxiliary
 
 
 def asked_of_who_did_it(asking: str, talk: Conversation) -> str | None:
@@ -58,7 +66,8 @@ def asked_of_who_did_it(asking: str, talk: Conversation) -> str | None:
     if subject is None or last is None or not last.rest:
         return None
     verb, _, behind = last.rest.partition(" ")
-    return f"{asking} {do_for(verb)} {subject.name} {bare(verb)} {behind}".strip() + "?"
+    do = _agreeing(do_for(verb), subject)
+    return f"{asking} {do} {subject.name} {bare(verb)} {behind}".strip() + "?"
 
 
 def _with_object(last: Clause, much: str) -> str:

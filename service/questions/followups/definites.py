@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from service.questions.followups.conversation import Conversation
-from service.questions.followups.people_words import ANYBODY, BODIES, may_be_a_person
+from service.questions.followups.people_words import ANYBODY, BODIES, FIRMS, may_be_a_person
 from service.questions.followups.phrases import GENERAL
 from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.rewriting import Edit
@@ -75,7 +75,7 @@ def meant(definite: Definite, talk: Conversation) -> Referent | None:
         return _only(named)
     if head in ANYBODY and len(wanted) > 1:
         return _only([r for r in talk.referents if _is_called(r, wanted - {head})])
-    if head in BODIES and len(wanted) == 1:
+    if head in FIRMS and len(wanted) == 1:
         return _of_sort(talk, Sort.ORGANISATION, head)
     if head in _PLACES and len(wanted) == 1:
         return _of_sort(talk, Sort.PLACE, head)

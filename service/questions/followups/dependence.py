@@ -11,7 +11,14 @@ from service.questions.followups.pronouns import kind_of, pronouns_in
 from service.questions.followups.referents import Sort
 from service.questions.followups.resolution import Replaced
 from service.questions.followups.rewriting import Reading
-from service.questions.followups.words import BEING, Word, classes_of, is_content, words_of
+from service.questions.followups.words import (
+    BEING,
+    Word,
+    classes_of,
+    is_adjective,
+    is_content,
+    words_of,
+)
 from service.questions.speech_forms import speech_request
 
 _FEW_WORDS = 3
@@ -50,8 +57,8 @@ def leans_on(text: str, talk: Conversation) -> bool:
     asks_for_part = len(content) == 1 and _ASKS_FOR_PART.match(text.strip())
     if words[0].low in _ANY or asks_for_part:
         return True
-    nouns = [word for word in content if not _is_verb(word)]
-    return not nouns or any(talk.has_word(word.low) for word in nouns)
+    nouns = [w for w in content if not _is_verb(w) and not is_adjective(w.low)]
+    return all(talk.has_word(word.low) for word in nouns)
 
 
 def _is_verb(word: Word) -> bool:
@@ -95,7 +102,11 @@ def _joint(plain: str) -> str | None:
     if clause is None or clause.auxiliary.lower() not in BEING:
         return None
     is_short = len(words) <= _LONGEST_OF and not classes_of(last) & (PARTICIPLE | VERB)
-    return "of" if is_short and clause.rest.lower().startswith(("the ", "a ")) else None
+    return (
+        "of"
+        if is_short and clause.asking and clause.rest.lower().startswith(("the ", "a "))
+        else None
+    )
 
 
 def in_context(message: str, talk: Conversation) -> str:

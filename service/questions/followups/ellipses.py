@@ -104,6 +104,8 @@ def in_brackets(words: str, talk: Conversation) -> str:
 def _who(asking: str, talk: Conversation) -> str | None:
     """Who did it, where the last question asked how many or when."""
     last = talk.last_clause
+    if " " in asking and last is not None and not last.is_subject:
+        return asked_anew(asking, talk)  # "by whom"
     if last is None or last.wh == "who" or not last.is_subject:
         return None
     return f"{asking} {last.auxiliary} {last.rest}?"

@@ -93,13 +93,15 @@ class KnownNames:
         if (
             self._is_a_word(words)
             or _is_common(key[-1:])
-            or (len(key) == 1 and len(key[0]) < _SHORTEST_ALONE)
+            or (len(words) == 1 and len(words[0].low) < _SHORTEST_ALONE)
         ):
             return None
         if any(word in INVERTING or classes_of(word) & (PREPOSITION | DETERMINER) for word in key):
             return None
-        people = self._registry.exactly_named(" ".join(key))
-        people = tuple(p for p in people if name_words_of(p.name)[-1:] == key[-1:])
+        if len(words) == 1 and words[0].low in FIRM_WORDS:
+            return None
+        called = self._registry.exactly_named(" ".join(key))
+        people = [person for person in called if name_words_of(person.name)[-1:] == key[-1:]]
         is_single = len(words) == 1
         if not people or (is_single and len(self._parts.get(words[0].low, [])) == 1):
             return None

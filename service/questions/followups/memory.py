@@ -17,7 +17,7 @@ from service.questions.followups.names_cache import CACHE, Contents
 from service.questions.followups.referents import Named, Sort
 from service.questions.followups.spotting import Spotted, spot
 from service.questions.followups.turns import ShownQuote, Turn
-from service.questions.followups.words import mended
+from service.questions.followups.words import fold, mended
 
 _TURNS = 6
 """So many turns back something may be referred to."""
@@ -114,6 +114,11 @@ class Memory:
         except NotFoundError:
             return ()
         return CACHE.get(self.opened, article_id, article.version).names
+
+    def shows_name(self, last: str) -> bool:
+        """Whether a shown article has a name that ends with a word."""
+        names = (named.name for quote in self.shown for named in self.contents(quote).names)
+        return any(fold(name.split()[-1]) == last for name in names)
 
     def has_word(self, word: str) -> bool:
         """Whether an article of the last turns has a word."""

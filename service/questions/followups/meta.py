@@ -19,7 +19,7 @@ _SOURCES = re.compile(
             rf"(?: (?:please|pls|for {_IT}))?",
             rf"{_DO_SHOW} (?:me )?(?:the |that |this |its |your |these |those )?(?:\w+ )?{_PIECE}"
             r"(?: (?:please|pls|again|from .+|it is from|about (?:it|that)))?",
-            rf"(?:the|that|this) (?:\w+ )?{_PIECE}(?: (?:from|in|of) .+)?",
+            rf"(?:the|that|this) (?:\w+ )?{_PIECE}(?: (?:please|pls)| (?:from|in|of) .+)?",
             rf"(?:what|which) {_OUTLET}(?: (?:is|was|does|did) {_IT}"
             r"(?: (?:in|from|come from|come|appear in|say (?:that|so)))?)?",
             rf"(?:what|which) {_OUTLET} (?:says?|said|reports?|reported|wrote) {_IT}",

@@ -36,6 +36,7 @@ _NEVER_INSIDE = ADVERB | AUXILIARY | CONJUNCTION | OBJECT | PREPOSITION | SUBJEC
 _BEHIND_VERB = DETERMINER | OBJECT | POSSESSIVE | PREPOSITION | ADVERB | SUBORDINATOR
 _WITH_BASE_FORM = frozenset("did do does will would can could should may".split())
 _DETERMINERS = word_list("determiners") | word_list("possessives")
+_SUBJECTS = frozenset("who which what".split())
 _FIRST_AUXILIARY = 6
 """The auxiliary of a question is among so many words at its beginning."""
 
@@ -108,6 +109,8 @@ def main_verb(words: Sequence[Word]) -> int:
     start = next((at for at, low in enumerate(head) if low in INVERTING), -1)
     if start < 0 or lows[start] not in _WITH_BASE_FORM:
         return -1
+    if start and lows[start - 1] in _SUBJECTS and _may_be_verb(lows, start + 1):
+        return start + 1  # "who will build the wind farm"
     best = -1
     for at in range(start + 2, len(lows)):
         flags = classes_of(lows[at])
@@ -118,6 +121,10 @@ def main_verb(words: Sequence[Word]) -> int:
             if not flags & NOUN:
                 break
     return best if best > 0 else _unlisted_verb(lows, start)
+
+
+def _may_be_verb(lows: Sequence[str], at: int) -> bool:
+    return at < len(lows) and bool(classes_of(lows[at]) & VERB)
 
 
 def _unlisted_verb(lows: Sequence[str], start: int) -> int:

@@ -9,9 +9,17 @@ BODIES = frozenset(
     congress ministry department office family band""".split()
 )
 """Nouns that stand for several people as one: "the company"."""
+FIRMS = frozenset(
+    "company firm business utility chain airline brand store group agency club team league".split()
+)
+"""Those of them that stand for something whose name does not say so."""
 ANYBODY = frozenset("guy boss man woman lady person ceo chief head official one".split())
 """Nouns that say little about somebody: "the ford guy"."""
-_PEOPLE = frozenset("man woman guy boy girl kid child person lady winner loser boss owner".split())
+_PEOPLE = frozenset(
+    """opponent rival colleague partner friend neighbor neighbour successor predecessor ally
+    boyfriend girlfriend parent fan man woman guy boy girl kid child person lady winner loser boss
+    owner""".split()
+)
 _ENDS = ("man", "woman", "ologist", "ician", "driver", "owner")
 
 

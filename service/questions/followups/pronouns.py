@@ -161,6 +161,8 @@ def _unlike_thing(referent: Referent) -> float | None:
     if referent.sort is Sort.PERSON or referent.is_plural or referent.weight < ASKED:
         return None
     is_unlikely = referent.may_be_person and not referent.takes_article
+    # "Who will build the wind farm", "when will it be ready": whoever did it is no "it".
+    is_unlikely = is_unlikely or (referent.is_answer and referent.sort is Sort.ORGANISATION)
     return _UNLIKELY if is_unlikely or referent.is_where else 0.0
 
 

@@ -4,11 +4,13 @@ import re
 
 from msgspec import Struct
 
+from service.questions.followups.bound_pronouns import is_bound
 from service.questions.followups.conversation import Conversation
 from service.questions.followups.dependence import attached, leans_on
 from service.questions.followups.ellipses import completed
 from service.questions.followups.fragments import fragment_of
 from service.questions.followups.fronting import Fronted, fronted
+from service.questions.followups.memory import NAME_ON_TOPIC
 from service.questions.followups.naming import who_is
 from service.questions.followups.narrowing import Narrowed
 from service.questions.followups.ordinals import place_of
@@ -74,6 +76,9 @@ def _as_part_of_a_question(text: str, talk: Conversation, *, is_opened: bool) ->
     said = who_said_it(text, talk) or completed(text, talk)
     if said:
         return Read(_with_pronouns_replaced(said, talk))
+    on = NAME_ON_TOPIC.match(text)
+    if on and not is_opened and talk.begins_with_person(on["who"]):
+        return None  # "sheinbaum on visas"
     body = fragment_of(text, is_opened=is_opened)
     reading = _put(body, talk) if body is not None else None
     return Read(Referring(reading)) if reading else None
@@ -179,15 +184,23 @@ def _lacks_topic(found: Referring, typed: str, talk: Conversation) -> bool:
     if found.rivals or _REQUEST.match(typed):
         return False
     asked = found.reading.text
-    if _left_open(asked, typed) or _DIFFERING.search(asked) or _lacks_matter(asked, typed, talk):
+    if (
+        _left_open(asked, typed, talk)
+        or _DIFFERING.search(asked)
+        or _lacks_matter(asked, typed, talk)
+    ):
         return True
     return not found.reading.replaced and leans_on(typed, talk)
 
 
-def _left_open(asked: str, typed: str) -> bool:
+def _left_open(asked: str, typed: str, talk: Conversation) -> bool:
     """Whether an "it" was typed for which nothing was found."""
     words = words_of(asked)
-    left = any(kind_of(words[at].low) == "it" for at in pronouns_in(words))
+    spots = talk.spotted(asked)
+    left = any(
+        kind_of(words[at].low) == "it" and not is_bound(words, at, spots)
+        for at in pronouns_in(words)
+    )
     return left and sum(w.low in ("it", "its") for w in words_of(typed)) == 1
 
 
@@ -198,7 +211,10 @@ def _lacks_matter(asked: str, typed: str, talk: Conversation) -> bool:
         return False
     people = talk.opened.people.registry().exactly_named(speech.speaker)
     is_new = speech.speaker.lower() not in talk.last.searched.lower()
-    return is_new and (len(people) > 1 or any(person.articles > 1 for person in people))
+    is_shown = talk.shows_name(words_of(speech.speaker)[-1].low)
+    return (
+        is_new and is_shown and (len(people) > 1 or any(person.articles > 1 for person in people))
+    )
 
 
 def _with_topic(found: Referring, talk: Conversation) -> Referring:

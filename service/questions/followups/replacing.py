@@ -12,6 +12,7 @@ from service.questions.followups.referents import Referent, Sort
 from service.questions.followups.resolution import Replaced
 from service.questions.followups.rewriting import Reading
 from service.questions.followups.slots import filled, person_slot, slot_for, standing_alone
+from service.questions.followups.spotting import Spotted
 from service.questions.followups.time_words import at_time, is_time, without_time
 from service.questions.followups.words import classes_of, fold, is_plural, words_of
 from service.questions.speech_forms import speech_request
@@ -90,9 +91,17 @@ def _in_last_question(words: str, talk: Conversation) -> Reading | None:
         return Reading(text=f"{talk.base} ({noun})?", replaced=(_kept(talk),))
     slot = slot_for(noun, found.sort if found else _sort_by_form(noun, preposition), talk)
     new = found.in_sentence if found else noun
+    if slot is not None and _is_of_another_number(noun, slot):
+        return Reading(text=f"{talk.base} ({noun})?", replaced=(_kept(talk),))
     if slot is not None:
         return _derived(filled(talk.base, slot, new, found), talk, *_noted(noun, found))
     return _derived(f"{talk.base} {preposition} {new}", talk) if preposition else None
+
+
+def _is_of_another_number(noun: str, slot: Spotted) -> bool:
+    """Whether a bare noun cannot stand in a slot: "does the vaccine work", "and children?"."""
+    is_bare = slot.named is None and noun.islower() and len(noun.split()) == 1
+    return is_bare and is_plural(noun) != is_plural(slot.head)
 
 
 def _split(words: str) -> tuple[str, str]:

@@ -172,6 +172,16 @@ def _in_answer(turn: Turn, quote: ShownQuote, base: float, memory: Memory) -> It
             named = _as_asked_for(spotted.named, clause, asks_person=asks_person)
             found = named_referent(named, turn.number, weight - place * _LATER)
             yield structs.replace(found, is_answer=True)
+        elif clause.wh == "who" and text == spotted.text and is_plural(spotted.head):
+            yield Referent(
+                name=spotted.text,
+                sort=Sort.THING,
+                turn=turn.number,
+                weight=weight,
+                is_plural=True,
+                is_named=False,
+                is_answer=True,
+            )
         elif clause.wh == "what" and _is_one_thing(text, spotted):
             yield Referent(
                 name=f"the {spotted.text.removeprefix('a ').removeprefix('the ')}",

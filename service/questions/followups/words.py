@@ -41,9 +41,20 @@ _VERBS = frozenset(
     qualify host design fit happen inject lend borrow burn collide damage dig dive float freeze
     guard hunt insure jail kidnap landfill melt migrate nominate patrol pilot poison pollute
     print rebuild reopen resume rob search shrink smell smoke sponsor starve strand sweep test
+    hang hide bite blow burst cling creep flee freeze lean ride ring shake shine shut slide spin
+    split spring stick sting swing tear wake weave arrange attach behave bounce breathe calculate
+    connect consist crawl decay disappear drag drain drown explode fade fetch fill flow fold glow
+    grab greet guarantee harm impress inform interfere interrupt knock lock match mourn observe
+    offend paint pause permit phone pray pretend pump punish reflect regret rely remind request
+    rinse roll rot rush satisfy scatter scrape separate shelter shiver sigh smile soak squeeze
+    stare steer stir stretch succeed suck suit suspect taste tempt tie trace trap tremble trick
+    wander waste whisper wipe wrap yell
     translate wreck accuse admit allege approve arrest assault ban bid bless""".split()
 )
 """Verbs of questions about news that are not in the lists of those that quote."""
+_PARTICIPLES = frozenset(
+    "born hung swept sunk struck stuck shut spent torn worn sworn woken".split()
+)
 _ADJECTIVES = frozenset(
     """able accurate afraid alive angry available bad big bigger biggest black certain cheap clear
     close closed cold dead deep different difficult dry early easy empty expensive fair famous far
@@ -127,6 +138,8 @@ def mended(text: str) -> str:
 def classes_of(low: str) -> int:
     """The flags of a word, as `word_classes` has them, with the verbs that questions use."""
     flags = word_classes().get(low) or classify_unlisted(low)
+    if low in _PARTICIPLES:
+        return PARTICIPLE
     if low in _VERBS or base_of(low) in _VERBS:
         flags |= VERB
     return flags
