@@ -3,9 +3,7 @@
 database (quotations, change log) --follow--> names with their articles --join--> Registry
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from heapq import nsmallest
 from itertools import takewhile
 from threading import Lock
 from typing import Any
@@ -26,18 +24,17 @@ from index.people.names import (
     title_words,
     words_of,
 )
+from index.people.parts import NameParts
 from index.store.library import Library
 from index.store.rows import AnyRow
 from index.store.sqlite.schema import quotations, versions
 from index.store.values import Collection
-from index.text.folding import folded_words
 
 _LETTERS_A_MISTAKE = 4
 """One wrong letter is accepted in this many: 0 in "Lee", 1 in "Carny", 2 in "Shienbaum"."""
 _FAR = 0.4
 _ONLY_LAST = 0.1
 _ROWS_AT_ONCE = 10_000
-_LAST_SIGN = "\U0010ffff"
 _WHERE = ("at", "in", "on", "from", "during", "after", "before", "who", "which", "when")
 _PRONOUNS = frozenset(("he", "she", "they", "who", "i", "we", "it", "you", "one"))
 
@@ -102,7 +99,7 @@ class Registry:
         self._by_word: dict[str, list[int]] = {}
         self._by_last: dict[str, list[int]] = {}
         self._by_called: dict[Words, set[int]] | None = None
-        self._by_part: list[tuple[str, int]] | None = None
+        self._parts: NameParts | None = None
         for number, found in enumerate(named):
             self._by_speaker.update(dict.fromkeys(found.spellings, number))
             self._by_form.update(dict.fromkeys(found.forms, number))
@@ -185,28 +182,9 @@ class Registry:
             k: at most so many.
             is_open: whether the last word may go on: "mark car" begins "Mark Carney".
         """
-        *before, last = words
-        found = self._having(last, is_open=is_open)
-        if before:
-            row = f" {' '.join(words)}" + ("" if is_open else " ")
-            both = found & self._having(before[0], is_open=False)
-            found = {number for number in both if row in self._parts(number)}
-        return [self._person(number) for number in nsmallest(k, found)]
-
-    def _having(self, part: str, *, is_open: bool) -> set[int]:
-        """The people with this word in a name, or with one that begins so."""
-        if self._by_part is None:
-            self._by_part = sorted(
-                {(part, n) for n in range(len(self)) for part in self._parts(n).split()}
-            )
-        first = bisect_left(self._by_part, (part, 0))
-        after = bisect_left(self._by_part, (part + (_LAST_SIGN if is_open else "\0"), 0))
-        return {number for _, number in self._by_part[first:after]}
-
-    def _parts(self, number: int) -> str:
-        """The words of all forms of a person's name, folded, each after a space."""
-        forms = (folded_words(" ".join(form)) for form in self._named[number].forms)
-        return "".join(f" {' '.join(parts)} \n" for parts in forms)
+        if self._parts is None:
+            self._parts = NameParts([found.forms for found in self._named])
+        return [self._person(number) for number in self._parts.beginning(words, k, is_open=is_open)]
 
     def nearest(self, asked: str, k: int = 3) -> list[Person]:
         """Return people with the most similar names, closest first; distant matches are dropped."""

@@ -8,7 +8,6 @@ as they are.
 """
 
 import math
-import re
 from collections.abc import Iterator, Sequence, Set
 from functools import cache
 from itertools import pairwise
@@ -28,12 +27,17 @@ from service.questions.function_words import function_words
 from service.questions.inquiry import Inquiry
 from service.questions.languages import ENGLISH, language_of
 from service.questions.speech_forms import is_description
+from service.questions.typing_mistakes import (
+    LETTERS,
+    Change,
+    Word,
+    cost_of,
+    is_slip,
+    with_changes,
+    words_of_question,
+    written_like,
+)
 
-_QUOTED = re.compile(r"[“”„«»\"][^“”„«»\"]*[“”«»\"]|(?<!\w)[‘'][^’']*[’'](?!\w)")
-_CHUNK = re.compile(r"\S+")
-_NO_WORDS = re.compile(r"[\d@/\\_#+=<>]|\w\.\w")
-"""In numbers, addresses, file names and code."""
-_WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 3
 _LONGEST = 40
 _TWO_MISTAKES_FROM = 7
@@ -44,7 +48,6 @@ _MOST_UNKNOWN = 4
 _COMPARED = 4
 
 # In powers of ten of the number of articles.
-_A_MISTAKE, _FIRST_LETTER, _SLIP = 2.0, 0.7, 0.8
 _TOGETHER = 3.0
 """For an article that has the word beside all other words of the question."""
 _ASKING = 1.5
@@ -59,24 +62,6 @@ class Correction(Struct, frozen=True):
     """Whether all that was misspelt is the name of the person whose words are asked for."""
 
 
-class _Word(Struct, frozen=True):
-    """A word of the question: where it stands, as it is written, and folded."""
-
-    start: int
-    end: int
-    text: str
-    folded: str
-
-
-class _Change(Struct, frozen=True):
-    """A word, or two, to be written otherwise; of several, the one with the highest score."""
-
-    start: int
-    end: int
-    text: str
-    score: float = 0.0
-
-
 def correct(question: str, inquiry: Inquiry) -> Correction | None:
     """Correct a question's misspelt words; None if there are none, or nothing fits.
 
@@ -85,7 +70,7 @@ def correct(question: str, inquiry: Inquiry) -> Correction | None:
         inquiry: what it asks for, among which articles.
     """
     opened, query = inquiry.opened, inquiry.query
-    words = _words(question)
+    words = words_of_question(question)
     near = Neighbours(opened, query.filters, query.as_of)
     unknown = [word for word in words if not _is_spelt_rightly(word, near)]
     if not 0 < len(unknown) <= _MOST_UNKNOWN or language_of(question) not in (None, ENGLISH):
@@ -94,24 +79,13 @@ def correct(question: str, inquiry: Inquiry) -> Correction | None:
     names = _names(inquiry.question.speaker, unknown, opened)
     speller = _Speller(words, unknown, near, speaker, opened.people.registry())
     changes = [names.get(word.folded) or speller.best(word) for word in unknown]
-    corrected = _changed(question, [change for change in changes if change])
+    corrected = with_changes(question, [change for change in changes if change])
     if corrected == question:
         return None
     return Correction(corrected, is_name=all(word.folded in speaker for word in unknown))
 
 
-def _words(question: str) -> list[_Word]:
-    """The words that may be misspelt or say what the others are about, in order."""
-    untouched = [found.span() for found in _QUOTED.finditer(question)]
-    untouched += [c.span() for c in _CHUNK.finditer(question) if _NO_WORDS.search(c[0])]
-    return [
-        _Word(found.start(), found.end(), found[0], folded(found[0]))
-        for found in _WORD.finditer(question)
-        if not any(start <= found.start() < end for start, end in untouched)
-    ]
-
-
-def _is_spelt_rightly(word: _Word, near: Neighbours) -> bool:
+def _is_spelt_rightly(word: Word, near: Neighbours) -> bool:
     return (
         not _SHORTEST <= len(word.folded) <= _LONGEST
         or word.folded in function_words()
@@ -127,19 +101,19 @@ def _name_asked(speaker: str) -> frozenset[str]:
 
 
 def _names(
-    speaker: str | None, unknown: Sequence[_Word], opened: OpenCollection
-) -> dict[str, _Change]:
+    speaker: str | None, unknown: Sequence[Word], opened: OpenCollection
+) -> dict[str, Change]:
     """The misspelt words of the asked person's name, by themselves, if only one can be meant."""
     match = opened.people.registry().named(speaker) if speaker else None
     if match is None or not match.is_guess:
         return {}
-    right = {folded(part): part for name in match.people[0].names for part in _WORD.findall(name)}
+    right = {folded(part): part for name in match.people[0].names for part in LETTERS.findall(name)}
     asked = set(folded_words(" ".join(name_words(speaker or ""))))
-    found: dict[str, _Change] = {}
+    found: dict[str, Change] = {}
     for word in unknown:
         nearest = process.extractOne(word.folded, list(right), scorer=OSA.distance)
         if word.folded in asked and nearest is not None:
-            found[word.folded] = _Change(word.start, word.end, right[nearest[0]])
+            found[word.folded] = Change(word.start, word.end, right[nearest[0]])
     return found
 
 
@@ -148,8 +122,8 @@ class _Speller:
 
     def __init__(
         self,
-        words: Sequence[_Word],
-        unknown: Sequence[_Word],
+        words: Sequence[Word],
+        unknown: Sequence[Word],
         near: Neighbours,
         speaker: Set[str],
         registry: Registry,
@@ -165,7 +139,7 @@ class _Speller:
             if word not in unknown and word.folded not in function_words()
         }
 
-    def best(self, word: _Word) -> _Change | None:
+    def best(self, word: Word) -> Change | None:
         """The likeliest change; None if nothing is alike."""
         found = [*self._asking(word), *self._alike(word), *self._split(word), *self._joined(word)]
         likeliest = sorted(found, key=lambda change: -change.score)[:_COMPARED]
@@ -173,7 +147,7 @@ class _Speller:
             return likeliest[0] if likeliest else None
         return max(likeliest, key=lambda change: change.score + self._in_row(change))
 
-    def _alike(self, word: _Word) -> Iterator[_Change]:
+    def _alike(self, word: Word) -> Iterator[Change]:
         """Words of articles with one wrong letter; with two, where there are none."""
         found = self._near.alike(word.folded, 1, self._context)
         if not found and len(word.folded) >= _TWO_MISTAKES_FROM:
@@ -184,10 +158,10 @@ class _Speller:
             may_be_name = any(spelling[0].isupper() for spelling in spellings)
             if (may_be_name or not is_name) and self._fits(word, one, is_name=is_name):
                 score = math.log10(one.articles) + _TOGETHER * one.together
-                text = _written_like(word.text, spellings)
+                text = written_like(word.text, spellings)
                 yield self._change(word, one.word, text, score)
 
-    def _fits(self, word: _Word, one: Alike, *, is_name: bool) -> bool:
+    def _fits(self, word: Word, one: Alike, *, is_name: bool) -> bool:
         """Whether a word may be meant: of names and short words, there are others that are like it.
 
         Two letters replaced make another word more often than a mistake.
@@ -198,31 +172,31 @@ class _Speller:
         if is_name and (one.distance > 1 or one.word[0] != word.folded[0]):
             return False
         if Hamming.distance(word.folded, one.word) == 2 and len(word.folded) == len(one.word):
-            return _is_slip(word.folded, one.word)
+            return is_slip(word.folded, one.word)
         is_short = len(word.folded) <= _SHORTEST
         return bool(one.together) or not (is_short or (is_name and self._context))
 
-    def _asking(self, word: _Word) -> Iterator[_Change]:
+    def _asking(self, word: Word) -> Iterator[Change]:
         """Words of asking, which need no article."""
         score = math.log10(self._near.articles + 1)
         is_first = word == self._words[0]
         for other, _, _ in process.extract(
             word.folded, _function_words(), scorer=OSA.distance, score_cutoff=1
         ):
-            if len(word.folded) <= _SHORTEST and not _is_slip(word.folded, other):
+            if len(word.folded) <= _SHORTEST and not is_slip(word.folded, other):
                 continue
             asks = _ASKING if is_first and other in _FIRST_WORDS else 0
-            yield self._change(word, other, _written_like(word.text, [other]), score + asks)
+            yield self._change(word, other, written_like(word.text, [other]), score + asks)
 
-    def _split(self, word: _Word) -> Iterator[_Change]:
+    def _split(self, word: Word) -> Iterator[Change]:
         """Two words that articles have in a row: "worldcup"."""
         for at in range(_SHORTEST_PART, len(word.text) - _SHORTEST_PART + 1):
             parts = [word.text[:at], word.text[at:]]
             count = self._near.passages_with_row(parts)
             if count:
-                yield _Change(word.start, word.end, " ".join(parts), math.log10(count) - 1)
+                yield Change(word.start, word.end, " ".join(parts), math.log10(count) - 1)
 
-    def _joined(self, word: _Word) -> Iterator[_Change]:
+    def _joined(self, word: Word) -> Iterator[Change]:
         """One word that articles have: "pass port"."""
         for one, other in pairwise(self._words):
             count = 0
@@ -230,9 +204,9 @@ class _Speller:
             if is_near and function_words().isdisjoint((one.folded, other.folded)):
                 count = self._near.articles_with(one.folded + other.folded)
             if count:
-                yield _Change(one.start, other.end, one.text + other.text, math.log10(count) - 1)
+                yield Change(one.start, other.end, one.text + other.text, math.log10(count) - 1)
 
-    def _in_row(self, change: _Change) -> float:
+    def _in_row(self, change: Change) -> float:
         """How often articles have the words beside those before and behind."""
         around = [self._before(change.start), self._behind(change.end)]
         rows = [[around[0], change.text], [change.text, around[1]]]
@@ -244,8 +218,8 @@ class _Speller:
     def _behind(self, end: int) -> str:
         return next((w.folded for w in self._words if w.start >= end), "")
 
-    def _change(self, word: _Word, other: str, text: str, score: float) -> _Change:
-        return _Change(word.start, word.end, text, score - _cost(word.folded, other))
+    def _change(self, word: Word, other: str, text: str, score: float) -> Change:
+        return Change(word.start, word.end, text, score - cost_of(word.folded, other))
 
 
 _FIRST_WORDS = frozenset(
@@ -254,48 +228,7 @@ _FIRST_WORDS = frozenset(
 )
 
 
-def _cost(typed: str, meant: str) -> float:
-    """How unlikely it is to mistype a word so."""
-    cost = _A_MISTAKE * OSA.distance(typed, meant)
-    if typed[0] != meant[0]:
-        cost += _FIRST_LETTER
-    return cost - _SLIP if _is_slip(typed, meant) else cost
-
-
-def _is_slip(typed: str, meant: str) -> bool:
-    """Whether letters are only swapped, doubled, or written once instead of twice."""
-    return sorted(typed) == sorted(meant) or _single(typed) == _single(meant)
-
-
-def _single(word: str) -> str:
-    return re.sub(r"(.)\1", r"\1", word)
-
-
 @cache
 def _function_words() -> list[str]:
     """Words of asking, and names of days and months."""
     return sorted(word for word in function_words() | word_list("times") if word.isalpha())
-
-
-def _written_like(typed: str, spellings: Sequence[str]) -> str:
-    """A word as it is mostly spelt, with the capitals as they were typed."""
-    if typed.isupper():
-        return spellings[0].upper()
-    if typed.islower():
-        return spellings[0].lower()
-    return _common_spelling(spellings).capitalize() or spellings[0]
-
-
-def _common_spelling(spellings: Sequence[str]) -> str:
-    """The word without a capital, if articles spell it so; "" for names."""
-    return next((spelling for spelling in spellings if spelling.islower()), "")
-
-
-def _changed(question: str, changes: Sequence[_Change]) -> str:
-    parts: list[str] = []
-    at = 0
-    for change in sorted(changes, key=lambda change: change.start):
-        if change.start >= at:
-            parts += [question[at : change.start], change.text]
-            at = change.end
-    return "".join([*parts, question[at:]])
