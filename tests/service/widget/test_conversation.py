@@ -170,20 +170,6 @@ def test_what_was_understood_can_be_changed_and_asked_again(reader: Reader) -> N
     expect(page.get_by_role("log").get_by_role("heading").last).to_have_text(asked)
 
 
-def test_the_last_turn_offers_questions_to_go_on_with(reader: Reader, newsroom: Newsroom) -> None:
-    page = reader.open()
-    newsroom.next = [COST]
-    ask(page, UNKNOWN)
-
-    page.get_by_role("button", name=COST).click()
-    page.get_by_role("article", name="Answer 1 of 2").wait_for()
-
-    newsroom.next = []
-    offered = page.get_by_role("list", name="Ask next").get_by_role("button", name=COST)
-    expect(offered).to_have_count(1)
-    expect(page.locator(".turn").last.get_by_role("button", name=COST)).to_be_visible()
-
-
 def test_after_a_reload_the_server_tells_what_was_said(reader: Reader, newsroom: Newsroom) -> None:
     page = reader.open()
     ask(page, COST)
