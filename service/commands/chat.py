@@ -52,7 +52,14 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     printer = _print_json if as_json else partial(_print, terminal)
     is_typed = sys.stdin.isatty() and sys.stdout.isatty() and not as_json
     with reading(ctx, url) as archive:
-        talk = Talk(terminal, archive, lambda question: as_request(question, given), printer)
+        talk = Talk(
+            terminal,
+            archive,
+            lambda question: as_request(question, given),
+            printer,
+            # Finding them takes time, and only who sees them can choose one.
+            suggests=is_typed,
+        )
         try:
             if is_typed:
                 terminal.say("cli_chat_welcome", dim=True)
@@ -78,9 +85,10 @@ def _lines(settings: "Settings", *, is_typed: bool, no_history: bool) -> "Lines"
 
 def _listen(talk: "Talk", lines: "Lines", terminal: Terminal, *, is_typed: bool) -> None:
     """Take every line; what goes wrong with one is told, and the next is taken."""
-    while (line := lines.read()) is not None:
+    while True:
         try:
-            if not talk.take(line):
+            line = lines.read()
+            if line is None or not talk.take(line):
                 return
         except DatelineError as exc:
             click.ClickException(one_line(str(exc))).show()
@@ -94,7 +102,7 @@ def _print(terminal: Terminal, question: str, answer: "Answer") -> None:
     from msgspec import structs
 
     from service.commands.steps.answer_printing import print_answer
-    from service.commands.steps.chatting.offers import print_offers
+    from service.commands.steps.chatting.offers import print_choices
     from service.commands.steps.chatting.understanding import print_understood
 
     print_understood(terminal, question, answer)
@@ -102,7 +110,7 @@ def _print(terminal: Terminal, question: str, answer: "Answer") -> None:
     print_answer(terminal, structs.replace(answer, choices=[]))
     if not answer.answers:
         click.echo()
-    print_offers(terminal, answer)
+    print_choices(terminal, answer)
 
 
 def _print_json(question: str, answer: "Answer") -> None:

@@ -15,6 +15,8 @@ from service.wire import (
     QuoteOut,
     SearchAnswer,
     SearchRequest,
+    Suggestion,
+    SuggestRequest,
 )
 
 
@@ -58,6 +60,10 @@ class Archive(Protocol):
 
     def prepare(self, collection: str | None) -> None:
         """Load whatever the first question would have to wait for."""
+        ...
+
+    def suggest(self, request: SuggestRequest) -> list[Suggestion]:
+        """Find questions to go on with, which the articles answer."""
         ...
 
     def begin(self, collection: str | None) -> str | None:

@@ -23,6 +23,8 @@ from service.wire import (
     QuoteOut,
     SearchAnswer,
     SearchRequest,
+    Suggestion,
+    SuggestRequest,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +53,10 @@ class LocalArchive:
         engine = self._open_engine(calibrated=True)
         engine.catalogue.get(engine.collection(collection).name)
         engine.reader.warm_up()
+
+    def suggest(self, request: SuggestRequest) -> list[Suggestion]:
+        """Find questions to go on with, which the articles answer."""
+        return self._open_engine(calibrated=True).suggester.suggest(request)
 
     def begin(self, collection: str | None) -> str | None:
         """Begin a stored conversation; None where none are stored."""

@@ -23,6 +23,9 @@ from service.wire import (
     QuoteOut,
     SearchAnswer,
     SearchRequest,
+    Suggestion,
+    SuggestionList,
+    SuggestRequest,
 )
 
 _FIRST_ERROR = 400
@@ -74,6 +77,11 @@ class RemoteArchive:
     def prepare(self, collection: str | None) -> None:
         """Nothing: the server has loaded what it needs."""
         del collection
+
+    def suggest(self, request: SuggestRequest) -> list[Suggestion]:
+        """Find questions to go on with, which the articles answer."""
+        asked = msgspec.structs.replace(request, language=request.language or self._language)
+        return self._post("/v1/suggestions", asked, SuggestionList).suggestions
 
     def begin(self, collection: str | None) -> str | None:
         """Begin a stored conversation; None where none are stored."""

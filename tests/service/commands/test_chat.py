@@ -29,7 +29,7 @@ _STORY = """The new bridge opened on Monday. It cost 41 million euros.
 “The bridge is safe,” said Mayor Elena Ruiz. Ruiz warned that the ferry must stop.
 
 “Nobody was hurt on the ferry,” said Captain Tomás Ruiz."""
-_MOMENT_SECONDS = 0.2
+_MOMENT_SECONDS = 3
 _COST = "What did the new bridge cost?"
 
 
@@ -41,6 +41,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = _run("--data", str(folder), "add", "-", stdin=json.dumps(row))
     assert done.exit_code == 0, done.stderr
     return folder
+
+
+@pytest.fixture(scope="module")
+def url(folder: Path) -> Iterator[str]:
+    """The address of a server of that library."""
+    with running_server(folder, folder / "log", **_SETTINGS) as server:
+        yield server.address
 
 
 def test_questions_are_piped_in_one_a_line(folder: Path) -> None:
@@ -125,38 +132,41 @@ def test_nothing_of_a_chat_is_left_in_the_library(folder: Path) -> None:
     assert [_is_there(table, id) for id in ids] == [False, False]
 
 
-@pytest.mark.parametrize("days", ["30", "0"])
-def test_a_server_is_talked_to_as_its_folder_is(folder: Path, tmp_path: Path, days: str) -> None:
+def test_a_server_is_talked_to_as_its_folder_is(folder: Path, url: str) -> None:
     lines = (_COST, "source?", "/open 1", "/why", "What did Ruiz say?", "2")
-    settings = {**_SETTINGS, "conversation_days": days}
-    with running_server(folder, tmp_path / "log", **settings) as server:
-        command = ("chat", "--max-answers", "1", "--url", server.address)
-        remote = _run(*command, stdin="\n".join(lines))
+    remote = _run("chat", "--max-answers", "1", "--url", url, stdin="\n".join(lines))
 
-    given = ("--data", str(folder), "chat", "--max-answers", "1")
-    local = _run(*given, stdin="\n".join(lines), DATELINE_CONVERSATION_DAYS=days)
+    local = _chat(folder, *lines)
 
     assert (remote.exit_code, remote.stdout) == (local.exit_code, local.stdout)
 
 
-def test_a_conversation_that_was_lost_begins_anew(folder: Path, tmp_path: Path) -> None:
-    with running_server(folder, tmp_path / "log", **_SETTINGS) as server:
-        command = [sys.executable, "-m", "service", "chat", "--json", "--url", server.address]
-        with subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=_ROOT,
-        ) as chat:
-            assert chat.stdin is not None
-            assert chat.stdout is not None
-            chat.stdin.write(f"{_COST}\n")
-            chat.stdin.flush()
-            id = json.loads(chat.stdout.readline())["conversation_id"]
-            ConversationTable(Library(folder / "library.db").database, 30).delete(id)
-            rest, errors = chat.communicate(f"{_COST}\n")
+def test_where_no_conversation_is_stored_its_turns_travel_along(folder: Path) -> None:
+    command = ("--data", str(folder), "chat", "--json")
+    done = _run(*command, stdin=f"{_COST}\nsource?\n", DATELINE_CONVERSATION_DAYS="0")
+
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert second["conversation_id"] is None
+    assert second["citations"][0]["quote"] == first["citations"][0]["quote"]
+
+
+def test_a_conversation_that_was_lost_begins_anew(folder: Path, url: str) -> None:
+    command = [sys.executable, "-m", "service", "chat", "--json", "--url", url]
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=_ROOT,
+    ) as chat:
+        assert chat.stdin is not None
+        assert chat.stdout is not None
+        chat.stdin.write(f"{_COST}\n")
+        chat.stdin.flush()
+        id = json.loads(chat.stdout.readline())["conversation_id"]
+        ConversationTable(Library(folder / "library.db").database, 30).delete(id)
+        rest, errors = chat.communicate(f"{_COST}\n")
 
     assert json.loads(rest)["turn"] == 1
     assert "has expired or was deleted" in errors

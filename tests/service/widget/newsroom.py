@@ -79,7 +79,6 @@ class Newsroom:
         self.conversations: dict[str, list[TurnOut]] = {}
         self.begun = 0
         self.stores = True
-        self.next: list[str] = []
 
     def count_articles(self) -> int:
         return len({story.id for story in self.stories})
@@ -286,14 +285,6 @@ def delete_conversation(id: FromPath[str], library: NamedDependency[Newsroom]) -
     del library.conversations[id]
 
 
-@post("/v1/suggestions", status_code=200, sync_to_thread=False)
-def suggestions(
-    data: JSONBody[dict[str, Any]], library: NamedDependency[Newsroom]
-) -> dict[str, Any]:
-    """What the editors would ask next; to begin with, nothing."""
-    return {"suggestions": [{"question": one} for one in library.next if data.get("question")]}
-
-
 @get("/v1/suggest", sync_to_thread=False)
 def suggest(q: FromQuery[str], library: NamedDependency[Newsroom]) -> CompletionList:
     """The headlines that go on with what is typed."""
@@ -373,7 +364,6 @@ def build(newsroom: Newsroom) -> Litestar:
             read_conversation,
             delete_conversation,
             suggest,
-            suggestions,
         ],
         dependencies={"library": Provide(lambda: newsroom, sync_to_thread=False)},
     )

@@ -1,5 +1,7 @@
 """What an answer offers to go on with: each has a number, which is typed to choose it."""
 
+from collections.abc import Sequence
+
 import click
 from msgspec import Struct
 
@@ -32,13 +34,19 @@ def offers_of(answer: Answer) -> list[Offer]:
     ]
 
 
-def print_offers(terminal: Terminal, answer: Answer) -> None:
-    """The numbered list of what can be chosen."""
-    offers = offers_of(answer)
+def print_choices(terminal: Terminal, answer: Answer) -> None:
+    """The numbered choices of an answer."""
+    print_offers(terminal, _heading(answer), offers_of(answer))
+
+
+def print_offers(
+    terminal: Terminal, heading: str, offers: Sequence[Offer], *, first: int = 1
+) -> None:
+    """What can be chosen by its number, below the message of that name."""
     if not offers:
         return
-    terminal.say(_heading(answer))
-    for number, offer in enumerate(offers, start=1):
+    terminal.say(heading)
+    for number, offer in enumerate(offers, start=first):
         hint = f" — {offer.hint}" if offer.hint else ""
         click.echo(f"  {number}  {style(offer.name, bold=True)}{hint}")
         if offer.question and offer.question != offer.name:

@@ -3,20 +3,21 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 
 import click
 
-from index.errors import InputError, NotFoundError
+from index.errors import DatelineError, InputError, NotFoundError
 from service.commands.steps.archives import Archive
 from service.commands.steps.chatting.conversation import Conversation
-from service.commands.steps.chatting.offers import Offer, offers_of
+from service.commands.steps.chatting.offers import Offer, offers_of, print_offers
 from service.commands.steps.chatting.showing import Place, place_of, show
 from service.commands.steps.chatting.transcript import write
 from service.commands.steps.chatting.understanding import print_why
 from service.commands.steps.chatting.waiting import waiting
 from service.commands.steps.terminal import Terminal
 from service.printing import style
-from service.wire import Answer, AskRequest, Citation, TurnOut
+from service.wire import Answer, AskRequest, Citation, SuggestRequest, TurnOut
 
 _ANSWERED = "answered"
 _COURTESIES = ("greeting", "thanks", "goodbye", "help")
@@ -35,6 +36,8 @@ class Talk:
         archive: Archive,
         request_of: Callable[[str], AskRequest],
         printer: Printer,
+        *,
+        suggests: bool = False,
     ) -> None:
         """Begin a conversation, and load meanwhile what its first question needs.
 
@@ -43,6 +46,7 @@ class Talk:
             archive: what is asked.
             request_of: makes the request of a question, with the options of the chat.
             printer: prints answers.
+            suggests: whether questions to go on with are offered after each answer.
 
         Raises:
             DatelineError: an option is wrong, or there is no such collection or server.
@@ -52,6 +56,7 @@ class Talk:
         self._terminal = terminal
         self._archive = archive
         self._printer = printer
+        self._suggests = suggests
         self._options = request_of("?")
         self._offers: list[Offer] = []
         self._conversation = Conversation(archive, request_of, self._options.collection)
@@ -98,6 +103,27 @@ class Talk:
         self._offers = offers_of(answer)
         self._printer(question, answer)
         self.is_answered = was_answered and _is_answered(answer)
+        if self._suggests:
+            self._suggest(answer)
+
+    def _suggest(self, answer: Answer) -> None:
+        """Offer questions to go on with; that there are none needs no words."""
+        shown = [citation.article_id for citation in answer.citations]
+        shown += [passage.article_id for passage in answer.nearest]
+        wanted = SuggestRequest(
+            question=answer.searched,
+            articles=list(dict.fromkeys(shown)),
+            collection=self._options.collection,
+            as_of=self._options.as_of,
+            filters=self._options.filters,
+        )
+        with suppress(DatelineError), waiting(self._terminal, "page_searching"):
+            found = [
+                Offer(name=one.question, question=one.question)
+                for one in self._archive.suggest(wanted)
+            ]
+            print_offers(self._terminal, "page_next", found, first=len(self._offers) + 1)
+            self._offers = [*self._offers, *found]
 
     def _choose(self, offer: Offer) -> None:
         if offer.question is not None:
