@@ -14,7 +14,12 @@ from msgspec import structs
 
 from service.questions.followups.resolution import Act, Narrowing, Resolution
 from service.questions.followups.rewriting import polished
-from service.questions.followups.terms.phrases import LEAST, chances_of, important_phrases, said_in_full
+from service.questions.followups.terms.phrases import (
+    LEAST,
+    chances_of,
+    important_phrases,
+    said_in_full,
+)
 from service.questions.followups.terms.scores import Scores
 from service.questions.followups.terms.words import content_words
 from service.questions.followups.turns import Turn
