@@ -1,39 +1,25 @@
 """Follow-up questions beside a person's rewrite."""
 
-from dataclasses import dataclass, field
-
 import pytest
 
 from eval.questions import Case, Evidence, Kind, QuestionSet, Turn
 from eval.records import Record, Share
 from eval.runs.kinds.follow_ups import steps
-from eval.runs.targets import ArticleText, InProcess
-from service.wire import Answer, AskRequest, HistoryQuote, HistoryTurn, SearchAnswer, SearchRequest
+from eval.runs.targets import InProcess
+from service.engine import Engine
+from service.wire import Answer, AskRequest, HistoryQuote, HistoryTurn
 
 
-@dataclass
-class Watched:
+class Watched(InProcess):
     """A target that keeps the requests."""
 
-    inner: InProcess
-    name: str = "watched"
-    asked: list[AskRequest] = field(default_factory=list)
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self.asked: list[AskRequest] = []
 
     def ask(self, request: AskRequest) -> Answer:
         self.asked.append(request)
-        return self.inner.ask(request)
-
-    def search(self, request: SearchRequest) -> SearchAnswer:
-        return self.inner.search(request)
-
-    def article(self, id: str, collection: str | None, version: str | None) -> ArticleText | None:
-        return self.inner.article(id, collection, version)
-
-    def facts(self) -> dict[str, str]:
-        return {}
-
-    def megabytes(self) -> float:
-        return 0.0
+        return super().ask(request)
 
 
 CASE = Case(
@@ -51,7 +37,7 @@ CASE = Case(
 
 @pytest.fixture
 def watched(target: InProcess) -> Watched:
-    return Watched(target)
+    return Watched(target.engine)
 
 
 def _measured(watched: Watched, case: Case) -> Record:
@@ -63,7 +49,7 @@ def test_a_question_is_asked_after_those_before_it_and_their_answers(watched: Wa
     _measured(watched, CASE)
 
     (request,) = watched.asked
-    text = watched.inner.article("bridge", None, None)
+    text = watched.article("bridge", None, None)
     assert text is not None
     start = text.text.index("It cost")
     quote = HistoryQuote(article_id="bridge", start=start, end=start + 25)

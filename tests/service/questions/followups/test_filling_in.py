@@ -61,10 +61,36 @@ def test_less_likely_words_are_only_searched_for() -> None:
     assert (meant.searched, meant.in_context) == ("Why (Gannet)?", "Gannet Bridge Why?")
 
 
-def test_a_message_that_stands_alone_gets_nothing() -> None:
+@pytest.mark.parametrize(
+    ("chance", "searched"),
+    [(0.3, "Who built the bridge?"), (0.01, "Who built Gannet?")],
+)
+def test_what_the_network_would_not_have_expected_is_replaced(chance: float, searched: str) -> None:
+    bridge = Replaced(words="it", meaning="the bridge", turn=1)
+    rules = structs.replace(ASK, searched="Who built the bridge?", replaced=(bridge,))
+
+    meant = filled_in("who built it", rules, TURNS, _network("it", Gannet=0.9, Bridge=chance))
+
+    assert meant.searched == searched
+
+
+def test_rules_that_are_doubted_stay_if_the_network_is_not_sure_either() -> None:
+    bridge = Replaced(words="it", meaning="the bridge", turn=1)
+    rules = structs.replace(ASK, searched="Who built the bridge?", replaced=(bridge,))
+
+    assert filled_in("who built it", rules, TURNS, _network("it", Gannet=0.5)) == rules
+
+
+@pytest.mark.parametrize(
+    ("chance", "searched"), [(0.6, "who won the cup"), (0.8, "Who won the cup (Gannet)?")]
+)
+def test_for_what_stands_alone_the_network_must_be_sure(chance: float, searched: str) -> None:
     alone = Resolution(act=Act.ASK, searched="who won the cup")
 
-    assert filled_in("who won the cup", alone, TURNS, _network(Gannet=0.9)) == alone
+    meant = filled_in("who won the cup", alone, TURNS, _network(Gannet=chance))
+
+    assert meant.searched == searched
+    assert meant.is_follow_up == (searched != alone.searched)
 
 
 @pytest.mark.parametrize(
