@@ -4,8 +4,9 @@ database (quotations, change log) --follow--> names with their articles --join--
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import takewhile
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from sqlalchemy import select
 
+from index.errors import DatelineError
 from index.people.joining import NameGroup, Person, join_names
 from index.people.names import (
     Words,
@@ -67,6 +69,24 @@ class People:
                 self._follow(position)
             return self._registry
 
+    def latest(self) -> tuple["Registry", bool]:
+        """Return the registry without waiting, and whether it knows the latest changes.
+
+        If it does not, they are followed in the background: joining all names takes a second or
+        more where there are many.
+        """
+        is_current = self._seq == self._library.log.position(self._collection)
+        if self._seq < 0:
+            return self.registry(), True
+        if not is_current and not self._lock.locked():
+            Thread(target=self._catch_up, daemon=True, name="people").start()
+        return self._registry, is_current
+
+    def _catch_up(self) -> None:
+        # Who asks next finds out as well.
+        with suppress(DatelineError):
+            self.registry()
+
     def _follow(self, position: int) -> None:
         changed: set[int] | None = None
         if self._seq >= 0:
@@ -80,8 +100,10 @@ class People:
             position = max(position, seq)
         for version_pk, speaker, called in _read(self._library, self._collection, changed):
             self._rows.setdefault(version_pk, []).append((speaker, called))
-        self._seq = position
-        self._registry = Registry(join_names(self._rows))
+        registry = Registry(join_names(self._rows))
+        if self._registry.is_completing:
+            registry.prepare_to_complete()
+        self._registry, self._seq = registry, position
 
 
 class Registry:
@@ -182,9 +204,18 @@ class Registry:
             k: at most so many.
             is_open: whether the last word may go on: "mark car" begins "Mark Carney".
         """
-        if self._parts is None:
-            self._parts = NameParts([found.forms for found in self._named])
-        return [self._person(number) for number in self._parts.beginning(words, k, is_open=is_open)]
+        parts = self._parts or self.prepare_to_complete()
+        return [self._person(number) for number in parts.beginning(words, k, is_open=is_open)]
+
+    @property
+    def is_completing(self) -> bool:
+        """Whether somebody has asked what names begin with."""
+        return self._parts is not None
+
+    def prepare_to_complete(self) -> NameParts:
+        """Sort the words of all names."""
+        self._parts = NameParts([found.forms for found in self._named])
+        return self._parts
 
     def nearest(self, asked: str, k: int = 3) -> list[Person]:
         """Return people with the most similar names, closest first; distant matches are dropped."""

@@ -92,7 +92,7 @@ class _Completer:
 
     def __init__(self, opened: OpenCollection, query: Query, typed: str) -> None:
         self._opened = opened
-        self._registry = opened.people.registry()
+        self._registry, self._is_current = opened.people.latest()
         self._index = Completions(opened.lexical, query.filters, query.as_of)
         self._typed = typed
         self._by_last_word: list[Counted] | None = None
@@ -134,13 +134,15 @@ class _Completer:
 
     def _people(self, ending: _Ending) -> Iterator[Completion]:
         # Filters may leave out some of them.
-        people = self._registry.beginning(ending.words, 4 * _PEOPLE, is_open=ending.is_open)
+        people = self._registry.beginning(ending.words, 2 * _PEOPLE, is_open=ending.is_open)
         counted = ((person, self._articles_of(person)) for person in people)
         for person, articles in islice((pair for pair in counted if pair[1]), _PEOPLE):
             yield self._completed(ending, "person", person.name, articles, person=person.id)
 
     def _articles_of(self, person: Person) -> int:
-        return self._index.quoting(person.names) if self._index.is_limited else person.articles
+        if self._is_current and not self._index.is_limited:
+            return person.articles
+        return self._index.quoting(person.names)
 
     def _outlets(self, ending: _Ending) -> Iterator[Completion]:
         row = f" {' '.join(ending.words)}" + ("" if ending.is_open else " ")

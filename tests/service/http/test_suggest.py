@@ -7,6 +7,7 @@ import pytest
 from litestar.testing import TestClient
 
 from tests.service.conftest import running, settings_in
+from tests.waiting import wait_until
 
 Client = TestClient[Any]
 
@@ -145,3 +146,15 @@ def test_what_is_deleted_is_offered_no_longer(client: Client) -> None:
         ("headline", "Carnival in Málaga begins", 1),
         ("word", "carnival", 2),
     ]
+
+
+def test_people_are_followed_behind_the_completions(client: Client) -> None:
+    _filled(client)
+    assert _shown(client, "mark carn") == [("person", "Mark Carney", 1)]
+
+    assert client.delete("/v1/articles/treaty").status_code == 204
+    article = {"id": "new", "title": "A visit", "text": "“I will come,” said Marko Carnevale."}
+    assert client.post("/v1/articles", json=article).status_code == 201
+
+    assert ("person", "Mark Carney", 1) not in _shown(client, "mark carn")
+    wait_until(lambda: _shown(client, "marko carn") == [("person", "Marko Carnevale", 1)])
