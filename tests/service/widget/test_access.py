@@ -146,6 +146,8 @@ def test_headings_and_landmarks_are_in_order(every_page: Page) -> None:
 
 def test_a_reader_needs_no_mouse(reader: Reader) -> None:
     page = start(reader)
+    # Nothing is suggested below the answer.
+    page.unroute("**/v1/suggestions")
     expect(page.get_by_label("Your question")).to_be_focused()
     page.keyboard.type(COST)
     page.keyboard.press("Enter")

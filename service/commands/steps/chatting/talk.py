@@ -17,7 +17,7 @@ from service.commands.steps.chatting.understanding import print_why
 from service.commands.steps.chatting.waiting import waiting
 from service.commands.steps.terminal import Terminal
 from service.printing import style
-from service.wire import Answer, AskRequest, Citation, SuggestRequest, TurnOut
+from service.wire import Answer, AskRequest, Citation, Suggestion, SuggestRequest, TurnOut
 
 _ANSWERED = "answered"
 _COURTESIES = ("greeting", "thanks", "goodbye", "help")
@@ -117,13 +117,12 @@ class Talk:
             as_of=self._options.as_of,
             filters=self._options.filters,
         )
+        found: list[Suggestion] = []
         with suppress(DatelineError), waiting(self._terminal, "page_searching"):
-            found = [
-                Offer(name=one.question, question=one.question)
-                for one in self._archive.suggest(wanted)
-            ]
-            print_offers(self._terminal, "page_next", found, first=len(self._offers) + 1)
-            self._offers = [*self._offers, *found]
+            found = self._archive.suggest(wanted)
+        offers = [Offer(name=one.question, question=one.question) for one in found]
+        print_offers(self._terminal, "page_next", offers, first=len(self._offers) + 1)
+        self._offers = [*self._offers, *offers]
 
     def _choose(self, offer: Offer) -> None:
         if offer.question is not None:

@@ -10,7 +10,10 @@ from service.printing import console
 
 @contextmanager
 def waiting(terminal: Terminal, name: str) -> Generator[None]:
-    """Show the message of that name, moving, until the block is done; elsewhere, nothing."""
+    """Show the message of that name, moving, until the block is done; elsewhere, nothing.
+
+    Nothing is printed in the block: what moves has both streams.
+    """
     if not sys.stderr.isatty():
         yield
         return
