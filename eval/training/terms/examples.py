@@ -27,6 +27,7 @@ class HasExample(Protocol):
     @property
     def example(self) -> "Example":
         """What it teaches."""
+        ...
 
 
 T = TypeVar("T", bound=HasExample)

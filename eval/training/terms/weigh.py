@@ -7,6 +7,7 @@ not trained on.
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
@@ -54,8 +55,9 @@ def fit(asked: Sequence[Asked], scored: Scored) -> LogisticModel:
         for name, features in features_of(scores_for(one, scored)).items():
             rows.append(features)
             labels.append(name in wanted)
-    columns, scale = DictVectorizer(sparse=False), StandardScaler()
-    regression = LogisticRegression(C=_STRENGTH, max_iter=1000)
+    columns: Any = DictVectorizer(sparse=False)
+    scale: Any = StandardScaler()
+    regression: Any = LogisticRegression(C=_STRENGTH, max_iter=1000)
     make_pipeline(columns, scale, regression).fit(rows, labels)
     slopes = regression.coef_[0] / scale.scale_
     weights = dict(zip(columns.get_feature_names_out(), slopes.tolist(), strict=True))
