@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 from msgspec import structs
 
+from service.questions.followups.grammar.rewriting import polished
 from service.questions.followups.resolution import Act, Narrowing, Resolution
-from service.questions.followups.rewriting import polished
 from service.questions.followups.terms.phrases import (
     LEAST,
     chances_of,

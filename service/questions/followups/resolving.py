@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from datetime import date
 
 from index.followers.open_collection import OpenCollection
-from service.questions.followups.chatter import topic_of_chat, without_chatter
-from service.questions.followups.conversation import Conversation
-from service.questions.followups.dependence import in_context, stands_alone
-from service.questions.followups.meta import about_last_answer
-from service.questions.followups.more import asks_for_more
-from service.questions.followups.narrowing import joined, narrowed
-from service.questions.followups.openings import without_opening
-from service.questions.followups.picking import picked
-from service.questions.followups.reading_messages import Read, read
-from service.questions.followups.referring import Referring
+from service.questions.followups.acts.chatter import topic_of_chat, without_chatter
+from service.questions.followups.acts.meta import about_last_answer
+from service.questions.followups.grammar.rewriting import polished
+from service.questions.followups.grammar.words import mended
+from service.questions.followups.messages.dependence import in_context, stands_alone
+from service.questions.followups.messages.more import asks_for_more
+from service.questions.followups.messages.narrowing import joined, narrowed
+from service.questions.followups.messages.openings import without_opening
+from service.questions.followups.messages.picking import picked
+from service.questions.followups.messages.reading_messages import Read, read
+from service.questions.followups.references.referring import Referring
 from service.questions.followups.resolution import Act, Narrowing, Resolution
-from service.questions.followups.rewriting import polished
+from service.questions.followups.talk.conversation import Conversation
 from service.questions.followups.turns import OfferedChoice, Turn
-from service.questions.followups.words import mended
 
 
 def resolve(

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from service.questions.followups.grammar.rewriting import Edit, Reading, edited, genitive
 from service.questions.followups.resolution import Replaced
-from service.questions.followups.rewriting import Edit, Reading, edited, genitive
 from service.questions.followups.terms.scores import AskedWord, ScoredWord, Scores
 from service.questions.followups.terms.words import is_content
 

@@ -4,17 +4,17 @@ from datetime import date
 
 import pytest
 
-from service.questions.followups.chatter import topic_of_chat, without_chatter
-from service.questions.followups.fragments import fragment_of
-from service.questions.followups.inflection import bare, do_for
-from service.questions.followups.meta import is_about_answers
-from service.questions.followups.narrowing import days_of
-from service.questions.followups.openings import Opened, without_opening
-from service.questions.followups.ordinals import place_of
-from service.questions.followups.other_languages import asked_in_place
-from service.questions.followups.rewriting import genitive, polished
-from service.questions.followups.time_words import at_time, without_time
-from service.questions.followups.words import mended
+from service.questions.followups.acts.chatter import topic_of_chat, without_chatter
+from service.questions.followups.acts.meta import is_about_answers
+from service.questions.followups.grammar.inflection import bare, do_for
+from service.questions.followups.grammar.ordinals import place_of
+from service.questions.followups.grammar.rewriting import genitive, polished
+from service.questions.followups.grammar.time_words import at_time, without_time
+from service.questions.followups.grammar.words import mended
+from service.questions.followups.messages.fragments import fragment_of
+from service.questions.followups.messages.narrowing import days_of
+from service.questions.followups.messages.openings import Opened, without_opening
+from service.questions.followups.messages.other_languages import asked_in_place
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Messages that ask nothing new: courtesies, and questions about the last answer."""

@@ -1,0 +1,69 @@
+"""Messages that ask nothing of the articles: greetings, thanks, goodbyes, questions about us."""
+
+import re
+
+from service.questions.followups.grammar.words import plain_words
+
+_GREETING = (
+    r"hi|hello|hey|hiya|yo|good (?:morning|evening|afternoon|day)|morning|hola|buen[oa]s|bonjour"
+    r"|bonsoir|salut|hallo|moin|servus|guten (?:tag|morgen|abend)"
+)
+_THANKS = (
+    r"thanks?|thx|ty|cheers|great|cool|nice|ok|okay|perfect|awesome|excellent|wow|lol|haha|got it"
+    r"|i see|gracias|vale|genial|merci|parfait|danke|prima|toll|vielen dank|super"
+)
+_GOODBYE = (
+    r"bye|goodbye|cya|see you|ciao|good night|adios|hasta luego|au revoir|tschuss|auf wiedersehen"
+)
+_BESIDE = frozenset(
+    """thanks thank you thx ty cheers much so very a lot for that your help great cool nice ok okay
+    perfect awesome good excellent wow lol haha hah yes i see got it gracias muchas vale genial
+    merci beaucoup parfait super danke vielen dank schon sehr prima toll""".split()
+)
+"""Words that may stand in any of these messages."""
+_TOPICS = {
+    "goodbye": (
+        re.compile(rf"(?<!\w)(?:{_GOODBYE})(?!\w)"),
+        _BESIDE
+        | frozenset(
+            """bye goodbye cya see later ciao cu have day night then adios hasta luego au revoir
+            tschuss auf wiedersehen""".split()
+        ),
+    ),
+    "greeting": (
+        re.compile(rf"(?<!\w)(?:{_GREETING})(?!\w)"),
+        _BESIDE
+        | frozenset(
+            """hi hello hey hiya yo morning evening afternoon day there everyone all hola buenas
+            buenos dias bonjour bonsoir salut hallo moin servus guten tag morgen abend""".split()
+        ),
+    ),
+    "thanks": (re.compile(rf"(?<!\w)(?:{_THANKS})(?!\w)"), _BESIDE),
+}
+_SITE = r"(?:this|this (?:site|page|thing|app|website)|dateline)"
+_HELP = re.compile(
+    rf"(?:please |can you )?help(?: me)?(?: please)?|what(?: is|'s|s) {_SITE}|who are you"
+    r"|what are you|what can (?:you|i) (?:do|ask)(?: (?:here|you))?|how does (?:this|it) work"
+    r"|how do (?:i|you) (?:use (?:this|it)|work)|are you (?:a |an )?(?:bot|ai|human|robot|chatgpt)"
+    r"|ayuda|que es est[oe](?: sitio)?|aide|qu'est-ce que c'est|c'est quoi(?: ce site)?|hilfe"
+    r"|was ist das(?: hier)?|wie funktioniert das"
+)
+_SEPARATE = re.compile(r"^(?P<first>[^.!?,]{2,40})[.!?,]+\s*(?P<rest>.+)$")
+
+
+def topic_of_chat(message: str) -> str:
+    """The kind of chatter, greeting, thanks, goodbye or help; empty where something is asked."""
+    plain = plain_words(message)
+    if _HELP.fullmatch(plain):
+        return "help"
+    words = {word for word in plain.split() if word.strip("-'")}
+    for topic, (needed, allowed) in _TOPICS.items():
+        if words <= allowed and needed.search(plain):
+            return topic
+    return ""
+
+
+def without_chatter(message: str) -> str:
+    """A message without the greeting or the thanks in front of it: "thanks. and sheinbaum?"."""
+    found = _SEPARATE.match(message)
+    return found["rest"] if found and topic_of_chat(found["first"]) else message

@@ -1,0 +1,1 @@
+"""Kinds of messages, each made to stand alone."""

@@ -1,0 +1,178 @@
+"""Questions that lean on the one before: "why?", "when was that", "how many jobs", "how old"."""
+
+import re
+
+from service.questions.followups.grammar.clauses import clause_of
+from service.questions.followups.grammar.inflection import bare
+from service.questions.followups.grammar.rewriting import Reading
+from service.questions.followups.grammar.words import words_of
+from service.questions.followups.messages.asking_anew import (
+    asked_anew,
+    asked_of_who_did_it,
+    focus_of,
+)
+from service.questions.followups.names.referents import Referent, Sort
+from service.questions.followups.resolution import Replaced
+from service.questions.followups.talk.conversation import Conversation
+from service.questions.followups.talk.salience import SAID
+
+_ADVERBIAL = re.compile(
+    r"^(?P<asking>why|how come|how so|what for|(?:by|since|until|till|from) when|when|where"
+    r"|from where|where to|how|how long|for how long|how often|how soon|by how much)"
+    r"(?:\s+(?:is|was|did|does|will|were|are)\s+(?:that|this|it)(?:\s+(?:be|happen|exactly))?"
+    r"|\s+(?:exactly|though|then|so|not|that|again))?$",
+    re.IGNORECASE,
+)
+_SO_MUCH = re.compile(
+    r"^why\s+(?P<much>so\s+(?:much|little|many|few|long|late|early|expensive|cheap|high|low)"
+    r"(?:\s+more|\s+less)?)$",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(
+    r"^how\s+(?:old|tall|big|large|fast|heavy|far|deep|high|long|wide|cold|hot|expensive|rich"
+    r"|strong|bad|serious|full)$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"^(?:how many|how much|what|which)\s+\S", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"^(?P<asking>(?:for |by )?how (?:much|many))(?: (?:is|was|were) (?:that|it))?$", re.IGNORECASE
+)
+_WHO = re.compile(
+    r"^(?:and )?(?P<asking>(?:by |with |to |for |from |against )?(?:who|whom|whose))"
+    r"(?: (?:is|was|did) (?:that|it))?$",
+    re.IGNORECASE,
+)
+_ONES = re.compile(
+    r"^(?P<which>which|what|how many)\s+(?:ones?|of (?:them|those|these))(?P<where>\s.+)?$",
+    re.IGNORECASE,
+)
+_COUNTING = re.compile(r"^(?:how many|which|what)\s+", re.IGNORECASE)
+_PLAINER = {"how come": "why", "how so": "why", "what for": "why", "till when": "until when"}
+_PAYING = frozenset(
+    "buy sell pay acquire purchase spend invest earn cost raise owe sue fine rent".split()
+)
+_PEOPLE_ENDINGS = ("people", "men", "women", "ers", "ors", "ists", "ans", "ents", "crats", "ees")
+_EVENTS = frozenset(
+    """crash fire storm final match game war strike debate election vote race attack accident flood
+    eruption quake earthquake meeting summit hearing trial cup championship outage blackout bill act
+    launch case""".split()
+)
+
+
+def completed(message: str, talk: Conversation) -> Reading | None:
+    """The question that an elliptic one stands for; None if it is not elliptic."""
+    text = message.strip(" ?!.")
+    talk = _before_ellipses(talk)
+    if found := _SO_MUCH.match(text):
+        return _reading(asked_anew("why", talk, found["much"]), text, talk)
+    if _MEASURED.match(text):
+        return _measured(text, talk)
+    if found := _ADVERBIAL.match(text):
+        asking = found["asking"].lower()
+        return _reading(asked_anew(_PLAINER.get(asking, asking), talk), text, talk)
+    if found := _WHO.match(text):
+        return _reading(_who(found["asking"], talk), text, talk)
+    if found := _AMOUNT.match(text):
+        return _reading(_amount(found["asking"].lower(), talk), text, talk)
+    if found := _ONES.match(text):
+        return _reading(_which_ones(found["which"], found["where"] or "", talk), text, talk)
+    clause = clause_of(text)
+    if _COUNTED.match(text) and clause and not clause.auxiliary and not clause.rest:
+        return _reading(_counted(text, talk), text, talk)
+    return None
+
+
+def _before_ellipses(talk: Conversation) -> Conversation:
+    """The conversation up to its last question that was a whole one."""
+    clause, before = talk.last_clause, talk.before_last()
+    is_elliptic = bool(talk.brackets) and not (clause and clause.rest)
+    return _before_ellipses(before) if is_elliptic and before else talk
+
+
+def _reading(text: str | None, words: str, talk: Conversation) -> Reading:
+    """The completed question; else the words with what they are about in brackets."""
+    kept = Replaced(words="", meaning=talk.base, turn=talk.last.number)
+    if text is None:
+        return Reading(text=in_brackets(words, talk), replaced=(kept,))
+    return Reading(text=f"{text.rstrip('? ')}{talk.brackets}?", replaced=(kept,))
+
+
+def in_brackets(words: str, talk: Conversation) -> str:
+    """What is asked, with whom and what the last turn was about behind it."""
+    focus, topic = focus_of(talk), talk.topic
+    about = [talk.topic_and_names] if topic else []
+    about += [focus.name] if focus and (topic is None or focus.name != topic.name) else []
+    return f"{words} ({', '.join(about) or talk.base})?"
+
+
+def _who(asking: str, talk: Conversation) -> str | None:
+    """Who did it, where the last question asked how many or when."""
+    last = talk.last_clause
+    if " " in asking and last is not None and not last.is_subject:
+        return asked_anew(asking, talk)  # "by whom"
+    if last is None or last.wh == "who" or not last.is_subject:
+        return None
+    return f"{asking} {last.auxiliary} {last.rest}?"
+
+
+def _amount(asking: str, talk: Conversation) -> str | None:
+    """For how much, if the last question was about a payment; how much, if it was a yes/no one."""
+    last = talk.last_clause
+    if last is None:
+        return None
+    pays = any(bare(word.low.removesuffix("ing")) in _PAYING for word in words_of(last.text))
+    if pays and last.is_subject:
+        put = f"for {asking.removeprefix('for ')}"
+        return asked_of_who_did_it(put, talk) if not last.auxiliary else asked_anew(put, talk)
+    is_plain = pays or not last.asking
+    return f"{asking} {last.auxiliary} {last.rest}?" if is_plain else None
+
+
+def _which_ones(which: str, where: str, talk: Conversation) -> str | None:
+    """For "which ones in Mexico" after "how many cities will host it"."""
+    last = talk.last_clause
+    if last is None or not (last.is_subject or last.auxiliary):
+        return None
+    noun = _COUNTING.sub("", last.asking)
+    return f"{which} {noun}{where} {last.auxiliary} {last.rest}?" if noun != last.asking else None
+
+
+def _measured(text: str, talk: Conversation) -> Reading:
+    """For "how old": the age of whom or what the last turn was about."""
+    last = talk.last_clause
+    if last and _MEASURED.match(last.asking):
+        return _reading(f"{text} {last.auxiliary} {last.rest}?", text, talk)
+    focus = focus_of(talk) or _spoken_of(talk)
+    if focus is None:
+        return _reading(None, text, talk)
+    return Reading(
+        text=f"{text} {'are' if focus.is_plural else 'is'} {focus.in_sentence}?",
+        replaced=(Replaced(words="", meaning=focus.name, turn=focus.turn),),
+    )
+
+
+def _spoken_of(talk: Conversation) -> Referent | None:
+    """The first thing or person that the last question spoke of; of a place what is in it."""
+    asked = [r for r in talk.referents if r.turn == talk.last.number and r.weight > SAID]
+    others = [r for r in asked if r.sort is not Sort.PLACE]
+    return next(iter(others or asked or talk.referents), None)
+
+
+def _counted(text: str, talk: Conversation) -> str | None:
+    """For "how many cities": in place of the words that asked, if those were the subject."""
+    last, topic = talk.last_clause, talk.topic
+    is_subject = last is not None and last.is_subject and last.wh in ("which", "who", "how")
+    if last and is_subject and last.asking.lower() != "how":
+        if last.wh == "who" and not text.lower().startswith("how many"):
+            return asked_anew(f"in {text}", talk)
+        if last.wh == "who" and not text.lower().endswith(_PEOPLE_ENDINGS):
+            return None
+        return f"{text} {last.auxiliary} {last.rest}?"
+    if topic is None or not _has_parts(topic):
+        return None
+    return f"{text} in {topic.in_sentence}?"
+
+
+def _has_parts(topic: Referent) -> bool:
+    """Whether things are "in" it: a place or an event."""
+    return topic.sort is Sort.PLACE or any(w.low in _EVENTS for w in words_of(topic.name))

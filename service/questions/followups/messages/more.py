@@ -1,0 +1,65 @@
+"""More of the same: "anything else?", "who else", "more from her"."""
+
+import re
+
+from service.questions.followups.grammar.rewriting import Reading, polished
+from service.questions.followups.grammar.words import fold, words_of
+from service.questions.followups.messages.replacing import put_in_place
+from service.questions.followups.names.referents import Referent
+from service.questions.followups.references.naming import who_is
+from service.questions.followups.references.pronouns import pronouns_in
+from service.questions.followups.references.referring import refer
+from service.questions.followups.resolution import Act, Narrowing, Replaced, Resolution
+from service.questions.followups.talk.conversation import Conversation
+
+_ELSE = re.compile(
+    r"^(?:and\s+)?(?:(?:who|what|where|anything|anyone|something|nothing|somewhere|anybody)\s+else"
+    r"|(?:any(?:thing)?\s+)?more)"
+    r"(?:\s+(?:from|by)\s+(?P<whom>.+)|\s+(?:about|on)\s+(?P<topic>.+))?$"
+    r"|^(?:tell me more|go on|others?)$",
+    re.IGNORECASE,
+)
+_SHOWN_IN = 2
+"""What the last so many turns showed is not wanted again."""
+
+
+def asks_for_more(message: str, talk: Conversation) -> Resolution | None:
+    """The last question without what was shown for it; None if the message asks something else."""
+    text = message.strip(" ?!.")
+    found = _ELSE.match(text)
+    if not found:
+        return None
+    shown = tuple(quote for turn in talk.turns[-_SHOWN_IN:] for quote in turn.quotes)
+    narrowing = Narrowing(not_quotes=shown)
+    whom, topic = found["whom"], found["topic"]
+    if topic:
+        told = put_in_place(f"about {refer(topic, talk).reading.text}", talk)
+        return Resolution(
+            act=Act.ASK, searched=polished(told.text), replaced=told.replaced, narrowing=narrowing
+        )
+    from_somebody = _from(whom, narrowing, talk) if whom else None
+    if from_somebody:
+        return from_somebody
+    asked = talk.last.searched
+    replaced = Replaced(words=text, meaning=asked, turn=talk.last.number)
+    return Resolution(act=Act.ASK, searched=asked, replaced=(replaced,), narrowing=narrowing)
+
+
+def _from(whom: str, narrowing: Narrowing, talk: Conversation) -> Resolution | None:
+    """What else somebody said; None if nobody knows who that is."""
+    named = who_is(whom, talk)
+    if named:
+        told = Reading(text=f"what else did {named.name} say", replaced=_noted(whom, named))
+    else:
+        told = refer(f"what else did {whom} say", talk).reading
+    if not told.replaced and any(True for _ in pronouns_in(words_of(whom))):
+        return None
+    return Resolution(
+        act=Act.ASK, searched=polished(told.text), replaced=told.replaced, narrowing=narrowing
+    )
+
+
+def _noted(whom: str, named: Referent) -> tuple[Replaced, ...]:
+    if fold(whom) == fold(named.name):
+        return ()
+    return (Replaced(words=whom, meaning=named.name, turn=named.turn),)

@@ -1,0 +1,55 @@
+"""What shown articles name, worked out once for each version."""
+
+from collections import OrderedDict
+from threading import Lock
+
+from msgspec import Struct
+
+from index.errors import NotFoundError
+from index.followers.open_collection import OpenCollection
+from service.questions.followups.grammar.words import words_of
+from service.questions.followups.names.article_names import names_in
+from service.questions.followups.names.referents import Named
+
+_MOST = 512
+
+
+class Contents(Struct, frozen=True):
+    """What an article names, and all its words in lower case."""
+
+    names: tuple[Named, ...] = ()
+    words: frozenset[str] = frozenset()
+    lower_words: frozenset[str] = frozenset()
+    """Those that it has in lower case."""
+
+
+class NamesCache:
+    """Kept by version: the same text always names the same. Threads share it."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[str, Contents] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, opened: OpenCollection, article_id: str, version: str) -> Contents:
+        """What an article names, and its words; nothing if it is no longer there."""
+        with self._lock:
+            held = self._held.get(version)
+        if held is None:
+            try:
+                article = opened.library.article(opened.collection, article_id, version)
+            except NotFoundError:
+                return Contents()
+            words = words_of(article.text)
+            held = Contents(
+                names=names_in(article),
+                words=frozenset(word.low for word in words),
+                lower_words=frozenset(word.low for word in words if word.text.islower()),
+            )
+            with self._lock:
+                self._held[version] = held
+                while len(self._held) > _MOST:
+                    self._held.popitem(last=False)
+        return held
+
+
+CACHE = NamesCache()

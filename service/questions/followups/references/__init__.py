@@ -1,0 +1,1 @@
+"""Pronouns and descriptions, and whom or what they stand for."""

@@ -1,0 +1,153 @@
+"""Descriptions with "the" and "that": the mayor, the company, that island, the plan."""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from service.questions.followups.grammar.rewriting import Edit
+from service.questions.followups.grammar.words import fold, words_of
+from service.questions.followups.names.people_words import ANYBODY, BODIES, FIRMS, may_be_a_person
+from service.questions.followups.names.phrases import GENERAL
+from service.questions.followups.names.referents import Referent, Sort
+from service.questions.followups.names.spotting import Spotted
+from service.questions.followups.talk.conversation import Conversation
+from service.questions.followups.talk.salience import ASKED
+
+_OPENING = frozenset("the that this those these".split())
+_MODIFYING = frozenset("from of who whose that which with behind".split())
+"""What says more about a description than its noun does: "the senator from Utah"."""
+_PLACES = frozenset(
+    """island city town village country state county province river lake road street highway
+    neighborhood region mountain volcano place site station port harbor""".split()
+)
+_AGENTS = ("er", "or", "ist", "ian", "ant")
+"""Endings of people's nouns, and of others: enough where an article describes somebody so."""
+_UNKNOWN_SORT = 0.5
+_NAMED_ONLY = -3.0
+_QUESTION_WEIGHT = 0.9
+"""Below it a referent was mentioned too long ago, or too far from the question, for a mere noun."""
+
+
+class Definite(Struct, frozen=True, kw_only=True):
+    """A description in a question."""
+
+    start: int
+    end: int
+    text: str
+    words: tuple[str, ...]
+    """Without "the" or "that", in lower case."""
+    is_demonstrative: bool
+    is_genitive: bool = False
+
+
+def definites_in(text: str, spots: Sequence[Spotted]) -> Iterator[Definite]:
+    """The descriptions of a question, in order."""
+    lows = {word.start: word for word in words_of(text)}
+    for spotted in spots:
+        if spotted.named:
+            continue
+        words = words_of(spotted.text)
+        behind = text[spotted.end :].split()[:1]
+        is_modified = bool(behind) and behind[0].lower() in _MODIFYING
+        if words[0].low in _OPENING and len(words) > 1 and not is_modified:
+            genitive_at = spotted.text.find("'s")
+            yield Definite(
+                start=spotted.start,
+                end=spotted.end,
+                text=spotted.text,
+                words=tuple(word.low for word in words[1:]),
+                is_demonstrative=lows[spotted.start].low != "the",
+                is_genitive=genitive_at > 0,
+            )
+
+
+def meant(definite: Definite, talk: Conversation) -> Referent | None:
+    """What a description stands for, if exactly one thing fits it best."""
+    head = definite.words[-1]
+    if head in GENERAL and not definite.is_demonstrative:
+        return None
+    wanted = frozenset(definite.words)
+    described = [
+        r for r in talk.referents if wanted <= _by_name(r) and fold(r.name) != fold(definite.text)
+    ]
+    named = [r for r in described if r.is_named and _suits(r, head)]
+    if named:
+        return _only(named)
+    if head in ANYBODY and len(wanted) > 1:
+        return _only([r for r in talk.referents if _is_called(r, wanted - {head})])
+    if head in FIRMS and len(wanted) == 1:
+        return _of_sort(talk, Sort.ORGANISATION, head)
+    if head in _PLACES and len(wanted) == 1:
+        return _of_sort(talk, Sort.PLACE, head)
+    if may_be_a_person(head) and not definite.is_demonstrative:
+        called = talk.opened.people.registry().called(definite.text)
+        if len(called) == 1:
+            return Referent(
+                name=called[0].name, sort=Sort.PERSON, turn=talk.last.number, weight=0.0
+            )
+    longer = [r for r in described if len(r.name) > len(definite.text) and _head(r) == head]
+    return longer[0] if longer else None
+
+
+def edit_of(definite: Definite, found: Referent) -> Edit:
+    """The edit that puts a name in a description's place."""
+    return Edit(
+        start=definite.start, end=definite.end, new=found.in_sentence, meaning=found.name,
+        turn=found.turn,
+    )  # fmt: skip
+
+
+def _is_called(referent: Referent, words: frozenset[str]) -> bool:
+    """Whether somebody is described with these words: "the ford guy"."""
+    return referent.sort is Sort.PERSON and words <= referent.described
+
+
+def _suits(referent: Referent, head: str) -> bool:
+    """Whether a noun may stand for it: a person's by office, a thing's by its name."""
+    if referent.sort is Sort.PERSON:
+        return may_be_a_person(head) or head.endswith(_AGENTS)
+    return referent.weight > _NAMED_ONLY and fold(referent.name).split()[-1] == head
+
+
+def _by_name(referent: Referent) -> frozenset[str]:
+    described = referent.described
+    if "minister" in described and "prime" in described:
+        described |= {"premier"}
+    return described - {"the", "a", "'s"}
+
+
+def _head(referent: Referent) -> str:
+    words = [w.low for w in words_of(referent.name)]
+    cut = next(
+        (n for n, w in enumerate(words) if n and w in ("of", "in", "near", "for", "on", "at")),
+        len(words),
+    )
+    return words[cut - 1]
+
+
+def _only(found: Sequence[Referent]) -> Referent | None:
+    """The likeliest, unless another of the same turn is about as likely."""
+    if not found:
+        return None
+    best = found[0]
+    close = [r for r in found[1:] if best.weight - r.weight < 0.35 and r.sort is best.sort]
+    return None if close else best
+
+
+def _of_sort(talk: Conversation, sort: Sort, head: str) -> Referent | None:
+    """The likeliest name of that sort; one of no known sort if it is much likelier."""
+    found = [
+        (r.weight - (0.0 if r.sort is sort else _UNKNOWN_SORT), r)
+        for r in talk.referents
+        if r.is_named
+        and r.sort in (sort, Sort.THING)
+        and r.weight > (_QUESTION_WEIGHT if r.sort is sort else ASKED)
+        and not _is_another(r, head)
+    ]
+    return max(found, key=lambda pair: pair[0], default=(0.0, None))[1]
+
+
+def _is_another(referent: Referent, head: str) -> bool:
+    """Whether the name itself says that it is something else: no union is "the company"."""
+    last = fold(referent.name).split()[-1]
+    return last != head and last in BODIES | _PLACES | {"bureau", "department", "river"}

@@ -1,0 +1,44 @@
+"""The names in an article, with what pronouns and descriptions say about them."""
+
+from collections.abc import Sequence
+
+from index.followers.open_collection import OpenCollection
+from service.questions.followups.names.article_names import names_in
+from service.questions.followups.names.referents import Named, Sort
+
+
+def _named(names: Sequence[Named], name: str) -> Named:
+    return next(one for one in names if one.name == name)
+
+
+def test_people_places_and_firms_are_told_apart(town: OpenCollection) -> None:
+    names = names_in(town.library.article(town.collection, "bridge"))
+
+    sorts = {one.name: one.sort for one in names}
+    assert sorts["Elena Ruiz"] is Sort.PERSON
+    assert sorts["Bo Lind"] is Sort.PERSON
+    assert sorts["Heron Bridge"] is Sort.PLACE
+    assert sorts["Redmill"] is Sort.PLACE
+    assert sorts["Falk Steel"] is not Sort.PERSON
+
+
+def test_pronouns_and_titles_say_whether_a_person_is_a_man_or_a_woman(town: OpenCollection) -> None:
+    names = names_in(town.library.article(town.collection, "kelp"))
+
+    assert _named(names, "Elena Ruiz").gender == "f"
+    assert _named(names, "Tomas Ruiz").gender == "m"
+    assert _named(names, "Dale Okafor").gender == "m"
+
+
+def test_descriptions_are_known_by_their_nouns(town: OpenCollection) -> None:
+    names = names_in(town.library.article(town.collection, "kelp"))
+
+    assert "biologist" in _named(names, "Tomas Ruiz").described
+    assert "mayor" in _named(names, "Elena Ruiz").described
+
+
+def test_an_article_stands_before_the_names_that_need_one(town: OpenCollection) -> None:
+    names = names_in(town.library.article(town.collection, "bridge"))
+
+    assert _named(names, "Heron Bridge").in_sentence == "the Heron Bridge"
+    assert _named(names, "Redmill").in_sentence == "Redmill"
