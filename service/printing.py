@@ -87,6 +87,7 @@ def page(text: str, first_line: int) -> None:
         command.append(f"+{first_line}g")
     is_coloured = _wants_colours()
     shown = _written(text, is_coloured=is_coloured).encode(errors="replace")
+    sys.stdout.flush()
     # Colours are shown, and what fits the screen is simply printed.
     environment = {"LESS": "FR", **os.environ}
     with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as pager:  # noqa: S603

@@ -21,7 +21,7 @@ _UNSAFE -= {"\n", "\t"}
 _PRINT = """
 import csv, json, logging, sys
 import click
-from service.printing import console, guard, style
+from service.printing import console, guard, page, style
 guard()
 hostile = json.loads(sys.argv[1])
 print(hostile)
@@ -30,6 +30,7 @@ click.echo(hostile, color=True, err=True)
 click.echo(style(hostile, bold=True), color=True)
 csv.writer(sys.stdout).writerow([hostile])
 console().print(hostile, markup=False, highlight=False)
+page(style(hostile, bold=True), 1)
 logging.warning("%s", hostile)
 sys.stdout.flush()
 raise ValueError(hostile)
@@ -67,7 +68,7 @@ def test_no_means_of_printing_passes_the_guard() -> None:
     done = _printing()
 
     assert done.returncode == 1
-    assert done.stdout.count(r"\u001b[31mred") == 5
+    assert done.stdout.count(r"\u001b[31mred") == 6
     assert done.stderr.count(r"\u001b[31mred") == 3
     assert _UNSAFE.isdisjoint(done.stdout + done.stderr)
 
@@ -75,7 +76,7 @@ def test_no_means_of_printing_passes_the_guard() -> None:
 def test_a_terminal_shows_our_own_colours_and_no_others() -> None:
     shown = _on_a_terminal()
 
-    assert shown.count("\x1b") == 2
+    assert shown.count("\x1b") == 4
     assert "\x1b[1m\\u001b[31mred" in shown
 
 
@@ -109,7 +110,8 @@ def _on_a_terminal(**environment: str) -> str:
         stdout=theirs,
         stderr=subprocess.DEVNULL,
         cwd=_ROOT,
-        env={"PATH": os.environ["PATH"], "TERM": "xterm", "PYTHONIOENCODING": "utf-8"}
+        env={"PATH": os.environ["PATH"], "TERM": "xterm", "PAGER": "cat"}
+        | {"PYTHONIOENCODING": "utf-8"}
         | environment,
         check=False,
     )
