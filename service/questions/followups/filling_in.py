@@ -1,9 +1,10 @@
 """What rules made of a message, with what a network finds that the message leaves out.
 
 Rules know names, quotes and what people ask of answers, and are right more often about news (see
-`eval/results`). What they have put in stays, unless the network is sure of something else and would
-hardly have expected that. Where they found nothing although the message does not stand alone, the
-network says what is missing; where it does, the network must be sure.
+`eval/results`): after an answer the network is asked only where they found nothing although the
+message does not stand alone. Where nothing but questions came before, what rules have put in stays
+unless the network is sure of something else and would hardly have expected that, and the network
+adds to a message that stands alone what it is sure of.
 """
 
 import re
@@ -49,10 +50,12 @@ def filled_in(
         return meant
     if _names_its_topic(message) or language_of(message) not in (None, "en"):
         return meant
+    is_open = meant.is_follow_up and not meant.replaced
+    if not is_open and any(turn.quotes for turn in turns):
+        return meant
     scores = scoring(message, turns)
     if meant.replaced and not _is_doubted(meant, scores):
         return meant
-    is_open = meant.is_follow_up and not meant.replaced
     if not is_open and not important_phrases(scores, _SURE):
         return meant
     full = said_in_full(message, scores, LEAST if is_open or meant.replaced else _SURE)
