@@ -75,13 +75,13 @@ class Completions:
             is_open: whether the last word may go on.
         """
         *whole, last = words
-        row = [*whole, last + _ANY_WORD if is_open else last]
+        last += _ANY_WORD if is_open else ""
         with self._lexical.asking():
             # A phrase of one word is none, and makes tantivy panic.
             query = (
-                tantivy.Query.regex_phrase_query(self._schema, "headline", row)
+                tantivy.Query.regex_phrase_query(self._schema, "headline", [*whole, last])
                 if whole
-                else tantivy.Query.regex_query(self._schema, "headline", row[0])
+                else tantivy.Query.regex_query(self._schema, "headline", last)
             )
             wanted = all_of([query, *self._limits])
             found = self._searcher.search(wanted, limit, count=False, order_by_field="published")

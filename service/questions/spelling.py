@@ -111,9 +111,9 @@ def _names(
     asked = set(folded_words(" ".join(name_words(speaker or ""))))
     found: dict[str, Change] = {}
     for word in unknown:
-        nearest = process.extractOne(word.folded, list(right), scorer=OSA.distance)
-        if word.folded in asked and nearest is not None:
-            found[word.folded] = Change(word.start, word.end, right[nearest[0]])
+        nearest = min(right, key=lambda part: OSA.distance(word.folded, part), default="")
+        if word.folded in asked and nearest:
+            found[word.folded] = Change(word.start, word.end, right[nearest])
     return found
 
 

@@ -59,7 +59,7 @@ class Leads:
         articles = self._newest(chosen, len(shown)) if shown else []
         here = [lead for article in articles for lead in self._of(article, "same_topic")]
         others = [one for one in here if not (speaker and is_same_person(one.person, speaker))]
-        people = dict.fromkeys([*([speaker] if speaker else []), *(one.person for one in here)])
+        people = list(dict.fromkeys(filter(None, [speaker, *(one.person for one in here)])))
         return _in_turn(
             [
                 others,

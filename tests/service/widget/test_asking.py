@@ -349,7 +349,7 @@ def test_what_to_ask_next_is_offered_below_a_reply_and_asked_with_one_press(
     wanted: list[dict[str, object]] = []
 
     def suggest(route: Route) -> None:
-        wanted.append(route.request.post_data_json)
+        wanted.append(route.request.post_data_json or {})
         suggested = [{"question": COST}] if "question" in wanted[-1] else []
         route.fulfill(json={"suggestions": suggested})
 
@@ -369,7 +369,7 @@ def test_a_corrected_question_has_a_way_back_to_what_was_typed(reader: Reader) -
     asked: list[dict[str, object]] = []
 
     def answer(route: Route) -> None:
-        asked.append(route.request.post_data_json)
+        asked.append(route.request.post_data_json or {})
         reply = route.fetch().json()
         if asked[-1].get("spelling", True):
             reply |= {"searched": COST, "corrected": {"from": "harbor tunel", "to": COST}}
