@@ -103,7 +103,7 @@ def test_an_answer_is_explained_and_its_article_shown(folder: Path) -> None:
 
 
 def test_each_answer_is_a_line_of_json(folder: Path) -> None:
-    done = _run("--data", str(folder), "chat", "--json", stdin=f"{_COST}\nsource?\n")
+    done = _run("--data", str(folder), "chat", "--json", stdin=f"{_COST}\n/why\nsource?\n")
 
     first, second = map(json.loads, done.stdout.splitlines())
     assert (first["turn"], second["turn"]) == (1, 2)
