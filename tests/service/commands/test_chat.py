@@ -9,7 +9,7 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -236,7 +236,7 @@ class _Terminal:
 
 
 @contextmanager
-def _terminal(folder: Path, home: Path, *options: str) -> Iterator[_Terminal]:
+def _terminal(folder: Path, home: Path, *options: str) -> Generator[_Terminal]:
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "TERM": "xterm", **_ENVIRONMENT}
     command = [sys.executable, "-m", "service", "--data", str(folder), "chat", *options]
     process, keyboard = pty.fork()
