@@ -59,6 +59,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
             printer,
             # Finding them takes time, and only who sees them can choose one.
             suggests=is_typed,
+            is_for_programs=as_json,
         )
         try:
             if is_typed:

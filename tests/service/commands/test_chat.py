@@ -9,7 +9,7 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -103,7 +103,7 @@ def test_an_answer_is_explained_and_its_article_shown(folder: Path) -> None:
 
 
 def test_each_answer_is_a_line_of_json(folder: Path) -> None:
-    done = _run("--data", str(folder), "chat", "--json", stdin=f"{_COST}\nsource?\n")
+    done = _run("--data", str(folder), "chat", "--json", stdin=f"{_COST}\n/why\nsource?\n")
 
     first, second = map(json.loads, done.stdout.splitlines())
     assert (first["turn"], second["turn"]) == (1, 2)
@@ -236,7 +236,7 @@ class _Terminal:
 
 
 @contextmanager
-def _terminal(folder: Path, home: Path, *options: str) -> Iterator[_Terminal]:
+def _terminal(folder: Path, home: Path, *options: str) -> Generator[_Terminal]:
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(home), "TERM": "xterm", **_ENVIRONMENT}
     command = [sys.executable, "-m", "service", "--data", str(folder), "chat", *options]
     process, keyboard = pty.fork()

@@ -38,6 +38,7 @@ class Talk:
         printer: Printer,
         *,
         suggests: bool = False,
+        is_for_programs: bool = False,
     ) -> None:
         """Begin a conversation, and load meanwhile what its first question needs.
 
@@ -47,6 +48,7 @@ class Talk:
             request_of: makes the request of a question, with the options of the chat.
             printer: prints answers.
             suggests: whether questions to go on with are offered after each answer.
+            is_for_programs: whether nothing is printed but answers.
 
         Raises:
             DatelineError: an option is wrong, or there is no such collection or server.
@@ -62,13 +64,12 @@ class Talk:
         self._conversation = Conversation(archive, request_of, self._options.collection)
         self._ready = _in_background(lambda: archive.prepare(self._options.collection))
         self._words: dict[str, Callable[[str], None]] = {
-            "/help": self._help,
-            "/open": self._open,
-            "/why": self._why,
             "/typed": self._typed,
             "/new": self._new,
             "/export": self._export,
         }
+        if not is_for_programs:
+            self._words |= {"/help": self._help, "/open": self._open, "/why": self._why}
 
     def take(self, line: str) -> bool:
         """Do what a line asks for; False if it ends the chat.
@@ -128,7 +129,7 @@ class Talk:
         if offer.question is not None:
             click.echo(f"{style(offer.question, bold=True)}\n", err=True)
             self._ask(offer.question)
-        elif offer.article_id is not None:
+        elif offer.article_id is not None and "/open" in self._words:
             self._show(Place(article_id=offer.article_id))
 
     def _show(self, place: Place) -> None:
