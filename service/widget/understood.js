@@ -26,11 +26,12 @@ function resolved({ resolved: replaced }) {
   return element("ul", { class: "resolved", "aria-label": say("page_understood") }, ...items);
 }
 
-/** The arrow is drawn by the style sheet; screen readers hear a word. */
+/** The arrow is drawn by the style sheet, outside of words of any direction; it is heard as a word. */
 function meaning(from, to) {
   const words = from && element("span", { dir: "auto" }, from);
   const means = element("span", { class: "unseen" }, ` ${say("page_means")} `);
-  return [words, words && means, element("b", { class: "meaning", dir: "auto" }, to)];
+  const arrow = element("span", { class: "arrow", "aria-hidden": "true" });
+  return [words, words && means, arrow, element("b", { dir: "auto" }, to)];
 }
 
 function searched(reply, question) {
