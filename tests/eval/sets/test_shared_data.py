@@ -24,7 +24,7 @@ _SETS = [
     ("hotpotqa/dev.jsonl.gz", Kind.ANSWERS, 335, 3_317),
     ("multihop_rag_sample/dev.jsonl.gz", Kind.ANSWERS, 236, 214),
     ("abg_coqa/val.jsonl.gz", Kind.ANSWERS, 1_092, 495),
-    ("canard/dev.jsonl.gz", Kind.FOLLOW_UPS, 2_441, 0),
+    ("canard/dev.jsonl.gz", Kind.FOLLOW_UPS, 2_441, 346),
     ("cast/cast2020.jsonl.gz", Kind.FOLLOW_UPS, 216, 0),
     ("trecqa/dev.jsonl.gz", Kind.SENTENCES, 81, 1_148),
     ("polnear/dev.jsonl.gz", Kind.QUOTES, 0, 0),

@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import signal
 import stat
 import subprocess
 import sys
@@ -255,6 +256,8 @@ def _terminal(folder: Path, home: Path, *options: str) -> Generator[_Terminal]:
     process, keyboard = pty.fork()
     if process == 0:
         os.chdir(_ROOT)
+        # Tests may run in the background, where Ctrl-C is ignored.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.execve(sys.executable, command, environment)
     try:
         yield _Terminal(process, keyboard)

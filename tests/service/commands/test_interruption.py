@@ -15,6 +15,8 @@ class Interrupting:
         if name == module:
             os.kill(os.getpid(), signal.SIGINT)
 
+# Tests may run in the background, where Ctrl-C is ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 module = sys.argv.pop(1)
 sys.meta_path.insert(0, Interrupting())
 from service.__main__ import main
