@@ -105,7 +105,7 @@ def test_a_turn_about_sources_is_read_again_as_it_was_shown(news: Client) -> Non
 
     read = news.get(f"/v1/conversations/{shown[0]['conversation_id']}").json()
 
-    without = {"timings_ms": {}}
+    without: dict[str, object] = {"timings_ms": {}}
     assert [turn["answer"] | without for turn in read["turns"]] == [
         answer | without for answer in shown
     ]
