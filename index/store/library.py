@@ -229,13 +229,13 @@ class Library:
                 if (row.id, row.sha256) in wanted or (row.current and (row.id, None) in wanted)
             ]
             found = self._articles(connection, collection, {(r.pk, r.revision) for r in rows})
-        places: dict[tuple[str, str | None], Article] = {
+        at: dict[tuple[str, str | None], Article] = {
             (row.id, row.sha256): found[row.pk] for row in rows
         }
         for row in rows:
             if row.current and (row.id, None) in wanted:
-                places[row.id, None] = found[row.pk]
-        return places
+                at[row.id, None] = found[row.pk]
+        return at
 
     def article_versions(self, collection: Collection, id: str) -> list[VersionSummary]:
         """Every version of an article: the current one, then the others, newest first."""
