@@ -61,7 +61,7 @@ def checksum(path: Path) -> tuple[int, int]:
 
 
 def make_index_folder(folder: Path) -> None:
-    """Create the folder of an index, in place of whatever is there that is none.
+    """Create the folder of an index, replacing anything there that is not a folder.
 
     Raises:
         StoreError: it cannot be created.
