@@ -13,7 +13,7 @@ _KINDS = {
 
 
 def other_kind(path: Path) -> str | None:
-    """What is there if it is no file, in words; None for files and where there is nothing."""
+    """Name what is at the path, or return None if it is a file or does not exist."""
     try:
         mode = path.stat().st_mode
     except OSError:

@@ -13,17 +13,7 @@ _ANSWERED = "answered"
 
 @click.command(name="ask")
 @click.argument("question", nargs=-1, required=True)
-@options.collection
-@options.max_answers
-@options.speaker
-@options.outlets
-@options.author
-@options.published_from
-@options.published_to
-@options.as_of
-@options.meta
-@options.min_confidence
-@options.as_typed
+@options.asking
 @click.option("--explain", is_flag=True, help="With --json: show the features behind each answer.")
 @options.url
 @options.as_json

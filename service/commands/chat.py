@@ -19,17 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command(name="chat")
-@options.collection
-@options.max_answers
-@options.speaker
-@options.outlets
-@options.author
-@options.published_from
-@options.published_to
-@options.as_of
-@options.meta
-@options.min_confidence
-@options.as_typed
+@options.asking
 @click.option("--no-history", is_flag=True, help="Keep nothing of what is typed.")
 @options.url
 @click.option("--json", "as_json", is_flag=True, help="Print each answer as a line of JSON.")

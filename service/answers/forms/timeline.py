@@ -123,7 +123,7 @@ def _one_each(same_day: Sequence[_Event], topic: Topic) -> Iterator[_Event]:
 
 
 def _words(event: _Event, topic: Topic) -> frozenset[str]:
-    """The terms of its sentence and of the headline above it that are none of the topic's."""
+    """The terms of its sentence and its headline, without those of the topic."""
     article = event.candidate.article
     return topic.beyond(f"{article.title or ''}\n{text_of(article, event.candidate.quote)}")
 

@@ -51,6 +51,28 @@ url: Option[Any] = click.option(
 )
 
 
+_ASKING: tuple[Option[Any], ...] = (
+    collection,
+    max_answers,
+    speaker,
+    outlets,
+    author,
+    published_from,
+    published_to,
+    as_of,
+    meta,
+    min_confidence,
+    as_typed,
+)
+
+
+def asking(command: Command) -> Command:
+    """Add everything that limits a question or its answers."""
+    for option in reversed(_ASKING):
+        command = option(command)
+    return command
+
+
 def rule(command: Command) -> Command:
     """Add `--replace` and `--keep`."""
     replace = click.option(

@@ -13,7 +13,6 @@ from service.questions.followups.grammar.words import (
     is_content,
     words_of,
 )
-from service.questions.followups.messages.important_words import important_words
 from service.questions.followups.names.people_words import may_be_a_person
 from service.questions.followups.names.referents import Sort
 from service.questions.followups.references.pronouns import kind_of, pronouns_in
@@ -38,7 +37,7 @@ _OPEN = frozenset("about against at behind between by for from in near of on to 
 _NOT_ONE = frozenset("it they there".split())
 _DIFFERING = frozenset("differ disagree".split())
 _LONGEST_OF = 5
-_ENOUGH = 0.3
+_TURNS_BACK = 2
 
 
 def stands_alone(text: str, talk: Conversation) -> bool:
@@ -110,6 +109,11 @@ def _joint(plain: str) -> str | None:
 
 
 def in_context(message: str, talk: Conversation) -> str:
-    """The message with the earlier words that matter in front of it."""
-    words = [w.word for w in important_words(message, talk.turns) if w.score >= _ENOUGH]
-    return f"{' '.join(words)} {message}" if words else ""
+    """The message with the content words of the last questions in front of it, the latest first."""
+    said = {word.low for word in words_of(message)}
+    found: dict[str, str] = {}
+    for turn in reversed(talk.turns[-_TURNS_BACK:]):
+        for word in words_of(turn.searched):
+            if is_content(word) and word.low not in said:
+                found.setdefault(word.low, word.text)
+    return f"{' '.join(found.values())} {message}" if found else ""
