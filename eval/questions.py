@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from eval.conversations import Conversation
 from index.records import Document
-from service.wire import AskFilters
+from service.wire.asking import AskFilters
 
 
 class Turn(Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,9 +11,9 @@ from index.records import Query, Vectors
 from index.search import Freshness
 from service.answering import AnsweringLine
 from service.answers.calibration import Calibration
-from service.answers.composing import compose
-from service.answers.corrections import is_surer, with_correction
 from service.answers.outcome import Outcome
+from service.answers.writing.composing import compose
+from service.answers.writing.corrections import is_surer, with_correction
 from service.candidates import Candidate
 from service.questions.asked_person import rightly_spelt
 from service.questions.followups.resolution import Act, Resolution
@@ -34,7 +34,8 @@ from service.questions.timeframes import timeframe
 from service.questions.understand import Question
 from service.readers.contract import Reader
 from service.stopwatch import Stopwatch, timed
-from service.wire import Answer, AskRequest, Corrected
+from service.wire.answer import Answer, Corrected
+from service.wire.asking import AskRequest
 
 
 class AnswerPolicy(Struct, frozen=True, kw_only=True):

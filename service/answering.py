@@ -12,17 +12,17 @@ from msgspec import structs
 
 from index.search import Found, Freshness, search, search_speaker
 from service.answers.calibration import Calibration
-from service.answers.disagreement import with_disagreements
-from service.answers.discussed import favour
 from service.answers.forms.making import make_form
-from service.answers.leading_sentences import join_leading_sentences
-from service.answers.merging import merge
 from service.answers.outcome import Outcome
-from service.answers.reasons import Refusal
-from service.answers.refusals import why_nothing
+from service.answers.refusing.reasons import Refusal
+from service.answers.refusing.refusals import why_nothing
+from service.answers.refusing.speaker_refusals import ask_which_person
+from service.answers.refusing.unwanted import is_wanted, nothing_else, passages_not_shown
 from service.answers.scope import Scope
-from service.answers.speaker_refusals import ask_which_person
-from service.answers.unwanted import is_wanted, nothing_else, passages_not_shown
+from service.answers.statements.disagreement import with_disagreements
+from service.answers.statements.discussed import favour
+from service.answers.statements.leading_sentences import join_leading_sentences
+from service.answers.statements.merging import merge
 from service.candidates import Candidate
 from service.questions.asked_person import choose_by_topic, is_spoken_by
 from service.questions.inquiry import Inquiry

@@ -27,7 +27,7 @@ from service.demo.first_start import index_demo
 from service.engine import Engine
 from service.questions.understand import Kind, understand
 from service.settings import load as load_settings
-from service.wire import AskRequest
+from service.wire.asking import AskRequest
 
 _ROUNDS = 5
 _QUESTIONS = 150

@@ -23,7 +23,8 @@ from service.demo import conversations_file
 from service.demo.first_start import index_demo
 from service.engine import Engine
 from service.settings import load
-from service.wire import MAX_HISTORY, Answer, AskRequest, HistoryQuote, HistoryTurn
+from service.wire.answer import Answer
+from service.wire.asking import MAX_HISTORY, AskRequest, HistoryQuote, HistoryTurn
 
 _PLAIN, _STORED, _HISTORY = "plain question", "stored conversation", "history sent along"
 _STAGES = ("resolve", "embed", "search", "read", "compose", "record")

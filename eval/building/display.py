@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from eval.questions import Case
 from index.records import Article
-from service.wire import Answer, FoundPassage
+from service.wire.answer import Answer
+from service.wire.passages import FoundPassage
 
 PAGE = 12
 """Sentences shown at once."""

@@ -26,7 +26,7 @@ from index.errors import NotFoundError
 from index.records import Article
 from index.store.library import Library
 from index.store.values import Collection
-from service.wire import AskFilters
+from service.wire.asking import AskFilters
 
 
 class Place(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

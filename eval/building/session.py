@@ -24,7 +24,9 @@ from index.store.values import ArticleSummary, Collection
 from service.engine import Engine
 from service.lookups.passages import find
 from service.questions.periods import day_of, period_of
-from service.wire import MAX_QUESTION, AskRequest, FoundPassage, SearchRequest
+from service.wire.asking import AskRequest
+from service.wire.fields import MAX_QUESTION
+from service.wire.passages import FoundPassage, SearchRequest
 
 _END_OF_TEXT = "End of the article."
 _PASSAGES = 5

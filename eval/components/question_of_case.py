@@ -6,7 +6,7 @@ from eval.questions import Case
 from index.records import Query
 from service.questions.requests import to_query, to_question
 from service.questions.understand import Question
-from service.wire import AskFilters, AskRequest
+from service.wire.asking import AskFilters, AskRequest
 
 
 def question_of_case(

@@ -15,7 +15,8 @@ from msgspec import structs
 
 from index.records import Article
 from prompts import messages
-from service.wire import Answer, AskRequest
+from service.wire.answer import Answer
+from service.wire.asking import AskRequest
 
 Values = Mapping[str, str]
 _WORD = re.compile(r"[^\W_]+")

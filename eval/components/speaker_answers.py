@@ -38,7 +38,8 @@ from eval.support.progress import with_progress
 from index.people.names import name_words
 from service.engine import Engine
 from service.settings import load
-from service.wire import Answer, AskRequest
+from service.wire.answer import Answer
+from service.wire.asking import AskRequest
 
 _HALF = 0.5
 """The share of the content that must be shown."""

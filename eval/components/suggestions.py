@@ -22,7 +22,8 @@ from service.demo import questions_file
 from service.demo.first_start import index_demo
 from service.engine import Engine
 from service.settings import load as load_settings
-from service.wire import AskFilters, AskRequest, Suggestion, SuggestRequest
+from service.wire.asking import AskFilters, AskRequest
+from service.wire.suggestions import Suggestion, SuggestRequest
 
 _OUTLETS = 20
 

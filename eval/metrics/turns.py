@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from eval.conversations import Expect, ScriptedTurn, Understood
-from service.wire import Answer
+from service.wire.answer import Answer
 
 CHATTER = frozenset({"not_a_question", "greeting", "thanks", "goodbye", "help"})
 """The reasons of replies that are neither answers nor refusals."""

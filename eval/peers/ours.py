@@ -16,7 +16,9 @@ from index.formats import read_paths
 from service.engine import Engine
 from service.lookups.passages import find_passages
 from service.settings import load
-from service.wire import Answer, AnswerItem, AskRequest, SearchRequest
+from service.wire.answer import Answer, AnswerItem
+from service.wire.asking import AskRequest
+from service.wire.passages import SearchRequest
 
 DatedAnswer: TypeAlias = tuple[Answer, str | None]
 

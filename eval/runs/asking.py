@@ -7,7 +7,9 @@ from msgspec import Struct, structs
 from eval.questions import Case
 from eval.runs.correctness import is_known, is_right, quoted_spans
 from eval.runs.targets import Target
-from service.wire import Answer, AskFilters, AskRequest, SearchAnswer, SearchRequest
+from service.wire.answer import Answer
+from service.wire.asking import AskFilters, AskRequest
+from service.wire.passages import SearchAnswer, SearchRequest
 
 PASSAGES = 100
 _ALL = 20

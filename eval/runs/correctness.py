@@ -8,7 +8,7 @@ from eval.metrics.matching import holds, normalise
 from eval.metrics.spans import token_f1
 from eval.questions import Case, Evidence
 from service.questions.asked_person import is_same_person
-from service.wire import Answer
+from service.wire.answer import Answer
 
 # Two quotes are the same evidence if their token F1 is at least this (as in
 # `eval.components.polnear`).

@@ -23,7 +23,8 @@ from eval.runs.correctness import (
 from eval.runs.law import Law
 from eval.runs.losses import stage_of_loss
 from eval.runs.targets import Target
-from service.wire import Answer, FoundPassage
+from service.wire.answer import Answer
+from service.wire.passages import FoundPassage
 
 _ANSWER_DEPTHS = (1, 3, 5)
 _PASSAGE_DEPTHS = (1, 5, 10)

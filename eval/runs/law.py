@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from eval.runs.targets import ArticleText, Target
-from service.wire import Answer, AnswerItem, Citation
+from service.wire.answer import Answer, AnswerItem, Citation
 
 
 class Law:

@@ -9,7 +9,7 @@ from eval.questions import Case
 from eval.runs.asking import Replies
 from eval.runs.correctness import QuotedSpan, evidence_quotes, holds_answer, is_relevant, is_right
 from eval.runs.targets import Target
-from service.wire import SearchRequest
+from service.wire.passages import SearchRequest
 
 _LOOK = 100
 _LONGEST = 500

@@ -30,7 +30,8 @@ from service.questions.inquiry import Inquiry
 from service.questions.requests import to_query, to_question
 from service.questions.spelling import correct
 from service.settings import load as load_settings
-from service.wire import Answer, AskRequest
+from service.wire.answer import Answer
+from service.wire.asking import AskRequest
 
 _CONTENT = re.compile(r"\b[A-Za-z]{4,}\b")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")

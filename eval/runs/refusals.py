@@ -27,7 +27,8 @@ from index.records import Document
 from prompts import say
 from service.engine import Engine
 from service.settings import load
-from service.wire import Answer, AskFilters, AskRequest
+from service.wire.answer import Answer
+from service.wire.asking import AskFilters, AskRequest
 
 POLNEAR = "polnear"
 _TOLD = ("answer_other_days", "answer_no_articles_of_days", "answer_of_other_days")

@@ -13,14 +13,11 @@ from index.quotations.tagger.shipped import fingerprint
 from service.engine import Engine
 from service.lookups.passages import find
 from service.settings import Settings
-from service.wire import (
-    Answer,
-    ArticleOut,
-    AskRequest,
-    ConversationOut,
-    SearchAnswer,
-    SearchRequest,
-)
+from service.wire.answer import Answer
+from service.wire.articles import ArticleOut
+from service.wire.asking import AskRequest
+from service.wire.conversations import ConversationOut
+from service.wire.passages import SearchAnswer, SearchRequest
 
 _SECONDS = 120.0
 _NOT_FOUND = 404

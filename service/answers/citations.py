@@ -6,7 +6,7 @@ from urllib.parse import quote as percent_encode
 from urllib.parse import urlencode, urlsplit
 
 from index.records import Article, Span
-from service.wire import Citation, Revision
+from service.wire.answer import Citation, Revision
 
 _AROUND = 160
 _FRAGMENT_WORDS = 4

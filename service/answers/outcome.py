@@ -6,10 +6,10 @@ from msgspec import Struct
 
 from index.people.joining import Person
 from index.search import Found
-from service.answers.merging import Statement
-from service.answers.reasons import Refusal
+from service.answers.refusing.reasons import Refusal
+from service.answers.statements.merging import Statement
 from service.questions.understand import Question
-from service.wire import Form
+from service.wire.answer import Form
 
 
 class Side(Struct, frozen=True):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from service.commands.steps.chatting.lines import Lines
     from service.commands.steps.chatting.talk import Talk
     from service.settings import Settings
-    from service.wire import Answer
+    from service.wire.answer import Answer
 
 
 @click.command(name="chat")

@@ -10,7 +10,7 @@ from service.commands.steps.terminal import Terminal, print_json
 from service.printing import style
 
 if TYPE_CHECKING:
-    from service.wire import FoundPassage
+    from service.wire.passages import FoundPassage
 
 
 @click.command(name="search")
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> None:
     """Find passages, with the scores of each stage."""
     from service.questions.field_conditions import conditions_in_words
-    from service.wire import SearchRequest, checked
+    from service.wire.checking import checked
+    from service.wire.passages import SearchRequest
 
     as_json, url = given.pop("as_json"), given.pop("url")
     filters = {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from index.records import MetaValue
     from index.store.library import VersionSummary
     from service.commands.steps.archives import Archive, ShownArticle
-    from service.wire import ArticleOut
+    from service.wire.articles import ArticleOut
 
 # As in `u-80da0b25a7ad5ce4f842:1206-1297`.
 _PLACE = re.compile(r"(?P<id>.+):\d+-\d+")

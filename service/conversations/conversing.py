@@ -23,7 +23,8 @@ from service.questions.followups.filling_in import Scoring
 from service.questions.followups.resolution import Act, Resolution
 from service.questions.requests import day_asked, tidied
 from service.stopwatch import Stopwatch, timed
-from service.wire import MAX_HISTORY, Answer, AskRequest, Resolved
+from service.wire.answer import Answer, Resolved
+from service.wire.asking import MAX_HISTORY, AskRequest
 
 
 class Conversing:

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 from service.conversations.recording import Kept
 from service.questions.followups.resolution import Narrowing
 from service.questions.followups.turns import OfferedChoice, ShownQuote, Turn
-from service.wire import Answer, AnswerItem, Citation
+from service.wire.answer import Answer, AnswerItem, Citation
 
 
 class Earlier(Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from service.conversations.understanding import understood
 from service.questions.followups.resolution import Act, Resolution
 from service.questions.followups.turns import ShownQuote, Turn
 from service.questions.requests import tidied
-from service.wire import HistoryQuote, HistoryTurn
+from service.wire.asking import HistoryQuote, HistoryTurn
 
 _QUOTES_AT_ONCE = 50
 _Sent = tuple[int, int, HistoryQuote]

@@ -8,7 +8,12 @@ from index.errors import NotFoundError
 from index.records import reshape
 from index.store.conversation_table import Conversation, ConversationTable, StoredTurn
 from service.conversations.recording import restore
-from service.wire import ConversationDetails, ConversationList, ConversationOut, TurnOut
+from service.wire.conversations import (
+    ConversationDetails,
+    ConversationList,
+    ConversationOut,
+    TurnOut,
+)
 
 
 def out(conversation: Conversation, table: ConversationTable) -> ConversationOut:

@@ -13,9 +13,9 @@ from msgspec import UNSET, Struct, structs
 from index.store.conversation_table import Part, StoredTurn
 from prompts import say
 from service.answers.forms.labels import Shape
-from service.answers.rendering import render
+from service.answers.writing.rendering import render
 from service.questions.followups.resolution import Narrowing
-from service.wire import Answer, AnswerItem, Choice, Citation, Form, Nearest, Side
+from service.wire.answer import Answer, AnswerItem, Choice, Citation, Form, Nearest, Side
 
 _LISTS: dict[str, Any] = {
     "answers": AnswerItem,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from prompts import say
-from service.answers.reasons import Quoted, Refusal, in_words
+from service.answers.refusing.reasons import Quoted, Refusal, in_words
 from service.questions.followups.resolution import Resolution
-from service.wire import Answer, AnswerItem, Choice, Citation, Form
+from service.wire.answer import Answer, AnswerItem, Choice, Citation, Form
 
 _CHAT = {
     "greeting": "answer_greeting",

@@ -9,11 +9,11 @@ from index.followers.open_collection import OpenCollection
 from index.records import Article, Span
 from prompts import say
 from service.answers.citations import cite
-from service.answers.reasons import Refusal, days
+from service.answers.refusing.reasons import Refusal, days
 from service.conversations.replies import refused, repeated
 from service.questions.followups.resolution import Resolution
 from service.questions.followups.turns import ShownQuote
-from service.wire import Answer, AnswerItem, Citation, Highlight, Speaker
+from service.wire.answer import Answer, AnswerItem, Citation, Highlight, Speaker
 
 _SURE = 0.75
 _LIKELY = 0.4

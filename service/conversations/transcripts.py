@@ -6,7 +6,7 @@ import msgspec
 
 from index.store.conversation_table import ConversationTable
 from service.conversations.keeping import turn_out
-from service.wire import TranscriptFormat, TurnOut
+from service.wire.conversations import TranscriptFormat, TurnOut
 
 _AT_ONCE = 50
 

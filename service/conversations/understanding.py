@@ -9,7 +9,7 @@ from service.questions.followups.resolution import Act, Resolution
 from service.questions.followups.resolving import resolve
 from service.questions.followups.turns import Turn
 from service.questions.understand import has_words
-from service.wire import MAX_QUESTION
+from service.wire.fields import MAX_QUESTION
 
 
 def understood(

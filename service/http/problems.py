@@ -21,7 +21,7 @@ from index.errors import (
     UnreadableFileError,
 )
 from service.http.addresses import raw_path
-from service.wire import Problem
+from service.wire.problems import Problem
 
 _log = get_logger("service")
 

@@ -6,7 +6,7 @@ from index.records import Article, Filters, reshape
 from index.store.library import Library
 from index.store.listing import Listing
 from index.store.values import Collection
-from service.wire import ArticleList, ArticleOut
+from service.wire.articles import ArticleList, ArticleOut
 
 
 class Page(Struct, frozen=True, kw_only=True):

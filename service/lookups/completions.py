@@ -17,7 +17,7 @@ from index.records import Query
 from index.text.folding import WORD, folded, folded_words
 from service.engine import Engine
 from service.questions.function_words import function_words
-from service.wire import Completion, CompletionKind
+from service.wire.suggestions import Completion, CompletionKind
 
 _MOST_WORDS = 4
 """So many words at the end are looked up together."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from prompts import say
 from service.engine import Engine
 from service.lookups.passages import find_passages, passage_out
-from service.wire import ContextAnswer, ContextPassage, ContextRequest, FoundPassage
+from service.wire.passages import ContextAnswer, ContextPassage, ContextRequest, FoundPassage
 
 _CANDIDATES = 100
 

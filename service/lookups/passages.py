@@ -17,7 +17,7 @@ from service.questions.languages import without_function_words
 from service.questions.requests import day_asked, filters_in_force, to_query
 from service.questions.timeframes import timeframe
 from service.stopwatch import Stopwatch
-from service.wire import (
+from service.wire.passages import (
     ContextRequest,
     FoundPassage,
     SearchAnswer,

@@ -14,7 +14,7 @@ from index.store.values import Collection
 from index.text.sentence_positions import touched_sentences
 from service.answers.citations import cite
 from service.questions.understand import Kind, Question
-from service.wire import (
+from service.wire.people import (
     PeopleList,
     PersonOut,
     PersonQuotes,

@@ -18,7 +18,7 @@ from itertools import islice
 from msgspec import Struct
 
 from service.questions.periods import without_time_words
-from service.wire import Form
+from service.wire.answer import Form
 
 
 class PlainRequest(Struct, frozen=True, kw_only=True):

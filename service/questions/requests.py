@@ -13,15 +13,11 @@ from service.questions.languages import language_of
 from service.questions.other_languages import in_english_form
 from service.questions.periods import day_of, period_of
 from service.questions.understand import Question, understand
-from service.wire import (
-    MAX_QUESTION,
-    AskFilters,
-    AskRequest,
-    ContextRequest,
-    Form,
-    SearchRequest,
-    known_language,
-)
+from service.wire.answer import Form
+from service.wire.asking import AskFilters, AskRequest
+from service.wire.checking import known_language
+from service.wire.fields import MAX_QUESTION
+from service.wire.passages import ContextRequest, SearchRequest
 
 _MOST_ANSWERS = 5
 _LISTS = frozenset((Form.SPEAKERS, Form.TIMELINE))

@@ -11,7 +11,7 @@ from index.records import Period
 from service.questions.periods import without_time_words
 from service.questions.plain_requests import PlainRequest, plain_request
 from service.questions.speech_forms import SpeechRequest, speech_request, who_said_topic
-from service.wire import Form
+from service.wire.answer import Form
 
 
 class Kind(StrEnum):

@@ -18,7 +18,7 @@ from service.questions.asked_person import is_same_person
 from service.questions.requests import filters_in_force
 from service.questions.understand import Question
 from service.suggestions.topics import topics
-from service.wire import SuggestionKind
+from service.wire.suggestions import SuggestionKind
 
 _NEWEST = 12
 _OTHER_ARTICLES = 6

@@ -17,7 +17,9 @@ from service.answerer import Answerer
 from service.questions.requests import to_query
 from service.questions.understand import understand
 from service.suggestions.candidates import Lead, Leads
-from service.wire import Answer, AskRequest, Suggestion, SuggestRequest
+from service.wire.answer import Answer
+from service.wire.asking import AskRequest
+from service.wire.suggestions import Suggestion, SuggestRequest
 
 _MOST_ASKED = 10
 """Questions tried for one request."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from index.records import MarkKind
 from prompts import messages
-from service.answers.reasons import Refusal
+from service.answers.refusing.reasons import Refusal
 from tests.prompts.literals import (
     PAGES,
     SCRIPTS,

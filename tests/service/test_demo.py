@@ -22,7 +22,7 @@ from service.demo import EXAMPLE_QUESTIONS, articles_folder, questions_file
 from service.demo.first_start import claim_folder, holds_own_articles, index_demo
 from service.engine import Engine
 from service.settings import load
-from service.wire import AskRequest
+from service.wire.asking import AskRequest
 
 Texts = Iterator[tuple[str | None, str]]
 """The articles of one file: their ids, or None where the file is the article, and their texts."""

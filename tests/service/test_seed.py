@@ -13,7 +13,8 @@ from index.records import Article
 from service.demo import questions_file
 from service.engine import Engine
 from service.settings import load
-from service.wire import Answer, AskRequest
+from service.wire.answer import Answer
+from service.wire.asking import AskRequest
 
 _SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
 

@@ -22,7 +22,7 @@ from service.commands.cli import main as dateline
 from service.demo import articles_folder
 from service.engine import Engine
 from service.settings import load
-from service.wire import AskRequest
+from service.wire.asking import AskRequest
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PARTS = tuple(f"{_ROOT / part}/" for part in ("index", "service", "prompts", "eval"))

@@ -18,7 +18,8 @@ from eval.records import Record, Share, ShownAnswer
 from eval.runs.steps import Step
 from eval.runs.targets import Target
 from eval.sets.conversations import case_id
-from service.wire import Answer, AskRequest, Form
+from service.wire.answer import Answer, Form
+from service.wire.asking import AskRequest
 
 MOST_ANSWERS = 3
 """As many as the page shows of those that answer a question; of a form it shows everything."""

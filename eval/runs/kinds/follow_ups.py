@@ -14,14 +14,8 @@ from eval.questions import Case, QuestionSet
 from eval.records import Record, Share
 from eval.runs.steps import Step
 from eval.runs.targets import Target
-from service.wire import (
-    MAX_HISTORY,
-    AskRequest,
-    FoundPassage,
-    HistoryQuote,
-    HistoryTurn,
-    SearchRequest,
-)
+from service.wire.asking import MAX_HISTORY, AskRequest, HistoryQuote, HistoryTurn
+from service.wire.passages import FoundPassage, SearchRequest
 
 _DEPTHS = (1, 5, 10)
 

@@ -14,7 +14,8 @@ from eval.questions import Case, QuestionSet
 from eval.records import Record, Share
 from eval.runs.steps import Step
 from eval.runs.targets import Target
-from service.wire import AskFilters, AskRequest, SearchRequest
+from service.wire.asking import AskFilters, AskRequest
+from service.wire.passages import SearchRequest
 
 _MOST_ANSWERS = 20
 _MOST_PASSAGES = 100

@@ -7,7 +7,7 @@ from eval.sets.steps.faults import Place
 from index.errors import InvalidFieldError
 from index.text.dates import checked_date
 from service.questions.requests import to_filters
-from service.wire import MAX_QUESTION
+from service.wire.fields import MAX_QUESTION
 
 
 def check_case(case: Case, place: Place) -> None:

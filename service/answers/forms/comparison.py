@@ -12,7 +12,7 @@ from index.followers.open_collection import OpenCollection
 from index.interruption import steps
 from index.records import Vectors
 from service.answers.outcome import Outcome, Side
-from service.answers.reasons import Refusal
+from service.answers.refusing.reasons import Refusal
 from service.questions.inquiry import Inquiry
 from service.questions.interpretations import NOT_QUOTED
 from service.questions.plain_requests import PlainRequest

@@ -12,14 +12,14 @@ from msgspec import structs
 from index.interruption import steps
 from index.records import QuoteForm
 from service.answers.claims.told import Told, are_alike
-from service.answers.disagreement import with_disagreements
 from service.answers.forms.quotations import Spoken, spoken_on
 from service.answers.forms.sentences import first_sentence, lead, others
 from service.answers.forms.topic import Related, Topic
-from service.answers.merging import Statement, merge
 from service.answers.outcome import Outcome
+from service.answers.refusing.unwanted import is_wanted
 from service.answers.scope import Scope
-from service.answers.unwanted import is_wanted
+from service.answers.statements.disagreement import with_disagreements
+from service.answers.statements.merging import Statement, merge
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry
 

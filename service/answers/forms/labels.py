@@ -5,7 +5,7 @@ from msgspec import Struct
 from prompts import say
 from service.answers.outcome import Outcome
 from service.answers.outcome import Side as FoundSide
-from service.wire import Form, Side
+from service.wire.answer import Form, Side
 
 _LABELS = {
     Form.EXTRACT: ("answer_extract", "answer_extract_newest"),

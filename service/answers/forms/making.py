@@ -11,13 +11,13 @@ from service.answers.forms.speakers import speakers
 from service.answers.forms.timeline import timeline
 from service.answers.forms.topic import Topic
 from service.answers.outcome import Outcome
-from service.answers.refusals import why_no_form
-from service.answers.unwanted import nothing_else
+from service.answers.refusing.refusals import why_no_form
+from service.answers.refusing.unwanted import nothing_else
 from service.questions.followups.resolution import Narrowing
 from service.questions.inquiry import Inquiry
 from service.questions.plain_requests import PlainRequest
 from service.stopwatch import timed
-from service.wire import Form
+from service.wire.answer import Form
 
 Search = Callable[[Inquiry], Sequence[Found]]
 """Finds the passages closest to an inquiry."""

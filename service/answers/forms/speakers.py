@@ -4,9 +4,9 @@ from collections import Counter
 
 from service.answers.forms.quotations import Spoken, spoken_on
 from service.answers.forms.topic import Topic
-from service.answers.merging import Statement
 from service.answers.outcome import Outcome
-from service.answers.unwanted import is_wanted
+from service.answers.refusing.unwanted import is_wanted
+from service.answers.statements.merging import Statement
 from service.questions.inquiry import Inquiry
 
 _ARTICLES = 30

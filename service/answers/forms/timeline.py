@@ -17,9 +17,9 @@ from service.answers.claims.tenses import lies_ahead
 from service.answers.claims.told import day_of
 from service.answers.forms.sentences import lead, others
 from service.answers.forms.topic import Related, Topic, text_of
-from service.answers.merging import Statement, merge
 from service.answers.outcome import Outcome
-from service.answers.unwanted import is_wanted
+from service.answers.refusing.unwanted import is_wanted
+from service.answers.statements.merging import Statement, merge
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry
 

@@ -8,7 +8,7 @@ from index.records import Period
 from service.commands.steps.refusal_printing import print_choices, print_refusal
 from service.commands.steps.terminal import Terminal, print_quoted, print_source
 from service.printing import style
-from service.wire import Answer, AnswerItem, Citation, Corrected
+from service.wire.answer import Answer, AnswerItem, Citation, Corrected
 
 _ANSWERED = "answered"
 

@@ -5,19 +5,12 @@ from typing import Protocol
 from msgspec import Struct
 
 from index.store.library import VersionSummary
-from service.wire import (
-    Answer,
-    ArticleList,
-    ArticleOut,
-    AskRequest,
-    PeopleList,
-    PersonQuotes,
-    QuoteOut,
-    SearchAnswer,
-    SearchRequest,
-    Suggestion,
-    SuggestRequest,
-)
+from service.wire.answer import Answer
+from service.wire.articles import ArticleList, ArticleOut
+from service.wire.asking import AskRequest
+from service.wire.passages import SearchAnswer, SearchRequest
+from service.wire.people import PeopleList, PersonQuotes, QuoteOut
+from service.wire.suggestions import Suggestion, SuggestRequest
 
 
 class WantedArticles(Struct, frozen=True, kw_only=True):

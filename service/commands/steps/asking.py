@@ -5,7 +5,8 @@ from typing import Any
 
 from index.text.dates import checked_date
 from service.questions.field_conditions import conditions_in_words
-from service.wire import AskFilters, AskRequest, checked
+from service.wire.asking import AskFilters, AskRequest
+from service.wire.checking import checked
 
 _DATES = ("published_from", "published_to", "as_of")
 _LISTS = ("source", "author")

@@ -13,19 +13,12 @@ from index.text.dates import checked_date
 from service.commands.steps.archives import ShownArticle, WantedArticles, WantedQuotes
 from service.lookups.articles import Page, article_out, list_articles
 from service.settings import Settings
-from service.wire import (
-    Answer,
-    ArticleList,
-    ArticleOut,
-    AskRequest,
-    PeopleList,
-    PersonQuotes,
-    QuoteOut,
-    SearchAnswer,
-    SearchRequest,
-    Suggestion,
-    SuggestRequest,
-)
+from service.wire.answer import Answer
+from service.wire.articles import ArticleList, ArticleOut
+from service.wire.asking import AskRequest
+from service.wire.passages import SearchAnswer, SearchRequest
+from service.wire.people import PeopleList, PersonQuotes, QuoteOut
+from service.wire.suggestions import Suggestion, SuggestRequest
 
 if TYPE_CHECKING:
     from index.people.registry import Registry

@@ -9,7 +9,8 @@ import click
 
 from service.commands.steps.terminal import Terminal, print_json, print_quoted
 from service.printing import style
-from service.wire import ArticleOut, PeopleList, PersonQuotes, QuoteOut
+from service.wire.articles import ArticleOut
+from service.wire.people import PeopleList, PersonQuotes, QuoteOut
 
 Style: TypeAlias = Literal["text", "csv", "json"]
 Row: TypeAlias = dict[str, Any]

@@ -9,7 +9,7 @@ from service.commands.steps.terminal import Terminal, print_quoted
 from service.printing import style
 
 if TYPE_CHECKING:
-    from service.wire import Answer, Choice, Nearest
+    from service.wire.answer import Answer, Choice, Nearest
 
 _LONGEST = 300
 """Characters shown of a passage; `--json` and `dateline show` have all of them."""

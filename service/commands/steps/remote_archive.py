@@ -10,23 +10,14 @@ import msgspec
 from index.errors import DatelineError, FetchError, InvalidFieldError, NotFoundError
 from index.store.library import VersionSummary
 from service.commands.steps.archives import ShownArticle, WantedArticles, WantedQuotes
-from service.wire import (
-    Answer,
-    ArticleList,
-    ArticleOut,
-    AskRequest,
-    ConversationOut,
-    NewConversation,
-    PeopleList,
-    PersonQuotes,
-    Problem,
-    QuoteOut,
-    SearchAnswer,
-    SearchRequest,
-    Suggestion,
-    SuggestionList,
-    SuggestRequest,
-)
+from service.wire.answer import Answer
+from service.wire.articles import ArticleList, ArticleOut
+from service.wire.asking import AskRequest
+from service.wire.conversations import ConversationOut, NewConversation
+from service.wire.passages import SearchAnswer, SearchRequest
+from service.wire.people import PeopleList, PersonQuotes, QuoteOut
+from service.wire.problems import Problem
+from service.wire.suggestions import Suggestion, SuggestionList, SuggestRequest
 
 _FIRST_ERROR = 400
 _FORBIDDEN = 403

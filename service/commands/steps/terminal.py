@@ -12,7 +12,7 @@ from service.printing import style
 
 if TYPE_CHECKING:
     # Only named here: `dateline config` must not load the database's library.
-    from service.wire import Citation
+    from service.wire.answer import Citation
 
 _BAR = "│ "
 _CUT = "…"

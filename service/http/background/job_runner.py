@@ -43,7 +43,7 @@ from service.http.background.ingestion import (
 )
 from service.http.background.loops import Loop
 from service.http.background.reembed_job import PAYLOAD, counts_in, is_reembedding
-from service.wire import JobDocument, JobOut
+from service.wire.jobs import JobDocument, JobOut
 
 _log = get_logger("jobs")
 

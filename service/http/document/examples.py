@@ -2,17 +2,11 @@
 
 from typing import Any
 
-from service.wire import (
-    ArticleIn,
-    AskRequest,
-    BatchRequest,
-    ContextRequest,
-    FetchRequest,
-    NewConversation,
-    RestoreRequest,
-    SearchRequest,
-    SuggestRequest,
-)
+from service.wire.articles import ArticleIn, FetchRequest, RestoreRequest
+from service.wire.asking import AskRequest, BatchRequest
+from service.wire.conversations import NewConversation
+from service.wire.passages import ContextRequest, SearchRequest
+from service.wire.suggestions import SuggestRequest
 
 _QUESTION = "When did the new bridge open?"
 

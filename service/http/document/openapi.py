@@ -26,7 +26,7 @@ from service.http.requests.bodies import FORM, JSON
 from service.http.requests.options import ALSO, BODY, REPLIES, TEXT, UPLOADS
 from service.http.requests.parameters import parameters
 from service.http.routes import route_handlers
-from service.wire import Problem
+from service.wire.problems import Problem
 
 _PLACES = (ParamType.PATH, ParamType.QUERY)
 _COMPONENTS = "#/components/schemas/"

@@ -29,25 +29,27 @@ from service.lookups.articles import Page, article_out
 from service.lookups.articles import list_articles as list_page
 from service.lookups.quotations import quotes_of_article
 from service.questions.field_conditions import condition_of, conditions_in_words
-from service.wire import (
+from service.wire.articles import (
     ArticleAdded,
-    ArticleId,
     ArticleIn,
     ArticleList,
     ArticleOut,
+    FetchRequest,
+    RestoreRequest,
+)
+from service.wire.fields import (
+    ArticleId,
     Author,
     CollectionName,
     Conditions,
-    FetchRequest,
     Identity,
-    JobOut,
     KnownId,
     Outlet,
     PublishedFrom,
     PublishedTo,
-    QuoteOut,
-    RestoreRequest,
 )
+from service.wire.jobs import JobOut
+from service.wire.people import QuoteOut
 
 PageSize = Annotated[int, Meta(ge=1, le=1_000, description="At most so many articles.")]
 After = Annotated[str, Meta(max_length=LONGEST_ID, description="Continue after this id.")]

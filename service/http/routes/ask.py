@@ -19,28 +19,23 @@ from service.lookups.context import pack_context
 from service.lookups.passages import find
 from service.questions.field_conditions import conditions_in_words
 from service.questions.requests import language_of_reply
-from service.wire import (
-    Answer,
+from service.wire.answer import Answer, BatchAnswer
+from service.wire.asking import AskRequest, BatchRequest
+from service.wire.checking import checked
+from service.wire.fields import (
     AskedAt,
-    AskRequest,
     AsOf,
     Author,
-    BatchAnswer,
-    BatchRequest,
     CollectionName,
     Conditions,
-    ContextAnswer,
-    ContextRequest,
     Outlet,
     PassageCount,
     PublishedFrom,
     PublishedTo,
     QuestionText,
-    SearchAnswer,
-    SearchRequest,
     SpeakerName,
-    checked,
 )
+from service.wire.passages import ContextAnswer, ContextRequest, SearchAnswer, SearchRequest
 
 _OF_BATCHES = {MOST_BYTES: 16 << 20, ALSO: (409,)}
 

@@ -12,7 +12,9 @@ from index.store.values import Collection
 from index.text.ids import COLLECTION_PATTERN, LONGEST_COLLECTION
 from service.engine import Engine
 from service.http.runtime import Runtime
-from service.wire import CollectionDetails, CollectionOut, JobOut, KnownId
+from service.wire.collections import CollectionDetails, CollectionOut
+from service.wire.fields import KnownId
+from service.wire.jobs import JobOut
 
 KnownName = Annotated[KnownId, Meta(description="The collection's name.")]
 NewName = Annotated[

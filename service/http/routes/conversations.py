@@ -17,14 +17,14 @@ from service.engine import Engine
 from service.http.problems import ConversationsOffError
 from service.http.requests.options import ALSO, TEXT
 from service.http.runtime import Runtime
-from service.wire import (
+from service.wire.conversations import (
     ConversationDetails,
     ConversationList,
     ConversationOut,
-    KnownId,
     NewConversation,
     TranscriptFormat,
 )
+from service.wire.fields import KnownId
 
 ConversationId = Annotated[KnownId, Meta(description="The conversation's id.")]
 ConversationIds = Annotated[

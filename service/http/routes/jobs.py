@@ -8,7 +8,8 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Meta
 
 from service.http.runtime import Runtime
-from service.wire import JobOut, KnownId
+from service.wire.fields import KnownId
+from service.wire.jobs import JobOut
 
 JobId = Annotated[KnownId, Meta(description="The job's id.")]
 After = Annotated[

@@ -23,7 +23,7 @@ from msgspec import Struct
 from prompts import messages
 from service.http.requests.languages import accepted_language
 from service.http.runtime import Runtime
-from service.wire import CollectionName
+from service.wire.fields import CollectionName
 
 _FOLDER = Path(__file__).resolve().parents[2] / "widget"
 _MEDIA_TYPES = {

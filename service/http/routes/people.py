@@ -14,18 +14,17 @@ from service.engine import Engine
 from service.http.runtime import Runtime
 from service.lookups.quotations import find_person, list_people, newest_quotes, quotes_about
 from service.questions.field_conditions import condition_of, conditions_in_words
-from service.wire import (
+from service.wire.fields import (
     CollectionName,
     Conditions,
     KnownId,
     Name,
     Outlet,
-    PeopleList,
-    PersonQuotes,
     PublishedFrom,
     PublishedTo,
     QuestionText,
 )
+from service.wire.people import PeopleList, PersonQuotes
 
 PersonName = Annotated[Name, Meta(description="Only people of this name, or of a similar one.")]
 PageSize = Annotated[int, Meta(ge=1, le=1_000, description="At most so many people.")]

@@ -12,17 +12,17 @@ from index.text.dates import checked_date
 from service.http.runtime import Runtime
 from service.lookups.completions import complete
 from service.questions.field_conditions import condition_of, conditions_in_words
-from service.wire import (
+from service.wire.fields import (
     MAX_QUESTION,
     AsOf,
     Author,
     CollectionName,
-    CompletionList,
     Conditions,
     Outlet,
     PublishedFrom,
     PublishedTo,
 )
+from service.wire.suggestions import CompletionList
 
 Typed = Annotated[
     str, Meta(max_length=MAX_QUESTION, description="A question, as far as it is typed.")

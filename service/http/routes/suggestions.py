@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from service.http.runtime import Runtime
-from service.wire import SuggestionList, SuggestRequest
+from service.wire.suggestions import SuggestionList, SuggestRequest
 
 
 @post("/v1/suggestions", status_code=200, tags=["Questions"])

@@ -8,7 +8,8 @@ from msgspec import structs
 from eval.components.refusal_claims import ReadArticle, false_claims
 from index.records import Article, Quote, QuoteForm, Span
 from prompts import say
-from service.wire import Answer, AskFilters, AskRequest
+from service.wire.answer import Answer
+from service.wire.asking import AskFilters, AskRequest
 
 TEXT = "Pavel Strnad met Mark Carney. “It works,” Carney said."
 ARTICLES = [

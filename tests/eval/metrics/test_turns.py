@@ -4,7 +4,7 @@ import pytest
 
 from eval.conversations import Expect, ScriptedTurn, Understood
 from eval.metrics.turns import Verdict, judge
-from service.wire import Answer, AnswerItem, Choice, Citation, Speaker
+from service.wire.answer import Answer, AnswerItem, Choice, Citation, Speaker
 
 
 def _turn(expect: Expect, *answers: str, kind: Understood = Understood.PERSON) -> ScriptedTurn:

@@ -7,7 +7,8 @@ from eval.records import Record, Share
 from eval.runs.kinds.follow_ups import steps
 from eval.runs.targets import InProcess
 from service.engine import Engine
-from service.wire import Answer, AskRequest, HistoryQuote, HistoryTurn
+from service.wire.answer import Answer
+from service.wire.asking import AskRequest, HistoryQuote, HistoryTurn
 
 
 class Watched(InProcess):

@@ -12,7 +12,7 @@ from index.errors import NotFoundError
 from index.records import Document
 from service.engine import Engine
 from service.settings import Settings
-from service.wire import AskFilters
+from service.wire.asking import AskFilters
 
 
 def _record(target: InProcess, within: str | None = None, **fields: object) -> Record:

@@ -7,7 +7,8 @@ from msgspec import structs
 
 from eval.runs.law import Law
 from eval.runs.targets import InProcess
-from service.wire import Answer, AskRequest, Highlight
+from service.wire.answer import Answer, Highlight
+from service.wire.asking import AskRequest
 
 QUESTION = AskRequest(question="What did the bridge cost?", max_answers=1)
 

@@ -11,7 +11,7 @@ from service.engine import Engine
 from service.reading.sentence_reader import SentenceReader
 from service.settings import load
 from service.stopwatch import Stopwatch
-from service.wire import AskRequest
+from service.wire.asking import AskRequest
 
 QUESTION = "How much did the new bridge cost?"
 

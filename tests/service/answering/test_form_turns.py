@@ -13,7 +13,8 @@ from index.formats import read_paths
 from service.demo import articles_folder, conversations_file
 from service.engine import Engine
 from service.settings import load
-from service.wire import Answer, AskRequest, Form
+from service.wire.answer import Answer, Form
+from service.wire.asking import AskRequest
 
 pytestmark = pytest.mark.model
 

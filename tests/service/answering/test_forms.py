@@ -16,7 +16,7 @@ from service.engine import Engine
 from service.questions.followups.resolution import Act, Narrowing, Resolution
 from service.questions.followups.turns import ShownQuote
 from service.stopwatch import Stopwatch
-from service.wire import AskRequest
+from service.wire.asking import AskRequest
 from tests.service.conftest import running, settings_in
 
 Client = TestClient[Any]

@@ -14,7 +14,7 @@ from service.answers.calibration import FILE, Calibration, RiskPoint, Subject, l
 from service.commands.steps.examining import examine
 from service.engine import Engine
 from service.settings import Settings
-from service.wire import AskRequest
+from service.wire.asking import AskRequest
 
 SUBJECT = Subject(embedder="e1", reader="r1", search="s1")
 CURVE = [

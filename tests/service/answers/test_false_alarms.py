@@ -7,7 +7,7 @@ import pytest
 
 from eval.sets import load
 from service.engine import Engine
-from service.wire import AskRequest
+from service.wire.asking import AskRequest
 from tests.service.conftest import settings_in
 
 _DEMO = load(Path(__file__).parents[3] / "service" / "demo")

@@ -5,7 +5,8 @@ from msgspec import structs
 
 from index.errors import CrossedTurnsError, NotFoundError
 from service.engine import Engine
-from service.wire import Answer, AskRequest
+from service.wire.answer import Answer
+from service.wire.asking import AskRequest
 
 QUESTION = "What did the new bridge cost?"
 

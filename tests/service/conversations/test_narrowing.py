@@ -8,7 +8,8 @@ from service.engine import Engine
 from service.questions.followups.resolution import Act, Narrowing, Resolution
 from service.questions.narrowed_filters import narrowed
 from service.stopwatch import Stopwatch
-from service.wire import Answer, AskFilters, AskRequest
+from service.wire.answer import Answer
+from service.wire.asking import AskFilters, AskRequest
 from tests.service.conversations.conftest import shown
 
 QUESTION = "What did the new bridge cost?"

@@ -6,7 +6,7 @@ from service.conversations.recording import keep, restore
 from service.conversations.replies import ask_back
 from service.questions.followups.resolution import Act, Narrowing, Resolution
 from service.questions.followups.turns import OfferedChoice
-from service.wire import Answer
+from service.wire.answer import Answer
 
 
 def _kept(answer: Answer) -> Answer:

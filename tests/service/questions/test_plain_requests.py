@@ -4,7 +4,7 @@ import pytest
 
 from service.questions.plain_requests import plain_request
 from service.questions.understand import Kind, understand
-from service.wire import Form
+from service.wire.answer import Form
 
 
 @pytest.mark.parametrize(

@@ -21,25 +21,16 @@ from msgspec import Struct, structs
 from prompts import messages
 from service.http.requests.languages import accepted_language
 from service.http.routes import pages
-from service.wire import (
-    Answer,
-    AnswerItem,
-    ArticleOut,
-    AskRequest,
-    Citation,
-    Completion,
-    CompletionList,
+from service.wire.answer import Answer, AnswerItem, Citation, Highlight, Nearest, Resolved, Speaker
+from service.wire.articles import ArticleOut
+from service.wire.asking import AskRequest
+from service.wire.conversations import (
     ConversationDetails,
     ConversationOut,
-    Highlight,
-    Nearest,
     NewConversation,
-    Resolved,
-    Speaker,
-    SuggestionList,
-    SuggestRequest,
     TurnOut,
 )
+from service.wire.suggestions import Completion, CompletionList, SuggestionList, SuggestRequest
 from tests.service.widget.stories import Story
 
 WORD = re.compile(r"\w+")

@@ -8,14 +8,9 @@ from msgspec import structs
 
 from index.errors import NotFoundError, StoreError
 from service.commands.steps.archives import Archive
-from service.wire import (
-    MAX_HISTORY,
-    Answer,
-    AskRequest,
-    HistoryQuote,
-    HistoryTurn,
-    TurnOut,
-)
+from service.wire.answer import Answer
+from service.wire.asking import MAX_HISTORY, AskRequest, HistoryQuote, HistoryTurn
+from service.wire.conversations import TurnOut
 
 
 class Conversation:

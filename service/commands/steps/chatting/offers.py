@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from service.commands.steps.terminal import Terminal
 from service.printing import style
-from service.wire import Answer
+from service.wire.answer import Answer
 
 
 class Offer(Struct, frozen=True, kw_only=True):

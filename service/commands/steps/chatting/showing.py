@@ -4,7 +4,8 @@ from msgspec import Struct
 
 from service.commands.steps.terminal import Terminal, one_line
 from service.printing import page, style
-from service.wire import ArticleOut, Citation
+from service.wire.answer import Citation
+from service.wire.articles import ArticleOut
 
 _LINES_BEFORE = 3
 

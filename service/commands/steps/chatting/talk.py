@@ -17,7 +17,10 @@ from service.commands.steps.chatting.understanding import print_why
 from service.commands.steps.chatting.waiting import waiting
 from service.commands.steps.terminal import Terminal
 from service.printing import style
-from service.wire import Answer, AskRequest, Citation, Suggestion, SuggestRequest, TurnOut
+from service.wire.answer import Answer, Citation
+from service.wire.asking import AskRequest
+from service.wire.conversations import TurnOut
+from service.wire.suggestions import Suggestion, SuggestRequest
 
 _ANSWERED = "answered"
 _COURTESIES = ("greeting", "thanks", "goodbye", "help")

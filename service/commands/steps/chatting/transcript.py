@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from index.errors import InputError
-from service.wire import TurnOut
+from service.wire.conversations import TurnOut
 
 _FOR_PROGRAMS = (".jsonl", ".ndjson")
 

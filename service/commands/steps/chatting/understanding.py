@@ -7,7 +7,9 @@ import click
 
 from service.commands.steps.terminal import Terminal
 from service.printing import style
-from service.wire import Answer, AskRequest, Resolved, TurnOut
+from service.wire.answer import Answer, Resolved
+from service.wire.asking import AskRequest
+from service.wire.conversations import TurnOut
 
 _LONGEST_QUOTE = 60
 

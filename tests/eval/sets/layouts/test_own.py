@@ -11,7 +11,7 @@ from eval.questions import Case, Evidence, Kind, Turn
 from eval.sets import check, load
 from index.errors import UnreadableFileError
 from service.demo import questions_file
-from service.wire import AskFilters
+from service.wire.asking import AskFilters
 
 Write = Callable[..., Path]
 

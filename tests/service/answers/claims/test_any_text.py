@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.answers.disagreement import with_disagreements
-from service.answers.merging import merge
+from service.answers.statements.disagreement import with_disagreements
+from service.answers.statements.merging import merge
 from service.questions.understand import understand
 from tests.service.answers.claims.candidates import candidate
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from service.answers.merging import merge
+from service.answers.statements.merging import merge
 from tests.service.answers.claims.candidates import candidate
 from tests.service.answers.claims.pairs import Pair, contradictions, paraphrases
 

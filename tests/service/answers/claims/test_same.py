@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from service.answers.merging import merge
+from service.answers.statements.merging import merge
 from tests.service.answers.claims.candidates import candidate
 
 _PAIRS = Path(__file__).with_name("pairs.txt").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from index.followers.open_collection import OpenCollection
 from index.records import Article
 from service.candidates import Candidate
-from service.wire import Revision
+from service.wire.answer import Revision
 
 _DECLARED = re.compile(
     r"(?:^|\n)\W*(?:corrections?|corrected|clarification|editor[’']s note: (?:an?|this)"

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from index.store.holdings import Holdings
 from prompts import say
-from service.wire import Choice
+from service.wire.answer import Choice
 
 
 class LookedAt(Struct, frozen=True, kw_only=True):

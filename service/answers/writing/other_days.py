@@ -7,7 +7,7 @@ from msgspec import structs
 from index.records import Period
 from prompts import say
 from service.questions.timeframes import Timeframe
-from service.wire import AnswerItem, Citation
+from service.wire.answer import AnswerItem, Citation
 
 
 def marked(

@@ -4,7 +4,7 @@ from msgspec import structs
 
 from prompts import say
 from service.answers.outcome import Outcome
-from service.wire import Answer, Corrected
+from service.wire.answer import Answer, Corrected
 
 _SURE = 0.5
 

@@ -6,7 +6,7 @@ from msgspec import structs
 
 from service.answers.claims.contradictions import contradict
 from service.answers.claims.told import Told
-from service.answers.merging import Statement
+from service.answers.statements.merging import Statement
 from service.questions.understand import Question
 
 _COMPARED = 10

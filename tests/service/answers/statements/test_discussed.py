@@ -1,7 +1,7 @@
 """Candidates from articles that the conversation is about."""
 
 from index.records import Article, Span
-from service.answers.discussed import favour
+from service.answers.statements.discussed import favour
 from service.candidates import Candidate
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from prompts import say
 from service.answers.forms.labels import Shape
-from service.wire import AnswerItem, Citation, Revision, Side
+from service.wire.answer import AnswerItem, Citation, Revision, Side
 
 REVISIONS: dict[Revision, str] = {"corrected": "page_corrected", "updated": "page_updated"}
 """The message for each kind of revision."""

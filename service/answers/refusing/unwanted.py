@@ -6,8 +6,8 @@ Limits on articles are filters; these are limits on what is quoted from them.
 from collections.abc import Sequence
 
 from index.search import Found
-from service.answers.filter_refusals import looked_at
-from service.answers.reasons import Quoted, Refusal
+from service.answers.refusing.filter_refusals import looked_at
+from service.answers.refusing.reasons import Quoted, Refusal
 from service.answers.scope import Scope
 from service.candidates import Candidate
 from service.questions.asked_person import is_spoken_by

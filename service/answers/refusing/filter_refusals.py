@@ -7,7 +7,7 @@ from rapidfuzz import process
 
 from index.records import Filters
 from index.store import holdings
-from service.answers.reasons import LookedAt, Quoted, Refusal, days
+from service.answers.refusing.reasons import LookedAt, Quoted, Refusal, days
 from service.answers.scope import Scope
 
 _MOST_NAMED = 10

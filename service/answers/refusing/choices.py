@@ -7,7 +7,7 @@ from index.records import Article
 from service.answers.citations import viewer_link
 from service.answers.scope import Scope
 from service.questions.understand import Question
-from service.wire import Choice
+from service.wire.answer import Choice
 
 MOST_CHOICES = 3
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from service.answers.disagreement import with_disagreements
-from service.answers.merging import Statement, merge
+from service.answers.statements.disagreement import with_disagreements
+from service.answers.statements.merging import Statement, merge
 from service.questions.understand import understand
 from tests.service.answers.claims.candidates import candidate
 

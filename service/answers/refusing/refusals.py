@@ -12,17 +12,17 @@ from msgspec import structs
 from index.quotations.vocabulary.word_classes import CLOSED, word_classes
 from index.search import Found
 from prompts import matching_language
-from service.answers.filter_refusals import looked_at, refused_by_filters
-from service.answers.reasons import Quoted, Refusal
+from service.answers.refusing.filter_refusals import looked_at, refused_by_filters
+from service.answers.refusing.reasons import Quoted, Refusal
+from service.answers.refusing.speaker_refusals import refused_for_speaker
 from service.answers.scope import Scope
-from service.answers.speaker_refusals import refused_for_speaker
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry
 from service.questions.languages import ENGLISH, language_of, language_of_article
 from service.questions.plain_requests import PlainRequest
 from service.questions.understand import Kind, Question, without_speaker
 from service.reading.rare_words import weigh
-from service.wire import Form
+from service.wire.answer import Form
 
 _WORD = re.compile(r"[^\W_]+")
 _FIRST_WORD = re.compile(r"(?:^|[.?!:]\s)\W*([^\W_]+)")

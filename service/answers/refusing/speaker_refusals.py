@@ -6,16 +6,16 @@ from types import MappingProxyType
 from msgspec import structs
 
 from index.people.names import described_words, name_words_of, words_of
-from service.answers.choices import MOST_CHOICES, articles_to_choose, people_to_choose
-from service.answers.filter_refusals import looked_at
-from service.answers.reasons import Quoted, Refusal
+from service.answers.refusing.choices import MOST_CHOICES, articles_to_choose, people_to_choose
+from service.answers.refusing.filter_refusals import looked_at
+from service.answers.refusing.reasons import Quoted, Refusal
 from service.answers.scope import Scope
 from service.candidates import Candidate
 from service.questions.asked_person import AskedPerson
 from service.questions.periods import without_time_words
 from service.questions.speech_forms import is_description
 from service.questions.understand import Question
-from service.wire import Choice
+from service.wire.answer import Choice
 
 
 def refused_for_speaker(

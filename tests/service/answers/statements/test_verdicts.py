@@ -8,7 +8,7 @@ from index.records import Document
 from service.engine import Engine
 from service.questions.understand import understand
 from service.settings import load
-from service.wire import AskRequest
+from service.wire.asking import AskRequest
 
 ARTICLE = (
     "The harbour board met in Skagen on Tuesday.\n\n"

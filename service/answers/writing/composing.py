@@ -8,32 +8,24 @@ from msgspec import UNSET
 from index.followers.open_collection import OpenCollection
 from index.records import Quote, Span
 from index.search import Found
-from service.answers.choices import people_to_choose
 from service.answers.citations import cite, viewer_link
 from service.answers.forms.labels import shaped
-from service.answers.merging import Statement
-from service.answers.other_days import marked, told
 from service.answers.outcome import Outcome
-from service.answers.reasons import Refusal, in_words
-from service.answers.rendering import render
-from service.answers.revisions import revisions
+from service.answers.refusing.choices import people_to_choose
+from service.answers.refusing.reasons import Refusal, in_words
 from service.answers.scope import Scope
-from service.answers.verdicts import verdict
+from service.answers.statements.merging import Statement
+from service.answers.statements.verdicts import verdict
+from service.answers.writing.other_days import marked, told
+from service.answers.writing.rendering import render
+from service.answers.writing.revisions import revisions
 from service.candidates import Candidate
 from service.questions.asked_person import mentions
 from service.questions.inquiry import Inquiry
 from service.questions.understand import Question
 from service.stopwatch import timed
-from service.wire import (
-    Answer,
-    AnswerItem,
-    AskRequest,
-    Choice,
-    Citation,
-    Highlight,
-    Nearest,
-    Speaker,
-)
+from service.wire.answer import Answer, AnswerItem, Choice, Citation, Highlight, Nearest, Speaker
+from service.wire.asking import AskRequest
 
 _NEAREST = 3
 _DIGITS = 4

@@ -1,0 +1,1 @@
+"""The answer as it goes out: statements, citations and text."""

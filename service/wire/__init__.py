@@ -1,0 +1,1 @@
+"""What HTTP and `--json` carry: requests, answers, problems."""

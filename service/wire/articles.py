@@ -1,0 +1,95 @@
+"""Articles as they come in and go out."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct, field
+
+from index.identity import Rule
+from index.records import Metadata
+from index.store.values import ArticleSummary
+from service.wire.fields import (
+    _NOT_BLANK,
+    ArticleId,
+    CollectionName,
+    Date,
+    Identity,
+    KnownId,
+    Name,
+    OwnFields,
+)
+
+
+class ArticleIn(Metadata, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An article to add; the fields named here are those that have limits."""
+
+    text: Annotated[
+        str,
+        Meta(min_length=1, max_length=10_000_000, extra_json_schema={"pattern": _NOT_BLANK}),
+    ]
+    id: ArticleId | None = None
+    title: Annotated[str, Meta(max_length=2_000)] | None = None
+    url: Annotated[str, Meta(max_length=4_000)] | None = None
+    outlet: Name | None = field(default=None, name="source")
+    published: Date | None = None
+    modified: Date | None = None
+    authors: Annotated[tuple[Name, ...], Meta(max_length=100)] = ()
+    language: Annotated[str, Meta(max_length=35)] | None = None
+    meta: OwnFields = field(default_factory=dict)
+
+
+class FetchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A page or feed to fetch."""
+
+    url: Annotated[str, Meta(min_length=8, max_length=4_000)]
+    collection: CollectionName | None = None
+    identity: Identity = Rule.JUDGE
+
+
+class RestoreRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A replaced version that is to be current again."""
+
+    id: KnownId
+    version: Annotated[
+        str,
+        Meta(
+            min_length=4,
+            max_length=64,
+            description="The version, or its beginning, as `GET /v1/versions/{id}` lists it.",
+        ),
+    ]
+    collection: CollectionName | None = None
+
+
+class ArticleAdded(Struct, frozen=True, kw_only=True):
+    """The outcome of adding one article."""
+
+    id: str
+    version: str
+    status: str
+    assumed: tuple[str, ...]
+    """What was assumed about it, and which fields of its own could not be kept."""
+    reason: str | None = None
+    """Why it did not replace an article of the same id or URL, or is not current."""
+
+
+class ArticleOut(Metadata, frozen=True, kw_only=True):
+    """One version of an article, with offsets in code points."""
+
+    id: str
+    collection: str
+    version: str
+    text: str
+    format: str
+    assumed: tuple[str, ...]
+    added: str
+    superseded: bool
+    marks: list[tuple[int, int, str]]
+    sentences: list[tuple[int, int]]
+
+
+class ArticleList(Struct, frozen=True):
+    """One page of a list; to continue, send `next` as `after`."""
+
+    articles: list[ArticleSummary]
+    total: int
+    next: str | None

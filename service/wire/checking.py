@@ -1,0 +1,37 @@
+"""Requests made of loose fields, such as the options of a command."""
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from index.errors import InvalidFieldError
+from prompts import languages, matching_language
+
+T = TypeVar("T")
+
+
+def checked(type_: type[T], fields: dict[str, Any]) -> T:
+    """A request made of loose fields, such as the options of a command or of a URL.
+
+    Raises:
+        InvalidFieldError: a field is invalid; the error names it.
+    """
+    try:
+        return msgspec.convert(fields, type_)
+    except msgspec.ValidationError as exc:
+        message, _, place = str(exc).partition(" - at ")
+        field = place.strip("`").removeprefix("$.") or "request"
+        raise InvalidFieldError(field, message) from exc
+
+
+def known_language(given: str | None) -> str | None:
+    """The language that a request asks for, or None for None.
+
+    Raises:
+        InvalidFieldError: Dateline does not speak it; the message names those that it does.
+    """
+    if given is None or matching_language(given) is not None:
+        return given
+    raise InvalidFieldError(
+        "language", f"{given!r} is unknown; use one of {', '.join(languages())}"
+    )

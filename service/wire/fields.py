@@ -1,0 +1,112 @@
+"""Fields that several requests share, with their limits and descriptions."""
+
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+from index.identity import Rule
+from index.text.field_patterns import CONDITION_PATTERN
+from index.text.ids import ID_PATTERN, LONGEST_ID
+
+MAX_QUESTION = 2_000
+MAX_BATCH = 1_000
+FIELD_FILTER = "#/components/schemas/FieldFilter"
+"""Where the API's schema describes conditions on own fields."""
+
+_NOT_BLANK = r"[^\s\x00\x1c-\x1f\x85]"
+"""Of texts that the code refuses if they are blank: the schema says so too."""
+_CALENDAR: dict[str, Any] = {
+    "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]
+}
+"""No pattern knows which days exist: `index.text.dates` judges, the schema says what it judges."""
+
+QuestionText = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=MAX_QUESTION,
+        description="A question, or a topic.",
+        extra_json_schema={"pattern": _NOT_BLANK},
+    ),
+]
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
+CollectionName = Annotated[
+    Name, Meta(description="Collection; by default that of the setting `collection`.")
+]
+ArticleId = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=LONGEST_ID,
+        description="Id of an article. In a URL, encode it, slashes included.",
+        extra_json_schema={"pattern": ID_PATTERN},
+    ),
+]
+KnownId = Annotated[str, Meta(min_length=1, description="Id. Encode it, slashes included.")]
+"""Of something that exists, perhaps since there were other rules."""
+Date = Annotated[
+    str,
+    Meta(
+        max_length=40,
+        description="ISO 8601: a date, or a date and time.",
+        extra_json_schema=_CALENDAR,
+    ),
+]
+PublishedFrom = Annotated[Date, Meta(description="Published on this date or later.")]
+PublishedTo = Annotated[Date, Meta(description="Published on this date or earlier.")]
+AsOf = Annotated[Date, Meta(description="Ignore everything published after this date.")]
+AskedAt = Annotated[
+    Date,
+    Meta(
+        description="The day that “this week” and the like refer to; by default that of `as_of`, "
+        "or today. Articles published more than two days later hardly count as answers."
+    ),
+]
+Values = Annotated[list[Name], Meta(max_length=1_000)]
+ArticleIds = Annotated[list[ArticleId], Meta(max_length=1_000)]
+Outlet = Annotated[Name, Meta(description="Only articles of this outlet.")]
+Author = Annotated[Name, Meta(description="Only articles by this author.")]
+SpeakerName = Annotated[Name, Meta(description="Only what this person said.")]
+OwnFields = Annotated[
+    dict[str, Any],
+    Meta(
+        description="Fields of the article's own: each a string, a number, true or false, or a "
+        "list of strings. A string in ISO 8601 is a date. Up to 32 fields; names begin with a "
+        "letter and have up to 64 letters, digits, `_`, `-` and `.`; strings have up to 500 "
+        "characters. What cannot be kept is dropped, and `assumed` says so.",
+        examples=[{"section": "politics", "priority": 3, "embargoed_until": "2026-12-01"}],
+    ),
+]
+OwnFieldsFilter = Annotated[
+    dict[str, Any],
+    Meta(
+        description="Conditions on the articles' own fields. "
+        'A value (`{"section": "politics"}`), a list of which one must match '
+        '(`{"section": ["politics", "world"]}`), or operators: `eq`, `in`, `not`, and for numbers '
+        "and dates `gt`, `gte`, `lt`, `lte`. All fields of an object must match; `and` and `or` "
+        "take lists of such objects, `not` takes one and also matches articles without the field. "
+        "Case is ignored, a date means its whole day, and one match in an article's list is "
+        "enough.",
+        extra_json_schema={"$ref": FIELD_FILTER},
+        examples=[{"section": {"in": ["politics", "world"]}, "priority": {"gte": 2}}],
+    ),
+]
+PassageCount = Annotated[int, Meta(ge=1, le=100, description="At most so many passages.")]
+Identity = Annotated[
+    Rule,
+    Meta(
+        description="What happens to an article whose URL or id stands for another text: `judge` "
+        "replaces it if both are plausibly states of one story, `replace` replaces it, `keep` "
+        "keeps both."
+    ),
+]
+Conditions = Annotated[
+    list[Annotated[str, Meta(extra_json_schema={"pattern": CONDITION_PATTERN})]],
+    Meta(
+        min_length=1,
+        max_length=100,
+        description="Conditions on the articles' own fields: `section=politics`, `priority>=2` or "
+        "`section!=sport`. It may be repeated: all must hold, but of several values for one field, "
+        "one is enough.",
+    ),
+]

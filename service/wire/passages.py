@@ -1,0 +1,92 @@
+"""Passages: searches, and context for another model."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from service.wire.asking import AskFilters
+from service.wire.fields import AskedAt, AsOf, CollectionName, PassageCount, QuestionText
+
+
+class SearchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A search for passages."""
+
+    question: QuestionText
+    collection: CollectionName | None = None
+    as_of: AsOf | None = None
+    asked_at: AskedAt | None = None
+    filters: AskFilters = AskFilters()
+    limit: PassageCount = 10
+
+
+class StageScores(Struct, frozen=True):
+    """Scores of each stage: larger is better, null if the stage did not find the passage."""
+
+    dense: float | None
+    lexical: float | None
+    fused: float
+
+
+class FoundPassage(Struct, frozen=True, kw_only=True):
+    """One passage found."""
+
+    article_id: str
+    version: str
+    title: str | None
+    source: str | None
+    authors: list[str]
+    url: str | None
+    published: str | None
+    start: int
+    end: int
+    start_utf16: int
+    end_utf16: int
+    text: str
+    scores: StageScores
+    viewer: str
+
+
+class SpeakerCount(Struct, frozen=True):
+    """A person quoted in the passages found, and how often."""
+
+    id: str
+    name: str
+    quotes: int
+
+
+class SearchAnswer(Struct, frozen=True):
+    """Passages, best first, and the people quoted in them, most frequent first."""
+
+    passages: list[FoundPassage]
+    timings_ms: dict[str, float]
+    speakers: list[SpeakerCount] = []
+
+
+class ContextRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A question whose passages are to fit a token budget, as context for another model."""
+
+    question: QuestionText
+    max_tokens: Annotated[int, Meta(ge=16, le=1_000_000)] = 2_000
+    encoding: Annotated[str, Meta(max_length=40)] = "o200k_base"
+    collection: CollectionName | None = None
+    as_of: AsOf | None = None
+    asked_at: AskedAt | None = None
+    filters: AskFilters = AskFilters()
+
+
+class ContextPassage(Struct, frozen=True, kw_only=True):
+    """One passage of the context, with its number of tokens."""
+
+    number: int
+    tokens: int
+    passage: FoundPassage
+
+
+class ContextAnswer(Struct, frozen=True, kw_only=True):
+    """The best passages that fit the budget, as a list and as one numbered text."""
+
+    text: str
+    tokens: int
+    max_tokens: int
+    counted_with: str
+    passages: list[ContextPassage]
