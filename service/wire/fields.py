@@ -42,7 +42,9 @@ ArticleId = Annotated[
         extra_json_schema={"pattern": ID_PATTERN},
     ),
 ]
-KnownId = Annotated[str, Meta(min_length=1, description="Id. Encode it, slashes included.")]
+KnownId = Annotated[
+    str, Meta(min_length=1, description="Id. In a URL, encode it, slashes included.")
+]
 """Of something that exists, perhaps since there were other rules."""
 Date = Annotated[
     str,
@@ -63,7 +65,10 @@ AskedAt = Annotated[
     ),
 ]
 Values = Annotated[list[Name], Meta(max_length=1_000)]
-ArticleIds = Annotated[list[ArticleId], Meta(max_length=1_000)]
+ArticleIds = Annotated[
+    list[KnownId],
+    Meta(max_length=1_000, description="Ids of articles; those that no article has find nothing."),
+]
 Outlet = Annotated[Name, Meta(description="Only articles of this outlet.")]
 Author = Annotated[Name, Meta(description="Only articles by this author.")]
 SpeakerName = Annotated[Name, Meta(description="Only what this person said.")]

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from service.wire.asking import AskFilters
-from service.wire.fields import ArticleId, AskedAt, AsOf, CollectionName, QuestionText
+from service.wire.fields import AskedAt, AsOf, CollectionName, KnownId, QuestionText
 
 SuggestionKind = Literal["start", "same_topic", "same_person", "newer"]
 
@@ -17,7 +17,7 @@ class SuggestRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Annotated[QuestionText, Meta(description="The last question, as `searched` has it.")] | None
     ) = None
     articles: Annotated[
-        list[ArticleId],
+        list[KnownId],
         Meta(max_length=100, description="Articles that were shown: cited ones, or the nearest."),
     ] = []
     collection: CollectionName | None = None

@@ -9,7 +9,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
 # Their filters are recursive: the systematic phase would not come to an end.
-_RECURSIVE = ("/v1/ask", "/v1/ask/batch", "/v1/search", "/v1/context")
+_RECURSIVE = ("/v1/ask", "/v1/ask/batch", "/v1/search", "/v1/context", "/v1/suggestions")
 # Most requests are to find something.
 _KNOWN = {
     "query.collection": ("default",),
