@@ -37,6 +37,8 @@ class Record(Struct, frozen=True, kw_only=True):
     id: str
     question: str
     type: str | None = None
+    group: str | None = None
+    """The part of its set; the main metrics are given for each part, too."""
     expected: list[str] = []
     found: list[ShownAnswer] = []
     """The best few answers."""
