@@ -5,12 +5,10 @@ from enum import Enum
 
 from msgspec import Struct
 
-from eval.records import Record, Share
+from eval.records import HELD_OUT, Record, Share
 from eval.reports.formatting import figure
 
 LIMIT = 50
-HELD_OUT = "held_out"
-"""The part of a set whose questions nobody looks at while building."""
 
 
 class Failure(Enum):

@@ -6,6 +6,7 @@ from eval.conversations import Expect
 from eval.metrics import citations as citation_metrics
 from eval.metrics import evidence as evidence_metrics
 from eval.metrics import ranking, spans
+from eval.metrics.matching import holds
 from eval.questions import Case
 from eval.records import Record, Share, ShownAnswer
 from eval.runs.asking import Replies
@@ -83,6 +84,10 @@ class Judge:
             yield from self._evidence_scores(case, replies.answer)
         if case.answerable is not False and passages is not None:
             yield from _article_scores(case, passages)
+        if case.together and case.answerable:
+            quoted = [item.quote for item in replies.answer.answers]
+            shown = [any(holds(quote, [item]) for quote in quoted) for item in case.answers]
+            yield "list items shown", Share(sum(shown), len(shown))
         if case.verdict and case.answerable:
             with_verdict = _is_first_right(given, case) and given[0].verdict == case.verdict
             yield "right verdict", Share(float(with_verdict))
