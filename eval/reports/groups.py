@@ -17,7 +17,7 @@ _GROUPS = (
     (
         "Answers",
         r"^(?:answer (?:recall|MRR)|has-answer|exact match|token F1|wrong answers|answered\b)"
-        r"|^right (?:kind of reply|verdict)",
+        r"|^right (?:kind of reply|verdict)|^list items",
     ),
     ("Citations and speakers", r"citation|evidence|speaker|quot"),
     ("Refusing and confidence", r"no.answer|AUROC|ECE|Brier|AURC|risk"),
@@ -33,7 +33,7 @@ _MAIN = (
     *("MAP", "MRR", "right sentence first", "body F1", "follow-up recall@10"),
     *("passage recall@10", "fused passage recall@10", "article recall@10"),
     *("citation precision", "citation recall", "speaker accuracy", "wrong answers", "answered"),
-    *("right kind of reply", "right verdict"),
+    *("right kind of reply", "right verdict", "list items shown"),
     *("answerable AUROC", "right AUROC", "ECE", "coverage at 5 % risk", "coverage at 10 % risk"),
     *("law violations", "errors", "p50 total", "p95 total", "questions a second"),
     *("peak memory", "indexing"),

@@ -79,7 +79,7 @@ def test_an_answer_that_says_yes_where_the_words_say_no_is_wrong() -> None:
 def test_a_question_to_the_service_is_wrong_when_an_article_answers_it(target: InProcess) -> None:
     case = structs.replace(_TO_THE_SERVICE, question="How many million euros did it cost?")
 
-    record = Judge(target, None).record(case, ask(target, case))
+    record = Judge(target, None).record(case, ask(target, case, None))
 
     assert (record.answered, record.right, record.lost) == (True, False, "another kind of reply")
     assert record.scores["right kind of reply"].part == 0
