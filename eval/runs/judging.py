@@ -59,7 +59,7 @@ class Judge:
             group=case.group,
             expected=_expected(case),
             found=_shown(replies.unfiltered, candidates, case),
-            scores=scores if kind is None else {"right kind of reply": Share(kind)} | scores,
+            scores=scores if kind is None else {"right kind of reply": Share(float(kind))} | scores,
             answerable=case.answerable,
             answered=bool(given),
             confidence=replies.unfiltered.answers[0].confidence
