@@ -12,7 +12,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from eval.conversations import Conversation
+from eval.conversations import Conversation, Expect
 from index.records import Document
 from service.wire.asking import AskFilters
 
@@ -52,6 +52,13 @@ class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who must have said the answer."""
     answerable: bool | None = None
     """Whether the articles contain an answer; None if nobody has judged it."""
+    expect: Expect | None = None
+    """CHATTER: a question to the service itself; CHOICES: asking back. `answerable` is None then,
+    and what counts is the kind of the reply."""
+    verdict: Literal["yes", "no"] | None = None
+    """What the answer to a yes/no question must not contradict."""
+    refusals: list[str] = []
+    """Reasons of refusals that are as good as an answer, such as "other_language"."""
     as_of: str | None = None
     """Only articles published by then may answer."""
     asked_at: str | None = None
@@ -59,6 +66,8 @@ class Case(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     filters: AskFilters = AskFilters()
     type: str | None = None
     """The kind of question, as its set names it; results are grouped by it."""
+    group: str | None = None
+    """The part of the set that it belongs to; the main figures of each part are shown."""
     rewrite: str | None = None
     """The question rewritten by a person so that it needs no history."""
     note: str | None = None

@@ -6,6 +6,9 @@ report read back from its JSON file is as good as one just measured.
 
 from msgspec import Struct
 
+HELD_OUT = "held_out"
+"""The part of a set whose questions nobody looks at while building: never listed one by one."""
+
 
 class Share(Struct, frozen=True, array_like=True):
     """One question's contribution to a metric, which is the sum of parts over the sum of wholes.
@@ -37,6 +40,8 @@ class Record(Struct, frozen=True, kw_only=True):
     id: str
     question: str
     type: str | None = None
+    group: str | None = None
+    """The part of its set; the main metrics are given for each part, too."""
     expected: list[str] = []
     found: list[ShownAnswer] = []
     """The best few answers."""

@@ -29,7 +29,7 @@ def save_baseline(report: Report, path: Path) -> None:
 
 def _slim_record(record: Record) -> Record:
     return Record(
-        id=record.id, question="", type=record.type, scores=record.scores,
+        id=record.id, question="", type=record.type, group=record.group, scores=record.scores,
         answerable=record.answerable, answered=record.answered, confidence=record.confidence,
         right=record.right, error=None if record.error is None else "failed",
     )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from eval.comparing.changes import Change, Comparison, Fact, Flip, FlipKind, Speed
 from eval.comparing.differences import Matching, ratio_of_percentiles
-from eval.records import Metric, Record, Report
+from eval.records import HELD_OUT, Metric, Record, Report
 from index.errors import InputError
 
 _PERCENTILE = re.compile(r"p(?P<percent>\d+) (?P<stage>.+)")
@@ -74,7 +74,7 @@ def _flips(matching: Matching) -> list[Flip]:
     found = [
         Flip(kind, one, other)
         for one, other in matching.pairs
-        if (kind := _flip_kind(one, other)) is not None
+        if other.group != HELD_OUT and (kind := _flip_kind(one, other)) is not None
     ]
     order = list(FlipKind)
     return sorted(found, key=lambda flip: order.index(flip.kind))

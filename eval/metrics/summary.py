@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from eval.metrics.answerability import area, auroc, coverage_at_risk, risk_coverage
 from eval.metrics.calibration import ece
@@ -21,6 +21,12 @@ _TURNS = frozenset(
 )
 LOWER_IS_BETTER = _TURNS | {"law violations", "wrong answers", "ECE", "Brier", "AURC", "errors"}
 """By name; times are lower-is-better too."""
+_OF_EACH_GROUP = {
+    *("answer recall@1", "answer recall@5", "wrong answers", "no answer recall", "answered"),
+    *("speaker accuracy", "citation precision", "right kind of reply", "right verdict"),
+    "list items shown",
+}
+"""The metrics that are also given for each part of a set, as "dev: answered" and the like."""
 
 
 class ConfidenceMetric(Struct, frozen=True):
@@ -77,7 +83,7 @@ def by_type(records: Sequence[Record], seed: int) -> dict[str, list[Metric]]:
     groups: dict[str, list[Record]] = defaultdict(list)
     for record in records:
         if record.type is not None:
-            groups[record.type].append(record)
+            groups[record.type].append(structs.replace(record, group=None))
     return {
         kind: [
             *_quality([record for record in group if record.error is None], seed),
@@ -100,9 +106,13 @@ def shares(record: Record) -> dict[str, Share]:
     """
     if record.error is not None:
         return {}
-    return record.scores | {
+    every = record.scores | {
         name: share for name, share in _answering_shares(record) if name not in record.scores
     }
+    if record.group is None:
+        return every
+    group = record.group.replace("_", " ")
+    return every | {f"{group}: {name}": every[name] for name in every if name in _OF_EACH_GROUP}
 
 
 def confidences(
@@ -181,6 +191,6 @@ def _metric(name: str, found: Interval, count: int, unit: str = "") -> Iterator[
             low=found.low,
             high=found.high,
             count=count,
-            higher_is_better=not unit and name not in LOWER_IS_BETTER,
+            higher_is_better=not unit and not LOWER_IS_BETTER & {name, name.rpartition(": ")[2]},
             unit=unit,
         )

@@ -45,14 +45,19 @@ def judge(turn: ScriptedTurn, answer: Answer) -> Verdict:
     return _verdict(is_right=_holds(turn, answer, _wanted(turn)))
 
 
+def offers(meant: Sequence[str], answer: Answer) -> bool:
+    """Whether the reply asks back with at least two of what is meant."""
+    offered = [f"{one.name} {one.hint} {one.question}" for one in answer.choices]
+    return _count(meant, offered) >= _SEVERAL
+
+
 def _verdict(*, is_right: bool) -> Verdict:
     return Verdict.RIGHT if is_right else Verdict.WRONG
 
 
 def _choices(turn: ScriptedTurn, answer: Answer) -> Verdict:
     """Asking back is expected: at least two of what is meant must be there to choose."""
-    offered = [f"{one.name} {one.hint} {one.question}" for one in answer.choices]
-    if _count(turn.answers, offered) >= _SEVERAL:
+    if offers(turn.answers, answer):
         return Verdict.RIGHT
     return Verdict.REFUSED if answer.status == "no_answer" else Verdict.WRONG
 

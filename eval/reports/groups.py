@@ -8,20 +8,23 @@ from msgspec import Struct
 from eval.records import Metric, Report
 
 _FAULTS = "Faults"
+_PARTS = "Parts of the set"
 _SPEED = "Speed and memory"
 _OTHER = "Other"
 _GROUPS = (
     (_FAULTS, r"^(?:law violations|errors)$"),
+    (_PARTS, r"^[\w ]+: "),
     (
         "Answers",
-        r"^(?:answer (?:recall|MRR)|has-answer|exact match|token F1|wrong answers|answered\b)",
+        r"^(?:answer (?:recall|MRR)|has-answer|exact match|token F1|wrong answers|answered\b)"
+        r"|^right (?:kind of reply|verdict)|^list items",
     ),
     ("Citations and speakers", r"citation|evidence|speaker|quot"),
     ("Refusing and confidence", r"no.answer|AUROC|ECE|Brier|AURC|risk"),
     ("Search", r"recall@|hit@|ndcg|mrr|\bmap\b|reciprocal|average precision"),
 )
 """Titles with patterns of metric names; the first match wins."""
-_TITLES = ("Answers", "Citations and speakers", "Refusing and confidence", "Search", _OTHER,
+_TITLES = ("Answers", _PARTS, "Citations and speakers", "Refusing and confidence", "Search", _OTHER,
            _SPEED, _FAULTS)  # fmt: skip
 """In display order."""
 
@@ -30,6 +33,7 @@ _MAIN = (
     *("MAP", "MRR", "right sentence first", "body F1", "follow-up recall@10"),
     *("passage recall@10", "fused passage recall@10", "article recall@10"),
     *("citation precision", "citation recall", "speaker accuracy", "wrong answers", "answered"),
+    *("right kind of reply", "right verdict", "list items shown"),
     *("answerable AUROC", "right AUROC", "ECE", "coverage at 5 % risk", "coverage at 10 % risk"),
     *("law violations", "errors", "p50 total", "p95 total", "questions a second"),
     *("peak memory", "indexing"),

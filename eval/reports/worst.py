@@ -5,7 +5,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from eval.records import Record, Share
+from eval.records import HELD_OUT, Record, Share
 from eval.reports.formatting import figure
 
 LIMIT = 50
@@ -37,7 +37,11 @@ def worst(records: Sequence[Record], leading: str | None = None) -> list[WorstCa
     the lowest shares of the `leading` metric.
     """
     order = list(Failure)
-    found = [(record, failure) for record in records if (failure := _failure(record, leading))]
+    found = [
+        (record, failure)
+        for record in records
+        if record.group != HELD_OUT and (failure := _failure(record, leading))
+    ]
     found.sort(
         key=lambda pair: (order.index(pair[1]), *_order(pair[0], pair[1], leading), pair[0].id)
     )

@@ -25,6 +25,7 @@ class QuotedSpan(Struct, frozen=True):
     start: int
     end: int
     speaker: str | None = None
+    verdict: str | None = None
 
 
 def is_known(case: Case) -> bool:
@@ -38,8 +39,9 @@ def is_known(case: Case) -> bool:
 
 
 def is_right(span: QuotedSpan, case: Case) -> bool:
-    """Whether the span answers the question and has the right speaker."""
-    return holds_answer(span, case) and has_right_speaker(span, case)
+    """Whether the span answers the question, has the right speaker and no wrong verdict."""
+    contradicts = case.verdict is not None and span.verdict not in (None, case.verdict)
+    return holds_answer(span, case) and has_right_speaker(span, case) and not contradicts
 
 
 def holds_answer(span: QuotedSpan, case: Case) -> bool:
@@ -96,7 +98,8 @@ def quoted_spans(answer: Answer) -> list[QuotedSpan]:
     for item in answer.answers:
         first = citations[item.citations[0]]
         speaker = item.speaker.name if item.speaker else None
-        found.append(QuotedSpan(item.quote, first.article_id, first.start, first.end, speaker))
+        place = (first.article_id, first.start, first.end)
+        found.append(QuotedSpan(item.quote, *place, speaker, item.verdict))
     return found
 
 

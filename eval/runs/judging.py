@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from eval.conversations import Expect
 from eval.metrics import citations as citation_metrics
 from eval.metrics import evidence as evidence_metrics
 from eval.metrics import ranking, spans
+from eval.metrics.matching import holds
 from eval.questions import Case
 from eval.records import Record, Share, ShownAnswer
 from eval.runs.asking import Replies
@@ -20,6 +22,7 @@ from eval.runs.correctness import (
     matches_evidence,
     quoted_spans,
 )
+from eval.runs.kinds_of_reply import WRONG_KIND, as_replied, has_right_kind
 from eval.runs.law import Law
 from eval.runs.losses import stage_of_loss
 from eval.runs.targets import Target
@@ -45,21 +48,26 @@ class Judge:
 
     def record(self, case: Case, replies: Replies) -> Record:
         """Judge the replies to one question."""
+        case = as_replied(case, replies.answer)
         given, candidates = quoted_spans(replies.answer), quoted_spans(replies.unfiltered)
+        kind = has_right_kind(case, replies.answer, is_right=_is_first_right(given, case))
+        taken_wrongly = case.expect is Expect.CHATTER and not kind
+        scores = dict(self._scores(case, replies, given))
         return Record(
             id=case.id,
             question=case.question,
-            type=case.type,
+            type=f"{case.group}, {case.type}" if case.group and case.type else case.type,
+            group=case.group,
             expected=_expected(case),
             found=_shown(replies.unfiltered, candidates, case),
-            scores=dict(self._scores(case, replies, given)),
+            scores=scores if kind is None else {"right kind of reply": Share(float(kind))} | scores,
             answerable=case.answerable,
             answered=bool(given),
             confidence=replies.unfiltered.answers[0].confidence
             if replies.unfiltered.answers
             else 0.0,
-            right=_is_best_right(candidates, case),
-            lost=self._lost(case, replies, given, candidates),
+            right=False if taken_wrongly else _is_best_right(candidates, case),
+            lost=WRONG_KIND if taken_wrongly else self._lost(case, replies, given, candidates),
             reason=replies.answer.reason,
             timings_ms=replies.answer.timings_ms | {"round trip": replies.milliseconds},
         )
@@ -77,6 +85,13 @@ class Judge:
             yield from self._evidence_scores(case, replies.answer)
         if case.answerable is not False and passages is not None:
             yield from _article_scores(case, passages)
+        if case.together and case.answerable:
+            quoted = [item.quote for item in replies.answer.answers]
+            shown = [any(holds(quote, [item]) for quote in quoted) for item in case.answers]
+            yield "list items shown", Share(sum(shown), len(shown))
+        if case.verdict and case.answerable:
+            with_verdict = _is_first_right(given, case) and given[0].verdict == case.verdict
+            yield "right verdict", Share(float(with_verdict))
         yield from _span_scores(case, replies.answer, replies.unfiltered)
         if case.speaker and given:
             named = [span for span in given if span.speaker is not None]
@@ -135,7 +150,7 @@ class Judge:
             return "answered without an answer" if given else None
         if not is_known(case):
             return None
-        if given and is_right(given[0], case):
+        if _is_first_right(given, case):
             return _wrong_span(case, replies.answer)
         return stage_of_loss(case, replies, candidates, self._target, self._collection)
 
@@ -266,10 +281,14 @@ def _citation_scores(case: Case, answer: Answer) -> Iterator[tuple[str, Share]]:
         yield "citation recall", citation_metrics.recall(found)
 
 
+def _is_first_right(given: Sequence[QuotedSpan], case: Case) -> bool:
+    return bool(given) and is_right(given[0], case)
+
+
 def _is_best_right(candidates: Sequence[QuotedSpan], case: Case) -> bool | None:
     if not is_known(case):
         return None
-    return bool(candidates) and is_right(candidates[0], case)
+    return _is_first_right(candidates, case)
 
 
 def _shown(answer: Answer, candidates: Sequence[QuotedSpan], case: Case) -> list[ShownAnswer]:

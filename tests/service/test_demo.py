@@ -3,6 +3,7 @@
 import csv
 import email
 import email.policy
+import hashlib
 import html
 import io
 import json
@@ -28,6 +29,12 @@ Texts = Iterator[tuple[str | None, str]]
 """The articles of one file: their ids, or None where the file is the article, and their texts."""
 
 KINDS = {"statement", "who", "when", "where", "number", "why", "how", "list", "yes_no", "other"}
+LATER = {"who_is", "why", "how_long", "list", "keywords", "misspelt", "command", "language"} | {
+    "service",
+    "yes_no",
+    "twin",
+}
+"""The kinds of the questions from demo-200 on."""
 FORMATS = {".txt", ".md", ".html", ".jsonl", ".xml", ".pdf", ".csv", ".eml"}
 CORRECTED = "tw-20250708-ross-coulee-bus"
 
@@ -162,26 +169,47 @@ def test_only_the_corrected_story_comes_twice() -> None:
 
 
 def test_every_question_has_all_its_fields(questions: list[dict[str, Any]]) -> None:
-    fields = {"id", "question", "answers", "evidence", "speaker", "answerable", "type"}
+    fields = {"id", "question", "answers", "evidence", "speaker", "answerable", "type", "group"}
+    some = {"together", "expect", "verdict", "refusals"}
 
-    assert [row["id"] for row in questions if row.keys() != fields] == []
-    assert [row["id"] for row in questions if row["type"] not in KINDS] == []
+    assert [row["id"] for row in questions if row.keys() - some != fields] == []
+    assert {row["type"] for row in questions if row["group"] == "first"} == KINDS
+    assert {row["type"] for row in questions if row["group"] != "first"} == LATER
 
 
 def test_questions_and_their_ids_are_unique(questions: list[dict[str, Any]]) -> None:
     ids = {row["id"] for row in questions}
     asked = {row["question"].casefold() for row in questions}
 
-    assert len(ids) == len(asked) == len(questions) == 199
+    assert len(ids) == len(asked) == len(questions) == 349
 
 
 def test_every_kind_of_question_is_asked_often_enough(questions: list[dict[str, Any]]) -> None:
     said = [row for row in questions if re.search(r"what did .+ say\b", row["question"], re.I)]
-    unanswerable = [row for row in questions if not row["answerable"]]
+    judged = Counter((row["group"] == "first", row["answerable"]) for row in questions)
 
-    assert len(unanswerable) == 46
-    assert sum(row["answerable"] for row in said) >= 30
-    assert {row["type"] for row in questions} == KINDS
+    assert sum(row["answerable"] is True for row in said) >= 30
+    assert judged == {
+        (True, True): 153, (True, False): 46,
+        (False, True): 89, (False, False): 45, (False, "unknown"): 16,
+    }  # fmt: skip
+    assert min(Counter(row["type"] for row in questions if row["group"] != "first").values()) >= 12
+
+
+def test_the_later_questions_are_split_by_the_hash_of_their_ids(
+    questions: list[dict[str, Any]],
+) -> None:
+    even = {
+        row["id"]
+        for row in questions[199:]
+        if int(hashlib.sha256(row["id"].encode()).hexdigest(), 16) % 2 == 0
+    }
+
+    assert {row["group"] for row in questions[:199]} == {"first"}
+    assert {row["id"] for row in questions if row["group"] == "held_out"} == even
+    assert {row["id"] for row in questions if row["group"] == "dev"} == {
+        row["id"] for row in questions[199:]
+    } - even
 
 
 def test_every_quote_stands_in_its_article(
@@ -211,7 +239,10 @@ def test_every_answer_stands_in_a_quote(questions: list[dict[str, Any]]) -> None
 
 def test_only_answerable_questions_have_answers(questions: list[dict[str, Any]]) -> None:
     for row in questions:
-        assert bool(row["answers"]) == bool(row["evidence"]) == row["answerable"], row["id"]
+        asks_back = row.get("expect") == "choices"
+        answerable = row["answerable"] is True or asks_back
+        assert bool(row["answers"]) == bool(row["evidence"]) == answerable, row["id"]
+        assert (row["answerable"] == "unknown") == ("expect" in row), row["id"]
 
 
 def test_every_article_is_asked_about(
@@ -228,7 +259,7 @@ def test_the_speaker_of_an_answer_is_named_in_its_article(
     named = [
         (row["id"], row["speaker"])
         for row in questions
-        if row["answerable"]
+        if row["answerable"] is True
         and row["speaker"]
         and not any(row["speaker"] in articles[piece["article"]] for piece in row["evidence"])
     ]
@@ -239,7 +270,7 @@ def test_the_speaker_of_an_answer_is_named_in_its_article(
 def test_a_first_visitor_is_offered_three_questions_that_have_answers(
     questions: list[dict[str, Any]],
 ) -> None:
-    answerable = {row["question"] for row in questions if row["answerable"]}
+    answerable = {row["question"] for row in questions if row["answerable"] is True}
 
     assert len(EXAMPLE_QUESTIONS) == 3
     assert set(EXAMPLE_QUESTIONS) <= answerable

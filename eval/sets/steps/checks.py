@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from eval.conversations import Expect
 from eval.questions import Case, Evidence
 from eval.sets.steps.faults import Place
 from index.errors import InvalidFieldError
@@ -23,6 +24,7 @@ def check_case(case: Case, place: Place) -> None:
     for number, answer in enumerate(case.answers):
         if not answer.strip():
             place.report(f"answers[{number}]", "is empty")
+    _check_expected(case, place)
     _check_dates(case, place)
     for number, evidence in enumerate(case.evidence):
         _check_fields(evidence, place.below(f"evidence[{number}]"))
@@ -33,6 +35,13 @@ def check_evidence(case: Case, texts: Mapping[str | None, str], place: Place) ->
     for number, evidence in enumerate(case.evidence):
         if evidence.article is not None:
             _check_quote(evidence, texts.get(evidence.article), place.below(f"evidence[{number}]"))
+
+
+def _check_expected(case: Case, place: Place) -> None:
+    if case.expect not in (None, Expect.CHATTER, Expect.CHOICES):
+        place.report("expect", 'must be "chatter" or "choices"')
+    if case.expect is not None and case.answerable is not None:
+        place.report("answerable", 'must be "unknown", since `expect` says what counts')
 
 
 def _check_dates(case: Case, place: Place) -> None:

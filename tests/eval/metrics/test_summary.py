@@ -221,3 +221,20 @@ def test_figures_of_confidence_can_be_compared_by_name() -> None:
     assert confidence.tolist() == [0.9, 0.8, 0.7, 0.2, 0.1]
     assert right.tolist() == [1, 0, 1, 0, 0]
     assert found.value == pytest.approx(-1.5 / 5)
+
+
+def test_main_figures_are_given_for_each_part_of_a_set_too() -> None:
+    parts = [
+        record(name, group=group, answered=True, answerable=True, right=right)
+        for name, group, right in (("a", "dev", True), ("b", "dev", False), ("c", "held_out", True))
+    ]
+
+    found = table(summarise(parts, seed=1))
+
+    values = {name: found[name].value for name in found if "wrong" in name}
+    assert values == {
+        "wrong answers": pytest.approx(1 / 3),
+        "dev: wrong answers": 0.5,
+        "held out: wrong answers": 0.0,
+    }
+    assert not found["dev: wrong answers"].higher_is_better

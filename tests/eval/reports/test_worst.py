@@ -82,3 +82,9 @@ def test_a_refusal_is_false_only_where_an_answer_is_known() -> None:
     found = worst([nobody_knows, known_loss])
 
     assert [case.record.id for case in found] == ["2"]
+
+
+def test_what_is_held_out_is_never_listed() -> None:
+    records = [record("a", right=False, group="dev"), record("b", right=False, group="held_out")]
+
+    assert [case.record.id for case in worst(records)] == ["a"]

@@ -75,7 +75,7 @@ def test_every_field_is_read(write: Write) -> None:
 def test_the_demo_questions_are_a_set_without_faults() -> None:
     found = load(questions_file())
 
-    assert (found.kind, len(found.cases), found.documents) == (Kind.ANSWERS, 199, None)
+    assert (found.kind, len(found.cases), found.documents) == (Kind.ANSWERS, 349, None)
     assert check(questions_file()) == []
 
 
