@@ -6,11 +6,15 @@ that may be either is a third entry: nothing is joined without evidence.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from index.people.names import Words, is_same_word, name_words_of, words_of
+
+SpeakerRow: TypeAlias = tuple[str, str]
+"""A quotation's speaker, and what it calls them."""
 
 _MOST_ALIASES = 12
 _LONGEST_TITLE = 4
@@ -43,12 +47,18 @@ class NameGroup:
         self.called: Counter[str] = Counter()
         self.versions: set[int] = set()
 
-    def add(self, other: "NameGroup") -> None:
-        """Join another name of the same person."""
-        self.forms |= other.forms
-        self.spellings += other.spellings
-        self.called += other.called
-        self.versions |= other.versions
+    def with_name(self, other: "NameGroup") -> "NameGroup":
+        """A new group of both: the names of one person."""
+        both = NameGroup(self.words)
+        both.forms = self.forms | other.forms
+        both.spellings = self.spellings + other.spellings
+        both.called = self.called + other.called
+        both.versions = self.versions | other.versions
+        return both
+
+    def copy(self) -> "NameGroup":
+        """The same, to be changed while others go on reading this one."""
+        return self.with_name(NameGroup(self.words))
 
     @property
     def id(self) -> str:
@@ -91,28 +101,62 @@ class NameGroup:
                 yield alias
 
 
-def join_names(rows: Mapping[int, Sequence[tuple[str, str]]]) -> list[NameGroup]:
-    """Join the speakers of all quotations into people, the most quoted first.
+class SpokenNames:
+    """The names of the speakers of all current versions, counted.
 
-    `rows` has, for each version, the speakers of its quotations and what they are called there.
+    What was joined stays as it was: a change copies the names that it touches.
     """
-    named = _counted(rows)
-    _join_full_names(named)
-    _join_surnames(named)
-    return sorted(named.values(), key=lambda found: (-found.spellings.total(), found.words))
 
+    def __init__(self) -> None:
+        self._rows: dict[int, list[SpeakerRow]] = {}
+        """For each version: each speaker, and what the quotation calls them."""
+        self._named: dict[Words, NameGroup] = {}
 
-def _counted(rows: Mapping[int, Sequence[tuple[str, str]]]) -> dict[Words, NameGroup]:
-    named: dict[Words, NameGroup] = {}
-    for version_pk, spoken in rows.items():
-        for speaker, called in spoken:
-            words = name_words_of(speaker)
-            if words:
-                found = named.get(words) or named.setdefault(words, NameGroup(words))
-                found.spellings[speaker] += 1
-                found.called[called] += 1
-                found.versions.add(version_pk)
-    return named
+    def change(self, dropped: Iterable[int], added: Iterable[tuple[int, str, str]]) -> None:
+        """Forget versions, then count quotations: of which version, whose, and called what."""
+        copied: set[Words] = set()
+        try:
+            for version_pk in dropped:
+                for speaker, called in self._rows.pop(version_pk, ()):
+                    self._count(copied, version_pk, speaker, called, -1)
+            for version_pk, speaker, called in added:
+                self._rows.setdefault(version_pk, []).append((speaker, called))
+                self._count(copied, version_pk, speaker, called, 1)
+        finally:
+            # The rows are read meanwhile, which can fail; the same change is then tried again.
+            for words in copied:
+                self._without_zeros(words)
+
+    def joined(self) -> list[NameGroup]:
+        """The names joined into people, the most quoted first."""
+        named = dict(self._named)
+        _join_full_names(named)
+        _join_surnames(named)
+        return sorted(named.values(), key=lambda found: (-found.spellings.total(), found.words))
+
+    def _count(
+        self, copied: set[Words], version_pk: int, speaker: str, called: str, step: int
+    ) -> None:
+        words = name_words_of(speaker)
+        if not words:
+            return
+        if words not in copied:
+            copied.add(words)
+            known = self._named.get(words)
+            self._named[words] = known.copy() if known else NameGroup(words)
+        found = self._named[words]
+        found.spellings[speaker] += step
+        found.called[called] += step
+        if step > 0:
+            found.versions.add(version_pk)
+        else:
+            found.versions.discard(version_pk)
+
+    def _without_zeros(self, words: Words) -> None:
+        found = self._named[words]
+        found.spellings, found.called = +found.spellings, +found.called
+        if not found.spellings:
+            del self._named[words]
 
 
 def _join_full_names(named: dict[Words, NameGroup]) -> None:
@@ -126,7 +170,7 @@ def _join_full_names(named: dict[Words, NameGroup]) -> None:
         if len(forms) > 1 and all(_agree(one, longer[0]) for one in longer):
             shortest, *others = sorted(forms, key=lambda words: (len(words), words))
             for words in others:
-                named[shortest].add(named.pop(words))
+                named[shortest] = named[shortest].with_name(named.pop(words))
 
 
 def _agree(one: Words, other: Words) -> bool:
@@ -142,7 +186,7 @@ def _join_surnames(named: dict[Words, NameGroup]) -> None:
     for words in [words for words in named if len(words) == 1]:
         bearers = bearing.get(words[0], [])
         if len(bearers) == 1 and _is_called_by(named[bearers[0]].called, words):
-            named[bearers[0]].add(named.pop(words))
+            named[bearers[0]] = named[bearers[0]].with_name(named.pop(words))
 
 
 def _is_called_by(called: Iterable[str], words: Words) -> bool:

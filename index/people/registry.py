@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from sqlalchemy import select
 
 from index.errors import DatelineError
-from index.people.joining import NameGroup, Person, join_names
+from index.people.joining import NameGroup, Person, SpokenNames
 from index.people.names import (
     Words,
     agrees,
@@ -56,8 +56,7 @@ class People:
         self._library = library
         self._collection = collection
         self._lock = Lock()
-        self._rows: dict[int, list[tuple[str, str]]] = {}
-        """For each current version: each speaker, and what the quotation calls them."""
+        self._names = SpokenNames()
         self._seq = -1
         self._registry = Registry([])
 
@@ -72,8 +71,8 @@ class People:
     def latest(self) -> tuple["Registry", bool]:
         """Return the registry without waiting, and whether it knows the latest changes.
 
-        If it does not, they are followed in the background: joining all names takes a second or
-        more where there are many.
+        If it does not, they are followed in the background: joining all names takes a while where
+        there are many.
         """
         is_current = self._seq == self._library.log.position(self._collection)
         if self._seq < 0:
@@ -89,18 +88,17 @@ class People:
 
     def _follow(self, position: int) -> None:
         changed: set[int] | None = None
-        if self._seq >= 0:
+        if self._seq < 0:
+            self._names = SpokenNames()
+        else:
             changed = set()
             seq = self._seq
             while entries := self._library.log.entries(self._collection, after=seq):
                 changed.update(entry.version_pk for entry in entries)
                 seq = entries[-1].seq
-            for version_pk in changed:
-                self._rows.pop(version_pk, None)
             position = max(position, seq)
-        for version_pk, speaker, called in _read(self._library, self._collection, changed):
-            self._rows.setdefault(version_pk, []).append((speaker, called))
-        registry = Registry(join_names(self._rows))
+        self._names.change(changed or (), _read(self._library, self._collection, changed))
+        registry = Registry(self._names.joined())
         if self._registry.is_completing:
             registry.prepare_to_complete()
         self._registry, self._seq = registry, position
