@@ -23,7 +23,7 @@ from service.questions.followups.filling_in import Scoring
 from service.questions.followups.resolution import Act, Resolution
 from service.questions.requests import day_asked, tidied
 from service.stopwatch import Stopwatch, timed
-from service.wire.answer import Answer, Resolved
+from service.wire.answer import Answer, Form, Resolved
 from service.wire.asking import MAX_HISTORY, AskRequest
 
 
@@ -108,7 +108,7 @@ class Conversing:
         if any(quote.confidence for quote in meant.about):
             return meant
         asked = next((t for t in reversed(earlier.turns) if set(t.quotes) & set(meant.about)), None)
-        if asked is None:
+        if asked is None or asked.form != Form.ANSWERS:
             return meant
         again = structs.replace(request, question=asked.searched, history=None)
         about = as_answered_now(meant.about, self._answerer.answer(again))

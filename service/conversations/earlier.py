@@ -8,7 +8,10 @@ from msgspec import Struct, structs
 from service.conversations.recording import Kept
 from service.questions.followups.resolution import Narrowing
 from service.questions.followups.turns import OfferedChoice, ShownQuote, Turn
-from service.wire.answer import Answer, AnswerItem, Citation
+from service.wire.answer import Answer, AnswerItem, Citation, Form
+
+_JUDGED = (Form.ANSWERS, Form.SOURCES)
+"""Forms whose items have the probability that they answer; those of lists are on the topic."""
 
 
 class Earlier(Struct, frozen=True, kw_only=True):
@@ -61,7 +64,8 @@ def _shown(answer: Answer) -> Iterator[ShownQuote]:
     for statement, item in enumerate(answer.answers, start=1):
         for number in item.citations:
             quote = _quote(item, citations[number], is_first=number == item.citations[0])
-            yield structs.replace(quote, statement=statement)
+            sure = item.confidence if answer.form in _JUDGED else 0.0
+            yield structs.replace(quote, statement=statement, confidence=sure)
 
 
 def _quote(item: AnswerItem, citation: Citation, *, is_first: bool) -> ShownQuote:
@@ -78,6 +82,5 @@ def _quote(item: AnswerItem, citation: Citation, *, is_first: bool) -> ShownQuot
         title=citation.title,
         outlet=citation.source,
         published=citation.published,
-        confidence=item.confidence,
         is_disputed=item.disagreement,
     )

@@ -39,6 +39,20 @@ def test_the_first_question_of_a_conversation_is_answered_like_any_other(engine:
     assert (first.turn, sent.turn) == (1, 1)
 
 
+def test_how_sure_a_list_is_has_no_figure(engine: Engine) -> None:
+    id = engine.conversing.table.create(engine.collection(None)).id
+    timeline, doubt = (
+        AskRequest(question=question, conversation_id=id)
+        for question in ("timeline of the bridge", "are you sure?")
+    )
+
+    listed, told = engine.conversing.ask(timeline), engine.conversing.ask(doubt)
+
+    assert listed.form == "timeline"
+    assert "outlets say so" in told.text or "One outlet says so" in told.text
+    assert "%" not in told.text
+
+
 def test_a_refused_turn_leaves_no_trace(engine: Engine) -> None:
     table = engine.conversing.table
     begun = table.create(engine.collection(None))
