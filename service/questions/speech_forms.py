@@ -91,17 +91,6 @@ _DID_SAY = re.compile(
     rf"(?:\s+(?P<link>(?:that|about|on)\s+)?(?P<topic>.+?))?",
     re.IGNORECASE,
 )
-_WHO_SAID = re.compile(
-    r"^(?:and\s+)?who\s+(?:has\s+|had\s+|was\s+it\s+(?:that|who)\s+)?"
-    r"(?:sa(?:id|ys)|tells?|told|claim(?:s|ed)|warn(?:s|ed)|argue[sd]|insist(?:s|ed)|den(?:ies|ied)"
-    r"|admit(?:s|ted)|promise[sd]|vow(?:s|ed)|pledge[sd]|predict(?:s|ed)|call(?:s|ed)|describe[sd]"
-    r"|declare[sd]|criticis?z?e[sd]|praise[sd]|condemn(?:s|ed)|accuse[sd]|blame[sd]|urge[sd]"
-    r"|demand(?:s|ed)|announce[sd]|propose[sd]|suggest(?:s|ed)|state[sd]|wr(?:ote|ites)"
-    r"|tweet(?:s|ed)|mention(?:s|ed)|explain(?:s|ed)|confirm(?:s|ed)|threaten(?:s|ed)"
-    r"|apologi[sz]e[sd]|thank(?:s|ed))"
-    r"\s+(?:that\s+|about\s+|for\s+)?(?P<topic>.+?)",
-    re.IGNORECASE,
-)
 _ACCORDING = _compiled(
     r"^according to (?P<speaker>[^?,]{2,80}),\s*(?P<topic>.+?)",
     r"^(?P<topic>.+?),?\s+according to (?P<speaker>[^?,]{2,80}?)",
@@ -158,12 +147,6 @@ def according_to(text: str) -> SpeechRequest | None:
     text = text.rstrip(_ENDS)
     match = next((found for pattern in _ACCORDING if (found := pattern.fullmatch(text))), None)
     return match and SpeechRequest(match["speaker"].strip(_MARKS), _plain(match["topic"]))
-
-
-def who_said_topic(text: str) -> str | None:
-    """What "Who said ..." asks about; None for other questions."""
-    match = _WHO_SAID.fullmatch(text.rstrip(_ENDS))
-    return match and _plain(match["topic"])
 
 
 def is_description(speaker: str) -> bool:

@@ -10,7 +10,8 @@ from msgspec import Struct, structs
 from index.records import Period
 from service.questions.periods import without_time_words
 from service.questions.plain_requests import PlainRequest, plain_request
-from service.questions.speech_forms import SpeechRequest, speech_request, who_said_topic
+from service.questions.speech_forms import SpeechRequest, speech_request
+from service.questions.who_said import who_said_topic
 from service.wire.answer import Form
 
 
