@@ -79,5 +79,6 @@ def _quote(item: AnswerItem, citation: Citation, *, is_first: bool) -> ShownQuot
         outlet=citation.source,
         published=citation.published,
         confidence=item.confidence,
+        match=item.match,
         is_disputed=item.disagreement,
     )
