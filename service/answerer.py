@@ -13,7 +13,7 @@ from service.answering import AnsweringLine
 from service.answers.calibration import Calibration
 from service.answers.outcome import Outcome
 from service.answers.writing.composing import compose
-from service.answers.writing.corrections import is_surer, with_correction
+from service.answers.writing.corrections import is_sure, is_surer, with_correction
 from service.candidates import Candidate
 from service.questions.asked_person import rightly_spelt
 from service.questions.followups.resolution import Act, Resolution
@@ -44,7 +44,9 @@ class AnswerPolicy(Struct, frozen=True, kw_only=True):
     collection: str = "default"
     language: str = "en"
     min_confidence: float = 0.1
-    """Candidates below it are not shown."""
+    """Candidates below it are not shown as answers."""
+    maybe_confidence: float = 0.05
+    """Where there is no answer, the best candidate is shown as a maybe from here on."""
     seconds: float | None = None
     """After so many, no further passages are read for a question; None: no limit."""
     freshness: Freshness = Freshness()
@@ -145,7 +147,7 @@ class Answerer:
         as_spelt = structs.replace(meant, searched=spelt.question)
         corrected = self._inquire(request, as_spelt, watch)
         outcome = line.answer(corrected)
-        if not spelt.is_name:
+        if not spelt.is_name and not is_sure(outcome):
             as_typed = line.answer(typed)
             if not is_surer(outcome, as_typed):
                 return typed, as_typed, None
@@ -165,7 +167,8 @@ class Answerer:
             speaker = rightly_spelt(request.filters.speaker, opened)
             question = structs.replace(question, speaker=speaker)
         subject = question.subject if question.request else query.question
-        least, seconds = request.min_confidence, self._policy.seconds
+        policy = self._policy
+        least, maybe = request.min_confidence, request.maybe_confidence
         return Inquiry(
             question=question,
             query=structs.replace(
@@ -177,11 +180,13 @@ class Answerer:
             opened=opened,
             vector=_embed(opened, question.subject),
             timeframe=frame,
-            min_confidence=self._policy.min_confidence if least is None else least,
+            min_confidence=policy.min_confidence if least is None else least,
+            maybe_confidence=policy.maybe_confidence if maybe is None else maybe,
             max_answers=most_answers(request, question),
-            deadline=None if seconds is None else watch.start + seconds,
+            deadline=None if policy.seconds is None else watch.start + policy.seconds,
             in_context=meant.in_context,
             narrowing=meant.narrowing,
+            is_calibrated=self._calibration_for(opened) is not None,
             is_contradictory=filters is None,
         )
 

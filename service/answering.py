@@ -13,6 +13,7 @@ from msgspec import structs
 from index.search import Found, Freshness, search, search_speaker
 from service.answers.calibration import Calibration
 from service.answers.forms.making import make_form
+from service.answers.maybes import maybe_of, with_best_maybe
 from service.answers.outcome import Outcome
 from service.answers.refusing.reasons import Refusal
 from service.answers.refusing.refusals import why_nothing
@@ -52,15 +53,18 @@ class AnsweringLine:
         request = inquiry.question.request
         if request and (made := make_form(inquiry, request, self._search, self.answer)):
             return made
+        unsure: list[Outcome] = []
         for interpretation in interpretations(inquiry.question, inquiry.opened):
             if not interpretation.applies_after(_reason(refused)):
                 continue
             outcome = self._answer_as_read(_read_as(interpretation, inquiry))
             if outcome.statements:
                 return outcome
+            if outcome.maybe:
+                unsure.append(outcome)
             if interpretation.why is Why.AS_ASKED:
                 refused = outcome
-        return refused
+        return with_best_maybe(refused, unsure)
 
     def quotations(self, inquiry: Inquiry) -> list[Candidate]:
         """A person's quotations, those closest to the question's topic first."""
@@ -122,7 +126,8 @@ class AnsweringLine:
             nothing = found and (sure or inquiry.narrowing.not_quotes)
             why = nothing_else(inquiry) if nothing else why_nothing(inquiry, found, candidates)
             refused = _refuse(inquiry, why, found)
-            return structs.replace(refused, others=inquiry.person.others)
+            maybe = maybe_of(inquiry, why, candidates)
+            return structs.replace(refused, maybe=maybe, others=inquiry.person.others)
         return Outcome(
             question=inquiry.question,
             statements=with_disagreements(inquiry.question, merge(kept))[: inquiry.max_answers],

@@ -282,6 +282,7 @@ def _policy(settings: Settings, min_confidence: float, freshness: Freshness) -> 
         collection=settings.collection,
         language=settings.language,
         min_confidence=min_confidence,
+        maybe_confidence=settings.maybe_confidence,
         seconds=settings.answer_ms / 1000 or None,
         freshness=freshness,
     )

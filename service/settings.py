@@ -83,6 +83,13 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     min_confidence: Annotated[
         Fraction, Meta(description="Least probability of an answer; anything below it is withheld.")
     ] = 0.1
+    maybe_confidence: Annotated[
+        Fraction,
+        Meta(
+            description="Least probability of a maybe: the best candidate, shown as unsure where "
+            "nothing reaches min_confidence. 1: none are shown."
+        ),
+    ] = 0.05
     risk_target: Annotated[
         Fraction | None,
         Meta(

@@ -30,6 +30,8 @@ class Outcome(Struct, frozen=True, kw_only=True):
     statements: Sequence[Statement] = ()
     """The best first; none if it is refused."""
     refusal: Refusal | None = None
+    maybe: Statement | None = None
+    """What may answer all the same, where the refusal is for want of confidence."""
     found: Sequence[Found] = ()
     """The passages that were searched, best first."""
     others: Sequence[Person] = ()

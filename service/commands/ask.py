@@ -21,8 +21,8 @@ _ANSWERED = "answered"
 def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> None:
     """Answer a question with verbatim quotes and their sources.
 
-    The exit status is 0 if the articles answer it, 1 if they do not or something failed, and 2 if
-    the command was used wrongly.
+    The exit status is 0 if the articles answer it, 1 if they do not, or only maybe, or something
+    failed, and 2 if the command was used wrongly.
     """
     from service.commands.steps.answer_printing import print_answer
     from service.commands.steps.asking import as_request

@@ -31,7 +31,7 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     what else can be typed. The conversation is deleted when the chat ends.
 
     Questions may also be piped in, one a line. The exit status is then 0 if every one of them is
-    answered and 1 if not; at a terminal it is 0.
+    answered and 1 if not, or only maybe; at a terminal it is 0.
     """
     from service.commands.steps.asking import as_request
     from service.commands.steps.chatting.talk import Talk

@@ -82,5 +82,6 @@ def _quote(item: AnswerItem, citation: Citation, *, is_first: bool) -> ShownQuot
         title=citation.title,
         outlet=citation.source,
         published=citation.published,
+        match=item.match,
         is_disputed=item.disagreement,
     )

@@ -12,7 +12,7 @@ from msgspec import UNSET, Struct, structs
 
 from index.store.conversation_table import Part, StoredTurn
 from prompts import say
-from service.answers.forms.labels import Shape
+from service.answers.forms.labels import Shape, told_as_maybe
 from service.answers.writing.rendering import render
 from service.questions.followups.resolution import Narrowing
 from service.wire.answer import Answer, AnswerItem, Choice, Citation, Form, Nearest, Side
@@ -25,6 +25,7 @@ _LISTS: dict[str, Any] = {
     "sides": Side,
 }
 """What holds words of articles, by the field of the answer."""
+_UNCERTAIN = "uncertain"
 
 
 class _Told(Struct, frozen=True):
@@ -62,7 +63,7 @@ def keep(
     bare = structs.replace(
         answer,
         text="",
-        label=None if answer.form is Form.SOURCES else answer.label,
+        label=None if _is_told_of_articles(answer) else answer.label,
         answers=[_bare(item) for item in answer.answers],
         citations=[],
         nearest=[],
@@ -133,6 +134,11 @@ def _article_of(
     return value.article_id
 
 
+def _is_told_of_articles(answer: Answer) -> bool:
+    """Whether the label has names out of articles."""
+    return answer.form is Form.SOURCES or answer.status == _UNCERTAIN
+
+
 def _bare(item: AnswerItem) -> AnswerItem:
     return structs.replace(
         item, quote="", highlight=None, highlights=[], speaker=None, explanation=UNSET
@@ -161,6 +167,9 @@ def _items(
 def _without_deleted(answer: Answer, language: str) -> Answer:
     """The answer in words anew, which say that something is missing."""
     note = say("answer_deleted_since", language)
+    if answer.status == _UNCERTAIN and answer.answers:
+        maybe = told_as_maybe(answer.answers[0].confidence, language)
+        answer = structs.replace(answer, label=maybe)
     shape = Shape(answer.label, answer.sides)
     shown = render(answer.answers, answer.citations, language, shape) if answer.answers else ""
     return structs.replace(

@@ -9,14 +9,15 @@ from index.followers.open_collection import OpenCollection
 from index.records import Article, Span
 from prompts import say
 from service.answers.citations import cite
+from service.answers.matches import CALIBRATED
 from service.answers.refusing.reasons import Refusal, days
 from service.conversations.replies import refused, repeated
 from service.questions.followups.resolution import Resolution
 from service.questions.followups.turns import ShownQuote
 from service.wire.answer import Answer, AnswerItem, Citation, Highlight, Speaker
 
-_SURE = 0.75
-_LIKELY = 0.4
+_WORDS = {"strong": "answer_quite_sure", "likely": "answer_likely"}
+"""How sure is how good a match; whatever else there is, is unsure."""
 _DIGITS = 4
 
 
@@ -44,20 +45,22 @@ def tell_certainty(meant: Resolution, opened: OpenCollection, language: str) -> 
     return structs.replace(answer, label=label)
 
 
-def _weighed(confidence: float, citations: Sequence[Citation], language: str) -> str:
+def _weighed(best: ShownQuote, citations: Sequence[Citation], language: str) -> str:
     """The marks of a statement's citations, how sure it is, and who says so when."""
     marks = "".join(f"[{citation.number}]" for citation in citations)
-    return " ".join([marks, *_confidence(confidence, language), *_outlets(citations, language)])
+    sure = _confidence(best.confidence, best.match, language)
+    return " ".join([marks, *sure, *_outlets(citations, language)])
 
 
 def _by_statement(
     quotes: Sequence[tuple[ShownQuote, Article]], citations: Sequence[Citation]
-) -> Iterator[tuple[float, list[Citation]]]:
-    """The confidence in each statement, and the citations of the quotes that make it."""
+) -> Iterator[tuple[ShownQuote, list[Citation]]]:
+    """The surest quote of each statement, and the citations of all that make it."""
     pairs = zip(quotes, citations, strict=True)
     for _, group in groupby(pairs, key=lambda pair: pair[0][0].statement):
         members = list(group)
-        yield max(quote.confidence for (quote, _), _ in members), [c for _, c in members]
+        best = max((quote for (quote, _), _ in members), key=lambda quote: quote.confidence)
+        yield best, [c for _, c in members]
 
 
 def _still_there(
@@ -96,6 +99,7 @@ def _item(quote: ShownQuote, article: Article, number: int) -> AnswerItem:
         highlights=[marked] if marked else [],
         speaker=Speaker(quote.speaker, None) if quote.speaker else None,
         confidence=round(quote.confidence, _DIGITS),
+        match=quote.match,
         citations=[number],
         disagreement=quote.is_disputed,
     )
@@ -124,16 +128,13 @@ def _source(citation: Citation, language: str) -> str:
     return f"> {quoted} [{citation.number}]\n\n{where}\n{' · '.join(places)}"
 
 
-def _confidence(confidence: float, language: str) -> list[str]:
+def _confidence(confidence: float, match: str | None, language: str) -> list[str]:
     """In words and as a number; nothing where it is not known."""
     if not confidence:
         return []
-    percent = round(100 * confidence)
-    if confidence >= _SURE:
-        return [say("answer_quite_sure", language, percent=percent)]
-    if confidence >= _LIKELY:
-        return [say("answer_likely", language, percent=percent)]
-    return [say("answer_unsure", language, percent=percent)]
+    # A conversation may be older than the word.
+    name = _WORDS.get(match or CALIBRATED.match(confidence), "answer_unsure")
+    return [say(name, language, percent=round(100 * confidence))]
 
 
 def _outlets(citations: Sequence[Citation], language: str) -> list[str]:

@@ -23,6 +23,8 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     min_confidence: float
     """Candidates below it are not shown."""
     max_answers: int
+    maybe_confidence: float = 1.0
+    """Where nothing is sure enough, the best candidate is a maybe from here on."""
     timeframe: Timeframe | None = None
     """What its time words mean among the articles; None if that does not matter."""
     deadline: float | None = None
@@ -31,6 +33,8 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     """Whose words it asks for."""
     in_context: str = ""
     """A follow-up with what it is about; its words are searched for as well."""
+    is_calibrated: bool = False
+    """Whether confidences are probabilities that were measured here."""
     is_contradictory: bool = False
     """Whether the message's limits and the request's filters allow no article together."""
     narrowing: Narrowing = Narrowing()

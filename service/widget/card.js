@@ -29,8 +29,12 @@ import { cutAtHighlights, length } from "/widget/text.js";
 import { understood } from "/widget/understood.js";
 
 const MOST_ANSWERS = 3;
-const CERTAIN_FROM = 0.75;
-const LIKELY_FROM = 0.5;
+const MATCHES = {
+  strong: "page_confidence_high",
+  likely: "page_confidence_medium",
+  weak: "page_confidence_low",
+  maybe: "page_confidence_none",
+};
 
 export class DatelineAnswer extends HTMLElement {
   #reply = null;
@@ -66,7 +70,8 @@ export class DatelineAnswer extends HTMLElement {
 customElements.define("dateline-answer", DatelineAnswer);
 
 function body(reply) {
-  if (reply.status !== "answered" || !reply.answers.length) return noAnswer(reply);
+  if (!reply.answers.length) return noAnswer(reply);
+  if (reply.status === "uncertain") return maybe(reply);
   const answers = isForm(reply) ? reply.answers : reply.answers.slice(0, MOST_ANSWERS);
   const draw = (answer, index) => {
     const label = say("page_answer_of", { number: index + 1, count: answers.length });
@@ -74,6 +79,15 @@ function body(reply) {
   };
   const cards = isForm(reply) ? formBody(reply, draw) : answers.map(draw);
   return [disagreement(reply), ...cards, choices(reply, "page_choices_others")];
+}
+
+/** What may answer, below the sentence that says that it only may; then what a refusal offers. */
+function maybe(reply) {
+  const why = element("p", { class: "maybe", role: "note", dir: "auto" }, reply.label ?? "");
+  const [answer] = reply.answers;
+  const drawn = card(answer, cited(answer, reply.citations), say("page_confidence_none"), false);
+  const close = reply.nearest?.length ? nearest(reply.nearest) : null;
+  return [why, drawn, choices(reply, titleOfChoices(reply.choices ?? [])), close];
 }
 
 function disagreement(reply) {
@@ -101,7 +115,7 @@ function card(answer, citations, label, inForm) {
   const disputed = answer.disagreement
     ? element("strong", { class: "disputed" }, say("page_disputed"))
     : null;
-  const sure = inForm ? null : confidence(answer.confidence);
+  const sure = inForm ? null : confidence(answer);
   const head = element("header", { class: "head" }, yes, disputed, chip(answer.speaker, inForm), sure);
   const quote = quoted(answer, citations, inForm);
   const sources = element("ol", { class: "sources", "aria-label": say("page_sources") });
@@ -120,15 +134,10 @@ function chip(speaker, inForm) {
   return button(attributes, limit, icon("speaker"), alone, name, cue && " ", cue);
 }
 
-function confidence(share) {
-  const words = say(level(share));
+function confidence({ confidence: share, match }) {
+  const words = say(MATCHES[match] ?? MATCHES.weak);
   const label = say("page_confidence_of", { percent: Math.round(share * 100) });
   return element("span", { class: "confidence" }, element("span", {}, words), meter(share, label));
-}
-
-function level(share) {
-  if (share >= CERTAIN_FROM) return "page_confidence_high";
-  return share >= LIKELY_FROM ? "page_confidence_medium" : "page_confidence_low";
 }
 
 /** The quote between what stands before and after it, highlights marked, then [1][2]. */

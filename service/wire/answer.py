@@ -8,6 +8,8 @@ from msgspec import UNSET, Struct, UnsetType, field
 from index.records import Period
 
 Revision = Literal["corrected", "updated"]
+Match = Literal["strong", "likely", "weak", "maybe"]
+Status = Literal["answered", "uncertain", "no_answer"]
 
 
 class Highlight(Struct, frozen=True):
@@ -63,6 +65,9 @@ class AnswerItem(Struct, frozen=True, kw_only=True):
     """The probability that it answers. In an extract, a timeline or a list of speakers: which share
     of the topic's words, weighed, its article has in its headline and its best passage."""
     citations: list[int]
+    match: Match | None = None
+    """The same in a word: about nine of ten `strong` ones are right, two of three `likely` ones.
+    `maybe` if `status` is `uncertain`; null where `confidence` is no probability."""
     verdict: Literal["yes"] | None = None
     """ "yes" if these very words state what a yes/no question asks; never inferred."""
     disagreement: bool = False
@@ -158,8 +163,11 @@ class Answer(Struct, frozen=True, kw_only=True):
     """The reply to a question: verbatim answers, or the reason why there are none."""
 
     id: str
-    status: str
+    status: Status
+    """`uncertain`: nothing is sure enough to be an answer, for the `reason` given, and the one in
+    `answers` is a maybe, to be shown as one. `maybe_confidence` 1 asks for no maybes."""
     reason: str | None
+    """Why there is no answer; null if there is one."""
     text: str
     """All of it in words, as Markdown."""
     searched: str
@@ -181,7 +189,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     dated sentences, the earliest first; `speakers` one quotation of each person, the most quoted
     first; a `comparison` what each of `sides` said. All of it is verbatim."""
     label: str | None = None
-    """What a form is, in a sentence to be shown above it; null for `answers`."""
+    """What a form is, or that and why a maybe is unsure: to be shown above it. Null for answers."""
     sides: list[Side] = []
     """Of a comparison."""
     more: int = 0

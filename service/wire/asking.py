@@ -106,6 +106,19 @@ class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         ]
         | None
     ) = None
+    maybe_confidence: (
+        Annotated[
+            float,
+            Meta(
+                ge=0,
+                le=1,
+                description="Least probability of a maybe (`status` is `uncertain`): the best "
+                "candidate where nothing reaches `min_confidence`; by default the setting's. "
+                "1: an answer or none.",
+            ),
+        ]
+        | None
+    ) = None
     language: (
         Annotated[str, Meta(max_length=20, description="Language of our own sentences.")] | None
     ) = None

@@ -24,6 +24,7 @@ def settings_in(folder: Path) -> Settings:
         embedder="letters",
         reader="sentence",
         min_confidence=0.05,
+        maybe_confidence=1.0,
         attribution="rules",
     )
 

@@ -1,10 +1,12 @@
-"""What a form says about itself: what it is, and whose side of a comparison is empty."""
+"""What stands above and between quotes: what a form is, whose side is empty, why one is unsure."""
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from prompts import say
 from service.answers.outcome import Outcome
 from service.answers.outcome import Side as FoundSide
+from service.answers.refusing.reasons import Refusal, in_words
+from service.answers.statements.merging import Statement
 from service.wire.answer import Form, Side
 
 _LABELS = {
@@ -26,6 +28,8 @@ class Shape(Struct, frozen=True):
 def shaped(outcome: Outcome, language: str) -> Shape:
     """The words around the quotes of an outcome."""
     request = outcome.question.request
+    if outcome.maybe is not None and outcome.refusal is not None:
+        return Shape(_unsure(outcome.refusal, outcome.maybe, language))
     if outcome.form is Form.ANSWERS or request is None:
         return Shape()
     on_topic, of_all = _LABELS[outcome.form]
@@ -33,6 +37,18 @@ def shaped(outcome: Outcome, language: str) -> Shape:
     more = _more(outcome, language)
     sides = [Side(name=s.name, text=_nothing(s, request.topic, language)) for s in outcome.sides]
     return Shape(" ".join(filter(None, [label, more])), sides)
+
+
+def _unsure(refusal: Refusal, maybe: Statement, language: str) -> str:
+    """Why there is no answer, without the articles that the refusal names, and that this may be."""
+    plain = refusal.wording.removesuffix("_titles").removesuffix("_closest")
+    reason = in_words(structs.replace(refusal, wording=plain, looked_at=None), language)
+    return f"{reason} {told_as_maybe(maybe.confidence, language)}"
+
+
+def told_as_maybe(confidence: float, language: str) -> str:
+    """The sentence above every maybe."""
+    return say("answer_maybe", language, percent=round(100 * confidence))
 
 
 def _more(outcome: Outcome, language: str) -> str | None:

@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Sequence
 
-from msgspec import UNSET
+from msgspec import UNSET, structs
 
 from index.followers.open_collection import OpenCollection
 from index.records import Quote, Span
 from index.search import Found
 from service.answers.citations import cite, viewer_link
 from service.answers.forms.labels import shaped
+from service.answers.matches import matching
 from service.answers.outcome import Outcome
 from service.answers.refusing.choices import people_to_choose
 from service.answers.refusing.reasons import Refusal, in_words
@@ -24,7 +25,16 @@ from service.questions.asked_person import mentions
 from service.questions.inquiry import Inquiry
 from service.questions.understand import Question
 from service.stopwatch import timed
-from service.wire.answer import Answer, AnswerItem, Choice, Citation, Highlight, Nearest, Speaker
+from service.wire.answer import (
+    Answer,
+    AnswerItem,
+    Choice,
+    Citation,
+    Form,
+    Highlight,
+    Nearest,
+    Speaker,
+)
 from service.wire.asking import AskRequest
 
 _NEAREST = 3
@@ -38,13 +48,48 @@ def compose(outcome: Outcome, inquiry: Inquiry, request: AskRequest, language: s
     """Cite and render an outcome; times and models are added by whoever knows them."""
     if outcome.refusal is None:
         return _answered(outcome, inquiry, request, language)
-    return _refused(outcome, outcome.refusal, inquiry, request, language)
+    refused = _refused(outcome, outcome.refusal, inquiry, request, language)
+    if outcome.maybe is None:
+        return refused
+    found = structs.replace(outcome, statements=[outcome.maybe])
+    return _uncertain(refused, _answered(found, inquiry, request, language))
+
+
+def _uncertain(refused: Answer, maybe: Answer) -> Answer:
+    """The maybe as its answer would be, with the reason and what else the refusal offers."""
+    return structs.replace(
+        maybe,
+        status="uncertain",
+        reason=refused.reason,
+        choices=refused.choices,
+        nearest=[passage for passage in refused.nearest if not _holds_any(passage, maybe)],
+    )
+
+
+def _matched(items: Sequence[AnswerItem], outcome: Outcome, inquiry: Inquiry) -> list[AnswerItem]:
+    """The items with what their confidence is worth; in a form, it is no probability."""
+    if outcome.form is not Form.ANSWERS:
+        return list(items)
+    if outcome.maybe is not None:
+        return [structs.replace(item, match="maybe") for item in items]
+    match = matching(outcome.question, inquiry)
+    return [structs.replace(item, match=match(item.confidence)) for item in items]
+
+
+def _holds_any(passage: Nearest, answer: Answer) -> bool:
+    return any(
+        passage.article_id == cited.article_id
+        and passage.start < cited.end
+        and cited.start < passage.end
+        for cited in answer.citations
+    )
 
 
 def _answered(outcome: Outcome, inquiry: Inquiry, request: AskRequest, language: str) -> Answer:
     items, citations = _cited_items(
         outcome.statements, outcome.question, inquiry.opened, explain=request.explain
     )
+    items = _matched(items, outcome, inquiry)
     items = marked(items, citations, outcome.question.period)
     other_days = told(inquiry.timeframe, items, citations, language)
     shape = shaped(outcome, language)

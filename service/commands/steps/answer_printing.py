@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import click
 
 from index.records import Period
-from service.commands.steps.refusal_printing import print_choices, print_refusal
+from service.commands.steps.refusal_printing import (
+    heading_of_choices,
+    print_choices,
+    print_refusal,
+)
 from service.commands.steps.terminal import Terminal, print_quoted, print_source
 from service.printing import style
 from service.wire.answer import Answer, AnswerItem, Citation, Corrected
-
-_ANSWERED = "answered"
 
 
 def print_answer(terminal: Terminal, answer: Answer) -> None:
@@ -19,7 +21,7 @@ def print_answer(terminal: Terminal, answer: Answer) -> None:
         _print_correction(terminal, answer.corrected)
     if answer.period is not None and answer.citations:
         _print_period(terminal, answer.period, answer.citations)
-    if answer.status != _ANSWERED:
+    if not answer.answers:
         print_refusal(terminal, answer)
         return
     if answer.disagreement:
@@ -30,7 +32,8 @@ def print_answer(terminal: Terminal, answer: Answer) -> None:
         _print_sides(terminal, answer)
     else:
         _print_items(terminal, answer, answer.answers)
-    print_choices(terminal, answer, "page_choices_others")
+    heading = "page_choices_others" if answer.reason is None else heading_of_choices(answer)
+    print_choices(terminal, answer, heading)
 
 
 def _print_correction(terminal: Terminal, corrected: Corrected) -> None:

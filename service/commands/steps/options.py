@@ -27,6 +27,11 @@ author: Option[Any] = click.option(
 min_confidence: Option[Any] = click.option(
     "--min-confidence", type=click.FloatRange(0, 1), help="Only answers at least this probable."
 )
+maybe_confidence: Option[Any] = click.option(
+    "--maybe-confidence",
+    type=click.FloatRange(0, 1),
+    help="Where there is no answer, show a maybe at least this probable; 1: none.",
+)
 published_from: Option[Any] = click.option(
     "--from", "published_from", metavar="DATE", help="Published on this day or later."
 )
@@ -62,6 +67,7 @@ _ASKING: tuple[Option[Any], ...] = (
     as_of,
     meta,
     min_confidence,
+    maybe_confidence,
     as_typed,
 )
 

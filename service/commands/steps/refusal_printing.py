@@ -18,14 +18,19 @@ _LONGEST = 300
 def print_refusal(terminal: Terminal, answer: "Answer") -> None:
     """The reason, then the choices and the nearest passages."""
     click.echo(answer.text)
-    people = any(choice.person for choice in answer.choices)
-    print_choices(terminal, answer, "page_choices_people" if people else "page_choices_articles")
+    print_choices(terminal, answer, heading_of_choices(answer))
     if answer.nearest:
         click.echo()
         terminal.say("page_nearest_note")
     for passage in answer.nearest:
         click.echo()
         _print_passage(terminal, passage)
+
+
+def heading_of_choices(answer: "Answer") -> str:
+    """The message above what can be asked or read where there is no answer."""
+    people = any(choice.person for choice in answer.choices)
+    return "page_choices_people" if people else "page_choices_articles"
 
 
 def print_choices(terminal: Terminal, answer: "Answer", heading: str) -> None:

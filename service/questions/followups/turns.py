@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from service.wire.answer import Match
+
 
 class ShownQuote(Struct, frozen=True, kw_only=True):
     """A quote that an answer showed, with what the reader saw around it."""
@@ -26,6 +28,8 @@ class ShownQuote(Struct, frozen=True, kw_only=True):
     """0 where it is not known."""
     statement: int = 0
     """Which answer of its turn it stands for, from 1: quotes of one answer say the same."""
+    match: Match | None = None
+    """The same in a word, as on the wire."""
     is_disputed: bool = False
     """Whether another article was shown to contradict it."""
 
@@ -48,7 +52,7 @@ class Turn(Struct, frozen=True, kw_only=True):
     searched: str
     """As it was searched: it stands alone."""
     status: str
-    """As on the wire: "answered" or "no_answer"."""
+    """As on the wire: "answered", "uncertain" or "no_answer"."""
     reason: str | None = None
     form: str = "answers"
     quotes: tuple[ShownQuote, ...] = ()

@@ -56,7 +56,7 @@ def print_offers(
 
 def _heading(answer: Answer) -> str:
     """The name of the message that stands above the choices of an answer."""
-    if answer.answers:
+    if answer.reason is None:
         return "page_choices_others"
     if any(choice.person for choice in answer.choices):
         return "page_choices_people"

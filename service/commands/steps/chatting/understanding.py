@@ -42,8 +42,8 @@ def print_why(terminal: Terminal, turn: TurnOut, request: AskRequest) -> None:
         terminal.say("cli_chat_filter", field=name, value=value)
     for line in [*answer.notes, *_confidences(terminal, answer)]:
         click.echo(line)
-    if not answer.answers:
-        click.echo(answer.text)
+    if answer.reason is not None:
+        click.echo(answer.label if answer.answers else answer.text)
 
 
 def _in_words(terminal: Terminal, one: Resolved) -> str:

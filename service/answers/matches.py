@@ -1,0 +1,80 @@
+"""How well an answer matches its question, in a word: from what was right at such a confidence.
+
+What a confidence is worth differs: in a collection any article may be beside the point, a chosen
+article is on the subject, and of somebody's words only the topic is in doubt. Each of the three has
+its own points, in `matches.json`, which `python -m eval.match_points` fits.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+from msgspec import Struct
+
+from service.questions.inquiry import Inquiry
+from service.questions.understand import Question, asks_for_words
+from service.wire.answer import Match
+
+FILE = "matches.json"
+ToMatch = Callable[[float], Match]
+"""From a confidence to what it is worth."""
+
+
+class Situation(StrEnum):
+    """What an answer was looked for in."""
+
+    COLLECTION = "collection"
+    ARTICLE = "article"
+    """One that was chosen."""
+    QUOTATIONS = "quotations"
+    """Somebody's words."""
+
+
+class Points(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The least confidences of answers that match strongly, and likely."""
+
+    strong: float
+    """About nine of ten are right from here on."""
+    likely: float
+    """About two of three are right between here and there."""
+
+    def match(self, confidence: float) -> Match:
+        """What an answer of this confidence is worth."""
+        if confidence >= self.strong:
+            return "strong"
+        return "likely" if confidence >= self.likely else "weak"
+
+
+CALIBRATED = Points(strong=0.8, likely=0.5)
+"""For probabilities that are right as often as they say: means of .9 and .65, if evenly spread."""
+
+
+class Fitted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The contents of `matches.json`."""
+
+    fitted_on: str
+    points: dict[Situation, Points]
+
+
+def matching(question: Question, inquiry: Inquiry) -> ToMatch:
+    """What confidences are worth for a question as it was read."""
+    if inquiry.is_calibrated:
+        return CALIBRATED.match
+    return fitted().points[situation(question, inquiry)].match
+
+
+def situation(question: Question, inquiry: Inquiry) -> Situation:
+    """What the question is looked for in."""
+    if asks_for_words(question):
+        return Situation.QUOTATIONS
+    chosen = inquiry.query.filters.article_ids
+    return Situation.ARTICLE if len(chosen) == 1 else Situation.COLLECTION
+
+
+@cache
+def fitted() -> Fitted:
+    """The points that come with Dateline."""
+    data = files("service.answers").joinpath(FILE).read_bytes()
+    return msgspec.json.decode(data, type=Fitted)
