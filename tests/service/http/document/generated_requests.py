@@ -46,8 +46,10 @@ def contradictions(address: str, examples: int, *, systematic: bool = True) -> R
                 status = exchange.response.status_code if exchange.response else 0
                 statuses[status] = statuses.get(status, 0) + 1
             found += _faults(event)
-        elif isinstance(event, events.NonFatalError | events.FatalError):
-            found.append(repr(event))
+        elif isinstance(event, events.NonFatalError):
+            found.append(f"{event.label}: {event.value!r}")
+        elif isinstance(event, events.FatalError):
+            found.append(repr(event.exception))
     return Round(sum(statuses.values()), dict(sorted(statuses.items())), found)
 
 
