@@ -141,7 +141,13 @@ def _is_told_of_articles(answer: Answer) -> bool:
 
 def _bare(item: AnswerItem) -> AnswerItem:
     return structs.replace(
-        item, quote="", highlight=None, highlights=[], speaker=None, explanation=UNSET
+        item,
+        quote="",
+        highlight=None,
+        highlights=[],
+        speaker=None,
+        value=None,
+        explanation=UNSET,
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from msgspec import Struct, structs
 
 from index.records import Period
+from service.questions.expected_types import TIMES, types_asked_for
 from service.questions.periods import without_time_words
 from service.questions.plain_requests import PlainRequest, plain_request
 from service.questions.speech_forms import SpeechRequest, speech_request
@@ -69,7 +70,6 @@ class Question(Struct, frozen=True, kw_only=True):
 
 _MEASURES = "many|much|old|long|far|tall|big|large|fast|often|high|deep|hot|cold|heavy|wide"
 _AMOUNTS = "percentage|percent|share|number|price|age|amount|fraction|proportion"
-_TIMES = "year|month|day|date|time|week|season|hour|weekday|decade|century"
 _PLACES = (
     "city|country|state|place|town|location|region|continent|province|county|village"
     "|neighbou?rhood|street"
@@ -78,12 +78,10 @@ _PEOPLE = (
     "person|man|woman|actor|actress|singer|player|politician|president|minister|company|team"
     "|author|leader|artist"
 )
-_PRICE = r"\bwhat\s+(?:did|do|does|will|would|has|have|had)\b[^?]{2,80}\bcost\b"
 _KIND_PATTERNS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        (Kind.NUMBER, rf"\bhow\s+(?:{_MEASURES})\b|\bwhat\s+(?:{_AMOUNTS})\b|{_PRICE}"),
-        (Kind.WHEN, rf"\bwhen\b|\b(?:what|which)\s+(?:{_TIMES})\b"),
+        (Kind.NUMBER, rf"\bhow\s+(?:{_MEASURES})\b|\bwhat\s+(?:{_AMOUNTS})\b"),
         (Kind.WHERE, rf"\bwhere\b|\b(?:what|which)\s+(?:{_PLACES})\b"),
         (Kind.WHO, rf"\bwho\b|\bwhose\b|\bwhom\b|\b(?:what|which)\s+(?:{_PEOPLE})\b"),
         (
@@ -138,8 +136,14 @@ def understand(text: str, speaker: str | None = None) -> Question:
 
 def without_speaker(cleaned: str) -> Question:
     """The question read as one that does not ask for anybody's words."""
-    kind = next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(cleaned)), Kind.OTHER)
-    return Question(text=cleaned, kind=kind)
+    return Question(text=cleaned, kind=_kind(cleaned))
+
+
+def _kind(question: str) -> Kind:
+    types = types_asked_for(question)
+    if types:
+        return Kind.WHEN if types & TIMES else Kind.NUMBER
+    return next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(question)), Kind.OTHER)
 
 
 def who_said(text: str) -> Question | None:

@@ -17,7 +17,7 @@ from service.reading.article_features import ArticleFeatures
 from service.reading.confidence import Features, logit
 from service.reading.decoding import ScoredSpan
 from service.reading.expected_types import expects_type, typed_spans
-from service.reading.unfit_words import is_unfit
+from service.reading.unfit_words import unfitness
 from service.reading.windows import Window
 
 # Shorter sentences are mostly quiz options, crossheads or captions.
@@ -74,7 +74,7 @@ class SpanFeatures:
         return {
             "typed": 1.0 if typed else 0.0,
             "untyped": 1.0 if is_expected and not typed else 0.0,
-            "unfit": 1.0 if is_unfit(self._question, text, marked) else 0.0,
+            "unfit": unfitness(self._question, text, marked),
             "long": min(1.0, (span.end - span.start) / _LONG_CHARACTERS),
             "fragment": 1.0 if quote.end - quote.start < _FRAGMENT_CHARACTERS else 0.0,
             "echo": _echo(self._question.text, text[marked.start : marked.end]),

@@ -2,15 +2,18 @@
 
 A network that was trained on questions with answers marks something in every window. What it marks
 for a question that the article does not answer is often of another type altogether: "roll" as the
-name of a bakery, 3,140 meters as a price.
+name of a bakery, 3,140 meters as a price, the hour of closing for how long a road was closed.
 """
 
 import re
 from functools import lru_cache
 
 from index.records import Span
+from service.questions.expected_types import types_asked_for
 from service.questions.understand import Kind, Question
-from service.reading.expected_types import number_type
+from service.reading.expected_types import NOT_COUNTED, of_type
+from service.reading.type_patterns import BY_TYPE
+from service.wire.typed_values import AnswerType
 
 _ASKS_NAME = re.compile(
     r"^what(?:'s|’s|s| is| was| are| were)\b.*\b(?:called|named|name|titled?)\b"
@@ -26,30 +29,64 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"[A-ZÀ-Þ]|[\"“«‘']|\d")
+# "Closed since 2021", "until further notice": from when or to when is how long.
+_BORDER = re.compile(r"\b(?:since|until|till|through|as long as|from)\b", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:(?:in|on|at|by|for|from|to|about|around|nearly|almost|over|the|just|only|up)\s+)+", re.I
+)
+_BARE = (*NOT_COUNTED, AnswerType.DURATION, AnswerType.SHARE, AnswerType.SCORE)
+_BARE_FIGURE = (*_BARE, AnswerType.TEMPERATURE, AnswerType.DISTANCE, AnswerType.QUANTITY)
 _AROUND = 16
 """How far beside the marked words a unit may stand: "68" in "who is 68"."""
+_HALF = 0.5
 
 
-def is_unfit(question: Question, text: str, marked: Span) -> bool:
-    """Whether marked words of an article surely are not of the type that the question asks for."""
+def unfitness(question: Question, text: str, marked: Span) -> float:
+    """How surely marked words of an article are not of the type asked for, from 0 to 1."""
     words = text[marked.start : marked.end]
-    if question.kind is Kind.NUMBER:
-        return not _holds_number(question.text, text, marked)
-    return _asks_name(question.text) and not _NAMED.search(words)
-
-
-def _holds_number(question: str, text: str, marked: Span) -> bool:
-    """Whether the words hold a figure; of the type of number asked for, where that is plain."""
-    pattern = number_type(question)
-    if pattern is None:
-        return _FIGURE.search(text, marked.start, marked.end) is not None
-    begin, end = max(0, marked.start - _AROUND), marked.end + _AROUND
-    return any(
-        begin + match.start() < marked.end and marked.start < begin + match.end()
-        for match in pattern.finditer(text[begin:end])
-    )
+    if asks_name(question.text):
+        return float(not _NAMED.search(words))
+    if question.kind in {Kind.WHO, Kind.WHERE}:
+        return float(not words[:1].isupper() and _is_bare(_BARE_FIGURE, words))
+    types = types_asked_for(question.text)
+    if question.kind is Kind.WHEN:
+        return float(_is_other_than_time(types, words))
+    if question.kind is not Kind.NUMBER:
+        return 0.0
+    return _unlike_number(types, text, marked)
 
 
 @lru_cache(maxsize=64)
-def _asks_name(question: str) -> bool:
+def asks_name(question: str) -> bool:
+    """Whether a question asks what something is called."""
     return bool(_ASKS_NAME.search(question))
+
+
+def _is_other_than_time(types: frozenset[AnswerType], words: str) -> bool:
+    """Whether words are a price, a score and so on; or a day where the hour is asked for."""
+    if types == {AnswerType.TIME} and not BY_TYPE[AnswerType.TIME].search(words):
+        return _is_bare((AnswerType.DATE,), words)
+    if types == {AnswerType.DATE}:
+        return _is_bare((AnswerType.TIME,), words)
+    return _is_bare((AnswerType.MONEY, AnswerType.SHARE, AnswerType.DISTANCE), words)
+
+
+def _unlike_number(types: frozenset[AnswerType], text: str, marked: Span) -> float:
+    words = text[marked.start : marked.end]
+    if not types or AnswerType.COUNT in types:
+        return float(not _FIGURE.search(words) or bool(types and _is_bare(NOT_COUNTED, words)))
+    begin, end = max(0, marked.start - _AROUND), marked.end + _AROUND
+    if any(
+        begin + span.start < marked.end and marked.start < begin + span.end
+        for span in of_type(types, text[begin:end])
+    ):
+        return 0.0
+    if AnswerType.DURATION in types and _BORDER.search(text[begin : marked.end]):
+        return _HALF
+    return 1.0
+
+
+def _is_bare(types: tuple[AnswerType, ...], words: str) -> bool:
+    """Whether the words are nothing but a figure, day or time of one of these types."""
+    plain = _LEADING.sub("", words.strip())
+    return any(BY_TYPE[type_].fullmatch(plain) for type_ in types)

@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import UNSET, Struct, UnsetType, field
 
 from index.records import Period
+from service.wire.typed_values import AnswerType, Value
 
 Revision = Literal["corrected", "updated"]
 Match = Literal["strong", "likely", "weak", "maybe"]
@@ -68,6 +69,11 @@ class AnswerItem(Struct, frozen=True, kw_only=True):
     match: Match | None = None
     """The same in a word: about nine of ten `strong` ones are right, two of three `likely` ones.
     `maybe` if `status` is `uncertain`; null where `confidence` is no probability."""
+    type: AnswerType = AnswerType.STATEMENT
+    """What sort of words the highlighted ones are, in the light of the question."""
+    value: Value | None = None
+    """What the highlighted words alone state, where that is plain: "$1.2bn" is 1200000000. Null for
+    "about $1bn", and whenever in doubt."""
     verdict: Literal["yes"] | None = None
     """ "yes" if these very words state what a yes/no question asks; never inferred."""
     disagreement: bool = False

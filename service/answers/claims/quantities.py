@@ -32,10 +32,10 @@ _CURRENCY = r"(?:[A-Z]{0,2}\$|€|£|¥|EUR\s?|USD\s?|GBP\s?)"
 _NUMBER = re.compile(
     rf"(?P<sign>(?<![\w.])[-−]|\bminus )?(?:(?P<currency>{_CURRENCY})\s?)?"
     rf"(?:(?P<digits>\d{{1,3}}(?:[,\u202f\u00a0]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"(?P<short>(?:{_SHORT})\b)?(?P<ordinal>(?:st|nd|rd|th)\b)?"
+    rf"(?P<short>(?:{_SHORT}|\s(?:mln|mn|bn|tn))\b)?(?P<ordinal>(?:st|nd|rd|th)\b)?"
     rf"|(?<![\w])(?P<words>(?:{_ONES}|(?:half )?a(?= (?:{_LONG})\b))"
     rf"(?:(?:[- ]|(?<=hundred) and |(?<=thousand) and )(?:{_ONES}|{_LONG})\b)*)\b)"
-    rf"(?P<scales>(?:[\s-](?:{_LONG}))*)\b",
+    rf"(?P<scales>(?:[\s-](?:{_LONG}))*)\b(?P<more>[\s-]and[\s-]a[\s-](?:half|quarter)\b)?",
     re.IGNORECASE,
 )
 _DIGIT_OR_WORD = re.compile(rf"\d|\b(?:{_ONES}|{_LONG}|{'|'.join(_ORDINALS)})\b", re.IGNORECASE)
@@ -99,11 +99,13 @@ def _worded_ordinals(text: str) -> Iterator[Number]:
 def _value(match: re.Match[str]) -> float:
     if match["digits"]:
         value = float(re.sub("[,\u202f\u00a0]", "", match["digits"]))
-        value *= _SCALES.get((match["short"] or "").lower(), 1)
+        value *= _SCALES.get((match["short"] or "").strip().lower(), 1)
     else:
         value = _worded(match["words"].lower())
     for scale in (match["scales"] or "").lower().replace("-", " ").split():
         value *= _SCALES[scale]
+    if match["more"]:
+        value += 0.5 if match["more"].lower().endswith("half") else 0.25
     return -value if match["sign"] else round(value, 6)
 
 

@@ -20,6 +20,7 @@ from service.answers.statements.verdicts import verdict
 from service.answers.writing.other_days import marked, told
 from service.answers.writing.rendering import render
 from service.answers.writing.revisions import revisions
+from service.answers.writing.typed_values import typed
 from service.candidates import Candidate
 from service.questions.asked_person import mentions
 from service.questions.inquiry import Inquiry
@@ -167,6 +168,7 @@ def _cited_items(
             cite(number, member.article, member.quote, revision)
             for number, member, revision in marked
         ]
+        type_, value = typed(question, first)
         items.append(
             AnswerItem(
                 quote=_text(first, first.quote),
@@ -175,6 +177,8 @@ def _cited_items(
                 speaker=_speaker(first, statement.speaker),
                 confidence=round(statement.confidence, _DIGITS),
                 citations=list(numbers),
+                type=type_,
+                value=value,
                 verdict=verdict(question, first, opened.lexical.terms),
                 disagreement=statement.is_disputed,
                 day=statement.day,

@@ -1,0 +1,95 @@
+"""What sort of words an answer consists of, and the value that these words alone state.
+
+The value comes from the highlighted words, never from two places; the words around them only tell
+whether it is meant so: "about", "more than" and "to 30" leave it in doubt, and then there is none.
+"""
+
+import re
+
+from index.records import Article, Span
+from service.answers.claims.quantities import numbers
+from service.answers.writing.plain_values import ROUGHLY, plain_value
+from service.candidates import Candidate
+from service.questions.expected_types import types_asked_for
+from service.questions.understand import Kind, Question
+from service.reading.type_patterns import BY_TYPE
+from service.reading.unfit_words import asks_name
+from service.wire.typed_values import AnswerType, Value
+
+_T = AnswerType
+# The first that is all of the words says what they are.
+_ORDER = (
+    _T.MONEY, _T.SHARE, _T.TEMPERATURE, _T.DISTANCE, _T.TIME, _T.DATE, _T.DURATION, _T.SCORE,
+)  # fmt: skip
+_PLAIN_AGE = re.compile(r"\b(?:year|month)s?[- ]olds?\b|\bage[ds]?\b", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:(?:in|on|at|by|for|from|to|about|around|some|nearly|almost|over|the|just|only|up"
+    r"|more than|less than|fewer than|at least|since|until)\s+)+",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(
+    r"\d|\b(?:no|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty(?:-\w+)?"
+    r"|one|hundreds?|thousands?|millions?|billions?|dozens?|several)\b",
+    re.IGNORECASE,
+)
+_ROUGH_BEFORE = re.compile(
+    rf"(?:\b(?:{ROUGHLY}|\d\s?(?:and|to))|[~<>≈±]|\d\s?[-–])[\s-]*$", re.IGNORECASE
+)
+_ROUGH_AFTER = re.compile(
+    r"^\s*(?:[-–]\s?[$€£]?\d|(?:or|to|and)\s(?:so|more|less|fewer|[$€£]?\d|a (?:half|quarter)"
+    r"|(?:one|two|three|four|five|six|ten)\b)|(?:plus|odd|ish)\b|\+)",
+    re.IGNORECASE,
+)
+_AROUND = 24
+
+
+def typed(question: Question, candidate: Candidate) -> tuple[AnswerType, Value | None]:
+    """The type of an answer's highlighted words, and their value where it is plain."""
+    if candidate.highlight is None or candidate.also:
+        return AnswerType.STATEMENT, None
+    words = _text(candidate.article, candidate.highlight)
+    type_ = type_of(question, words)
+    return type_, value_of(type_, candidate.article.text, candidate.highlight)
+
+
+def type_of(question: Question, words: str) -> AnswerType:
+    """What sort of words these are, as an answer to this question."""
+    if question.kind is Kind.STATEMENT:
+        return AnswerType.STATEMENT
+    asked, whole = sorted(types_asked_for(question.text)), _whole(words)
+    # "a year" is a time where it is asked how long.
+    given = [t for t in asked if BY_TYPE[t].search(f"for {words}")]
+    if given and not (given == [_T.COUNT] and whole):
+        return given[0]
+    if whole is not None:
+        return whole
+    if _PLAIN_AGE.search(words) and _FIGURE.search(words):
+        return AnswerType.AGE
+    if question.kind is Kind.NUMBER and _FIGURE.search(words):
+        has_unit = any(number.unit for number in numbers(words))
+        return asked[0] if asked else _T.QUANTITY if has_unit else _T.COUNT
+    return _not_a_figure(question)
+
+
+def value_of(type_: AnswerType, text: str, words: Span) -> Value | None:
+    """The value that the words state; None where they, or those beside them, leave a doubt."""
+    before, after = text[max(0, words.start - _AROUND) : words.start], text[words.end :][:_AROUND]
+    if _ROUGH_BEFORE.search(before) or _ROUGH_AFTER.search(after):
+        return None
+    return plain_value(type_, text[words.start : words.end])
+
+
+def _whole(words: str) -> AnswerType | None:
+    """The type of words that are nothing but a figure, day or time."""
+    plain = _LEADING.sub("", words.strip())
+    return next((t for t in _ORDER if BY_TYPE[t].fullmatch(plain)), None)
+
+
+def _not_a_figure(question: Question) -> AnswerType:
+    if question.kind in {Kind.WHO, Kind.SAID_BY} or asks_name(question.text):
+        return AnswerType.NAME
+    return AnswerType.PLACE if question.kind is Kind.WHERE else AnswerType.TEXT
+
+
+def _text(article: Article, span: Span) -> str:
+    return article.text[span.start : span.end]
