@@ -104,8 +104,8 @@ def test_everything_else_stays_as_it_was_typed(news: OpenCollection, question: s
 
 
 def test_only_words_of_articles_that_the_filters_allow_are_meant(news: OpenCollection) -> None:
-    assert _corrected(news, "what about the klep?", outlet="Ledger") == "what about the klep?"
-    assert _corrected(news, "what about the klep?", outlet="Wire") == "what about the kelp?"
+    assert _corrected(news, "what about the soop?", outlet="Ledger") == "what about the soop?"
+    assert _corrected(news, "what about the soop?", outlet="Wire") == "what about the soup?"
 
 
 def test_words_of_deleted_articles_are_not_meant(shelf: Shelf, news: OpenCollection) -> None:
