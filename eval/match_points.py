@@ -1,10 +1,11 @@
 """Fits the points of matches: `python -m eval.match_points REPORT... [--write]`.
 
 The reports are those of `dateline eval run`. For each situation (a collection, one chosen article,
-somebody's words) the points are the least confidences from which on at least nine of ten answers
-are right, and between which at least two of three are. Half of the questions, by a hash of their
-ids, fit them; what they are worth on the other half is printed. `--write` writes the points fitted
-on all of them to `service/answers/matches.json`.
+somebody's words), Platt scaling (Platt 1999) of the answers' confidences tells how probably an
+answer is right; the points are the confidences at which that reaches 85 % and 60 %, so that about
+nine of ten strong matches are right, and about seven of ten likely ones. Each report counts as much
+as any other. Half of the questions, by a hash of their ids, fit points whose worth on the other
+half is printed; `--write` writes those fitted on all of them to `service/answers/matches.json`.
 """
 
 import argparse
@@ -13,21 +14,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+import numpy as np
 from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
 
-import service.answers.matches as matches
+from eval.calibrate import Floats, platt
 from eval.records import Record, Report
 from eval.reports import read
-from service.answers.matches import FILE, Fitted, Points, Situation
+from service.answers import matches
+from service.answers.matches import CALIBRATED, FILE, Fitted, Points, Situation
 from service.questions.understand import asks_for_words, understand
 
-_STRONG, _LIKELY = 0.9, 0.65
-_LEAST = 15
-"""So few answers prove nothing: there is no point above which there are fewer."""
-_STEP = 0.05
-_STEPS = 20
+_STRONG, _LIKELY = 0.85, 0.6
+_LEAST = 20
+"""So few answers prove nothing: they fit no points."""
+_STEP = 0.01
+_STEPS = 100
 
 
 class Judged(Struct, frozen=True):
@@ -37,6 +40,8 @@ class Judged(Struct, frozen=True):
     situation: Situation
     confidence: float
     right: bool
+    weight: float
+    """So that each report counts as much as any other."""
 
     @property
     def is_held_out(self) -> bool:
@@ -67,35 +72,49 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def judged(report: Report) -> list[Judged]:
     """The answers of a report of which it is known whether they are right."""
     is_given = report.data.get("passages") == "given"
-    return [
-        Judged(record.id, _situation(record, is_given=is_given), record.confidence, record.right)
+    known = [
+        (record, record.confidence, record.right)
         for record in report.records
         if record.answered and record.confidence is not None and record.right is not None
+    ]
+    return [
+        Judged(
+            id=record.id,
+            situation=_situation(record, is_given=is_given),
+            confidence=confidence,
+            right=right,
+            weight=1 / len(known),
+        )
+        for record, confidence, right in known
     ]
 
 
 def points_of(answers: Sequence[Judged]) -> dict[Situation, Points]:
     """The points of each situation."""
     return {
-        situation: fit([(a.confidence, a.right) for a in answers if a.situation is situation])
+        situation: fit([answer for answer in answers if answer.situation is situation])
         for situation in Situation
     }
 
 
-def fit(answers: Sequence[tuple[float, bool]]) -> Points:
-    """The least confidences from which on enough of the answers are right, in steps of 5 %."""
-    strong = _point(answers, _STRONG, 1.0)
-    return Points(strong=strong, likely=min(strong, _point(answers, _LIKELY, strong)))
+def fit(answers: Sequence[Judged]) -> Points:
+    """The points of some answers; where these prove nothing, those of true probabilities."""
+    if len(answers) < _LEAST or len({answer.right for answer in answers}) == 1:
+        return CALIBRATED
+    mapped = platt(
+        np.asarray([answer.confidence for answer in answers]),
+        np.asarray([answer.right for answer in answers], np.float64),
+        np.asarray([answer.weight for answer in answers]) * len(answers),
+    )
+    steps = np.arange(_STEPS + 1) * _STEP
+    strong, likely = (_first(mapped.of(steps), least) for least in (_STRONG, _LIKELY))
+    return Points(strong=strong, likely=likely)
 
 
-def _point(answers: Sequence[tuple[float, bool]], share: float, top: float) -> float:
-    """The lowest step with enough right between it and the top; the top if there is none."""
-    for step in range(_STEPS):
-        low = round(step * _STEP, 2)
-        within = [right for confidence, right in answers if low <= confidence <= top]
-        if len(within) >= _LEAST and sum(within) >= share * len(within):
-            return low
-    return top
+def _first(probabilities: Floats, least: float) -> float:
+    """The first step whose probability reaches it; 1 if none does."""
+    reached = np.flatnonzero(probabilities >= least)
+    return round(float(reached[0]) * _STEP, 2) if len(reached) else 1.0
 
 
 def _situation(record: Record, *, is_given: bool) -> Situation:

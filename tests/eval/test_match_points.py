@@ -2,33 +2,34 @@
 
 import pytest
 
-from eval.match_points import fit
+from eval.match_points import Judged, fit
 from service.answers.matches import CALIBRATED, Situation, fitted
 
 
-def test_the_points_are_where_nine_of_ten_and_two_of_three_are_right() -> None:
-    sure = [(0.9, True)] * 19 + [(0.9, False)]
-    middling = [(0.5, n % 3 != 0) for n in range(30)]
-    poor = [(0.2, n % 5 == 0) for n in range(200)]
-
-    points = fit([*sure, *middling, *poor])
-
-    assert 0.5 < points.strong <= 0.9
-    assert 0.2 < points.likely <= 0.5
-    assert [points.match(c) for c in (0.95, 0.5, 0.2)] == ["strong", "likely", "weak"]
-
-
-def test_a_few_lucky_answers_make_no_point() -> None:
-    assert fit([(0.5, True)] * 5).strong == 1.0
-
-
-def test_probabilities_that_were_measured_need_no_other_points() -> None:
-    assert [CALIBRATED.match(p) for p in (0.8, 0.79, 0.5, 0.49)] == [
-        "strong",
-        "likely",
-        "likely",
-        "weak",
+def _answers(confidence: float, right: int, wrong: int) -> list[Judged]:
+    return [
+        Judged(
+            id=f"{confidence} {number}",
+            situation=Situation.COLLECTION,
+            confidence=confidence,
+            right=number < right,
+            weight=0.001,
+        )
+        for number in range(right + wrong)
     ]
+
+
+def test_points_are_low_where_unsure_answers_are_mostly_right() -> None:
+    modest = fit([*_answers(0.2, 70, 30), *_answers(0.5, 90, 10), *_answers(0.8, 98, 2)])
+    boastful = fit([*_answers(0.2, 5, 95), *_answers(0.5, 20, 80), *_answers(0.9, 70, 30)])
+
+    assert [modest.match(c) for c in (0.05, 0.2, 0.5)] == ["weak", "likely", "strong"]
+    assert [boastful.match(c) for c in (0.5, 0.9, 0.99)] == ["weak", "likely", "strong"]
+
+
+def test_a_few_lucky_answers_fit_nothing() -> None:
+    assert fit(_answers(0.3, 5, 0)) == CALIBRATED
+    assert fit(_answers(0.3, 100, 0)) == CALIBRATED
 
 
 @pytest.mark.parametrize("situation", Situation)
