@@ -194,13 +194,14 @@ class _Speller:
             yield self._change(word, other, written_like(word.text, [other]), score + asks)
 
     def _common(self, word: Word) -> Iterator[Change]:
-        """Common words: in another form than articles have, or, if long, without being in any."""
+        """Common words: slips of what articles have in another form; long ones that none has."""
         is_name = word.text[0].isupper() and word != self._words[0]
         if is_name or word.folded in self._speaker or len(word.folded) < _SHORTEST_COMMON:
             return
         for other in common_words_like(word.folded):
             count = self._near.passages_with_row([other])
-            if count or len(other) >= _SURELY_MEANT_FROM:
+            is_slip_of = count and is_slip(word.folded, other)
+            if is_slip_of or min(len(word.folded), len(other)) >= _SURELY_MEANT_FROM:
                 text = written_like(word.text, [other])
                 yield self._change(word, other, text, math.log10(1 + count))
 

@@ -27,7 +27,11 @@ def news(shelf: Shelf) -> OpenCollection:
             title="The treaty",
             outlet="Ledger",
         ),
-        story("reef", "Divers replant the kelp forest off Málaga. They keep at it.", title="Kelp"),
+        story(
+            "reef",
+            "Divers replant the kelp forest off Málaga. They keep at it, and urchins kill kelp.",
+            title="Kelp",
+        ),
     )
     return shelf.opened()
 
@@ -92,6 +96,7 @@ def test_words_that_no_article_has_are_spelt_as_articles_spell_them(
         "¿Qué países serán anfitriones del mundail en verano?",
         "xqzt vbnm",
         "who founded rivian?",
+        "what does a kilo of soup cost?",
         "who drives a rivian and a Lamborgini?",
         "how many passes and dresses were there?",
         "who kept a kettle?",
