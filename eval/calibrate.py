@@ -215,16 +215,17 @@ def _isotonic(confidences: Floats, right: Floats) -> Map:
     return _map(model.X_thresholds_, model.y_thresholds_)
 
 
-def _platt(confidences: Floats, right: Floats) -> Map:
+def platt(confidences: Floats, right: Floats, weights: Floats | None = None) -> Map:
+    """Platt scaling of the log odds."""
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
     model = LogisticRegression(C=1e6)
-    model.fit(_log_odds(confidences), right)
+    model.fit(_log_odds(confidences), right, sample_weight=weights)
     x = 1 / (1 + np.exp(-np.linspace(-12, 12, 193)))
     return _map(x, model.predict_proba(_log_odds(x))[:, 1])
 
 
-_METHODS: dict[str, Callable[[Floats, Floats], Map]] = {"isotonic": _isotonic, "platt": _platt}
+_METHODS: dict[str, Callable[[Floats, Floats], Map]] = {"isotonic": _isotonic, "platt": platt}
 
 
 def _map(x: Floats, y: Floats) -> Map:

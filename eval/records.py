@@ -50,6 +50,10 @@ class Record(Struct, frozen=True, kw_only=True):
     answerable: bool | None = None
     answered: bool | None = None
     """Whether an answer was given; None if the measurement has no such notion."""
+    maybe: bool | None = None
+    """Whether a maybe was shown, which counts as no answer; None as for `answered`."""
+    maybe_right: bool | None = None
+    """Whether that maybe is right; None if there was none, or it is unknown."""
     confidence: float | None = None
     """Of the best candidate, shown or not; 0 if there was none."""
     right: bool | None = None

@@ -89,7 +89,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             description="Least probability of a maybe: the best candidate, shown as unsure where "
             "nothing reaches min_confidence. 1: none are shown."
         ),
-    ] = 0.05
+    ] = 0.04
     risk_target: Annotated[
         Fraction | None,
         Meta(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from eval.metrics.maybes import is_maybe
 from eval.questions import Case
 from index.records import Article
 from service.wire.answer import Answer
@@ -33,7 +34,7 @@ def answers(answer: Answer) -> str:
     """Dateline's current answers."""
     if not answer.answers:
         return f"\nDateline finds no answer: {answer.text}"
-    lines = ["\nDateline answers:"]
+    lines = ["\nDateline answers maybe:" if is_maybe(answer) else "\nDateline answers:"]
     for item in answer.answers:
         cited = answer.citations[item.citations[0] - 1]
         speaker = f" ({item.speaker.name})" if item.speaker else ""

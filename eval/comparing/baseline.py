@@ -31,5 +31,6 @@ def _slim_record(record: Record) -> Record:
     return Record(
         id=record.id, question="", type=record.type, group=record.group, scores=record.scores,
         answerable=record.answerable, answered=record.answered, confidence=record.confidence,
-        right=record.right, error=None if record.error is None else "failed",
+        right=record.right, maybe=record.maybe, maybe_right=record.maybe_right,
+        error=None if record.error is None else "failed",
     )  # fmt: skip

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from eval.comparing.compare import hashes
 from eval.comparing.differences import Matching
+from eval.metrics.maybes import MAYBES
 from eval.records import Metric, Report
 from eval.reports.formatting import NOTHING, chance, counted, figure, signed
 from index.errors import InvalidFieldError
@@ -32,6 +33,8 @@ at random, the first four move by up to .03, and the largest coverage within a r
 SIGNIFICANT = 0.05
 ZERO_TOLERANCE = frozenset({"law violations", "errors"})
 """A single additional one fails, without a test."""
+UNDIRECTED = frozenset({MAYBES, f"{MAYBES[:-1]} turns"})
+"""Neither more nor fewer of them is better: what was refused may be one now, or an answer."""
 _ROUNDING = 1e-9
 _NAMED = 5
 _SEED = 0
@@ -144,7 +147,7 @@ def _metrics(baseline: Report, report: Report, tolerances: Mapping[str, float]) 
         tolerance = tolerances.get(metric.name, _default(metric))
         if metric.name in ZERO_TOLERANCE and metric.name in now:
             yield _zero_tolerance(now[metric.name], baseline, report)
-        elif tolerance is not None:
+        elif tolerance is not None and metric.name not in UNDIRECTED - tolerances.keys():
             given = metric.name in tolerances
             yield _metric(metric, now.get(metric.name), matching, tolerance, given=given)
 

@@ -108,6 +108,8 @@ def about(comparison: Comparison) -> str:
 
 def first_answer(record: Record) -> str:
     """What users saw: the first quote, or that there was no answer and why."""
+    if record.maybe and record.found:
+        return f"maybe: {record.found[0].quote}"
     if record.answered is False:
         return "no answer" + (f": {record.reason}" if record.reason else "")
     return record.found[0].quote if record.found else NOTHING

@@ -34,6 +34,7 @@ from eval.components.speaker_questions import (
     sample_articles,
     write,
 )
+from eval.metrics.maybes import as_refused
 from eval.support.progress import with_progress
 from index.people.names import name_words
 from service.engine import Engine
@@ -82,7 +83,7 @@ def _ask_all(
     counts: Counter[str] = Counter()
     shown = 0
     for asked in with_progress(questions, "asking", len(questions)):
-        answer = engine.answerer.answer(AskRequest(question=asked.question))
+        answer = as_refused(engine.answerer.answer(AskRequest(question=asked.question)))
         rank = _rank(answer, asked)
         counts["refused"] += answer.status != "answered"
         counts.update(f"at {k}" for k in (1, 3, 5) if rank and rank <= k)
@@ -142,7 +143,7 @@ def _covered(spans: Sequence[tuple[int, int]], by: tuple[int, int]) -> float:
 def _refuse_all(engine: Engine, refusals: Sequence[SpeakerQuestion], errors: int) -> int:
     refused = 0
     for asked in with_progress(refusals, "refusing", len(refusals)):
-        answer = engine.answerer.answer(AskRequest(question=asked.question))
+        answer = as_refused(engine.answerer.answer(AskRequest(question=asked.question)))
         refused += answer.status != "answered"
         if answer.status == "answered" and errors > 0:
             errors -= 1

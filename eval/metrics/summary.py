@@ -11,6 +11,7 @@ from eval.metrics.answerability import area, auroc, coverage_at_risk, risk_cover
 from eval.metrics.calibration import ece
 from eval.metrics.columns import Numbers
 from eval.metrics.intervals import Interval, Statistic, bootstrap, bootstrap_of
+from eval.metrics.maybes import MAYBES, RIGHT_MAYBES
 from eval.metrics.speed import percentile_interval
 from eval.records import Metric, Record, Share
 
@@ -56,7 +57,15 @@ CONFIDENCE_METRICS = {
 """By name."""
 
 _ORDER = (
-    *("answered", "no answer precision", "no answer recall", "answerable AUROC", "right AUROC"),
+    *(
+        "answered",
+        MAYBES,
+        RIGHT_MAYBES,
+        "no answer precision",
+        "no answer recall",
+        "answerable AUROC",
+        "right AUROC",
+    ),
     *("ECE", "Brier", "AURC", "coverage at 5 % risk", "coverage at 10 % risk", "wrong answers"),
 )
 """The order of these metrics, after the scores and before times and errors."""
@@ -134,6 +143,10 @@ def confidences(
 def _answering_shares(record: Record) -> Iterator[tuple[str, Share]]:
     if record.answered is not None:
         yield "answered", Share(float(record.answered))
+    if record.maybe is not None:
+        yield MAYBES, Share(float(record.maybe))
+    if record.maybe and record.maybe_right is not None:
+        yield RIGHT_MAYBES, Share(float(record.maybe_right))
     if record.answered is not None and record.answerable is not None:
         refused_rightly = float(not record.answered and not record.answerable)
         if not record.answered:

@@ -1,7 +1,8 @@
 """Whether the reply to a turn of a scripted conversation is right, wrong, or neither.
 
 A reply is right if it is of the kind expected and shows what has to be shown, wrong if it shows
-something else; a refusal, or asking back, where an answer was expected is neither.
+something else; a refusal, or asking back, where an answer was expected is neither. A maybe is
+judged as the refusal that it counts as, or, to see what it is worth, as an answer.
 """
 
 from collections.abc import Iterator, Sequence

@@ -68,7 +68,9 @@ class Dateline:
 
     def ask(self, question: str, day: str | None = None) -> DatedAnswer:
         """Dateline's answer, and the day on which it was asked."""
-        request = AskRequest(question=question, max_answers=TOP_K, asked_at=day)
+        request = AskRequest(
+            question=question, max_answers=TOP_K, asked_at=day, maybe_confidence=1.0
+        )
         return self.engine.answerer.answer(request), day
 
     def to_reply(self, question: str, raw: DatedAnswer) -> Reply:

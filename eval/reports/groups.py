@@ -20,7 +20,7 @@ _GROUPS = (
         r"|^right (?:kind of reply|verdict)|^list items",
     ),
     ("Citations and speakers", r"citation|evidence|speaker|quot"),
-    ("Refusing and confidence", r"no.answer|AUROC|ECE|Brier|AURC|risk"),
+    ("Refusing and confidence", r"no.answer|maybe|AUROC|ECE|Brier|AURC|risk"),
     ("Search", r"recall@|hit@|ndcg|mrr|\bmap\b|reciprocal|average precision"),
 )
 """Titles with patterns of metric names; the first match wins."""
@@ -34,6 +34,7 @@ _MAIN = (
     *("passage recall@10", "fused passage recall@10", "article recall@10"),
     *("citation precision", "citation recall", "speaker accuracy", "wrong answers", "answered"),
     *("right kind of reply", "right verdict", "list items shown"),
+    *("maybes", "right maybes"),
     *("answerable AUROC", "right AUROC", "ECE", "coverage at 5 % risk", "coverage at 10 % risk"),
     *("law violations", "errors", "p50 total", "p95 total", "questions a second"),
     *("peak memory", "indexing"),

@@ -13,6 +13,7 @@ _PHRASES = {
     "fused passage recall@10": "the first ten passages contain the answer for {}",
     "citation precision": "{} of the citations support an answer",
     "answered": "{} are given an answer",
+    "maybes": "{} are shown a maybe instead",
     "wrong answers": "{} of the answers given are wrong",
 }
 _FEW = 4

@@ -95,7 +95,8 @@ def _what_happened(record: Record, failure: Failure, leading: str | None) -> str
         known = ", although the articles contain no answer" if record.answerable is False else ""
         return f"Answered wrongly{sure}{known}"
     if failure is Failure.REFUSED:
-        return f"Refused{_best_candidate(record)}{sure}"
+        what = "Shown as a maybe" if record.maybe else "Refused"
+        return f"{what}{_best_candidate(record)}{sure}"
     if failure is Failure.LOW:
         return f"{leading} is {figure(_share(record, leading) or 0.0)}"
     return f"Best candidate wrong{sure}" if record.right is False else "Not everything was found"

@@ -4,6 +4,7 @@ import time
 
 from msgspec import Struct, structs
 
+from eval.metrics.maybes import as_refused, is_maybe
 from eval.questions import Case
 from eval.runs.correctness import is_known, is_right, quoted_spans
 from eval.runs.targets import Target
@@ -19,12 +20,14 @@ class Replies(Struct, frozen=True, kw_only=True):
     """The service's replies to one question."""
 
     answer: Answer
-    """As users get it."""
+    """As users get it; where that is a maybe, the refusal that it counts as."""
     unfiltered: Answer
     """With all candidates, however improbable; the same as `answer` if its first is right or the
     right answer is unknown."""
     search: SearchAnswer | None
     """The passages found by search; None if the passage was given."""
+    maybe: Answer | None = None
+    """What was shown as a maybe."""
     milliseconds: float
     """From sending the question to receiving the answer."""
 
@@ -43,13 +46,19 @@ def ask(target: Target, case: Case, collection: str | None, within: str | None =
         filters=filters,
     )
     started = time.perf_counter()
-    answer = target.ask(request)
+    shown = target.ask(request)
     milliseconds = (time.perf_counter() - started) * 1000
-    unfiltered = answer
+    answer = unfiltered = as_refused(shown)
     if is_known(case) and not _is_first_right(answer, case):
         unfiltered = target.ask(structs.replace(request, min_confidence=0.0, max_answers=_ALL))
     search = None if within else target.search(_search(case, collection, filters))
-    return Replies(answer=answer, unfiltered=unfiltered, search=search, milliseconds=milliseconds)
+    return Replies(
+        answer=answer,
+        unfiltered=unfiltered,
+        search=search,
+        maybe=shown if is_maybe(shown) else None,
+        milliseconds=milliseconds,
+    )
 
 
 def _is_first_right(answer: Answer, case: Case) -> bool:

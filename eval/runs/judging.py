@@ -63,6 +63,10 @@ class Judge:
             scores=scores if kind is None else {"right kind of reply": Share(float(kind))} | scores,
             answerable=case.answerable,
             answered=bool(given),
+            maybe=replies.maybe is not None,
+            maybe_right=_is_best_right(quoted_spans(replies.maybe), case)
+            if replies.maybe
+            else None,
             confidence=replies.unfiltered.answers[0].confidence
             if replies.unfiltered.answers
             else 0.0,
@@ -97,7 +101,7 @@ class Judge:
             named = [span for span in given if span.speaker is not None]
             right = sum(has_right_speaker(span, case) for span in named)
             yield "speaker accuracy", Share(right, len(named))
-        yield "law violations", Share(len(self._law.violations(replies.answer)))
+        yield "law violations", Share(len(self._law.violations(replies.maybe or replies.answer)))
 
     def _evidence_scores(self, case: Case, answer: Answer) -> Iterator[tuple[str, Share]]:
         gold = {

@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 from msgspec import structs
 
+from eval.metrics.maybes import as_answered, as_refused, is_maybe
 from eval.questions import Case
 from eval.runs.correctness import is_known, is_right, quoted_spans
 from eval.sets import load as load_questions
@@ -105,7 +106,11 @@ def _count_right_answers(engine: Engine, cases: Sequence[Case]) -> None:
         counts["mistakes corrected"] += sum(word in right for word, _ in pairs)
         for name, reply in (("clean", clean), ("as typed", as_typed), ("corrected", answer)):
             counts[f"{name}: right"] += _is_right(reply, case)
-            counts[f"{name}: wrong"] += bool(reply.answers) and not _is_right(reply, case)
+            counts[f"{name}: wrong"] += reply.status == "answered" and not _is_right(reply, case)
+            counts[f"{name}: maybe"] += is_maybe(reply)
+            counts[f"{name}: right maybe"] += is_maybe(reply) and _is_right(
+                as_answered(reply), case
+            )
         if _is_right(clean, case) and not _is_right(answer, case):
             print(f"  lost: {typed} -> {searched}")
     print(f"  {dict(sorted(counts.items()))} of {len(cases)}")
@@ -119,7 +124,7 @@ def _asking(case: Case) -> AskRequest:
 
 def _is_right(answer: Answer, case: Case) -> bool:
     """Whether the first answer is right; a refusal is, if there is nothing to find."""
-    spans = quoted_spans(answer)
+    spans = quoted_spans(as_refused(answer))
     if case.answerable is False:
         return not spans
     return bool(spans) and is_right(spans[0], case)

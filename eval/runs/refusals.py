@@ -20,6 +20,7 @@ from msgspec import structs
 from eval.components.quotations import DATA
 from eval.components.refusal_claims import ReadArticle, false_claims
 from eval.components.speaker_questions import make_questions, make_refusals, read
+from eval.metrics.maybes import is_maybe
 from eval.runs.smaller_set import smaller_set
 from eval.sets import load as load_set
 from eval.support.progress import with_progress
@@ -78,6 +79,9 @@ def _faults(
 ) -> list[str]:
     if answer.status == "answered":
         return list(_untold_days(answer))
+    if is_maybe(answer):
+        # It gives the same reason, in part.
+        answer = engine.answerer.answer(structs.replace(request, maybe_confidence=1.0))
     least = engine.settings.min_confidence or 1.0
     every = engine.answerer.answer(structs.replace(request, min_confidence=0.0))
     best = max((item.confidence for item in every.answers), default=0.0)

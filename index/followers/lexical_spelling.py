@@ -71,10 +71,12 @@ class Neighbours:
         return self._opened.library.count_articles(self._opened.collection.name)
 
     def passages_with_row(self, words: Sequence[str]) -> int:
-        """How many passages have these words, in any form, in a row."""
+        """How many passages have these words, in any form, in a row; 0 for function words."""
         terms = [term for word in words for term in self._opened.lexical.terms(word)]
-        if len(terms) != len(words):
+        if not terms or len(terms) != len(words):
             return 0
+        if len(terms) == 1:
+            return self._count([tantivy.Query.term_query(self._schema, "body", terms[0])])
         return self._count([tantivy.Query.phrase_query(self._schema, "body", list(terms))])
 
     def alike(self, word: str, distance: int, context: Collection[str]) -> list[Alike]:

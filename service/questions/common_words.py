@@ -7,6 +7,8 @@ and Wikipedia.
 from functools import cache
 
 import msgspec
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from index.errors import SettingsError
 from index.networks.base_model import model_folder
@@ -22,12 +24,27 @@ def is_common(word: str) -> bool:
         return True
     # The books were American.
     word = word.replace("is", "iz")
+    # "parentss" is no plural of "parents".
+    endings = () if word.endswith("ss") else _ENDINGS
     return any(
         word.endswith(ending)
         and len(word) - len(ending) >= _LONG
         and word[: -len(ending)] in _words()
-        for ending in _ENDINGS
+        for ending in endings
     )
+
+
+def common_words_like(word: str) -> list[str]:
+    """The common words that begin like this one, with one letter wrong in it; `word` is folded."""
+    found = process.extract(
+        word, _beginning_with(word[:1]), scorer=OSA.distance, score_cutoff=1, limit=None
+    )
+    return [other for other, _, _ in found]
+
+
+@cache
+def _beginning_with(letter: str) -> list[str]:
+    return sorted(word for word in _words() if word.startswith(letter))
 
 
 @cache

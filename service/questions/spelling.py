@@ -2,9 +2,9 @@
 
     question --words--> unknown ones --similar words of articles--> candidates --best--> Correction
 
-Nothing is looked up in a dictionary of corrections: what cannot be found in the collection, or is
-no word of asking, is not what was meant. Numbers, addresses and what stands in quotation marks stay
-as they are.
+Nothing is looked up in a dictionary of corrections: what cannot be found in the collection, and is
+no word of asking nor a common one, is not what was meant. Numbers, addresses and what stands in
+quotation marks stay as they are.
 """
 
 import math
@@ -22,7 +22,7 @@ from index.people.names import name_words, titles
 from index.people.registry import Registry
 from index.quotations.vocabulary.lists import word_list
 from index.text.folding import folded, folded_words
-from service.questions.common_words import is_common
+from service.questions.common_words import common_words_like, is_common
 from service.questions.function_words import function_words
 from service.questions.inquiry import Inquiry
 from service.questions.languages import ENGLISH, language_of
@@ -43,6 +43,9 @@ _LONGEST = 40
 _TWO_MISTAKES_FROM = 7
 """Letters from which two of them may be wrong."""
 _SHORTEST_PART = 3
+_SHORTEST_COMMON = 4
+_SURELY_MEANT_FROM = 6
+"""Letters from which a common word like the unknown one is meant even if no article has it."""
 _MOST_UNKNOWN = 4
 """A question with more words that nobody knows is in another language, or about something else."""
 _COMPARED = 4
@@ -141,7 +144,8 @@ class _Speller:
 
     def best(self, word: Word) -> Change | None:
         """The likeliest change; None if nothing is alike."""
-        found = [*self._asking(word), *self._alike(word), *self._split(word), *self._joined(word)]
+        found = [*self._asking(word), *self._alike(word), *self._common(word)]
+        found += [*self._split(word), *self._joined(word)]
         likeliest = sorted(found, key=lambda change: -change.score)[:_COMPARED]
         if len(likeliest) < 2:
             return likeliest[0] if likeliest else None
@@ -185,8 +189,21 @@ class _Speller:
         ):
             if len(word.folded) <= _SHORTEST and not is_slip(word.folded, other):
                 continue
-            asks = _ASKING if is_first and other in _FIRST_WORDS else 0
+            asks_here = other in _REQUESTS or (is_first and other in _FIRST_WORDS)
+            asks = _ASKING if asks_here else 0
             yield self._change(word, other, written_like(word.text, [other]), score + asks)
+
+    def _common(self, word: Word) -> Iterator[Change]:
+        """Common words: slips of what articles have in another form; long ones that none has."""
+        is_name = word.text[0].isupper() and word != self._words[0]
+        if is_name or word.folded in self._speaker or len(word.folded) < _SHORTEST_COMMON:
+            return
+        for other in common_words_like(word.folded):
+            count = self._near.passages_with_row([other])
+            is_slip_of = count and is_slip(word.folded, other)
+            if is_slip_of or min(len(word.folded), len(other)) >= _SURELY_MEANT_FROM:
+                text = written_like(word.text, [other])
+                yield self._change(word, other, text, math.log10(1 + count))
 
     def _split(self, word: Word) -> Iterator[Change]:
         """Two words that articles have in a row: "worldcup"."""
@@ -228,7 +245,15 @@ _FIRST_WORDS = frozenset(
 )
 
 
+_REQUESTS = frozenset(
+    "quote quotes quoted statement statements comment comments remark remarks summary summarize "
+    "summarise timeline compare comparison difference".split()
+)
+"""Words of plain requests: "timeline of the talks", "Strand quotes on rural wards"."""
+
+
 @cache
 def _function_words() -> list[str]:
     """Words of asking, and names of days and months."""
-    return sorted(word for word in function_words() | word_list("times") if word.isalpha())
+    words = function_words() | word_list("times") | _REQUESTS
+    return sorted(word for word in words if word.isalpha())

@@ -16,7 +16,7 @@ LETTERS = re.compile(r"[^\W\d_]+")
 """A word without digits."""
 
 # In powers of ten of the number of articles.
-_A_MISTAKE, _FIRST_LETTER, _SLIP = 2.0, 0.7, 0.8
+_A_MISTAKE, _FIRST_LETTER, _SLIP = 2.0, 1.0, 0.8
 
 
 class Word(Struct, frozen=True):

@@ -67,7 +67,7 @@ class AnswerItem(Struct, frozen=True, kw_only=True):
     of the topic's words, weighed, its article has in its headline and its best passage."""
     citations: list[int]
     match: Match | None = None
-    """The same in a word: about nine of ten `strong` ones are right, two of three `likely` ones.
+    """The same in a word: about nine of ten `strong` ones and seven of ten `likely` ones are right.
     `maybe` if `status` is `uncertain`; null where `confidence` is no probability."""
     type: AnswerType = AnswerType.STATEMENT
     """What sort of words the highlighted ones are, in the light of the question."""

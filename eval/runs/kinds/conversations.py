@@ -11,7 +11,8 @@ from threading import RLock
 
 from msgspec import structs
 
-from eval.conversations import Conversation
+from eval.conversations import Conversation, ScriptedTurn
+from eval.metrics.maybes import as_answered, as_refused, is_maybe
 from eval.metrics.turns import Verdict, judge
 from eval.questions import QuestionSet
 from eval.records import Record, Share, ShownAnswer
@@ -72,10 +73,10 @@ class _Walk:
 def _measure(walk: _Walk, number: int, name: str) -> Record:
     turn = walk.conversation.turns[number - 1]
     answer = walk.answer(number)
-    verdict = judge(turn, _on_the_page(answer))
+    verdict = _judged(turn, answer)
     bounds = {
-        "floor": verdict if number == 1 else judge(turn, _on_the_page(walk.ask(turn.question))),
-        "stand-alone": judge(turn, _on_the_page(walk.ask(turn.stand_alone))),
+        "floor": verdict if number == 1 else _judged(turn, walk.ask(turn.question)),
+        "stand-alone": _judged(turn, walk.ask(turn.stand_alone)),
     }
     return Record(
         id=name,
@@ -84,12 +85,26 @@ def _measure(walk: _Walk, number: int, name: str) -> Record:
         expected=[turn.stand_alone, *turn.answers],
         found=[_shown(answer, is_right=verdict is Verdict.RIGHT)] if answer.answers else [],
         scores=_scores(walk.conversation.half, verdict)
+        | _maybes(turn, answer)
         | {f"{bound} right turns": _share(of, Verdict.RIGHT) for bound, of in bounds.items()}
         | {f"{bound} wrong turns": _share(of, Verdict.WRONG) for bound, of in bounds.items()},
         lost=None if verdict is Verdict.RIGHT else f"{verdict}, expected {turn.expect}",
         reason=f"{answer.reason or answer.status}; searched: {answer.searched}",
         timings_ms=answer.timings_ms,
     )
+
+
+def _judged(turn: ScriptedTurn, answer: Answer) -> Verdict:
+    """What a reply is worth; a maybe counts as a refusal."""
+    return judge(turn, _on_the_page(as_refused(answer)))
+
+
+def _maybes(turn: ScriptedTurn, answer: Answer) -> dict[str, Share]:
+    """Whether it was a maybe, and whether that would have been right as an answer."""
+    if not is_maybe(answer):
+        return {"maybe turns": Share(0.0)}
+    verdict = judge(turn, _on_the_page(as_answered(answer)))
+    return {"maybe turns": Share(1.0), "right maybe turns": _share(verdict, Verdict.RIGHT)}
 
 
 def _on_the_page(answer: Answer) -> Answer:

@@ -201,3 +201,22 @@ def test_a_collection_that_is_not_there_is_an_error_for_the_run_to_record(
 ) -> None:
     with pytest.raises(NotFoundError):
         ask(target, Case(id="1", question="What?"), "nowhere")
+
+
+def test_a_maybe_is_a_refusal_in_every_score_and_counted_by_itself(settings: Settings) -> None:
+    engine = Engine(structs.replace(settings, min_confidence=1.0, maybe_confidence=0.01))
+    story = Document(id="bridge", text="It cost 41 million euros.", format="txt", origin="bridge")
+    list(engine.ingester.add(engine.collection(None), [story]))
+    engine.open()
+
+    record = _record(
+        InProcess(engine),
+        question="How many million euros did it cost?",
+        answers=["41 million euros"],
+    )
+    engine.close()
+
+    assert (record.answered, record.lost) == (False, "below threshold")
+    assert record.scores["answer recall@1"] == Share(0)
+    assert record.scores["exact match"] == Share(0)
+    assert (record.maybe, record.maybe_right) == (True, True)

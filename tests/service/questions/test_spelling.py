@@ -27,7 +27,11 @@ def news(shelf: Shelf) -> OpenCollection:
             title="The treaty",
             outlet="Ledger",
         ),
-        story("reef", "Divers replant the kelp forest off Málaga. They keep at it.", title="Kelp"),
+        story(
+            "reef",
+            "Divers replant the kelp forest off Málaga. They keep at it, and urchins kill kelp.",
+            title="Kelp",
+        ),
     )
     return shelf.opened()
 
@@ -62,6 +66,11 @@ def _corrected(opened: OpenCollection, question: str, outlet: str | None = None)
         ("who is Claudia Sheinbuam?", "who is Claudia Sheinbaum?"),
         ("who is xheinbaum?", "who is sheinbaum?"),
         ("what do they replant off Malga?", "what do they replant off Málaga?"),
+        ("how quockly do they replant it?", "how quickly do they replant it?"),
+        ("what did Carney tell parentss?", "what did Carney tell parents?"),
+        ("who opoposed the treaty?", "who opposed the treaty?"),
+        ("Carney qote on soup", "Carney quote on soup"),
+        ("timelne of the treatty", "timeline of the treaty"),
         ("is a license needed for the stadums?", "is a license needed for the stadiums?"),
     ],
 )
@@ -86,6 +95,10 @@ def test_words_that_no_article_has_are_spelt_as_articles_spell_them(
         "how many goals were scored in 20226?",
         "¿Qué países serán anfitriones del mundail en verano?",
         "xqzt vbnm",
+        "who founded rivian?",
+        "what does a kilo of soup cost?",
+        "who drives a rivian and a Lamborgini?",
+        "how many passes and dresses were there?",
         "who kept a kettle?",
         "?",
         "a" * 2000,
@@ -96,16 +109,14 @@ def test_everything_else_stays_as_it_was_typed(news: OpenCollection, question: s
 
 
 def test_only_words_of_articles_that_the_filters_allow_are_meant(news: OpenCollection) -> None:
-    assert _corrected(news, "what about the treatty?", outlet="Wire") == ("what about the treatty?")
-    assert _corrected(news, "what about the treatty?", outlet="Ledger") == (
-        "what about the treaty?"
-    )
+    assert _corrected(news, "what about the soop?", outlet="Ledger") == "what about the soop?"
+    assert _corrected(news, "what about the soop?", outlet="Wire") == "what about the soup?"
 
 
 def test_words_of_deleted_articles_are_not_meant(shelf: Shelf, news: OpenCollection) -> None:
-    assert _corrected(news, "what about the treatty?") == "what about the treaty?"
+    assert _corrected(news, "what about Mallaga?") == "what about Málaga?"
 
-    shelf.library.remove(shelf.collection, "talks")
+    shelf.library.remove(shelf.collection, "reef")
     shelf.catalogue.follow(shelf.collection)
 
-    assert _corrected(shelf.opened(), "what about the treatty?") == "what about the treatty?"
+    assert _corrected(shelf.opened(), "what about Mallaga?") == "what about Mallaga?"

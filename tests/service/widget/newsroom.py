@@ -38,6 +38,7 @@ TELLING = re.compile(r"\d[\d.,]*\d(?: (?:million|billion))?|“[^”]+”")
 SAID = re.compile(r"([A-Z]\w+ [A-Z]\w+),? (?:\w+, )?(said|told|announced)")
 STOP = {"what", "did", "the", "say", "about", "how", "who", "was", "for", "does", "and", "much"}
 CONTEXT_CHARACTERS = 90
+SURE = 0.8
 HER = "Maria Lund"
 WHEN = "2026-03-14T08:00:00Z"
 
@@ -62,6 +63,7 @@ class Newsroom:
     """
 
     enough = 0.5
+    perhaps = 0.4
 
     def __init__(self, stories: Sequence[Story], archive: Sequence[Story] = ()) -> None:
         self.stories = stories
@@ -114,6 +116,8 @@ class Newsroom:
     def _answer(self, asked: AskRequest) -> Answer:
         ranked = self._rank(asked.question)
         good = [found for found in ranked if found.share >= self.enough][:2]
+        if not good and ranked and ranked[0].share >= self.perhaps:
+            return _uncertain(asked, ranked[:3])
         return _answered(asked, good) if good else _unanswered(asked, ranked[:3])
 
     def _rank(self, question: str) -> list[Found]:
@@ -144,6 +148,18 @@ def _answered(asked: AskRequest, good: list[Found]) -> Answer:
         citations=[_citation(number, found) for number, found in enumerate(good, 1)],
         nearest=[],
         **_frame(asked),
+    )
+
+
+def _uncertain(asked: AskRequest, near: list[Found]) -> Answer:
+    answered = _answered(asked, near[:1])
+    return structs.replace(
+        answered,
+        status="uncertain",
+        reason="low_confidence",
+        label="The articles don’t say clearly. This may be the answer all the same:",
+        answers=[structs.replace(answered.answers[0], match="maybe")],
+        nearest=[_nearest(found) for found in near[1:]],
     )
 
 
@@ -185,6 +201,7 @@ def _answer(number: int, found: Found) -> AnswerItem:
         speaker=Speaker(name=said[1], cue=said[2]) if said else None,
         confidence=found.share,
         citations=[number],
+        match="strong" if found.share > SURE else "likely",
     )
 
 

@@ -32,6 +32,20 @@ def test_a_question_brings_a_card_with_the_telling_words_marked(reader: Reader) 
     expect(card.get_by_role("img")).to_have_accessible_name("Confidence 100 out of 100")
 
 
+def test_a_maybe_is_one_card_below_the_sentence_that_says_so(reader: Reader) -> None:
+    page = reader.open()
+
+    ask(page, "How much money will the harbour cost?")
+
+    expect(page.locator(".maybe")).to_have_text(
+        "The articles don’t say clearly. This may be the answer all the same:"
+    )
+    card = page.get_by_role("article", name="Maybe")
+    expect(card.locator(".confidence")).to_have_text("Maybe")
+    expect(card.locator(".quote")).to_have_text(QUOTE, use_inner_text=True)
+    expect(page.locator(".nearest summary")).to_have_text("The nearest passages (2)")
+
+
 def test_a_source_line_names_outlet_authors_date_and_title(reader: Reader) -> None:
     page = reader.open()
 
