@@ -1,12 +1,11 @@
 """What weights are fitted on: a reader's candidates for each question, labelled as right or wrong.
 
-Each question is asked twice, the second time without the articles that hold its answer, so that the
-weights learn what no answer looks like.
+Each question is asked again where nothing answers it (`negatives.py`), so that the weights learn
+what no answer looks like.
 """
 
 import hashlib
-from collections.abc import Sequence, Set
-from functools import lru_cache
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -17,15 +16,21 @@ from eval.components.question_of_case import question_of_case
 from eval.questions import Case
 from eval.sets.layouts.common import OF_ANOTHER_TIME
 from eval.training.confidence.answer_matcher import AnswerMatcher
+from eval.training.confidence.negatives import (
+    Asked,
+    LegibleSentences,
+    Searched,
+    negatives,
+    searched,
+)
 from index.errors import UnreadableFileError
-from index.followers.open_collection import OpenCollection
-from index.records import Filters, Query, Vectors
-from index.search import Found, search, search_speaker
+from index.records import Query
 from service.candidates import Candidate
 from service.engine import Engine
 from service.questions.asked_person import resolve_person
 from service.questions.understand import Kind, Question
 from service.reading.confidence import ConfidenceModel, Features
+from service.reading.sentence_reader import WEIGHTS_FILE, Model
 from service.reading.span_reader import SpanReader
 from service.settings import load as load_settings
 
@@ -50,6 +55,7 @@ class CandidateList(Struct, frozen=True, kw_only=True):
     """Whether it is as good as the answer: see `AnswerMatcher`. What decides is fitted on these, or
     on the labels if there are none."""
     answerable: bool
+    asked: Asked = Asked.AS_IT_IS
     weight: float = 1.0
     """How much it counts in fitting."""
 
@@ -106,10 +112,18 @@ def open_engine(data: str, kind: str) -> Engine:
     engine = Engine(load_settings({}, data=data, reader="span"))
     reader = engine.reader
     assert isinstance(reader, SpanReader)  # noqa: S101
+    model = msgspec.json.decode(WEIGHTS_FILE.read_bytes(), type=Model)
     everything = msgspec.structs.replace(reader.budget, first=reader.budget.windows)
     unfitted = ConfidenceModel(features=dict.fromkeys(_OF_WORDS, 0.0))
     confidences = reader.confidences._replace(quotations=unfitted)
-    engine.reader = reader.with_network(reader.network, everything, confidences)
+    engine.reader = SpanReader(
+        reader.network,
+        reader.pairs,
+        everything,
+        confidences,
+        LegibleSentences(model, reader.fingerprint),
+        reader.fingerprint,
+    )
     return engine
 
 
@@ -126,7 +140,7 @@ def collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[CandidateL
         question, query = question_of_case(case, engine.settings.collection, only)
         is_statement = question.kind is Kind.STATEMENT and question.speaker is not None
         if is_statement == (kind in {"statement", "said"}):
-            lists += _read(engine, case, question, query)
+            lists += _read(engine, case, question, query, kind)
     engine.close()
     return lists if kind != "said" else [_scored_by_network(found) for found in lists]
 
@@ -165,72 +179,38 @@ def _article(case: Case) -> tuple[str, ...]:
     return tuple(evidence.article for evidence in case.evidence[:1] if evidence.article)
 
 
-def _read(engine: Engine, case: Case, question: Question, query: Query) -> list[CandidateList]:
+def _read(
+    engine: Engine, case: Case, question: Question, query: Query, kind: str
+) -> list[CandidateList]:
     opened = engine.catalogue.get(query.collection)
     vector = engine.embedder.embed_questions([case.question])
     if question.speaker is not None:
         whose = resolve_person(question.speaker, opened)
         speakers = whose.names or whose.possible_names
         question = msgspec.structs.replace(question, speakers=speakers)
-    found = _searched(opened, query, vector, question.speakers)
+    found = searched(opened, query, vector, question.speakers)
     matcher = AnswerMatcher(case, opened.lexical)
     if not _is_judged(case):
         if any(matcher.is_in_article(item.located.article) for item in found):
             return []
         case = msgspec.structs.replace(case, answerable=False)
     candidates = engine.reader.read(question, vector, found, opened)
-    with_answer = _labelled(candidates, case, matcher)
-    if not case.answerable:
-        return [with_answer]
-    without = found_without(opened, query, vector, found, matcher, question.speakers)
-    if not without or without is found:
-        return [with_answer]
-    others = engine.reader.read(question, vector, without, opened)
+    lists = [_labelled(candidates, case, matcher)]
     unanswerable = msgspec.structs.replace(case, answers=[], answerable=False)
-    return [with_answer, _labelled(others, unanswerable, matcher)]
+    made = Searched(opened, query, vector, found, question.speakers)
+    for asked, others in negatives(made, case, matcher, kind):
+        if others and others is not found:
+            candidates = engine.reader.read(question, vector, others, opened)
+            lists.append(_labelled(candidates, unanswerable, matcher, asked))
+    return lists
 
 
-def _searched(
-    opened: OpenCollection, query: Query, vector: Vectors, speakers: Set[str]
-) -> Sequence[Found]:
-    if speakers:
-        return search_speaker(opened, query, vector, sorted(speakers))
-    return search(opened, query, vector)
-
-
-def found_without(
-    opened: OpenCollection,
-    query: Query,
-    vector: Vectors,
-    found: Sequence[Found],
+def _labelled(
+    candidates: Sequence[Candidate],
+    case: Case,
     matcher: AnswerMatcher,
-    speakers: Set[str] = frozenset(),
-) -> Sequence[Found]:
-    """What is found without the articles that give the answer; `found` itself if none does.
-
-    The search is made again: what remained of the old one would keep scores that are low only
-    beside those of the articles taken away, which would show that something is missing.
-    """
-    if query.filters != Filters():
-        return found
-    gone: set[str] = set()
-    while holding := {a.id for item in found if matcher.is_in_article(a := item.located.article)}:
-        gone |= holding
-        left = tuple(id for id in _article_ids(opened) if id not in gone)
-        if not left:
-            return []
-        limited = msgspec.structs.replace(query, filters=Filters(article_ids=left))
-        found = _searched(opened, limited, vector, speakers)
-    return found
-
-
-@lru_cache(maxsize=1)
-def _article_ids(opened: OpenCollection) -> tuple[str, ...]:
-    """The ids of all articles of a collection."""
-    return tuple(article.id for article in opened.library.all_articles(opened.collection))
-
-
-def _labelled(candidates: Sequence[Candidate], case: Case, matcher: AnswerMatcher) -> CandidateList:
+    asked: Asked = Asked.AS_IT_IS,
+) -> CandidateList:
     chosen = candidates[:_MOST_OF_A_QUESTION]
     return CandidateList(
         question=case.id,
@@ -238,4 +218,5 @@ def _labelled(candidates: Sequence[Candidate], case: Case, matcher: AnswerMatche
         labels=[bool(case.answerable) and matcher.is_in_quote(candidate) for candidate in chosen],
         lenient=[bool(case.answerable) and matcher.is_given_by(candidate) for candidate in chosen],
         answerable=bool(case.answerable),
+        asked=asked,
     )

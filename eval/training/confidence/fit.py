@@ -2,17 +2,19 @@
 
 `--kind sentence` and `statement` are weights of the sentence reader; the others turn the scores of
 the span reader's network into confidence: `span` for searches in a collection, `within` for a
-question asked of its own article alone, `said` for somebody's words. For `span` and `said` each
-question set counts as much as any other.
+question asked of its own article alone, `said` for somebody's words. For these three each question
+set counts as much as any other.
 
 The reader's own candidates for each question are labelled by whether they hold an answer. The same
-question is then searched and read again without the articles that hold one, so that the weights
-learn what candidates look like when nothing answers. Two logistic regressions follow: one over all
-candidates ranks them, one over the best candidate of each question sets the scale, so that an
-answer's confidence is the share of such answers that are right. For `span` and `said` a third one,
-over the first candidates alone, decides how sure they are. Half of the questions (by a hash of
-their id) are used for reports only; `--folds 5` also judges every question by weights fitted on the
-other folds. `--candidates FILE` keeps what was read, and loads it from there the next time.
+question is then read again where nothing answers it (`negatives.py`: without the articles that do,
+with the sentences that do blank, in another article), so that the weights learn what candidates
+look like then. Two logistic regressions follow: one over all candidates ranks them, one over the
+best candidate of each question sets the scale, so that an answer's confidence is the share of such
+answers that are right. For the span reader's three kinds a third one, over the first candidates
+alone, decides how sure they are. Half of the questions (by a hash of their id) are used for reports
+only, `--folds 5` also judges every question by weights fitted on the other folds; the reports show
+how often answers of each confidence were right. `--candidates FILE` keeps what was read, and loads
+it from there the next time.
 """
 
 import argparse
@@ -37,8 +39,6 @@ from service.readers.span import FOLDER, MODEL
 from service.readers.span import Model as SpanModel
 from service.reading.confidence import ConfidenceModel, Weights
 from service.reading.sentence_reader import WEIGHTS_FILE, Model
-
-_BALANCED = frozenset({"span", "said"})
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -72,7 +72,7 @@ def _lists(
         collect(open_engine(library, kind), load(path).cases, kind)
         for path, library in zip(questions, data, strict=True)
     ]
-    lists = balanced(sets) if kind in _BALANCED else [r for own in sets for r in own]
+    lists = balanced(sets) if kind in OF_SPANS else [r for own in sets for r in own]
     if file is not None:
         save_lists(file, kind, made_of, lists)
     return lists

@@ -9,11 +9,13 @@ from rich.console import Console
 from rich.table import Table
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
-from eval.training.confidence.candidates import CandidateList
+from eval.training.confidence.candidates import OF_SPANS, CandidateList
+from eval.training.confidence.negatives import Asked
 from eval.training.confidence.regressions import fit, fit_deciding, in_order
 from service.reading.confidence import UNFITTED_QUOTATIONS, Weights
 
-_COVERAGES = (0.8, 0.6, 0.4, 0.2)
+_BINS = 10
+_COVERAGES = (0.9, 0.8, 0.6, 0.4, 0.2)
 _TARGETS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 
 
@@ -33,8 +35,7 @@ def fitted(lists: Sequence[CandidateList], kind: str, strength: float) -> Fitted
     """Fit weights of a kind to all of these candidates."""
     # The order of somebody's words is the sentence reader's.
     weights = UNFITTED_QUOTATIONS if kind == "said" else fit(lists, kind, strength)
-    decides = kind in {"span", "said"}
-    return Fitted(weights, fit_deciding(lists, weights, kind) if decides else None)
+    return Fitted(weights, fit_deciding(lists, weights, kind) if kind in OF_SPANS else None)
 
 
 def report(found: Fitted, lists: Sequence[CandidateList]) -> None:
@@ -70,8 +71,10 @@ def _report_part(
     first = np.mean([bool(r and r[0][1]) for r in answerable])
     five = np.mean([any(label for _, label in r[:5]) for r in answerable])
     console.print(f"{name}: {len(answerable)} answerable, first {first:.3f}, five {five:.3f}")
-    _report_confidence(console, [r[0] if r else (0.0, False) for r in ranked])
-    _report_refusing(console, ranked, [found.answerable for found in lists])
+    best = [r[0] if r else (0.0, False) for r in ranked]
+    _report_confidence(console, best)
+    _report_reliability(console, best)
+    _report_refusing(console, [score for score, _ in best], lists)
 
 
 def _report_confidence(console: Console, best: Sequence[tuple[float, bool]]) -> None:
@@ -87,31 +90,50 @@ def _report_confidence(console: Console, best: Sequence[tuple[float, bool]]) -> 
     console.print(f"AUROC {roc_auc_score(labels, scores):.3f}, calibration error {ece:.3f}")
 
 
+def _report_reliability(console: Console, best: Sequence[tuple[float, bool]]) -> None:
+    """How often first answers were right, by tenths of their confidence."""
+    scores, labels = np.asarray([s for s, _ in best]), np.asarray([y for _, y in best])
+    bins = np.clip((scores * _BINS).astype(int), 0, _BINS - 1)
+    table = Table("confidence", "first answers", "mean", "right")
+    for number in sorted(set(bins.tolist())):
+        here = bins == number
+        table.add_row(
+            f"{number / _BINS:.1f}",
+            f"{here.sum()}",
+            f"{scores[here].mean():.2f}",
+            f"{labels[here].mean():.2f}",
+        )
+    console.print(table)
+
+
 def _report_refusing(
-    console: Console,
-    ranked: Sequence[Sequence[tuple[float, bool]]],
-    answerable: Sequence[bool],
+    console: Console, best: Sequence[float], lists: Sequence[CandidateList]
 ) -> None:
     """The share of unanswerable questions that are answered, by that of answerable ones."""
-    best = np.asarray([pairs[0][0] if pairs else 0.0 for pairs in ranked])
-    known = np.asarray(answerable, bool)
-    if known.all() or not known.any():
-        return
-    for coverage in _COVERAGES:
-        threshold = float(np.quantile(best[known], 1 - coverage))
-        false = float((best[~known] >= threshold).mean())
-        console.print(
-            f"at confidence {threshold:.3f}, {coverage:.0%} of the answerable are answered, "
-            f"and {false:.1%} of the unanswerable"
-        )
+    answerable = [s for s, found in zip(best, lists, strict=True) if found.answerable]
+    for asked in Asked:
+        others = [
+            score
+            for score, found in zip(best, lists, strict=True)
+            if found.asked is asked and not found.answerable
+        ]
+        if not answerable or not others:
+            continue
+        for coverage in _COVERAGES:
+            threshold = float(np.quantile(answerable, 1 - coverage))
+            false = float((np.asarray(others) >= threshold).mean())
+            console.print(
+                f"at confidence {threshold:.3f}, {coverage:.0%} of the answerable are answered, "
+                f"and {false:.1%} of {len(others)} unanswerable, asked {asked}"
+            )
 
 
 def _calibration_error(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:
     """Expected calibration error over ten bins (Guo et al. 2017)."""
-    bins = np.clip((scores * 10).astype(int), 0, 9)
+    bins = np.clip((scores * _BINS).astype(int), 0, _BINS - 1)
     gaps = [
         abs(scores[bins == b].mean() - labels[bins == b].mean()) * (bins == b).mean()
-        for b in range(10)
+        for b in range(_BINS)
         if (bins == b).any()
     ]
     return float(np.sum(gaps))

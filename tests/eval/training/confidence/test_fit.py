@@ -13,15 +13,20 @@ from eval.training.confidence.answer_matcher import AnswerMatcher
 from eval.training.confidence.candidates import (
     CandidateList,
     collect,
-    found_without,
     load_lists,
     open_engine,
     save_lists,
 )
+from eval.training.confidence.negatives import (
+    Searched,
+    found_blank,
+    found_elsewhere,
+    found_without,
+)
 from eval.training.confidence.regressions import fit, fit_deciding
 from eval.training.confidence.reports import fitted, report_folds
 from index.errors import UnreadableFileError
-from index.records import Query, Span
+from index.records import Filters, Query, Span
 from index.search import DENSE_WEIGHT, Found, search
 from service.candidates import Candidate
 from service.engine import Engine
@@ -207,3 +212,34 @@ def test_folds_judge_each_question_by_weights_that_never_saw_it(
     # The same weights on what they were fitted on.
     found = fitted(lists, "sentence", 100.0)
     assert all(found.ranked(r)[0][1] for r in lists if r.answerable)
+
+
+def test_blank_sentences_leave_the_article_and_all_its_places(shelf: Shelf) -> None:
+    _shelf(shelf)
+    found, _ = _searched(shelf, "41 million")
+
+    blank = found_blank(found, ["41 million"])
+
+    texts = {item.located.article.id: item.located.article.text for item in blank}
+    before = {item.located.article.id: item.located.article.text for item in found}
+    assert {id for id in texts if "41 million" in texts[id]} == set()
+    assert {id: len(text) for id, text in texts.items()} == {
+        id: len(text) for id, text in before.items()
+    }
+    assert texts["other"] == before["other"]
+    assert "What did the bridge cost?" in texts["copy"]
+    assert found_blank(found, ["Lisbon"]) == []
+
+
+def test_the_next_best_article_that_does_not_answer_is_asked_instead(shelf: Shelf) -> None:
+    _shelf(shelf)
+    opened = shelf.opened()
+    vector = opened.embedder.embed_questions([QUESTION])
+    query = Query(question=QUESTION, filters=Filters(article_ids=("right",)))
+    case = Case(id="c", question=QUESTION, answers=["41 million"], answerable=True)
+    made = Searched(opened, query, vector, search(opened, query, vector))
+
+    elsewhere = found_elsewhere(made, AnswerMatcher(case, opened.lexical))
+
+    (other,) = {item.located.article.id for item in elsewhere}
+    assert other in {"other", "third"}
