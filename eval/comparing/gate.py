@@ -147,9 +147,14 @@ def _metrics(baseline: Report, report: Report, tolerances: Mapping[str, float]) 
         tolerance = tolerances.get(metric.name, _default(metric))
         if metric.name in ZERO_TOLERANCE and metric.name in now:
             yield _zero_tolerance(now[metric.name], baseline, report)
-        elif tolerance is not None and metric.name not in UNDIRECTED - tolerances.keys():
+        elif tolerance is not None:
             given = metric.name in tolerances
             yield _metric(metric, now.get(metric.name), matching, tolerance, given=given)
+
+
+def _is_undirected(name: str) -> bool:
+    """Whether it is such a metric, of all questions or of a part of them."""
+    return name.rpartition(": ")[2] in UNDIRECTED
 
 
 def _metric(
@@ -173,7 +178,9 @@ def _is_untestable(metric: Metric, matching: Matching) -> bool:
 
 
 def _default(metric: Metric) -> float | None:
-    return None if metric.unit else TOLERANCES.get(metric.name, TOLERANCE)
+    if metric.unit or _is_undirected(metric.name):
+        return None
+    return TOLERANCES.get(metric.name, TOLERANCE)
 
 
 def _zero_tolerance(metric: Metric, baseline: Report, report: Report) -> Check:

@@ -25,7 +25,7 @@ LOWER_IS_BETTER = _TURNS | {"law violations", "wrong answers", "ECE", "Brier", "
 _OF_EACH_GROUP = {
     *("answer recall@1", "answer recall@5", "wrong answers", "no answer recall", "answered"),
     *("speaker accuracy", "citation precision", "right kind of reply", "right verdict"),
-    "list items shown",
+    *("list items shown", MAYBES, RIGHT_MAYBES),
 }
 """The metrics that are also given for each part of a set, as "dev: answered" and the like."""
 

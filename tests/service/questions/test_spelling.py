@@ -29,7 +29,7 @@ def news(shelf: Shelf) -> OpenCollection:
         ),
         story(
             "reef",
-            "Divers replant the kelp forest off Málaga. They keep at it, and urchins kill kelp.",
+            "Divers replant the kelp forest off Málaga. They keep at it; urchins killed it.",
             title="Kelp",
         ),
     )
@@ -109,8 +109,8 @@ def test_everything_else_stays_as_it_was_typed(news: OpenCollection, question: s
 
 
 def test_only_words_of_articles_that_the_filters_allow_are_meant(news: OpenCollection) -> None:
-    assert _corrected(news, "what about the soop?", outlet="Ledger") == "what about the soop?"
-    assert _corrected(news, "what about the soop?", outlet="Wire") == "what about the soup?"
+    assert _corrected(news, "what about Mexcio?", outlet="Ledger") == "what about Mexcio?"
+    assert _corrected(news, "what about Mexcio?", outlet="Wire") == "what about Mexico?"
 
 
 def test_words_of_deleted_articles_are_not_meant(shelf: Shelf, news: OpenCollection) -> None:
