@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from service.answers.claims.days import named_days, resolve
+from index.text.named_days import named_days, resolve
 from service.answers.claims.quantities import Number, numbers
 from service.wire.typed_values import AnswerType, Value
 
