@@ -35,7 +35,7 @@ def test_a_question_brings_a_card_with_the_telling_words_marked(reader: Reader) 
 def test_a_maybe_is_one_card_below_the_sentence_that_says_so(reader: Reader) -> None:
     page = reader.open()
 
-    ask(page, "How much money will the harbour cost?")
+    ask(page, "How much money may the harbour tunnel need?")
 
     expect(page.locator(".maybe")).to_have_text(
         "The articles don’t say clearly. This may be the answer all the same:"
