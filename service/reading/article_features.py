@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 
 from index.records import Article
+from service.questions.lasting import asks_for_what_lasts
 from service.questions.periods import YEAR
 from service.questions.understand import Question
 from service.reading.confidence import Features
@@ -63,7 +64,8 @@ class ArticleAges:
     def __init__(self, question: Question, articles: Iterable[Article]) -> None:
         """Find the newest of the articles published by the day of the question."""
         self._asked = question.asked_on
-        self._is_timeless = question.is_timeless
+        self._is_lasting = asks_for_what_lasts(question.text)
+        self._is_timeless = question.is_timeless or self._is_lasting
         self._own = 0.0 if question.period is None else 0.5
         # A year in the question says more than any age.
         self._names_year = bool(YEAR.search(question.text))
@@ -77,12 +79,12 @@ class ArticleAges:
         `fresh` is 0.5 for the newest article, 0 for one that is `_HALF_LIFE_DAYS` older, and
         approaches -0.5. If each article is judged in its own days, all are as fresh as the newest,
         or, if the question is not about any days, neither fresh nor old. `later` is 1 if the
-        article was published after the question was asked.
+        article was published after the question was asked. Of what lasts, every article tells.
         """
         day = _day(article)
         if day is None or self._names_year:
             return _UNKNOWN_AGE
-        later = float(self._days_after(day) > _LATER_DAYS)
+        later = float(self._days_after(day) > _LATER_DAYS and not self._is_lasting)
         if self._newest is None:
             return {"fresh": 0.0, "later": later}
         age = max(0, (self._newest - day).days)

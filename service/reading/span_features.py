@@ -16,6 +16,7 @@ from service.questions.understand import Question
 from service.reading.article_features import ArticleFeatures
 from service.reading.confidence import Features, logit
 from service.reading.decoding import ScoredSpan
+from service.reading.edition import edition_features
 from service.reading.expected_types import expects_type, typed_spans
 from service.reading.unfit_words import unfitness
 from service.reading.windows import Window
@@ -62,6 +63,7 @@ class SpanFeatures:
             **self._sentence_features(window, quote),
             **_window_features(window),
             **self._articles.of(window.version_pk, window.article),
+            **edition_features(self._question, window.article, quote),
             "second": 1.0 if rank else 0.0,
         }
 
