@@ -5,7 +5,7 @@ from msgspec import structs
 from eval.conversations import Expect
 from eval.metrics.turns import CHATTER, offers
 from eval.questions import Case
-from service.wire import Answer
+from service.wire.answer import Answer
 
 WRONG_KIND = "another kind of reply"
 """The loss of a question to the service that was taken for one about the articles."""

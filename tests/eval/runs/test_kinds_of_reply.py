@@ -11,7 +11,7 @@ from eval.runs.correctness import QuotedSpan, is_right
 from eval.runs.judging import Judge
 from eval.runs.kinds_of_reply import as_replied, has_right_kind
 from eval.runs.targets import InProcess
-from service.wire import Answer, Choice
+from service.wire.answer import Answer, Choice
 
 _REFUSED = Answer(
     id="a",
