@@ -58,7 +58,8 @@ class AnsweringLine:
             if not interpretation.applies_after(_reason(refused)):
                 continue
             outcome = self._answer_as_read(_read_as(interpretation, inquiry))
-            if outcome.statements:
+            asks_back = interpretation.why is Why.WHICH_ONE and _reason(outcome) == "which_speaker"
+            if outcome.statements or asks_back:
                 return outcome
             if outcome.maybe:
                 unsure.append(outcome)

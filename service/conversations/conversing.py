@@ -95,7 +95,7 @@ class Conversing:
             case Act.ASK:
                 return self._answerer.answer_as_meant(request, meant, watch)
             case Act.CHAT:
-                return chat_back(meant, language)
+                return chat_back(meant, opened, language)
             case Act.CHOOSE:
                 return ask_back(meant, language)
             case Act.SOURCES:

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
+from index.followers.open_collection import OpenCollection
+from index.records import Filters
+from index.store.holdings import holdings
 from prompts import say
-from service.answers.refusing.reasons import Quoted, Refusal, in_words
+from service.answers.refusing.reasons import Quoted, Refusal, days, in_words
 from service.questions.followups.resolution import Resolution
 from service.wire.answer import Answer, AnswerItem, Choice, Citation, Form
 
@@ -14,17 +17,40 @@ _CHAT = {
     "greeting": "answer_greeting",
     "thanks": "answer_thanks",
     "goodbye": "answer_goodbye",
-    "help": "answer_help",
 }
 """What to reply, by what was said."""
+_ABOUT_US = {
+    "help": "answer_help",
+    "who": "answer_us_who",
+    "person": "answer_us_person",
+    "how": "answer_us_how",
+    "origins": "answer_us_origins",
+    "privacy": "answer_us_privacy",
+    "languages": "answer_us_languages",
+}
+"""What to reply to questions about ourselves, by what they ask."""
+_HELP = "help"
 
 
-def chat_back(meant: Resolution, language: str) -> Answer:
-    """A friendly sentence; `reason` says what it replies to."""
+def chat_back(meant: Resolution, opened: OpenCollection, language: str) -> Answer:
+    """A friendly sentence; `reason` says what it replies to: `help` for any question about us."""
     topic = meant.topic_of_chat
+    if topic == "holdings":
+        return _without_quotes(_HELP, _counted(opened, language), meant)
+    if topic in _ABOUT_US:
+        return _without_quotes(_HELP, say(_ABOUT_US[topic], language), meant)
     if topic not in _CHAT:
         return refused(Refusal("not_a_question"), meant, language)
     return _without_quotes(topic, say(_CHAT[topic], language), meant)
+
+
+def _counted(opened: OpenCollection, language: str) -> str:
+    """How many articles there are, and of which days."""
+    held = holdings(opened.library, opened.collection, Filters())
+    count = f"{held.articles:,}"
+    if held.oldest is None:
+        return say("answer_us_holdings_undated", language, count=count)
+    return say("answer_us_holdings", language, count=count, days=days(held.oldest, held.newest))
 
 
 def ask_back(meant: Resolution, language: str) -> Answer:

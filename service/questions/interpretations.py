@@ -13,6 +13,7 @@ from msgspec import Struct, structs
 
 from index.followers.open_collection import OpenCollection
 from service.questions.asked_person import AskedPerson, resolve_exact_name, resolve_person
+from service.questions.definitions import definition_asked
 from service.questions.speech_forms import according_to
 from service.questions.understand import Kind, Question, who_said, without_speaker
 
@@ -34,6 +35,8 @@ class Why(StrEnum):
     """"Who said the treaty works?": whoever is quoted with these words, before whoever did it."""
     NAMED_SOURCE = "named_source"
     """"... according to Strand", "Strand on rural wards", "carney usmca": that person's words."""
+    WHICH_ONE = "which_one"
+    """"Who is Ruiz?": two people of that name are quoted, and it asks which of them is meant."""
     AS_ASKED = "as_asked"
     """As it stands."""
     NOT_ABOUT_WORDS = "not_about_words"
@@ -59,6 +62,7 @@ class Interpretation(Struct, frozen=True, kw_only=True):
 def interpretations(question: Question, opened: OpenCollection) -> Iterator[Interpretation]:
     """The ways to read a question, the narrowest first; each is worked out when it is its turn."""
     yield from _as_somebodys_words(question, opened)
+    yield from _as_one_of_a_name(question, opened)
     person = resolve_person(question.speaker, opened) if question.speaker else AskedPerson()
     yield _interpretation(question, person, Why.AS_ASKED)
     if question.may_be_other:
@@ -69,6 +73,17 @@ def interpretations(question: Question, opened: OpenCollection) -> Iterator[Inte
     if question.period is not None and not question.is_timeless:
         timeless = structs.replace(question, is_timeless=True)
         yield _interpretation(timeless, person, Why.OF_OTHER_DAYS)
+
+
+def _as_one_of_a_name(question: Question, opened: OpenCollection) -> Iterator[Interpretation]:
+    """The question that must say which one: "Who is Ruiz?", where two people of the name speak."""
+    asked = definition_asked(question.text) if question.kind is Kind.WHO else None
+    if asked is None or not asked.is_person or " " in asked.name:
+        return
+    person = resolve_exact_name(asked.name, opened)
+    if person is not None and person.is_ambiguous:
+        which = structs.replace(question, speaker=asked.name)
+        yield Interpretation(question=which, person=person, why=Why.WHICH_ONE)
 
 
 def _as_somebodys_words(question: Question, opened: OpenCollection) -> Iterator[Interpretation]:

@@ -9,6 +9,7 @@ from index.records import Filters, Query
 from index.text.dates import checked_date, last_instant
 from prompts import ENGLISH, matching_language
 from service.questions.field_conditions import condition_of
+from service.questions.followups.acts.about_us import language_about_us
 from service.questions.languages import language_of
 from service.questions.other_languages import in_english_form
 from service.questions.periods import day_of, period_of
@@ -87,7 +88,8 @@ def language_of_reply(request: AskRequest, setting: str, accepted: str | None = 
     Raises:
         InvalidFieldError: the request names a language that is not spoken here.
     """
-    named, asked = known_language(request.language), language_of(request.question)
+    named, question = known_language(request.language), request.question
+    asked = language_of(question) or language_about_us(question)
     told = matching_language(asked) if asked and asked != ENGLISH else None
     return named or told or accepted or setting
 

@@ -15,6 +15,7 @@ from service.candidates import Candidate
 from service.questions.asked_person import is_asked_for
 from service.questions.understand import Kind, Question, asks_for_words
 from service.reading.confidence import Features, Weights
+from service.reading.definitions.candidates import with_definitions
 from service.reading.expected_types import expects_type, typed_spans
 from service.reading.quotation_features import (
     QuotationFeatures,
@@ -62,6 +63,7 @@ class SentenceReader:
             candidates = self._quotations(question, vector, found, opened)
         else:
             candidates = self.sentences(question, vector, found, opened)
+            candidates = with_definitions(question, found, candidates)
         return finished(ranked(candidates))
 
     def sentences(

@@ -17,6 +17,7 @@ from service.candidates import Candidate
 from service.questions.understand import Kind, Question, asks_for_several, asks_for_words
 from service.reading.confidence import ConfidenceModel, ConfidenceModels, Features
 from service.reading.decoding import ScoredSpan, best_spans
+from service.reading.definitions.candidates import with_definitions
 from service.reading.list_items import SPANS_PER_LIST_WINDOW, with_list_items
 from service.reading.network import Network
 from service.reading.pairs import Pairs
@@ -70,7 +71,8 @@ class SpanReader:
         features = SpanFeatures(question, found, sentences)
         is_chosen = _is_chosen_article(found, opened)
         confidence = self.confidences.article if is_chosen else self.confidences.collection
-        return finished(self._read_windows(question, windows, features, confidence, until))
+        read = self._read_windows(question, windows, features, confidence, until)
+        return finished(with_definitions(question, found, read))
 
     def _read_windows(
         self,

@@ -30,6 +30,7 @@ from service.engine import Engine
 from service.questions.asked_person import resolve_person
 from service.questions.understand import Kind, Question
 from service.reading.confidence import ConfidenceModel, Features
+from service.reading.definitions.candidates import DEFINED
 from service.reading.sentence_reader import WEIGHTS_FILE, Model
 from service.reading.span_reader import SpanReader
 from service.settings import load as load_settings
@@ -211,7 +212,8 @@ def _labelled(
     matcher: AnswerMatcher,
     asked: Asked = Asked.AS_IT_IS,
 ) -> CandidateList:
-    chosen = candidates[:_MOST_OF_A_QUESTION]
+    # Those that define have weights of their own: `eval.training.definitions`.
+    chosen = [c for c in candidates if DEFINED not in c.features][:_MOST_OF_A_QUESTION]
     return CandidateList(
         question=case.id,
         features=[candidate.features for candidate in chosen],

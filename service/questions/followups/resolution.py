@@ -13,7 +13,7 @@ class Act(StrEnum):
     ASK = "ask"
     """An answer from the articles."""
     CHAT = "chat"
-    """A greeting, thanks, a goodbye, or help: `Resolution.topic_of_chat` says which."""
+    """A courtesy or a question about the service: `Resolution.topic_of_chat` says which."""
     SOURCES = "sources"
     """Where the last answer comes from ("source?", "show me the article")."""
     CERTAINTY = "certainty"

@@ -2,6 +2,7 @@
 
 import re
 
+from service.questions.followups.acts.about_us import topic_about_us
 from service.questions.followups.grammar.words import plain_words
 
 _GREETING = (
@@ -40,22 +41,14 @@ _TOPICS = {
     ),
     "thanks": (re.compile(rf"(?<!\w)(?:{_THANKS})(?!\w)"), _BESIDE),
 }
-_SITE = r"(?:this|this (?:site|page|thing|app|website)|dateline)"
-_HELP = re.compile(
-    rf"(?:please |can you )?help(?: me)?(?: please)?|what(?: is|'s|s) {_SITE}|who are you"
-    r"|what are you|what can (?:you|i) (?:do|ask)(?: (?:here|you))?|how does (?:this|it) work"
-    r"|how do (?:i|you) (?:use (?:this|it)|work)|are you (?:a |an )?(?:bot|ai|human|robot|chatgpt)"
-    r"|ayuda|que es est[oe](?: sitio)?|aide|qu'est-ce que c'est|c'est quoi(?: ce site)?|hilfe"
-    r"|was ist das(?: hier)?|wie funktioniert das"
-)
 _SEPARATE = re.compile(r"^(?P<first>[^.!?,]{2,40})[.!?,]+\s*(?P<rest>.+)$")
 
 
 def topic_of_chat(message: str) -> str:
-    """The kind of chatter, greeting, thanks, goodbye or help; empty where something is asked."""
+    """The kind of chatter: a courtesy, or a question about us; else empty."""
+    if topic := topic_about_us(message):
+        return topic
     plain = plain_words(message)
-    if _HELP.fullmatch(plain):
-        return "help"
     words = {word for word in plain.split() if word.strip("-'")}
     for topic, (needed, allowed) in _TOPICS.items():
         if words <= allowed and needed.search(plain):

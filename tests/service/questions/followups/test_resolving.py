@@ -108,7 +108,7 @@ def test_another_topic_carries_nothing(talk: Talk, message: str) -> None:
         ("cool thanks!!", Act.CHAT, "thanks"),
         ("hey there", Act.CHAT, "greeting"),
         ("haha ok bye", Act.CHAT, "goodbye"),
-        ("what is this site?", Act.CHAT, "help"),
+        ("what is this site?", Act.CHAT, "who"),
         ("danke", Act.CHAT, "thanks"),
         ("source?", Act.SOURCES, ""),
         ("show me the article", Act.SOURCES, ""),
