@@ -111,7 +111,8 @@ function period({ period: days, citations }) {
 
 /** A quote with who said it and where it stands; in a form, without how sure and what is around it. */
 function card(answer, citations, label, inForm) {
-  const yes = answer.verdict ? element("strong", { class: "verdict" }, say("page_yes")) : null;
+  const told = answer.verdict === "no" ? "page_no" : "page_yes";
+  const yes = answer.verdict ? element("strong", { class: "verdict" }, say(told)) : null;
   const disputed = answer.disagreement
     ? element("strong", { class: "disputed" }, say("page_disputed"))
     : null;

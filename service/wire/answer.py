@@ -74,8 +74,9 @@ class AnswerItem(Struct, frozen=True, kw_only=True):
     value: Value | None = None
     """What the highlighted words alone state, where that is plain: "$1.2bn" is 1200000000. Null for
     "about $1bn", and whenever in doubt."""
-    verdict: Literal["yes"] | None = None
-    """ "yes" if these very words state what a yes/no question asks; never inferred."""
+    verdict: Literal["yes", "no"] | None = None
+    """ "yes" if these very words state what a yes/no question asks, "no" if they say that it is not
+    so; never inferred."""
     disagreement: bool = False
     """Whether another article contradicts this answer on the question: both cannot be true."""
     timely: bool | None = None

@@ -1,19 +1,28 @@
-"""A "yes" to questions such as "Did Lee say the bridge will close?", if the words say just that.
+"""A "yes" or "no" to questions such as "Did the council approve?", if the words say just that.
 
 Nothing is inferred. One sentence must contain the words of the claim, in order and adjacent, with
 the same negations, conditions and modal verbs, and assert them: the person asked about with a verb
-that asserts, or the article itself. Anything else gets no verdict.
+that asserts, or the article itself. A "no" needs the same words with one negation. Anything else
+gets no verdict.
 """
 
 import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+from index.records import Span
 from index.text.sentences import split_sentences
+from service.answers.statements.denials import (
+    blanked,
+    is_about_the_future,
+    is_negative,
+    only_negation,
+)
 from service.candidates import Candidate
 from service.questions.understand import Kind, Question
 
 YES: Literal["yes"] = "yes"
+NO: Literal["no"] = "no"
 
 _GUARDS = frozenset(
     "not no never neither nor none nobody nothing without cannot if unless whether until may might"
@@ -39,13 +48,21 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
+# "The rivals of the council approved it": somebody else did.
+_PREPOSITION = re.compile(
+    r"\b(?:of|for|from|by|with|against|to|at|near|behind|like|about)\s+(?:the\s+|an?\s+|its\s+|his\s+|her\s+)?$",
+    re.IGNORECASE,
+)
 _FEWEST_TERMS = 2
+_FUTURE = frozenset(("will", "would", "plan", "plans"))
 
 Terms = Callable[[str], list[str]]
 
 
-def verdict(question: Question, candidate: Candidate, terms_of: Terms) -> Literal["yes"] | None:
-    """Return `YES` if the words say exactly what the question asks; else None."""
+def verdict(
+    question: Question, candidate: Candidate, terms_of: Terms
+) -> Literal["yes", "no"] | None:
+    """Return `YES` if the words say exactly what the question asks, `NO` if they negate it."""
     if question.kind is Kind.STATEMENT and question.claim:
         return YES if _said_so(question.claim, candidate, terms_of) else None
     if question.kind is Kind.YES_NO and candidate.said is None:
@@ -53,6 +70,8 @@ def verdict(question: Question, candidate: Candidate, terms_of: Terms) -> Litera
         text = candidate.article.text[candidate.quote.start : candidate.quote.end]
         if match and _asserts(text, match["claim"], match["first"].lower(), terms_of):
             return YES
+        if match and _denies(text, match["claim"], match["first"].lower(), terms_of):
+            return NO
     return None
 
 
@@ -84,8 +103,37 @@ def _asserts(text: str, claim: str, first: str, terms_of: Terms) -> bool:
     )
 
 
+def _denies(text: str, claim: str, first: str, terms_of: Terms) -> bool:
+    """Whether a sentence of the text says that the claim is not so."""
+    wanted = [terms[0] for _, terms in _own_words(claim, terms_of) if terms]
+    if len(wanted) < _FEWEST_TERMS or is_negative(claim):
+        return False
+    sentences = (text[span.start : span.end] for span in split_sentences(text))
+    return any(_denies_in(sentence, wanted, first, claim, terms_of) for sentence in sentences)
+
+
+def _denies_in(
+    sentence: str, wanted: Sequence[str], first: str, claim: str, terms_of: Terms
+) -> bool:
+    negation = only_negation(sentence)
+    if negation is None or sentence.rstrip('"”’ ').endswith("?"):
+        return False
+    if is_about_the_future(negation[0]) is not (first in {"will", "would"}):
+        return False
+    plain = blanked(sentence, negation)
+    if _guards(plain) - _FUTURE != _guards(claim) - _FUTURE:
+        return False
+    held = _held(plain, wanted, terms_of)
+    return held is not None and held.start < negation.start() < held.end
+
+
 def _holds(sentence: str, wanted: Sequence[str], terms_of: Terms) -> bool:
-    """Whether the terms follow each other and no further word narrows the first or the last.
+    """Whether the sentence has the terms, as `_held` finds them."""
+    return _held(sentence, wanted, terms_of) is not None
+
+
+def _held(sentence: str, wanted: Sequence[str], terms_of: Terms) -> Span | None:
+    """Where the terms follow each other and no further word narrows the first or the last.
 
     Only function words and adverbs may stand between them: "the council has finally approved the
     budget" says that the council approved it, "the council's chair approved" does not.
@@ -106,9 +154,10 @@ def _holds(sentence: str, wanted: Sequence[str], terms_of: Terms) -> bool:
                 and bool(words[behind][1])
                 and _touch(sentence, words[places[-1]][0], words[behind][0])
             )
-            if not is_narrowed:
-                return True
-    return False
+            behind_another = _PREPOSITION.search(sentence, 0, words[places[0]][0].start())
+            if not is_narrowed and behind_another is None:
+                return Span(words[places[0]][0].start(), words[places[-1]][0].end())
+    return None
 
 
 def _own_words(text: str, terms_of: Terms) -> list[tuple[re.Match[str], list[str]]]:

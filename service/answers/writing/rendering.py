@@ -47,7 +47,7 @@ def _quote(item: AnswerItem, language: str, *, is_other: bool) -> str:
     marks = "".join(f"[{number}]" for number in item.citations)
     leads = [say("answer_of_other_days", language)] if is_other else []
     if item.verdict is not None:
-        leads.append(say("answer_yes", language))
+        leads.append(say("answer_yes" if item.verdict == "yes" else "answer_no", language))
     if item.day is not None:
         leads.append(item.day)
     if item.speaker is not None:

@@ -67,7 +67,7 @@ def _print_items(terminal: Terminal, answer: Answer, items: Sequence[AnswerItem]
 
 def _print_item(terminal: Terminal, item: AnswerItem, citations: list[Citation]) -> None:
     if item.verdict is not None:
-        terminal.say("answer_yes")
+        terminal.say("answer_yes" if item.verdict == "yes" else "answer_no")
     if item.day is not None:
         click.echo(style(item.day, bold=True))
     if item.speaker is not None:

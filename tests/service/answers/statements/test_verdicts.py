@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from index.records import Document
+from index.records import Article, Document, Span
+from service.answers.statements.verdicts import verdict
+from service.candidates import Candidate
 from service.engine import Engine
 from service.questions.understand import understand
 from service.settings import load
@@ -69,7 +71,6 @@ def test_words_that_say_so(engine: Engine, question: str, words: str) -> None:
         "did Holm say the ferry terminal will close",  # somebody else's
         "did Holm say the fishermen had more time",  # they wanted it
         "did the board approve the dredging plan?",  # its chair did
-        "will the museum open before Easter?",  # the contrary
         "will the ferry terminal close in October?",  # somebody's words, not the article's
         "did the council approve the plan?",
         "what did Strand say about the ferry terminal?",
@@ -98,3 +99,58 @@ def test_the_text_says_yes_before_the_words(engine: Engine) -> None:
 )
 def test_what_is_a_claim(text: str, claim: str | None) -> None:
     assert understand(text).claim == claim
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Did the council approve the budget?", "The council did not approve the budget."),
+        ("Did the council approve the budget?", "On Monday the council didn’t approve the budget."),
+        ("Did Okafor concede?", "Okafor refused to concede."),
+        ("Has Okafor conceded?", "Okafor has not conceded."),
+        ("Will Brightwater appeal?", "Brightwater said it accepted the fine and would not appeal."),
+        ("Will Brightwater appeal?", "Brightwater will not appeal."),
+        ("Will Brightwater appeal?", "Brightwater has no plans to appeal."),
+        ("Is the bridge open?", "The bridge is not open."),
+        ("will the museum open before Easter?", "The museum will not open before Easter."),
+        ("Did Lee attend the hearing?", "Lee never attended the hearing."),
+        ("Did Lee pay the fine?", "Lee failed to pay the fine."),
+    ],
+)
+def test_words_that_say_that_it_is_not_so(engine: Engine, question: str, sentence: str) -> None:
+    assert _said(engine, question, sentence) == "no"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Did Okafor concede?", "Lee did not vote and Okafor conceded late."),
+        ("Did the council approve the budget?", "The council's chair did not approve the budget."),
+        ("Did the council approve the budget?", "The council did not only approve the budget."),
+        ("Did the council approve the budget?", "The council did not deny it approved the budget."),
+        ("Did Lee take the money?", "Lee denied taking the money."),
+        ("Will Brightwater appeal?", "Brightwater did not appeal."),
+        ("Did Brightwater appeal?", "Brightwater will not appeal."),
+        ("Is the bridge open?", "If the bridge is not open, ferries will run."),
+        ("Did Lee not attend the hearing?", "Lee did not attend the hearing."),
+        ("Did Okafor concede?", "Ruiz did not concede."),
+        ("Did Okafor concede?", "The rivals of Okafor did not concede."),
+    ],
+)
+def test_other_negations_give_no_verdict(engine: Engine, question: str, sentence: str) -> None:
+    assert _said(engine, question, sentence) != "no"
+
+
+def _said(engine: Engine, question: str, sentence: str) -> str | None:
+    """The verdict of one sentence."""
+    article = Article(
+        id="a",
+        collection="default",
+        version="1",
+        text=sentence,
+        format="txt",
+        origin="a.txt",
+        sentences=(Span(0, len(sentence)),),
+    )
+    words = Candidate(article=article, version_pk=0, quote=Span(0, len(sentence)))
+    return verdict(understand(question), words, engine.catalogue.get("default").lexical.terms)

@@ -1,0 +1,53 @@
+"""Words that say no: "The council did not approve the budget", "Lee refused to resign".
+
+The words of the claim must stand together as they do in the question, with one negation between the
+subject and the verb and none in the question. Somebody's denial is a claim, and gives no verdict.
+"""
+
+import re
+
+_AUXILIARY = r"(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should)"
+NEGATION = re.compile(
+    rf"\b(?:{_AUXILIARY}\s+(?:not|never)(?!\s+(?:only|just|merely|simply|until))|never"
+    r"|(?P<short>(?:did|does|do|has|have|had|is|are|was|were|would|could|should)n['’]t|won['’]t|can['’]t|cannot)"
+    r"|(?:has|have|had)\s+no\s+plans?\s+to|(?:refuse[sd]?|fail(?:s|ed)?|decline[sd]?)\s+to"
+    r"|(?:has|have)\s+ruled\s+out|rule[sd]\s+out)\b",
+    re.IGNORECASE,
+)
+_NEGATIVE = re.compile(
+    r"\b(?:not|never|no|nobody|none|nothing|neither|nor|hardly|barely|rarely|seldom|without"
+    r"|den(?:y|ies|ied)|refuse[sd]?|fail(?:s|ed)?|decline[sd]?|rule[sd]?\s+out)\b|n['’]t\b|\bcannot\b",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"\b(?:said|says|announced|confirmed|added)\s+(?:on\s+\w+day\s+)?(?:that\s+)?(?:it|he|she|they)\b"
+    r"(?:\s+[^,;.]{0,50}?\band\b(?=\s+would\b))?",
+    re.IGNORECASE,
+)
+_WILL = re.compile(r"\b(?:will|would|won['’]t|wouldn['’]t|plans?|rule[sd]?)\b", re.IGNORECASE)
+
+
+def is_negative(text: str) -> bool:
+    """Whether a text has a word that turns what it says around."""
+    return _NEGATIVE.search(text) is not None
+
+
+def is_about_the_future(text: str) -> bool:
+    """Whether it says what will be, rather than what was or is."""
+    return _WILL.search(text) is not None
+
+
+def only_negation(sentence: str) -> re.Match[str] | None:
+    """The one negation of a sentence; None if it has none, or further negative words."""
+    found = NEGATION.search(sentence)
+    if found is None:
+        return None
+    rest = sentence[: found.start()] + sentence[found.end() :]
+    return None if is_negative(rest) else found
+
+
+def blanked(sentence: str, negation: re.Match[str]) -> str:
+    """The sentence without the negation, and without "said it" behind its subject."""
+    start, end = negation.span()
+    plain = _PRONOUN.sub(lambda said: " " * len(said[0]), sentence)
+    return f"{plain[:start]}{' ' * (end - start)}{plain[end:]}"
