@@ -18,6 +18,7 @@ from service.reading.confidence import Features, logit
 from service.reading.decoding import ScoredSpan
 from service.reading.edition import edition_features
 from service.reading.expected_types import expects_type, typed_spans
+from service.reading.noun_features import noun_features
 from service.reading.unfit_words import unfitness
 from service.reading.windows import Window
 
@@ -80,6 +81,7 @@ class SpanFeatures:
             "long": min(1.0, (span.end - span.start) / _LONG_CHARACTERS),
             "fragment": 1.0 if quote.end - quote.start < _FRAGMENT_CHARACTERS else 0.0,
             "echo": _echo(self._question.text, text[marked.start : marked.end]),
+            **noun_features(self._question, window.article, marked),
         }
 
     def _sentence_features(self, window: Window, quote: Span) -> Features:

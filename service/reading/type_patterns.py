@@ -118,7 +118,7 @@ _PATTERNS = {
         rf"(?:\b[A-Z]{{1,3}})?[$€£¥₹₩₽]\s?{_AMOUNT}",
         rf"\b(?:USD|EUR|GBP|CHF|JPY|CAD|AUD|Rs\.?)\s?{_AMOUNT}",
         rf"\b{_AMOUNT}\s(?:(?!per\b)[\w.]+\s)?{_CURRENCY}\b",
-        r"\b\d+(?:\.\d+)?p\b|\b(?:free(?: of charge)?|no charge|for nothing)\b",
+        r"\b\d+(?:\.\d+)?p\b|\b(?:free of charge|(?:is|are|be|for) free|no charge|for nothing)\b",
         r"\ba (?:dollar|euro|pound)\b",
     ),
     _T.SHARE: _any_of(

@@ -36,6 +36,7 @@ _LEADING = re.compile(
 )
 _BARE = (*NOT_COUNTED, AnswerType.DURATION, AnswerType.SHARE, AnswerType.SCORE)
 _BARE_FIGURE = (*_BARE, AnswerType.TEMPERATURE, AnswerType.DISTANCE, AnswerType.QUANTITY)
+_TIME, _DATE = frozenset((AnswerType.TIME,)), frozenset((AnswerType.DATE,))
 _AROUND = 16
 """How far beside the marked words a unit may stand: "68" in "who is 68"."""
 _HALF = 0.5
@@ -64,9 +65,9 @@ def asks_name(question: str) -> bool:
 
 def _is_other_than_time(types: frozenset[AnswerType], words: str) -> bool:
     """Whether words are a price, a score and so on; or a day where the hour is asked for."""
-    if types == {AnswerType.TIME} and not BY_TYPE[AnswerType.TIME].search(words):
+    if types == _TIME and not BY_TYPE[AnswerType.TIME].search(words):
         return _is_bare((AnswerType.DATE,), words)
-    if types == {AnswerType.DATE}:
+    if types == _DATE:
         return _is_bare((AnswerType.TIME,), words)
     return _is_bare((AnswerType.MONEY, AnswerType.SHARE, AnswerType.DISTANCE), words)
 
