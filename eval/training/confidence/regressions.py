@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from eval.training.confidence.candidates import CandidateList
-from service.reading.confidence import Features, Weights
+from service.reading.confidence import BEHIND, Features, Weights
 
 # How many candidates of a question the decision is fitted on, and the inverse of its
 # regularisation: both chosen by cross-validation.
@@ -26,7 +26,8 @@ _CHOSEN_OF_STATEMENTS = {
 # worth little, whatever is asked. Their answers are a name or a number, where people ask for more.
 _OF_BOTH = {"other_year": -3.0, "unfit": -2.0, "other_time": -1.0, "same_time": 0.3}
 _CHOSEN_OF_SPANS = {**_OF_BOTH, "later": -3.0, "fresh": 0.75, "long": 0.0}
-_CHOSEN_WITHIN = _OF_BOTH
+# Whoever chooses an article has chosen its day, too.
+_CHOSEN_WITHIN = {**_OF_BOTH, "later": 0.0, "fresh": 0.0, "timely": 0.0, "untimely": 0.0}
 _CHOSEN: dict[str, dict[str, float]] = {
     "sentence": {},
     "statement": _CHOSEN_OF_STATEMENTS,
@@ -74,9 +75,11 @@ def fit_deciding(lists: Sequence[CandidateList], ranking: Weights, kind: str) ->
     If nothing answers, the first candidates look much like answers; among all candidates they are
     too few for a regression to take notice.
     """
-    names = _fitted_names(lists, _CHOSEN[kind])
+    names = [*_fitted_names(lists, _CHOSEN[kind]), BEHIND]
     pairs = [
-        (*pair, r.weight) for r in lists for pair in in_order(ranking, r, r.deciding)[:_DECIDED]
+        ({**features, BEHIND: float(place > 0)}, label, r.weight)
+        for r in lists
+        for place, (features, label) in enumerate(in_order(ranking, r, r.deciding)[:_DECIDED])
     ]
     rows = np.asarray([_row(features, names) for features, _, _ in pairs])
     # On one scale, so that the regularisation treats all features alike.
