@@ -24,10 +24,14 @@ _CHOSEN_OF_STATEMENTS = {
 # of another one cannot answer, nor can one that came out after the question. They are all about
 # the last week: fitted, `fresh` weighs four times as much, and an article of the month before is
 # worth little, whatever is asked. Their answers are a name or a number, where people ask for more.
-_OF_BOTH = {"other_year": -3.0, "unfit": -2.0, "other_time": -1.0, "same_time": 0.3}
+_OF_BOTH = {
+    "other_year": -3.0, "unfit": -2.0, "other_time": -1.0, "same_time": 0.3, "noun": 1.0,
+}  # fmt: skip
 _CHOSEN_OF_SPANS = {**_OF_BOTH, "later": -3.0, "fresh": 0.75, "long": 0.0}
 # Whoever chooses an article has chosen its day, too.
 _CHOSEN_WITHIN = {**_OF_BOTH, "later": 0.0, "fresh": 0.0, "timely": 0.0, "untimely": 0.0}
+# The right time orders candidates; an answer of the right time is no surer.
+_NO_SURER = {"same_time": 0.0}
 _CHOSEN: dict[str, dict[str, float]] = {
     "sentence": {},
     "statement": _CHOSEN_OF_STATEMENTS,
@@ -75,7 +79,8 @@ def fit_deciding(lists: Sequence[CandidateList], ranking: Weights, kind: str) ->
     If nothing answers, the first candidates look much like answers; among all candidates they are
     too few for a regression to take notice.
     """
-    names = [*_fitted_names(lists, _CHOSEN[kind]), BEHIND]
+    chosen = {name: _NO_SURER.get(name, weight) for name, weight in _CHOSEN[kind].items()}
+    names = [*_fitted_names(lists, chosen), BEHIND]
     pairs = [
         ({**features, BEHIND: float(place > 0)}, label, r.weight)
         for r in lists
@@ -91,7 +96,7 @@ def fit_deciding(lists: Sequence[CandidateList], ranking: Weights, kind: str) ->
     slopes = model.coef_[0] / scale
     features = {n: round(float(s), 4) for n, s in zip(names, slopes, strict=True)}
     bias = float(np.ravel(model.intercept_)[0] - slopes @ mean)
-    decides = Weights(bias=bias, features=features | _CHOSEN[kind])
+    decides = Weights(bias=bias, features=features | chosen)
     return _settled(decides, lists, ranking)
 
 
