@@ -43,9 +43,9 @@ class AnswerPolicy(Struct, frozen=True, kw_only=True):
 
     collection: str = "default"
     language: str = "en"
-    min_confidence: float = 0.1
+    min_confidence: float = 0.25
     """Candidates below it are not shown as answers."""
-    maybe_confidence: float = 0.04
+    maybe_confidence: float = 0.1
     """Where there is no answer, the best candidate is shown as a maybe from here on."""
     seconds: float | None = None
     """After so many, no further passages are read for a question; None: no limit."""

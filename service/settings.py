@@ -82,14 +82,14 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = "tagger"
     min_confidence: Annotated[
         Fraction, Meta(description="Least probability of an answer; anything below it is withheld.")
-    ] = 0.1
+    ] = 0.25
     maybe_confidence: Annotated[
         Fraction,
         Meta(
             description="Least probability of a maybe: the best candidate, shown as unsure where "
             "nothing reaches min_confidence. 1: none are shown."
         ),
-    ] = 0.04
+    ] = 0.1
     risk_target: Annotated[
         Fraction | None,
         Meta(

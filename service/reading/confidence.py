@@ -12,6 +12,8 @@ from service.reading.ranking import ranked
 
 Features = dict[str, float]
 
+BEHIND = "behind"
+"""1 for all candidates but the first: where that one answers, they mostly do not."""
 _UNFITTED = {
     "margin": 0.25,
     "log_probability": 0.3,
@@ -73,7 +75,11 @@ class ConfidenceModel(Weights, frozen=True, kw_only=True):
         ordered = ranked([_with(c, self.probability(c.features)) for c in candidates])
         if self.deciding is None:
             return ordered
-        falling = accumulate((self.deciding.probability(c.features) for c in ordered), min)
+        decided = (
+            self.deciding.probability({**c.features, BEHIND: float(place > 0)})
+            for place, c in enumerate(ordered)
+        )
+        falling = accumulate(decided, min)
         return [_with(c, value) for c, value in zip(ordered, falling, strict=True)]
 
 

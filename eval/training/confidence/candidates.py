@@ -5,6 +5,7 @@ what no answer looks like.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -152,11 +153,20 @@ def _is_judged(case: Case) -> bool:
 
 
 def balanced(sets: Sequence[Sequence[CandidateList]]) -> list[CandidateList]:
-    """Candidates of several question sets, each set counting as much as any other."""
+    """Candidates of several question sets, each set counting as much as any other.
+
+    In each, the readings that can find an answer count as much as those that cannot, so that a
+    confidence means the same however many of the latter were made.
+    """
     whole = sum(len(own) for own in sets) / max(1, len(sets))
-    return [
-        msgspec.structs.replace(found, weight=whole / len(own)) for own in sets for found in own
-    ]
+    shares: list[CandidateList] = []
+    for own in sets:
+        counts = Counter(found.answerable for found in own)
+        weights = {known: whole / (len(counts) * number) for known, number in counts.items()}
+        shares += [
+            msgspec.structs.replace(found, weight=weights[found.answerable]) for found in own
+        ]
+    return shares
 
 
 def _scored_by_network(found: CandidateList) -> CandidateList:

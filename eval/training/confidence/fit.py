@@ -50,13 +50,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--strength", type=float, default=1.0, help="less is more regularised")
     parser.add_argument("--candidates", type=Path, help="file that keeps what was read")
     parser.add_argument("--folds", type=int, metavar="N", help="also cross-validate in N parts")
+    parser.add_argument(
+        "--decision", action="store_true", help="fit what decides; what ranks stays as shipped"
+    )
     parser.add_argument("--write", action="store_true", help="write what was fitted")
     options = parser.parse_args(arguments)
     lists = _lists(options.questions, options.data, options.kind, options.candidates)
-    found = fitted([r for r in lists if not r.held_out], options.kind, options.strength)
+    ranking = _shipped(options.kind) if options.decision else None
+    found = fitted([r for r in lists if not r.held_out], options.kind, options.strength, ranking)
     report(found, lists)
     if options.folds:
-        report_folds(lists, options.kind, options.strength, options.folds)
+        report_folds(lists, options.kind, options.strength, options.folds, ranking)
     if options.write:
         names = ", ".join(path.parent.name + "/" + path.name for path in options.questions)
         _write(options.kind, *found, f"{names}: half of {len(lists)} readings")
@@ -76,6 +80,13 @@ def _lists(
     if file is not None:
         save_lists(file, kind, made_of, lists)
     return lists
+
+
+def _shipped(kind: str) -> Weights:
+    """The weights that rank, as they come with the span reader."""
+    model = msgspec.json.decode((FOLDER / MODEL).read_bytes(), type=SpanModel)
+    shipped: ConfidenceModel = getattr(model, OF_SPANS[kind])
+    return Weights(bias=shipped.bias, features=shipped.features)
 
 
 def _write(kind: str, weights: Weights, deciding: Weights | None, fitted_on: str) -> None:

@@ -7,12 +7,14 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from eval.training.confidence.candidates import CandidateList
-from service.reading.confidence import Features, Weights
+from service.reading.confidence import BEHIND, Features, Weights
 
 # How many candidates of a question the decision is fitted on, and the inverse of its
 # regularisation: both chosen by cross-validation.
 _DECIDED = 2
 _STRENGTH = 0.3
+_FARTHEST = 5.0
+_HALVINGS = 20
 # Question sets prefer direct quotations as their marked answers, and would teach that an indirect
 # one is wrong. These weights are chosen, not fitted: they only order quotes that fit equally well.
 _CHOSEN_OF_STATEMENTS = {
@@ -22,8 +24,14 @@ _CHOSEN_OF_STATEMENTS = {
 # of another one cannot answer, nor can one that came out after the question. They are all about
 # the last week: fitted, `fresh` weighs four times as much, and an article of the month before is
 # worth little, whatever is asked. Their answers are a name or a number, where people ask for more.
-_CHOSEN_OF_SPANS = {"other_year": -3.0, "later": -3.0, "fresh": 0.75, "long": 0.0}
-_CHOSEN_WITHIN = {"other_year": -3.0}
+_OF_BOTH = {
+    "other_year": -3.0, "unfit": -2.0, "other_time": -1.0, "same_time": 0.3, "noun": 1.0,
+}  # fmt: skip
+_CHOSEN_OF_SPANS = {**_OF_BOTH, "later": -3.0, "fresh": 0.75, "long": 0.0}
+# Whoever chooses an article has chosen its day, too.
+_CHOSEN_WITHIN = {**_OF_BOTH, "later": 0.0, "fresh": 0.0, "timely": 0.0, "untimely": 0.0}
+# The right time orders candidates; an answer of the right time is no surer.
+_NO_SURER = {"same_time": 0.0}
 _CHOSEN: dict[str, dict[str, float]] = {
     "sentence": {},
     "statement": _CHOSEN_OF_STATEMENTS,
@@ -71,9 +79,12 @@ def fit_deciding(lists: Sequence[CandidateList], ranking: Weights, kind: str) ->
     If nothing answers, the first candidates look much like answers; among all candidates they are
     too few for a regression to take notice.
     """
-    names = _fitted_names(lists, _CHOSEN[kind])
+    chosen = {name: _NO_SURER.get(name, weight) for name, weight in _CHOSEN[kind].items()}
+    names = [*_fitted_names(lists, chosen), BEHIND]
     pairs = [
-        (*pair, r.weight) for r in lists for pair in in_order(ranking, r, r.deciding)[:_DECIDED]
+        ({**features, BEHIND: float(place > 0)}, label, r.weight)
+        for r in lists
+        for place, (features, label) in enumerate(in_order(ranking, r, r.deciding)[:_DECIDED])
     ]
     rows = np.asarray([_row(features, names) for features, _, _ in pairs])
     # On one scale, so that the regularisation treats all features alike.
@@ -84,8 +95,28 @@ def fit_deciding(lists: Sequence[CandidateList], ranking: Weights, kind: str) ->
     model.fit((rows - mean) / scale, labels, weights)
     slopes = model.coef_[0] / scale
     features = {n: round(float(s), 4) for n, s in zip(names, slopes, strict=True)}
-    bias = round(float(np.ravel(model.intercept_)[0] - slopes @ mean), 4)
-    return Weights(bias=bias, features=features | _CHOSEN[kind])
+    bias = float(np.ravel(model.intercept_)[0] - slopes @ mean)
+    decides = Weights(bias=bias, features=features | chosen)
+    return _settled(decides, lists, ranking)
+
+
+def _settled(decides: Weights, lists: Sequence[CandidateList], ranking: Weights) -> Weights:
+    """The weights with the bias at which first candidates are right as often as they say.
+
+    The chosen weights were no part of the fit.
+    """
+    firsts = [
+        (features, label, found.weight)
+        for found in lists
+        for features, label in in_order(ranking, found, found.deciding)[:1]
+    ]
+    low, high = decides.bias - _FARTHEST, decides.bias + _FARTHEST
+    for _ in range(_HALVINGS):
+        bias = (low + high) / 2
+        moved = Weights(bias=bias, features=decides.features)
+        excess = sum(w * (moved.probability(f) - label) for f, label, w in firsts)
+        low, high = (low, bias) if excess > 0 else (bias, high)
+    return Weights(bias=round((low + high) / 2, 4), features=decides.features)
 
 
 def _fitted_names(lists: Sequence[CandidateList], chosen: Features) -> list[str]:

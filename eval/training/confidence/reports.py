@@ -30,11 +30,20 @@ class Fitted(NamedTuple):
         judge = self.deciding or self.weights
         return [(judge.probability(f), label) for f, label in in_order(self.weights, found)]
 
+    def decided(self, found: CandidateList) -> tuple[float, bool]:
+        """The probability of the first candidate, and whether it is as good as an answer."""
+        judge = self.deciding or self.weights
+        first = in_order(self.weights, found, found.deciding)[:1]
+        return next(((judge.probability(f), label) for f, label in first), (0.0, False))
 
-def fitted(lists: Sequence[CandidateList], kind: str, strength: float) -> Fitted:
-    """Fit weights of a kind to all of these candidates."""
+
+def fitted(
+    lists: Sequence[CandidateList], kind: str, strength: float, ranking: Weights | None = None
+) -> Fitted:
+    """Fit weights of a kind to all of these candidates; with `ranking`, only what decides."""
     # The order of somebody's words is the sentence reader's.
-    weights = UNFITTED_QUOTATIONS if kind == "said" else fit(lists, kind, strength)
+    own = UNFITTED_QUOTATIONS if kind == "said" else ranking
+    weights = own or fit(lists, kind, strength)
     return Fitted(weights, fit_deciding(lists, weights, kind) if kind in OF_SPANS else None)
 
 
@@ -43,41 +52,53 @@ def report(found: Fitted, lists: Sequence[CandidateList]) -> None:
     console = Console()
     for name, part in (("fitted", False), ("held out", True)):
         chosen = [r for r in lists if r.held_out is part]
-        _report_part(console, name, [found.ranked(r) for r in chosen], chosen)
+        ranked, best = [found.ranked(r) for r in chosen], [found.decided(r) for r in chosen]
+        _report_part(console, name, ranked, best, chosen)
     for weights in found:
         if weights is not None:
             console.print(dict(sorted(weights.features.items(), key=lambda p: -abs(p[1]))))
 
 
-def report_folds(lists: Sequence[CandidateList], kind: str, strength: float, folds: int) -> None:
+def report_folds(
+    lists: Sequence[CandidateList],
+    kind: str,
+    strength: float,
+    folds: int,
+    ranking: Weights | None = None,
+) -> None:
     """Cross-validate: each question judged by weights that were fitted on the other folds."""
     chosen: list[CandidateList] = []
     ranked: list[list[tuple[float, bool]]] = []
+    best: list[tuple[float, bool]] = []
     for fold in range(folds):
         own = [r for r in lists if r.number % folds == fold]
-        found = fitted([r for r in lists if r.number % folds != fold], kind, strength)
+        found = fitted([r for r in lists if r.number % folds != fold], kind, strength, ranking)
         chosen += own
         ranked += [found.ranked(r) for r in own]
-    _report_part(Console(), f"{folds} folds", ranked, chosen)
+        best += [found.decided(r) for r in own]
+    _report_part(Console(), f"{folds} folds", ranked, best, chosen)
 
 
 def _report_part(
     console: Console,
     name: str,
     ranked: Sequence[Sequence[tuple[float, bool]]],
+    best: Sequence[tuple[float, bool]],
     lists: Sequence[CandidateList],
 ) -> None:
     answerable = [r for r, found in zip(ranked, lists, strict=True) if found.answerable]
     first = np.mean([bool(r and r[0][1]) for r in answerable])
     five = np.mean([any(label for _, label in r[:5]) for r in answerable])
     console.print(f"{name}: {len(answerable)} answerable, first {first:.3f}, five {five:.3f}")
-    best = [r[0] if r else (0.0, False) for r in ranked]
-    _report_confidence(console, best)
-    _report_reliability(console, best)
+    weights = np.asarray([found.weight for found in lists])
+    _report_confidence(console, best, weights)
+    _report_reliability(console, best, weights)
     _report_refusing(console, [score for score, _ in best], lists)
 
 
-def _report_confidence(console: Console, best: Sequence[tuple[float, bool]]) -> None:
+def _report_confidence(
+    console: Console, best: Sequence[tuple[float, bool]], weights: NDArray[np.float64]
+) -> None:
     scores, labels = np.asarray([s for s, _ in best]), np.asarray([y for _, y in best])
     table = Table("confidence at least", "answered", "of these right", "right ones kept")
     for target in _TARGETS:
@@ -86,11 +107,13 @@ def _report_confidence(console: Console, best: Sequence[tuple[float, bool]]) -> 
         share = labels[kept].sum() / max(1, labels.sum())
         table.add_row(f"{target}", f"{kept.mean():.2f}", f"{right:.2f}", f"{share:.2f}")
     console.print(table)
-    ece = _calibration_error(scores, labels)
+    ece = _calibration_error(scores, labels, weights)
     console.print(f"AUROC {roc_auc_score(labels, scores):.3f}, calibration error {ece:.3f}")
 
 
-def _report_reliability(console: Console, best: Sequence[tuple[float, bool]]) -> None:
+def _report_reliability(
+    console: Console, best: Sequence[tuple[float, bool]], weights: NDArray[np.float64]
+) -> None:
     """How often first answers were right, by tenths of their confidence."""
     scores, labels = np.asarray([s for s, _ in best]), np.asarray([y for _, y in best])
     bins = np.clip((scores * _BINS).astype(int), 0, _BINS - 1)
@@ -100,8 +123,8 @@ def _report_reliability(console: Console, best: Sequence[tuple[float, bool]]) ->
         table.add_row(
             f"{number / _BINS:.1f}",
             f"{here.sum()}",
-            f"{scores[here].mean():.2f}",
-            f"{labels[here].mean():.2f}",
+            f"{np.average(scores[here], weights=weights[here]):.2f}",
+            f"{np.average(labels[here], weights=weights[here]):.2f}",
         )
     console.print(table)
 
@@ -128,12 +151,10 @@ def _report_refusing(
             )
 
 
-def _calibration_error(scores: NDArray[np.float64], labels: NDArray[np.bool_]) -> float:
+def _calibration_error(
+    scores: NDArray[np.float64], labels: NDArray[np.bool_], weights: NDArray[np.float64]
+) -> float:
     """Expected calibration error over ten bins (Guo et al. 2017)."""
+    gaps = weights * (scores - labels) / weights.sum()
     bins = np.clip((scores * _BINS).astype(int), 0, _BINS - 1)
-    gaps = [
-        abs(scores[bins == b].mean() - labels[bins == b].mean()) * (bins == b).mean()
-        for b in range(_BINS)
-        if (bins == b).any()
-    ]
-    return float(np.sum(gaps))
+    return float(sum(abs(gaps[bins == b].sum()) for b in range(_BINS)))
