@@ -3,7 +3,7 @@
 Nothing is inferred. One sentence must contain the words of the claim, in order and adjacent, with
 the same negations, conditions and modal verbs, and assert them: the person asked about with a verb
 that asserts, or the article itself. A "no" needs the same words with one negation. Anything else
-gets no verdict.
+gets no verdict. Where the words stand in a sentence is checked in `clauses.py`.
 """
 
 import re
@@ -12,6 +12,13 @@ from typing import Literal
 
 from index.records import Span
 from index.text.sentences import split_sentences
+from service.answers.statements.clauses import (
+    is_attributed,
+    is_corrected,
+    is_doubted,
+    is_whole_clause,
+    same_voice,
+)
 from service.answers.statements.denials import (
     blanked,
     is_about_the_future,
@@ -28,6 +35,8 @@ _GUARDS = frozenset(
     "not no never neither nor none nobody nothing without cannot if unless whether until may might"
     " could would should must will shall only almost nearly hardly barely rarely seldom perhaps"
     " maybe possibly allegedly reportedly supposedly likely unlikely than except instead rather"
+    " few fewer or either virtually practically apparently seemingly presumably purportedly partly"
+    " partially provisionally conditionally tentatively falsely wrongly mistakenly half"
     " wants want wanted hope hopes hoped plan plans planned try tries tried refuse refused".split()
 )
 """Words that change what a sentence asserts: claim and sentence must have the same ones."""
@@ -48,11 +57,6 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
-# "The rivals of the council approved it": somebody else did.
-_PREPOSITION = re.compile(
-    r"\b(?:of|for|from|by|with|against|to|at|near|behind|like|about)\s+(?:the\s+|an?\s+|its\s+|his\s+|her\s+)?$",
-    re.IGNORECASE,
-)
 _FEWEST_TERMS = 2
 _FUTURE = frozenset(("will", "would", "plan", "plans"))
 
@@ -89,7 +93,7 @@ def _said_so(claim: str, candidate: Candidate, terms_of: Terms) -> bool:
 
 def _asserts(text: str, claim: str, first: str, terms_of: Terms) -> bool:
     """Whether a sentence of the text asserts the claim; `first` is the question's verb."""
-    wanted = [terms[0] for _, terms in _own_words(claim, terms_of) if terms]
+    wanted = _wanted(claim, terms_of)
     if len(wanted) < _FEWEST_TERMS:
         return False
     guards = _guards(f"{first} {claim}")
@@ -98,14 +102,16 @@ def _asserts(text: str, claim: str, first: str, terms_of: Terms) -> bool:
         _guards(sentence) == guards
         and (first not in _TENSES or first in _words(sentence))
         and not sentence.rstrip('"”’ ').endswith("?")
-        and _holds(sentence, wanted, terms_of)
+        and not is_doubted(sentence, claim)
+        and (held := _held(sentence, wanted, terms_of)) is not None
+        and same_voice(sentence[held.start : held.end], f"{first} {claim}")
         for sentence in sentences
     )
 
 
 def _denies(text: str, claim: str, first: str, terms_of: Terms) -> bool:
     """Whether a sentence of the text says that the claim is not so."""
-    wanted = [terms[0] for _, terms in _own_words(claim, terms_of) if terms]
+    wanted = _wanted(claim, terms_of)
     if len(wanted) < _FEWEST_TERMS or is_negative(claim):
         return False
     sentences = (text[span.start : span.end] for span in split_sentences(text))
@@ -113,10 +119,10 @@ def _denies(text: str, claim: str, first: str, terms_of: Terms) -> bool:
 
 
 def _denies_in(
-    sentence: str, wanted: Sequence[str], first: str, claim: str, terms_of: Terms
+    sentence: str, wanted: Sequence[tuple[str, str]], first: str, claim: str, terms_of: Terms
 ) -> bool:
     negation = only_negation(sentence)
-    if negation is None or sentence.rstrip('"”’ ').endswith("?"):
+    if negation is None or sentence.rstrip('"”’ ').endswith("?") or is_doubted(sentence, claim):
         return False
     if is_about_the_future(negation[0]) is not (first in {"will", "would"}):
         return False
@@ -124,15 +130,21 @@ def _denies_in(
     if _guards(plain) - _FUTURE != _guards(claim) - _FUTURE:
         return False
     held = _held(plain, wanted, terms_of)
-    return held is not None and held.start < negation.start() < held.end
+    return (
+        held is not None
+        and held.start < negation.start() < held.end
+        and same_voice(sentence[held.start : held.end], f"{first} {claim}")
+        and not is_corrected(sentence, held, claim)
+    )
 
 
-def _holds(sentence: str, wanted: Sequence[str], terms_of: Terms) -> bool:
-    """Whether the sentence has the terms, as `_held` finds them."""
-    return _held(sentence, wanted, terms_of) is not None
+def _wanted(claim: str, terms_of: Terms) -> list[tuple[str, str]]:
+    """The words of the claim with their terms."""
+    own = _own_words(claim, terms_of)
+    return [(_plain(word[0]), terms[0]) for word, terms in own if terms]
 
 
-def _held(sentence: str, wanted: Sequence[str], terms_of: Terms) -> Span | None:
+def _held(sentence: str, wanted: Sequence[tuple[str, str]], terms_of: Terms) -> Span | None:
     """Where the terms follow each other and no further word narrows the first or the last.
 
     Only function words and adverbs may stand between them: "the council has finally approved the
@@ -142,7 +154,9 @@ def _held(sentence: str, wanted: Sequence[str], terms_of: Terms) -> Span | None:
     own = [place for place, (_, terms) in enumerate(words) if terms]
     for at in range(len(own) - len(wanted) + 1):
         places = own[at : at + len(wanted)]
-        if [words[place][1][0] for place in places] == list(wanted):
+        # "Schools closed" does not say that the school did.
+        is_same = _plain(words[places[0]][0][0]) == wanted[0][0]
+        if is_same and [words[p][1][0] for p in places] == [term for _, term in wanted]:
             before, behind = places[0] - 1, places[-1] + 1
             is_narrowed = (
                 before >= 0
@@ -154,9 +168,10 @@ def _held(sentence: str, wanted: Sequence[str], terms_of: Terms) -> Span | None:
                 and bool(words[behind][1])
                 and _touch(sentence, words[places[-1]][0], words[behind][0])
             )
-            behind_another = _PREPOSITION.search(sentence, 0, words[places[0]][0].start())
-            if not is_narrowed and behind_another is None:
-                return Span(words[places[0]][0].start(), words[places[-1]][0].end())
+            held = Span(words[places[0]][0].start(), words[places[-1]][0].end())
+            is_own = is_whole_clause(sentence, held) and not is_attributed(sentence, held)
+            if is_own and not is_narrowed:
+                return held
     return None
 
 
@@ -186,4 +201,8 @@ def _guards(text: str) -> frozenset[str]:
 
 
 def _words(text: str) -> list[str]:
-    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
+    return [_plain(word) for word in _WORD.findall(text)]
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("’", "'")

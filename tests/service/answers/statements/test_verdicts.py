@@ -141,6 +141,60 @@ def test_other_negations_give_no_verdict(engine: Engine, question: str, sentence
     assert _said(engine, question, sentence) != "no"
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Was the brewery sold?", "Rumours that the brewery was sold are untrue."),
+        ("Was the brewery sold?", "The report that the brewery was sold was wrong."),
+        ("Did the mayor resign?", "The man who shot the mayor resigned."),
+        ("Did the bank fail?", "The lawyer representing the bank failed."),
+        ("Did the rebels attack?", "The rebels were attacked on Monday."),
+        ("Was the minister attacked?", "The minister attacked the plan that was new."),
+        ("Were managers dismissed?", "Few managers were dismissed."),
+        ("Did the school close?", "Schools closed at noon."),
+        ("Did the council approve the budget?", "The council approved the budget of the club."),
+        ("Did the council approve the budget?", "The council approved the budget, Lee claimed."),
+        ("Did the council approve the budget?", "Lee says “the council approved the budget”."),
+    ],
+)
+def test_words_inside_of_another_statement_give_no_verdict(
+    engine: Engine, question: str, sentence: str
+) -> None:
+    assert _said(engine, question, sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Did the senate vote?", "The senate did not vote on Monday; it voted on Tuesday."),
+        ("Was the brewery sold?", "The brewery was not sold to Hopco but to Beerco."),
+        ("Does the shop sell beer?", "The shop does not sell beer on Sundays or to minors."),
+        ("Has the airline ended flights?", "The airline has not ended flights to Oslo."),
+        ("Did the council approve the plan?", "The council did not unanimously approve the plan."),
+        ("Did the crew survive?", "The crew did not all survive."),
+        ("Has the war ended?", "The war has not ended, Lee wrote."),
+    ],
+)
+def test_a_denial_of_a_part_is_no_denial(engine: Engine, question: str, sentence: str) -> None:
+    assert _said(engine, question, sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("Did the council approve the budget?", "In Skagen, the council approved it.", None),
+        ("Did the council vote?", "In Skagen, on Monday the council voted.", "yes"),
+        ("Did Lee resign?", "OSLO — Mayor Ann Lee resigned.", "yes"),
+        ("Did the senate vote?", "The senate did not vote on Monday.", "no"),
+        ("Was the man killed?", "The man was killed.", "yes"),
+    ],
+)
+def test_what_opens_a_clause(
+    engine: Engine, question: str, sentence: str, expected: str | None
+) -> None:
+    assert _said(engine, question, sentence) == expected
+
+
 def _said(engine: Engine, question: str, sentence: str) -> str | None:
     """The verdict of one sentence."""
     article = Article(
