@@ -23,7 +23,9 @@ from eval.training.data.material import (
     read_pairs,
 )
 from eval.training.data.packed import BASE, SPANS, TEXTS, Packed, write
-from eval.training.recipe import RECIPE, Recipe, SetUse, Unasked, read_recipe
+from eval.training.data.stated import stated
+from eval.training.data.twins import CHANGES
+from eval.training.recipe import RECIPE, Recipe, SetUse, read_recipe
 from index.formats import read_paths
 from index.networks.base_model import model_folder
 from index.records import Document, Span
@@ -116,22 +118,32 @@ def pack(recipe: Recipe, data: Path) -> Packed:
     for number, measured in enumerate(recipe.measured, len(recipe.sets)):
         packer.add(read_measured(data / measured.path, whole=measured.whole), number)
     for source in recipe.unasked:
-        packer.add_unasked(list(_articles(data, source)), source.tokens)
+        texts = [document.text for document in _articles(data / source.path)]
+        packer.add_unasked(texts, source.tokens)
     return packer.packed()
 
 
 def _trained_on(data: Path, use: SetUse) -> Material:
-    material = (read_pairs if use.pairs else read_material)(data / use.path)
+    material = _read(data, use)
+    if use.change:
+        return CHANGES[use.change](material)
     if use.unanswerable:
         asked = [asked for asked in material.asked if not asked.relevant]
         return structs.replace(material, asked=asked)
     return material
 
 
-def _articles(data: Path, source: Unasked) -> Iterator[str]:
-    for item in read_paths([data / source.path]):
+def _read(data: Path, use: SetUse) -> Material:
+    path = data / use.path
+    if use.stated:
+        return stated(_articles(path), f"{use.path}, stated")
+    return (read_pairs if use.pairs else read_material)(path)
+
+
+def _articles(path: Path) -> Iterator[Document]:
+    for item in read_paths([path]):
         if isinstance(item, Document) and not is_held_back(item):
-            yield item.text
+            yield item
 
 
 def tokenizer_of_the_base() -> Any:

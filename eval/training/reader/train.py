@@ -13,6 +13,7 @@ from pathlib import Path
 import torch
 
 from eval.training.reader.batches import Asking
+from eval.training.reader.further import go_on
 from eval.training.reader.network import Reader
 from eval.training.reader.student import learn
 from eval.training.reader.trainer import Trainer
@@ -44,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def train(trainer: Trainer) -> Reader:
     """Run the parts that the profile asks for; the reader that the last of them gives."""
     profile = trainer.profile
+    if profile.further:
+        return go_on(trainer, profile.further)
     trainer.mine("mined", trainer.asked)
     if profile.plain:
         plain = Asking(trainer.order(lambda use: use.plain, once=True))
