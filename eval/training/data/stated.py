@@ -8,78 +8,30 @@ Duarte, the captain of the ferry, said ..."), nouns before names ("the film Oppe
 import random
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from eval.training.data.material import Asked, Material, parts_of
+from eval.training.data.statement_patterns import (
+    APPOSITION,
+    COPULA,
+    HEAD_ENDS,
+    LASTED,
+    PERSON_BEFORE_NAME,
+    PERSONS,
+    REASON,
+    THING_BEFORE_NAME,
+    THINGS,
+    TITLED,
+)
 from index.records import Document, Span
 from index.text.sentences import split_sentences
 from service.questions.function_words import function_words
 
-_PERSONS = (
-    "president chairman chairwoman chair chief director minister senator governor mayor secretary "
-    "leader professor lawyer attorney judge justice officer spokesman spokeswoman spokesperson "
-    "founder co-founder author writer editor analyst economist scientist researcher actor actress "
-    "singer coach player captain general commander ambassador adviser advisor strategist activist "
-    "congressman congresswoman representative candidate nominee commissioner executive manager "
-    "head partner owner teacher doctor physician sheriff prosecutor historian journalist reporter "
-    "columnist host anchor producer fellow expert chancellor king queen prince pope bishop priest "
-    "cleric rapper musician composer artist architect astronaut pilot sergeant colonel lieutenant "
-    "deputy aide lobbyist consultant businessman entrepreneur billionaire engineer farmer student "
-    "son daughter wife husband brother sister mother father widow"
-).split()
-_THINGS = (
-    "film movie documentary series show song album book novel magazine newspaper website blog app "
-    "company firm corporation bank airline carmaker retailer manufacturer startup giant agency "
-    "group organization organisation nonprofit charity foundation institute university college "
-    "school hospital museum church team club league party union coalition committee commission "
-    "court city town village county state province country island river lake mountain street "
-    "district region province network station channel program programme project law bill act "
-    "treaty agreement case ship plane aircraft drug vaccine virus disease festival award prize "
-    "restaurant hotel casino mall park stadium airport bridge tower think-tank publication journal"
-).split()
-_WORD = r"[A-Z][\w’'&-]*\w\.?"
-_NAME = rf"(?P<name>{_WORD}(?:\s(?:(?:of|the|de|van|von|bin|al|for|and)\s)?{_WORD}){{0,4}})"
-_PERSON = r"(?P<name>[A-Z][\w’'-]+(?:\s[A-Z]\.)?(?:\s(?:de|van|von|bin|al|el|Mc|O')?\s?[A-Z][\w’'-]+){1,2})"
-_THING_NOUN, _PERSON_NOUN = "|".join(_THINGS), "|".join(_PERSONS)
-_SAYS = (
-    r"(?:said|says|told|is|was|has|had|will|would|announced|won|lost|plans|wants|became|\w{3,}ed)"
-)
-_REST = rf"(?P<rest>{_SAYS}\s[^.?!;:“”\"]{{12,140}}(?=[.?!,;:“”\"]|$))"
-_DESCRIBED = r"(?P<what>(?:an?|the)\s(?P<noun>[^,.;:()“”\"]{3,90}?))"
-_APPOSITION = re.compile(rf"(?<![\w’'])(?:{_NAME}),\s{_DESCRIBED},\s(?:{_REST})?")
-_COPULA = re.compile(rf"^{_NAME}\s(?:is|was)\s{_DESCRIBED}[.,]")
-_BEFORE = (
-    re.compile(
-        rf"\b(?:[Tt]he|[Aa]n?|[A-Z]\w+)\s(?P<noun>(?:[a-z-]+\s)?(?:{_THING_NOUN}))\s[“\"‘]?{_NAME}[”\"’]?,?"
-        rf"\s{_REST}"
-    ),
-    re.compile(rf"\b(?P<noun>(?:[a-z-]+\s)?(?:{_PERSON_NOUN}))\s{_PERSON},?\s{_REST}"),
-)
-_OFFICE = (
-    r"(?:Prime Minister|Foreign Minister|Finance Minister|Defense Minister|President|Vice President"
-    r"|Chancellor|Secretary of State|Governor|Mayor|Attorney General|Speaker|CEO|Chief Executive"
-    r"|Defense Secretary|Treasury Secretary|Health Secretary|Senator|spokesman|spokeswoman"
-    r"|director|chairman|founder|president|chief executive|editor|coach|leader)"
-)
-_TITLED = re.compile(
-    rf"(?P<what>(?P<of>[A-Z][\w-]+(?:\s[A-Z][\w-]+){{0,2}})\s(?P<office>{_OFFICE}))\s{_PERSON}\b"
-)
-_REASON = re.compile(
-    r"^(?P<who>(?:[A-Z]|[Tt]he\s|An?\s)[^,;:“”\"]{2,50}?)\s(?P<be>was|were|is|are|will|has|have|had|can|could|would)"
-    r"\s(?P<rest>(?!not\b)[^,;:“”\"]{6,80}?),?\s(?:because\s(?!of\b)|because of\s|due to\s)(?P<answer>[^;:“”\"]{8,160}?)[.,]?$"
-)
-_COUNT = r"(?:\d+|an?|two|three|four|five|six|seven|eight|nine|ten|several|a few|a dozen|nearly \w+|more than \w+|about \w+)"
-_LASTED = re.compile(
-    r"^(?P<who>(?:[A-Z]|[Tt]he\s|An?\s)[^,;:“”\"]{2,50}?)\s(?P<be>was|were|is|are|will|has|have|had)"
-    rf"\s(?P<rest>[^,;:“”\"]{{4,60}}?)\sfor\s(?P<answer>{_COUNT}\s(?:more\s)?(?:seconds|minutes?|hours?|days?|weeks?|months?|years?|decades?))\b"
-)
 _RANKS = frozenset(
     "Former Vice Assistant Deputy Acting Then-President Interim Rep Sen Mr Mrs Ms".split()
 )
-_HEAD_ENDS = re.compile(
-    r"\s(?:of|for|at|in|with|from|who|which|that|based|on|to|and|whose|where|known|called|founded"
-    r"|made|run|led|by|about|near|as|when|behind|under)\b"
-)
+_ARTICLES = frozenset(("The", "A", "An"))
 _DEFINED = re.compile(r"(?:Who|What) (?:is|was) ")
 _EVERY = 4
 """Questions of one article, at most."""
@@ -105,13 +57,10 @@ def stated(documents: Iterable[Document], name: str) -> Material:
             for question in _of_part(text[part.start : part.end], rng)
         ]
         for part, question in _chosen(made, rng):
+            name_of = f"{document.id}-{len(asked)}"
+            spans = (question.answer,)
             asked.append(
-                Asked(
-                    id=f"{document.id}-{len(asked)}",
-                    question=question.text,
-                    passage=len(passages),
-                    spans=(question.answer,),
-                )
+                Asked(id=name_of, question=question.text, passage=len(passages), spans=spans)
             )
             passages.append(text[part.start : part.end])
             heads.append(document.title or "")
@@ -135,37 +84,29 @@ def _of_part(text: str, rng: random.Random) -> Iterator[_Question]:
 
 
 def _of_sentence(text: str, rng: random.Random) -> Iterator[tuple[str, Span]]:
-    for found in _APPOSITION.finditer(text):
+    for found in chain(APPOSITION.finditer(text), COPULA.finditer(text)):
         yield from _described(found, rng)
-    if copula := _COPULA.match(text):
-        yield from _described(copula, rng)
-    for pattern in _BEFORE:
-        for found in pattern.finditer(text):
-            yield from _which(found, found["noun"], rng)
-    for found in _TITLED.finditer(text):
+    for found in chain(THING_BEFORE_NAME.finditer(text), PERSON_BEFORE_NAME.finditer(text)):
+        yield from _which(found, _without_function_words(found["noun"]), rng)
+    for found in TITLED.finditer(text):
         yield from _titled(found, rng)
-    if (reason := _REASON.match(text)) and not _is_vague(reason["who"]):
-        yield (
-            f"Why {reason['be']} {_inside(reason['who'])} {reason['rest']}?",
-            _span(reason, "answer"),
-        )
-    if (lasted := _LASTED.match(text)) and not _is_vague(lasted["who"]):
-        yield (
-            f"How long {lasted['be']} {_inside(lasted['who'])} {lasted['rest']}?",
-            _span(lasted, "answer"),
-        )
+    for asks, pattern in (("Why", REASON), ("How long", LASTED)):
+        said = pattern.match(text)
+        if said and not _is_vague(_named(said["who"])):
+            question = f"{asks} {said['be']} {_inside(said['who'])} {said['rest']}?"
+            yield question, _span(said, "answer")
 
 
 def _described(found: re.Match[str], rng: random.Random) -> Iterator[tuple[str, Span]]:
     name, what = found["name"], found["what"]
     noun = _head(found["noun"])
     last = noun.split()[-1] if noun else ""
-    is_person = last in _PERSONS or re.search(r"\bwho\b", what) is not None
+    is_person = last in PERSONS or re.search(r"\bwho\b", what) is not None
     if not noun or _is_vague(name):
         return
     if found.groupdict().get("rest"):
         yield from _which(found, noun, rng)
-    if not (is_person or last in _THINGS):
+    if not (is_person or last in THINGS):
         return
     asks = "Who" if is_person else "What"
     yield f"{asks} {rng.choice(('is', 'was'))} {name}?", _span(found, "what")
@@ -190,17 +131,19 @@ def _titled(found: re.Match[str], rng: random.Random) -> Iterator[tuple[str, Spa
     if _is_vague(of) or of.split()[0] in _RANKS:
         return
     yield f"Who is {found['name']}?", _span(found, "what")
-    yield rng.choice(
-        (f"Who is {of}'s {office.lower()}?", f"Who is the {office.lower()} of {of}?",
-         f"Who is the {of} {office}?")
-    ), _span(found, "name")  # fmt: skip
+    asked = (f"{of}'s {office.lower()}", f"the {office.lower()} of {of}", f"the {of} {office}")
+    yield f"Who is {rng.choice(asked)}?", _span(found, "name")
 
 
 def _head(described: str) -> str:
     """The noun that says what something is, with one word before it; empty if there is none."""
-    words = _HEAD_ENDS.split(described, maxsplit=1)[0].split()
+    words = HEAD_ENDS.split(described, maxsplit=1)[0].split()
     kept = words[-2:] if len(words) > 1 and words[-2].islower() else words[-1:]
     return " ".join(kept) if kept and kept[-1].islower() else ""
+
+
+def _without_function_words(noun: str) -> str:
+    return " ".join(word for word in noun.split() if not _is_vague(word))
 
 
 def _until_clause(rest: str) -> str:
@@ -212,7 +155,13 @@ def _until_clause(rest: str) -> str:
 def _inside(who: str) -> str:
     """A subject within a question: "The ferry" becomes "the ferry"."""
     first, _, others = who.partition(" ")
-    return f"{first.lower()} {others}" if first in {"The", "A", "An", "His", "Her"} else who
+    return f"{first.lower()} {others}" if first in _ARTICLES else who
+
+
+def _named(who: str) -> str:
+    """A subject without its article."""
+    first, _, others = who.partition(" ")
+    return others if first in _ARTICLES and others else who
 
 
 def _is_vague(words: str) -> bool:

@@ -1,8 +1,8 @@
 """Questions changed into others, for training: above all into questions without an answer.
 
-Where a passage is about a question's subject but does not answer it, a reader that has seen few such
-pairs answers all the same. Each function takes a set and gives one of changed questions; chance is
-decided by the question's id, so a set is always changed in the same way.
+Where a passage is about a question's subject but does not answer it, a reader that has seen few of
+these pairs answers all the same. Each function takes a set and gives one of changed questions;
+chance is decided by the question's id, so a set is always changed in the same way.
 """
 
 import random
@@ -23,12 +23,13 @@ _NAME = re.compile(r"(?<=[a-z,]\s)[A-Z][\w.'’-]*\w(?:\s(?:of\s(?:the\s)?)?[A-Z
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _NUMBER = re.compile(r"\b\d{1,3}\b")
 _OPPOSITES = (
-    "first last", "before after", "most least", "largest smallest", "highest lowest", "north south",
-    "east west", "northern southern", "eastern western", "won lost", "win lose", "more fewer",
-    "older younger", "oldest youngest", "best worst", "maximum minimum", "born killed", "began ended",
-    "husband wife", "brother sister", "father mother", "son daughter", "increase decrease",
-    "bought sold", "buy sell", "opened closed", "biggest smallest", "longest shortest", "early late",
-    "left joined", "arrested released", "accepted rejected", "supported opposed", "men women",
+    "first last", "before after", "most least", "largest smallest", "highest lowest",
+    "north south", "east west", "northern southern", "eastern western", "won lost", "win lose",
+    "more fewer", "older younger", "oldest youngest", "best worst", "maximum minimum",
+    "born killed", "began ended", "husband wife", "brother sister", "father mother",
+    "son daughter", "increase decrease", "bought sold", "buy sell", "opened closed",
+    "biggest smallest", "longest shortest", "early late", "left joined", "arrested released",
+    "accepted rejected", "supported opposed", "men women",
 )  # fmt: skip
 _TURNED = {
     one: other for pair in _OPPOSITES for one, other in (pair.split(), reversed(pair.split()))

@@ -59,11 +59,10 @@ def go_on(trainer: Trainer, given: Further) -> Reader:
             logits, relevance = reader(rows)
         return loss(logits, relevance, rows, 1, given.relevance)
 
-    reader = trainer.train(
+    return trainer.train(
         "further", given, lambda: shipped_reader(trainer, given.dropout), loss_of,
         [asked, made, none],
     )  # fmt: skip
-    return reader
 
 
 def shipped_reader(trainer: Trainer, dropout: float = 0.0) -> Reader:
