@@ -104,7 +104,7 @@ class Student(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     making: Making
 
 
-class Further(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Further(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How the reader that is shipped learns what it is weak at, without forgetting the rest."""
 
     labels: float
@@ -123,10 +123,9 @@ class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     batch_tokens: int
     checkpoint_steps: int
     """How often the state within a part is written."""
-    reader: Part | None = None
-    """Begins with all-MiniLM-L6-v2."""
+    reader: Part
     further: Further | None = None
-    """Begins with the reader that is shipped; then no other part runs."""
+    """Begin with the reader that is shipped, not with all-MiniLM-L6-v2; no other part runs then."""
     seconds: float | None = None
     """For all parts together; None: as long as the steps take."""
     readers: int = 1

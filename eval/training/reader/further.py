@@ -24,7 +24,8 @@ _WORDS = "embeddings.word_embeddings.weight"
 
 def go_on(trainer: Trainer, given: Further) -> Reader:
     """Train the shipped reader further."""
-    shipped = shipped_reader(trainer).to(trainer.device).eval()
+    part = trainer.profile.reader
+    shipped = _shipped(trainer).to(trainer.device).eval()
     asked, made, none = (
         trainer.order(wanted, further=True)
         for wanted in (
@@ -47,8 +48,8 @@ def go_on(trainer: Trainer, given: Further) -> Reader:
         with trainer.autocast():
             taught = probabilities([shipped], rows)
             logits, relevance = reader(rows)
-        by_labels = loss(logits, relevance, rows, 1, given.relevance)
-        by_teacher = distilled(logits, relevance, taught, rows, given.relevance)
+        by_labels = loss(logits, relevance, rows, 1, part.relevance)
+        by_teacher = distilled(logits, relevance, taught, rows, part.relevance)
         return given.labels * by_labels + (1 - given.labels) * by_teacher
 
     def _cut(order: Any, step: Step, times: int = 1) -> Rows:
@@ -57,15 +58,15 @@ def go_on(trainer: Trainer, given: Further) -> Reader:
     def _by_labels(reader: Reader, rows: Rows) -> torch.Tensor:
         with trainer.autocast():
             logits, relevance = reader(rows)
-        return loss(logits, relevance, rows, 1, given.relevance)
+        return loss(logits, relevance, rows, 1, part.relevance)
 
     return trainer.train(
-        "further", given, lambda: shipped_reader(trainer, given.dropout), loss_of,
+        "further", part, lambda: _shipped(trainer, part.dropout), loss_of,
         [asked, made, none],
     )  # fmt: skip
 
 
-def shipped_reader(trainer: Trainer, dropout: float = 0.0) -> Reader:
+def _shipped(trainer: Trainer, dropout: float = 0.0) -> Reader:
     """The reader whose weights come with Dateline."""
     return reader_of(trainer.shipped, trainer.base, dropout)
 

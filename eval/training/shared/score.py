@@ -185,7 +185,7 @@ def twins(reader: SpanReader, data: Path, name: str, sample: int | None) -> Iter
         sample: how many questions; None: all.
     """
     material = read_measured(data / name, whole=False)
-    answered = [one.margin for one in _read(reader, material, sample)]
+    answered = [one.margin for one in _read(reader, material, sample) if one.golds]
     for change in sorted(UNANSWERED):
         changed = CHANGES[change](material)
         margins = [one.margin for one in _read(reader, changed, sample)]
