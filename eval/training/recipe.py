@@ -134,6 +134,8 @@ class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Compute in bfloat16 on a processor too: twice as fast where it has AVX-512 BF16."""
     mine_unasked: bool = True
     """Look for windows that only seem to answer among the articles nothing is asked of, too."""
+    teacher: Part | None = None
+    """A larger reader, all-mpnet-base-v2, which teaches the student with the readers."""
     plain: Part | None = None
     """A reader of the plain sets alone, in order to be measured."""
     spans: Part | None = None

@@ -54,9 +54,10 @@ class Trainer:
         self.recipe = recipes.read_recipe(recipe)
         self.profile = self.recipe.profiles[profile]
         self.device, self.log = device, Log(out)
-        self.shipped = shipped
+        self.packed, self.shipped = packed, shipped
         inputs = [packed / TEXTS, packed / BASE, recipe]
         inputs += [shipped] if self.profile.further else []
+        inputs += sorted(packed.glob("teacher*")) if self.profile.teacher else []
         self._parts = Parts(out, inputs, profile)
         self.texts = Texts(read(packed / TEXTS), device)
         self.base = base_weights.read(packed / BASE)
@@ -167,17 +168,32 @@ class Trainer:
         self, name: str, given: recipes.Part, asking: Asking, *, question_blind: bool = False
     ) -> Reader:
         """Train a reader; one that is blind to the questions learns what may be asked for."""
+        return self.learn(
+            name, given, asking, lambda: Reader(self.base, given.dropout),
+            question_blind=question_blind,
+        )  # fmt: skip
 
-        def loss_of(reader: Reader, step: Step) -> torch.Tensor:
+    def learn(
+        self,
+        name: str,
+        given: recipes.Part,
+        asking: Asking,
+        make: Callable[[], Network],
+        *,
+        question_blind: bool = False,
+    ) -> Network:
+        """Train a network that reads, on labels alone."""
+
+        def loss_of(reader: Network, step: Step) -> torch.Tensor:
             rows, each = self.batches.cut(asking, step.rng, question_blind=question_blind)
             with self.autocast():
                 logits, relevance = reader(rows)
             return loss(logits, relevance, rows, each, given.relevance)
 
         orders = [order for order in asking if order is not None]
-        return self.train(name, given, lambda: Reader(self.base, given.dropout), loss_of, orders)
+        return self.train(name, given, make, loss_of, orders)
 
-    def measure(self, name: str, readers: Sequence[Reader]) -> None:
+    def measure(self, name: str, readers: Sequence[nn.Module]) -> None:
         """Log how well readers, taken together, answer the questions that are held back."""
 
         def measured(_: Part) -> dict[str, Any]:

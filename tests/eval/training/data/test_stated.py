@@ -5,7 +5,7 @@ import pytest
 from eval.training.data.stated import stated
 from index.records import Document
 
-SENTENCES = (
+SENTENCES: tuple[tuple[str, set[tuple[str, str]]], ...] = (
     ("Ines Duarte, the captain of the Skagen ferry, said on Friday that fog had delayed her.",
      {("Who is the captain of the Skagen ferry?", "Ines Duarte"),
       ("Which captain said on Friday that fog had delayed her?", "Ines Duarte"),
