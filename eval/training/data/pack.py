@@ -39,9 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--recipe", type=Path, default=RECIPE)
+    parser.add_argument(
+        "--every", type=int, default=1, metavar="N", help="only every Nth question and article"
+    )
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
-    write(pack(read_recipe(options.recipe), options.data), options.out / TEXTS)
+    packed = pack(read_recipe(options.recipe), options.data, options.every)
+    write(packed, options.out / TEXTS)
     base_weights.write(base_weights.installed(), options.out / BASE)
 
 
@@ -105,26 +109,28 @@ class Packer:
         return self._known[key]
 
 
-def pack(recipe: Recipe, data: Path) -> Packed:
+def pack(recipe: Recipe, data: Path, every: int = 1) -> Packed:
     """Tokenize the sets of a recipe.
 
     Args:
         recipe: names them.
         data: the folder that they are in.
+        every: take only every so many-th question and article, to try a training.
     """
     packer = Packer()
     for number, use in enumerate(recipe.sets):
-        packer.add(_trained_on(data, use), number)
+        packer.add(_trained_on(data, use, every), number)
     for number, measured in enumerate(recipe.measured, len(recipe.sets)):
-        packer.add(read_measured(data / measured.path, whole=measured.whole), number)
+        material = read_measured(data / measured.path, whole=measured.whole)
+        packer.add(_thinned(material, every), number)
     for source in recipe.unasked:
         texts = [document.text for document in _articles(data / source.path)]
-        packer.add_unasked(texts, source.tokens)
+        packer.add_unasked(texts[::every], source.tokens)
     return packer.packed()
 
 
-def _trained_on(data: Path, use: SetUse) -> Material:
-    material = _read(data, use)
+def _trained_on(data: Path, use: SetUse, every: int) -> Material:
+    material = _thinned(_read(data, use), every)
     if use.change:
         return CHANGES[use.change](material)
     if use.unanswerable:
@@ -138,6 +144,16 @@ def _read(data: Path, use: SetUse) -> Material:
     if use.stated:
         return stated(_articles(path), f"{use.path}, stated")
     return (read_pairs if use.pairs else read_material)(path)
+
+
+def _thinned(material: Material, every: int) -> Material:
+    """Every so many-th question, with the passages of these; the others keep their places."""
+    if every == 1:
+        return material
+    asked = material.asked[::every]
+    kept = {one.passage for one in asked}
+    passages = [text if n in kept else "" for n, text in enumerate(material.passages)]
+    return structs.replace(material, asked=asked, passages=passages)
 
 
 def _articles(path: Path) -> Iterator[Document]:
