@@ -113,7 +113,7 @@ def _packed(array: NDArray[Any], bits: int) -> bytes:
     """Scales in float16, then whole numbers, two of four bits in a byte."""
     bits = _bits(array.shape, bits)
     if bits == 16:
-        return np.asarray(array, np.float16).tobytes()
+        return bytes(np.asarray(array, np.float16).tobytes())
     flat = np.zeros(-(-array.size // _GROUP) * _GROUP, np.float32)
     flat[: array.size] = array.ravel()
     rows = flat.reshape(-1, _GROUP)
@@ -123,7 +123,7 @@ def _packed(array: NDArray[Any], bits: int) -> bytes:
     whole = np.clip(np.round(rows / steps), -most, most).astype(np.int8).view(np.uint8)
     if bits == 4:
         whole = (whole[:, ::2] & 15) | (whole[:, 1::2] << 4)
-    return scales.tobytes() + whole.tobytes()
+    return bytes(scales.tobytes() + whole.tobytes())
 
 
 def _unpacked(data: bytes, count: int, bits: int) -> NDArray[np.float32]:
