@@ -5,6 +5,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+UNANSWERED = frozenset(("cut", "elsewhere", "swapped"))
+"""The changes after which a passage does not answer its question."""
 RECIPE = Path(__file__).with_name("recipe.toml")
 
 
@@ -25,6 +27,22 @@ class SetUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Its questions teach how to ask, and so large a share of the made ones are like them."""
     plain: bool = False
     """It belongs to the plain fine-tuning that better readers are measured against."""
+    change: str = ""
+    """Its questions are changed into others first; one of `eval.training.data.twins`."""
+    stated: bool = False
+    """It is articles, and its questions are those that they answer in so many words."""
+    further: float = 0.0
+    """How often each of its questions is seen in an epoch of the further training."""
+
+    @property
+    def answers(self) -> bool:
+        """Whether its passages answer any of its questions."""
+        return not self.unanswerable and self.change not in UNANSWERED
+
+    @property
+    def asked_by_people(self) -> bool:
+        """Whether its questions are as people asked them."""
+        return not self.change and not self.stated
 
 
 class Unasked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -54,6 +72,8 @@ class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     share: float = 1.0
     """Of the profile's seconds."""
     dropout: float = 0.0
+    averaged: float | None = None
+    """How much of the averaged weights stays at a step; None: as the recipe says."""
     relevance: float = 0.5
     """What the loss of relevance counts beside that of spans."""
 
@@ -84,6 +104,19 @@ class Student(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     making: Making
 
 
+class Further(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the reader that is shipped learns what it is weak at, without forgetting the rest."""
+
+    labels: float
+    """What labels of people's questions count; the rest is what the shipped reader thinks."""
+    made: float
+    """The share of batches of questions that were made or changed, and have an answer."""
+    unanswered: float
+    """The share of batches of questions that their passage does not answer."""
+    hardest: int
+    """Of so many windows that do not answer, one is learned from: where most answers are seen."""
+
+
 class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How much one kind of machine does: the parts that are given run, the others do not."""
 
@@ -91,12 +124,18 @@ class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     checkpoint_steps: int
     """How often the state within a part is written."""
     reader: Part
+    further: Further | None = None
+    """Begin with the reader that is shipped, not with all-MiniLM-L6-v2; no other part runs then."""
     seconds: float | None = None
     """For all parts together; None: as long as the steps take."""
     readers: int = 1
     """Readers that differ by their seed; with a student they are its teachers."""
+    bfloat16: bool = False
+    """Compute in bfloat16 on a processor too: twice as fast where it has AVX-512 BF16."""
     mine_unasked: bool = True
     """Look for windows that only seem to answer among the articles nothing is asked of, too."""
+    teacher: Part | None = None
+    """A larger reader, all-mpnet-base-v2, which teaches the student with the readers."""
     plain: Part | None = None
     """A reader of the plain sets alone, in order to be measured."""
     spans: Part | None = None

@@ -23,7 +23,9 @@ from eval.training.data.material import (
     read_pairs,
 )
 from eval.training.data.packed import BASE, SPANS, TEXTS, Packed, write
-from eval.training.recipe import RECIPE, Recipe, SetUse, Unasked, read_recipe
+from eval.training.data.stated import stated
+from eval.training.data.twins import CHANGES
+from eval.training.recipe import RECIPE, Recipe, SetUse, read_recipe
 from index.formats import read_paths
 from index.networks.base_model import model_folder
 from index.records import Document, Span
@@ -37,9 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--recipe", type=Path, default=RECIPE)
+    parser.add_argument(
+        "--every", type=int, default=1, metavar="N", help="only every Nth question and article"
+    )
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
-    write(pack(read_recipe(options.recipe), options.data), options.out / TEXTS)
+    packed = pack(read_recipe(options.recipe), options.data, options.every)
+    write(packed, options.out / TEXTS)
     base_weights.write(base_weights.installed(), options.out / BASE)
 
 
@@ -103,35 +109,57 @@ class Packer:
         return self._known[key]
 
 
-def pack(recipe: Recipe, data: Path) -> Packed:
+def pack(recipe: Recipe, data: Path, every: int = 1) -> Packed:
     """Tokenize the sets of a recipe.
 
     Args:
         recipe: names them.
         data: the folder that they are in.
+        every: take only every so many-th question and article, to try a training.
     """
     packer = Packer()
     for number, use in enumerate(recipe.sets):
-        packer.add(_trained_on(data, use), number)
+        packer.add(_trained_on(data, use, every), number)
     for number, measured in enumerate(recipe.measured, len(recipe.sets)):
-        packer.add(read_measured(data / measured.path, whole=measured.whole), number)
+        material = read_measured(data / measured.path, whole=measured.whole)
+        packer.add(_thinned(material, every), number)
     for source in recipe.unasked:
-        packer.add_unasked(list(_articles(data, source)), source.tokens)
+        texts = [document.text for document in _articles(data / source.path)]
+        packer.add_unasked(texts[::every], source.tokens)
     return packer.packed()
 
 
-def _trained_on(data: Path, use: SetUse) -> Material:
-    material = (read_pairs if use.pairs else read_material)(data / use.path)
+def _trained_on(data: Path, use: SetUse, every: int) -> Material:
+    material = _thinned(_read(data, use), every)
+    if use.change:
+        return CHANGES[use.change](material)
     if use.unanswerable:
         asked = [asked for asked in material.asked if not asked.relevant]
         return structs.replace(material, asked=asked)
     return material
 
 
-def _articles(data: Path, source: Unasked) -> Iterator[str]:
-    for item in read_paths([data / source.path]):
+def _read(data: Path, use: SetUse) -> Material:
+    path = data / use.path
+    if use.stated:
+        return stated(_articles(path), f"{use.path}, stated")
+    return (read_pairs if use.pairs else read_material)(path)
+
+
+def _thinned(material: Material, every: int) -> Material:
+    """Every so many-th question, with the passages of these; the others keep their places."""
+    if every == 1:
+        return material
+    asked = material.asked[::every]
+    kept = {one.passage for one in asked}
+    passages = [text if n in kept else "" for n, text in enumerate(material.passages)]
+    return structs.replace(material, asked=asked, passages=passages)
+
+
+def _articles(path: Path) -> Iterator[Document]:
+    for item in read_paths([path]):
         if isinstance(item, Document) and not is_held_back(item):
-            yield item.text
+            yield item
 
 
 def tokenizer_of_the_base() -> Any:

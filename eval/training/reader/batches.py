@@ -41,13 +41,25 @@ class Batches:
         self._recipe, self._tokens = recipe, tokens
 
     def cut(
-        self, asking: Asking, rng: np.random.Generator, *, question_blind: bool = False
+        self,
+        asking: Asking,
+        rng: np.random.Generator,
+        *,
+        question_blind: bool = False,
+        times: int = 1,
     ) -> tuple[Rows, int]:
-        """The next batch, and how many windows of a question follow each other in it."""
+        """The next batch, and how many windows of a question follow each other in it.
+
+        Args:
+            asking: the questions.
+            rng: decides what is random.
+            question_blind: leave the questions out.
+            times: how many times as large as others the batch is.
+        """
         texts = self.texts
         room = int(rng.choice(self._recipe.rooms))
         each = int(rng.choice(self._recipe.together)) if asking.among else 1
-        count = self.count(room, each)
+        count = times * self.count(room, each)
         order = asking.among if asking.among and each > 1 else asking.every
         asked = order.take(count)
         parts = [(texts.passage[asked], texts.around_answers(asked, room))]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from torch import nn
 
 from eval.training.reader.asking import Asker, sources
 from eval.training.reader.network import Reader, best_spans, probabilities
@@ -71,7 +72,7 @@ def _questions(texts: Texts, asked: Numbers) -> tuple[torch.Tensor, torch.Tensor
 
 
 def make(
-    trainer: Trainer, given: Making, proposer: Reader, asker: Asker, judges: Sequence[Reader]
+    trainer: Trainer, given: Making, proposer: Reader, asker: Asker, judges: Sequence[nn.Module]
 ) -> Numbers:
     """Make questions of every passage; the numbers of those whose answer the judges find again.
 
@@ -113,7 +114,7 @@ class _Maker:
     """Asks and judges, among texts of its own: those of the run get only what is kept."""
 
     def __init__(
-        self, trainer: Trainer, proposer: Reader, asker: Asker, judges: Sequence[Reader]
+        self, trainer: Trainer, proposer: Reader, asker: Asker, judges: Sequence[nn.Module]
     ) -> None:
         self.texts = copy.copy(trainer.texts)
         self.asked = 0

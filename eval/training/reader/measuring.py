@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
+from torch import nn
 
 from eval.metrics import answerability
-from eval.training.reader.network import Reader, best_spans
+from eval.training.reader.network import best_spans
 from eval.training.reader.texts import Numbers, Texts
 from eval.training.recipe import Recipe
 
@@ -24,7 +25,7 @@ _NOT_COUNTED = {
 
 
 @torch.no_grad()
-def measure(readers: Sequence[Reader], texts: Texts, recipe: Recipe) -> dict[str, float]:
+def measure(readers: Sequence[nn.Module], texts: Texts, recipe: Recipe) -> dict[str, float]:
     """Exact match, F1 and, where some questions have no answer, AUROC, of each measured set."""
     found: dict[str, float] = {}
     tokens = texts.tokens.cpu().numpy()
@@ -49,7 +50,9 @@ def measure(readers: Sequence[Reader], texts: Texts, recipe: Recipe) -> dict[str
     return found
 
 
-def _read(readers: Sequence[Reader], texts: Texts, asked: Numbers) -> list[tuple[int, int, float]]:
+def _read(
+    readers: Sequence[nn.Module], texts: Texts, asked: Numbers
+) -> list[tuple[int, int, float]]:
     """The best span in each question's passage: first and last token, and its margin."""
     starts = [
         range(0, max(1, int(length) - _ROOM + _STRIDE), _STRIDE)

@@ -16,7 +16,7 @@ from torch.nn import functional
 from eval.training.reader.encoder import Encoder, to_bert
 from eval.training.reader.texts import Rows
 
-_NEVER = -1e4
+NEVER = -1e4
 
 
 class Reader(nn.Module):
@@ -37,7 +37,7 @@ class Reader(nn.Module):
         places = torch.arange(rows.ids.shape[1], device=rows.ids.device)[None]
         embedded = self.encoder.embedded(rows.ids, rows.segments, places)
         states = self.encoder(embedded, rows.mask[:, None, None, :])
-        logits = self.spans(states).float().masked_fill(~rows.allowed[..., None], _NEVER)
+        logits = self.spans(states).float().masked_fill(~rows.allowed[..., None], NEVER)
         return logits, self.relevance(states[:, 0]).float().squeeze(-1)
 
     def shipped(self) -> dict[str, torch.Tensor]:
@@ -66,7 +66,7 @@ def loss(
     """
     gold = torch.stack([rows.starts, rows.ends], dim=-1)
     logs = torch.log_softmax(logits, dim=1)
-    spans = -torch.logsumexp(logs.masked_fill(~gold, _NEVER), dim=1).mean(dim=1)
+    spans = -torch.logsumexp(logs.masked_fill(~gold, NEVER), dim=1).mean(dim=1)
     judged = (rows.judged & rows.whole).float()
     total = (spans * judged).sum() / judged.sum().clamp(min=1)
     if weight:
@@ -94,12 +94,12 @@ def _shared(
     groups = len(rows.ids) // each
     right = (rows.answered & rows.whole).view(groups, each)
     usable = (right.any(dim=1) & ~right.all(dim=1)).float()
-    tokens = logits.masked_fill(~rows.whole[:, None, None], _NEVER)[:, 1:]
+    tokens = logits.masked_fill(~rows.whole[:, None, None], NEVER)[:, 1:]
     gold = (gold & rows.answered[:, None, None])[:, 1:]
     logs = torch.log_softmax(tokens.reshape(groups, -1, 2), dim=1)
-    found = -torch.logsumexp(logs.masked_fill(~gold.reshape(groups, -1, 2), _NEVER), dim=1)
-    ranked = torch.log_softmax(relevance.masked_fill(~rows.whole, _NEVER).view(groups, each), dim=1)
-    order = -torch.logsumexp(ranked.masked_fill(~right, _NEVER), dim=1)
+    found = -torch.logsumexp(logs.masked_fill(~gold.reshape(groups, -1, 2), NEVER), dim=1)
+    ranked = torch.log_softmax(relevance.masked_fill(~rows.whole, NEVER).view(groups, each), dim=1)
+    order = -torch.logsumexp(ranked.masked_fill(~right, NEVER), dim=1)
     each_group = found.mean(dim=1) + weight * order
     return (each_group * usable).sum() / usable.sum().clamp(min=1)
 
@@ -129,7 +129,7 @@ def distilled(
 
 
 @torch.no_grad()
-def probabilities(teachers: Sequence[Reader], rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
+def probabilities(teachers: Sequence[nn.Module], rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
     """Mean probabilities of start and end, and of relevance, of several readers."""
     read = [teacher(rows) for teacher in teachers]
     spans = torch.stack([torch.softmax(logits, dim=1) for logits, _ in read]).mean(dim=0)
@@ -148,7 +148,7 @@ def best_spans(
         kept: spans of each row.
     """
     starts, ends = scores[:, 1:, 0], scores[:, 1:, 1]
-    padded = functional.pad(ends, (0, longest - 1), value=-2 * abs(_NEVER))
+    padded = functional.pad(ends, (0, longest - 1), value=-2 * abs(NEVER))
     joint = starts[:, :, None] + padded.unfold(1, longest, 1)
     found = joint.flatten(1).topk(kept, dim=1)
     first = found.indices // longest + 1

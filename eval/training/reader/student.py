@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import torch
+from torch import nn
 
 from eval.training.reader.batches import Asking
 from eval.training.reader.making import make, train_asker
@@ -14,7 +15,7 @@ from eval.training.recipe import Student
 from eval.training.shared.loop import Step
 
 
-def learn(trainer: Trainer, given: Student, teachers: Sequence[Reader]) -> Reader:
+def learn(trainer: Trainer, given: Student, teachers: Sequence[nn.Module]) -> Reader:
     """Make questions, and train a reader on them and on people's."""
     proposer = trainer.read(
         "proposer", given.proposer, Asking(_that_teach_asking(trainer)), question_blind=True
@@ -31,7 +32,9 @@ def _that_teach_asking(trainer: Trainer) -> Order:
     return trainer.order(lambda use: use.asks > 0, answered=True)
 
 
-def _train(trainer: Trainer, given: Student, made: Numbers, teachers: Sequence[Reader]) -> Reader:
+def _train(
+    trainer: Trainer, given: Student, made: Numbers, teachers: Sequence[nn.Module]
+) -> Reader:
     """It begins with mostly made questions, and ends with mostly people's."""
     every = trainer.order(lambda _: True)
     among = trainer.order(lambda use: use.negatives)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from eval.training.data.packed import Packed
 
-CLS, SEP, STOP = 101, 102, 1012
+PAD, CLS, SEP, STOP = 0, 101, 102, 1012
 _BACK = 30
 _WIDTHS = 16
 

@@ -12,11 +12,14 @@ from pathlib import Path
 
 import torch
 
+from eval.training.data.teacher_weights import read
 from eval.training.reader.batches import Asking
+from eval.training.reader.further import go_on
 from eval.training.reader.network import Reader
 from eval.training.reader.student import learn
+from eval.training.reader.teacher import Teacher
 from eval.training.reader.trainer import Trainer
-from eval.training.recipe import RECIPE
+from eval.training.recipe import RECIPE, Part
 from eval.training.shared.log import draw
 from eval.training.shared.loop import WEIGHTS
 
@@ -44,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def train(trainer: Trainer) -> Reader:
     """Run the parts that the profile asks for; the reader that the last of them gives."""
     profile = trainer.profile
+    if profile.further:
+        return go_on(trainer, profile.further)
     trainer.mine("mined", trainer.asked)
     if profile.plain:
         plain = Asking(trainer.order(lambda use: use.plain, once=True))
@@ -54,7 +59,8 @@ def train(trainer: Trainer) -> Reader:
     readers = [_reader(trainer, number) for number in range(profile.readers)]
     if len(readers) > 1:
         trainer.measure("readers together", readers)
-    return learn(trainer, profile.student, readers) if profile.student else readers[0]
+    teachers = [*readers, *([_teacher(trainer, profile.teacher)] if profile.teacher else [])]
+    return learn(trainer, profile.student, teachers) if profile.student else readers[0]
 
 
 def _reader(trainer: Trainer, number: int) -> Reader:
@@ -64,6 +70,13 @@ def _reader(trainer: Trainer, number: int) -> Reader:
     reader = trainer.read(name, trainer.profile.reader, Asking(every, among))
     trainer.measure(name, [reader])
     return reader
+
+
+def _teacher(trainer: Trainer, given: Part) -> Teacher:
+    asking = Asking(trainer.order(lambda _: True), trainer.order(lambda use: use.negatives))
+    teacher = trainer.learn("teacher", given, asking, lambda: Teacher(read(trainer.packed)))
+    trainer.measure("teacher", [teacher])
+    return teacher
 
 
 if __name__ == "__main__":

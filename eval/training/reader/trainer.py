@@ -21,6 +21,7 @@ from eval.training.reader.parts import Part, Parts
 from eval.training.reader.texts import Numbers, Texts
 from eval.training.shared.log import Log
 from eval.training.shared.loop import Loop, Schedule, Step
+from service.readers.span import FOLDER, WEIGHTS
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -29,7 +30,13 @@ class Trainer:
     """Runs parts, one after another; those that a run before has finished are read instead."""
 
     def __init__(
-        self, packed: Path, out: Path, recipe: Path, profile: str, device: torch.device
+        self,
+        packed: Path,
+        out: Path,
+        recipe: Path,
+        profile: str,
+        device: torch.device,
+        shipped: Path = FOLDER / WEIGHTS,
     ) -> None:
         """Read what it trains on.
 
@@ -39,6 +46,7 @@ class Trainer:
             recipe: its file.
             profile: one of the recipe's.
             device: trains.
+            shipped: the weights that a further training begins with.
 
         Raises:
             UnreadableFileError: the folder holds parts of another run.
@@ -46,7 +54,11 @@ class Trainer:
         self.recipe = recipes.read_recipe(recipe)
         self.profile = self.recipe.profiles[profile]
         self.device, self.log = device, Log(out)
-        self._parts = Parts(out, [packed / TEXTS, packed / BASE, recipe], profile)
+        self.packed, self.shipped = packed, shipped
+        inputs = [packed / TEXTS, packed / BASE, recipe]
+        inputs += [shipped] if self.profile.further else []
+        inputs += sorted(packed.glob("teacher*")) if self.profile.teacher else []
+        self._parts = Parts(out, inputs, profile)
         self.texts = Texts(read(packed / TEXTS), device)
         self.base = base_weights.read(packed / BASE)
         none = none_for(len(self.texts.question))
@@ -55,8 +67,9 @@ class Trainer:
 
     @property
     def asked(self) -> Numbers:
-        """The questions that are trained on."""
-        return np.flatnonzero(self.texts.of < len(self.recipe.sets))
+        """The questions that a reader is trained on from the beginning."""
+        sets = [number for number, use in enumerate(self.recipe.sets) if use.times]
+        return np.flatnonzero(np.isin(self.texts.of, sets))
 
     @property
     def seed(self) -> list[int]:
@@ -69,6 +82,7 @@ class Trainer:
         *,
         once: bool = False,
         answered: bool = False,
+        further: bool = False,
     ) -> Order:
         """The questions of some sets, in random order.
 
@@ -76,12 +90,13 @@ class Trainer:
             wanted: chooses the sets.
             once: take each question once, and not as often as the recipe says.
             answered: only those whose answer is marked.
+            further: take each as often as the recipe says for the further training.
         """
         has_answer = (self.texts.spans[:, 0, 0] >= 0).cpu().numpy()
         groups = [
             (
                 np.flatnonzero((self.texts.of == number) & (has_answer | (not answered))),
-                1.0 if once else use.times,
+                1.0 if once else use.further if further else use.times,
             )
             for number, use in enumerate(self.recipe.sets)
             if wanted(use)
@@ -140,7 +155,7 @@ class Trainer:
             rate=given.rate,
             warmup=self.recipe.warmup,
             weight_decay=self.recipe.weight_decay,
-            averaged=self.recipe.averaged,
+            averaged=self.recipe.averaged if given.averaged is None else given.averaged,
             checkpoint_steps=self.profile.checkpoint_steps,
             seconds=self.seconds(given.share),
         )
@@ -153,17 +168,32 @@ class Trainer:
         self, name: str, given: recipes.Part, asking: Asking, *, question_blind: bool = False
     ) -> Reader:
         """Train a reader; one that is blind to the questions learns what may be asked for."""
+        return self.learn(
+            name, given, asking, lambda: Reader(self.base, given.dropout),
+            question_blind=question_blind,
+        )  # fmt: skip
 
-        def loss_of(reader: Reader, step: Step) -> torch.Tensor:
+    def learn(
+        self,
+        name: str,
+        given: recipes.Part,
+        asking: Asking,
+        make: Callable[[], Network],
+        *,
+        question_blind: bool = False,
+    ) -> Network:
+        """Train a network that reads, on labels alone."""
+
+        def loss_of(reader: Network, step: Step) -> torch.Tensor:
             rows, each = self.batches.cut(asking, step.rng, question_blind=question_blind)
             with self.autocast():
                 logits, relevance = reader(rows)
             return loss(logits, relevance, rows, each, given.relevance)
 
         orders = [order for order in asking if order is not None]
-        return self.train(name, given, lambda: Reader(self.base, given.dropout), loss_of, orders)
+        return self.train(name, given, make, loss_of, orders)
 
-    def measure(self, name: str, readers: Sequence[Reader]) -> None:
+    def measure(self, name: str, readers: Sequence[nn.Module]) -> None:
         """Log how well readers, taken together, answer the questions that are held back."""
 
         def measured(_: Part) -> dict[str, Any]:
@@ -199,5 +229,5 @@ class Trainer:
 
     def autocast(self) -> Any:
         """The context of a network's pass: bfloat16 where that is fast."""
-        is_fast = self.device.type == "cuda"
+        is_fast = self.device.type == "cuda" or self.profile.bfloat16
         return torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=is_fast)

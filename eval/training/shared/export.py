@@ -26,17 +26,45 @@ from service.readers.span import FOLDER, MODEL, WEIGHTS, Model
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write the files."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--weights", type=Path, help="weights.pt of a training")
+    parser.add_argument(
+        "--weights", type=Path, nargs="+", help="weights.pt of a training; of several: their mean"
+    )
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="of these in a mean with the weights in --out"
+    )
     parser.add_argument("--out", type=Path, default=FOLDER, help="folder of the reader")
     parser.add_argument("--recipe", type=Path, default=RECIPE, help="how it was trained")
     parser.add_argument("--hugging-face", type=Path, help="folder for other systems")
     parser.add_argument("--always-answers", action="store_true")
     options = parser.parse_args(arguments)
     if options.weights:
-        write_reader(read_weights(options.weights), options.out, options.recipe)
+        state = mean([read_weights(path) for path in options.weights])
+        if options.share < 1:
+            state = mean([read_reader(options.out), state], [1 - options.share, options.share])
+        write_reader(state, options.out, options.recipe)
     if options.hugging_face:
         state = read_reader(options.out)
         write_hugging_face(state, options.hugging_face, always_answers=options.always_answers)
+
+
+def mean(
+    states: Sequence[Mapping[str, Any]], shares: Sequence[float] | None = None
+) -> dict[str, Any]:
+    """A mean of networks that were trained from the same weights.
+
+    It can be better than each of them, and between new and old weights it forgets less (Wortsman
+    et al. 2022, "Model soups" and "Robust fine-tuning of zero-shot models").
+
+    Args:
+        states: the networks.
+        shares: what each counts; None: all the same.
+    """
+    counts = shares or [1 / len(states)] * len(states)
+    names = set(states[0]).intersection(*states[1:])
+    return {
+        name: sum(count * state[name].float() for count, state in zip(counts, states, strict=True))
+        for name in sorted(names)
+    }
 
 
 def write_reader(state: Mapping[str, Any], out: Path, recipe: Path) -> None:

@@ -2,7 +2,10 @@
 
 Exact match and F1 as in SQuAD 1.1 and 2.0 (official normalisation), on what was never trained on:
 all of SQuADShifts new Wikipedia, and the tenth of each other set that is held back; ranking of
-sentences on TREC QA dev. One row per set; `--sample` for a quick look.
+sentences on TREC QA dev. One row per set; `--sample` for a quick look. With `--twins` the same
+questions are also asked where nothing answers them any more, though everything is about their
+subject: without the sentences that answer, of another passage of the article, or with something
+in the question exchanged (`eval.training.data.twins`).
 """
 
 import argparse
@@ -18,6 +21,8 @@ from rich.table import Table
 
 from eval.metrics import answerability, ranking, spans
 from eval.training.data.material import Asked, Material, parts_of, read_measured
+from eval.training.data.twins import CHANGES
+from eval.training.recipe import UNANSWERED
 from index.records import Span
 from service.readers.span import FOLDER, load_reader
 from service.reading.span_reader import SpanReader
@@ -33,6 +38,9 @@ SETS = {
 }
 """Files of questions, and whether all are asked or only those held back from training."""
 
+TWINS = ("newsqa/dev.json.gz", "squad/squad11_dev.json.gz", "squad_train/articles44.json.gz")
+"""The files whose held-back questions are changed into ones without an answer."""
+
 RANKED = "trecqa/dev.jsonl.gz"
 """The file of labelled sentences that are ranked."""
 _ROWS_AT_ONCE = 16
@@ -46,6 +54,26 @@ class Read(NamedTuple):
     margin: float
 
 
+class Twins(NamedTuple):
+    """Margins of the best spans of questions, and of the same questions changed."""
+
+    name: str
+    answered: list[float]
+    unanswered: list[float]
+
+    @property
+    def auroc(self) -> float:
+        """How often the margin of a question that is answered is the higher one."""
+        labels = [True] * len(self.answered) + [False] * len(self.unanswered)
+        return answerability.auroc([*self.answered, *self.unanswered], labels)
+
+    def wrongly_answered(self, coverage: float) -> float:
+        """The share of the unanswered above the margin that this share of the others has."""
+        ranked = sorted(self.answered, reverse=True)
+        threshold = ranked[max(0, round(coverage * len(ranked)) - 1)]
+        return _mean([margin >= threshold for margin in self.unanswered])
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -53,9 +81,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--reader", type=Path, default=FOLDER, help="folder of the reader")
     parser.add_argument("--sample", type=int, metavar="N", help="only N questions of each set")
     parser.add_argument("--sets", nargs="*", help="only sets whose path contains one of these")
+    parser.add_argument("--twins", action="store_true", help="measure on changed questions instead")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
     options = parser.parse_args(arguments)
     reader = load_reader(options.reader)
+    if options.twins:
+        _show_twins(reader, options.data, options.sample)
+        return
     table = Table("set", "questions", "EM", "F1", "NoAns", "AUROC", "best F1", "seconds")
     figures: dict[str, dict[str, float]] = {}
     for name in SETS:
@@ -141,6 +173,33 @@ def _best_threshold(read: Sequence[Read]) -> dict[str, float]:
             best, threshold = total, one.margin
     refused = [one.margin < threshold for one in read if not one.golds]
     return {"best_f1": best / len(read), "no_answer": _mean(refused), "threshold": threshold}
+
+
+def twins(reader: SpanReader, data: Path, name: str, sample: int | None) -> Iterator[Twins]:
+    """How well margins tell the questions of held-back articles from their unanswered twins.
+
+    Args:
+        reader: is measured.
+        data: folder of the question sets.
+        name: one of `TWINS`.
+        sample: how many questions; None: all.
+    """
+    material = read_measured(data / name, whole=False)
+    answered = [one.margin for one in _read(reader, material, sample) if one.golds]
+    for change in sorted(UNANSWERED):
+        changed = CHANGES[change](material)
+        margins = [one.margin for one in _read(reader, changed, sample)]
+        yield Twins(changed.name, answered, margins)
+
+
+def _show_twins(reader: SpanReader, data: Path, sample: int | None) -> None:
+    table = Table("set", "questions", "twins", "AUROC", "answered at 90 %", "at 70 %")
+    for name in TWINS:
+        for found in twins(reader, data, name, sample):
+            shares = [f"{found.wrongly_answered(coverage):.3f}" for coverage in (0.9, 0.7)]
+            counts = [f"{len(found.answered)}", f"{len(found.unanswered)}"]
+            table.add_row(found.name, *counts, f"{found.auroc:.3f}", *shares)
+    Console(width=110).print(table)
 
 
 def rank(reader: SpanReader, path: Path) -> dict[str, float]:

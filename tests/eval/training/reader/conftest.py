@@ -60,7 +60,7 @@ making = { windows = 4 }
 @pytest.fixture(scope="session")
 def packed() -> Packed:
     packer = Packer()
-    packer.add(_material(), 0)
+    packer.add(material(), 0)
     packer.add_unasked([PASSAGES[2]], 50)
     return packer.packed()
 
@@ -104,7 +104,7 @@ def texts(packed: Packed) -> Texts:
     return Texts(packed, torch.device("cpu"))
 
 
-def _material() -> Material:
+def material() -> Material:
     asked = []
     for number, (question, passage, answer) in enumerate(ASKED):
         at = PASSAGES[passage].find(answer)

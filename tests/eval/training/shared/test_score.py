@@ -6,16 +6,18 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import torch
 
 from eval.peers.hugging_face import read_reader
 from eval.training.data.held_back import is_held_back_text
 from eval.training.recipe import RECIPE
-from eval.training.shared.export import write_reader
-from eval.training.shared.score import score
+from eval.training.shared.export import mean, write_reader
+from eval.training.shared.score import Twins, score, twins
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model, load_reader
 
 pytestmark = pytest.mark.model
 
+_FILLER = "Nobody came to the harbour, where a band played until the evening of that long day."
 _NAME = "squad/squad20_dev.json.gz"
 
 
@@ -25,7 +27,7 @@ def data(tmp_path: Path) -> Path:
     articles = []
     for number in range(60):
         answer = f"{number} million euros"
-        context = f"The ferry left at noon. The bridge cost {answer}. Nobody came."
+        context = f"The ferry left at noon. The bridge cost {answer}. {_FILLER}"
         asked = [
             {"id": f"a{number}", "question": "What did the bridge cost?", "is_impossible": False,
              "answers": [{"text": answer, "answer_start": context.index(answer)}]},
@@ -57,3 +59,27 @@ def test_exporting_the_shipped_weights_gives_the_same_files(tmp_path: Path) -> N
     assert exported.sha256 == shipped.sha256
     assert exported.base_sha256 == shipped.base_sha256
     assert (tmp_path / WEIGHTS).read_bytes() == (FOLDER / WEIGHTS).read_bytes()
+
+
+def test_twins_without_an_answer_are_told_apart_by_their_margin(data: Path) -> None:
+    (cut, *_) = [
+        found for found in twins(load_reader(FOLDER), data, _NAME, None) if "cut" in found.name
+    ]
+
+    assert cut.auroc == 1.0
+    assert cut.wrongly_answered(0.9) == 0.0
+
+
+def test_a_share_of_the_unanswered_is_above_the_margin_of_a_share_of_the_others() -> None:
+    found = Twins("own", [5.0, 4.0, 3.0, 0.0], [4.5, 3.5, -1.0, 1.0])
+
+    assert found.wrongly_answered(0.75) == 0.5
+    assert found.wrongly_answered(1.0) == 0.75
+    assert found.auroc == 10 / 16
+
+
+def test_a_mean_of_states_counts_each_by_its_share() -> None:
+    states = [{"a": torch.tensor([1.0, 3.0])}, {"a": torch.tensor([5.0, 3.0]), "b": torch.ones(1)}]
+
+    assert mean(states, [0.25, 0.75])["a"].tolist() == [4.0, 3.0]
+    assert list(mean(states)) == ["a"]
