@@ -64,7 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _print(Console(), "fitted on all, on the same", every, answers)
     if options.write:
         names = ", ".join(f"{report.name} ({len(report.records)})" for report in reports)
-        fitted = Fitted(fitted_on=f"{names}; python -m eval.match_points", points=every)
+        least = matches.fitted().least
+        made_of = f"{names}; python -m eval.match_points"
+        fitted = Fitted(fitted_on=made_of, points=every, least=least)
         text = msgspec.json.format(msgspec.json.encode(fitted), indent=1)
         Path(matches.__file__).with_name(FILE).write_bytes(text + b"\n")
 

@@ -43,8 +43,8 @@ class AnswerPolicy(Struct, frozen=True, kw_only=True):
 
     collection: str = "default"
     language: str = "en"
-    min_confidence: float = 0.25
-    """Candidates below it are not shown as answers."""
+    min_confidence: float | None = None
+    """Candidates below it are not shown as answers; None: what is fitted for each situation."""
     maybe_confidence: float = 0.1
     """Where there is no answer, the best candidate is shown as a maybe from here on."""
     seconds: float | None = None

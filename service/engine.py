@@ -217,8 +217,8 @@ class Engine:
         self.catalogue.close()
         self.library.close()
 
-    def _least_confidence(self) -> float:
-        """The confidence that an answer must have.
+    def _least_confidence(self) -> float | None:
+        """The confidence that an answer must have; None: what is fitted for each situation.
 
         Raises:
             SettingsError: a risk target without a calibration, or one that cannot be kept.
@@ -277,7 +277,7 @@ def thread_count(settings: Settings) -> int:
     return settings.threads or max(1, min(_MOST_AT_ONCE, (os.cpu_count() or 1) // settings.workers))
 
 
-def _policy(settings: Settings, min_confidence: float, freshness: Freshness) -> AnswerPolicy:
+def _policy(settings: Settings, min_confidence: float | None, freshness: Freshness) -> AnswerPolicy:
     return AnswerPolicy(
         collection=settings.collection,
         language=settings.language,

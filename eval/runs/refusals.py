@@ -26,6 +26,7 @@ from eval.sets import load as load_set
 from eval.support.progress import with_progress
 from index.records import Document
 from prompts import say
+from service.answers.matches import Situation, fitted
 from service.engine import Engine
 from service.settings import load
 from service.wire.answer import Answer
@@ -82,7 +83,7 @@ def _faults(
     if is_maybe(answer):
         # It gives the same reason, in part.
         answer = engine.answerer.answer(structs.replace(request, maybe_confidence=1.0))
-    least = engine.settings.min_confidence or 1.0
+    least = engine.settings.min_confidence or fitted().least[Situation.COLLECTION]
     every = engine.answerer.answer(structs.replace(request, min_confidence=0.0))
     best = max((item.confidence for item in every.answers), default=0.0)
     return false_claims(answer, request, articles, best / least)

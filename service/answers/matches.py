@@ -56,6 +56,9 @@ class Fitted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     fitted_on: str
     points: dict[Situation, Points]
+    least: dict[Situation, float]
+    """The confidence from which on a candidate is an answer: chosen on the demo's questions that
+    may be looked at, so that about as many answers are wrong as with lower confidences before."""
 
 
 def matching(question: Question, inquiry: Inquiry) -> ToMatch:
@@ -63,6 +66,13 @@ def matching(question: Question, inquiry: Inquiry) -> ToMatch:
     if inquiry.is_calibrated:
         return CALIBRATED.match
     return fitted().points[situation(question, inquiry)].match
+
+
+def least_confidence(inquiry: Inquiry) -> float:
+    """The confidence that an answer needs: as asked for or set, else as fitted."""
+    if inquiry.min_confidence is not None:
+        return inquiry.min_confidence
+    return fitted().least[situation(inquiry.question, inquiry)]
 
 
 def situation(question: Question, inquiry: Inquiry) -> Situation:

@@ -20,8 +20,8 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     """The collection that is asked, with its indexes."""
     vector: Vectors
     """Of the question's text, shape (1, dimensions)."""
-    min_confidence: float
-    """Candidates below it are not shown."""
+    min_confidence: float | None
+    """Candidates below it are not shown; None: what is fitted for each situation."""
     max_answers: int
     maybe_confidence: float = 1.0
     """Where nothing is sure enough, the best candidate is a maybe from here on."""

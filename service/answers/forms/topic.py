@@ -69,7 +69,7 @@ class Topic:
         self._terms = SentenceTerms(self._weighted)
         self._cosines = SentenceCosines(inquiry.vector, found, inquiry.opened)
         self._found = found
-        self._least = inquiry.min_confidence
+        self._least = inquiry.min_confidence or 0.0
         self._period = inquiry.query.period
 
     @cached_property
