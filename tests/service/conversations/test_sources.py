@@ -30,28 +30,28 @@ def test_a_source_names_headline_outlet_day_and_where_to_read_on(opened: OpenCol
 
 
 def test_certainty_is_told_in_words_with_outlets_and_days(opened: OpenCollection) -> None:
-    quotes = [shown(opened, id, confidence=0.82) for id in TEXTS]
+    quotes = [shown(opened, id, confidence=0.92) for id in TEXTS]
 
     answer = tell_certainty(_asked(*quotes), opened, "en")
 
     assert answer.text.startswith(
-        "[1][2] Quite sure: the confidence that this answers the question is 82 %. "
+        "[1][2] Quite sure: the confidence that this answers the question is 92 %. "
         "2 outlets say so: The Courier, The Ledger. Published: 2025-03-04 – 2025-03-05."
     )
-    assert [item.confidence for item in answer.answers] == [0.82, 0.82]
+    assert [item.confidence for item in answer.answers] == [0.92, 0.92]
     assert answer.disagreement is False
 
 
 def test_statements_are_weighed_one_by_one(opened: OpenCollection) -> None:
     safe = shown(opened, "ledger", "It is safe", confidence=0.9, statement=1)
-    ugly = shown(opened, "courier", "It is ugly", confidence=0.5, statement=2)
+    ugly = shown(opened, "courier", "It is ugly", confidence=0.6, statement=2)
 
     answer = tell_certainty(_asked(safe, ugly), opened, "en")
 
     assert answer.label == (
         "[1] Quite sure: the confidence that this answers the question is 90 %. "
         "One outlet says so: The Ledger. Published: 2025-03-04.\n\n"
-        "[2] Likely, but not sure: the confidence that this answers the question is 50 %. "
+        "[2] Likely, but not sure: the confidence that this answers the question is 60 %. "
         "One outlet says so: The Courier. Published: 2025-03-05."
     )
     assert answer.text.startswith(answer.label)
