@@ -57,8 +57,8 @@ class Fitted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     fitted_on: str
     points: dict[Situation, Points]
     least: dict[Situation, float]
-    """The confidence from which on a candidate is an answer: chosen on the demo's questions that
-    may be looked at, so that about as many answers are wrong as with lower confidences before."""
+    """The confidence from which on a candidate is an answer; chosen, see
+    `eval/results/2026-11-29-right-more-often.md`."""
 
 
 def matching(question: Question, inquiry: Inquiry) -> ToMatch:

@@ -121,7 +121,7 @@ class SpanReader:
         scored: list[Candidate] = []
         for stage in self.budget.stages(legible, until):
             read += self._with_network_features(question, stage)
-            scored = confidence.score(read)
+            scored = _scored_by_person(confidence, read)
             if confidence.is_settled(scored):
                 break
         return _with_unread(scored, quotations)
@@ -234,6 +234,18 @@ def _candidate(
         highlight=None if is_verdict else Span(window.start + span.start, window.start + span.end),
         features=features,
     )
+
+
+def _scored_by_person(
+    confidence: ConfidenceModel, quotations: Sequence[Candidate]
+) -> list[Candidate]:
+    """Quotations scored, best first; one person's first makes another's no less probable."""
+    people: dict[str | None, list[Candidate]] = {}
+    for candidate in quotations:
+        speaker = candidate.said.speaker if candidate.said else None
+        people.setdefault(speaker, []).append(candidate)
+    scored = [c for own in people.values() for c in confidence.score(own)]
+    return sorted(scored, key=lambda candidate: -candidate.confidence)
 
 
 def _with_unread(scored: Sequence[Candidate], all_of_them: Sequence[Candidate]) -> list[Candidate]:

@@ -31,9 +31,13 @@ def reader() -> SpanReader:
     return load_reader(FOLDER)
 
 
-def ask(reader: SpanReader, opened: OpenCollection, text: str) -> list[Candidate]:
-    question = understand(text)
-    question = structs.replace(question, speakers=frozenset({"Olga Brandt"}))
+def ask(
+    reader: SpanReader,
+    opened: OpenCollection,
+    text: str,
+    speakers: frozenset[str] = frozenset({"Olga Brandt"}),
+) -> list[Candidate]:
+    question = structs.replace(understand(text), speakers=speakers)
     found = search(opened, Query(question=text), opened.embedder.embed_questions([text]))
     return reader.read(question, opened.embedder.embed_questions([text]), found, opened)
 
@@ -118,3 +122,23 @@ def test_equally_sure_quotations_keep_the_order_of_the_sentence_reader(
 
     assert [candidate.article.id for candidate in candidates] == ["old", "new"]
     assert {candidate.confidence for candidate in candidates} == {0.5}
+
+
+def test_one_person_s_words_make_another_s_no_less_probable(
+    reader: SpanReader, shelf: Shelf
+) -> None:
+    shelf.add(
+        story("one", "“We pay the crew,” Olga Brandt said.", title="A"),
+        story("two", "“We pay the crew,” Emil Brandt said.", title="B"),
+        story("three", "“We feed the crew,” Emil Brandt said.", title="C"),
+    )
+    opened = shelf.opened()
+    later = Weights(bias=0.0, features={"inside": 0.0, "behind": -2.0})
+    model = ConfidenceModel(features={"said": 1.0}, deciding=later)
+    changed = reader.with_network(reader.network, reader.budget, ConfidenceModels(quotations=model))
+
+    both = frozenset({"Olga Brandt", "Emil Brandt"})
+    candidates = ask(changed, opened, "What did Brandt say about paying the crew?", both)
+
+    assert [round(candidate.confidence, 2) for candidate in candidates] == [0.5, 0.5, 0.12]
+    assert {c.said.speaker for c in candidates[:2] if c.said} == both
