@@ -93,6 +93,8 @@ _OF_WHAT = re.compile(
     r"[a-z]+|(?:[a-z]+\s+)?[A-ZÀ-Þ][\w’'-]*(?:\s+(?:(?:of|the)\s+){0,2}[A-ZÀ-Þ][\w’'-]*)*)"
 )
 _LONGEST = 160
+_REACH = 2 * _LONGEST
+"""How far before a name words that define it are looked for."""
 _MOST_TITLE_WORDS = 6
 
 
@@ -142,7 +144,7 @@ def _is_bare_role(words: str) -> bool:
 def _in_front(text: str, mention: Mention) -> Iterator[Defining]:
     start = mention.title.start if mention.title else mention.name.start
     head = text[:start]
-    if match := _NAMED.search(head):
+    if match := _NAMED.search(head, max(0, start - _REACH)):
         yield Defining("named", _trimmed(text, *match.span("words")))
     if title := _title(text, mention):
         yield Defining("title", title)
@@ -194,7 +196,7 @@ def _is_noun(word: str) -> bool:
 
 def _apposed_before(text: str, head: str, mention: Mention) -> Span | None:
     """The description before a comma: "the director of the museum, Ann Lee,"."""
-    match = _BEFORE.search(head)
+    match = _BEFORE.search(head, max(0, len(head) - _REACH))
     if match is None:
         return None
     first, segment = match.start("segment"), match["segment"]
