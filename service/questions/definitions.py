@@ -101,6 +101,8 @@ class Asked(Struct, frozen=True):
     """Of HOLDER: the words that name the office, and others for the same."""
     whose: tuple[str, ...] = ()
     """Of HOLDER: the words that say of what, or which one."""
+    is_past: bool = False
+    """Of HOLDER: whoever had the office is asked for as well."""
 
 
 def definition_asked(text: str) -> Asked | None:
@@ -112,7 +114,8 @@ def definition_asked(text: str) -> Asked | None:
         return _leading(led)
     if found := _matched(_WHO, text):
         is_described = re.search(rf"\b(?:the|a|an|our)\s+{re.escape(found)}", text, re.IGNORECASE)
-        return _holder(found, is_described=is_described is not None) or Asked(
+        is_past = re.search(r"\b(?:was|were)\b", text, re.IGNORECASE) is not None
+        return _holder(found, is_described=is_described is not None, is_past=is_past) or Asked(
             Wanted.DEFINITION, _without_titles(found), is_person=True
         )
     found = _matched(_WHAT, text)
@@ -144,7 +147,7 @@ def _leading(found: re.Match[str]) -> Asked | None:
     return Asked(Wanted.HOLDER, found["name"], roles=frozenset(roles), whose=whose)
 
 
-def _holder(name: str, *, is_described: bool) -> Asked | None:
+def _holder(name: str, *, is_described: bool, is_past: bool) -> Asked | None:
     """The question for an office: "mayor of Port Ellery", "Mexico's president", "fire chief"."""
     owner = _OWNER.match(name)
     office, *places = _OF.split(owner["role"] if owner else name)
@@ -161,7 +164,11 @@ def _holder(name: str, *, is_described: bool) -> Asked | None:
         *(w for place in places for w in words_of(place)),
     ]
     return Asked(
-        Wanted.HOLDER, name, roles=_same(role), whose=tuple(w for w in whose if w not in _TIMES)
+        Wanted.HOLDER,
+        name,
+        roles=_same(role),
+        whose=tuple(w for w in whose if w not in _TIMES),
+        is_past=is_past,
     )
 
 

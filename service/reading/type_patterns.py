@@ -39,8 +39,9 @@ _FRACTION = _any_of(
     r"(?<!and\s)(?:a|one)[\s-](?:half|third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)\b",
     r"(?:two|three|four|five|seven|nine)[\s-](?:thirds|quarters|fifths|sixths|eighths|tenths)\b",
 )  # fmt: skip
+# Bounded, since a table or a long row of figures would be read once from each of them.
 FIGURE = (
-    rf"(?:\d[\d.,]*\d|\d|\b{_ONES}(?:[\s-](?:and\s)?{_ONES})*\b|\ba(?=\s(?:hundred|thousand|million"
+    rf"(?:\d[\d.,]{{0,20}}\d|\d|\b{_ONES}(?:[\s-](?:and\s)?{_ONES}){{0,12}}\b|\ba(?=\s(?:hundred|thousand|million"
     rf"|billion|dozen)\b)){_AND_A_HALF}"
 )
 _SCALE = r"(?:[\s-]?(?:hundred|thousand|million|billion|trillion|dozen|mln|mn|bn|tn|m|k)\b)*"
@@ -78,7 +79,7 @@ _DATE = _any_of(
     rf"(?:in|since|until|by|before|after|from|during)\s+{_MONTH}\b",
     rf"{_DAY}\b",
     r"yesterday\b|today\b|tonight\b|tomorrow\b",
-    rf"\w+\s+{_TIME_UNIT}\s+(?:ago|later|earlier)",
+    rf"\b\w{{1,30}}\s+{_TIME_UNIT}\s+(?:ago|later|earlier)",
 )  # fmt: skip
 _ANY_NUMBER_UNIT = (
     r"(?:[\s-]?(?:percent(?:age points?)?|per cent|%|degrees|points?|tons?|tonnes?|kilograms?|kg"

@@ -55,7 +55,10 @@ _CURRENCIES = tuple(
         (r"₹|\bINR\b|\bIndian rupees?", "INR"),
         (r"\bSwiss francs?|\bCHF\b", "CHF"),
         (r"₩|\bKRW\b", "KRW"),
-        (r"\$|\bdollars?\b", "$"),
+        (r"\bR\$|\bBRL\b", "BRL"),
+        (r"\bNT\$|\bTWD\b|\bTaiwan dollars?", "TWD"),
+        (r"\bM(?:e?x)\$|\bMXN\b|\bMexican pesos?", "MXN"),
+        (r"(?<![a-z])\$|\bdollars?\b", "$"),
         (r"¥", "¥"),
         (r"\bpounds?\b", "pound"),
         (r"\brupees?\b", "rupee"),
@@ -69,6 +72,13 @@ _SMALL_COINS = {"cent": "cent", "cents": "cent", "pence": "penny", "penny": "pen
 _SCALED_UNIT = re.compile(
     r"(?<=\d)\s?°?\s?(?P<scale>[CF])\b|\bdegrees? (?P<word>Celsius|Fahrenheit)"
 )
+# Figures and units that are not read as such: "5 lakh", "5 square miles", "46 degrees below zero".
+_UNREAD_UNIT = re.compile(
+    r"\b(?:lakhs?|crores?|square|cubic|nautical|sq|cu|score|pairs?|below|above|hundredths?"
+    r"|hundredweight|miles? (?:an|per)|[a-z]+ per)\b|\$\(|\w\^|[²³½¼¾]",
+    re.IGNORECASE,
+)
+_WEIGHED = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 _TONS = re.compile(r"\btons?\b", re.IGNORECASE)
 
 
@@ -214,7 +224,7 @@ def _difference(words: str) -> Value | None:
 def _only_number(words: str) -> Number | None:
     """The one figure of the words; None for several, for ordinals and for "a million"."""
     found = numbers(words)
-    if len(found) != 1 or found[0].unit == "#":
+    if len(found) != 1 or found[0].unit == "#" or _UNREAD_UNIT.search(words):
         return None
     is_round = re.match(r"(?:a|half)\b", words[found[0].start :], re.IGNORECASE)
     return None if is_round or re.search(r"\d", words[: found[0].start]) else found[0]
@@ -228,7 +238,11 @@ def _unit(number: Number, words: str) -> str | None:
     # A ton is no tonne.
     if number.unit == "tonne" and _TONS.search(words):
         return "ton"
-    return {"%": "percent", "points": "percentage point", "": None}.get(number.unit, number.unit)
+    return _WEIGHED.get(number.unit) or {
+        "%": "percent",
+        "points": "percentage point",
+        "": None,
+    }.get(number.unit, number.unit)
 
 
 _READERS: Mapping[AnswerType, Callable[[str], Value | None]] = {

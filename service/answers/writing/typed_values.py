@@ -8,6 +8,7 @@ import re
 
 from index.records import Article, Span
 from service.answers.claims.quantities import numbers
+from service.answers.writing.cut_figures import is_cut
 from service.answers.writing.plain_values import ROUGHLY, plain_value
 from service.candidates import Candidate
 from service.questions.expected_types import types_asked_for
@@ -32,14 +33,25 @@ _FIGURE = re.compile(
     r"|one|hundreds?|thousands?|millions?|billions?|dozens?|several)\b",
     re.IGNORECASE,
 )
-_ROUGH_BEFORE = re.compile(
-    rf"(?:\b(?:{ROUGHLY}|\d\s?(?:and|to))|[~<>≈±]|\d\s?[-–])[\s-]*$", re.IGNORECASE
+_FIGURED = (
+    r"(?:\d|\d\s?(?:[kmb]n?|tn|%|°?[CF])|(?:hundred|thousand|million|billion|trillion|percent))"
 )
-_ROUGH_AFTER = re.compile(
-    r"^\s*(?:[-–]\s?[$€£]?\d|(?:or|to|and)\s(?:so|more|less|fewer|[$€£]?\d|a (?:half|quarter)"
-    r"|(?:one|two|three|four|five|six|ten)\b)|(?:plus|odd|ish)\b|\+)",
+_ROUGH_BEFORE = re.compile(
+    rf"(?:\b(?:{ROUGHLY}|as (?:much|many|few|little|high|low|long|late|early) as|upwards? of"
+    r"|in excess of|shy of|a minimum of|(?:start|beginning|middle|turn|end) of|not (?:in|on|by|for)"
+    rf"|between\s[^.;]{{1,20}}\sand)|{_FIGURED}\s?(?:and|to|or)|[~<>≈±]|{_FIGURED}\s?[-–])"
+    r"[\s-]*[$€£]?$",
     re.IGNORECASE,
 )
+_ROUGH_AFTER = re.compile(
+    r"^[\s-]*(?:plus|odd|ish)\b|^(?:\s\w+)?\s(?:at (?:least|most)|or (?:so|more|less|fewer))\b"
+    r"|^\s*(?:[-–]\s?[$€£]?\d|(?:or|to|and)\s(?:so|more|less|fewer|[$€£]?\d|a (?:half|quarter)"
+    r"|(?:one|two|three|four|five|six|ten)\b)|\+)",
+    re.IGNORECASE,
+)
+# "Ten pounds" are a weight, or money.
+_WEIGHS = re.compile(r"\b(?:heavy|heavier|heaviest|weigh\w*|weight)\b", re.IGNORECASE)
+_COIN = re.compile(r"[$€£¥₹]|\b(?:dollar|euro|sterling|pence|cent)", re.IGNORECASE)
 _AROUND = 24
 
 
@@ -61,6 +73,8 @@ def type_of(question: Question, words: str) -> AnswerType:
     given = [t for t in asked if BY_TYPE[t].search(f"for {words}")]
     if given and not (given == [_T.COUNT] and whole):
         return given[0]
+    if whole is AnswerType.MONEY and _WEIGHS.search(question.text) and not _COIN.search(words):
+        return AnswerType.QUANTITY
     if whole is not None:
         return whole
     if _PLAIN_AGE.search(words) and _FIGURE.search(words):
@@ -73,10 +87,11 @@ def type_of(question: Question, words: str) -> AnswerType:
 
 def value_of(type_: AnswerType, text: str, words: Span) -> Value | None:
     """The value that the words state; None where they, or those beside them, leave a doubt."""
-    before, after = text[max(0, words.start - _AROUND) : words.start], text[words.end :][:_AROUND]
-    if _ROUGH_BEFORE.search(before) or _ROUGH_AFTER.search(after):
+    before = text[max(0, words.start - _AROUND) : words.start]
+    after, marked = text[words.end : words.end + _AROUND], text[words.start : words.end]
+    if _ROUGH_BEFORE.search(before) or _ROUGH_AFTER.search(after) or is_cut(before, marked, after):
         return None
-    return plain_value(type_, text[words.start : words.end])
+    return plain_value(type_, marked)
 
 
 def _whole(words: str) -> AnswerType | None:

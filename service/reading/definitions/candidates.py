@@ -35,6 +35,9 @@ _EARLY_SENTENCES = 8
 _OWNER = re.compile(r"[A-ZÀ-Þ][\w.-]*['’](?:s\b|(?=\s))|\b(?:of|for|at)\s+(?:the\s+)?[A-ZÀ-Þ]")
 _BEHIND = frozenset(("apposed", "copula", "bracket"))
 _NOT_NOW = frozenset("former ex then deputy vice late assistant acting ousted".split())
+_OTHER_OFFICE = frozenset("deputy vice assistant shadow honorary".split())
+_OTHER_TIME = frozenset("former ex then late ousted next incoming future previous".split())
+_UNTIL = re.compile(r"\b(?:until|from)\s+(?:\w+\s+)?(?:1[5-9]|20)\d\d\b", re.IGNORECASE)
 
 
 class Held(NamedTuple):
@@ -120,13 +123,16 @@ def _mentions(asked: Asked, text: str) -> Iterable[Mention]:
 
 def _holders(asked: Asked, text: str, article: Article) -> Iterator[tuple[Defining, Features]]:
     """The names that the sentence gives the office."""
-    sentence = words_of(text)
+    sentence, own = words_of(text), set(words_of(asked.name))
     if _share(asked.whose, words_of(f"{article.title or ''} {article.text}")) < 1:
         return
     for mention in names_in(text):
         for one in defining(text, mention):
             words = words_of(text[one.span.start : one.span.end])
-            if (at := _role_at(asked.roles, words)) is None:
+            if (at := _role_at(asked.roles, words)) is None or _has_other(asked, words[:at]):
+                continue
+            around = text[one.span.start : one.span.end + _LONG_CHARACTERS]
+            if _is_past(asked, words[:at], text, one) or _is_owners(asked, around):
                 continue
             behind = words_of(text[mention.name.end : mention.name.end + 60])
             name = Span(mention.name.start, mention.name.end)
@@ -138,10 +144,32 @@ def _holders(asked: Asked, text: str, article: Article) -> Iterator[tuple[Defini
                     "named_there": _share(asked.whose, near),
                     "in_sentence": _share(asked.whose, sentence),
                     "in_article": 1.0,
-                    "not_now": 1.0 if at and words[at - 1] in _NOT_NOW else 0.0,
+                    "not_now": 1.0 if _NOT_NOW & set(words[:at][-1:]) - own else 0.0,
                     "other": 1.0 if _is_of_another(asked, one, text, near) else 0.0,
                 },
             )
+
+
+def _has_other(asked: Asked, before: Sequence[str]) -> bool:
+    """Whether it is another office: the deputy mayor is not the mayor, nor the mayor the deputy."""
+    return _OTHER_OFFICE & set(before[-2:]) != _OTHER_OFFICE & set(words_of(asked.name))
+
+
+def _is_past(asked: Asked, before: Sequence[str], text: str, one: Defining) -> bool:
+    """Whether somebody had the office, or will have it, while its holder is asked for."""
+    is_over = _UNTIL.search(text, one.span.start, one.span.end) is not None
+    other = _OTHER_TIME & set(before[-3:]) - set(words_of(asked.name))
+    return not asked.is_past and (is_over or bool(other))
+
+
+def _is_owners(asked: Asked, description: str) -> bool:
+    """Whether the office is of something that belongs to it: "president of Norland's club"."""
+    return bool(asked.whose) and any(
+        re.search(
+            rf"\b(?:of|for|at)\s+(?:the\s+)?{re.escape(word)}['’]s?\s+[a-z]", description, re.I
+        )
+        for word in asked.whose[-1:]
+    )
 
 
 def _role_at(roles: frozenset[str], words: list[str]) -> int | None:
@@ -149,7 +177,9 @@ def _role_at(roles: frozenset[str], words: list[str]) -> int | None:
     for at in range(len(words)):
         for size in (2, 1):
             role = role_of(words[at : at + size])
-            if role in roles and (size == 2 or not _is_part(words, at)):
+            # "deputy mayor" is no office of two words that ends with "mayor".
+            is_whole = role is not None and (size == 2) is ("-" in role)
+            if role in roles and is_whole and (size == 2 or not _is_part(words, at)):
                 return at
     return None
 

@@ -72,7 +72,7 @@ def _whole_name(text: str, start: int, end: int) -> tuple[int, int]:
             if word.casefold().strip(".") in _OPENERS or (word[-1] in ".,;:" and len(word) > 3):
                 break
             start = around.start() + at
-    behind = re.compile(rf"(?:\s+{_WORD})+").match(text, end)
+    behind = re.compile(rf"(?:\s+{_WORD}){{1,8}}").match(text, end)
     end = behind.end() if behind and text[end - 1] not in ".,;:" else end
     return start, _without_possessive(text, start, end)
 

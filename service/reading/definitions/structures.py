@@ -46,7 +46,10 @@ _RELATIVE = (
 _STATUS = (
     r"(?:former|current|then|now|acting|chief|vice|deputy|senior|founding|interim|late|retired)\b"
 )
-_END = r"(?=\s*(?:,(?!\d{3})|;|\)|\(|\s[—–-]\s|—|–|[.!?][\"”’']*(?:\s|$)|$))"
+_END = (
+    r"(?=\s*(?:,(?!\d{3})|;|\)|\(|\s[—–-]\s|—|–"
+    r"|(?<!\b[A-Z])(?<!\b(?:St|Dr|Mr|Ms|Jr|Sr|No))[.!?][\"”’']*(?:\s|$)|\.?$))"
+)
 _AGE = r"(?:\d{1,3},\s+)?"
 _CONTENT = (
     r"(?:[^,;()—–.!?]|(?<=\b[A-Z])\.|(?<=\b(?:St|Dr|Mr|Ms|Jr|Sr|No))\.|\.(?=\w)|(?<=\d),(?=\d{3}))"
@@ -92,7 +95,11 @@ _OF_WHAT = re.compile(
     r"\s+(?:of|from|with|for)\s+(?:the\s+)?(?:[a-z]+\s+(?=police|department|force|office|bureau|team)"
     r"[a-z]+|(?:[a-z]+\s+)?[A-ZÀ-Þ][\w’'-]*(?:\s+(?:(?:of|the)\s+){0,2}[A-ZÀ-Þ][\w’'-]*)*)"
 )
+_COURTESY = frozenset("mr ms mrs miss mx dr sir dame m mme herr frau señor señora".split())
+"""Titles that say nothing about who somebody is."""
 _LONGEST = 160
+_REACH = 2 * _LONGEST
+"""How far before a name words that define it are looked for."""
 _MOST_TITLE_WORDS = 6
 
 
@@ -142,7 +149,7 @@ def _is_bare_role(words: str) -> bool:
 def _in_front(text: str, mention: Mention) -> Iterator[Defining]:
     start = mention.title.start if mention.title else mention.name.start
     head = text[:start]
-    if match := _NAMED.search(head):
+    if match := _NAMED.search(head, max(0, start - _REACH)):
         yield Defining("named", _trimmed(text, *match.span("words")))
     if title := _title(text, mention):
         yield Defining("title", title)
@@ -166,7 +173,7 @@ def _title(text: str, mention: Mention) -> Span | None:
         at = word.start()
         if re.search(r"['’]s?$", word[0]):
             break
-    if at >= end or not text[at:end].strip():
+    if at >= end or not text[at:end].strip() or text[at:end].strip(" .").casefold() in _COURTESY:
         return None
     span = _trimmed(text, at, end)
     last = text[span.start : span.end].split()[-1].casefold().strip(".")
@@ -194,7 +201,7 @@ def _is_noun(word: str) -> bool:
 
 def _apposed_before(text: str, head: str, mention: Mention) -> Span | None:
     """The description before a comma: "the director of the museum, Ann Lee,"."""
-    match = _BEFORE.search(head)
+    match = _BEFORE.search(head, max(0, len(head) - _REACH))
     if match is None:
         return None
     first, segment = match.start("segment"), match["segment"]

@@ -82,3 +82,35 @@ def test_a_name_is_defined(question: str, text: str, words: str) -> None:
 )
 def test_other_words_define_nothing(question: str, text: str) -> None:
     assert _defined(question, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The deputy mayor of Elmton, Ian Black, cut the ribbon.",
+        "The former mayor of Elmton, Zed Brown, left.",
+        "The next mayor of Elmton, Bea Lopes, arrived.",
+        "Ian Flint, who was the mayor of Elmton until 2019, left.",
+        "The mayor of Elmton's twin town, Pia Lund, left.",
+    ],
+)
+def test_another_office_or_time_holds_nothing(text: str) -> None:
+    assert _defined("Who is the mayor of Elmton?", text) == []
+
+
+def test_a_deputy_or_a_former_holder_may_be_asked_for() -> None:
+    deputy = "The deputy mayor of Elmton, Ian Black, left."
+    former = "The former mayor of Elmton, Zed Brown, left."
+
+    assert _defined("Who is the deputy mayor of Elmton?", deputy) == ["Ian Black"]
+    assert _defined("Who is the deputy mayor of Elmton?", "The mayor of Elmton, Bo, left.") == []
+    assert _defined("Who is the former mayor of Elmton?", former) == ["Zed Brown"]
+    assert _defined("Who was the mayor of Elmton?", former) == ["Zed Brown"]
+
+
+def test_a_courtesy_title_says_nothing_and_initials_end_nothing() -> None:
+    chief = "The hospital's chief executive, Dr. Ann Lee, left."
+    envoy = "Ann Lee, the U.S. ambassador to St. Kitts, left."
+
+    assert _defined("Who is Ann Lee?", chief) == ["The hospital's chief executive"]
+    assert _defined("Who is Ann Lee?", envoy) == ["the U.S. ambassador to St. Kitts"]
