@@ -26,14 +26,9 @@ def go_on(trainer: Trainer, given: Further) -> Reader:
     """Train the shipped reader further."""
     part = trainer.profile.reader
     shipped = _shipped(trainer).to(trainer.device).eval()
-    asked, made, none = (
-        trainer.order(wanted, further=True)
-        for wanted in (
-            lambda use: use.answers and use.asked_by_people,
-            lambda use: use.answers and not use.asked_by_people,
-            lambda use: not use.answers,
-        )
-    )
+    asked = trainer.order(lambda use: use.answers and use.asked_by_people, further=True)
+    made = trainer.order(lambda use: use.answers and not use.asked_by_people, further=True)
+    none = trainer.order(lambda use: not use.answers, further=True)
 
     def loss_of(reader: Reader, step: Step) -> torch.Tensor:
         drawn = step.rng.random()

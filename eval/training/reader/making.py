@@ -25,7 +25,8 @@ _ROOM = 150
 _ANSWERS = 5
 _LONGEST_ANSWER = 14
 _SHORTEST_QUESTION = 3
-_WINDOWS = 1024
+# At once; a processor's memory would not hold what the judges make of more.
+_WINDOWS, _WINDOWS_ON_PROCESSORS = 1024, 16
 _DRAWN_AMONG, _TEMPERATURE = 12, 0.8
 _PROPOSED = 40
 # A question is kept if what the judges find has at least this F1 with the answer meant, and if
@@ -130,10 +131,12 @@ class _Maker:
         torch.manual_seed(self._trainer.recipe.seed)
         started = time.perf_counter()
         passages, begins = self._places()
-        for at in range(0, min(windows, len(passages)), _WINDOWS):
+        on_processor = self._trainer.device.type == "cpu"
+        at_once = _WINDOWS_ON_PROCESSORS if on_processor else _WINDOWS
+        for at in range(0, min(windows, len(passages)), at_once):
             if seconds is not None and time.perf_counter() - started > seconds:
                 break
-            part = slice(at, min(at + _WINDOWS, windows))
+            part = slice(at, min(at + at_once, windows))
             begin = torch.from_numpy(begins[part]).to(self._trainer.device)
             numbers, begin = self._ask(self._propose(passages[part], begin))
             self.asked += len(numbers)

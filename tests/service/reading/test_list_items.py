@@ -41,7 +41,7 @@ def test_spans_of_the_same_sentence_with_about_the_same_score_are_items() -> Non
 
 
 def test_a_span_that_scores_much_lower_is_no_item() -> None:
-    assert items(LISBON, span("Porto", 2.9), highlight=MARKED) == []
+    assert items(LISBON, span("Porto", 1.9), highlight=MARKED) == []
     assert items(span("Lisbon", -2.0), span("Porto", -6.5), highlight=MARKED) == []
 
 
