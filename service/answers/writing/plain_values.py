@@ -29,6 +29,9 @@ _PARTS = (
     (re.compile(r"^(?:an?|one) (\w+) and a half$", re.I), r"1.5 \1"),
     (re.compile(r"^(?:an?|one) (\w+) and a quarter$", re.I), r"1.25 \1"),
 )
+_LONGEST = 80
+_LARGEST = 2**53
+"""Larger figures are not exact, and cannot be written in JSON."""
 _MONTHS = {"year": 12, "decade": 120, "century": 1200}
 _SECONDS = {"hour": 3600, "minute": 60, "second": 1}
 _WHOLE = ("month", "week", "day")
@@ -85,7 +88,11 @@ _TONS = re.compile(r"\btons?\b", re.IGNORECASE)
 def plain_value(type_: AnswerType, words: str) -> Value | None:
     """The value of words of this type; None where they leave a doubt."""
     read = _READERS.get(type_)
-    return None if read is None or _DOUBT.search(words) else read(words.strip())
+    if read is None or len(words) > _LONGEST or _DOUBT.search(words):
+        return None
+    if any(abs(number.value) > _LARGEST for number in numbers(words)):
+        return None
+    return read(words.strip())
 
 
 def _date(words: str) -> Value | None:
