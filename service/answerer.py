@@ -45,7 +45,7 @@ class AnswerPolicy(Struct, frozen=True, kw_only=True):
     language: str = "en"
     min_confidence: float | None = None
     """Candidates below it are not shown as answers; None: what is fitted for each situation."""
-    maybe_confidence: float = 0.1
+    maybe_confidence: float = 0.15
     """Where there is no answer, the best candidate is shown as a maybe from here on."""
     seconds: float | None = None
     """After so many, no further passages are read for a question; None: no limit."""
