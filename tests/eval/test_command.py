@@ -144,9 +144,14 @@ def test_the_gate_passes_what_did_not_change_and_fails_what_dropped(
     assert same.exit_code == 0, same.output
     assert anew.exit_code == 0, anew.output
     assert worse.exit_code == 1
-    assert "answer recall@1: " in worse.output
-    assert "answer recall@1: " not in allowed.output
+    assert "answer recall@1" in _failed_in(worse.output)
+    assert "answer recall@1" not in _failed_in(allowed.output)
     assert unclear.exit_code == 2
+
+
+def _failed_in(output: str) -> set[str]:
+    """The metrics that a gate says have dropped: "answer recall@1: −.542, tolerance ..."."""
+    return {line.rpartition(": ")[0] for line in output.splitlines() if ", tolerance " in line}
 
 
 def _worsened(measured: Path, folder: Path) -> Path:
@@ -209,7 +214,8 @@ def test_calibration_is_written_used_and_measured(
     asked = [str(DEMO), "--questions", str(questions), *_at(libraries)]
     fitted = _eval(data, "calibrate", *asked, "--out", str(tmp_path / "own"))
     assert fitted.exit_code == 0, fitted.output
-    assert json.loads((data / CALIBRATION).read_text())["questions"] == questions
+    judged = [r for r in read(tmp_path / "own").records if r.right is not None]
+    assert json.loads((data / CALIBRATION).read_text())["questions"] == len(judged) > questions / 2
 
     after = _eval(data, "run", *asked, "--out", str(tmp_path / "after"))
 
