@@ -178,7 +178,7 @@ def _resolve(
 ) -> Resolution:
     message = tidied(request.question)
     meant = understood(message, earlier.turns, opened, day_asked(request), scoring)
-    if not meant.is_follow_up:
+    if not meant.replaced:
         return meant
     shown = (quote.article_id for turn in earlier.turns for quote in turn.quotes)
     return structs.replace(meant, discussed=tuple(dict.fromkeys(shown)))

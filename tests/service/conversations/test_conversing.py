@@ -39,6 +39,22 @@ def test_the_first_question_of_a_conversation_is_answered_like_any_other(engine:
     assert (first.turn, sent.turn) == (1, 1)
 
 
+def test_a_question_in_which_nothing_is_replaced_is_answered_as_if_it_came_first(
+    engine: Engine,
+) -> None:
+    other = "how much did the electric tug cost"
+    id = engine.conversing.table.create(engine.collection(None)).id
+    engine.conversing.ask(AskRequest(question=QUESTION, conversation_id=id))
+
+    later = engine.conversing.ask(AskRequest(question=other, conversation_id=id, min_confidence=0))
+
+    alone = engine.answerer.answer(AskRequest(question=other, min_confidence=0))
+    assert later.resolved == []
+    assert [item.confidence for item in later.answers] == [
+        item.confidence for item in alone.answers
+    ]
+
+
 def test_how_sure_a_list_is_has_no_figure(engine: Engine) -> None:
     id = engine.conversing.table.create(engine.collection(None)).id
     timeline, doubt = (
