@@ -8,7 +8,7 @@ from index.identity import Rule
 from index.records import Metadata
 from index.store.values import ArticleSummary
 from service.wire.fields import (
-    _NOT_BLANK,
+    NOT_BLANK,
     ArticleId,
     CollectionName,
     Date,
@@ -24,7 +24,7 @@ class ArticleIn(Metadata, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     text: Annotated[
         str,
-        Meta(min_length=1, max_length=10_000_000, extra_json_schema={"pattern": _NOT_BLANK}),
+        Meta(min_length=1, max_length=10_000_000, extra_json_schema={"pattern": NOT_BLANK}),
     ]
     id: ArticleId | None = None
     title: Annotated[str, Meta(max_length=2_000)] | None = None

@@ -13,7 +13,7 @@ MAX_BATCH = 1_000
 FIELD_FILTER = "#/components/schemas/FieldFilter"
 """Where the API's schema describes conditions on own fields."""
 
-_NOT_BLANK = r"[^\s\x00\x1c-\x1f\x85]"
+NOT_BLANK = r"[^\s\x00\x1c-\x1f\x85]"
 """Of texts that the code refuses if they are blank: the schema says so too."""
 _CALENDAR: dict[str, Any] = {
     "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]
@@ -26,7 +26,7 @@ QuestionText = Annotated[
         min_length=1,
         max_length=MAX_QUESTION,
         description="A question, or a topic.",
-        extra_json_schema={"pattern": _NOT_BLANK},
+        extra_json_schema={"pattern": NOT_BLANK},
     ),
 ]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
