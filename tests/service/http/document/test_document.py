@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from jsonschema_rs import meta
 from litestar.testing import TestClient
 
 from eval.support.servers import Server, free_port
@@ -38,6 +39,16 @@ def server(tmp_path: Path) -> Iterator[Server]:
     server.wait_until_ready()
     yield server
     server.stop()
+
+
+def test_every_schema_is_valid(document: dict[str, Any]) -> None:
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    schemas = document["components"]["schemas"]
+
+    invalid = [name for name in schemas if not meta.is_valid({**schemas[name], **dialect})]
+
+    assert len(schemas) > 50
+    assert invalid == []
 
 
 def test_a_few_generated_requests_never_contradict_the_document(server: Server) -> None:
