@@ -2,7 +2,7 @@
 
 "Who is Ruiz?" and "What is the ILO?" are answered by words that define the name, "What does ILO
 stand for?" by its long form, and "Who is the mayor of Port Ellery?" by the name of whoever is
-called so. Questions that only begin so ("Who is suing the city?") are not told apart here: nothing
+called so. Questions that only begin so ("Who is suing the city?") are not recognised here: nothing
 is defined as "suing the city".
 """
 

@@ -133,7 +133,7 @@ class _Evidence(Struct, frozen=True):
     own: int
     """Its words, those that ask twice, and its letters; words that are English too count little."""
     english: int
-    """English words that are none of its own."""
+    """English words that it does not have itself."""
     is_distinct: bool
     """Whether any of its words can be no English word and hardly a part of a name."""
 

@@ -101,7 +101,7 @@ class Topic:
         return self.covered(related, numbers) + max(cosines)
 
     def beyond(self, text: str) -> frozenset[str]:
-        """The terms of a text that are none of the topic's."""
+        """The terms of a text that the topic does not have."""
         return frozenset(self._weighted.terms_of(text)) - self._weighted.weights.keys()
 
     def _of_period(self, related: list[Related]) -> list[Related]:

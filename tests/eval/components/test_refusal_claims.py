@@ -8,8 +8,8 @@ from msgspec import structs
 from eval.components.refusal_claims import ReadArticle, false_claims
 from index.records import Article, Quote, QuoteForm, Span
 from prompts import say
-from service.wire.answer import Answer
 from service.wire.asking import AskFilters, AskRequest
+from tests.eval.replies import REFUSED
 
 TEXT = "Pavel Strnad met Mark Carney. “It works,” Carney said."
 ARTICLES = [
@@ -28,18 +28,6 @@ ARTICLES = [
     )
 ]
 SEARCHED = " Articles searched: 1 (2024-06-30)."
-ANSWER = Answer(
-    id="ans",
-    status="no_answer",
-    reason="low_confidence",
-    text="",
-    searched="",
-    answers=[],
-    citations=[],
-    nearest=[],
-    timings_ms={},
-    models={},
-)
 
 
 def faults(
@@ -47,7 +35,7 @@ def faults(
 ) -> list[str]:
     request = AskRequest(question="?", filters=filters or AskFilters())
     read = [ReadArticle(article) for article in articles]
-    return false_claims(structs.replace(ANSWER, text=text), request, read, best=0.5)
+    return false_claims(structs.replace(REFUSED, text=text), request, read, best=0.5)
 
 
 @pytest.mark.parametrize(

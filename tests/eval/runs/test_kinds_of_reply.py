@@ -12,22 +12,11 @@ from eval.runs.judging import Judge
 from eval.runs.kinds_of_reply import as_replied, has_right_kind
 from eval.runs.targets import InProcess
 from service.wire.answer import Answer, Choice
+from tests.eval.replies import REFUSED
 
-_REFUSED = Answer(
-    id="a",
-    status="no_answer",
-    reason="low_confidence",
-    text="",
-    searched="",
-    answers=[],
-    citations=[],
-    nearest=[],
-    timings_ms={},
-    models={},
-)
-_HELP = structs.replace(_REFUSED, reason="help")
-_FOREIGN = structs.replace(_REFUSED, reason="other_language")
-_WHICH = structs.replace(_REFUSED, choices=[Choice(name="Ada Holm"), Choice(name="Piet Vos")])
+_HELP = structs.replace(REFUSED, reason="help")
+_FOREIGN = structs.replace(REFUSED, reason="other_language")
+_WHICH = structs.replace(REFUSED, choices=[Choice(name="Ada Holm"), Choice(name="Piet Vos")])
 
 _TO_THE_SERVICE = Case(id="1", question="who are you", expect=Expect.CHATTER)
 _AMBIGUOUS = Case(
@@ -43,12 +32,12 @@ _PLAIN = Case(id="4", question="When?", answers=["Friday"], answerable=True)
     ("case", "reply", "is_right", "expected"),
     [
         (_TO_THE_SERVICE, _HELP, False, True),
-        (_TO_THE_SERVICE, _REFUSED, False, False),
+        (_TO_THE_SERVICE, REFUSED, False, False),
         (_AMBIGUOUS, _WHICH, False, True),
-        (_AMBIGUOUS, _REFUSED, False, False),
+        (_AMBIGUOUS, REFUSED, False, False),
         (_GERMAN, _FOREIGN, False, True),
-        (_GERMAN, _REFUSED, False, False),
-        (_GERMAN, _REFUSED, True, True),
+        (_GERMAN, REFUSED, False, False),
+        (_GERMAN, REFUSED, True, True),
         (_PLAIN, _FOREIGN, False, None),
     ],
 )
@@ -60,7 +49,7 @@ def test_the_set_says_which_kinds_of_replies_are_right(
 
 def test_a_refusal_that_is_as_good_as_an_answer_is_no_missing_answer() -> None:
     assert as_replied(_GERMAN, _FOREIGN).answerable is None
-    assert as_replied(_GERMAN, _REFUSED).answerable is True
+    assert as_replied(_GERMAN, REFUSED).answerable is True
     assert as_replied(_PLAIN, _FOREIGN).answerable is True
 
 
