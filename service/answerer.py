@@ -80,8 +80,7 @@ class Answerer:
             InvalidFieldError: an invalid date, an empty question, or an unknown language.
         """
         with Stopwatch(received).running() as watch:
-            plain = Resolution(act=Act.ASK, searched=request.question)
-            return self.answer_as_meant(request, plain, watch)
+            return self.answer_as_meant(request, _plain(request), watch)
 
     def answer_as_meant(self, request: AskRequest, meant: Resolution, watch: Stopwatch) -> Answer:
         """Answer a message of a conversation by what it means there.
@@ -103,6 +102,16 @@ class Answerer:
             timings_ms=watch.total(),
             models=self._models(inquiry.opened),
         )
+
+    def inquiry(self, request: AskRequest) -> Inquiry:
+        """A request that stands alone, parsed as for answering.
+
+        Raises:
+            NotFoundError: there is no such collection.
+            InvalidFieldError: an invalid date, an empty question, or an unknown language.
+        """
+        with Stopwatch().running() as watch:
+            return self._inquire(request, _plain(request), watch)
 
     def language_of(self, request: AskRequest) -> str:
         """The language of our own sentences.
@@ -207,6 +216,10 @@ class Answerer:
             "reader": self._reader.fingerprint,
             "calibration": calibration.fingerprint if calibration else "none",
         }
+
+
+def _plain(request: AskRequest) -> Resolution:
+    return Resolution(act=Act.ASK, searched=request.question)
 
 
 @timed("embed")

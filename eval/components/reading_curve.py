@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from eval.components.question_of_case import question_of_case
+from eval.components.inquiry_of_case import inquiry_of_case
 from eval.metrics import spans
 from eval.metrics.matching import holds
 from eval.questions import Case
@@ -116,17 +116,15 @@ def _plans(usual: ReadingBudget, characters: Sequence[int]) -> Iterator[ReadingP
 def _measure(
     engine: Engine, reader: SpanReader, case: Case, plans: Sequence[ReadingPlan]
 ) -> Iterator[Figures]:
-    opened = engine.catalogue.get(engine.settings.collection)
-    vector = engine.embedder.embed_questions([case.question])
-    question, query = question_of_case(case, opened.collection.name)
-    found = search(opened, query, vector)
+    asked = inquiry_of_case(engine, case)
+    found = search(asked.opened, asked.query, asked.vector)
     network = CachingNetwork(reader.network)
     for plan in plans:
         network.tokens = 0
         own = reader.confidences
         stopping = structs.replace(own.collection, sure=plan.sure, hopeless=plan.hopeless)
         variant = reader.with_network(network, plan.budget, own._replace(collection=stopping))
-        candidates = variant.read(question, vector, found, opened)
+        candidates = variant.read(asked.question, asked.vector, found, asked.opened)
         yield _figures(candidates, case, network.tokens)
 
 

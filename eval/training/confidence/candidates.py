@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 from rich.progress import track
 
-from eval.components.question_of_case import question_of_case
+from eval.components.inquiry_of_case import inquiry_of_case
 from eval.questions import Case
 from eval.sets.layouts.common import OF_ANOTHER_TIME
 from eval.training.confidence.answer_matcher import AnswerMatcher
@@ -25,10 +25,10 @@ from eval.training.confidence.negatives import (
     searched,
 )
 from index.errors import UnreadableFileError
-from index.records import Query
 from service.candidates import Candidate
 from service.engine import Engine
 from service.questions.asked_person import resolve_person
+from service.questions.inquiry import Inquiry
 from service.questions.understand import Kind, Question
 from service.reading.confidence import ConfidenceModel, Features
 from service.reading.definitions.candidates import DEFINED
@@ -138,11 +138,10 @@ def collect(engine: Engine, cases: Sequence[Case], kind: str) -> list[CandidateL
     engine.open()
     lists: list[CandidateList] = []
     for case in track([c for c in cases if c.answers or c.answerable is not None], kind):
-        only = _article(case) if kind == "within" else ()
-        question, query = question_of_case(case, engine.settings.collection, only)
-        is_statement = question.kind is Kind.STATEMENT and question.speaker is not None
+        asked = inquiry_of_case(engine, case, _article(case) if kind == "within" else ())
+        is_statement = asked.question.kind is Kind.STATEMENT and asked.question.speaker is not None
         if is_statement == (kind in {"statement", "said"}):
-            lists += _read(engine, case, question, query, kind)
+            lists += _read(engine, case, asked, kind)
     engine.close()
     return lists if kind != "said" else [_scored_by_network(found) for found in lists]
 
@@ -190,16 +189,10 @@ def _article(case: Case) -> tuple[str, ...]:
     return tuple(evidence.article for evidence in case.evidence[:1] if evidence.article)
 
 
-def _read(
-    engine: Engine, case: Case, question: Question, query: Query, kind: str
-) -> list[CandidateList]:
-    opened = engine.catalogue.get(query.collection)
-    vector = engine.embedder.embed_questions([case.question])
-    if question.speaker is not None:
-        whose = resolve_person(question.speaker, opened)
-        speakers = whose.names or whose.possible_names
-        question = msgspec.structs.replace(question, speakers=speakers)
-    found = searched(opened, query, vector, question.speakers)
+def _read(engine: Engine, case: Case, asked: Inquiry, kind: str) -> list[CandidateList]:
+    opened, vector = asked.opened, asked.vector
+    question = _with_speakers(asked)
+    found = searched(opened, asked.query, vector, question.speakers)
     matcher = AnswerMatcher(case, opened.lexical)
     if not _is_judged(case):
         if any(matcher.is_in_article(item.located.article) for item in found):
@@ -207,13 +200,31 @@ def _read(
         case = msgspec.structs.replace(case, answerable=False)
     candidates = engine.reader.read(question, vector, found, opened)
     lists = [_labelled(candidates, case, matcher)]
+    if kind == "span" and case.answerable and case.asked_at is not None:
+        lists.append(_read_undated(engine, case, matcher))
     unanswerable = msgspec.structs.replace(case, answers=[], answerable=False)
-    made = Searched(opened, query, vector, found, question.speakers)
-    for asked, others in negatives(made, case, matcher, kind):
+    made = Searched(opened, asked.query, vector, found, question.speakers)
+    for how, others in negatives(made, case, matcher, kind):
         if others and others is not found:
             candidates = engine.reader.read(question, vector, others, opened)
-            lists.append(_labelled(candidates, unanswerable, matcher, asked))
+            lists.append(_labelled(candidates, unanswerable, matcher, how))
     return lists
+
+
+def _with_speakers(asked: Inquiry) -> Question:
+    question = asked.question
+    if question.speaker is None:
+        return question
+    whose = resolve_person(question.speaker, asked.opened)
+    return msgspec.structs.replace(question, speakers=whose.names or whose.possible_names)
+
+
+def _read_undated(engine: Engine, case: Case, matcher: AnswerMatcher) -> CandidateList:
+    """The same question from somebody who does not say when: most people do not."""
+    asked = inquiry_of_case(engine, msgspec.structs.replace(case, asked_at=None))
+    found = searched(asked.opened, asked.query, asked.vector, asked.question.speakers)
+    candidates = engine.reader.read(asked.question, asked.vector, found, asked.opened)
+    return _labelled(candidates, case, matcher, Asked.UNDATED)
 
 
 def _labelled(

@@ -29,6 +29,7 @@ class Asked(StrEnum):
     WITHOUT = "without the articles that answer"
     BLANK = "with the sentences that answer blank"
     ELSEWHERE = "of another article on the subject"
+    UNDATED = "without saying when it is asked"
 
 
 class Searched(NamedTuple):
