@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from eval.questions import Case
 from index.records import Query
-from service.questions.requests import to_query, to_question
+from service.questions.requests.parsing import to_query, to_question
 from service.questions.understand import Question
 from service.wire.asking import AskFilters, AskRequest
 
