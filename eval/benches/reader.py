@@ -28,7 +28,7 @@ from eval.peers.systems import PEERS_PYTHON
 from eval.support.machine import timed
 from index.records import Document
 from service.readers.span import FOLDER, load_reader
-from service.reading.pairs import Row
+from service.reading.networks.pairs import Row
 from service.reading.span_reader import SpanReader
 
 _PASSAGES = 10

@@ -23,7 +23,7 @@ from index.records import Article
 from index.store.values import ArticleSummary, Collection
 from service.engine import Engine
 from service.lookups.passages import find
-from service.questions.periods import day_of, period_of
+from service.questions.time.periods import day_of, period_of
 from service.wire.asking import AskRequest
 from service.wire.fields import MAX_QUESTION
 from service.wire.passages import FoundPassage, SearchRequest

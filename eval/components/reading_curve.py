@@ -23,8 +23,8 @@ from eval.sets import load
 from index.search import search
 from service.candidates import Candidate
 from service.engine import Engine
-from service.reading.network import Logits, Network
-from service.reading.pairs import Row
+from service.reading.networks.network import Logits, Network
+from service.reading.networks.pairs import Row
 from service.reading.span_reader import SpanReader
 from service.reading.windows import ReadingBudget
 from service.settings import load as load_settings

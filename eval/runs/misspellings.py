@@ -26,10 +26,10 @@ from eval.questions import Case
 from eval.runs.correctness import is_known, is_right, quoted_spans
 from eval.sets import load as load_questions
 from service.engine import Engine
-from service.questions.function_words import function_words
 from service.questions.inquiry import Inquiry
-from service.questions.requests import to_query, to_question
-from service.questions.spelling import correct
+from service.questions.language.function_words import function_words
+from service.questions.requests.parsing import to_query, to_question
+from service.questions.spelling.correcting import correct
 from service.settings import load as load_settings
 from service.wire.answer import Answer
 from service.wire.asking import AskRequest

@@ -24,7 +24,7 @@ from eval.questions import Case
 from eval.sets import load
 from index.records import Article
 from index.store.library import Library
-from service.questions.definitions import Wanted, definition_asked
+from service.questions.kinds.definitions import Wanted, definition_asked
 from service.reading.confidence import Features
 from service.reading.definitions.candidates import (
     DEFINED,

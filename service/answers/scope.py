@@ -14,7 +14,7 @@ from index.store import holdings
 from index.store.holdings import Holdings
 from index.store.library import Located
 from service.questions.asked_person import holds_run
-from service.questions.requests import filters_in_force
+from service.questions.requests.parsing import filters_in_force
 
 _PLACES_READ = 50
 """So many of the passages that hold words of a name are looked through for the name as a whole."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> None:
     """Find passages, with the scores of each stage."""
-    from service.questions.field_conditions import conditions_in_words
+    from service.questions.requests.field_conditions import conditions_in_words
     from service.wire.checking import checked
     from service.wire.passages import SearchRequest
 

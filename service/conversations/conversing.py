@@ -21,7 +21,7 @@ from service.conversations.sources import show_sources, tell_certainty
 from service.conversations.understanding import understood
 from service.questions.followups.filling_in import Scoring
 from service.questions.followups.resolution import Act, Resolution
-from service.questions.requests import day_asked, tidied
+from service.questions.requests.parsing import day_asked, tidied
 from service.stopwatch import Stopwatch, timed
 from service.wire.answer import Answer, Form, Resolved
 from service.wire.asking import MAX_HISTORY, AskRequest

@@ -9,7 +9,7 @@ from service.conversations.earlier import Earlier, limits_of
 from service.conversations.understanding import understood
 from service.questions.followups.resolution import Act, Resolution
 from service.questions.followups.turns import ShownQuote, Turn
-from service.questions.requests import tidied
+from service.questions.requests.parsing import tidied
 from service.wire.asking import HistoryQuote, HistoryTurn
 
 _QUOTES_AT_ONCE = 50

@@ -16,7 +16,7 @@ from index.people.joining import Person
 from index.records import Query
 from index.text.folding import WORD, folded, folded_words
 from service.engine import Engine
-from service.questions.function_words import function_words
+from service.questions.language.function_words import function_words
 from service.wire.suggestions import Completion, CompletionKind
 
 _MOST_WORDS = 4

@@ -13,9 +13,9 @@ from index.text.sentence_positions import touching_quotes
 from service.answers.citations import utf16_offsets, viewer_link
 from service.engine import Engine
 from service.questions.asked_person import resolve_person, rightly_spelt
-from service.questions.languages import without_function_words
-from service.questions.requests import day_asked, filters_in_force, to_query
-from service.questions.timeframes import timeframe
+from service.questions.language.detection import without_function_words
+from service.questions.requests.parsing import day_asked, filters_in_force, to_query
+from service.questions.time.timeframes import timeframe
 from service.stopwatch import Stopwatch
 from service.wire.passages import (
     ContextRequest,

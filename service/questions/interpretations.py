@@ -13,8 +13,8 @@ from msgspec import Struct, structs
 
 from index.followers.open_collection import OpenCollection
 from service.questions.asked_person import AskedPerson, resolve_exact_name, resolve_person
-from service.questions.definitions import definition_asked
-from service.questions.speech_forms import according_to
+from service.questions.kinds.definitions import definition_asked
+from service.questions.kinds.speech_forms import according_to
 from service.questions.understand import Kind, Question, who_said, without_speaker
 
 _ON = re.compile(

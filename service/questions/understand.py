@@ -8,11 +8,11 @@ from enum import StrEnum
 from msgspec import Struct, structs
 
 from index.records import Period
-from service.questions.expected_types import TIMES, types_asked_for
-from service.questions.periods import without_time_words
-from service.questions.plain_requests import PlainRequest, plain_request
-from service.questions.speech_forms import SpeechRequest, speech_request
-from service.questions.who_said import who_said_topic
+from service.questions.kinds.expected_types import TIMES, types_asked_for
+from service.questions.kinds.plain_requests import PlainRequest, plain_request
+from service.questions.kinds.speech_forms import SpeechRequest, speech_request
+from service.questions.kinds.who_said import who_said_topic
+from service.questions.time.periods import without_time_words
 from service.wire.answer import Form
 
 

@@ -15,9 +15,9 @@ from index.networks.model_folders import find_folder, sha256_of_weights
 from index.networks.weights import read_safetensors
 from service.readers import built_in_readers
 from service.reading.confidence import ConfidenceModels
-from service.reading.network import Network
-from service.reading.openvino_network import OpenVinoNetwork, build_graph
-from service.reading.pairs import Pairs
+from service.reading.networks.network import Network
+from service.reading.networks.openvino_network import OpenVinoNetwork, build_graph
+from service.reading.networks.pairs import Pairs
 from service.reading.sentence_reader import load_sentence_reader
 from service.reading.span_reader import SpanReader
 from service.reading.windows import ReadingBudget
@@ -48,7 +48,7 @@ def _network(folder: Path, padding: int) -> Network:
     if _values(folder).get("model_type") == "bert" and weights.exists():
         config = read_config(folder / "config.json")
         return OpenVinoNetwork(build_graph(read_safetensors(weights), config, head="qa_outputs"))
-    from service.reading.torch_network import TorchNetwork
+    from service.reading.networks.torch_network import TorchNetwork
 
     return TorchNetwork(folder, padding)
 

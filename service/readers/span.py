@@ -19,8 +19,8 @@ from index.networks.bert_graph import read_config
 from index.networks.weights import check_sha256, with_base_words
 from service.readers.contract import Reader
 from service.reading.confidence import UNFITTED_QUOTATIONS, ConfidenceModel, ConfidenceModels
-from service.reading.openvino_network import OpenVinoNetwork, build_graph
-from service.reading.pairs import Pairs
+from service.reading.networks.openvino_network import OpenVinoNetwork, build_graph
+from service.reading.networks.pairs import Pairs
 from service.reading.sentence_reader import load_sentence_reader
 from service.reading.span_reader import SpanReader
 from service.reading.windows import ReadingBudget

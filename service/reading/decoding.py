@@ -13,8 +13,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from index.records import Span
-from service.reading.network import Floats, Logits
-from service.reading.pairs import Row
+from service.reading.networks.network import Floats, Logits
+from service.reading.networks.pairs import Row
 
 LONGEST = 40
 """The most tokens that a span may have."""

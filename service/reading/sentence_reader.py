@@ -16,14 +16,14 @@ from service.questions.asked_person import is_asked_for
 from service.questions.understand import Kind, Question, asks_for_words
 from service.reading.confidence import Features, Weights
 from service.reading.definitions.candidates import with_definitions
-from service.reading.expected_types import expects_type, typed_spans
-from service.reading.quotation_features import (
+from service.reading.features.expected_types import expects_type, typed_spans
+from service.reading.features.quotation_features import (
     QuotationFeatures,
     QuotedSentences,
     quoted_sentences,
 )
+from service.reading.features.sentence_features import SentenceFeatures
 from service.reading.ranking import finished, ranked
-from service.reading.sentence_features import SentenceFeatures
 
 WEIGHTS_FILE = Path(__file__).with_name("sentence.json")
 

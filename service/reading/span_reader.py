@@ -18,13 +18,13 @@ from service.questions.understand import Kind, Question, asks_for_several, asks_
 from service.reading.confidence import ConfidenceModel, ConfidenceModels, Features
 from service.reading.decoding import ScoredSpan, best_spans
 from service.reading.definitions.candidates import with_definitions
+from service.reading.features.quotation_features import network_features
+from service.reading.features.span_features import SpanFeatures, with_comparisons
 from service.reading.list_items import SPANS_PER_LIST_WINDOW, with_list_items
-from service.reading.network import Network
-from service.reading.pairs import Pairs
-from service.reading.quotation_features import network_features
+from service.reading.networks.network import Network
+from service.reading.networks.pairs import Pairs
 from service.reading.ranking import finished, ranked
 from service.reading.sentence_reader import SentenceReader
-from service.reading.span_features import SpanFeatures, with_comparisons
 from service.reading.windows import ReadingBudget, Window, choose_windows, window_around
 
 _SPANS_PER_WINDOW = 3

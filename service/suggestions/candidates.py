@@ -15,7 +15,7 @@ from msgspec import Struct, structs
 from index.followers.open_collection import OpenCollection
 from index.records import Article, Filters, Query
 from service.questions.asked_person import is_same_person
-from service.questions.requests import filters_in_force
+from service.questions.requests.parsing import filters_in_force
 from service.questions.understand import Question
 from service.suggestions.topics import topics
 from service.wire.suggestions import SuggestionKind

@@ -14,7 +14,7 @@ from msgspec import structs
 from index.followers.open_collection import OpenCollection
 from prompts import ENGLISH, say
 from service.answerer import Answerer
-from service.questions.requests import to_query
+from service.questions.requests.parsing import to_query
 from service.questions.understand import understand
 from service.suggestions.candidates import Lead, Leads
 from service.wire.answer import Answer

@@ -7,7 +7,7 @@ from eval.questions import Case, Evidence
 from eval.sets.steps.faults import Place
 from index.errors import InvalidFieldError
 from index.text.dates import checked_date
-from service.questions.requests import to_filters
+from service.questions.requests.parsing import to_filters
 from service.wire.fields import MAX_QUESTION
 
 

@@ -6,7 +6,7 @@ from eval.questions import Case
 from index.followers.lexical import LexicalIndex
 from index.records import Article
 from service.candidates import Candidate
-from service.reading.rare_words import weigh
+from service.reading.features.rare_words import weigh
 
 _SAME = 0.5
 # A word of an answer that more passages hold does not identify the answer.

@@ -26,7 +26,7 @@ from eval.training.data.statement_patterns import (
 )
 from index.records import Document, Span
 from index.text.sentences import split_sentences
-from service.questions.function_words import function_words
+from service.questions.language.function_words import function_words
 
 _RANKS = frozenset(
     "Former Vice Assistant Deputy Acting Then-President Interim Rep Sen Mr Mrs Ms".split()

@@ -16,7 +16,7 @@ from eval.training.data.material import Asked, Material, parts_of
 from index.records import Span
 from index.text.folding import folded_words
 from index.text.sentences import split_sentences
-from service.questions.function_words import function_words
+from service.questions.language.function_words import function_words
 
 # Not at the beginning of a sentence, where any word is large.
 _NAME = re.compile(r"(?<=[a-z,]\s)[A-Z][\w.'’-]*\w(?:\s(?:of\s(?:the\s)?)?[A-Z][\w.'’-]*\w)*")

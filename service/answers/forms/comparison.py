@@ -15,7 +15,7 @@ from service.answers.outcome import Outcome, Side
 from service.answers.refusing.reasons import Refusal
 from service.questions.inquiry import Inquiry
 from service.questions.interpretations import NOT_QUOTED
-from service.questions.plain_requests import PlainRequest
+from service.questions.kinds.plain_requests import PlainRequest
 from service.questions.understand import Kind, Question
 from service.stopwatch import timed
 

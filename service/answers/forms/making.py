@@ -15,7 +15,7 @@ from service.answers.refusing.refusals import why_no_form
 from service.answers.refusing.unwanted import nothing_else
 from service.questions.followups.resolution import Narrowing
 from service.questions.inquiry import Inquiry
-from service.questions.plain_requests import PlainRequest
+from service.questions.kinds.plain_requests import PlainRequest
 from service.stopwatch import timed
 from service.wire.answer import Form
 

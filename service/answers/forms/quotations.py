@@ -10,7 +10,7 @@ from index.people.registry import Registry
 from index.records import Quote, QuoteForm
 from service.answers.forms.topic import Related, Topic
 from service.candidates import Candidate
-from service.reading.quotation_features import QuotedSentences, quoted_sentences
+from service.reading.features.quotation_features import QuotedSentences, quoted_sentences
 
 _LONGEST = 600
 """Characters of the sentences that a quotation touches; more would be a passage."""

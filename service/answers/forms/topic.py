@@ -15,8 +15,8 @@ from index.records import Article, Span
 from index.search import Found
 from index.store.library import Located
 from service.questions.inquiry import Inquiry
-from service.reading.rare_words import SentenceTerms, weigh
-from service.reading.sentence_features import SentenceCosines
+from service.reading.features.rare_words import SentenceTerms, weigh
+from service.reading.features.sentence_features import SentenceCosines
 
 # Set on the plain requests of half of the scripted conversations, and on 45 topics of other news,
 # asked in three forms: over the demo none is answered, over 1,500 articles of RealTimeQA five are,

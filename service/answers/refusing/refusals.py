@@ -18,10 +18,10 @@ from service.answers.refusing.speaker_refusals import refused_for_speaker
 from service.answers.scope import Scope
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry
-from service.questions.languages import ENGLISH, language_of, language_of_article
-from service.questions.plain_requests import PlainRequest
+from service.questions.kinds.plain_requests import PlainRequest
+from service.questions.language.detection import ENGLISH, language_of, language_of_article
 from service.questions.understand import Kind, Question, without_speaker
-from service.reading.rare_words import weigh
+from service.reading.features.rare_words import weigh
 from service.wire.answer import Form
 
 _WORD = re.compile(r"[^\W_]+")

@@ -12,8 +12,8 @@ from service.answers.refusing.reasons import Quoted, Refusal
 from service.answers.scope import Scope
 from service.candidates import Candidate
 from service.questions.asked_person import AskedPerson
-from service.questions.periods import without_time_words
-from service.questions.speech_forms import is_description
+from service.questions.kinds.speech_forms import is_description
+from service.questions.time.periods import without_time_words
 from service.questions.understand import Question
 from service.wire.answer import Choice
 

@@ -11,10 +11,10 @@ from service.answers.claims.quantities import numbers
 from service.answers.writing.cut_figures import is_cut
 from service.answers.writing.plain_values import ROUGHLY, plain_value
 from service.candidates import Candidate
-from service.questions.expected_types import types_asked_for
+from service.questions.kinds.expected_types import types_asked_for
 from service.questions.understand import Kind, Question
-from service.reading.type_patterns import BY_TYPE
-from service.reading.unfit_words import asks_name
+from service.reading.features.type_patterns import BY_TYPE
+from service.reading.features.unfit_words import asks_name
 from service.wire.typed_values import AnswerType, Value
 
 _T = AnswerType

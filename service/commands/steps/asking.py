@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from index.text.dates import checked_date
-from service.questions.field_conditions import conditions_in_words
+from service.questions.requests.field_conditions import conditions_in_words
 from service.wire.asking import AskFilters, AskRequest
 from service.wire.checking import checked
 

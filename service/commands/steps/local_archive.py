@@ -70,7 +70,7 @@ class LocalArchive:
 
     def newest(self, wanted: WantedArticles) -> ArticleList:
         """List articles, those published last first."""
-        from service.questions.field_conditions import condition_of, conditions_in_words
+        from service.questions.requests.field_conditions import condition_of, conditions_in_words
 
         filters = Filters(
             outlet=(wanted.source,) if wanted.source else (),

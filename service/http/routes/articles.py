@@ -28,7 +28,7 @@ from service.http.runtime import Runtime
 from service.lookups.articles import Page, article_out
 from service.lookups.articles import list_articles as list_page
 from service.lookups.quotations import quotes_of_article
-from service.questions.field_conditions import condition_of, conditions_in_words
+from service.questions.requests.field_conditions import condition_of, conditions_in_words
 from service.wire.articles import (
     ArticleAdded,
     ArticleIn,

@@ -17,8 +17,8 @@ from service.http.requests.options import ALSO, MOST_BYTES
 from service.http.runtime import Runtime
 from service.lookups.context import pack_context
 from service.lookups.passages import find
-from service.questions.field_conditions import conditions_in_words
-from service.questions.requests import language_of_reply
+from service.questions.requests.field_conditions import conditions_in_words
+from service.questions.requests.parsing import language_of_reply
 from service.wire.answer import Answer, BatchAnswer
 from service.wire.asking import AskRequest, BatchRequest
 from service.wire.checking import checked

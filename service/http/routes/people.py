@@ -13,7 +13,7 @@ from index.text.dates import checked_date
 from service.engine import Engine
 from service.http.runtime import Runtime
 from service.lookups.quotations import find_person, list_people, newest_quotes, quotes_about
-from service.questions.field_conditions import condition_of, conditions_in_words
+from service.questions.requests.field_conditions import condition_of, conditions_in_words
 from service.wire.fields import (
     CollectionName,
     Conditions,

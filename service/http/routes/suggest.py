@@ -11,7 +11,7 @@ from index.records import Filters, Query
 from index.text.dates import checked_date
 from service.http.runtime import Runtime
 from service.lookups.completions import complete
-from service.questions.field_conditions import condition_of, conditions_in_words
+from service.questions.requests.field_conditions import condition_of, conditions_in_words
 from service.wire.fields import (
     MAX_QUESTION,
     AsOf,

@@ -24,8 +24,8 @@ from service.questions.followups.terms.phrases import (
 from service.questions.followups.terms.scores import Scores
 from service.questions.followups.terms.words import content_words
 from service.questions.followups.turns import Turn
-from service.questions.languages import language_of
-from service.questions.plain_requests import plain_request
+from service.questions.kinds.plain_requests import plain_request
+from service.questions.language.detection import language_of
 
 Scoring: TypeAlias = Callable[[str, Sequence[Turn]], Scores]
 """How likely the message, said in full, would have each word of the turns before it."""

@@ -16,7 +16,7 @@ from index.people.names import is_same_word, words_of
 from index.records import Article, Span
 from index.search import Found
 from service.candidates import Candidate
-from service.questions.definitions import Asked, Wanted, definition_asked, role_of
+from service.questions.kinds.definitions import Asked, Wanted, definition_asked, role_of
 from service.questions.understand import Question
 from service.reading.confidence import Features, Weights
 from service.reading.definitions.abbreviations import is_abbreviation, long_forms, spelt_out

@@ -25,7 +25,7 @@ from index.quotations.vocabulary.word_classes import (
     word_classes,
 )
 from index.records import Span
-from service.questions.definitions import roles
+from service.questions.kinds.definitions import roles
 from service.reading.definitions.mentions import Mention
 
 

@@ -272,15 +272,16 @@ def without_indexes(settings: Settings) -> Iterator[TestClient[Any]]:
 def _passages(client: TestClient[Any], question: str) -> list[dict[str, Any]]:
     """The passages found, once the index that may be found damaged meanwhile has been rebuilt."""
 
+    replies: list[Any] = []
+
     def searched() -> bool:
-        nonlocal reply
         reply = client.post("/v1/search", json={"question": question})
+        replies.append(reply)
         assert reply.status_code == 200 or reply.json()["type"].endswith(":not-ready")
         return bool(reply.status_code == 200)
 
-    reply: Any = None
     wait_until(searched)
-    return list(reply.json()["passages"])
+    return list(replies[-1].json()["passages"])
 
 
 def test_what_is_stored_is_acknowledged_though_its_indexes_cannot_be_written(

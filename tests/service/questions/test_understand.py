@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.questions.speech_forms import SpeechRequest, according_to
+from service.questions.kinds.speech_forms import SpeechRequest, according_to
 from service.questions.understand import Kind, is_question, understand
 
 

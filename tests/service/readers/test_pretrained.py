@@ -9,9 +9,9 @@ from index.errors import SettingsError
 from index.networks.base_model import model_folder
 from service.readers import load
 from service.readers.pretrained import load_model
-from service.reading.openvino_network import OpenVinoNetwork
-from service.reading.pairs import Pairs
-from service.reading.torch_network import TorchNetwork
+from service.reading.networks.openvino_network import OpenVinoNetwork
+from service.reading.networks.pairs import Pairs
+from service.reading.networks.torch_network import TorchNetwork
 
 pytestmark = pytest.mark.model
 

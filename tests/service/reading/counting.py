@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from service.reading.network import Logits
-from service.reading.pairs import Row
+from service.reading.networks.network import Logits
+from service.reading.networks.pairs import Row
 from service.reading.span_reader import SpanReader
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from index.records import Span
 from service.reading.decoding import LONGEST, ScoredSpan, best_spans
-from service.reading.network import Logits
-from service.reading.pairs import Row
+from service.reading.networks.network import Logits
+from service.reading.networks.pairs import Row
 
 TEXT = "Ann Lee paid $1.5 million. Bob Roe left."
 SENTENCES = [Span(0, 26), Span(27, 40)]

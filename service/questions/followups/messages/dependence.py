@@ -18,7 +18,7 @@ from service.questions.followups.names.referents import Sort
 from service.questions.followups.references.pronouns import kind_of, pronouns_in
 from service.questions.followups.resolution import Replaced
 from service.questions.followups.talk.conversation import Conversation
-from service.questions.speech_forms import speech_request
+from service.questions.kinds.speech_forms import speech_request
 
 _FEW_WORDS = 3
 _ASKS_FOR_PART = re.compile(

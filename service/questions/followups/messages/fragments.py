@@ -10,7 +10,7 @@ from service.questions.followups.grammar.words import (
     classes_of,
     words_of,
 )
-from service.questions.speech_forms import speech_request
+from service.questions.kinds.speech_forms import speech_request
 
 _OPENING = re.compile(
     r"^(?:(?:and|but|so|or|then|also|ok(?:ay)?|y|et|und|e|now)\s+)?"

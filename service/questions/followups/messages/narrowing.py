@@ -12,7 +12,7 @@ from service.questions.followups.names.referents import Sort
 from service.questions.followups.references.pronouns import PRONOUNS, candidates
 from service.questions.followups.resolution import Narrowing
 from service.questions.followups.talk.conversation import Conversation
-from service.questions.periods import period_of
+from service.questions.time.periods import period_of
 
 _ONLY = r"(?:only|just|solely|nur|solo|seulement)"
 _IN = r"(?:(?:in|from|of|for|by|since|with)\s+)?(?:the\s+)?"

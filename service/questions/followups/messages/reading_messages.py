@@ -25,7 +25,7 @@ from service.questions.followups.references.referring import Referring, refer
 from service.questions.followups.resolution import Narrowing, Replaced
 from service.questions.followups.talk.conversation import Conversation
 from service.questions.followups.talk.memory import NAME_ON_TOPIC
-from service.questions.speech_forms import speech_request
+from service.questions.kinds.speech_forms import speech_request
 
 _DIFFERING = re.compile(r"\b(?:differ|disagree|agree)\s*\??$", re.IGNORECASE)
 _ELSE = re.compile(r"\belse\b", re.IGNORECASE)

@@ -15,7 +15,7 @@ from service.questions.followups.names.spotting import Spotted
 from service.questions.followups.references.naming import OTHER, other_of_the_name, who_is
 from service.questions.followups.resolution import Replaced
 from service.questions.followups.talk.conversation import Conversation
-from service.questions.speech_forms import speech_request
+from service.questions.kinds.speech_forms import speech_request
 
 _SUPERLATIVE = re.compile(
     r"\b(?:the )?(?:(?:most|least) \w+|(?!west|east|inter|for|har)\w{3,}est)\b", re.IGNORECASE

@@ -6,7 +6,7 @@ from service.questions.followups.names.phrases import GENERAL
 from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.names.spotting import Spotted
 from service.questions.followups.talk.conversation import Conversation
-from service.questions.speech_forms import speech_request
+from service.questions.kinds.speech_forms import speech_request
 
 _ARTICLES = frozenset("the a".split())
 _OPENINGS = frozenset("the a an his her their its".split())

@@ -23,7 +23,7 @@ from service.questions.followups.talk.salience import (
     word_before,
 )
 from service.questions.followups.turns import Turn
-from service.questions.speech_forms import speech_request
+from service.questions.kinds.speech_forms import speech_request
 
 _REQUEST = re.compile(
     r"^(?:please\s+)?(?:timeline of|tell me (?:more )?about|summari[sz]e|show me|compare"

@@ -4,7 +4,7 @@ import pytest
 
 from index.records import Article
 from index.text.sentences import split_sentences
-from service.questions.definitions import definition_asked
+from service.questions.kinds.definitions import definition_asked
 from service.reading.definitions.candidates import definitions_in
 
 

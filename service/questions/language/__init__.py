@@ -1,0 +1,1 @@
+"""In which language a question is asked, and its function words."""

@@ -1,0 +1,1 @@
+"""Requests from the wire as questions, queries and filters."""

@@ -1,0 +1,126 @@
+"""Requests: what is searched for, and what is asked."""
+
+from datetime import date
+
+from msgspec import UNSET, structs
+
+from index.errors import InvalidFieldError
+from index.records import Filters, Query
+from index.text.dates import checked_date, last_instant
+from prompts import ENGLISH, matching_language
+from service.questions.followups.acts.about_us import language_about_us
+from service.questions.language.detection import language_of
+from service.questions.language.other_languages import in_english_form
+from service.questions.requests.field_conditions import condition_of
+from service.questions.time.periods import day_of, period_of
+from service.questions.understand import Question, understand
+from service.wire.answer import Form
+from service.wire.asking import AskFilters, AskRequest
+from service.wire.checking import known_language
+from service.wire.fields import MAX_QUESTION
+from service.wire.passages import ContextRequest, SearchRequest
+
+_MOST_ANSWERS = 5
+_LISTS = frozenset((Form.SPEAKERS, Form.TIMELINE))
+_MOST_LISTED = 20
+AnyRequest = AskRequest | SearchRequest | ContextRequest
+
+
+def tidied(question: str, field: str = "question") -> str:
+    """A question with single spaces.
+
+    Raises:
+        InvalidFieldError: it is empty; names the field.
+    """
+    tidy = " ".join(question.replace("\x00", " ").split())
+    if not tidy:
+        raise InvalidFieldError(field, f"is empty; ask with 1 to {MAX_QUESTION:,} characters")
+    return tidy
+
+
+def to_query(request: AnyRequest, default_collection: str) -> Query:
+    """The search that a request asks for.
+
+    Raises:
+        InvalidFieldError: an invalid filter, or an empty question; names the field.
+    """
+    question = tidied(request.question)
+    return Query(
+        question=question,
+        collection=request.collection or default_collection,
+        filters=to_filters(request.filters),
+        as_of=checked_date("as_of", request.as_of),
+        period=period_of(question, day_asked(request)),
+    )
+
+
+def to_question(request: AskRequest, query: Query) -> Question:
+    """What a request asks, with the period and the day that its words count from."""
+    english = in_english_form(query.question)
+    question = understand(english or query.question, request.filters.speaker)
+    if english is not None:
+        # Whose words are asked for is less sure then.
+        question = structs.replace(question, as_asked=query.question, may_be_other=True)
+    return structs.replace(question, period=query.period, asked_on=day_asked(request))
+
+
+def most_answers(request: AskRequest, question: Question) -> int:
+    """How many answers, days or people are shown at most."""
+    if request.max_answers is not UNSET:
+        return request.max_answers
+    lists_everything = question.request is not None and question.request.form in _LISTS
+    return _MOST_LISTED if lists_everything else _MOST_ANSWERS
+
+
+def filters_in_force(query: Query) -> Filters:
+    """The filters of a query, with the day up to which articles count among them."""
+    until = [day for day in (query.filters.published_to, query.as_of) if day]
+    return structs.replace(query.filters, published_to=min(until, key=last_instant, default=None))
+
+
+def language_of_reply(request: AskRequest, setting: str, accepted: str | None = None) -> str:
+    """The language of our own sentences.
+
+    That which the request names; else that of the question, if it is sure, spoken here and not
+    English; else the one that the client accepts; else that of the setting. English says little
+    about what its asker reads best: other questions are hardly understood.
+
+    Raises:
+        InvalidFieldError: the request names a language that is not spoken here.
+    """
+    named, question = known_language(request.language), request.question
+    asked = language_of(question) or language_about_us(question)
+    told = matching_language(asked) if asked and asked != ENGLISH else None
+    return named or told or accepted or setting
+
+
+def day_asked(request: AnyRequest) -> date:
+    """The day on which a question is asked: `asked_at`, else that of `as_of`, else today.
+
+    Raises:
+        InvalidFieldError: an invalid date; names the field.
+    """
+    as_of = checked_date("as_of", request.as_of)
+    return day_of(checked_date("asked_at", request.asked_at), as_of)
+
+
+def to_filters(filters: AskFilters) -> Filters:
+    """The index's filters, checked.
+
+    Raises:
+        InvalidFieldError: an invalid date or condition; names the field.
+    """
+    return Filters(
+        outlet=_values(filters.source),
+        author=_values(filters.author),
+        article_ids=tuple(filters.article_ids or ()),
+        published_from=checked_date("filters.published_from", filters.published_from),
+        published_to=checked_date("filters.published_to", filters.published_to),
+        meta=condition_of(filters.meta, "filters.meta") if filters.meta else None,
+    )
+
+
+def _values(value: str | list[str] | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)

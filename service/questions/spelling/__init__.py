@@ -1,0 +1,1 @@
+"""Misspelt words corrected against the collection."""

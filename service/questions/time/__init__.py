@@ -1,0 +1,1 @@
+"""When: the days a question is about, and what lasts."""

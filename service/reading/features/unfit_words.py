@@ -1,0 +1,93 @@
+"""Words that cannot be what a question asks for: no figure for "how many", no name for "called".
+
+A network that was trained on questions with answers marks something in every window. What it marks
+for a question that the article does not answer is often of another type altogether: "roll" as the
+name of a bakery, 3,140 meters as a price, the hour of closing for how long a road was closed.
+"""
+
+import re
+from functools import lru_cache
+
+from index.records import Span
+from service.questions.kinds.expected_types import types_asked_for
+from service.questions.understand import Kind, Question
+from service.reading.features.expected_types import NOT_COUNTED, of_type
+from service.reading.features.type_patterns import BY_TYPE
+from service.wire.typed_values import AnswerType
+
+_ASKS_NAME = re.compile(
+    r"^what(?:'s|’s|s| is| was| are| were)\b.*\b(?:called|named|name|titled?)\b"
+    r"|\bname of\b|\bwhat(?:'s|’s|s| is| was)\s+(?:his|her|their|its)\s+name\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(
+    r"\d|\b(?:no|none|nobody|zero|once|twice|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|\w+-\w+(?:st|nd|rd|th)"
+    r"|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter|fifth|double[ds]?"
+    r"|triple[ds]?|both|several|few|many|most|all|every|single|couple|pair|an?|less|more|enough"
+    r"|never|always|daily|weekly|monthly|yearly|annual\w*|every\w*|often|much|little|very|too|so)\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"[A-ZÀ-Þ]|[\"“«‘']|\d")
+# "Closed since 2021", "until further notice": from when or to when is how long.
+_BORDER = re.compile(r"\b(?:since|until|till|through|as long as|from)\b", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:(?:in|on|at|by|for|from|to|about|around|nearly|almost|over|the|just|only|up)\s+)+", re.I
+)
+_BARE = (*NOT_COUNTED, AnswerType.DURATION, AnswerType.SHARE, AnswerType.SCORE)
+_BARE_FIGURE = (*_BARE, AnswerType.TEMPERATURE, AnswerType.DISTANCE, AnswerType.QUANTITY)
+_TIME, _DATE = frozenset((AnswerType.TIME,)), frozenset((AnswerType.DATE,))
+_AROUND = 16
+"""How far beside the marked words a unit may stand: "68" in "who is 68"."""
+_HALF = 0.5
+
+
+def unfitness(question: Question, text: str, marked: Span) -> float:
+    """How surely marked words of an article are not of the type asked for, from 0 to 1."""
+    words = text[marked.start : marked.end]
+    if asks_name(question.text):
+        return float(not _NAMED.search(words))
+    if question.kind in {Kind.WHO, Kind.WHERE}:
+        return float(not words[:1].isupper() and _is_bare(_BARE_FIGURE, words))
+    types = types_asked_for(question.text)
+    if question.kind is Kind.WHEN:
+        return float(_is_other_than_time(types, words))
+    if question.kind is not Kind.NUMBER:
+        return 0.0
+    return _unlike_number(types, text, marked)
+
+
+@lru_cache(maxsize=64)
+def asks_name(question: str) -> bool:
+    """Whether a question asks what something is called."""
+    return bool(_ASKS_NAME.search(question))
+
+
+def _is_other_than_time(types: frozenset[AnswerType], words: str) -> bool:
+    """Whether words are a price, a score and so on; or a day where the hour is asked for."""
+    if types == _TIME and not BY_TYPE[AnswerType.TIME].search(words):
+        return _is_bare((AnswerType.DATE,), words)
+    if types == _DATE:
+        return _is_bare((AnswerType.TIME,), words)
+    return _is_bare((AnswerType.MONEY, AnswerType.SHARE, AnswerType.DISTANCE), words)
+
+
+def _unlike_number(types: frozenset[AnswerType], text: str, marked: Span) -> float:
+    words = text[marked.start : marked.end]
+    if not types or AnswerType.COUNT in types:
+        return float(not _FIGURE.search(words) or bool(types and _is_bare(NOT_COUNTED, words)))
+    begin, end = max(0, marked.start - _AROUND), marked.end + _AROUND
+    if any(
+        begin + span.start < marked.end and marked.start < begin + span.end
+        for span in of_type(types, text[begin:end])
+    ):
+        return 0.0
+    if AnswerType.DURATION in types and _BORDER.search(text[begin : marked.end]):
+        return _HALF
+    return 1.0
+
+
+def _is_bare(types: tuple[AnswerType, ...], words: str) -> bool:
+    """Whether the words are nothing but a figure, day or time of one of these types."""
+    plain = _LEADING.sub("", words.strip())
+    return any(BY_TYPE[type_].fullmatch(plain) for type_ in types)

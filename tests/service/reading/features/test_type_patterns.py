@@ -1,0 +1,16 @@
+"""Patterns of types read rows of figures and long words once; before, this took minutes."""
+
+import pytest
+
+from service.reading.features.type_patterns import BY_TYPE
+from service.wire.typed_values import AnswerType
+
+LONG = 30_000
+
+
+@pytest.mark.parametrize("row", ["1," * LONG, "1" * LONG, "a" * LONG, "five " * LONG])
+@pytest.mark.parametrize("type_", [AnswerType.MONEY, AnswerType.DATE, AnswerType.TEMPERATURE])
+def test_a_long_row_is_none_of_these(type_: AnswerType, row: str) -> None:
+    found = BY_TYPE[type_].search(row)
+
+    assert found is None

@@ -1,0 +1,56 @@
+"""Words that cannot be what a question asks for."""
+
+import pytest
+
+from index.records import Span
+from service.questions.understand import understand
+from service.reading.features.unfit_words import unfitness
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "marked"),
+    [
+        ("How many people live in Swindle?", "The voters of Swindle have decided.", "voters"),
+        ("How much does the concrete cost?", "They drilled down to 3,140 meters.", "3,140 meters"),
+        ("How old is Tomás Ruiz?", "It will cost $3.4 million over four years.", "$3.4 million"),
+        ("How far is the road?", "It has been closed for 30 days.", "30 days"),
+        ("How long was the road closed?", "It closed at 6.30 a.m. in snow.", "6.30 a.m."),
+        ("How long was the road closed?", "It closed in snow on March 3.", "March 3"),
+        ("What time does it open?", "It opens on Monday.", "on Monday"),
+        ("What share agreed?", "The council voted 7-4 for it.", "7-4"),
+        ("How many came?", "They came at 7:30 p.m.", "7:30 p.m."),
+        ("Who won?", "The prize is $3 million.", "$3 million"),
+        ("What is the bakery called?", "She bought a roll on the way.", "roll"),
+        ("What's the name of the driver?", "The driver, a 46-year-old man, fled.", "fled"),
+    ],
+)
+def test_words_of_another_type_are_unfit(question: str, text: str, marked: str) -> None:
+    assert _is_unfit(question, text, marked)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "marked"),
+    [
+        ("How many were hurt?", "Nobody was hurt.", "Nobody"),
+        ("How many were hurt?", "Dozens were hurt.", "Dozens"),
+        ("How many were hurt?", "Eleven were hurt.", "Eleven"),
+        ("How old is Cornelius Batt?", "Batt, who is 68, has tonged since 1974.", "68"),
+        ("How old is King Charles?", "Charles, 73, waved.", "73"),
+        ("How much does it cost?", "It costs $310 a cubic meter.", "$310 a cubic meter"),
+        ("How long was the road closed?", "It closed for six weeks.", "six weeks"),
+        ("What share agreed?", "Of them, 45 per cent agreed.", "45 per cent"),
+        ("Who won?", "Nora Quill won.", "Nora Quill"),
+        ("How far is it?", "It is 21 miles from the volcano.", "21 miles"),
+        ("What is the boat called?", "Her boat, the Second Helping, is old.", "Second Helping"),
+        ("What is the dish called?", "They call it “pan con nada”.", "“pan con nada”"),
+        ("When will it reopen?", "It reopens once the hangers are in.", "once the hangers are in"),
+        ("What worries him?", "What worries him is the water.", "the water"),
+    ],
+)
+def test_words_that_may_answer_are_not(question: str, text: str, marked: str) -> None:
+    assert not _is_unfit(question, text, marked)
+
+
+def _is_unfit(question: str, text: str, marked: str) -> float:
+    start = text.index(marked)
+    return unfitness(understand(question), text, Span(start, start + len(marked)))
