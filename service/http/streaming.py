@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 from anyio import CancelScope, move_on_after
-from litestar import Request
+from litestar import Request, Response
 from litestar.response import Stream
 
 from index.errors import NotFoundError
@@ -32,13 +32,13 @@ _QUIET_SECONDS = 10.0
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 AnyRequest = Request[Any, Any, Any]
-_working: set[asyncio.Task[None]] = set()
-"""The event loop keeps no task alive by itself."""
+working: set[asyncio.Task[None]] = set()
+"""Questions under way, or left a moment ago: the event loop keeps no task alive by itself."""
 
 
 async def stream(
     request: AnyRequest, runtime: Runtime, asked: AskRequest, suggestions: int
-) -> Stream:
+) -> Response[bytes] | Stream:
     """The events of one question, or those after the one that the client has already.
 
     Raises:
@@ -48,11 +48,11 @@ async def stream(
     last = request.headers.get("last-event-id")
     sent = runtime.streams.after(last, _identity(asked)) if last else None
     if sent is not None:
-        return _response(_again(sent))
+        return await _response(request, _again(sent))
     if last and asked.conversation_id is not None:
         raise NotFoundError("the stream is not kept any more; read its turn in the conversation")
     work = _Work(request, runtime, asked, suggestions)
-    return _response(work.events(await work.begin()))
+    return await _response(request, work.events(await work.begin()))
 
 
 class _Work:
@@ -76,8 +76,8 @@ class _Work:
             Exception: the work failed before.
         """
         task = asyncio.create_task(self._run())
-        _working.add(task)
-        task.add_done_callback(_working.discard)
+        working.add(task)
+        task.add_done_callback(working.discard)
         try:
             first = await self._queue.get()
         except BaseException:
@@ -172,7 +172,11 @@ def _identity(asked: AskRequest) -> bytes:
     return msgspec.json.encode(asked)
 
 
-def _response(events: AsyncIterator[bytes]) -> Stream:
+async def _response(request: AnyRequest, events: AsyncIterator[bytes]) -> Response[bytes] | Stream:
+    # Of the length of a body in chunks, HTTP/1.0 knows nothing.
+    if request.scope.get("http_version") == "1.0":
+        body = b"".join([one async for one in events])
+        return Response(body, media_type=MEDIA_TYPE, headers=_HEADERS)
     return Stream(events, media_type=MEDIA_TYPE, headers=_HEADERS)
 
 
