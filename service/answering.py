@@ -32,6 +32,7 @@ from service.questions.interpretations import Interpretation, Why, interpretatio
 from service.questions.understand import Kind, is_question
 from service.readers.contract import Reader
 from service.stopwatch import timed
+from service.telling import Searched, tell
 
 
 class AnsweringLine:
@@ -94,9 +95,12 @@ class AnsweringLine:
         opened, query, vector = inquiry.opened, inquiry.query, inquiry.vector
         if inquiry.question.speakers:
             speakers = sorted(inquiry.question.speakers)
-            return search_speaker(opened, query, vector, speakers, freshness=self._freshness)
-        further = [inquiry.in_context] if inquiry.in_context else []
-        return search(opened, query, vector, further=further, freshness=self._freshness)
+            found = search_speaker(opened, query, vector, speakers, freshness=self._freshness)
+        else:
+            further = [inquiry.in_context] if inquiry.in_context else []
+            found = search(opened, query, vector, further=further, freshness=self._freshness)
+        tell(Searched(inquiry.question.as_asked or inquiry.question.text))
+        return found
 
     @timed("read")
     def _read(self, inquiry: Inquiry, found: Sequence[Found]) -> list[Candidate]:

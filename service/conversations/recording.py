@@ -12,7 +12,7 @@ from msgspec import UNSET, Struct, structs
 
 from index.store.conversation_table import Part, StoredTurn
 from prompts import say
-from service.answers.forms.labels import Shape, told_as_maybe
+from service.answers.forms.labels import told_as_maybe
 from service.answers.writing.rendering import render
 from service.questions.followups.resolution import Narrowing
 from service.wire.answer import Answer, AnswerItem, Choice, Citation, Form, Nearest, Side
@@ -176,8 +176,7 @@ def _without_deleted(answer: Answer, language: str) -> Answer:
     if answer.status == _UNCERTAIN and answer.answers:
         maybe = told_as_maybe(answer.answers[0].confidence, language)
         answer = structs.replace(answer, label=maybe)
-    shape = Shape(answer.label, answer.sides)
-    shown = render(answer.answers, answer.citations, language, shape) if answer.answers else ""
+    shown = render(answer, language)
     return structs.replace(
         answer, notes=[*answer.notes, note], text="\n\n".join(filter(None, [note, shown]))
     )

@@ -10,6 +10,7 @@ from index.records import Filters
 from index.store.holdings import holdings
 from prompts import say
 from service.answers.refusing.reasons import Quoted, Refusal, days, in_words
+from service.answers.writing.rendering import render
 from service.questions.followups.resolution import Resolution
 from service.wire.answer import Answer, AnswerItem, Choice, Citation, Form
 
@@ -70,14 +71,18 @@ def refused(refusal: Refusal, meant: Resolution, language: str) -> Answer:
 
 
 def repeated(
-    text: str, meant: Resolution, items: Sequence[AnswerItem], citations: Sequence[Citation]
+    meant: Resolution,
+    items: Sequence[AnswerItem],
+    citations: Sequence[Citation],
+    language: str,
+    label: str | None = None,
 ) -> Answer:
     """Quotes that were shown before, with what is said about them."""
-    return Answer(
+    answer = Answer(
         id=_new_id(),
         status="answered",
         reason=None,
-        text=text,
+        text="",
         searched=meant.searched,
         answers=list(items),
         citations=list(citations),
@@ -86,7 +91,9 @@ def repeated(
         models={},
         disagreement=any(item.disagreement for item in items),
         form=Form.SOURCES,
+        label=label,
     )
+    return structs.replace(answer, text=render(answer, language))
 
 
 def _without_quotes(reason: str, text: str, meant: Resolution) -> Answer:

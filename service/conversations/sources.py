@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from msgspec import structs
-
 from index.followers.open_collection import OpenCollection
 from index.records import Article, Span
 from prompts import say
@@ -27,8 +25,7 @@ def show_sources(meant: Resolution, opened: OpenCollection, language: str) -> An
     if not quotes:
         return _nothing_shown(meant, language)
     items, citations = _cited(quotes)
-    text = "\n\n".join(_source(citation, language) for citation in citations)
-    return repeated(text, meant, items, citations)
+    return repeated(meant, items, citations, language)
 
 
 def tell_certainty(meant: Resolution, opened: OpenCollection, language: str) -> Answer:
@@ -40,9 +37,7 @@ def tell_certainty(meant: Resolution, opened: OpenCollection, language: str) -> 
     told = [say("answer_disagreement", language)] if any(q.is_disputed for q, _ in quotes) else []
     told += [_weighed(*one, language) for one in _by_statement(quotes, citations)]
     label = "\n\n".join(told)
-    sources = [_source(citation, language) for citation in citations]
-    answer = repeated("\n\n".join([label, *sources]), meant, items, citations)
-    return structs.replace(answer, label=label)
+    return repeated(meant, items, citations, language, label)
 
 
 def _weighed(best: ShownQuote, citations: Sequence[Citation], language: str) -> str:
@@ -111,21 +106,6 @@ def _marked(quote: ShownQuote, text: str) -> Highlight | None:
         return None
     start = quote.start + at
     return Highlight(start, start + len(words), words)
-
-
-def _source(citation: Citation, language: str) -> str:
-    """“...” [1] stands in “Title” (outlet, day), with links."""
-    where = say(
-        "answer_source",
-        language,
-        number=citation.number,
-        title=say("answer_quoted", language, words=citation.title or citation.article_id),
-        outlet=citation.source or say("page_unknown_outlet", language),
-        day=citation.published[:10] if citation.published else say("page_unknown_date", language),
-    )
-    places = [citation.viewer, *([citation.url] if citation.url else [])]
-    quoted = "\n> ".join(line for line in citation.quote.splitlines() if line.strip())
-    return f"> {quoted} [{citation.number}]\n\n{where}\n{' · '.join(places)}"
 
 
 def _confidence(confidence: float, match: str | None, language: str) -> list[str]:

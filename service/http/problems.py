@@ -159,6 +159,12 @@ def on_unknown_error(request: AnyRequest, error: Exception) -> Response[bytes]:
     return _response(request, HTTP_500_INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
 
 
+def on_any_error(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """The problem for an error, whatever it is."""
+    known = isinstance(error, tuple(kind for kind, *_ in _KINDS))
+    return on_known_error(request, error) if known else on_unknown_error(request, error)
+
+
 def _invalid(request: AnyRequest, error: ValidationException) -> Response[bytes]:
     """Malformed JSON is 400; JSON or parameters of the wrong shape are 422."""
     if request.method != "GET" and request.headers.get("content-length", "0") == "0":

@@ -15,6 +15,7 @@ from service.engine import Engine, thread_count
 from service.http.background.job_runner import JobRunner
 from service.http.background.loops import Loop, LoopState
 from service.http.limits.admission import Admission
+from service.http.limits.kept_streams import KeptStreams
 from service.http.problems import BehindError, NotReadyError
 from service.settings import Settings
 
@@ -41,7 +42,7 @@ _WAITING_SUGGESTIONS = 8
 _LOADING_SECONDS = 60.0
 _WITHOUT_ENGINE = ("/v1/page",)
 # Most requests by far: where there is no room for one, its body is not even read.
-_QUESTION = ("POST", "/v1/ask")
+_QUESTION = "/v1/ask"
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
@@ -74,6 +75,7 @@ class Runtime:
         )
         # A suggestion asks several questions: it must never take the place of two.
         self.suggestions = Admission(at_once=1, waiting=_WAITING_SUGGESTIONS, seconds=seconds)
+        self.streams = KeptStreams()
         self.writes = Admission(at_once=1, waiting=_WAITING_WRITES, seconds=seconds)
 
     @property
@@ -165,7 +167,7 @@ class Runtime:
             BusyError: too much is asked at once.
         """
         await self._wait_for_engine(scope)
-        if (scope.get("method"), scope["path"]) == _QUESTION:
+        if scope["path"] == _QUESTION:
             self.questions.check_room()
 
     async def _wait_for_engine(self, scope: Scope) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from index.followers.open_collection import OpenCollection
+from index.interruption import steps
 from index.records import Article, Span, Vectors
 from index.search import Found
 from service.candidates import Candidate
@@ -85,7 +86,7 @@ class SpanReader:
         """Candidates from the windows, best first; stops as soon as the answer is settled."""
         read: list[Candidate] = []
         scored: list[Candidate] = []
-        for stage in self.budget.stages(windows, until):
+        for stage in steps(self.budget.stages(windows, until)):
             read += self._candidates(question, stage, features)
             scored = confidence.score(with_comparisons(read))
             if confidence.is_settled(scored):
@@ -119,7 +120,7 @@ class SpanReader:
         legible = [c for c in quotations if _is_english(c.article)][: self.budget.windows]
         read: list[Candidate] = []
         scored: list[Candidate] = []
-        for stage in self.budget.stages(legible, until):
+        for stage in steps(self.budget.stages(legible, until)):
             read += self._with_network_features(question, stage)
             scored = _scored_by_person(confidence, read)
             if confidence.is_settled(scored):

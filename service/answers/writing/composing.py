@@ -94,11 +94,11 @@ def _answered(outcome: Outcome, inquiry: Inquiry, request: AskRequest, language:
     items = marked(items, citations, outcome.question.period)
     other_days = told(inquiry.timeframe, items, citations, language)
     shape = shaped(outcome, language)
-    return Answer(
+    answer = Answer(
         id=_new_id(),
         status="answered",
         reason=None,
-        text="\n\n".join(filter(None, [other_days, render(items, citations, language, shape)])),
+        text="",
         searched=inquiry.question.as_asked or outcome.question.text,
         answers=items,
         citations=citations,
@@ -114,6 +114,8 @@ def _answered(outcome: Outcome, inquiry: Inquiry, request: AskRequest, language:
         period=outcome.question.period,
         conversation_id=request.conversation_id,
     )
+    shown = filter(None, [other_days, render(answer, language)])
+    return structs.replace(answer, text="\n\n".join(shown))
 
 
 def _refused(

@@ -3,18 +3,24 @@
 import time
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
-from litestar import Request, get, post
+import msgspec
+from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
+from litestar.enums import HttpMethod
 from litestar.params import FromQuery, JSONBody
-from msgspec import structs
+from litestar.response import Stream
+from msgspec import Meta, structs
 
+from service.channels.events import MEDIA_TYPE as EVENTS
 from service.engine import Engine
+from service.http.requests.bodies import JSON
 from service.http.requests.languages import accepted_language
-from service.http.requests.options import ALSO, MOST_BYTES
+from service.http.requests.options import ALSO, MOST_BYTES, REPLIES, TEXT
 from service.http.runtime import Runtime
+from service.http.streaming import stream
 from service.lookups.context import pack_context
 from service.lookups.passages import find
 from service.questions.requests.field_conditions import conditions_in_words
@@ -37,15 +43,23 @@ from service.wire.fields import (
 )
 from service.wire.passages import ContextAnswer, ContextRequest, SearchAnswer, SearchRequest
 
+_OF_ONE = {ALSO: (409,), REPLIES: {200: Answer}, TEXT: (EVENTS,)}
 _OF_BATCHES = {MOST_BYTES: 16 << 20, ALSO: (409,)}
 
+Suggestions = Annotated[
+    int,
+    Meta(ge=0, le=4, description="Of a stream: so many questions to ask next, before `done`."),
+]
 AnyRequest = Request[Any, Any, State]
 
 
-@post("/v1/ask", status_code=200, tags=["Questions"], opt={ALSO: (409,)})
+@post("/v1/ask", status_code=200, tags=["Questions"], opt=_OF_ONE)
 async def ask(
-    data: JSONBody[AskRequest], request: AnyRequest, runtime: NamedDependency[Runtime]
-) -> Answer:
+    data: JSONBody[AskRequest],
+    request: AnyRequest,
+    runtime: NamedDependency[Runtime],
+    suggestions: FromQuery[Suggestions] = 0,
+) -> Response[bytes] | Stream:
     """Answer one question with verbatim, cited quotes, or say why the articles do not answer it.
 
     Articles that say the same, in names, numbers, days, negations, modal verbs and tense, are one
@@ -59,9 +73,50 @@ async def ask(
 
     What Dateline says in its own words is in `language`, else in the language of a question that is
     not English, else in the best of the header `Accept-Language` that Dateline speaks.
+
+    With `Accept: text/event-stream`, the reply is a stream of events, each with JSON. `searched` is
+    a question that was searched, the last of them the one that is answered; `citation` comes before
+    the text that uses it; `answer` is a part of the text, with the answers that end in it; `done`
+    is the whole answer. If all goes wrong on the way, `problem` ends the stream. A client that lost
+    its connection sends the id of the last event it has as `Last-Event-ID`, and gets what followed
+    if that is still kept; else the question is answered anew, unless it is of a conversation (404).
     """
-    wanted = _in_language_of(request, data, runtime)
-    return await runtime.read(runtime.engine.conversing.ask, wanted, time.perf_counter())
+    return await _replied(request, runtime, data, suggestions)
+
+
+@get("/v1/ask", tags=["Questions"], opt=_OF_ONE)
+async def ask_by_address(
+    request: AnyRequest,
+    runtime: NamedDependency[Runtime],
+    q: FromQuery[QuestionText],
+    collection: FromQuery[CollectionName | None] = None,
+    source: FromQuery[Outlet | None] = None,
+    author: FromQuery[Author | None] = None,
+    speaker: FromQuery[SpeakerName | None] = None,
+    published_from: FromQuery[PublishedFrom | None] = None,
+    published_to: FromQuery[PublishedTo | None] = None,
+    as_of: FromQuery[AsOf | None] = None,
+    asked_at: FromQuery[AskedAt | None] = None,
+    meta: FromQuery[Conditions | None] = None,
+    suggestions: FromQuery[Suggestions] = 0,
+) -> Response[bytes] | Stream:
+    """Answer one question that stands alone; the same as a link, as `EventSource` needs one."""
+    filters: dict[str, object] = {
+        "source": source,
+        "author": author,
+        "speaker": speaker,
+        "published_from": published_from,
+        "published_to": published_to,
+        "meta": conditions_in_words(meta or ()),
+    }
+    fields: dict[str, object] = {
+        "question": q,
+        "collection": collection,
+        "as_of": as_of,
+        "asked_at": asked_at,
+        "filters": filters,
+    }
+    return await _replied(request, runtime, checked(AskRequest, fields), suggestions)
 
 
 @post(
@@ -132,7 +187,7 @@ async def context(
     return await runtime.read(pack_context, runtime.engine, data)
 
 
-handlers = (ask, ask_batch, search, search_by_address, context)
+handlers = (ask, ask_by_address, ask_batch, search, search_by_address, context)
 
 
 Numbered = list[tuple[int, AskRequest]]
@@ -149,6 +204,18 @@ def _in_turns(questions: Sequence[AskRequest]) -> list[Numbered]:
 
 def _ask_in_order(engine: Engine, questions: Numbered) -> list[tuple[int, Answer]]:
     return [(number, engine.conversing.ask(question)) for number, question in questions]
+
+
+async def _replied(
+    request: AnyRequest, runtime: Runtime, asked: AskRequest, suggestions: int
+) -> Response[bytes] | Stream:
+    """The answer, as events if the client wants them rather than JSON."""
+    wanted = _in_language_of(request, asked, runtime)
+    is_stream = request.accept.best_match([JSON, EVENTS]) == EVENTS
+    if is_stream and request.method != HttpMethod.HEAD:
+        return await stream(request, runtime, wanted, suggestions)
+    answer = await runtime.read(runtime.engine.conversing.ask, wanted, time.perf_counter())
+    return Response(msgspec.json.encode(answer), media_type=JSON)
 
 
 def _in_language_of(request: AnyRequest, question: AskRequest, runtime: Runtime) -> AskRequest:

@@ -168,7 +168,7 @@ def test_a_bad_article_is_a_problem_and_changes_nothing(
         ("GET", "/v1/search?q=a&limit=1000", 422),
         ("PUT", "/v1/collections/a%20b", 422),
         ("GET", "/nowhere", 404),
-        ("GET", "/v1/ask", 405),
+        ("GET", "/v1/ask/batch", 405),
     ],
 )
 def test_every_error_is_a_problem_document(

@@ -1,0 +1,1 @@
+"""What protocols send and expect, as values and pure functions."""

@@ -1,0 +1,185 @@
+"""A question answered as a stream of events, which ends with its client.
+
+    request --> work in its turn --> queue --> events --> client
+                    <-- cancelled when the client has left --
+
+What goes wrong before there is anything to tell is a problem document as ever; afterwards it is a
+`problem` event. The work ends before a slow reader has read its events, so that it waits for none.
+"""
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import msgspec
+from anyio import CancelScope, move_on_after
+from litestar import Request, Response
+from litestar.response import Stream
+
+from index.errors import NotFoundError
+from service.channels.events import KEEP_ALIVE, MEDIA_TYPE, Event, encoded, event, told
+from service.conversations.conversing import Conversing
+from service.http.problems import BusyError, on_any_error
+from service.http.runtime import Runtime
+from service.telling import Searched, listening
+from service.wire.answer import Answer
+from service.wire.asking import AskRequest
+from service.wire.suggestions import SuggestionList, SuggestRequest
+
+_QUIET_SECONDS = 10.0
+_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+AnyRequest = Request[Any, Any, Any]
+working: set[asyncio.Task[None]] = set()
+"""Questions under way, or left a moment ago: the event loop keeps no task alive by itself."""
+
+
+async def stream(
+    request: AnyRequest, runtime: Runtime, asked: AskRequest, suggestions: int
+) -> Response[bytes] | Stream:
+    """The events of one question, or those after the one that the client has already.
+
+    Raises:
+        NotFoundError: a turn of a conversation was sent too long ago to be sent again.
+        DatelineError: whatever keeps the question from being searched.
+    """
+    last = request.headers.get("last-event-id")
+    sent = runtime.streams.after(last, _identity(asked)) if last else None
+    if sent is not None:
+        return await _response(request, _again(sent))
+    if last and asked.conversation_id is not None:
+        raise NotFoundError("the stream is not kept any more; read its turn in the conversation")
+    work = _Work(request, runtime, asked, suggestions)
+    return await _response(request, work.events(await work.begin()))
+
+
+class _Work:
+    """One question under way."""
+
+    def __init__(
+        self, request: AnyRequest, runtime: Runtime, asked: AskRequest, suggestions: int
+    ) -> None:
+        self._request, self._runtime, self._asked = request, runtime, asked
+        self._suggestions = suggestions
+        self._id = uuid.uuid4().hex
+        self._sent: list[bytes] = []
+        self._searched: str | None = None
+        self._scope = CancelScope()
+        self._queue: asyncio.Queue[bytes | Exception | None] = asyncio.Queue()
+
+    async def begin(self) -> bytes:
+        """Start; return when there is the first event.
+
+        Raises:
+            Exception: the work failed before.
+        """
+        task = asyncio.create_task(self._run())
+        working.add(task)
+        task.add_done_callback(working.discard)
+        try:
+            first = await self._queue.get()
+        except BaseException:
+            self._scope.cancel()
+            raise
+        if not isinstance(first, bytes):
+            raise first or RuntimeError("a stream without events")
+        return first
+
+    async def events(self, first: bytes) -> AsyncIterator[bytes]:
+        """What is sent; whoever stops reading stops the work."""
+        try:
+            yield first
+            while True:
+                found: bytes | Exception | None = KEEP_ALIVE
+                with move_on_after(_QUIET_SECONDS):
+                    found = await self._queue.get()
+                if found is None:
+                    return
+                if isinstance(found, Exception):
+                    problem = on_any_error(self._request, found).content
+                    yield encoded(Event("problem", problem), self._next_id())
+                    return
+                yield found
+        finally:
+            self._scope.cancel()
+
+    async def _run(self) -> None:
+        with self._scope:
+            try:
+                await self._answer()
+            except Exception as exc:  # noqa: BLE001
+                self._queue.put_nowait(exc)
+
+    async def _answer(self) -> None:
+        loop = asyncio.get_running_loop()
+
+        def tell(searched: Searched) -> None:
+            loop.call_soon_threadsafe(self._tell_searched, searched)
+
+        conversing, received = self._runtime.engine.conversing, time.perf_counter()
+        answer = await self._runtime.read(_ask, conversing, self._asked, received, tell)
+        self._tell_searched(Searched(answer.searched))
+        for one in told(answer, self._asked.language or self._runtime.settings.language):
+            self._send(one)
+        if self._suggestions:
+            self._send(event("suggestions", await self._suggested(answer)))
+        self._send(event("done", answer))
+        self._runtime.streams.keep(self._id, _identity(self._asked), self._sent)
+        self._queue.put_nowait(None)
+
+    async def _suggested(self, answer: Answer) -> SuggestionList:
+        """Questions to ask next; none where too many ask for them."""
+        asked = SuggestRequest(
+            question=answer.searched,
+            articles=list(dict.fromkeys(cited.article_id for cited in answer.citations))[:100],
+            collection=self._asked.collection,
+            as_of=self._asked.as_of,
+            asked_at=self._asked.asked_at,
+            filters=self._asked.filters,
+            language=self._asked.language,
+            limit=self._suggestions,
+        )
+        try:
+            found = await self._runtime.suggest(self._runtime.engine.suggester.suggest, asked)
+        except BusyError:
+            found = []
+        return SuggestionList(found)
+
+    def _tell_searched(self, searched: Searched) -> None:
+        """Each question that is searched, once in a row: the last one is the one answered."""
+        if searched.searched != self._searched:
+            self._searched = searched.searched
+            self._send(event("searched", searched))
+
+    def _send(self, one: Event) -> None:
+        self._sent.append(encoded(one, self._next_id()))
+        self._queue.put_nowait(self._sent[-1])
+
+    def _next_id(self) -> str:
+        return f"{self._id}.{len(self._sent) + 1}"
+
+
+def _ask(
+    conversing: Conversing, asked: AskRequest, received: float, tell: Callable[[Searched], None]
+) -> Answer:
+    with listening(tell):
+        return conversing.ask(asked, received)
+
+
+def _identity(asked: AskRequest) -> bytes:
+    return msgspec.json.encode(asked)
+
+
+async def _response(request: AnyRequest, events: AsyncIterator[bytes]) -> Response[bytes] | Stream:
+    # Of the length of a body in chunks, HTTP/1.0 knows nothing.
+    if request.scope.get("http_version") == "1.0":
+        body = b"".join([one async for one in events])
+        return Response(body, media_type=MEDIA_TYPE, headers=_HEADERS)
+    return Stream(events, media_type=MEDIA_TYPE, headers=_HEADERS)
+
+
+async def _again(events: tuple[bytes, ...]) -> AsyncIterator[bytes]:
+    for one in events:
+        yield one
