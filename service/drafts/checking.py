@@ -18,7 +18,7 @@ from service.drafts.originals import Original, prepare
 from service.drafts.parts import parts_of
 from service.drafts.plain import Plain, plain
 from service.drafts.quotations import Quotation, quotations_of
-from service.drafts.speakers import names_of, shown
+from service.drafts.speakers import named_by, names_of, shown
 from service.engine import Engine
 from service.wire.drafts import (
     LONGEST_DRAFT,
@@ -122,7 +122,7 @@ class Checker:
             checked,
             verdict=found.verdict,
             speaker_match=found.speaker_match,
-            speaker=shown(self._registry, line.speaker),
+            speaker=shown(self._registry, named_by(self._registry, line.speaker, line.source)),
             citations=[cite(number, article, span) for number, span in enumerate(spans, start=1)],
             edits=list(found.alignment.edits),
         )

@@ -8,7 +8,7 @@ from index.people.registry import Registry
 from service.drafts.alignment import Alignment, exactly, nearly
 from service.drafts.originals import Line, Original
 from service.drafts.parts import Part
-from service.drafts.speakers import compare
+from service.drafts.speakers import compare, named_by
 from service.wire.drafts import SpeakerMatch, Verdict
 
 TOO_SHORT = 3
@@ -71,9 +71,14 @@ def _verbatim(claim: Claim, originals: Iterable[Original], registry: Registry) -
         for line in original.quoted:
             found = exactly(claim.parts, line)
             if found is not None:
-                match = compare(registry, claim.speaker, line.speaker)
+                match = _compared(registry, claim, line)
                 verdict: Verdict = "misattributed" if match == "other" else "verbatim"
                 yield Finding(verdict, match, original, line, found)
+
+
+def _compared(registry: Registry, claim: Claim, line: Line) -> SpeakerMatch:
+    said_by = named_by(registry, line.speaker, line.source)
+    return compare(registry, claim.speaker, said_by)
 
 
 def _unquoted(claim: Claim, originals: Iterable[Original]) -> Iterator[Finding]:
@@ -87,7 +92,7 @@ def _unquoted(claim: Claim, originals: Iterable[Original]) -> Iterator[Finding]:
 def _alike(claim: Claim, originals: Iterable[Original], registry: Registry) -> Iterator[Finding]:
     for original in originals:
         for line in original.quoted:
-            match = compare(registry, claim.speaker, line.speaker)
+            match = _compared(registry, claim, line)
             yield Finding("altered", match, original, line, nearly(claim.parts, line))
         line = original.everything
         found = nearly(claim.parts, line)

@@ -6,7 +6,7 @@ words of the text ─┬─ quoted, per speaker: one line of words each
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from index.quotations.sentences.marks import pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
@@ -24,6 +24,8 @@ class Line(Struct, frozen=True, kw_only=True):
     """Words that begin a quotation: the case of their first letter does not count."""
     is_quoted: bool
     speaker: str | None = None
+    source: str | None = None
+    """What the article calls a speaker whose full name it leaves open: "Cruz", "an official"."""
 
     def spans(self, numbers: Iterable[int]) -> list[Span]:
         """Where these words stand in the article, one span for each run of neighbours."""
@@ -58,7 +60,7 @@ def prepare(article: Article) -> Original:
     by_speaker: dict[str | int, list[Span]] = {}
     for key, span in _said(article, stretches):
         by_speaker.setdefault(key, []).append(span)
-    lines = (_line(text, sorted(set(spans)), key) for key, spans in by_speaker.items())
+    lines = (_line(article, sorted(set(spans)), key) for key, spans in by_speaker.items())
     return Original(
         article,
         tuple(line for line in lines if line.words),
@@ -82,17 +84,24 @@ def _said(article: Article, stretches: Sequence[Span]) -> Iterator[tuple[str | i
         yield nameless + number, one
 
 
-def _line(text: str, spans: Sequence[Span], key: str | int) -> Line:
+def _line(article: Article, spans: Sequence[Span], key: str | int) -> Line:
     words: list[Word] = []
     begins: set[int] = set()
     at = 0
     for span in spans:
         begins.add(len(words))
         # Two quotations may overlap, if one reports the other.
-        words += words_between(text, max(at, span.start), span.end)
+        words += words_between(article.text, max(at, span.start), span.end)
         at = max(at, span.end)
     speaker = key if isinstance(key, str) else None
-    return _made(words, frozenset(begins), speaker, is_quoted=True)
+    made = _made(words, frozenset(begins), speaker, is_quoted=True)
+    return made if isinstance(key, str) else structs.replace(made, source=_source(article, key))
+
+
+def _source(article: Article, number: int) -> str | None:
+    """The source of the quotation of this number; None for words attributed to nobody."""
+    source = article.quotes[number].source if number < len(article.quotes) else None
+    return article.text[source.start : source.end] if source else None
 
 
 def _made(

@@ -63,8 +63,9 @@ def _result(
 
 
 def _location(span: DraftSpan, lines: Sequence[int], uri: str) -> dict[str, Any]:
-    (first, column), (last, end) = line_and_column(lines, span.start), line_and_column(
-        lines, span.end
+    (first, column), (last, end) = (
+        line_and_column(lines, span.start),
+        line_and_column(lines, span.end),
     )
     region = {
         "startLine": first,

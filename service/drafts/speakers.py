@@ -1,6 +1,6 @@
 """Whether the speaker whom a draft names is the one whom an article quotes."""
 
-from index.people.names import agrees, name_words_of
+from index.people.names import agrees, name_words, name_words_of
 from index.people.registry import Registry
 from service.wire.drafts import SpeakerMatch
 
@@ -20,6 +20,19 @@ def compare(registry: Registry, claimed: str | None, speaker: str | None) -> Spe
     if not ours or ours == theirs or agrees(ours, theirs):
         return "same" if ours else "unchecked"
     return "unchecked" if agrees(theirs, ours) else "other"
+
+
+def named_by(registry: Registry, speaker: str | None, source: str | None) -> str | None:
+    """The speaker as far as an article names one.
+
+    A surname that two people of the article share ("Cruz") leaves open who speaks, but not that it
+    is neither Carney nor anybody else of another name.
+    """
+    if speaker is not None or source is None:
+        return speaker
+    words = name_words(source)
+    is_name = source[-1:].isalpha() and source.split()[-1][:1].isupper()
+    return source if is_name and words and registry.is_last_of_a_name(words[-1]) else None
 
 
 def names_of(registry: Registry, claimed: str | None) -> tuple[str, ...]:
