@@ -1,10 +1,11 @@
 """Whether altered and misattributed quotations of drafts are caught, and faithful ones are not.
 
-`python -m eval.components.drafts [--count 400] [--seed N] [--errors N]` indexes the demo articles and PolNeAR
-dev in a folder of its own, writes drafts that quote them, each with one thing done to the quotation
-(`KINDS`), checks them, and prints what was found: a confusion table with the rates that have
-targets. Quotations and names of PolNeAR are its gold, not our findings; those of the demo articles,
-which have no gold, are ours. Invented quotations are of PolNeAR train, and in no indexed article.
+`python -m eval.components.drafts [--count 400] [--seed N] [--errors N]` indexes the demo articles
+and PolNeAR dev in a folder of its own, writes drafts that quote them, each with one thing done to
+the quotation (`KINDS`), checks them, and prints what was found: a confusion table with the rates
+that have targets. Quotations and names of PolNeAR are its gold, not our findings; those of the demo
+articles, which have no gold, are ours. Invented quotations are of PolNeAR train, and in no indexed
+article.
 """
 
 import argparse

@@ -14,6 +14,8 @@ _INSERTED_WORDS = 8
 """At most so many words of the original are replaced by what a draft has in brackets."""
 _AROUND = 3
 """Words before and after the likeliest place: the draft may have left some out."""
+_IN_ORDER = 0.6
+"""A place in order need only be so likely, compared with the likeliest."""
 _KINDS: dict[str, EditKind] = {
     "equal": "same",
     "replace": "replaced",
@@ -86,7 +88,7 @@ def nearly(parts: Sequence[Part], line: Line) -> Alignment:
     edits: list[Edit] = []
     same = 0
     for part in parts:
-        start, stop = _likeliest(part, line)
+        start, stop = _likeliest(part, line, numbers[-1] + 1 if numbers else 0)
         for kind, ours, theirs in _steps(part, line, start, stop):
             same += len(ours) if kind == "same" else 0
             numbers += theirs
@@ -95,15 +97,20 @@ def nearly(parts: Sequence[Part], line: Line) -> Alignment:
     return Alignment(tuple(sorted(set(numbers))), same / total if total else 0.0, tuple(edits))
 
 
-def _likeliest(part: Part, line: Line) -> tuple[int, int]:
-    """The words of the line among which the part has its likeliest place."""
-    ours = [word.key for word in part.words]
-    if len(line.keys) <= len(ours):
-        return 0, len(line.keys)
-    found = fuzz.partial_ratio_alignment(ours, line.keys)
-    if found is None:
+def _likeliest(part: Part, line: Line, after: int) -> tuple[int, int]:
+    """The words of the line among which the part has its likeliest place.
+
+    It is after the parts before it, unless another is far likelier.
+    """
+    ours, theirs = [word.key for word in part.words], list(line.keys)
+    following = fuzz.partial_ratio_alignment(ours, theirs[after:]) if after < len(theirs) else None
+    whole = fuzz.partial_ratio_alignment(ours, theirs) if after or following is None else None
+    if following is not None and (whole is None or following.score >= _IN_ORDER * whole.score):
+        start, stop = following.dest_start + after, following.dest_end + after
+        return max(after, start - _AROUND), min(len(theirs), stop + _AROUND)
+    if whole is None:
         return 0, 0
-    return max(0, found.dest_start - _AROUND), min(len(line.keys), found.dest_end + _AROUND)
+    return max(0, whole.dest_start - _AROUND), min(len(theirs), whole.dest_end + _AROUND)
 
 
 def _steps(

@@ -9,7 +9,7 @@ import unicodedata
 from typing import NamedTuple
 
 _APOSTROPHES = "'’ʼ‘´`"
-_PUNCTUATION = r"\s!-/:-@\[-`{-~¡¿§¶·•…“”„‟‘’‚‛´ʼ«»‹›‐‑‒–—―−＂＇、。「」『』"
+_PUNCTUATION = r"\s\x00-\x1f\x7f!-/:-@\[-`{-~¡¿§¶·•…“”„‟‘’‚‛´ʼ«»‹›‐‑‒–—―−＂＇、。「」『』"
 _CHARACTER = f"[^{_PUNCTUATION}]"
 _WORD = re.compile(
     rf"(?:(?<!\S)[-−](?=[$£€¥]?\d))?[$£€¥]?{_CHARACTER}+"
@@ -17,6 +17,7 @@ _WORD = re.compile(
 )
 _BRACKETED_LETTER = re.compile(rf"\[({_CHARACTER})\]({_CHARACTER}+)")
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_UNSEEN |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | {"−": "-"})
 
 
