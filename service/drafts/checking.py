@@ -81,13 +81,14 @@ class Checker:
 
     def check(self, number: int, draft: str, text: Plain, quotation: Quotation) -> CheckedQuotation:
         """The verdict on one quotation."""
-        claim = Claim(tuple(parts_of(text.text, quotation.stretches)), quotation.speaker)
+        claimed = named_by(self._registry, quotation.speaker, quotation.source)
+        claim = Claim(tuple(parts_of(text.text, quotation.stretches)), claimed)
         spans = [text.in_draft(one) for one in quotation.stretches if one.start < one.end]
         found = self._find(claim)
         checked = CheckedQuotation(
             number=number,
             spans=[DraftSpan(one.start, one.end, draft[one.start : one.end]) for one in spans],
-            claimed=quotation.speaker,
+            claimed=claimed,
             verdict="too_short" if claim.is_short else "not_found",
         )
         return self._with(checked, found) if found else checked

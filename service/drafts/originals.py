@@ -77,8 +77,7 @@ def _said(article: Article, stretches: Sequence[Span]) -> Iterator[tuple[str | i
         taken.update(own)
         # A transcript has no marks: its labels say who speaks.
         spans = quote.content if quote.form is QuoteForm.DIRECT else own
-        if quote.form is not QuoteForm.INDIRECT:
-            yield from ((quote.speaker or number, span) for span in spans)
+        yield from ((quote.speaker or number, span) for span in spans)
     nameless = len(article.quotes)
     for number, one in enumerate(one for one in stretches if one not in taken):
         yield nameless + number, one

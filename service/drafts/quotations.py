@@ -18,7 +18,9 @@ class Quotation(Struct, frozen=True):
     stretches: tuple[Span, ...]
     """With their marks; several if the attribution interrupts a quotation."""
     speaker: str | None
-    """Whom the draft names; None if nobody, or by a pronoun alone."""
+    """The fullest name that the draft gives; None if it is not certain."""
+    source: str | None = None
+    """What the draft calls the speaker beside the quotation: "Carney", "she"."""
 
 
 def quotations_of(text: str) -> list[Quotation]:
@@ -30,7 +32,7 @@ def quotations_of(text: str) -> list[Quotation]:
         if quote.form is not QuoteForm.INDIRECT:
             own = [one for one in stretches_in(quote, stretches) if one not in taken]
             taken.update(own)
-            found += _of_one_speaker(quote, own)
+            found += _of_one_speaker(text, quote, own)
     found += [Quotation((one,), None) for one in stretches if one not in taken]
     return sorted(found, key=lambda one: one.stretches)
 
@@ -49,9 +51,8 @@ def _first_after(stretches: Sequence[Span], start: int) -> int:
     return bisect_right(stretches, start, key=lambda one: one.end)
 
 
-def _of_one_speaker(quote: Quote, own: Sequence[Span]) -> Iterator[Quotation]:
+def _of_one_speaker(text: str, quote: Quote, own: Sequence[Span]) -> Iterator[Quotation]:
     """One quotation; of a sentence that quotes now and then, each stretch by itself."""
-    if quote.form is QuoteForm.DIRECT and own:
-        yield Quotation(tuple(own), quote.speaker)
-    elif quote.form is QuoteForm.MIXED:
-        yield from (Quotation((one,), quote.speaker) for one in own)
+    source = text[quote.source.start : quote.source.end] if quote.source else None
+    together = [tuple(own)] if quote.form is QuoteForm.DIRECT and own else [(one,) for one in own]
+    yield from (Quotation(some, quote.speaker, source) for some in together)
