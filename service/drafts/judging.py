@@ -82,11 +82,12 @@ def _compared(registry: Registry, claim: Claim, line: Line) -> SpeakerMatch:
 
 
 def _unquoted(claim: Claim, originals: Iterable[Original]) -> Iterator[Finding]:
-    """Where the words stand in an article, though not between marks."""
+    """Where the words stand in an article, though in no quotation, or in several."""
     for original in originals:
         found = exactly(claim.parts, original.everything)
         if found is not None:
-            yield Finding("indirect", "unchecked", original, original.everything, found)
+            verdict: Verdict = "verbatim" if original.is_quoted(found.numbers) else "indirect"
+            yield Finding(verdict, "unchecked", original, original.everything, found)
 
 
 def _alike(claim: Claim, originals: Iterable[Original], registry: Registry) -> Iterator[Finding]:
@@ -96,7 +97,9 @@ def _alike(claim: Claim, originals: Iterable[Original], registry: Registry) -> I
             yield Finding("altered", match, original, line, nearly(claim.parts, line))
         line = original.everything
         found = nearly(claim.parts, line)
-        if any(map(original.is_attributed, line.spans(found.numbers))):
+        if original.is_quoted(found.numbers):
+            yield Finding("altered", "unchecked", original, line, found)
+        elif any(map(original.is_attributed, line.spans(found.numbers))):
             yield Finding("indirect", "unchecked", original, line, found)
 
 

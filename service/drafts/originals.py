@@ -47,6 +47,14 @@ class Original(Struct, frozen=True):
     attributed: tuple[Span, ...]
     """What the article attributes to somebody, in whatever form, in order of the beginnings."""
 
+    marked: frozenset[int]
+    """Where the words begin that stand in a quotation."""
+
+    def is_quoted(self, numbers: Sequence[int]) -> bool:
+        """Whether most of these words of `everything` stand in quotations, whoever says them."""
+        inside = sum(self.everything.words[number].start in self.marked for number in numbers)
+        return 2 * inside > len(numbers)
+
     def is_attributed(self, span: Span) -> bool:
         """Whether any of these words are what the article says that somebody said."""
         return any(one.start < span.end and span.start < one.end for one in self.attributed)
@@ -60,12 +68,13 @@ def prepare(article: Article) -> Original:
     by_speaker: dict[str | int, list[Span]] = {}
     for key, span in _said(article, stretches):
         by_speaker.setdefault(key, []).append(span)
-    lines = (_line(article, sorted(set(spans)), key) for key, spans in by_speaker.items())
+    lines = [_line(article, sorted(set(spans)), key) for key, spans in by_speaker.items()]
     return Original(
         article,
         tuple(line for line in lines if line.words),
         _made(words_between(text), frozenset(), None, is_quoted=False),
         tuple(sorted(part for quote in article.quotes for part in quote.content)),
+        frozenset(word.start for line in lines for word in line.words),
     )
 
 
