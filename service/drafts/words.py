@@ -16,8 +16,9 @@ _WORD = re.compile(
     rf"(?:(?:[{_APOSTROPHES}]|(?<=\d)[.,:](?=\d)){_CHARACTER}+)*%?"
 )
 _BRACKETED_LETTER = re.compile(rf"\[({_CHARACTER})\]({_CHARACTER}+)")
-_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-_UNSEEN |= dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_DIRECTIONS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_UNSEEN = dict.fromkeys((*map(ord, _INVISIBLE), *_DIRECTIONS))
 _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | {"−": "-"})
 
 
