@@ -8,6 +8,7 @@ from index.store.library import VersionSummary
 from service.wire.answer import Answer
 from service.wire.articles import ArticleList, ArticleOut
 from service.wire.asking import AskRequest
+from service.wire.drafts import CheckAnswer, CheckRequest
 from service.wire.passages import SearchAnswer, SearchRequest
 from service.wire.people import PeopleList, PersonQuotes, QuoteOut
 from service.wire.suggestions import Suggestion, SuggestRequest
@@ -69,6 +70,10 @@ class Archive(Protocol):
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Find passages."""
+        ...
+
+    def check(self, request: CheckRequest) -> CheckAnswer:
+        """Look up every quotation of a draft."""
         ...
 
     def newest(self, wanted: WantedArticles) -> ArticleList:

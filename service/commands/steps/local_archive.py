@@ -16,6 +16,7 @@ from service.settings import Settings
 from service.wire.answer import Answer
 from service.wire.articles import ArticleList, ArticleOut
 from service.wire.asking import AskRequest
+from service.wire.drafts import CheckAnswer, CheckRequest
 from service.wire.passages import SearchAnswer, SearchRequest
 from service.wire.people import PeopleList, PersonQuotes, QuoteOut
 from service.wire.suggestions import Suggestion, SuggestRequest
@@ -67,6 +68,12 @@ class LocalArchive:
         from service.lookups.passages import find
 
         return find(self._open_engine(calibrated=False), request)
+
+    def check(self, request: CheckRequest) -> CheckAnswer:
+        """Look up every quotation of a draft."""
+        from service.drafts.checking import check
+
+        return check(self._open_engine(calibrated=False), request)
 
     def newest(self, wanted: WantedArticles) -> ArticleList:
         """List articles, those published last first."""

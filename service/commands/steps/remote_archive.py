@@ -14,6 +14,7 @@ from service.wire.answer import Answer
 from service.wire.articles import ArticleList, ArticleOut
 from service.wire.asking import AskRequest
 from service.wire.conversations import ConversationOut, NewConversation
+from service.wire.drafts import CheckAnswer, CheckRequest
 from service.wire.passages import SearchAnswer, SearchRequest
 from service.wire.people import PeopleList, PersonQuotes, QuoteOut
 from service.wire.problems import Problem
@@ -88,6 +89,10 @@ class RemoteArchive:
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Find passages."""
         return self._post("/v1/search", request, SearchAnswer)
+
+    def check(self, request: CheckRequest) -> CheckAnswer:
+        """Look up every quotation of a draft."""
+        return self._post("/v1/check", request, CheckAnswer)
 
     def newest(self, wanted: WantedArticles) -> ArticleList:
         """List articles, those published last first, page by page."""

@@ -5,6 +5,7 @@ from typing import Any
 from service.wire.articles import ArticleIn, FetchRequest, RestoreRequest
 from service.wire.asking import AskRequest, BatchRequest
 from service.wire.conversations import NewConversation
+from service.wire.drafts import CheckRequest
 from service.wire.passages import ContextRequest, SearchRequest
 from service.wire.suggestions import SuggestRequest
 
@@ -31,6 +32,7 @@ EXAMPLES: dict[Any, list[Any]] = {
         {},
         {"question": "What did Elena Ruiz say about the bridge?", "articles": ["bridge"]},
     ],
+    CheckRequest: [{"text": "“The ferry will run at night,” said Mark Carney."}],
     ContextRequest: [{"question": _QUESTION, "max_tokens": 1_000}],
     ArticleIn: [
         {

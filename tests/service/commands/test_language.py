@@ -49,6 +49,8 @@ def test_every_word_of_every_command_is_german_or_comes_from_the_articles(
 ) -> None:
     said = [dateline("add", "bridge.txt"), dateline("search", "nothing", "--source", "nobody")]
     id = json.loads(dateline("list", "--json"))[0]["id"]
+    altered = "“The bridge is so safe,” said Elena Ruiz. “The bridge opened the ferry,” said Ruiz."
+    Path("altered.txt").write_text(altered, encoding="utf-8")
 
     said += [
         dateline("list"),
@@ -61,6 +63,8 @@ def test_every_word_of_every_command_is_german_or_comes_from_the_articles(
         dateline("quotes"),
         dateline("quotes", "--by", "Elena Ruiz"),
         dateline("quotes", "--article", id),
+        dateline("check", "bridge.txt"),
+        dateline("check", "altered.txt"),
         dateline("doctor"),
         dateline("export", "bridge.jsonl"),
         dateline("import", "-c", "copy", "bridge.jsonl"),

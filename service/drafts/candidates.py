@@ -1,0 +1,68 @@
+"""Articles in which a quotation may stand: found by its rarest words, however many there are."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from index.followers.open_collection import OpenCollection
+from index.records import Article, Filters
+from service.drafts.words import words_between
+
+_RAREST = 12
+"""Words that are searched for: more would cost more, and find no other passages."""
+_PASSAGES = 50
+_MOST_ARTICLES = 12
+_LEAST_SHARE = 30
+"""Per cent of the quotation's words that a passage must hold: two parts around an
+ellipsis may stand in two passages."""
+
+
+def articles_with(
+    opened: OpenCollection, words: Sequence[str], speakers: Sequence[str]
+) -> list[Article]:
+    """The articles most likely to hold these words, likeliest first.
+
+    Args:
+        opened: the collection with its indexes.
+        words: those of the quotation, in order.
+        speakers: also look at what these people are quoted with.
+
+    Raises:
+        DamagedIndexError: the lexical index is damaged, and about to be rebuilt.
+    """
+    rare = " ".join(_rarest(opened, words))
+    ids = _search(opened, rare, Filters())
+    if speakers:
+        ids += _search(opened, rare, Filters(speaker=tuple(speakers)))
+    found = opened.library.locate(opened.collection, list(dict.fromkeys(ids)))
+    shares: Counter[str] = Counter()
+    articles: dict[str, Article] = {}
+    wanted = frozenset(words)
+    for located in found.values():
+        article = located.article
+        articles[article.id] = article
+        share = _share(wanted, located.passage.text)
+        shares[article.id] = max(shares[article.id], share)
+    likeliest = shares.most_common(_MOST_ARTICLES)
+    return [articles[id] for id, share in likeliest if share >= _LEAST_SHARE]
+
+
+def _search(opened: OpenCollection, words: str, filters: Filters) -> list[int]:
+    _, ids = opened.lexical.search(words, _PASSAGES, filters)
+    return [int(id) for id in ids]
+
+
+def _rarest(opened: OpenCollection, words: Iterable[str]) -> list[str]:
+    """The rarest words that the index knows; words of the draft's own find nothing."""
+    lexical = opened.lexical
+    counted: dict[str, int] = {}
+    for word in dict.fromkeys(words):
+        for term in lexical.terms(word):
+            if count := lexical.document_frequency(term):
+                counted[word] = max(count, counted.get(word, 0))
+    return sorted(counted, key=lambda word: counted[word])[:_RAREST]
+
+
+def _share(wanted: frozenset[str], passage: str) -> int:
+    """Of the quotation's words, how many are in a passage, in per cent."""
+    held = {word.key for word in words_between(passage)}
+    return 100 * len(wanted & held) // max(1, len(wanted))

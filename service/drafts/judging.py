@@ -1,0 +1,113 @@
+"""The verdict on one quotation: the best that any line of any likely article says for it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from index.people.registry import Registry
+from service.drafts.alignment import Alignment, exactly, nearly
+from service.drafts.originals import Line, Original
+from service.drafts.parts import Part
+from service.drafts.speakers import compare, named_by
+from service.wire.drafts import SpeakerMatch, Verdict
+
+TOO_SHORT = 3
+"""So many words, or fewer, are anybody's: they accuse nobody."""
+_NEARLY = 0.6
+"""So many of a draft's words make an original recognisable: with three of eight words changed."""
+_LEAST_SAME = 3
+_ORDER: dict[tuple[Verdict, SpeakerMatch], int] = {
+    ("verbatim", "same"): 0,
+    ("misattributed", "other"): 1,
+    ("verbatim", "unchecked"): 2,
+}
+
+
+class Finding(Struct, frozen=True):
+    """What one line says of a quotation."""
+
+    verdict: Verdict
+    speaker_match: SpeakerMatch
+    original: Original
+    line: Line
+    alignment: Alignment
+
+
+class Claim(Struct, frozen=True):
+    """A quotation of a draft, ready to be compared."""
+
+    parts: tuple[Part, ...]
+    speaker: str | None
+
+    @property
+    def words(self) -> list[str]:
+        """All words, in order, as they are compared."""
+        return [word.key for part in self.parts for word in part.words]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is too short to accuse anybody."""
+        return len(self.words) <= TOO_SHORT
+
+
+def judge(claim: Claim, originals: Sequence[Original], registry: Registry) -> Finding | None:
+    """The best finding; None if nothing is like it.
+
+    Words that a named person is quoted with somewhere are theirs, whoever else said them, too.
+    """
+    verbatim = list(_verbatim(claim, originals, registry))
+    if verbatim:
+        return min(verbatim, key=lambda one: _ORDER[one.verdict, one.speaker_match])
+    unquoted = next(_unquoted(claim, originals), None)
+    if unquoted is not None:
+        return unquoted
+    alike = [one for one in _alike(claim, originals, registry) if _is_recognised(one.alignment)]
+    # Of two that are equally like it, quoted words and the named speaker's.
+    return max(alike, key=_likeness, default=None)
+
+
+def _verbatim(claim: Claim, originals: Iterable[Original], registry: Registry) -> Iterator[Finding]:
+    for original in originals:
+        for line in original.quoted:
+            found = exactly(claim.parts, line)
+            if found is not None:
+                match = _compared(registry, claim, line)
+                verdict: Verdict = "misattributed" if match == "other" else "verbatim"
+                yield Finding(verdict, match, original, line, found)
+
+
+def _compared(registry: Registry, claim: Claim, line: Line) -> SpeakerMatch:
+    said_by = named_by(registry, line.speaker, line.source)
+    return compare(registry, claim.speaker, said_by)
+
+
+def _unquoted(claim: Claim, originals: Iterable[Original]) -> Iterator[Finding]:
+    """Where the words stand in an article, though in no quotation, or in several."""
+    for original in originals:
+        found = exactly(claim.parts, original.everything)
+        if found is not None:
+            verdict: Verdict = "verbatim" if original.is_quoted(found.numbers) else "indirect"
+            yield Finding(verdict, "unchecked", original, original.everything, found)
+
+
+def _alike(claim: Claim, originals: Iterable[Original], registry: Registry) -> Iterator[Finding]:
+    for original in originals:
+        for line in original.quoted:
+            match = _compared(registry, claim, line)
+            yield Finding("altered", match, original, line, nearly(claim.parts, line))
+        line = original.everything
+        found = nearly(claim.parts, line)
+        if original.is_quoted(found.numbers):
+            yield Finding("altered", "unchecked", original, line, found)
+        elif any(map(original.is_attributed, line.spans(found.numbers))):
+            yield Finding("indirect", "unchecked", original, line, found)
+
+
+def _is_recognised(found: Alignment) -> bool:
+    same = sum(len(edit.draft.split()) for edit in found.edits if edit.kind == "same")
+    return found.share >= _NEARLY and same >= _LEAST_SAME
+
+
+def _likeness(one: Finding) -> tuple[float, int, bool, bool]:
+    changes = sum(edit.kind != "same" for edit in one.alignment.edits)
+    return one.alignment.share, -changes, one.verdict == "altered", one.speaker_match == "same"

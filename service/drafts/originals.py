@@ -1,0 +1,124 @@
+"""An article as a draft's quotations are compared with it: its words, and who says them.
+
+words of the text ─┬─ quoted, per speaker: one line of words each
+└─ all: one line, in which what nobody quotes is found
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct, structs
+
+from index.quotations.sentences.marks import pair_marks
+from index.quotations.sentences.paragraphs import split_paragraphs
+from index.records import Article, QuoteForm, Span
+from service.drafts.quotations import stretches_in
+from service.drafts.words import Word, words_between
+
+
+class Line(Struct, frozen=True, kw_only=True):
+    """Words that belong together: all that a speaker says in an article, or all of its words."""
+
+    words: tuple[Word, ...]
+    keys: tuple[str, ...]
+    begins: frozenset[int]
+    """Words that begin a quotation: the case of their first letter does not count."""
+    is_quoted: bool
+    speaker: str | None = None
+    source: str | None = None
+    """What the article calls a speaker whose full name it leaves open: "Cruz", "an official"."""
+
+    def spans(self, numbers: Iterable[int]) -> list[Span]:
+        """Where these words stand in the article, one span for each run of neighbours."""
+        runs: list[list[int]] = []
+        for number in sorted(numbers):
+            if runs and number == runs[-1][-1] + 1 and number not in self.begins:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        return [Span(self.words[run[0]].start, self.words[run[-1]].end) for run in runs]
+
+
+class Original(Struct, frozen=True):
+    """An article, prepared."""
+
+    article: Article
+    quoted: tuple[Line, ...]
+    everything: Line
+    attributed: tuple[Span, ...]
+    """What the article attributes to somebody, in whatever form, in order of the beginnings."""
+
+    marked: frozenset[int]
+    """Where the words begin that stand in a quotation."""
+
+    def is_quoted(self, numbers: Sequence[int]) -> bool:
+        """Whether most of these words of `everything` stand in quotations, whoever says them."""
+        inside = sum(self.everything.words[number].start in self.marked for number in numbers)
+        return 2 * inside > len(numbers)
+
+    def is_attributed(self, span: Span) -> bool:
+        """Whether any of these words are what the article says that somebody said."""
+        return any(one.start < span.end and span.start < one.end for one in self.attributed)
+
+
+def prepare(article: Article) -> Original:
+    """Sort the words of an article by who says them."""
+    text = article.text
+    marks = pair_marks(text, split_paragraphs(text, article.marks))
+    stretches = [Span(one.start, one.end) for one in marks]
+    by_speaker: dict[str | int, list[Span]] = {}
+    for key, span in _said(article, stretches):
+        by_speaker.setdefault(key, []).append(span)
+    lines = [_line(article, sorted(set(spans)), key) for key, spans in by_speaker.items()]
+    return Original(
+        article,
+        tuple(line for line in lines if line.words),
+        _made(words_between(text), frozenset(), None, is_quoted=False),
+        tuple(sorted(part for quote in article.quotes for part in quote.content)),
+        frozenset(word.start for line in lines for word in line.words),
+    )
+
+
+def _said(article: Article, stretches: Sequence[Span]) -> Iterator[tuple[str | int, Span]]:
+    """Each quoted span with its speaker; with a number of its own where nobody is named."""
+    taken: set[Span] = set()
+    for number, quote in enumerate(article.quotes):
+        own = list(stretches_in(quote, stretches))
+        taken.update(own)
+        # A transcript has no marks: its labels say who speaks.
+        spans = quote.content if quote.form is QuoteForm.DIRECT else own
+        yield from ((quote.speaker or number, span) for span in spans)
+    nameless = len(article.quotes)
+    for number, one in enumerate(one for one in stretches if one not in taken):
+        yield nameless + number, one
+
+
+def _line(article: Article, spans: Sequence[Span], key: str | int) -> Line:
+    words: list[Word] = []
+    begins: set[int] = set()
+    at = 0
+    for span in spans:
+        begins.add(len(words))
+        # Two quotations may overlap, if one reports the other.
+        words += words_between(article.text, max(at, span.start), span.end)
+        at = max(at, span.end)
+    speaker = key if isinstance(key, str) else None
+    made = _made(words, frozenset(begins), speaker, is_quoted=True)
+    return made if isinstance(key, str) else structs.replace(made, source=_source(article, key))
+
+
+def _source(article: Article, number: int) -> str | None:
+    """The source of the quotation of this number; None for words attributed to nobody."""
+    source = article.quotes[number].source if number < len(article.quotes) else None
+    return article.text[source.start : source.end] if source else None
+
+
+def _made(
+    words: Sequence[Word], begins: frozenset[int], speaker: str | None, *, is_quoted: bool
+) -> Line:
+    return Line(
+        words=tuple(words),
+        keys=tuple(word.key for word in words),
+        begins=begins,
+        is_quoted=is_quoted,
+        speaker=speaker,
+    )

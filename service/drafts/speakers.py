@@ -1,0 +1,47 @@
+"""Whether the speaker whom a draft names is the one whom an article quotes."""
+
+from index.people.names import agrees, name_words, name_words_of
+from index.people.registry import Registry
+from service.wire.drafts import SpeakerMatch
+
+
+def compare(registry: Registry, claimed: str | None, speaker: str | None) -> SpeakerMatch:
+    """Compare a name in a draft with the name that an article gives the speaker.
+
+    "Carney" is Mark Carney if the collection knows nobody else of that name, and may be him if it
+    does. Where the article has the bare surname, the claimed person may be meant: unchecked.
+    """
+    if claimed is None or speaker is None:
+        return "unchecked"
+    person = registry.speaking(speaker)
+    if person is not None and person in registry.named(claimed).people:
+        return "same"
+    ours, theirs = name_words_of(claimed), name_words_of(speaker)
+    if not ours or ours == theirs or agrees(ours, theirs):
+        return "same" if ours else "unchecked"
+    return "unchecked" if agrees(theirs, ours) else "other"
+
+
+def named_by(registry: Registry, speaker: str | None, source: str | None) -> str | None:
+    """The speaker as far as an article names one.
+
+    A surname that two people of the article share ("Cruz") leaves open who speaks, but not that it
+    is neither Carney nor anybody else of another name.
+    """
+    if speaker is not None or source is None:
+        return speaker
+    words = name_words(source)
+    is_name = source[-1:].isalpha() and source.split()[-1][:1].isupper()
+    return source if is_name and words and registry.is_last_of_a_name(words[-1]) else None
+
+
+def names_of(registry: Registry, claimed: str | None) -> tuple[str, ...]:
+    """Every name under which articles may quote the person whom the draft names."""
+    people = registry.named(claimed).people if claimed else ()
+    return tuple(sorted({name for person in people for name in person.names}))
+
+
+def shown(registry: Registry, speaker: str | None) -> str | None:
+    """The speaker's name in the collection."""
+    person = registry.speaking(speaker) if speaker else None
+    return person.name if person else speaker

@@ -1,0 +1,56 @@
+"""Words as quotations are compared by them, with their places in the text.
+
+Spaces, dashes, quotation marks and other punctuation between words do not count; accents, capital
+letters (but for the first), numbers and signs of currency do.
+"""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_APOSTROPHES = "'’ʼ‘´`"
+_PUNCTUATION = r"\s\x00-\x1f\x7f!-/:-@\[-`{-~¡¿§¶·•…“”„‟‘’‚‛´ʼ«»‹›‐‑‒–—―−＂＇、。「」『』"
+_CHARACTER = f"[^{_PUNCTUATION}]"
+_WORD = re.compile(
+    rf"(?:(?<!\S)[-−](?=[$£€¥]?\d))?[$£€¥]?{_CHARACTER}+"
+    rf"(?:(?:[{_APOSTROPHES}]|(?<=\d)[.,:](?=\d)){_CHARACTER}+)*%?"
+)
+_BRACKETED_LETTER = re.compile(rf"\[({_CHARACTER})\]({_CHARACTER}+)")
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_DIRECTIONS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_UNSEEN = dict.fromkeys((*map(ord, _INVISIBLE), *_DIRECTIONS))
+_ONE_APOSTROPHE = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | {"−": "-"})
+
+
+class Word(NamedTuple):
+    """A word of a text: `text[start:end]`, but for typography."""
+
+    text: str
+    key: str
+    """The same with a small first letter."""
+    start: int
+    end: int
+
+
+def words_between(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words of `text[start:end]`, in order. Linear in its length."""
+    found = _WORD.finditer(text, start, len(text) if end is None else end)
+    words = (_word(match.group(), match.start(), match.end()) for match in found)
+    return [word for word in words if word.text]
+
+
+def bracketed_letter(text: str, start: int, end: int) -> Word | None:
+    """The word at `start` if its first letter is in brackets: "[W]e"."""
+    match = _BRACKETED_LETTER.match(text, start, end)
+    if match is None:
+        return None
+    rest = _WORD.match(text, match.start(2), end)
+    last = rest.end() if rest else match.end()
+    return _word(match.group(1) + text[match.start(2) : last], start, last)
+
+
+def _word(raw: str, start: int, end: int) -> Word:
+    text = raw.translate(_ONE_APOSTROPHE)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_UNSEEN))
+    return Word(text, text[:1].lower() + text[1:], start, end)

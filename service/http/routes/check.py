@@ -1,0 +1,25 @@
+"""A draft checked: where each of its quotations comes from."""
+
+from litestar import post
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from service.drafts.checking import check
+from service.http.runtime import Runtime
+from service.wire.drafts import CheckAnswer, CheckRequest
+
+
+@post("/v1/check", status_code=200, tags=["Drafts"])
+async def check_draft(
+    data: JSONBody[CheckRequest], runtime: NamedDependency[Runtime]
+) -> CheckAnswer:
+    """Look up every quotation of a draft in the collection.
+
+    Words are compared, with their capital letters, not punctuation. Typographic signs, the case of
+    the first letter, ellipses and words in brackets are faithful. `not_found` says only that the
+    words are not verbatim in this collection.
+    """
+    return await runtime.read(check, runtime.engine, data)
+
+
+handlers = (check_draft,)
