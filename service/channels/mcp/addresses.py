@@ -44,4 +44,4 @@ def read(uri: str) -> Address:
     known = (parts.scheme, parts.netloc) == ("dateline", "articles")
     if not known or len(names) != _PARTS or not all(names):
         raise NotFoundError(f"{uri[:200]!r} is no address of an article; they are {TEMPLATE}")
-    return Address(*names, versions[0])
+    return Address(names[0], names[1], versions[0])

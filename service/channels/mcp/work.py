@@ -89,13 +89,18 @@ def read_article(engine: Engine, wanted: ReadArticle) -> ArticlePart:
 
 
 def _answered(engine: Engine, wanted: Ask | Timeline, question: str, **more: str | None) -> Answer:
-    filters = {
+    filters: dict[str, object] = {
         "source": wanted.source,
         "speaker": more.pop("speaker", None),
         "published_from": wanted.published_from,
         "published_to": wanted.published_to,
     }
-    fields = {"question": question, "collection": wanted.collection, "filters": filters, **more}
+    fields: dict[str, object] = {
+        "question": question,
+        "collection": wanted.collection,
+        "filters": filters,
+        **more,
+    }
     if wanted.max_answers is not None:
         fields["max_answers"] = wanted.max_answers
     request = checked(AskRequest, {**fields, "language": wanted.language})

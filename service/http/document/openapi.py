@@ -29,6 +29,7 @@ from service.http.routes import route_handlers
 from service.wire.problems import Problem
 
 _PLACES = (ParamType.PATH, ParamType.QUERY)
+_EVENTS = "text/event-stream"
 _COMPONENTS = "#/components/schemas/"
 _REQUEST_ID = {"X-Request-Id": {"description": "The request's id.", "schema": {"type": "string"}}}
 _RETRY = {
@@ -162,11 +163,17 @@ def _reply(handler: HTTPRouteHandler, status: int, type_: Any) -> dict[str, Any]
     reply: dict[str, Any] = {"description": HTTPStatus(status).phrase, "headers": _REQUEST_ID}
     type_ = type_ or handler.parsed_fn_signature.return_type.annotation
     if TEXT in handler.opt:
-        text = {"schema": {"type": "string"}}
-        reply["content"] = dict.fromkeys(handler.opt[TEXT], text)
-    elif type_ not in (None, type(None)):
+        reply["content"] = {media_type: _text(media_type) for media_type in handler.opt[TEXT]}
+    if REPLIES in handler.opt and TEXT in handler.opt:
+        reply["content"][JSON] = {"schema": _schema(type_)}
+    elif TEXT not in handler.opt and type_ not in (None, type(None)):
         reply["content"] = {JSON: {"schema": _schema(type_)}}
     return reply
+
+
+def _text(media_type: str) -> dict[str, Any]:
+    """Text; of server-sent events, a schema would describe what each of them is."""
+    return {"schema": {} if media_type == _EVENTS else {"type": "string"}}
 
 
 def _refusals(method: str, handler: HTTPRouteHandler) -> Iterator[int]:

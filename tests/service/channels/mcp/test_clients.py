@@ -69,8 +69,9 @@ def address(environment: dict[str, str]) -> Iterator[str]:
 def transport(request: pytest.FixtureRequest, environment: dict[str, str], address: str) -> Any:
     if request.param == "http":
         return f"{address}/mcp"
-    command = {"command": sys.executable, "args": ["-m", "service", "mcp"]}
-    return stdio_client(StdioServerParameters(**command, env=environment))
+    arguments = ["-m", "service", "mcp"]
+    command = StdioServerParameters(command=sys.executable, args=arguments, env=environment)
+    return stdio_client(command)
 
 
 def test_tools_say_that_they_only_read_and_what_they_give(transport: Any) -> None:
