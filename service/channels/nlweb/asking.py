@@ -25,7 +25,7 @@ Mode = Annotated[
     Meta(
         extra_json_schema={"enum": list(_MODES)},
         description="`list` gives articles with quotations, `summarize` the answer in words as "
-        "well. `generate` is refused: nothing is generated here."
+        "well. `generate` is refused: nothing is generated here.",
     ),
 ]
 QueryId = Annotated[str, Meta(max_length=100, description="Comes back; made up by default.")]
