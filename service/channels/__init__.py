@@ -1,1 +1,1 @@
-"""What protocols send and expect, as values and pure functions."""
+"""Channels: what other protocols send and expect, as values and pure functions."""

@@ -127,6 +127,16 @@ def document(status: int, detail: str) -> bytes:
     return msgspec.json.encode(problem)
 
 
+def problem_of(error: Exception) -> Problem:
+    """What is wrong, for channels with error shapes of their own; internals stay in the log."""
+    for kind, status, name, title in _KINDS:
+        if isinstance(error, kind):
+            return Problem(type=f"{URN}{name}", title=title, status=status, detail=str(error))
+    _log.error("request failed", exc_info=error)
+    detail = "Something went wrong in the service; its log has the details."
+    return Problem(type=f"{URN}internal", title="Internal error", status=500, detail=detail)
+
+
 def on_known_error(request: AnyRequest, error: Exception) -> Response[bytes]:
     """The problem for an error that Dateline or msgspec raised deliberately."""
     status, name, title = next(

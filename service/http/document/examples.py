@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from service.channels.nlweb.asking import NlwebRequest
 from service.wire.articles import ArticleIn, FetchRequest, RestoreRequest
 from service.wire.asking import AskRequest, BatchRequest
 from service.wire.conversations import NewConversation
@@ -33,6 +34,7 @@ EXAMPLES: dict[Any, list[Any]] = {
         {"question": "What did Elena Ruiz say about the bridge?", "articles": ["bridge"]},
     ],
     CheckRequest: [{"text": "“The ferry will run at night,” said Mark Carney."}],
+    NlwebRequest: [{"query": _QUESTION, "streaming": False, "mode": "summarize"}],
     ContextRequest: [{"question": _QUESTION, "max_tokens": 1_000}],
     ArticleIn: [
         {

@@ -77,7 +77,7 @@ def most_bytes(handler: Any) -> int | None:
     """The longest JSON that a handler takes; None if the setting alone limits its bodies."""
     if handler.opt.get(IS_ARTICLE):
         return int(handler.opt[ARTICLE_BYTES])
-    if handler.parsed_data_field is None:
+    if handler.parsed_data_field is None and MOST_BYTES not in handler.opt:
         return None
     return int(handler.opt.get(MOST_BYTES, _USUAL_BYTES))
 

@@ -45,7 +45,7 @@ def parameters(handler: HTTPRouteHandler, place: ParamType) -> dict[str, FieldDe
     """The parameters that a handler takes from the query or the path, by name."""
     kind = {ParamType.QUERY: QueryParameter, ParamType.PATH: PathParameter}[place]
     return {
-        field.name: field
+        field.kwarg_definition.name or field.name: field
         for field in handler.parsed_fn_signature.parameters.values()
         if isinstance(field.kwarg_definition, kind)
     }

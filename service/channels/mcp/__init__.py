@@ -1,0 +1,1 @@
+"""The Model Context Protocol: tools and articles for other people's models."""

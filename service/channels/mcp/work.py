@@ -1,0 +1,135 @@
+"""What each tool does with an engine: a request in, a reply out."""
+
+from typing import TypeVar
+
+from index.errors import InvalidFieldError
+from index.records import Filters
+from index.text.dates import checked_date
+from service.channels.mcp.replies import ArticlePart, PassagePage, QuotePage
+from service.channels.mcp.requests import (
+    MOST_FOUND,
+    Ask,
+    QuotesBy,
+    ReadArticle,
+    Search,
+    Timeline,
+)
+from service.engine import Engine
+from service.lookups.passages import find
+from service.lookups.quotations import find_person, newest_quotes, quotes_about
+from service.questions.requests.parsing import language_of_reply
+from service.wire.answer import Answer
+from service.wire.asking import AskFilters, AskRequest
+from service.wire.checking import checked
+from service.wire.passages import SearchRequest
+from service.wire.people import PersonQuotes
+
+T = TypeVar("T")
+
+
+def ask(engine: Engine, wanted: Ask) -> Answer:
+    """Answer a question."""
+    return _answered(engine, wanted, wanted.question, speaker=wanted.speaker, as_of=wanted.as_of)
+
+
+def timeline(engine: Engine, wanted: Timeline) -> Answer:
+    """Answer with a topic's days."""
+    return _answered(engine, wanted, f"Timeline of {wanted.topic}")
+
+
+def search(engine: Engine, wanted: Search) -> PassagePage:
+    """A page of passages."""
+    start = _position(wanted.cursor)
+    filters = AskFilters(
+        source=wanted.source,
+        speaker=wanted.speaker,
+        published_from=wanted.published_from,
+        published_to=wanted.published_to,
+    )
+    request = SearchRequest(
+        question=wanted.question,
+        collection=wanted.collection,
+        filters=filters,
+        limit=min(start + wanted.limit + 1, MOST_FOUND),
+    )
+    page, after = _page(find(engine, request).passages, start, wanted.limit)
+    return PassagePage(passages=page, next=after)
+
+
+def quotes_by(engine: Engine, wanted: QuotesBy) -> QuotePage:
+    """A page of a person's quotations."""
+    start = _position(wanted.cursor)
+    found = _quotes(engine, wanted, min(start + wanted.limit + 1, MOST_FOUND))
+    page, after = _page(found.quotes, start, wanted.limit)
+    return QuotePage(person=found.person, about=found.about, quotes=page, next=after)
+
+
+def read_article(engine: Engine, wanted: ReadArticle) -> ArticlePart:
+    """A part of an article's text."""
+    chosen = engine.collection(wanted.collection)
+    article = engine.library.article(chosen, wanted.id, wanted.version)
+    start = min(_position(wanted.cursor), len(article.text))
+    end = min(start + wanted.limit, len(article.text))
+    return ArticlePart(
+        id=article.id,
+        collection=chosen.name,
+        version=article.version,
+        title=article.title,
+        source=article.outlet,
+        authors=list(article.authors),
+        url=article.url,
+        published=article.published,
+        superseded=article.superseded,
+        start=start,
+        end=end,
+        length=len(article.text),
+        text=article.text[start:end],
+        next=str(end) if end < len(article.text) else None,
+    )
+
+
+def _answered(engine: Engine, wanted: Ask | Timeline, question: str, **more: str | None) -> Answer:
+    filters: dict[str, object] = {
+        "source": wanted.source,
+        "speaker": more.pop("speaker", None),
+        "published_from": wanted.published_from,
+        "published_to": wanted.published_to,
+    }
+    fields: dict[str, object] = {
+        "question": question,
+        "collection": wanted.collection,
+        "filters": filters,
+        **more,
+    }
+    if wanted.max_answers is not None:
+        fields["max_answers"] = wanted.max_answers
+    request = checked(AskRequest, {**fields, "language": wanted.language})
+    language = language_of_reply(request, engine.settings.language)
+    return engine.conversing.ask(checked(AskRequest, {**fields, "language": language}))
+
+
+def _quotes(engine: Engine, wanted: QuotesBy, limit: int) -> PersonQuotes:
+    filters = Filters(
+        outlet=(wanted.source,) if wanted.source else (),
+        published_from=checked_date("published_from", wanted.published_from),
+        published_to=checked_date("published_to", wanted.published_to),
+    )
+    opened = engine.catalogue.get(engine.collection(wanted.collection).name)
+    registry = opened.people.registry()
+    person = find_person(registry, wanted.person)
+    if wanted.about is not None:
+        return quotes_about(engine, opened, person, wanted.about, filters, limit)
+    return newest_quotes(engine.library, opened.collection, registry, person, filters, limit)
+
+
+def _position(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    if not (cursor.isascii() and cursor.isdigit()):
+        raise InvalidFieldError("cursor", "is none of ours; send `next` of the page before")
+    return int(cursor)
+
+
+def _page(found: list[T], start: int, limit: int) -> tuple[list[T], str | None]:
+    end = start + limit
+    return found[start:end], str(end) if end < len(found) else None

@@ -1,0 +1,83 @@
+"""Answers as objects of schema.org: articles, and the quotations in them that answer."""
+
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from service.wire.answer import Answer, AnswerItem, Citation
+
+_CONTEXT = "https://schema.org"
+_PERCENT = 100
+
+
+class NlwebResult(Struct, frozen=True, kw_only=True):
+    """One article that answers, with its quotations."""
+
+    url: str
+    name: str
+    site: str
+    score: float
+    """From 0 to 100: the confidence of the best answer from it."""
+    description: str
+    """The first quote, verbatim."""
+    schema_object: dict[str, Any]
+    """A `NewsArticle`; its `hasPart` are `Quotation`s, each with our citation as `dateline`."""
+
+
+def results(answer: Answer) -> list[NlwebResult]:
+    """The articles cited, in the order in which they are."""
+    cited: dict[tuple[str, str], list[Citation]] = {}
+    for citation in answer.citations:
+        cited.setdefault((citation.article_id, citation.version), []).append(citation)
+    saying = {number: item for item in reversed(answer.answers) for number in item.citations}
+    return [_result(citations, saying) for citations in cited.values()]
+
+
+def _result(citations: list[Citation], saying: dict[int, AnswerItem]) -> NlwebResult:
+    first = citations[0]
+    items = [saying[one.number] for one in citations if one.number in saying]
+    return NlwebResult(
+        url=_url(first),
+        name=first.title or first.article_id,
+        site=first.source or "",
+        score=round(_PERCENT * max((item.confidence for item in items), default=0.0), 1),
+        description=first.quote,
+        schema_object=_article(first)
+        | {"hasPart": [_quotation(one, saying.get(one.number)) for one in citations]},
+    )
+
+
+def _article(citation: Citation) -> dict[str, Any]:
+    told = {
+        "headline": citation.title,
+        "datePublished": citation.published,
+        "author": [{"@type": "Person", "name": name} for name in citation.authors],
+        "publisher": citation.source and {"@type": "Organization", "name": citation.source},
+    }
+    known = {name: value for name, value in told.items() if value}
+    return {
+        "@context": _CONTEXT,
+        "@type": "NewsArticle",
+        "url": _url(citation),
+        "identifier": citation.article_id,
+        "version": citation.version,
+        **known,
+    }
+
+
+def _quotation(citation: Citation, item: AnswerItem | None) -> dict[str, Any]:
+    speaker = item.speaker if item else None
+    said = {"spokenByCharacter": {"@type": "Person", "name": speaker.name}} if speaker else {}
+    return {
+        "@type": "Quotation",
+        "text": citation.quote,
+        "position": citation.number,
+        "url": citation.link or citation.viewer,
+        **said,
+        "dateline": msgspec.to_builtins(citation),
+    }
+
+
+def _url(citation: Citation) -> str:
+    return citation.url or citation.viewer

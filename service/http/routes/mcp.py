@@ -1,0 +1,70 @@
+"""The Model Context Protocol over streamable HTTP, without sessions."""
+
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, cast
+
+from anyio import sleep_forever, to_thread
+from litestar import Request, post
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from index.errors import NotFoundError
+from service.http.problems import problem_of
+from service.http.requests.bodies import check_json
+from service.http.requests.options import MOST_BYTES
+from service.http.runtime import Runtime
+
+if TYPE_CHECKING:
+    from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+
+_MOST_BYTES = 1 << 20
+
+AnyRequest = Request[Any, Any, State]
+
+
+# The protocol describes itself (`tools/list`), which OpenAPI could not.
+@post("/mcp", status_code=200, include_in_schema=False, opt={MOST_BYTES: _MOST_BYTES})
+async def mcp(request: AnyRequest, runtime: NamedDependency[Runtime]) -> ASGIApp:
+    """Take one message, and give the reply to it as JSON."""
+    if find_spec("mcp") is None:
+        raise NotFoundError("MCP is not installed here; pip install 'dateline[mcp]'")
+    check_json(request)
+    body = await request.body()
+    _ = runtime.engine
+    manager = await to_thread.run_sync(_manager, runtime)
+
+    async def reply(scope: Scope, receive: Receive, send: Send) -> None:
+        async def replay() -> Any:
+            if messages:
+                return messages.pop()
+            # A client that leaves cancels the request: nothing more comes.
+            return await sleep_forever()
+
+        del receive
+        messages = [{"type": "http.request", "body": body, "more_body": False}]
+        async with manager.run():
+            await manager.handle_request(cast("Any", scope), replay, cast("Any", send))
+
+    return reply
+
+
+handlers = (mcp,)
+
+
+def _manager(runtime: Runtime) -> "StreamableHTTPSessionManager":
+    """One for this request alone. What it needs is imported with the first."""
+    from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+
+    from service.channels.mcp.server import server
+
+    async def run(work: Any, *arguments: object) -> Any:
+        return await runtime.read(work, runtime.engine, *arguments)
+
+    return StreamableHTTPSessionManager(
+        server(version("dateline"), run, problem_of),
+        json_response=True,
+        stateless=True,
+        max_request_body_size=_MOST_BYTES,
+    )

@@ -1,0 +1,175 @@
+"""The SDK's own client calls a real process over both transports, and gets what the API gives."""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import anyio
+import httpx2
+import pytest
+
+from tests.waiting import wait_until
+
+_ = pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
+
+from mcp.client.client import Client  # noqa: E402
+from mcp.client.stdio import StdioServerParameters, stdio_client  # noqa: E402
+from mcp.shared.exceptions import MCPError  # noqa: E402
+
+_ROOT = Path(__file__).resolve().parents[4]
+_QUESTION = "What did Elena Ruiz say about the bridge?"
+_STORY = (
+    "New bridge opens in Redmill\n\nREDMILL — The new bridge opened on Monday.\n\n"
+    "“The bridge will halve the way to school,” said Mayor Elena Ruiz. “I am proud of it,” she "
+    "added. The bridge cost 41 million euros, the city said.\n"
+)
+_CURRENT = "2026-07-28"
+TOOLS = ["ask", "search", "read_article", "quotes_by", "timeline"]
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = tmp_path_factory.mktemp("served")
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(folder),
+        "PYTHONPATH": str(_ROOT),
+        "DATELINE_DATA": str(folder / "data"),
+        "DATELINE_EMBEDDER": "letters",
+        "DATELINE_READER": "sentence",
+        "DATELINE_ATTRIBUTION": "rules",
+        "DATELINE_MIN_CONFIDENCE": "0.05",
+    }
+    story = folder / "bridge.txt"
+    story.write_text(_STORY, encoding="utf-8")
+    add = [sys.executable, "-m", "service", "add", str(story)]
+    subprocess.run(add, env=environment, cwd=folder, check=True, capture_output=True)
+    return environment
+
+
+@pytest.fixture(scope="module")
+def address(environment: dict[str, str]) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    serve = [sys.executable, "-m", "service", "serve", "--port", str(port)]
+    address = f"http://127.0.0.1:{port}"
+    with subprocess.Popen(serve, env=environment, stderr=subprocess.DEVNULL) as process:
+        try:
+            wait_until(lambda: _is_ready(address))
+            yield address
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(params=["stdio", "http"])
+def transport(request: pytest.FixtureRequest, environment: dict[str, str], address: str) -> Any:
+    if request.param == "http":
+        return f"{address}/mcp"
+    arguments = ["-m", "service", "mcp"]
+    command = StdioServerParameters(command=sys.executable, args=arguments, env=environment)
+    return stdio_client(command)
+
+
+def test_tools_say_that_they_only_read_and_what_they_give(transport: Any) -> None:
+    async def listed(client: Client) -> Any:
+        return client.protocol_version, (await client.list_tools()).tools
+
+    version, tools = _spoken(transport, listed)
+
+    assert version == _CURRENT
+    assert [tool.name for tool in tools] == TOOLS
+    assert all(tool.annotations.read_only_hint for tool in tools)
+    assert all(tool.output_schema["type"] == "object" for tool in tools)
+
+
+def test_an_answer_is_that_of_the_api(transport: Any, address: str) -> None:
+    over_http = httpx2.post(f"{address}/v1/ask", json={"question": _QUESTION}).json()
+
+    reply = _spoken(transport, lambda client: client.call_tool("ask", {"question": _QUESTION}))
+
+    assert over_http["status"] == "answered"
+    assert reply.content[0].text == over_http["text"]
+    for field in ("answers", "citations", "searched", "form"):
+        assert reply.structured_content[field] == over_http[field]
+
+
+def test_a_linked_article_can_be_read_and_holds_the_quote(transport: Any) -> None:
+    async def followed(client: Client) -> Any:
+        reply = await client.call_tool("ask", {"question": _QUESTION})
+        link = next(block for block in reply.content if block.type == "resource_link")
+        return reply.structured_content, await client.read_resource(link.uri)
+
+    answer, article = _spoken(transport, followed)
+
+    cited = answer["citations"][0]
+    assert article.contents[0].text[cited["start"] : cited["end"]] == cited["quote"]
+
+
+def test_pages_follow_each_other_without_gaps(transport: Any) -> None:
+    async def paged(client: Client) -> list[Any]:
+        first = await client.call_tool("quotes_by", {"person": "Elena Ruiz", "limit": 1})
+        after = first.structured_content["next"]
+        wanted = {"person": "Elena Ruiz", "limit": 1, "cursor": after}
+        return [first, await client.call_tool("quotes_by", wanted)]
+
+    pages = [one.structured_content for one in _spoken(transport, paged)]
+
+    numbers = [quote["citation"]["number"] for page in pages for quote in page["quotes"]]
+    assert numbers == [1, 2]
+    assert pages[-1]["next"] is None
+
+
+@pytest.mark.parametrize(
+    ("tool", "given", "problem"),
+    [
+        ("ask", {"question": ""}, "invalid-field"),
+        ("ask", {"question": "x", "colour": "red"}, "invalid-field"),
+        ("ask", {"question": "x", "collection": "none"}, "not-found"),
+        ("ask", {"question": "x", "published_from": "soon"}, "invalid-field"),
+        ("search", {"question": "x", "cursor": "-1"}, "invalid-field"),
+        ("quotes_by", {"person": "nobody"}, "not-found"),
+        ("read_article", {"id": "none"}, "not-found"),
+        ("timeline", {}, "invalid-field"),
+    ],
+)
+def test_what_goes_wrong_is_a_result_with_our_problem(
+    address: str, tool: str, given: dict[str, Any], problem: str
+) -> None:
+    reply = _spoken(f"{address}/mcp", lambda client: client.call_tool(tool, given))
+
+    assert reply.is_error
+    assert f"urn:dateline:problem:{problem}" in reply.content[0].text
+    assert reply.meta["dateline/problem"]["type"] == f"urn:dateline:problem:{problem}"
+
+
+@pytest.mark.parametrize(
+    "uri", ["dateline://articles/default/none", "dateline://x/y", "file:///etc/passwd", "%ff"]
+)
+def test_a_resource_that_is_none_is_an_error_of_the_protocol(address: str, uri: str) -> None:
+    async def read(client: Client) -> MCPError:
+        with pytest.raises(MCPError) as caught:
+            await client.read_resource(uri)
+        return caught.value
+
+    error = _spoken(f"{address}/mcp", read)
+
+    assert error.data["type"] == "urn:dateline:problem:not-found"
+
+
+def _spoken(transport: Any, talk: Any) -> Any:
+    async def run() -> Any:
+        async with Client(transport) as client:
+            return await talk(client)
+
+    return anyio.run(run)
+
+
+def _is_ready(address: str) -> bool:
+    try:
+        return httpx2.get(f"{address}/ready").status_code == httpx2.codes.OK
+    except httpx2.TransportError:
+        return False
