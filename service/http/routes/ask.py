@@ -11,11 +11,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 from msgspec import structs
 
+from service.channels.blocks import context_for
 from service.engine import Engine
 from service.http.requests.languages import accepted_language
 from service.http.requests.options import ALSO, MOST_BYTES
 from service.http.runtime import Runtime
-from service.lookups.context import pack_context
 from service.lookups.passages import find
 from service.questions.requests.field_conditions import conditions_in_words
 from service.questions.requests.parsing import language_of_reply
@@ -128,8 +128,12 @@ async def search_by_address(
 async def context(
     data: JSONBody[ContextRequest], runtime: NamedDependency[Runtime]
 ) -> ContextAnswer:
-    """The best passages that fit a token budget, each with its citation."""
-    return await runtime.read(pack_context, runtime.engine, data)
+    """The best passages that fit a token budget, each with its citation, for another model.
+
+    `format` is the shape in which they are sent on: plain text, Markdown, the output of a tool, or
+    `search_result` blocks. Each of `passages` says where its sentences stand, with their sha256.
+    """
+    return await runtime.read(context_for, runtime.engine, data)
 
 
 handlers = (ask, ask_batch, search, search_by_address, context)

@@ -1,0 +1,1 @@
+"""What a protocol sends and expects: pure functions and values, without a web framework."""
