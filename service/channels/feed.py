@@ -39,7 +39,8 @@ def atom(news: News, address: str, root: str) -> bytes:
     _add(feed, "generator", _NAME)
     for entry in news.entries:
         _entry(feed, entry, news.collection.name, root)
-    return ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    document: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return document
 
 
 def _entry(feed: ET.Element, told: Entry, collection: str, root: str) -> None:
