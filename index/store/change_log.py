@@ -5,7 +5,7 @@ from sqlalchemy import Connection, func, select
 
 from index.store.changes import Change
 from index.store.sqlite.database import Database
-from index.store.sqlite.schema import changes, passages, versions
+from index.store.sqlite.schema import articles, changes, passages, versions
 from index.store.values import Collection
 
 
@@ -53,6 +53,22 @@ class ChangeLog:
             LogEntry(row.seq, Change(row.kind), row.version_pk, row.first_passage, row.last_passage)
             for row in rows
         ]
+
+    def added_after(self, collection: Collection, after: int) -> set[tuple[str, str]]:
+        """Ids and versions of the current articles whose first change came after `after`."""
+        first = (
+            select(changes.c.version_pk)
+            .where(changes.c.collection_pk == collection.pk, changes.c.kind == Change.ADD)
+            .group_by(changes.c.version_pk)
+            .having(func.min(changes.c.seq) > after)
+        )
+        statement = (
+            select(articles.c.id, versions.c.sha256)
+            .join(versions, versions.c.article_pk == articles.c.pk)
+            .where(versions.c.current, versions.c.pk.in_(first))
+        )
+        with self._database.reading() as connection:
+            return {(row.id, row.sha256) for row in connection.execute(statement)}
 
     def count_and_position(self, collection: Collection) -> tuple[int, int]:
         """Number of living passages and the log's position, both at one moment."""

@@ -1,13 +1,17 @@
 """Passages packed into a token budget, for a language model of the user's choice."""
 
+import hashlib
 import os
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from prompts import say
+from msgspec import structs
+
+from index.search import Found
 from service.engine import Engine
 from service.lookups.passages import find_passages, passage_out
-from service.wire.passages import ContextAnswer, ContextPassage, ContextRequest, FoundPassage
+from service.wire.blocks import TextPart
+from service.wire.passages import ContextAnswer, ContextPassage, ContextRequest
 
 _CANDIDATES = 100
 
@@ -18,18 +22,29 @@ _PIECE_FACTOR = 1.12
 Counter = Callable[[str], int]
 
 
-def pack_context(engine: Engine, request: ContextRequest) -> ContextAnswer:
+def pack_context(
+    engine: Engine, request: ContextRequest, written: Callable[[Sequence[ContextPassage]], str]
+) -> ContextAnswer:
     """The best passages that fit into `max_tokens` together, headers included.
+
+    Args:
+        engine: the data folder.
+        request: the question and the budget.
+        written: passages as they are sent on; called with one, and with all that are chosen.
 
     Raises:
         NotFoundError: there is no such collection.
         InvalidFieldError: an empty question, or an invalid date.
     """
-    found = [passage_out(item) for item in find_passages(engine, request, _CANDIDATES)]
+    found = [_numbered(item) for item in find_passages(engine, request, _CANDIDATES)]
     count, counted_with = token_counter(request.encoding, engine)
-    chosen, tokens = _fit(_without_overlaps(found), count, request.max_tokens)
+
+    def size(passage: ContextPassage) -> int:
+        return count(written([passage]) + "\n\n")
+
+    chosen, tokens = _fit(_without_overlaps(found), size, request.max_tokens)
     return ContextAnswer(
-        text=_joined(chosen),
+        text=written(chosen),
         tokens=tokens,
         max_tokens=request.max_tokens,
         counted_with=counted_with,
@@ -68,34 +83,41 @@ def _tiktoken(encoding: str) -> Counter | None:
 
 
 def _fit(
-    found: Sequence[FoundPassage], count: Counter, budget: int
+    found: Sequence[ContextPassage], size: Callable[[ContextPassage], int], budget: int
 ) -> tuple[list[ContextPassage], int]:
     """The best passages that fit, and their tokens; one too long makes way for a shorter one."""
     chosen: list[ContextPassage] = []
     used = 0
     for item in found:
-        tokens = count(_with_header(len(chosen) + 1, item) + "\n\n")
+        numbered = structs.replace(item, number=len(chosen) + 1)
+        tokens = size(numbered)
         if used + tokens <= budget:
-            chosen.append(ContextPassage(number=len(chosen) + 1, tokens=tokens, passage=item))
+            chosen.append(structs.replace(numbered, tokens=tokens))
             used += tokens
     return chosen, used
 
 
-def _without_overlaps(found: Sequence[FoundPassage]) -> list[FoundPassage]:
+def _without_overlaps(found: Sequence[ContextPassage]) -> list[ContextPassage]:
     """Passages without overlaps: neighbours share sentences, and the better one stays."""
-    kept: list[FoundPassage] = []
+    kept: list[ContextPassage] = []
     for item in found:
-        same = [k for k in kept if k.article_id == item.article_id]
-        if all(item.end <= other.start or other.end <= item.start for other in same):
+        wanted = item.passage
+        same = [k.passage for k in kept if k.passage.article_id == wanted.article_id]
+        if all(wanted.end <= other.start or other.end <= wanted.start for other in same):
             kept.append(item)
     return kept
 
 
-def _joined(chosen: Sequence[ContextPassage]) -> str:
-    return "\n\n".join(_with_header(item.number, item.passage) for item in chosen)
-
-
-def _with_header(number: int, item: FoundPassage) -> str:
-    date = item.published[:10] if item.published else say("page_unknown_date")
-    about = ", ".join(part for part in (item.title, item.source, date) if part)
-    return f"[{number}] {about}\n{item.text}"
+def _numbered(item: Found) -> ContextPassage:
+    """A passage with its sentences; its number and its tokens are not known yet."""
+    located = item.located
+    sentences = located.article.sentences[located.first_sentence : located.last_sentence + 1]
+    parts = [
+        TextPart(
+            start=one.start,
+            end=one.end,
+            sha256=hashlib.sha256(located.article.text[one.start : one.end].encode()).hexdigest(),
+        )
+        for one in sentences
+    ]
+    return ContextPassage(number=0, tokens=0, passage=passage_out(item), parts=parts)

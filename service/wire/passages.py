@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from service.wire.asking import AskFilters
+from service.wire.blocks import ContextFormat, SearchResultBlock, TextPart
 from service.wire.fields import AskedAt, AsOf, CollectionName, PassageCount, QuestionText
 
 
@@ -68,6 +69,14 @@ class ContextRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     question: QuestionText
     max_tokens: Annotated[int, Meta(ge=16, le=1_000_000)] = 2_000
     encoding: Annotated[str, Meta(max_length=40)] = "o200k_base"
+    format: Annotated[
+        ContextFormat,
+        Meta(
+            description="`text`: numbered passages. `markdown`: the same with links. `openai`: the "
+            "JSON of a tool's output, as `search` tools give it. `anthropic`: `search_result` "
+            "blocks, one sentence in each text block. The budget holds for what is sent on."
+        ),
+    ] = "text"
     collection: CollectionName | None = None
     as_of: AsOf | None = None
     asked_at: AskedAt | None = None
@@ -80,13 +89,19 @@ class ContextPassage(Struct, frozen=True, kw_only=True):
     number: int
     tokens: int
     passage: FoundPassage
+    parts: list[TextPart]
+    """Its sentences. In the format `anthropic`, those of the passage n are the text blocks of the
+    block n, in this order: so a model's citation leads back to the article."""
 
 
 class ContextAnswer(Struct, frozen=True, kw_only=True):
-    """The best passages that fit the budget, as a list and as one numbered text."""
+    """The best passages that fit the budget, as a list and as a text to send on."""
 
     text: str
+    """In the format asked for: for `anthropic`, the JSON of `blocks`."""
     tokens: int
     max_tokens: int
     counted_with: str
     passages: list[ContextPassage]
+    blocks: list[SearchResultBlock] = []
+    """In the format `anthropic`: the blocks, to be sent on as they are."""

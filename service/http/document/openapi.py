@@ -162,6 +162,8 @@ def _replies(handler: HTTPRouteHandler) -> dict[str, Any]:
 def _reply(handler: HTTPRouteHandler, status: int, type_: Any) -> dict[str, Any]:
     reply: dict[str, Any] = {"description": HTTPStatus(status).phrase, "headers": _REQUEST_ID}
     type_ = type_ or handler.parsed_fn_signature.return_type.annotation
+    if status == HTTPStatus.NOT_MODIFIED:
+        return reply
     if TEXT in handler.opt:
         reply["content"] = {media_type: _text(media_type) for media_type in handler.opt[TEXT]}
     if REPLIES in handler.opt and TEXT in handler.opt:

@@ -14,6 +14,7 @@ from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
 from msgspec import Meta, structs
 
+from service.channels.blocks import context_for
 from service.channels.events import MEDIA_TYPE as EVENTS
 from service.engine import Engine
 from service.http.requests.bodies import JSON
@@ -21,7 +22,6 @@ from service.http.requests.languages import accepted_language
 from service.http.requests.options import ALSO, MOST_BYTES, REPLIES, TEXT
 from service.http.runtime import Runtime
 from service.http.streaming import stream
-from service.lookups.context import pack_context
 from service.lookups.passages import find
 from service.questions.requests.field_conditions import conditions_in_words
 from service.questions.requests.parsing import language_of_reply
@@ -183,8 +183,12 @@ async def search_by_address(
 async def context(
     data: JSONBody[ContextRequest], runtime: NamedDependency[Runtime]
 ) -> ContextAnswer:
-    """The best passages that fit a token budget, each with its citation."""
-    return await runtime.read(pack_context, runtime.engine, data)
+    """The best passages that fit a token budget, each with its citation, for another model.
+
+    `format` is the shape in which they are sent on: plain text, Markdown, the output of a tool, or
+    `search_result` blocks. Each of `passages` says where its sentences stand, with their sha256.
+    """
+    return await runtime.read(context_for, runtime.engine, data)
 
 
 handlers = (ask, ask_by_address, ask_batch, search, search_by_address, context)

@@ -3,6 +3,7 @@
     GET /                   asks questions and shows answers
     GET /articles/{id}      shows one article, the quoted passage marked
     GET /widget/{file}      scripts, styles, the icon
+    GET /client.js          a client for other pages' scripts, with its types in /client.d.ts
     GET /v1/page            words in the reader's language, number of articles
 
 A page loads nothing from elsewhere: its Content-Security-Policy forbids it, and forbids inline
@@ -26,11 +27,13 @@ from service.http.runtime import Runtime
 from service.wire.fields import CollectionName
 
 _FOLDER = Path(__file__).resolve().parents[2] / "widget"
+_CLIENT = _FOLDER.with_name("javascript")
 _MEDIA_TYPES = {
     ".css": "text/css",
     ".html": "text/html",
     ".js": "text/javascript",
     ".svg": "image/svg+xml",
+    ".ts": "text/plain",
 }
 _POLICY = {
     "default-src": "'none'",
@@ -95,6 +98,18 @@ def widget_file(file: FromPath[str], request: Request[None, None, State]) -> Res
     return _serve(file, request)
 
 
+@route("/client.js", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False)
+def client_module(request: Request[None, None, State]) -> Response[bytes]:
+    """A small client of this service, as a module."""
+    return _serve("client.js", request, _CLIENT)
+
+
+@route("/client.d.ts", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False)
+def client_types(request: Request[None, None, State]) -> Response[bytes]:
+    """The types of that client."""
+    return _serve("client.d.ts", request, _CLIENT)
+
+
 @get("/v1/page", tags=["Pages"])
 async def page_info(
     request: Request[None, None, State],
@@ -111,12 +126,14 @@ async def page_info(
     )
 
 
-handlers = (ask_page, viewer_page, widget_file, page_info)
+handlers = (ask_page, viewer_page, widget_file, client_module, client_types, page_info)
 
 
-def _serve(name: str, request: Request[None, None, State]) -> Response[bytes]:
+def _serve(
+    name: str, request: Request[None, None, State], folder: Path = _FOLDER
+) -> Response[bytes]:
     # Looked up among the existing files, so that no name can lead out of the folder.
-    file = _files().get(name)
+    file = _files(folder).get(name)
     if file is None:
         raise NotFoundException(detail=f"/widget/{name}: not found")
     known = _is_known(file.etag, request.headers.get("if-none-match", ""))
@@ -135,8 +152,8 @@ def _is_known(etag: str, if_none_match: str) -> bool:
 
 
 @cache
-def _files() -> dict[str, _File]:
-    return {path.name: _read(path) for path in _FOLDER.iterdir() if path.suffix in _MEDIA_TYPES}
+def _files(folder: Path) -> dict[str, _File]:
+    return {path.name: _read(path) for path in folder.iterdir() if path.suffix in _MEDIA_TYPES}
 
 
 def _read(path: Path) -> _File:

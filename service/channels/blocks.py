@@ -1,0 +1,119 @@
+"""Passages for another model: plain text, Markdown, a tool's output, or `search_result` blocks."""
+
+import re
+from collections.abc import Callable, Sequence
+from urllib.parse import quote
+
+import msgspec
+from msgspec import structs
+
+from prompts import say
+from service.engine import Engine
+from service.lookups.context import pack_context
+from service.wire.blocks import ContextFormat, SearchResultBlock, TextBlock
+from service.wire.passages import ContextAnswer, ContextPassage, ContextRequest, FoundPassage
+
+_SAFE_IN_URL = ":/?#[]@!$&'()*+,;=%~-._"
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
+
+
+def context_for(engine: Engine, request: ContextRequest) -> ContextAnswer:
+    """The best passages that fit the budget, in the format that the request names.
+
+    Raises:
+        NotFoundError: there is no such collection.
+        InvalidFieldError: an empty question, or an invalid date.
+    """
+    packed = pack_context(engine, request, _WRITTEN[request.format])
+    if request.format != "anthropic":
+        return packed
+    return structs.replace(packed, blocks=[search_result(one) for one in packed.passages])
+
+
+def search_result(found: ContextPassage) -> SearchResultBlock:
+    """A passage as a block whose text blocks are its sentences, since blocks are cited whole."""
+    passage = found.passage
+    return SearchResultBlock(
+        source=_source(passage),
+        title=_title(passage),
+        content=[TextBlock(_words(passage, part.start, part.end)) for part in found.parts],
+    )
+
+
+def as_blocks(chosen: Sequence[ContextPassage]) -> str:
+    """The JSON of `search_result` blocks."""
+    return _json([search_result(one) for one in chosen])
+
+
+def as_tool_output(chosen: Sequence[ContextPassage]) -> str:
+    """The JSON that a `search` tool gives back: `results` with `id`, `title`, `url` and `text`."""
+    return _json({"results": [_result(one) for one in chosen]})
+
+
+def as_markdown(chosen: Sequence[ContextPassage]) -> str:
+    """Each passage as a quotation under its number, headline, outlet and date."""
+    return "\n\n".join(_in_markdown(one) for one in chosen)
+
+
+def as_text(chosen: Sequence[ContextPassage]) -> str:
+    """Each passage under its number, headline, outlet and date."""
+    return "\n\n".join(f"[{one.number}] {_about(one)}\n{one.passage.text}" for one in chosen)
+
+
+_WRITTEN: dict[ContextFormat, Callable[[Sequence[ContextPassage]], str]] = {
+    "text": as_text,
+    "anthropic": as_blocks,
+    "openai": as_tool_output,
+    "markdown": as_markdown,
+}
+
+
+def _result(one: ContextPassage) -> dict[str, object]:
+    passage = one.passage
+    return {
+        "id": f"{_uri(passage)}#{passage.start}-{passage.end}",
+        "title": _title(passage),
+        "url": _source(passage),
+        "published": passage.published,
+        "text": passage.text,
+    }
+
+
+def _in_markdown(one: ContextPassage) -> str:
+    about = _MARKUP.sub(r"\\\1", " ".join(_about(one).split()))
+    url = one.passage.url
+    # Angle brackets take any URL but their own kind and line breaks, which are encoded.
+    link = f" <{quote(url, safe=_SAFE_IN_URL)}>" if url and _is_web(url) else ""
+    return f"**[{one.number}]** {about}{link}\n\n" + "\n".join(
+        f"> {line}" if line else ">" for line in one.passage.text.splitlines()
+    )
+
+
+def _about(one: ContextPassage) -> str:
+    passage = one.passage
+    date = passage.published[:10] if passage.published else say("page_unknown_date")
+    return ", ".join(part for part in (passage.title, passage.source, date) if part)
+
+
+def _title(passage: FoundPassage) -> str:
+    return passage.title or passage.source or passage.article_id
+
+
+def _source(passage: FoundPassage) -> str:
+    return passage.url or _uri(passage)
+
+
+def _uri(passage: FoundPassage) -> str:
+    return f"dateline:{quote(passage.article_id, safe='')}?version={passage.version}"
+
+
+def _is_web(url: str) -> bool:
+    return url.startswith(("https://", "http://"))
+
+
+def _words(passage: FoundPassage, start: int, end: int) -> str:
+    return passage.text[start - passage.start : end - passage.start]
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,481 @@
+// Written from the OpenAPI document by `python -m tests.tools.typescript`: do not edit.
+
+export interface Options {
+  /** How often a safe request is sent, at most; 4. */
+  tries?: number;
+  /** For each try; 60,000. */
+  timeoutMilliseconds?: number;
+  /** Sent with each request, such as `Accept-Language`. */
+  headers?: Record<string, string>;
+}
+
+export interface CallOptions {
+  signal?: AbortSignal;
+}
+
+/** The service refused the request: `problem` says why (RFC 9457). */
+export class ProblemError extends Error {
+  constructor(problem: Problem, retryAfterSeconds?: number | null);
+  readonly problem: Problem;
+  readonly retryAfterSeconds: number | null;
+}
+
+export class Dateline {
+  constructor(address?: string, options?: Options);
+  ask(asked: string | AskRequest, options?: CallOptions): Promise<Answer>;
+  search(wanted: string | SearchRequest, options?: CallOptions): Promise<SearchAnswer>;
+  context(wanted: string | ContextRequest, options?: CallOptions): Promise<ContextAnswer>;
+  suggestions(wanted?: SuggestRequest, options?: CallOptions): Promise<Suggestion[]>;
+  complete(typed: string, params?: { limit?: number; collection?: string; source?: string; author?: string; published_from?: string; published_to?: string; as_of?: string; meta?: string[] }, options?: CallOptions): Promise<Completion[]>;
+  article(id: string, params?: { collection?: string; version?: string }, options?: CallOptions): Promise<ArticleOut>;
+  quotesIn(id: string, params?: { collection?: string; version?: string }, options?: CallOptions): Promise<QuoteOut[]>;
+  quotesBy(person: string, params?: { collection?: string; about?: string; limit?: number; source?: string; published_from?: string; published_to?: string; meta?: string[] }, options?: CallOptions): Promise<PersonQuotes>;
+  articles(params?: { collection?: string; limit?: number; after?: string; order?: "id" | "newest"; source?: string; author?: string; published_from?: string; published_to?: string; meta?: string[] }, options?: CallOptions): AsyncGenerator<ArticleSummary>;
+  people(params?: { collection?: string; q?: string; limit?: number; after?: number }, options?: CallOptions): AsyncGenerator<PersonOut>;
+  collections(options?: CallOptions): Promise<CollectionOut[]>;
+}
+
+/** The reply to a question: verbatim answers, or the reason why there are none. */
+export interface Answer {
+  id: string;
+  status: "answered" | "no_answer" | "uncertain";
+  reason: string | null;
+  text: string;
+  searched: string;
+  answers: AnswerItem[];
+  citations: Citation[];
+  nearest: Nearest[];
+  timings_ms: Record<string, number>;
+  models: Record<string, string>;
+  disagreement?: boolean;
+  choices?: Choice[];
+  form?: Form;
+  label?: string | null;
+  sides?: Side[];
+  more?: number;
+  period?: Period | null;
+  corrected?: Corrected | null;
+  resolved?: Resolved[];
+  notes?: string[];
+  conversation_id?: string | null;
+  turn?: number | null;
+}
+
+/** One answer: words of an article, and the numbers of the citations that contain them. */
+export interface AnswerItem {
+  quote: string;
+  highlight: Highlight | null;
+  highlights: Highlight[];
+  speaker: Speaker | null;
+  confidence: number;
+  citations: number[];
+  match?: "likely" | "maybe" | "strong" | "weak" | null;
+  type?: AnswerType;
+  value?: Value | null;
+  verdict?: "no" | "yes" | null;
+  disagreement?: boolean;
+  timely?: boolean | null;
+  day?: string | null;
+  side?: number | null;
+  explanation?: Record<string, number>;
+}
+
+/** What sort of words answer. A `date` ("March 4", "last Tuesday"), a `time` of day, a `duration` ("a fortnight"), an `age`, `money`, a `difference` ("by 12 percent", "$40 more"), a `share` ("one in five"), a `score` ("3-2"), a `distance`, a `temperature`, a `count` ("eleven"), another `quantity` ("300 tonnes"), a `name`, a `place`, a `statement` (somebody's words, or a whole sentence) or other `text`. */
+export type AnswerType = "age" | "count" | "date" | "difference" | "distance" | "duration" | "money" | "name" | "place" | "quantity" | "score" | "share" | "statement" | "temperature" | "text" | "time";
+
+/** One version of an article, with offsets in code points. */
+export interface ArticleOut {
+  title?: string | null;
+  url?: string | null;
+  source?: string | null;
+  published?: string | null;
+  modified?: string | null;
+  authors?: string[];
+  language?: string | null;
+  meta?: Record<string, string | number | boolean | string[]>;
+  id: string;
+  collection: string;
+  version: string;
+  text: string;
+  format: string;
+  assumed: string[];
+  added: string;
+  superseded: boolean;
+  marks: [number, number, string][];
+  sentences: [number, number][];
+}
+
+/** An article in a list: its metadata without its text. */
+export interface ArticleSummary {
+  title?: string | null;
+  url?: string | null;
+  source?: string | null;
+  published?: string | null;
+  modified?: string | null;
+  authors?: string[];
+  language?: string | null;
+  meta?: Record<string, string | number | boolean | string[]>;
+  id: string;
+  version: string;
+  characters: number;
+  added: string;
+}
+
+/** Limits which articles are searched. A single value needs no list around it. */
+export interface AskFilters {
+  source?: string | string[] | null;
+  author?: string | string[] | null;
+  speaker?: string | null;
+  article_ids?: string[] | null;
+  published_from?: string | null;
+  published_to?: string | null;
+  meta?: FieldFilter | null;
+}
+
+/** One question. */
+export interface AskRequest {
+  question: string;
+  collection?: string | null;
+  conversation_id?: string | null;
+  history?: HistoryTurn[] | null;
+  as_of?: string | null;
+  asked_at?: string | null;
+  filters?: AskFilters;
+  max_answers?: number;
+  min_confidence?: number | null;
+  maybe_confidence?: number | null;
+  language?: string | null;
+  explain?: boolean;
+  spelling?: boolean;
+}
+
+/** Something to ask instead: a person by full name, or an article that quotes the person. */
+export interface Choice {
+  name: string;
+  person?: string | null;
+  article_id?: string | null;
+  hint?: string | null;
+  viewer?: string | null;
+  question?: string | null;
+}
+
+/** Where a quote comes from: in that version of the article, `text[start:end] == quote`. */
+export interface Citation {
+  number: number;
+  article_id: string;
+  version: string;
+  title: string | null;
+  source: string | null;
+  authors: string[];
+  url: string | null;
+  published: string | null;
+  start: number;
+  end: number;
+  start_utf16: number;
+  end_utf16: number;
+  quote: string;
+  sha256: string;
+  before: string;
+  after: string;
+  link: string | null;
+  viewer: string;
+  revision?: "corrected" | "updated" | null;
+}
+
+/** Whether the model cites what it uses. */
+export interface CitationsSwitch {
+  enabled?: boolean;
+}
+
+/** A collection and its size. */
+export interface CollectionOut {
+  name: string;
+  articles: number;
+  passages: number;
+  created: string;
+}
+
+/** What typed words may become. */
+export interface Completion {
+  kind: "headline" | "outlet" | "person" | "word";
+  text: string;
+  question: string;
+  start: number;
+  articles: number;
+  person?: string | null;
+  article_id?: string | null;
+  published?: string | null;
+  source?: string | null;
+}
+
+/** The best passages that fit the budget, as a list and as a text to send on. */
+export interface ContextAnswer {
+  text: string;
+  tokens: number;
+  max_tokens: number;
+  counted_with: string;
+  passages: ContextPassage[];
+  blocks?: SearchResultBlock[];
+}
+
+/** One passage of the context, with its number of tokens. */
+export interface ContextPassage {
+  number: number;
+  tokens: number;
+  passage: FoundPassage;
+  parts: TextPart[];
+}
+
+/** A question whose passages are to fit a token budget, as context for another model. */
+export interface ContextRequest {
+  question: string;
+  max_tokens?: number;
+  encoding?: string;
+  format?: "anthropic" | "markdown" | "openai" | "text";
+  collection?: string | null;
+  as_of?: string | null;
+  asked_at?: string | null;
+  filters?: AskFilters;
+}
+
+/** A question whose misspelt words were corrected. */
+export interface Corrected {
+  from: string;
+  to: string;
+}
+
+export interface FieldConditions {
+  and?: FieldConditions[];
+  or?: FieldConditions[];
+  not?: FieldConditions;
+}
+
+export type FieldFilter = FieldConditions | Record<string, unknown>;
+
+export type FieldTest = string | number | boolean | (string | number | boolean)[] | Record<string, unknown>;
+
+/** What a reply is made of. */
+export type Form = "answers" | "comparison" | "extract" | "sources" | "speakers" | "timeline";
+
+/** One passage found. */
+export interface FoundPassage {
+  article_id: string;
+  version: string;
+  title: string | null;
+  source: string | null;
+  authors: string[];
+  url: string | null;
+  published: string | null;
+  start: number;
+  end: number;
+  start_utf16: number;
+  end_utf16: number;
+  text: string;
+  scores: StageScores;
+  viewer: string;
+}
+
+/** Words of the article that answer the question; offsets in code points. */
+export interface Highlight {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** A quote that an earlier answer showed: the fields of its citation that identify it. */
+export interface HistoryQuote {
+  article_id: string;
+  start: number;
+  end: number;
+  version?: string | null;
+  quote?: string | null;
+  speaker?: string | null;
+}
+
+/** An earlier question of a conversation, and what was shown for it. */
+export interface HistoryTurn {
+  question: string;
+  searched?: string | null;
+  answer_id?: string | null;
+  quotes?: HistoryQuote[];
+}
+
+/** A passage close to an unanswered question, without the claim that it answers it. */
+export interface Nearest {
+  article_id: string;
+  version: string;
+  title: string | null;
+  source: string | null;
+  published: string | null;
+  start: number;
+  end: number;
+  text: string;
+  score: number;
+  viewer: string;
+  about?: string | null;
+}
+
+/** A range of publication days in ISO 8601, both ends inclusive. */
+export interface Period {
+  first: string;
+  last: string;
+}
+
+/** A person whom the articles quote, with every name that is certainly theirs. */
+export interface PersonOut {
+  id: string;
+  name: string;
+  aliases: string[];
+  quotes: number;
+  articles: number;
+}
+
+/** A person's quotations: on a topic, most relevant first; otherwise newest first. */
+export interface PersonQuotes {
+  person: PersonOut;
+  about: string | null;
+  quotes: SpokenQuote[];
+}
+
+/** A person of the collection. */
+export interface PersonRef {
+  id: string;
+  name: string;
+}
+
+/** An error as RFC 9457 describes it; `type` is stable. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance?: string | null;
+  request_id?: string | null;
+  errors?: Record<string, string>[];
+}
+
+/** A quotation: what was said, the words that attribute it, and the speaker. `content` has several spans if the attribution splits the quotation; `cue` and `source` are empty if there is none; `speaker` is null if the article does not say for certain who it was. */
+export interface QuoteOut {
+  content: TextSpan[];
+  cue: TextSpan[];
+  source: TextSpan[];
+  speaker: PersonRef | null;
+  form: string;
+  confidence: number;
+}
+
+/** Words of a question, and the words of an earlier turn that they were taken to stand for. */
+export interface Resolved {
+  from: string;
+  to: string;
+  turn: number;
+}
+
+/** Passages, best first, and the people quoted in them, most frequent first. */
+export interface SearchAnswer {
+  passages: FoundPassage[];
+  timings_ms: Record<string, number>;
+  speakers?: SpeakerCount[];
+}
+
+/** A search for passages. */
+export interface SearchRequest {
+  question: string;
+  collection?: string | null;
+  as_of?: string | null;
+  asked_at?: string | null;
+  filters?: AskFilters;
+  limit?: number;
+}
+
+/** A content block of type `search_result`, as the Anthropic Messages API takes it. */
+export interface SearchResultBlock {
+  type: "search_result";
+  source: string;
+  title: string;
+  content: TextBlock[];
+  citations?: CitationsSwitch;
+}
+
+/** One of those whose words a comparison puts side by side. */
+export interface Side {
+  name: string;
+  text?: string | null;
+}
+
+/** Who said the quoted words, as named by the article, and the cue ("said"). */
+export interface Speaker {
+  name: string;
+  cue: string | null;
+}
+
+/** A person quoted in the passages found, and how often. */
+export interface SpeakerCount {
+  id: string;
+  name: string;
+  quotes: number;
+}
+
+/** A person's quotation, with a citation of the sentences that contain it. */
+export interface SpokenQuote {
+  quote: QuoteOut;
+  relevance: number | null;
+  citation: Citation;
+}
+
+/** Scores of each stage: larger is better, null if the stage did not find the passage. */
+export interface StageScores {
+  dense: number | null;
+  lexical: number | null;
+  fused: number;
+}
+
+/** Asks for questions to go on with; without a question, for some to begin with. */
+export interface SuggestRequest {
+  question?: string | null;
+  articles?: string[];
+  collection?: string | null;
+  as_of?: string | null;
+  asked_at?: string | null;
+  filters?: AskFilters;
+  language?: string | null;
+  limit?: number;
+}
+
+/** A question that the articles answer. */
+export interface Suggestion {
+  question: string;
+  kind: "newer" | "same_person" | "same_topic" | "start";
+  person: string;
+  article_id: string;
+}
+
+/** One quote, verbatim: the smallest thing that the model can cite. */
+export interface TextBlock {
+  type: "text";
+  text: string;
+}
+
+/** One sentence of a passage: `text[start:end]` of the article has this sha256 in UTF-8. */
+export interface TextPart {
+  start: number;
+  end: number;
+  sha256: string;
+}
+
+/** Words of an article, with offsets in code points. */
+export interface TextSpan {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** What the highlighted words alone state, in a form to compute with. What they do not state is null. There is no value where they say it roughly ("about 40", "dozens"), as a range ("20 to 30") or as a fraction of a whole ("a third", "one in five"), or name a day without its year. Nothing is taken from other sentences or from the article's date. */
+export interface Value {
+  date?: string | null;
+  time?: string | null;
+  duration?: string | null;
+  number?: number | null;
+  unit?: string | null;
+  currency?: string | null;
+}

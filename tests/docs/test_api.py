@@ -1,0 +1,91 @@
+"""Every command of docs/api.md, run in order on the demo library."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jsonschema_rs
+import pytest
+
+from eval.support.servers import Server, free_port
+from tests.service.conftest import running, settings_in
+
+_TEXT = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+_EXAMPLE = re.compile(r"^### `([A-Z]+) (\S+)`$.*?^```sh\n(.*?)^```$", re.M | re.S)
+# What later commands take from the replies of earlier ones.
+_KEPT = {"/v1/fetch": "JOB", "/v1/conversations": "CONVERSATION"}
+_STATUS = " -w '\\n%{http_code} %{content_type}'"
+
+
+class _Example(NamedTuple):
+    method: str
+    path: str
+    command: str
+
+
+_EXAMPLES = [_Example(*found) for found in _EXAMPLE.findall(_TEXT)]
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server with the demo articles, and small parts."""
+    parts = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+    server = Server(
+        tmp_path / "data", free_port(), tmp_path / "log", demo="true", allow_fetch="true", **parts
+    )
+    server.wait_until_ready()
+    yield server
+    server.stop()
+
+
+def test_every_endpoint_has_an_example_and_each_command_is_one(tmp_path: Path) -> None:
+    with running(settings_in(tmp_path)) as client:
+        paths = client.get("/schema/openapi.json").json()["paths"]
+    served = [(method.upper(), path) for path, item in paths.items() for method in item]
+
+    shown = [(one.method, one.path) for one in _EXAMPLES]
+
+    assert sorted(shown) == sorted(served)
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
+def test_every_example_gives_what_the_document_says(server: Server) -> None:
+    _, document = server.request("GET", "/schema/openapi.json")
+    known = {**os.environ, "DATELINE": server.address}
+
+    for one in _EXAMPLES:
+        status, media, body = _run(one.command, known)
+        replies = document["paths"][one.path][one.method.lower()]["responses"]
+        assert status in replies, f"{one.command}\n{body}"
+        assert status.startswith("2"), f"{one.command}\n{body}"
+        content = replies[status].get("content", {})
+        assert bool(content) == bool(body), one.command
+        assert not content or media in content, one.command
+        if media == "application/json":
+            _check(document, content[media]["schema"], json.loads(body))
+        if one.method == "POST" and one.path in _KEPT:
+            known[_KEPT[one.path]] = json.loads(body)["id"]
+
+
+def _run(command: str, environment: dict[str, str]) -> tuple[str, str, str]:
+    """Status, media type and body of one command."""
+    ran = subprocess.run(
+        ["sh", "-c", command.rstrip() + _STATUS],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    body, _, last = ran.stdout.rpartition("\n")
+    status, _, media = last.partition(" ")
+    return status, media.split(";")[0], body
+
+
+def _check(document: dict[str, Any], schema: dict[str, Any], reply: Any) -> None:
+    whole = {**schema, "components": document["components"]}
+    jsonschema_rs.validate(whole, reply)

@@ -1,0 +1,72 @@
+"""/client.js does what its types say, and its types are those of the OpenAPI document."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from eval.support.servers import Server, free_port
+from tests.tools.typescript import FILE, METHODS, types
+
+_MODULE = FILE.with_name("client.js")
+_SCRIPT = Path(__file__).with_name("client.test.mjs")
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server in a process of its own, with two articles."""
+    parts = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+    server = Server(tmp_path / "data", free_port(), tmp_path / "log", demo="false", **parts)
+    server.wait_until_ready()
+    for id, text in (("a/b", "The 🌉 bridge cost 41 million euros."), ("other", "It rains.")):
+        assert server.request("POST", "/v1/articles", {"id": id, "text": text})[0] == 201
+    yield server
+    server.stop()
+
+
+def test_the_types_are_those_of_the_document(client: TestClient[Any]) -> None:
+    document = client.get("/schema/openapi.json").json()
+
+    written = types(document)
+
+    assert FILE.read_text(encoding="utf-8") == written  # `python -m tests.tools.typescript`
+
+
+def test_every_path_of_the_module_is_in_the_document(client: TestClient[Any]) -> None:
+    paths = client.get("/schema/openapi.json").json()["paths"]
+    text = _MODULE.read_text(encoding="utf-8")
+
+    sent = re.findall(r"#(get|post|each)\([\"`](/[^\"`]+)[\"`]", text)
+    used = {
+        (re.sub(r"\$\{.*?\}", "{id}", path), "post" if how == "post" else "get")
+        for how, path in sent
+    }
+
+    assert used == {(path, method) for _, _, method, path, _ in METHODS}
+    assert all(method in paths[path] for path, method in used)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/client.js", "text/javascript"), ("/client.d.ts", "text/plain")]
+)
+def test_the_module_and_its_types_are_served(client: TestClient[Any], path: str, kind: str) -> None:
+    reply = client.get(path)
+
+    assert reply.text == FILE.with_name(path[1:]).read_text(encoding="utf-8")
+    assert reply.headers["content-type"].startswith(kind)
+    assert client.get(path, headers={"If-None-Match": reply.headers["etag"]}).status_code == 304
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
+def test_the_module_asks_a_running_server(server: Server) -> None:
+    ran = subprocess.run(
+        ["node", str(_SCRIPT), server.address], capture_output=True, text=True, check=False
+    )
+
+    assert ran.stderr == ""
+    assert (ran.returncode, ran.stdout) == (0, "done")
