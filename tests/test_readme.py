@@ -35,7 +35,7 @@ def test_a_make_target_of_the_readme_exists(name: str) -> None:
     assert f"\n{name}: " in makefile or name == "yet"
 
 
-@pytest.mark.parametrize("path", sorted(set(re.findall(r"/v1/[\w/{}]+", _README))))
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"/v1/[\w/{}]+(?:\.atom)?", _README))))
 def test_an_endpoint_of_the_readme_exists(path: str, tmp_path: Path) -> None:
     app = create_app(load({}, data=str(tmp_path)))
 

@@ -1,6 +1,5 @@
 """The Python client, against the application, and against servers that refuse."""
 
-import asyncio
 import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -25,6 +24,7 @@ from service.wire.asking import AskRequest, BatchRequest
 from service.wire.conversations import NewConversation
 from service.wire.passages import ContextRequest, SearchRequest
 from service.wire.suggestions import SuggestRequest
+from tests.waiting import run_apart
 
 _ASKED = AskRequest(question="How much did the bridge cost?")
 _ARTICLE = ArticleIn(id="a/b", text="The bridge cost 41 million euros.")
@@ -132,7 +132,7 @@ def test_the_asynchronous_client_does_the_same(server: Server) -> None:
             answer = await dateline.ask(_ASKED)
             return answer.citations[0].quote, [one.id async for one in dateline.articles(limit=2)]
 
-    assert asyncio.run(asked()) == ("The bridge cost 41 million euros.", ["a/b", "c", "d"])
+    assert run_apart(asked()) == ("The bridge cost 41 million euros.", ["a/b", "c", "d"])
 
 
 def test_a_conversation_is_begun_read_and_ended(server: Server) -> None:

@@ -15,6 +15,7 @@ from service.http.runtime import Runtime
 from service.settings import Settings
 from tests.service.channels.reading import events_of
 from tests.service.conftest import BRIDGE, settings_in
+from tests.waiting import run_apart
 
 _QUESTION = {"question": "How much did the new bridge cost?", "max_answers": 1}
 _EVENTS = 5
@@ -102,7 +103,7 @@ def library(tmp_path: Path) -> Settings:
 def test_a_client_may_leave_at_every_event(library: Settings, leaves_after: int) -> None:
     visit = _Visit(leaves_after)
 
-    runtime = asyncio.run(_visited(library, visit))
+    runtime = run_apart(_visited(library, visit))
 
     assert visit.told < _EVENTS
     assert not streaming.working
@@ -112,7 +113,7 @@ def test_a_client_may_leave_at_every_event(library: Settings, leaves_after: int)
 def test_a_client_of_http_1_0_gets_all_events_at_once(library: Settings) -> None:
     visit = _Visit(_EVENTS + 1, version="1.0")
 
-    asyncio.run(_visited(library, visit))
+    run_apart(_visited(library, visit))
 
     head = dict(visit.sent[0]["headers"])
     assert int(head[b"content-length"]) == len(visit.text.encode())

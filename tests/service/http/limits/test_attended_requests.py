@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from service.http.limits.attended_requests import attended
+from tests.waiting import run_apart
 
 
 class Exchange:
@@ -59,7 +60,7 @@ def test_a_request_is_cancelled_when_its_client_leaves() -> None:
         await exchange.run()
         return exchange
 
-    exchange = asyncio.run(main())
+    exchange = run_apart(main())
 
     assert exchange.was_cancelled
     assert exchange.sent[0]["status"] == 499
@@ -73,7 +74,7 @@ def test_a_client_that_leaves_in_the_middle_of_its_request_is_no_fault_of_ours()
         await exchange.run()
         return exchange
 
-    assert asyncio.run(main()).sent[0]["status"] == 499
+    assert run_apart(main()).sent[0]["status"] == 499
 
 
 def test_a_request_without_a_body_is_attended_too() -> None:
@@ -83,7 +84,7 @@ def test_a_request_without_a_body_is_attended_too() -> None:
         await exchange.run()
         return exchange
 
-    assert asyncio.run(main()).sent[0]["status"] == 499
+    assert run_apart(main()).sent[0]["status"] == 499
 
 
 def test_a_request_that_the_server_cancels_gets_a_problem_document() -> None:
@@ -98,7 +99,7 @@ def test_a_request_that_the_server_cancels_gets_a_problem_document() -> None:
         await task
         return exchange
 
-    start, body = asyncio.run(main()).sent[:2]
+    start, body = run_apart(main()).sent[:2]
 
     assert start["status"] == 503
     assert msgspec.json.decode(body["body"])["type"] == "urn:dateline:problem:shutting-down"
