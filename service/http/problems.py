@@ -20,6 +20,7 @@ from index.errors import (
     TooLargeError,
     UnreadableFileError,
 )
+from service.channels.openai.errors import error_of, speaks_openai, status_of
 from service.http.addresses import raw_path
 from service.wire.problems import Problem
 
@@ -142,7 +143,8 @@ def on_known_error(request: AnyRequest, error: Exception) -> Response[bytes]:
     status, name, title = next(
         (status, name, title) for kind, status, name, title in _KINDS if isinstance(error, kind)
     )
-    errors = [{"field": error.field}] if isinstance(error, InvalidFieldError) else []
+    field = getattr(error, "field", None)
+    errors = [{"field": field}] if field is not None else []
     return _response(request, status, name, title, str(error), errors)
 
 
@@ -216,6 +218,13 @@ def _response(
         errors=errors or [],
     )
     headers = {"Retry-After": "1"} if status == 503 else {}
+    if speaks_openai(request.scope["path"]):
+        return Response(
+            msgspec.json.encode(error_of(problem)),
+            status_code=status_of(name, status),
+            media_type="application/json",
+            headers=headers,
+        )
     return Response(
         msgspec.json.encode(problem),
         status_code=status,

@@ -42,7 +42,7 @@ _WAITING_SUGGESTIONS = 8
 _LOADING_SECONDS = 60.0
 _WITHOUT_ENGINE = ("/v1/page",)
 # Most requests by far: where there is no room for one, its body is not even read.
-_QUESTION = "/v1/ask"
+_QUESTIONS = ("/v1/ask", "/v1/chat/completions", "/v1/responses")
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
@@ -167,7 +167,7 @@ class Runtime:
             BusyError: too much is asked at once.
         """
         await self._wait_for_engine(scope)
-        if scope["path"] == _QUESTION:
+        if scope["path"] in _QUESTIONS:
             self.questions.check_room()
 
     async def _wait_for_engine(self, scope: Scope) -> None:

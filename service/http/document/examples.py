@@ -3,6 +3,7 @@
 from typing import Any
 
 from service.channels.nlweb.asking import NlwebRequest
+from service.channels.openai.requests import ChatRequest, ResponsesRequest
 from service.wire.articles import ArticleIn, FetchRequest, RestoreRequest
 from service.wire.asking import AskRequest, BatchRequest
 from service.wire.conversations import NewConversation
@@ -48,6 +49,8 @@ EXAMPLES: dict[Any, list[Any]] = {
             "meta": {"section": "city", "priority": 3},
         }
     ],
+    ChatRequest: [{"model": "dateline", "messages": [{"role": "user", "content": _QUESTION}]}],
+    ResponsesRequest: [{"model": "dateline", "input": _QUESTION, "stream": True}],
     NewConversation: [{}, {"collection": "default"}],
     RestoreRequest: [{"id": "bridge", "version": "8759e7d4"}],
     FetchRequest: [{"url": "https://ledger.example/feed.xml"}],

@@ -6,7 +6,7 @@ by msgspec, which enforces them: so the document and the behaviour cannot part.
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -19,6 +19,7 @@ from litestar.openapi.spec import OpenAPI
 
 from index.text.field_patterns import filter_schemas
 from prompts import languages
+from service.channels.openai.errors import ErrorReply, speaks_openai, status_of
 from service.http import problems
 from service.http.document.examples import EXAMPLES
 from service.http.requests.access import SAFE_METHODS
@@ -78,7 +79,7 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     handlers = dict(_operations())
     types = [type_ for handler in handlers.values() for type_ in _types(handler)]
     _, components = msgspec.json.schema_components(
-        [*types, Problem], ref_template=_COMPONENTS + "{name}"
+        [*types, Problem, ErrorReply], ref_template=_COMPONENTS + "{name}"
     )
     _name_languages(components["AskRequest"]["properties"]["language"]["anyOf"][0])
     components["AskRequest"]["not"] = _BOTH
@@ -119,10 +120,9 @@ def _complete(operation: dict[str, Any], method: str, handler: HTTPRouteHandler)
     body = dict(_contents(handler))
     if body:
         operation["requestBody"] = {"required": True, "content": body}
-    operation["responses"] = {
-        **_replies(handler),
-        **{str(status): _problem(status) for status in sorted(_refusals(method, handler))},
-    }
+    refusals = sorted(_refusals(method, handler))
+    told = _openai_errors if any(map(speaks_openai, handler.paths)) else _problems
+    operation["responses"] = {**_replies(handler), **told(refusals)}
 
 
 def _parameter(name: str, place: ParamType, field: Any) -> dict[str, Any]:
@@ -194,6 +194,26 @@ def _refusals(method: str, handler: HTTPRouteHandler) -> Iterator[int]:
         yield 414
     if "runtime" in taken:
         yield from (503, 507)
+
+
+def _problems(statuses: Iterable[int]) -> dict[str, Any]:
+    return {str(status): _problem(status) for status in statuses}
+
+
+def _openai_errors(statuses: Iterable[int]) -> dict[str, Any]:
+    """The same problems in the shape that clients of OpenAI's interface read."""
+    named = [(status, name) for status in statuses for name in problems.names(status)]
+    by_status: dict[int, list[str]] = {}
+    for status, name in named:
+        by_status.setdefault(status_of(name, status), []).append(name)
+    return {str(status): _openai_error(status, by_status[status]) for status in sorted(by_status)}
+
+
+def _openai_error(status: int, names: list[str]) -> dict[str, Any]:
+    found = _problem(status)
+    found["description"] = f"{HTTPStatus(status).phrase}: {', '.join(names)}."
+    found["content"] = {JSON: {"schema": _schema(ErrorReply)}}
+    return found
 
 
 def _problem(status: int) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def cors(settings: Settings) -> CORSConfig | None:
     return CORSConfig(
         allow_origins=sorted(map(_origin, settings.allowed_origins)),
         allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
-        allow_headers=["content-type", "x-request-id"],
+        allow_headers=["authorization", "content-type", "x-request-id"],
         expose_headers=["retry-after", "x-request-id"],
     )
 

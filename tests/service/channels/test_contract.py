@@ -98,6 +98,58 @@ def _as_events(folder: Path, questions: Sequence[str]) -> list[Citations]:
     ]
 
 
+def _as_completions(folder: Path, questions: Sequence[str]) -> list[Citations]:
+    found: list[Citations] = []
+    with _app(folder) as client:
+        for question in questions:
+            message = {"role": "user", "content": question}
+            body = {"model": "dateline", "messages": [message]}
+            reply = client.post("/v1/chat/completions", json=body).json()
+            annotations = reply["choices"][0]["message"]["annotations"]
+            found.append(_annotated([one["url_citation"] for one in annotations], reply))
+    return found
+
+
+def _as_chunks(folder: Path, questions: Sequence[str]) -> list[Citations]:
+    found: list[Citations] = []
+    with _app(folder) as client:
+        for question in questions:
+            message = {"role": "user", "content": question}
+            body = {"model": "dateline", "messages": [message], "stream": True}
+            text = client.post("/v1/chat/completions", json=body).text
+            chunks = [json.loads(one[6:]) for one in text.split("\n\n")[:-2]]
+            deltas = [chunk["choices"][0]["delta"] for chunk in chunks]
+            annotations = [a for delta in deltas for a in delta.get("annotations", ())]
+            found.append(_annotated([one["url_citation"] for one in annotations], chunks[-1]))
+    return found
+
+
+def _as_responses(folder: Path, questions: Sequence[str]) -> list[Citations]:
+    with _app(folder) as client:
+        bodies = [{"model": "dateline", "input": question} for question in questions]
+        replies = [client.post("/v1/responses", json=body).json() for body in bodies]
+    return [_annotated(one["output"][0]["content"][0]["annotations"], one) for one in replies]
+
+
+def _as_response_events(folder: Path, questions: Sequence[str]) -> list[Citations]:
+    found: list[Citations] = []
+    with _app(folder) as client:
+        for question in questions:
+            body = {"model": "dateline", "input": question, "stream": True}
+            told = [one["data"] for one in events_of(client.post("/v1/responses", json=body).text)]
+            annotations = [one["annotation"] for one in told if "annotation" in one]
+            found.append(_annotated(annotations, told[-1]["response"]))
+    return found
+
+
+def _annotated(annotations: Iterable[dict[str, Any]], reply: dict[str, Any]) -> Citations:
+    """The citations in the order in which annotations first name them."""
+    places = [one["dateline"] for one in annotations]
+    found = {one["number"]: {**one["quote"], "number": one["number"]} for one in places}
+    hashes = {one["number"]: one["sha256"] for one in reply["dateline"]["citations"]}
+    return _cited({**one, "sha256": hashes[number]} for number, one in found.items())
+
+
 def _by_command(folder: Path, questions: Sequence[str]) -> list[Citations]:
     return [_cited(_run(folder, "ask", "--json", "--", one)["citations"]) for one in questions]
 
@@ -119,6 +171,10 @@ CHANNELS: dict[str, Channel] = {
     "by address": _by_address,
     "in a batch": _in_a_batch,
     "as events": _as_events,
+    "as completions": _as_completions,
+    "as chunks": _as_chunks,
+    "as responses": _as_responses,
+    "as response events": _as_response_events,
     "by command": _by_command,
     "in a chat": _in_a_chat,
 }

@@ -10,11 +10,20 @@ from schemathesis.core.errors import InvalidSchema
 from schemathesis.engine import events, from_schema
 
 # Their filters are recursive: the systematic phase would not come to an end.
-_RECURSIVE = ("/v1/ask", "/v1/ask/batch", "/v1/search", "/v1/context", "/v1/suggestions")
+_RECURSIVE = (
+    "/v1/ask",
+    "/v1/ask/batch",
+    "/v1/search",
+    "/v1/context",
+    "/v1/suggestions",
+    "/v1/chat/completions",
+    "/v1/responses",
+)
 # Most requests are to find something.
 _KNOWN = {
     "query.collection": ("default",),
     "body.collection": ("default",),
+    "body.model": ("dateline", "dateline/default"),
     "path.id": ("bridge",),
     "path.name": ("default", "other"),
 }

@@ -1,0 +1,113 @@
+"""Citations as annotations: where the text cites what, with addresses that can be opened.
+
+The API's reference calls `end_index` the index of the last character; whoever uses it slices
+`text[start_index:end_index]`, so it is exclusive here. Both count code points, as Python does;
+JavaScript counts UTF-16 code units, which `dateline` has beside them.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
+from urllib.parse import urljoin
+
+from msgspec import Struct
+
+from index.records import Span
+from service.answers.citations import utf16_offsets
+from service.answers.writing.rendering import Mark
+from service.wire.answer import Answer, Citation
+from service.wire.asking import HistoryQuote
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """What an annotation is, in our own words."""
+
+    number: int
+    """Of the citation."""
+    start_utf16: int
+    end_utf16: int
+    quote: HistoryQuote
+    """The quote, as a `history` names it."""
+
+
+class UrlCitation(Struct, frozen=True, kw_only=True):
+    """A mark such as "[1]" in the text, and the article that it stands for."""
+
+    start_index: int
+    """In code points."""
+    end_index: int
+    """Exclusive."""
+    url: str
+    """The article's own, at the quote, or else ours."""
+    title: str
+    dateline: Place
+
+
+class FlatCitation(UrlCitation, frozen=True, kw_only=True):
+    """The same as `/v1/responses` has it."""
+
+    type: Literal["url_citation"] = "url_citation"
+
+
+class Annotation(Struct, frozen=True, kw_only=True):
+    """The same as `/v1/chat/completions` has it."""
+
+    type: Literal["url_citation"] = "url_citation"
+    url_citation: UrlCitation
+
+
+def annotations(answer: Answer, marks: Sequence[Mark], base: str) -> list[FlatCitation]:
+    """One annotation for each mark in the text, in order.
+
+    Args:
+        answer: the answer.
+        marks: of its text.
+        base: the address of this server.
+    """
+    citations = {citation.number: citation for citation in answer.citations}
+    speakers = {
+        number: item.speaker.name if item.speaker else None
+        for item in answer.answers
+        for number in item.citations
+    }
+    return [
+        _annotation(mark, citations[mark.number], speakers.get(mark.number), answer.text, base)
+        for mark in marks
+        if mark.number in citations
+    ]
+
+
+def nested(citation: FlatCitation) -> Annotation:
+    """The annotation for a chat completion."""
+    return Annotation(
+        url_citation=UrlCitation(
+            start_index=citation.start_index,
+            end_index=citation.end_index,
+            url=citation.url,
+            title=citation.title,
+            dateline=citation.dateline,
+        )
+    )
+
+
+def _annotation(
+    mark: Mark, citation: Citation, speaker: str | None, text: str, base: str
+) -> FlatCitation:
+    start_utf16, end_utf16 = utf16_offsets(text, Span(mark.start, mark.end))
+    return FlatCitation(
+        start_index=mark.start,
+        end_index=mark.end,
+        url=citation.link or urljoin(base, citation.viewer),
+        title=citation.title or citation.source or citation.article_id,
+        dateline=Place(
+            number=citation.number,
+            start_utf16=start_utf16,
+            end_utf16=end_utf16,
+            quote=HistoryQuote(
+                article_id=citation.article_id,
+                version=citation.version,
+                start=citation.start,
+                end=citation.end,
+                speaker=speaker,
+            ),
+        ),
+    )

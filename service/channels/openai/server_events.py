@@ -1,0 +1,26 @@
+"""Server-sent events as OpenAI writes them, and the parts in which a text is sent."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from service.answers.writing.rendering import Mark
+
+DONE = b"data: [DONE]\n\n"
+
+
+def unnamed(value: object) -> bytes:
+    """An event that has only data; JSON has no line breaks."""
+    return b"data: " + msgspec.json.encode(value) + b"\n\n"
+
+
+def named(name: str, value: object) -> bytes:
+    """An event with a name."""
+    return f"event: {name}\n".encode() + unnamed(value)
+
+
+def pieces(text: str, marks: Sequence[Mark]) -> Iterator[str]:
+    """The text, cut behind each mark."""
+    ends = [0, *(mark.end for mark in marks), len(text)]
+    yield from (text[start:end] for start, end in pairwise(ends) if end > start)

@@ -1,0 +1,96 @@
+"""OpenAI's interface: chat completions, responses and models."""
+
+import time
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta
+
+from service.channels.events import MEDIA_TYPE as EVENTS
+from service.channels.openai.answering import Told, answered
+from service.channels.openai.completions import ChatCompletion, chunks, completion
+from service.channels.openai.models import Model, ModelList, model, models
+from service.channels.openai.requests import ChatRequest, ResponsesRequest
+from service.channels.openai.responses import ResponseReply, events, response
+from service.http.requests.bodies import JSON
+from service.http.requests.languages import accepted_language
+from service.http.requests.options import ALSO, REPLIES, TEXT
+from service.http.runtime import Runtime
+from service.wire.fields import KnownId
+
+_OF_CHATS = {REPLIES: {200: ChatCompletion}, TEXT: (EVENTS,)}
+_OF_RESPONSES = {ALSO: (409,), REPLIES: {200: ResponseReply}, TEXT: (EVENTS,)}
+_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+AnyRequest = Request[Any, Any, State]
+ModelId = Annotated[KnownId, Meta(description="The model's name, its slash encoded.")]
+
+
+@post("/v1/chat/completions", status_code=200, tags=["OpenAI"], opt=_OF_CHATS)
+async def complete_chat(
+    data: JSONBody[ChatRequest], request: AnyRequest, runtime: NamedDependency[Runtime]
+) -> Response[bytes]:
+    """Answer the last question of a chat, as OpenAI's chat completions do.
+
+    The messages before it are the conversation; those of the system are ignored. Each mark such as
+    `[1]` in the text has an annotation, and `dateline` is the answer as `/v1/ask` gives it.
+    """
+    told, created = await _told(data, request, runtime), int(time.time())
+    base = str(request.base_url)
+    if not data.stream:
+        return _one(completion(told, data.model, created, base))
+    with_usage = bool(data.stream_options and data.stream_options.include_usage)
+    return _many(chunks(told, data.model, created, base, with_usage=with_usage))
+
+
+@post("/v1/responses", status_code=200, tags=["OpenAI"], opt=_OF_RESPONSES)
+async def respond(
+    data: JSONBody[ResponsesRequest], request: AnyRequest, runtime: NamedDependency[Runtime]
+) -> Response[bytes]:
+    """Answer a question, as OpenAI's responses do.
+
+    `input` is the question, or a conversation that ends with it. With `conversation`, the turns are
+    kept here, as with `conversation_id` of `/v1/ask`; responses themselves are not stored.
+    """
+    told, created = await _told(data, request, runtime), int(time.time())
+    base = str(request.base_url)
+    if not data.stream:
+        return _one(response(told, data, created, base))
+    return _many(events(told, data, created, base))
+
+
+@get("/v1/models", tags=["OpenAI"])
+async def list_models(runtime: NamedDependency[Runtime]) -> ModelList:
+    """The collections as models: `dateline` is the usual one."""
+    return await runtime.look_up(models, runtime.engine)
+
+
+@get("/v1/models/{name:str}", tags=["OpenAI"])
+async def read_model(name: FromPath[ModelId], runtime: NamedDependency[Runtime]) -> Model:
+    """One collection as a model."""
+    return await runtime.look_up(model, runtime.engine, name)
+
+
+handlers = (complete_chat, respond, list_models, read_model)
+
+
+async def _told(
+    data: ChatRequest | ResponsesRequest, request: AnyRequest, runtime: Runtime
+) -> Told:
+    accepted, received = accepted_language(request), time.perf_counter()
+    return await runtime.read(answered, runtime.engine, data, accepted, received)
+
+
+def _one(reply: ChatCompletion | ResponseReply) -> Response[bytes]:
+    return Response(msgspec.json.encode(reply), media_type=JSON)
+
+
+def _many(events: Iterable[bytes]) -> Response[bytes]:
+    # The answer is there before any of its words: all of it is sent at once, and whoever leaves
+    # meanwhile leaves no work behind.
+    return Response(b"".join(events), media_type=EVENTS, headers=_HEADERS)

@@ -1,0 +1,72 @@
+"""The official npm client of OpenAI, against a real server.
+
+It is installed beside the repository, and found by `NODE_PATH`:
+
+    npm install --prefix FOLDER openai
+    NODE_PATH=FOLDER/node_modules pytest tests/service/channels/openai/test_npm_client.py
+"""
+
+import json
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eval.support.servers import Server
+
+_SCRIPT = Path(__file__).with_name("npm_client.cjs")
+_SECONDS = 120
+# Behind its bridge in the quote, code points and UTF-16 code units differ.
+_QUESTION = "When did the new bridge open after four years of work?"
+
+
+@cache
+def _node() -> str:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("node is not installed")
+    found = subprocess.run([node, "-e", "require.resolve('openai')"], capture_output=True)
+    if found.returncode:
+        pytest.skip("the npm package `openai` is not installed where NODE_PATH says")
+    return node
+
+
+@pytest.fixture(scope="module")
+def seen(server: Server) -> dict[str, Any]:
+    """What a user of the client sees."""
+    command = [_node(), str(_SCRIPT), f"{server.address}/v1", _QUESTION]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize("shape", ["chat", "response"])
+def test_every_slice_is_the_mark_of_its_citation(seen: dict[str, Any], shape: str) -> None:
+    marks = [one["mark"] for one in seen[shape]]
+
+    assert "🌉" in seen["content"]
+    assert len(marks) >= 2
+    assert [one["inCodePoints"] for one in seen[shape]] == marks
+    assert [one["inUnits"] for one in seen[shape]] == marks
+
+
+def test_the_text_is_that_of_ask_in_every_shape(seen: dict[str, Any], server: Server) -> None:
+    _, answer = server.request("POST", "/v1/ask", {"question": _QUESTION})
+
+    texts = [seen[name] for name in ("content", "streamed", "text", "accumulated")]
+    assert texts == [answer["text"]] * 4
+    assert (seen["ended"], seen["events"]) == ("stop", "completed")
+    assert seen["citations"] == answer["citations"]
+
+
+def test_models_are_listed_and_others_refused(seen: dict[str, Any]) -> None:
+    assert seen["models"] == ["dateline", "dateline/default", "dateline/ferries"]
+    assert seen["refused"] == {
+        "status": 404,
+        "code": "model_not_found",
+        "param": "model",
+        "type": "urn:dateline:problem:not-found",
+    }
