@@ -223,7 +223,7 @@ export interface ContextPassage {
   number: number;
   tokens: number;
   passage: FoundPassage;
-  parts: TextPart[];
+  parts: service.wire.blocks.TextPart[];
 }
 
 /** A question whose passages are to fit a token budget, as context for another model. */
@@ -456,13 +456,6 @@ export interface TextBlock {
   text: string;
 }
 
-/** One sentence of a passage: `text[start:end]` of the article has this sha256 in UTF-8. */
-export interface TextPart {
-  start: number;
-  end: number;
-  sha256: string;
-}
-
 /** Words of an article, with offsets in code points. */
 export interface TextSpan {
   start: number;
@@ -478,4 +471,11 @@ export interface Value {
   number?: number | null;
   unit?: string | null;
   currency?: string | null;
+}
+
+/** One sentence of a passage: `text[start:end]` of the article has this sha256 in UTF-8. */
+export interface service.wire.blocks.TextPart {
+  start: number;
+  end: number;
+  sha256: string;
 }
