@@ -9,7 +9,7 @@ Requests and replies are the structs of `service.wire`. What the server refuses 
     ClientError
     ├── ProblemError       the server's own words: .problem, .retry_after_seconds
     ├── UnreachableError   no connection, or no reply in time
-    └── NotDatelineError   a reply that is none of this version of Dateline
+    └── NotDatelineError   a reply that this version of Dateline does not give
 
 What may safely be sent again is, after 429, 503 and lost connections: not what changes anything.
 """
@@ -71,7 +71,7 @@ class UnreachableError(ClientError):
 
 
 class NotDatelineError(ClientError):
-    """The reply is none of this version of Dateline."""
+    """The reply is not one that this version of Dateline gives."""
 
 
 class Dateline:

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from index.store.values import Collection
+from service.channels.citing import cited_by
 from service.engine import Engine
 from service.questions.requests.parsing import to_query
 from service.wire.answer import Answer, AnswerItem, Citation, Status
@@ -96,8 +97,8 @@ def _cited(answer: Answer) -> list[tuple[AnswerItem, Citation]]:
     if answer.status != _ANSWERED:
         return []
     numbered = {citation.number: citation for citation in answer.citations}
-    pairs = {n: item for item in reversed(answer.answers) for n in item.citations}
-    return [(pairs[n], numbered[n]) for n in sorted(pairs) if n in numbered]
+    items = cited_by(answer)
+    return [(items[n], numbered[n]) for n in sorted(items) if n in numbered]
 
 
 def _among(filters: AskFilters, ids: set[str]) -> AskFilters:

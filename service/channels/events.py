@@ -45,6 +45,11 @@ def encoded(event: Event, id: str) -> bytes:
     return f"id: {id}\nevent: {event.name}\ndata: ".encode() + event.data + b"\n\n"
 
 
+def unnamed(value: object) -> bytes:
+    """An event that has only data, as it is sent."""
+    return b"data: " + msgspec.json.encode(value) + b"\n\n"
+
+
 def told(answer: Answer, language: str) -> Iterator[Event]:
     """The events of an answer, except the first and the last ones."""
     shown = rendered(answer, language)

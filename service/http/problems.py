@@ -130,19 +130,21 @@ def document(status: int, detail: str) -> bytes:
 
 def problem_of(error: Exception) -> Problem:
     """What is wrong, for channels with error shapes of their own; internals stay in the log."""
-    for kind, status, name, title in _KINDS:
-        if isinstance(error, kind):
-            return Problem(type=f"{URN}{name}", title=title, status=status, detail=str(error))
+    known = _known(error)
+    if known is not None:
+        status, name, title = known
+        return Problem(type=f"{URN}{name}", title=title, status=status, detail=str(error))
     _log.error("request failed", exc_info=error)
     detail = "Something went wrong in the service; its log has the details."
     return Problem(type=f"{URN}internal", title="Internal error", status=500, detail=detail)
 
 
-def on_known_error(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """The problem for an error that Dateline or msgspec raised deliberately."""
-    status, name, title = next(
-        (status, name, title) for kind, status, name, title in _KINDS if isinstance(error, kind)
-    )
+def on_error(request: AnyRequest, error: Exception) -> Response[bytes]:
+    """The problem for an error; one that nobody raised deliberately reveals no internals."""
+    known = _known(error)
+    if known is None:
+        return on_unknown_error(request, error)
+    status, name, title = known
     field = getattr(error, "field", None)
     errors = [{"field": field}] if field is not None else []
     return _response(request, status, name, title, str(error), errors)
@@ -171,10 +173,12 @@ def on_unknown_error(request: AnyRequest, error: Exception) -> Response[bytes]:
     return _response(request, HTTP_500_INTERNAL_SERVER_ERROR, "internal", "Internal error", detail)
 
 
-def on_any_error(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """The problem for an error, whatever it is."""
-    known = isinstance(error, tuple(kind for kind, *_ in _KINDS))
-    return on_known_error(request, error) if known else on_unknown_error(request, error)
+def _known(error: Exception) -> tuple[int, str, str] | None:
+    """Status, name and title of an error that is told as it is."""
+    return next(
+        ((status, name, title) for kind, status, name, title in _KINDS if isinstance(error, kind)),
+        None,
+    )
 
 
 def _invalid(request: AnyRequest, error: ValidationException) -> Response[bytes]:
@@ -185,7 +189,7 @@ def _invalid(request: AnyRequest, error: ValidationException) -> Response[bytes]
     while cause is not None and not isinstance(cause, msgspec.DecodeError):
         cause = cause.__cause__
     if isinstance(cause, msgspec.DecodeError) and not isinstance(cause, msgspec.ValidationError):
-        return on_known_error(request, cause)
+        return on_error(request, cause)
     errors = _fields(error)
     where = "; ".join(f"{entry['field']}: {entry['message']}" for entry in errors)
     return _response(request, 422, "invalid-field", "Invalid field", where or error.detail, errors)
@@ -234,7 +238,7 @@ def _response(
 
 
 handlers: dict[Any, Any] = {
-    **{kind: on_known_error for kind, *_ in _KINDS},
+    **{kind: on_error for kind, *_ in _KINDS},
     HTTPException: on_http_error,
     Exception: on_unknown_error,
 }

@@ -21,7 +21,7 @@ from litestar.response import Stream
 from index.errors import NotFoundError
 from service.channels.events import KEEP_ALIVE, MEDIA_TYPE, Event, encoded, event, told
 from service.conversations.conversing import Conversing
-from service.http.problems import BusyError, on_any_error
+from service.http.problems import BusyError, on_error
 from service.http.runtime import Runtime
 from service.telling import Searched, listening
 from service.wire.answer import Answer
@@ -29,7 +29,8 @@ from service.wire.asking import AskRequest
 from service.wire.suggestions import SuggestionList, SuggestRequest
 
 _QUIET_SECONDS = 10.0
-_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+"""Of every reply in events: neither stored nor held back by a proxy."""
 
 AnyRequest = Request[Any, Any, Any]
 working: set[asyncio.Task[None]] = set()
@@ -98,7 +99,7 @@ class _Work:
                 if found is None:
                     return
                 if isinstance(found, Exception):
-                    problem = on_any_error(self._request, found).content
+                    problem = on_error(self._request, found).content
                     yield encoded(Event("problem", problem), self._next_id())
                     return
                 yield found
@@ -176,8 +177,8 @@ async def _response(request: AnyRequest, events: AsyncIterator[bytes]) -> Respon
     # Of the length of a body in chunks, HTTP/1.0 knows nothing.
     if request.scope.get("http_version") == "1.0":
         body = b"".join([one async for one in events])
-        return Response(body, media_type=MEDIA_TYPE, headers=_HEADERS)
-    return Stream(events, media_type=MEDIA_TYPE, headers=_HEADERS)
+        return Response(body, media_type=MEDIA_TYPE, headers=HEADERS)
+    return Stream(events, media_type=MEDIA_TYPE, headers=HEADERS)
 
 
 async def _again(events: tuple[bytes, ...]) -> AsyncIterator[bytes]:

@@ -32,7 +32,7 @@ def read(uri: str) -> Address:
     """The address that a URI stands for.
 
     Raises:
-        NotFoundError: it is none of ours.
+        NotFoundError: it is not the address of an article.
     """
     try:
         parts = urlsplit(uri)
@@ -40,8 +40,8 @@ def read(uri: str) -> Address:
         versions = parse_qs(parts.query).get("version", [None])
         names = [unquote(part, errors="strict") for part in path]
     except ValueError:
-        raise NotFoundError(f"{uri[:200]!r} is no address of an article") from None
+        raise NotFoundError(f"{uri[:200]!r} is not the address of an article") from None
     known = (parts.scheme, parts.netloc) == ("dateline", "articles")
     if not known or len(names) != _PARTS or not all(names):
-        raise NotFoundError(f"{uri[:200]!r} is no address of an article; they are {TEMPLATE}")
+        raise NotFoundError(f"{uri[:200]!r} is not the address of an article; use {TEMPLATE}")
     return Address(names[0], names[1], versions[0])

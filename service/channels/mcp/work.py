@@ -2,6 +2,8 @@
 
 from typing import TypeVar
 
+from msgspec import structs
+
 from index.errors import InvalidFieldError
 from index.records import Filters
 from index.text.dates import checked_date
@@ -105,7 +107,7 @@ def _answered(engine: Engine, wanted: Ask | Timeline, question: str, **more: str
         fields["max_answers"] = wanted.max_answers
     request = checked(AskRequest, {**fields, "language": wanted.language})
     language = language_of_reply(request, engine.settings.language)
-    return engine.conversing.ask(checked(AskRequest, {**fields, "language": language}))
+    return engine.conversing.ask(structs.replace(request, language=language))
 
 
 def _quotes(engine: Engine, wanted: QuotesBy, limit: int) -> PersonQuotes:
@@ -126,7 +128,7 @@ def _position(cursor: str | None) -> int:
     if cursor is None:
         return 0
     if not (cursor.isascii() and cursor.isdigit()):
-        raise InvalidFieldError("cursor", "is none of ours; send `next` of the page before")
+        raise InvalidFieldError("cursor", "is invalid; send `next` of the page before")
     return int(cursor)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from service.channels.citing import cited_by
 from service.wire.answer import Answer, AnswerItem, Citation
 
 _CONTEXT = "https://schema.org"
@@ -30,7 +31,7 @@ def results(answer: Answer) -> list[NlwebResult]:
     cited: dict[tuple[str, str], list[Citation]] = {}
     for citation in answer.citations:
         cited.setdefault((citation.article_id, citation.version), []).append(citation)
-    saying = {number: item for item in reversed(answer.answers) for number in item.citations}
+    saying = cited_by(answer)
     return [_result(citations, saying) for citations in cited.values()]
 
 

@@ -5,9 +5,9 @@ begin-nlweb-response --> result --> summary --> end-nlweb-response
 
 from typing import Any
 
-import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
+from service.channels.events import unnamed
 from service.channels.nlweb.asking import NlwebRequest
 from service.channels.nlweb.objects import NlwebResult, results
 from service.wire.answer import Answer
@@ -44,8 +44,4 @@ def events(asked: NlwebRequest, answer: Answer) -> bytes:
     if told.summary is not UNSET:
         messages.append({"message_type": "summary", "content": told.summary})
     messages.append({"message_type": "end-nlweb-response", "dateline": answer})
-    return b"".join(_event({**one, "query_id": told.query_id}) for one in messages)
-
-
-def _event(message: dict[str, Any]) -> bytes:
-    return b"data: " + msgspec.json.encode(message) + b"\n\n"
+    return b"".join(unnamed({**one, "query_id": told.query_id}) for one in messages)

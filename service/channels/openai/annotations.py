@@ -14,7 +14,8 @@ from msgspec import Struct
 from index.records import Span
 from service.answers.citations import utf16_offsets
 from service.answers.writing.rendering import Mark
-from service.wire.answer import Answer, Citation
+from service.channels.citing import cited_by
+from service.wire.answer import Answer, AnswerItem, Citation
 from service.wire.asking import HistoryQuote
 
 
@@ -64,13 +65,9 @@ def annotations(answer: Answer, marks: Sequence[Mark], base: str) -> list[FlatCi
         base: the address of this server.
     """
     citations = {citation.number: citation for citation in answer.citations}
-    speakers = {
-        number: item.speaker.name if item.speaker else None
-        for item in answer.answers
-        for number in item.citations
-    }
+    items = cited_by(answer)
     return [
-        _annotation(mark, citations[mark.number], speakers.get(mark.number), answer.text, base)
+        _annotation(mark, citations[mark.number], items.get(mark.number), answer.text, base)
         for mark in marks
         if mark.number in citations
     ]
@@ -90,7 +87,7 @@ def nested(citation: FlatCitation) -> Annotation:
 
 
 def _annotation(
-    mark: Mark, citation: Citation, speaker: str | None, text: str, base: str
+    mark: Mark, citation: Citation, item: AnswerItem | None, text: str, base: str
 ) -> FlatCitation:
     start_utf16, end_utf16 = utf16_offsets(text, Span(mark.start, mark.end))
     return FlatCitation(
@@ -107,7 +104,7 @@ def _annotation(
                 version=citation.version,
                 start=citation.start,
                 end=citation.end,
-                speaker=speaker,
+                speaker=item.speaker.name if item and item.speaker else None,
             ),
         ),
     )

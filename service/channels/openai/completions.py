@@ -5,9 +5,10 @@ from typing import Any, Literal
 
 from msgspec import UNSET, Struct, UnsetType, structs
 
+from service.channels.events import unnamed
 from service.channels.openai.annotations import Annotation, annotations, nested
 from service.channels.openai.answering import Tokens, Told
-from service.channels.openai.server_events import DONE, pieces, unnamed
+from service.channels.openai.server_events import DONE, pieces
 from service.wire.answer import Answer
 
 

@@ -3,16 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-import msgspec
-
 from service.answers.writing.rendering import Mark
+from service.channels.events import unnamed
 
 DONE = b"data: [DONE]\n\n"
-
-
-def unnamed(value: object) -> bytes:
-    """An event that has only data; JSON has no line breaks."""
-    return b"data: " + msgspec.json.encode(value) + b"\n\n"
 
 
 def named(name: str, value: object) -> bytes:

@@ -19,6 +19,7 @@ from litestar.openapi.spec import OpenAPI
 
 from index.text.field_patterns import filter_schemas
 from prompts import languages
+from service.channels.events import MEDIA_TYPE as EVENTS
 from service.channels.openai.errors import ErrorReply, speaks_openai, status_of
 from service.http import problems
 from service.http.document.examples import EXAMPLES
@@ -30,7 +31,6 @@ from service.http.routes import route_handlers
 from service.wire.problems import Problem
 
 _PLACES = (ParamType.PATH, ParamType.QUERY)
-_EVENTS = "text/event-stream"
 _COMPONENTS = "#/components/schemas/"
 _REQUEST_ID = {"X-Request-Id": {"description": "The request's id.", "schema": {"type": "string"}}}
 _RETRY = {
@@ -175,7 +175,7 @@ def _reply(handler: HTTPRouteHandler, status: int, type_: Any) -> dict[str, Any]
 
 def _text(media_type: str) -> dict[str, Any]:
     """Text; of server-sent events, a schema would describe what each of them is."""
-    return {"schema": {} if media_type == _EVENTS else {"type": "string"}}
+    return {"schema": {} if media_type == EVENTS else {"type": "string"}}
 
 
 def _refusals(method: str, handler: HTTPRouteHandler) -> Iterator[int]:

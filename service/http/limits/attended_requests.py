@@ -16,7 +16,7 @@ from litestar import Request
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPReceiveMessage, Message, Receive, Scope, Send
 
-from service.http.problems import ShuttingDownError, on_known_error
+from service.http.problems import ShuttingDownError, on_error
 
 _WITHOUT_BODY = ("GET", "HEAD", "DELETE", "OPTIONS")
 _CLIENT_LEFT = 499
@@ -99,7 +99,7 @@ class _Attention:
         if not self._started:
             request: Request[Any, Any, Any] = Request(self._scope)
             error = ShuttingDownError("the service is being stopped; ask again in a moment")
-            response = on_known_error(request, error)
+            response = on_error(request, error)
             asgi = response.to_asgi_response(app=None, request=request)
             await asgi(self._scope, self.receive, self.send)
 

@@ -4,14 +4,29 @@ from collections.abc import Sequence
 from typing import Any
 
 from litestar.connection import ASGIConnection
+from msgspec import structs
 
 from prompts import languages
+from service.questions.requests.parsing import language_of_reply
+from service.wire.asking import AskRequest
 
 
 def accepted_language(request: ASGIConnection[Any, Any, Any, Any]) -> str | None:
     """The language of ours that the client accepts most gladly; None if it accepts none."""
     accepted = ",".join(request.headers.getall("accept-language", []))
     return preferred_language(accepted, languages())
+
+
+def in_accepted_language(
+    request: ASGIConnection[Any, Any, Any, Any], question: AskRequest, setting: str
+) -> AskRequest:
+    """The question, to be answered in its own language or else in one that the client accepts.
+
+    Raises:
+        InvalidFieldError: it names a language that is not spoken here.
+    """
+    language = language_of_reply(question, setting, accepted_language(request))
+    return structs.replace(question, language=language)
 
 
 def preferred_language(accepted: str, spoken: Sequence[str]) -> str | None:

@@ -12,19 +12,18 @@ from litestar.di import NamedDependency
 from litestar.enums import HttpMethod
 from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
-from msgspec import Meta, structs
+from msgspec import Meta
 
 from service.channels.blocks import context_for
 from service.channels.events import MEDIA_TYPE as EVENTS
 from service.engine import Engine
 from service.http.requests.bodies import JSON
-from service.http.requests.languages import accepted_language
+from service.http.requests.languages import in_accepted_language
 from service.http.requests.options import ALSO, MOST_BYTES, REPLIES, TEXT
 from service.http.runtime import Runtime
 from service.http.streaming import stream
 from service.lookups.passages import find
 from service.questions.requests.field_conditions import conditions_in_words
-from service.questions.requests.parsing import language_of_reply
 from service.wire.answer import Answer, BatchAnswer
 from service.wire.asking import AskRequest, BatchRequest
 from service.wire.checking import checked
@@ -133,7 +132,10 @@ async def ask_batch(
     Questions of one conversation are its next turns, in the order in which they stand here. If one
     of them is refused, the others may have been recorded.
     """
-    wanted = [_in_language_of(request, question, runtime) for question in data.questions]
+    wanted = [
+        in_accepted_language(request, question, runtime.settings.language)
+        for question in data.questions
+    ]
     answered = await runtime.read_all(partial(_ask_in_order, runtime.engine), _in_turns(wanted))
     by_number = {number: answer for some in answered for number, answer in some}
     return BatchAnswer([by_number[number] for number in range(len(wanted))])
@@ -214,16 +216,9 @@ async def _replied(
     request: AnyRequest, runtime: Runtime, asked: AskRequest, suggestions: int
 ) -> Response[bytes] | Stream:
     """The answer, as events if the client wants them rather than JSON."""
-    wanted = _in_language_of(request, asked, runtime)
+    wanted = in_accepted_language(request, asked, runtime.settings.language)
     is_stream = request.accept.best_match([JSON, EVENTS]) == EVENTS
     if is_stream and request.method != HttpMethod.HEAD:
         return await stream(request, runtime, wanted, suggestions)
     answer = await runtime.read(runtime.engine.conversing.ask, wanted, time.perf_counter())
     return Response(msgspec.json.encode(answer), media_type=JSON)
-
-
-def _in_language_of(request: AnyRequest, question: AskRequest, runtime: Runtime) -> AskRequest:
-    """The question, to be answered in its own language or else in one that the client accepts."""
-    accepted = accepted_language(request)
-    language = language_of_reply(question, runtime.settings.language, accepted)
-    return structs.replace(question, language=language)

@@ -8,8 +8,9 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody, QueryParameter
-from msgspec import Meta, structs
+from msgspec import Meta
 
+from service.channels.events import MEDIA_TYPE as EVENTS
 from service.channels.nlweb.asking import (
     Mode,
     NlwebRequest,
@@ -21,15 +22,13 @@ from service.channels.nlweb.asking import (
 )
 from service.channels.nlweb.replying import NlwebReply, events, reply
 from service.http.requests.bodies import JSON
-from service.http.requests.languages import accepted_language
+from service.http.requests.languages import in_accepted_language
 from service.http.requests.options import ALSO, REPLIES, TEXT
 from service.http.runtime import Runtime
-from service.questions.requests.parsing import language_of_reply
 from service.wire.checking import checked
 from service.wire.fields import QuestionText
 
-_EVENTS = "text/event-stream"
-_OPTIONS = {ALSO: (409,), REPLIES: {200: NlwebReply}, TEXT: (_EVENTS,)}
+_OPTIONS = {ALSO: (409,), REPLIES: {200: NlwebReply}, TEXT: (EVENTS,)}
 
 AnyRequest = Request[Any, Any, State]
 Previous = Annotated[
@@ -87,10 +86,8 @@ handlers = (nlweb_ask_by_address, nlweb_ask)
 
 async def _replied(request: AnyRequest, runtime: Runtime, asked: NlwebRequest) -> Response[bytes]:
     question = as_question(asked)
-    accepted = accepted_language(request)
-    language = language_of_reply(question, runtime.settings.language, accepted)
-    wanted = structs.replace(question, language=language)
+    wanted = in_accepted_language(request, question, runtime.settings.language)
     answer = await runtime.read(runtime.engine.conversing.ask, wanted, time.perf_counter())
     if asked.streaming:
-        return Response(events(asked, answer), media_type=_EVENTS)
+        return Response(events(asked, answer), media_type=EVENTS)
     return Response(msgspec.json.encode(reply(asked, answer)), media_type=JSON)

@@ -21,11 +21,11 @@ from service.http.requests.bodies import JSON
 from service.http.requests.languages import accepted_language
 from service.http.requests.options import ALSO, REPLIES, TEXT
 from service.http.runtime import Runtime
+from service.http.streaming import HEADERS
 from service.wire.fields import KnownId
 
 _OF_CHATS = {REPLIES: {200: ChatCompletion}, TEXT: (EVENTS,)}
 _OF_RESPONSES = {ALSO: (409,), REPLIES: {200: ResponseReply}, TEXT: (EVENTS,)}
-_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 AnyRequest = Request[Any, Any, State]
 ModelId = Annotated[KnownId, Meta(description="The model's name, its slash encoded.")]
@@ -93,4 +93,4 @@ def _one(reply: ChatCompletion | ResponseReply) -> Response[bytes]:
 def _many(events: Iterable[bytes]) -> Response[bytes]:
     # The answer is there before any of its words: all of it is sent at once, and whoever leaves
     # meanwhile leaves no work behind.
-    return Response(b"".join(events), media_type=EVENTS, headers=_HEADERS)
+    return Response(b"".join(events), media_type=EVENTS, headers=HEADERS)
