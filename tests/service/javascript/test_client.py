@@ -1,8 +1,6 @@
 """/client.js does what its types say, and its types are those of the OpenAPI document."""
 
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +9,26 @@ import pytest
 from litestar.testing import TestClient
 
 from eval.support.servers import Server, free_port
+from tests.node import PACKAGES, need_package, run_node
 from tests.tools.operations import WITHOUT_CLIENT, operations
 from tests.tools.typescript import FILE, methods, types
 
 _WITHOUT = {**WITHOUT_CLIENT, ("GET", "/v1/alerts.atom"): "feed readers ask for it themselves"}
 _SCRIPT = Path(__file__).with_name("client.test.mjs")
+_STRICT = ("--noEmit", "--strict", "--target", "es2022", "--module", "nodenext")
+_PAGE = """
+import { Dateline } from "/client.js";
+const dateline = new Dateline("http://news.example", { tries: 2 });
+const { citations } = await dateline.ask("?", { signal: AbortSignal.timeout(5) });
+const number: number = citations[0].number;
+for await (const one of dateline.stream({ question: "?" }, { suggestions: number }))
+  if (one.event === "citation") console.log(one.data.quote);
+for await (const one of dateline.articles({ order: "newest" })) console.log(one.title);
+// @ts-expect-error: the name of a parameter
+dateline.articles({ sorce: "Harbor Ledger" });
+// @ts-expect-error: the type of an id
+dateline.article(5);
+"""
 
 
 @pytest.fixture
@@ -69,10 +82,15 @@ def test_the_module_and_its_types_are_served(client: TestClient[Any], path: str,
     assert client.get(path, headers={"If-None-Match": reply.headers["etag"]}).status_code == 304
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
 def test_the_module_asks_a_running_server(server: Server) -> None:
-    ran = subprocess.run(
-        ["node", str(_SCRIPT), server.address], capture_output=True, text=True, check=False
-    )
+    assert run_node(_SCRIPT, server.address) == "done"
 
-    assert (ran.returncode, ran.stdout) == (0, "done"), ran.stderr
+
+def test_the_compiler_takes_the_types(tmp_path: Path) -> None:
+    need_package("typescript")
+    script = tmp_path / "page.mts"
+    module = str(FILE.with_name("client.js"))
+    script.write_text(_PAGE.replace("/client.js", module), encoding="utf-8")
+
+    # It ends with another status than 0, and says why, if a line is wrong.
+    assert run_node(PACKAGES / "typescript" / "bin" / "tsc", *_STRICT, str(script)) == ""
