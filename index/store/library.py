@@ -46,7 +46,7 @@ from index.store.sqlite.schema import (
     sentence_vectors,
     versions,
 )
-from index.store.values import ArticleSummary, Collection
+from index.store.values import ArticleSummary, Collection, VersionSummary
 from index.store.vectors.embedder_records import EmbedderRecords, check_embedder, erase_record
 from index.store.vectors.vector_table import VectorTable
 from index.store.writing import (
@@ -63,14 +63,6 @@ from index.text.ids import check_collection
 # SQLite's default bound on the parameters of one statement is 32,766.
 _CHUNK = 10_000
 _ARTICLES_AT_ONCE = 1_000
-
-
-class VersionSummary(Struct, frozen=True, kw_only=True):
-    """One version of an article, newest first in a list."""
-
-    version: str
-    added: str
-    superseded: bool
 
 
 class Located(Struct, frozen=True):

@@ -20,3 +20,11 @@ class ArticleSummary(Metadata, frozen=True, kw_only=True):
     version: str
     characters: int
     added: str
+
+
+class VersionSummary(Struct, frozen=True, kw_only=True):
+    """One version of an article, newest first in a list."""
+
+    version: str
+    added: str
+    superseded: bool

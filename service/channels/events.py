@@ -14,7 +14,8 @@ import msgspec
 from msgspec import Struct
 
 from service.answers.writing.rendering import Mark, rendered
-from service.wire.answer import Answer, AnswerItem
+from service.wire.answer import Answer
+from service.wire.streams import Part
 
 MEDIA_TYPE = "text/event-stream"
 KEEP_ALIVE = b": still at it\n\n"
@@ -26,13 +27,6 @@ class Event(Struct, frozen=True):
 
     name: str
     data: bytes
-
-
-class Part(Struct, frozen=True):
-    """What an `answer` event tells: some of the text, and the answers that end with it."""
-
-    text: str
-    answers: list[AnswerItem]
 
 
 def event(name: str, value: object) -> Event:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.records import MetaValue
-    from index.store.library import VersionSummary
+    from index.store.values import VersionSummary
     from service.commands.steps.archives import Archive, ShownArticle
     from service.wire.articles import ArticleOut
 

@@ -22,18 +22,57 @@ export class ProblemError extends Error {
 
 export class Dateline {
   constructor(address?: string, options?: Options);
-  ask(asked: string | AskRequest, options?: CallOptions): Promise<Answer>;
-  search(wanted: string | SearchRequest, options?: CallOptions): Promise<SearchAnswer>;
-  context(wanted: string | ContextRequest, options?: CallOptions): Promise<ContextAnswer>;
-  suggestions(wanted?: SuggestRequest, options?: CallOptions): Promise<Suggestion[]>;
-  complete(typed: string, params?: { limit?: number; collection?: string; source?: string; author?: string; published_from?: string; published_to?: string; as_of?: string; meta?: string[] }, options?: CallOptions): Promise<Completion[]>;
-  article(id: string, params?: { collection?: string; version?: string }, options?: CallOptions): Promise<ArticleOut>;
-  quotesIn(id: string, params?: { collection?: string; version?: string }, options?: CallOptions): Promise<QuoteOut[]>;
-  quotesBy(person: string, params?: { collection?: string; about?: string; limit?: number; source?: string; published_from?: string; published_to?: string; meta?: string[] }, options?: CallOptions): Promise<PersonQuotes>;
-  articles(params?: { collection?: string; limit?: number; after?: string; order?: "id" | "newest"; source?: string; author?: string; published_from?: string; published_to?: string; meta?: string[] }, options?: CallOptions): AsyncGenerator<ArticleSummary>;
-  people(params?: { collection?: string; q?: string; limit?: number; after?: number }, options?: CallOptions): AsyncGenerator<PersonOut>;
+  stream(
+    question: string | AskRequest,
+    options?: { suggestions?: number } & CallOptions,
+  ): AsyncGenerator<StreamEvent>;
+  ask(question: string | AskRequest, options?: CallOptions): Promise<Answer>;
+  askBatch(questions: (string | AskRequest)[], options?: CallOptions): Promise<BatchAnswer>;
+  search(question: string | SearchRequest, options?: CallOptions): Promise<SearchAnswer>;
+  context(question: string | ContextRequest, options?: CallOptions): Promise<ContextAnswer>;
+  check(text: string | CheckRequest, options?: CallOptions): Promise<CheckAnswer>;
+  suggestions(question?: string | SuggestRequest, options?: CallOptions): Promise<SuggestionList>;
+  complete(q: string, options?: { limit?: number; collection?: string; source?: string; author?: string; published_from?: string; published_to?: string; as_of?: string; meta?: string[] } & CallOptions): Promise<CompletionList>;
+  articles(options?: { collection?: string; limit?: number; after?: string; order?: "id" | "newest"; source?: string; author?: string; published_from?: string; published_to?: string; meta?: string[] } & CallOptions): AsyncGenerator<ArticleSummary>;
+  article(id: string, options?: { collection?: string; version?: string } & CallOptions): Promise<ArticleOut>;
+  quotesIn(id: string, options?: { collection?: string; version?: string } & CallOptions): Promise<QuoteOut[]>;
+  versions(id: string, options?: { collection?: string } & CallOptions): Promise<VersionSummary[]>;
+  add(article: ArticleIn, options?: { collection?: string; identity?: Rule } & CallOptions): Promise<ArticleAdded>;
+  addMany(articles: ArticleIn[], options?: { collection?: string; identity?: Rule } & CallOptions): Promise<JobOut>;
+  upload(files: Iterable<File>, options?: { collection?: string; identity?: Rule } & CallOptions): Promise<JobOut>;
+  replace(id: string, request: ArticleIn, options?: { collection?: string } & CallOptions): Promise<ArticleAdded>;
+  delete(id: string, options?: { collection?: string } & CallOptions): Promise<void>;
+  restore(request: RestoreRequest, options?: CallOptions): Promise<ArticleAdded>;
+  fetch(url: string | FetchRequest, options?: CallOptions): Promise<JobOut>;
+  job(id: string, options?: { after?: number } & CallOptions): Promise<JobOut>;
+  jobDocuments(id: string, options?: { after?: number } & CallOptions): AsyncGenerator<JobDocument>;
+  cancel(id: string, options?: CallOptions): Promise<JobOut>;
+  people(options?: { collection?: string; q?: string; limit?: number; after?: number } & CallOptions): AsyncGenerator<PersonOut>;
+  quotesBy(id: string, options?: { collection?: string; about?: string; limit?: number; source?: string; published_from?: string; published_to?: string; meta?: string[] } & CallOptions): Promise<PersonQuotes>;
   collections(options?: CallOptions): Promise<CollectionOut[]>;
+  collection(name: string, options?: CallOptions): Promise<CollectionDetails>;
+  createCollection(name: string, options?: CallOptions): Promise<CollectionOut>;
+  dropCollection(name: string, options?: CallOptions): Promise<void>;
+  reembed(name: string, options?: CallOptions): Promise<JobOut>;
+  begin(collection?: string | NewConversation, options?: CallOptions): Promise<ConversationOut>;
+  conversations(id: string[], options?: CallOptions): Promise<ConversationList>;
+  conversation(id: string, options?: { after?: number; limit?: number } & CallOptions): Promise<ConversationDetails>;
+  turns(id: string, options?: { after?: number; limit?: number } & CallOptions): AsyncGenerator<TurnOut>;
+  export(id: string, options?: { format?: "jsonl" | "markdown" } & CallOptions): Promise<string>;
+  end(id: string, options?: CallOptions): Promise<void>;
 }
+
+/**
+ * What is told while a question is answered. `restarted`: the connection was lost and the question
+ * answered anew, differently; forget what came.
+ */
+export type StreamEvent =
+  | { event: "searched"; data: Searched }
+  | { event: "citation"; data: Citation }
+  | { event: "answer"; data: Part }
+  | { event: "suggestions"; data: SuggestionList }
+  | { event: "done"; data: Answer }
+  | { event: "restarted"; data: null };
 
 /** The reply to a question: verbatim answers, or the reason why there are none. */
 export interface Answer {
@@ -82,6 +121,29 @@ export interface AnswerItem {
 
 /** What sort of words answer. A `date` ("March 4", "last Tuesday"), a `time` of day, a `duration` ("a fortnight"), an `age`, `money`, a `difference` ("by 12 percent", "$40 more"), a `share` ("one in five"), a `score` ("3-2"), a `distance`, a `temperature`, a `count` ("eleven"), another `quantity` ("300 tonnes"), a `name`, a `place`, a `statement` (somebody's words, or a whole sentence) or other `text`. */
 export type AnswerType = "age" | "count" | "date" | "difference" | "distance" | "duration" | "money" | "name" | "place" | "quantity" | "score" | "share" | "statement" | "temperature" | "text" | "time";
+
+/** The outcome of adding one article. */
+export interface ArticleAdded {
+  id: string;
+  version: string;
+  status: string;
+  assumed: string[];
+  reason?: string | null;
+}
+
+/** An article to add; the fields named here are those that have limits. */
+export interface ArticleIn {
+  title?: string | null;
+  url?: string | null;
+  source?: string | null;
+  published?: string | null;
+  modified?: string | null;
+  authors?: string[];
+  language?: string | null;
+  meta?: Record<string, unknown>;
+  text: string;
+  id?: string | null;
+}
 
 /** One version of an article, with offsets in code points. */
 export interface ArticleOut {
@@ -149,6 +211,37 @@ export interface AskRequest {
   spelling?: boolean;
 }
 
+/** One answer for each question, in order. */
+export interface BatchAnswer {
+  answers: Answer[];
+}
+
+/** Every quotation of a draft, in order. */
+export interface CheckAnswer {
+  quotations: CheckedQuotation[];
+  accused: number;
+  unread: number;
+  took_ms: number;
+}
+
+/** Asks where the quotations of a draft come from. */
+export interface CheckRequest {
+  text: string;
+  collection?: string | null;
+}
+
+/** A quotation of the draft, and what the collection has of it. `verbatim`: an article quotes these words; `misattributed`: it does, but says that somebody else spoke them; `altered`: an article quotes nearly these words, and `edits` shows what differs; `indirect`: the words stand in an article, or nearly, but not between quotation marks; `not_found`: not verbatim in this collection, which does not mean that nobody said it; `too_short`: too few words to accuse anybody. `speaker_match` is `unchecked` where the draft or the article names nobody for certain. */
+export interface CheckedQuotation {
+  number: number;
+  spans: DraftSpan[];
+  claimed: string | null;
+  verdict: "altered" | "indirect" | "misattributed" | "not_found" | "too_short" | "verbatim";
+  speaker_match?: "other" | "same" | "unchecked";
+  speaker?: string | null;
+  citations?: Citation[];
+  edits?: Edit[];
+}
+
 /** Something to ask instead: a person by full name, or an article that quotes the person. */
 export interface Choice {
   name: string;
@@ -187,6 +280,15 @@ export interface CitationsSwitch {
   enabled?: boolean;
 }
 
+/** A collection, its size, and the fields of their own that its articles have. */
+export interface CollectionDetails {
+  name: string;
+  articles: number;
+  passages: number;
+  created: string;
+  fields: FieldSummary[];
+}
+
 /** A collection and its size. */
 export interface CollectionOut {
   name: string;
@@ -208,6 +310,11 @@ export interface Completion {
   source?: string | null;
 }
 
+/** Completions, best first. */
+export interface CompletionList {
+  completions: Completion[];
+}
+
 /** The best passages that fit the budget, as a list and as a text to send on. */
 export interface ContextAnswer {
   text: string;
@@ -223,7 +330,7 @@ export interface ContextPassage {
   number: number;
   tokens: number;
   passage: FoundPassage;
-  parts: service.wire.blocks.TextPart[];
+  parts: TextPart[];
 }
 
 /** A question whose passages are to fit a token budget, as context for another model. */
@@ -238,10 +345,60 @@ export interface ContextRequest {
   filters?: AskFilters;
 }
 
+/** A conversation with one page of its turns; to continue, send `next` as `after`. */
+export interface ConversationDetails {
+  id: string;
+  collection: string;
+  created: string;
+  last_used: string;
+  expires: string;
+  turn_count: number;
+  first_turn: number;
+  turns: TurnOut[];
+  next: number | null;
+}
+
+/** Those of the conversations asked about that exist, the last used first. */
+export interface ConversationList {
+  conversations: ConversationOut[];
+}
+
+/** A conversation without its turns. */
+export interface ConversationOut {
+  id: string;
+  collection: string;
+  created: string;
+  last_used: string;
+  expires: string;
+  turn_count: number;
+  first_turn: number;
+}
+
 /** A question whose misspelt words were corrected. */
 export interface Corrected {
   from: string;
   to: string;
+}
+
+/** Words of the draft, with offsets in code points. */
+export interface DraftSpan {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** A step from the original to the draft: words kept, replaced, added or left out. */
+export interface Edit {
+  kind: "added" | "left_out" | "replaced" | "same";
+  draft: string;
+  original: string;
+}
+
+/** A page or feed to fetch. */
+export interface FetchRequest {
+  url: string;
+  collection?: string | null;
+  identity?: Rule;
 }
 
 export interface FieldConditions {
@@ -251,6 +408,14 @@ export interface FieldConditions {
 }
 
 export type FieldFilter = FieldConditions | Record<string, unknown>;
+
+/** One of the own fields of a collection's articles. */
+export interface FieldSummary {
+  name: string;
+  kind: string;
+  articles: number;
+  values: ValueCount[];
+}
 
 export type FieldTest = string | number | boolean | (string | number | boolean)[] | Record<string, unknown>;
 
@@ -300,6 +465,29 @@ export interface HistoryTurn {
   quotes?: HistoryQuote[];
 }
 
+/** The outcome of one document of a job. */
+export interface JobDocument {
+  number: number;
+  origin: string;
+  status: string;
+  article_id?: string | null;
+  reason?: string | null;
+}
+
+/** A job and its progress. */
+export interface JobOut {
+  id: string;
+  collection: string;
+  status: string;
+  created: string;
+  finished: string | null;
+  counts: Record<string, number>;
+  documents: JobDocument[];
+  unlisted?: number;
+  error?: string | null;
+  next?: number | null;
+}
+
 /** A passage close to an unanswered question, without the claim that it answers it. */
 export interface Nearest {
   article_id: string;
@@ -313,6 +501,17 @@ export interface Nearest {
   score: number;
   viewer: string;
   about?: string | null;
+}
+
+/** A conversation to begin. */
+export interface NewConversation {
+  collection?: string | null;
+}
+
+/** What an `answer` event tells: some of the text, and the answers that end with it. */
+export interface Part {
+  text: string;
+  answers: AnswerItem[];
 }
 
 /** A range of publication days in ISO 8601, both ends inclusive. */
@@ -371,6 +570,16 @@ export interface Resolved {
   turn: number;
 }
 
+/** A replaced version that is to be current again. */
+export interface RestoreRequest {
+  id: string;
+  version: string;
+  collection?: string | null;
+}
+
+/** What happens to a document that claims to be an article whose text is another. */
+export type Rule = "judge" | "keep" | "replace";
+
 /** Passages, best first, and the people quoted in them, most frequent first. */
 export interface SearchAnswer {
   passages: FoundPassage[];
@@ -395,6 +604,11 @@ export interface SearchResultBlock {
   title: string;
   content: TextBlock[];
   citations?: CitationsSwitch;
+}
+
+/** A question that was searched, perhaps not the last: one with other spelling may follow. */
+export interface Searched {
+  searched: string;
 }
 
 /** One of those whose words a comparison puts side by side. */
@@ -450,10 +664,22 @@ export interface Suggestion {
   article_id: string;
 }
 
+/** Questions to ask next; none if nothing near is surely answered. */
+export interface SuggestionList {
+  suggestions: Suggestion[];
+}
+
 /** One quote, verbatim: the smallest thing that the model can cite. */
 export interface TextBlock {
   type: "text";
   text: string;
+}
+
+/** One sentence of a passage: `text[start:end]` of the article has this sha256 in UTF-8. */
+export interface TextPart {
+  start: number;
+  end: number;
+  sha256: string;
 }
 
 /** Words of an article, with offsets in code points. */
@@ -461,6 +687,14 @@ export interface TextSpan {
   start: number;
   end: number;
   text: string;
+}
+
+/** One turn: what was asked and what was shown, as far as its articles still exist. */
+export interface TurnOut {
+  number: number;
+  asked: string;
+  question: string;
+  answer: Answer;
 }
 
 /** What the highlighted words alone state, in a form to compute with. What they do not state is null. There is no value where they say it roughly ("about 40", "dozens"), as a range ("20 to 30") or as a fraction of a whole ("a third", "one in five"), or name a day without its year. Nothing is taken from other sentences or from the article's date. */
@@ -473,9 +707,15 @@ export interface Value {
   currency?: string | null;
 }
 
-/** One sentence of a passage: `text[start:end]` of the article has this sha256 in UTF-8. */
-export interface service.wire.blocks.TextPart {
-  start: number;
-  end: number;
-  sha256: string;
+/** A value and the number of articles that have it. */
+export interface ValueCount {
+  value: string;
+  articles: number;
+}
+
+/** One version of an article, newest first in a list. */
+export interface VersionSummary {
+  version: string;
+  added: string;
+  superseded: boolean;
 }

@@ -10,11 +10,15 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+import msgspec
+
+from service.telling import Searched
+from service.wire.streams import Part
 
 FILE = Path(__file__).resolve().parents[2] / "service" / "javascript" / "client.d.ts"
 _REF = "#/components/schemas/"
-# The methods of the class, with the operations behind them.
 _HEAD = """\
 // Written from the OpenAPI document by `python -m tests.tools.typescript`: do not edit.
 
@@ -38,53 +42,109 @@ export class ProblemError extends Error {
   readonly retryAfterSeconds: number | null;
 }
 """
-METHODS = (
-    ("ask", "asked: string | AskRequest", "post", "/v1/ask", ""),
-    ("search", "wanted: string | SearchRequest", "post", "/v1/search", ""),
-    ("context", "wanted: string | ContextRequest", "post", "/v1/context", ""),
-    ("suggestions", "wanted?: SuggestRequest", "post", "/v1/suggestions", "suggestions"),
-    ("complete", "typed: string, params?: {params}", "get", "/v1/suggest", "completions"),
-    ("article", "id: string, params?: {params}", "get", "/v1/articles/{id}", ""),
-    ("quotesIn", "id: string, params?: {params}", "get", "/v1/articles/{id}/quotes", ""),
-    ("quotesBy", "person: string, params?: {params}", "get", "/v1/people/{id}/quotes", ""),
-    ("articles", "params?: {params}", "get", "/v1/articles", "*articles"),
-    ("people", "params?: {params}", "get", "/v1/people", "*people"),
-    ("collections", "", "get", "/v1/collections", ""),
-)
-"""Name, parameters, method, path, and the field that is given back, `*` if page by page."""
+_CLASS = """
+export class Dateline {
+  constructor(address?: string, options?: Options);
+  stream(
+    question: string | AskRequest,
+    options?: { suggestions?: number } & CallOptions,
+  ): AsyncGenerator<StreamEvent>;
+"""
+_EVENTS = """\
+/**
+ * What is told while a question is answered. `restarted`: the connection was lost and the question
+ * answered anew, differently; forget what came.
+ */
+export type StreamEvent =
+  | { event: "searched"; data: Searched }
+  | { event: "citation"; data: Citation }
+  | { event: "answer"; data: Part }
+  | { event: "suggestions"; data: SuggestionList }
+  | { event: "done"; data: Answer }
+  | { event: "restarted"; data: null };
+"""
+MODULE = FILE.with_name("client.js")
+_ENTRY = re.compile(r'^  (\w+): \["([A-Z]+)", "([^"]+)"(?:, \{ (.*) \})?\],$', re.MULTILINE)
+# What several methods ask of one path, told apart: what is sent, and the status of the reply.
+_SENT = {
+    "add": ("article: ArticleIn", "200"),
+    "addMany": ("articles: ArticleIn[]", "202"),
+    "upload": ("files: Iterable<File>", "202"),
+    "askBatch": ("questions: (string | AskRequest)[]", "200"),
+}
+
+
+class Method(NamedTuple):
+    """A method of the class, as the module lists it."""
+
+    name: str
+    method: str
+    path: str
+    how: dict[str, str]
+
+
+def methods() -> list[Method]:
+    """Every method but `stream`."""
+    found = _ENTRY.findall(MODULE.read_text(encoding="utf-8"))
+    return [
+        Method(name, method, path, dict(re.findall(r'(\w+): "?(\w*)"?', how)))
+        for name, method, path, how in found
+    ]
 
 
 def types(document: dict[str, Any]) -> str:
     """The whole file."""
-    schemas = document["components"]["schemas"]
-    methods = "\n".join(_method(document, *one) for one in METHODS)
-    used = sorted(_reachable({*re.findall(r"\b[A-Z]\w+", methods), "Problem"}, schemas))
-    declared = "\n".join(_declared(name, schemas[name]) for name in used)
-    constructor = "  constructor(address?: string, options?: Options);"
-    return f"{_HEAD}\nexport class Dateline {{\n{constructor}\n{methods}\n}}\n\n{declared}"
+    told, of_events = msgspec.json.schema_components([Searched, Part], ref_template=_REF + "{name}")
+    schemas = {**document["components"]["schemas"], **of_events}
+    classed = "\n".join(_method(document, schemas, one) for one in methods())
+    named = {*re.findall(r"\b[A-Z]\w+", classed + _EVENTS), "Problem", *map(_type, told)}
+    used = sorted(_reachable(named, schemas), key=_last)
+    assert len({_last(name) for name in used}) == len(used), used
+    declared = "\n".join(_declared(_last(name), schemas[name]) for name in used)
+    return f"{_HEAD}{_CLASS}{classed}\n}}\n\n{_EVENTS}\n{declared}"
 
 
-def _method(
-    document: dict[str, Any], name: str, taken: str, method: str, path: str, field: str
-) -> str:
-    operation = document["paths"][path][method]
-    reply = operation["responses"]["200"]["content"]["application/json"]["schema"]
-    given = _type(reply)
-    wanted = field.removeprefix("*")
-    if wanted:
-        page = document["components"]["schemas"][given]
-        given = _type(page["properties"][wanted])
-    taken = taken.replace("{params}", _params(operation))
-    rest = f"{taken}, options?: CallOptions" if taken else "options?: CallOptions"
-    if field.startswith("*"):
-        return f"  {name}({rest}): AsyncGenerator<{given.removesuffix('[]')}>;"
-    return f"  {name}({rest}): Promise<{given}>;"
+def _method(document: dict[str, Any], schemas: dict[str, Any], one: Method) -> str:
+    operation = document["paths"][one.path][one.method.lower()]
+    sent, status = _SENT.get(one.name, (_sent(operation, one), ""))
+    given = _given(operation, schemas, one, status)
+    first = [f"{name}: string" for name in re.findall(r"{(\w+)}", one.path)]
+    taken = ", ".join([*first, *([sent] if sent else []), f"options?: {_options(operation, one)}"])
+    return f"  {one.name}({taken}): {given};"
 
 
-def _params(operation: dict[str, Any]) -> str:
-    optional = [one for one in operation.get("parameters", ()) if not one["required"]]
-    fields = "; ".join(f"{one['name']}?: {_type(one['schema'])}" for one in optional)
-    return f"{{ {fields} }}"
+def _sent(operation: dict[str, Any], one: Method) -> str:
+    """What comes first besides the path: the parameter that must be there, or the body."""
+    if first := one.how.get("first"):
+        (schema,) = (p["schema"] for p in operation["parameters"] if p["name"] == first)
+        return f"{first}: {_type(schema)}"
+    if "body" not in one.how:
+        return ""
+    kind = _type(operation["requestBody"]["content"]["application/json"]["schema"])
+    field = one.how["body"]
+    optional = "?" if one.name in ("begin", "suggestions") else ""
+    return f"{field}{optional}: string | {kind}" if field else f"request: {kind}"
+
+
+def _given(operation: dict[str, Any], schemas: dict[str, Any], one: Method, status: str) -> str:
+    replies = {s: r for s, r in operation["responses"].items() if s < "300"}
+    content = replies[status or min(replies)].get("content")
+    if not content:
+        return "Promise<void>"
+    kind = _type(content.get("application/json", next(iter(content.values())))["schema"])
+    if items := one.how.get("items"):
+        listed = _type(schemas[kind]["properties"][items])
+        return f"AsyncGenerator<{listed.removesuffix('[]')}>"
+    return f"Promise<{kind}>"
+
+
+def _options(operation: dict[str, Any], one: Method) -> str:
+    optional = [
+        f"{p['name']}?: {_type(p['schema'])}"
+        for p in operation.get("parameters", ())
+        if p["in"] == "query" and p["name"] not in (one.how.get("first"), "suggestions")
+    ]
+    return f"{{ {'; '.join(optional)} }} & CallOptions" if optional else "CallOptions"
 
 
 def _declared(name: str, schema: dict[str, Any]) -> str:
@@ -105,7 +165,7 @@ def _is_there(field: str, required: Any, schema: dict[str, Any]) -> bool:
 
 def _type(schema: dict[str, Any]) -> str:
     if "$ref" in schema:
-        return str(schema["$ref"]).removeprefix(_REF)
+        return _last(str(schema["$ref"]))
     for several in ("anyOf", "oneOf"):
         # A string of several formats is a string.
         if several in schema and schema.get("type") != "string":
@@ -154,6 +214,11 @@ def _named(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for one in value:
             yield from _named(one)
+
+
+def _last(name: str) -> str:
+    """A schema's name without the module that tells it from another."""
+    return name.removeprefix(_REF).rpartition(".")[2]
 
 
 def _comment(text: str) -> str:

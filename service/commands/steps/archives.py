@@ -4,7 +4,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from index.store.library import VersionSummary
+from index.store.values import VersionSummary
 from service.wire.answer import Answer
 from service.wire.articles import ArticleList, ArticleOut
 from service.wire.asking import AskRequest

@@ -8,7 +8,7 @@ import httpx2
 import msgspec
 
 from index.errors import DatelineError, FetchError, InvalidFieldError, NotFoundError
-from index.store.library import VersionSummary
+from index.store.values import VersionSummary
 from service.commands.steps.archives import ShownArticle, WantedArticles, WantedQuotes
 from service.wire.answer import Answer
 from service.wire.articles import ArticleList, ArticleOut

@@ -15,7 +15,7 @@ from index.errors import ContradictionError, InvalidFieldError, NotFoundError
 from index.identity import Rule
 from index.ingest import Status
 from index.records import Document, Filters, reshape
-from index.store.library import VersionSummary
+from index.store.values import VersionSummary
 from index.text.dates import checked_date
 from index.text.ids import LONGEST_ID
 from index.text.own_fields import keep

@@ -1,8 +1,6 @@
 """/client.js does what its types say, and its types are those of the OpenAPI document."""
 
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,10 +9,26 @@ import pytest
 from litestar.testing import TestClient
 
 from eval.support.servers import Server, free_port
-from tests.tools.typescript import FILE, METHODS, types
+from tests.node import PACKAGES, need_package, run_node
+from tests.tools.operations import WITHOUT_CLIENT, operations
+from tests.tools.typescript import FILE, methods, types
 
-_MODULE = FILE.with_name("client.js")
+_WITHOUT = {**WITHOUT_CLIENT, ("GET", "/v1/alerts.atom"): "feed readers ask for it themselves"}
 _SCRIPT = Path(__file__).with_name("client.test.mjs")
+_STRICT = ("--noEmit", "--strict", "--target", "es2022", "--module", "nodenext")
+_PAGE = """
+import { Dateline } from "/client.js";
+const dateline = new Dateline("http://news.example", { tries: 2 });
+const { citations } = await dateline.ask("?", { signal: AbortSignal.timeout(5) });
+const number: number = citations[0].number;
+for await (const one of dateline.stream({ question: "?" }, { suggestions: number }))
+  if (one.event === "citation") console.log(one.data.quote);
+for await (const one of dateline.articles({ order: "newest" })) console.log(one.title);
+// @ts-expect-error: the name of a parameter
+dateline.articles({ sorce: "Harbor Ledger" });
+// @ts-expect-error: the type of an id
+dateline.article(5);
+"""
 
 
 @pytest.fixture
@@ -37,18 +51,24 @@ def test_the_types_are_those_of_the_document(client: TestClient[Any]) -> None:
     assert FILE.read_text(encoding="utf-8") == written  # `python -m tests.tools.typescript`
 
 
-def test_every_path_of_the_module_is_in_the_document(client: TestClient[Any]) -> None:
-    paths = client.get("/schema/openapi.json").json()["paths"]
-    text = _MODULE.read_text(encoding="utf-8")
+def test_every_operation_has_a_method_or_a_reason_for_none(client: TestClient[Any]) -> None:
+    document = client.get("/schema/openapi.json").json()
 
-    sent = re.findall(r"#(get|post|each)\([\"`](/[^\"`]+)[\"`]", text)
-    used = {
-        (re.sub(r"\$\{.*?\}", "{id}", path), "post" if how == "post" else "get")
-        for how, path in sent
-    }
+    offered = {(one.method, one.path) for one in methods()}
 
-    assert used == {(path, method) for _, _, method, path, _ in METHODS}
-    assert all(method in paths[path] for path, method in used)
+    assert offered | set(_WITHOUT) == set(operations(document))
+    assert offered.isdisjoint(_WITHOUT)
+
+
+def test_methods_take_what_the_document_takes(client: TestClient[Any]) -> None:
+    document = client.get("/schema/openapi.json").json()
+
+    for one in methods():
+        operation = operations(document)[one.method, one.path]
+        needed = [p["name"] for p in operation.get("parameters", ()) if p["required"]]
+        in_path = re.findall(r"{(\w+)}", one.path)
+        assert needed == [*in_path, *filter(None, [one.how.get("first")])], one.name
+        assert ("body" in one.how) == ("requestBody" in operation), one.name
 
 
 @pytest.mark.parametrize(
@@ -62,11 +82,15 @@ def test_the_module_and_its_types_are_served(client: TestClient[Any], path: str,
     assert client.get(path, headers={"If-None-Match": reply.headers["etag"]}).status_code == 304
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="node is not installed")
 def test_the_module_asks_a_running_server(server: Server) -> None:
-    ran = subprocess.run(
-        ["node", str(_SCRIPT), server.address], capture_output=True, text=True, check=False
-    )
+    assert run_node(_SCRIPT, server.address) == "done"
 
-    assert ran.stderr == ""
-    assert (ran.returncode, ran.stdout) == (0, "done")
+
+def test_the_compiler_takes_the_types(tmp_path: Path) -> None:
+    need_package("typescript")
+    script = tmp_path / "page.mts"
+    module = str(FILE.with_name("client.js"))
+    script.write_text(_PAGE.replace("/client.js", module), encoding="utf-8")
+
+    # It ends with another status than 0, and says why, if a line is wrong.
+    assert run_node(PACKAGES / "typescript" / "bin" / "tsc", *_STRICT, str(script)) == ""

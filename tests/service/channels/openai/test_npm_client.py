@@ -1,46 +1,24 @@
-"""The official npm client of OpenAI, against a real server.
-
-It is installed beside the repository, and found by `NODE_PATH`:
-
-    npm install --prefix FOLDER openai
-    NODE_PATH=FOLDER/node_modules pytest tests/service/channels/openai/test_npm_client.py
-"""
+"""The official npm client of OpenAI, against a real server. `make npm` installs it."""
 
 import json
-import shutil
-import subprocess
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from eval.support.servers import Server
+from tests.node import need_package, run_node
 
 _SCRIPT = Path(__file__).with_name("npm_client.cjs")
-_SECONDS = 120
 # Behind its bridge in the quote, code points and UTF-16 code units differ.
 _QUESTION = "When did the new bridge open after four years of work?"
-
-
-@cache
-def _node() -> str:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("node is not installed")
-    found = subprocess.run([node, "-e", "require.resolve('openai')"], capture_output=True)
-    if found.returncode:
-        pytest.skip("the npm package `openai` is not installed where NODE_PATH says")
-    return node
 
 
 @pytest.fixture(scope="module")
 def seen(server: Server) -> dict[str, Any]:
     """What a user of the client sees."""
-    command = [_node(), str(_SCRIPT), f"{server.address}/v1", _QUESTION]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)  # type: ignore[no-any-return]
+    need_package("openai")
+    return json.loads(run_node(_SCRIPT, f"{server.address}/v1", _QUESTION))  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("shape", ["chat", "response"])
