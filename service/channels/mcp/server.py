@@ -20,6 +20,7 @@ from service.lookups.articles import Page, list_articles
 from service.wire.answer import Answer
 from service.wire.articles import ArticleList
 from service.wire.checking import checked
+from service.wire.drafts import CheckedQuotation
 from service.wire.problems import Problem
 
 Run = Callable[..., Awaitable[Any]]
@@ -202,7 +203,7 @@ def _links(reply: Any, collection: str) -> list[types.ResourceLink]:
 
 def _sources(reply: Any) -> Iterable[Any]:
     """Whatever names an article."""
-    if isinstance(reply, Answer):
+    if isinstance(reply, Answer | CheckedQuotation):
         return reply.citations
     if isinstance(reply, PassagePage):
         return reply.passages
