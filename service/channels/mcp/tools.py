@@ -63,7 +63,7 @@ TOOLS = (
     ToolOf(
         name="check_quote",
         title="Check a quotation",
-        description="Look up a quotation before it is published: verbatim and by that speaker, said "
+        description="Look up a quotation before you repeat it: verbatim and by that speaker, said "
         "by somebody else, altered (with what differs), only indirect speech, or not found here, "
         "which does not mean that nobody said it.",
         takes=requests.CheckQuote,

@@ -1,5 +1,6 @@
 """The SDK's own client calls a real process over both transports, and gets what the API gives."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -109,6 +110,16 @@ def test_a_linked_article_can_be_read_and_holds_the_quote(transport: Any) -> Non
     assert article.contents[0].text[cited["start"] : cited["end"]] == cited["quote"]
 
 
+def test_the_id_of_a_passage_in_a_context_can_be_read(transport: Any, address: str) -> None:
+    wanted = {"question": "How much did the bridge cost?", "format": "openai"}
+    context = httpx2.post(f"{address}/v1/context", json=wanted).json()
+    result = json.loads(context["text"])["results"][0]
+
+    reply = _spoken(transport, lambda client: client.read_resource(result["id"]))
+
+    assert reply.contents[0].text == result["text"]
+
+
 def test_pages_follow_each_other_without_gaps(transport: Any) -> None:
     async def paged(client: Client) -> list[Any]:
         first = await client.call_tool("quotes_by", {"person": "Elena Ruiz", "limit": 1})
@@ -181,7 +192,16 @@ def test_what_goes_wrong_is_a_result_with_our_problem(
 
 
 @pytest.mark.parametrize(
-    "uri", ["dateline://articles/default/none", "dateline://x/y", "file:///etc/passwd", "%ff"]
+    "uri",
+    [
+        "dateline://articles/default/none",
+        "dateline://articles/default/bridge.txt#char=9,3",
+        "dateline://articles/default/bridge.txt#char=0,99999",
+        "dateline://articles/default/bridge.txt#line=1",
+        "dateline://x/y",
+        "file:///etc/passwd",
+        "%ff",
+    ],
 )
 def test_a_resource_that_is_none_is_an_error_of_the_protocol(address: str, uri: str) -> None:
     async def read(client: Client) -> MCPError:
