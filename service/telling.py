@@ -29,6 +29,13 @@ def listening(told: Callable[[Searched], object]) -> Generator[None]:
         _listener.reset(token)
 
 
+@contextmanager
+def silent() -> Generator[None]:
+    """Tell nobody of what the block's work finds."""
+    with listening(lambda _: None):
+        yield
+
+
 def tell(searched: Searched) -> None:
     """Tell whoever listens; else nobody."""
     told = _listener.get()

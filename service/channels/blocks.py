@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from urllib.parse import quote
 
 import msgspec
 from msgspec import structs
 
+from index.records import Span
 from prompts import say
+from service.channels.addresses import Address, written
 from service.engine import Engine
 from service.lookups.context import pack_context
 from service.wire.blocks import ContextFormat, SearchResultBlock, TextBlock
@@ -24,43 +27,48 @@ def context_for(engine: Engine, request: ContextRequest) -> ContextAnswer:
         NotFoundError: there is no such collection.
         InvalidFieldError: an empty question, or an invalid date.
     """
-    packed = pack_context(engine, request, _WRITTEN[request.format])
+    collection = request.collection or engine.settings.collection
+    in_format = partial(_WRITTEN[request.format], collection=collection)
+    packed = pack_context(engine, request, in_format)
     if request.format != "anthropic":
         return packed
-    return structs.replace(packed, blocks=[search_result(one) for one in packed.passages])
+    blocks = [search_result(one, collection) for one in packed.passages]
+    return structs.replace(packed, blocks=blocks)
 
 
-def search_result(found: ContextPassage) -> SearchResultBlock:
+def search_result(found: ContextPassage, collection: str) -> SearchResultBlock:
     """A passage as a block whose text blocks are its sentences, since blocks are cited whole."""
     passage = found.passage
     return SearchResultBlock(
-        source=_source(passage),
+        source=passage.url or _address(passage, collection),
         title=_title(passage),
         content=[TextBlock(_words(passage, part.start, part.end)) for part in found.parts],
     )
 
 
-def as_blocks(chosen: Sequence[ContextPassage]) -> str:
+def as_blocks(chosen: Sequence[ContextPassage], *, collection: str) -> str:
     """The JSON of `search_result` blocks."""
-    return _json([search_result(one) for one in chosen])
+    return _json([search_result(one, collection) for one in chosen])
 
 
-def as_tool_output(chosen: Sequence[ContextPassage]) -> str:
+def as_tool_output(chosen: Sequence[ContextPassage], *, collection: str) -> str:
     """The JSON that a `search` tool gives back: `results` with `id`, `title`, `url` and `text`."""
-    return _json({"results": [_result(one) for one in chosen]})
+    return _json({"results": [_result(one, collection) for one in chosen]})
 
 
-def as_markdown(chosen: Sequence[ContextPassage]) -> str:
+def as_markdown(chosen: Sequence[ContextPassage], *, collection: str) -> str:
     """Each passage as a quotation under its number, headline, outlet and date."""
+    del collection
     return "\n\n".join(_in_markdown(one) for one in chosen)
 
 
-def as_text(chosen: Sequence[ContextPassage]) -> str:
+def as_text(chosen: Sequence[ContextPassage], *, collection: str) -> str:
     """Each passage under its number, headline, outlet and date."""
+    del collection
     return "\n\n".join(f"[{one.number}] {_about(one)}\n{one.passage.text}" for one in chosen)
 
 
-_WRITTEN: dict[ContextFormat, Callable[[Sequence[ContextPassage]], str]] = {
+_WRITTEN: dict[ContextFormat, Callable[..., str]] = {
     "text": as_text,
     "anthropic": as_blocks,
     "openai": as_tool_output,
@@ -68,12 +76,12 @@ _WRITTEN: dict[ContextFormat, Callable[[Sequence[ContextPassage]], str]] = {
 }
 
 
-def _result(one: ContextPassage) -> dict[str, object]:
+def _result(one: ContextPassage, collection: str) -> dict[str, object]:
     passage = one.passage
     return {
-        "id": f"{_uri(passage)}#{passage.start}-{passage.end}",
+        "id": _address(passage, collection, Span(passage.start, passage.end)),
         "title": _title(passage),
-        "url": _source(passage),
+        "url": passage.url or _address(passage, collection),
         "published": passage.published,
         "text": passage.text,
     }
@@ -99,12 +107,8 @@ def _title(passage: FoundPassage) -> str:
     return passage.title or passage.source or passage.article_id
 
 
-def _source(passage: FoundPassage) -> str:
-    return passage.url or _uri(passage)
-
-
-def _uri(passage: FoundPassage) -> str:
-    return f"dateline:{quote(passage.article_id, safe='')}?version={passage.version}"
+def _address(passage: FoundPassage, collection: str, span: Span | None = None) -> str:
+    return written(Address(collection, passage.article_id, passage.version, span))
 
 
 def _is_web(url: str) -> bool:

@@ -5,6 +5,8 @@
 A question that stands alone, in no conversation, is answered as if there were none.
 """
 
+from collections.abc import Sequence
+
 from msgspec import structs
 
 from index.errors import ContradictionError
@@ -19,10 +21,13 @@ from service.conversations.recording import keep, restore
 from service.conversations.replies import ask_back, chat_back
 from service.conversations.sources import show_sources, tell_certainty
 from service.conversations.understanding import understood
+from service.questions.followups.acts.meta import is_about_answers
 from service.questions.followups.filling_in import Scoring
 from service.questions.followups.resolution import Act, Resolution
+from service.questions.followups.turns import Turn
 from service.questions.requests.parsing import day_asked, tidied
 from service.stopwatch import Stopwatch, timed
+from service.telling import silent
 from service.wire.answer import Answer, Form, Resolved
 from service.wire.asking import MAX_HISTORY, AskRequest
 
@@ -61,7 +66,7 @@ class Conversing:
             conversation, stored = self._continued(request)
             request = _of_one_collection(request, conversation)
             opened = self._answerer.opened_for(request)
-            earlier = stored or _told(request, opened)
+            earlier = stored or self._told(request, opened, watch)
             meant = _resolve(request, earlier, opened, self._scoring)
             answer = self._reply(request, meant, opened, watch, earlier)
             answer = self._in_conversation(answer, request, meant, earlier)
@@ -81,6 +86,21 @@ class Conversing:
         conversation, stored = self.table.latest(request.conversation_id, MAX_HISTORY)
         turns = tuple(turn_of(restore(turn)) for turn in stored)
         return conversation, Earlier(turns=turns, number=conversation.turns + 1)
+
+    def _told(self, request: AskRequest, opened: OpenCollection, watch: Stopwatch) -> Earlier:
+        """The turns that a question brings along; none if it is asked by itself."""
+        if request.history is None:
+            return Earlier()
+
+        def understand(question: str, turns: Sequence[Turn]) -> Resolution:
+            return understood(question, turns, opened, day_asked(request), self._scoring)
+
+        def reply(question: str, meant: Resolution, earlier: Earlier) -> Answer:
+            asked = structs.replace(request, question=question, history=None)
+            with silent():
+                return self._reply(asked, meant, opened, watch, earlier)
+
+        return from_history(request.history, opened, request.question, understand, reply)
 
     def _reply(
         self,
@@ -107,7 +127,7 @@ class Conversing:
         """The same with confidences: a history has none, so its question is answered once more."""
         if any(quote.confidence for quote in meant.about):
             return meant
-        asked = next((t for t in reversed(earlier.turns) if set(t.quotes) & set(meant.about)), None)
+        asked = _first_shown(meant, earlier)
         if asked is None or asked.form != Form.ANSWERS:
             return meant
         again = structs.replace(request, question=asked.searched, history=None)
@@ -142,6 +162,14 @@ class Conversing:
         self.table.add(conversation, turn)
 
 
+def _first_shown(meant: Resolution, earlier: Earlier) -> Turn | None:
+    """The turn whose question the quotes answer; others may have shown them again since."""
+    about = {(quote.article_id, quote.version, quote.start) for quote in meant.about}
+    showing = (t for t in reversed(earlier.turns) if not is_about_answers(t.question))
+    places = ((t, {(q.article_id, q.version, q.start) for q in t.quotes}) for t in showing)
+    return next((turn for turn, shown in places if shown & about), None)
+
+
 def _notes(earlier: Earlier, language: str) -> list[str]:
     """What to know about the turns before."""
     notes = []
@@ -162,14 +190,6 @@ def _of_one_collection(request: AskRequest, conversation: Conversation | None) -
             "or begin another conversation"
         )
     return structs.replace(request, collection=conversation.collection)
-
-
-@timed("resolve")
-def _told(request: AskRequest, opened: OpenCollection) -> Earlier:
-    """The turns that a question brings along; none if it is asked by itself."""
-    if request.history is None:
-        return Earlier()
-    return from_history(request.history, opened, day_asked(request))
 
 
 @timed("resolve")

@@ -32,10 +32,14 @@ def as_answered_now(quotes: Sequence[ShownQuote], answer: Answer) -> tuple[Shown
 
 def turn_of(kept: Kept) -> Turn:
     """A stored turn as later questions refer to it."""
-    answer = kept.answer
+    return turn_as_answered(kept.number, kept.question, kept.answer, kept.narrowing)
+
+
+def turn_as_answered(number: int, question: str, answer: Answer, narrowing: Narrowing) -> Turn:
+    """A turn as later questions refer to it."""
     return Turn(
-        number=kept.number,
-        question=kept.question,
+        number=number,
+        question=question,
         searched=answer.searched,
         status=answer.status,
         reason=answer.reason,
@@ -45,7 +49,7 @@ def turn_of(kept: Kept) -> Turn:
             OfferedChoice(name=one.name, question=one.question, article_id=one.article_id)
             for one in answer.choices
         ),
-        **limits_of(kept.narrowing),
+        **limits_of(narrowing),
     )
 
 

@@ -1,15 +1,17 @@
 """Turns that a request brings along itself: believed only where the articles agree."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from msgspec import structs
 
 from index.followers.open_collection import OpenCollection
 from index.records import Article
-from service.conversations.earlier import Earlier, limits_of
-from service.conversations.understanding import understood
+from service.conversations.earlier import Earlier, limits_of, turn_as_answered
+from service.questions.followups.messages.picking import OFFERED_FOR, asks_for_other
 from service.questions.followups.resolution import Act, Resolution
 from service.questions.followups.turns import ShownQuote, Turn
 from service.questions.requests.parsing import tidied
+from service.wire.answer import Answer
 from service.wire.asking import HistoryQuote, HistoryTurn
 
 _QUOTES_AT_ONCE = 50
@@ -17,11 +19,25 @@ _Sent = tuple[int, int, HistoryQuote]
 """The number of a turn, of a quote in it, and the quote."""
 
 
-def from_history(history: Sequence[HistoryTurn], opened: OpenCollection, asked_on: date) -> Earlier:
+def from_history(
+    history: Sequence[HistoryTurn],
+    opened: OpenCollection,
+    message: str,
+    understand: Callable[[str, Sequence[Turn]], Resolution],
+    reply: Callable[[str, Resolution, Earlier], Answer],
+) -> Earlier:
     """The turns that a request brings along, with those of their quotes that the articles have.
 
     A question whose stand-alone form is not given is resolved anew, after the turns before it; so
-    is the last one, for the limits and choices that it leaves.
+    is the last one, for the limits and choices that it leaves. If nothing is said of what was shown
+    for it, it is answered anew as well.
+
+    Args:
+        history: the turns, oldest first.
+        opened: the collection that is asked.
+        message: what is asked after them.
+        understand: what a question means after turns.
+        reply: answers a question by what it means after turns.
     """
     found = list(_found(history, opened))
     turns: list[Turn] = []
@@ -33,7 +49,12 @@ def from_history(history: Sequence[HistoryTurn], opened: OpenCollection, asked_o
         if given.searched and number < len(history):
             resolution = Resolution(act=Act.ASK, searched=given.searched)
         else:
-            resolution = understood(question, turns, opened, asked_on)
+            resolution = understand(question, turns)
+        if not given.quotes and _counts(len(history) - number, message):
+            meant = structs.replace(resolution, searched=given.searched or resolution.searched)
+            answer = reply(question, meant, Earlier(turns=tuple(turns)))
+            turns.append(turn_as_answered(number, question, answer, meant.narrowing))
+            continue
         turns.append(
             Turn(
                 number=number,
@@ -46,6 +67,11 @@ def from_history(history: Sequence[HistoryTurn], opened: OpenCollection, asked_o
             )
         )
     return Earlier(turns=tuple(turns), ignored=ignored, number=len(turns) + 1)
+
+
+def _counts(turns_back: int, message: str) -> bool:
+    """Whether a message may be about what was shown, or offered, so many turns ago."""
+    return turns_back == 0 or (turns_back < OFFERED_FOR and asks_for_other(message))
 
 
 def _found(

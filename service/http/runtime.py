@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
+from litestar.handlers import HTTPRouteHandler
 from litestar.types import Scope
 from structlog import get_logger
 
@@ -17,6 +18,7 @@ from service.http.background.loops import Loop, LoopState
 from service.http.limits.admission import Admission
 from service.http.limits.kept_streams import KeptStreams
 from service.http.problems import BehindError, NotReadyError
+from service.http.requests.options import WITHOUT_ENGINE
 from service.settings import Settings
 
 _log = get_logger("service")
@@ -40,9 +42,8 @@ _WAITING_LOOKUPS = 64
 _WAITING_SUGGESTIONS = 8
 # One of several processes may be ready before the others: these wait rather than refuse.
 _LOADING_SECONDS = 60.0
-_WITHOUT_ENGINE = ("/v1/page",)
 # Most requests by far: where there is no room for one, its body is not even read.
-_QUESTIONS = ("/v1/ask", "/v1/chat/completions", "/v1/responses")
+_QUESTIONS = ("/v1/ask", "/v1/chat/completions", "/v1/responses", "/nlweb/ask")
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
@@ -172,8 +173,7 @@ class Runtime:
 
     async def _wait_for_engine(self, scope: Scope) -> None:
         """Where other processes may have said that they are ready, wait until this one is."""
-        path = scope["path"]
-        if self.settings.workers == 1 or not path.startswith("/v1/") or path in _WITHOUT_ENGINE:
+        if self.settings.workers == 1 or not _needs_engine(scope):
             return
         if self._loading is not None and not self._loading.done():
             await asyncio.wait([self._loading], timeout=_LOADING_SECONDS)
@@ -300,3 +300,11 @@ class Runtime:
             self._jobs.stop()
         if self._engine is not None:
             self._engine.close()
+
+
+def _needs_engine(scope: Scope) -> bool:
+    """Whether the handler of a request takes the runtime, and can do nothing without its engine."""
+    handler = scope.get("route_handler")
+    if not isinstance(handler, HTTPRouteHandler) or handler.opt.get(WITHOUT_ENGINE):
+        return False
+    return "runtime" in handler.parsed_fn_signature.parameters

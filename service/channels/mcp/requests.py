@@ -5,6 +5,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from service.wire.fields import (
+    NOT_BLANK,
     AsOf,
     CollectionName,
     KnownId,
@@ -18,6 +19,7 @@ from service.wire.fields import (
 MOST_FOUND = 100
 """So many results can be paged through; whoever wants more asks more precisely."""
 _LONGEST_CURSOR = 20
+_LONGEST_QUOTE = 10_000
 
 Cursor = Annotated[
     str,
@@ -32,6 +34,16 @@ Version = Annotated[
 Characters = Annotated[int, Meta(ge=100, le=100_000, description="At most so many characters.")]
 PersonId = Annotated[KnownId, Meta(description="A person's name, or id.")]
 Topic = Annotated[str, Meta(min_length=1, max_length=1_900, description="What it is about.")]
+
+Quote = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=_LONGEST_QUOTE,
+        description="The words, with or without quotation marks around them.",
+        extra_json_schema={"pattern": NOT_BLANK},
+    ),
+]
 
 
 class _Filtered(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -78,6 +90,14 @@ class ReadArticle(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     version: Version | None = None
     limit: Characters = 20_000
     cursor: Cursor | None = None
+
+
+class CheckQuote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A quotation to be looked up."""
+
+    quote: Quote
+    speaker: Annotated[SpeakerName, Meta(description="Who is said to have said it.")] | None = None
+    collection: CollectionName | None = None
 
 
 class QuotesBy(_Filtered, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -10,9 +10,9 @@ from mcp.server.lowlevel import Server
 from mcp.shared.exceptions import MCPError
 
 from index.errors import DatelineError
-from index.records import Article, Filters
-from service.channels.mcp import addresses
-from service.channels.mcp.addresses import Address
+from index.records import Filters
+from service.channels import addresses
+from service.channels.addresses import Address
 from service.channels.mcp.replies import ArticlePart, PassagePage, QuotePage
 from service.channels.mcp.tools import TOOLS, ToolOf, object_schema
 from service.engine import Engine
@@ -20,6 +20,7 @@ from service.lookups.articles import Page, list_articles
 from service.wire.answer import Answer
 from service.wire.articles import ArticleList
 from service.wire.checking import checked
+from service.wire.drafts import CheckedQuotation
 from service.wire.problems import Problem
 
 Run = Callable[..., Awaitable[Any]]
@@ -112,10 +113,10 @@ class _Served:
     async def read_resource(
         self, ctx: Any, params: types.ReadResourceRequestParams
     ) -> types.ReadResourceResult:
-        """The text of an article."""
+        """The text of an article, or a part of it."""
         del ctx
-        article: Article = await self._checked(_read, params.uri)
-        contents = types.TextResourceContents(uri=params.uri, mime_type=_TEXT, text=article.text)
+        text: str = await self._checked(_read, params.uri)
+        contents = types.TextResourceContents(uri=params.uri, mime_type=_TEXT, text=text)
         return types.ReadResourceResult(contents=[contents])
 
     async def _checked(self, work: Callable[..., Any], *arguments: object) -> Any:
@@ -140,9 +141,11 @@ def _listed(engine: Engine, after: str | None) -> tuple[ArticleList, str]:
     return list_articles(engine.library, chosen, Filters(), page), chosen.name
 
 
-def _read(engine: Engine, uri: str) -> Article:
+def _read(engine: Engine, uri: str) -> str:
     wanted = addresses.read(uri)
-    return engine.library.article(engine.collection(wanted.collection), wanted.id, wanted.version)
+    chosen = engine.collection(wanted.collection)
+    article = engine.library.article(chosen, wanted.id, wanted.version)
+    return addresses.part_of(article.text, wanted)
 
 
 def _told(tool: ToolOf) -> types.Tool:
@@ -202,7 +205,7 @@ def _links(reply: Any, collection: str) -> list[types.ResourceLink]:
 
 def _sources(reply: Any) -> Iterable[Any]:
     """Whatever names an article."""
-    if isinstance(reply, Answer):
+    if isinstance(reply, Answer | CheckedQuotation):
         return reply.citations
     if isinstance(reply, PassagePage):
         return reply.passages

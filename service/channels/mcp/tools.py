@@ -9,6 +9,7 @@ from msgspec import Struct
 from service.channels.mcp import requests, work
 from service.channels.mcp.replies import ArticlePart, PassagePage, QuotePage
 from service.wire.answer import Answer
+from service.wire.drafts import CheckedQuotation
 
 
 class ToolOf(Struct, frozen=True, kw_only=True):
@@ -58,6 +59,16 @@ TOOLS = (
         takes=requests.QuotesBy,
         gives=QuotePage,
         work=work.quotes_by,
+    ),
+    ToolOf(
+        name="check_quote",
+        title="Check a quotation",
+        description="Look up a quotation before you repeat it: verbatim and by that speaker, said "
+        "by somebody else, altered (with what differs), only indirect speech, or not found here, "
+        "which does not mean that nobody said it.",
+        takes=requests.CheckQuote,
+        gives=CheckedQuotation,
+        work=work.check_quote,
     ),
     ToolOf(
         name="timeline",

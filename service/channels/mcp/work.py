@@ -1,5 +1,6 @@
 """What each tool does with an engine: a request in, a reply out."""
 
+import re
 from typing import TypeVar
 
 from msgspec import structs
@@ -11,11 +12,13 @@ from service.channels.mcp.replies import ArticlePart, PassagePage, QuotePage
 from service.channels.mcp.requests import (
     MOST_FOUND,
     Ask,
+    CheckQuote,
     QuotesBy,
     ReadArticle,
     Search,
     Timeline,
 )
+from service.drafts import checking
 from service.engine import Engine
 from service.lookups.passages import find
 from service.lookups.quotations import find_person, newest_quotes, quotes_about
@@ -23,10 +26,12 @@ from service.questions.requests.parsing import language_of_reply
 from service.wire.answer import Answer
 from service.wire.asking import AskFilters, AskRequest
 from service.wire.checking import checked
+from service.wire.drafts import CheckedQuotation
 from service.wire.passages import SearchRequest
 from service.wire.people import PersonQuotes
 
 T = TypeVar("T")
+_WORD = re.compile(r"[^\W_]")
 
 
 def ask(engine: Engine, wanted: Ask) -> Answer:
@@ -64,6 +69,18 @@ def quotes_by(engine: Engine, wanted: QuotesBy) -> QuotePage:
     found = _quotes(engine, wanted, min(start + wanted.limit + 1, MOST_FOUND))
     page, after = _page(found.quotes, start, wanted.limit)
     return QuotePage(person=found.person, about=found.about, quotes=page, next=after)
+
+
+def check_quote(engine: Engine, wanted: CheckQuote) -> CheckedQuotation:
+    """The verdict on a quotation.
+
+    Raises:
+        InvalidFieldError: there are no words in it.
+        NotFoundError: there is no such collection.
+    """
+    if not _WORD.search(wanted.quote):
+        raise InvalidFieldError("quote", "has no words")
+    return checking.check_quote(engine, wanted.quote, wanted.speaker, wanted.collection)
 
 
 def read_article(engine: Engine, wanted: ReadArticle) -> ArticlePart:

@@ -28,6 +28,8 @@ class Place(Struct, frozen=True, kw_only=True):
     end_utf16: int
     quote: HistoryQuote
     """The quote, as a `history` names it."""
+    sha256: str
+    """Of the quote's words, in UTF-8."""
 
 
 class UrlCitation(Struct, frozen=True, kw_only=True):
@@ -106,5 +108,6 @@ def _annotation(
                 end=citation.end,
                 speaker=item.speaker.name if item and item.speaker else None,
             ),
+            sha256=citation.sha256,
         ),
     )

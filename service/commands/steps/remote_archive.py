@@ -41,7 +41,7 @@ class RemoteArchive:
 
         Args:
             url: its address, as in `http://127.0.0.1:8000`.
-            language: the language for its sentences.
+            language: the language for its sentences, where that of a question does not decide.
             transport: how requests are sent; over the network by default.
 
         Raises:
@@ -52,6 +52,7 @@ class RemoteArchive:
         self._client = httpx2.Client(
             base_url=self._address,
             timeout=_TIMEOUT,
+            headers={"Accept-Language": language},
             transport=transport,
             # A proxy leads away from this machine.
             trust_env=self._address.host not in _LOOPBACK,
@@ -63,8 +64,7 @@ class RemoteArchive:
 
     def ask(self, request: AskRequest) -> Answer:
         """Answer one question."""
-        asked = msgspec.structs.replace(request, language=request.language or self._language)
-        return self._post("/v1/ask", asked, Answer)
+        return self._post("/v1/ask", request, Answer)
 
     def prepare(self, collection: str | None) -> None:
         """Nothing: the server has loaded what it needs."""

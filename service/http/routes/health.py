@@ -4,9 +4,11 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from msgspec import Struct
 
-from service.http.requests.options import TEXT
+from service.http.requests.options import TEXT, WITHOUT_ENGINE
 from service.http.runtime import Runtime
 from service.http.telemetry import exposition, show_loops, show_queues
+
+_OF_METRICS = {TEXT: ("text/plain",), WITHOUT_ENGINE: True}
 
 
 @get("/health", tags=["Operations"], sync_to_thread=False)
@@ -23,7 +25,7 @@ class Ready(Struct, frozen=True, omit_defaults=True):
     """For example that a collection should be re-embedded, with the command for it."""
 
 
-@get("/ready", tags=["Operations"], sync_to_thread=False)
+@get("/ready", tags=["Operations"], opt={WITHOUT_ENGINE: True}, sync_to_thread=False)
 def ready(runtime: NamedDependency[Runtime]) -> Ready:
     """Models, indexes and library are there, all in the background runs; else 503 and why not.
 
@@ -33,7 +35,7 @@ def ready(runtime: NamedDependency[Runtime]) -> Ready:
     return Ready("ready", runtime.engine.notices())
 
 
-@get("/metrics", tags=["Operations"], opt={TEXT: ("text/plain",)}, sync_to_thread=False)
+@get("/metrics", tags=["Operations"], opt=_OF_METRICS, sync_to_thread=False)
 def metrics(runtime: NamedDependency[Runtime]) -> Response[bytes]:
     """Counters and histograms in Prometheus text format, and how the background loops fare."""
     show_loops(runtime.loops(), runtime.changes_behind())

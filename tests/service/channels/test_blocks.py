@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from service.channels.addresses import part_of, read
 from tests.service.conftest import BRIDGE
 
 Client = TestClient[Any]
@@ -39,7 +40,7 @@ def test_an_article_without_url_and_headline_has_a_source_and_a_title(client: Cl
 
     (block,) = _context(client, format="anthropic")["blocks"]
 
-    assert block["source"].startswith("dateline:a%2Fb?version=")
+    assert block["source"].startswith("dateline://articles/default/a%2Fb?version=")
     assert block["title"] == "a/b"
 
 
@@ -50,6 +51,7 @@ def test_a_tools_output_is_a_list_of_results(client: Client) -> None:
     result = json.loads(reply["text"])["results"][0]
     assert result["url"] == "https://ledger.example/bridge"
     assert result["text"] == reply["passages"][0]["passage"]["text"]
+    assert part_of(BRIDGE, read(result["id"])) == result["text"]
     assert reply["blocks"] == []
 
 

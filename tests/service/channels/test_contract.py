@@ -1,238 +1,165 @@
-"""One contract for all channels: the same question has the same citations, numbered the same.
+"""One contract for all channels: the same question has the same text and the same citations.
 
-A further channel is a function of the library's folder and the questions that returns, for each of
-them, the citations as its client gets them, and an entry in `CHANNELS`.
+    article, version, start, end, sha256, and the number by which the text names them
+
+By default about 60 questions with the smallest parts; `pytest -m slow` asks all of them, with the
+shipped models as well.
 """
 
-import json
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
+import httpx2
 import msgspec
 import pytest
-from click.testing import CliRunner
-from litestar.testing import TestClient
 
+from eval.support.servers import running_server
 from index.formats import read_paths
 from service.answers.writing.rendering import rendered
-from service.channels.events import MEDIA_TYPE
-from service.commands.cli import main
-from service.demo import articles_folder, questions_file
+from service.demo import articles_folder
 from service.engine import Engine
-from service.settings import Settings, load
+from service.settings import load
 from service.wire.answer import Answer, Form
-from tests.service.channels.reading import events_of
-from tests.service.conftest import running
-
-_SETTINGS: dict[str, Any] = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
-_ENVIRONMENT = {f"DATELINE_{name.upper()}": value for name, value in _SETTINGS.items()}
-_EVERY = 9
-"""Of the demo questions, so many are left out for each that is asked."""
-_FORMS = (
-    "Tell me about the bridge",
-    "What's new?",
-    "Who is quoted on the bridge?",
-    "Timeline of the bridge",
-    "Compare what Elena Ruiz and Dale Okafor said about the ferry",
-    "Compare what Elena Ruiz and Mark Carney said about the bridge",
+from tests.service.channels.contract.asked import (
+    ARTICLES,
+    EMPTY,
+    TOWN,
+    Dialogue,
+    everything,
+    sample,
 )
-_REFUSED = (
-    "hello",
-    "thanks!",
-    "What can you do?",
-    "asdf qwer",
-    "?!",
-    "What did Okafor say?",
-    "What did Albert Einstein say about the bridge?",
-    "What did Elena Ruiz say about quantum computing?",
-    "Who won the chess championship in Reykjavik?",
-    "Timeline of quantum computing",
-    "Tell me about quantum chromodynamics",
-    "¿Qué dijo Albert Einstein?",
-)
-_CITED = ("number", "article_id", "version", "start", "end", "sha256")
+from tests.service.channels.contract.channels import CHANNELS, Channel, Served, Turn, asked
 
-Citations = list[tuple[Any, ...]]
-Channel = Callable[[Path, Sequence[str]], list[Citations]]
+pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
-
-def _cited(citations: Iterable[dict[str, Any]]) -> Citations:
-    return [tuple(one[name] for name in _CITED) for one in citations]
-
-
-def _app(folder: Path) -> AbstractContextManager[TestClient[Any]]:
-    return running(_settings(folder))
-
-
-def _settings(folder: Path) -> Settings:
-    return load({}, data=str(folder), **_SETTINGS)
-
-
-def _answers(folder: Path, questions: Sequence[str]) -> list[dict[str, Any]]:
-    with _app(folder) as client:
-        return [client.post("/v1/ask", json={"question": one}).json() for one in questions]
-
-
-def _by_address(folder: Path, questions: Sequence[str]) -> list[Citations]:
-    with _app(folder) as client:
-        answers = [client.get("/v1/ask", params={"q": one}).json() for one in questions]
-    return [_cited(answer["citations"]) for answer in answers]
-
-
-def _in_a_batch(folder: Path, questions: Sequence[str]) -> list[Citations]:
-    body = {"questions": [{"question": one} for one in questions]}
-    with _app(folder) as client:
-        answers = client.post("/v1/ask/batch", json=body).json()["answers"]
-    return [_cited(answer["citations"]) for answer in answers]
-
-
-def _as_events(folder: Path, questions: Sequence[str]) -> list[Citations]:
-    accept = {"Accept": MEDIA_TYPE}
-    with _app(folder) as client:
-        replies = [client.post("/v1/ask", json={"question": q}, headers=accept) for q in questions]
-    return [
-        _cited(one["data"] for one in events_of(reply.text) if one["event"] == "citation")
-        for reply in replies
-    ]
-
-
-def _as_completions(folder: Path, questions: Sequence[str]) -> list[Citations]:
-    found: list[Citations] = []
-    with _app(folder) as client:
-        for question in questions:
-            message = {"role": "user", "content": question}
-            body = {"model": "dateline", "messages": [message]}
-            reply = client.post("/v1/chat/completions", json=body).json()
-            annotations = reply["choices"][0]["message"]["annotations"]
-            found.append(_annotated([one["url_citation"] for one in annotations], reply))
-    return found
-
-
-def _as_chunks(folder: Path, questions: Sequence[str]) -> list[Citations]:
-    found: list[Citations] = []
-    with _app(folder) as client:
-        for question in questions:
-            message = {"role": "user", "content": question}
-            body = {"model": "dateline", "messages": [message], "stream": True}
-            text = client.post("/v1/chat/completions", json=body).text
-            chunks = [json.loads(one[6:]) for one in text.split("\n\n")[:-2]]
-            deltas = [chunk["choices"][0]["delta"] for chunk in chunks]
-            annotations = [a for delta in deltas for a in delta.get("annotations", ())]
-            found.append(_annotated([one["url_citation"] for one in annotations], chunks[-1]))
-    return found
-
-
-def _as_responses(folder: Path, questions: Sequence[str]) -> list[Citations]:
-    with _app(folder) as client:
-        bodies = [{"model": "dateline", "input": question} for question in questions]
-        replies = [client.post("/v1/responses", json=body).json() for body in bodies]
-    return [_annotated(one["output"][0]["content"][0]["annotations"], one) for one in replies]
-
-
-def _as_response_events(folder: Path, questions: Sequence[str]) -> list[Citations]:
-    found: list[Citations] = []
-    with _app(folder) as client:
-        for question in questions:
-            body = {"model": "dateline", "input": question, "stream": True}
-            told = [one["data"] for one in events_of(client.post("/v1/responses", json=body).text)]
-            annotations = [one["annotation"] for one in told if "annotation" in one]
-            found.append(_annotated(annotations, told[-1]["response"]))
-    return found
-
-
-def _annotated(annotations: Iterable[dict[str, Any]], reply: dict[str, Any]) -> Citations:
-    """The citations in the order in which annotations first name them."""
-    places = [one["dateline"] for one in annotations]
-    found = {one["number"]: {**one["quote"], "number": one["number"]} for one in places}
-    hashes = {one["number"]: one["sha256"] for one in reply["dateline"]["citations"]}
-    return _cited({**one, "sha256": hashes[number]} for number, one in found.items())
-
-
-def _by_command(folder: Path, questions: Sequence[str]) -> list[Citations]:
-    return [_cited(_run(folder, "ask", "--json", "--", one)["citations"]) for one in questions]
-
-
-def _in_a_chat(folder: Path, questions: Sequence[str]) -> list[Citations]:
-    lines = "\n/new\n".join(questions)
-    done = CliRunner(env=_ENVIRONMENT).invoke(
-        main, ["--data", str(folder), "chat", "--json"], input=lines
-    )
-    return [_cited(json.loads(line)["citations"]) for line in done.stdout.splitlines()]
-
-
-def _run(folder: Path, *words: str) -> dict[str, Any]:
-    done = CliRunner(env=_ENVIRONMENT).invoke(main, ["--data", str(folder), *words])
-    return json.loads(done.stdout)  # type: ignore[no-any-return]
-
-
-CHANNELS: dict[str, Channel] = {
-    "by address": _by_address,
-    "in a batch": _in_a_batch,
-    "as events": _as_events,
-    "as completions": _as_completions,
-    "as chunks": _as_chunks,
-    "as responses": _as_responses,
-    "as response events": _as_response_events,
-    "by command": _by_command,
-    "in a chat": _in_a_chat,
+_SMALL: dict[str, Any] = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+_RUNS = {
+    "sample": pytest.param((sample, _SMALL), id="sample"),
+    "all": pytest.param((everything, _SMALL), id="all", marks=pytest.mark.slow),
+    "shipped": pytest.param(
+        (everything, {}), id="shipped", marks=[pytest.mark.slow, pytest.mark.model]
+    ),
 }
+_REASONS = {
+    "date_out_of_range",
+    "empty_collection",
+    "filters_match_nothing",
+    "goodbye",
+    "greeting",
+    "help",
+    "low_confidence",
+    "no_article_on_topic",
+    "no_dated_article",
+    "no_relevant_article",
+    "nobody_quoted",
+    "not_a_question",
+    "nothing_else",
+    "other_language",
+    "speaker_not_quoted",
+    "thanks",
+    "topic_not_in_speaker_quotes",
+    "unknown_article",
+    "unknown_author",
+    "unknown_source",
+    "unknown_speaker",
+    "which_meaning",
+    "which_speaker",
+    "words_not_found",
+}
+"""All but `nothing_shown`, for which an article has to vanish while it is asked about."""
+
+Asked = tuple[Served, list[Turn]]
+
+
+@pytest.fixture(scope="module", params=_RUNS.values())
+def dialogues_and_parts(request: pytest.FixtureRequest) -> Any:
+    """What is asked, and of which parts."""
+    return request.param
 
 
 @pytest.fixture(scope="module")
-def questions() -> list[str]:
-    """Questions of all forms, and such as have no answer, in no conversation."""
-    lines = questions_file().read_text(encoding="utf-8").splitlines()[::_EVERY]
-    return [*(json.loads(line)["question"] for line in lines), *_FORMS, *_REFUSED]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo's articles."""
+def asked_all(
+    dialogues_and_parts: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Asked]:
+    """A server of the demo and of a town, and what `POST /v1/ask` replies to each question."""
+    dialogues, parts = dialogues_and_parts
     folder = tmp_path_factory.mktemp("contract")
-    engine = Engine(_settings(folder))
+    engine = Engine(load({}, data=str(folder / "data"), **parts))
     engine.open()
     list(engine.ingester.add(engine.collection(None), read_paths([articles_folder()])))
     engine.close()
-    return folder
+    environment = {f"DATELINE_{name.upper()}": value for name, value in parts.items()}
+    with running_server(folder / "data", folder / "log", **parts) as server:
+        served = Served(server.address, folder / "data", environment)
+        with httpx2.Client(base_url=served.address, timeout=60) as http:
+            _found_town(http)
+            turns = [turn for one in dialogues() for turn in _turns(http, one)]
+        yield served, turns
 
 
-@pytest.fixture(scope="module")
-def answers(folder: Path, questions: Sequence[str]) -> list[dict[str, Any]]:
-    """What `POST /v1/ask` replies, which every other channel must agree with."""
-    return _answers(folder, questions)
+def _found_town(http: httpx2.Client) -> None:
+    for name in (TOWN, EMPTY):
+        assert http.put(f"/v1/collections/{name}").is_success
+    for article in ARTICLES:
+        assert http.post("/v1/articles", params={"collection": TOWN}, json=article).is_success
 
 
-def test_all_forms_and_many_refusals_are_asked_for(answers: Sequence[dict[str, Any]]) -> None:
-    forms = {answer["form"] for answer in answers if answer["answers"]}
-    reasons = {answer["reason"] for answer in answers if not answer["answers"]}
+def _turns(http: httpx2.Client, dialogue: Dialogue) -> Iterator[Turn]:
+    before: tuple[Turn, ...] = ()
+    for question in dialogue.questions:
+        bare = Turn(
+            question=question, fields=dialogue.fields, before=before, answer={}, from_questions={}
+        )
+        answer = asked(http, bare.body)
+        questions = [{"question": one.question} for one in before]
+        alike = {**bare.body, "history": questions} if before else None
+        turn = msgspec.structs.replace(
+            bare, answer=answer, from_questions=asked(http, alike) if alike else answer
+        )
+        before = (*before, turn)
+        yield turn
 
-    assert len(answers) >= 55
-    assert forms == set(Form) - {Form.SOURCES}
-    assert len(reasons) >= 6
+
+def test_all_forms_and_all_refusals_are_asked_for(asked_all: Asked) -> None:
+    _, turns = asked_all
+    answers = [turn.answer for turn in turns]
+
+    assert len(turns) >= 60
+    assert {one["form"] for one in answers if one["answers"]} == set(Form)
+    assert {one["reason"] for one in answers if not one["answers"]} >= _REASONS
+    for is_follow_up in (False, True):
+        given = [turn.answer for turn in turns if bool(turn.before) == is_follow_up]
+        assert {bool(one["answers"]) for one in given} == {False, True}
+
+
+@pytest.mark.slow
+def test_all_questions_are_at_least_300() -> None:
+    assert sum(len(one.questions) for one in everything()) >= 300
 
 
 @pytest.mark.parametrize("channel", CHANNELS.values(), ids=list(CHANNELS))
-def test_every_channel_cites_the_same(
-    channel: Channel,
-    folder: Path,
-    questions: Sequence[str],
-    answers: Sequence[dict[str, Any]],
-) -> None:
-    found = channel(folder, questions)
+def test_every_channel_shows_the_same(channel: Channel, asked_all: Asked) -> None:
+    served, turns = asked_all
+    put = [turn for turn in turns if channel.takes(turn)]
 
-    expected = [_cited(answer["citations"]) for answer in answers]
-    assert dict(zip(questions, found, strict=True)) == dict(zip(questions, expected, strict=True))
+    found = channel.ask(served, put)
+
+    named = [(turn.question, *(one.question for one in turn.before), turn.fields) for turn in put]
+    different = [
+        (name, got, expected)
+        for name, got, expected in zip(named, found, map(channel.expected, put), strict=True)
+        if got != expected
+    ]
+    assert different == []
 
 
-def test_marks_stand_in_the_text_numbered_from_1_in_order(
-    answers: Sequence[dict[str, Any]],
-) -> None:
-    for given in answers:
+def test_marks_stand_in_the_text_numbered_from_1_in_order(asked_all: Asked) -> None:
+    _, turns = asked_all
+    for given in (turn.answer for turn in turns):
         answer = msgspec.convert(given, Answer)
-        # Replies are in the language of their question.
-        shown = max((rendered(answer, tag) for tag in ("en", "es")), key=lambda r: len(r.marks))
+        # Replies are in the language of their question, or in that which was asked for.
+        tags = ("en", "es", "de", "fr")
+        shown = max((rendered(answer, tag) for tag in tags), key=lambda r: len(r.marks))
 
         assert shown.text == answer.text
         assert [shown.text[mark.start : mark.end] for mark in shown.marks] == [
@@ -241,3 +168,11 @@ def test_marks_stand_in_the_text_numbered_from_1_in_order(
         in_order = list(dict.fromkeys(mark.number for mark in shown.marks))
         assert in_order == [citation.number for citation in answer.citations]
         assert in_order == list(range(1, len(in_order) + 1))
+
+
+def test_no_channel_is_asked_too_little(asked_all: Asked) -> None:
+    _, turns = asked_all
+
+    taken = {name: sum(map(one.takes, turns)) / len(turns) for name, one in CHANNELS.items()}
+
+    assert min(taken.values()) > 0.5

@@ -105,13 +105,32 @@ def test_jobs_go_on_once_their_folder_can_be_written_again(
     assert 'dateline_loop_runs{loop="follower"} 1.0' in metrics
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/collections", None),
+        ("/nlweb/ask?query=bridge&streaming=0", None),
+        ("/mcp", {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}),
+    ],
+)
 def test_of_several_processes_one_that_is_not_ready_yet_waits_instead_of_refusing(
-    settings: Settings,
+    settings: Settings, path: str, body: Any
 ) -> None:
     # Another process may have said that it is ready, and this one gets the next request.
     app = create_app(structs.replace(settings, workers=2))
+    headers = {"accept": "application/json, text/event-stream"}
     with TestClient(app, base_url=LOCAL) as client:
-        assert client.get("/v1/collections").status_code == 200
+        reply = client.request("POST" if body else "GET", path, json=body, headers=headers)
+
+    assert reply.status_code == 200
+
+
+def test_what_needs_no_models_does_not_wait_for_them(settings: Settings) -> None:
+    app = create_app(structs.replace(settings, workers=2))
+    with TestClient(app, base_url=LOCAL) as client:
+        replies = [client.get(path) for path in ("/ready", "/metrics", "/v1/page", "/client.js")]
+
+    assert [reply.status_code for reply in replies] == [503, 200, 200, 200]
 
 
 def test_connections_that_say_nothing_or_too_little_are_closed(tmp_path: Path) -> None:

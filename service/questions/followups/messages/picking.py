@@ -12,15 +12,17 @@ from service.questions.followups.turns import OfferedChoice, Turn
 
 _OTHER = re.compile(r"^(?:and |no |what about )?(?:the )?other(?: one)?$")
 _LONGEST_PICK = 6
+OFFERED_FOR = 3
+"""For so many turns a choice that was offered can be picked."""
 
 
 def picked(message: str, talk: Conversation) -> Resolution | None:
     """The question that a choice stands for; None if the message picks none."""
     plain = plain_words(message)
-    turn = next((t for t in reversed(talk.turns[-3:]) if t.choices), None)
+    turn = next((t for t in reversed(talk.turns[-OFFERED_FOR:]) if t.choices), None)
     if turn is None or len(plain.split()) > _LONGEST_PICK:
         return None
-    choice = _other(turn, talk) if _OTHER.match(plain) else None
+    choice = _other(turn, talk) if asks_for_other(message) else None
     if choice is None and turn is not talk.last:
         return None
     choice = choice or chosen(plain, turn.choices) or _called(plain, turn, talk)
@@ -32,6 +34,11 @@ def picked(message: str, talk: Conversation) -> Resolution | None:
         searched=polished(asked),
         replaced=(Replaced(words=message.strip(" ?!."), meaning=choice.name, turn=turn.number),),
     )
+
+
+def asks_for_other(message: str) -> bool:
+    """Whether a message picks the choice that was not picked before."""
+    return _OTHER.match(plain_words(message)) is not None
 
 
 def _other(turn: Turn, talk: Conversation) -> OfferedChoice | None:

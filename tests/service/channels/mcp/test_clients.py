@@ -1,5 +1,6 @@
 """The SDK's own client calls a real process over both transports, and gets what the API gives."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -27,7 +28,7 @@ _STORY = (
     "added. The bridge cost 41 million euros, the city said.\n"
 )
 _CURRENT = "2026-07-28"
-TOOLS = ["ask", "search", "read_article", "quotes_by", "timeline"]
+TOOLS = ["ask", "search", "read_article", "quotes_by", "check_quote", "timeline"]
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +110,16 @@ def test_a_linked_article_can_be_read_and_holds_the_quote(transport: Any) -> Non
     assert article.contents[0].text[cited["start"] : cited["end"]] == cited["quote"]
 
 
+def test_the_id_of_a_passage_in_a_context_can_be_read(transport: Any, address: str) -> None:
+    wanted = {"question": "How much did the bridge cost?", "format": "openai"}
+    context = httpx2.post(f"{address}/v1/context", json=wanted).json()
+    result = json.loads(context["text"])["results"][0]
+
+    reply = _spoken(transport, lambda client: client.read_resource(result["id"]))
+
+    assert reply.contents[0].text == result["text"]
+
+
 def test_pages_follow_each_other_without_gaps(transport: Any) -> None:
     async def paged(client: Client) -> list[Any]:
         first = await client.call_tool("quotes_by", {"person": "Elena Ruiz", "limit": 1})
@@ -124,6 +135,35 @@ def test_pages_follow_each_other_without_gaps(transport: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("quote", "speaker", "verdict"),
+    [
+        ("“The bridge will halve the way to school”", "Elena Ruiz", "verbatim"),
+        ("the bridge will halve the way to school", "Bo Lind", "misattributed"),
+        ("The bridge will double the way to school", "Elena Ruiz", "altered"),
+        ("The bridge cost 41 million euros", None, "indirect"),
+        ("Nothing of the kind was ever built in this town", None, "not_found"),
+        ("way", None, "too_short"),
+    ],
+)
+def test_a_quotation_is_checked(
+    transport: Any, quote: str, speaker: str | None, verdict: str
+) -> None:
+    wanted = {"quote": quote, **({"speaker": speaker} if speaker else {})}
+
+    async def followed(client: Client) -> Any:
+        reply = await client.call_tool("check_quote", wanted)
+        links = [block.uri for block in reply.content if block.type == "resource_link"]
+        return reply, [await client.read_resource(uri) for uri in links]
+
+    reply, articles = _spoken(transport, followed)
+
+    assert reply.structured_content["verdict"] == verdict
+    assert len(articles) == len(reply.structured_content["citations"])
+    for article, cited in zip(articles, reply.structured_content["citations"], strict=True):
+        assert article.contents[0].text[cited["start"] : cited["end"]] == cited["quote"]
+
+
+@pytest.mark.parametrize(
     ("tool", "given", "problem"),
     [
         ("ask", {"question": ""}, "invalid-field"),
@@ -134,6 +174,11 @@ def test_pages_follow_each_other_without_gaps(transport: Any) -> None:
         ("quotes_by", {"person": "nobody"}, "not-found"),
         ("read_article", {"id": "none"}, "not-found"),
         ("timeline", {}, "invalid-field"),
+        ("check_quote", {"quote": ""}, "invalid-field"),
+        ("check_quote", {"quote": " “…” "}, "invalid-field"),
+        ("check_quote", {"quote": "x" * 10_001}, "invalid-field"),
+        ("check_quote", {"quote": "x", "speaker": ""}, "invalid-field"),
+        ("check_quote", {"quote": "x", "collection": "none"}, "not-found"),
     ],
 )
 def test_what_goes_wrong_is_a_result_with_our_problem(
@@ -147,7 +192,16 @@ def test_what_goes_wrong_is_a_result_with_our_problem(
 
 
 @pytest.mark.parametrize(
-    "uri", ["dateline://articles/default/none", "dateline://x/y", "file:///etc/passwd", "%ff"]
+    "uri",
+    [
+        "dateline://articles/default/none",
+        "dateline://articles/default/bridge.txt#char=9,3",
+        "dateline://articles/default/bridge.txt#char=0,99999",
+        "dateline://articles/default/bridge.txt#line=1",
+        "dateline://x/y",
+        "file:///etc/passwd",
+        "%ff",
+    ],
 )
 def test_a_resource_that_is_none_is_an_error_of_the_protocol(address: str, uri: str) -> None:
     async def read(client: Client) -> MCPError:
