@@ -13,6 +13,7 @@ from importlib.resources import files
 import msgspec
 from msgspec import Struct
 
+from service.answers.statements import discussed
 from service.questions.inquiry import Inquiry
 from service.questions.understand import Question, asks_for_words
 from service.wire.answer import Match
@@ -72,7 +73,8 @@ def least_confidence(inquiry: Inquiry) -> float:
     """The confidence that an answer needs: as asked for or set, else as fitted."""
     if inquiry.min_confidence is not None:
         return inquiry.min_confidence
-    return fitted().least[situation(inquiry.question, inquiry)]
+    least = fitted().least[situation(inquiry.question, inquiry)]
+    return max(least, discussed.LEAST) if inquiry.in_context else least
 
 
 def situation(question: Question, inquiry: Inquiry) -> Situation:

@@ -20,6 +20,7 @@ _NARROWED = re.compile(
     rf"(?:^|(?<=[\s,.!?;]))(?:and\s+|but\s+)?{_ONLY}\s+{_IN}(?P<what>[^,.;?!]+)",
     re.IGNORECASE,
 )
+_ONLY_THAT = re.compile(rf"[\s,.;]+{_ONLY}\s+(?:that|this|it)[\s.!?]*$", re.IGNORECASE)
 _NOT = re.compile(
     r"^(?:and\s+|but\s+)?(?:not|except|without)\s+(?P<whom>[^,.;?!]+)[\s,.;]*", re.IGNORECASE
 )
@@ -44,6 +45,7 @@ class Narrowed(Struct, frozen=True):
 
 def narrowed(message: str, talk: Conversation, asked_on: date) -> Narrowed:
     """Split a message into its question and the limits that it names."""
+    message = _ONLY_THAT.sub("", message)
     text = message.strip(" ?!.")
     refused = _NOT.match(text)
     people = _people(refused["whom"], talk) if refused else ()
