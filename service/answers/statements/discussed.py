@@ -21,15 +21,6 @@ Of 0.75, 1 and 1.5, in 362 scripted turns over 52 and 400 articles: right 224, 2
 """
 
 
-LEAST = 0.4
-"""The confidence that an answer to a follow-up needs, where none is asked for.
-
-The prior lifts what does not answer as well, so more is asked than of a question that stands alone.
-In 362 scripted turns, as follow-ups need .22, .3, .36, .4, .45, .5: right 237, 233, 233, 232, 225,
-222; wrong 73, 66, 62, 60, 56, 50. What falls below is a maybe.
-"""
-
-
 def favour(candidates: Sequence[Candidate], articles: Collection[str]) -> list[Candidate]:
     """The candidates, those from these articles with higher confidence, best first."""
     if not articles:
