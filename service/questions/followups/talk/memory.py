@@ -104,6 +104,14 @@ class Memory:
         """What the article of a shown quote names, and its words."""
         return CACHE.get(self.opened, quote.article_id, quote.version)
 
+    def text_of(self, quote: ShownQuote) -> str:
+        """The text of the article of a shown quote; empty if it is no longer there."""
+        try:
+            library, collection = self.opened.library, self.opened.collection
+            return library.article(collection, quote.article_id, quote.version).text
+        except NotFoundError:
+            return ""
+
     def names_of_article(self, article_id: str | None) -> tuple[Named, ...]:
         """What an article names, in its current version."""
         if article_id is None:
