@@ -5,6 +5,7 @@ AskRequest --parse--> Inquiry --answering line--> Outcome --compose--> Answer
 
 from msgspec import Struct, structs
 
+from index.followers.called_outlets import with_known_outlets
 from index.followers.catalogue import Catalogue
 from index.followers.open_collection import OpenCollection
 from index.records import Query, Vectors
@@ -167,9 +168,10 @@ class Answerer:
         """The request parsed: once, whatever follows."""
         request = structs.replace(request, question=meant.searched)
         asked = to_query(request, self._policy.collection)
-        filters = narrowed(asked.filters, meant.narrowing)
-        query = structs.replace(asked, filters=filters or asked.filters)
-        opened = self.catalogue.get(query.collection)
+        opened = self.catalogue.get(asked.collection)
+        given = with_known_outlets(asked.filters, opened.lexical)
+        filters = narrowed(given, meant.narrowing)
+        query = structs.replace(asked, filters=filters or given)
         frame = timeframe(query.question, day_asked(request), opened, filters_in_force(query))
         question = structs.replace(to_question(request, query), is_timeless=not frame.is_held)
         if request.filters.speaker is not None:

@@ -13,7 +13,7 @@ from msgspec import structs
 from index.search import Found, Freshness, search, search_speaker
 from service.answers.calibration import Calibration
 from service.answers.forms.making import make_form
-from service.answers.matches import least_confidence
+from service.answers.matches import sure_enough
 from service.answers.maybes import maybe_of, with_best_maybe
 from service.answers.outcome import Outcome
 from service.answers.refusing.reasons import Refusal
@@ -126,7 +126,7 @@ class AnsweringLine:
         self, inquiry: Inquiry, found: Sequence[Found], candidates: Sequence[Candidate]
     ) -> Outcome:
         """Keep what is sure enough and merge what says the same; else find out why nothing is."""
-        sure = [c for c in candidates if c.confidence >= least_confidence(inquiry)]
+        sure = sure_enough(inquiry, candidates)
         kept = [c for c in sure if is_wanted(c, inquiry.narrowing)]
         if not kept:
             nothing = found and (sure or inquiry.narrowing.not_quotes)

@@ -7,8 +7,9 @@ together, most of them first, since "gannet bri" says more than "bri".
 from collections.abc import Iterator
 from itertools import islice
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from index.followers.called_outlets import with_known_outlets
 from index.followers.lexical_completions import Completions, Counted
 from index.followers.lexical_schema import LONGEST_WORD
 from index.followers.open_collection import OpenCollection
@@ -49,6 +50,7 @@ def complete(engine: Engine, typed: str, query: Query, limit: int) -> list[Compl
         NotFoundError: there is no such collection.
     """
     opened = engine.catalogue.get(query.collection)
+    query = structs.replace(query, filters=with_known_outlets(query.filters, opened.lexical))
     completer = _Completer(opened, query, typed)
     endings = list(_endings(typed))
     best: _Found | None = None

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
+from index.followers.called_outlets import with_known_outlets
 from index.people.joining import Person
 from index.people.registry import Registry
 from index.records import Span
@@ -54,7 +55,8 @@ def find_passages(engine: Engine, request: SearchRequest | ContextRequest, k: in
     query = to_query(request, engine.settings.collection)
     opened = engine.catalogue.get(query.collection)
     frame = timeframe(query.question, day_asked(request), opened, filters_in_force(query))
-    query = structs.replace(query, period=frame.preferred)
+    filters = with_known_outlets(query.filters, opened.lexical)
+    query = structs.replace(query, period=frame.preferred, filters=filters)
     if request.filters.speaker is not None:
         speaker = rightly_spelt(request.filters.speaker, opened)
         speakers = sorted(resolve_person(speaker, opened).possible_names)

@@ -11,6 +11,7 @@ from threading import Lock
 import msgspec
 from msgspec import structs
 
+from index.followers.called_outlets import with_known_outlets
 from index.followers.open_collection import OpenCollection
 from prompts import ENGLISH, say
 from service.answerer import Answerer
@@ -83,6 +84,7 @@ class Suggester:
 
     def _leads(self, request: SuggestRequest, opened: OpenCollection) -> Iterator[Lead]:
         query = to_query(_asking(request, request.question or "?"), opened.collection.name)
+        query = structs.replace(query, filters=with_known_outlets(query.filters, opened.lexical))
         leads = Leads(opened, query)
         if request.question is None:
             return leads.to_begin_with()

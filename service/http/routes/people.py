@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from msgspec import Meta
 
+from index.followers.called_outlets import with_known_outlets
 from index.followers.open_collection import OpenCollection
 from index.records import Filters
 from index.text.dates import checked_date
@@ -93,6 +94,7 @@ def _quotes(
     opened = _opened(engine, collection)
     registry = opened.people.registry()
     found = find_person(registry, person)
+    filters = with_known_outlets(filters, opened.lexical)
     if about is not None:
         return quotes_about(engine, opened, found, about, filters, limit)
     return newest_quotes(engine.library, opened.collection, registry, found, filters, limit)

@@ -33,6 +33,13 @@ def test_only_one_outlet(engine: Engine) -> None:
     assert _cited(answer) == {"ledger"}
 
 
+@pytest.mark.parametrize("source", ["ledger", "LEDGER", "the Ledger"])
+def test_an_outlet_of_the_request_is_known_without_its_article(engine: Engine, source: str) -> None:
+    answer = _answer(engine, Narrowing(), source=source)
+
+    assert _cited(answer) == {"ledger"}
+
+
 def test_days_without_articles_are_named(engine: Engine) -> None:
     answer = _answer(engine, Narrowing(published_from="2026-01-01", published_to="2026-12-31"))
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from service.questions.followups.acts.chatter import topic_of_chat
 from service.questions.followups.grammar.ordinals import pointed_at
 from service.questions.followups.grammar.words import plain_words
 from service.questions.followups.resolution import Act, Resolution
@@ -60,6 +61,11 @@ def is_about_answers(message: str) -> bool:
     return _act_of(_plain(message)) is not None
 
 
+def is_aside(turn: Turn) -> bool:
+    """Whether a turn asked nothing of the articles."""
+    return bool(topic_of_chat(turn.question)) or is_about_answers(turn.question)
+
+
 def about_last_answer(message: str, turns: Sequence[Turn]) -> Resolution | None:
     """What a message asks about the answer shown last; None if it asks something else."""
     plain = _plain(message)
@@ -67,7 +73,10 @@ def about_last_answer(message: str, turns: Sequence[Turn]) -> Resolution | None:
     shown = next((turn for turn in reversed(turns) if turn.quotes), None)
     if act is None or shown is None:
         return None
-    return Resolution(act=act, searched=message, about=_pointed(plain, shown))
+    # After a refusal there is nothing of which "are you sure" could be asked.
+    asked = next(turn for turn in reversed(turns) if turn is shown or not is_aside(turn))
+    about = _pointed(plain, shown) if asked is shown else ()
+    return Resolution(act=act, searched=message, about=about)
 
 
 def _plain(message: str) -> str:

@@ -21,7 +21,7 @@ _SHORT = 6
 
 def focus_of(talk: Conversation) -> Referent | None:
     """What the last answer named, if its question asked for a name."""
-    if not talk.last.quotes or not asks_for_a_name(talk.last.searched):
+    if talk.last.status != "answered" or not asks_for_a_name(talk.last.searched):
         return None
     return next((r for r in talk.referents if r.is_answer and r.turn == talk.last.number), None)
 

@@ -68,7 +68,7 @@ def attached(text: str, talk: Conversation) -> Reading | None:
     """The message with the topic behind it; None if there is no topic, or it is there already."""
     words = words_of(text)
     points = any(kind_of(words[at].low) in _NOT_ONE for at in pronouns_in(words))
-    topic = talk.matter if points else talk.topic
+    topic = talk.matter_called(text) or (talk.matter if points else talk.topic)
     if topic is None or topic.name.lower() in text.lower():
         return None
     plain = text.strip(" ?!.")

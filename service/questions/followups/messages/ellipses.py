@@ -84,9 +84,8 @@ def completed(message: str, talk: Conversation) -> Reading | None:
 
 def _before_ellipses(talk: Conversation) -> Conversation:
     """The conversation up to its last question that was a whole one."""
-    clause, before = talk.last_clause, talk.before_last()
-    is_elliptic = bool(talk.brackets) and not (clause and clause.rest)
-    return _before_ellipses(before) if is_elliptic and before else talk
+    before = talk.before_last()
+    return _before_ellipses(before) if talk.is_elliptic and before else talk
 
 
 def _reading(text: str | None, words: str, talk: Conversation) -> Reading:

@@ -6,7 +6,8 @@ from datetime import date
 
 from msgspec import Struct, structs
 
-from index.store import holdings
+from index.followers.called_outlets import outlets_called
+from index.text.folding import folded_words
 from service.questions.followups.grammar.words import fold, words_of
 from service.questions.followups.names.referents import Sort
 from service.questions.followups.references.pronouns import PRONOUNS, candidates
@@ -20,13 +21,13 @@ _NARROWED = re.compile(
     rf"(?:^|(?<=[\s,.!?;]))(?:and\s+|but\s+)?{_ONLY}\s+{_IN}(?P<what>[^,.;?!]+)",
     re.IGNORECASE,
 )
+_ONLY_THAT = re.compile(rf"[\s,.;]+{_ONLY}\s+(?:that|this|it)[\s.!?]*$", re.IGNORECASE)
 _NOT = re.compile(
     r"^(?:and\s+|but\s+)?(?:not|except|without)\s+(?P<whom>[^,.;?!]+)[\s,.;]*", re.IGNORECASE
 )
 _YEAR = re.compile(r"^(?P<year>(?:1[5-9]|20)\d\d)$")
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTH = re.compile(rf"^(?P<month>{'|'.join(_MONTHS)})(?:\s+(?P<year>(?:1[5-9]|20)\d\d))?$")
-_KNOWN_OUTLETS = 200
 _NO_NAMES = frozenset("the a of daily news".split())
 
 
@@ -44,6 +45,7 @@ class Narrowed(Struct, frozen=True):
 
 def narrowed(message: str, talk: Conversation, asked_on: date) -> Narrowed:
     """Split a message into its question and the limits that it names."""
+    message = _ONLY_THAT.sub("", message)
     text = message.strip(" ?!.")
     refused = _NOT.match(text)
     people = _people(refused["whom"], talk) if refused else ()
@@ -74,7 +76,7 @@ def _limits(what: str, talk: Conversation, asked_on: date) -> tuple[Narrowing | 
     days = days_of(what, asked_on)
     if days:
         return Narrowing(published_from=days[0], published_to=days[1]), what
-    outlets = outlets_called(what, talk)
+    outlets = _outlets(what, talk)
     return (Narrowing(outlets=outlets), "") if outlets else (None, "")
 
 
@@ -95,16 +97,12 @@ def days_of(what: str, asked_on: date) -> tuple[str, str] | None:
     return (period.first, period.last) if period and is_all else None
 
 
-def outlets_called(what: str, talk: Conversation) -> tuple[str, ...]:
+def _outlets(what: str, talk: Conversation) -> tuple[str, ...]:
     """The outlets of the collection that are called so: "the ledger", "dispatch"."""
-    wanted = {word.low for word in words_of(what)} - _NO_NAMES - {"'s"}
-    if not wanted:
+    words = what.removesuffix("'s").removesuffix("’s")
+    if _NO_NAMES.issuperset(folded_words(words)):
         return ()
-    shown = {q.outlet for turn in talk.turns for q in turn.quotes if q.outlet}
-    every = [*shown, *holdings.outlets(talk.opened.library, talk.opened.collection, _KNOWN_OUTLETS)]
-    return tuple(
-        dict.fromkeys(o for o in every if wanted <= {fold(part) for part in re.split(r"[\s.]+", o)})
-    )
+    return tuple(outlets_called(words, talk.opened.lexical))
 
 
 def _people(whom: str, talk: Conversation) -> tuple[str, ...]:

@@ -7,14 +7,18 @@ from msgspec import Struct
 from service.questions.followups.grammar.ordinals import place_of
 from service.questions.followups.grammar.rewriting import Reading
 from service.questions.followups.grammar.words import is_plural, plain_words, words_of
+from service.questions.followups.languages.asking import asked_abroad
 from service.questions.followups.messages.dependence import attached, leans_on
 from service.questions.followups.messages.ellipses import completed
 from service.questions.followups.messages.fragments import fragment_of
 from service.questions.followups.messages.fronting import Fronted, fronted
 from service.questions.followups.messages.narrowing import Narrowed
-from service.questions.followups.messages.other_languages import asked_in_place, is_foreign
 from service.questions.followups.messages.pointing import name_shown, pointed_quote, speaker_of
-from service.questions.followups.messages.replacing import put_in_like_place, put_in_place
+from service.questions.followups.messages.replacing import (
+    put_in_like_place,
+    put_in_place,
+    with_another_superlative,
+)
 from service.questions.followups.messages.saying import who_said_it
 from service.questions.followups.names.people_words import may_be_a_person
 from service.questions.followups.names.referents import Referent, Sort
@@ -67,13 +71,13 @@ def read(text: str, limits: Narrowed, talk: Conversation, *, is_correction: bool
 
 def _as_part_of_a_question(text: str, talk: Conversation, *, is_opened: bool) -> Read | None:
     """A message that needs words of the question before; None if it is a question of its own."""
-    foreign = _in_other_language(text, talk)
+    foreign = asked_abroad(text, talk)
     if foreign:
         return Read(Referring(foreign))
     front = fronted(text)
     if front:
         return _read_fronted(front, talk)
-    said = who_said_it(text, talk) or completed(text, talk)
+    said = who_said_it(text, talk) or completed(text, talk) or with_another_superlative(text, talk)
     if said:
         return Read(_with_pronouns_replaced(said, talk))
     on = NAME_ON_TOPIC.match(text)
@@ -92,15 +96,6 @@ def _repeated(limits: Narrowed, talk: Conversation) -> Reading:
     last = talk.last
     kept = Replaced(words="", meaning=last.searched.rstrip(" ?"), turn=last.number)
     return Reading(text=last.searched, replaced=(kept,))
-
-
-def _in_other_language(text: str, talk: Conversation) -> Reading | None:
-    """A follow-up of a question in French, German or Spanish, or a new one in them."""
-    found = asked_in_place(text, talk.base) if is_foreign(talk.base) else None
-    if found is None:
-        return Reading(text=text) if is_foreign(text) else None
-    kept = Replaced(words="", meaning=talk.base, turn=talk.last.number)
-    return Reading(text=f"{found}?", replaced=(kept,))
 
 
 def _with_pronouns_replaced(reading: Reading, talk: Conversation) -> Referring:

@@ -20,6 +20,11 @@ from service.questions.kinds.speech_forms import speech_request
 _SUPERLATIVE = re.compile(
     r"\b(?:the )?(?:(?:most|least) \w+|(?!west|east|inter|for|har)\w{3,}est)\b", re.IGNORECASE
 )
+_WHO_IS_MOST = re.compile(
+    r"^(?:and |but )?(?:who|what|which(?: ones?)?) (?:is|was|are|were|has|had|have)"
+    rf" (?P<most>{_SUPERLATIVE.pattern})(?: ones?)?$",
+    re.IGNORECASE,
+)
 _ONE = re.compile(
     r"^(?:the )?(?P<what>(?!the |other|first|second|third|last|next)\w.*?) ones?$", re.IGNORECASE
 )
@@ -32,6 +37,12 @@ _SPEAKING = frozenset(
 )
 """Groups and bodies that say things."""
 _TURNS_BACK, _FEW = 3, 2
+
+
+def with_another_superlative(text: str, talk: Conversation) -> Reading | None:
+    """For "who has the friendliest?" after "which chain has the fastest service"; else None."""
+    asked = _WHO_IS_MOST.match(text.strip(" ?!."))
+    return _in_some_question(asked["most"], talk) if asked else None
 
 
 def put_in_place(words: str, talk: Conversation) -> Reading:
@@ -62,9 +73,7 @@ def _in_some_question(words: str, talk: Conversation) -> Reading | None:
     for _ in range(_TURNS_BACK):
         if tried is None:
             break
-        clause = tried.last_clause
-        is_elliptic = bool(tried.brackets) and not (clause and clause.rest)
-        found = None if is_elliptic else _in_last_question(words, tried)
+        found = None if tried.is_elliptic else _in_last_question(words, tried)
         if found:
             return found
         tried = tried.before_last()

@@ -12,7 +12,8 @@ _SAID = r"(?:said|says|told|claims?|claimed|thinks|thought|wrote|announced|repor
 _SAY = r"(?:say|said|claim|claimed|announce|promise|write|tweet)"
 _THAT = r"(?:that|this|it|so|these words|those words)"
 _WHO = re.compile(
-    rf"^(?:and |but |so )?who (?:was it (?:that|who) )?(?P<verb>{_SAID}) {_THAT}(?: exactly)?$",
+    rf"^(?:and |but |so )?(?P<who>who|how many(?: people)?) (?:was it (?:that|who) )?"
+    rf"(?P<verb>{_SAID}) {_THAT}(?: exactly)?$",
     re.IGNORECASE,
 )
 _LATE = re.compile(
@@ -45,7 +46,7 @@ def who_said_it(text: str, talk: Conversation) -> Reading | None:
     early = early or answered
     replaced = (Replaced(words="that", meaning=claim, turn=talk.last.number),)
     if who:
-        return Reading(text=f"Who {who['verb']} {claim}?", replaced=replaced)
+        return Reading(text=f"{who['who']} {who['verb']} {claim}?", replaced=replaced)
     if late:
         return Reading(text=f"{late['wh']} did {late['who']} say {claim}?", replaced=replaced)
     return Reading(text=f"{early['head']} {claim}?", replaced=replaced) if early else None

@@ -26,6 +26,7 @@ _EMPTY_OPENINGS = frozenset("no every some other such".split())
 _INDEFINITE = frozenset("a an any".split())
 _TO_THE = _INDEFINITE | frozenset("this that many these those which".split())
 _JOINING = frozenset("of near between behind against in at".split())
+_MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 _LESS = 1.0
 """What an indefinite phrase weighs less than others."""
 
@@ -81,7 +82,9 @@ def _sort_of(head: str) -> Sort:
 def _is_too_general(spotted: Spotted, words: list[str]) -> bool:
     if spotted.head in GENERAL or words[0] in _EMPTY_OPENINGS:
         return True
-    return all(classes_of(word) & (NUMBER | TIME) or word.isdigit() for word in words)
+    return all(
+        classes_of(word) & (NUMBER | TIME) or word.isdigit() or word in _MONTHS for word in words
+    )
 
 
 def _is_phrase(text: str, spotted: Spotted, words: list[str], *, several: bool) -> bool:

@@ -4,7 +4,8 @@ from functools import cached_property
 
 from msgspec import structs
 
-from service.questions.followups.grammar.words import fold
+from index.quotations.vocabulary.word_classes import PREPOSITION
+from service.questions.followups.grammar.words import classes_of, fold, is_content, words_of
 from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.talk.memory import Memory
 from service.questions.followups.talk.salience import ASKED, mentioned_in
@@ -44,6 +45,18 @@ class Conversation(Memory):
         """What the turns are about, if it is no person."""
         firm = next((topic for topic in self._topics if is_firm(topic)), None)
         return firm or next(iter(self._topics), None)
+
+    @property
+    def is_elliptic(self) -> bool:
+        """Whether the last question is hardly more than its topic in brackets: "What for (X)"."""
+        rest = self.last_clause.rest if self.last_clause else ""
+        little = all(classes_of(word.low) & PREPOSITION for word in words_of(rest))
+        return bool(self.brackets) and little
+
+    def matter_called(self, message: str) -> Referent | None:
+        """The latest topic with a word of the message: "the wind hearing", of the wind farm."""
+        said = {word.low for word in words_of(message) if is_content(word)}
+        return next((topic for topic in self._topics if topic.described & said), None)
 
     @property
     def topic_and_names(self) -> str:

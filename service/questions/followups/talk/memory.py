@@ -9,8 +9,7 @@ from msgspec import structs
 
 from index.errors import NotFoundError
 from index.followers.open_collection import OpenCollection
-from service.questions.followups.acts.chatter import topic_of_chat
-from service.questions.followups.acts.meta import is_about_answers
+from service.questions.followups.acts.meta import is_aside
 from service.questions.followups.grammar.clauses import Clause, clause_of
 from service.questions.followups.grammar.words import fold, mended
 from service.questions.followups.names.known_names import KnownNames
@@ -37,7 +36,7 @@ class Memory:
     def __init__(
         self, turns: Sequence[Turn], opened: OpenCollection, like: "Memory | None" = None
     ) -> None:
-        asked = [turn for turn in turns if not _is_chat(turn)]
+        asked = [turn for turn in turns if not is_aside(turn)]
         self.turns = tuple(
             structs.replace(turn, searched=mended(turn.searched)) for turn in asked[-_TURNS:]
         )
@@ -105,6 +104,14 @@ class Memory:
         """What the article of a shown quote names, and its words."""
         return CACHE.get(self.opened, quote.article_id, quote.version)
 
+    def text_of(self, quote: ShownQuote) -> str:
+        """The text of the article of a shown quote; empty if it is no longer there."""
+        try:
+            library, collection = self.opened.library, self.opened.collection
+            return library.article(collection, quote.article_id, quote.version).text
+        except NotFoundError:
+            return ""
+
     def names_of_article(self, article_id: str | None) -> tuple[Named, ...]:
         """What an article names, in its current version."""
         if article_id is None:
@@ -148,7 +155,3 @@ class Memory:
                 end = spotted.start
                 text = text[: spotted.start] + named.name + text[spotted.end :]
         return text
-
-
-def _is_chat(turn: Turn) -> bool:
-    return bool(topic_of_chat(turn.question)) or is_about_answers(turn.question)

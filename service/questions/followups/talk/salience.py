@@ -43,7 +43,8 @@ SAID, TITLED, ASKED = 1.9, 1.5, 2.6
 def mentioned_in(turn: Turn, age: int, memory: Memory) -> Iterator[Referent]:
     """What a turn mentioned, in its question and in what was shown."""
     yield from in_question(turn, -_OLDER_QUESTION * age, memory)
-    names_answer = asks_for_a_name(turn.searched)
+    # What was shown as a maybe is too often wrong for the next question to be about it.
+    names_answer = turn.status == "answered" and asks_for_a_name(turn.searched)
     for place, quote in enumerate(turn.quotes[:_QUOTES]):
         if names_answer and place == 0:
             yield from _in_answer(turn, quote, -_OLDER_QUESTION * age, memory)

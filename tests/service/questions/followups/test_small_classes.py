@@ -14,7 +14,6 @@ from service.questions.followups.grammar.words import mended
 from service.questions.followups.messages.fragments import fragment_of
 from service.questions.followups.messages.narrowing import days_of
 from service.questions.followups.messages.openings import Opened, without_opening
-from service.questions.followups.messages.other_languages import asked_in_place
 
 
 @pytest.mark.parametrize(
@@ -159,18 +158,3 @@ def test_possessives_and_contractions_are_written_as_english_has_them() -> None:
 def test_a_rewritten_question_reads_like_one() -> None:
     assert polished("and  what did Ann Lee say ?") == "What did Ann Lee say?"
     assert polished("summarize the debate") == "Summarize the debate"
-
-
-@pytest.mark.parametrize(
-    ("question", "message", "expected"),
-    [
-        ("qu'a dit la mairesse", "et l'enseignante ?", "qu'a dit l'enseignante"),
-        ("Qu'a dit Carney sur les visas", "et sur le Mexique ?", "Qu'a dit Carney sur le Mexique"),
-        ("was sagte Ruiz über die Brücke", "und Okafor?", "was sagte Okafor über die Brücke"),
-        ("¿qué dijo Ruiz sobre el puente", "¿y Okafor?", "¿qué dijo Okafor sobre el puente"),
-        ("quand rouvre l'école", "pourquoi ?", "pourquoi (l'école)"),
-        ("qu'a dit la mairesse", "elle était où", None),
-    ],
-)
-def test_replacement_in_other_languages(question: str, message: str, expected: str | None) -> None:
-    assert asked_in_place(message, question) == expected

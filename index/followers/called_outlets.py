@@ -1,0 +1,43 @@
+"""Outlets as people call them: "harbor ledger" is The Harbor Ledger, and so is "the Ledger"."""
+
+from msgspec import structs
+
+from index.followers.lexical import LexicalIndex
+from index.followers.lexical_completions import Completions
+from index.records import Filters
+from index.text.folding import folded, folded_words
+
+_ARTICLES = frozenset("the a an der die das le la les l el los las".split())
+_LOOKED_AT = 200
+
+
+def with_known_outlets(filters: Filters, lexical: LexicalIndex) -> Filters:
+    """The filters with outlets as the articles spell them, where only one can be meant."""
+    if not filters.outlet:
+        return filters
+    outlets = dict.fromkeys(_known(outlet, lexical) for outlet in filters.outlet)
+    return structs.replace(filters, outlet=tuple(outlets))
+
+
+def outlets_called(words: str, lexical: LexicalIndex) -> list[str]:
+    """The outlets whose names have all of these words, articles apart, most articles first.
+
+    If one of them is called just so, or has no other words, it alone is meant.
+    """
+    wanted = _telling(words)
+    longest = max(wanted, key=len, default="")
+    known = Completions(lexical).outlets(longest, _LOOKED_AT) if longest else ()
+    found = [outlet.text for outlet in known if wanted <= _telling(outlet.text)]
+    exact = [outlet for outlet in found if folded(outlet) == folded(words)]
+    whole = [outlet for outlet in found if _telling(outlet) == wanted]
+    return exact or whole or found
+
+
+def _known(outlet: str, lexical: LexicalIndex) -> str:
+    """The name of the only outlet that is called so; as it is, if there is none or several."""
+    found = outlets_called(outlet, lexical)
+    return found[0] if len(found) == 1 else outlet
+
+
+def _telling(name: str) -> frozenset[str]:
+    return frozenset(folded_words(name)) - _ARTICLES

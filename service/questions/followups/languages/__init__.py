@@ -1,0 +1,1 @@
+"""Follow-ups in French, German and Spanish."""
