@@ -67,19 +67,21 @@ def test_a_person_is_mentioned_by_the_last_part_of_the_name(person: str, expecte
 @pytest.mark.parametrize(
     ("person", "text", "expected"),
     [
-        ("the clockmaker", "Bo Lind at work. Bo Lind, a clockmaker who moved, said “Yes.”", True),
-        ("the fifth grader", "It was Bo Lind, 11, a fifth grader in Elm, who said “Yes.”", True),
-        ("the sixth grader", "It was Bo Lind, 11, a fifth grader in Elm, who said “Yes.”", False),
-        ("the ferry director", "“Yes,” the company’s director, Bo Lind, said.", True),
-        ("the ferry captain", "“Yes,” the company’s director, Bo Lind, said.", False),
-        ("the ferry director", "“Yes,” the museum’s director, Bo Lind, said.", False),
-        ("the ferry chief", "“Yes,” the police chief, Bo Lind, said.", False),
-        ("the school director", "“Yes,” the company’s director, Bo Lind, said.", False),
+        ("the clockmaker", "[Bo Lind] at work. Bo Lind, a clockmaker who moved, left.", True),
+        ("the fifth grader", "It was [Bo Lind], 11, a fifth grader in Elm.", True),
+        ("the sixth grader", "It was [Bo Lind], 11, a fifth grader in Elm.", False),
+        ("the ferry director", "“Yes,” [the company’s director, Bo Lind], said.", True),
+        ("the ferry captain", "“Yes,” [the company’s director, Bo Lind], said.", False),
+        ("the ferry director", "“Yes,” [the museum’s director, Bo Lind], said.", False),
+        ("the ferry chief", "“Yes,” [the police chief, Bo Lind], said.", False),
+        ("the school director", "“Yes,” [the company’s director, Bo Lind], said.", False),
     ],
 )
 def test_a_description_is_found_wherever_the_article_introduces_the_speaker(
     person: str, text: str, expected: bool
 ) -> None:
-    article, quote = _quote("Bo Lind", "Bo Lind", text, title="Ferry changes: what to know")
+    source = text[text.index("[") + 1 : text.index("]")]
+    plain = text.replace("[", "").replace("]", "")
+    article, quote = _quote("Bo Lind", source, plain, title="Ferry changes: what to know")
 
     assert is_spoken_by(article, quote, person) is expected
