@@ -8,6 +8,7 @@ from eval.metrics.matching import holds, normalise
 from eval.metrics.spans import token_f1
 from eval.questions import Case, Evidence
 from service.questions.asked_person import is_same_person
+from service.questions.kinds.speech_forms import is_description
 from service.wire.answer import Answer
 
 # Two quotes are the same evidence if their token F1 is at least this (as in
@@ -62,9 +63,15 @@ def holds_answer(span: QuotedSpan, case: Case) -> bool:
 
 def has_right_speaker(span: QuotedSpan, case: Case) -> bool:
     """Whether the span is not attributed to anyone but the expected speaker."""
-    if case.speaker is None or span.speaker is None:
+    if case.speaker is None or not is_named(span):
         return True
-    return is_same_person(span.speaker, case.speaker)
+    return is_same_person(span.speaker or "", case.speaker)
+
+
+def is_named(span: QuotedSpan) -> bool:
+    """Whether the span is attributed to a name: "the champion", as the article has it, is none."""
+    speaker = span.speaker or ""
+    return bool(speaker) and not (is_description(speaker) and speaker.split()[-1].islower())
 
 
 def matches_evidence(span: QuotedSpan, evidence: Evidence) -> bool:

@@ -17,6 +17,7 @@ from eval.runs.correctness import (
     has_right_speaker,
     holds_answer,
     is_known,
+    is_named,
     is_relevant,
     is_right,
     matches_evidence,
@@ -98,7 +99,7 @@ class Judge:
             yield "right verdict", Share(float(with_verdict))
         yield from _span_scores(case, replies.answer, replies.unfiltered)
         if case.speaker and given:
-            named = [span for span in given if span.speaker is not None]
+            named = [span for span in given if is_named(span)]
             right = sum(has_right_speaker(span, case) for span in named)
             yield "speaker accuracy", Share(right, len(named))
         yield "law violations", Share(len(self._law.violations(replies.maybe or replies.answer)))

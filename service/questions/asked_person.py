@@ -6,7 +6,8 @@ bears is left to the articles themselves ("the mayor").
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
@@ -163,6 +164,17 @@ _AROUND = 80
 _TITLE_WORDS = 4
 
 
+_MENTIONS = 8
+"""So many mentions of a name are looked at: a caption may stand before the introduction."""
+
+
+_PLAIN = ("the", "its", "company", "firm", "agency")
+"""Words before an office that leave it open of what it is; those in the title then tell."""
+
+
+_APPOSED = re.compile(r",\s*(?:\d{1,3},\s*)?")
+
+
 _BREAK = re.compile(r"[.,;:!?\n“”\"()—]")
 
 
@@ -204,19 +216,43 @@ def _is_described_as(article: Article, quote: Quote, words: list[str]) -> bool:
     here = article.text[quote.source.start : quote.source.end] if quote.source else ""
     if set(words) <= set(words_of(here)):
         return True
-    return quote.speaker is not None and is_introduced(article.text, quote.speaker, words)
+    titled = set(words_of(article.title or ""))
+    # "The ferry director" is "the company's director" in an article on ferries.
+    forms = [
+        words,
+        *([[own, words[-1]] for own in _PLAIN] if words[1:] and titled >= set(words[:-1]) else []),
+    ]
+    named = words_of(here)
+    return any(
+        (form is not words and holds_run(named, form))
+        or (quote.speaker is not None and is_introduced(article.text, quote.speaker, form))
+        for form in forms
+    )
 
 
 def is_introduced(text: str, speaker: str, words: list[str]) -> bool:
-    """Whether the words are a title before the name or an apposition after it."""
-    place = text.find(speaker)
-    if place < 0:
-        return False
-    before = _BREAK.split(text[max(0, place - _AROUND) : place])[-1]
-    title = words_of(before)[-_TITLE_WORDS:]
-    behind = text[place + len(speaker) : place + len(speaker) + _AROUND]
-    apposition = _BREAK.split(behind[1:])[0] if behind.startswith(",") else ""
-    return holds_run(title, words) or holds_run(words_of(apposition), words)
+    """Whether the words are a title before the name or an apposition after it, somewhere."""
+    return any(
+        holds_run(words_of(description), words)
+        for place in islice(_places(text, speaker), _MENTIONS)
+        for description in _descriptions(text, place, place + len(speaker))
+    )
+
+
+def _places(text: str, name: str) -> Iterator[int]:
+    """Where the name stands, from the beginning."""
+    place = text.find(name)
+    while place >= 0:
+        yield place
+        place = text.find(name, place + 1)
+
+
+def _descriptions(text: str, start: int, end: int) -> Iterator[str]:
+    """The words before a name that may be a title, and the apposition behind it."""
+    before = _BREAK.split(text[max(0, start - _AROUND) : start])[-1]
+    yield " ".join(words_of(before)[-_TITLE_WORDS:])
+    if behind := _APPOSED.match(text, end):
+        yield _BREAK.split(text[behind.end() : behind.end() + _AROUND])[0]
 
 
 def holds_run(text: list[str], words: list[str]) -> bool:

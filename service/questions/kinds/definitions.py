@@ -61,7 +61,7 @@ _ROLES_OF_VERB = {
 _AT_THE_TOP = tuple(
     """head leader chief director president chair chairman chairwoman chairperson executive ceo boss
     manager minister premier chancellor principal superintendent commissioner mayor governor
-    captain founder owner""".split()
+    captain founder owner prime-minister chief-executive""".split()
 )
 _SAME = {
     **dict.fromkeys(("head", "leader", "boss"), _AT_THE_TOP),

@@ -16,6 +16,7 @@ from service.questions.understand import Question
 from service.reading.confidence import Features, logit
 from service.reading.decoding import ScoredSpan
 from service.reading.features.article_features import ArticleFeatures
+from service.reading.features.contraries import contrary_features
 from service.reading.features.edition import edition_features
 from service.reading.features.expected_types import expects_type, typed_spans
 from service.reading.features.noun_features import noun_features
@@ -82,6 +83,7 @@ class SpanFeatures:
             "fragment": 1.0 if quote.end - quote.start < _FRAGMENT_CHARACTERS else 0.0,
             "echo": _echo(self._question.text, text[marked.start : marked.end]),
             **noun_features(self._question, window.article, marked),
+            **contrary_features(self._question, window, quote, marked),
         }
 
     def _sentence_features(self, window: Window, quote: Span) -> Features:

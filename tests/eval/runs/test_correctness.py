@@ -63,6 +63,14 @@ def test_a_wrong_speaker_makes_an_answer_wrong_and_a_missing_one_does_not() -> N
     assert holds_answer(_words(said, "Ada Holm"), case)
 
 
+def test_a_speaker_whom_the_article_only_describes_is_nobody_else() -> None:
+    case = Case(id="1", question="?", answers=["needless"], speaker="Piet Vos")
+    said = "called the strike needless"
+
+    assert is_right(_words(said, "the Dutch mayor"), case)
+    assert not is_right(_words(said, "The Dockers Union"), case)
+
+
 def test_nothing_answers_an_unanswerable_question() -> None:
     case = Case(id="1", question="?", answerable=False)
 

@@ -11,10 +11,18 @@ _TEXT = (
 )
 
 
-def _quote(speaker: str | None, source: str) -> tuple[Article, Quote]:
-    start = _TEXT.index(source)
+def _quote(
+    speaker: str | None, source: str, text: str = _TEXT, title: str | None = None
+) -> tuple[Article, Quote]:
+    start = text.index(source)
     article = Article(
-        id="a", collection="default", version="v", text=_TEXT, format="txt", origin="a.txt"
+        id="a",
+        collection="default",
+        version="v",
+        title=title,
+        text=text,
+        format="txt",
+        origin="a.txt",
     )
     span = Span(start, start + len(source))
     return article, Quote(
@@ -54,3 +62,26 @@ def test_a_quotation_is_given_only_to_its_speaker(
 )
 def test_a_person_is_mentioned_by_the_last_part_of_the_name(person: str, expected: bool) -> None:
     assert mentions(_TEXT, person) is expected
+
+
+@pytest.mark.parametrize(
+    ("person", "text", "expected"),
+    [
+        ("the clockmaker", "[Bo Lind] at work. Bo Lind, a clockmaker who moved, left.", True),
+        ("the fifth grader", "It was [Bo Lind], 11, a fifth grader in Elm.", True),
+        ("the sixth grader", "It was [Bo Lind], 11, a fifth grader in Elm.", False),
+        ("the ferry director", "“Yes,” [the company’s director, Bo Lind], said.", True),
+        ("the ferry captain", "“Yes,” [the company’s director, Bo Lind], said.", False),
+        ("the ferry director", "“Yes,” [the museum’s director, Bo Lind], said.", False),
+        ("the ferry chief", "“Yes,” [the police chief, Bo Lind], said.", False),
+        ("the school director", "“Yes,” [the company’s director, Bo Lind], said.", False),
+    ],
+)
+def test_a_description_is_found_wherever_the_article_introduces_the_speaker(
+    person: str, text: str, expected: bool
+) -> None:
+    source = text[text.index("[") + 1 : text.index("]")]
+    plain = text.replace("[", "").replace("]", "")
+    article, quote = _quote("Bo Lind", source, plain, title="Ferry changes: what to know")
+
+    assert is_spoken_by(article, quote, person) is expected

@@ -1,0 +1,41 @@
+"""What speaks against a span: an opposite, a rank that nothing names, "a company", what may be."""
+
+import pytest
+from msgspec import structs
+
+from index.records import Span
+from service.questions.understand import understand
+from service.reading.features.contraries import contrary_features
+from service.reading.windows import Window
+from tests.service.answers.claims.candidates import candidate
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "marked", "against"),
+    [
+        ("What was the hottest day?", "The coldest day was May 3.", "May 3", {"contrary"}),
+        ("What was the hottest day?", "The hottest day was May 3.", "May 3", set()),
+        ("What was the hottest day?", "After the coldest, the hottest was May 3.", "May 3", set()),
+        ("Who came third?", "Ann Lee won the race.", "Ann Lee", {"unranked"}),
+        ("Who came third?", "Third was Ann Lee.", "Ann Lee", set()),
+        ("Which firm pays?", "A firm from Elmton pays.", "A firm from Elmton", {"indefinite"}),
+        ("Which firm pays?", "Amber Rail pays.", "Amber Rail", set()),
+        ("What pays?", "A firm from Elmton pays.", "A firm from Elmton", set()),
+        ("Who won?", "Ann Lee might win.", "Ann Lee", {"hedged"}),
+        ("Who might win?", "Ann Lee might win.", "Ann Lee", set()),
+        ("Who won in May?", "Ann Lee won in May.", "Ann Lee", set()),
+    ],
+)
+def test_what_speaks_against_marked_words(
+    question: str, text: str, marked: str, against: set[str]
+) -> None:
+    found = candidate(text)
+    article = structs.replace(found.article, sentences=(found.quote,))
+    window = Window(article=article, version_pk=1, first=0, last=0, best=found)
+    start = text.index(marked)
+
+    features = contrary_features(
+        understand(question), window, found.quote, Span(start, start + len(marked))
+    )
+
+    assert {name for name, value in features.items() if value} == against
