@@ -337,7 +337,7 @@ export interface ContextPassage {
 export interface ContextRequest {
   question: string;
   max_tokens?: number;
-  encoding?: string;
+  encoding?: "cl100k_base" | "o200k_base";
   format?: "anthropic" | "markdown" | "openai" | "text";
   collection?: string | null;
   as_of?: string | null;

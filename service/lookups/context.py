@@ -1,25 +1,18 @@
 """Passages packed into a token budget, for a language model of the user's choice."""
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from msgspec import structs
 
 from index.search import Found
 from service.engine import Engine
 from service.lookups.passages import find_passages, passage_out
+from service.lookups.tokens import count_tokens
 from service.wire.blocks import TextPart
 from service.wire.passages import ContextAnswer, ContextPassage, ContextRequest
 
 _CANDIDATES = 100
-
-# Tokens of o200k_base per word piece of the default embedder: the 99th percentile over 4,222 pieces
-# of news (`python -m eval.components.token_factor`), so that the budget is kept.
-_PIECE_FACTOR = 1.12
-
-Counter = Callable[[str], int]
 
 
 def pack_context(
@@ -37,49 +30,18 @@ def pack_context(
         InvalidFieldError: an empty question, or an invalid date.
     """
     found = [_numbered(item) for item in find_passages(engine, request, _CANDIDATES)]
-    count, counted_with = token_counter(request.encoding, engine)
 
     def size(passage: ContextPassage) -> int:
-        return count(written([passage]) + "\n\n")
+        return count_tokens(written([passage]) + "\n\n", request.encoding)
 
     chosen, tokens = _fit(_without_overlaps(found), size, request.max_tokens)
     return ContextAnswer(
         text=written(chosen),
         tokens=tokens,
         max_tokens=request.max_tokens,
-        counted_with=counted_with,
+        counted_with=f"tiktoken {request.encoding}",
         passages=chosen,
     )
-
-
-def token_counter(encoding: str, engine: Engine) -> tuple[Counter, str]:
-    """A function that counts tokens, and its name for the response.
-
-    tiktoken downloads an encoding on first use. If it has none and may not download it, the number
-    of the embedder's word pieces, times a measured factor, is the estimate, and the name says so.
-    """
-    counter = _tiktoken(encoding)
-    if counter is not None:
-        return counter, f"tiktoken {encoding}"
-
-    def estimate(text: str) -> int:
-        return int(engine.embedder.count([text])[0] * _PIECE_FACTOR) + 1
-
-    return estimate, f"estimate: word pieces x {_PIECE_FACTOR}, {encoding} is not installed"
-
-
-@lru_cache(maxsize=8)
-def _tiktoken(encoding: str) -> Counter | None:
-    # Without a cache folder tiktoken would use the network: nothing leaves the machine.
-    if not os.environ.get("TIKTOKEN_CACHE_DIR"):
-        return None
-    import tiktoken
-
-    try:
-        encoder = tiktoken.get_encoding(encoding)
-    except (ValueError, OSError):
-        return None
-    return lambda text: len(encoder.encode_ordinary(text))
 
 
 def _fit(

@@ -1,12 +1,15 @@
 """Passages: searches, and context for another model."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
 from service.wire.asking import AskFilters
 from service.wire.blocks import ContextFormat, SearchResultBlock, TextPart
 from service.wire.fields import AskedAt, AsOf, CollectionName, PassageCount, QuestionText
+
+Encoding = Literal["o200k_base", "cl100k_base"]
+"""How OpenAI's models count: those since GPT-4o, and those before."""
 
 
 class SearchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -68,7 +71,9 @@ class ContextRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     question: QuestionText
     max_tokens: Annotated[int, Meta(ge=16, le=1_000_000)] = 2_000
-    encoding: Annotated[str, Meta(max_length=40)] = "o200k_base"
+    encoding: Annotated[
+        Encoding, Meta(description="How tokens are counted: that of the model they are for.")
+    ] = "o200k_base"
     format: Annotated[
         ContextFormat,
         Meta(

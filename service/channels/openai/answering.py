@@ -18,12 +18,13 @@ from service.channels.openai.models import collection_of
 from service.channels.openai.recalling import recalled
 from service.channels.openai.requests import AskOptions, ChatRequest, ResponsesRequest
 from service.engine import Engine
-from service.lookups.context import token_counter
+from service.lookups.tokens import count_tokens
 from service.questions.requests.parsing import language_of_reply
 from service.wire.answer import Answer
 from service.wire.asking import AskRequest, HistoryTurn
+from service.wire.passages import Encoding
 
-_ENCODING = "o200k_base"
+_ENCODING: Encoding = "o200k_base"
 # What OpenAI counts for the frame of each message, and for the reply that begins.
 _FRAME, _REPLY = 3, 3
 
@@ -68,7 +69,7 @@ def answered(
     told = [text_of(message) for message in messages]
     if isinstance(request, ResponsesRequest) and request.instructions:
         told.append(request.instructions)
-    return Told(answer, rendered(answer, language).marks, _counted(engine, told, answer.text))
+    return Told(answer, rendered(answer, language).marks, _counted(told, answer.text))
 
 
 def _messages(request: ChatRequest | ResponsesRequest) -> tuple[Sequence[AnyMessage], str]:
@@ -118,8 +119,7 @@ def _history(engine: Engine, collection: str | None, turns: list[Turn]) -> list[
     return told
 
 
-def _counted(engine: Engine, told: Sequence[str], reply: str) -> Tokens:
-    count, counted_with = token_counter(_ENCODING, engine)
+def _counted(told: Sequence[str], reply: str) -> Tokens:
     # All at once: thousands of messages would each cost a call.
-    prompt = count("\n".join(told)) + _FRAME * len(told) + _REPLY
-    return Tokens(prompt, count(reply), counted_with)
+    prompt = count_tokens("\n".join(told), _ENCODING) + _FRAME * len(told) + _REPLY
+    return Tokens(prompt, count_tokens(reply, _ENCODING), f"tiktoken {_ENCODING}")

@@ -19,7 +19,7 @@ class Usage(Struct, frozen=True, kw_only=True):
     completion_tokens: int
     total_tokens: int
     counted_with: str
-    """An extension of ours: tiktoken, or what estimates it."""
+    """An extension of ours: tiktoken, with its vocabulary."""
 
 
 class ChatMessage(Struct, frozen=True, kw_only=True):

@@ -36,7 +36,7 @@ class ResponseUsage(Struct, frozen=True, kw_only=True):
     output_tokens_details: OutputDetails = OutputDetails()
     total_tokens: int
     counted_with: str
-    """An extension of ours: tiktoken, or what estimates it."""
+    """An extension of ours: tiktoken, with its vocabulary."""
 
 
 class AnnotatedText(Struct, frozen=True, kw_only=True):

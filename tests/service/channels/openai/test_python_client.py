@@ -9,6 +9,7 @@ import pytest
 
 from eval.support.servers import Server
 from service.channels.openai.requests import ChatRequest, ResponsesRequest
+from service.lookups.tokens import count_tokens
 from tests.service.channels.openai.conftest import FERRY
 from tests.service.conftest import BRIDGE
 
@@ -60,7 +61,7 @@ def test_a_completion_is_the_answer_of_ask(client: Any, server: Server) -> None:
     assert reply.dateline["citations"] == answer["citations"]
     usage = reply.usage
     assert usage.total_tokens == usage.prompt_tokens + usage.completion_tokens
-    assert usage.completion_tokens > 10
+    assert usage.completion_tokens == count_tokens(answer["text"], "o200k_base")
 
 
 def test_a_refusal_is_a_reply_without_annotations(client: Any) -> None:
