@@ -10,14 +10,19 @@ from prompts import languages, matching_language
 T = TypeVar("T")
 
 
-def checked(type_: type[T], fields: dict[str, Any]) -> T:
+def checked(type_: type[T], fields: dict[str, Any], *, strict: bool = True) -> T:
     """A request made of loose fields, such as the options of a command or of a URL.
+
+    Args:
+        type_: the request.
+        fields: its fields.
+        strict: False if numbers may come as text.
 
     Raises:
         InvalidFieldError: a field is invalid; the error names it.
     """
     try:
-        return msgspec.convert(fields, type_)
+        return msgspec.convert(fields, type_, strict=strict)
     except msgspec.ValidationError as exc:
         message, _, place = str(exc).partition(" - at ")
         field = place.strip("`").removeprefix("$.") or "request"

@@ -105,6 +105,10 @@ Identity = Annotated[
         "keeps both."
     ),
 ]
+SuggestionCount = Annotated[
+    int,
+    Meta(ge=0, le=4, description="Of a stream: so many questions to ask next, before `done`."),
+]
 Conditions = Annotated[
     list[Annotated[str, Meta(extra_json_schema={"pattern": CONDITION_PATTERN})]],
     Meta(

@@ -26,7 +26,7 @@ from service.http.document.examples import EXAMPLES
 from service.http.requests.access import SAFE_METHODS
 from service.http.requests.bodies import FORM, JSON
 from service.http.requests.options import ALSO, BODY, REPLIES, TEXT, UPLOADS
-from service.http.requests.parameters import parameters
+from service.http.requests.parameters import Parameter, parameters
 from service.http.routes import route_handlers
 from service.wire.problems import Problem
 
@@ -109,9 +109,9 @@ def _operations() -> Iterator[tuple[tuple[str, str], HTTPRouteHandler]]:
 
 def _complete(operation: dict[str, Any], method: str, handler: HTTPRouteHandler) -> None:
     found = [
-        _parameter(name, place, field)
+        _parameter(name, place, parameter)
         for place in _PLACES
-        for name, field in parameters(handler, place).items()
+        for name, parameter in parameters(handler, place).items()
     ]
     operation.pop("parameters", None)
     operation.pop("requestBody", None)
@@ -125,15 +125,15 @@ def _complete(operation: dict[str, Any], method: str, handler: HTTPRouteHandler)
     operation["responses"] = {**_replies(handler), **told(refusals)}
 
 
-def _parameter(name: str, place: ParamType, field: Any) -> dict[str, Any]:
-    schema = _without_null(_schema(field.raw))
+def _parameter(name: str, place: ParamType, parameter: Parameter) -> dict[str, Any]:
+    schema = _without_null(_schema(parameter.type))
     description = schema.pop("description", None)
-    if field.has_default and field.default is not None:
-        schema["default"] = field.default
+    if not parameter.is_required and parameter.default is not None:
+        schema["default"] = parameter.default
     return {
         "name": name,
         "in": place.value,
-        "required": not field.has_default,
+        "required": parameter.is_required,
         "schema": schema,
         **({"description": description} if description else {}),
     }
@@ -241,7 +241,7 @@ def _types(handler: HTTPRouteHandler) -> Iterator[Any]:
     yield from _body_types(handler)
     yield from handler.opt.get(REPLIES, {}).values()
     for place in _PLACES:
-        yield from (field.raw for field in parameters(handler, place).values())
+        yield from (one.type for one in parameters(handler, place).values())
     returned = handler.parsed_fn_signature.return_type
     if returned.annotation is not None and not returned.is_subclass_of(Response):
         yield returned.annotation

@@ -7,6 +7,8 @@ What other handlers take and give is read from their types.
 
 BODY = "body"
 """Option of a handler that reads its body itself: the types of JSON that it takes."""
+QUERY = "query"
+"""Option of a handler that reads its query itself: the type of what it takes."""
 UPLOADS = "uploads"
 """Option of a handler that takes uploaded files as well."""
 REPLIES = "replies"

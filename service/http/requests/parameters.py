@@ -1,5 +1,6 @@
 """Parameters of requests: checked against their types; what is misspelt is never ignored."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -8,12 +9,12 @@ from litestar.connection import ASGIConnection
 from litestar.enums import ParamType
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.params import PathParameter, QueryParameter
-from litestar.typing import FieldDefinition
-from msgspec import inspect
+from msgspec import NODEFAULT, Struct, inspect
 
 from index.errors import InvalidFieldError
 from service.http.problems import UnknownParameterError
 from service.http.requests.misspelt import advice
+from service.http.requests.options import QUERY
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 
@@ -25,7 +26,7 @@ def check_parameters(request: Connection, handler: BaseRouteHandler) -> None:
 
     Raises:
         UnknownParameterError: there is no such parameter; the message names those that exist.
-        InvalidFieldError: a value is invalid.
+        InvalidFieldError: a value is invalid, or missing.
     """
     # The parameters of pages are read by their scripts.
     if not isinstance(handler, HTTPRouteHandler) or not handler.resolve_include_in_schema():
@@ -34,21 +35,56 @@ def check_parameters(request: Connection, handler: BaseRouteHandler) -> None:
     for name, values in request.query_params.dict().items():
         if name not in known:
             raise UnknownParameterError(f"{name[:100]}: unknown parameter; {advice(name, known)}")
-        _check_values(name, values, known[name].raw)
+        _check_values(name, values, known[name].type)
+    for name, parameter in known.items():
+        if parameter.is_required and name not in request.query_params:
+            raise InvalidFieldError(name, "is missing")
     try:
         unquote_plus(request.scope["query_string"].decode("latin-1"), errors="strict")
     except UnicodeDecodeError as exc:
         raise InvalidFieldError("query", "is not UTF-8; encode it, then percent-encode it") from exc
 
 
-def parameters(handler: HTTPRouteHandler, place: ParamType) -> dict[str, FieldDefinition]:
+class Parameter(Struct, frozen=True):
+    """What a handler takes."""
+
+    type: Any
+    default: Any = NODEFAULT
+
+    @property
+    def is_required(self) -> bool:
+        """Whether a request without it is refused."""
+        return self.default is NODEFAULT
+
+
+def parameters(handler: HTTPRouteHandler, place: ParamType) -> dict[str, Parameter]:
     """The parameters that a handler takes from the query or the path, by name."""
     kind = {ParamType.QUERY: QueryParameter, ParamType.PATH: PathParameter}[place]
-    return {
-        field.kwarg_definition.name or field.name: field
+    own = {
+        field.kwarg_definition.name or field.name: Parameter(
+            field.raw, field.default if field.has_default else NODEFAULT
+        )
         for field in handler.parsed_fn_signature.parameters.values()
         if isinstance(field.kwarg_definition, kind)
     }
+    query = handler.opt.get(QUERY) if place is ParamType.QUERY else None
+    return {**_fields(query), **own} if query else own
+
+
+def given_values(request: Connection, type_: type[Struct]) -> dict[str, Any]:
+    """The values in the query for the fields of a struct; those that may be repeated as lists."""
+    given = request.query_params.dict()
+    return {
+        name: given[name] if _is_list(inspect.type_info(parameter.type)) else given[name][0]
+        for name, parameter in _fields(type_).items()
+        if name in given
+    }
+
+
+@cache
+def _fields(type_: type[Struct]) -> dict[str, Parameter]:
+    fields = msgspec.structs.fields(type_)
+    return {field.encode_name: Parameter(field.type, field.default) for field in fields}
 
 
 def _check_values(name: str, values: list[str], type_: Any) -> None:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -12,43 +12,26 @@ from litestar.di import NamedDependency
 from litestar.enums import HttpMethod
 from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
-from msgspec import Meta
 
 from service.channels.blocks import context_for
 from service.channels.events import MEDIA_TYPE as EVENTS
 from service.engine import Engine
 from service.http.requests.bodies import JSON
 from service.http.requests.languages import in_accepted_language
-from service.http.requests.options import ALSO, MOST_BYTES, REPLIES, TEXT
+from service.http.requests.options import ALSO, MOST_BYTES, QUERY, REPLIES, TEXT
+from service.http.requests.queries import AskedByLink, SearchedByLink, fields_of, query_of
 from service.http.runtime import Runtime
 from service.http.streaming import stream
 from service.lookups.passages import find
-from service.questions.requests.field_conditions import conditions_in_words
 from service.wire.answer import Answer, BatchAnswer
 from service.wire.asking import AskRequest, BatchRequest
 from service.wire.checking import checked
-from service.wire.fields import (
-    AskedAt,
-    AsOf,
-    Author,
-    CollectionName,
-    Conditions,
-    Outlet,
-    PassageCount,
-    PublishedFrom,
-    PublishedTo,
-    QuestionText,
-    SpeakerName,
-)
+from service.wire.fields import SuggestionCount
 from service.wire.passages import ContextAnswer, ContextRequest, SearchAnswer, SearchRequest
 
 _OF_ONE = {ALSO: (409,), REPLIES: {200: Answer}, TEXT: (EVENTS,)}
 _OF_BATCHES = {MOST_BYTES: 16 << 20, ALSO: (409,)}
 
-Suggestions = Annotated[
-    int,
-    Meta(ge=0, le=4, description="Of a stream: so many questions to ask next, before `done`."),
-]
 AnyRequest = Request[Any, Any, State]
 
 
@@ -57,7 +40,7 @@ async def ask(
     data: JSONBody[AskRequest],
     request: AnyRequest,
     runtime: NamedDependency[Runtime],
-    suggestions: FromQuery[Suggestions] = 0,
+    suggestions: FromQuery[SuggestionCount] = 0,
 ) -> Response[bytes] | Stream:
     """Answer one question with verbatim, cited quotes, or say why the articles do not answer it.
 
@@ -83,39 +66,14 @@ async def ask(
     return await _replied(request, runtime, data, suggestions)
 
 
-@get("/v1/ask", tags=["Questions"], opt=_OF_ONE)
+@get("/v1/ask", tags=["Questions"], opt={**_OF_ONE, QUERY: AskedByLink})
 async def ask_by_address(
-    request: AnyRequest,
-    runtime: NamedDependency[Runtime],
-    q: FromQuery[QuestionText],
-    collection: FromQuery[CollectionName | None] = None,
-    source: FromQuery[Outlet | None] = None,
-    author: FromQuery[Author | None] = None,
-    speaker: FromQuery[SpeakerName | None] = None,
-    published_from: FromQuery[PublishedFrom | None] = None,
-    published_to: FromQuery[PublishedTo | None] = None,
-    as_of: FromQuery[AsOf | None] = None,
-    asked_at: FromQuery[AskedAt | None] = None,
-    meta: FromQuery[Conditions | None] = None,
-    suggestions: FromQuery[Suggestions] = 0,
+    request: AnyRequest, runtime: NamedDependency[Runtime]
 ) -> Response[bytes] | Stream:
     """Answer one question that stands alone; the same as a link, as `EventSource` needs one."""
-    filters: dict[str, object] = {
-        "source": source,
-        "author": author,
-        "speaker": speaker,
-        "published_from": published_from,
-        "published_to": published_to,
-        "meta": conditions_in_words(meta or ()),
-    }
-    fields: dict[str, object] = {
-        "question": q,
-        "collection": collection,
-        "as_of": as_of,
-        "asked_at": asked_at,
-        "filters": filters,
-    }
-    return await _replied(request, runtime, checked(AskRequest, fields), suggestions)
+    linked = query_of(request, AskedByLink)
+    asked = checked(AskRequest, fields_of(linked))
+    return await _replied(request, runtime, asked, linked.suggestions)
 
 
 @post(
@@ -147,38 +105,11 @@ async def search(data: JSONBody[SearchRequest], runtime: NamedDependency[Runtime
     return await runtime.read(find, runtime.engine, data)
 
 
-@get("/v1/search", tags=["Search"])
-async def search_by_address(
-    runtime: NamedDependency[Runtime],
-    q: FromQuery[QuestionText],
-    limit: FromQuery[PassageCount] = 10,
-    collection: FromQuery[CollectionName | None] = None,
-    source: FromQuery[Outlet | None] = None,
-    author: FromQuery[Author | None] = None,
-    speaker: FromQuery[SpeakerName | None] = None,
-    published_from: FromQuery[PublishedFrom | None] = None,
-    published_to: FromQuery[PublishedTo | None] = None,
-    as_of: FromQuery[AsOf | None] = None,
-    asked_at: FromQuery[AskedAt | None] = None,
-    meta: FromQuery[Conditions | None] = None,
-) -> SearchAnswer:
+@get("/v1/search", tags=["Search"], opt={QUERY: SearchedByLink})
+async def search_by_address(request: AnyRequest, runtime: NamedDependency[Runtime]) -> SearchAnswer:
     """Find passages; the same search as a link."""
-    fields: dict[str, object] = {
-        "question": q,
-        "limit": limit,
-        "collection": collection,
-        "as_of": as_of,
-        "asked_at": asked_at,
-        "filters": {
-            "source": source,
-            "author": author,
-            "speaker": speaker,
-            "published_from": published_from,
-            "published_to": published_to,
-            "meta": conditions_in_words(meta or ()),
-        },
-    }
-    return await runtime.read(find, runtime.engine, checked(SearchRequest, fields))
+    wanted = checked(SearchRequest, fields_of(query_of(request, SearchedByLink)))
+    return await runtime.read(find, runtime.engine, wanted)
 
 
 @post("/v1/context", status_code=200, tags=["Search"])

@@ -1,0 +1,81 @@
+"""Questions and searches as links: what a query may say, once for all that can be linked.
+
+@get("/v1/ask", opt={QUERY: AskedByLink})
+async def ask_by_link(request: AnyRequest, ...) -> ...:
+fields = fields_of(query_of(request, AskedByLink))
+"""
+
+from typing import Any, TypeVar
+
+from msgspec import Struct, structs
+
+from service.http.requests.parameters import given_values
+from service.questions.requests.field_conditions import conditions_in_words
+from service.wire.asking import AskFilters
+from service.wire.checking import checked
+from service.wire.fields import (
+    AskedAt,
+    AsOf,
+    Author,
+    CollectionName,
+    Conditions,
+    Outlet,
+    PassageCount,
+    PublishedFrom,
+    PublishedTo,
+    QuestionText,
+    SpeakerName,
+    SuggestionCount,
+)
+
+T = TypeVar("T", bound=Struct)
+
+
+class Linked(Struct, frozen=True, kw_only=True):
+    """A question or topic, and which articles are looked at."""
+
+    q: QuestionText
+    collection: CollectionName | None = None
+    source: Outlet | None = None
+    author: Author | None = None
+    speaker: SpeakerName | None = None
+    published_from: PublishedFrom | None = None
+    published_to: PublishedTo | None = None
+    meta: Conditions | None = None
+
+
+class _Dated(Linked, frozen=True, kw_only=True):
+    """And at which time it is asked."""
+
+    as_of: AsOf | None = None
+    asked_at: AskedAt | None = None
+
+
+class AskedByLink(_Dated, frozen=True, kw_only=True):
+    """A question."""
+
+    suggestions: SuggestionCount = 0
+
+
+class SearchedByLink(_Dated, frozen=True, kw_only=True):
+    """A search."""
+
+    limit: PassageCount = 10
+
+
+def query_of(request: Any, type_: type[T]) -> T:
+    """What the query of a request says.
+
+    Raises:
+        InvalidFieldError: a parameter is missing.
+    """
+    return checked(type_, given_values(request, type_), strict=False)
+
+
+def fields_of(linked: Linked) -> dict[str, Any]:
+    """The same as the body of a request has it."""
+    given = structs.asdict(linked)
+    filters = {name: given.pop(name) for name in AskFilters.__struct_fields__ if name in given}
+    filters["meta"] = conditions_in_words(linked.meta or ())
+    given.pop("suggestions", None)
+    return {"question": given.pop("q"), "filters": filters, **given}
