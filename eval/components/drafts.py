@@ -39,7 +39,7 @@ _TARGET_CAUGHT, _TARGET_ACCUSED = 0.98, 0.01
 _ACCUSED = ("altered", "misattributed")
 _UNFAITHFUL = ("swapped", "changed")
 _FAITHFUL = ("verbatim", "ellipsis", "joined", "typographic")
-_COLUMNS = ("verbatim", *_ACCUSED, "indirect", "not_found", "too_short", "none")
+_COLUMNS = ("verbatim", *_ACCUSED, "superseded", "indirect", "not_found", "too_short", "none")
 
 
 class Said(NamedTuple):
