@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from index.followers.open_collection import OpenCollection
 from index.records import Article, Filters
-from service.drafts.words import words_between
+from service.drafts.words import keys_in
 
 _RAREST = 12
 """Words that are searched for: more would cost more, and find no other passages."""
@@ -83,5 +83,4 @@ def _rarest(opened: OpenCollection, words: Iterable[str]) -> list[str]:
 
 def _share(wanted: frozenset[str], passage: str) -> int:
     """Of the quotation's words, how many are in a passage, in per cent."""
-    held = {word.key for word in words_between(passage)}
-    return 100 * len(wanted & held) // max(1, len(wanted))
+    return 100 * len(wanted & keys_in(passage)) // max(1, len(wanted))
