@@ -45,14 +45,15 @@ class Asking:
         Raises:
             ClientError: there is none.
         """
-        for number in count(1):
+        number = 0
+        while True:
+            number += 1
             try:
                 outcome: Outcome = await self._transport.send(_request(call), is_stream=False)
             except httpx2.RequestError as exc:
                 outcome = exc
             if not await self._is_next(outcome, number, is_safe=call.is_safe):
-                break
-        return _reply(call, outcome)
+                return _reply(call, outcome)
 
     async def each(self, paged: Paged[T, I]) -> AsyncGenerator[I]:
         """Every item of a list, each page asked for when it is needed.
@@ -92,8 +93,9 @@ class Asking:
             # Of a turn, events that are not kept are never told again: the server refuses.
             is_safe = call.is_safe or bool(told.last_id)
             if not await self._is_next(outcome, number, is_safe=is_safe):
-                break
-        _reply(call, outcome)
+                # What is no stream may still be the whole answer.
+                yield _reply(call, outcome)
+                return
 
     async def close(self) -> None:
         """Close the connections."""

@@ -12,7 +12,7 @@ from service.wire.drafts import Edit, EditKind
 
 _INSERTED_WORDS = 8
 """At most so many words of the original are replaced by what a draft has in brackets."""
-_AROUND = 3
+_AROUND = 8
 """Words before and after the likeliest place: the draft may have left some out."""
 _IN_ORDER = 0.6
 """A place in order need only be so likely, compared with the likeliest."""
@@ -88,7 +88,8 @@ def nearly(parts: Sequence[Part], line: Line) -> Alignment:
     edits: list[Edit] = []
     same = 0
     for part in parts:
-        start, stop = _likeliest(part, line, numbers[-1] + 1 if numbers else 0)
+        likeliest = _likeliest(part, line, numbers[-1] + 1 if numbers else 0)
+        start, stop = _tightened(part, line, *likeliest)
         for kind, ours, theirs in _steps(part, line, start, stop):
             same += len(ours) if kind == "same" else 0
             numbers += theirs
@@ -111,6 +112,19 @@ def _likeliest(part: Part, line: Line, after: int) -> tuple[int, int]:
     if whole is None:
         return 0, 0
     return max(0, whole.dest_start - _AROUND), min(len(theirs), whole.dest_end + _AROUND)
+
+
+def _tightened(part: Part, line: Line, start: int, stop: int) -> tuple[int, int]:
+    """The same place without more words at its ends than the draft has there."""
+    ours, theirs = _compared(part, line, start, stop)
+    same = [code for code in Levenshtein.opcodes(ours, theirs) if code.tag == "equal"]
+    if not same:
+        return start, stop
+    before, after = same[0].src_start, len(ours) - same[-1].src_end
+    return (
+        max(start, start + same[0].dest_start - before),
+        min(stop, start + same[-1].dest_end + after),
+    )
 
 
 def _steps(

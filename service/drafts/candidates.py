@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from index.followers.open_collection import OpenCollection
 from index.records import Article, Filters
-from service.drafts.words import words_between
+from service.drafts.words import keys_in
 
 _RAREST = 12
 """Words that are searched for: more would cost more, and find no other passages."""
@@ -14,12 +14,13 @@ _MOST_ARTICLES = 12
 _LEAST_SHARE = 30
 """Per cent of the quotation's words that a passage must hold: two parts around an
 ellipsis may stand in two passages."""
+_ALL = 100
 
 
-def articles_with(
+def ranked(
     opened: OpenCollection, words: Sequence[str], speakers: Sequence[str]
-) -> list[Article]:
-    """The articles most likely to hold these words, likeliest first.
+) -> list[tuple[Article, int]]:
+    """Articles that share words with a quotation, with the per cent that they hold, best first.
 
     Args:
         opened: the collection with its indexes.
@@ -42,8 +43,26 @@ def articles_with(
         articles[article.id] = article
         share = _share(wanted, located.passage.text)
         shares[article.id] = max(shares[article.id], share)
-    likeliest = shares.most_common(_MOST_ARTICLES)
-    return [articles[id] for id, share in likeliest if share >= _LEAST_SHARE]
+    return [(articles[id], share) for id, share in shares.most_common()]
+
+
+def likeliest(found: Sequence[tuple[Article, int]]) -> list[Article]:
+    """The articles most likely to hold the quotation, likeliest first."""
+    return [article for article, share in found[:_MOST_ARTICLES] if share >= _LEAST_SHARE]
+
+
+def earlier_with(
+    opened: OpenCollection, found: Sequence[tuple[Article, int]], words: Sequence[str]
+) -> list[Article]:
+    """Replaced versions of these articles that have every word of the quotation, newest first.
+
+    An article whose quotation was taken out need not be likely any more.
+    """
+    wanted = frozenset(words)
+    ids = [article.id for article, _ in found]
+    earlier = opened.library.earlier_versions(opened.collection, ids)
+    holding = [one for one in earlier if _share(wanted, one.text) == _ALL]
+    return sorted(holding, key=lambda one: one.added, reverse=True)[:_MOST_ARTICLES]
 
 
 def _search(opened: OpenCollection, words: str, filters: Filters) -> list[int]:
@@ -64,5 +83,4 @@ def _rarest(opened: OpenCollection, words: Iterable[str]) -> list[str]:
 
 def _share(wanted: frozenset[str], passage: str) -> int:
     """Of the quotation's words, how many are in a passage, in per cent."""
-    held = {word.key for word in words_between(passage)}
-    return 100 * len(wanted & held) // max(1, len(wanted))
+    return 100 * len(wanted & keys_in(passage)) // max(1, len(wanted))

@@ -4,7 +4,6 @@ draft --plain--> text --quotations--> claims --candidates--> originals --judge--
 """
 
 import time
-from collections.abc import Sequence
 
 from msgspec import structs
 
@@ -12,8 +11,8 @@ from index.followers.open_collection import OpenCollection
 from index.interruption import steps
 from index.records import Article, Span
 from service.answers.citations import cite
-from service.drafts.candidates import articles_with
-from service.drafts.judging import Claim, Finding, judge
+from service.drafts.candidates import earlier_with, likeliest, ranked
+from service.drafts.judging import Claim, Finding, judge, judge_earlier
 from service.drafts.originals import Original, prepare
 from service.drafts.parts import parts_of
 from service.drafts.plain import Plain, plain
@@ -98,15 +97,17 @@ class Checker:
         speakers = names_of(self._registry, claim.speaker)
         if not claim.parts or (claim.is_short and not speakers):
             return None
-        found = judge(claim, self._originals(claim, speakers), self._registry)
-        if claim.is_short and found is not None and found.speaker_match != "same":
-            return None
-        if claim.is_short and found is not None and found.verdict != "verbatim":
-            return None
-        return found
-
-    def _originals(self, claim: Claim, speakers: Sequence[str]) -> list[Original]:
-        return [self._prepare(one) for one in articles_with(self._opened, claim.words, speakers)]
+        articles = ranked(self._opened, claim.words, speakers)
+        found = judge(claim, map(self._prepare, likeliest(articles)), self._registry)
+        if claim.is_short:
+            is_theirs = found is not None and found.speaker_match == "same"
+            return (
+                found if found is not None and is_theirs and found.verdict == "verbatim" else None
+            )
+        if found is not None and found.verdict == "verbatim":
+            return found
+        earlier = earlier_with(self._opened, articles, claim.words)
+        return judge_earlier(claim, map(self._prepare, earlier), self._registry, found) or found
 
     def _prepare(self, article: Article) -> Original:
         known = self._prepared.get(article.version)

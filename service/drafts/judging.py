@@ -1,8 +1,8 @@
 """The verdict on one quotation: the best that any line of any likely article says for it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from index.people.registry import Registry
 from service.drafts.alignment import Alignment, exactly, nearly
@@ -16,6 +16,8 @@ TOO_SHORT = 3
 _NEARLY = 0.6
 """So many of a draft's words make an original recognisable: with three of eight words changed."""
 _LEAST_SAME = 3
+_LEFT_OUT = 3
+"""Of the words of the original that a draft leaves out in one place, so many count."""
 _ORDER: dict[tuple[Verdict, SpeakerMatch], int] = {
     ("verbatim", "same"): 0,
     ("misattributed", "other"): 1,
@@ -50,11 +52,12 @@ class Claim(Struct, frozen=True):
         return len(self.words) <= TOO_SHORT
 
 
-def judge(claim: Claim, originals: Sequence[Original], registry: Registry) -> Finding | None:
+def judge(claim: Claim, given: Iterable[Original], registry: Registry) -> Finding | None:
     """The best finding; None if nothing is like it.
 
     Words that a named person is quoted with somewhere are theirs, whoever else said them, too.
     """
+    originals = tuple(given)
     verbatim = list(_verbatim(claim, originals, registry))
     if verbatim:
         return min(verbatim, key=lambda one: _ORDER[one.verdict, one.speaker_match])
@@ -64,6 +67,19 @@ def judge(claim: Claim, originals: Sequence[Original], registry: Registry) -> Fi
     alike = [one for one in _alike(claim, originals, registry) if _is_recognised(one.alignment)]
     # Of two that are equally like it, quoted words and the named speaker's.
     return max(alike, key=_likeness, default=None)
+
+
+def judge_earlier(
+    claim: Claim, earlier: Iterable[Original], registry: Registry, found: Finding | None
+) -> Finding | None:
+    """Where the words were quoted before that version was replaced; None if they never were.
+
+    What is now somebody else's must have been attributed to the person whom the draft names.
+    """
+    least = ("same",) if found and found.verdict == "misattributed" else ("same", "unchecked")
+    verbatim = [one for one in _verbatim(claim, earlier, registry) if one.speaker_match in least]
+    best = min(verbatim, key=lambda one: _ORDER[one.verdict, one.speaker_match], default=None)
+    return best and structs.replace(best, verdict="superseded")
 
 
 def _verbatim(claim: Claim, originals: Iterable[Original], registry: Registry) -> Iterator[Finding]:
@@ -105,7 +121,11 @@ def _alike(claim: Claim, originals: Iterable[Original], registry: Registry) -> I
 
 def _is_recognised(found: Alignment) -> bool:
     same = sum(len(edit.draft.split()) for edit in found.edits if edit.kind == "same")
-    return found.share >= _NEARLY and same >= _LEAST_SAME
+    words = sum(len(edit.draft.split()) for edit in found.edits)
+    # Small words are found in any text, here and there; what a draft left out lies together.
+    missing = (len(edit.original.split()) for edit in found.edits if edit.kind == "left_out")
+    words += sum(min(_LEFT_OUT, count) for count in missing)
+    return same >= max(_LEAST_SAME, _NEARLY * words)
 
 
 def _likeness(one: Finding) -> tuple[float, int, bool, bool]:

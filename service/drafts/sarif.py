@@ -15,7 +15,12 @@ from service.drafts.wording import differences, verdict
 from service.wire.drafts import CheckAnswer, CheckedQuotation, DraftSpan, Verdict
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_LEVELS = {"misattributed": "error", "altered": "error", "indirect": "warning"}
+_LEVELS = {
+    "misattributed": "error",
+    "altered": "error",
+    "superseded": "warning",
+    "indirect": "warning",
+}
 _NOTES = ("not_found", "too_short")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 

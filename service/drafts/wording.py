@@ -8,6 +8,7 @@ _VERDICTS = {
     "verbatim": "cli_check_verbatim",
     "misattributed": "cli_check_misattributed",
     "altered": "cli_check_altered",
+    "superseded": "cli_check_superseded",
     "indirect": "cli_check_indirect",
     "not_found": "cli_check_not_found",
     "too_short": "cli_check_too_short",
@@ -24,7 +25,8 @@ def verdict(checked: CheckedQuotation, language: str) -> str:
     name = _VERDICTS[checked.verdict]
     if checked.verdict == "verbatim" and checked.speaker_match != "same":
         name = "cli_check_unchecked"
-    return say(name, language, speaker=checked.speaker, claimed=checked.claimed)
+    title = next((one.title or one.article_id for one in checked.citations), "")
+    return say(name, language, speaker=checked.speaker, claimed=checked.claimed, title=title)
 
 
 def differences(checked: CheckedQuotation, language: str) -> list[str]:

@@ -39,6 +39,11 @@ def words_between(text: str, start: int = 0, end: int | None = None) -> list[Wor
     return [word for word in words if word.text]
 
 
+def keys_in(text: str) -> frozenset[str]:
+    """The keys of all words, without their places: much quicker."""
+    return frozenset(_key(_spelt(raw)) for raw in _WORD.findall(text.translate(_ONE_APOSTROPHE)))
+
+
 def bracketed_letter(text: str, start: int, end: int) -> Word | None:
     """The word at `start` if its first letter is in brackets: "[W]e"."""
     match = _BRACKETED_LETTER.match(text, start, end)
@@ -50,7 +55,15 @@ def bracketed_letter(text: str, start: int, end: int) -> Word | None:
 
 
 def _word(raw: str, start: int, end: int) -> Word:
-    text = raw.translate(_ONE_APOSTROPHE)
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_UNSEEN))
-    return Word(text, text[:1].lower() + text[1:], start, end)
+    text = _spelt(raw.translate(_ONE_APOSTROPHE))
+    return Word(text, _key(text), start, end)
+
+
+def _spelt(word: str) -> str:
+    if word.isascii():
+        return word
+    return unicodedata.normalize("NFKC", word.translate(_UNSEEN))
+
+
+def _key(word: str) -> str:
+    return word[:1].lower() + word[1:]

@@ -11,7 +11,9 @@ LONGEST_DRAFT = 100_000
 MOST_QUOTATIONS = 300
 """The most quotations of a draft that are looked up; `unread` counts the others."""
 
-Verdict = Literal["verbatim", "misattributed", "altered", "indirect", "not_found", "too_short"]
+Verdict = Literal[
+    "verbatim", "misattributed", "altered", "superseded", "indirect", "not_found", "too_short"
+]
 SpeakerMatch = Literal["same", "other", "unchecked"]
 EditKind = Literal["same", "replaced", "added", "left_out"]
 
@@ -49,6 +51,8 @@ class CheckedQuotation(Struct, frozen=True, kw_only=True):
 
     `verbatim`: an article quotes these words; `misattributed`: it does, but says that somebody else
     spoke them; `altered`: an article quotes nearly these words, and `edits` shows what differs;
+    `superseded`: the words were quoted in a version of an article that has been replaced, and are
+    not any more;
     `indirect`: the words stand in an article, or nearly, but not between quotation marks;
     `not_found`: not verbatim in this collection, which does not mean that nobody said it;
     `too_short`: too few words to accuse anybody.

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,12 +14,17 @@ import jsonschema_rs
 import pytest
 
 from eval.support.servers import Server, free_port
+from tests.node import run_node
 from tests.service.conftest import running, settings_in
 
 _TEXT = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 _EXAMPLE = re.compile(r"^### `([A-Z]+) (\S+)`$.*?^```sh\n(.*?)^```$", re.M | re.S)
+_SCRIPT = re.compile(r"^```(python|js)\n(.*?)^```$", re.M | re.S)
+_ADDRESS = "http://127.0.0.1:8000"
+_MODULE = Path(__file__).resolve().parents[2] / "service" / "javascript" / "client.js"
 # What later commands take from the replies of earlier ones.
 _KEPT = {"/v1/fetch": "JOB", "/v1/conversations": "CONVERSATION"}
+_QUESTION = "How many people were injured near Ross Coulee?"
 _STATUS = " -w '\\n%{http_code} %{content_type}'"
 
 
@@ -70,6 +76,27 @@ def test_every_example_gives_what_the_document_says(server: Server) -> None:
             _check(document, content[media]["schema"], json.loads(body))
         if one.method == "POST" and one.path in _KEPT:
             known[_KEPT[one.path]] = json.loads(body)["id"]
+
+
+def test_both_clients_work_as_shown(server: Server, tmp_path: Path) -> None:
+    said = {}
+
+    for language, text in _SCRIPT.findall(_TEXT):
+        script = tmp_path / f"script.{'py' if language == 'python' else 'mjs'}"
+        shown = text.replace(f"{_ADDRESS}/client.js", str(_MODULE))
+        script.write_text(shown.replace(_ADDRESS, server.address), encoding="utf-8")
+        said[language] = _python(script) if language == "python" else run_node(script)
+
+    _, answer = server.request("POST", "/v1/ask", {"question": _QUESTION})
+    assert sorted(said) == ["js", "python"]
+    assert all(answer["text"] in one for one in said.values())
+    assert all(cited["quote"] in said["js"] for cited in answer["citations"])
+
+
+def _python(script: Path) -> str:
+    return subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, check=True
+    ).stdout
 
 
 def _run(command: str, environment: dict[str, str]) -> tuple[str, str, str]:

@@ -40,7 +40,7 @@ _PUNCTUATION = {
 _DASHES = frozenset("-—–―")
 _CLOSED = DETERMINER | PREPOSITION | SUBORDINATOR | RELATIVE | AUXILIARY | SUBJECT | TIME
 _NAMES_WHEN_CAPITAL = frozenset(
-    ("will", "may", "can", "might", "no", "march", "so", "down", "well")
+    ("will", "may", "can", "might", "no", "march", "so", "down", "well", "per")
 )
 _NAMES_IN_CAPITALS = frozenset(("us", "it", "who", "am", "as", "or", "in", "me", "we"))
 _MONTHS_THAT_ARE_WORDS = frozenset(("march", "may"))

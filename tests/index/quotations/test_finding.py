@@ -35,6 +35,10 @@ def speakers(text: str) -> list[str | None]:
 DIRECT = {
     "cue behind": ("“We will act,” Carney said.", [("Carney", "“We will act,”")]),
     "cue behind, turned": ("“We will act,” said Carney.", [("Carney", "“We will act,”")]),
+    "a name that is a small word": (
+        "“We will act,” Per Lind said.",
+        [("Per Lind", "“We will act,”")],
+    ),
     "cue before": ("Carney said: “We will act.”", [("Carney", "“We will act.”")]),
     "cue before, comma": ("Carney added, “We will act.”", [("Carney", "“We will act.”")]),
     "cue in the middle": (

@@ -1,8 +1,8 @@
 """The Python client offers what the OpenAPI document has, with the same names and types."""
 
 import inspect
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, get_args, get_type_hints
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO, NamedTuple, get_args, get_type_hints
 
 import msgspec
 import pytest
@@ -11,16 +11,17 @@ from litestar.testing import TestClient
 from service.client import AsyncDateline, Dateline
 from service.client.calls import Call, Feed, Paged
 from service.wire.articles import ArticleIn, RestoreRequest
+from service.wire.asking import AskRequest
 from tests.tools.operations import WITHOUT_CLIENT, kinds, operations
 
-_MADE: dict[str, Any] = {
-    "article": ArticleIn(text="x"),
-    "articles": [ArticleIn(text="x")],
-    "files": {"x.txt": b"x"},
-    "questions": ["x"],
-    "request": RestoreRequest(id="x", version="abcd"),
+_MADE: dict[Any, Any] = {
+    ArticleIn: ArticleIn(text="x"),
+    Sequence[ArticleIn]: [ArticleIn(text="x")],
+    Mapping[str, bytes | BinaryIO]: {"x.txt": b"x"},
+    Sequence[str | AskRequest]: ["x"],
+    RestoreRequest: RestoreRequest(id="x", version="abcd"),
 }
-"""Arguments that are more than a string."""
+"""What is given where more than a string is wanted."""
 _HEADERS = {"etag"}
 """Parameters that are sent as headers, which the document does not name."""
 
@@ -53,7 +54,8 @@ def _call(describe: Any) -> Call[Any]:
     needed = [
         one.name for one in parameters if one.default is one.empty and one.kind != one.VAR_KEYWORD
     ]
-    made = describe(**{name: _MADE.get(name, "x") for name in needed})
+    hints = _hints(describe)
+    made = describe(**{name: _MADE.get(hints[name], "x") for name in needed})
     return made.first if isinstance(made, Paged) else made
 
 
@@ -89,7 +91,9 @@ def test_parameters_have_the_names_and_types_of_the_document(document: dict[str,
 def _is_body(one: _Described, name: str) -> bool:
     is_first = name == next(iter(inspect.signature(getattr(Dateline, one.name)).parameters))
     has_body = one.call.body is not None or bool(one.call.files)
-    return has_body and (is_first or name in _MADE) and f"{{{name}}}" not in one.call.path
+    return (
+        has_body and (is_first or one.hints[name] in _MADE) and f"{{{name}}}" not in one.call.path
+    )
 
 
 def _schema(hint: Any) -> dict[str, Any]:

@@ -189,6 +189,12 @@ def test_a_stream_of_something_else_is_told_apart(reply: httpx2.Response) -> Non
         list(_Server(reply).client().stream("bridge?"))
 
 
+def test_an_answer_that_comes_as_a_whole_is_all_that_is_told() -> None:
+    reply = httpx2.Response(200, content=msgspec.json.encode(_ANSWER))
+
+    assert list(_Server(reply).client().stream("bridge?")) == [_ANSWER]
+
+
 def test_whoever_leaves_closes_the_connection() -> None:
     reply = _stream("a")
 

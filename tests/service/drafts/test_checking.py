@@ -130,6 +130,78 @@ def test_what_an_article_only_reports_is_not_a_quotation_of_it(engine: Engine) -
     assert checked.verdict == "indirect"
 
 
+@pytest.fixture(scope="module")
+def corrected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An article of which a word, a name and a paragraph were corrected."""
+    engine = Engine(settings_in(tmp_path_factory.mktemp("corrected")))
+    engine.open()
+    said = "“We lost forty boats in that storm and six of our own people,” said Elena Ruiz.\n\n"
+    blamed = "“The pilots were told to turn back at nightfall,” said Mark Carney.\n\n"
+    dropped = "“Every lamp of the harbour was dark when the council met,” said Bo Lind.\n\n"
+    filler = "The harbour reopened on Monday, and the council met the owners of the boats.\n"
+    for text in (
+        said + blamed + dropped + filler,
+        said.replace("forty", "fourteen") + blamed.replace("Mark Carney", "Ada Byron") + filler,
+    ):
+        document = Document(id="storm", title="Storm", text=text, format="txt", origin="storm")
+        list(engine.ingester.add(engine.collection(None), [document]))
+    yield engine
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    ("draft", "speaker"),
+    [
+        ("“We lost forty boats in that storm,” said Elena Ruiz.", "Elena Ruiz"),
+        ("“We lost forty boats [...] six of our own people,” she said.", "Elena Ruiz"),
+        ("“The pilots were told to turn back at nightfall,” said Mark Carney.", "Mark Carney"),
+        ("“Every lamp of the harbour was dark,” said Bo Lind.", "Bo Lind"),
+    ],
+)
+def test_words_of_a_replaced_version_are_told_apart(
+    corrected: Engine, draft: str, speaker: str
+) -> None:
+    checked = _only(corrected, draft)
+
+    assert (checked.verdict, checked.speaker) == ("superseded", speaker)
+    cited = checked.citations[0]
+    article = corrected.library.article(corrected.collection(None), "storm", cited.version)
+    assert article.superseded
+    assert article.text[cited.start : cited.end] == cited.quote
+
+
+@pytest.mark.parametrize(
+    ("draft", "verdict"),
+    [
+        ("“We lost fourteen boats in that storm,” said Elena Ruiz.", "verbatim"),
+        ("“We lost sixty boats in that storm and six of our people,” said Elena Ruiz.", "altered"),
+        ("“The pilots were told to turn back at nightfall,” said Elena Ruiz.", "misattributed"),
+        ("“We lost fourteen boats in that storm,” said Mark Carney.", "misattributed"),
+    ],
+)
+def test_what_no_version_said_is_accused_as_ever(
+    corrected: Engine, draft: str, verdict: str
+) -> None:
+    assert _only(corrected, draft).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "“It must be that all of us are in the north,” said Claudia Sheinbaum.",
+        "“To both of them I said that it has to be good,” said Mark Carney.",
+    ],
+)
+def test_small_words_here_and_there_accuse_nobody(engine: Engine, draft: str) -> None:
+    assert _only(engine, draft).verdict == "not_found"
+
+
+def test_words_left_out_in_one_place_are_still_recognised(engine: Engine) -> None:
+    checked = _only(engine, "“I would rather explain than a fallen one,” said Elena Ruiz.")
+
+    assert checked.verdict == "altered"
+
+
 def test_what_is_in_no_article_is_not_found(engine: Engine) -> None:
     checked = _only(engine, "“The moon is made of old blue cheese,” said Elena Ruiz.")
 
