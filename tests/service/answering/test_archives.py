@@ -1,9 +1,12 @@
 """Questions about "this week" to an archive: it is answered, and says from when."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+
+from tests.service.conftest import running, settings_in
 
 Client = TestClient[Any]
 
@@ -12,17 +15,18 @@ _DAYS = {"march": "2023-03-04", "april": "2023-04-08", "may": "2023-05-06"}
 PLUMS = "How much did a crate of plums cost this week?"
 
 
-@pytest.fixture
-def archive(client: Client) -> Client:
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """The application with three articles from long ago."""
-    for id, price in _PRICES.items():
-        text = (
-            f"A crate of plums cost {price} euros at the Redmill market.\n\n"
-            "“The market is full,” said Mayor Elena Ruiz about the plums."
-        )
-        body = {"id": id, "title": "Plums at the market", "text": text, "published": _DAYS[id]}
-        assert client.post("/v1/articles", json=body).status_code == 201
-    return client
+    with running(settings_in(tmp_path_factory.mktemp("archive"))) as client:
+        for id, price in _PRICES.items():
+            text = (
+                f"A crate of plums cost {price} euros at the Redmill market.\n\n"
+                "“The market is full,” said Mayor Elena Ruiz about the plums."
+            )
+            body = {"id": id, "title": "Plums at the market", "text": text, "published": _DAYS[id]}
+            assert client.post("/v1/articles", json=body).status_code == 201
+        yield client
 
 
 def _ask(client: Client, question: str, **fields: Any) -> dict[str, Any]:
@@ -60,11 +64,17 @@ def test_among_answers_of_those_days_the_others_are_marked(archive: Client) -> N
     assert answer["text"].count("From other days, or without a date:") == 2
 
 
-def test_where_no_article_of_those_days_answers_others_do(archive: Client) -> None:
+@pytest.fixture
+def until_june(archive: Client) -> Iterator[Client]:
+    """The archive with an article of June that is about something else."""
     body = {"id": "june", "text": "A ferry stopped on the lake.", "published": "2023-06-03"}
     assert archive.post("/v1/articles", json=body).status_code == 201
+    yield archive
+    archive.delete("/v1/articles/june")
 
-    answer = _ask(archive, PLUMS, asked_at="2023-06-04", min_confidence=0.3)
+
+def test_where_no_article_of_those_days_answers_others_do(until_june: Client) -> None:
+    answer = _ask(until_june, PLUMS, asked_at="2023-06-04", min_confidence=0.3)
 
     assert answer["citations"][0]["article_id"] in _DAYS
     assert answer["text"].startswith("None of these answers is dated between ")
