@@ -10,7 +10,7 @@ from index.followers.catalogue import Catalogue
 from index.followers.open_collection import OpenCollection
 from index.records import Query, Vectors
 from index.search import Freshness
-from service.answering import AnsweringLine
+from service.answering import Ahead, AnsweringLine
 from service.answers.calibration import Calibration
 from service.answers.outcome import Outcome
 from service.answers.writing.composing import compose
@@ -35,6 +35,7 @@ from service.questions.time.periods import timeframe
 from service.questions.understand import Question
 from service.readers.contract import Reader
 from service.stopwatch import Stopwatch, timed
+from service.telling import changing
 from service.wire.answer import Answer, Corrected
 from service.wire.asking import AskRequest
 
@@ -96,7 +97,12 @@ class Answerer:
             InvalidFieldError: an invalid date, an empty question, or an unknown language.
         """
         language = self.language_of(request)
-        inquiry, outcome, corrected = self._better_spelt(request, meant, watch)
+
+        def in_words(ahead: Ahead) -> Answer:
+            return compose(ahead.outcome, ahead.inquiry, request, language)
+
+        with changing(Ahead, in_words, once=True):
+            inquiry, outcome, corrected = self._better_spelt(request, meant, watch)
         answer = compose(outcome, inquiry, request, language)
         return structs.replace(
             answer if corrected is None else with_correction(answer, corrected, language),
@@ -156,7 +162,9 @@ class Answerer:
             return typed, line.answer(typed), None
         as_spelt = structs.replace(meant, searched=spelt.question)
         corrected = self._inquire(request, as_spelt, watch)
-        outcome = line.answer(corrected)
+        # Its answer begins with what was corrected, if it is the answer at all.
+        with changing(Ahead, lambda _: None):
+            outcome = line.answer(corrected)
         if not spelt.is_name and not is_sure(outcome):
             as_typed = line.answer(typed)
             if not is_surer(outcome, as_typed):

@@ -7,8 +7,9 @@ inquiries of requests and turns the outcome into the answer on the wire.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from index.search import Found, Freshness, search, search_speaker
 from service.answers.calibration import Calibration
@@ -25,14 +26,25 @@ from service.answers.statements.disagreement import with_disagreements
 from service.answers.statements.discussed import favour
 from service.answers.statements.leading_sentences import join_leading_sentences
 from service.answers.statements.merging import merge
-from service.candidates import Candidate
+from service.candidates import Candidate, Unfinished
 from service.questions.asked_person import choose_by_topic, is_spoken_by
 from service.questions.inquiry import Inquiry
 from service.questions.interpretations import Interpretation, Why, interpretations
 from service.questions.understand import Kind, is_question
 from service.readers.contract import Reader
 from service.stopwatch import timed
-from service.telling import Searched, tell
+from service.telling import Searched, changing, tell
+
+_LASTING = 0.9
+"""What is at least so likely to be the first answer in the end is told ahead."""
+
+
+class Ahead(Struct, frozen=True):
+    """What is likely to be the first answer, told before the rest is read."""
+
+    outcome: Outcome
+    inquiry: Inquiry
+    """As it was read."""
 
 
 class AnsweringLine:
@@ -53,8 +65,12 @@ class AnsweringLine:
         if inquiry.is_contradictory:
             return _refuse(inquiry, Refusal("filters_match_nothing"))
         request = inquiry.question.request
-        if request and (made := make_form(inquiry, request, self._search, self.answer)):
-            return made
+        if request:
+            # What a part of a form finds is not yet the answer.
+            with changing(Ahead, lambda _: None):
+                made = make_form(inquiry, request, self._search, self.answer)
+            if made:
+                return made
         unsure: list[Outcome] = []
         for interpretation in interpretations(inquiry.question, inquiry.opened):
             if not interpretation.applies_after(_reason(refused)):
@@ -78,7 +94,8 @@ class AnsweringLine:
         if inquiry.person.is_ambiguous and not inquiry.question.topic:
             return _ask_which(inquiry)
         found = self._search(inquiry)
-        candidates = self._read(inquiry, found)
+        with changing(Unfinished, partial(self._ahead, inquiry, found)):
+            candidates = self._read(inquiry, found)
         if inquiry.person.is_ambiguous:
             chosen = choose_by_topic(inquiry.person, candidates)
             inquiry = structs.replace(inquiry, person=chosen)
@@ -115,11 +132,29 @@ class AnsweringLine:
             opened,
             until=inquiry.deadline,
         )
+        return self._judged(inquiry, candidates)
+
+    def _judged(self, inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """What a reader found, without others' words, each with its probability in this inquiry."""
+        question = inquiry.question
         if question.speaker and question.kind is not Kind.STATEMENT:
             candidates = [c for c in candidates if not _is_anothers(c, question.speaker)]
         if self._calibration:
             candidates = self._calibration.apply(candidates)
         return favour(candidates, inquiry.query.discussed)
+
+    def _ahead(
+        self, inquiry: Inquiry, found: Sequence[Found], unfinished: Unfinished
+    ) -> Ahead | None:
+        """The first answer, as far as the articles are read; None: nothing is sure enough yet."""
+        if inquiry.person.is_ambiguous or unfinished.lasting < _LASTING:
+            return None
+        judged = self._judged(inquiry, unfinished.candidates)
+        kept = _wanted(inquiry, sure_enough(inquiry, judged))
+        if not kept:
+            return None
+        outcome = _answered(inquiry, found, kept)
+        return Ahead(structs.replace(outcome, statements=outcome.statements[:1]), inquiry)
 
     @timed("compose")
     def _conclude(
@@ -127,19 +162,28 @@ class AnsweringLine:
     ) -> Outcome:
         """Keep what is sure enough and merge what says the same; else find out why nothing is."""
         sure = sure_enough(inquiry, candidates)
-        kept = [c for c in sure if is_wanted(c, inquiry.narrowing)]
-        if not kept:
-            nothing = found and (sure or inquiry.narrowing.not_quotes)
-            why = nothing_else(inquiry) if nothing else why_nothing(inquiry, found, candidates)
-            refused = _refuse(inquiry, why, found)
-            maybe = maybe_of(inquiry, why, candidates)
-            return structs.replace(refused, maybe=maybe, others=inquiry.person.others)
-        return Outcome(
-            question=inquiry.question,
-            statements=with_disagreements(inquiry.question, merge(kept))[: inquiry.max_answers],
-            found=found,
-            others=inquiry.person.others,
-        )
+        if kept := _wanted(inquiry, sure):
+            return _answered(inquiry, found, kept)
+        nothing = found and (sure or inquiry.narrowing.not_quotes)
+        why = nothing_else(inquiry) if nothing else why_nothing(inquiry, found, candidates)
+        refused = _refuse(inquiry, why, found)
+        maybe = maybe_of(inquiry, why, candidates)
+        return structs.replace(refused, maybe=maybe, others=inquiry.person.others)
+
+
+def _wanted(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:
+    return [c for c in candidates if is_wanted(c, inquiry.narrowing)]
+
+
+def _answered(inquiry: Inquiry, found: Sequence[Found], candidates: Sequence[Candidate]) -> Outcome:
+    """What the candidates say, what says the same as one statement."""
+    statements = with_disagreements(inquiry.question, merge(candidates))
+    return Outcome(
+        question=inquiry.question,
+        statements=statements[: inquiry.max_answers],
+        found=found,
+        others=inquiry.person.others,
+    )
 
 
 def _read_as(interpretation: Interpretation, inquiry: Inquiry) -> Inquiry:

@@ -20,3 +20,13 @@ class Candidate(Struct, frozen=True, kw_only=True):
     confidence: float = 0.0
     """Probability that these words answer the question, between 0 and 1."""
     features: dict[str, float] = {}
+
+
+class Unfinished(Struct, frozen=True):
+    """Candidates of what has been read, best first, while the rest is still to be read."""
+
+    candidates: list[Candidate]
+    lasting: float
+    """Probability that the first of them is still the first when all is read."""
+    features: dict[str, float]
+    """What that was computed from."""

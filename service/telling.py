@@ -1,15 +1,23 @@
 """What is told of a question while it is still being answered, to whoever listens.
 
-with listening(told):        # whoever streams
-...
-tell(searched)       # anywhere below
+    with listening(told):                # whoever streams
+        ...
+        with changing(Candidates, made_into_an_answer):
+            ...
+            tell(candidates)             # anywhere below
+
+Where nobody listens, nothing is told: what is made for listeners alone is not made then.
 """
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
 
 from msgspec import Struct
+
+T = TypeVar("T")
+Listener = Callable[[object], object]
 
 
 class Searched(Struct, frozen=True):
@@ -20,7 +28,7 @@ class Searched(Struct, frozen=True):
 
 
 @contextmanager
-def listening(told: Callable[[Searched], object]) -> Generator[None]:
+def listening(told: Listener) -> Generator[None]:
     """Let `told` know of what the block's work finds, in its thread."""
     token = _listener.set(told)
     try:
@@ -32,15 +40,52 @@ def listening(told: Callable[[Searched], object]) -> Generator[None]:
 @contextmanager
 def silent() -> Generator[None]:
     """Tell nobody of what the block's work finds."""
-    with listening(lambda _: None):
+    token = _listener.set(None)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
+
+
+@contextmanager
+def changing(
+    kind: type[T], change: Callable[[T], object | None], *, once: bool = False
+) -> Generator[None]:
+    """Whatever of this kind the block tells is told as what `change` makes of it.
+
+    Args:
+        kind: of the news to change; others go on as they are.
+        change: returns None if it is not to be told at all; not called where nobody listens.
+        once: of what is told of the kind, only the first goes on.
+    """
+    outer = _listener.get()
+    if outer is None:
+        yield
+        return
+    is_told = False
+
+    def told(news: object) -> None:
+        nonlocal is_told
+        if not isinstance(news, kind):
+            outer(news)
+        elif not (once and is_told) and (changed := change(news)) is not None:
+            is_told = True
+            outer(changed)
+
+    with listening(told):
         yield
 
 
-def tell(searched: Searched) -> None:
+def is_heard() -> bool:
+    """Whether anybody listens."""
+    return _listener.get() is not None
+
+
+def tell(news: object) -> None:
     """Tell whoever listens; else nobody."""
     told = _listener.get()
     if told is not None:
-        told(searched)
+        told(news)
 
 
-_listener: ContextVar[Callable[[Searched], object] | None] = ContextVar("listener", default=None)
+_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)

@@ -23,7 +23,7 @@ from eval.sets import load
 from index.search import search
 from service.candidates import Candidate
 from service.engine import Engine
-from service.reading.networks.network import Logits, Network
+from service.reading.networks.network import Logits, Look, Network
 from service.reading.networks.pairs import Row
 from service.reading.span_reader import SpanReader
 from service.reading.windows import ReadingBudget
@@ -67,8 +67,8 @@ class CachingNetwork:
         self._known: dict[tuple[int, ...], Logits] = {}
         self.tokens = 0
 
-    def read(self, rows: Sequence[Row]) -> list[Logits]:
-        """The logits of each row, in order."""
+    def read(self, rows: Sequence[Row], look: Look | None = None) -> list[Logits]:  # noqa: ARG002
+        """The logits of each row, in order; nobody looks at single ones here."""
         self.tokens += sum(len(row.ids) for row in rows)
         missing = [row for row in rows if tuple(row.ids) not in self._known]
         for row, logits in zip(missing, self._network.read(missing), strict=True):

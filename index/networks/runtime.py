@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.interruption import go_on
 from index.networks.quiet_openvino import Graph, openvino
 from index.networks.tokenizing import Batch
 
@@ -39,6 +40,8 @@ class Runtime:
     def infer(self, inputs: Mapping[str, NDArray[Any]]) -> list[NDArray[np.float32]]:
         """Return every output for the inputs by name, as new arrays."""
         with self._lock:
+            # Whoever waited for the batches of others may have left meanwhile.
+            go_on()
             if self._request is None:
                 self._request = self._compile()
             self._request.infer(dict(inputs), share_inputs=True)

@@ -5,17 +5,25 @@
 
 Every citation comes before the text that uses it, and the texts of all `answer` events together are
 the text of the answer.
+
+What is likely to be the first answer is told before the rest is read. Mostly the answer begins with
+just that, and goes on from there. If not, an `answer` without text says that it `replaces` what was
+told, citations and all, and everything is told from the beginning.
 """
 
 from collections.abc import Iterator
 from itertools import groupby
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from service.answers.writing.rendering import Mark, rendered
+<<<<<<< HEAD
 from service.wire.answer import Answer
 from service.wire.streams import Part
+=======
+from service.wire.answer import Answer, AnswerItem, Citation
+>>>>>>> 69682ee (Streams tell ahead what is likely to be the first answer; readers that stall are cut off)
 
 MEDIA_TYPE = "text/event-stream"
 KEEP_ALIVE = b": still at it\n\n"
@@ -29,6 +37,52 @@ class Event(Struct, frozen=True):
     data: bytes
 
 
+<<<<<<< HEAD
+=======
+class Part(Struct, frozen=True):
+    """What an `answer` event tells: some of the text, and the answers that end with it."""
+
+    text: str
+    answers: list[AnswerItem]
+    provisional: bool | UnsetType = UNSET
+    """True if it was told before all was read: its answer follows once that is certain."""
+    replaces: str | UnsetType = UNSET
+    """The id of the provisional event: all that was told up to it is void."""
+
+
+class Beginning(Struct, frozen=True):
+    """The text of an answer up to the end of its first quote, with the citations that it uses."""
+
+    text: str = ""
+    citations: list[Citation] = []
+
+    def begins(self, answer: Answer) -> bool:
+        """Whether the answer is this and more."""
+        cited = answer.citations[: len(self.citations)]
+        return answer.text.startswith(self.text) and cited == self.citations
+
+    def events(self) -> Iterator[Event]:
+        """The events that tell it before the whole is known."""
+        for citation in self.citations:
+            yield event("citation", citation)
+        yield event("answer", Part(self.text, [], provisional=True))
+
+
+def replacing(id: str) -> Event:
+    """The event that takes a provisional one back."""
+    return event("answer", Part("", [], replaces=id))
+
+
+def beginning(answer: Answer, language: str) -> Beginning:
+    """The beginning of an answer; empty if it quotes nothing."""
+    shown = rendered(answer, language)
+    first = next(_runs(shown.marks), [])
+    cited = {mark.number for mark in first}
+    text = shown.text[: first[-1].end] if first else ""
+    return Beginning(text, [one for one in answer.citations if one.number in cited])
+
+
+>>>>>>> 69682ee (Streams tell ahead what is likely to be the first answer; readers that stall are cut off)
 def event(name: str, value: object) -> Event:
     """An event that tells this."""
     return Event(name, msgspec.json.encode(value))
@@ -44,11 +98,19 @@ def unnamed(value: object) -> bytes:
     return b"data: " + msgspec.json.encode(value) + b"\n\n"
 
 
-def told(answer: Answer, language: str) -> Iterator[Event]:
-    """The events of an answer, except the first and the last ones."""
+def told(answer: Answer, language: str, begun: Beginning | None = None) -> Iterator[Event]:
+    """The events of an answer, except the first and the last ones.
+
+    Args:
+        answer: the whole.
+        language: in which it is told.
+        begun: what was told of it already.
+    """
+    begun = begun or Beginning()
     shown = rendered(answer, language)
-    citations = {citation.number: citation for citation in answer.citations}
-    waiting, at = list(answer.answers), 0
+    known = {citation.number for citation in begun.citations}
+    citations = {one.number: one for one in answer.citations if one.number not in known}
+    waiting, at = list(answer.answers), len(begun.text)
     for run in _runs(shown.marks):
         for mark in run:
             if mark.number in citations:

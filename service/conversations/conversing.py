@@ -27,7 +27,11 @@ from service.questions.followups.resolution import Act, Resolution
 from service.questions.followups.turns import Turn
 from service.questions.requests.parsing import day_asked, tidied
 from service.stopwatch import Stopwatch, timed
+<<<<<<< HEAD
 from service.telling import silent
+=======
+from service.telling import changing
+>>>>>>> 69682ee (Streams tell ahead what is likely to be the first answer; readers that stall are cut off)
 from service.wire.answer import Answer, Form, Resolved
 from service.wire.asking import MAX_HISTORY, AskRequest
 
@@ -131,7 +135,8 @@ class Conversing:
         if asked is None or asked.form != Form.ANSWERS:
             return meant
         again = structs.replace(request, question=asked.searched, history=None)
-        about = as_answered_now(meant.about, self._answerer.answer(again))
+        with changing(Answer, lambda _: None):
+            about = as_answered_now(meant.about, self._answerer.answer(again))
         return structs.replace(meant, about=about)
 
     def _in_conversation(

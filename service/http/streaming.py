@@ -10,7 +10,7 @@ What goes wrong before there is anything to tell is a problem document as ever; 
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
@@ -19,11 +19,22 @@ from litestar import Request, Response
 from litestar.response import Stream
 
 from index.errors import NotFoundError
-from service.channels.events import KEEP_ALIVE, MEDIA_TYPE, Event, encoded, event, told
+from service.channels.events import (
+    KEEP_ALIVE,
+    MEDIA_TYPE,
+    Beginning,
+    Event,
+    beginning,
+    encoded,
+    event,
+    replacing,
+    told,
+)
 from service.conversations.conversing import Conversing
 from service.http.problems import BusyError, on_error
 from service.http.runtime import Runtime
-from service.telling import Searched, listening
+from service.questions.requests.parsing import language_of_reply
+from service.telling import Listener, Searched, listening
 from service.wire.answer import Answer
 from service.wire.asking import AskRequest
 from service.wire.suggestions import SuggestionList, SuggestRequest
@@ -67,6 +78,7 @@ class _Work:
         self._id = uuid.uuid4().hex
         self._sent: list[bytes] = []
         self._searched: str | None = None
+        self._begun, self._begun_as = Beginning(), ""
         self._scope = CancelScope()
         self._queue: asyncio.Queue[bytes | Exception | None] = asyncio.Queue()
 
@@ -116,14 +128,17 @@ class _Work:
     async def _answer(self) -> None:
         loop = asyncio.get_running_loop()
 
-        def tell(searched: Searched) -> None:
-            loop.call_soon_threadsafe(self._tell_searched, searched)
+        def tell(news: object) -> None:
+            if isinstance(news, Searched):
+                loop.call_soon_threadsafe(self._tell_searched, news)
+            elif isinstance(news, Answer):
+                loop.call_soon_threadsafe(self._tell_ahead, beginning(news, language))
 
-        conversing, received = self._runtime.engine.conversing, time.perf_counter()
-        answer = await self._runtime.read(_ask, conversing, self._asked, received, tell)
+        engine, received = self._runtime.engine, time.perf_counter()
+        language = language_of_reply(self._asked, self._runtime.settings.language)
+        answer = await self._runtime.read(_ask, engine.conversing, self._asked, received, tell)
         self._tell_searched(Searched(answer.searched))
-        for one in told(answer, self._asked.language or self._runtime.settings.language):
-            self._send(one)
+        self._tell_all(answer, language)
         if self._suggestions:
             self._send(event("suggestions", await self._suggested(answer)))
         self._send(event("done", answer))
@@ -154,17 +169,32 @@ class _Work:
             self._searched = searched.searched
             self._send(event("searched", searched))
 
-    def _send(self, one: Event) -> None:
-        self._sent.append(encoded(one, self._next_id()))
+    def _tell_ahead(self, begun: Beginning) -> None:
+        """What is likely to be the first answer, once."""
+        if begun.text and not self._begun.text:
+            self._begun = begun
+            for one in begun.events():
+                self._begun_as = self._send(one)
+
+    def _tell_all(self, answer: Answer, language: str) -> None:
+        """The answer, or what follows its beginning if that was told rightly."""
+        if not self._begun.begins(answer):
+            self._send(replacing(self._begun_as))
+            self._begun = Beginning()
+        for one in told(answer, language, self._begun):
+            self._send(one)
+
+    def _send(self, one: Event) -> str:
+        id = self._next_id()
+        self._sent.append(encoded(one, id))
         self._queue.put_nowait(self._sent[-1])
+        return id
 
     def _next_id(self) -> str:
         return f"{self._id}.{len(self._sent) + 1}"
 
 
-def _ask(
-    conversing: Conversing, asked: AskRequest, received: float, tell: Callable[[Searched], None]
-) -> Answer:
+def _ask(conversing: Conversing, asked: AskRequest, received: float, tell: Listener) -> Answer:
     with listening(tell):
         return conversing.ask(asked, received)
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from index.errors import SettingsError
 from index.followers.open_collection import OpenCollection
+from index.interruption import steps
 from index.records import Article, Span, Vectors
 from index.search import Found
 from service.candidates import Candidate
@@ -74,7 +75,7 @@ class SentenceReader:
         features = SentenceFeatures(question, vector, found, opened)
         return [
             self._sentence(question, item, number, own)
-            for rank, (item, numbers) in enumerate(_new_sentences(found))
+            for rank, (item, numbers) in steps(enumerate(_new_sentences(found)))
             for number, own in features.of_passage(item, rank, numbers)
         ]
 
@@ -102,7 +103,7 @@ class SentenceReader:
         features = QuotationFeatures(question, vector, found, opened)
         articles = {item.located.version_pk: item.located.article for item in found}
         candidates: list[Candidate] = []
-        for version_pk, article in articles.items():
+        for version_pk, article in steps(articles.items()):
             asked = _asked_quotations(question, version_pk, article)
             speakers = _speakers(asked)
             candidates += [

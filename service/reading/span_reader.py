@@ -6,7 +6,7 @@
 The span is the highlight, the sentence around it the quote.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import structs
 
@@ -16,19 +16,24 @@ from index.records import Article, Span, Vectors
 from index.search import Found
 from service.candidates import Candidate
 from service.questions.understand import Kind, Question, asks_for_several, asks_for_words
+from service.reading.ahead import tell_unfinished
 from service.reading.confidence import ConfidenceModel, ConfidenceModels, Features
 from service.reading.decoding import ScoredSpan, best_spans
 from service.reading.definitions.candidates import with_definitions
 from service.reading.features.quotation_features import network_features
 from service.reading.features.span_features import SpanFeatures, with_comparisons
 from service.reading.list_items import SPANS_PER_LIST_WINDOW, with_list_items
-from service.reading.networks.network import Network
+from service.reading.networks.network import Logits, Network
 from service.reading.networks.pairs import Pairs
 from service.reading.ranking import finished, ranked
 from service.reading.sentence_reader import SentenceReader
 from service.reading.windows import ReadingBudget, Window, choose_windows, window_around
+from service.telling import is_heard
 
 _SPANS_PER_WINDOW = 3
+
+Look = Callable[[int, list[ScoredSpan]], object]
+"""Is given the number of a text and its spans, before the next text is read."""
 
 
 class SpanReader:
@@ -72,8 +77,11 @@ class SpanReader:
         features = SpanFeatures(question, found, sentences)
         is_chosen = _is_chosen_article(found, opened)
         confidence = self.confidences.article if is_chosen else self.confidences.collection
-        read = self._read_windows(question, windows, features, confidence, until)
-        return finished(with_definitions(question, found, read))
+
+        def finish(scored: Sequence[Candidate]) -> list[Candidate]:
+            return finished(with_definitions(question, found, scored))
+
+        return finish(self._read_windows(question, windows, features, confidence, until, finish))
 
     def _read_windows(
         self,
@@ -82,32 +90,31 @@ class SpanReader:
         features: SpanFeatures,
         confidence: ConfidenceModel,
         until: float | None,
+        finish: Callable[[Sequence[Candidate]], list[Candidate]],
     ) -> list[Candidate]:
-        """Candidates from the windows, best first; stops as soon as the answer is settled."""
+        """Candidates from the windows, best first; stops as soon as the answer is settled.
+
+        Whoever listens is told of them each time that another window of the first stage is read.
+        """
         read: list[Candidate] = []
         scored: list[Candidate] = []
+
+        def look(number: int, spans: Sequence[ScoredSpan]) -> None:
+            read.extend(_candidates(question, windows[number], spans, features))
+            scored[:] = confidence.score(with_comparisons(read))
+            if number + 1 < self.budget.first or not confidence.is_settled(scored):
+                tell_unfinished(finish(scored), windows, number + 1)
+
         for stage in steps(self.budget.stages(windows, until)):
-            read += self._candidates(question, stage, features)
-            scored = confidence.score(with_comparisons(read))
+            if is_heard() and not read:
+                self._window_spans(question, stage, look)
+            else:
+                for window, spans in zip(stage, self._window_spans(question, stage), strict=True):
+                    read += _candidates(question, window, spans, features)
+                scored = confidence.score(with_comparisons(read))
             if confidence.is_settled(scored):
                 break
         return scored
-
-    def _candidates(
-        self, question: Question, windows: Sequence[Window], features: SpanFeatures
-    ) -> list[Candidate]:
-        is_list = asks_for_several(question.text)
-        k = SPANS_PER_LIST_WINDOW if is_list else _SPANS_PER_WINDOW
-        candidates: list[Candidate] = []
-        for window, spans in zip(windows, self._window_spans(question, windows, k), strict=True):
-            for rank, span in enumerate(spans[:_SPANS_PER_WINDOW]):
-                quote = window.sentence_around(span.start)
-                own = features.of(window, span, quote, rank)
-                candidate = _candidate(question, window, span, quote, own)
-                if is_list:
-                    candidate = with_list_items(candidate, window, span, spans)
-                candidates.append(candidate)
-        return candidates
 
     def _score_quotations(
         self, question: Question, quotations: Sequence[Candidate], until: float | None
@@ -178,14 +185,15 @@ class SpanReader:
         return self._spans(question, texts, whole, k, heads if self.budget.heads else ())
 
     def _window_spans(
-        self, question: Question, windows: Sequence[Window], k: int
+        self, question: Question, windows: Sequence[Window], look: Look | None = None
     ) -> list[list[ScoredSpan]]:
         texts = [window.text for window in windows]
         # Where a story was written answers no question but "where".
         whole = question.kind is Kind.WHERE
         sentences = [w.sentences if whole else w.sentences_without_datelines for w in windows]
         heads = [window.head for window in windows] if self.budget.heads else []
-        return self._spans(question.text, texts, sentences, k, heads)
+        k = SPANS_PER_LIST_WINDOW if asks_for_several(question.text) else _SPANS_PER_WINDOW
+        return self._spans(question.text, texts, sentences, k, heads, look)
 
     def _spans(
         self,
@@ -194,14 +202,27 @@ class SpanReader:
         sentences: Sequence[Sequence[Span]],
         k: int,
         heads: Sequence[str] = (),
+        look: Look | None = None,
     ) -> list[list[ScoredSpan]]:
         """The best spans of each text, all within one of its `sentences`."""
         rows = self.pairs.encode(question, texts, heads)
+        ends = {row.window: number for number, row in enumerate(rows)}
         spans: list[list[ScoredSpan]] = [[] for _ in texts]
-        for row, logits in zip(rows, self.network.read(rows), strict=True):
-            number = row.window
-            spans[number] += best_spans(row, logits, texts[number], sentences[number], k)
-        return [sorted(own, key=lambda span: -span.margin)[:k] for own in spans]
+
+        def take(number: int, logits: Logits) -> None:
+            text = rows[number].window
+            spans[text] += best_spans(rows[number], logits, texts[text], sentences[text], k)
+            if number == ends[text]:
+                spans[text] = sorted(spans[text], key=lambda span: -span.margin)[:k]
+                if look:
+                    look(text, spans[text])
+
+        if look:
+            self.network.read(rows, take)
+        else:
+            for number, logits in enumerate(self.network.read(rows)):
+                take(number, logits)
+        return spans
 
 
 def _is_chosen_article(found: Sequence[Found], opened: OpenCollection) -> bool:
@@ -221,6 +242,22 @@ def _is_english(article: Article) -> bool:
 def _is_within(span: Span, window: Window, quote: Span) -> bool:
     start, end = window.start + span.start, window.start + span.end
     return quote.start <= start and end <= quote.end
+
+
+def _candidates(
+    question: Question, window: Window, spans: Sequence[ScoredSpan], features: SpanFeatures
+) -> list[Candidate]:
+    """Candidates made of the spans of a window, best first."""
+    is_list = asks_for_several(question.text)
+    candidates: list[Candidate] = []
+    for rank, span in enumerate(spans[:_SPANS_PER_WINDOW]):
+        quote = window.sentence_around(span.start)
+        own = features.of(window, span, quote, rank)
+        candidate = _candidate(question, window, span, quote, own)
+        if is_list:
+            candidate = with_list_items(candidate, window, span, spans)
+        candidates.append(candidate)
+    return candidates
 
 
 def _candidate(

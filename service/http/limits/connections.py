@@ -1,13 +1,18 @@
-"""Connections that send nothing, at a trickle, or no HTTP, are closed.
+"""Connections that send nothing, at a trickle, or no HTTP, or read nothing, are closed.
 
 uvicorn closes an idle connection only after a response; one that never sent a request, or sends a
 byte a minute, it keeps for ever. Here a request must be complete after so many seconds, and gets
 more time as it sends: at least 500 bytes a second are expected, as Apache's mod_reqtimeout does.
 What is no HTTP gets a problem document; uvicorn would reply with a line of text, and takes heads
 of any length.
+
+Whoever reads nothing, or at less than that rate, is cut off: while so much is written for them that
+no more may be (64 KB and what was written last), and once the connection is closed but for that.
 """
 
 import asyncio
+import socket
+import struct
 from http import HTTPStatus
 from typing import cast
 
@@ -30,6 +35,7 @@ class ImpatientProtocol(HttpToolsProtocol):
     """uvicorn's protocol, with its keep-alive timeout for whole requests too."""
 
     _timer: asyncio.TimerHandle | None = None
+    _reading: asyncio.TimerHandle | None = None
     _since = 0.0
     _received = 0
     _head = 0
@@ -80,10 +86,15 @@ class ImpatientProtocol(HttpToolsProtocol):
         super().on_response_complete()
         self._expect_request()
 
+    def pause_writing(self) -> None:
+        """Write no more until some of it is read, which must not take long."""
+        super().pause_writing()
+        self._expect_reading()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Expect nothing more."""
-        if self._timer is not None:
-            self._timer.cancel()
+        self._cancel(self._timer)
+        self._cancel(self._reading)
         super().connection_lost(exc)
 
     def _refuse(self, fault: HTTPStatus) -> None:
@@ -97,6 +108,8 @@ class ImpatientProtocol(HttpToolsProtocol):
     def _look(self) -> None:
         """Close the connection if its request is overdue; else look again when it could be."""
         if self.transport.is_closing():
+            # It is still there: somebody has something left to read.
+            self._expect_reading()
             return
         if not self._is_their_turn():
             self._expect_request()
@@ -104,8 +117,31 @@ class ImpatientProtocol(HttpToolsProtocol):
         left = self._since + allowed - self.loop.time()
         if left <= 0:
             self.transport.close()
+        self._timer = self.loop.call_later(max(0.0, left), self._look)
+
+    def _expect_reading(self) -> None:
+        """Look again after a while whether the client reads."""
+        self._cancel(self._reading)
+        unread = self.transport.get_write_buffer_size()
+        self._reading = self.loop.call_later(self.timeout_keep_alive, self._look_at_reading, unread)
+
+    def _look_at_reading(self, unread: int) -> None:
+        """Cut the client off if it is waited for, and read too little of what there was."""
+        if not (self.flow.write_paused or self.transport.is_closing()):
+            return
+        least = min(unread, self.timeout_keep_alive * _LEAST_BYTES_PER_SECOND)
+        if unread - self.transport.get_write_buffer_size() < least:
+            # Else the system would go on trying to deliver what it has taken already.
+            connection = self.transport.get_extra_info("socket")
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.transport.abort()
         else:
-            self._timer = self.loop.call_later(left, self._look)
+            self._expect_reading()
+
+    @staticmethod
+    def _cancel(timer: asyncio.TimerHandle | None) -> None:
+        if timer is not None:
+            timer.cancel()
 
     def _is_their_turn(self) -> bool:
         """Whether the client has still to send something, and we would take it."""

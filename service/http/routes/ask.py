@@ -59,9 +59,11 @@ async def ask(
     With `Accept: text/event-stream`, the reply is a stream of events, each with JSON. `searched` is
     a question that was searched, the last of them the one that is answered; `citation` comes before
     the text that uses it; `answer` is a part of the text, with the answers that end in it; `done`
-    is the whole answer. If all goes wrong on the way, `problem` ends the stream. A client that lost
-    its connection sends the id of the last event it has as `Last-Event-ID`, and gets what followed
-    if that is still kept; else the question is answered anew, unless it is of a conversation (404).
+    is the whole answer. A `provisional` `answer` was told before everything was read: the text goes
+    on from there, unless an `answer` that `replaces` it says that all told so far is void. If all
+    goes wrong on the way, `problem` ends the stream. A client that lost its connection sends the id
+    of the last event it has as `Last-Event-ID`, and gets what followed if that is still kept; else
+    the question is answered anew, unless it is of a conversation (404).
     """
     return await _replied(request, runtime, data, suggestions)
 

@@ -7,14 +7,14 @@ for 160 questions). A compiled model keeps machine code for every shape it has m
 still rounded, and batches are small.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.interruption import go_on
-from service.reading.networks.network import Floats, Logits
+from service.reading.networks.network import Floats, Logits, Look
 from service.reading.networks.pairs import Row
 
 Ids = NDArray[np.int32]
@@ -24,8 +24,9 @@ Ids = NDArray[np.int32]
 _COSTS = (1.0, 0.93, 0.91, 0.89)
 _FINE, _COARSE = 8, 32
 _FINE_UNTIL = 192
-# Other requests wait while a batch is read.
 _MAX_TOKENS = 1024
+# Others wait while so many tokens are read, even if whoever asked has left: about 60 ms.
+_MOST_OF_A_STEP = 480
 
 
 class Batch(NamedTuple):
@@ -43,15 +44,27 @@ Run = Callable[[Batch], tuple[Floats, Floats | None]]
 """Returns span logits of shape (rows, tokens, 2) and, if there are any, (rows,) of relevance."""
 
 
-def run_in_batches(rows: Sequence[Row], run: Run, padding: int = 0) -> list[Logits]:
-    """The logits of each row, in order; rows of similar length are run together."""
+def run_in_batches(
+    rows: Sequence[Row], run: Run, padding: int = 0, look: Look | None = None
+) -> list[Logits]:
+    """The logits of each row, in order; rows of similar length are run together.
+
+    Args:
+        rows: of any length.
+        run: runs a batch.
+        padding: the number of the padding token.
+        look: looks at each row before the next is run; None: nobody waits for single rows.
+    """
     found: dict[int, Logits] = {}
-    for batch in batches(rows, padding):
+    together = batches(rows, padding)
+    for batch in _one_by_one(together) if look else _in_short_steps(together):
         go_on()
         spans, relevance = run(batch)
         for place, number in enumerate(batch.rows):
             relevant = None if relevance is None else float(relevance[place])
             found[number] = _logits(rows[number], spans[place], relevant)
+            if look:
+                look(number, found[number])
     return [found[number] for number in range(len(rows))]
 
 
@@ -76,6 +89,27 @@ def batches(rows: Sequence[Row], padding: int = 0) -> list[Batch]:
         found.append(_batch(numbers, [rows[n] for n in numbers], lengths[start], padding))
         start += count
     return found
+
+
+def _one_by_one(together: Sequence[Batch]) -> list[Batch]:
+    """Each row in a batch of its own, in order."""
+    alone = [part for batch in together for part in _split(batch, 1)]
+    return sorted(alone, key=lambda batch: batch.rows)
+
+
+def _in_short_steps(together: Sequence[Batch]) -> Iterator[Batch]:
+    for batch in together:
+        yield from _split(batch, max(1, _MOST_OF_A_STEP // batch.ids.shape[1]))
+
+
+def _split(batch: Batch, most: int) -> Iterator[Batch]:
+    """The batch in parts of so many rows.
+
+    They keep their padding: in bfloat16, another length would change one of fifty rows a little.
+    """
+    for start in range(0, len(batch.rows), most):
+        part = slice(start, start + most)
+        yield Batch(batch.rows[part], batch.ids[part], batch.mask[part], batch.segments[part])
 
 
 def padded(length: int) -> int:

@@ -1,6 +1,6 @@
 """What a reading network does: rows in, logits out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -23,9 +23,13 @@ class Logits(NamedTuple):
     """Logit of the row answering the question; None if the network has no such output."""
 
 
+Look = Callable[[int, Logits], object]
+"""Is given the number of a row and its logits, before the next row is read."""
+
+
 class Network(Protocol):
     """Reads rows of question and window. May be called from several threads at once."""
 
-    def read(self, rows: Sequence[Row]) -> list[Logits]:
-        """The logits of each row, in order."""
+    def read(self, rows: Sequence[Row], look: Look | None = None) -> list[Logits]:
+        """The logits of each row, in order; they are the same whether anybody looks or not."""
         ...

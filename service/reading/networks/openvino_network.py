@@ -9,7 +9,7 @@ from index.networks.quiet_openvino import Graph, Node, openvino, ops
 from index.networks.runtime import Runtime
 from index.networks.weights import Array
 from service.reading.networks.batching import Batch, run_in_batches
-from service.reading.networks.network import Floats, Logits
+from service.reading.networks.network import Floats, Logits, Look
 from service.reading.networks.pairs import Row
 
 
@@ -19,9 +19,9 @@ class OpenVinoNetwork:
     def __init__(self, graph: Graph) -> None:
         self._runtime = Runtime(graph)
 
-    def read(self, rows: Sequence[Row]) -> list[Logits]:
-        """The logits of each row, in order."""
-        return run_in_batches(rows, self._run)
+    def read(self, rows: Sequence[Row], look: Look | None = None) -> list[Logits]:
+        """The logits of each row, in order; they are the same whether anybody looks or not."""
+        return run_in_batches(rows, self._run, look=look)
 
     def _run(self, batch: Batch) -> tuple[Floats, Floats | None]:
         inputs = {

@@ -8,7 +8,7 @@ import numpy as np
 
 from index.errors import SettingsError
 from service.reading.networks.batching import Batch, run_in_batches
-from service.reading.networks.network import Floats, Logits
+from service.reading.networks.network import Floats, Logits, Look
 from service.reading.networks.pairs import Row
 
 
@@ -32,9 +32,9 @@ class TorchNetwork:
         self._padding = padding
         self._has_segments = getattr(self._model.config, "type_vocab_size", 0) > 1
 
-    def read(self, rows: Sequence[Row]) -> list[Logits]:
-        """The logits of each row, in order."""
-        return run_in_batches(rows, self._run, self._padding)
+    def read(self, rows: Sequence[Row], look: Look | None = None) -> list[Logits]:
+        """The logits of each row, in order; they are the same whether anybody looks or not."""
+        return run_in_batches(rows, self._run, self._padding, look)
 
     def _run(self, batch: Batch) -> tuple[Floats, Floats | None]:
         import torch

@@ -1,7 +1,7 @@
 """Server-sent events read as a client reads them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 
@@ -11,3 +11,17 @@ def events_of(text: str) -> Iterator[dict[str, Any]]:
         fields = dict(line.split(": ", 1) for line in block.splitlines() if line[:1] != ":")
         if fields:
             yield {**fields, "data": json.loads(fields["data"])}
+
+
+def put_together(events: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """What a client has that goes by `docs/api.md` when the stream ends."""
+    text, answers, citations = "", list[Any](), list[Any]()
+    for one in events:
+        if "replaces" in one["data"]:
+            text, answers, citations = "", [], []
+        if one["event"] == "citation":
+            citations.append(one["data"])
+        if one["event"] == "answer":
+            text += one["data"]["text"]
+            answers += one["data"]["answers"]
+    return {"text": text, "answers": answers, "citations": citations}

@@ -8,10 +8,10 @@ import pytest
 from litestar.testing import TestClient
 from msgspec import structs
 
-from service.channels.events import MEDIA_TYPE, Event, encoded, told
+from service.channels.events import MEDIA_TYPE, Event, beginning, encoded, replacing, told
 from service.http.limits.kept_streams import KeptStreams
 from service.wire.answer import Answer
-from tests.service.channels.reading import events_of
+from tests.service.channels.reading import events_of, put_together
 
 Client = TestClient[Any]
 BRIDGE = "How much did the new bridge cost?"
@@ -121,6 +121,50 @@ def test_citations_come_first_where_the_marks_of_the_text_are_unknown(client: Cl
 
     assert {one.name for one in citations} == {"citation"}
     assert msgspec.json.decode(last.data)["text"] == answer.text
+
+
+def _answer(client: Client, question: str) -> Answer:
+    reply = client.post("/v1/ask", json={"question": question})
+    return msgspec.json.decode(reply.content, type=Answer)
+
+
+def _read(events: list[Event]) -> list[dict[str, Any]]:
+    return [{"event": one.name, "data": msgspec.json.decode(one.data)} for one in events]
+
+
+@pytest.mark.usefixtures("bridge")
+def test_an_answer_goes_on_from_what_was_told_of_it(client: Client) -> None:
+    answer = _answer(client, BRIDGE)
+    begun = beginning(answer, "en")
+
+    first, rest = _read(list(begun.events())), _read(list(told(answer, "en", begun)))
+
+    assert [one["event"] for one in first] == ["citation", "answer"]
+    assert first[1]["data"] == {"text": begun.text, "answers": [], "provisional": True}
+    assert begun.text.endswith("[1]")
+    assert rest[0]["data"]["answers"] == msgspec.to_builtins(answer.answers[:1])
+    whole = msgspec.to_builtins(answer)
+    assert put_together([*first, *rest]) == {
+        name: whole[name] for name in ("text", "answers", "citations")
+    }
+
+
+@pytest.mark.usefixtures("bridge")
+@pytest.mark.parametrize("question", [BRIDGE, "hello", "Who is quoted on the bridge?"])
+def test_an_answer_that_begins_otherwise_replaces_what_was_told(
+    client: Client, question: str
+) -> None:
+    begun = beginning(_answer(client, "What must keep running until spring?"), "en")
+    answer = _answer(client, question)
+
+    first, rest = _read(list(begun.events())), _read([replacing("s.3"), *told(answer, "en")])
+
+    assert not begun.begins(answer)
+    assert rest[0]["data"] == {"text": "", "answers": [], "replaces": "s.3"}
+    whole = msgspec.to_builtins(answer)
+    assert put_together([*first, *rest]) == {
+        name: whole[name] for name in ("text", "answers", "citations")
+    }
 
 
 def test_streams_are_kept_as_long_as_there_is_room() -> None:

@@ -14,12 +14,13 @@ from index.errors import SettingsError
 from index.followers.open_collection import OpenCollection
 from index.records import Query
 from index.search import search
-from service.candidates import Candidate
+from service.candidates import Candidate, Unfinished
 from service.questions.understand import understand
 from service.readers import load
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model, load_reader
 from service.reading.confidence import ConfidenceModel, Weights
 from service.reading.span_reader import SpanReader
+from service.telling import listening
 from tests.conftest import Shelf, story
 from tests.service.reading.counting import CountingNetwork
 
@@ -286,3 +287,18 @@ def test_what_ships_is_small_and_described() -> None:
     model = msgspec.json.decode((FOLDER / MODEL).read_bytes(), type=Model)
     assert model.sha256 in card
     assert model.confidence.fitted_on
+
+
+def test_whoever_listens_is_told_what_leads_while_the_rest_is_unread(
+    reader: SpanReader, opened: OpenCollection
+) -> None:
+    told: list[object] = []
+
+    with listening(told.append):
+        heard = ask(reader, opened, "How much did the bridge cost?")
+
+    unfinished = [one for one in told if isinstance(one, Unfinished)]
+    assert heard == ask(reader, opened, "How much did the bridge cost?")
+    assert [one.features["alone"] for one in unfinished] == [1.0, 0.0][: len(unfinished)]
+    assert unfinished[0].candidates[0].quote == heard[0].quote
+    assert all(0 < one.lasting < 1 for one in unfinished)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from service.reading.networks.network import Logits
+from service.reading.networks.network import Logits, Look
 from service.reading.networks.pairs import Row
 from service.reading.span_reader import SpanReader
 
@@ -14,7 +14,7 @@ class CountingNetwork:
         self._network = reader.network
         self.rows = 0
 
-    def read(self, rows: Sequence[Row]) -> list[Logits]:
+    def read(self, rows: Sequence[Row], look: Look | None = None) -> list[Logits]:
         """Read and count."""
         self.rows += len(rows)
-        return self._network.read(rows)
+        return self._network.read(rows, look)

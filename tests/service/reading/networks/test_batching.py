@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.reading.networks.batching import batches, padded
+from service.reading.networks.batching import Batch, batches, padded, run_in_batches
+from service.reading.networks.network import Floats, Logits, Look
 from service.reading.networks.pairs import Row
 
 LENGTHS = st.lists(st.integers(3, 512), max_size=40)
@@ -62,3 +63,47 @@ def test_rows_of_similar_length_share_a_batch() -> None:
 
 def test_there_are_few_padded_lengths() -> None:
     assert len({padded(length) for length in range(1, 513)}) == 34
+
+
+@given(LENGTHS)
+def test_whoever_looks_sees_each_row_in_order_before_the_next_is_run(lengths: list[int]) -> None:
+    rows = [row(length) for length in lengths]
+    seen: list[object] = []
+
+    def run(batch: Batch) -> tuple[Floats, None]:
+        seen.append(batch.rows)
+        return np.repeat(batch.ids[:, :, None], 2, axis=2).astype(np.float32), None
+
+    def look(number: int, logits: Logits) -> None:
+        seen.append((number, logits.start.tolist()))
+
+    found = run_in_batches(rows, run, look=look)
+
+    told = [(number, logits.start.tolist()) for number, logits in enumerate(found)]
+    assert seen == [one for number, own in told for one in ([number], (number, own))]
+    usual = [logits.start.tolist() for logits in run_in_batches(rows, run)]
+    assert [own for _, own in told] == usual
+
+
+def _shapes(lengths: list[int], look: Look | None = None) -> list[tuple[int, ...]]:
+    """The shapes that are run for rows of these lengths."""
+    shapes: list[tuple[int, ...]] = []
+
+    def run(batch: Batch) -> tuple[Floats, None]:
+        shapes.append(batch.ids.shape)
+        return np.zeros((*batch.ids.shape, 2), np.float32), None
+
+    run_in_batches([row(length) for length in lengths], run, look=look)
+    return shapes
+
+
+def test_a_row_that_is_looked_at_keeps_the_padding_of_its_batch() -> None:
+    shapes = _shapes([80, 125, 128], look=lambda number, logits: None)  # noqa: ARG005
+
+    assert shapes == [(1, 80), (1, 128), (1, 128)]
+
+
+def test_a_large_batch_is_run_in_steps_which_keep_its_padding() -> None:
+    assert _shapes([250, 249, 248, 80]) == [(1, 256), (1, 256), (1, 256), (1, 80)]
+    assert _shapes([200, 200, 200, 200]) == [(2, 224), (2, 224)]
+    assert _shapes([150, 150, 150]) == [(3, 152)]

@@ -1,0 +1,243 @@
+"""Answers as streams: `python -m eval.benches.streams --data FOLDER --questions FILE`.
+
+    first    how soon the first answer is told, beside the whole answer as JSON, in turns; both must
+             be the same answer
+    leaving  clients that leave at a random moment of a question: how soon the only turn is free
+    many     so many clients at once for a while: what they are told, and whether memory grows
+
+A client that gets 503 with `Retry-After` before its stream begins waits and asks again: it is
+counted as refused, since more is asked than the machine can answer. Anything else is an error.
+"""
+
+import argparse
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+
+from eval.sets import load as load_questions
+from eval.support.machine import timed
+from eval.support.servers import Server, running_server
+from eval.support.streams import Streamed, begun, streamed
+
+_WARM_UP = 30
+_SEED = 12
+_BUSY = 503
+_WATCHED_SECONDS = 10
+_HELLO = {"question": "hello"}
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure; exit status 1 if a stream failed or differed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="data folder of the server")
+    parser.add_argument("--questions", type=Path, required=True, help="a question set")
+    parser.add_argument("--most", type=int, default=200, help="use at most this many questions")
+    parser.add_argument("--leave", type=int, default=500, help="how many clients leave")
+    parser.add_argument("--clients", type=int, default=200, help="how many at once")
+    parser.add_argument("--seconds", type=float, default=120, help="for how long")
+    parser.add_argument("--only", choices=["first", "leaving", "many"], help="only this")
+    options = parser.parse_args(arguments)
+    cases = [c for c in load_questions(options.questions).cases if c.answerable is not False]
+    random.Random(_SEED).shuffle(cases)  # noqa: S311
+    bench = _Bench(options.data, [case.question for case in cases][: options.most])
+    steps: dict[str, Callable[[], bool]] = {
+        "first": bench.first,
+        "leaving": lambda: bench.leaving(options.leave),
+        "many": lambda: bench.many(options.clients, options.seconds),
+    }
+    held = [step() for name, step in steps.items() if options.only in (None, name)]
+    sys.exit(0 if all(held) else 1)
+
+
+class _Bench:
+    """The questions, and a server for each of the measurements."""
+
+    def __init__(self, data: Path, questions: Sequence[str]) -> None:
+        self._data, self._questions, self._console = data, questions, Console()
+
+    def _with_server(self, measure: Callable[[Server], bool], **settings: str) -> bool:
+        with tempfile.TemporaryDirectory() as folder:
+            log = Path(folder) / "server.log"
+            with running_server(self._data, log, log_level="warning", **settings) as server:
+                for question in self._questions[:_WARM_UP]:
+                    server.request("POST", "/v1/ask", {"question": question})
+                return measure(server)
+
+    def first(self) -> bool:
+        """How soon the first answer is told."""
+
+        def measure(server: Server) -> bool:
+            with timed() as timing:
+                pairs = [_both(server, question) for question in self._questions]
+            self._tell_first([pair for pair in pairs if pair[1]["answers"]], "with an answer")
+            self._tell_first(pairs, f"in all (steal {timing.steal:.1%})")
+            different = sum(not _is_same(stream, answer) for stream, answer, _ in pairs)
+            self._console.print(f"streams that differ from the whole: {different}")
+            return not different
+
+        return self._with_server(measure)
+
+    def _tell_first(self, pairs: Sequence[tuple[Streamed, Any, float]], name: str) -> None:
+        whole = np.median([milliseconds for _, _, milliseconds in pairs])
+        shares = {
+            event: np.median([_when(stream, event) for stream, _, _ in pairs]) / whole
+            for event in ("searched", "answer", "done")
+        }
+        ahead = [stream for stream, _, _ in pairs if _is_ahead(stream)]
+        replaced = sum(_is_replaced(stream) for stream in ahead)
+        self._console.print(
+            f"{len(pairs)} questions {name}: whole as JSON p50 {whole:.1f} ms; of it at p50 "
+            + ", ".join(f"{event} {share:.2f}" for event, share in shares.items())
+            + f"; told ahead {len(ahead)}, of these replaced {replaced}"
+        )
+
+    def leaving(self, count: int) -> bool:
+        """How soon a turn is free whose client left."""
+
+        def measure(server: Server) -> bool:
+            usual = sorted(_hello(server) for _ in range(50))
+            before, chance = server.resident_megabytes(), random.Random(_SEED)  # noqa: S311
+            free = sorted(
+                asyncio.run(_left(server, chance.choice(self._questions), chance.uniform(0, 0.25)))
+                for _ in range(count)
+            )
+            wait = np.array(free) - np.median(usual)
+            left = _under_way(server)
+            self._console.print(
+                f"{count} clients left: turn free after p50 {np.median(wait):.0f}, p99 "
+                f"{np.percentile(wait, 99):.0f}, most {wait.max():.0f} ms (a question alone: most "
+                f"{usual[-1] - usual[25]:.0f} ms more than its p50); under way afterwards "
+                f"{left}; {before:.0f} MB before, {server.resident_megabytes():.0f} after"
+            )
+            return left == 0
+
+        # With one turn, the next question waits for it.
+        return self._with_server(measure, threads="1")
+
+    def many(self, clients: int, seconds: float) -> bool:
+        """What many at once are told."""
+
+        def measure(server: Server) -> bool:
+            told: Counter[str] = Counter()
+            memory = asyncio.run(_crowd(server, self._questions, clients, seconds, told))
+            left = _under_way(server)
+            self._console.print(
+                f"{clients} clients for {seconds:.0f} s: {dict(told)}; under way afterwards {left};"
+                f" MB every {_WATCHED_SECONDS} s: {' '.join(f'{size:.0f}' for size in memory)}"
+            )
+            return left == 0 and not set(told) - {"whole", "refused"}
+
+        return self._with_server(measure)
+
+
+def _both(server: Server, question: str) -> tuple[Streamed, Any, float]:
+    """The stream, the answer as JSON, and the milliseconds that this took."""
+    stream = asyncio.run(streamed(server.address, question))
+    start = time.perf_counter()
+    _, answer = server.request("POST", "/v1/ask", {"question": question})
+    return stream, answer, (time.perf_counter() - start) * 1000
+
+
+def _when(stream: Streamed, name: str) -> float:
+    told = stream.first(name)
+    return told.milliseconds if told else float("inf")
+
+
+def _is_ahead(stream: Streamed) -> bool:
+    return any("provisional" in one.data for one in stream.events)
+
+
+def _is_replaced(stream: Streamed) -> bool:
+    return any("replaces" in one.data for one in stream.events)
+
+
+def _is_same(stream: Streamed, answer: Any) -> bool:
+    """Whether what a client puts together, and the end of the stream, are the whole answer."""
+    text, answers, citations = "", list[Any](), list[Any]()
+    for one in stream.events:
+        if "replaces" in one.data:
+            text, answers, citations = "", [], []
+        if one.name == "citation":
+            citations.append(one.data)
+        if one.name == "answer":
+            text += one.data["text"]
+            answers += one.data["answers"]
+    last = stream.events[-1].data
+    return all(
+        given["text"] == answer["text"]
+        and given["answers"] == answer["answers"]
+        and given["citations"] == answer["citations"]
+        for given in ({"text": text, "answers": answers, "citations": citations}, last)
+    )
+
+
+def _hello(server: Server) -> float:
+    start = time.perf_counter()
+    status, _ = server.request("POST", "/v1/ask", _HELLO)
+    assert status == 200, status  # noqa: S101
+    return (time.perf_counter() - start) * 1000
+
+
+async def _left(server: Server, question: str, seconds: float) -> float:
+    """The milliseconds of the next question after a client left."""
+    _, writer, _ = await begun(server.address, question)
+    await asyncio.sleep(seconds)
+    writer.close()
+    return _hello(server)
+
+
+async def _crowd(
+    server: Server, questions: Sequence[str], clients: int, seconds: float, told: Counter[str]
+) -> list[float]:
+    """Ask with many clients for a while; return the memory of the server on the way."""
+    end = time.perf_counter() + seconds
+
+    async def client(number: int) -> None:
+        while time.perf_counter() < end:
+            told[await _asked(server, questions[number % len(questions)])] += 1
+            number += clients
+
+    async def watch() -> list[float]:
+        sizes = []
+        while time.perf_counter() < end:
+            sizes.append(server.resident_megabytes())
+            await asyncio.sleep(_WATCHED_SECONDS)
+        return [*sizes, server.resident_megabytes()]
+
+    watching = asyncio.create_task(watch())
+    await asyncio.gather(*(client(number) for number in range(clients)))
+    return await watching
+
+
+async def _asked(server: Server, question: str) -> str:
+    """What became of one stream."""
+    try:
+        stream = await streamed(server.address, question)
+    except (OSError, EOFError) as exc:
+        return type(exc).__name__
+    if stream.status == _BUSY and "retry-after" in stream.headers:
+        await asyncio.sleep(float(stream.headers["retry-after"]))
+        return "refused"
+    return "whole" if stream.is_whole else f"status {stream.status}"
+
+
+def _under_way(server: Server) -> int:
+    """How many requests are under way beside the one that asks."""
+    time.sleep(0.5)
+    _, text = server.request("GET", "/metrics")
+    name = "dateline_requests_under_way "
+    line = next(line for line in text.splitlines() if line.startswith(name))
+    return int(float(line.split()[-1])) - 1
+
+
+if __name__ == "__main__":
+    main()
