@@ -290,6 +290,7 @@ export interface HistoryQuote {
   version?: string | null;
   quote?: string | null;
   speaker?: string | null;
+  highlight?: string | null;
 }
 
 /** An earlier question of a conversation, and what was shown for it. */
@@ -297,6 +298,7 @@ export interface HistoryTurn {
   question: string;
   searched?: string | null;
   answer_id?: string | null;
+  form?: Form;
   quotes?: HistoryQuote[];
 }
 
