@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from index.errors import InvalidFieldError
+from service.wire.answer import Form
 from service.wire.asking import MAX_HISTORY, HistoryQuote, HistoryTurn
-from service.wire.fields import MAX_QUESTION, NOT_BLANK
+from service.wire.fields import MAX_QUESTION, NOT_BLANK, QuestionText
 
 _HAS_TEXT: dict[str, Any] = {
     "contains": {"required": ["text"], "properties": {"text": {"pattern": NOT_BLANK}}}
@@ -127,8 +128,12 @@ def asked(messages: Sequence[AnyMessage], field: str) -> tuple[str, list[Turn]]:
 
 def history_turn(turn: Turn) -> HistoryTurn:
     """An earlier turn, with the quotes that the annotations of its replies point at."""
-    quotes = [quote for reply in turn.replies for quote in _annotated(reply)]
-    return HistoryTurn(question=turn.question, quotes=quotes[:100])
+    places = [place for reply in turn.replies for place in _annotated(reply)]
+    quotes = list(dict.fromkeys(place.quote for place in places))
+    told = HistoryTurn(question=turn.question, quotes=quotes[:100])
+    if not places:
+        return told
+    return structs.replace(told, searched=places[0].searched, form=places[0].form)
 
 
 def text_of(message: AnyMessage) -> str:
@@ -147,6 +152,8 @@ def _checked(text: str, field: str) -> str:
 
 class _Place(Struct, frozen=True):
     quote: HistoryQuote
+    form: Form = Form.ANSWERS
+    searched: QuestionText | None = None
 
 
 class _Nested(Struct, frozen=True):
@@ -160,14 +167,13 @@ class _Annotation(Struct, frozen=True):
     dateline: _Place | None = None
 
 
-def _annotated(message: AssistantMessage) -> list[HistoryQuote]:
+def _annotated(message: AssistantMessage) -> list[_Place]:
     """The quotes that annotations of ours point at; others are of other servers."""
     given = list(message.annotations or ())
     if isinstance(message.content, list):
         for part in message.content:
             given += (isinstance(part, OutputText) and part.annotations) or ()
-    found = [_place(one) for one in given]
-    return list(dict.fromkeys(place.quote for place in found if place is not None))
+    return [place for one in given if (place := _place(one)) is not None]
 
 
 def _place(annotation: Any) -> _Place | None:

@@ -22,13 +22,17 @@ from msgspec import Struct
 from service.channels.events import MEDIA_TYPE
 from service.client import AsyncDateline, Dateline
 from service.commands.cli import main
+from service.wire.answer import Answer
 from service.wire.asking import AskRequest
+from service.wire.remembering import remembered
 from tests.service.channels.reading import events_of
 
 _ROOT = Path(__file__).resolve().parents[4]
 _SCRIPT = Path(__file__).with_name("asking.mjs")
 _CITED = ("number", "article_id", "version", "start", "end", "sha256")
-_BATCH = 50
+_BATCH = 20
+PATIENCE_SECONDS = 600
+"""For a reply, however busy the machine."""
 
 Citations = tuple[tuple[Any, ...], ...]
 Shown = tuple[str, Citations]
@@ -63,12 +67,9 @@ class Turn(Struct, frozen=True, kw_only=True):
     @property
     def as_history(self) -> dict[str, Any]:
         """As a turn before others."""
-        quotes = [
-            {name: one[name] for name in ("article_id", "version", "start", "end")}
-            | {"speaker": _speaker(self.answer, one["number"])}
-            for one in self.answer["citations"]
-        ]
-        return {"question": self.question, "searched": self.answer["searched"], "quotes": quotes}
+        turn = remembered(self.question, msgspec.convert(self.answer, Answer))
+        as_json: dict[str, Any] = msgspec.to_builtins(turn)
+        return as_json
 
     @property
     def needs(self) -> set[str]:
@@ -331,13 +332,13 @@ def _quoted(results: Iterable[dict[str, Any]]) -> Citations:
 
 
 def _by_client(served: Served, turns: Sequence[Turn]) -> list[Shown]:
-    with Dateline(served.address) as dateline:
+    with Dateline(served.address, timeout_seconds=PATIENCE_SECONDS) as dateline:
         return [_of_struct(dateline.ask(_request(turn))) for turn in turns]
 
 
 def _by_async_client(served: Served, turns: Sequence[Turn]) -> list[Shown]:
     async def run() -> list[Shown]:
-        async with AsyncDateline(served.address) as dateline:
+        async with AsyncDateline(served.address, timeout_seconds=PATIENCE_SECONDS) as dateline:
             return [_of_struct(await dateline.ask(_request(turn))) for turn in turns]
 
     return anyio.run(run)
@@ -396,13 +397,8 @@ def _in_a_chat(served: Served, turns: Sequence[Turn]) -> list[Shown]:
     return [shown(json.loads(line)) for line in done.stdout.splitlines()]
 
 
-def _speaker(answer: dict[str, Any], number: int) -> str | None:
-    items = [item for item in answer["answers"] if number in item["citations"]]
-    return items[0]["speaker"]["name"] if items and items[0]["speaker"] else None
-
-
 def _http(served: Served) -> httpx2.Client:
-    return httpx2.Client(base_url=served.address, timeout=60)
+    return httpx2.Client(base_url=served.address, timeout=PATIENCE_SECONDS)
 
 
 def _json(reply: httpx2.Response) -> Any:
