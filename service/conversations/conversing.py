@@ -199,6 +199,8 @@ def _resolve(
     message = tidied(request.question)
     meant = understood(message, earlier.turns, opened, day_asked(request), scoring)
     if not meant.replaced:
-        return meant
+        is_told = request.conversation_id is not None or request.history is not None
+        asked = bool(earlier.turns) and bool(earlier.turns[-1].choices)
+        return structs.replace(meant, may_ask_back=is_told and not asked)
     shown = (quote.article_id for turn in earlier.turns for quote in turn.quotes)
     return structs.replace(meant, discussed=tuple(dict.fromkeys(shown)))
