@@ -33,10 +33,11 @@ def has_own_topic(message: str, talk: Conversation) -> bool:
     if len(terms) < _FEWEST or not known:
         return False
     rarest = min(known, key=lexical.document_frequency)
-    if rarest in lexical.terms(" ".join(turn.searched for turn in talk.turns)):
+    shown = [quote for turn in talk.turns for quote in turn.quotes]
+    said = [*(turn.searched for turn in talk.turns), *(quote.text for quote in shown)]
+    if rarest in lexical.terms(" ".join(said)):
         return False
-    shown = [quote.article_id for turn in talk.turns for quote in turn.quotes]
-    return not (shown and lexical.holds_together([rarest], shown))
+    return not (shown and lexical.holds_together([rarest], [quote.article_id for quote in shown]))
 
 
 def _is_linked(message: str) -> bool:
