@@ -204,6 +204,7 @@ class Answerer:
             max_answers=most_answers(request, question),
             deadline=None if policy.seconds is None else watch.start + policy.seconds,
             in_context=meant.in_context,
+            may_ask_back=meant.may_ask_back,
             narrowing=meant.narrowing,
             is_calibrated=self._calibration_for(opened) is not None,
             is_contradictory=filters is None,

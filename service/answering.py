@@ -21,6 +21,7 @@ from service.answers.refusing.reasons import Refusal
 from service.answers.refusing.refusals import why_nothing
 from service.answers.refusing.speaker_refusals import ask_which_person
 from service.answers.refusing.unwanted import is_wanted, nothing_else, passages_not_shown
+from service.answers.refusing.which_event import which_event
 from service.answers.scope import Scope
 from service.answers.statements.disagreement import with_disagreements
 from service.answers.statements.discussed import favour
@@ -161,6 +162,9 @@ class AnsweringLine:
         self, inquiry: Inquiry, found: Sequence[Found], candidates: Sequence[Candidate]
     ) -> Outcome:
         """Keep what is sure enough and merge what says the same; else find out why nothing is."""
+        which = which_event(inquiry, candidates) if inquiry.may_ask_back else None
+        if which is not None:
+            return _refuse(inquiry, which, found)
         sure = sure_enough(inquiry, candidates)
         if kept := _wanted(inquiry, sure):
             return _answered(inquiry, found, kept)

@@ -8,20 +8,21 @@ in memory.
 """
 
 import logging
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 import numpy as np
+import tantivy
 from numpy.typing import NDArray
 
 from index.errors import DamagedIndexError, StoreError
 from index.followers.damage import named
 from index.followers.lexical_files import LexicalFiles, in_memory
 from index.followers.lexical_manifest import Manifest
-from index.followers.lexical_queries import words_query
+from index.followers.lexical_queries import all_of, limit_queries, words_query
 from index.followers.lexical_schema import analyzer, schema, write_changes
 from index.records import Filters
 from index.store.library import Library
@@ -148,6 +149,22 @@ class LexicalIndex:
         """
         with self.asking():
             return int(self._index.searcher().doc_freq("body", term))
+
+    def holds_together(self, terms: Sequence[str], articles: Sequence[str] = ()) -> bool:
+        """Whether a passage has all of these terms (as `terms` gives them) in its body.
+
+        Args:
+            terms: at least one.
+            articles: the ids of those that count; none: all do.
+
+        Raises:
+            DamagedIndexError: it is damaged, and about to be rebuilt.
+        """
+        with self.asking() as index:
+            wanted = [tantivy.Query.term_query(self.schema, "body", term) for term in terms]
+            limits = limit_queries(index, self.schema, Filters(article_ids=tuple(articles)), None)
+            found = self._index.searcher().search(all_of([*wanted, *limits]), limit=1, count=False)
+            return bool(found.hits)
 
     def rebuild(self) -> None:
         """Build the files anew from the truth; where that is impossible, a copy in memory."""

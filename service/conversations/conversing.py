@@ -224,6 +224,13 @@ def _resolve(
     message = tidied(request.question)
     meant = understood(message, turns, opened, day_asked(request), scoring)
     if not meant.replaced:
+<<<<<<< HEAD
         return meant
     shown = (quote.article_id for turn in turns for quote in turn.quotes)
+=======
+        is_told = request.conversation_id is not None or request.history is not None
+        asked = bool(earlier.turns) and bool(earlier.turns[-1].choices)
+        return structs.replace(meant, may_ask_back=is_told and not asked)
+    shown = (quote.article_id for turn in earlier.turns for quote in turn.quotes)
+>>>>>>> 2583da1c238e99650018ced325ddaff8c146787b
     return structs.replace(meant, discussed=tuple(dict.fromkeys(shown)))

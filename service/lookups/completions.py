@@ -22,7 +22,7 @@ from service.wire.suggestions import Completion, CompletionKind
 
 _MOST_WORDS = 4
 """So many words at the end are looked up together."""
-_SHORTEST, _SHORTEST_ALONE = 2, 3
+_SHORTEST, _SHORTEST_IN_HEADLINES = 2, 3
 """What is shorter begins too many words, and too many headlines: names are offered for it."""
 _PEOPLE, _OUTLETS, _HEADLINES = 4, 2, 4
 
@@ -156,9 +156,7 @@ class _Completer:
             yield self._completed(ending, "outlet", outlet.text, outlet.articles)
 
     def _headlines(self, ending: _Ending) -> list[int]:
-        *before, last = ending.words
-        shortest = _SHORTEST if before else _SHORTEST_ALONE
-        is_short = ending.is_open and len(last) < shortest
+        is_short = ending.is_open and len(ending.words[-1]) < _SHORTEST_IN_HEADLINES
         if is_short or function_words().issuperset(ending.words):
             return []
         return self._index.headlines(ending.words, _HEADLINES, is_open=ending.is_open)

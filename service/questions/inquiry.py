@@ -35,6 +35,8 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     """A follow-up with what it is about; its words are searched for as well."""
     is_calibrated: bool = False
     """Whether confidences are probabilities that were measured here."""
+    may_ask_back: bool = False
+    """Whether to ask which event is meant where several fit equally."""
     is_contradictory: bool = False
     """Whether the message's limits and the request's filters allow no article together."""
     narrowing: Narrowing = Narrowing()

@@ -3,8 +3,8 @@
 Rules know names, quotes and what people ask of answers, and are right more often about news (see
 `eval/results`): after an answer the network is asked only where they found nothing although the
 message does not stand alone. Where nothing but questions came before, what rules have put in stays
-unless the network is sure of something else and would hardly have expected that, and the network
-adds to a message that stands alone what it is sure of.
+unless the network is sure of something else and would hardly have expected that. What stands alone
+is left alone: asked after another topic, one in five such questions would get words of that.
 """
 
 import re
@@ -37,7 +37,7 @@ _POINTS = re.compile(
 _DOUBTED = 0.05
 """If no word that a rule has put in is likelier than this, it may be wrong."""
 _SURE = 0.7
-"""What a word needs that is to be put in instead, or to be added to what stands alone."""
+"""What a word needs that is to be put in instead."""
 _IN_CONTEXT = 0.2
 """What a word needs to be searched for as well."""
 
@@ -48,17 +48,19 @@ def filled_in(
     """The resolution by rules, or by the network where they found nothing likely."""
     if meant.act is not Act.ASK or meant.narrowing != Narrowing() or not turns:
         return meant
+    if meant.has_own_topic:
+        return meant
     if _names_its_topic(message) or language_of(message) not in (None, "en"):
         return meant
     is_open = meant.is_follow_up and not meant.replaced
-    if not is_open and any(turn.quotes for turn in turns):
+    if not is_open and (not meant.replaced or any(turn.quotes for turn in turns)):
         return meant
     scores = scoring(message, turns)
     if meant.replaced and not _is_doubted(meant, scores):
         return meant
-    if not is_open and not important_phrases(scores, _SURE):
+    if meant.replaced and not important_phrases(scores, _SURE):
         return meant
-    full = said_in_full(message, scores, LEAST if is_open or meant.replaced else _SURE)
+    full = said_in_full(message, scores, LEAST)
     words = [phrase.text for phrase in important_phrases(scores, _IN_CONTEXT)]
     return structs.replace(
         meant,

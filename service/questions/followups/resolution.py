@@ -57,6 +57,10 @@ class Resolution(Struct, frozen=True, kw_only=True):
     narrowing: Narrowing = Narrowing()
     discussed: tuple[str, ...] = ()
     """Of a follow-up: the ids of the articles that the turns before it showed."""
+    has_own_topic: bool = False
+    """Whether it is about something that the turns before it did not speak of."""
+    may_ask_back: bool = False
+    """Whether the reply may ask which of several events is meant."""
     topic_of_chat: str = ""
     about: tuple[ShownQuote, ...] = ()
     """Of SOURCES and CERTAINTY: the quotes that are asked about."""

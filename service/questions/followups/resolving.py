@@ -15,6 +15,7 @@ from service.questions.followups.messages.dependence import in_context, stands_a
 from service.questions.followups.messages.more import asks_for_more
 from service.questions.followups.messages.narrowing import joined, narrowed
 from service.questions.followups.messages.openings import without_opening
+from service.questions.followups.messages.own_topics import has_own_topic
 from service.questions.followups.messages.picking import picked
 from service.questions.followups.messages.reading_messages import Read, read
 from service.questions.followups.references.referring import Referring
@@ -53,6 +54,9 @@ def _asked(message: str, talk: Conversation, asked_on: date) -> Resolution:
     if opened.is_broken_off:
         return Resolution(act=Act.ASK, searched=polished(opened.text))
     limits = narrowed(opened.text, talk, asked_on)
+    is_limited = opened.is_correction or bool(limits.words)
+    if not is_limited and has_own_topic(opened.text, talk):
+        return Resolution(act=Act.ASK, searched=message, has_own_topic=True)
     more = asks_for_more(limits.text, talk)
     if more:
         return more

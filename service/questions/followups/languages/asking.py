@@ -6,6 +6,7 @@ after "was sagte Ruiz zur Brücke":  "und was sagte sie über Visa?"  ->  "was s
 
 import re
 
+from service.questions.followups.grammar.clauses import clause_of
 from service.questions.followups.grammar.rewriting import Edit, Reading, edited, genitive
 from service.questions.followups.languages.antecedents import (
     Antecedent,
@@ -72,7 +73,8 @@ def _last_speech(talk: Conversation, grammar: Grammar) -> Conversation:
 
 
 def _is_fragment(plain: str) -> bool:
-    return len(plain.split()) <= _FEW
+    """Whether a text may belong to the question before, in whatever language that is."""
+    return len(plain.split()) <= _FEW and clause_of(plain) is None
 
 
 def _before_brackets(talk: Conversation) -> Conversation:

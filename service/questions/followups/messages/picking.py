@@ -6,7 +6,7 @@ from index.people.names import name_words_of
 from service.questions.followups.grammar.ordinals import chosen
 from service.questions.followups.grammar.rewriting import polished
 from service.questions.followups.grammar.words import is_content, plain_words, words_of
-from service.questions.followups.resolution import Act, Replaced, Resolution
+from service.questions.followups.resolution import Act, Narrowing, Replaced, Resolution
 from service.questions.followups.talk.conversation import Conversation
 from service.questions.followups.turns import OfferedChoice, Turn
 
@@ -29,9 +29,11 @@ def picked(message: str, talk: Conversation) -> Resolution | None:
     if choice is None:
         return None
     asked = choice.question or _with_name(turn, choice)
+    event = choice.article_id if turn.reason == "which_meaning" else None
     return Resolution(
         act=Act.ASK,
         searched=polished(asked),
+        narrowing=Narrowing(article_ids=(event,) if event else ()),
         replaced=(Replaced(words=message.strip(" ?!."), meaning=choice.name, turn=turn.number),),
     )
 

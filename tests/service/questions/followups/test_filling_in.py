@@ -82,15 +82,14 @@ def test_rules_that_are_doubted_stay_if_the_network_is_not_sure_either() -> None
 
 
 @pytest.mark.parametrize(
-    ("chance", "searched"), [(0.6, "who won the cup"), (0.8, "Who won the cup (Gannet)?")]
+    "alone",
+    [
+        Resolution(act=Act.ASK, searched="who won the cup"),
+        Resolution(act=Act.ASK, searched="who won the cup", in_context="a", has_own_topic=True),
+    ],
 )
-def test_for_what_stands_alone_the_network_must_be_sure(chance: float, searched: str) -> None:
-    alone = Resolution(act=Act.ASK, searched="who won the cup")
-
-    meant = filled_in("who won the cup", alone, TURNS, _network(Gannet=chance))
-
-    assert meant.searched == searched
-    assert meant.is_follow_up == (searched != alone.searched)
+def test_what_stands_alone_is_left_alone(alone: Resolution) -> None:
+    assert filled_in("who won the cup", alone, TURNS, _network(Gannet=0.9)) == alone
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,65 @@
+"""Whether a message speaks of something else than the turns before it: "how heavy was the bear".
+
+Its rarest word is then in an article, but in none that was shown, and was not asked about. What was
+spoken of before would only mislead it.
+"""
+
+import re
+
+from index.quotations.vocabulary.word_classes import CONJUNCTION, PREPOSITION
+from service.questions.followups.grammar.words import classes_of, is_content, words_of
+from service.questions.followups.names.people_words import may_be_a_person
+from service.questions.followups.references.pronouns import PRONOUNS, pronouns_in
+from service.questions.followups.talk.conversation import Conversation
+
+_FEWEST = 2
+"""Content words of a question that says what it is about."""
+_SHORT = 5
+"""So few words behind a preposition are no question: "in Canada where"."""
+_LINKS = frozenset("what how no not only just also".split())
+"""First words of messages that lean on the one before: "what about", "no, the other one"."""
+_POINTING = re.compile(r"\b(?:that|this|those|these|ones?|same|other|else)\b", re.IGNORECASE)
+_ABOUT = frozenset("about of".split())
+
+
+def has_own_topic(message: str, talk: Conversation) -> bool:
+    """Whether nothing of the turns before it is needed to understand it."""
+    if _is_linked(message) or _points_back(message, talk):
+        return False
+    lexical = talk.opened.lexical
+    words = " ".join(word.text for word in words_of(message) if is_content(word))
+    terms = list(dict.fromkeys(lexical.terms(words)))
+    known = [term for term in terms if lexical.document_frequency(term)]
+    if len(terms) < _FEWEST or not known:
+        return False
+    rarest = min(known, key=lexical.document_frequency)
+    shown = [quote for turn in talk.turns for quote in turn.quotes]
+    said = [*(turn.searched for turn in talk.turns), *(quote.text for quote in shown)]
+    if rarest in lexical.terms(" ".join(said)):
+        return False
+    return not (shown and lexical.holds_together([rarest], [quote.article_id for quote in shown]))
+
+
+def _is_linked(message: str) -> bool:
+    """Whether it begins as the continuation of something."""
+    first, second, *_ = [*(word.low for word in words_of(message)), "", ""]
+    if first in ("what", "how"):
+        return second in _ABOUT
+    is_short = len(words_of(message)) <= _SHORT
+    opening = CONJUNCTION | PREPOSITION if is_short else CONJUNCTION
+    return first in _LINKS or bool(classes_of(first) & opening)
+
+
+def _points_back(message: str, talk: Conversation) -> bool:
+    """Whether a pronoun stands in it for which it names nobody and nothing itself."""
+    if _POINTING.search(message):
+        return True
+    words = words_of(message)
+    pronouns = [words[at] for at in pronouns_in(words) if words[at].low in PRONOUNS]
+    if not pronouns:
+        return False
+    start = pronouns[0].start
+    return not any(
+        spotted.end < start and (spotted.named or may_be_a_person(spotted.head))
+        for spotted in talk.spotted(message)
+    )
