@@ -27,9 +27,10 @@ from service.answers.statements.leading_sentences import join_leading_sentences
 from service.answers.statements.merging import merge
 from service.candidates import Candidate
 from service.questions.asked_person import choose_by_topic, is_spoken_by
+from service.questions.followups.acts.chatter import asks_something
 from service.questions.inquiry import Inquiry
 from service.questions.interpretations import Interpretation, Why, interpretations
-from service.questions.understand import Kind, is_question
+from service.questions.understand import Kind
 from service.readers.contract import Reader
 from service.stopwatch import timed
 from service.telling import Searched, tell
@@ -48,7 +49,7 @@ class AnsweringLine:
     def answer(self, inquiry: Inquiry) -> Outcome:
         """What the first interpretation finds that finds anything; else why there is no answer."""
         refused = _refuse(inquiry, Refusal("not_a_question"))
-        if not is_question(inquiry.query.question):
+        if not asks_something(inquiry.query.question):
             return refused
         if inquiry.is_contradictory:
             return _refuse(inquiry, Refusal("filters_match_nothing"))
