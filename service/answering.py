@@ -25,6 +25,7 @@ from service.answers.statements.disagreement import with_disagreements
 from service.answers.statements.discussed import favour
 from service.answers.statements.leading_sentences import join_leading_sentences
 from service.answers.statements.merging import merge
+from service.answers.statements.saying_so import with_verdicts_first
 from service.candidates import Candidate
 from service.questions.asked_person import choose_by_topic, is_spoken_by
 from service.questions.followups.acts.chatter import asks_something
@@ -120,7 +121,7 @@ class AnsweringLine:
             candidates = [c for c in candidates if not _is_anothers(c, question.speaker)]
         if self._calibration:
             candidates = self._calibration.apply(candidates)
-        return favour(candidates, inquiry.query.discussed)
+        return with_verdicts_first(inquiry, favour(candidates, inquiry.query.discussed))
 
     @timed("compose")
     def _conclude(

@@ -35,6 +35,7 @@ _WILL = re.compile(r"\b(?:will|would|won['’]t|wouldn['’]t|plans?|rule[sd]?)\
 
 
 _WORD = re.compile(r"\w+")
+_STEM = 4
 
 
 def is_negative(text: str) -> bool:
@@ -72,9 +73,9 @@ def denied_with(claim: str, article: str) -> str:
     found = _CIRCUMSTANCE.search(claim)
     if found is None:
         return claim
-    told = set(_WORD.findall(article.casefold()))
-    is_told = told.issuperset(_WORD.findall(found[0].casefold())[1:])
-    return claim[: found.start()] if is_told else claim
+    told = {word[:_STEM] for word in _WORD.findall(article.casefold())}
+    left_out = {word[:_STEM] for word in _WORD.findall(found[0].casefold())[1:]}
+    return claim[: found.start()] if left_out <= told else claim
 
 
 def put_as_in(sentence: str, claim: str) -> str:

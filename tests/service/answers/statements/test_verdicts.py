@@ -80,6 +80,14 @@ def test_no_verdict_without_the_words(engine: Engine, question: str) -> None:
     assert set(verdicts(engine, question).values()) == {None}
 
 
+def test_the_sentence_that_says_so_comes_first(engine: Engine) -> None:
+    answered = verdicts(engine, "Has the council approved the budget of the board?")
+    said = verdicts(engine, "Has the council approved the budget?")
+
+    assert set(answered.values()) == {None}
+    assert next(iter(said.items())) == ("The council has finally approved the budget.", "yes")
+
+
 def test_the_text_says_yes_before_the_words(engine: Engine) -> None:
     request = AskRequest(
         question="did Strand say the ferry terminal will close", min_confidence=0.0, max_answers=1
