@@ -27,11 +27,13 @@ from service.answers.statements.disagreement import with_disagreements
 from service.answers.statements.discussed import favour
 from service.answers.statements.leading_sentences import join_leading_sentences
 from service.answers.statements.merging import merge
+from service.answers.statements.saying_so import with_verdicts_first
 from service.candidates import Candidate, Unfinished
 from service.questions.asked_person import choose_by_topic, is_spoken_by
+from service.questions.followups.acts.chatter import asks_something
 from service.questions.inquiry import Inquiry
 from service.questions.interpretations import Interpretation, Why, interpretations
-from service.questions.understand import Kind, is_question
+from service.questions.understand import Kind
 from service.readers.contract import Reader
 from service.stopwatch import timed
 from service.telling import Searched, changing, tell
@@ -61,7 +63,7 @@ class AnsweringLine:
     def answer(self, inquiry: Inquiry) -> Outcome:
         """What the first interpretation finds that finds anything; else why there is no answer."""
         refused = _refuse(inquiry, Refusal("not_a_question"))
-        if not is_question(inquiry.query.question):
+        if not asks_something(inquiry.query.question):
             return refused
         if inquiry.is_contradictory:
             return _refuse(inquiry, Refusal("filters_match_nothing"))
@@ -142,7 +144,7 @@ class AnsweringLine:
             candidates = [c for c in candidates if not _is_anothers(c, question.speaker)]
         if self._calibration:
             candidates = self._calibration.apply(candidates)
-        return favour(candidates, inquiry.query.discussed)
+        return with_verdicts_first(inquiry, favour(candidates, inquiry.query.discussed))
 
     def _ahead(
         self, inquiry: Inquiry, found: Sequence[Found], unfinished: Unfinished

@@ -141,10 +141,13 @@ class _Bench:
 
 def _both(server: Server, question: str) -> tuple[Streamed, Any, float]:
     """The stream, the answer as JSON, and the milliseconds that this took."""
-    stream = asyncio.run(streamed(server.address, question))
+    # Each is asked first half of the time: the other finds what that one left in caches.
+    stream = asyncio.run(streamed(server.address, question)) if len(question) % 2 else None
     start = time.perf_counter()
     _, answer = server.request("POST", "/v1/ask", {"question": question})
-    return stream, answer, (time.perf_counter() - start) * 1000
+    milliseconds = (time.perf_counter() - start) * 1000
+    stream = stream or asyncio.run(streamed(server.address, question))
+    return stream, answer, milliseconds
 
 
 def _when(stream: Streamed, name: str) -> float:

@@ -15,15 +15,11 @@ from collections.abc import Iterator
 from itertools import groupby
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct
 
 from service.answers.writing.rendering import Mark, rendered
-<<<<<<< HEAD
-from service.wire.answer import Answer
+from service.wire.answer import Answer, Citation
 from service.wire.streams import Part
-=======
-from service.wire.answer import Answer, AnswerItem, Citation
->>>>>>> 69682ee (Streams tell ahead what is likely to be the first answer; readers that stall are cut off)
 
 MEDIA_TYPE = "text/event-stream"
 KEEP_ALIVE = b": still at it\n\n"
@@ -35,19 +31,6 @@ class Event(Struct, frozen=True):
 
     name: str
     data: bytes
-
-
-<<<<<<< HEAD
-=======
-class Part(Struct, frozen=True):
-    """What an `answer` event tells: some of the text, and the answers that end with it."""
-
-    text: str
-    answers: list[AnswerItem]
-    provisional: bool | UnsetType = UNSET
-    """True if it was told before all was read: its answer follows once that is certain."""
-    replaces: str | UnsetType = UNSET
-    """The id of the provisional event: all that was told up to it is void."""
 
 
 class Beginning(Struct, frozen=True):
@@ -82,7 +65,6 @@ def beginning(answer: Answer, language: str) -> Beginning:
     return Beginning(text, [one for one in answer.citations if one.number in cited])
 
 
->>>>>>> 69682ee (Streams tell ahead what is likely to be the first answer; readers that stall are cut off)
 def event(name: str, value: object) -> Event:
     """An event that tells this."""
     return Event(name, msgspec.json.encode(value))

@@ -13,7 +13,9 @@ from service.wire.suggestions import SuggestionList
 
 
 class Restarted(Struct, frozen=True):
-    """The connection was lost and the question answered anew, differently: forget what came."""
+    """Forget what came: what was told ahead was not right, or the connection was lost and the
+    question is answered anew, differently.
+    """
 
 
 StreamEvent = Searched | Citation | Part | SuggestionList | Answer | Restarted
@@ -67,4 +69,7 @@ def _read(told: ServerSentEvent) -> list[StreamEvent]:
         raise ProblemError(msgspec.json.decode(told.data, type=Problem))
     # Newer servers may tell more.
     kind = _TYPES.get(told.event)
-    return [msgspec.json.decode(told.data, type=kind)] if kind else []
+    if kind is None:
+        return []
+    read = msgspec.json.decode(told.data, type=kind)
+    return [Restarted() if isinstance(read, Part) and read.replaces else read]

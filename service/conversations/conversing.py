@@ -27,7 +27,7 @@ from service.questions.followups.resolution import Act, Resolution
 from service.questions.followups.turns import Turn
 from service.questions.requests.parsing import day_asked, tidied
 from service.stopwatch import Stopwatch, timed
-from service.telling import changing
+from service.telling import silent
 from service.wire.answer import Answer, Form, Resolved
 from service.wire.asking import MAX_HISTORY, AskRequest
 
@@ -155,8 +155,7 @@ class Conversing:
         then = structs.replace(request, question=asked.question)
         found = _resolve(then, before, opened, self._scoring)
         found = structs.replace(found, searched=asked.searched)
-        with changing(Answer, lambda _: None):
-            answer = self._again(then, asked.question, found, opened, watch, Earlier(turns=before))
+        answer = self._again(then, asked.question, found, opened, watch, Earlier(turns=before))
         return structs.replace(meant, about=as_answered_now(meant.about, answer))
 
     def _in_conversation(
@@ -224,13 +223,8 @@ def _resolve(
     message = tidied(request.question)
     meant = understood(message, turns, opened, day_asked(request), scoring)
     if not meant.replaced:
-<<<<<<< HEAD
-        return meant
-    shown = (quote.article_id for turn in turns for quote in turn.quotes)
-=======
         is_told = request.conversation_id is not None or request.history is not None
-        asked = bool(earlier.turns) and bool(earlier.turns[-1].choices)
+        asked = bool(turns) and bool(turns[-1].choices)
         return structs.replace(meant, may_ask_back=is_told and not asked)
-    shown = (quote.article_id for turn in earlier.turns for quote in turn.quotes)
->>>>>>> 2583da1c238e99650018ced325ddaff8c146787b
+    shown = (quote.article_id for turn in turns for quote in turn.quotes)
     return structs.replace(meant, discussed=tuple(dict.fromkeys(shown)))

@@ -95,7 +95,7 @@ export class Dateline {
         const response = await line.response;
         if (!response.ok) throw refusal(response, await response.text());
         for await (const one of blocks(response.body, line.alive)) {
-          for (const { event, data } of news(told, one)) {
+          for (const { event, data } of news(told, one).map(restarting)) {
             if (event === "problem") throw new ProblemError(data);
             if (EVENTS.includes(event) || event === "restarted") yield { event, data };
             if (event === "done") return;
@@ -238,6 +238,11 @@ function news(told, one) {
   if (before.event === one.event && before.data === one.data) return [];
   told.repeated = [];
   return [{ event: "restarted", data: null }, ...told.passed.map(read)];
+}
+
+/** What was told ahead and is replaced is void, as if the stream had begun again. */
+function restarting(told) {
+  return told.data?.replaces ? { event: "restarted", data: null } : told;
 }
 
 function refusal(response, text) {

@@ -96,12 +96,6 @@ _KIND_PATTERNS = tuple(
         ),
     )
 )
-_CHATTER = re.compile(
-    r"^(?:hi|hello|hey|hey there|hello there|good (?:morning|afternoon|evening|day)|thanks?"
-    r"|thank you(?: very much)?|thx|ok(?:ay)?|bye|goodbye|yes|no|please|test|testing|help|lol|cool"
-    r"|great|nice|hola|bonjour|hallo|merci|danke|gracias)[\s!.,?]*$",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"\w")
 
 
@@ -156,11 +150,6 @@ def who_said(text: str) -> Question | None:
 def has_words(text: str) -> bool:
     """Whether a text is more than punctuation, symbols and white space."""
     return bool(_WORD.search(text))
-
-
-def is_question(text: str) -> bool:
-    """Whether there is anything to search for: greetings and bare punctuation are no questions."""
-    return has_words(text) and not _CHATTER.match(text.strip())
 
 
 def asks_for_words(question: Question) -> bool:

@@ -24,7 +24,18 @@ _PRONOUN = re.compile(
     r"(?:\s+[^,;.]{0,50}?\band\b(?=\s+would\b))?",
     re.IGNORECASE,
 )
+_APPOSED = re.compile(r",\s(?:an?|the)\s[^,]{1,60},(?=\s*$)", re.IGNORECASE)
+_CIRCUMSTANCE = re.compile(
+    r"\s(?:at|in|on|near|against|during|after|before|by|from|for|with|over)\s.*$"
+    r"|\s(?:again|further|now|yet|still)$",
+    re.IGNORECASE,
+)
+_TWO_NOUNS = re.compile(r"^(?P<the>the\s+|an?\s+)?(?P<first>[a-z]+)\s+(?P<second>[a-z]+)\b")
 _WILL = re.compile(r"\b(?:will|would|won['’]t|wouldn['’]t|plans?|rule[sd]?)\b", re.IGNORECASE)
+
+
+_WORD = re.compile(r"\w+")
+_STEM = 4
 
 
 def is_negative(text: str) -> bool:
@@ -47,7 +58,36 @@ def only_negation(sentence: str) -> re.Match[str] | None:
 
 
 def blanked(sentence: str, negation: re.Match[str]) -> str:
-    """The sentence without the negation, and without "said it" behind its subject."""
+    """The sentence without the negation, and without "said it" and "a man of 46" before it."""
     start, end = negation.span()
-    plain = _PRONOUN.sub(lambda said: " " * len(said[0]), sentence)
+    subject = _APPOSED.sub(_spaces, sentence[:start])
+    plain = _PRONOUN.sub(_spaces, f"{subject}{sentence[start:]}")
     return f"{plain[:start]}{' ' * (end - start)}{plain[end:]}"
+
+
+def denied_with(claim: str, article: str) -> str:
+    """What, if it is denied, denies the claim: whoever did not appeal did not appeal the fine.
+
+    The article must name what is left out.
+    """
+    found = _CIRCUMSTANCE.search(claim)
+    if found is None:
+        return claim
+    told = {word[:_STEM] for word in _WORD.findall(article.casefold())}
+    left_out = {word[:_STEM] for word in _WORD.findall(found[0].casefold())[1:]}
+    return claim[: found.start()] if left_out <= told else claim
+
+
+def put_as_in(sentence: str, claim: str) -> str:
+    """The claim with its subject as the sentence has it: "the driver of the truck"."""
+    found = _TWO_NOUNS.match(claim)
+    if found is None:
+        return claim
+    first, second = found["first"], found["second"]
+    if re.search(rf"\b{second}\s+of\s+the\s+{first}\b", sentence, re.IGNORECASE) is None:
+        return claim
+    return f"the {second} of the {first}{claim[found.end() :]}"
+
+
+def _spaces(found: re.Match[str]) -> str:
+    return " " * len(found[0])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal
 
-from index.records import Span
+from index.records import QuoteForm, Span
 from index.text.sentences import split_sentences
 from service.answers.statements.clauses import (
     is_attributed,
@@ -21,9 +21,11 @@ from service.answers.statements.clauses import (
 )
 from service.answers.statements.denials import (
     blanked,
+    denied_with,
     is_about_the_future,
     is_negative,
     only_negation,
+    put_as_in,
 )
 from service.candidates import Candidate
 from service.questions.understand import Kind, Question
@@ -69,14 +71,27 @@ def verdict(
     """Return `YES` if the words say exactly what the question asks, `NO` if they negate it."""
     if question.kind is Kind.STATEMENT and question.claim:
         return YES if _said_so(question.claim, candidate, terms_of) else None
-    if question.kind is Kind.YES_NO and candidate.said is None:
-        match = _QUESTION.match(question.text)
-        text = candidate.article.text[candidate.quote.start : candidate.quote.end]
-        if match and _asserts(text, match["claim"], match["first"].lower(), terms_of):
-            return YES
-        if match and _denies(text, match["claim"], match["first"].lower(), terms_of):
+    match = _QUESTION.match(question.text) if question.kind is Kind.YES_NO else None
+    if match is None:
+        return None
+    first, claim = match["first"].lower(), match["claim"]
+    text = candidate.article.text[candidate.quote.start : candidate.quote.end]
+    if candidate.said is None and _asserts(text, claim, first, terms_of):
+        return YES
+    if candidate.said is None or _is_about_speaker(candidate, claim):
+        denied = denied_with(claim, candidate.article.text)
+        if any(_denies(text, one, first, terms_of) for one in dict.fromkeys((claim, denied))):
             return NO
     return None
+
+
+def _is_about_speaker(candidate: Candidate, claim: str) -> bool:
+    """Whether the claim is about whoever says the words: they know whether they will appeal."""
+    said = candidate.said
+    if said is None or said.source is None or said.form is not QuoteForm.INDIRECT:
+        return False
+    source = _words(candidate.article.text[said.source.start : said.source.end])
+    return _words(claim)[: len(source)] == source
 
 
 def _said_so(claim: str, candidate: Candidate, terms_of: Terms) -> bool:
@@ -114,8 +129,12 @@ def _denies(text: str, claim: str, first: str, terms_of: Terms) -> bool:
     wanted = _wanted(claim, terms_of)
     if len(wanted) < _FEWEST_TERMS or is_negative(claim):
         return False
-    sentences = (text[span.start : span.end] for span in split_sentences(text))
-    return any(_denies_in(sentence, wanted, first, claim, terms_of) for sentence in sentences)
+    sentences = [text[span.start : span.end] for span in split_sentences(text)]
+    claims = [put_as_in(sentence, claim) for sentence in sentences]
+    return any(
+        _denies_in(sentence, _wanted(own, terms_of), first, own, terms_of)
+        for sentence, own in zip(sentences, claims, strict=True)
+    )
 
 
 def _denies_in(

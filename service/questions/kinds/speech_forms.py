@@ -106,6 +106,11 @@ _NOT_A_NAME = re.compile(
     re.IGNORECASE,
 )
 """What cannot be a name: words that open a question, or that need another word after them."""
+_TELLING_VERB = re.compile(
+    r"\b(?:promise|deny|denie|warn|predict|propose|demand|vow|pledge|admit|admitt|confirm)(?:e?[sd])?$",
+    re.IGNORECASE,
+)
+"""What ends a question that any words of the person do not answer: "What did Lee promise?"."""
 _LONGEST_NAME = 10
 """In words."""
 _DESCRIBES = re.compile(r"(?:the|a|an|his|her|their|our)\b", re.IGNORECASE)
@@ -138,7 +143,10 @@ def speech_request(text: str) -> SpeechRequest | None:
             topic = _plain(groups.get("topic") or groups.get("clause"))
             link = (groups.get("link") or "that").strip().lower()
             claim = topic if pattern is _DID_SAY and link == "that" else None
-            return SpeechRequest(speaker, topic, claim, pattern in _OPEN_FORMS)
+            is_open = pattern in _OPEN_FORMS
+            if topic is None and pattern is not _DID_SAY and (verb := _TELLING_VERB.search(text)):
+                topic, is_open = verb[0], True
+            return SpeechRequest(speaker, topic, claim, is_open)
     return None
 
 

@@ -88,6 +88,16 @@ _QUESTION_WORDS = {
     },
 }
 """The first that stands at the beginning is taken; the longer ones come first."""
+_BEING = {
+    "de": "ist|sind|war|waren",
+    "fr": "est|sont|était|étaient",
+    "es": "es|son|era|fue",
+    "it": "è|sono|era",
+    "pt": "é|são|era|foi",
+    "nl": "is|zijn|was",
+}
+"""What follows "who" and "what" where something is to be defined: "wer ist Lee"."""
+_DEFINED = frozenset(("who", "what"))
 _SPEECH = {
     "de": (
         r"was (?:sagte?|meinte?|erklärte?) (?P<who>.+?)"
@@ -140,8 +150,15 @@ def _with_question_word(text: str, tag: str) -> str | None:
     for english, pattern in _words(tag):
         asked = pattern.match(text)
         if asked is not None:
-            return f"{english} {text[asked.end() :].lstrip()}"
+            rest = text[asked.end() :].lstrip()
+            being = _being(tag).match(rest) if english in _DEFINED else None
+            return f"{english} is {rest[being.end() :]}" if being else f"{english} {rest}"
     return None
+
+
+@cache
+def _being(tag: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_BEING[tag]})\s+(?=[A-ZÀ-Þ])")
 
 
 @cache

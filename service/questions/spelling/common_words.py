@@ -15,18 +15,31 @@ from index.networks.base_model import model_folder
 
 _LONG = 5
 """With shorter words, too much would be an inflected form: "cots"."""
-_ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "er", "ers")
+_BEGINNINGS = ("un", "re", "dis", "mis", "non", "anti", "over", "under", "pre", "tele", "counter")
+_ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "er", "ers", "able")
 
 
 def is_common(word: str) -> bool:
-    """Whether it is a common word or a form of a longer one; `word` is folded."""
+    """Whether it is a common word, or one with a beginning or an ending; `word` is folded.
+
+    Without what stands before it, a word says something else: "unregistered" is not misspelt.
+    """
+    return _is_form(word) or any(
+        word.startswith(beginning)
+        and len(word) - len(beginning) >= _LONG
+        and _is_form(word.removeprefix(beginning))
+        for beginning in _BEGINNINGS
+    )
+
+
+def _is_form(word: str) -> bool:
     if word in _words():
         return True
     # The books were American.
-    word = word.replace("is", "iz")
+    word = word.replace("is", "iz").replace("our", "or")
     # "parentss" is no plural of "parents".
     endings = () if word.endswith("ss") else _ENDINGS
-    return any(
+    return word in _words() or any(
         word.endswith(ending)
         and len(word) - len(ending) >= _LONG
         and word[: -len(ending)] in _words()

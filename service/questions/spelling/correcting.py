@@ -40,6 +40,7 @@ from service.questions.spelling.typing_mistakes import (
 
 _SHORTEST = 3
 _LONGEST = 40
+_LONGEST_ABBREVIATION = 5
 _TWO_MISTAKES_FROM = 7
 """Letters from which two of them may be wrong."""
 _SHORTEST_PART = 3
@@ -75,7 +76,8 @@ def correct(question: str, inquiry: Inquiry) -> Correction | None:
     opened, query = inquiry.opened, inquiry.query
     words = words_of_question(question)
     near = Neighbours(opened, query.filters, query.as_of)
-    unknown = [word for word in words if not _is_spelt_rightly(word, near)]
+    shouts = question.isupper()
+    unknown = [word for word in words if not _is_spelt_rightly(word, near, shouts=shouts)]
     if not 0 < len(unknown) <= _MOST_UNKNOWN or language_of(question) not in (None, ENGLISH):
         return None
     speaker = _name_asked(inquiry.question.speaker or "")
@@ -88,9 +90,12 @@ def correct(question: str, inquiry: Inquiry) -> Correction | None:
     return Correction(corrected, is_name=all(word.folded in speaker for word in unknown))
 
 
-def _is_spelt_rightly(word: Word, near: Neighbours) -> bool:
+def _is_spelt_rightly(word: Word, near: Neighbours, *, shouts: bool) -> bool:
+    """Whether nothing is to be corrected: an abbreviation that no article has is another's."""
+    is_abbreviation = word.text.isupper() and len(word.text) <= _LONGEST_ABBREVIATION
     return (
-        not _SHORTEST <= len(word.folded) <= _LONGEST
+        (is_abbreviation and not shouts)
+        or not _SHORTEST <= len(word.folded) <= _LONGEST
         or word.folded in function_words()
         or near.is_known(word.text)
         or is_common(word.folded)

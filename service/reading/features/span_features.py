@@ -12,7 +12,7 @@ from msgspec import structs
 from index.records import Span
 from index.search import Found
 from service.candidates import Candidate
-from service.questions.understand import Question
+from service.questions.understand import Kind, Question
 from service.reading.confidence import Features, logit
 from service.reading.decoding import ScoredSpan
 from service.reading.features.article_features import ArticleFeatures
@@ -75,13 +75,17 @@ class SpanFeatures:
         marked = Span(window.start + span.start, window.start + span.end)
         typed = _has_typed_words(self._question, text, marked, quote)
         is_expected = expects_type(self._question.kind)
+        echo = _echo(self._question.text, text[marked.start : marked.end])
+        # The words that say yes are often those of the question.
+        is_repeated = echo >= 1.0 and self._question.kind is not Kind.YES_NO
         return {
             "typed": 1.0 if typed else 0.0,
             "untyped": 1.0 if is_expected and not typed else 0.0,
             "unfit": unfitness(self._question, text, marked),
             "long": min(1.0, (span.end - span.start) / _LONG_CHARACTERS),
             "fragment": 1.0 if quote.end - quote.start < _FRAGMENT_CHARACTERS else 0.0,
-            "echo": _echo(self._question.text, text[marked.start : marked.end]),
+            "echo": echo,
+            "repeated": float(is_repeated),
             **noun_features(self._question, window.article, marked),
             **contrary_features(self._question, window, quote, marked),
         }

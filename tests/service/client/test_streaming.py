@@ -131,6 +131,16 @@ def test_a_question_answered_differently_is_told_from_its_beginning() -> None:
     assert events == [*_EVENTS[:3], Restarted(), *(value for _, value in other)]
 
 
+def test_what_was_told_ahead_and_is_replaced_is_to_be_forgotten() -> None:
+    ahead = Part("three", [], provisional=True)
+    told = [_TOLD[0], ("answer", ahead), ("answer", Part("", [], replaces="a.2")), *_TOLD[1:]]
+    server = _Server(_stream("a", told=told))
+
+    events = list(server.client().stream("bridge?"))
+
+    assert events == [_EVENTS[0], ahead, Restarted(), *_EVENTS[1:]]
+
+
 def test_who_is_refused_for_a_while_waits_as_long_as_told() -> None:
     busy = _refused(503, **{"retry-after": "7"})
     server = _Server(
@@ -187,12 +197,6 @@ def test_events_of_newer_servers_are_passed_over() -> None:
 def test_a_stream_of_something_else_is_told_apart(reply: httpx2.Response) -> None:
     with pytest.raises(NotDatelineError):
         list(_Server(reply).client().stream("bridge?"))
-
-
-def test_an_answer_that_comes_as_a_whole_is_all_that_is_told() -> None:
-    reply = httpx2.Response(200, content=msgspec.json.encode(_ANSWER))
-
-    assert list(_Server(reply).client().stream("bridge?")) == [_ANSWER]
 
 
 def test_whoever_leaves_closes_the_connection() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from service.questions.kinds.speech_forms import SpeechRequest, according_to
-from service.questions.understand import Kind, is_question, understand
+from service.questions.understand import Kind, understand
 
 
 @pytest.mark.parametrize(
@@ -89,15 +89,3 @@ def test_other_questions_have_a_kind(question: str, kind: Kind) -> None:
 )
 def test_a_question_may_say_whose_account_it_wants(question: str, speaker: str, topic: str) -> None:
     assert according_to(question) == SpeechRequest(speaker, topic)
-
-
-@pytest.mark.parametrize("text", ["", "  ", "?!", "hello", "Thanks!", "ok", "…", "¿?"])
-def test_chatter_and_punctuation_are_no_questions(text: str) -> None:
-    assert not is_question(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["hello kitty sales", "why", "carney usmca", "¿Quién ganó?", "中国"]
-)
-def test_whatever_has_words_is_a_question(text: str) -> None:
-    assert is_question(text)

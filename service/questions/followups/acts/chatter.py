@@ -4,6 +4,7 @@ import re
 
 from service.questions.followups.acts.about_us import topic_about_us
 from service.questions.followups.grammar.words import plain_words
+from service.questions.understand import has_words
 
 _GREETING = (
     r"hi|hello|hey|hiya|yo|good (?:morning|evening|afternoon|day)|morning|hola|buen[oa]s|bonjour"
@@ -41,6 +42,8 @@ _TOPICS = {
     ),
     "thanks": (re.compile(rf"(?<!\w)(?:{_THANKS})(?!\w)"), _BESIDE),
 }
+_NOTHING = frozenset("yes no please test testing help".split())
+"""Words that ask nothing either, alone or beside the others."""
 _SEPARATE = re.compile(r"^(?P<first>[^.!?,]{2,40})[.!?,]+\s*(?P<rest>.+)$")
 
 
@@ -48,12 +51,28 @@ def topic_of_chat(message: str) -> str:
     """The kind of chatter: a courtesy, or a question about us; else empty."""
     if topic := topic_about_us(message):
         return topic
+    return _courtesy(message, frozenset())
+
+
+def asks_something(message: str) -> bool:
+    """Whether there is anything to search for: a greeting asks nothing, nor does punctuation."""
+    words = _words(plain_words(message))
+    is_nothing = bool(words) and words <= _NOTHING
+    return has_words(message) and not is_nothing and not _courtesy(message, _NOTHING)
+
+
+def _courtesy(message: str, beside: frozenset[str]) -> str:
+    """What kind of courtesy a message is, of its own words and those beside; else empty."""
     plain = plain_words(message)
-    words = {word for word in plain.split() if word.strip("-'")}
+    words = _words(plain)
     for topic, (needed, allowed) in _TOPICS.items():
-        if words <= allowed and needed.search(plain):
+        if words <= allowed | beside and needed.search(plain):
             return topic
     return ""
+
+
+def _words(plain: str) -> set[str]:
+    return {word for word in plain.split() if word.strip("-'")}
 
 
 def without_chatter(message: str) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.records import Article, Document, Span
+from index.records import Article, Document, Quote, QuoteForm, Span
 from service.answers.statements.verdicts import verdict
 from service.candidates import Candidate
 from service.engine import Engine
@@ -80,6 +80,14 @@ def test_no_verdict_without_the_words(engine: Engine, question: str) -> None:
     assert set(verdicts(engine, question).values()) == {None}
 
 
+def test_the_sentence_that_says_so_comes_first(engine: Engine) -> None:
+    answered = verdicts(engine, "Has the council approved the budget of the board?")
+    said = verdicts(engine, "Has the council approved the budget?")
+
+    assert set(answered.values()) == {None}
+    assert next(iter(said.items())) == ("The council has finally approved the budget.", "yes")
+
+
 def test_the_text_says_yes_before_the_words(engine: Engine) -> None:
     request = AskRequest(
         question="did Strand say the ferry terminal will close", min_confidence=0.0, max_answers=1
@@ -115,6 +123,9 @@ def test_what_is_a_claim(text: str, claim: str | None) -> None:
         ("will the museum open before Easter?", "The museum will not open before Easter."),
         ("Did Lee attend the hearing?", "Lee never attended the hearing."),
         ("Did Lee pay the fine?", "Lee failed to pay the fine."),
+        ("Was the truck driver hurt?", "The driver of the truck, a man of 46, was not hurt."),
+        ("Did Lee vote in Skagen?", "Lee did not vote. She was not in Skagen."),
+        ("Will the firm appeal against the fine?", "The firm will not appeal. The fine is high."),
     ],
 )
 def test_words_that_say_that_it_is_not_so(engine: Engine, question: str, sentence: str) -> None:
@@ -135,10 +146,33 @@ def test_words_that_say_that_it_is_not_so(engine: Engine, question: str, sentenc
         ("Did Lee not attend the hearing?", "Lee did not attend the hearing."),
         ("Did Okafor concede?", "Ruiz did not concede."),
         ("Did Okafor concede?", "The rivals of Okafor did not concede."),
+        ("Did Lee vote in Skagen?", "Lee did not vote."),
+        ("Was the truck driver hurt?", "The driver of the bus, a man of 46, was not hurt."),
+        ("Was the truck driver hurt?", "The owner of the truck, a man of 46, was not hurt."),
+        ("Did Lee vote in Skagen?", "Lee did not vote in Oslo, but in Skagen."),
     ],
 )
 def test_other_negations_give_no_verdict(engine: Engine, question: str, sentence: str) -> None:
     assert _said(engine, question, sentence) != "no"
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "expected"),
+    [
+        ("Will Brightwater appeal?", "Brightwater", "no"),
+        ("Will Brightwater appeal?", "Brightwater said", None),
+        ("Will Ruiz appeal?", "Brightwater", None),
+    ],
+)
+def test_only_the_words_of_whoever_is_asked_about_deny_it(
+    engine: Engine, question: str, source: str, expected: str | None
+) -> None:
+    sentence = "Brightwater said it accepted the fine and would not appeal."
+    said = Quote(
+        content=(Span(17, 58),), form=QuoteForm.INDIRECT, source=Span(0, len(source)), speaker="B"
+    )
+
+    assert _said(engine, question, sentence, said) == expected
 
 
 @pytest.mark.parametrize(
@@ -195,7 +229,7 @@ def test_what_opens_a_clause(
     assert _said(engine, question, sentence) == expected
 
 
-def _said(engine: Engine, question: str, sentence: str) -> str | None:
+def _said(engine: Engine, question: str, sentence: str, said: Quote | None = None) -> str | None:
     """The verdict of one sentence."""
     article = Article(
         id="a",
@@ -206,5 +240,5 @@ def _said(engine: Engine, question: str, sentence: str) -> str | None:
         origin="a.txt",
         sentences=(Span(0, len(sentence)),),
     )
-    words = Candidate(article=article, version_pk=0, quote=Span(0, len(sentence)))
+    words = Candidate(article=article, version_pk=0, quote=Span(0, len(sentence)), said=said)
     return verdict(understand(question), words, engine.catalogue.get("default").lexical.terms)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from service.questions.followups.acts.chatter import topic_of_chat, without_chatter
+from service.questions.followups.acts.chatter import asks_something, topic_of_chat, without_chatter
 from service.questions.followups.acts.meta import is_about_answers
 from service.questions.followups.grammar.inflection import bare, do_for
 from service.questions.followups.grammar.ordinals import place_of
@@ -158,3 +158,17 @@ def test_possessives_and_contractions_are_written_as_english_has_them() -> None:
 def test_a_rewritten_question_reads_like_one() -> None:
     assert polished("and  what did Ann Lee say ?") == "What did Ann Lee say?"
     assert polished("summarize the debate") == "Summarize the debate"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "  ", "?!", "hello", "Thanks!", "ok", "…", "¿?", "no", "hi, help please"]
+)
+def test_chatter_and_punctuation_are_no_questions(text: str) -> None:
+    assert not asks_something(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["hello kitty sales", "why", "carney usmca", "¿Quién ganó?", "中国"]
+)
+def test_whatever_has_words_is_a_question(text: str) -> None:
+    assert asks_something(text)

@@ -16,6 +16,10 @@ from service.questions.language.other_languages import in_english_form
         ("Por qué renunció el alcalde", "why renunció el alcalde"),
         ("Dov'è stata la riunione?", "where is stata la riunione?"),
         ("Hoeveel kost de brug?", "how much kost de brug?"),
+        ("Wer ist Elena Ruiz?", "who is Elena Ruiz?"),
+        ("Qui était Elena Ruiz ?", "who is Elena Ruiz ?"),
+        ("¿Quién es Elena Ruiz?", "who is Elena Ruiz?"),
+        ("Wer war im Hafen?", "who war im Hafen?"),
     ],
 )
 def test_the_question_word_is_translated(asked: str, read: str) -> None:

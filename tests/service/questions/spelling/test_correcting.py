@@ -110,6 +110,8 @@ def test_words_that_no_article_has_are_spelt_as_articles_spell_them(
         "who drives a rivian and a Lamborgini?",
         "how many passes and dresses were there?",
         "who kept a kettle?",
+        "what did the SUOP say?",
+        "which countries are unregistered?",
         "?",
         "a" * 2000,
     ],
