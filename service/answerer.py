@@ -98,8 +98,11 @@ class Answerer:
         """
         language = self.language_of(request)
 
-        def in_words(ahead: Ahead) -> Answer:
-            return compose(ahead.outcome, ahead.inquiry, request, language)
+        def in_words(ahead: Ahead) -> Answer | None:
+            answer = compose(ahead.outcome, ahead.inquiry, request, language)
+            # What an answer of other days says first is of all answers.
+            is_of_other_days = answer.answers[0].timely is False
+            return None if is_of_other_days else answer
 
         with changing(Ahead, in_words, once=True):
             inquiry, outcome, corrected = self._better_spelt(request, meant, watch)

@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
+from eval.questions import Case
 from eval.sets import load as load_questions
 from eval.support.machine import timed
 from eval.support.servers import Server, running_server
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     cases = [c for c in load_questions(options.questions).cases if c.answerable is not False]
     random.Random(_SEED).shuffle(cases)  # noqa: S311
-    bench = _Bench(options.data, [case.question for case in cases][: options.most])
+    bench = _Bench(options.data, [_asked_of(case) for case in cases][: options.most])
     steps: dict[str, Callable[[], bool]] = {
         "first": bench.first,
         "leaving": lambda: bench.leaving(options.leave),
@@ -58,10 +59,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(0 if all(held) else 1)
 
 
+Body = dict[str, Any]
+
+
+def _asked_of(case: Case) -> Body:
+    day = {"asked_at": case.asked_at} if case.asked_at else {}
+    return {"question": case.question, **day}
+
+
 class _Bench:
     """The questions, and a server for each of the measurements."""
 
-    def __init__(self, data: Path, questions: Sequence[str]) -> None:
+    def __init__(self, data: Path, questions: Sequence[Body]) -> None:
         self._data, self._questions, self._console = data, questions, Console()
 
     def _with_server(self, measure: Callable[[Server], bool], **settings: str) -> bool:
@@ -69,7 +78,7 @@ class _Bench:
             log = Path(folder) / "server.log"
             with running_server(self._data, log, log_level="warning", **settings) as server:
                 for question in self._questions[:_WARM_UP]:
-                    server.request("POST", "/v1/ask", {"question": question})
+                    server.request("POST", "/v1/ask", question)
                 return measure(server)
 
     def first(self) -> bool:
@@ -139,12 +148,14 @@ class _Bench:
         return self._with_server(measure)
 
 
-def _both(server: Server, question: str) -> tuple[Streamed, Any, float]:
+def _both(server: Server, question: Body) -> tuple[Streamed, Any, float]:
     """The stream, the answer as JSON, and the milliseconds that this took."""
     # Each is asked first half of the time: the other finds what that one left in caches.
-    stream = asyncio.run(streamed(server.address, question)) if len(question) % 2 else None
+    stream = (
+        asyncio.run(streamed(server.address, question)) if len(question["question"]) % 2 else None
+    )
     start = time.perf_counter()
-    _, answer = server.request("POST", "/v1/ask", {"question": question})
+    _, answer = server.request("POST", "/v1/ask", question)
     milliseconds = (time.perf_counter() - start) * 1000
     stream = stream or asyncio.run(streamed(server.address, question))
     return stream, answer, milliseconds
@@ -190,7 +201,7 @@ def _hello(server: Server) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-async def _left(server: Server, question: str, seconds: float) -> float:
+async def _left(server: Server, question: Body, seconds: float) -> float:
     """The milliseconds of the next question after a client left."""
     _, writer, _ = await begun(server.address, question)
     await asyncio.sleep(seconds)
@@ -199,7 +210,7 @@ async def _left(server: Server, question: str, seconds: float) -> float:
 
 
 async def _crowd(
-    server: Server, questions: Sequence[str], clients: int, seconds: float, told: Counter[str]
+    server: Server, questions: Sequence[Body], clients: int, seconds: float, told: Counter[str]
 ) -> list[float]:
     """Ask with many clients for a while; return the memory of the server on the way."""
     end = time.perf_counter() + seconds
@@ -221,7 +232,7 @@ async def _crowd(
     return await watching
 
 
-async def _asked(server: Server, question: str) -> str:
+async def _asked(server: Server, question: Body) -> str:
     """What became of one stream."""
     try:
         stream = await streamed(server.address, question)

@@ -34,14 +34,14 @@ class Streamed(Struct, frozen=True):
         return next((one for one in self.events if one.name == name), None)
 
 
-async def streamed(address: str, question: str) -> Streamed:
+async def streamed(address: str, asked: dict[str, Any]) -> Streamed:
     """Ask, and read to the end.
 
     Raises:
         OSError: the connection was refused or reset.
         EOFError: it was closed before the reply was complete.
     """
-    reader, writer, start = await begun(address, question)
+    reader, writer, start = await begun(address, asked)
     try:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         status, headers = _read_head(head)
@@ -56,12 +56,12 @@ async def streamed(address: str, question: str) -> Streamed:
 
 
 async def begun(
-    address: str, question: str
+    address: str, asked: dict[str, Any]
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter, float]:
     """A connection on which a question was asked, and when, by `time.perf_counter`."""
     host, port = address.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
-    body = json.dumps({"question": question}).encode()
+    body = json.dumps(asked).encode()
     head = (
         f"POST /v1/ask HTTP/1.1\r\nHost: {host}:{port}\r\nAccept: text/event-stream\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"

@@ -119,7 +119,7 @@ def test_of_many_at_once_each_gets_its_stream_or_is_asked_to_come_again(
     server: Server, clients: int, streams: int
 ) -> None:
     async def client() -> list[Streamed]:
-        return [await streamed(server.address, _QUESTION) for _ in range(streams)]
+        return [await streamed(server.address, {"question": _QUESTION}) for _ in range(streams)]
 
     async def crowd() -> list[list[Streamed]]:
         return await asyncio.gather(*(client() for _ in range(clients)))
