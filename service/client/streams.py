@@ -13,8 +13,10 @@ from service.wire.suggestions import SuggestionList
 
 
 class Restarted(Struct, frozen=True):
-    """Forget what came: what was told ahead was not right, or the connection was lost and the
-    question is answered anew, differently.
+    """Forget what came: all is told from the beginning.
+
+    What was told ahead was not right, or the connection was lost and the question is answered anew,
+    differently.
     """
 
 

@@ -63,8 +63,8 @@ export class Dateline {
 }
 
 /**
- * What is told while a question is answered. `restarted`: forget what came; what was told ahead was
- * not right, or the connection was lost and the question is answered anew, differently.
+ * What is told while a question is answered. `restarted`: the connection was lost and the question
+ * answered anew, differently; forget what came.
  */
 export type StreamEvent =
   | { event: "searched"; data: Searched }
@@ -230,12 +230,12 @@ export interface CheckRequest {
   collection?: string | null;
 }
 
-/** A quotation of the draft, and what the collection has of it. `verbatim`: an article quotes these words; `misattributed`: it does, but says that somebody else spoke them; `altered`: an article quotes nearly these words, and `edits` shows what differs; `indirect`: the words stand in an article, or nearly, but not between quotation marks; `not_found`: not verbatim in this collection, which does not mean that nobody said it; `too_short`: too few words to accuse anybody. `speaker_match` is `unchecked` where the draft or the article names nobody for certain. */
+/** A quotation of the draft, and what the collection has of it. `verbatim`: an article quotes these words; `misattributed`: it does, but says that somebody else spoke them; `altered`: an article quotes nearly these words, and `edits` shows what differs; `superseded`: the words were quoted in a version of an article that has been replaced, and are not any more; `indirect`: the words stand in an article, or nearly, but not between quotation marks; `not_found`: not verbatim in this collection, which does not mean that nobody said it; `too_short`: too few words to accuse anybody. `speaker_match` is `unchecked` where the draft or the article names nobody for certain. */
 export interface CheckedQuotation {
   number: number;
   spans: DraftSpan[];
   claimed: string | null;
-  verdict: "altered" | "indirect" | "misattributed" | "not_found" | "too_short" | "verbatim";
+  verdict: "altered" | "indirect" | "misattributed" | "not_found" | "superseded" | "too_short" | "verbatim";
   speaker_match?: "other" | "same" | "unchecked";
   speaker?: string | null;
   citations?: Citation[];
@@ -455,6 +455,7 @@ export interface HistoryQuote {
   version?: string | null;
   quote?: string | null;
   speaker?: string | null;
+  highlight?: string | null;
 }
 
 /** An earlier question of a conversation, and what was shown for it. */
@@ -462,6 +463,7 @@ export interface HistoryTurn {
   question: string;
   searched?: string | null;
   answer_id?: string | null;
+  form?: Form;
   quotes?: HistoryQuote[];
 }
 
