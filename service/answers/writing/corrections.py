@@ -16,7 +16,9 @@ def is_surer(corrected: Outcome, typed: Outcome) -> bool:
     """
     if corrected.statements:
         return _confidence(typed) < _SURE or _confidence(corrected) > _confidence(typed)
-    return not typed.statements and _maybe(corrected) > _maybe(typed)
+    if typed.statements:
+        return _confidence(typed) < _SURE
+    return _maybe(corrected) > _maybe(typed)
 
 
 def is_sure(outcome: Outcome) -> bool:
