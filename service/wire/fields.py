@@ -69,7 +69,10 @@ ArticleIds = Annotated[
     list[KnownId],
     Meta(max_length=1_000, description="Ids of articles; those that no article has find nothing."),
 ]
-Outlet = Annotated[Name, Meta(description="Only articles of this outlet.")]
+Outlet = Annotated[
+    Name,
+    Meta(description="Only articles of this outlet; words that only its name has are enough."),
+]
 Author = Annotated[Name, Meta(description="Only articles by this author.")]
 SpeakerName = Annotated[Name, Meta(description="Only what this person said.")]
 OwnFields = Annotated[

@@ -1,7 +1,7 @@
 """Whether a message speaks of something else than the turns before it: "how heavy was the bear".
 
-Its rarest word is then in an article, but in none that was shown, and was not asked about. What was
-spoken of before would only mislead it.
+It then has a rare word, which is in some article, but in none that was shown, and was not asked
+about. What was spoken of before would only mislead it.
 """
 
 import re
@@ -14,6 +14,8 @@ from service.questions.followups.talk.conversation import Conversation
 
 _FEWEST = 2
 """Content words of a question that says what it is about."""
+_RARE, _RARE_SHARE = 3, 0.005
+"""A word in no more passages than this, or no larger a share of them, tells what is spoken of."""
 _SHORT = 5
 """So few words behind a preposition are no question: "in Canada where"."""
 _LINKS = frozenset("what how no not only just also".split())
@@ -33,6 +35,8 @@ def has_own_topic(message: str, talk: Conversation) -> bool:
     if len(terms) < _FEWEST or not known:
         return False
     rarest = min(known, key=lexical.document_frequency)
+    if lexical.document_frequency(rarest) > max(_RARE, lexical.count * _RARE_SHARE):
+        return False
     shown = [quote for turn in talk.turns for quote in turn.quotes]
     said = [*(turn.searched for turn in talk.turns), *(quote.text for quote in shown)]
     if rarest in lexical.terms(" ".join(said)):

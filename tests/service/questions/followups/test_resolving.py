@@ -1,6 +1,7 @@
 """What messages mean after others: each kind of follow-up, with what it becomes."""
 
 import pytest
+from msgspec import structs
 
 from service.questions.followups.resolution import Act, Narrowing
 from service.questions.followups.turns import OfferedChoice
@@ -254,3 +255,54 @@ def test_a_question_that_lacks_its_topic_gets_it_in_brackets(talk: Talk) -> None
     assert [(r.words, r.meaning) for r in found.replaced] == [
         ("", "how did the council vote on kelp")
     ]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "how many urchins had eaten the forest",
+        "urchins marine station",
+        "what did the biologist say about his urchins",
+        "who died after 50 years of building boats",
+    ],
+)
+def test_what_is_only_in_other_articles_is_a_topic_of_its_own(talk: Talk, message: str) -> None:
+    talk.shows("who replaced the cables", STEEL)
+
+    found = talk.ask(message)
+
+    assert (found.searched, found.replaced, found.has_own_topic) == (message, (), True)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "how old are the cables",
+        "and the urchins?",
+        "what about urchins",
+        "what did she say about urchins",
+        "did that harm the urchins",
+        "no, the urchins",
+        "only 2024",
+    ],
+)
+def test_what_leans_on_the_turn_before_is_none(talk: Talk, message: str) -> None:
+    talk.shows("who replaced the cables", STEEL)
+
+    found = talk.ask(message)
+
+    assert not found.has_own_topic
+
+
+def test_of_several_events_the_picked_one_is_asked_about(talk: Talk) -> None:
+    choices = (
+        OfferedChoice(name="Heron Bridge reopens", article_id="bridge"),
+        OfferedChoice(name="Council backs kelp plan", article_id="kelp"),
+    )
+    talk.shows("how did the council vote", choices=choices)
+    talk.turns[-1] = structs.replace(talk.turns[-1], reason="which_meaning")
+
+    found = talk.ask("the kelp one")
+
+    assert found.searched == "How did the council vote (Council backs kelp plan)?"
+    assert found.narrowing == Narrowing(article_ids=("kelp",))
