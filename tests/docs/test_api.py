@@ -25,7 +25,7 @@ _SCRIPT = re.compile(r"^```(python|js)\n(.*?)^```$", re.M | re.S)
 _ADDRESS = "http://127.0.0.1:8000"
 _MODULE = Path(__file__).resolve().parents[2] / "service" / "javascript" / "client.js"
 # What later commands take from the replies of earlier ones.
-_KEPT = {"/v1/fetch": "JOB", "/v1/conversations": "CONVERSATION"}
+_KEPT = {"/v1/fetch": "JOB", "/v1/conversations": "CONVERSATION", "/v1/ask": "ANSWER"}
 _QUESTION = "How many people were injured near Ross Coulee?"
 _STATUS = " -w '\\n%{http_code} %{content_type}'"
 
