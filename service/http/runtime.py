@@ -12,6 +12,7 @@ from structlog import get_logger
 
 from index.errors import DatelineError, StoreError
 from index.interruption import Stopped, interruptible
+from service.access.key_ring import KeyRing
 from service.engine import Engine, thread_count
 from service.http.background.job_runner import JobRunner
 from service.http.background.loops import Loop, LoopState
@@ -54,6 +55,7 @@ class Runtime:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.keys = KeyRing(settings.folder)
         self.failure: str | None = None
         self.give_up: Callable[[], object] = lambda: None
         """Called where nothing will ever be answered."""
@@ -246,9 +248,9 @@ class Runtime:
                 from service.demo.first_start import claim_folder
 
                 claim_folder(self.settings)
-            engine = Engine(self.settings)
+            engine = Engine(self.settings, serving=True)
             engine.open()
-            _ = engine.conversing, engine.ingester
+            _ = engine.conversing, engine.ingester, engine.feedback
             if self.settings.demo:
                 from service.demo.first_start import index_demo
 
@@ -276,7 +278,7 @@ class Runtime:
     def _settler(self, engine: Engine) -> Loop:
         """Learns boilerplate from articles that came one by one; deletes what is of no use.
 
-        That is, vectors of old embedders, and conversations that nobody goes on with.
+        That is, vectors of old embedders, conversations that nobody goes on with, old feedback.
         """
         seen: dict[int, int] = engine.library.log.positions()
 
@@ -289,6 +291,7 @@ class Runtime:
             seen = engine.library.log.positions()
             engine.catalogue.tidy()
             engine.conversing.table.delete_unused()
+            engine.feedback.tidy()
             return False
 
         return Loop("settler", settle, pause=_SETTLE_SECONDS, patience=_SETTLE_PATIENCE_SECONDS)
