@@ -20,6 +20,7 @@ from index.errors import (
     TooLargeError,
     UnreadableFileError,
 )
+from service.channels.nlweb.errors import failure_of, speaks_nlweb
 from service.channels.openai.errors import error_of, speaks_openai, status_of
 from service.http.addresses import raw_path
 from service.wire.problems import Problem
@@ -229,8 +230,9 @@ def _response(
             media_type="application/json",
             headers=headers,
         )
+    told = failure_of(problem) if speaks_nlweb(request.scope["path"]) else problem
     return Response(
-        msgspec.json.encode(problem),
+        msgspec.json.encode(told),
         status_code=status,
         media_type=MEDIA_TYPE,
         headers=headers,

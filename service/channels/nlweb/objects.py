@@ -1,9 +1,10 @@
 """Answers as objects of schema.org: articles, and the quotations in them that answer."""
 
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import urljoin
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from service.channels.citing import cited_by
 from service.wire.answer import Answer, AnswerItem, Citation
@@ -12,8 +13,17 @@ _CONTEXT = "https://schema.org"
 _PERCENT = 100
 
 
+class Grounding(Struct, frozen=True):
+    """Where a result comes from."""
+
+    source_urls: list[str]
+
+
 class NlwebResult(Struct, frozen=True, kw_only=True):
     """One article that answers, with its quotations."""
+
+    type: Literal["NewsArticle"] = field(name="@type", default="NewsArticle")
+    grounding: Grounding
 
     url: str
     name: str
@@ -26,30 +36,37 @@ class NlwebResult(Struct, frozen=True, kw_only=True):
     """A `NewsArticle`; its `hasPart` are `Quotation`s, each with our citation as `dateline`."""
 
 
-def results(answer: Answer) -> list[NlwebResult]:
-    """The articles cited, in the order in which they are."""
+def results(answer: Answer, base: str) -> list[NlwebResult]:
+    """The articles cited, in the order in which they are.
+
+    Args:
+        answer: the answer.
+        base: the address of this server.
+    """
     cited: dict[tuple[str, str], list[Citation]] = {}
     for citation in answer.citations:
         cited.setdefault((citation.article_id, citation.version), []).append(citation)
     saying = cited_by(answer)
-    return [_result(citations, saying) for citations in cited.values()]
+    return [_result(citations, saying, base) for citations in cited.values()]
 
 
-def _result(citations: list[Citation], saying: dict[int, AnswerItem]) -> NlwebResult:
+def _result(citations: list[Citation], saying: dict[int, AnswerItem], base: str) -> NlwebResult:
     first = citations[0]
+    url = first.url or urljoin(base, first.viewer)
     items = [saying[one.number] for one in citations if one.number in saying]
     return NlwebResult(
-        url=_url(first),
+        grounding=Grounding([url]),
+        url=url,
         name=first.title or first.article_id,
         site=first.source or "",
         score=round(_PERCENT * max((item.confidence for item in items), default=0.0), 1),
         description=first.quote,
-        schema_object=_article(first)
-        | {"hasPart": [_quotation(one, saying.get(one.number)) for one in citations]},
+        schema_object=_article(first, url)
+        | {"hasPart": [_quotation(one, saying.get(one.number), base) for one in citations]},
     )
 
 
-def _article(citation: Citation) -> dict[str, Any]:
+def _article(citation: Citation, url: str) -> dict[str, Any]:
     told = {
         "headline": citation.title,
         "datePublished": citation.published,
@@ -60,25 +77,21 @@ def _article(citation: Citation) -> dict[str, Any]:
     return {
         "@context": _CONTEXT,
         "@type": "NewsArticle",
-        "url": _url(citation),
+        "url": url,
         "identifier": citation.article_id,
         "version": citation.version,
         **known,
     }
 
 
-def _quotation(citation: Citation, item: AnswerItem | None) -> dict[str, Any]:
+def _quotation(citation: Citation, item: AnswerItem | None, base: str) -> dict[str, Any]:
     speaker = item.speaker if item else None
     said = {"spokenByCharacter": {"@type": "Person", "name": speaker.name}} if speaker else {}
     return {
         "@type": "Quotation",
         "text": citation.quote,
         "position": citation.number,
-        "url": citation.link or citation.viewer,
+        "url": citation.link or urljoin(base, citation.viewer),
         **said,
         "dateline": msgspec.to_builtins(citation),
     }
-
-
-def _url(citation: Citation) -> str:
-    return citation.url or citation.viewer

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from service.channels.nlweb.asking import NlwebRequest
+from service.channels.nlweb.requests import NlwebRequest
 from service.channels.openai.requests import ChatRequest, ResponsesRequest
 from service.wire.articles import ArticleIn, FetchRequest, RestoreRequest
 from service.wire.asking import AskRequest, BatchRequest
@@ -35,7 +35,15 @@ EXAMPLES: dict[Any, list[Any]] = {
         {"question": "What did Elena Ruiz say about the bridge?", "articles": ["bridge"]},
     ],
     CheckRequest: [{"text": "“The ferry will run at night,” said Mark Carney."}],
-    NlwebRequest: [{"query": _QUESTION, "streaming": False, "mode": "summarize"}],
+    NlwebRequest: [
+        {"query": _QUESTION, "streaming": False, "mode": "summarize"},
+        {
+            "query": {"text": "And what did it cost?"},
+            "context": {"prev": [_QUESTION]},
+            "prefer": {"streaming": False, "mode": "summarize"},
+            "meta": {"version": "0.55"},
+        },
+    ],
     ContextRequest: [{"question": _QUESTION, "max_tokens": 1_000}],
     ArticleIn: [
         {

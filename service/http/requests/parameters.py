@@ -103,4 +103,5 @@ def _is_list(found: inspect.Type) -> bool:
         return _is_list(found.type)
     if isinstance(found, inspect.UnionType):
         return any(map(_is_list, found.types))
-    return isinstance(found, inspect.ListType)
+    # What takes anything takes it several times as well.
+    return isinstance(found, inspect.ListType | inspect.AnyType)

@@ -28,7 +28,14 @@ from tests.service.channels.contract.asked import (
     everything,
     sample,
 )
-from tests.service.channels.contract.channels import CHANNELS, Channel, Served, Turn, asked
+from tests.service.channels.contract.channels import (
+    CHANNELS,
+    PATIENCE_SECONDS,
+    Channel,
+    Served,
+    Turn,
+    asked,
+)
 
 pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
@@ -91,7 +98,7 @@ def asked_all(
     environment = {f"DATELINE_{name.upper()}": value for name, value in parts.items()}
     with running_server(folder / "data", folder / "log", **parts) as server:
         served = Served(server.address, folder / "data", environment)
-        with httpx2.Client(base_url=served.address, timeout=60) as http:
+        with httpx2.Client(base_url=served.address, timeout=PATIENCE_SECONDS) as http:
             _found_town(http)
             turns = [turn for one in dialogues() for turn in _turns(http, one)]
         yield served, turns

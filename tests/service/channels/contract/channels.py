@@ -28,7 +28,9 @@ from tests.service.channels.reading import events_of
 _ROOT = Path(__file__).resolve().parents[4]
 _SCRIPT = Path(__file__).with_name("asking.mjs")
 _CITED = ("number", "article_id", "version", "start", "end", "sha256")
-_BATCH = 50
+_BATCH = 20
+PATIENCE_SECONDS = 600
+"""For a reply, however busy the machine."""
 
 Citations = tuple[tuple[Any, ...], ...]
 Shown = tuple[str, Citations]
@@ -331,13 +333,13 @@ def _quoted(results: Iterable[dict[str, Any]]) -> Citations:
 
 
 def _by_client(served: Served, turns: Sequence[Turn]) -> list[Shown]:
-    with Dateline(served.address) as dateline:
+    with Dateline(served.address, timeout_seconds=PATIENCE_SECONDS) as dateline:
         return [_of_struct(dateline.ask(_request(turn))) for turn in turns]
 
 
 def _by_async_client(served: Served, turns: Sequence[Turn]) -> list[Shown]:
     async def run() -> list[Shown]:
-        async with AsyncDateline(served.address) as dateline:
+        async with AsyncDateline(served.address, timeout_seconds=PATIENCE_SECONDS) as dateline:
             return [_of_struct(await dateline.ask(_request(turn))) for turn in turns]
 
     return anyio.run(run)
@@ -402,7 +404,7 @@ def _speaker(answer: dict[str, Any], number: int) -> str | None:
 
 
 def _http(served: Served) -> httpx2.Client:
-    return httpx2.Client(base_url=served.address, timeout=60)
+    return httpx2.Client(base_url=served.address, timeout=PATIENCE_SECONDS)
 
 
 def _json(reply: httpx2.Response) -> Any:
