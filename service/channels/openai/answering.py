@@ -1,11 +1,13 @@
 """A chat in, its answer out: what both endpoints do, before their shapes part."""
 
 from collections.abc import Sequence
+from uuid import uuid4
 
 from msgspec import Struct, structs
 
 from index.errors import ContradictionError
 from service.answers.writing.rendering import Mark, rendered
+from service.channels.openai.housekeeping import housekeeping
 from service.channels.openai.messages import (
     AnyMessage,
     Turn,
@@ -40,15 +42,18 @@ class Tokens(Struct, frozen=True):
 class Told(Struct, frozen=True):
     """What is replied, whatever the shape."""
 
-    answer: Answer
+    id: str
+    text: str
     marks: tuple[Mark, ...]
     tokens: Tokens
+    answer: Answer | None
+    """None for what a client asked for itself."""
 
 
 def answered(
     engine: Engine, request: ChatRequest | ResponsesRequest, accepted: str | None, received: float
 ) -> Told:
-    """Answer the question that a chat ends with.
+    """Answer the question that a chat ends with, or do what a client wants for itself.
 
     Args:
         engine: answers.
@@ -62,14 +67,19 @@ def answered(
         ContradictionError: a stored conversation and earlier messages.
     """
     messages, field = _messages(request)
+    told = [text_of(message) for message in messages]
+    if isinstance(request, ResponsesRequest) and request.instructions:
+        told.append(request.instructions)
+    own = housekeeping(messages)
+    if own is not None:
+        collection_of(engine, request.model)
+        return Told(uuid4().hex, own, (), _counted(told, own), None)
     question = _question(engine, request, *asked(messages, field))
     language = language_of_reply(question, engine.settings.language, accepted)
     question = structs.replace(question, language=language)
     answer = engine.conversing.ask(question, received)
-    told = [text_of(message) for message in messages]
-    if isinstance(request, ResponsesRequest) and request.instructions:
-        told.append(request.instructions)
-    return Told(answer, rendered(answer, language).marks, _counted(told, answer.text))
+    tokens = _counted(told, answer.text)
+    return Told(answer.id, answer.text, rendered(answer, language).marks, tokens, answer)
 
 
 def _messages(request: ChatRequest | ResponsesRequest) -> tuple[Sequence[AnyMessage], str]:

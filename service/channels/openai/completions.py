@@ -50,8 +50,9 @@ class ChatCompletion(Struct, frozen=True, kw_only=True):
     model: str
     choices: list[ChatChoice]
     usage: Usage
-    dateline: Answer
-    """An extension of ours: the answer as `/v1/ask` gives it."""
+    dateline: Answer | None
+    """An extension of ours: the answer as `/v1/ask` gives it; null for a chat's title and the like,
+    which clients ask for themselves."""
 
 
 class _Delta(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -79,15 +80,14 @@ class _Chunk(Struct, frozen=True, kw_only=True):
 
 def completion(told: Told, model: str, created: int, base: str) -> ChatCompletion:
     """The answer as one object."""
-    answer = told.answer
-    message = ChatMessage(content=answer.text, annotations=_annotated(told, base))
+    message = ChatMessage(content=told.text, annotations=_annotated(told, base))
     return ChatCompletion(
-        id=_id(answer),
+        id=_id(told),
         created=created,
         model=model,
         choices=[ChatChoice(message=message)],
         usage=_usage(told.tokens),
-        dateline=answer,
+        dateline=told.answer,
     )
 
 
@@ -102,7 +102,7 @@ def chunks(told: Told, model: str, created: int, base: str, *, with_usage: bool)
         with_usage: whether the client asked for the usage; it comes last.
     """
     frame = _Chunk(
-        id=_id(told.answer),
+        id=_id(told),
         created=created,
         model=model,
         choices=[],
@@ -113,12 +113,12 @@ def chunks(told: Told, model: str, created: int, base: str, *, with_usage: bool)
         return unnamed(structs.replace(frame, choices=list(choices), **fields))
 
     yield chunk(_said(role="assistant", content=""))
-    for piece in pieces(told.answer.text, told.marks):
+    for piece in pieces(told.text, told.marks):
         yield chunk(_said(content=piece))
     annotated = _annotated(told, base)
     if annotated:
         yield chunk(_said(annotations=annotated))
-    yield chunk(_ChunkChoice(delta=_Delta(), finish_reason="stop"), dateline=told.answer)
+    yield chunk(_ChunkChoice(delta=_Delta(), finish_reason="stop"), dateline=told.answer or UNSET)
     if with_usage:
         yield chunk(usage=_usage(told.tokens))
     yield DONE
@@ -129,11 +129,13 @@ def _said(**fields: Any) -> _ChunkChoice:
 
 
 def _annotated(told: Told, base: str) -> list[Annotation]:
+    if told.answer is None:
+        return []
     return [nested(one) for one in annotations(told.answer, told.marks, base)]
 
 
-def _id(answer: Answer) -> str:
-    return f"chatcmpl-{answer.id}"
+def _id(told: Told) -> str:
+    return f"chatcmpl-{told.id}"
 
 
 def _usage(tokens: Tokens) -> Usage:

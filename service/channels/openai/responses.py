@@ -99,9 +99,8 @@ class ResponseReply(Struct, frozen=True, kw_only=True):
 
 def response(told: Told, request: ResponsesRequest, created: int, base: str) -> ResponseReply:
     """The answer as one object."""
-    text = AnnotatedText(
-        text=told.answer.text, annotations=annotations(told.answer, told.marks, base)
-    )
+    cited = annotations(told.answer, told.marks, base) if told.answer else []
+    text = AnnotatedText(text=told.text, annotations=cited)
     return structs.replace(
         _begun(told, request, created),
         status="completed",
@@ -152,9 +151,9 @@ def _text(
 
 
 def _begun(told: Told, request: ResponsesRequest, created: int) -> ResponseReply:
-    conversation = told.answer.conversation_id
+    conversation = told.answer.conversation_id if told.answer else None
     return ResponseReply(
-        id=f"resp_{told.answer.id}",
+        id=f"resp_{told.id}",
         created_at=created,
         status="in_progress",
         model=request.model,
@@ -170,7 +169,7 @@ def _begun(told: Told, request: ResponsesRequest, created: int) -> ResponseReply
 
 
 def _message(told: Told, status: _Status, *content: AnnotatedText) -> OutputMessage:
-    return OutputMessage(id=f"msg_{told.answer.id}", status=status, content=list(content))
+    return OutputMessage(id=f"msg_{told.id}", status=status, content=list(content))
 
 
 def _usage(tokens: Tokens) -> ResponseUsage:

@@ -30,12 +30,6 @@ OPEN_WEBUI = {
     "logit_bias": {"5432": 1},
     "reasoning_effort": "medium",
 }
-OPEN_WEBUI_TASK = {
-    "model": "dateline",
-    "messages": [{"role": "user", "content": "### Task:\nGenerate a title for the chat."}],
-    "stream": False,
-    "max_completion_tokens": 1000,
-}
 LIBRECHAT = {
     "model": "dateline",
     "user": "68c1a0f2",
@@ -46,15 +40,7 @@ LIBRECHAT = {
         {"role": "user", "content": [{"type": "text", "text": QUESTION}]},
     ],
 }
-LIBRECHAT_TITLE = {
-    "model": "dateline",
-    "user": "68c1a0f2",
-    "temperature": 0.2,
-    "presence_penalty": 0,
-    "frequency_penalty": 0,
-    "max_tokens": 16,
-    "messages": [{"role": "system", "content": "Write a concise title."}, PLAIN],
-}
+NOT_STREAMED: dict[str, Any] = {"model": "dateline", "user": "68c1a0f2", "max_tokens": 16}
 
 pytestmark = pytest.mark.usefixtures("bridge")
 
@@ -102,16 +88,6 @@ def test_librechat_gets_the_answer_to_its_parts_of_text(client: Client) -> None:
     assert text == client.post("/v1/ask", json={"question": QUESTION}).json()["text"]
 
 
-@pytest.mark.parametrize("body", [OPEN_WEBUI_TASK, LIBRECHAT_TITLE])
-def test_a_task_gets_a_completion_like_any_question(client: Client, body: dict[str, Any]) -> None:
-    reply = client.post("/v1/chat/completions", json=body)
-
-    assert reply.status_code == 200
-    (choice,) = reply.json()["choices"]
-    assert choice["message"]["role"] == "assistant"
-    assert choice["message"]["content"] == reply.json()["dateline"]["text"]
-
-
 def test_a_list_of_models_is_what_clients_fetch_first(client: Client) -> None:
     reply = client.get("/v1/models", headers={"authorization": "Bearer sk-none"})
 
@@ -122,11 +98,11 @@ def test_a_list_of_models_is_what_clients_fetch_first(client: Client) -> None:
 
 
 def test_a_chat_of_text_alone_is_a_conversation(client: Client) -> None:
-    first = client.post("/v1/chat/completions", json=LIBRECHAT_TITLE).json()
+    first = client.post("/v1/chat/completions", json={**NOT_STREAMED, "messages": [PLAIN]}).json()
     replied = {"role": "assistant", "content": first["choices"][0]["message"]["content"]}
     messages = [PLAIN, replied, {"role": "user", "content": "Who said that?"}]
 
-    found = client.post("/v1/chat/completions", json={**LIBRECHAT_TITLE, "messages": messages})
+    found = client.post("/v1/chat/completions", json={**NOT_STREAMED, "messages": messages})
 
     assert found.json()["dateline"]["searched"] == (
         "Who said “It cost 41 million euros, she added”?"
@@ -137,6 +113,6 @@ def test_a_reply_that_quotes_nothing_of_ours_is_no_source(client: Client) -> Non
     invented = "> It cost 99 million euros, she added. [1]\n\n[1] Harbor Ledger, 2025-03-04"
     messages = [PLAIN, {"role": "assistant", "content": invented}, PLAIN]
 
-    reply = client.post("/v1/chat/completions", json={**LIBRECHAT_TITLE, "messages": messages})
+    reply = client.post("/v1/chat/completions", json={**NOT_STREAMED, "messages": messages})
 
     assert "99" not in reply.json()["dateline"]["text"]
