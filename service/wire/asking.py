@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from service.wire.answer import Form
 from service.wire.fields import (
     MAX_BATCH,
     ArticleIds,
@@ -46,6 +47,8 @@ class HistoryQuote(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     quote: Annotated[str, Meta(max_length=20_000)] | None = None
     """The words themselves: then they must be what the article says there."""
     speaker: Name | None = None
+    highlight: Annotated[str, Meta(max_length=20_000)] | None = None
+    """The words of it that answered, if one stretch did; ignored unless the quote has them."""
 
 
 class HistoryTurn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,7 +58,10 @@ class HistoryTurn(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     searched: QuestionText | None = None
     """As the answer gave it back; by default it is worked out anew."""
     answer_id: Annotated[str, Meta(max_length=100)] | None = None
+    form: Form = Form.ANSWERS
+    """As the answer gave it back."""
     quotes: Annotated[list[HistoryQuote], Meta(max_length=100)] = []
+    """In the order of their numbers. If the last turn has none, it is answered anew."""
 
 
 class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

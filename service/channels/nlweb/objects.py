@@ -6,8 +6,8 @@ from urllib.parse import urljoin
 import msgspec
 from msgspec import Struct, field
 
-from service.channels.citing import cited_by
 from service.wire.answer import Answer, AnswerItem, Citation
+from service.wire.remembering import cited_by
 
 _CONTEXT = "https://schema.org"
 _PERCENT = 100

@@ -14,9 +14,9 @@ from msgspec import Struct
 from index.records import Span
 from service.answers.citations import utf16_offsets
 from service.answers.writing.rendering import Mark
-from service.channels.citing import cited_by
-from service.wire.answer import Answer, AnswerItem, Citation
+from service.wire.answer import Answer, AnswerItem, Citation, Form
 from service.wire.asking import HistoryQuote
+from service.wire.remembering import cited_by, remembered_quote
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -26,6 +26,8 @@ class Place(Struct, frozen=True, kw_only=True):
     """Of the citation."""
     start_utf16: int
     end_utf16: int
+    form: Form
+    """Of the answer."""
     quote: HistoryQuote
     """The quote, as a `history` names it."""
     sha256: str
@@ -69,7 +71,7 @@ def annotations(answer: Answer, marks: Sequence[Mark], base: str) -> list[FlatCi
     citations = {citation.number: citation for citation in answer.citations}
     items = cited_by(answer)
     return [
-        _annotation(mark, citations[mark.number], items.get(mark.number), answer.text, base)
+        _annotation(mark, citations[mark.number], items.get(mark.number), answer, base)
         for mark in marks
         if mark.number in citations
     ]
@@ -89,9 +91,9 @@ def nested(citation: FlatCitation) -> Annotation:
 
 
 def _annotation(
-    mark: Mark, citation: Citation, item: AnswerItem | None, text: str, base: str
+    mark: Mark, citation: Citation, item: AnswerItem | None, answer: Answer, base: str
 ) -> FlatCitation:
-    start_utf16, end_utf16 = utf16_offsets(text, Span(mark.start, mark.end))
+    start_utf16, end_utf16 = utf16_offsets(answer.text, Span(mark.start, mark.end))
     return FlatCitation(
         start_index=mark.start,
         end_index=mark.end,
@@ -101,13 +103,8 @@ def _annotation(
             number=citation.number,
             start_utf16=start_utf16,
             end_utf16=end_utf16,
-            quote=HistoryQuote(
-                article_id=citation.article_id,
-                version=citation.version,
-                start=citation.start,
-                end=citation.end,
-                speaker=item.speaker.name if item and item.speaker else None,
-            ),
+            form=answer.form,
+            quote=remembered_quote(citation, item),
             sha256=citation.sha256,
         ),
     )

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from index.errors import InvalidFieldError
+from service.wire.answer import Form
 from service.wire.asking import MAX_HISTORY, HistoryQuote, HistoryTurn
 from service.wire.fields import MAX_QUESTION, NOT_BLANK
 
@@ -127,8 +128,10 @@ def asked(messages: Sequence[AnyMessage], field: str) -> tuple[str, list[Turn]]:
 
 def history_turn(turn: Turn) -> HistoryTurn:
     """An earlier turn, with the quotes that the annotations of its replies point at."""
-    quotes = [quote for reply in turn.replies for quote in _annotated(reply)]
-    return HistoryTurn(question=turn.question, quotes=quotes[:100])
+    places = [place for reply in turn.replies for place in _annotated(reply)]
+    quotes = list(dict.fromkeys(place.quote for place in places))
+    form = places[0].form if places else Form.ANSWERS
+    return HistoryTurn(question=turn.question, form=form, quotes=quotes[:100])
 
 
 def text_of(message: AnyMessage) -> str:
@@ -147,6 +150,7 @@ def _checked(text: str, field: str) -> str:
 
 class _Place(Struct, frozen=True):
     quote: HistoryQuote
+    form: Form = Form.ANSWERS
 
 
 class _Nested(Struct, frozen=True):
@@ -160,14 +164,13 @@ class _Annotation(Struct, frozen=True):
     dateline: _Place | None = None
 
 
-def _annotated(message: AssistantMessage) -> list[HistoryQuote]:
+def _annotated(message: AssistantMessage) -> list[_Place]:
     """The quotes that annotations of ours point at; others are of other servers."""
     given = list(message.annotations or ())
     if isinstance(message.content, list):
         for part in message.content:
             given += (isinstance(part, OutputText) and part.annotations) or ()
-    found = [_place(one) for one in given]
-    return list(dict.fromkeys(place.quote for place in found if place is not None))
+    return [place for one in given if (place := _place(one)) is not None]
 
 
 def _place(annotation: Any) -> _Place | None:

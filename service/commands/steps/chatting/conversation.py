@@ -1,6 +1,6 @@
 """The conversation of a chat: its turns, and what stands before the next question."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -9,8 +9,9 @@ from msgspec import structs
 from index.errors import NotFoundError, StoreError
 from service.commands.steps.archives import Archive
 from service.wire.answer import Answer
-from service.wire.asking import MAX_HISTORY, AskRequest, HistoryQuote, HistoryTurn
+from service.wire.asking import MAX_HISTORY, AskRequest
 from service.wire.conversations import TurnOut
+from service.wire.remembering import remembered
 
 
 class Conversation:
@@ -83,37 +84,12 @@ class Conversation:
     def _placed(self, request: AskRequest) -> AskRequest:
         if self._id is not None:
             return structs.replace(request, conversation_id=self._id)
-        return structs.replace(request, history=[*map(_remembered, self.turns[-MAX_HISTORY:])])
+        return structs.replace(
+            request,
+            history=[remembered(turn.question, turn.answer) for turn in self.turns[-MAX_HISTORY:]],
+        )
 
 
 def _turn(number: int, question: str, answer: Answer) -> TurnOut:
     asked = datetime.now(UTC).isoformat(timespec="seconds")
     return TurnOut(number=number, asked=asked, question=question, answer=answer)
-
-
-def _remembered(turn: TurnOut) -> HistoryTurn:
-    answer = turn.answer
-    return HistoryTurn(
-        question=turn.question,
-        searched=answer.searched,
-        answer_id=answer.id,
-        quotes=list(_quotes(answer)),
-    )
-
-
-def _quotes(answer: Answer) -> Iterator[HistoryQuote]:
-    speakers = {
-        number: item.speaker.name
-        for item in answer.answers
-        if item.speaker is not None
-        for number in item.citations
-    }
-    for citation in answer.citations:
-        yield HistoryQuote(
-            article_id=citation.article_id,
-            start=citation.start,
-            end=citation.end,
-            version=citation.version,
-            quote=citation.quote,
-            speaker=speakers.get(citation.number),
-        )

@@ -22,7 +22,9 @@ from msgspec import Struct
 from service.channels.events import MEDIA_TYPE
 from service.client import AsyncDateline, Dateline
 from service.commands.cli import main
+from service.wire.answer import Answer
 from service.wire.asking import AskRequest
+from service.wire.remembering import remembered
 from tests.service.channels.reading import events_of
 
 _ROOT = Path(__file__).resolve().parents[4]
@@ -65,12 +67,9 @@ class Turn(Struct, frozen=True, kw_only=True):
     @property
     def as_history(self) -> dict[str, Any]:
         """As a turn before others."""
-        quotes = [
-            {name: one[name] for name in ("article_id", "version", "start", "end")}
-            | {"speaker": _speaker(self.answer, one["number"])}
-            for one in self.answer["citations"]
-        ]
-        return {"question": self.question, "searched": self.answer["searched"], "quotes": quotes}
+        turn = remembered(self.question, msgspec.convert(self.answer, Answer))
+        as_json: dict[str, Any] = msgspec.to_builtins(turn)
+        return as_json
 
     @property
     def needs(self) -> set[str]:
@@ -396,11 +395,6 @@ def _in_a_chat(served: Served, turns: Sequence[Turn]) -> list[Shown]:
         main, ["--data", str(served.folder), "chat", "--json"], input="\n".join(typed)
     )
     return [shown(json.loads(line)) for line in done.stdout.splitlines()]
-
-
-def _speaker(answer: dict[str, Any], number: int) -> str | None:
-    items = [item for item in answer["answers"] if number in item["citations"]]
-    return items[0]["speaker"]["name"] if items and items[0]["speaker"] else None
 
 
 def _http(served: Served) -> httpx2.Client:
