@@ -28,6 +28,8 @@ class Place(Struct, frozen=True, kw_only=True):
     end_utf16: int
     form: Form
     """Of the answer."""
+    searched: str
+    """The question that was answered, as it stands alone."""
     quote: HistoryQuote
     """The quote, as a `history` names it."""
     sha256: str
@@ -104,6 +106,7 @@ def _annotation(
             start_utf16=start_utf16,
             end_utf16=end_utf16,
             form=answer.form,
+            searched=answer.searched,
             quote=remembered_quote(citation, item),
             sha256=citation.sha256,
         ),

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from index.errors import InvalidFieldError
 from service.wire.answer import Form
 from service.wire.asking import MAX_HISTORY, HistoryQuote, HistoryTurn
-from service.wire.fields import MAX_QUESTION, NOT_BLANK
+from service.wire.fields import MAX_QUESTION, NOT_BLANK, QuestionText
 
 _HAS_TEXT: dict[str, Any] = {
     "contains": {"required": ["text"], "properties": {"text": {"pattern": NOT_BLANK}}}
@@ -130,8 +130,10 @@ def history_turn(turn: Turn) -> HistoryTurn:
     """An earlier turn, with the quotes that the annotations of its replies point at."""
     places = [place for reply in turn.replies for place in _annotated(reply)]
     quotes = list(dict.fromkeys(place.quote for place in places))
-    form = places[0].form if places else Form.ANSWERS
-    return HistoryTurn(question=turn.question, form=form, quotes=quotes[:100])
+    told = HistoryTurn(question=turn.question, quotes=quotes[:100])
+    if not places:
+        return told
+    return structs.replace(told, searched=places[0].searched, form=places[0].form)
 
 
 def text_of(message: AnyMessage) -> str:
@@ -151,6 +153,7 @@ def _checked(text: str, field: str) -> str:
 class _Place(Struct, frozen=True):
     quote: HistoryQuote
     form: Form = Form.ANSWERS
+    searched: QuestionText | None = None
 
 
 class _Nested(Struct, frozen=True):
