@@ -67,7 +67,7 @@ class Conversing:
             request = _of_one_collection(request, conversation)
             opened = self._answerer.opened_for(request)
             earlier = stored or self._told(request, opened, watch)
-            meant = _resolve(request, earlier, opened, self._scoring)
+            meant = _resolve(request, earlier.turns, opened, self._scoring)
             answer = self._reply(request, meant, opened, watch, earlier)
             answer = self._in_conversation(answer, request, meant, earlier)
             if conversation is not None:
@@ -93,14 +93,27 @@ class Conversing:
             return Earlier()
 
         def understand(question: str, turns: Sequence[Turn]) -> Resolution:
-            return understood(question, turns, opened, day_asked(request), self._scoring)
+            asked = structs.replace(request, question=question)
+            return _resolve(asked, turns, opened, self._scoring)
 
         def reply(question: str, meant: Resolution, earlier: Earlier) -> Answer:
-            asked = structs.replace(request, question=question, history=None)
-            with silent():
-                return self._reply(asked, meant, opened, watch, earlier)
+            return self._again(request, question, meant, opened, watch, earlier)
 
         return from_history(request.history, opened, request.question, understand, reply)
+
+    def _again(
+        self,
+        request: AskRequest,
+        question: str,
+        meant: Resolution,
+        opened: OpenCollection,
+        watch: Stopwatch,
+        earlier: Earlier,
+    ) -> Answer:
+        """The answer to an earlier question of the same conversation, which nobody is told of."""
+        asked = structs.replace(request, question=question, history=None, conversation_id=None)
+        with silent():
+            return self._reply(asked, meant, opened, watch, earlier)
 
     def _reply(
         self,
@@ -121,18 +134,29 @@ class Conversing:
             case Act.SOURCES:
                 return show_sources(meant, opened, language)
             case Act.CERTAINTY:
-                return tell_certainty(self._weighed(meant, request, earlier), opened, language)
+                weighed = self._weighed(meant, request, opened, watch, earlier)
+                return tell_certainty(weighed, opened, language)
 
-    def _weighed(self, meant: Resolution, request: AskRequest, earlier: Earlier) -> Resolution:
+    def _weighed(
+        self,
+        meant: Resolution,
+        request: AskRequest,
+        opened: OpenCollection,
+        watch: Stopwatch,
+        earlier: Earlier,
+    ) -> Resolution:
         """The same with confidences: a history has none, so its question is answered once more."""
         if any(quote.confidence for quote in meant.about):
             return meant
         asked = _first_shown(meant, earlier)
         if asked is None or asked.form != Form.ANSWERS:
             return meant
-        again = structs.replace(request, question=asked.searched, history=None)
-        about = as_answered_now(meant.about, self._answerer.answer(again))
-        return structs.replace(meant, about=about)
+        before = tuple(turn for turn in earlier.turns if turn.number < asked.number)
+        then = structs.replace(request, question=asked.question)
+        found = _resolve(then, before, opened, self._scoring)
+        found = structs.replace(found, searched=asked.searched)
+        answer = self._again(then, asked.question, found, opened, watch, Earlier(turns=before))
+        return structs.replace(meant, about=as_answered_now(meant.about, answer))
 
     def _in_conversation(
         self, answer: Answer, request: AskRequest, meant: Resolution, earlier: Earlier
@@ -194,11 +218,11 @@ def _of_one_collection(request: AskRequest, conversation: Conversation | None) -
 
 @timed("resolve")
 def _resolve(
-    request: AskRequest, earlier: Earlier, opened: OpenCollection, scoring: Scoring | None
+    request: AskRequest, turns: Sequence[Turn], opened: OpenCollection, scoring: Scoring | None
 ) -> Resolution:
     message = tidied(request.question)
-    meant = understood(message, earlier.turns, opened, day_asked(request), scoring)
+    meant = understood(message, turns, opened, day_asked(request), scoring)
     if not meant.replaced:
         return meant
-    shown = (quote.article_id for turn in earlier.turns for quote in turn.quotes)
+    shown = (quote.article_id for turn in turns for quote in turn.quotes)
     return structs.replace(meant, discussed=tuple(dict.fromkeys(shown)))

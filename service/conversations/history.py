@@ -95,13 +95,16 @@ def _looked_up(sent: Sequence[_Sent], opened: OpenCollection) -> Iterator[tuple[
     places = {(quote.article_id, quote.version) for _, _, quote in sent}
     articles = opened.library.articles_at(opened.collection, places)
     for turn, number, quote in sent:
-        shown = _verified(number, quote, articles)
+        shown = _verified(number, quote, articles, opened)
         if shown is not None:
             yield turn, shown
 
 
 def _verified(
-    number: int, quote: HistoryQuote, articles: Mapping[tuple[str, str | None], Article]
+    number: int,
+    quote: HistoryQuote,
+    articles: Mapping[tuple[str, str | None], Article],
+    opened: OpenCollection,
 ) -> ShownQuote | None:
     """The quote with its words from the library; None if the library has no such place."""
     article = articles.get((quote.article_id, quote.version))
@@ -118,9 +121,22 @@ def _verified(
         end=quote.end,
         text=text,
         highlight=quote.highlight if quote.highlight and quote.highlight in text else None,
-        speaker=quote.speaker if quote.speaker in {q.speaker for q in article.quotes} else None,
+        speaker=quote.speaker if _speaks(quote.speaker, article, opened) else None,
         title=article.title,
         outlet=article.outlet,
         published=article.published,
         statement=number,
     )
+
+
+def _speaks(name: str | None, article: Article, opened: OpenCollection) -> bool:
+    """Whether an article quotes somebody of this name, or described so."""
+    if name is None:
+        return False
+    speakers = {quote.speaker for quote in article.quotes if quote.speaker}
+    sources = (quote.source for quote in article.quotes if quote.source)
+    if name in speakers or name in {article.text[one.start : one.end] for one in sources}:
+        return True
+    registry = opened.people.registry()
+    people = (registry.speaking(speaker) for speaker in speakers)
+    return any(person is not None and person.name == name for person in people)
