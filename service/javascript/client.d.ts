@@ -455,6 +455,7 @@ export interface HistoryQuote {
   version?: string | null;
   quote?: string | null;
   speaker?: string | null;
+  highlight?: string | null;
 }
 
 /** An earlier question of a conversation, and what was shown for it. */
@@ -462,6 +463,7 @@ export interface HistoryTurn {
   question: string;
   searched?: string | null;
   answer_id?: string | null;
+  form?: Form;
   quotes?: HistoryQuote[];
 }
 
