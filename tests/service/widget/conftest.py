@@ -55,8 +55,10 @@ class Reader:
 
     browser: Browser
     address: str
+    usual: BrowserContext | None = None
     troubles: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
 
     def open(self, path: str = "/", options: Options | None = None) -> Page:
         """A page in a fresh window."""
@@ -66,10 +68,8 @@ class Reader:
 
     def window(self, options: Options | None = None) -> Page:
         """A fresh window that has gone nowhere yet."""
-        context = self.browser.new_context(**{"reduced_motion": "reduce", **(options or {})})
-        context.set_default_timeout(PATIENCE_MILLISECONDS)
-        self.contexts.append(context)
-        page = context.new_page()
+        page = self._context(options).new_page()
+        self.pages.append(page)
         page.on("console", lambda message: self._note(message.type, message.text))
         page.on("pageerror", lambda error: self._note("error", str(error)))
         page.on("request", lambda request: self._note_request(request.url))
@@ -81,7 +81,17 @@ class Reader:
 
     def close(self) -> None:
         for context in self.contexts:
-            context.close()
+            if context is not self.usual:
+                context.close()
+        if self.usual in self.contexts:
+            _clear(self.usual, self.address)
+
+    def _context(self, options: Options | None) -> BrowserContext:
+        """The usual one for the first plain window of a test, else one of its own."""
+        usual = self.usual if options is None and self.usual not in self.contexts else None
+        context = usual or _new_context(self.browser, options)
+        self.contexts.append(context)
+        return context
 
     def _note(self, kind: str, text: str) -> None:
         if kind in {"error", "warning"}:
@@ -92,10 +102,37 @@ class Reader:
             self.troubles.append(f"a request left the origin: {url}")
 
 
+def _new_context(browser: Browser, options: Options | None = None) -> BrowserContext:
+    context = browser.new_context(**{"reduced_motion": "reduce", **(options or {})})
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
+    return context
+
+
+def _clear(context: BrowserContext, address: str) -> None:
+    """Leave a context to the next test as if it were new."""
+    kept, *opened = context.pages
+    for page in opened:
+        page.close()
+    context.clear_cookies()
+    context.set_offline(False)
+    session = context.new_cdp_session(kept)
+    session.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "all"})
+    session.detach()
+
+
+@pytest.fixture(scope="session")
+def usual(browser: Browser) -> Iterator[BrowserContext]:
+    """A context for whoever needs none of their own: each new one starts a process."""
+    context = _new_context(browser)
+    context.new_page()  # keeps its process
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def reader(browser: Browser, address: str) -> Iterator[Reader]:
+def reader(browser: Browser, address: str, usual: BrowserContext) -> Iterator[Reader]:
     """A reader whose console must stay silent and whose requests must stay here."""
-    watched = Reader(browser, address)
+    watched = Reader(browser, address, usual)
     yield watched
     watched.close()
     assert watched.troubles == []

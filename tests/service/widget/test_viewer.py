@@ -147,9 +147,9 @@ def test_any_text_any_marks_any_passage_keep_the_law(
 
 def _blank(reader: Reader) -> Page:
     """One window for all examples."""
-    if not reader.contexts:
+    if not reader.pages:
         reader.open(WIRE.viewer(0, 9)).locator("#passage").wait_for()
-    return reader.contexts[0].pages[0]
+    return reader.pages[0]
 
 
 def _drawn(
