@@ -19,7 +19,9 @@ from service.commands.cli import main
 from service.demo import articles_folder, questions_file
 
 DEMO = articles_folder().parent
-SOME = ["--questions", "60"]
+MANY = 24
+"""Questions of a run: enough for every kind of figure."""
+SOME = ["--questions", str(MANY)]
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,7 @@ def libraries(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory: pytest.TempPathFactory, libraries: Path) -> Path:
-    """The folder of a report on 60 demo questions."""
+    """The folder of a report on some demo questions."""
     out = tmp_path_factory.mktemp("measured")
     result = _eval(out / "data", "run", str(DEMO), *SOME, "--out", str(out), *_at(libraries))
     assert result.exit_code == 0, result.output
@@ -64,7 +66,7 @@ def _eval(data: Path, *arguments: str) -> Result:
 def test_a_run_leaves_a_report_in_every_form(measured: Path) -> None:
     report = read(measured)
 
-    assert len(report.records) == 60
+    assert len(report.records) == MANY
     metrics = {metric.name: metric for metric in report.metrics}
     assert metrics["law violations"].value == 0
     assert metrics["errors"].value == 0
@@ -83,17 +85,18 @@ def test_a_run_leaves_a_report_in_every_form(measured: Path) -> None:
 def test_a_repeated_run_measures_nothing_twice_and_reports_the_same(
     measured: Path, tmp_path: Path, libraries: Path
 ) -> None:
+    kept = MANY // 2
     journal = (measured / JOURNAL).read_bytes()
     half = tmp_path / "half"
     half.mkdir()
     lines = journal.split(b"\n")
-    (half / JOURNAL).write_bytes(b"\n".join(lines[:31]) + b"\n" + lines[31][:40])
+    (half / JOURNAL).write_bytes(b"\n".join(lines[:kept]) + b"\n" + lines[kept][:40])
 
-    # As if the first run had been killed while writing the 31st question.
+    # As if the first run had been killed while writing the question after these.
     result = _eval(tmp_path, "run", str(DEMO), *SOME, "--out", str(half), *_at(libraries))
 
     assert result.exit_code == 0, result.output
-    assert (half / JOURNAL).read_bytes().split(b"\n")[:31] == lines[:31]
+    assert (half / JOURNAL).read_bytes().split(b"\n")[:kept] == lines[:kept]
     first, again = read(measured), read(half)
     assert [record.scores for record in first.records] == [
         record.scores for record in again.records
@@ -104,7 +107,7 @@ def test_a_report_compared_with_itself_shows_no_difference(measured: Path, tmp_p
     result = _eval(tmp_path, "compare", str(measured), str(measured), "--out", str(tmp_path))
 
     assert result.exit_code == 0, result.output
-    assert "60 questions in both reports, 0 flipped questions" in result.output
+    assert f"{MANY} questions in both reports, 0 flipped questions" in result.output
     metrics = {metric.name: metric for metric in read(measured).metrics}
     rows = _rows(tmp_path / "compare.md")
     shares = [name for name, metric in metrics.items() if not metric.unit]

@@ -101,8 +101,11 @@ def test_what_the_article_does_not_say_is_refused_with_a_reason(
     assert answer.text.startswith("The articles don’t ")
 
 
-def test_two_hundred_questions_keep_the_law_and_leave_the_furniture_alone(
-    engine: Engine, plain: Engine, article: Article
+@pytest.mark.parametrize(
+    "one_in", [6, pytest.param(1, marks=pytest.mark.slow)], ids=["some", "two hundred"]
+)
+def test_questions_keep_the_law_and_leave_the_furniture_alone(
+    engine: Engine, plain: Engine, article: Article, one_in: int
 ) -> None:
     own = "subscribe email newsletter archive access reading latest posts sent continue".split()
     questions = [case.question for case in load_questions(questions_file()).cases]
@@ -110,8 +113,8 @@ def test_two_hundred_questions_keep_the_law_and_leave_the_furniture_alone(
     assert len(questions) >= 200
 
     # The reader that needs no network answers them all, the trained one a part of them.
-    asked = [(plain, question) for question in questions]
-    asked += [(engine, question) for question in questions[::4]]
+    asked = [(plain, question) for question in questions[::one_in]]
+    asked += [(engine, question) for question in questions[:: 4 * one_in]]
     for answering, question in asked:
         for citation in _ask(answering, question).citations:
             quoted = article.text[citation.start : citation.end]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import copyfile
 
 import numpy as np
 import pytest
@@ -60,20 +61,28 @@ def vectors() -> Vectors:
     return _clustered(_ROWS, seed=2).astype(np.float16).astype(np.float32)
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, vectors: Vectors) -> Path:
+    """The file of a library: forty articles of a hundred passages; passage n+1 has row n."""
+    path = tmp_path_factory.mktemp("filled") / "library.db"
+    made = Library(path)
+    parts = [_article(f"a{n}", part) for n, part in enumerate(np.split(vectors, 40))]
+    made.write(made.create_collection("news"), parts, _EMBEDDER)
+    made.close()
+    return path
+
+
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    made = Library(tmp_path / "library.db")
+def library(tmp_path: Path, filled: Path) -> Iterator[Library]:
+    """A copy for each test."""
+    made = Library(Path(copyfile(filled, tmp_path / "library.db")))
     yield made
     made.close()
 
 
 @pytest.fixture
-def collection(library: Library, vectors: Vectors) -> Collection:
-    """Forty articles of a hundred passages; passage n+1 has row n."""
-    made = library.create_collection("news")
-    parts = np.split(vectors, 40)
-    library.write(made, [_article(f"a{n}", part) for n, part in enumerate(parts)], _EMBEDDER)
-    return made
+def collection(library: Library) -> Collection:
+    return library.collection("news")
 
 
 @pytest.fixture(params=[(name, size) for name in vector_stores() for size in _SIZES], ids=str)

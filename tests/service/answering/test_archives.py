@@ -1,9 +1,12 @@
 """Questions about "this week" to an archive: it is answered, and says from when."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+
+from tests.service.conftest import running, settings_in
 
 Client = TestClient[Any]
 
@@ -12,17 +15,18 @@ _DAYS = {"march": "2023-03-04", "april": "2023-04-08", "may": "2023-05-06"}
 PLUMS = "How much did a crate of plums cost this week?"
 
 
-@pytest.fixture
-def archive(client: Client) -> Client:
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """The application with three articles from long ago."""
-    for id, price in _PRICES.items():
-        text = (
-            f"A crate of plums cost {price} euros at the Redmill market.\n\n"
-            "“The market is full,” said Mayor Elena Ruiz about the plums."
-        )
-        body = {"id": id, "title": "Plums at the market", "text": text, "published": _DAYS[id]}
-        assert client.post("/v1/articles", json=body).status_code == 201
-    return client
+    with running(settings_in(tmp_path_factory.mktemp("archive"))) as client:
+        for id, price in _PRICES.items():
+            text = (
+                f"A crate of plums cost {price} euros at the Redmill market.\n\n"
+                "“The market is full,” said Mayor Elena Ruiz about the plums."
+            )
+            body = {"id": id, "title": "Plums at the market", "text": text, "published": _DAYS[id]}
+            assert client.post("/v1/articles", json=body).status_code == 201
+        yield client
 
 
 def _ask(client: Client, question: str, **fields: Any) -> dict[str, Any]:

@@ -1,9 +1,12 @@
 """Questions about "this week" over HTTP: the articles of that week come first."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+
+from tests.service.conftest import running, settings_in
 
 Client = TestClient[Any]
 
@@ -14,17 +17,18 @@ _WEEKS = {
 }
 
 
-@pytest.fixture
-def weekly(client: Client) -> Client:
+@pytest.fixture(scope="module")
+def weekly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """The application with three articles that differ in their week alone."""
-    for id, (published, price, state) in _WEEKS.items():
-        text = (
-            f"A crate of plums cost {price} at the Redmill market.\n\n"
-            f"“The reservoir {state},” said Mayor Elena Ruiz about the water supply."
-        )
-        body = {"id": id, "title": "Plums at the market", "text": text, "published": published}
-        assert client.post("/v1/articles", json=body).status_code == 201
-    return client
+    with running(settings_in(tmp_path_factory.mktemp("weekly"))) as client:
+        for id, (published, price, state) in _WEEKS.items():
+            text = (
+                f"A crate of plums cost {price} at the Redmill market.\n\n"
+                f"“The reservoir {state},” said Mayor Elena Ruiz about the water supply."
+            )
+            body = {"id": id, "title": "Plums at the market", "text": text, "published": published}
+            assert client.post("/v1/articles", json=body).status_code == 201
+        yield client
 
 
 def _ask(client: Client, question: str, **fields: Any) -> dict[str, Any]:

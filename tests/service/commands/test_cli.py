@@ -28,12 +28,12 @@ class _Done(NamedTuple):
     stderr: str
 
 
-def _run(data: Path, *arguments: str, stdin: str = "") -> _Done:
+def _run(data: Path, *arguments: str, stdin: str = "", **settings: str) -> _Done:
     """Run a command in this process."""
     environment: dict[str, str | None] = dict.fromkeys(
         name for name in os.environ if name.startswith("DATELINE_")
     )
-    environment |= {"DATELINE_EMBEDDER": "letters", "HOME": str(data)}
+    environment |= {"DATELINE_EMBEDDER": "letters", "HOME": str(data)} | settings
     done = CliRunner().invoke(main, ["--data", str(data), *arguments], stdin, environment)
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
     return _Done(done.exit_code, done.stdout, done.stderr)
@@ -300,7 +300,7 @@ def test_a_misspelt_setting_is_told_what_it_may_have_meant(tmp_path: Path) -> No
     file.write_text("prot = 3\n")
 
     in_file = _run(tmp_path, "--config", str(file), "config")
-    in_environment = _start(tmp_path, "config", DATELINE_PROT="3")
+    in_environment = _run(tmp_path, "config", DATELINE_PROT="3")
     missing = _run(tmp_path, "--config", str(tmp_path / "none.toml"), "config")
 
     assert "unknown setting prot; did you mean port? " in in_file.stderr
@@ -309,7 +309,7 @@ def test_a_misspelt_setting_is_told_what_it_may_have_meant(tmp_path: Path) -> No
 
 
 def test_an_unknown_language_is_refused_with_those_that_exist(tmp_path: Path) -> None:
-    done = _start(tmp_path, "config", DATELINE_LANGUAGE="xx")
+    done = _run(tmp_path, "config", DATELINE_LANGUAGE="xx")
 
     assert done.returncode == 1
     assert "`language` is 'xx'; use one of de, en, es, fr" in done.stderr

@@ -39,7 +39,6 @@ def test_a_quote_that_an_article_has_is_taken_as_shown(
         assert answer["turn"] == 2
 
 
-@pytest.mark.usefixtures("bridge")
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -52,9 +51,9 @@ def test_a_quote_that_an_article_has_is_taken_as_shown(
     ],
 )
 def test_a_quote_that_no_article_has_is_ignored_and_the_answer_says_so(
-    client: Client, wrong: dict[str, Any]
+    bridged: Client, wrong: dict[str, Any]
 ) -> None:
-    answer = _ask(client, COST, history=[_turn(PLACE | wrong), _turn(PLACE)])
+    answer = _ask(bridged, COST, history=[_turn(PLACE | wrong), _turn(PLACE)])
 
     (note,) = answer["notes"]
     assert note.endswith(": 1.")
@@ -62,9 +61,8 @@ def test_a_quote_that_no_article_has_is_ignored_and_the_answer_says_so(
     assert answer["status"] == "answered"
 
 
-@pytest.mark.usefixtures("bridge")
-def test_what_contradicts_itself_does_no_harm(client: Client) -> None:
-    plain = _ask(client, COST)
+def test_what_contradicts_itself_does_no_harm(bridged: Client) -> None:
+    plain = _ask(bridged, COST)
     history = [
         {"question": "Who is she?", "searched": "What did he not say?", "quotes": []},
         {"question": "Who is he?", "searched": "Who is she?", "quotes": [PLACE, PLACE]},
@@ -72,14 +70,13 @@ def test_what_contradicts_itself_does_no_harm(client: Client) -> None:
         {"question": "thanks", "answer_id": "ans_of_nobody"},
     ]
 
-    answer = _ask(client, COST, history=history)
+    answer = _ask(bridged, COST, history=history)
 
     assert answer["searched"] == COST
     assert answer["answers"] == plain["answers"]
     assert answer["resolved"] == []
 
 
-@pytest.mark.usefixtures("bridge")
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
@@ -91,9 +88,9 @@ def test_what_contradicts_itself_does_no_harm(client: Client) -> None:
     ],
 )
 def test_what_is_too_much_or_unknown_is_refused_by_its_name(
-    client: Client, fields: dict[str, Any], field: str
+    bridged: Client, fields: dict[str, Any], field: str
 ) -> None:
-    reply = client.post("/v1/ask", json={"question": COST} | fields)
+    reply = bridged.post("/v1/ask", json={"question": COST} | fields)
 
     assert reply.status_code == 422
     assert field in str(reply.json())
@@ -108,9 +105,8 @@ def test_a_stored_conversation_and_a_history_contradict_each_other(client: Clien
     assert reply.json()["detail"].startswith("history: contradicts `conversation_id`")
 
 
-@pytest.mark.usefixtures("bridge")
-def test_an_empty_history_is_that_of_a_first_question(client: Client) -> None:
-    plain, empty = _ask(client, COST), _ask(client, COST, history=[])
+def test_an_empty_history_is_that_of_a_first_question(bridged: Client) -> None:
+    plain, empty = _ask(bridged, COST), _ask(bridged, COST, history=[])
 
     without = {"id": "", "timings_ms": {}}
     assert empty | without == plain | without | {"turn": 1}

@@ -1,9 +1,12 @@
 """Articles' own fields over HTTP: given, read back, filtered by everywhere, listed."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+
+from tests.service.conftest import running, settings_in
 
 Client = TestClient[Any]
 
@@ -14,13 +17,14 @@ _ARTICLES = {
 }
 
 
-@pytest.fixture
-def filled(client: Client) -> Client:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     """Three articles that differ in nothing but their own fields and their ids."""
-    for id, meta in _ARTICLES.items():
-        text = f"“The {id} bridge will open in spring,” said Mayor Elena Ruiz."
-        client.post("/v1/articles", json={"id": id, "text": text, "meta": meta})
-    return client
+    with running(settings_in(tmp_path_factory.mktemp("filled"))) as client:
+        for id, meta in _ARTICLES.items():
+            text = f"“The {id} bridge will open in spring,” said Mayor Elena Ruiz."
+            client.post("/v1/articles", json={"id": id, "text": text, "meta": meta})
+        yield client
 
 
 def test_own_fields_read_back_as_they_were_given(filled: Client) -> None:

@@ -55,10 +55,11 @@ class Reader:
 
     browser: Browser
     address: str
-    usual: BrowserContext | None = None
     troubles: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
+    usual: BrowserContext | None = None
+    """The context of the first window, unless that asks for something special."""
 
     def open(self, path: str = "/", options: Options | None = None) -> Page:
         """A page in a fresh window."""
@@ -132,7 +133,7 @@ def usual(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def reader(browser: Browser, address: str, usual: BrowserContext) -> Iterator[Reader]:
     """A reader whose console must stay silent and whose requests must stay here."""
-    watched = Reader(browser, address, usual)
+    watched = Reader(browser, address, usual=usual)
     yield watched
     watched.close()
     assert watched.troubles == []

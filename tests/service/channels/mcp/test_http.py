@@ -10,6 +10,12 @@ pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 _HEADERS = {"content-type": "application/json", "accept": "application/json, text/event-stream"}
 
 
+@pytest.fixture(scope="module")
+def client(bridged: TestClient[Any]) -> TestClient[Any]:
+    """One application for all: nothing here changes what it has."""
+    return bridged
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [

@@ -11,6 +11,12 @@ ENDPOINTS = ("/v1/chat/completions", "/v1/responses")
 JSON = {"content-type": "application/json"}
 
 
+@pytest.fixture(scope="module")
+def client(bridged: Client) -> Client:
+    """One application for all: nothing here changes what it has."""
+    return bridged
+
+
 def _error(reply: Any) -> dict[str, Any]:
     error = reply.json()["error"]
     assert set(error) == {"message", "type", "param", "code", "dateline"}

@@ -31,7 +31,6 @@ def test_the_language_is_the_first_one_accepted_that_is_spoken(
     assert preferred_language(accepted, ["en", "de", "pt-br"]) == language
 
 
-@pytest.mark.usefixtures("bridge")
 @pytest.mark.parametrize(
     ("accepted", "named", "language"),
     [
@@ -44,26 +43,25 @@ def test_the_language_is_the_first_one_accepted_that_is_spoken(
     ],
 )
 def test_a_refusal_is_in_the_language_named_or_else_accepted(
-    client: Client, accepted: str, named: str | None, language: str
+    bridged: Client, accepted: str, named: str | None, language: str
 ) -> None:
     question = {"question": "Who won the regatta in Xylophonia?", "language": named}
     named_alone = {"question": question["question"], "language": language}
 
     headers = {"Accept-Language": accepted}
-    reply = client.post("/v1/ask", json=question, headers=headers).json()
-    (batched,) = client.post(
+    reply = bridged.post("/v1/ask", json=question, headers=headers).json()
+    (batched,) = bridged.post(
         "/v1/ask/batch", json={"questions": [question]}, headers=headers
     ).json()["answers"]
 
-    wanted = client.post("/v1/ask", json=named_alone).json()
+    wanted = bridged.post("/v1/ask", json=named_alone).json()
     assert reply["text"] == batched["text"] == wanted["text"]
 
 
-@pytest.mark.usefixtures("bridge")
-def test_a_question_that_is_not_english_is_answered_in_its_own_language(client: Client) -> None:
+def test_a_question_that_is_not_english_is_answered_in_its_own_language(bridged: Client) -> None:
     question = {"question": "Wo ist die Regatta von Xylophonia?"}
 
-    reply = client.post("/v1/ask", json=question, headers={"Accept-Language": "fr"}).json()
-    named = client.post("/v1/ask", json=question | {"language": "de"}).json()
+    reply = bridged.post("/v1/ask", json=question, headers={"Accept-Language": "fr"}).json()
+    named = bridged.post("/v1/ask", json=question | {"language": "de"}).json()
 
     assert reply["text"] == named["text"]

@@ -1,7 +1,10 @@
 """Misspelt words of a question: what is corrected, and what is left alone."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from index.embedders.contract import Embedder
 from index.followers.open_collection import OpenCollection
 from index.records import Filters, Query
 from service.questions.inquiry import Inquiry
@@ -10,8 +13,16 @@ from service.questions.understand import understand
 from tests.conftest import Shelf, story
 
 
-@pytest.fixture
-def news(shelf: Shelf) -> OpenCollection:
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory, letters: Embedder) -> Iterator[OpenCollection]:
+    """Three articles for all who change nothing."""
+    shelf = Shelf(tmp_path_factory.mktemp("news"), letters)
+    _fill(shelf)
+    yield shelf.opened()
+    shelf.library.close()
+
+
+def _fill(shelf: Shelf) -> None:
     shelf.add(
         story(
             "cup",
@@ -33,7 +44,6 @@ def news(shelf: Shelf) -> OpenCollection:
             title="Kelp",
         ),
     )
-    return shelf.opened()
 
 
 def _corrected(opened: OpenCollection, question: str, outlet: str | None = None) -> str:
@@ -113,8 +123,9 @@ def test_only_words_of_articles_that_the_filters_allow_are_meant(news: OpenColle
     assert _corrected(news, "what about Mexcio?", outlet="Wire") == "what about Mexico?"
 
 
-def test_words_of_deleted_articles_are_not_meant(shelf: Shelf, news: OpenCollection) -> None:
-    assert _corrected(news, "what about Mallaga?") == "what about Málaga?"
+def test_words_of_deleted_articles_are_not_meant(shelf: Shelf) -> None:
+    _fill(shelf)
+    assert _corrected(shelf.opened(), "what about Mallaga?") == "what about Málaga?"
 
     shelf.library.remove(shelf.collection, "reef")
     shelf.catalogue.follow(shelf.collection)
