@@ -19,7 +19,6 @@ from sqlalchemy import Connection, delete, func, insert, select
 from index.errors import NotFoundError, StoreError
 from index.identity import Rule
 from index.records import Article, Filters, Passage
-from index.store.article_cache import ArticleCache
 from index.store.change_log import ChangeLog
 from index.store.changes import Stored, Written
 from index.store.identities.claims import ClaimTable, record
@@ -29,6 +28,7 @@ from index.store.own_fields import OwnFields
 from index.store.rows import (
     SUMMARY_COLUMNS,
     AnyRow,
+    ArticleCache,
     article_of,
     decode_marks,
     is_in,

@@ -1,7 +1,9 @@
-"""Database rows as values, and the conditions that select them."""
+"""Database rows as values, the conditions that select them, and the articles read last."""
 
 import zlib
+from collections import OrderedDict
 from collections.abc import Sequence
+from threading import Lock
 from typing import Any, TypeAlias
 
 import msgspec
@@ -142,3 +144,36 @@ def touches_words_of(names: Sequence[str]) -> ColumnElement[bool]:
         quotations.c.first_sentence <= passages.c.last_sentence,
         quotations.c.last_sentence >= passages.c.first_sentence,
     )
+
+
+Key = tuple[int, int]
+"""A version's key and its revision: what is cached under it never changes."""
+
+
+class ArticleCache:
+    """The articles used last, up to a bound on their characters together."""
+
+    def __init__(self, max_characters: int = 8_000_000) -> None:
+        self._max = max_characters
+        self._held = 0
+        self._articles: OrderedDict[Key, Article] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Key) -> Article | None:
+        """The article, or None where it is not held."""
+        with self._lock:
+            article = self._articles.get(key)
+            if article is not None:
+                self._articles.move_to_end(key)
+            return article
+
+    def put(self, key: Key, article: Article) -> None:
+        """Hold an article; those not used for longest give way."""
+        with self._lock:
+            if key in self._articles:
+                return
+            self._articles[key] = article
+            self._held += len(article.text)
+            while self._held > self._max and len(self._articles) > 1:
+                _, gone = self._articles.popitem(last=False)
+                self._held -= len(gone.text)
