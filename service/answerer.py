@@ -31,7 +31,7 @@ from service.questions.requests.parsing import (
     to_question,
 )
 from service.questions.spelling.correcting import correct
-from service.questions.time.timeframes import timeframe
+from service.questions.time.periods import timeframe
 from service.questions.understand import Question
 from service.readers.contract import Reader
 from service.stopwatch import Stopwatch, timed

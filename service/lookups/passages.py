@@ -16,7 +16,7 @@ from service.engine import Engine
 from service.questions.asked_person import resolve_person, rightly_spelt
 from service.questions.language.detection import without_function_words
 from service.questions.requests.parsing import day_asked, filters_in_force, to_query
-from service.questions.time.timeframes import timeframe
+from service.questions.time.periods import timeframe
 from service.stopwatch import Stopwatch
 from service.wire.passages import (
     ContextRequest,

@@ -6,7 +6,7 @@ from index.followers.open_collection import OpenCollection
 from index.records import Query, Vectors
 from service.questions.asked_person import AskedPerson
 from service.questions.followups.resolution import Narrowing
-from service.questions.time.timeframes import Timeframe
+from service.questions.time.periods import Timeframe
 from service.questions.understand import Question
 
 

@@ -6,7 +6,7 @@ from msgspec import structs
 
 from index.records import Period
 from prompts import say
-from service.questions.time.timeframes import Timeframe
+from service.questions.time.periods import Timeframe
 from service.wire.answer import AnswerItem, Citation
 
 

@@ -1,13 +1,19 @@
 """Time words such as "this week": when the articles that a question is about were published.
 
-They count from the day on which the question is asked. A year ("in May 2024") is not one of them:
-the articles themselves mention it.
+They count from the day on which the question is asked, if articles of those days are there. An
+archive has none: there they count from the newest article, and every article is judged as if the
+question had been asked in its own days. A year ("in May 2024") is not one of them: the articles
+themselves mention it.
 """
 
 import re
 from datetime import UTC, date, datetime, timedelta
 
-from index.records import Period
+from msgspec import Struct
+
+from index.followers.open_collection import OpenCollection
+from index.records import Filters, Period
+from index.store import holdings
 
 # "Saturday Night Live" is not a day.
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\s+(?-i:[A-Z]))"
@@ -42,6 +48,21 @@ _BEFORE_A_NAME = re.compile(
     r"\s+$",
     re.IGNORECASE,
 )
+_RECENT_DAYS = 31
+"""A question without words of time asks for news of so many days, where there are any."""
+_LATER_DAYS = 2
+"""News of a day still appear this many days later."""
+
+
+class Timeframe(Struct, frozen=True, kw_only=True):
+    """The days that a question names, and what becomes of them among the articles."""
+
+    meant: Period | None
+    """Counted from the day on which it is asked; None if it names none."""
+    preferred: Period | None
+    """The same days, or those counted from the newest article if of the former there is none."""
+    is_held: bool
+    """Whether there are articles of the days meant, or recent ones if it names no days."""
 
 
 def period_of(text: str, today: date) -> Period | None:
@@ -68,6 +89,19 @@ def period_of(text: str, today: date) -> Period | None:
         return None
     first, last = min(found, key=lambda days: days[1] - days[0])
     return Period(first=first.isoformat(), last=last.isoformat())
+
+
+def timeframe(question: str, asked_on: date, opened: OpenCollection, filters: Filters) -> Timeframe:
+    """Look up what a question's time is among the articles that the filters allow."""
+    library, collection = opened.library, opened.collection
+    meant = period_of(question, asked_on)
+    wanted = meant or days_around(asked_on, _RECENT_DAYS, _LATER_DAYS)
+    is_held = holdings.has_articles_of(library, collection, filters, wanted)
+    if is_held or meant is None:
+        return Timeframe(meant=meant, preferred=meant, is_held=is_held)
+    newest = holdings.newest(library, collection, filters)
+    counted = period_of(question, date.fromisoformat(newest[:10])) if newest else None
+    return Timeframe(meant=meant, preferred=counted, is_held=False)
 
 
 def days_around(day: date, before: int, after: int) -> Period:

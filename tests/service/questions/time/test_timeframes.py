@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from index.records import Filters, Period
-from service.questions.time.timeframes import timeframe
+from service.questions.time.periods import timeframe
 from tests.conftest import Shelf, story
 
 WEEK = "Who resigned this week?"
