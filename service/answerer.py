@@ -20,12 +20,12 @@ from service.questions.asked_person import rightly_spelt
 from service.questions.followups.resolution import Act, Resolution
 from service.questions.inquiry import Inquiry
 from service.questions.language.detection import without_function_words
-from service.questions.requests.narrowed_filters import narrowed
 from service.questions.requests.parsing import (
     day_asked,
     filters_in_force,
     language_of_reply,
     most_answers,
+    narrowed,
     tidied,
     to_query,
     to_question,

@@ -1,14 +1,16 @@
 """Requests: what is searched for, and what is asked."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from msgspec import UNSET, structs
 
 from index.errors import InvalidFieldError
 from index.records import Filters, Query
-from index.text.dates import checked_date, last_instant
+from index.text.dates import checked_date, first_instant, last_instant
 from prompts import ENGLISH, matching_language
 from service.questions.followups.acts.about_us import language_about_us
+from service.questions.followups.resolution import Narrowing
 from service.questions.language.detection import language_of
 from service.questions.language.other_languages import in_english_form
 from service.questions.requests.field_conditions import condition_of
@@ -78,6 +80,23 @@ def filters_in_force(query: Query) -> Filters:
     return structs.replace(query.filters, published_to=min(until, key=last_instant, default=None))
 
 
+def narrowed(filters: Filters, narrowing: Narrowing) -> Filters | None:
+    """The filters with the message's limits among them; None if no article can pass both."""
+    outlets = _both(filters.outlet, narrowing.outlets, str.casefold)
+    ids = _both(filters.article_ids, narrowing.article_ids, str)
+    if outlets is None or ids is None:
+        return None
+    first = [day for day in (filters.published_from, narrowing.published_from) if day]
+    last = [day for day in (filters.published_to, narrowing.published_to) if day]
+    return structs.replace(
+        filters,
+        outlet=outlets,
+        article_ids=ids,
+        published_from=max(first, key=first_instant, default=None),
+        published_to=min(last, key=last_instant, default=None),
+    )
+
+
 def language_of_reply(request: AskRequest, setting: str, accepted: str | None = None) -> str:
     """The language of our own sentences.
 
@@ -124,3 +143,13 @@ def _values(value: str | list[str] | None) -> tuple[str, ...]:
     if value is None:
         return ()
     return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _both(
+    given: Sequence[str], said: Sequence[str], key: Callable[[str], str]
+) -> tuple[str, ...] | None:
+    """The values that both allow, where no values allow everything; None if there are none."""
+    if not given or not said:
+        return (*given, *said)
+    allowed = set(map(key, given))
+    return tuple(value for value in said if key(value) in allowed) or None

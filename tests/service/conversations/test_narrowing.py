@@ -6,7 +6,7 @@ from index.followers.open_collection import OpenCollection
 from index.records import Filters
 from service.engine import Engine
 from service.questions.followups.resolution import Act, Narrowing, Resolution
-from service.questions.requests.narrowed_filters import narrowed
+from service.questions.requests.parsing import narrowed
 from service.stopwatch import Stopwatch
 from service.wire.answer import Answer
 from service.wire.asking import AskFilters, AskRequest
