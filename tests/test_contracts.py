@@ -8,7 +8,7 @@ import pytest
 
 from index.followers.open_collection import OpenCollection
 from index.formats import format_for
-from index.formats.steps.discovery import all_formats, format_names, load
+from index.formats.steps.recognise import all_formats, format_names, load
 from index.records import Document, Query, Rejected
 from index.search import search
 from service.questions.understand import understand

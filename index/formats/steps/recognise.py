@@ -1,15 +1,21 @@
-"""Which format a file is in: by its bytes, its declared media type and its name."""
+"""Which format a file is in: by its bytes, its declared media type and its name.
+
+Every module of `index/formats/` that has a `create` is a format.
+"""
 
 import re
 from functools import cache
+from importlib import import_module
 from pathlib import PurePosixPath
+from pkgutil import iter_modules
+from typing import Any, cast
 
 from index.errors import UnreadableFileError
 from index.files.encodings import detect
 from index.files.magic import binary_kind
 from index.formats.contract import Format
-from index.formats.steps.discovery import all_formats, load
 
+_PACKAGE = "index.formats"
 HEAD_BYTES = 8 << 10
 """How much of a file is looked at."""
 
@@ -49,6 +55,25 @@ def why_unreadable(name: str, head: bytes) -> str:
     known = ", ".join(sorted(_suffixes()))
     kind = PurePosixPath(name).suffix or "a file with this name"
     return f"{kind} is not a supported format; supported are {known}"
+
+
+@cache
+def format_names() -> tuple[str, ...]:
+    """The names of all formats in alphabetical order."""
+    modules = iter_modules(import_module(_PACKAGE).__path__)
+    names = sorted(module.name for module in modules if not module.ispkg)
+    return tuple(name for name in names if hasattr(_module(name), "create"))
+
+
+@cache
+def all_formats() -> dict[str, Format]:
+    """Every format by name, for what does not depend on a file's declared charset."""
+    return {name: load(name) for name in format_names()}
+
+
+def load(name: str, charset: str | None = None) -> Format:
+    """Build the format of that name for a file whose declared encoding is `charset`."""
+    return cast("Format", _module(name).create(charset))
 
 
 def _by_bytes(head: bytes) -> str | None:
@@ -106,3 +131,7 @@ def _suffixes() -> dict[str, str]:
 @cache
 def _media_types() -> dict[str, str]:
     return {kind: name for name, one in all_formats().items() for kind in one.media_types}
+
+
+def _module(name: str) -> Any:
+    return import_module(f"{_PACKAGE}.{name}")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from index.formats import format_for, read_bytes, read_paths, read_stream
 from index.formats.contract import Format
-from index.formats.steps.discovery import format_names, load
+from index.formats.steps.recognise import format_names, load
 from index.records import Document, Rejected
 
 ROOT = Path(__file__).resolve().parents[3]
