@@ -22,8 +22,7 @@ from index.followers.damage import named
 from index.followers.lexical_files import LexicalFiles, in_memory
 from index.followers.lexical_manifest import Manifest
 from index.followers.lexical_queries import words_query
-from index.followers.lexical_schema import analyzer, schema
-from index.followers.lexical_writing import write_changes
+from index.followers.lexical_schema import analyzer, schema, write_changes
 from index.records import Filters
 from index.store.library import Library
 from index.store.values import Collection

@@ -1,10 +1,12 @@
-"""What the lexical index keeps of a passage: its words, and what filters ask for.
+"""What the lexical index keeps of a passage, and how it is written from the log of changes.
+
+It keeps the words, and what filters ask for.
 
 The first passage of an article also has what completions ask for: each word of the whole article,
 its headline, its outlet, and whom it quotes. So the passages found by these count articles.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -12,8 +14,12 @@ import tantivy
 
 from index.followers.lexical_conditions import FIELD as OWN
 from index.followers.lexical_conditions import own_terms
+from index.interruption import go_on
 from index.records import Article
-from index.store.library import Located
+from index.store.change_log import LogEntry
+from index.store.changes import Change
+from index.store.library import Library, Located
+from index.store.values import Collection
 from index.text.dates import first_instant
 from index.text.folding import folded_words, spellings
 from index.text.sentence_positions import touching_quotes
@@ -25,6 +31,8 @@ LONGEST_WORD = 60
 _SHORTEST_WORD = 3
 _MOST_WORDS = 20_000
 """Of one article."""
+_WRITER_BYTES = 64_000_000
+_PASSAGES_AT_ONCE = 2_000
 
 
 def schema() -> Any:
@@ -56,7 +64,50 @@ def analyzer() -> Any:
     )
 
 
-def document(located: Located, *, is_first: bool) -> Any:
+def write_changes(
+    index: Any,
+    library: Library,
+    collection: Collection,
+    after: int,
+    note: Callable[[int], object] = lambda _: None,
+) -> int:
+    """Apply the changes with a sequence number over `after`; return the position reached.
+
+    `note` is told each position whose changes are on the disk. Applying a change twice changes
+    nothing. Whatever tantivy raises is left as it is.
+    """
+    writer = index.writer(_WRITER_BYTES, num_threads=1)
+    try:
+        # A killed process may have left files that the next commit would want to create.
+        writer.garbage_collect_files()
+        while entries := library.log.entries(collection, after=after):
+            _apply(writer, library, collection, entries)
+            writer.commit()
+            after = entries[-1].seq
+            note(after)
+    finally:
+        writer.wait_merging_threads()
+    return after
+
+
+def _apply(
+    writer: Any, library: Library, collection: Collection, entries: Sequence[LogEntry]
+) -> None:
+    for entry in entries:
+        # Before an ADD too: it may have been applied already, before a crash.
+        writer.delete_documents_by_term("version", entry.version_pk)
+    added = [e for e in entries if e.kind is Change.ADD]
+    firsts = {e.first_passage for e in added}
+    ids = [i for e in added for i in range(e.first_passage, e.last_passage + 1)]
+    for start in range(0, len(ids), _PASSAGES_AT_ONCE):
+        go_on()
+        chunk = ids[start : start + _PASSAGES_AT_ONCE]
+        for located in library.locate(collection, chunk).values():
+            is_first = located.passage.id in firsts
+            writer.add_document(_document(located, is_first=is_first))
+
+
+def _document(located: Located, *, is_first: bool) -> Any:
     """A passage as tantivy takes it; the first of its article stands for the article."""
     article, passage = located.article, located.passage
     made = tantivy.Document()
