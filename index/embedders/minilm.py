@@ -18,11 +18,11 @@ from index.networks.late_chunking import (
     States,
     embed_texts,
     embed_with_spans,
+    fingerprint,
     mean,
     to_unit_length,
 )
 from index.networks.tokenizing import Batch, WindowTokenizer
-from index.networks.vector_fingerprint import fingerprint
 from index.networks.weights import check_sha256, read_safetensors
 from index.records import Span, Vectors
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from index.embedders import built_in_embedders
 from index.embedders.contract import Embedder
 from index.networks.late_chunking import embed_texts, embed_with_spans
+from index.networks.late_chunking import fingerprint as make_fingerprint
 from index.networks.model_folders import find_folder, sha256_of_weights
 from index.networks.tokenizing import WindowTokenizer
 from index.networks.torch_models import SentenceTransformer, as_model, description, read_model
-from index.networks.vector_fingerprint import fingerprint as make_fingerprint
 from index.records import Span, Vectors
 
 _ORGANISATION = "sentence-transformers"

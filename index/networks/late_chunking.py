@@ -4,9 +4,11 @@ Günther et al. 2024, "Late Chunking: Contextual Chunk Embeddings Using Long-Con
 Models": the tokens of a whole passage attend to each other before they are averaged by sentence.
 """
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,6 +40,27 @@ class Model(NamedTuple):
     finish: Callable[[Floats], Vectors]
     """Converts means of token states, shape (count, size), to unit rows, shape (count, dim)."""
     padding: int = 0
+
+
+def fingerprint(
+    *, weights: str, pooling: str, window: int, question: str = "", passage: str = ""
+) -> str:
+    """Return 16 hexadecimal digits that depend on everything that changes the vectors' meaning.
+
+    Only vectors with the same fingerprint can be compared.
+
+    The runtime and its precision are not included: vectors in bfloat16 and float32 have a cosine
+    above .999, so an index built on one machine can be searched on another.
+
+    Args:
+        weights: sha256 of the weights.
+        pooling: how token states become one vector.
+        window: the most tokens read of one text.
+        question: the prefix of each question.
+        passage: the prefix of each passage.
+    """
+    facts = (weights, pooling, window, question, passage, "unit length")
+    return hashlib.sha256(msgspec.json.encode(facts)).hexdigest()[:16]
 
 
 def embed_texts(model: Model, texts: Sequence[str]) -> Vectors:

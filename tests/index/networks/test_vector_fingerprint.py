@@ -1,6 +1,6 @@
 """What makes vectors comparable."""
 
-from index.networks.vector_fingerprint import fingerprint
+from index.networks.late_chunking import fingerprint
 
 
 def test_the_fingerprint_changes_with_each_of_its_facts() -> None:
