@@ -64,11 +64,17 @@ def test_among_answers_of_those_days_the_others_are_marked(archive: Client) -> N
     assert answer["text"].count("From other days, or without a date:") == 2
 
 
-def test_where_no_article_of_those_days_answers_others_do(archive: Client) -> None:
+@pytest.fixture
+def until_june(archive: Client) -> Iterator[Client]:
+    """The archive with an article of June that is about something else."""
     body = {"id": "june", "text": "A ferry stopped on the lake.", "published": "2023-06-03"}
     assert archive.post("/v1/articles", json=body).status_code == 201
+    yield archive
+    archive.delete("/v1/articles/june")
 
-    answer = _ask(archive, PLUMS, asked_at="2023-06-04", min_confidence=0.3)
+
+def test_where_no_article_of_those_days_answers_others_do(until_june: Client) -> None:
+    answer = _ask(until_june, PLUMS, asked_at="2023-06-04", min_confidence=0.3)
 
     assert answer["citations"][0]["article_id"] in _DAYS
     assert answer["text"].startswith("None of these answers is dated between ")
