@@ -60,7 +60,7 @@ SENTENCES = [
 TEXTS = [
     " ".join(SENTENCES[(start + step) % 4] for step in range(length)) + f" {start} {length}"
     for start in range(4)
-    for length in range(9)
+    for length in (0, 1, 2, 4, 8)
 ] + [" ".join(SENTENCES * 6)]
 
 
@@ -89,7 +89,7 @@ def test_vectors_are_those_of_sentence_transformers(
 ) -> None:
     expected = reference.encode(TEXTS, normalize_embeddings=True)
 
-    assert len(TEXTS) == 37
+    assert len(TEXTS) == 21
     assert cosines(embed(embedder, TEXTS), expected).min() > 0.999
     assert cosines(embedder.embed_questions(TEXTS), expected).min() > 0.999
 
