@@ -26,6 +26,7 @@ Port = Annotated[int, Meta(ge=0, le=65_535)]
 Fraction = Annotated[float, Meta(ge=0, le=1)]
 Host = Annotated[str, Meta(pattern=r"^(\*|[A-Za-z0-9._:\[\]-]+)$")]
 Origin = Annotated[str, Meta(pattern=r"^https?://[A-Za-z0-9._:\[\]-]+$")]
+Proxy = Annotated[str, Meta(pattern=r"^[0-9a-fA-F.:]+(/[0-9]{1,3})?$")]
 Positive = Annotated[int, Meta(ge=1)]
 
 
@@ -47,9 +48,49 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         tuple[Origin, ...],
         Meta(
             description="Origins of other sites whose pages may call the API, such as "
-            "https://news.example."
+            "https://news.example: all of it, writing included."
         ),
     ] = ()
+    cors_origins: Annotated[
+        tuple[Origin, ...],
+        Meta(
+            description="Origins of sites whose pages may ask without a token, and do nothing else "
+            "but complete questions, read cited articles and send feedback. Pages with a widget "
+            "token need not be named."
+        ),
+    ] = ()
+    trusted_proxies: Annotated[
+        tuple[Proxy, ...],
+        Meta(
+            description="Addresses or networks of the proxies in front, such as 10.0.0.0/8, whose "
+            "X-Forwarded-For names the client; by default nobody's is believed."
+        ),
+    ] = ()
+    token_per_minute: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="Requests a minute with one widget token, in each process; typing ahead "
+            "counts a tenth. Then status 429. 0: no limit.",
+        ),
+    ] = 600
+    address_per_minute: Annotated[
+        int,
+        Meta(
+            ge=0,
+            description="The same from one address, for pages of other sites, feedback and wrong "
+            "keys. Then status 429. 0: no limit.",
+        ),
+    ] = 60
+    feedback_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=36_500,
+            description="Days for which feedback is kept. The latest questions are kept for "
+            "a day, so that feedback can be about them. 0: neither is kept.",
+        ),
+    ] = 365
     workers: Annotated[Positive, Meta(description="Number of serving processes.")] = 1
     collection: Annotated[str, Meta(description="Collection to use when none is named.")] = (
         "default"

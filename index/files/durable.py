@@ -47,10 +47,17 @@ def make_data_folder(folder: Path) -> None:
         raise StoreError(f"{folder}: cannot be created: {exc.strerror or exc}") from exc
 
 
-def write_durably(path: Path, data: bytes | memoryview | IO[bytes]) -> None:
+def write_durably(
+    path: Path, data: bytes | memoryview | IO[bytes], mode: int | None = None
+) -> None:
     """Write a file so that a crash leaves the old file or the new one, complete.
 
     What is read from a stream is never in memory as a whole.
+
+    Args:
+        path: the file.
+        data: all of its content.
+        mode: who may use it, from its first byte on; None: as the system has it for new files.
 
     Raises:
         StoreError: the disk is full or cannot be written; the old file is unchanged.
@@ -58,6 +65,8 @@ def write_durably(path: Path, data: bytes | memoryview | IO[bytes]) -> None:
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
+            if mode is not None:
+                os.fchmod(file.fileno(), mode)
             if isinstance(data, bytes | memoryview):
                 file.write(data)
             else:

@@ -14,8 +14,10 @@ from service.http.addresses import ExactPaths, name_every_method, take_as_sent
 from service.http.document.openapi import Config
 from service.http.limits.attended_requests import attended
 from service.http.limits.large_bodies import LargeBodies
-from service.http.requests import access
+from service.http.requests.access import host_guard
 from service.http.requests.bodies import StrictRequest, require_json
+from service.http.requests.callers import Callers
+from service.http.requests.cors import cors_headers
 from service.http.requests.options import ARTICLE_BYTES
 from service.http.requests.parameters import check_parameters
 from service.http.routes import route_handlers
@@ -46,10 +48,15 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
             "runtime": Provide(provide_runtime, sync_to_thread=False),
         },
         exception_handlers=problems.handlers,
-        guards=[*access.guards(settings), take_as_sent, check_parameters, require_json],
-        before_send=[name_every_method],
+        guards=[
+            host_guard(settings),
+            Callers(settings, shared.keys).check,
+            take_as_sent,
+            check_parameters,
+            require_json,
+        ],
+        before_send=[name_every_method, cors_headers(settings, shared.keys)],
         request_class=StrictRequest,
-        cors_config=access.cors(settings),
         middleware=[watch, attended(shared.let_in), LargeBodies(settings.max_upload_bytes)],
         on_startup=[shared.start],
         on_shutdown=[shared.stop],

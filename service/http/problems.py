@@ -20,6 +20,14 @@ from index.errors import (
     TooLargeError,
     UnreadableFileError,
 )
+from service.access.errors import (
+    ExpiredTokenError,
+    InvalidTokenError,
+    MissingKeyError,
+    OtherOriginError,
+    OutsideTokenError,
+    RevokedTokenError,
+)
 from service.channels.openai.errors import error_of, speaks_openai, status_of
 from service.http.addresses import raw_path
 from service.wire.problems import Problem
@@ -51,6 +59,18 @@ class ConversationsOffError(DatelineError):
     """No conversations are stored."""
 
 
+class RateError(DatelineError):
+    """One token or one address sends more than it may."""
+
+    def __init__(self, message: str, wait_seconds: int) -> None:
+        super().__init__(message)
+        self.wait_seconds = wait_seconds
+
+
+class FeedbackOffError(DatelineError):
+    """No feedback is taken."""
+
+
 class MisdirectedError(DatelineError):
     """A request for a host that is not served here."""
 
@@ -73,6 +93,14 @@ _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
     (BehindError, 503, "behind", "Not up to date"),
     (BusyError, 503, "busy", "Too busy"),
     (ShuttingDownError, 503, "shutting-down", "Shutting down"),
+    (RateError, 429, "too-many-requests", "Too many requests"),
+    (MissingKeyError, 401, "key-required", "No valid key"),
+    (InvalidTokenError, 401, "invalid-token", "Invalid token"),
+    (ExpiredTokenError, 401, "expired-token", "The token has expired"),
+    (RevokedTokenError, 401, "revoked-token", "The token was revoked"),
+    (OtherOriginError, 403, "other-origin", "The token is another site's"),
+    (OutsideTokenError, 403, "outside-token", "Not allowed with this token"),
+    (FeedbackOffError, 403, "feedback-off", "No feedback is taken"),
     (MisdirectedError, 421, "misdirected-request", "Unknown host"),
     (CrossSiteError, 403, "cross-site", "Request of another site"),
     (UnknownParameterError, 400, "unknown-parameter", "Unknown parameter"),
@@ -112,6 +140,7 @@ URN = "urn:dateline:problem:"
 """What the type of every problem begins with."""
 
 AnyRequest = Request[Any, Any, Any]
+_HEADERS = {503: {"Retry-After": "1"}, 401: {"WWW-Authenticate": "Bearer"}}
 
 
 def names(status: int) -> list[str]:
@@ -147,7 +176,10 @@ def on_error(request: AnyRequest, error: Exception) -> Response[bytes]:
     status, name, title = known
     field = getattr(error, "field", None)
     errors = [{"field": field}] if field is not None else []
-    return _response(request, status, name, title, str(error), errors)
+    response = _response(request, status, name, title, str(error), errors)
+    if isinstance(error, RateError):
+        response.headers["Retry-After"] = str(error.wait_seconds)
+    return response
 
 
 def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
@@ -221,7 +253,7 @@ def _response(
         request_id=request.scope.get("state", {}).get("request_id"),
         errors=errors or [],
     )
-    headers = {"Retry-After": "1"} if status == 503 else {}
+    headers = _HEADERS.get(status, {})
     if speaks_openai(request.scope["path"]):
         return Response(
             msgspec.json.encode(error_of(problem)),

@@ -12,6 +12,7 @@ from structlog import get_logger
 
 from index.errors import DatelineError, StoreError
 from index.interruption import Stopped, interruptible
+from service.access.key_ring import KeyRing
 from service.engine import Engine, thread_count
 from service.http.background.job_runner import JobRunner
 from service.http.background.loops import Loop, LoopState
@@ -54,6 +55,7 @@ class Runtime:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.keys = KeyRing(settings.folder)
         self.failure: str | None = None
         self.give_up: Callable[[], object] = lambda: None
         """Called where nothing will ever be answered."""

@@ -13,6 +13,8 @@ import jsonschema_rs
 import pytest
 
 from eval.support.servers import Server, free_port
+from service.access.key_ring import KeyRing
+from service.access.keys import NewKey, Scope
 from tests.service.conftest import running, settings_in
 
 _TEXT = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
@@ -54,9 +56,11 @@ def test_every_endpoint_has_an_example_and_each_command_is_one(tmp_path: Path) -
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
-def test_every_example_gives_what_the_document_says(server: Server) -> None:
+def test_every_example_gives_what_the_document_says(server: Server, tmp_path: Path) -> None:
     _, document = server.request("GET", "/schema/openapi.json")
-    known = {**os.environ, "DATELINE": server.address}
+    wanted = NewKey(scopes=(Scope.ADMIN,), origins=("https://news.example",))
+    _, key = KeyRing(tmp_path / "data").create(wanted)
+    known = {**os.environ, "DATELINE": server.address, "KEY": key}
 
     for one in _EXAMPLES:
         status, media, body = _run(one.command, known)

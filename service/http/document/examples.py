@@ -10,6 +10,7 @@ from service.wire.conversations import NewConversation
 from service.wire.drafts import CheckRequest
 from service.wire.passages import ContextRequest, SearchRequest
 from service.wire.suggestions import SuggestRequest
+from service.wire.tokens import TokenRequest
 
 _QUESTION = "When did the new bridge open?"
 
@@ -34,6 +35,7 @@ EXAMPLES: dict[Any, list[Any]] = {
         {},
         {"question": "What did Elena Ruiz say about the bridge?", "articles": ["bridge"]},
     ],
+    TokenRequest: [{}, {"origin": "https://news.example", "collections": ["news"], "minutes": 5}],
     CheckRequest: [{"text": "“The ferry will run at night,” said Mark Carney."}],
     NlwebRequest: [{"query": _QUESTION, "streaming": False, "mode": "summarize"}],
     ContextRequest: [{"question": _QUESTION, "max_tokens": 1_000}],

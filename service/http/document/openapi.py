@@ -19,13 +19,14 @@ from litestar.openapi.spec import OpenAPI
 
 from index.text.field_patterns import filter_schemas
 from prompts import languages
+from service.access.keys import Scope
 from service.channels.events import MEDIA_TYPE as EVENTS
 from service.channels.openai.errors import ErrorReply, speaks_openai, status_of
 from service.http import problems
 from service.http.document.examples import EXAMPLES
 from service.http.requests.access import SAFE_METHODS
 from service.http.requests.bodies import FORM, JSON
-from service.http.requests.options import ALSO, BODY, REPLIES, TEXT, UPLOADS
+from service.http.requests.options import ALSO, BODY, LIMITED, REPLIES, SCOPE, TEXT, UPLOADS
 from service.http.requests.parameters import Parameter, parameters
 from service.http.routes import route_handlers
 from service.wire.problems import Problem
@@ -40,6 +41,8 @@ _RETRY = {
         "schema": {"type": "integer", "minimum": 0},
     }
 }
+_WITH_RETRY = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS)
+_SECRET_KEY = "secretKey"  # noqa: S105
 # One question cannot continue a stored conversation and bring its own.
 _BOTH = {
     "required": ["conversation_id", "history"],
@@ -83,6 +86,9 @@ def completed(document: dict[str, Any]) -> dict[str, Any]:
     )
     _name_languages(components["AskRequest"]["properties"]["language"]["anyOf"][0])
     components["AskRequest"]["not"] = _BOTH
+    document["components"]["securitySchemes"] = {
+        _SECRET_KEY: {"type": "http", "scheme": "bearer", "description": "From `dateline keys`."}
+    }
     document["components"]["schemas"] = {**components, **filter_schemas(_COMPONENTS)}
     for path, item in document["paths"].items():
         # Whatever can be read has a head; saying so doubles the document.
@@ -122,6 +128,8 @@ def _complete(operation: dict[str, Any], method: str, handler: HTTPRouteHandler)
         operation["requestBody"] = {"required": True, "content": body}
     refusals = sorted(_refusals(method, handler))
     told = _openai_errors if any(map(speaks_openai, handler.paths)) else _problems
+    if handler.opt.get(SCOPE) in (Scope.TOKENS, Scope.ADMIN):
+        operation["security"] = [{_SECRET_KEY: []}]
     operation["responses"] = {**_replies(handler), **told(refusals)}
 
 
@@ -184,8 +192,13 @@ def _refusals(method: str, handler: HTTPRouteHandler) -> Iterator[int]:
     body = _body_types(handler)
     yield from (400, 421, 500)
     yield from handler.opt.get(ALSO, ())
-    if method.upper() not in SAFE_METHODS:
+    scope = handler.opt.get(SCOPE)
+    if method.upper() not in SAFE_METHODS or scope is not None:
         yield 403
+    if scope is not None:
+        yield from (401, 429, 507)
+    if handler.opt.get(LIMITED):
+        yield 429
     if body:
         yield from (413, 415)
     if body or any(parameters(handler, place) for place in _PLACES):
@@ -226,7 +239,7 @@ def _problem(status: int) -> dict[str, Any]:
     }
     return {
         "description": f"{HTTPStatus(status).phrase}: {', '.join(names)}.",
-        "headers": {**_REQUEST_ID, **(_RETRY if status == HTTPStatus.SERVICE_UNAVAILABLE else {})},
+        "headers": {**_REQUEST_ID, **(_RETRY if status in _WITH_RETRY else {})},
         "content": {problems.MEDIA_TYPE: {"schema": {"allOf": [_schema(Problem), about]}}},
     }
 

@@ -78,6 +78,9 @@ def _options(settings: Settings) -> dict[str, Any]:
         "timeout_keep_alive": settings.idle_seconds,
         "timeout_graceful_shutdown": GRACE_SECONDS,
         "server_header": False,
+        # uvicorn would believe whoever connects from this machine.
+        "proxy_headers": bool(settings.trusted_proxies),
+        "forwarded_allow_ips": list(settings.trusted_proxies),
     }
 
 

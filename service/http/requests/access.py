@@ -7,15 +7,15 @@ this machine (DNS rebinding). Both betray themselves by headers that no page can
     Origin, Sec-Fetch-Site    name another site that asks for a change    403
 
 Programs that are not browsers send neither Origin nor Sec-Fetch-Site, and are not concerned.
+What pages of other sites may do all the same is in `callers.py`.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from litestar.config.cors import CORSConfig
 from litestar.connection import ASGIConnection
 from litestar.exceptions import ClientException
 from litestar.handlers import BaseRouteHandler
@@ -37,33 +37,30 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 Guard = Callable[[Connection, BaseRouteHandler], None]
 
 
-def guards(settings: Settings) -> list[Guard]:
-    """What every request must pass."""
+def host_guard(settings: Settings) -> Guard:
+    """What keeps requests out that are for other hosts."""
     hosts = frozenset(map(_plain, (settings.host, *settings.allowed_hosts)))
-    origins = frozenset(map(_origin, settings.allowed_origins))
 
     def check_host(connection: Connection, handler: BaseRouteHandler) -> None:
         del handler
         _check_host(connection, hosts)
 
-    def check_origin(connection: Connection, handler: BaseRouteHandler) -> None:
-        del handler
-        if connection.scope.get("method") not in SAFE_METHODS:
-            _check_origin(connection, origins)
-
-    return [check_host, check_origin]
+    return check_host
 
 
-def cors(settings: Settings) -> CORSConfig | None:
-    """Lets scripts of the allowed origins call; None if there are none."""
-    if not settings.allowed_origins:
-        return None
-    return CORSConfig(
-        allow_origins=sorted(map(_origin, settings.allowed_origins)),
-        allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
-        allow_headers=["authorization", "content-type", "x-request-id"],
-        expose_headers=["retry-after", "x-request-id"],
-    )
+def listed(origins: Iterable[str]) -> frozenset[str]:
+    """Origins of a setting, as browsers send them."""
+    return frozenset(map(_origin, origins))
+
+
+def check_origin(connection: Connection, origins: frozenset[str]) -> None:
+    """See that no page of another site asks for a change.
+
+    Raises:
+        CrossSiteError: one does, and its origin is none of these.
+    """
+    if connection.scope.get("method") not in SAFE_METHODS:
+        _check_origin(connection, origins)
 
 
 def _check_host(connection: Connection, hosts: frozenset[str]) -> None:
@@ -118,7 +115,10 @@ def _is_same(origin: str, connection: Connection) -> bool:
 
 def _origin(text: str) -> str:
     """An origin in its usual form: lower case, without the default port; as it is if it is none."""
-    parts = urlsplit(text.strip().lower())
+    try:
+        parts = urlsplit(text.strip().lower())
+    except ValueError:
+        return text
     match = _AUTHORITY.fullmatch(parts.netloc)
     if match is None:
         return text

@@ -17,6 +17,7 @@ from msgspec import inspect
 from index.errors import InvalidFieldError, TooLargeError
 from index.formats.steps.json_values import MOST_LISTS
 from service.http.problems import UnsupportedBodyError
+from service.http.requests.callers import check_body
 from service.http.requests.misspelt import advice
 from service.http.requests.options import ARTICLE_BYTES, IS_ARTICLE, MOST_BYTES
 
@@ -56,9 +57,12 @@ class StrictRequest(Request[Any, Any, State]):
         Raises:
             InvalidFieldError: a field is unknown, missing or invalid.
             msgspec.DecodeError: it is not JSON.
+            OutsideTokenError: a page of another site may not ask that.
         """
         data = self.route_handler.parsed_data_field
-        return await decoded(await self.body(), data.annotation if data else Any)
+        value = await decoded(await self.body(), data.annotation if data else Any)
+        check_body(self.scope, value)
+        return value
 
 
 async def decoded(body: bytes, type_: type[T]) -> T:

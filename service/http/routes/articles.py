@@ -19,11 +19,12 @@ from index.store.values import VersionSummary
 from index.text.dates import checked_date
 from index.text.ids import LONGEST_ID
 from index.text.own_fields import keep
+from service.access.keys import Scope
 from service.engine import Engine
 from service.http.background.ingestion import FILES, OWN_ARTICLES, Content, Ingestion
 from service.http.problems import FetchingOffError
 from service.http.requests.bodies import FORM, check_article_size, check_json, decoded
-from service.http.requests.options import ALSO, BODY, IS_ARTICLE, REPLIES, UPLOADS
+from service.http.requests.options import ALSO, BODY, IS_ARTICLE, REPLIES, SCOPE, UPLOADS
 from service.http.runtime import Runtime
 from service.lookups.articles import Page, article_out
 from service.lookups.articles import list_articles as list_page
@@ -147,7 +148,7 @@ async def delete_article(
     await runtime.write(_delete, runtime.engine, collection, id)
 
 
-@get("/v1/articles/{id:str}", tags=["Articles"])
+@get("/v1/articles/{id:str}", tags=["Articles"], opt={SCOPE: Scope.ASK})
 async def read_article(
     id: FromPath[KnownId],
     runtime: NamedDependency[Runtime],
@@ -158,7 +159,7 @@ async def read_article(
     return await runtime.look_up(_read, runtime.engine, collection, id, version)
 
 
-@get("/v1/articles/{id:str}/quotes", tags=["Articles"])
+@get("/v1/articles/{id:str}/quotes", tags=["Articles"], opt={SCOPE: Scope.ASK})
 async def read_quotes(
     id: FromPath[KnownId],
     runtime: NamedDependency[Runtime],

@@ -13,12 +13,13 @@ from litestar.enums import HttpMethod
 from litestar.params import FromQuery, JSONBody
 from litestar.response import Stream
 
+from service.access.keys import Scope
 from service.channels.blocks import context_for
 from service.channels.events import MEDIA_TYPE as EVENTS
 from service.engine import Engine
 from service.http.requests.bodies import JSON
 from service.http.requests.languages import in_accepted_language
-from service.http.requests.options import ALSO, MOST_BYTES, QUERY, REPLIES, TEXT
+from service.http.requests.options import ALSO, MOST_BYTES, QUERY, REPLIES, SCOPE, TEXT
 from service.http.requests.queries import AskedByLink, SearchedByLink, fields_of, query_of
 from service.http.runtime import Runtime
 from service.http.streaming import stream
@@ -29,7 +30,7 @@ from service.wire.checking import checked
 from service.wire.fields import SuggestionCount
 from service.wire.passages import ContextAnswer, ContextRequest, SearchAnswer, SearchRequest
 
-_OF_ONE = {ALSO: (409,), REPLIES: {200: Answer}, TEXT: (EVENTS,)}
+_OF_ONE = {SCOPE: Scope.ASK, ALSO: (409,), REPLIES: {200: Answer}, TEXT: (EVENTS,)}
 _OF_BATCHES = {MOST_BYTES: 16 << 20, ALSO: (409,)}
 
 AnyRequest = Request[Any, Any, State]

@@ -22,8 +22,9 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 
 from prompts import messages
+from service.access.keys import Scope
 from service.http.requests.languages import accepted_language
-from service.http.requests.options import WITHOUT_ENGINE
+from service.http.requests.options import COST, SCOPE, WITHOUT_ENGINE
 from service.http.runtime import Runtime
 from service.wire.fields import CollectionName
 
@@ -111,7 +112,7 @@ def client_types(request: Request[None, None, State]) -> Response[bytes]:
     return _serve("client.d.ts", request, _CLIENT)
 
 
-@get("/v1/page", tags=["Pages"], opt={WITHOUT_ENGINE: True})
+@get("/v1/page", tags=["Pages"], opt={SCOPE: Scope.ASK, COST: 0.1, WITHOUT_ENGINE: True})
 async def page_info(
     request: Request[None, None, State],
     runtime: NamedDependency[Runtime],

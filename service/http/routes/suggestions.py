@@ -4,11 +4,13 @@ from litestar import post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
+from service.access.keys import Scope
+from service.http.requests.options import SCOPE
 from service.http.runtime import Runtime
 from service.wire.suggestions import SuggestionList, SuggestRequest
 
 
-@post("/v1/suggestions", status_code=200, tags=["Questions"])
+@post("/v1/suggestions", status_code=200, tags=["Questions"], opt={SCOPE: Scope.ASK})
 async def suggestions(
     data: JSONBody[SuggestRequest], runtime: NamedDependency[Runtime]
 ) -> SuggestionList:

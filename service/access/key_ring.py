@@ -1,0 +1,179 @@
+"""The keys of a data folder, and what signs its tokens: one small file beside the library.
+
+It lies apart from the database so that a copy of the articles gives no keys away, and so that a
+backup of them that is put back revives no revoked key. Only its owner can read it. Every process
+looks at each use whether it has changed, so that a revoked key is refused at once by all of them.
+"""
+
+import hashlib
+import hmac
+import secrets
+import stat
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct, structs
+
+from index.errors import NotFoundError, StoreError
+from index.files.durable import make_data_folder, unusable, write_durably
+from index.store.sqlite.locks import file_lock
+from service.access.errors import MissingKeyError
+from service.access.keys import Key, NewKey, Scope, id_in, is_secret_of, make_key, now_text
+
+FILE = "keys.json"
+LONGEST_TOKEN_SECONDS = 3600
+_SIGNING_BYTES = 32
+_OWNER_ONLY = 0o600
+
+
+class Signer(Struct, frozen=True, kw_only=True):
+    """A secret with which tokens are signed."""
+
+    id: str
+    secret: bytes
+    until: int | None = None
+    """Its tokens are accepted up to this second of the Unix clock; None: as long as they live."""
+
+
+class Ring(Struct, frozen=True, kw_only=True):
+    """Everything in the file."""
+
+    keys: tuple[Key, ...] = ()
+    signers: tuple[Signer, ...] = ()
+    """The newest first, which signs."""
+
+    def key(self, id: str) -> Key | None:
+        """The key of that id, also a revoked one."""
+        return next((key for key in self.keys if key.id == id), None)
+
+    def signer(self, id: str, now: float) -> Signer | None:
+        """The signer of that id, unless it is over."""
+        return next(
+            (s for s in self.signers if s.id == id and (s.until is None or now < s.until)), None
+        )
+
+
+class KeyRing:
+    """The file of keys. Safe to use from several threads and processes."""
+
+    def __init__(self, folder: Path) -> None:
+        """Of this data folder; nothing is read yet."""
+        self.path = folder / FILE
+        self._seen: tuple[int, ...] | None = None
+        self._ring = Ring()
+        self._right: dict[bytes, bytes] = {}
+
+    def read(self) -> Ring:
+        """What the file holds now; nothing if there is none.
+
+        Raises:
+            StoreError: it cannot be read; then no key is valid.
+        """
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            self._seen, self._ring = None, Ring()
+            return self._ring
+        except OSError as exc:
+            raise unusable(self.path, exc) from exc
+        state = found.st_ino, found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_mode
+        if state != self._seen:
+            self._ring, self._seen = self._load(), state
+        return self._ring
+
+    def create(self, wanted: NewKey) -> tuple[Key, str]:
+        """Make a key; return it with its secret, which nobody can find out later."""
+        key, secret = make_key(wanted)
+        self._change(lambda ring: structs.replace(_with_signer(ring), keys=(*ring.keys, key)))
+        return key, secret
+
+    def revoke(self, id: str) -> Key:
+        """Make a key invalid, and the tokens that were made with it; it stays listed.
+
+        Raises:
+            NotFoundError: there is no key of that id.
+        """
+        key = self.read().key(id)
+        if key is None:
+            raise NotFoundError(f"key {id!r}: not found; `dateline keys list` shows them all")
+        revoked = key if key.revoked else structs.replace(key, revoked=now_text())
+        self._change(
+            lambda ring: structs.replace(
+                ring, keys=tuple(revoked if one.id == id else one for one in ring.keys)
+            )
+        )
+        return revoked
+
+    def rotate(self, *, at_once: bool) -> None:
+        """Sign with another secret from now on.
+
+        Args:
+            at_once: refuse all that was signed before; else it lives out its time.
+        """
+        self._change(lambda ring: structs.replace(ring, signers=_rotated(ring, at_once=at_once)))
+
+    def check(self, secret: str, scope: Scope) -> Key:
+        """The live key of this secret. Slow the first time.
+
+        Raises:
+            MissingKeyError: it is none, or not for this.
+            StoreError: the file cannot be read.
+        """
+        id = id_in(secret)
+        key = self.read().key(id) if id else None
+        if key is None or not self._is_right(key, secret) or not key.is_live(datetime.now(UTC)):
+            raise MissingKeyError(
+                "no valid secret key: send `Authorization: Bearer` with the one that "
+                "`dateline keys` showed"
+            )
+        if not key.allows(scope):
+            raise MissingKeyError(f"this key is not for that: it needs the scope {scope.value!r}")
+        return key
+
+    def _is_right(self, key: Key, secret: str) -> bool:
+        """Whether it is the key's secret; what was once found right is right in no time."""
+        digest = hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
+        if hmac.compare_digest(self._right.get(key.hash, b""), digest):
+            return True
+        if is_secret_of(key, secret):
+            self._right[key.hash] = digest
+            return True
+        return False
+
+    def _load(self) -> Ring:
+        try:
+            if stat.S_IMODE(self.path.stat().st_mode) & ~_OWNER_ONLY:
+                raise StoreError(f"{self.path}: others may use it; run `chmod 600 {self.path}`")
+            return msgspec.json.decode(self.path.read_bytes(), type=Ring)
+        except OSError as exc:
+            raise unusable(self.path, exc) from exc
+        except msgspec.DecodeError as exc:
+            raise StoreError(
+                f"{self.path}: damaged ({exc}); restore it, or remove it and make new keys"
+            ) from exc
+
+    def _change(self, change: Callable[[Ring], Ring]) -> None:
+        make_data_folder(self.path.parent)
+        with file_lock(self.path.with_suffix(".lock")):
+            ring = change(self.read())
+            data = msgspec.json.format(msgspec.json.encode(ring), indent=1)
+            write_durably(self.path, data, mode=_OWNER_ONLY)
+
+
+def _with_signer(ring: Ring) -> Ring:
+    return ring if ring.signers else structs.replace(ring, signers=(_new_signer(),))
+
+
+def _rotated(ring: Ring, *, at_once: bool) -> tuple[Signer, ...]:
+    now = int(time.time())
+    last = now + LONGEST_TOKEN_SECONDS
+    ended = (structs.replace(one, until=min(one.until or last, last)) for one in ring.signers)
+    kept = () if at_once else (one for one in ended if (one.until or 0) > now)
+    return (_new_signer(), *kept)
+
+
+def _new_signer() -> Signer:
+    return Signer(id=secrets.token_hex(4), secret=secrets.token_bytes(_SIGNING_BYTES))

@@ -1,0 +1,125 @@
+"""Secret keys: shown once, and kept as a hash.
+
+    dateline-secret.3f9c2a1b7d04.Xq…      id of the key, then 256 random bits
+
+A fast hash would hide so many random bits as well; a slow one holds whatever keys there may be one
+day. Whoever knows an id must not keep the processor busy by guessing: what has been found right is
+remembered, and wrong guesses are limited by address.
+"""
+
+import hashlib
+import hmac
+import secrets
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from msgspec import Struct
+
+SECRET_PREFIX = "dateline-secret"  # noqa: S105
+_SECRET_BYTES = 32
+_SALT_BYTES = 16
+_LONGEST_SECRET = 200
+# About 50 ms and 16 MiB (RFC 7914, section 2).
+_COST, _BLOCK, _PARALLEL = 1 << 14, 8, 1
+
+
+class Scope(StrEnum):
+    """What a key or token is for."""
+
+    ASK = "ask"
+    """Ask, complete, read a cited article, send feedback: all that a page may do."""
+    TOKENS = "tokens"
+    """Make tokens for pages."""
+    ADMIN = "admin"
+    """Everything, feedback included."""
+
+
+class Key(Struct, frozen=True, kw_only=True):
+    """One secret key, without the secret."""
+
+    id: str
+    name: str = ""
+    scopes: tuple[Scope, ...]
+    origins: tuple[str, ...] = ()
+    """Of the pages for which it may make tokens."""
+    collections: tuple[str, ...] = ()
+    """Those it is for; empty: all."""
+    created: str
+    expires: str | None = None
+    revoked: str | None = None
+    salt: bytes
+    hash: bytes
+
+    def allows(self, scope: Scope) -> bool:
+        """Whether it is for this."""
+        return scope in self.scopes or Scope.ADMIN in self.scopes
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether it is neither revoked nor expired."""
+        return self.revoked is None and (self.expires is None or now < _time(self.expires))
+
+    def covers(self, collection: str) -> bool:
+        """Whether it is for this collection."""
+        return not self.collections or collection in self.collections
+
+
+class NewKey(Struct, frozen=True, kw_only=True):
+    """What a key is to be for."""
+
+    scopes: tuple[Scope, ...]
+    origins: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
+    name: str = ""
+    days: int | None = None
+    """None: until it is revoked."""
+
+
+def make_key(wanted: NewKey) -> tuple[Key, str]:
+    """A key and its secret, which is nowhere else."""
+    id, now = secrets.token_hex(6), datetime.now(UTC)
+    secret = f"{SECRET_PREFIX}.{id}.{secrets.token_urlsafe(_SECRET_BYTES)}"
+    salt = secrets.token_bytes(_SALT_BYTES)
+    expires = None if wanted.days is None else _text(now + timedelta(days=wanted.days))
+    key = Key(
+        id=id,
+        name=wanted.name,
+        scopes=wanted.scopes,
+        origins=wanted.origins,
+        collections=wanted.collections,
+        created=_text(now),
+        expires=expires,
+        salt=salt,
+        hash=_hash(secret, salt),
+    )
+    return key, secret
+
+
+def is_secret_of(key: Key, secret: str) -> bool:
+    """Whether this is the key's secret; takes as long whatever it is."""
+    return hmac.compare_digest(_hash(secret, key.salt), key.hash)
+
+
+def id_in(secret: str) -> str | None:
+    """The id of the key that a secret claims to be of; None if it is no secret key at all."""
+    parts = secret.split(".")
+    is_one = len(parts) == 3 and parts[0] == SECRET_PREFIX and len(secret) <= _LONGEST_SECRET
+    return parts[1] if is_one else None
+
+
+def now_text() -> str:
+    """The time, as keys have it."""
+    return _text(datetime.now(UTC))
+
+
+def _hash(secret: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(
+        secret.encode("utf-8", "surrogatepass"), salt=salt, n=_COST, r=_BLOCK, p=_PARALLEL, dklen=32
+    )
+
+
+def _text(time: datetime) -> str:
+    return time.isoformat(timespec="seconds")
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,134 @@
+"""Tokens that stand in pages: short-lived, for one origin and some collections, to ask only.
+
+    dateline-token.SIGNER.GRANT.MAC     all in base64url; MAC = HMAC-SHA256 over what is before it
+
+There is one way to sign, so a token cannot choose another. All but whether its key has been revoked
+stands in the token itself.
+"""
+
+import base64
+import binascii
+import hmac
+import secrets
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import msgspec
+from msgspec import Struct
+
+from service.access.errors import (
+    ExpiredTokenError,
+    InvalidTokenError,
+    OtherOriginError,
+    OutsideTokenError,
+    RevokedTokenError,
+)
+from service.access.key_ring import LONGEST_TOKEN_SECONDS, Ring
+from service.access.keys import Key
+
+PREFIX = "dateline-token"
+_LONGEST = 4096
+_INVALID = "the token was not made here, or was changed; get one with POST /v1/tokens"
+
+
+class Grant(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """What a token allows."""
+
+    id: str
+    key: str
+    """Id of the key with which it was made."""
+    origin: str
+    collections: tuple[str, ...]
+    expires: int
+    """Second of the Unix clock."""
+
+
+def is_token(text: str) -> bool:
+    """Whether it claims to be one."""
+    return text.startswith(f"{PREFIX}.")
+
+
+def mint(
+    ring: Ring, key: Key, origin: str, collections: Sequence[str], seconds: int
+) -> tuple[str, Grant]:
+    """A token, and what it allows.
+
+    Args:
+        ring: its newest secret signs.
+        key: who makes it.
+        origin: that of the page.
+        collections: at least one.
+        seconds: how long it is to live, an hour at most.
+    """
+    grant = Grant(
+        id=secrets.token_urlsafe(9),
+        key=key.id,
+        origin=origin,
+        collections=tuple(collections),
+        expires=int(time.time()) + min(seconds, LONGEST_TOKEN_SECONDS),
+    )
+    signer = ring.signers[0]
+    signed = f"{PREFIX}.{signer.id}.{_encoded(msgspec.json.encode(grant))}"
+    return f"{signed}.{_mac(signer.secret, signed)}", grant
+
+
+def verified(token: str, ring: Ring, origin: str | None) -> Grant:
+    """What a token allows the page that sends it.
+
+    Args:
+        token: as it was sent.
+        ring: the keys and secrets of now.
+        origin: the header `Origin`, exactly as it was sent; None if there was not exactly one.
+
+    Raises:
+        AccessError: it allows nothing; which one says why.
+    """
+    now = time.time()
+    grant = _signed_grant(token, ring, now)
+    if now >= grant.expires:
+        raise ExpiredTokenError("the token has expired; get another with POST /v1/tokens")
+    if origin != grant.origin:
+        raise OtherOriginError(f"the token is for pages of {grant.origin} only")
+    key = ring.key(grant.key)
+    if key is None or not key.is_live(datetime.now(UTC)):
+        raise RevokedTokenError("the key of this token was revoked or has expired")
+    return grant
+
+
+def check_collection(grant: Grant, collection: str) -> None:
+    """See that a token is for a collection.
+
+    Raises:
+        OutsideTokenError: it is not; whether there is such a collection is not told.
+    """
+    if collection not in grant.collections:
+        known = ", ".join(grant.collections)
+        raise OutsideTokenError(f"the token is not for collection {collection!r}, but for {known}")
+
+
+def _signed_grant(token: str, ring: Ring, now: float) -> Grant:
+    signed, _, mac = token.rpartition(".")
+    parts = signed.split(".")
+    if len(token) > _LONGEST or not token.isascii() or len(parts) != 3 or parts[0] != PREFIX:
+        raise InvalidTokenError(_INVALID)
+    signer = ring.signer(parts[1], now)
+    # As text, since several texts decode to the same bytes.
+    if signer is None or not hmac.compare_digest(_mac(signer.secret, signed), mac):
+        raise InvalidTokenError(_INVALID)
+    try:
+        return msgspec.json.decode(_decoded(parts[2]), type=Grant)
+    except (msgspec.DecodeError, binascii.Error) as exc:
+        raise InvalidTokenError(_INVALID) from exc
+
+
+def _mac(secret: bytes, signed: str) -> str:
+    return _encoded(hmac.digest(secret, signed.encode(), "sha256"))
+
+
+def _encoded(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _decoded(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -1,0 +1,159 @@
+"""`dateline keys`: secret keys made, listed, revoked."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from service.commands.steps import options
+from service.commands.steps.context import settings_of
+from service.commands.steps.terminal import Terminal, print_json
+
+if TYPE_CHECKING:
+    from service.access.key_ring import KeyRing
+    from service.access.keys import Key, NewKey
+
+_NAME = click.option("--name", default="", metavar="TEXT", help="What it is for, to be listed.")
+_DAYS = click.option("--days", type=click.IntRange(1, 3650), help="Expire after so many days.")
+_NO_LONGER_NAME = 100
+
+
+@click.group(name="keys")
+def command() -> None:
+    """Make, list and revoke secret keys. Each is shown once, and stored only as a hash."""
+
+
+@command.command()
+@click.option(
+    "--origin",
+    "origins",
+    multiple=True,
+    required=True,
+    metavar="ORIGIN",
+    help="Origin of the pages, such as https://news.example; may be repeated.",
+)
+@click.option(
+    "--collection",
+    "-c",
+    "collections",
+    multiple=True,
+    metavar="NAME",
+    help="Collection that they may ask; may be repeated. By default that of the settings.",
+)
+@_NAME
+@_DAYS
+@options.as_json
+@click.pass_context
+def widget(
+    ctx: click.Context,
+    /,
+    origins: tuple[str, ...],
+    collections: tuple[str, ...],
+    name: str,
+    days: int | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Make a key that makes tokens for pages of other sites: see POST /v1/tokens.
+
+    Keep the key on your own server, never in a page.
+    """
+    from service.access.keys import NewKey, Scope
+    from service.wire.origins import origin_of
+
+    wanted = NewKey(
+        scopes=(Scope.TOKENS,),
+        origins=tuple(dict.fromkeys(origin_of(one, "--origin") for one in origins)),
+        collections=tuple(dict.fromkeys(collections)) or (settings_of(ctx).collection,),
+        name=name[:_NO_LONGER_NAME],
+        days=days,
+    )
+    _make(ctx, wanted, as_json=as_json)
+
+
+@command.command()
+@_NAME
+@_DAYS
+@options.as_json
+@click.pass_context
+def owner(ctx: click.Context, /, name: str, days: int | None, as_json: bool) -> None:  # noqa: FBT001
+    """Make a key that may do everything that needs one, such as read feedback."""
+    from service.access.keys import NewKey, Scope
+
+    wanted = NewKey(scopes=(Scope.ADMIN,), name=name[:_NO_LONGER_NAME], days=days)
+    _make(ctx, wanted, as_json=as_json)
+
+
+@command.command(name="list")
+@options.as_json
+@click.pass_context
+def list_keys(ctx: click.Context, /, as_json: bool) -> None:  # noqa: FBT001
+    """List all keys, revoked ones too; their secrets are known to nobody here."""
+    keys = _ring(ctx).read().keys
+    if as_json:
+        print_json([_shown(key) for key in keys])
+        return
+    terminal = Terminal(settings_of(ctx).language)
+    if not keys:
+        terminal.say("cli_keys_none", err=True)
+    for key in keys:
+        _print_key(terminal, key)
+
+
+@command.command()
+@click.argument("key_id", metavar="ID")
+@click.pass_context
+def revoke(ctx: click.Context, key_id: str) -> None:
+    """Refuse a key from now on, and every token that was made with it."""
+    key = _ring(ctx).revoke(key_id)
+    Terminal(settings_of(ctx).language).say("cli_key_revoked", id=key.id)
+
+
+@command.command()
+@click.option(
+    "--at-once", is_flag=True, help="Refuse all tokens made so far; else they live out their time."
+)
+@click.pass_context
+def rotate(ctx: click.Context, /, at_once: bool) -> None:  # noqa: FBT001
+    """Sign tokens with a new secret from now on. Keys stay valid."""
+    _ring(ctx).rotate(at_once=at_once)
+    Terminal(settings_of(ctx).language).say("cli_keys_rotated")
+
+
+def _ring(ctx: click.Context) -> "KeyRing":
+    from service.access.key_ring import KeyRing
+
+    return KeyRing(settings_of(ctx).folder)
+
+
+def _make(ctx: click.Context, wanted: "NewKey", *, as_json: bool) -> None:
+    key, secret = _ring(ctx).create(wanted)
+    if as_json:
+        print_json({**_shown(key), "secret": secret})
+        return
+    terminal = Terminal(settings_of(ctx).language)
+    click.echo(secret)
+    terminal.say("cli_key_made", err=True, dim=True, id=key.id)
+
+
+def _shown(key: "Key") -> dict[str, object]:
+    """A key without what its secret could be guessed by."""
+    from msgspec import structs
+
+    return {
+        name: value for name, value in structs.asdict(key).items() if name not in ("salt", "hash")
+    }
+
+
+def _print_key(terminal: Terminal, key: "Key") -> None:
+    from datetime import UTC, datetime
+
+    state = "cli_key_live"
+    if not key.is_live(datetime.now(UTC)):
+        state = "cli_key_was_revoked" if key.revoked else "cli_key_expired"
+    parts = [
+        key.id,
+        ", ".join(key.scopes),
+        terminal.words(state),
+        terminal.day(key.created),
+        *filter(None, (" ".join(key.origins), ", ".join(key.collections), key.name)),
+    ]
+    click.echo(terminal.fitted("  ".join(parts)))

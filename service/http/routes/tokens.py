@@ -1,0 +1,69 @@
+"""Tokens with which pages of other sites may ask."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from litestar import Request, post
+from litestar.datastructures import CacheControlHeader, State
+from litestar.di import NamedDependency
+from litestar.params import JSONBody
+
+from index.errors import InvalidFieldError
+from service.access.errors import OutsideTokenError
+from service.access.keys import Key, Scope
+from service.access.tokens import mint
+from service.http.requests.callers import key_of
+from service.http.requests.options import SCOPE
+from service.http.runtime import Runtime
+from service.wire.origins import origin_of
+from service.wire.tokens import TokenOut, TokenRequest
+
+AnyRequest = Request[Any, Any, State]
+
+
+@post(
+    "/v1/tokens",
+    status_code=201,
+    tags=["Access"],
+    opt={SCOPE: Scope.TOKENS},
+    cache_control=CacheControlHeader(no_store=True),
+    sync_to_thread=False,
+)
+def make_token(
+    data: JSONBody[TokenRequest], request: AnyRequest, runtime: NamedDependency[Runtime]
+) -> TokenOut:
+    """Make a short-lived token that may stand in a page, with a secret key that must not.
+
+    Send the key that `dateline keys widget` showed as `Authorization: Bearer`. With the token,
+    pages of its origin may ask (`/v1/ask`, `/v1/suggest`, `/v1/suggestions`), read a cited article,
+    and send feedback, all in its collections. It can neither be renewed nor used for more.
+    """
+    key = key_of(request.scope)
+    origin = _origin(key, data.origin)
+    wanted = data.collections or list(key.collections) or [runtime.settings.collection]
+    for name in wanted:
+        if not key.covers(name):
+            raise OutsideTokenError(f"the key is not for collection {name!r}")
+    token, grant = mint(runtime.keys.read(), key, origin, wanted, data.minutes * 60)
+    return TokenOut(
+        token=token,
+        expires=datetime.fromtimestamp(grant.expires, UTC).isoformat(),
+        origin=grant.origin,
+        collections=list(grant.collections),
+    )
+
+
+handlers = (make_token,)
+
+
+def _origin(key: Key, given: str | None) -> str:
+    """The page's origin: the one that is asked for, if the key is for it, or the key's only one."""
+    if given is None:
+        if len(key.origins) == 1:
+            return key.origins[0]
+        raise InvalidFieldError("origin", "is missing, and the key is not for exactly one")
+    origin = origin_of(given)
+    # Whoever may do everything may name any.
+    if origin not in key.origins and not key.allows(Scope.ADMIN):
+        raise OutsideTokenError(f"the key is not for pages of {origin}")
+    return origin
