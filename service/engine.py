@@ -22,6 +22,7 @@ from index.reembed import Progress, Target, reembed
 from index.search import FINGERPRINT as SEARCH
 from index.search import Freshness
 from index.store.conversation_table import ConversationTable
+from index.store.feedback_table import FeedbackTable
 from index.store.library import Library
 from index.store.values import Collection
 from prompts import PromptError, model_prompts, validate
@@ -29,6 +30,8 @@ from service.answerer import Answerer, AnswerPolicy
 from service.answers.calibration import FILE, Calibration, Subject
 from service.answers.calibration import load as load_calibration
 from service.conversations.conversing import Conversing
+from service.feedback.latest_answers import LatestAnswers
+from service.feedback.taking import Box
 from service.questions.followups.filling_in import Scoring
 from service.questions.followups.terms.shipped import score
 from service.readers import load as load_reader
@@ -47,7 +50,12 @@ class Engine:
     """An open data folder. Models and indexes are loaded when they are first needed."""
 
     def __init__(
-        self, settings: Settings, *, calibrated: bool = True, calibration_file: Path | None = None
+        self,
+        settings: Settings,
+        *,
+        calibrated: bool = True,
+        calibration_file: Path | None = None,
+        serving: bool = False,
     ) -> None:
         """Open the library.
 
@@ -56,6 +64,7 @@ class Engine:
             calibrated: apply the data folder's calibration and the risk target; without, as for
                 calibrating, confidences are the reader's own.
             calibration_file: instead of the one in the data folder.
+            serving: keep the latest answers for feedback about them, unless the settings forbid it.
 
         Raises:
             SettingsError: an unknown vector store, or a damaged file of ours. Models and the
@@ -68,6 +77,9 @@ class Engine:
         self.library.create_collection(settings.collection)
         self.calibration_file = calibration_file or settings.folder / FILE
         self._calibrated = calibrated
+        self._keeps_answers = serving and bool(
+            settings.feedback_days and settings.conversation_days
+        )
         self._stale_calibration: str | None = None
         self.embedders = EmbedderPool(settings.embedder, _embedder, _SHIPPED_EMBEDDERS)
         self._create_store = load_vector_store(settings.vector_store)
@@ -131,7 +143,14 @@ class Engine:
         """
         days = self.settings.conversation_days
         table = ConversationTable(self.library.database, days)
-        return Conversing(self.answerer, table, _scoring(self.settings.reader))
+        remember = self.feedback.latest.keep if self._keeps_answers else None
+        return Conversing(self.answerer, table, _scoring(self.settings.reader), remember)
+
+    @cached_property
+    def feedback(self) -> Box:
+        """Where readers' feedback is put."""
+        table = FeedbackTable(self.library.database, self.settings.feedback_days)
+        return Box(self.library, table, LatestAnswers(self.settings.folder))
 
     @cached_property
     def suggester(self) -> Suggester:
@@ -215,6 +234,7 @@ class Engine:
     def close(self) -> None:
         """Write snapshots and close the library."""
         self.catalogue.close()
+        self.feedback.latest.close()
         self.library.close()
 
     def _least_confidence(self) -> float | None:

@@ -108,6 +108,10 @@ def _begin_conversations(_connection: Connection) -> None:
     """Schema 5 has the tables of conversations, which begin empty."""
 
 
+def _begin_feedback(_connection: Connection) -> None:
+    """Schema 6 has the tables of feedback, which begin empty."""
+
+
 def _run(connection: Connection, statement: str) -> None:
     connection.execute(text(statement))
 
@@ -117,6 +121,7 @@ _STEPS: dict[int, Callable[[Connection], None]] = {
     2: _keep_metadata_whole,
     3: _remember_claims,
     4: _begin_conversations,
+    5: _begin_feedback,
 }
 
 OLDEST = min(_STEPS)

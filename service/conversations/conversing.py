@@ -5,7 +5,7 @@
 A question that stands alone, in no conversation, is answered as if there were none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import structs
 
@@ -31,12 +31,19 @@ from service.telling import silent
 from service.wire.answer import Answer, Form, Resolved
 from service.wire.asking import MAX_HISTORY, AskRequest
 
+Remember = Callable[[AskRequest, Answer, str], None]
+"""Told of each answer, with what was asked and in which collection."""
+
 
 class Conversing:
     """Answers questions as parts of conversations. Safe to use from several threads."""
 
     def __init__(
-        self, answerer: Answerer, table: ConversationTable, scoring: Scoring | None = None
+        self,
+        answerer: Answerer,
+        table: ConversationTable,
+        scoring: Scoring | None = None,
+        remember: Remember | None = None,
     ) -> None:
         """Answer with these parts.
 
@@ -44,10 +51,12 @@ class Conversing:
             answerer: answers what stands alone.
             table: of the stored conversations.
             scoring: finds what messages leave out, beside the rules; None: rules alone.
+            remember: told of each answer.
         """
         self.table = table
         self._answerer = answerer
         self._scoring = scoring
+        self._remember = remember
 
     def ask(self, request: AskRequest, received: float | None = None) -> Answer:
         """Answer a question, after the turns of its conversation or of its `history`.
@@ -72,6 +81,8 @@ class Conversing:
             answer = self._in_conversation(answer, request, meant, earlier)
             if conversation is not None:
                 self._record(conversation, request, meant, answer)
+            if self._remember is not None:
+                self._remember(request, answer, opened.collection.name)
             return structs.replace(answer, timings_ms=watch.total())
 
     @timed("resolve")

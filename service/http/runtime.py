@@ -248,9 +248,9 @@ class Runtime:
                 from service.demo.first_start import claim_folder
 
                 claim_folder(self.settings)
-            engine = Engine(self.settings)
+            engine = Engine(self.settings, serving=True)
             engine.open()
-            _ = engine.conversing, engine.ingester
+            _ = engine.conversing, engine.ingester, engine.feedback
             if self.settings.demo:
                 from service.demo.first_start import index_demo
 
@@ -278,7 +278,7 @@ class Runtime:
     def _settler(self, engine: Engine) -> Loop:
         """Learns boilerplate from articles that came one by one; deletes what is of no use.
 
-        That is, vectors of old embedders, and conversations that nobody goes on with.
+        That is, vectors of old embedders, conversations that nobody goes on with, old feedback.
         """
         seen: dict[int, int] = engine.library.log.positions()
 
@@ -291,6 +291,7 @@ class Runtime:
             seen = engine.library.log.positions()
             engine.catalogue.tidy()
             engine.conversing.table.delete_unused()
+            engine.feedback.tidy()
             return False
 
         return Loop("settler", settle, pause=_SETTLE_SECONDS, patience=_SETTLE_PATIENCE_SECONDS)

@@ -9,7 +9,8 @@
                  │            └─ claims    what was seen as which article
                  ├─ changes          what the search indexes follow
                  ├─ learned_blocks   boilerplate learned per outlet
-                 └─ conversations ── turns ── turn_parts ── (articles)
+                 ├─ conversations ── turns ── turn_parts ── (articles)
+                 └─ feedback ── feedback_citations ── (articles)
 
 Plain SQLAlchemy Core and no dialect's tricks, so that PostgreSQL can hold the same tables.
 """
@@ -30,7 +31,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 metadata = MetaData()
 
@@ -289,4 +290,39 @@ turn_parts = Table(
         ondelete="CASCADE",
     ),
     Index("turn_parts_by_article", "article_pk"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), nullable=False),
+    Column("created", String, nullable=False),
+    # When somebody marked it as handled.
+    Column("handled", String),
+    Column("verdict", String, nullable=False),
+    # As JSON.
+    Column("reasons", String, nullable=False),
+    # Whether the answer was found here, rather than told by whoever sent the feedback.
+    Column("verified", Boolean, nullable=False),
+    Column("to_desk", Boolean, nullable=False),
+    # The question, the note and what else is no article's, as JSON.
+    Column("about", LargeBinary, nullable=False),
+    # How many citations the answer had.
+    Column("citations", Integer, nullable=False),
+    Index("feedback_by_collection", "collection_pk", "created"),
+    Index("feedback_by_time", "created"),
+)
+
+# Where the words stand that the answer quoted; deleted with their article.
+feedback_citations = Table(
+    "feedback_citations",
+    metadata,
+    Column("feedback_id", ForeignKey("feedback.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("article_pk", ForeignKey("articles.pk", ondelete="CASCADE"), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Index("feedback_citations_by_article", "article_pk"),
 )

@@ -8,6 +8,7 @@ from service.wire.articles import ArticleIn, FetchRequest, RestoreRequest
 from service.wire.asking import AskRequest, BatchRequest
 from service.wire.conversations import NewConversation
 from service.wire.drafts import CheckRequest
+from service.wire.feedback import FeedbackRequest
 from service.wire.passages import ContextRequest, SearchRequest
 from service.wire.suggestions import SuggestRequest
 from service.wire.tokens import TokenRequest
@@ -36,6 +37,16 @@ EXAMPLES: dict[Any, list[Any]] = {
         {"question": "What did Elena Ruiz say about the bridge?", "articles": ["bridge"]},
     ],
     TokenRequest: [{}, {"origin": "https://news.example", "collections": ["news"], "minutes": 5}],
+    FeedbackRequest: [
+        {"answer_id": "ans_0", "verdict": "up"},
+        {
+            "answer_id": "ans_0",
+            "verdict": "down",
+            "reasons": ["wrong_speaker"],
+            "note": "The mayor said so, not the engineer.",
+            "to_desk": True,
+        },
+    ],
     CheckRequest: [{"text": "“The ferry will run at night,” said Mark Carney."}],
     NlwebRequest: [{"query": _QUESTION, "streaming": False, "mode": "summarize"}],
     ContextRequest: [{"question": _QUESTION, "max_tokens": 1_000}],

@@ -127,12 +127,14 @@ class Callers:
 
 def permit_of(scope: HTTPScope) -> Permit | None:
     """What the calling page may do; None if it is no page of another site."""
-    return scope.get("state", {}).get(_PERMIT)  # type: ignore[no-any-return]
+    permit: Permit | None = scope.get("state", {}).get(_PERMIT)
+    return permit
 
 
 def key_of(scope: HTTPScope) -> Key:
     """The secret key of a request to a handler that needs one."""
-    return scope["state"][_KEY]
+    key: Key = scope["state"][_KEY]
+    return key
 
 
 def check_body(scope: HTTPScope, body: object) -> None:

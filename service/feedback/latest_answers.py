@@ -1,0 +1,158 @@
+"""The latest answers, so that feedback can be about them: one small file for all processes.
+
+It holds questions, and where the words of answers stand, for a day; no words of articles. Losing it
+loses nothing that was promised: whoever sends feedback later must say what it is about.
+"""
+
+import logging
+import sqlite3
+import time
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+
+import msgspec
+from msgspec import Struct
+
+from index.store.feedback_table import CitedPlace
+from index.store.writing import now
+from service.wire.answer import Answer, AnswerItem
+from service.wire.asking import AskRequest
+from service.wire.feedback import Asked, ShownAnswer
+
+FILE = "latest-answers.db"
+_DAY_SECONDS = 86_400
+_MOST = 20_000
+_TIDY_EVERY = 500
+# An answer never waits longer for this.
+_BUSY_SECONDS = 0.1
+_log = logging.getLogger(__name__)
+
+
+class Given(Struct, frozen=True, kw_only=True):
+    """An answer that was given."""
+
+    collection: str
+    asked: Asked
+    citations: list[CitedPlace]
+
+
+class LatestAnswers:
+    """The answers of the last day, at most so many. Safe to use from several threads."""
+
+    def __init__(self, folder: Path, most: int = _MOST) -> None:
+        """Of this data folder."""
+        self._path = folder / FILE
+        self._most = most
+        self._lock = Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._since_tidied = 0
+
+    def keep(self, request: AskRequest, answer: Answer, collection: str) -> None:
+        """Keep an answer; where that cannot be, it is not kept."""
+        given = msgspec.json.encode(_given(request, answer, collection))
+        with self._lock:
+            try:
+                connection = self._open()
+                row = answer.id, int(time.time()), given
+                connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", row)
+                self._since_tidied += 1
+                if self._since_tidied >= min(_TIDY_EVERY, self._most):
+                    self._tidy(connection)
+            except (sqlite3.Error, OSError) as exc:
+                _log.debug("an answer is not kept for feedback: %s", exc)
+
+    def find(self, id: str) -> Given | None:
+        """The answer of this id; None if it is not known, or not any more."""
+        oldest = int(time.time()) - _DAY_SECONDS
+        wanted = "SELECT given FROM answers WHERE id = ? AND time > ?"
+        with self._lock, suppress(sqlite3.Error, OSError, msgspec.DecodeError):
+            row = self._open().execute(wanted, (id, oldest)).fetchone()
+            return msgspec.json.decode(row[0], type=Given) if row else None
+        return None
+
+    def tidy(self) -> None:
+        """Forget what is a day old, or too much."""
+        with self._lock, suppress(sqlite3.Error, OSError):
+            self._tidy(self._open())
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None
+
+    def _tidy(self, connection: sqlite3.Connection) -> None:
+        self._since_tidied = 0
+        old = int(time.time()) - _DAY_SECONDS
+        connection.execute("DELETE FROM answers WHERE time <= ?", (old,))
+        kept = "SELECT rowid FROM answers ORDER BY rowid DESC LIMIT -1 OFFSET ?"
+        connection.execute(f"DELETE FROM answers WHERE rowid IN ({kept})", (self._most,))  # noqa: S608
+
+    def _open(self) -> sqlite3.Connection:
+        if self._connection is None:
+            try:
+                self._connection = _connected(self._path)
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:
+                # A crash may damage it, since it is never synchronised.
+                for end in ("", "-wal", "-shm"):
+                    self._path.with_name(f"{FILE}{end}").unlink(missing_ok=True)
+                self._connection = _connected(self._path)
+        return self._connection
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    path.touch(mode=0o600)
+    connection = sqlite3.connect(
+        path, timeout=_BUSY_SECONDS, check_same_thread=False, isolation_level=None
+    )
+    for statement in (
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = OFF",
+        "PRAGMA secure_delete = ON",
+        "CREATE TABLE IF NOT EXISTS answers "
+        "(id TEXT PRIMARY KEY, time INTEGER NOT NULL, given BLOB NOT NULL)",
+    ):
+        connection.execute(statement)
+    return connection
+
+
+def _given(request: AskRequest, answer: Answer, collection: str) -> Given:
+    asked = Asked(
+        answer_id=answer.id,
+        question=request.question,
+        searched=answer.searched,
+        filters=request.filters,
+        as_of=request.as_of,
+        asked_at=request.asked_at,
+        answered=now(),
+        status=answer.status,
+        reason=answer.reason,
+        form=answer.form,
+        answers=[_shown(item) for item in answer.answers],
+        models=answer.models,
+    )
+    places = [
+        CitedPlace(
+            number=one.number,
+            article_id=one.article_id,
+            version=one.version,
+            start=one.start,
+            end=one.end,
+        )
+        for one in answer.citations
+    ]
+    return Given(collection=collection, asked=asked, citations=places)
+
+
+def _shown(item: AnswerItem) -> ShownAnswer:
+    marked = item.highlight
+    return ShownAnswer(
+        citations=item.citations,
+        confidence=item.confidence,
+        start=marked.start if marked else None,
+        end=marked.end if marked else None,
+    )

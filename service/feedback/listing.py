@@ -1,0 +1,68 @@
+"""Feedback listed, each with the words that the answer quoted, from the version it quoted."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from index.records import Article
+from index.store.feedback_table import CitedPlace, FeedbackTable, StoredFeedback, Wanted
+from index.store.library import Library
+from service.feedback.taking import About
+from service.wire.feedback import FeedbackCitation, FeedbackList, FeedbackOut, Reason
+
+_Articles = dict[tuple[str, str | None], Article]
+
+
+def listed(library: Library, table: FeedbackTable, wanted: Wanted) -> FeedbackList:
+    """One page of feedback, the newest first.
+
+    Raises:
+        NotFoundError: `after` is none of them.
+    """
+    rows = table.list(wanted)
+    shown = list(_shown(library, rows))
+    return FeedbackList(feedback=shown, next=rows[-1].id if len(rows) == wanted.limit else None)
+
+
+def _shown(library: Library, rows: Sequence[StoredFeedback]) -> Iterator[FeedbackOut]:
+    for row in rows:
+        collection = library.collection(row.collection)
+        places = [(place.article_id, place.version) for place in row.citations]
+        yield _out(row, library.articles_at(collection, places))
+
+
+def _out(row: StoredFeedback, articles: _Articles) -> FeedbackOut:
+    about = msgspec.json.decode(row.about, type=About)
+    citations = [shown for place in row.citations if (shown := _citation(place, articles))]
+    return FeedbackOut(
+        id=row.id,
+        created=row.created,
+        state="handled" if row.handled else "new",
+        handled=row.handled,
+        collection=row.collection,
+        verdict="up" if row.verdict == "up" else "down",
+        reasons=[Reason(reason) for reason in row.reasons],
+        note=about.note,
+        citation=about.citation,
+        to_desk=row.to_desk,
+        verified=row.verified,
+        asked=about.asked,
+        citations=citations,
+        citations_deleted=row.cited - len(citations),
+    )
+
+
+def _citation(place: CitedPlace, articles: _Articles) -> FeedbackCitation | None:
+    article = articles.get((place.article_id, place.version))
+    if article is None:
+        return None
+    return FeedbackCitation(
+        number=place.number,
+        article_id=place.article_id,
+        version=place.version,
+        start=place.start,
+        end=place.end,
+        quote=article.text[place.start : place.end],
+        title=article.title,
+        is_current=not article.superseded,
+    )
