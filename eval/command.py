@@ -120,6 +120,38 @@ def new(ctx: click.Context, /, out: Path, **options: Any) -> None:
         engine.close()
 
 
+@evaluate.command()
+@click.argument("out", type=_FILE)
+@click.option("--collection", "-c", metavar="NAME", help="Collection that feedback is about.")
+@click.option(
+    "--unverified", is_flag=True, help="Also feedback about answers that the server did not know."
+)
+@click.pass_context
+def from_feedback(ctx: click.Context, /, out: Path, **options: Any) -> None:
+    """Turn readers' feedback into questions of a set.
+
+    Answers that helped become known answers; of those that did not, the question is added for you
+    to judge (`dateline eval new OUT --finish`). Run it again to add what is new.
+    """
+    from eval.building.readers_feedback import add_readers_feedback
+    from index.store.feedback_table import FeedbackTable
+    from index.store.library import Library
+    from service.commands.steps.context import named_collection, require_library
+
+    settings = _settings(ctx)
+    require_library(settings)
+    library = Library(settings.database)
+    try:
+        collection = named_collection(library, settings, options["collection"])
+        table = FeedbackTable(library.database, settings.feedback_days)
+        added = add_readers_feedback(
+            table, out, library, collection, unverified=options["unverified"]
+        )
+    finally:
+        library.close()
+    click.echo(f"{added:,} questions added to {out}", err=True)
+
+
 @evaluate.command(
     context_settings={"ignore_unknown_options": True, "help_option_names": []},
 )

@@ -9,6 +9,7 @@ the others become unjudged cases for a person to finish.
 """
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -18,7 +19,7 @@ from msgspec import Struct
 from eval.building.set_file import SetFile
 from eval.questions import Case, Evidence, Turn
 from eval.sets.steps.checks import check_case
-from eval.sets.steps.faults import Faults
+from eval.sets.steps.faults import Faults, Place
 from eval.sets.steps.fields import build
 from eval.sets.steps.files import Row, rows
 from eval.sets.steps.set_builder import nearest_occurrence
@@ -29,7 +30,7 @@ from index.store.values import Collection
 from service.wire.asking import AskFilters
 
 
-class Place(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class AnswerPlace(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The position of an answer, as in the service's citations."""
 
     article_id: str
@@ -43,7 +44,7 @@ class Feedback(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     question: str
     verdict: Literal["right", "wrong", "missing"]
-    answer: Place | None = None
+    answer: AnswerPlace | None = None
     history: list[Turn] = []
     filters: AskFilters = AskFilters()
     as_of: str | None = None
@@ -60,10 +61,30 @@ def add_feedback(path: Path, out: Path, library: Library, collection: Collection
         UnreadableFileError: a row is invalid; it names the row and the field. Nothing was added.
         StoreError: `out` cannot be written.
     """
+    return add_cases(
+        (_case(row, library, collection) for row in rows(path, Faults(stop=True))), out
+    )
+
+
+def case_of(given: Feedback, name: str, library: Library, collection: Collection) -> Case:
+    """The case of feedback that comes from no file; `name` names it in faults.
+
+    Raises:
+        UnreadableFileError: it is invalid, such as a right answer that is nowhere.
+    """
+    place = Place(Faults(stop=True), Path(name), None)
+    return _case(Row(1, msgspec.to_builtins(given), place), library, collection)
+
+
+def add_cases(cases: Iterable[Case], out: Path) -> int:
+    """Add to `out` those cases that are not there yet; return how many were added.
+
+    Raises:
+        StoreError: `out` cannot be written.
+    """
     set_file = SetFile(out)
     found: dict[str, Case] = {}
-    for row in rows(path, Faults(stop=True)):
-        case = _case(row, library, collection)
+    for case in cases:
         found.setdefault(case.id, case)
     known = {case.id for case in set_file.cases}
     new = [case for case in found.values() if case.id not in known]

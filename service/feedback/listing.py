@@ -1,12 +1,14 @@
 """Feedback listed, each with the words that the answer quoted, from the version it quoted."""
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 
 import msgspec
 
 from index.records import Article
 from index.store.feedback_table import CitedPlace, FeedbackTable, StoredFeedback, Wanted
 from index.store.library import Library
+from index.text.dates import checked_date, first_instant
 from service.feedback.taking import About
 from service.wire.feedback import FeedbackCitation, FeedbackList, FeedbackOut, Reason
 
@@ -22,6 +24,18 @@ def listed(library: Library, table: FeedbackTable, wanted: Wanted) -> FeedbackLi
     rows = table.list(wanted)
     shown = list(_shown(library, rows))
     return FeedbackList(feedback=shown, next=rows[-1].id if len(rows) == wanted.limit else None)
+
+
+def since(day: str | None) -> str | None:
+    """The first second of a day, or a time, as feedback has its times.
+
+    Raises:
+        InvalidFieldError: it is neither.
+    """
+    checked = checked_date("since", day)
+    if checked is None:
+        return None
+    return datetime.fromtimestamp(first_instant(checked), UTC).isoformat(timespec="seconds")
 
 
 def _shown(library: Library, rows: Sequence[StoredFeedback]) -> Iterator[FeedbackOut]:

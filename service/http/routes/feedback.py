@@ -8,10 +8,10 @@ from litestar.params import FromQuery, JSONBody
 from msgspec import Meta
 
 from index.store.feedback_table import Wanted
-from index.text.dates import checked_date
 from service.access.keys import Scope
 from service.engine import Engine
 from service.feedback.listing import listed
+from service.feedback.listing import since as since_text
 from service.http.problems import FeedbackOffError
 from service.http.requests.options import LIMITED, MOST_BYTES, SCOPE
 from service.http.runtime import Runtime
@@ -72,7 +72,7 @@ async def list_feedback(
         reason=reason,
         handled=handled,
         to_desk=to_desk,
-        since=checked_date("since", since),
+        since=since_text(since),
         limit=limit,
         after=after,
     )

@@ -1,0 +1,142 @@
+"""`dateline feedback`: what readers think of answers."""
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from service.commands.steps import options
+from service.commands.steps.context import open_library, settings_of
+from service.commands.steps.terminal import Terminal, print_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.store.feedback_table import FeedbackTable, Wanted
+    from index.store.library import Library
+    from service.wire.feedback import FeedbackOut
+
+_REASONS = ("wrong_speaker", "wrong_passage", "not_an_answer", "out_of_date", "altered", "other")
+_PAGE = 1_000
+_ALL = 1_000_000
+
+
+@click.command(name="feedback")
+@options.collection
+@click.option("--reason", type=click.Choice(_REASONS), help="Only with this reason.")
+@click.option("--verdict", type=click.Choice(["up", "down"]), help="Only with this verdict.")
+@click.option(
+    "--status", type=click.Choice(["new", "handled"]), help="Only new, or only handled feedback."
+)
+@click.option("--desk", is_flag=True, help="Only errors that were reported to the desk.")
+@click.option("--from", "since", metavar="DATE", help="Only of this day or later.")
+@click.option(
+    "--limit", type=click.IntRange(1, _ALL), help="At most so many; of a table, 50 by default."
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "json", "jsonl"]),
+    default="table",
+    show_default=True,
+    help="How to print it: to be read, for programs, or one JSON object a line.",
+)
+@options.as_json
+@click.option(
+    "--handle", "done", multiple=True, metavar="ID", help="Mark as handled; may be repeated."
+)
+@click.option(
+    "--reopen", "again", multiple=True, metavar="ID", help="Mark as new again; may be repeated."
+)
+@click.pass_context
+def command(ctx: click.Context, /, **given: Any) -> None:
+    """List, export and mark what readers think of answers, the newest first."""
+    from index.store.feedback_table import FeedbackTable
+
+    settings = settings_of(ctx)
+    library = open_library(settings)
+    try:
+        table = FeedbackTable(library.database, settings.feedback_days)
+        terminal = Terminal(settings.language)
+        if given["done"] or given["again"]:
+            _mark(terminal, table, given["done"], given["again"])
+            return
+        style = "json" if given["as_json"] else given["style"]
+        _print(terminal, _found(library, table, _wanted(given, style)), style)
+    finally:
+        library.close()
+
+
+def _mark(
+    terminal: Terminal, table: "FeedbackTable", done: tuple[str, ...], again: tuple[str, ...]
+) -> None:
+    marked = table.handle(done, handled=True) if done else 0
+    marked += table.handle(again, handled=False) if again else 0
+    terminal.say("cli_feedback_marked", count=marked)
+    if marked < len({*done, *again}):
+        raise click.ClickException("some of these ids are no feedback; nothing else was missed")
+
+
+def _wanted(given: dict[str, Any], style: str) -> "Wanted":
+    from index.store.feedback_table import Wanted
+    from service.feedback.listing import since
+
+    status = given["status"]
+    return Wanted(
+        collections=(given["collection"],) if given["collection"] else (),
+        verdict=given["verdict"],
+        reason=given["reason"],
+        handled=None if status is None else status == "handled",
+        to_desk=True if given["desk"] else None,
+        since=since(given["since"]),
+        limit=given["limit"] or (50 if style == "table" else _ALL),
+    )
+
+
+def _found(library: "Library", table: "FeedbackTable", wanted: "Wanted") -> "Iterator[FeedbackOut]":
+    """As many as are wanted, read page by page."""
+    from msgspec import structs
+
+    from service.feedback.listing import listed
+
+    left, after = wanted.limit, None
+    while left > 0:
+        page = listed(library, table, structs.replace(wanted, limit=min(left, _PAGE), after=after))
+        yield from page.feedback
+        left, after = left - len(page.feedback), page.next
+        if after is None:
+            return
+
+
+def _print(
+    terminal: Terminal,
+    found: "Iterator[FeedbackOut]",
+    style: Literal["table", "json", "jsonl"],
+) -> None:
+    import msgspec
+
+    if style == "json":
+        print_json(list(found))
+    elif style == "jsonl":
+        for one in found:
+            click.echo(msgspec.json.encode(one).decode())
+    else:
+        shown = [_print_one(terminal, one) for one in found]
+        terminal.say("cli_feedback_listed", err=True, dim=True, count=len(shown))
+
+
+def _print_one(terminal: Terminal, one: "FeedbackOut") -> None:
+    """A line about it, the question, and the note if there is one."""
+    told = [
+        one.id,
+        terminal.day(one.created),
+        one.collection,
+        f"cli_feedback_{one.verdict}",
+        ", ".join(one.reasons),
+        "cli_feedback_desk" if one.to_desk else "",
+        "" if one.verified else "cli_feedback_unverified",
+        "cli_feedback_handled" if one.state == "handled" else "",
+    ]
+    words = [terminal.words(part) if part.startswith("cli_") else part for part in told if part]
+    click.echo(terminal.fitted("  ".join(words)))
+    for line in filter(None, (one.asked.searched or one.asked.question, one.note)):
+        click.echo(terminal.fitted(f"    {line}"))
