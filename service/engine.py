@@ -30,7 +30,7 @@ from service.answerer import Answerer, AnswerPolicy
 from service.answers.calibration import FILE, Calibration, Subject
 from service.answers.calibration import load as load_calibration
 from service.conversations.conversing import Conversing
-from service.feedback.latest_answers import LatestAnswers
+from service.feedback.latest_answers import LatestAnswers, forget
 from service.feedback.taking import Box
 from service.questions.followups.filling_in import Scoring
 from service.questions.followups.terms.shipped import score
@@ -77,9 +77,7 @@ class Engine:
         self.library.create_collection(settings.collection)
         self.calibration_file = calibration_file or settings.folder / FILE
         self._calibrated = calibrated
-        self._keeps_answers = serving and bool(
-            settings.feedback_days and settings.conversation_days
-        )
+        self._serving = serving
         self._stale_calibration: str | None = None
         self.embedders = EmbedderPool(settings.embedder, _embedder, _SHIPPED_EMBEDDERS)
         self._create_store = load_vector_store(settings.vector_store)
@@ -143,14 +141,20 @@ class Engine:
         """
         days = self.settings.conversation_days
         table = ConversationTable(self.library.database, days)
-        remember = self.feedback.latest.keep if self._keeps_answers else None
+        latest = self.feedback.latest
+        remember = latest.keep if latest else None
         return Conversing(self.answerer, table, _scoring(self.settings.reader), remember)
 
     @cached_property
     def feedback(self) -> Box:
         """Where readers' feedback is put."""
-        table = FeedbackTable(self.library.database, self.settings.feedback_days)
-        return Box(self.library, table, LatestAnswers(self.settings.folder))
+        settings = self.settings
+        table = FeedbackTable(self.library.database, settings.feedback_days)
+        keeps = settings.feedback_days and settings.conversation_days
+        if self._serving and not keeps:
+            forget(settings.folder)
+        latest = LatestAnswers(settings.folder) if self._serving and keeps else None
+        return Box(self.library, table, latest)
 
     @cached_property
     def suggester(self) -> Suggester:
@@ -234,7 +238,7 @@ class Engine:
     def close(self) -> None:
         """Write snapshots and close the library."""
         self.catalogue.close()
-        self.feedback.latest.close()
+        self.feedback.close()
         self.library.close()
 
     def _least_confidence(self) -> float | None:

@@ -130,7 +130,7 @@ def _print_one(terminal: Terminal, one: "FeedbackOut") -> None:
         one.id,
         terminal.day(one.created),
         one.collection,
-        f"cli_feedback_{one.verdict}",
+        "cli_feedback_up" if one.verdict == "up" else "cli_feedback_down",
         ", ".join(one.reasons),
         "cli_feedback_desk" if one.to_desk else "",
         "" if one.verified else "cli_feedback_unverified",

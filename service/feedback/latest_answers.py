@@ -98,10 +98,16 @@ class LatestAnswers:
                 raise
             except sqlite3.DatabaseError:
                 # A crash may damage it, since it is never synchronised.
-                for end in ("", "-wal", "-shm"):
-                    self._path.with_name(f"{FILE}{end}").unlink(missing_ok=True)
+                forget(self._path.parent)
                 self._connection = _connected(self._path)
         return self._connection
+
+
+def forget(folder: Path) -> None:
+    """Delete the file of a data folder."""
+    with suppress(OSError):
+        for end in ("", "-wal", "-shm"):
+            (folder / f"{FILE}{end}").unlink(missing_ok=True)
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -42,7 +42,9 @@ def _shown(library: Library, rows: Sequence[StoredFeedback]) -> Iterator[Feedbac
     for row in rows:
         collection = library.collection(row.collection)
         places = [(place.article_id, place.version) for place in row.citations]
-        yield _out(row, library.articles_at(collection, places))
+        # The current versions as well, to see whether they still are those that were quoted.
+        currents = [(place.article_id, None) for place in row.citations]
+        yield _out(row, library.articles_at(collection, [*places, *currents]))
 
 
 def _out(row: StoredFeedback, articles: _Articles) -> FeedbackOut:
@@ -70,6 +72,7 @@ def _citation(place: CitedPlace, articles: _Articles) -> FeedbackCitation | None
     article = articles.get((place.article_id, place.version))
     if article is None:
         return None
+    current = articles.get((place.article_id, None))
     return FeedbackCitation(
         number=place.number,
         article_id=place.article_id,
@@ -78,5 +81,5 @@ def _citation(place: CitedPlace, articles: _Articles) -> FeedbackCitation | None
         end=place.end,
         quote=article.text[place.start : place.end],
         title=article.title,
-        is_current=not article.superseded,
+        is_current=current is not None and current.version == place.version,
     )

@@ -28,7 +28,10 @@ class About(Struct, frozen=True, kw_only=True):
 class Box:
     """Where feedback is put. Safe to use from several threads."""
 
-    def __init__(self, library: Library, table: FeedbackTable, latest: LatestAnswers) -> None:
+    def __init__(
+        self, library: Library, table: FeedbackTable, latest: LatestAnswers | None
+    ) -> None:
+        """Of a library; without the latest answers, what is sent is believed."""
         self.table = table
         self.latest = latest
         self._library = library
@@ -61,12 +64,18 @@ class Box:
     def tidy(self) -> None:
         """Delete what is too old."""
         self.table.delete_old()
-        self.latest.tidy()
+        if self.latest is not None:
+            self.latest.tidy()
+
+    def close(self) -> None:
+        """Close what is open."""
+        if self.latest is not None:
+            self.latest.close()
 
     def _given(self, request: FeedbackRequest, collection: str) -> Given | None:
         """The answer as it was given; None also if it is about another collection."""
         found = _ANSWER_ID.search(request.answer_id)
-        given = self.latest.find(found[0]) if found else None
+        given = self.latest.find(found[0]) if found and self.latest else None
         return given if given is not None and given.collection == collection else None
 
     def _existing(

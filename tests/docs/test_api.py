@@ -20,7 +20,7 @@ from tests.service.conftest import running, settings_in
 _TEXT = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 _EXAMPLE = re.compile(r"^### `([A-Z]+) (\S+)`$.*?^```sh\n(.*?)^```$", re.M | re.S)
 # What later commands take from the replies of earlier ones.
-_KEPT = {"/v1/fetch": "JOB", "/v1/conversations": "CONVERSATION"}
+_KEPT = {"/v1/fetch": "JOB", "/v1/conversations": "CONVERSATION", "/v1/ask": "ANSWER"}
 _STATUS = " -w '\\n%{http_code} %{content_type}'"
 
 

@@ -255,6 +255,7 @@ def test_tokens_open_these_operations_and_no_others() -> None:
         ("GET", "/v1/ask"),
         ("GET", "/v1/suggest"),
         ("POST", "/v1/suggestions"),
+        ("POST", "/v1/feedback"),
         ("GET", "/v1/articles/{id:str}"),
         ("GET", "/v1/articles/{id:str}/quotes"),
         ("GET", "/v1/page"),
