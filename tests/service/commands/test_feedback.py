@@ -1,4 +1,4 @@
-"""`dateline feedback`, `dateline keys` and `dateline eval from-feedback`, as an editor uses them."""
+"""`dateline feedback`, `keys` and `eval from-feedback`, as an editor uses them."""
 
 import json
 from pathlib import Path

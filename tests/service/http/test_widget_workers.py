@@ -1,0 +1,122 @@
+"""Real servers: tokens are good at each worker, and addresses are told apart."""
+
+import http.client
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from eval.support.servers import Server, free_port
+
+PAGE = "https://news.example"
+_SMALL = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+_Reply = tuple[int, dict[str, str], Any]
+
+
+@contextmanager
+def _serving(folder: Path, **settings: str) -> Iterator[Server]:
+    server = Server(folder / "data", free_port(), folder / "log", **_SMALL, **settings)
+    try:
+        server.wait_until_ready()
+        yield server
+    finally:
+        server.stop()
+
+
+def _send(server: Server, method: str, path: str, body: Any = None, **headers: str) -> _Reply:
+    """One request over a connection of its own, so that either worker may get it."""
+    connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=60)
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    if body is not None:
+        given["content-type"] = "application/json"
+    try:
+        connection.request(method, path, None if body is None else json.dumps(body), given)
+        reply = connection.getresponse()
+        text = reply.read()
+        names = {name.lower(): value for name, value in reply.getheaders()}
+        return reply.status, names, json.loads(text) if text else None
+    finally:
+        connection.close()
+
+
+def _dateline(folder: Path, *arguments: str) -> str:
+    command = [sys.executable, "-m", "service", "--data", str(folder / "data"), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def test_a_token_and_feedback_are_good_at_every_worker_until_the_key_is_revoked(
+    tmp_path: Path,
+) -> None:
+    everyone = {"address_per_minute": "0", "allowed_hosts": "api.example"}
+    with _serving(tmp_path, workers="2", **everyone) as server:
+        made = json.loads(
+            _dateline(tmp_path, "keys", "widget", "--origin", PAGE, "-c", "default", "--json")
+        )
+        secret = f"Bearer {made['secret']}"
+        status, _, minted = _send(server, "POST", "/v1/tokens", {}, authorization=secret)
+        assert status == 201
+        page = {"authorization": f"Bearer {minted['token']}", "origin": PAGE}
+
+        asked = [
+            _send(server, "POST", "/v1/ask", {"question": "Why?"}, host="api.example", **page)
+            for _ in range(12)
+        ]
+        sent = [
+            _send(server, "POST", "/v1/feedback", {"answer_id": a["id"], "verdict": "down"}, **page)
+            for _, _, a in asked
+        ]
+        _dateline(tmp_path, "keys", "revoke", made["id"])
+        after = [_send(server, "POST", "/v1/ask", {"question": "Why?"}, **page) for _ in range(12)]
+
+    assert {reply[0] for reply in asked} == {200}
+    assert {reply[1]["access-control-allow-origin"] for reply in asked} == {PAGE}
+    assert {(reply[0], reply[2]["verified"]) for reply in sent} == {(201, True)}
+    assert {(reply[0], reply[2]["type"].rpartition(":")[2]) for reply in after} == {
+        (401, "revoked-token")
+    }
+
+
+_BODY = {"answer_id": "nobodys", "verdict": "up"}
+
+
+def _statuses(server: Server, forwarded: str) -> Counter[int]:
+    """What comes of feedback said to be from one address after another."""
+    return Counter(
+        _send(server, "POST", "/v1/feedback", _BODY, x_forwarded_for=forwarded.format(number))[0]
+        for number in range(20)
+    )
+
+
+def test_a_forwarded_address_is_believed_only_of_a_trusted_proxy(tmp_path: Path) -> None:
+    with _serving(tmp_path, address_per_minute="5", trusted_proxies="127.0.0.0/8") as server:
+        proxied = _statuses(server, "203.0.113.{}")
+        # What a client wrote there before the proxy added its address.
+        claimed = _statuses(server, "203.0.113.1{}, 198.51.100.7")
+
+    assert proxied == {201: 20}
+    assert claimed[201] <= 7
+    assert claimed[201] + claimed[429] == 20
+
+
+def test_without_a_trusted_proxy_guesses_and_forwarded_addresses_run_dry(tmp_path: Path) -> None:
+    page = {"authorization": "Bearer dateline-token.a.b.c", "origin": PAGE}
+    with _serving(tmp_path, address_per_minute="5") as server:
+        made = json.loads(_dateline(tmp_path, "keys", "widget", "--origin", PAGE, "--json"))
+        wrong = f"Bearer dateline-secret.{made['id']}.{'x' * 43}"
+        forwarded = _statuses(server, "203.0.113.{}")
+        tokens = Counter(
+            _send(server, "POST", "/v1/ask", {"question": "Why?"}, **page)[0] for _ in range(40)
+        )
+        keys = [_send(server, "POST", "/v1/tokens", {}, authorization=wrong) for _ in range(40)]
+        own = _send(server, "POST", "/v1/ask", {"question": "Why?"})[0]
+
+    assert forwarded[201] + tokens[401] + sum(status == 401 for status, _, _ in keys) <= 15
+    assert forwarded[429] + tokens[429] + sum(status == 429 for status, _, _ in keys) >= 85
+    waits = [names["retry-after"] for status, names, _ in keys if status == 429]
+    assert all(1 <= int(wait) <= 12 for wait in waits)
+    assert own == 200
