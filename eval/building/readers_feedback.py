@@ -8,6 +8,7 @@ thumbs down, refused       a question to judge
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from eval.building.feedback import AnswerPlace, Feedback, add_cases, case_of
 from eval.questions import Case
@@ -58,11 +59,13 @@ def _cases(
 
 
 def _judged(one: FeedbackOut, question: str, place: AnswerPlace | None) -> Feedback:
-    wrong = "missing" if place is None else "wrong"
+    verdict: Literal["right", "wrong", "missing"] = "missing" if place is None else "wrong"
+    if one.verdict == "up":
+        verdict = "right"
     said = "; ".join(filter(None, (", ".join(one.reasons), one.note)))
     return Feedback(
         question=question,
-        verdict="right" if one.verdict == "up" else wrong,
+        verdict=verdict,
         answer=place,
         filters=one.asked.filters,
         as_of=one.asked.as_of,

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
 
 from index.errors import NotFoundError
 from index.store.sqlite.database import Database
@@ -179,7 +179,7 @@ class FeedbackTable:
         return (datetime.now(UTC) - timedelta(days=self.days)).isoformat(timespec="seconds")
 
 
-def _is_before(connection: Connection, id: str) -> object:
+def _is_before(connection: Connection, id: str) -> ColumnElement[bool]:
     row = connection.execute(select(feedback.c.created).where(feedback.c.id == id)).first()
     if row is None:
         raise NotFoundError(f"feedback {id!r}: not found")

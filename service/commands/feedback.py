@@ -1,6 +1,6 @@
 """`dateline feedback`: what readers think of answers."""
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -107,11 +107,7 @@ def _found(library: "Library", table: "FeedbackTable", wanted: "Wanted") -> "Ite
             return
 
 
-def _print(
-    terminal: Terminal,
-    found: "Iterator[FeedbackOut]",
-    style: Literal["table", "json", "jsonl"],
-) -> None:
+def _print(terminal: Terminal, found: "Iterator[FeedbackOut]", style: str) -> None:
     import msgspec
 
     if style == "json":
@@ -120,8 +116,11 @@ def _print(
         for one in found:
             click.echo(msgspec.json.encode(one).decode())
     else:
-        shown = [_print_one(terminal, one) for one in found]
-        terminal.say("cli_feedback_listed", err=True, dim=True, count=len(shown))
+        count = 0
+        for one in found:
+            _print_one(terminal, one)
+            count += 1
+        terminal.say("cli_feedback_listed", err=True, dim=True, count=count)
 
 
 def _print_one(terminal: Terminal, one: "FeedbackOut") -> None:
