@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, literal, select, tuple_, update
 
 from index.errors import NotFoundError
 from index.store.sqlite.database import Database
@@ -183,8 +183,7 @@ def _is_before(connection: Connection, id: str) -> ColumnElement[bool]:
     row = connection.execute(select(feedback.c.created).where(feedback.c.id == id)).first()
     if row is None:
         raise NotFoundError(f"feedback {id!r}: not found")
-    same = (feedback.c.created == row.created) & (feedback.c.id < id)
-    return (feedback.c.created < row.created) | same
+    return tuple_(feedback.c.created, feedback.c.id) < tuple_(literal(row.created), literal(id))
 
 
 def _insert_citations(
