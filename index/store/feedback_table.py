@@ -149,6 +149,12 @@ class FeedbackTable:
             )
             return done.rowcount
 
+    def delete(self, ids: Sequence[str]) -> int:
+        """Delete feedback; how many of the ids there were."""
+        with self._database.writing() as connection:
+            done = connection.execute(delete(feedback).where(feedback.c.id.in_(ids)))
+            return done.rowcount
+
     def delete_old(self) -> int:
         """Delete what is older than it may become; return how much that was."""
         old = feedback.c.created <= self._oldest()

@@ -20,7 +20,7 @@ from msgspec import Struct, structs
 from index.errors import NotFoundError, StoreError
 from index.files.durable import make_data_folder, unusable, write_durably
 from index.store.sqlite.locks import file_lock
-from service.access.errors import MissingKeyError
+from service.access.errors import MissingKeyError, OutsideTokenError
 from service.access.keys import Key, NewKey, Scope, id_in, is_secret_of, make_key, now_text
 
 FILE = "keys.json"
@@ -119,7 +119,8 @@ class KeyRing:
         """The live key of this secret. Slow the first time.
 
         Raises:
-            MissingKeyError: it is none, or not for this.
+            MissingKeyError: it is none.
+            OutsideTokenError: it is not for this.
             StoreError: the file cannot be read.
         """
         id = id_in(secret)
@@ -130,7 +131,7 @@ class KeyRing:
                 "`dateline keys` showed"
             )
         if not key.allows(scope):
-            raise MissingKeyError(f"this key is not for that: it needs the scope {scope.value!r}")
+            raise OutsideTokenError(f"this key is not for that: it needs the scope {scope.value!r}")
         return key
 
     def _is_right(self, key: Key, secret: str) -> bool:

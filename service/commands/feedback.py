@@ -47,9 +47,10 @@ _ALL = 1_000_000
 @click.option(
     "--reopen", "again", multiple=True, metavar="ID", help="Mark as new again; may be repeated."
 )
+@click.option("--delete", "gone", multiple=True, metavar="ID", help="Delete; may be repeated.")
 @click.pass_context
 def command(ctx: click.Context, /, **given: Any) -> None:
-    """List, export and mark what readers think of answers, the newest first."""
+    """List, export, mark and delete what readers think of answers, the newest first."""
     from index.store.feedback_table import FeedbackTable
 
     settings = settings_of(ctx)
@@ -57,8 +58,8 @@ def command(ctx: click.Context, /, **given: Any) -> None:
     try:
         table = FeedbackTable(library.database, settings.feedback_days)
         terminal = Terminal(settings.language)
-        if given["done"] or given["again"]:
-            _mark(terminal, table, given["done"], given["again"])
+        if given["done"] or given["again"] or given["gone"]:
+            _change(terminal, table, given["done"], given["again"], given["gone"])
             return
         style = "json" if given["as_json"] else given["style"]
         _print(terminal, _found(library, table, _wanted(given, style)), style)
@@ -66,14 +67,19 @@ def command(ctx: click.Context, /, **given: Any) -> None:
         library.close()
 
 
-def _mark(
-    terminal: Terminal, table: "FeedbackTable", done: tuple[str, ...], again: tuple[str, ...]
+def _change(
+    terminal: Terminal,
+    table: "FeedbackTable",
+    done: tuple[str, ...],
+    again: tuple[str, ...],
+    gone: tuple[str, ...],
 ) -> None:
-    marked = table.handle(done, handled=True) if done else 0
-    marked += table.handle(again, handled=False) if again else 0
-    terminal.say("cli_feedback_marked", count=marked)
-    if marked < len({*done, *again}):
-        raise click.ClickException("some of these ids are no feedback; nothing else was missed")
+    changed = table.handle(done, handled=True) if done else 0
+    changed += table.handle(again, handled=False) if again else 0
+    changed += table.delete(gone) if gone else 0
+    terminal.say("cli_feedback_changed", count=changed)
+    if changed < len(set(done)) + len(set(again)) + len(set(gone)):
+        raise click.ClickException("some of these ids are no feedback; the others are changed")
 
 
 def _wanted(given: dict[str, Any], style: str) -> "Wanted":

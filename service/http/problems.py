@@ -99,7 +99,7 @@ _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
     (ExpiredTokenError, 401, "expired-token", "The token has expired"),
     (RevokedTokenError, 401, "revoked-token", "The token was revoked"),
     (OtherOriginError, 403, "other-origin", "The token is another site's"),
-    (OutsideTokenError, 403, "outside-token", "Not allowed with this token"),
+    (OutsideTokenError, 403, "outside-token", "Not allowed with this key or token"),
     (FeedbackOffError, 403, "feedback-off", "No feedback is taken"),
     (MisdirectedError, 421, "misdirected-request", "Unknown host"),
     (CrossSiteError, 403, "cross-site", "Request of another site"),

@@ -9,7 +9,7 @@ import pytest
 
 from index.errors import NotFoundError, StoreError
 from service.access import key_ring, keys, tokens
-from service.access.errors import MissingKeyError
+from service.access.errors import MissingKeyError, OutsideTokenError
 from service.access.key_ring import KeyRing
 from service.access.keys import NewKey, Scope
 
@@ -34,7 +34,7 @@ def test_a_key_is_good_for_its_scopes_and_that_of_an_owner_for_all(tmp_path: Pat
     _, widget = ring.create(_WIDGET)
     owner, admin = ring.create(NewKey(scopes=(Scope.ADMIN,)))
 
-    with pytest.raises(MissingKeyError, match="needs the scope 'admin'"):
+    with pytest.raises(OutsideTokenError, match="needs the scope 'admin'"):
         ring.check(widget, Scope.ADMIN)
     assert ring.check(admin, Scope.TOKENS) == owner
 

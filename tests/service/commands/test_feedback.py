@@ -65,7 +65,8 @@ def test_feedback_is_filtered_exported_and_marked(settings: Settings, sent: list
     assert _run(settings, "feedback", "--reopen", right).exit_code == 0
     assert ids("--status", "new") == {right, wrong}
     assert _run(settings, "feedback", "--handle", "fb_nobodys").exit_code == 1
-    assert len(json.loads(_run(settings, "feedback", "--json").stdout)) == 3
+    assert _run(settings, "feedback", "--delete", wrong).exit_code == 0
+    assert len(json.loads(_run(settings, "feedback", "--json").stdout)) == 2
 
 
 def test_feedback_becomes_questions_of_a_set_once(
