@@ -25,7 +25,8 @@ const OF_ALL = {
 };
 
 /**
- * @param {{feedback: (body: object) => Promise<unknown>}} api sends the body of POST /v1/feedback
+ * @param {{feedback: (body: object) => Promise<unknown>, collection?: string | null}} api sends the
+ *   body of POST /v1/feedback; the collection is that which was asked
  * @param {object} answer the reply of POST /v1/ask
  * @returns {HTMLElement}
  */
@@ -67,7 +68,7 @@ export function feedback(api, answer) {
     for (const control of [up, down, ...form.elements]) control.disabled = true;
     told.textContent = "";
     try {
-      await api.feedback({ ...about(answer), ...given });
+      await api.feedback({ ...about(answer), ...(api.collection && { collection: api.collection }), ...given });
       pressed.setAttribute("aria-pressed", "true");
       told.textContent = say("page_feedback_thanks");
       tellSent(given);

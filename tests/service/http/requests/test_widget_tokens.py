@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from litestar.enums import ParamType
 from litestar.handlers import HTTPRouteHandler
 from litestar.testing import TestClient
 from msgspec import inspect, structs
@@ -11,6 +12,7 @@ from msgspec import inspect, structs
 from service.access.key_ring import KeyRing
 from service.access.keys import NewKey, Scope
 from service.http.requests.options import SCOPE
+from service.http.requests.parameters import parameters
 from service.http.routes import route_handlers
 from service.settings import Settings
 from tests.service.conftest import BRIDGE, running, settings_in
@@ -264,7 +266,7 @@ def test_tokens_open_these_operations_and_no_others() -> None:
 
 def test_every_operation_that_tokens_open_says_which_collection_it_is_about() -> None:
     for handler in filter(_open_to_tokens, route_handlers()):
-        names = set(handler.parsed_fn_signature.parameters)
+        names = set(parameters(handler, ParamType.QUERY))
         if handler.parsed_data_field:
             body = inspect.type_info(handler.parsed_data_field.annotation)
             assert isinstance(body, inspect.StructType)
