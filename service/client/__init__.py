@@ -94,6 +94,10 @@ class _Operations:
     export = reply(calls.export)
     end = reply(calls.end)
 
+    send_feedback = reply(calls.send_feedback)
+    feedback = listing(calls.feedback)
+    make_token = reply(calls.make_token)
+
 
 class Dateline(_Operations, Waiting):
     """A server, asked synchronously; safe to use from several threads."""

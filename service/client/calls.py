@@ -32,10 +32,19 @@ from service.wire.conversations import (
     TurnOut,
 )
 from service.wire.drafts import CheckAnswer, CheckRequest
+from service.wire.feedback import (
+    FeedbackList,
+    FeedbackOut,
+    FeedbackRequest,
+    FeedbackTaken,
+    Reason,
+    Verdict,
+)
 from service.wire.jobs import JobDocument, JobOut
 from service.wire.passages import ContextAnswer, ContextRequest, SearchAnswer, SearchRequest
 from service.wire.people import PeopleList, PersonOut, PersonQuotes, QuoteOut
 from service.wire.suggestions import CompletionList, SuggestionList, SuggestRequest
+from service.wire.tokens import TokenOut, TokenRequest
 
 T = TypeVar("T")
 I = TypeVar("I")  # noqa: E741
@@ -360,6 +369,43 @@ def export(id: str, *, format: TranscriptFormat | None = None) -> Call[str]:
 def end(id: str) -> Call[None]:
     """Delete a conversation."""
     return _delete("/v1/conversations/{id}", type(None), id)
+
+
+def send_feedback(request: FeedbackRequest) -> Call[FeedbackTaken]:
+    """Say what a reader thinks of an answer."""
+    return _post("/v1/feedback", request, FeedbackTaken)
+
+
+def feedback(
+    *,
+    collection: str | None = None,
+    verdict: Verdict | None = None,
+    reason: Reason | None = None,
+    handled: bool | None = None,
+    to_desk: bool | None = None,
+    since: str | None = None,
+    limit: int | None = None,
+    after: str | None = None,
+) -> Paged[FeedbackList, FeedbackOut]:
+    """Readers' feedback, the newest first; it needs the owner's key."""
+    first = _get(
+        "/v1/feedback",
+        FeedbackList,
+        collection=collection,
+        verdict=verdict,
+        reason=reason,
+        handled=handled,
+        to_desk=to_desk,
+        since=since,
+        limit=limit,
+        after=after,
+    )
+    return Paged(first, lambda page: page.feedback)
+
+
+def make_token(request: TokenRequest | None = None) -> Call[TokenOut]:
+    """Make a token for a page; it needs a secret key, such as of `dateline keys widget`."""
+    return _post("/v1/tokens", request or TokenRequest(), TokenOut)
 
 
 def _get(path: str, reply: type[T], id: str = "", **params: object) -> Call[T]:

@@ -60,6 +60,9 @@ export class Dateline {
   turns(id: string, options?: { after?: number; limit?: number } & CallOptions): AsyncGenerator<TurnOut>;
   export(id: string, options?: { format?: "jsonl" | "markdown" } & CallOptions): Promise<string>;
   end(id: string, options?: CallOptions): Promise<void>;
+  sendFeedback(request: FeedbackRequest, options?: CallOptions): Promise<FeedbackTaken>;
+  feedback(options?: { collection?: string; verdict?: "down" | "up"; reason?: Reason; handled?: boolean; to_desk?: boolean; since?: string; limit?: number; after?: string } & CallOptions): AsyncGenerator<FeedbackOut>;
+  makeToken(origin: string | TokenRequest, options?: CallOptions): Promise<TokenOut>;
 }
 
 /**
@@ -209,6 +212,22 @@ export interface AskRequest {
   language?: string | null;
   explain?: boolean;
   spelling?: boolean;
+}
+
+/** What was asked and what was replied, as far as it is known. */
+export interface Asked {
+  answer_id: string;
+  question?: string | null;
+  searched?: string | null;
+  filters?: AskFilters;
+  as_of?: string | null;
+  asked_at?: string | null;
+  answered?: string | null;
+  status?: string | null;
+  reason?: string | null;
+  form?: string | null;
+  answers?: ShownAnswer[];
+  models?: Record<string, string>;
 }
 
 /** One answer for each question, in order. */
@@ -394,6 +413,55 @@ export interface Edit {
   original: string;
 }
 
+/** A citation as it was shown, with its words, from the version that was quoted. */
+export interface FeedbackCitation {
+  number: number;
+  article_id: string;
+  version: string;
+  start: number;
+  end: number;
+  quote: string;
+  title: string | null;
+  is_current: boolean;
+}
+
+/** Feedback, with what it is about. */
+export interface FeedbackOut {
+  id: string;
+  created: string;
+  state: "handled" | "new";
+  handled: string | null;
+  collection: string;
+  verdict: "down" | "up";
+  reasons: Reason[];
+  note: string | null;
+  citation: number | null;
+  to_desk: boolean;
+  verified: boolean;
+  asked: Asked;
+  citations: FeedbackCitation[];
+  citations_deleted: number;
+}
+
+/** What a reader thinks of an answer. `question` and `citations` are only used if the answer with this id is not known here any more. */
+export interface FeedbackRequest {
+  answer_id: string;
+  verdict: "down" | "up";
+  reasons?: Reason[];
+  note?: string | null;
+  citation?: number | null;
+  to_desk?: boolean;
+  collection?: string | null;
+  question?: string | null;
+  citations?: ShownCitation[];
+}
+
+/** Feedback is stored. */
+export interface FeedbackTaken {
+  id: string;
+  verified: boolean;
+}
+
 /** A page or feed to fetch. */
 export interface FetchRequest {
   url: string;
@@ -563,6 +631,9 @@ export interface QuoteOut {
   confidence: number;
 }
 
+/** What is wrong with an answer. */
+export type Reason = "altered" | "not_an_answer" | "other" | "out_of_date" | "wrong_passage" | "wrong_speaker";
+
 /** Words of a question, and the words of an earlier turn that they were taken to stand for. */
 export interface Resolved {
   from: string;
@@ -609,6 +680,23 @@ export interface SearchResultBlock {
 /** A question that was searched, perhaps not the last: one with other spelling may follow. */
 export interface Searched {
   searched: string;
+}
+
+/** One of the answers that were shown, without words: the citations that contain it. */
+export interface ShownAnswer {
+  citations: number[];
+  confidence: number;
+  start?: number | null;
+  end?: number | null;
+}
+
+/** A citation that was shown: the fields that say where its words stand. */
+export interface ShownCitation {
+  number: number;
+  article_id: string;
+  version: string;
+  start: number;
+  end: number;
 }
 
 /** One of those whose words a comparison puts side by side. */
@@ -687,6 +775,21 @@ export interface TextSpan {
   start: number;
   end: number;
   text: string;
+}
+
+/** A token, and what it allows: it may stand in a page. */
+export interface TokenOut {
+  token: string;
+  expires: string;
+  origin: string;
+  collections: string[];
+}
+
+/** A token for a page. What is left out is as the key has it. */
+export interface TokenRequest {
+  origin?: string | null;
+  collections?: string[] | null;
+  minutes?: number;
 }
 
 /** One turn: what was asked and what was shown, as far as its articles still exist. */

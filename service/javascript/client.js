@@ -52,6 +52,9 @@ const CALLS = {
   turns: ["GET", "/v1/conversations/{id}", { items: "turns" }],
   export: ["GET", "/v1/conversations/{id}/export"],
   end: ["DELETE", "/v1/conversations/{id}"],
+  sendFeedback: ["POST", "/v1/feedback", { body: "" }],
+  feedback: ["GET", "/v1/feedback", { items: "feedback" }],
+  makeToken: ["POST", "/v1/tokens", { body: "origin" }],
 };
 
 /** The service refused the request: `problem` says why (RFC 9457). */
