@@ -12,17 +12,20 @@ from typing import Any
 from urllib.parse import quote as percent_encode
 
 from litestar import Litestar, Request, Response, delete, get, post
+from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Struct, structs
 
-from prompts import messages
-from service.http.requests.languages import accepted_language
+from index.records import reshape
+from index.store.values import ArticleSummary
+from prompts import interface_languages, languages, messages
+from service.http.requests.languages import preferred_language
 from service.http.routes import pages
 from service.wire.answer import Answer, AnswerItem, Citation, Highlight, Nearest, Resolved, Speaker
-from service.wire.articles import ArticleOut
+from service.wire.articles import ArticleList, ArticleOut
 from service.wire.asking import AskRequest
 from service.wire.conversations import (
     ConversationDetails,
@@ -30,6 +33,7 @@ from service.wire.conversations import (
     NewConversation,
     TurnOut,
 )
+from service.wire.people import PeopleList, PersonOut
 from service.wire.suggestions import Completion, CompletionList, SuggestionList, SuggestRequest
 from tests.service.widget.stories import Story
 
@@ -306,6 +310,23 @@ def suggest(q: FromQuery[str], library: NamedDependency[Newsroom]) -> Completion
     )
 
 
+@get("/v1/articles", sync_to_thread=False)
+def list_articles(library: NamedDependency[Newsroom]) -> ArticleList:
+    """The articles, as if the newest came first."""
+    current = [story for story in library.stories if not story.superseded]
+    listed = [
+        reshape(_article_out(story), ArticleSummary, characters=len(story.text)) for story in current
+    ]
+    return ArticleList(articles=listed, total=len(listed), next=None)
+
+
+@get("/v1/people", sync_to_thread=False)
+def list_people() -> PeopleList:
+    """The one person who is quoted."""
+    lund = PersonOut(id="lund", name=HER, aliases=[], quotes=2, articles=1)
+    return PeopleList(people=[lund], total=1, next=None)
+
+
 @get("/v1/articles/{article_id:path}", sync_to_thread=False)
 def read(
     article_id: FromPath[Path],
@@ -317,6 +338,10 @@ def read(
     story = library.find(name, version)
     if story is None:
         raise NotFoundException(detail=f"There is no article {name!r}.")
+    return _article_out(story)
+
+
+def _article_out(story: Story) -> ArticleOut:
     return ArticleOut(
         id=story.id,
         collection="default",
@@ -339,14 +364,23 @@ def read(
 
 @get("/v1/page", sync_to_thread=False)
 def describe(
-    request: Request[None, None, State], library: NamedDependency[Newsroom]
+    request: Request[None, None, State],
+    library: NamedDependency[Newsroom],
+    language: FromQuery[str | None] = None,
 ) -> pages.PageInfo:
     """Words, and how many articles there are."""
-    language = accepted_language(request) or "en"
+    spoken = preferred_language(language or "", interface_languages())
+    accepted = preferred_language(
+        request.headers.get("accept-language", ""), interface_languages()
+    )
+    chosen = spoken or accepted or "en"
     return pages.PageInfo(
-        language=language,
-        strings=messages(language, "page_"),
+        language=chosen,
+        answer_language=chosen if chosen in languages() else "en",
+        strings=messages(chosen, "page_"),
         articles=library.count_articles(),
+        newest="2026-03-14T07:30:00+01:00",
+        outlets=[pages.OutletCount("The Coastal Courier", 1)],
     )
 
 
@@ -357,21 +391,25 @@ def suggest_nothing(data: JSONBody[SuggestRequest]) -> SuggestionList:
     return SuggestionList([])
 
 
-def build(newsroom: Newsroom) -> Litestar:
+def build(newsroom: Newsroom, cors_config: CORSConfig | None = None) -> Litestar:
     """The newsroom behind HTTP, with the product's own pages."""
     return Litestar(
         [
             pages.ask_page,
             pages.viewer_page,
             pages.widget_file,
+            pages.script_file,
             describe,
             suggest_nothing,
             ask,
             read,
+            list_articles,
+            list_people,
             begin,
             read_conversation,
             delete_conversation,
             suggest,
         ],
         dependencies={"library": Provide(lambda: newsroom, sync_to_thread=False)},
+        cors_config=cors_config,
     )
