@@ -129,8 +129,8 @@ export class DatelineChat extends HTMLElement {
     const logo = webAddress(this.getAttribute("logo"));
     const title = this.getAttribute("heading") ?? (this.#isWhole ? null : say("page_launcher"));
     const begun = [
-      button({ class: "tool" }, () => this.#startOver(), icon("again"), say("page_anew")),
-      button({ class: "tool" }, () => this.#conversation.remove(), say("page_delete")),
+      tool("again", say("page_anew"), () => this.#startOver()),
+      tool("delete", say("page_delete"), () => this.#remove()),
     ];
     return element(
       "header",
@@ -197,6 +197,12 @@ export class DatelineChat extends HTMLElement {
     this.#box.focus();
   }
 
+  async #remove() {
+    await this.#conversation.remove();
+    this.filters = {};
+    this.#box.focus();
+  }
+
   #showPlace(count) {
     this.#frame.classList.toggle("talking", count > 0);
     this.#part("#own").hidden = count === 0;
@@ -218,6 +224,11 @@ export class DatelineChat extends HTMLElement {
   #tell(name, detail) {
     this.dispatchEvent(new CustomEvent(`dateline-${name}`, { bubbles: true, composed: true, detail }));
   }
+}
+
+/** In a narrow frame, the drawing alone is seen. */
+function tool(drawing, label, press) {
+  return button({ class: "tool", title: label }, press, icon(drawing), element("span", {}, label));
 }
 
 function howToAdd() {

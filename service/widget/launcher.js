@@ -1,7 +1,7 @@
 /**
  * /widget.js: a button in the corner of any page, which loads the conversation once a reader means it.
  *
- *     <script src="https://news.example/widget.js" data-collection="city" async></script>
+ *     <script src="//HOST/widget.js" data-collection="city" async></script>
  *
  * Attributes of the script are those of <dateline-chat> with `data-` before them, besides
  * `data-position` ("left", "right"), `data-label`, and `data-launcher="none"` where the page has
