@@ -130,8 +130,8 @@ export class DatelineChat extends HTMLElement {
     const title = this.getAttribute("heading") ?? (this.#isWhole ? null : say("page_launcher"));
     const begun = [
       tool("again", say("page_anew"), () => this.#startOver()),
-      tool("delete", say("page_delete"), () => this.#remove()),
-    ];
+      this.#isWhole && tool("delete", say("page_delete"), () => this.#remove()),
+    ].filter(Boolean);
     return element(
       "header",
       { class: "bar" },

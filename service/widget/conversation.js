@@ -25,7 +25,7 @@ export class Conversation {
   /**
    * @param {{log: HTMLElement, box: import("/widget/ask.js").AskBox,
    *   api: import("/widget/api.js").Api, announce: (words: string) => void,
-   *   place: {visit: Function, leave: Function}}} parts `log` is where turns are put; `box` is told
+   *   place: typeof import("/widget/place.js").NOWHERE}} parts `log` is where turns are put; `box` is told
    *   when a question is being answered; `announce` reads words out; `place` is the address bar
    */
   constructor({ log, box, api, announce, place }) {
@@ -34,7 +34,7 @@ export class Conversation {
     this.#api = api;
     this.#announce = announce;
     this.#place = place;
-    this.#thread = new Thread(api);
+    this.#thread = new Thread(api, place.isOwn);
     this.#thread.onLost = () => this.#note(say("page_lost"));
   }
 

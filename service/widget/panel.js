@@ -32,7 +32,7 @@ export class Panel {
     this.chat = element("dateline-chat", attributes(given));
     if (given.strings) this.chat.strings = JSON.parse(given.strings);
     const close = button({ class: "close", "aria-label": say("page_close") }, () => this.close(), icon("remove"));
-    this.#dialog = element("dialog", { "aria-label": given.heading ?? say("page_launcher") }, close, this.chat);
+    this.#dialog = element("dialog", { "aria-label": given.heading ?? say("page_launcher") }, close);
     this.#dialog.addEventListener("cancel", (event) => event.preventDefault());
     this.#dialog.addEventListener("keydown", ({ key }) => key === "Escape" && this.close());
     const root = opener.getRootNode();
@@ -47,6 +47,7 @@ export class Panel {
   /** Open it and put the cursor into its ask box. */
   open() {
     if (!this.isOpen) {
+      if (!this.chat.isConnected) this.#dialog.append(this.chat);
       this.#before = document.activeElement;
       if (matchMedia(SMALL).matches) this.#dialog.showModal();
       else this.#dialog.show();

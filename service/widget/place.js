@@ -21,6 +21,7 @@ export function askedInAddress() {
 
 /** The address bar of the service's own page: an entry of the history for each question. */
 export const ADDRESS_BAR = {
+  isOwn: true,
   visit(number, question, filters) {
     const hash = `#${new URLSearchParams({ q: question, ...filters })}`;
     const record = location.hash === hash || askedInAddress().question === question ? "replaceState" : "pushState";
@@ -32,4 +33,4 @@ export const ADDRESS_BAR = {
 };
 
 /** On pages of others, the address is theirs. */
-export const NOWHERE = { visit() {}, leave() {} };
+export const NOWHERE = { isOwn: false, visit() {}, leave() {} };

@@ -72,7 +72,7 @@ function byArticle(citations) {
 function articleItem(citations) {
   const [first] = citations;
   const numbers = citations.map(({ number }) => element("span", { class: "number", "data-source": number }, `[${number}]`));
-  const summary = [...numbers, " ", byline({ ...first, authors: [] }), revision(first)];
+  const summary = [...numbers, " ", byline({ ...first, authors: [] }), ...revisions(citations)];
   const places = citations.flatMap((citation) => [around(citation), ways(citation)]);
   const authors = first.authors?.length && element("p", { class: "authors", dir: "auto" }, first.authors.join(", "));
   return element("li", {}, folded({ class: "source" }, summary, titleLine(first.title), authors, ...places));
@@ -83,9 +83,10 @@ function titleLine(title) {
 }
 
 /** That the article was corrected, or said something else before. */
-function revision(citation) {
-  const words = { corrected: "page_corrected", updated: "page_updated" }[citation.revision];
-  return words ? element("span", { class: "revision" }, say(words)) : null;
+function revisions(citations) {
+  const told = { corrected: "page_corrected", updated: "page_updated" };
+  const names = [...new Set(citations.map(({ revision }) => told[revision]).filter(Boolean))];
+  return names.flatMap((name) => [" ", element("span", { class: "revision" }, say(name))]);
 }
 
 /** The quote between what stands before and after it. */

@@ -14,16 +14,20 @@ const UNSTORED = ["off", "failed", "limited", "refused"];
 export class Thread {
   #api;
   #id = null;
-  #isStored = true;
+  #isStored;
   /** @type {Turn[]} */
   #turns = [];
 
   /** Called when the server no longer has the conversation, and another one begins. */
   onLost = () => {};
 
-  /** @param {import("/widget/api.js").Api} api what is asked; each collection has a conversation of its own */
-  constructor(api) {
+  /**
+   * @param {import("/widget/api.js").Api} api what is asked; each collection has a conversation of its own
+   * @param {boolean} isStored whether to ask the server to store it: pages of others may not
+   */
+  constructor(api, isStored) {
     this.#api = api;
+    this.#isStored = isStored;
   }
 
   /**

@@ -5,7 +5,7 @@ law `article.text[start:end] == quote` holds for everything the browser is given
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,17 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.response import Stream
 from msgspec import Struct, structs
 
 from index.records import reshape
 from index.store.values import ArticleSummary
 from prompts import interface_languages, languages, messages
+from service.channels.events import MEDIA_TYPE as EVENTS
+from service.channels.events import encoded, event, told
 from service.http.requests.languages import preferred_language
 from service.http.routes import pages
+from service.telling import Searched
 from service.wire.answer import Answer, AnswerItem, Citation, Highlight, Nearest, Resolved, Speaker
 from service.wire.articles import ArticleList, ArticleOut
 from service.wire.asking import AskRequest
@@ -76,6 +80,7 @@ class Newsroom:
         self.conversations: dict[str, list[TurnOut]] = {}
         self.begun = 0
         self.stores = True
+        self.meanwhile: Callable[[], Awaitable[None]] = nothing
 
     def count_articles(self) -> int:
         return len({story.id for story in self.stories})
@@ -258,10 +263,31 @@ def _utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-@post("/v1/ask", status_code=200, sync_to_thread=False)
-def ask(data: JSONBody[AskRequest], library: NamedDependency[Newsroom]) -> Answer:
-    """Answer one question."""
-    return library.answer(data)
+@post("/v1/ask", status_code=200)
+async def ask(
+    data: JSONBody[AskRequest],
+    request: Request[None, None, State],
+    library: NamedDependency[Newsroom],
+) -> Response[Answer] | Stream:
+    """Answer one question, as a stream if that is wanted."""
+    answer = library.answer(data)
+    if EVENTS not in request.headers.get("accept", ""):
+        return Response(answer)
+    return Stream(_stream(library, answer), media_type=EVENTS)
+
+
+async def _stream(library: Newsroom, answer: Answer) -> AsyncIterator[bytes]:
+    """The events of an answer; between the first half and the second, whatever the test wants."""
+    shown = [event("searched", Searched(answer.searched)), *told(answer, "en")]
+    events = [*shown, event("done", answer)]
+    for number, one in enumerate(events):
+        if number == len(events) // 2 + 1:
+            await library.meanwhile()
+        yield encoded(one, str(number))
+
+
+async def nothing() -> None:
+    """Nothing happens."""
 
 
 @post("/v1/conversations", sync_to_thread=False)

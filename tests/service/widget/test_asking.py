@@ -239,6 +239,7 @@ def test_how_this_week_was_read_is_told(
     page = reader.open()
     days = {"first": "2026-11-17", "last": "2026-11-28"}
     reply = {"status": "no_answer", "text": "No.", "answers": [], "period": days}
+    citations = [{"article_id": "a", "number": 1, **one} for one in citations]
 
     draw_reply(page, reply | {"citations": citations})
 
@@ -334,7 +335,8 @@ def draw(
 ) -> list[str | None]:
     """One answer drawn by the component alone: the quote's text and the marked text."""
     answer = {"confidence": 0.5, "speaker": None, "citations": [1], **answer}
-    common = {"quote": answer["quote"], "start": 6, "viewer": "/articles/a", **citation}
+    place = {"article_id": "a", "version": "1", "start": 6, "viewer": "/articles/a"}
+    common = {**place, "quote": answer["quote"], **citation}
     citations = [{**common, **outlet} for outlet in outlets]
     reply = {"status": "answered", "answers": [answer], "citations": citations, **whole}
     draw_reply(page, reply, question="")
@@ -346,9 +348,10 @@ def draw(
 
 def draw_reply(page: Page, reply: dict[str, Any], question: str = "And she?") -> None:
     """The reply, as if the service had given it to the question."""
+    question = question or "And?"
     whole = {"searched": question, "citations": [], "nearest": [], "choices": [], **reply}
     page.route("**/v1/ask", lambda route: route.fulfill(json=whole))
-    ask(page, question or "And?")
+    ask(page, question)
 
 
 def test_what_to_ask_next_is_offered_below_a_reply_and_asked_with_one_press(
