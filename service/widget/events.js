@@ -19,10 +19,11 @@ export async function* events(body, heard) {
   }
 }
 
+/** Lines end with "\n" alone: in JSON, other line breaks of a text may stand as they are. */
 function event(lines) {
-  const name = /^event: (.*)$/m.exec(lines);
-  const data = /^data: (.*)$/m.exec(lines);
-  return name && data && { name: name[1], data: JSON.parse(data[1]) };
+  const after = (field) => lines.split("\n").find((line) => line.startsWith(field))?.slice(field.length);
+  const [name, data] = [after("event: "), after("data: ")];
+  return name && data && { name, data: JSON.parse(data) };
 }
 
 function asBroken(error) {

@@ -24,7 +24,7 @@ from index.records import reshape
 from index.store.values import ArticleSummary
 from prompts import interface_languages, languages, messages
 from service.channels.events import MEDIA_TYPE as EVENTS
-from service.channels.events import encoded, event, told
+from service.channels.events import Part, encoded, event
 from service.http.requests.languages import preferred_language
 from service.http.routes import pages
 from service.telling import Searched
@@ -278,8 +278,12 @@ async def ask(
 
 async def _stream(library: Newsroom, answer: Answer) -> AsyncIterator[bytes]:
     """The events of an answer; between the first half and the second, whatever the test wants."""
-    shown = [event("searched", Searched(answer.searched)), *told(answer, "en")]
-    events = [*shown, event("done", answer)]
+    events = [event("searched", Searched(answer.searched))]
+    for item in answer.answers:
+        cited = [one for one in answer.citations if one.number in item.citations]
+        events += [event("citation", one) for one in cited]
+        events.append(event("answer", Part(item.quote, [item])))
+    events.append(event("done", answer))
     for number, one in enumerate(events):
         if number == len(events) // 2 + 1:
             await library.meanwhile()
