@@ -92,6 +92,11 @@ export class Api {
     return this.#send(path, post(body));
   }
 
+  /** POST /v1/feedback. */
+  feedback(body) {
+    return this.post("/v1/feedback", body);
+  }
+
   /** GET /v1/suggest: what a question may become, as far as it is typed. */
   async complete(typed, signal) {
     return (await this.get("/v1/suggest", { q: typed, limit: MOST_COMPLETIONS }, signal)).completions;

@@ -14,6 +14,7 @@
 
 import answerStyle from "/widget/answer.css" with { type: "css" };
 import chatStyle from "/widget/chat.css" with { type: "css" };
+import feedbackStyle from "/widget/feedback.css" with { type: "css" };
 import formStyle from "/widget/forms.css" with { type: "css" };
 import commonStyle from "/widget/style.css" with { type: "css" };
 import { Api } from "/widget/api.js";
@@ -29,7 +30,7 @@ import { direction, say } from "/widget/strings.js";
 import { questions, starters } from "/widget/suggestions.js";
 import { freshness, keepCount } from "/widget/freshness.js";
 
-const STYLES = [commonStyle, answerStyle, formStyle, chatStyle];
+const STYLES = [commonStyle, answerStyle, formStyle, feedbackStyle, chatStyle];
 const LOOKS = ["accent", "paper", "ink", "radius", "size"];
 
 export class DatelineChat extends HTMLElement {

@@ -24,7 +24,9 @@ let tries = 0;
 
 /** The rest, asked for once; under another name if it could not be had. */
 async function load() {
-  const { Panel } = await import(new URL(`widget/panel.js${tries ? `?${tries}` : ""}`, script.src));
+  const address = new URL("widget/panel.js", script.src);
+  if (tries) address.search = tries;
+  const { Panel } = await import(address);
   panel ??= new Panel(button, { ...given, language });
   return panel;
 }

@@ -25,7 +25,7 @@ _TECHNICAL = {
     *("Enter", "Escape", "ArrowDown", "ArrowUp"),
     *(".loading span", "said said-${number % LOOKS}", "corner ${given.position}"),
     *("(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"),
-    *("(max-width: 480px), (max-height: 480px)", "widget/panel.js${tries ? "),
+    *("(max-width: 480px), (max-height: 480px)", "event: ", "data: "),
 }
 _PROSE = re.compile(r"[^\W\d_]{2,}[,.:;!?]?\s|\s[^\W\d_]{2}|^[A-Z][a-z]")
 _READ = r"(?:\.(?:textContent|innerText|title|placeholder)\s*=|\W(?:aria-label|title|alt)\"?:)"

@@ -22,6 +22,13 @@ _EXPORT = re.compile(
     r"^export ((?:async )?(?:function\*?|class|const)) (?P<name>\w+)", re.MULTILINE
 )
 _SCRIPT_COMMENT = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", re.MULTILINE | re.DOTALL)
+# Strings, templates (without others inside) and patterns, which stay as they are; and spaces around
+# signs, which nobody needs.
+_SPACED = re.compile(
+    r"""("(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`"""
+    r"""|/(?![*/\s])(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\\n\[])+/[a-z]*(?=[\s.,;)\]]))"""
+    r"""| ?([=,{}()?:;&|<>]) ?"""
+)
 _STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _REM = re.compile(r"(?<!--rem: )(?<![\w.])(-?[\d.]+)rem\b")
 
@@ -41,7 +48,7 @@ class Joiner:
         """
         done: dict[str, str] = {}
         own = self._linked(entry, done, (entry,))
-        return _without_comments("".join(done.values()) + own)
+        return _short("".join(done.values()) + own)
 
     def _linked(self, name: str, done: dict[str, str], path: tuple[str, ...]) -> str:
         """A module whose imports are names of what stands before it, in `done`."""
@@ -55,7 +62,9 @@ class Joiner:
 
     def _part(self, name: str, done: dict[str, str], path: tuple[str, ...]) -> str:
         if name in self._data:
-            return f"const {_variable(name)} = {json.dumps(self._data[name], ensure_ascii=False)};\n"
+            return (
+                f"const {_variable(name)} = {json.dumps(self._data[name], ensure_ascii=False)};\n"
+            )
         if name.endswith(".css"):
             return _style_sheet(name, (self._folder / name).read_text(encoding="utf-8"))
         text = self._linked(name, done, (*path, name))
@@ -85,6 +94,8 @@ def _variable(name: str) -> str:
     return re.sub(r"\W", "_", name)
 
 
-def _without_comments(text: str) -> str:
+def _short(text: str) -> str:
+    """A script without comments, indentation, and spaces around signs; with its line ends."""
     lines = _SCRIPT_COMMENT.sub("", text).splitlines()
-    return "\n".join(line.strip() for line in lines if line.strip()) + "\n"
+    stripped = "\n".join(line.strip() for line in lines if line.strip()) + "\n"
+    return _SPACED.sub(lambda match: match[1] or match[2], stripped)

@@ -33,7 +33,9 @@ def file_of(content: bytes, suffix: str) -> File:
     return File(content, packed, MEDIA_TYPES[suffix], sha256(content).hexdigest()[:32])
 
 
-def send(file: File, request: Request[Any, Any, Any], headers: Mapping[str, str]) -> Response[bytes]:
+def send(
+    file: File, request: Request[Any, Any, Any], headers: Mapping[str, str]
+) -> Response[bytes]:
     """The file, or that the client has it already."""
     is_packed = "gzip" in request.headers.get("accept-encoding", "")
     tag = f'"{file.digest}{"-gz" if is_packed else ""}"'
@@ -41,7 +43,9 @@ def send(file: File, request: Request[Any, Any, Any], headers: Mapping[str, str]
     if is_packed:
         own["Content-Encoding"] = "gzip"
     if _is_known(tag, request.headers.get("if-none-match", "")):
-        return Response(b"", status_code=304, media_type=file.media_type, headers={**headers, **own})
+        return Response(
+            b"", status_code=304, media_type=file.media_type, headers={**headers, **own}
+        )
     content = file.packed if is_packed else file.content
     return Response(content, media_type=file.media_type, headers={**headers, **own})
 

@@ -345,7 +345,8 @@ def list_articles(library: NamedDependency[Newsroom]) -> ArticleList:
     """The articles, as if the newest came first."""
     current = [story for story in library.stories if not story.superseded]
     listed = [
-        reshape(_article_out(story), ArticleSummary, characters=len(story.text)) for story in current
+        reshape(_article_out(story), ArticleSummary, characters=len(story.text))
+        for story in current
     ]
     return ArticleList(articles=listed, total=len(listed), next=None)
 
@@ -400,9 +401,7 @@ def describe(
 ) -> pages.PageInfo:
     """Words, and how many articles there are."""
     spoken = preferred_language(language or "", interface_languages())
-    accepted = preferred_language(
-        request.headers.get("accept-language", ""), interface_languages()
-    )
+    accepted = preferred_language(request.headers.get("accept-language", ""), interface_languages())
     chosen = spoken or accepted or "en"
     return pages.PageInfo(
         language=chosen,

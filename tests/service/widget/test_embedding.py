@@ -1,4 +1,4 @@
-"""In a page of another origin: strict policy, hostile styles, no shift, focus in and back, events."""
+"""In a page of another origin: strict policy, hostile styles, no shift, focus, languages, events."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -32,7 +32,11 @@ SHIFT = """() => new Promise(resolve => {
 
 
 def visit(
-    visitor: Reader, host: Host, body: str = SCRIPT % "", options: Options | None = None, **page: str
+    visitor: Reader,
+    host: Host,
+    body: str = SCRIPT % "",
+    options: Options | None = None,
+    **page: str,
 ) -> Page:
     """The host's page in a fresh window."""
     shown = visitor.window(options)
@@ -50,7 +54,12 @@ def opened(visitor: Reader, host: Host, **more: Any) -> Page:
 
 @pytest.mark.parametrize(
     "style",
-    ["", "* { all: unset }", "* { all: revert !important; font-size: 62.5% }", "button { color: red }"],
+    [
+        "",
+        "* { all: unset }",
+        "* { all: revert !important; font-size: 62.5% }",
+        "button { color: red }",
+    ],
 )
 def test_whatever_the_host_styles_the_widget_looks_the_same(
     visitor: Reader, host: Host, style: str

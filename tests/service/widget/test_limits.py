@@ -51,7 +51,9 @@ def test_the_days_that_were_understood_become_a_limit(reader: Reader, newsroom: 
 
     limits = newsroom.asked[-1].filters
     assert (limits.published_from, limits.published_to) == ("2026-03-09", "2026-03-15")
-    expect(page.get_by_role("button", name="Remove: March 9, 2026 – March 15, 2026")).to_be_visible()
+    expect(
+        page.get_by_role("button", name="Remove: March 9, 2026 – March 15, 2026")
+    ).to_be_visible()
 
 
 def newsroom_reply(newsroom: Newsroom) -> dict[str, Any]:
@@ -167,7 +169,9 @@ def test_quotes_of_one_article_share_its_source(reader: Reader, newsroom: Newsro
 
     expect(page.locator(".card")).to_have_count(1)
     expect(page.locator(".card blockquote")).to_have_count(2)
-    expect(page.locator(".source summary")).to_have_text("[1][2] The Coastal Courier · March 14, 2026")
+    expect(page.locator(".source summary")).to_have_text(
+        "[1][2] The Coastal Courier · March 14, 2026"
+    )
 
 
 def test_the_nearest_passages_are_dated_and_the_closest_words_marked(reader: Reader) -> None:

@@ -39,8 +39,7 @@ class Gate:
         self._open = threading.Event()
 
     async def held(self) -> None:
-        while not self._open.is_set():
-            await asyncio.sleep(0.01)
+        await asyncio.to_thread(self._open.wait)
 
     def open(self) -> None:
         self._open.set()
