@@ -106,9 +106,7 @@ function textArea() {
     enterkeyhint: "send",
     placeholder: say("page_question_hint"),
     "aria-describedby": "keys",
-    role: "combobox",
     "aria-autocomplete": "list",
-    "aria-expanded": "false",
     "aria-haspopup": "listbox",
     "aria-controls": "completions",
   });

@@ -6,7 +6,7 @@ import { speak } from "/widget/speaking.js";
 
 const asked = new URLSearchParams(location.search);
 const [collection, language] = ["collection", "language"].map((name) => asked.get(name));
-const chat = element("dateline-chat", { id: "chat", whole: true, collection, language });
+const chat = element("dateline-chat", { id: "chat", whole: true, tabindex: -1, collection, language });
 
 chat.addEventListener("dateline-ready", ({ detail }) => {
   speak(detail.about.language);

@@ -10,7 +10,7 @@ STRICT = "default-src 'none'; script-src 'nonce-n'; style-src 'nonce-n'; img-src
 NEWSPAPER = """<!doctype html>
 <html lang="{language}" dir="{direction}">
 <head><title>The Coastal Courier</title><style nonce="n">{style}</style>{head}</head>
-<body><h1>The Coastal Courier</h1><p>{text}</p>{body}</body>
+<body><main><h1>The Coastal Courier</h1><p>{text}</p>{body}</main></body>
 </html>"""
 
 

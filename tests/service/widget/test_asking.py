@@ -239,9 +239,9 @@ def test_how_this_week_was_read_is_told(
     page = reader.open()
     days = {"first": "2026-11-17", "last": "2026-11-28"}
     reply = {"status": "no_answer", "text": "No.", "answers": [], "period": days}
-    citations = [{"article_id": "a", "number": 1, **one} for one in citations]
+    placed: list[dict[str, Any]] = [{"article_id": "a", "number": 1, **one} for one in citations]
 
-    draw_reply(page, reply | {"citations": citations})
+    draw_reply(page, reply | {"citations": placed})
 
     expect(page.locator(".searched").last).to_have_text(f"{words} Only these days")
 

@@ -237,10 +237,9 @@ def test_where_none_are_stored_the_turns_travel_along(reader: Reader, newsroom: 
 
 def test_typing_is_completed_and_enter_sends_what_is_typed(reader: Reader) -> None:
     page = reader.open()
-    box = page.get_by_role("combobox", name="Your question")
+    box = page.get_by_role("textbox", name="Your question")
     box.press_sequentially("harbour")
     expect(page.get_by_role("option")).to_have_count(1)
-    expect(box).to_have_attribute("aria-expanded", "true")
 
     page.keyboard.press("Enter")
 

@@ -189,7 +189,7 @@ def test_it_speaks_the_language_of_the_page_and_runs_in_its_direction(
     words = messages(language, "page_")
     page = visit(visitor, host, language=language)
     page.get_by_role("button", name=words["page_launcher"]).click()
-    box = page.get_by_role("combobox", name=words["page_question"])
+    box = page.get_by_role("textbox", name=words["page_question"])
     expect(box).to_be_focused()
 
     box.fill(COST)
