@@ -2,6 +2,7 @@
 
     GET /                   asks questions and shows answers
     GET /articles/{id}      shows one article, the quoted passage marked
+    GET /demo/embed         a newspaper's page with the widget in it
     GET /widget.js          a button for any page, which opens a conversation; /widget.d.ts
     GET /widget/{file}      scripts, each joined with what it imports; styles, the icon
     GET /client.js          a client for other pages' scripts, with its types in /client.d.ts
@@ -27,6 +28,7 @@ from index.records import Filters
 from index.store.listing import Listing
 from prompts import ENGLISH, interface_languages, languages, matching_language, messages
 from service.access.keys import Scope
+from service.demo.newspaper import newspaper
 from service.engine import Engine
 from service.http.files.joining import Joiner
 from service.http.files.sending import MEDIA_TYPES, File, file_of, send
@@ -117,6 +119,14 @@ def viewer_page(article_id: FromPath[Path], request: AnyRequest) -> Response[byt
     return send(files()["viewer.html"], request, _PAGE)
 
 
+@route("/demo/embed", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False)
+def newspaper_page() -> Response[bytes]:
+    """A newspaper's page; `dateline newspaper` serves it from another origin."""
+    body, policy = newspaper("")
+    headers = _HEADERS | {"Content-Security-Policy": policy}
+    return Response(body, media_type="text/html; charset=utf-8", headers=headers)
+
+
 @route(
     "/widget/{file:str}", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False
 )
@@ -155,7 +165,7 @@ async def page_info(
     return await runtime.look_up(_of_collection, runtime.engine, name, spoken)
 
 
-handlers = (ask_page, viewer_page, widget_file, script_file, page_info)
+handlers = (ask_page, viewer_page, newspaper_page, widget_file, script_file, page_info)
 
 
 @cache

@@ -56,7 +56,7 @@ def serve_host() -> Iterator[Host]:
         def do_GET(self) -> None:
             page, policy = host.pages.get(self.path, ("", "default-src 'none'"))
             body = page.encode()
-            self.send_response(200 if page else 404)
+            self.send_response(200)
             self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Security-Policy", policy)
             self.send_header("Content-Length", str(len(body)))

@@ -428,6 +428,7 @@ def build(newsroom: Newsroom, cors_config: CORSConfig | None = None) -> Litestar
             pages.viewer_page,
             pages.widget_file,
             pages.script_file,
+            pages.newspaper_page,
             describe,
             suggest_nothing,
             ask,

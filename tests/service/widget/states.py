@@ -108,6 +108,7 @@ def narrow(reader: Reader, host: Host) -> Page:
 
 def arabic(reader: Reader, host: Host) -> Page:
     """From right to left."""
+    del host
     page = reader.open(options={"locale": "ar"})
     page.get_by_role("textbox").fill("الميناء استقبل سفينة")
     page.keyboard.press("Enter")

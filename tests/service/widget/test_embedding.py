@@ -1,4 +1,4 @@
-"""In a page of another origin: strict policy, hostile styles, no shift, focus, languages, events."""
+"""In a page of another origin: strict policy, hostile styles, focus, languages, events."""
 
 from base64 import b64encode
 from hashlib import sha256
