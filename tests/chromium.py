@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-PATIENCE_MILLISECONDS = 15_000
+PATIENCE_MILLISECONDS = 120_000
 """Longer than a busy machine needs: only what never comes is waited for so long."""
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

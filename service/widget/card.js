@@ -159,7 +159,9 @@ function reference({ number }) {
 /** The service's own sentence, and the nearest passages, folded away. */
 function noAnswer(reply) {
   const words = element("p", { class: "no-answer", dir: "auto" }, ...withWholeDates(reply.text));
-  const offered = choices(reply, titleOfChoices(reply.choices ?? []));
+  const title = titleOfChoices(reply.choices ?? []);
+  // The sentence asks already which one is meant.
+  const offered = choices(reply, title, title === "page_choices_articles");
   return [words, offered, reply.nearest?.length ? nearest(reply) : null];
 }
 
@@ -170,11 +172,11 @@ function titleOfChoices(choices) {
 }
 
 /** Alternatives: people to ask about, or articles to open. */
-function choices(reply, title) {
+function choices(reply, title, isTitled = true) {
   if (!reply.choices?.length) return null;
   const items = reply.choices.map((choice) => element("li", {}, choiceItem(choice)));
-  const heading = element("h3", {}, say(title));
-  return element("div", { class: "choices" }, heading, element("ul", {}, ...items));
+  const heading = isTitled ? element("h3", {}, say(title)) : null;
+  return element("div", { class: "choices" }, heading, element("ul", { "aria-label": say(title) }, ...items));
 }
 
 function choiceItem({ name, hint, question, viewer }) {

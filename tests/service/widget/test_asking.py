@@ -397,3 +397,16 @@ def test_a_corrected_question_has_a_way_back_to_what_was_typed(reader: Reader) -
     expect(page.get_by_role("heading", name="harbor tunel")).to_have_count(2)
     page.locator(".reply[aria-busy]").wait_for(state="detached")
     assert [one.get("spelling", True) for one in asked] == [True, False]
+
+
+def test_which_one_is_meant_is_asked_once(reader: Reader) -> None:
+    page = reader.open()
+    choices = [{"name": name, "person": name, "question": f"{name}?"} for name in ("Bo", "Ann")]
+    text = "Several people of that name are quoted: Bo and Ann. Which one do you mean by “Kim”?"
+
+    draw_reply(page, {"status": "no_answer", "text": text, "answers": [], "choices": choices})
+
+    expect(page.locator(".answer")).to_have_text(f"{text}BoAnn")
+    page.unroute_all()
+    page.get_by_role("list", name="Who do you mean?").get_by_role("button", name="Ann").click()
+    expect(page.get_by_role("heading", name="Ann?")).to_be_visible()
