@@ -154,11 +154,12 @@ def test_a_reader_needs_no_mouse(reader: Reader) -> None:
     expect(page.get_by_label("Your question")).to_be_focused()
     page.keyboard.type(COST)
     page.keyboard.press("Enter")
-    page.locator(".card").first.wait_for()
+    page.locator(".ends").wait_for()
     expect(page.get_by_label("Your question")).to_be_focused()
 
-    page.keyboard.press("Shift+Tab")
-    expect(page.get_by_role("button", name="Copy link to this answer")).to_be_focused()
+    for name in ("Not helpful", "Helpful", "Copy link to this answer"):
+        page.keyboard.press("Shift+Tab")
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     outline = page.evaluate(f"getComputedStyle({FOCUSED}).outlineStyle")

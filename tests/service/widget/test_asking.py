@@ -382,7 +382,8 @@ def test_a_corrected_question_has_a_way_back_to_what_was_typed(reader: Reader) -
 
     def answer(route: Route) -> None:
         asked.append(route.request.post_data_json or {})
-        reply = route.fetch().json()
+        plain = route.request.headers | {"accept": "application/json"}
+        reply = route.fetch(headers=plain).json()
         if asked[-1].get("spelling", True):
             reply |= {"searched": COST, "corrected": {"from": "harbor tunel", "to": COST}}
         route.fulfill(json=reply)

@@ -58,7 +58,8 @@ FOUND = """() => {
     const made = all.filter(at => at.matches(bad)).map(at => at.outerHTML);
     const links = all.map(at => at.href).filter(href => href && !/^https?:/.test(href));
     const handlers = all.flatMap(at => [...at.attributes]).filter(at => /^on/.test(at.name));
-    return [...made, ...links, ...handlers.map(at => at.value), ...(window.pwned ? ["it ran"] : [])];
+    const ran = window.pwned ? ["it ran"] : [];
+    return [...made, ...links, ...handlers.map(at => at.value), ...ran];
 }"""
 
 
