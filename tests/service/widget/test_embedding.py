@@ -157,7 +157,7 @@ def test_a_conversation_stands_in_the_page_itself(visitor: Reader, host: Host) -
     example.click()
 
     expect(page.locator(".card")).to_have_count(2)
-    frame = page.locator("body > dateline-chat .frame")
+    frame = page.locator("main > dateline-chat .frame")
     assert frame.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(22, 21, 19)"
     assert page.evaluate("scrollY") == before
 
