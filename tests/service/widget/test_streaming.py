@@ -111,7 +111,8 @@ def test_a_server_that_dies_in_the_middle_is_told_plainly(
 
 
 def test_a_server_that_falls_silent_is_given_up(reader: Reader, gate: Gate) -> None:
-    page = reader.window()
+    # A clock is its whole context's: this window has one of its own.
+    page = reader.window({})
     page.clock.install()
     page.goto(reader.address)
     page.get_by_label("Your question").wait_for()
