@@ -3,10 +3,12 @@
     say("reason_unknown_speaker", "de", speaker="Carney")
 
 The sentences are text files that a translator can edit, in one folder per language; what models
-expect before their texts is in `models.toml`. Everything is read once.
+expect before their texts is in `models.toml`. Everything is read once. A folder with `page.txt`
+alone is a language of the interface: pages speak it, and answers are written in English.
 """
 
 import re
+from collections.abc import Callable, Sequence
 
 from prompts.catalogue import PLACEHOLDER, catalogue, placeholders
 from prompts.errors import PromptError
@@ -15,6 +17,7 @@ from prompts.models import ModelPrompts, model_prompts, model_rules
 __all__ = [
     "ModelPrompts",
     "PromptError",
+    "interface_languages",
     "languages",
     "matching_language",
     "messages",
@@ -24,6 +27,7 @@ __all__ = [
 ]
 
 ENGLISH = "en"
+_INTERFACE = "page_"
 
 
 def say(name: str, language: str = ENGLISH, **values: object) -> str:
@@ -35,7 +39,7 @@ def say(name: str, language: str = ENGLISH, **values: object) -> str:
     Raises:
         PromptError: an unknown message, or a placeholder without a value.
     """
-    text = _spoken(language).get(name)
+    text = _spoken(language).get(name) or catalogue()[ENGLISH].get(name)
     if text is None:
         raise PromptError(f"unknown message {name!r}; add it to prompts/{ENGLISH}")
 
@@ -54,14 +58,20 @@ def messages(language: str, prefix: str = "") -> dict[str, str]:
 
 
 def languages() -> tuple[str, ...]:
-    """The available languages as lower-case tags, sorted."""
+    """The languages of answers as lower-case tags, sorted."""
+    known = catalogue().items()
+    return tuple(sorted(language for language, spoken in known if not _is_interface(spoken)))
+
+
+def interface_languages() -> tuple[str, ...]:
+    """The languages of pages: those of answers, and those with the words of pages alone."""
     return tuple(sorted(catalogue()))
 
 
-def matching_language(tag: str) -> str | None:
-    """The available language that a tag means: "en" for "en-GB"; None if there is none."""
+def matching_language(tag: str, among: Callable[[], Sequence[str]] = languages) -> str | None:
+    """The language that a tag means, "en" for "en-GB", among those; None if there is none."""
     plain = tag.strip().lower().replace("_", "-")
-    known = catalogue()
+    known = among()
     return next((name for name in (plain, plain.split("-")[0]) if name in known), None)
 
 
@@ -83,11 +93,17 @@ def validate() -> None:
 
 
 def _spoken(language: str) -> dict[str, str]:
-    return catalogue()[matching_language(language) or ENGLISH]
+    return catalogue()[matching_language(language, interface_languages) or ENGLISH]
+
+
+def _is_interface(spoken: dict[str, str]) -> bool:
+    return all(name.startswith(_INTERFACE) for name in spoken)
 
 
 def _faults(language: str, spoken: dict[str, str], english: dict[str, str]) -> list[str]:
-    missing = [f"{language}: {name} is missing" for name in english.keys() - spoken.keys()]
+    prefix = _INTERFACE if _is_interface(spoken) else ""
+    wanted = {name for name in english if name.startswith(prefix)}
+    missing = [f"{language}: {name} is missing" for name in wanted - spoken.keys()]
     unknown = [
         f"{language}: {name} is unknown in {ENGLISH}" for name in spoken.keys() - english.keys()
     ]

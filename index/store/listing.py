@@ -44,6 +44,22 @@ class Listing:
             statement = _matching(collection, filters, func.count())
             return int(connection.execute(statement).scalar_one())
 
+    def outlets(self, collection: Collection, limit: int) -> list[tuple[str, int]]:
+        """The outlets with most articles, each as its newest version names it, and how many."""
+        count = func.count()
+        # SQLite takes what is neither grouped nor counted from the row with the largest key.
+        columns = (*SUMMARY_COLUMNS, count.label("held"), func.max(versions.c.pk))
+        statement = (
+            _matching(collection, Filters(), *columns)
+            .where(versions.c.source_key.is_not(None))
+            .group_by(versions.c.source_key)
+            .order_by(count.desc(), versions.c.source_key)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(statement).all()
+        return [(summary_of(row).outlet or "", row.held) for row in rows]
+
 
 def _matching(collection: Collection, filters: Filters, *columns: Any) -> Select[*tuple[Any, ...]]:
     return (

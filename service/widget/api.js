@@ -1,12 +1,17 @@
 /** The service over HTTP: its reply, or an error of one kind that says what went wrong. */
 
-const TIMEOUT_MILLISECONDS = 60_000;
+import { SERVER } from "/widget/dom.js";
+import { events } from "/widget/events.js";
+
+const PATIENCE_MILLISECONDS = 60_000;
 const MOST_COMPLETIONS = 6;
+const JSON_TYPE = "application/json";
 
 /** Why there is no reply. */
 export class ApiError extends Error {
   /**
-   * @param {"offline" | "slow" | "starting" | "missing" | "limited" | "off" | "refused" | "failed"} kind
+   * @param {"offline" | "slow" | "broken" | "starting" | "missing" | "limited" | "off" | "refused"
+   *   | "failed"} kind `broken`: the connection ended in the middle of a reply
    * @param {{detail?: string, retryAfterSeconds?: number | null}} more `detail` is the service's
    *   own sentence about the problem
    */
@@ -18,85 +23,173 @@ export class ApiError extends Error {
   }
 }
 
-/**
- * POST /v1/ask.
- * @param {{question: string, conversationId?: string, history?: object[], collection: string | null,
- *   speaker: string | null, language: string, spelling?: boolean}} asked the turns before it are those
- *   of a stored conversation or `history`; `speaker` limits answers to that person's words; without
- *   `spelling`, misspelt words are not corrected
- * @param {AbortSignal} signal aborts the question; the promise then rejects with an AbortError
- */
-export function ask(asked, signal) {
-  const { question, conversationId, history, collection, speaker, language, spelling } = asked;
-  const body = { question, language };
-  if (conversationId) body.conversation_id = conversationId;
-  if (history?.length) body.history = history;
-  if (spelling === false) body.spelling = false;
-  if (collection) body.collection = collection;
-  if (speaker) body.filters = { speaker };
-  return send("/v1/ask", { ...json(body), signal });
+export class Api {
+  /** The language of the service's own sentences; null where the service is to choose. */
+  language = null;
+
+  /**
+   * @param {{collection?: string | null, token?: string | null, renew?: (() => Promise<string>) | null}}
+   *   given `token` goes along with every request; `renew` gets another once it has expired
+   */
+  constructor({ collection = null, token = null, renew = null } = {}) {
+    this.collection = collection;
+    this.token = token;
+    this.renew = renew;
+  }
+
+  /**
+   * POST /v1/ask, as a stream of events where the service sends one.
+   * @param {{question: string, conversationId?: string, history?: object[], filters: object,
+   *   spelling?: boolean}} asked the turns before it are those of a stored
+   *   conversation or `history`; without `spelling`, misspelt words are not corrected
+   * @param {AbortSignal} signal aborts the question; the promise then rejects with an AbortError
+   * @param {(name: string, data: object) => void} hear told of every event before the last one
+   * @returns {Promise<object>} the whole reply
+   */
+  async ask(asked, signal, hear = () => {}) {
+    const { question, conversationId, history, filters, spelling } = asked;
+    const body = { question };
+    if (this.language) body.language = this.language;
+    if (conversationId) body.conversation_id = conversationId;
+    if (history?.length) body.history = history;
+    if (spelling === false) body.spelling = false;
+    if (this.collection) body.collection = this.collection;
+    if (Object.keys(filters).length) body.filters = filters;
+    const accept = `text/event-stream, ${JSON_TYPE};q=0.5`;
+    return this.#send("/v1/ask", { ...post(body, { Accept: accept }), signal }, hear);
+  }
+
+  /** POST /v1/conversations: a stored conversation; kind "off" if the service stores none. */
+  begin(signal) {
+    const body = this.collection ? { collection: this.collection } : {};
+    return this.#send("/v1/conversations", { ...post(body), signal });
+  }
+
+  /**
+   * GET /v1/conversations/{id}: the last turns.
+   * @returns {Promise<{number: number, question: string, reply: object}[]>}
+   */
+  async turnsOf(id, most) {
+    const address = `/v1/conversations/${encodeURIComponent(id)}`;
+    const first = await this.#send(`${address}${query({ limit: most })}`);
+    const after = first.turn_count - most;
+    const last = after > 0 ? await this.#send(`${address}${query({ after, limit: most })}`) : first;
+    return last.turns.map(({ number, question, answer }) => ({ number, question, reply: answer }));
+  }
+
+  /** DELETE /v1/conversations/{id}. */
+  remove(id) {
+    return this.#send(`/v1/conversations/${encodeURIComponent(id)}`, { method: "DELETE" });
+  }
+
+  /** GET of any path of the service, in this collection. */
+  get(path, values = {}, signal = undefined) {
+    return this.#send(`${path}${query({ ...values, collection: this.collection })}`, { signal });
+  }
+
+  /** POST of JSON to any path of the service. */
+  post(path, body) {
+    return this.#send(path, post(body));
+  }
+
+  /** POST /v1/feedback. */
+  feedback(body) {
+    return this.post("/v1/feedback", body);
+  }
+
+  /** GET /v1/suggest: what a question may become, as far as it is typed. */
+  async complete(typed, signal) {
+    return (await this.get("/v1/suggest", { q: typed, limit: MOST_COMPLETIONS }, signal)).completions;
+  }
+
+  /**
+   * GET /v1/articles/{id}.
+   * @param {string} id percent-encoded, as in the URL of the viewer
+   * @param {string | null} version null: the current one
+   */
+  article(id, version) {
+    return this.get(`/v1/articles/${id}`, { version });
+  }
+
+  /**
+   * POST /v1/suggestions: questions that the articles answer.
+   * @param {{question?: string, articles?: string[]}} wanted without a question, those to begin with
+   */
+  async suggestions(wanted) {
+    const body = { ...wanted, collection: this.collection, language: this.language };
+    return (await this.post("/v1/suggestions", body)).suggestions;
+  }
+
+  async #send(path, options = {}, hear = null) {
+    const waiting = new Waiting(options.signal);
+    try {
+      const response = await this.#fetched(path, options, waiting.signal);
+      if (!response.ok) throw await refusal(response);
+      return await this.#read(response, waiting, hear);
+    } catch (error) {
+      throw translated(error, options.signal, waiting);
+    } finally {
+      waiting.end();
+    }
+  }
+
+  /** Without cookies, except on the service's own pages; once more if the token had expired. */
+  async #fetched(path, options, signal) {
+    const send = () => {
+      const headers = { ...options.headers };
+      if (this.token) headers.Authorization = `Bearer ${this.token}`;
+      return fetch(new URL(path, SERVER), { ...options, headers, signal, credentials: "same-origin" });
+    };
+    if (this.renew && !this.token) this.token = await this.renew();
+    const response = await send();
+    if (response.status !== 401 || !this.renew) return response;
+    this.token = await this.renew();
+    return send();
+  }
+
+  async #read(response, waiting, hear) {
+    if (response.status === 204) return null;
+    if (!hear || response.headers.get("Content-Type")?.startsWith(JSON_TYPE)) return response.json();
+    for await (const { name, data } of events(response.body, () => waiting.heard())) {
+      if (name === "problem") throw problemError(data, data.status ?? 500, null);
+      if (name === "done") return data;
+      hear(name, data);
+    }
+    throw new ApiError("broken");
+  }
 }
 
-/** POST /v1/conversations: a stored conversation; kind "off" if the service stores none. */
-export function begin(collection, signal) {
-  return send("/v1/conversations", { ...json(collection ? { collection } : {}), signal });
+/** How long is waited for a sign of life, and who may end it sooner. */
+class Waiting {
+  #both = new AbortController();
+  #timer = 0;
+  isOver = false;
+
+  constructor(readersSignal) {
+    if (readersSignal?.aborted) this.#both.abort(readersSignal.reason);
+    readersSignal?.addEventListener("abort", () => this.#both.abort(readersSignal.reason), { once: true });
+    this.heard();
+  }
+
+  get signal() {
+    return this.#both.signal;
+  }
+
+  heard() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.isOver = true;
+      this.#both.abort();
+    }, PATIENCE_MILLISECONDS);
+  }
+
+  end() {
+    clearTimeout(this.#timer);
+  }
 }
 
-/**
- * GET /v1/conversations/{id}: the last turns.
- * @returns {Promise<{number: number, question: string, reply: object}[]>}
- */
-export async function turnsOf(id, most) {
-  const address = `/v1/conversations/${encodeURIComponent(id)}`;
-  const first = await send(`${address}${query({ limit: most })}`);
-  const after = first.turn_count - most;
-  const last = after > 0 ? await send(`${address}${query({ after, limit: most })}`) : first;
-  return last.turns.map(({ number, question, answer }) => ({ number, question, reply: answer }));
-}
-
-/** DELETE /v1/conversations/{id}. */
-export function remove(id) {
-  return send(`/v1/conversations/${encodeURIComponent(id)}`, { method: "DELETE" });
-}
-
-/** GET /v1/suggest: what a question may become, as far as it is typed. */
-export async function complete(typed, collection, signal) {
-  const wanted = query({ q: typed, limit: MOST_COMPLETIONS, collection });
-  return (await send(`/v1/suggest${wanted}`, { signal })).completions;
-}
-
-/**
- * GET /v1/articles/{id}.
- * @param {string} id percent-encoded, as in the URL of the viewer
- * @param {{version: string | null, collection: string | null}} which null: the current version,
- *   and the default collection
- */
-export function article(id, which) {
-  return send(`/v1/articles/${id}${query(which)}`);
-}
-
-/** GET /v1/articles/{id}/quotes: the quotations of the current version. */
-export function quotes(id, collection) {
-  return send(`/v1/articles/${id}/quotes${query({ collection })}`);
-}
-
-/**
- * POST /v1/suggestions: questions that the articles answer.
- * @param {{question?: string, articles?: string[], collection: string | null, language: string}}
- *   wanted without a question, those to begin with
- */
-export async function suggestions(wanted) {
-  return (await send("/v1/suggestions", json(wanted))).suggestions;
-}
-
-/** GET /v1/page: words, and how many articles there are. */
-export function page(collection) {
-  return send(`/v1/page${query({ collection })}`);
-}
-
-function json(body) {
-  const headers = { "Content-Type": "application/json" };
-  return { method: "POST", headers, body: JSON.stringify(body) };
+function post(body, headers = {}) {
+  return { method: "POST", headers: { "Content-Type": JSON_TYPE, ...headers }, body: JSON.stringify(body) };
 }
 
 function query(values) {
@@ -104,45 +197,27 @@ function query(values) {
   return String(given) && `?${given}`;
 }
 
-async function send(path, options = {}) {
-  const timeout = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
-  const signal = options.signal ? either(options.signal, timeout) : timeout;
-  try {
-    const response = await fetch(path, { ...options, signal, credentials: "same-origin" });
-    if (!response.ok) throw await refusal(response);
-    return response.status === 204 ? null : await response.json();
-  } catch (error) {
-    throw translated(error, options.signal);
-  }
-}
-
-// AbortSignal.any is newer than some browsers that we support.
-function either(first, second) {
-  const both = new AbortController();
-  for (const signal of [first, second]) {
-    if (signal.aborted) both.abort(signal.reason);
-    signal.addEventListener("abort", () => both.abort(signal.reason), { once: true });
-  }
-  return both.signal;
-}
-
-function translated(error, readersSignal) {
+function translated(error, readersSignal, waiting) {
   if (error instanceof ApiError || readersSignal?.aborted) return error;
-  if (error.name === "TimeoutError") return new ApiError("slow");
-  // Without a connection, fetch throws a TypeError; for half a reply, json() throws a SyntaxError.
+  if (waiting.isOver) return new ApiError("slow");
+  // Without a connection, fetch throws a TypeError; for half a reply, json() throws a SyntaxError,
+  // and a stream that was cut off throws one that says that it was.
+  if (error.isBroken) return new ApiError("broken");
   return new ApiError(error instanceof TypeError ? "offline" : "failed");
 }
 
 async function refusal(response) {
   const problem = await response.json().catch(() => ({}));
+  return problemError(problem, response.status, waitSeconds(response));
+}
+
+function problemError(problem, status, retryAfterSeconds) {
   const detail = typeof problem.detail === "string" ? problem.detail : "";
   if (String(problem.type).endsWith(":conversations-off")) return new ApiError("off", { detail });
-  if (response.status === 404) return new ApiError("missing", { detail });
-  if (response.status === 429) {
-    return new ApiError("limited", { detail, retryAfterSeconds: waitSeconds(response) });
-  }
+  if (status === 404) return new ApiError("missing", { detail });
+  if (status === 429) return new ApiError("limited", { detail, retryAfterSeconds });
   if (String(problem.type).endsWith(":not-ready")) return new ApiError("starting");
-  return new ApiError(response.status < 500 ? "refused" : "failed", { detail });
+  return new ApiError(status < 500 ? "refused" : "failed", { detail });
 }
 
 /** `Retry-After` comes as seconds or as a date. */

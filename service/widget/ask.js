@@ -1,30 +1,38 @@
 /**
- * <dateline-ask>: the ask box around a <form> with a <textarea> and a submit button.
+ * The ask box: a form with a text area and a button.
  *
- * Enter sends, Shift+Enter starts a line, Escape clears. The form is in the HTML, so that it is
- * there at the first paint and the browser can put the cursor into it.
+ * Enter sends, Shift+Enter starts a line, Escape clears.
  *
- * Properties  busy    true while a question is being answered: nothing else is sent
- *             complete  looks up what the typed text may become, or null; see completions.js
+ * Properties  element  the form
+ *             busy     true while a question is being answered: nothing else is sent
  * Methods     focus() puts the cursor into the box; edit(question) puts a question into it as well
- * Events      ask     a question was sent; `event.detail.question` is its text, trimmed
+ * Events      ask      on the form: a question was sent; `event.detail.question`, trimmed
  */
 
 import { Completions } from "/widget/completions.js";
+import { element, tell } from "/widget/dom.js";
+import { say } from "/widget/strings.js";
 
-export class DatelineAsk extends HTMLElement {
+const LONGEST_QUESTION = 2000;
+
+export class AskBox {
   #busy = false;
-  #completions = null;
+  #box;
+  #send;
+  #completions;
 
-  connectedCallback() {
-    this.addEventListener("submit", (event) => this.#submit(event));
-    this.addEventListener("keydown", (event) => this.#key(event));
-    this.addEventListener("input", () => this.#grow());
-  }
-
-  set complete(find) {
-    const list = this.querySelector("[role=listbox]");
-    this.#completions = new Completions(this.#box, list, find);
+  /** @param {(typed: string, signal: AbortSignal) => Promise<object[]>} complete see completions.js */
+  constructor(complete) {
+    const list = element("ul", { id: "completions", role: "listbox", hidden: true });
+    list.setAttribute("aria-label", say("page_completions"));
+    const label = element("label", { class: "unseen", for: "question" }, say("page_question"));
+    this.#box = textArea();
+    this.#send = element("button", { type: "submit", class: "send" }, say("page_send"));
+    this.#completions = new Completions(this.#box, list, complete);
+    this.element = element("form", { class: "ask", role: "search" }, label, this.#box, this.#send, list);
+    this.element.addEventListener("submit", (event) => this.#submit(event));
+    this.element.addEventListener("keydown", (event) => this.#key(event));
+    this.element.addEventListener("input", () => this.#grow());
   }
 
   get busy() {
@@ -34,7 +42,7 @@ export class DatelineAsk extends HTMLElement {
   set busy(busy) {
     this.#busy = busy;
     // Not `disabled`: that would take the keyboard focus out of the form.
-    this.querySelector("[type=submit]").setAttribute("aria-disabled", String(busy));
+    this.#send.setAttribute("aria-disabled", String(busy));
   }
 
   focus(options) {
@@ -48,30 +56,26 @@ export class DatelineAsk extends HTMLElement {
     this.#box.setSelectionRange(question.length, question.length);
   }
 
-  get #box() {
-    return this.querySelector("textarea");
-  }
-
   #submit(event) {
     event.preventDefault();
     const question = this.#box.value.trim();
     if (!question || this.#busy) return;
-    this.#completions?.close();
+    this.#completions.close();
     this.#put("");
-    this.dispatchEvent(new CustomEvent("ask", { bubbles: true, detail: { question } }));
+    tell(this.element, "ask", { question });
   }
 
   #key(event) {
     // While a word is being composed (Japanese, Chinese, ...) Enter belongs to the composition.
     if (event.target !== this.#box || event.isComposing) return;
-    if (this.#completions?.takes(event.key)) {
-      event.preventDefault();
-      return;
+    if (this.#completions.takes(event.key)) return taken(event);
+    if (event.key === "Escape" && this.#box.value) {
+      this.#put("");
+      taken(event);
     }
-    if (event.key === "Escape") this.#put("");
     if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
-    this.querySelector("form").requestSubmit();
+    this.element.requestSubmit();
   }
 
   #put(text) {
@@ -87,4 +91,23 @@ export class DatelineAsk extends HTMLElement {
   }
 }
 
-customElements.define("dateline-ask", DatelineAsk);
+/** Nobody else's: not the browser's, nor a window's around the box that Escape would close. */
+function taken(event) {
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function textArea() {
+  return element("textarea", {
+    id: "question",
+    rows: 1,
+    maxlength: LONGEST_QUESTION,
+    dir: "auto",
+    enterkeyhint: "send",
+    placeholder: say("page_question_hint"),
+    "aria-describedby": "keys",
+    "aria-autocomplete": "list",
+    "aria-haspopup": "listbox",
+    "aria-controls": "completions",
+  });
+}

@@ -1,34 +1,24 @@
 /**
- * <dateline-answer>: one reply of POST /v1/ask as quote cards.
- *
- *     const shown = document.createElement("dateline-answer");
- *     shown.reply = await ask({ question });      // draws at once, and again at every change
- *     document.body.append(shown);
- *
- * Properties
- *   reply     the reply as the service sent it, or null
- *   question  what the reader asked; "searched for" is shown when the service searched otherwise
+ * One reply of POST /v1/ask as quote cards: drawn as text nodes only, without inline styles.
  *
  * Events (they bubble)
  *   ask      the reader chose another question; `event.detail.question`, and
  *            `event.detail.spelling`, false if it is to be searched for as it is typed
  *   edit     the reader wants to change the question that was searched; `event.detail.question`
- *   speaker  the reader wants only one person's words; `event.detail.name`
- *
- * It draws into its own light DOM, without inline styles, and only ever as text nodes. An embedding
- * page may put it into a shadow root together with style.css. Words come from strings.js.
+ *   limit    the reader wants only some articles; `event.detail` is part of the `filters`
  */
 
 import { dateInWords, withWholeDates } from "/widget/dates.js";
-import { button, element, ownAddress, tell } from "/widget/dom.js";
+import { button, element, folded, ownLink, tell } from "/widget/dom.js";
 import { formBody, isForm } from "/widget/forms.js";
 import { icon, meter } from "/widget/icons.js";
-import { sourceLines } from "/widget/source.js";
+import { openSource, plainSource, sources } from "/widget/source.js";
 import { say, sayCount } from "/widget/strings.js";
-import { cutAtHighlights, length } from "/widget/text.js";
+import { cutAtHighlights, cutAtWords } from "/widget/text.js";
 import { understood } from "/widget/understood.js";
 
 const MOST_ANSWERS = 3;
+const LONGEST_FACT = 40;
 const MATCHES = {
   strong: "page_confidence_high",
   likely: "page_confidence_medium",
@@ -36,38 +26,14 @@ const MATCHES = {
   maybe: "page_confidence_none",
 };
 
-export class DatelineAnswer extends HTMLElement {
-  #reply = null;
-  #question = "";
-
-  get reply() {
-    return this.#reply;
-  }
-
-  set reply(reply) {
-    this.#reply = reply;
-    this.#draw();
-  }
-
-  get question() {
-    return this.#question;
-  }
-
-  set question(question) {
-    this.#question = question;
-    this.#draw();
-  }
-
-  #draw() {
-    const reply = this.#reply;
-    const drawn = reply
-      ? [...understood(reply, this.#question), period(reply), ...body(reply)]
-      : [];
-    this.replaceChildren(...drawn.filter(Boolean));
-  }
+/**
+ * @param {object} reply as the service sent it, or the part of it that has come
+ * @param {string} question as the reader typed it
+ */
+export function drawAnswer(reply, question = "") {
+  const drawn = [...understood(reply, question), period(reply), ...body(reply)];
+  return element("div", { class: "answer" }, ...drawn);
 }
-
-customElements.define("dateline-answer", DatelineAnswer);
 
 function body(reply) {
   if (!reply.answers.length) return noAnswer(reply);
@@ -75,19 +41,44 @@ function body(reply) {
   const answers = isForm(reply) ? reply.answers : reply.answers.slice(0, MOST_ANSWERS);
   const draw = (answer, index) => {
     const label = say("page_answer_of", { number: index + 1, count: answers.length });
-    return card(answer, cited(answer, reply.citations), label, isForm(reply));
+    return said(answer, cited(answer, reply.citations), label, isForm(reply));
   };
-  const cards = isForm(reply) ? formBody(reply, draw) : answers.map(draw);
+  const drawn = answers.map(draw);
+  const alone = (index) => card([drawn[index]], cited(answers[index], reply.citations));
+  const cards = isForm(reply) ? formBody(reply, alone) : [fact(reply), ...together(reply, answers, drawn)];
   return [disagreement(reply), ...cards, choices(reply, "page_choices_others")];
+}
+
+/** The answering words of a short fact, large: those of the first answer, where nothing contradicts it. */
+function fact({ answers: [first], disagreement: isDisputed }) {
+  const words = first.highlight?.text;
+  if (isDisputed || !words || words.length > LONGEST_FACT || words === first.quote) return null;
+  return element("p", { class: "fact", dir: "auto" }, words);
+}
+
+/** Quotes of one article that stand one below the other share a card, and its source. */
+function together({ citations }, answers, drawn) {
+  const runs = [];
+  answers.forEach((answer, index) => {
+    const own = cited(answer, citations);
+    const article = own.length === 1 ? own[0].article_id + own[0].version : null;
+    const last = runs.at(-1);
+    if (article && last?.article === article) {
+      last.said.push(drawn[index]);
+      last.citations.push(...own);
+    } else runs.push({ article, said: [drawn[index]], citations: [...own] });
+  });
+  return runs.map((run) => card(run.said, run.citations));
 }
 
 /** What may answer, below the sentence that says that it only may; then what a refusal offers. */
 function maybe(reply) {
   const why = element("p", { class: "maybe", role: "note", dir: "auto" }, reply.label ?? "");
   const [answer] = reply.answers;
-  const drawn = card(answer, cited(answer, reply.citations), say("page_confidence_none"), false);
-  const close = reply.nearest?.length ? nearest(reply.nearest) : null;
-  return [why, drawn, choices(reply, titleOfChoices(reply.choices ?? [])), close];
+  const citations = cited(answer, reply.citations);
+  const drawn = said(answer, citations, say("page_confidence_none"), false);
+  const close = reply.nearest?.length ? nearest(reply) : null;
+  return [why, card([drawn], citations), choices(reply, titleOfChoices(reply.choices ?? [])), close];
 }
 
 function disagreement(reply) {
@@ -105,12 +96,20 @@ function period({ period: days, citations }) {
   const isThen = ({ published }) =>
     published && days.first <= published.slice(0, 10) && published.slice(0, 10) <= days.last;
   const name = citations.some(isThen) ? "page_period" : "page_period_other";
-  const [first, last] = [days.first, days.last].map(dateInWords);
-  return element("p", { class: "searched" }, say(name, { first, last }));
+  const [first, last] = [days.first, days.last].map((day) => dateInWords(day));
+  const limits = { published_from: days.first, published_to: days.last };
+  const limit = (event) => tell(event.target, "limit", limits);
+  const only = button({ class: "action ways" }, limit, say("page_period_only"));
+  return element("p", { class: "searched" }, say(name, { first, last }), " ", only);
 }
 
-/** A quote with who said it and where it stands; in a form, without how sure and what is around it. */
-function card(answer, citations, label, inForm) {
+/** One quote or several, and where they stand. */
+function card(quotes, citations) {
+  return element("div", { class: "card" }, ...quotes, sources(citations));
+}
+
+/** A quote with who said it; in a form, without how sure it is. */
+function said(answer, citations, label, inForm) {
   const told = answer.verdict === "no" ? "page_no" : "page_yes";
   const yes = answer.verdict ? element("strong", { class: "verdict" }, say(told)) : null;
   const disputed = answer.disagreement
@@ -118,10 +117,7 @@ function card(answer, citations, label, inForm) {
     : null;
   const sure = inForm ? null : confidence(answer);
   const head = element("header", { class: "head" }, yes, disputed, chip(answer.speaker, inForm), sure);
-  const quote = quoted(answer, citations, inForm);
-  const sources = element("ol", { class: "sources", "aria-label": say("page_sources") });
-  sources.append(...citations.map(sourceItem));
-  return element("article", { class: "card", "aria-label": label }, head, quote, sources);
+  return element("article", { "aria-label": label }, head, quoted(answer, citations));
 }
 
 /** Who said it, and the word that says so: "Mark Carney, said"; a click limits answers to that person. */
@@ -131,7 +127,7 @@ function chip(speaker, inForm) {
   const cue = speaker.cue && element("i", { dir: "auto" }, speaker.cue);
   const alone = element("span", { class: "unseen" }, `${say("page_speaker")} `);
   const attributes = { class: "chip", title: say("page_only_hint", { person: speaker.name }) };
-  const limit = (event) => tell(event.target, "speaker", { name: speaker.name });
+  const limit = (event) => tell(event.target, "limit", { speaker: speaker.name });
   return button(attributes, limit, icon("speaker"), alone, name, cue && " ", cue);
 }
 
@@ -141,53 +137,32 @@ function confidence({ confidence: share, match }) {
   return element("span", { class: "confidence" }, element("span", {}, words), meter(share, label));
 }
 
-/** The quote between what stands before and after it, highlights marked, then [1][2]. */
-function quoted(answer, citations, inForm) {
+/** The quote, highlights marked, then [1][2]. */
+function quoted(answer, citations) {
   const [first] = citations;
   const pieces = cutAtHighlights(answer.quote, answer.highlights ?? [], first?.start ?? 0);
-  const words = pieces.map(({ text, marked }) => (marked ? element("mark", {}, text) : text));
-  const quote = element("span", { class: "quote" }, ...words);
-  const numbers = citations.map(reference);
-  const [before, after] = inForm ? [null, null] : [contextBefore(first), contextAfter(first)];
-  return element("blockquote", { dir: "auto" }, before, quote, ...numbers, after);
+  const quote = element("span", { class: "quote" }, ...marked(pieces));
+  return element("blockquote", { dir: "auto" }, quote, ...citations.map(reference));
 }
 
-function contextBefore(citation) {
-  if (!citation?.before?.trim()) return null;
-  const cut = length(citation.before) < citation.start;
-  return element("span", { class: cut ? "context before cut" : "context before" }, citation.before);
+function marked(pieces) {
+  return pieces.map(({ text, marked: isMarked }) => (isMarked ? element("mark", {}, text) : text));
 }
 
-function contextAfter(citation) {
-  if (!citation?.after?.trim()) return null;
-  return element("span", { class: "context after" }, citation.after);
-}
-
+/** Opens the source of that number in the same card: later answers have others. */
 function reference({ number }) {
   const label = say("page_source_number", { number });
-  const link = element("a", { href: `#source-${number}`, "aria-label": label }, `[${number}]`);
-  link.addEventListener("click", (event) => goToSource(event, number));
-  return element("sup", {}, link);
-}
-
-// The URL keeps the question: a jump inside a card is not worth an entry in the history.
-function goToSource(event, number) {
-  event.preventDefault();
-  const source = event.target.closest("article").querySelector(`[data-source="${number}"]`);
-  source.focus();
-}
-
-function sourceItem(citation) {
-  const number = element("span", { class: "number", "aria-hidden": "true" }, `[${citation.number}]`);
-  const attributes = { "data-source": citation.number, value: citation.number, tabindex: -1 };
-  return element("li", attributes, number, sourceLines(citation));
+  const open = (event) => openSource(event.target.closest(".card"), number);
+  return element("sup", {}, button({ class: "reference", "aria-label": label }, open, `[${number}]`));
 }
 
 /** The service's own sentence, and the nearest passages, folded away. */
 function noAnswer(reply) {
   const words = element("p", { class: "no-answer", dir: "auto" }, ...withWholeDates(reply.text));
-  const offered = choices(reply, titleOfChoices(reply.choices ?? []));
-  return [words, offered, reply.nearest?.length ? nearest(reply.nearest) : null];
+  const title = titleOfChoices(reply.choices ?? []);
+  // The sentence asks already which one is meant.
+  const offered = choices(reply, title, title === "page_choices_articles");
+  return [words, offered, reply.nearest?.length ? nearest(reply) : null];
 }
 
 function titleOfChoices(choices) {
@@ -197,11 +172,11 @@ function titleOfChoices(choices) {
 }
 
 /** Alternatives: people to ask about, or articles to open. */
-function choices(reply, title) {
+function choices(reply, title, isTitled = true) {
   if (!reply.choices?.length) return null;
   const items = reply.choices.map((choice) => element("li", {}, choiceItem(choice)));
-  const heading = element("h3", {}, say(title));
-  return element("div", { class: "choices" }, heading, element("ul", {}, ...items));
+  const heading = isTitled ? element("h3", {}, say(title)) : null;
+  return element("div", { class: "choices" }, heading, element("ul", { "aria-label": say(title) }, ...items));
 }
 
 function choiceItem({ name, hint, question, viewer }) {
@@ -211,21 +186,21 @@ function choiceItem({ name, hint, question, viewer }) {
     const ask = (event) => tell(event.target, "ask", { question });
     return button({ class: "example" }, ask, ...words);
   }
-  const address = ownAddress(viewer);
-  return address ? element("a", { class: "example", href: address }, ...words) : words[0];
+  const link = ownLink(viewer);
+  return link ? element("a", { class: "example", ...link }, ...words) : words[0];
 }
 
-function nearest(passages) {
-  const summary = element("summary", {}, sayCount("page_nearest", passages.length));
+function nearest({ nearest: passages, searched }) {
   const note = element("p", { class: "note" }, say("page_nearest_note"));
-  const items = passages.map((passage) => element("li", {}, passageCard(passage)));
-  return element("details", { class: "nearest" }, summary, note, element("ol", {}, ...items));
+  const items = passages.map((passage) => element("li", {}, passageCard(passage, searched)));
+  const list = element("ol", {}, ...items);
+  return folded({ class: "nearest" }, [sayCount("page_nearest", passages.length)], note, list);
 }
 
-function passageCard(passage) {
-  const words = element("blockquote", { dir: "auto" }, passage.text);
+/** A passage with the words that it shares with the question. */
+function passageCard(passage, searched) {
+  const words = element("blockquote", { dir: "auto" }, ...marked(cutAtWords(passage.text, searched ?? "")));
   const { about } = passage;
   const label = about && element("strong", { class: "about" }, say("page_about", { person: about }));
-  const lines = sourceLines({ ...passage, quote: passage.text });
-  return element("div", { class: "card" }, label, words, lines);
+  return element("div", { class: "card" }, label, words, plainSource({ ...passage, quote: passage.text }));
 }

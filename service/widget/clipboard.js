@@ -18,7 +18,7 @@ export function copyButton(drawing, label, text) {
   let forgetting = 0;
 
   async function press() {
-    const done = await copy(text());
+    const done = await copy(text(), made);
     const outcome = say(done ? "page_copied" : "page_copy_failed");
     // A button's width must not jump, nor its name change under a screen reader's cursor.
     made.firstChild.replaceWith(icon(done ? "done" : drawing));
@@ -36,24 +36,23 @@ export function copyButton(drawing, label, text) {
   return element("span", { class: "copy" }, made, said);
 }
 
-async function copy(text) {
+async function copy(text, beside) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return copyByHand(text);
+    return copyByHand(text, beside);
   }
 }
 
 // Over plain HTTP, as inside many a newsroom, browsers offer no navigator.clipboard.
-function copyByHand(text) {
+function copyByHand(text, beside) {
   const field = element("textarea", { class: "unseen", "aria-hidden": "true" });
-  const focused = document.activeElement;
   field.value = text;
-  document.body.append(field);
+  beside.after(field);
   field.select();
   const done = document.execCommand("copy");
   field.remove();
-  focused?.focus();
+  beside.focus();
   return done;
 }

@@ -1,5 +1,6 @@
 /**
- * What a question may become while it is typed: a listbox below the ask box (ARIA 1.2, combobox).
+ * What a question may become while it is typed: a listbox below the ask box. A text area cannot be a
+ * combobox (ARIA in HTML), so it stays a text box that names the chosen option.
  *
  * Nothing is chosen unless the arrow keys or the pointer choose it, so Enter sends what is typed.
  */
@@ -72,7 +73,6 @@ export class Completions {
     this.#found = found;
     this.#list.replaceChildren(...found.map(option));
     this.#list.hidden = !found.length;
-    this.#box.setAttribute("aria-expanded", String(found.length > 0));
     this.#activate(-1);
   }
 

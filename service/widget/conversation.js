@@ -1,35 +1,40 @@
-/** The conversation: its turns in the log, its questions in the address bar and the history. */
+/** The conversation: its turns in the log; on the service's own page, in the address bar as well. */
 
 import { element, show } from "/widget/dom.js";
+import { spokenFault, spokenReply } from "/widget/spoken.js";
 import { say } from "/widget/strings.js";
 import { suggestNext } from "/widget/suggestions.js";
 import { Thread } from "/widget/thread.js";
 import { createTurn, faultOf } from "/widget/turn.js";
 
 const LOOK_AGAIN_MILLISECONDS = 1000;
-const QUIET_MILLISECONDS = 500;
 
 export class Conversation {
   #log;
   #box;
-  #collection;
+  #api;
+  #place;
   #thread;
+  #announce;
   #turns = new Map();
   #stopping = new AbortController();
 
-  /** The person whose words are asked for; null for everyone. */
-  speaker = null;
+  /** What limits the articles: the `filters` of POST /v1/ask. */
+  filters = {};
 
   /**
-   * @param {HTMLElement} log where turns are put
-   * @param {import("/widget/ask.js").DatelineAsk} box told when a question is being answered
-   * @param {string | null} collection the collection to ask; null for the default
+   * @param {{log: HTMLElement, box: import("/widget/ask.js").AskBox,
+   *   api: import("/widget/api.js").Api, announce: (words: string) => void,
+   *   place: typeof import("/widget/place.js").NOWHERE}} parts `log` is where turns are put; `box` is told
+   *   when a question is being answered; `announce` reads words out; `place` is the address bar
    */
-  constructor(log, box, collection) {
+  constructor({ log, box, api, announce, place }) {
     this.#log = log;
     this.#box = box;
-    this.#collection = collection;
-    this.#thread = new Thread(collection);
+    this.#api = api;
+    this.#announce = announce;
+    this.#place = place;
+    this.#thread = new Thread(api, place.isOwn);
     this.#thread.onLost = () => this.#note(say("page_lost"));
   }
 
@@ -38,28 +43,22 @@ export class Conversation {
     if (this.#turns.size) return;
     const turns = await this.#thread.recall();
     if (this.#turns.size || !turns.length) return;
-    // A screen reader must not read out again what was said before.
-    this.#log.setAttribute("aria-live", "off");
-    for (const { number, question, reply } of turns) this.#add(number, question).answer(reply);
-    setTimeout(() => this.#log.removeAttribute("aria-live"), QUIET_MILLISECONDS);
+    for (const { number, question, reply } of turns) this.#add(number, question).answer(reply, this.#api);
   }
 
-  /** Ask one question at a time, each with an entry in the browser's history. */
+  /** Ask one question at a time. */
   async ask(question, spelling = true) {
     if (this.#box.busy) return;
     const number = 1 + Math.max(0, ...this.#turns.keys());
-    visit(number, question);
-    const turn = this.#add(number, question);
-    await this.#send(turn, number, question, spelling);
+    this.#place.visit(number, question, this.filters);
+    await this.#send(this.#add(number, question), number, { question, spelling, filters: { ...this.filters } });
   }
 
-  /** Go where the back button, or an address with #q=, leads. */
-  follow(state) {
-    const turn = this.#turns.get(state?.turn);
-    const question = questionInAddress();
-    if (turn) show(turn.element, "start");
-    else if (question) this.ask(question);
-    else scrollTo({ top: 0 });
+  /** Show a turn again; false if there is none of that number. */
+  showTurn(number) {
+    const turn = this.#turns.get(number);
+    if (turn) this.#show(turn);
+    return Boolean(turn);
   }
 
   /** Start over with a new one. */
@@ -68,8 +67,8 @@ export class Conversation {
     this.#thread.forget();
     this.#turns.clear();
     this.#log.replaceChildren();
-    history.pushState(null, "", addressWith(""));
-    this.#tell();
+    this.#place.leave();
+    this.#tell("turns", { count: 0 });
   }
 
   /** Delete it, on the server as well. */
@@ -88,34 +87,33 @@ export class Conversation {
     const turn = createTurn(number, question);
     this.#turns.set(number, turn);
     this.#log.append(turn.element);
-    this.#tell();
+    this.#tell("turns", { count: this.#turns.size });
     return turn;
   }
 
-  async #send(turn, number, question, spelling) {
+  async #send(turn, number, asked) {
     const stopping = (this.#stopping = new AbortController());
     this.#box.busy = true;
     turn.wait(() => stopping.abort());
-    show(turn.element, "start");
+    this.#announce(say("page_searching"));
+    this.#show(turn);
     try {
-      const reply = await this.#askOnceOpen(question, spelling, turn, stopping.signal);
-      this.#receive(turn, number, question, reply);
+      const reply = await this.#askOnceOpen(asked, turn, stopping.signal);
+      if (this.#turns.get(number) !== turn) return;
+      this.#receive(turn, number, asked, reply);
     } catch (error) {
-      const shown = stopping.signal.aborted ? { kind: "stopped" } : error;
-      turn.fail(shown, () => this.#box.busy || this.#send(turn, number, question, spelling));
+      this.#fail(turn, number, asked, stopping.signal.aborted ? { kind: "stopped" } : error);
     } finally {
-      this.#box.busy = false;
+      if (this.#stopping === stopping) this.#box.busy = false;
     }
-    show(turn.element, "start");
+    this.#show(turn);
   }
 
   /** Ask; a service that has just started loads its models first, so wait for it. */
-  async #askOnceOpen(question, spelling, turn, signal) {
-    const language = document.documentElement.lang;
-    const asked = { question, spelling, speaker: this.speaker, language };
+  async #askOnceOpen(asked, turn, signal) {
     for (;;) {
       try {
-        return await this.#thread.ask(asked, signal);
+        return await this.#thread.ask(asked, signal, (name, data) => turn.hear(name, data));
       } catch (error) {
         if (error.kind !== "starting") throw error;
       }
@@ -124,10 +122,18 @@ export class Conversation {
     }
   }
 
-  #receive(turn, number, question, reply) {
-    turn.answer(reply);
-    if (!this.speaker) suggestNext(turn.element, reply, this.#collection);
+  #receive(turn, number, { question, filters }, reply) {
+    turn.answer(reply, this.#api, filters);
+    this.#announce(spokenReply(reply));
+    if (!filters.speaker) suggestNext(turn.element, reply, this.#api);
     this.#thread.keep({ number, question, reply });
+    this.#tell("answer", { question, reply });
+  }
+
+  #fail(turn, number, asked, error) {
+    turn.fail(error, () => this.#box.busy || this.#send(turn, number, asked));
+    this.#announce(spokenFault(error));
+    this.#tell("fault", { kind: error.kind, detail: error.detail ?? "" });
   }
 
   /** Say something between the turns; before the one under way, if there is one. */
@@ -135,24 +141,17 @@ export class Conversation {
     const note = element("p", { class: "notice between" }, words);
     const waiting = this.#log.querySelector(".turn:has([aria-busy])");
     this.#log.insertBefore(note, waiting);
+    this.#announce(words);
   }
 
-  #tell() {
-    this.#log.dispatchEvent(new CustomEvent("turns", { detail: { count: this.#turns.size } }));
+  /** Where the log has a frame of its own, the page around it must not move. */
+  #show({ element: turn }) {
+    const frame = this.#log.parentElement;
+    if (getComputedStyle(frame).overflowY === "visible") show(turn, "start");
+    else frame.scrollTop = turn.offsetTop;
   }
-}
 
-/** The question that `#q=...` asks, or "". */
-function questionInAddress() {
-  return new URLSearchParams(location.hash.slice(1)).get("q")?.trim() ?? "";
-}
-
-function visit(number, question) {
-  const already = questionInAddress() === question;
-  const record = already ? history.replaceState : history.pushState;
-  record.call(history, { turn: number }, "", addressWith(`#${new URLSearchParams({ q: question })}`));
-}
-
-function addressWith(hash) {
-  return `${location.pathname}${location.search}${hash}`;
+  #tell(name, detail) {
+    this.#log.dispatchEvent(new CustomEvent(name, { detail }));
+  }
 }

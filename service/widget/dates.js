@@ -13,14 +13,15 @@ const PARTS = [
 /**
  * A date in words: "3 June 2026", "June 2026", "2026".
  * @param {string} published ISO 8601, a date (or less) or a date and time
+ * @param {string} language by default the reader's
  */
-export function dateInWords(published) {
+export function dateInWords(published, language = currentLanguage()) {
   const numbers = ISO.exec(published)?.slice(1).filter(Boolean).map(Number);
   if (!numbers) return published;
   const [year, month = 1, day = 1] = numbers;
   const date = new Date(Date.UTC(year, month - 1, day));
   const format = { ...PARTS[numbers.length - 1], timeZone: "UTC" };
-  return new Intl.DateTimeFormat(currentLanguage(), format).format(date);
+  return new Intl.DateTimeFormat(language, format).format(date);
 }
 
 /** A sentence of the service as pieces, with its ISO 8601 dates in one piece each: lines do not break them. */

@@ -1,5 +1,8 @@
 /** Elements built without parsing HTML: a publisher's text can only become text. */
 
+/** The service that this script came from: pages of others have another origin. */
+export const SERVER = new URL("/", import.meta.url).href;
+
 /**
  * @param {string} name
  * @param {Record<string, string | number | boolean | null | undefined>} attributes true means
@@ -20,9 +23,14 @@ export function button(attributes, onClick, ...children) {
   return made;
 }
 
-/** Tell whoever listens further up, out of a shadow root too. */
+/** Something folded away below its summary. */
+export function folded(attributes, summary, ...children) {
+  return element("details", attributes, element("summary", {}, ...summary), ...children);
+}
+
+/** Tell whoever listens further up, inside the same shadow root. */
 export function tell(from, name, detail) {
-  from.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+  from.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
 }
 
 /**
@@ -37,7 +45,14 @@ export function webAddress(url) {
 /** A URL of this service, or null. */
 export function ownAddress(url) {
   const parsed = parse(url);
-  return parsed?.origin === location.origin ? parsed.href : null;
+  return parsed?.origin === new URL(SERVER).origin ? parsed.href : null;
+}
+
+/** What a link to this service needs: from the page of another site, it opens a window of its own. */
+export function ownLink(url) {
+  const href = ownAddress(url);
+  if (!href) return null;
+  return location.origin === new URL(SERVER).origin ? { href } : { href, target: "_blank", rel: "noopener" };
 }
 
 /** Bring an element into view, gently unless the reader asked for stillness. */
@@ -53,7 +68,7 @@ function setAttribute(target, key, value) {
 
 function parse(url) {
   try {
-    return url ? new URL(url, location.origin) : null;
+    return url ? new URL(url, SERVER) : null;
   } catch {
     return null;
   }

@@ -15,11 +15,11 @@ export function isForm(reply) {
 
 /**
  * @param {object} reply of a form, answered
- * @param {(answer: object, index: number) => HTMLElement} card draws one of its quotes
+ * @param {(index: number) => HTMLElement} card draws the quote of that number
  * @returns {(HTMLElement | null)[]}
  */
 export function formBody(reply, card) {
-  const cards = reply.answers.map(card);
+  const cards = reply.answers.map((_, index) => card(index));
   const label =
     reply.label &&
     element("p", { class: "form-label", dir: "auto" }, ...withWholeDates(reply.label));

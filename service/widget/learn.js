@@ -1,28 +1,31 @@
-/** A page's words: the English ones it carries, then those of the service's language. */
+/** Words in the reader's language: the few first ones, then all that the service has. */
 
-import { learnWords, readWords, translate } from "/widget/strings.js";
-
-const RIGHT_TO_LEFT = ["ar", "ckb", "dv", "fa", "he", "ps", "ur", "yi"];
+import { button, element } from "/widget/dom.js";
+import { learnFirstWords, learnWords, say } from "/widget/strings.js";
 
 /**
- * @param {() => Promise<object>} ask for GET /v1/page
- * @returns {Promise<object | null>} what the service says about itself; null if it does not answer,
- *   and the page stays English
+ * @param {import("/widget/api.js").Api} api learns in which language to ask for sentences
+ * @param {string | null} language null: what the service makes of the browser's languages
+ * @param {Record<string, string>} own words that stand in the place of ours
+ * @param {HTMLElement} frame where is said that they are awaited, or cannot be had
+ * @returns {Promise<object>} what the service says about itself
  */
-export async function learnPage(ask) {
-  readWords(document.getElementById("words"));
-  try {
-    const about = await ask();
-    learnWords(about.language, about.strings);
-    speak(about.language);
-    return about;
-  } catch {
-    return null;
+export async function learn(api, language, own, frame) {
+  learnFirstWords(language ?? navigator.language);
+  for (;;) {
+    frame.replaceChildren(element("p", { class: "loading" }, say("page_loading")));
+    try {
+      const about = await api.get("/v1/page", { language });
+      learnWords(about.language, { ...about.strings, ...own });
+      api.language = about.answer_language;
+      return about;
+    } catch {
+      await new Promise((retry) => frame.replaceChildren(unreachable(retry)));
+    }
   }
 }
 
-function speak(language) {
-  document.documentElement.lang = language;
-  document.documentElement.dir = RIGHT_TO_LEFT.includes(language.split("-")[0]) ? "rtl" : "ltr";
-  translate(document);
+function unreachable(retry) {
+  const again = button({ class: "action" }, retry, say("page_retry"));
+  return element("div", { class: "error", role: "alert" }, element("p", {}, say("page_error_offline")), again);
 }

@@ -1,28 +1,43 @@
-/** One source line: the outlet, who wrote it, when, its headline, and the ways to the article. */
+/** Where quotes stand: a line for each article, which unfolds to the words around them and the ways there. */
 
+import { STYLES } from "/widget/citing.js";
 import { copyButton } from "/widget/clipboard.js";
-import { dateElement, dateInWords } from "/widget/dates.js";
-import { element, ownAddress, webAddress } from "/widget/dom.js";
+import { dateElement } from "/widget/dates.js";
+import { element, folded, ownLink, webAddress } from "/widget/dom.js";
 import { icon } from "/widget/icons.js";
-import { say } from "/widget/strings.js";
+import { say, sayCount } from "/widget/strings.js";
+import { length } from "/widget/text.js";
 
 /**
- * @param {object} citation as the service sends it
- * @returns {HTMLElement} the lines, then the links
+ * The first article, and below it, folded, in which others the same words stand.
+ * @param {object[]} citations as the service sends them
  */
-export function sourceLines(citation) {
-  const title = element("cite", { dir: "auto" }, citation.title || say("page_untitled"));
-  return element("div", { class: "source" }, byline(citation), title, revision(citation), ways(citation));
+export function sources(citations) {
+  const [first, ...others] = byArticle(citations).map(articleItem);
+  const also = others.length
+    ? folded({ class: "also" }, [sayCount("page_also", others.length)], element("ol", {}, ...others))
+    : null;
+  const label = { class: "sources", "aria-label": say("page_sources") };
+  return element("ol", label, first, also && element("li", {}, also));
 }
 
-/** That the article was corrected, or said something else before. */
-function revision(citation) {
-  const words = { corrected: "page_corrected", updated: "page_updated" }[citation.revision];
-  return words ? element("p", { class: "revision" }, say(words)) : null;
+/** Unfold the source of that number and put the focus on it. */
+export function openSource(card, number) {
+  const source = card.querySelector(`[data-source="${number}"]`);
+  for (let at = source; at && at !== card; at = at.parentElement) {
+    if (at.localName === "details") at.open = true;
+  }
+  source?.closest("summary").focus();
+}
+
+/** A source without a number: of a passage that answers nothing. */
+export function plainSource(passage) {
+  const { title } = passage;
+  return element("div", { class: "source" }, byline(passage), titleLine(title), ways(passage, true));
 }
 
 /**
- * Outlet, authors and date, separated by dots.
+ * Outlet and date, separated by a dot.
  * @param {{source?: string | null, authors?: string[], published?: string | null}} article
  */
 export function byline({ source, authors, published }) {
@@ -30,8 +45,8 @@ export function byline({ source, authors, published }) {
     source && element("span", { class: "outlet", dir: "auto" }, source),
     authors?.length && element("span", { dir: "auto" }, authors.join(", ")),
     dateElement(published),
-  ];
-  return element("p", { class: "byline" }, ...parted(parts.filter(Boolean)));
+  ].filter(Boolean);
+  return element("span", { class: "byline" }, ...parts.flatMap((part, index) => (index ? [" · ", part] : [part])));
 }
 
 /** A link to the publisher's page, or null if the article has no URL that is safe to follow. */
@@ -45,28 +60,58 @@ export function originalLink(url, title) {
   return element("a", attributes, icon("away"), words);
 }
 
-function ways(citation) {
+function byArticle(citations) {
+  const articles = new Map();
+  for (const citation of citations) {
+    const key = JSON.stringify([citation.article_id, citation.version, citation.source]);
+    articles.set(key, [...(articles.get(key) ?? []), citation]);
+  }
+  return [...articles.values()];
+}
+
+function articleItem(citations) {
+  const [first] = citations;
+  const numbers = citations.map(({ number }) => element("span", { class: "number", "data-source": number }, `[${number}]`));
+  const summary = [...numbers, " ", byline({ ...first, authors: [] }), ...revisions(citations)];
+  const places = citations.flatMap((citation) => [around(citation), ways(citation)]);
+  const authors = first.authors?.length && element("p", { class: "authors", dir: "auto" }, first.authors.join(", "));
+  return element("li", {}, folded({ class: "source" }, summary, titleLine(first.title), authors, ...places));
+}
+
+function titleLine(title) {
+  return element("cite", { dir: "auto" }, title || say("page_untitled"));
+}
+
+/** That the article was corrected, or said something else before. */
+function revisions(citations) {
+  const told = { corrected: "page_corrected", updated: "page_updated" };
+  const names = [...new Set(citations.map(({ revision }) => told[revision]).filter(Boolean))];
+  return names.flatMap((name) => [" ", element("span", { class: "revision" }, say(name))]);
+}
+
+/** The quote between what stands before and after it. */
+function around({ before, quote, after, start }) {
+  if (!before?.trim() && !after?.trim()) return null;
+  const cut = length(before ?? "") < start;
+  const parts = [
+    before?.trim() && element("span", { class: cut ? "context before cut" : "context before" }, before),
+    element("span", { class: "quoted" }, quote),
+    after?.trim() && element("span", { class: "context after" }, after),
+  ];
+  return element("p", { class: "around", dir: "auto" }, ...parts.map((part) => part || null));
+}
+
+function ways(citation, isPlain = false) {
   const links = [viewerLink(citation), originalLink(citation.link || citation.url, citation.title)];
-  const copying = copyButton("copy", say("page_copy_quote"), () => quoteToPaste(citation));
-  return element("p", { class: "actions" }, ...links, copying);
+  const styles = isPlain ? STYLES.slice(0, 1) : STYLES;
+  const copying = styles.map(({ name, text }) => copyButton("copy", say(name), () => text(citation)));
+  return element("p", { class: "actions" }, ...links, ...copying);
 }
 
 function viewerLink(citation) {
-  const address = ownAddress(citation.viewer);
-  if (!address) return null;
+  const link = ownLink(citation.viewer);
+  if (!link) return null;
   const words = say("page_open");
   const label = `${words}: ${citation.title || say("page_untitled")}`;
-  return element("a", { href: address, class: "action", "aria-label": label }, icon("article"), words);
-}
-
-/** The unchanged quote on lines of its own, then its source. */
-function quoteToPaste(citation) {
-  const date = citation.published ? dateInWords(citation.published) : say("page_unknown_date");
-  const where = [citation.source, citation.title, date].filter(Boolean).join(", ");
-  const address = webAddress(citation.link || citation.url) ?? ownAddress(citation.viewer);
-  return [citation.quote, `— ${where}`, address].filter(Boolean).join("\n");
-}
-
-function parted(parts) {
-  return parts.flatMap((part, index) => (index ? [" · ", part] : [part]));
+  return element("a", { ...link, class: "action", "aria-label": label }, icon("article"), words);
 }

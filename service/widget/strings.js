@@ -1,8 +1,12 @@
 /**
- * Words, by name: English ones come with the HTML, those of the reader's language with GET /v1/page
- * (`strings`, from prompts/). Scripts contain none.
+ * Words, by name: those of the reader's language come with GET /v1/page (`strings`, from prompts/),
+ * and a page may put its own in their place. Scripts contain none but the few that are needed before
+ * those have come, or if they never do.
  */
 
+import first from "/widget/first.json" with { type: "json" };
+
+const RIGHT_TO_LEFT = ["ar", "ckb", "dv", "fa", "he", "ps", "ur", "yi"];
 const known = new Map();
 let language = "en";
 
@@ -11,15 +15,19 @@ export function currentLanguage() {
   return language;
 }
 
-/** Take the words that a page carries in its `<template id="words">`. */
-export function readWords(template) {
-  for (const word of template.content.querySelectorAll("[data-say]")) {
-    known.set(word.dataset.say, word.textContent);
-  }
+/** The direction in which it is written. */
+export function direction() {
+  return RIGHT_TO_LEFT.includes(language.split("-")[0]) ? "rtl" : "ltr";
+}
+
+/** Take the few first words of a language, if they are there. */
+export function learnFirstWords(wanted) {
+  const tag = [wanted, wanted.split("-")[0], "en"].find((one) => one in first);
+  learnWords(tag, first[tag]);
 }
 
 /**
- * Take the words of the reader's language; missing ones stay English.
+ * Take the words of the reader's language.
  * @param {string} newLanguage a BCP 47 tag
  * @param {Record<string, string>} strings
  */
@@ -45,11 +53,10 @@ export function sayCount(name, count) {
   return say(known.has(form) ? form : `${name}_other`, { count: shown });
 }
 
-/** Put the words into a page's own elements: text, `aria-label`, `placeholder` and `content`. */
+/** Put the words into a page's own elements: text, `aria-label` and `content`. */
 export function translate(root) {
   fill(root, "data-say", (element, words) => (element.textContent = words));
   fill(root, "data-say-label", (element, words) => element.setAttribute("aria-label", words));
-  fill(root, "data-say-hint", (element, words) => element.setAttribute("placeholder", words));
   fill(root, "data-say-content", (element, words) => element.setAttribute("content", words));
 }
 

@@ -64,6 +64,20 @@ export function cutAtHighlights(quote, highlights, quoteStart) {
   return pieces.filter((piece) => piece.text);
 }
 
+/** A text cut at the longer words that it shares with another: pieces that together are the text. */
+export function cutAtWords(text, other) {
+  const words = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]{3,}/gu;
+  const shared = new Set((other.toLowerCase().match(words) ?? []));
+  const pieces = [];
+  let done = 0;
+  for (const { 0: word, index } of text.matchAll(words)) {
+    if (!shared.has(word.toLowerCase())) continue;
+    pieces.push({ text: text.slice(done, index), marked: false }, { text: word, marked: true });
+    done = index + word.length;
+  }
+  return [...pieces, { text: text.slice(done), marked: false }].filter((piece) => piece.text);
+}
+
 /** Start and end of a highlight in the quote, in code units; 0 and 0 if it is not there. */
 function placeOf(quote, highlight, quoteStart) {
   for (const base of [quoteStart, 0]) {

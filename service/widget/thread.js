@@ -3,7 +3,6 @@
  * server stores none, in this tab alone, and its turns travel along with each question.
  */
 
-import { ask, begin, remove, turnsOf } from "/widget/api.js";
 import { forget, recall, remember } from "/widget/memory.js";
 
 const MOST_TURNS = 20;
@@ -13,18 +12,22 @@ const UNSTORED = ["off", "failed", "limited", "refused"];
 /** @typedef {{number: number, question: string, reply: object}} Turn */
 
 export class Thread {
-  #collection;
+  #api;
   #id = null;
-  #isStored = true;
+  #isStored;
   /** @type {Turn[]} */
   #turns = [];
 
   /** Called when the server no longer has the conversation, and another one begins. */
   onLost = () => {};
 
-  /** @param {string | null} collection what is asked; each has a conversation of its own */
-  constructor(collection) {
-    this.#collection = collection;
+  /**
+   * @param {import("/widget/api.js").Api} api what is asked; each collection has a conversation of its own
+   * @param {boolean} isStored whether to ask the server to store it: pages of others may not
+   */
+  constructor(api, isStored) {
+    this.#api = api;
+    this.#isStored = isStored;
   }
 
   /**
@@ -33,12 +36,12 @@ export class Thread {
    * @returns {Promise<Turn[]>}
    */
   async recall() {
-    const { conversationId, turns } = recall(this.#collection);
+    const { conversationId, turns } = recall(this.#api.collection);
     this.#id = conversationId;
     this.#turns = turns;
     if (!conversationId) return turns;
     try {
-      this.#turns = await turnsOf(conversationId, MOST_TURNS);
+      this.#turns = await this.#api.turnsOf(conversationId, MOST_TURNS);
     } catch (error) {
       if (error.kind === "missing") this.#lose();
     }
@@ -46,39 +49,35 @@ export class Thread {
   }
 
   /** Ask the next question; see `ask` of api.js. */
-  async ask(asked, signal) {
+  async ask(asked, signal, hear) {
     const place = await this.#place(signal);
     try {
-      return await this.#send({ ...asked, ...place }, signal);
+      return await this.#api.ask({ ...asked, ...place }, signal, hear);
     } catch (error) {
       if (error.kind !== "missing" || !place.conversationId) throw error;
     }
     // The conversation has expired or was deleted; or the collection was, which this tells.
     this.#lose();
-    return this.#send({ ...asked, ...(await this.#place(signal)) }, signal);
+    return this.#api.ask({ ...asked, ...(await this.#place(signal)) }, signal, hear);
   }
 
   /** Keep a turn that was answered. */
   keep(turn) {
     this.#turns = [...this.#turns, turn].slice(-MOST_TURNS);
-    remember(this.#collection, this.#id, this.#turns);
+    remember(this.#api.collection, this.#id, this.#turns);
   }
 
   /** Know nothing of it any more; the server deletes it when it expires. */
   forget() {
-    forget(this.#collection);
+    forget(this.#api.collection);
     this.#id = null;
     this.#turns = [];
   }
 
   /** Delete it, on the server as well. */
   async remove() {
-    if (this.#id) await remove(this.#id).catch(unlessMissing);
+    if (this.#id) await this.#api.remove(this.#id).catch(unlessMissing);
     this.forget();
-  }
-
-  #send(asked, signal) {
-    return ask({ ...asked, collection: this.#collection }, signal);
   }
 
   /** What tells the service the turns before the question. */
@@ -89,7 +88,7 @@ export class Thread {
 
   async #begin(signal) {
     try {
-      return (await begin(this.#collection, signal)).id;
+      return (await this.#api.begin(signal)).id;
     } catch (error) {
       if (!UNSTORED.includes(error.kind)) throw error;
       this.#isStored = error.kind !== "off";

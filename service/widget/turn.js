@@ -1,13 +1,17 @@
 /** One turn of the conversation: a question, then its reply or an error. */
 
-import "/widget/card.js";
+import { drawAnswer } from "/widget/card.js";
+import { copyButton } from "/widget/clipboard.js";
 import { button, element } from "/widget/dom.js";
+import { feedback } from "/widget/feedback.js";
 import { icon } from "/widget/icons.js";
+import { shareAddress } from "/widget/place.js";
 import { say, sayCount } from "/widget/strings.js";
 
 const FAULTS = {
   offline: "page_error_offline",
   slow: "page_error_slow",
+  broken: "page_error_broken",
   limited: "page_error_limited",
   refused: "page_error_refused",
   // When a question is asked, whatever is missing (its collection, say) was named in the question.
@@ -24,6 +28,7 @@ export function createTurn(number, question) {
   const reply = element("div", { class: "reply" });
   const attributes = { class: "turn", "aria-labelledby": heading.id, tabindex: -1 };
   const turn = element("section", attributes, heading, reply);
+  const heard = { answers: [], citations: [] };
 
   return {
     element: turn,
@@ -32,6 +37,7 @@ export function createTurn(number, question) {
     wait(stop) {
       const words = element("span", {}, say("page_searching"));
       const stopping = button({ class: "action" }, stop, say("page_stop"));
+      Object.assign(heard, { answers: [], citations: [] });
       reply.setAttribute("aria-busy", "true");
       reply.replaceChildren(element("p", { class: "loading" }, words, stopping));
     },
@@ -41,24 +47,33 @@ export function createTurn(number, question) {
       reply.querySelector(".loading span").textContent = say("page_starting");
     },
 
-    /** Show what the service replied. */
-    answer(found) {
-      const shown = element("dateline-answer");
-      shown.question = question;
-      shown.reply = found;
-      put(shown);
+    /** Show what there is of a reply so far, above the words that more is awaited. */
+    hear(name, data) {
+      if (name === "citation") heard.citations.push(data);
+      if (name === "answer") heard.answers.push(...data.answers);
+      if (name !== "answer" || !data.answers.length) return;
+      const so = { status: "answered", ...heard };
+      reply.replaceChildren(drawAnswer(so, question), reply.querySelector(".loading"));
     },
 
-    /** Say what went wrong; `retry` asks again. */
+    /** Show what the service replied. */
+    answer(found, api, filters = {}) {
+      const share = copyButton("link", say("page_share"), () => shareAddress(question, filters, api.collection));
+      const ways = element("div", { class: "ends" }, share, feedback(api, found));
+      put(drawAnswer(found, question), ways);
+    },
+
+    /** Say what went wrong, below what came before; `retry` asks again. */
     fail(error, retry) {
       const again = button({ class: "action" }, retry, icon("again"), say("page_retry"));
-      put(element("div", { class: "error" }, ...sentences(error), again));
+      const shown = [...reply.children].filter((child) => !child.matches(".loading"));
+      put(...shown, element("div", { class: "error" }, ...sentences(error), again));
     },
   };
 
-  function put(content) {
+  function put(...content) {
     reply.removeAttribute("aria-busy");
-    reply.replaceChildren(content);
+    reply.replaceChildren(...content);
   }
 }
 

@@ -1,11 +1,12 @@
 /** The article viewer at /articles/{id}?version=...&start=...&end=... (code points). */
 
 import { speakerLook } from "/widget/article.js";
-import { article as fetchArticle, page, quotes as fetchQuotes } from "/widget/api.js";
+import { Api } from "/widget/api.js";
 import { copyButton } from "/widget/clipboard.js";
 import { button, element } from "/widget/dom.js";
-import { learnPage } from "/widget/learn.js";
+import { learn } from "/widget/learn.js";
 import { byline, originalLink } from "/widget/source.js";
+import { speak } from "/widget/speaking.js";
 import { say } from "/widget/strings.js";
 import { length } from "/widget/text.js";
 
@@ -21,12 +22,13 @@ const head = document.getElementById("head");
 const text = document.querySelector("dateline-article");
 const asked = new URLSearchParams(location.search);
 const collection = asked.get("collection");
+const api = new Api({ collection });
 
 async function view() {
   try {
     // A slash typed by hand belongs to the id.
     const id = location.pathname.slice(PATH.length).replaceAll("/", "%2F");
-    draw(await fetchArticle(id, { version: asked.get("version"), collection }));
+    draw(await api.article(id, asked.get("version")));
   } catch (error) {
     fail(error);
   }
@@ -58,7 +60,7 @@ function heading(article, title) {
   const actions = [originalLink(article.url, article.title), copying, quoting];
   return [
     element("h1", { id: "title", dir: "auto" }, title),
-    byline(article),
+    element("p", {}, byline(article)),
     element("p", { class: "actions" }, ...actions),
     legend,
   ];
@@ -70,7 +72,7 @@ function quotesButton(legend) {
   let found = null;
   async function toggle() {
     const on = shown.getAttribute("aria-pressed") !== "true";
-    found ??= await fetchQuotes(location.pathname.slice(PATH.length), collection).catch(() => null);
+    found ??= await api.get(`/v1/articles/${location.pathname.slice(PATH.length)}/quotes`).catch(() => null);
     if (!found) return;
     shown.setAttribute("aria-pressed", String(on));
     shown.textContent = say(on ? "page_quotes_hide" : "page_quotes_show");
@@ -134,5 +136,5 @@ function sameCollection() {
 }
 
 for (const link of document.querySelectorAll("a[href='/']")) link.href = `/${sameCollection()}`;
-await learnPage(() => page(collection));
+speak((await learn(api, null, {}, head)).language);
 await view();

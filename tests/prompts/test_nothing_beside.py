@@ -20,10 +20,12 @@ from tests.prompts.printed_words import WORD, printed_words
 
 # What scripts say to the browser, not to a person.
 _TECHNICAL = {
-    *("Content-Type", "Retry-After", "TimeoutError"),
+    *("Content-Type", "Retry-After", "AbortError", "Bearer ${this.token}"),
+    *("text/event-stream, ${JSON_TYPE};q=0.5", "dateline add"),
     *("Enter", "Escape", "ArrowDown", "ArrowUp"),
-    *("#examples ul", ".loading span", "said said-${number % LOOKS}"),
+    *(".loading span", "said said-${number % LOOKS}", "corner ${given.position}"),
     *("(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"),
+    *("(max-width: 480px), (max-height: 480px)", "event: ", "data: "),
 }
 _PROSE = re.compile(r"[^\W\d_]{2,}[,.:;!?]?\s|\s[^\W\d_]{2}|^[A-Z][a-z]")
 _READ = r"(?:\.(?:textContent|innerText|title|placeholder)\s*=|\W(?:aria-label|title|alt)\"?:)"

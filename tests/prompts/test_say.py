@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import prompts
-from prompts import PromptError, languages, messages, say, validate
+from prompts import PromptError, interface_languages, languages, messages, say, validate
 from prompts.catalogue import placeholders, read_language
 
 REASONS = sorted(messages("en", "reason_"))
@@ -24,6 +24,13 @@ def test_every_language_has_every_message_with_the_same_placeholders() -> None:
     validate()
 
     assert languages() == ("de", "en", "es", "fr")
+    assert interface_languages() == ("ar", "de", "en", "es", "fr", "pt")
+
+
+def test_a_language_of_the_interface_says_the_rest_in_english() -> None:
+    assert say("page_send", "pt-BR") == "Perguntar"
+    assert say("answer_speaker", "pt", speaker="Lula") == "Lula:"
+    assert messages("ar", "page_").keys() == messages("en", "page_").keys()
 
 
 def test_values_are_put_in_their_places() -> None:
@@ -85,7 +92,7 @@ def test_every_reason_is_one_sentence(language: str, reason: str) -> None:
     assert re.fullmatch(r"[^.!?\n{}]+\.", said)
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", interface_languages())
 def test_a_translation_is_not_the_english_text(language: str) -> None:
     english = messages("en")
 

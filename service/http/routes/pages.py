@@ -1,42 +1,50 @@
-"""The pages that people see: `/`, the article viewer, their files and their words.
+"""The pages that people see, and what other people's pages embed.
 
     GET /                   asks questions and shows answers
     GET /articles/{id}      shows one article, the quoted passage marked
-    GET /widget/{file}      scripts, styles, the icon
+    GET /demo/embed         a newspaper's page with the widget in it
+    GET /widget.js          a button for any page, which opens a conversation; /widget.d.ts
+    GET /widget/{file}      scripts, each joined with what it imports; styles, the icon
     GET /client.js          a client for other pages' scripts, with its types in /client.d.ts
-    GET /v1/page            words in the reader's language, number of articles
+    GET /v1/page            words in the reader's language, what there is to ask about
 
 A page loads nothing from elsewhere: its Content-Security-Policy forbids it, and forbids inline
 scripts and styles as well.
 """
 
+from collections.abc import Sequence
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
+from typing import Annotated
 
 from litestar import HttpMethod, Request, Response, get, route
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from prompts import messages
+from index.records import Filters
+from index.store.listing import Listing
+from prompts import ENGLISH, interface_languages, languages, matching_language, messages
 from service.access.keys import Scope
-from service.http.requests.languages import accepted_language
+from service.demo.newspaper import newspaper
+from service.engine import Engine
+from service.http.files.joining import Joiner
+from service.http.files.sending import MEDIA_TYPES, File, file_of, send
+from service.http.requests.languages import preferred_language
 from service.http.requests.options import COST, SCOPE, WITHOUT_ENGINE
 from service.http.runtime import Runtime
 from service.wire.fields import CollectionName
 
 _FOLDER = Path(__file__).resolve().parents[2] / "widget"
 _CLIENT = _FOLDER.with_name("javascript")
-_MEDIA_TYPES = {
-    ".css": "text/css",
-    ".html": "text/html",
-    ".js": "text/javascript",
-    ".svg": "image/svg+xml",
-    ".ts": "text/plain",
-}
+_ENTRIES = ("page.js", "panel.js", "theme.js", "viewer.js")
+# What is needed before the words of one language have come, or if they never do.
+_FIRST_WORDS = (
+    *("page_launcher", "page_close", "page_question_hint", "page_send"),
+    *("page_loading", "page_retry", "page_error_offline"),
+)
 _POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -50,34 +58,53 @@ _POLICY = {
     "require-trusted-types-for": "'script'",
 }
 _HEADERS = {
-    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in _POLICY.items()),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    # Cached, but revalidated each time: modules import each other by names that never change.
+    # Cached, but revalidated each time: files have names that never change.
     "Cache-Control": "no-cache",
 }
+_PAGE = _HEADERS | {
+    "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in _POLICY.items())
+}
+# Files are everybody's, and hold nobody's data: pages of any origin load them, without cookies.
+_PUBLIC = _PAGE | {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 _READ_METHODS = [HttpMethod.GET, HttpMethod.HEAD]
+_MOST_OUTLETS = 12
+
+AnyRequest = Request[None, None, State]
+Tag = Annotated[str, Meta(max_length=20, description="The reader's language, such as `pt-BR`.")]
 
 
-class PageInfo(Struct, frozen=True):
-    """What the page shows besides answers."""
+class OutletCount(Struct, frozen=True):
+    """An outlet, and how many articles are from it."""
+
+    name: str
+    articles: int
+
+
+class PageInfo(Struct, frozen=True, kw_only=True):
+    """What pages show besides answers."""
 
     language: str
+    """Of `strings`."""
+    answer_language: str
+    """Of the sentences that stand around quotes: pages speak more languages than answers do."""
     strings: dict[str, str]
     articles: int | None
     """None while the library is still being opened."""
-
-
-class _File(Struct, frozen=True):
-    content: bytes
-    media_type: str
-    etag: str
+    newest: str | None = None
+    """When the newest article was published."""
+    outlets: list[OutletCount] = []
+    """Those with most articles."""
 
 
 @route("/", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False)
-def ask_page(request: Request[None, None, State]) -> Response[bytes]:
+def ask_page(request: AnyRequest) -> Response[bytes]:
     """The page that asks questions."""
-    return _serve("index.html", request)
+    return send(files()["index.html"], request, _PAGE)
 
 
 @route(
@@ -86,86 +113,112 @@ def ask_page(request: Request[None, None, State]) -> Response[bytes]:
     include_in_schema=False,
     sync_to_thread=False,
 )
-def viewer_page(article_id: FromPath[Path], request: Request[None, None, State]) -> Response[bytes]:
+def viewer_page(article_id: FromPath[Path], request: AnyRequest) -> Response[bytes]:
     """The page that shows an article; its script reads the rest of the URL."""
     del article_id
-    return _serve("viewer.html", request)
+    return send(files()["viewer.html"], request, _PAGE)
+
+
+@route("/demo/embed", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False)
+def newspaper_page() -> Response[bytes]:
+    """A newspaper's page; `dateline newspaper` serves it from another origin."""
+    body, policy = newspaper("")
+    headers = _HEADERS | {"Content-Security-Policy": policy}
+    return Response(body, media_type="text/html; charset=utf-8", headers=headers)
 
 
 @route(
     "/widget/{file:str}", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False
 )
-def widget_file(file: FromPath[str], request: Request[None, None, State]) -> Response[bytes]:
+def widget_file(file: FromPath[str], request: AnyRequest) -> Response[bytes]:
     """One script, style sheet or icon of the pages."""
-    return _serve(file, request)
+    # Looked up among the existing files, so that no name can lead out of the folder.
+    found = files().get(file)
+    if found is None:
+        raise NotFoundException(detail=f"/widget/{file}: not found")
+    return send(found, request, _PUBLIC)
 
 
-@route("/client.js", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False)
-def client_module(request: Request[None, None, State]) -> Response[bytes]:
-    """A small client of this service, as a module."""
-    return _serve("client.js", request, _CLIENT)
-
-
-@route("/client.d.ts", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False)
-def client_types(request: Request[None, None, State]) -> Response[bytes]:
-    """The types of that client."""
-    return _serve("client.d.ts", request, _CLIENT)
+@route(
+    ["/widget.js", "/widget.d.ts", "/client.js", "/client.d.ts"],
+    http_method=_READ_METHODS,
+    include_in_schema=False,
+    sync_to_thread=False,
+)
+def script_file(request: AnyRequest) -> Response[bytes]:
+    """What other pages load: the button, a client as a module, and the types of both."""
+    return send(files()[request.url.path.removeprefix("/")], request, _PUBLIC)
 
 
 @get("/v1/page", tags=["Pages"], opt={SCOPE: Scope.ASK, COST: 0.1, WITHOUT_ENGINE: True})
 async def page_info(
-    request: Request[None, None, State],
+    request: AnyRequest,
     runtime: NamedDependency[Runtime],
     collection: FromQuery[CollectionName | None] = None,
+    language: FromQuery[Tag | None] = None,
 ) -> PageInfo:
-    """The page's words in the reader's language, and the number of articles."""
-    settings = runtime.settings
-    language = accepted_language(request) or settings.language
-    return PageInfo(
-        language=language,
-        strings=messages(language, "page_"),
-        articles=await _count(runtime, collection),
-    )
+    """The page's words in the reader's language, and what there is to ask about."""
+    spoken = _language(request, language) or runtime.settings.language
+    if not runtime.is_ready:
+        return _info(spoken, None)
+    name = runtime.engine.collection(collection).name
+    return await runtime.look_up(_of_collection, runtime.engine, name, spoken)
 
 
-handlers = (ask_page, viewer_page, widget_file, client_module, client_types, page_info)
-
-
-def _serve(
-    name: str, request: Request[None, None, State], folder: Path = _FOLDER
-) -> Response[bytes]:
-    # Looked up among the existing files, so that no name can lead out of the folder.
-    file = _files(folder).get(name)
-    if file is None:
-        raise NotFoundException(detail=f"/widget/{name}: not found")
-    known = _is_known(file.etag, request.headers.get("if-none-match", ""))
-    return Response(
-        b"" if known else file.content,
-        status_code=304 if known else 200,
-        media_type=file.media_type,
-        headers=_HEADERS | {"ETag": file.etag},
-    )
-
-
-def _is_known(etag: str, if_none_match: str) -> bool:
-    """RFC 9110, 13.1.2: a list of tags, compared weakly, or a star."""
-    tags = [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
-    return etag in tags or tags == ["*"]
+handlers = (ask_page, viewer_page, newspaper_page, widget_file, script_file, page_info)
 
 
 @cache
-def _files(folder: Path) -> dict[str, _File]:
-    return {path.name: _read(path) for path in folder.iterdir() if path.suffix in _MEDIA_TYPES}
+def files() -> dict[str, File]:
+    """Everything that is sent, by name; scripts joined with what they import."""
+    texts = {"widget.js": f"(() => {{\n{joined('launcher.js')}}})();\n"}
+    texts |= {name: joined(name) for name in _ENTRIES}
+    read = {name: file_of(text.encode(), Path(name).suffix) for name, text in texts.items()}
+    plain = [path for path in _FOLDER.iterdir() if path.suffix in MEDIA_TYPES.keys() - {".js"}]
+    plain += [path for path in _CLIENT.iterdir() if path.suffix in MEDIA_TYPES]
+    return read | {path.name: file_of(path.read_bytes(), path.suffix) for path in plain}
 
 
-def _read(path: Path) -> _File:
-    content = path.read_bytes()
-    etag = f'"{sha256(content).hexdigest()[:32]}"'
-    return _File(content=content, media_type=_MEDIA_TYPES[path.suffix], etag=etag)
+def joined(entry: str) -> str:
+    """A script of the pages with everything that it imports."""
+    first = {
+        language: {name: messages(language)[name] for name in _FIRST_WORDS}
+        for language in interface_languages()
+    }
+    return Joiner(_FOLDER, {"first.json": first}).join(entry)
 
 
-async def _count(runtime: Runtime, collection: str | None) -> int | None:
-    if not runtime.is_ready:
-        return None
-    name = runtime.engine.collection(collection).name
-    return await runtime.look_up(runtime.engine.library.count_articles, name)
+def _language(request: AnyRequest, wanted: str | None) -> str | None:
+    """The language of pages that is asked for, or else the one that is accepted most gladly."""
+    asked = matching_language(wanted, interface_languages) if wanted else None
+    accepted = ",".join(request.headers.getall("accept-language", []))
+    return asked or preferred_language(accepted, interface_languages())
+
+
+def _info(
+    language: str,
+    articles: int | None,
+    newest: str | None = None,
+    outlets: Sequence[OutletCount] = (),
+) -> PageInfo:
+    return PageInfo(
+        language=language,
+        answer_language=language if language in languages() else ENGLISH,
+        strings=messages(language, "page_"),
+        articles=articles,
+        newest=newest,
+        outlets=list(outlets),
+    )
+
+
+def _of_collection(engine: Engine, name: str, language: str) -> PageInfo:
+    collection = engine.library.collection(name)
+    listing = Listing(engine.library.database)
+    newest = listing.newest(collection, Filters(), limit=1)
+    outlets = listing.outlets(collection, _MOST_OUTLETS)
+    return _info(
+        language,
+        engine.library.count_articles(name),
+        newest=newest[0].published if newest else None,
+        outlets=[OutletCount(*found) for found in outlets],
+    )

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 import uvicorn
 from litestar import Litestar
+from litestar.config.cors import CORSConfig
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.chromium import PATIENCE_MILLISECONDS
+from tests.service.widget.host import Host, serve_host
 from tests.service.widget.newsroom import Newsroom, build
 from tests.service.widget.stories import LONG, STORIES
 
@@ -30,7 +32,14 @@ def newsroom() -> Newsroom:
 @pytest.fixture(scope="session")
 def address(newsroom: Newsroom) -> Iterator[str]:
     """Where the newsroom answers: "http://127.0.0.1:54321"."""
-    with serve(build(newsroom)) as served:
+    with serve(build(newsroom, CORSConfig(allow_origins=["*"]))) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def host() -> Iterator[Host]:
+    """Pages of another origin."""
+    with serve_host() as served:
         yield served
 
 
@@ -55,6 +64,7 @@ class Reader:
 
     browser: Browser
     address: str
+    hosts: tuple[str, ...] = ()
     troubles: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
@@ -99,7 +109,7 @@ class Reader:
             self.troubles.append(text)
 
     def _note_request(self, url: str) -> None:
-        if not url.startswith((self.address, "data:", "blob:")):
+        if not url.startswith((self.address, *self.hosts, "data:", "blob:")):
             self.troubles.append(f"a request left the origin: {url}")
 
 
@@ -134,6 +144,15 @@ def usual(browser: Browser) -> Iterator[BrowserContext]:
 def reader(browser: Browser, address: str, usual: BrowserContext) -> Iterator[Reader]:
     """A reader whose console must stay silent and whose requests must stay here."""
     watched = Reader(browser, address, usual=usual)
+    yield watched
+    watched.close()
+    assert watched.troubles == []
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str, host: Host) -> Iterator[Reader]:
+    """A reader of the host's pages, who is just as strict."""
+    watched = Reader(browser, address, (host.address,))
     yield watched
     watched.close()
     assert watched.troubles == []

@@ -5,24 +5,31 @@ law `article.text[start:end] == quote` holds for everything the browser is given
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote as percent_encode
 
 from litestar import Litestar, Request, Response, delete, get, post
+from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.response import Stream
 from msgspec import Struct, structs
 
-from prompts import messages
-from service.http.requests.languages import accepted_language
+from index.records import reshape
+from index.store.values import ArticleSummary
+from prompts import interface_languages, languages, messages
+from service.channels.events import MEDIA_TYPE as EVENTS
+from service.channels.events import Part, encoded, event
+from service.http.requests.languages import preferred_language
 from service.http.routes import pages
+from service.telling import Searched
 from service.wire.answer import Answer, AnswerItem, Citation, Highlight, Nearest, Resolved, Speaker
-from service.wire.articles import ArticleOut
+from service.wire.articles import ArticleList, ArticleOut
 from service.wire.asking import AskRequest
 from service.wire.conversations import (
     ConversationDetails,
@@ -30,6 +37,7 @@ from service.wire.conversations import (
     NewConversation,
     TurnOut,
 )
+from service.wire.people import PeopleList, PersonOut
 from service.wire.suggestions import Completion, CompletionList, SuggestionList, SuggestRequest
 from tests.service.widget.stories import Story
 
@@ -72,6 +80,7 @@ class Newsroom:
         self.conversations: dict[str, list[TurnOut]] = {}
         self.begun = 0
         self.stores = True
+        self.meanwhile: Callable[[], Awaitable[None]] = nothing
 
     def count_articles(self) -> int:
         return len({story.id for story in self.stories})
@@ -254,10 +263,35 @@ def _utf16_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-@post("/v1/ask", status_code=200, sync_to_thread=False)
-def ask(data: JSONBody[AskRequest], library: NamedDependency[Newsroom]) -> Answer:
-    """Answer one question."""
-    return library.answer(data)
+@post("/v1/ask", status_code=200)
+async def ask(
+    data: JSONBody[AskRequest],
+    request: Request[None, None, State],
+    library: NamedDependency[Newsroom],
+) -> Response[Answer] | Stream:
+    """Answer one question, as a stream if that is wanted."""
+    answer = library.answer(data)
+    if EVENTS not in request.headers.get("accept", ""):
+        return Response(answer)
+    return Stream(_stream(library, answer), media_type=EVENTS)
+
+
+async def _stream(library: Newsroom, answer: Answer) -> AsyncIterator[bytes]:
+    """The events of an answer; between the first half and the second, whatever the test wants."""
+    events = [event("searched", Searched(answer.searched))]
+    for item in answer.answers:
+        cited = [one for one in answer.citations if one.number in item.citations]
+        events += [event("citation", one) for one in cited]
+        events.append(event("answer", Part(item.quote, [item])))
+    events.append(event("done", answer))
+    for number, one in enumerate(events):
+        if number == len(events) // 2 + 1:
+            await library.meanwhile()
+        yield encoded(one, str(number))
+
+
+async def nothing() -> None:
+    """Nothing happens."""
 
 
 @post("/v1/conversations", sync_to_thread=False)
@@ -306,6 +340,24 @@ def suggest(q: FromQuery[str], library: NamedDependency[Newsroom]) -> Completion
     )
 
 
+@get("/v1/articles", sync_to_thread=False)
+def list_articles(library: NamedDependency[Newsroom]) -> ArticleList:
+    """The articles, as if the newest came first."""
+    current = [story for story in library.stories if not story.superseded]
+    listed = [
+        reshape(_article_out(story), ArticleSummary, characters=len(story.text))
+        for story in current
+    ]
+    return ArticleList(articles=listed, total=len(listed), next=None)
+
+
+@get("/v1/people", sync_to_thread=False)
+def list_people() -> PeopleList:
+    """The one person who is quoted."""
+    lund = PersonOut(id="lund", name=HER, aliases=[], quotes=2, articles=1)
+    return PeopleList(people=[lund], total=1, next=None)
+
+
 @get("/v1/articles/{article_id:path}", sync_to_thread=False)
 def read(
     article_id: FromPath[Path],
@@ -317,6 +369,10 @@ def read(
     story = library.find(name, version)
     if story is None:
         raise NotFoundException(detail=f"There is no article {name!r}.")
+    return _article_out(story)
+
+
+def _article_out(story: Story) -> ArticleOut:
     return ArticleOut(
         id=story.id,
         collection="default",
@@ -339,14 +395,21 @@ def read(
 
 @get("/v1/page", sync_to_thread=False)
 def describe(
-    request: Request[None, None, State], library: NamedDependency[Newsroom]
+    request: Request[None, None, State],
+    library: NamedDependency[Newsroom],
+    language: FromQuery[str | None] = None,
 ) -> pages.PageInfo:
     """Words, and how many articles there are."""
-    language = accepted_language(request) or "en"
+    spoken = preferred_language(language or "", interface_languages())
+    accepted = preferred_language(request.headers.get("accept-language", ""), interface_languages())
+    chosen = spoken or accepted or "en"
     return pages.PageInfo(
-        language=language,
-        strings=messages(language, "page_"),
+        language=chosen,
+        answer_language=chosen if chosen in languages() else "en",
+        strings=messages(chosen, "page_"),
         articles=library.count_articles(),
+        newest="2026-03-14T07:30:00+01:00",
+        outlets=[pages.OutletCount("The Coastal Courier", 1)],
     )
 
 
@@ -357,21 +420,26 @@ def suggest_nothing(data: JSONBody[SuggestRequest]) -> SuggestionList:
     return SuggestionList([])
 
 
-def build(newsroom: Newsroom) -> Litestar:
+def build(newsroom: Newsroom, cors_config: CORSConfig | None = None) -> Litestar:
     """The newsroom behind HTTP, with the product's own pages."""
     return Litestar(
         [
             pages.ask_page,
             pages.viewer_page,
             pages.widget_file,
+            pages.script_file,
+            pages.newspaper_page,
             describe,
             suggest_nothing,
             ask,
             read,
+            list_articles,
+            list_people,
             begin,
             read_conversation,
             delete_conversation,
             suggest,
         ],
         dependencies={"library": Provide(lambda: newsroom, sync_to_thread=False)},
+        cors_config=cors_config,
     )

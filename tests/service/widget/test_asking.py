@@ -52,10 +52,11 @@ def test_a_source_line_names_outlet_authors_date_and_title(reader: Reader) -> No
     ask(page, COST)
 
     first, second = page.locator(".sources > li").all()
-    expect(first.locator(".byline")).to_have_text(
-        "The Coastal Courier · Ada Okafor, Jon Bell · March 14, 2026"
-    )
+    expect(first.locator(".byline")).to_have_text("The Coastal Courier · March 14, 2026")
+    first.locator("summary").click()
     expect(first.locator("cite")).to_have_text("Harbour tunnel will open two years late")
+    expect(first.locator(".authors")).to_have_text("Ada Okafor, Jon Bell")
+    expect(first.locator(".around")).to_contain_text(QUOTE, use_inner_text=True)
     expect(second.locator(".byline")).to_have_text("Northern Wire · date unknown")
 
 
@@ -63,9 +64,11 @@ def test_a_citation_number_leads_to_its_source_line(reader: Reader) -> None:
     page = reader.open()
     ask(page, COST)
 
-    page.get_by_role("link", name="Source 2").click()
+    page.get_by_role("button", name="Source 2").click()
 
-    expect(page.locator("[data-source='2']")).to_be_focused()
+    second = page.locator("details:has([data-source='2'])")
+    expect(second.locator("summary")).to_be_focused()
+    expect(second.locator("cite")).to_be_visible()
     assert "q=How" in page.url
 
 
@@ -73,6 +76,7 @@ def test_the_original_is_linked_with_a_text_fragment_and_without_an_opener(reade
     page = reader.open()
     ask(page, COST)
 
+    page.locator(".source summary").first.click()
     link = page.get_by_role("link", name="Original: Harbour tunnel will open two years late")
 
     expect(link).to_have_attribute("href", re.compile(r"^https://courier.example/.*#:~:text="))
@@ -83,6 +87,7 @@ def test_opening_the_article_shows_exactly_the_quote_marked_and_in_view(reader: 
     page = reader.open()
     ask(page, COST)
 
+    page.locator(".source summary").first.click()
     page.get_by_role("link", name="Open in article: Harbour tunnel").click()
 
     passage = page.locator("#passage")
@@ -135,7 +140,8 @@ def test_one_statement_in_two_outlets_is_one_card_with_two_sources(reader: Reade
 
     draw(page, {"quote": "It will open.", "citations": [1, 2]}, {"before": "Late. "}, outlets)
 
-    assert page.locator("blockquote").inner_text().splitlines() == ["Late.", "It will open.[1][2]"]
+    expect(page.locator("blockquote")).to_have_text("It will open.[1][2]")
+    expect(page.locator(".also summary").first).to_have_text("also in 1 other article")
     assert page.locator(".sources .outlet").all_text_contents() == ["Courier", "Wire"]
 
 
@@ -169,12 +175,12 @@ def test_markup_in_articles_stays_text(reader: Reader) -> None:
 
     ask(page, "What did the parser met <b>on page 77</b>?")
 
-    card = page.get_by_role("article", name="Answer 1 of 1")
+    card = page.locator(".card")
+    card.locator("summary").click()
     assert card.locator(".quote").text_content() == HOSTILE_QUOTE
     assert card.locator("cite").text_content() == HOSTILE.title
-    assert card.locator(".byline").text_content() == (
-        f"{HOSTILE.source} · {HOSTILE.authors[0]}, {HOSTILE.authors[1]} · not a date <i>"
-    )
+    assert card.locator(".byline").text_content() == f"{HOSTILE.source} · not a date <i>"
+    assert card.locator(".authors").text_content() == ", ".join(HOSTILE.authors)
     assert card.get_by_text("Original").count() == 0
     card.get_by_role("link", name="Open in article").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(str(HOSTILE.title))
@@ -209,14 +215,7 @@ def test_the_question_that_was_searched_is_named_when_it_is_another(reader: Read
     page = reader.open()
     reply = {"status": "no_answer", "text": "No.", "answers": [], "searched": "What did Lund say?"}
 
-    page.evaluate(
-        """reply => {
-            const shown = document.createElement("dateline-answer");
-            Object.assign(shown, { question: "And she?", reply });
-            document.getElementById("log").append(shown);
-        }""",
-        reply,
-    )
+    draw_reply(page, reply)
 
     expect(page.locator(".searched")).to_have_text("Searched for: What did Lund say? Edit")
 
@@ -240,17 +239,11 @@ def test_how_this_week_was_read_is_told(
     page = reader.open()
     days = {"first": "2026-11-17", "last": "2026-11-28"}
     reply = {"status": "no_answer", "text": "No.", "answers": [], "period": days}
+    placed: list[dict[str, Any]] = [{"article_id": "a", "number": 1, **one} for one in citations]
 
-    page.evaluate(
-        """reply => {
-            const shown = document.createElement("dateline-answer");
-            Object.assign(shown, { question: "And this week?", reply });
-            document.getElementById("log").append(shown);
-        }""",
-        reply | {"citations": citations},
-    )
+    draw_reply(page, reply | {"citations": placed})
 
-    expect(page.locator(".searched")).to_have_text(words)
+    expect(page.locator(".searched").last).to_have_text(f"{words} Only these days")
 
 
 def test_a_passage_that_only_names_the_person_is_labelled_so(reader: Reader) -> None:
@@ -258,14 +251,7 @@ def test_a_passage_that_only_names_the_person_is_labelled_so(reader: Reader) -> 
     near = {"article_id": "a", "title": "A", "text": "Lund left.", "viewer": "/articles/a"}
     reply = {"status": "no_answer", "text": "No.", "answers": [], "searched": "What did Lund say?"}
 
-    page.evaluate(
-        """reply => {
-            const shown = document.createElement("dateline-answer");
-            Object.assign(shown, { question: reply.searched, reply });
-            document.getElementById("log").append(shown);
-        }""",
-        reply | {"nearest": [near | {"about": "Lund"}, near | {"about": None}]},
-    )
+    draw_reply(page, reply | {"nearest": [near | {"about": "Lund"}, near | {"about": None}]})
     page.get_by_text("The nearest passages (2)").click()
 
     expect(page.locator(".nearest .about")).to_have_text(["About Lund; not Lund’s own words"])
@@ -290,15 +276,23 @@ def test_the_page_speaks_the_language_of_the_service(reader: Reader) -> None:
         "page_articles_other": "{count} Artikel",
         "page_answer_of": "Antwort {number} von {count}",
     }
-    info = {"language": "de", "strings": strings, "articles": 1204}
-    page.route("**/v1/page", lambda route: route.fulfill(json=info))
+    info = {
+        "language": "de",
+        "answer_language": "de",
+        "strings": strings,
+        "articles": 1204,
+        "newest": None,
+        "outlets": [],
+    }
+    page.route("**/v1/page*", lambda route: route.fulfill(json=info))
     page.goto(reader.address)
 
     page.get_by_label("Ihre Frage").fill(COST)
     page.get_by_role("button", name="Fragen").click()
 
-    expect(page.get_by_role("article", name="Antwort 1 von 2")).to_contain_text("14. März 2026")
-    expect(page.locator("#count")).to_have_text("1.204 Artikel")
+    expect(page.get_by_role("article", name="Antwort 1 von 2")).to_be_visible()
+    expect(page.locator(".byline").first).to_contain_text("14. März 2026")
+    expect(page.locator(".fresh")).to_have_text("1.204 Artikel")
     expect(page.locator("html")).to_have_attribute("lang", "de")
 
 
@@ -306,6 +300,7 @@ def test_a_quote_is_copied_word_for_word_with_where_it_stands(reader: Reader) ->
     page = reader.open(options=CLIPBOARD)
     ask(page, COST)
 
+    page.locator(".source summary").first.click()
     page.get_by_role("button", name="Copy quote").first.click()
 
     expect(page.get_by_role("status").get_by_text("Copied").first).to_be_attached()
@@ -324,6 +319,7 @@ def test_copying_works_over_plain_http_where_there_is_no_clipboard_interface(
     ask(page, COST)
     page.evaluate("addEventListener('copy', () => (window.copied = String(getSelection())))")
 
+    page.locator(".source summary").first.click()
     page.get_by_role("button", name="Copy quote").first.click()
 
     assert page.evaluate("window.copied").startswith(QUOTE)
@@ -339,21 +335,23 @@ def draw(
 ) -> list[str | None]:
     """One answer drawn by the component alone: the quote's text and the marked text."""
     answer = {"confidence": 0.5, "speaker": None, "citations": [1], **answer}
-    common = {"quote": answer["quote"], "start": 6, "viewer": "/articles/a", **citation}
+    place = {"article_id": "a", "version": "1", "start": 6, "viewer": "/articles/a"}
+    common = {**place, "quote": answer["quote"], **citation}
     citations = [{**common, **outlet} for outlet in outlets]
     reply = {"status": "answered", "answers": [answer], "citations": citations, **whole}
-    drawn: list[str | None] = page.evaluate(
-        """async reply => {
-            await import("/widget/card.js");
-            const shown = document.createElement("dateline-answer");
-            shown.reply = reply;
-            document.getElementById("log").append(shown);
-            const texts = [".quote", "mark"].map(name => shown.querySelector(name)?.textContent);
-            return texts.map(text => text ?? null);
-        }""",
-        reply,
-    )
-    return drawn
+    draw_reply(page, reply, question="")
+    found = page.locator("#log .quote, #log mark")
+    texts = [page.locator(f"#log {name}") for name in (".quote", "mark")]
+    found.first.wait_for()
+    return [text.first.text_content() if text.count() else None for text in texts]
+
+
+def draw_reply(page: Page, reply: dict[str, Any], question: str = "And she?") -> None:
+    """The reply, as if the service had given it to the question."""
+    question = question or "And?"
+    whole = {"searched": question, "citations": [], "nearest": [], "choices": [], **reply}
+    page.route("**/v1/ask", lambda route: route.fulfill(json=whole))
+    ask(page, question)
 
 
 def test_what_to_ask_next_is_offered_below_a_reply_and_asked_with_one_press(
@@ -384,7 +382,8 @@ def test_a_corrected_question_has_a_way_back_to_what_was_typed(reader: Reader) -
 
     def answer(route: Route) -> None:
         asked.append(route.request.post_data_json or {})
-        reply = route.fetch().json()
+        plain = route.request.headers | {"accept": "application/json"}
+        reply = route.fetch(headers=plain).json()
         if asked[-1].get("spelling", True):
             reply |= {"searched": COST, "corrected": {"from": "harbor tunel", "to": COST}}
         route.fulfill(json=reply)
@@ -399,3 +398,16 @@ def test_a_corrected_question_has_a_way_back_to_what_was_typed(reader: Reader) -
     expect(page.get_by_role("heading", name="harbor tunel")).to_have_count(2)
     page.locator(".reply[aria-busy]").wait_for(state="detached")
     assert [one.get("spelling", True) for one in asked] == [True, False]
+
+
+def test_which_one_is_meant_is_asked_once(reader: Reader) -> None:
+    page = reader.open()
+    choices = [{"name": name, "person": name, "question": f"{name}?"} for name in ("Bo", "Ann")]
+    text = "Several people of that name are quoted: Bo and Ann. Which one do you mean by “Kim”?"
+
+    draw_reply(page, {"status": "no_answer", "text": text, "answers": [], "choices": choices})
+
+    expect(page.locator(".answer")).to_have_text(f"{text}BoAnn")
+    page.unroute_all()
+    page.get_by_role("list", name="Who do you mean?").get_by_role("button", name="Ann").click()
+    expect(page.get_by_role("heading", name="Ann?")).to_be_visible()

@@ -37,6 +37,7 @@ def test_an_example_question_leads_to_the_quote_marked_in_its_article(reader: Re
     quote.wait_for()
     words = quote.text_content()
 
+    page.locator(".source summary").first.click()
     page.locator(".card .actions a").first.click()
 
     page.locator("#passage").wait_for()
@@ -49,7 +50,7 @@ def test_an_example_question_leads_to_the_quote_marked_in_its_article(reader: Re
 def test_the_viewer_shows_the_stored_text_to_the_character(reader: Reader) -> None:
     page = reader.open()
     page.locator("#examples button").first.wait_for()
-    expect(page.locator("#count")).to_contain_text("articles")
+    expect(page.locator(".fresh")).to_contain_text("articles")
     (line,) = page.request.get(f"{reader.address}/v1/articles?limit=1").json()["articles"]
     stored = page.request.get(f"{reader.address}/v1/articles/{line['id']}").json()
 
@@ -61,12 +62,12 @@ def test_the_viewer_shows_the_stored_text_to_the_character(reader: Reader) -> No
 
 def test_a_follow_up_is_a_second_turn_of_the_conversation(reader: Reader) -> None:
     page = reader.open(f"/#q={EXAMPLE_QUESTIONS[2]}")
-    page.locator("dateline-answer").wait_for()
+    page.locator(".answer").wait_for()
 
     page.get_by_label("Your question").fill("And who said so?")
     page.keyboard.press("Enter")
 
-    expect(page.locator("dateline-answer")).to_have_count(2)
+    expect(page.locator(".answer")).to_have_count(2)
     reader.forgive("status of 503")
 
 

@@ -1,0 +1,1 @@
+"""What the pages are made of: scripts and styles joined, and how files are sent."""

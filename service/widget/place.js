@@ -1,0 +1,36 @@
+/** Where a question stands in an address, `#q=...&speaker=...`: shared, visited, come back to. */
+
+import { SERVER } from "/widget/dom.js";
+
+const LIMITS = ["speaker", "source", "author", "published_from", "published_to"];
+
+/** The address of this service's page that asks the question again, with what limited it. */
+export function shareAddress(question, filters, collection) {
+  const address = new URL(SERVER);
+  if (collection) address.searchParams.set("collection", collection);
+  address.hash = new URLSearchParams({ q: question, ...filters });
+  return address.href;
+}
+
+/** The question and the limits that this page's address names. */
+export function askedInAddress() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  const limits = LIMITS.filter((name) => given.get(name)).map((name) => [name, given.get(name)]);
+  return { question: given.get("q")?.trim() ?? "", filters: Object.fromEntries(limits) };
+}
+
+/** The address bar of the service's own page: an entry of the history for each question. */
+export const ADDRESS_BAR = {
+  isOwn: true,
+  visit(number, question, filters) {
+    const hash = `#${new URLSearchParams({ q: question, ...filters })}`;
+    const record = location.hash === hash || askedInAddress().question === question ? "replaceState" : "pushState";
+    history[record]({ turn: number }, "", location.pathname + location.search + hash);
+  },
+  leave() {
+    history.pushState(null, "", location.pathname + location.search);
+  },
+};
+
+/** On pages of others, the address is theirs. */
+export const NOWHERE = { isOwn: false, visit() {}, leave() {} };

@@ -1,0 +1,185 @@
+"""Answers as they arrive: piece by piece, stopped, broken off, too slow; announced exactly once."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.service.widget.conftest import Reader, ask
+from tests.service.widget.newsroom import Newsroom, nothing
+from tests.service.widget.stories import COST as QUOTE
+
+pytestmark = pytest.mark.browser
+
+COST = "How much will the harbour tunnel cost?"
+UNKNOWN = "Who won the chess championship in Reykjavik?"
+# Every text that a live region has had, as a screen reader would read it out.
+LISTEN = """() => {
+    window.announced = [];
+    const roots = [document, document.querySelector("dateline-chat").shadowRoot];
+    const watch = new MutationObserver(changes => {
+        for (const { target } of changes) {
+            const at = target.nodeType === 1 ? target : target.parentElement;
+            const region = at?.closest("[role=status], [role=alert], [aria-live], [role=log]");
+            const isLive = region && region.getAttribute("aria-live") !== "off";
+            if (isLive && region.textContent) announced.push(region.textContent);
+        }
+    });
+    const what = { childList: true, characterData: true, subtree: true };
+    for (const root of roots) watch.observe(root, what);
+}"""
+
+
+class Gate:
+    """Holds a stream in the middle until it is let go."""
+
+    def __init__(self) -> None:
+        self._open = threading.Event()
+
+    async def held(self) -> None:
+        await asyncio.to_thread(self._open.wait)
+
+    def open(self) -> None:
+        self._open.set()
+
+
+@pytest.fixture
+def gate(newsroom: Newsroom) -> Iterator[Gate]:
+    """The next answers stop half way."""
+    gate = Gate()
+    newsroom.meanwhile = gate.held
+    yield gate
+    gate.open()
+    newsroom.meanwhile = nothing
+
+
+async def _break() -> None:
+    # What came before must have been read: an error takes what waits to be read along.
+    await asyncio.sleep(0.5)
+    raise ConnectionResetError
+
+
+def send(page: Page, question: str) -> None:
+    page.get_by_label("Your question").fill(question)
+    page.keyboard.press("Enter")
+
+
+def test_the_first_answer_is_there_while_the_second_is_awaited(reader: Reader, gate: Gate) -> None:
+    page = reader.open()
+    send(page, COST)
+    expect(page.locator(".card")).to_have_count(1)
+    expect(page.locator(".reply")).to_contain_text("Searching the articles…")
+
+    gate.open()
+
+    expect(page.locator(".card")).to_have_count(2)
+    expect(page.locator(".loading")).to_have_count(0)
+
+
+def test_what_had_come_stays_when_the_reader_stops(reader: Reader, gate: Gate) -> None:
+    page = reader.open()
+    send(page, COST)
+    expect(page.locator(".card")).to_have_count(1)
+
+    page.get_by_role("button", name="Stop").click()
+
+    expect(page.locator(".error")).to_contain_text("Stopped.")
+    expect(page.locator(".card")).to_have_count(1)
+    gate.open()
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".card")).to_have_count(2)
+    expect(page.locator(".error")).to_have_count(0)
+
+
+def test_a_server_that_dies_in_the_middle_is_told_plainly(
+    reader: Reader, newsroom: Newsroom
+) -> None:
+    page = reader.open()
+    newsroom.meanwhile = _break
+    send(page, COST)
+
+    expect(page.locator(".error")).to_contain_text(
+        "The connection broke off. What is shown may be incomplete."
+    )
+    expect(page.locator(".card")).to_have_count(1)
+    newsroom.meanwhile = nothing
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".card")).to_have_count(2)
+    reader.forgive("ERR_INCOMPLETE_CHUNKED_ENCODING")
+
+
+def test_a_server_that_falls_silent_is_given_up(reader: Reader, gate: Gate) -> None:
+    # A clock is its whole context's: this window has one of its own.
+    page = reader.window({})
+    page.clock.install()
+    page.goto(reader.address)
+    page.get_by_label("Your question").wait_for()
+    send(page, COST)
+    expect(page.locator(".card")).to_have_count(1)
+
+    page.clock.fast_forward(61_000)
+
+    expect(page.locator(".error")).to_contain_text("That took too long.")
+    gate.open()
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [(COST, f"2 answers – {QUOTE} – Maria Lund, The Coastal Courier"), (UNKNOWN, "The articles")],
+)
+def test_an_answer_is_announced_exactly_once(reader: Reader, question: str, said: str) -> None:
+    page = reader.open()
+    ask(page, UNKNOWN)
+    page.evaluate(LISTEN)
+
+    ask(page, question)
+    page.wait_for_function("window.announced.length > 1")
+
+    first, *answers = page.evaluate("announced")
+    assert first == "Searching the articles…"
+    assert len(answers) == 1
+    assert answers[0].startswith(said)
+
+
+def test_what_goes_wrong_is_announced_once(reader: Reader) -> None:
+    page = reader.open()
+    page.route("**/v1/ask", lambda route: route.fulfill(status=500, json={"detail": "Disk full."}))
+    page.evaluate(LISTEN)
+
+    ask(page, COST)
+
+    assert page.evaluate("announced") == [
+        "Searching the articles…",
+        "Something went wrong in the service. Disk full.",
+    ]
+    reader.forgive("status of 500")
+
+
+def test_a_conversation_put_back_is_not_read_out_again(reader: Reader) -> None:
+    page = reader.open()
+    ask(page, COST)
+
+    page.reload()
+
+    expect(page.locator(".card")).to_have_count(2)
+    assert page.locator("[role=status]").all_text_contents() == ["", *[""] * 9]
+    expect(page.get_by_role("log")).to_have_attribute("aria-live", "off")
+
+
+def test_a_second_answer_leaves_the_sources_of_the_first_alone(reader: Reader) -> None:
+    page = reader.open()
+    ask(page, COST)
+    page.get_by_role("button", name="Source 1").click()
+    first = page.locator(".turn").first
+    before = first.inner_html()
+
+    ask(page, "What did the parser met on page 77?")
+    page.locator(".turn").last.get_by_role("button", name="Source 1").click()
+
+    assert first.inner_html() == before
+    for turn, source in zip(page.locator(".turn").all(), ("Courier", "<script>"), strict=True):
+        opened = turn.locator("details[open]:has([data-source='1'])")
+        expect(opened.locator("summary")).to_contain_text(source)
+    expect(page.locator(".turn").last.locator("details[open] summary")).to_be_focused()
