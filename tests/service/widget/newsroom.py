@@ -24,7 +24,7 @@ from index.records import reshape
 from index.store.values import ArticleSummary
 from prompts import interface_languages, languages, messages
 from service.channels.events import MEDIA_TYPE as EVENTS
-from service.channels.events import Part, encoded, event
+from service.channels.events import encoded, event
 from service.http.requests.languages import preferred_language
 from service.http.routes import pages
 from service.telling import Searched
@@ -38,6 +38,7 @@ from service.wire.conversations import (
     TurnOut,
 )
 from service.wire.people import PeopleList, PersonOut
+from service.wire.streams import Part
 from service.wire.suggestions import Completion, CompletionList, SuggestionList, SuggestRequest
 from tests.service.widget.stories import Story
 
