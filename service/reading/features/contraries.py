@@ -20,7 +20,9 @@ _PAIRS = """hot cold hottest coldest high low highest lowest most fewest more fe
     open close opened closed opens closes buy sell bought sold born died begin end began ended
     summer winter men women boys girls husband wife north south northern southern east west
     eastern western above below morning evening maximum minimum""".split()
-_OPPOSITES = dict(zip(_PAIRS[::2] + _PAIRS[1::2], _PAIRS[1::2] + _PAIRS[::2], strict=True))
+_OPPOSITES: dict[str, str] = dict(
+    zip(_PAIRS[::2] + _PAIRS[1::2], _PAIRS[1::2] + _PAIRS[::2], strict=True)
+)
 _RANKS = frozenset(
     """second third fourth fifth sixth seventh eighth ninth tenth last oldest youngest largest
     biggest smallest highest lowest longest shortest fastest best worst fewest least
