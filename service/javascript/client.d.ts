@@ -66,8 +66,8 @@ export class Dateline {
 }
 
 /**
- * What is told while a question is answered. `restarted`: the connection was lost and the question
- * answered anew, differently; forget what came.
+ * What is told while a question is answered. `restarted`: forget what came; what was told ahead was
+ * not right, or the connection was lost and the question is answered anew, differently.
  */
 export type StreamEvent =
   | { event: "searched"; data: Searched }

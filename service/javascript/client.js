@@ -98,6 +98,7 @@ export class Dateline {
         const response = await line.response;
         if (!response.ok) throw refusal(response, await response.text());
         for await (const one of blocks(response.body, line.alive)) {
+          request.signal?.throwIfAborted(); // Much may have come at once.
           for (const { event, data } of news(told, one).map(restarting)) {
             if (event === "problem") throw new ProblemError(data);
             if (EVENTS.includes(event) || event === "restarted") yield { event, data };
