@@ -165,7 +165,7 @@ def test_a_conversation_put_back_is_not_read_out_again(reader: Reader) -> None:
     page.reload()
 
     expect(page.locator(".card")).to_have_count(2)
-    assert page.locator("[role=status]").all_text_contents() == ["", *[""] * 9]
+    assert not any(page.locator("[role=status]").all_text_contents())
     expect(page.get_by_role("log")).to_have_attribute("aria-live", "off")
 
 
