@@ -50,10 +50,11 @@ export function createTurn(number, question) {
     /** Show what there is of a reply so far, above the words that more is awaited. */
     hear(name, data) {
       if (name === "citation") heard.citations.push(data);
-      if (name === "answer") heard.answers.push(...data.answers);
-      if (name !== "answer" || !data.answers.length) return;
-      const so = { status: "answered", ...heard };
-      reply.replaceChildren(drawAnswer(so, question), reply.querySelector(".loading"));
+      if (name !== "answer") return;
+      if (data.replaces) Object.assign(heard, { answers: [], citations: [] });
+      heard.answers.push(...data.answers);
+      const so = heard.answers.length || !data.provisional ? heard : likely(heard.citations);
+      if (so.answers.length || data.replaces) draw(so);
     },
 
     /** Show what the service replied. */
@@ -71,10 +72,21 @@ export function createTurn(number, question) {
     },
   };
 
+  function draw(so) {
+    const shown = so.answers.length ? [drawAnswer({ status: "answered", ...so }, question)] : [];
+    reply.replaceChildren(...shown, reply.querySelector(".loading"));
+  }
+
   function put(...content) {
     reply.removeAttribute("aria-busy");
     reply.replaceChildren(...content);
   }
+}
+
+/** What is quoted before it is known how it answers. */
+function likely(citations) {
+  const answers = citations.map(({ number, quote }) => ({ quote, citations: [number] }));
+  return { form: "likely", answers, citations };
 }
 
 /** In a sentence, what went wrong. */
