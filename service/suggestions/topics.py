@@ -17,6 +17,8 @@ _SHORTEST_WORD = 4
 _IN_TITLE = 2.0
 """Words that the headline has too count so many times as much."""
 _NAME = 2.0
+_BEFORE_SENTENCES = ".!?…\"“‘"
+"""Behind these, as at the start, any word has a capital."""
 _DETERMINERS = frozenset("the this that these those its their our his her my your a an".split())
 
 
@@ -69,7 +71,8 @@ def _runs(text: str) -> Iterator[_Run]:
     for found in _WORD.finditer(text):
         word = found[0]
         is_near = text[end : found.start()] == " "
-        may_name = _may_name(word, is_first=not found.start())
+        before = text[: found.start()].rstrip()[-1:]
+        may_name = _may_name(word, is_first=before in _BEFORE_SENTENCES)
         if run.words and not (is_near and may_name and run.is_name == word[0].isupper()):
             # A noun with another word behind it says what kind that is: "property" of "tax".
             if len(run.words) <= _LONGEST and not (is_near and _is_content(word)):

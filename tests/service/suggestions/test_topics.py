@@ -1,0 +1,34 @@
+"""What a quotation is about, in words of its own."""
+
+import pytest
+
+from index.records import Quote, QuoteForm, Span
+from service.suggestions.topics import topics
+from tests.conftest import Shelf, story
+
+
+@pytest.mark.parametrize(
+    ("quotation", "topic", "is_one"),
+    [
+        ("We lost a year of mornings. People did it, and so did Halyard", "Halyard", True),
+        ("We lost a year of mornings. People did it, and so did Halyard", "People", False),
+        ("Is it gone? Kelp was here", "Kelp", False),
+        ("People lost it to Halyard", "People", False),
+    ],
+)
+def test_the_capital_of_a_sentence_makes_no_name(
+    shelf: Shelf, quotation: str, topic: str, is_one: bool
+) -> None:
+    shelf.add(story("a", f"“{quotation},” said Olga Brandt."))
+    opened = shelf.opened()
+    article = opened.library.article(opened.collection, "a")
+    start = article.text.index(quotation)
+    quote = Quote(
+        content=(Span(start=start, end=start + len(quotation)),),
+        form=QuoteForm.DIRECT,
+        speaker="Olga Brandt",
+    )
+
+    found = topics(article, quote, lambda word: 1.0)
+
+    assert (topic in found) == is_one
