@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
+from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.word_classes import NOUN, classify_unlisted, word_classes
 from index.records import Article, Quote
 from index.text.folding import folded, folded_words
@@ -17,7 +18,7 @@ _SHORTEST_WORD = 4
 _IN_TITLE = 2.0
 """Words that the headline has too count so many times as much."""
 _NAME = 2.0
-_BEFORE_SENTENCES = ".!?…\"“‘"
+_BEFORE_SENTENCES = '.!?…"“‘'
 """Behind these, as at the start, any word has a capital."""
 _DETERMINERS = frozenset("the this that these those its their our his her my your a an".split())
 
@@ -94,7 +95,7 @@ def _is_content(word: str) -> bool:
 def _may_name(word: str, *, is_first: bool) -> bool:
     """Whether the word is a name or, as far as its ending tells, a noun."""
     plain = folded(word)
-    if not function_words().isdisjoint(folded_words(word)):
+    if plain in word_list("times") or not function_words().isdisjoint(folded_words(word)):
         return False
     if word[0].isupper():
         return not is_first or word.isupper()

@@ -14,12 +14,14 @@ from tests.conftest import Shelf, story
         ("We lost a year of mornings. People did it, and so did Halyard", "People", False),
         ("Is it gone? Kelp was here", "Kelp", False),
         ("People lost it to Halyard", "People", False),
+        ("We vote on the bridge, if not on Friday", "Friday", False),
+        ("We vote on the bridge, if not on Friday", "the bridge", True),
     ],
 )
-def test_the_capital_of_a_sentence_makes_no_name(
+def test_neither_the_start_of_a_sentence_nor_a_day_is_a_topic(
     shelf: Shelf, quotation: str, topic: str, is_one: bool
 ) -> None:
-    shelf.add(story("a", f"“{quotation},” said Olga Brandt."))
+    shelf.add(story("a", f"The bridge.\n\n“{quotation},” said Olga Brandt."))
     opened = shelf.opened()
     article = opened.library.article(opened.collection, "a")
     start = article.text.index(quotation)
@@ -29,6 +31,6 @@ def test_the_capital_of_a_sentence_makes_no_name(
         speaker="Olga Brandt",
     )
 
-    found = topics(article, quote, lambda word: 1.0)
+    found = topics(article, quote, lambda _: 1.0)
 
     assert (topic in found) == is_one
