@@ -38,7 +38,7 @@ _SETTINGS = {
     "DATELINE_ATTRIBUTION": "rules",
 }
 # Without it, the command would go on for ever.
-_ALWAYS = {"serve": ("--host", _TRICKS)}
+_ALWAYS = {"serve": ("--host", _TRICKS), "newspaper": ("--port", _TRICKS)}
 
 
 def _leaves(group: click.Group, *path: str) -> Iterator[tuple[tuple[str, ...], click.Command]]:
