@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import anyio
 import httpx2
 import msgspec
 from click.testing import CliRunner
@@ -26,6 +25,7 @@ from service.wire.answer import Answer
 from service.wire.asking import AskRequest
 from service.wire.remembering import remembered
 from tests.service.channels.reading import events_of
+from tests.waiting import run_apart
 
 _ROOT = Path(__file__).resolve().parents[4]
 _SCRIPT = Path(__file__).with_name("asking.mjs")
@@ -282,7 +282,7 @@ def _over_mcp(transport: Any, turns: Sequence[Turn]) -> list[Shown]:
         async with Client(transport) as client:
             return [_of_tool(await client.call_tool(*_tool(turn))) for turn in turns]
 
-    return anyio.run(run)
+    return run_apart(run())
 
 
 def _tool(turn: Turn) -> tuple[str, dict[str, Any]]:
@@ -341,7 +341,7 @@ def _by_async_client(served: Served, turns: Sequence[Turn]) -> list[Shown]:
         async with AsyncDateline(served.address, timeout_seconds=PATIENCE_SECONDS) as dateline:
             return [_of_struct(await dateline.ask(_request(turn))) for turn in turns]
 
-    return anyio.run(run)
+    return run_apart(run())
 
 
 def _request(turn: Turn) -> AskRequest:

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import anyio
 import httpx2
 import pytest
 
-from tests.waiting import wait_until
+from tests.waiting import run_apart, wait_until
 
 _ = pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
@@ -219,7 +218,7 @@ def _spoken(transport: Any, talk: Any) -> Any:
         async with Client(transport) as client:
             return await talk(client)
 
-    return anyio.run(run)
+    return run_apart(run())
 
 
 def _is_ready(address: str) -> bool:

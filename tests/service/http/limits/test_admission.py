@@ -14,6 +14,7 @@ from service.http.limits.admission import Admission
 from service.http.problems import BusyError, ShuttingDownError
 from service.http.runtime import Runtime
 from service.settings import load
+from tests.waiting import run_apart
 
 
 class Work:
@@ -53,7 +54,7 @@ def test_what_finds_no_room_is_refused_at_once_and_the_rest_is_answered() -> Non
                 await admission.run(work, "refused")
             work.free.set()
 
-    anyio.run(main)
+    run_apart(main())
 
     assert (done, admission.refused) == (["runs", "waits"], 1)
 
@@ -76,7 +77,7 @@ def test_a_question_without_room_is_refused_before_its_body_is_read() -> None:
                 await let_in("POST", "/v1/ask")
             work.free.set()
 
-    anyio.run(main)
+    run_apart(main())
 
     assert runtime.questions.refused == 1
 
@@ -96,7 +97,7 @@ def test_whoever_leaves_the_queue_is_never_worked_for() -> None:
             await _until(lambda: admission.waiting == 0)
             work.free.set()
 
-    anyio.run(main)
+    run_apart(main())
 
     assert work.begun == ["runs"]
 
@@ -113,7 +114,7 @@ def test_work_that_runs_stops_at_its_next_step_when_its_client_leaves() -> None:
         work.free.set()
         return await admission.run(work, "next")
 
-    assert anyio.run(main) == "next"
+    assert run_apart(main()) == "next"
 
 
 def test_whoever_waits_too_long_is_refused() -> None:
@@ -128,7 +129,7 @@ def test_whoever_waits_too_long_is_refused() -> None:
                 await admission.run(work, "waits")
             work.free.set()
 
-    anyio.run(main)
+    run_apart(main())
 
     assert work.begun == ["runs"]
 
@@ -139,7 +140,7 @@ def test_a_batch_is_one_in_the_queue_and_keeps_its_order() -> None:
     async def main() -> list[int]:
         return await admission.run_all(lambda number: number * number, range(100))
 
-    assert anyio.run(main) == [number * number for number in range(100)]
+    assert run_apart(main()) == [number * number for number in range(100)]
 
 
 def test_a_member_that_fails_fails_its_batch_with_its_own_error() -> None:
@@ -149,7 +150,7 @@ def test_a_member_that_fails_fails_its_batch_with_its_own_error() -> None:
         await admission.run_all(lambda number: 1 / number, [1, 0, 2])
 
     with pytest.raises(ZeroDivisionError):
-        anyio.run(main)
+        run_apart(main())
 
 
 def test_when_the_process_ends_work_stops_and_no_more_is_let_in() -> None:
@@ -169,7 +170,7 @@ def test_when_the_process_ends_work_stops_and_no_more_is_let_in() -> None:
         with pytest.raises(ShuttingDownError):
             await admission.run(work, "late")
 
-    anyio.run(main)
+    run_apart(main())
 
     assert work.begun == ["stopped"]
 
@@ -193,4 +194,4 @@ def test_while_most_are_refused_fewer_may_wait_and_later_as_many_as_ever() -> No
             await admission.run(work, "answered")
         return [*room, admission.room]
 
-    assert anyio.run(main) == [3, 1, 3]
+    assert run_apart(main()) == [3, 1, 3]

@@ -9,6 +9,7 @@ from litestar.types import Message, Receive, Scope, Send
 
 from service.http.limits.large_bodies import LargeBodies
 from service.http.problems import BusyError
+from tests.waiting import run_apart
 
 MANY = 100_000
 FEW = 1_000
@@ -64,7 +65,7 @@ def test_what_does_not_fit_beside_others_is_refused(parts: tuple[int, ...], anno
         await reader.request(*parts, announced=announced)
         return reader
 
-    reader = anyio.run(main)
+    reader = run_apart(main())
 
     assert (reader.read, reader.bodies.held) == ([MANY, MANY], 0)
 
@@ -80,7 +81,7 @@ def test_small_bodies_always_fit() -> None:
             reader.free.set()
         return reader
 
-    assert anyio.run(main).read == [MANY, FEW]
+    assert run_apart(main()).read == [MANY, FEW]
 
 
 def test_one_body_alone_may_be_longer_than_the_budget_and_is_for_its_handler_to_judge() -> None:
@@ -90,4 +91,4 @@ def test_one_body_alone_may_be_longer_than_the_budget_and_is_for_its_handler_to_
         await reader.request(MANY, announced=MANY)
         return reader
 
-    assert anyio.run(main).read == [MANY]
+    assert run_apart(main()).read == [MANY]
