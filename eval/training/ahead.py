@@ -95,7 +95,9 @@ def _place(candidate: Candidate) -> tuple[object, ...]:
 
 def _fit(noted: Sequence[Noted]) -> Model:
     fitted = _regression().fit(_rows(noted), _labels(noted))
-    weights = dict(zip(NAMES, fitted.coef_[0].round(_DIGITS).tolist(), strict=True))
+    weights: dict[str, float] = dict(
+        zip(NAMES, fitted.coef_[0].round(_DIGITS).tolist(), strict=True)
+    )
     return Model(
         bias=round(float(fitted.intercept_[0]), _DIGITS),
         features=weights,
@@ -106,13 +108,15 @@ def _fit(noted: Sequence[Noted]) -> Model:
 
 def _print(noted: Sequence[Noted], weights: Model) -> None:
     groups = [one.question for one in noted]
-    likely: NDArray[np.float64] = cross_val_predict(
-        _regression(),
-        _rows(noted),
-        _labels(noted),
-        groups=groups,
-        cv=GroupKFold(_FOLDS),
-        method="predict_proba",
+    likely: NDArray[np.float64] = np.asarray(
+        cross_val_predict(
+            _regression(),
+            _rows(noted),
+            _labels(noted),
+            groups=groups,
+            cv=GroupKFold(_FOLDS),
+            method="predict_proba",
+        )
     )[:, 1]
     table = Table("at least so likely", "questions", "of all of these", "still first in the end")
     for point in _POINTS:

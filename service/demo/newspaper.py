@@ -40,7 +40,7 @@ def newspaper_server(port: int, server: str) -> ThreadingHTTPServer:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""
 
     return ThreadingHTTPServer(("127.0.0.1", port), Handler)
