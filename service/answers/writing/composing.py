@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from itertools import count, islice
 
 from msgspec import UNSET, structs
 
@@ -160,16 +161,17 @@ def _cited_items(
     explain: bool,
 ) -> tuple[list[AnswerItem], list[Citation]]:
     """Answers, and their citations numbered from 1 in order of appearance."""
+    members = [member for statement in statements for member in statement.members]
+    # Of all at once: each reads the database.
+    marked = zip(members, revisions(members, opened), strict=True)
+    citations = [
+        cite(number, member.article, member.quote, revision)
+        for number, (member, revision) in enumerate(marked, start=1)
+    ]
     items: list[AnswerItem] = []
-    citations: list[Citation] = []
+    unused = count(1)
     for statement in statements:
         first = statement.best
-        numbers = range(len(citations) + 1, len(citations) + 1 + len(statement.members))
-        marked = zip(numbers, statement.members, revisions(statement.members, opened), strict=True)
-        citations += [
-            cite(number, member.article, member.quote, revision)
-            for number, member, revision in marked
-        ]
         type_, value = typed(question, first)
         items.append(
             AnswerItem(
@@ -178,7 +180,7 @@ def _cited_items(
                 highlights=[_highlight(first, span) for span in _marked(first)],
                 speaker=_speaker(first, statement.speaker),
                 confidence=round(statement.confidence, _DIGITS),
-                citations=list(numbers),
+                citations=list(islice(unused, len(statement.members))),
                 type=type_,
                 value=value,
                 verdict=verdict(question, first, opened.lexical.terms),

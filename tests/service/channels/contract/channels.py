@@ -187,6 +187,9 @@ def _chatted(
     turns: Sequence[Turn],
     more: dict[str, Any],
     of: Callable[[httpx2.Response], tuple[Shown, dict[str, Any]]],
+    *,
+    path: str = "/v1/chat/completions",
+    field: str = "messages",
 ) -> list[Shown]:
     """Chats whose messages are sent back as they came."""
     found: list[Shown] = []
@@ -194,8 +197,7 @@ def _chatted(
     with _http(served) as http:
         for turn in turns:
             messages = [*(messages if turn.before else []), _user(turn)]
-            body = {**_model(turn), "messages": messages, **more}
-            got, message = of(http.post("/v1/chat/completions", json=body))
+            got, message = of(http.post(path, json={**_model(turn), field: messages, **more}))
             messages.append(message)
             found.append(got)
     return found
@@ -220,20 +222,17 @@ def _responded(
     served: Served,
     turns: Sequence[Turn],
     more: dict[str, Any],
-    of: Callable[[httpx2.Response], dict[str, Any]],
+    read: Callable[[httpx2.Response], dict[str, Any]],
 ) -> list[Shown]:
     """Responses whose messages are sent back as they came, but for what `input` does not take."""
-    found: list[Shown] = []
-    messages: list[dict[str, Any]] = []
-    with _http(served) as http:
-        for turn in turns:
-            messages = [*(messages if turn.before else []), _user(turn)]
-            body = {**_model(turn), "input": messages, **more}
-            content = of(http.post("/v1/responses", json=body))["output"][0]["content"]
-            messages.append({"role": "assistant", "content": content})
-            (part,) = content
-            found.append((part["text"], _annotated(part["annotations"])))
-    return found
+
+    def of(reply: httpx2.Response) -> tuple[Shown, dict[str, Any]]:
+        content = read(reply)["output"][0]["content"]
+        (part,) = content
+        message = {"role": "assistant", "content": content}
+        return (part["text"], _annotated(part["annotations"])), message
+
+    return _chatted(served, turns, more, of, path="/v1/responses", field="input")
 
 
 def _user(turn: Turn) -> dict[str, Any]:

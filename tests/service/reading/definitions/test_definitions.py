@@ -2,26 +2,19 @@
 
 import pytest
 
-from index.records import Article
-from index.text.sentences import split_sentences
 from service.questions.kinds.definitions import definition_asked
 from service.reading.definitions.candidates import definitions_in
+from tests.service.reading.definitions.articles import article_of
 
 
 def _defined(question: str, text: str) -> list[str]:
     """What a text says of what is asked about, in the order of the text."""
-    article = Article(
-        id="a",
-        collection="default",
-        version="1",
-        text=text,
-        format="txt",
-        origin="a.txt",
-        sentences=tuple(split_sentences(text)),
-    )
     asked = definition_asked(question)
     assert asked is not None
-    return [text[held.marked.start : held.marked.end] for held in definitions_in(article, asked)]
+    return [
+        text[held.marked.start : held.marked.end]
+        for held in definitions_in(article_of(text), asked)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,32 +2,23 @@
 
 import pytest
 
-from index.records import Article, Span
-from index.text.sentences import split_sentences
+from index.records import Span
 from service.candidates import Candidate
 from service.questions.kinds.definitions import definition_asked
 from service.reading.definitions.holders import without_other_offices
+from tests.service.reading.definitions.articles import article_of
 
 
 def _confidence(question: str, text: str, marked: str) -> float:
     """What is left of a confidence of 0.5 in the marked words of a text."""
-    sentences = tuple(split_sentences(text))
-    article = Article(
-        id="a",
-        collection="default",
-        version="1",
-        text=text,
-        format="txt",
-        origin="a.txt",
-        sentences=sentences,
-    )
+    article = article_of(text)
     start = text.index(marked)
     asked = definition_asked(question)
     assert asked is not None
     found = Candidate(
         article=article,
         version_pk=1,
-        quote=sentences[0],
+        quote=article.sentences[0],
         highlight=Span(start, start + len(marked)),
         confidence=0.5,
     )
