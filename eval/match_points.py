@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 from rich.console import Console
 from rich.table import Table
 
@@ -23,7 +23,7 @@ from eval.calibrate import Floats, platt
 from eval.records import Record, Report
 from eval.reports import read
 from service.answers import matches
-from service.answers.matches import CALIBRATED, FILE, Fitted, Points, Situation
+from service.answers.matches import CALIBRATED, FILE, Points, Situation
 from service.questions.understand import asks_for_words, understand
 
 _STRONG, _LIKELY = 0.85, 0.6
@@ -64,9 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _print(Console(), "fitted on all, on the same", every, answers)
     if options.write:
         names = ", ".join(f"{report.name} ({len(report.records)})" for report in reports)
-        least = matches.fitted().least
         made_of = f"{names}; python -m eval.match_points"
-        fitted = Fitted(fitted_on=made_of, points=every, least=least)
+        fitted = structs.replace(matches.fitted(), fitted_on=made_of, points=every)
         text = msgspec.json.format(msgspec.json.encode(fitted), indent=1)
         Path(matches.__file__).with_name(FILE).write_bytes(text + b"\n")
 

@@ -47,8 +47,9 @@ class AnswerPolicy(Struct, frozen=True, kw_only=True):
     language: str = "en"
     min_confidence: float | None = None
     """Candidates below it are not shown as answers; None: what is fitted for each situation."""
-    maybe_confidence: float = 0.15
-    """Where there is no answer, the best candidate is shown as a maybe from here on."""
+    maybe_confidence: float | None = None
+    """Where there is no answer, the best candidate is shown as a maybe from here on; None: what is
+    fitted for each situation."""
     seconds: float | None = None
     """After so many, no further passages are read for a question; None: no limit."""
     freshness: Freshness = Freshness()

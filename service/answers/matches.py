@@ -19,7 +19,7 @@ from service.questions.understand import Question, asks_for_words
 from service.wire.answer import Match
 
 FILE = "matches.json"
-FOLLOW_UP_LEAST = 0.32
+FOLLOW_UP_LEAST = 0.47
 """The confidence that the best answer to a follow-up needs, where none is asked for.
 
 The prior lifts what does not answer as well, so more is asked than of a question that stands alone.
@@ -67,6 +67,8 @@ class Fitted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     least: dict[Situation, float]
     """The confidence from which on a candidate is an answer; chosen, see
     `eval/results/2026-11-29-right-more-often.md`."""
+    maybe: dict[Situation, float]
+    """The confidence from which on the best candidate is a maybe where nothing is an answer."""
 
 
 def matching(question: Question, inquiry: Inquiry) -> ToMatch:
@@ -81,6 +83,13 @@ def least_confidence(inquiry: Inquiry) -> float:
     if inquiry.min_confidence is not None:
         return inquiry.min_confidence
     return fitted().least[situation(inquiry.question, inquiry)]
+
+
+def least_of_maybes(inquiry: Inquiry) -> float:
+    """The confidence that a maybe needs: as asked for or set, else as fitted."""
+    if inquiry.maybe_confidence is not None:
+        return inquiry.maybe_confidence
+    return fitted().maybe[situation(inquiry.question, inquiry)]
 
 
 def sure_enough(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:

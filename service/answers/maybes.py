@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
+from service.answers.matches import least_of_maybes
 from service.answers.outcome import Outcome
 from service.answers.refusing.reasons import Refusal
 from service.answers.refusing.unwanted import is_wanted
@@ -27,10 +28,11 @@ def maybe_of(
     """The best candidate with whatever says the same; None if it is hopeless, or ruled out."""
     if refusal.name not in UNSURE:
         return None
+    least = least_of_maybes(inquiry)
     possible = [
         candidate
         for candidate in candidates
-        if candidate.confidence >= inquiry.maybe_confidence
+        if candidate.confidence >= least
         and is_wanted(candidate, inquiry.narrowing)
     ]
     ranked = with_disagreements(inquiry.question, merge(possible))

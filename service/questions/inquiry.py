@@ -23,8 +23,8 @@ class Inquiry(Struct, frozen=True, kw_only=True):
     min_confidence: float | None
     """Candidates below it are not shown; None: what is fitted for each situation."""
     max_answers: int
-    maybe_confidence: float = 1.0
-    """Where nothing is sure enough, the best candidate is a maybe from here on."""
+    maybe_confidence: float | None = 1.0
+    """Where nothing is sure enough, the best candidate is a maybe from here on; None: as fitted."""
     timeframe: Timeframe | None = None
     """What its time words mean among the articles; None if that does not matter."""
     deadline: float | None = None

@@ -67,6 +67,11 @@ class CandidateList(Struct, frozen=True, kw_only=True):
         return int(hashlib.sha256(self.question.encode()).hexdigest(), 16)
 
     @property
+    def as_asked(self) -> bool:
+        """Whether it was asked as people ask it: nothing was taken away on purpose."""
+        return self.asked in {Asked.AS_IT_IS, Asked.UNDATED}
+
+    @property
     def deciding(self) -> list[bool]:
         """The labels that what decides is fitted on."""
         return self.lenient or self.labels

@@ -11,7 +11,8 @@ with the sentences that do blank, in another article), so that the weights learn
 look like then. Two logistic regressions follow: one over all candidates ranks them, one over the
 best candidate of each question sets the scale, so that an answer's confidence is the share of such
 answers that are right. For the span reader's three kinds a third one, over the first candidates
-alone, decides how sure they are. Half of the questions (by a hash of their id) are used for reports
+alone, decides how sure they are; its scale is set by questions as people ask them, among which
+fewer have no answer. Half of the questions (by a hash of their id) are used for reports
 only, `--folds 5` also judges every question by weights fitted on the other folds; the reports show
 how often answers of each confidence were right. `--candidates FILE` keeps what was read, and loads
 it from there the next time.
@@ -34,7 +35,8 @@ from eval.training.confidence.candidates import (
     open_engine,
     save_lists,
 )
-from eval.training.confidence.reports import fitted, report, report_folds
+from eval.training.confidence.regressions import settled
+from eval.training.confidence.reports import Fitted, fitted, report, report_folds
 from service.readers.span import FOLDER, MODEL
 from service.readers.span import Model as SpanModel
 from service.reading.confidence import ConfidenceModel, Weights
@@ -53,13 +55,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--decision", action="store_true", help="fit what decides; what ranks stays as shipped"
     )
+    parser.add_argument(
+        "--scale", action="store_true", help="fit only the scale of what decides; its order stays"
+    )
     parser.add_argument("--write", action="store_true", help="write what was fitted")
     options = parser.parse_args(arguments)
     lists = _lists(options.questions, options.data, options.kind, options.candidates)
-    ranking = _shipped(options.kind) if options.decision else None
-    found = fitted([r for r in lists if not r.held_out], options.kind, options.strength, ranking)
+    ranking = _ranking(options.kind) if options.decision or options.scale else None
+    half = [r for r in lists if not r.held_out]
+    if options.scale:
+        found = _scaled(options.kind, half)
+    else:
+        found = fitted(half, options.kind, options.strength, ranking)
     report(found, lists)
-    if options.folds:
+    if options.folds and not options.scale:
         report_folds(lists, options.kind, options.strength, options.folds, ranking)
     if options.write:
         names = ", ".join(path.parent.name + "/" + path.name for path in options.questions)
@@ -82,11 +91,22 @@ def _lists(
     return lists
 
 
-def _shipped(kind: str) -> Weights:
+def _scaled(kind: str, lists: Sequence[CandidateList]) -> Fitted:
+    """What comes with the span reader, on the scale that these lists show to be right."""
+    ranking = _ranking(kind)
+    return Fitted(ranking, settled(_shipped(kind).deciding or ranking, lists, ranking))
+
+
+def _ranking(kind: str) -> Weights:
     """The weights that rank, as they come with the span reader."""
+    shipped = _shipped(kind)
+    return Weights(bias=shipped.bias, features=shipped.features)
+
+
+def _shipped(kind: str) -> ConfidenceModel:
     model = msgspec.json.decode((FOLDER / MODEL).read_bytes(), type=SpanModel)
     shipped: ConfidenceModel = getattr(model, OF_SPANS[kind])
-    return Weights(bias=shipped.bias, features=shipped.features)
+    return shipped
 
 
 def _write(kind: str, weights: Weights, deciding: Weights | None, fitted_on: str) -> None:

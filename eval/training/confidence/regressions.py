@@ -7,14 +7,13 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from eval.training.confidence.candidates import CandidateList
-from service.reading.confidence import BEHIND, Features, Weights
+from service.reading.confidence import BEHIND, Features, Weights, logit
 
 # How many candidates of a question the decision is fitted on, and the inverse of its
 # regularisation: both chosen by cross-validation.
 _DECIDED = 2
 _STRENGTH = 0.3
-_FARTHEST = 5.0
-_HALVINGS = 20
+_UNREGULARISED = 1e6
 # Question sets prefer direct quotations as their marked answers, and would teach that an indirect
 # one is wrong. These weights are chosen, not fitted: they only order quotes that fit equally well.
 _CHOSEN_OF_STATEMENTS = {
@@ -63,7 +62,7 @@ def fit(lists: Sequence[CandidateList], kind: str, strength: float = 1.0) -> Wei
     ranking.fit(*map(np.asarray, zip(*rows, strict=True)))
     slopes = ranking.coef_[0]
     best = [(*_best(r, names, slopes), r.weight) for r in lists if r.features]
-    scale = LogisticRegression(C=min(1e6, 100 * strength), max_iter=2000)
+    scale = LogisticRegression(C=min(_UNREGULARISED, 100 * strength), max_iter=2000)
     scores, labels, weights = map(np.asarray, zip(*best, strict=True))
     scale.fit(scores[:, None], labels, weights)
     stretch = float(scale.coef_[0][0])
@@ -100,26 +99,25 @@ def fit_deciding(lists: Sequence[CandidateList], ranking: Weights, kind: str) ->
     features = {n: round(float(s), 4) for n, s in zip(names, slopes, strict=True)}
     bias = float(np.ravel(model.intercept_)[0] - slopes @ mean)
     decides = Weights(bias=bias, features=features | chosen)
-    return _settled(decides, lists, ranking)
+    return settled(decides, lists, ranking)
 
 
-def _settled(decides: Weights, lists: Sequence[CandidateList], ranking: Weights) -> Weights:
-    """The weights with the bias at which first candidates are right as often as they say.
+def settled(decides: Weights, lists: Sequence[CandidateList], ranking: Weights) -> Weights:
+    """The weights with the scale on which first candidates are right as often as they say.
 
-    The chosen weights were no part of the fit.
+    That is judged by questions as people ask them (Platt 1999): what was taken away on purpose
+    taught the slopes, but nobody asks as often for what is not there.
     """
-    firsts = [
-        (features, label, found.weight)
-        for found in lists
-        for features, label in in_order(ranking, found, found.deciding)[:1]
-    ]
-    low, high = decides.bias - _FARTHEST, decides.bias + _FARTHEST
-    for _ in range(_HALVINGS):
-        bias = (low + high) / 2
-        moved = Weights(bias=bias, features=decides.features)
-        excess = sum(w * (moved.probability(f) - label) for f, label, w in firsts)
-        low, high = (low, bias) if excess > 0 else (bias, high)
-    return Weights(bias=round((low + high) / 2, 4), features=decides.features)
+    asked = [found for found in lists if found.as_asked]
+    firsts = [pair for r in asked for pair in in_order(ranking, r, r.deciding)[:1]]
+    log_odds = np.asarray([[logit(decides.probability(features))] for features, _ in firsts])
+    scale = LogisticRegression(C=_UNREGULARISED, max_iter=2000)
+    scale.fit(log_odds, np.asarray([label for _, label in firsts]))
+    stretch, shift = float(scale.coef_[0][0]), float(np.ravel(scale.intercept_)[0])
+    return Weights(
+        bias=round(decides.bias * stretch + shift, 4),
+        features={name: round(w * stretch, 4) for name, w in decides.features.items()},
+    )
 
 
 def _fitted_names(lists: Sequence[CandidateList], chosen: Features) -> list[str]:

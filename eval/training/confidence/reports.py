@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
+from eval.metrics.calibration import ece
 from eval.training.confidence.candidates import OF_SPANS, CandidateList
 from eval.training.confidence.negatives import Asked
 from eval.training.confidence.regressions import fit, fit_deciding, in_order
@@ -90,15 +90,14 @@ def _report_part(
     first = np.mean([bool(r and r[0][1]) for r in answerable])
     five = np.mean([any(label for _, label in r[:5]) for r in answerable])
     console.print(f"{name}: {len(answerable)} answerable, first {first:.3f}, five {five:.3f}")
-    weights = np.asarray([found.weight for found in lists])
-    _report_confidence(console, best, weights)
-    _report_reliability(console, best, weights)
+    _report_confidence(console, best)
+    _report_reliability(
+        console, [b for b, found in zip(best, lists, strict=True) if found.as_asked]
+    )
     _report_refusing(console, [score for score, _ in best], lists)
 
 
-def _report_confidence(
-    console: Console, best: Sequence[tuple[float, bool]], weights: NDArray[np.float64]
-) -> None:
+def _report_confidence(console: Console, best: Sequence[tuple[float, bool]]) -> None:
     scores, labels = np.asarray([s for s, _ in best]), np.asarray([y for _, y in best])
     table = Table("confidence at least", "answered", "of these right", "right ones kept")
     for target in _TARGETS:
@@ -107,26 +106,19 @@ def _report_confidence(
         share = labels[kept].sum() / max(1, labels.sum())
         table.add_row(f"{target}", f"{kept.mean():.2f}", f"{right:.2f}", f"{share:.2f}")
     console.print(table)
-    ece = _calibration_error(scores, labels, weights)
-    console.print(f"AUROC {roc_auc_score(labels, scores):.3f}, calibration error {ece:.3f}")
+    console.print(f"AUROC {roc_auc_score(labels, scores):.3f}")
 
 
-def _report_reliability(
-    console: Console, best: Sequence[tuple[float, bool]], weights: NDArray[np.float64]
-) -> None:
-    """How often first answers were right, by tenths of their confidence."""
+def _report_reliability(console: Console, best: Sequence[tuple[float, bool]]) -> None:
+    """How often first answers were right, by tenths of their confidence, asked as people ask."""
     scores, labels = np.asarray([s for s, _ in best]), np.asarray([y for _, y in best])
     bins = np.clip((scores * _BINS).astype(int), 0, _BINS - 1)
     table = Table("confidence", "first answers", "mean", "right")
     for number in sorted(set(bins.tolist())):
         here = bins == number
-        table.add_row(
-            f"{number / _BINS:.1f}",
-            f"{here.sum()}",
-            f"{np.average(scores[here], weights=weights[here]):.2f}",
-            f"{np.average(labels[here], weights=weights[here]):.2f}",
-        )
-    console.print(table)
+        means = f"{scores[here].mean():.2f}", f"{labels[here].mean():.2f}"
+        table.add_row(f"{number / _BINS:.1f}", f"{here.sum()}", *means)
+    console.print(table, f"asked as it is: calibration error {ece(scores, labels):.3f}", sep="\n")
 
 
 def _report_refusing(
@@ -149,12 +141,3 @@ def _report_refusing(
                 f"at confidence {threshold:.3f}, {coverage:.0%} of the answerable are answered, "
                 f"and {false:.1%} of {len(others)} unanswerable, asked {asked}"
             )
-
-
-def _calibration_error(
-    scores: NDArray[np.float64], labels: NDArray[np.bool_], weights: NDArray[np.float64]
-) -> float:
-    """Expected calibration error over ten bins (Guo et al. 2017)."""
-    gaps = weights * (scores - labels) / weights.sum()
-    bins = np.clip((scores * _BINS).astype(int), 0, _BINS - 1)
-    return float(sum(abs(gaps[bins == b].sum()) for b in range(_BINS)))

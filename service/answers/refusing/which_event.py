@@ -19,7 +19,7 @@ from service.questions.followups.terms.words import content_words, is_content
 from service.questions.inquiry import Inquiry
 from service.wire.answer import Choice
 
-_LEAST, _LEAST_SHARE = 0.1, 0.25
+_LEAST, _LEAST_SHARE = 0.23, 0.45
 """The confidence of the best answer about each event: at least so much, and so much of the best."""
 _STEM = 5
 """Words that begin with the same letters, so many, are forms of one."""

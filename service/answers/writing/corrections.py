@@ -6,7 +6,7 @@ from prompts import say
 from service.answers.outcome import Outcome
 from service.wire.answer import Answer, Corrected
 
-_SURE = 0.5
+_SURE = 0.6
 
 
 def is_surer(corrected: Outcome, typed: Outcome) -> bool:
