@@ -2,11 +2,14 @@
 
 A sentence that is only a quotation has no cue of its own. It is attributed to the speaker of the
 previous sentence in its paragraph, to a "she said" that follows in its paragraph, to the previous
-paragraph's speaker if that left its quotation open, or to a sentence that ended in a colon. Without
-such evidence it is attributed to nobody.
+paragraph's speaker if that left its quotation open, or to a sentence that ended in a colon. If
+nobody claims it, it falls to its heir: whoever spoke last, if its paragraph is nothing but quoted,
+or the person whom the sentence before is about ("Poole shrugged. “...”"). Others answer a question;
+and where a quotation was left open from paragraph to paragraph, it is over where it is closed.
+Without such evidence it is attributed to nobody.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -25,6 +28,7 @@ from index.quotations.vocabulary.word_classes import COMMA, CONJUNCTION, QUOTED,
 from index.records import QuoteForm, Span
 
 _COLON_PRECISION = 0.8
+_HEIR_PRECISION = 0.8
 
 
 @dataclass(slots=True)
@@ -33,7 +37,7 @@ class Draft:
 
     unit: Unit
     """The sentence with the cue."""
-    cue: Span
+    cue: Span | None
     source: Span | None
     phrase: Phrase | None
     """The source's words in `unit`; None if the source is in another sentence."""
@@ -42,6 +46,11 @@ class Draft:
     precision: float
     continues: "Draft | None" = None
     """The earlier draft whose source this one shares: "Adding, “...”"."""
+
+    @property
+    def is_heir(self) -> bool:
+        """Whether nothing but its place attributes the quotation, so that a person must do."""
+        return self.cue is None
 
 
 class Tagged(NamedTuple):
@@ -59,10 +68,16 @@ class _State:
     """The draft that a quotation without a cue would continue at this point."""
     waiting: list[Span] = field(default_factory=list)
     """Quotations without a cue that a later "she said" of their paragraph may claim."""
+    heir: Draft | None = None
+    """Whose quotations the waiting ones are if nobody claims them."""
     above: list[Span] = field(default_factory=list)
     """Quotations ending the previous paragraph, which a signature on its own line may claim."""
+    heir_above: Draft | None = None
+    """Whose they are otherwise."""
     open: bool = False
     """Whether the previous paragraph left its quotation open."""
+    is_marked: bool = False
+    """Whether what goes on over paragraphs here is left open until it ends."""
 
 
 def attribute(
@@ -74,23 +89,57 @@ def attribute(
     """Return the drafts found in the units, in the order of their cues."""
     open_ends = {stretch.end for stretch in quoted if stretch.goes_on}
     state = _State()
+    questions = {stretch.end for stretch in quoted if stretch.asks}
+    spoken = _only_quoted(units)
     for index, unit in enumerate(steps(units)):
         if index and units[index - 1].paragraph != unit.paragraph:
-            _begin_paragraph(state, units[index - 1])
+            _begin_paragraph(state, units[index - 1], questions)
+            if unit.paragraph not in spoken:
+                state.heir = None
         if unit.words:
             following = units[index + 1] if index + 1 < len(units) else None
             _read_sentence(unit, following, _attributions(unit, index, cues, tagged), state)
             state.open = unit.ends[-1] in open_ends
+    _inherit(state, state.heir_above, state.above)
+    _inherit(state, state.heir, state.waiting)
     return [draft for draft in state.drafts if draft.content]
 
 
-def _begin_paragraph(state: _State, before: Unit) -> None:
+def _only_quoted(units: Sequence[Unit]) -> set[int]:
+    """The paragraphs that are nothing but quotations."""
+    told = {unit.paragraph for unit in units if unit.words and not is_quotation(unit)}
+    return {unit.paragraph for unit in units if unit.words} - told
+
+
+def _begin_paragraph(state: _State, before: Unit, questions: Set[int]) -> None:
+    _inherit(state, state.heir_above, state.above)
+    state.above = []
+    if state.open:
+        state.is_marked = True
+        return
     is_sentence = is_quotation(before) and before.kinds and before.kinds[-1] & STOP
-    state.above = state.waiting if is_sentence else []
-    if not state.open:
-        state.waiting = []
-        if not _ends_with_colon(before):
-            state.to_continue = None
+    if is_sentence:
+        state.above, state.heir_above = state.waiting, state.heir
+    else:
+        _inherit(state, state.heir, state.waiting)
+    state.waiting = []
+    spoke = state.to_continue
+    if spoke and spoke.content:
+        is_over = state.is_marked or spoke.content[-1].end in questions
+        state.heir = None if is_over else spoke
+    if not _ends_with_colon(before):
+        state.to_continue = None
+
+
+def _inherit(state: _State, heir: Draft | None, spans: list[Span]) -> None:
+    """Give quotations that nobody claimed to their heir, if there is one."""
+    if heir is None or not spans:
+        return
+    if heir.form is QuoteForm.INDIRECT:
+        heir = _on_their_own(heir)
+    heir.content.extend(spans)
+    if not any(draft is heir for draft in state.drafts[-3:]):
+        state.drafts.append(heir)
 
 
 def _ends_with_colon(unit: Unit) -> bool:
@@ -117,22 +166,26 @@ def _read_sentence(
     if is_quotation(unit):
         _take_quotation(unit, state)
         return
+    state.is_marked = False
     signed = _read_signature(unit, state)
     if signed:
         state.drafts.append(signed)
-        state.waiting, state.to_continue = [], None
+        state.waiting, state.above, state.to_continue, state.heir = [], [], None, None
         return
     if not state.to_continue:
         attributions = [attribution for attribution in attributions if attribution.voice != "lead"]
     drafts = [_draft(unit, attribution, state) for attribution in attributions]
-    if following and _ends_with_colon(unit) and _opens_with_quote(following):
-        drafts = drafts or _colon_draft(unit)
+    if not drafts:
+        drafts = _colon_draft(unit, following)
     if drafts:
         _hand_over_waiting(unit, drafts[0], state)
         _take_second_halves(unit, drafts)
+    else:
+        _inherit(state, state.heir, state.waiting)
     state.waiting = []
     state.drafts.extend(drafts)
     state.to_continue = _draft_to_continue(drafts)
+    state.heir = None if drafts else _beat(unit)
 
 
 def _take_quotation(unit: Unit, state: _State) -> None:
@@ -186,18 +239,40 @@ def _form(unit: Unit, content: Sequence[Phrase]) -> QuoteForm:
     return QuoteForm.MIXED if any(kind & QUOTED for kind in kinds) else QuoteForm.INDIRECT
 
 
-def _opens_with_quote(unit: Unit) -> bool:
-    return bool(unit.kinds) and bool(unit.kinds[0] & QUOTED)
-
-
-def _colon_draft(unit: Unit) -> list[Draft]:
+def _colon_draft(unit: Unit, following: Unit | None) -> list[Draft]:
     """Read "She had one message:" before a quotation, whatever its verb."""
     at = len(unit.words) - 1
+    while at > 0 and unit.kinds[at] & QUOTED:
+        at -= 1
+    quoted = [Span(unit.starts[i], unit.ends[i]) for i in range(at + 1, len(unit.words))]
+    if unit.words[at] != ":" or not (quoted or (following and _opens_with_quote(following))):
+        return []
     subject = main_subject(unit, at)
     if subject is None:
         return []
     cue, source = unit.span(at, at + 1), unit.span(*subject)
-    return [Draft(unit, cue, source, subject, [], QuoteForm.DIRECT, _COLON_PRECISION)]
+    return [Draft(unit, cue, source, subject, quoted, QuoteForm.DIRECT, _COLON_PRECISION)]
+
+
+def _opens_with_quote(unit: Unit) -> bool:
+    return bool(unit.kinds) and bool(unit.kinds[0] & QUOTED)
+
+
+def _beat(unit: Unit) -> Draft | None:
+    """Read "Poole shrugged." before a quotation, whatever she did."""
+    subject = main_subject(unit, len(unit.words))
+    if subject is None:
+        return None
+    source = unit.span(*subject)
+    return Draft(unit, None, source, subject, [], QuoteForm.DIRECT, _HEIR_PRECISION)
+
+
+def _on_their_own(reported: Draft) -> Draft:
+    """Quotations of whoever was only reported before."""
+    unit, source, phrase = reported.unit, reported.source, reported.phrase
+    return Draft(
+        unit, reported.cue, source, phrase, [], QuoteForm.DIRECT, _HEIR_PRECISION, reported
+    )
 
 
 def _hand_over_waiting(unit: Unit, draft: Draft, state: _State) -> None:

@@ -90,7 +90,8 @@ def _quotes(article: _Article, tagged: Tagged | None) -> list[Quote]:
     if not drafts and not turns:
         return []
     speakers = SpeakerResolver(article.text, article.units)
-    quotes = [_quote(draft, speakers.resolve(draft)) for draft in steps(drafts)]
+    resolved = [(draft, speakers.resolve(draft)) for draft in steps(drafts)]
+    quotes = [_quote(draft, name) for draft, name in resolved if name or not draft.is_heir]
     quotes += [
         _turn_quote(turn, speakers.resolve_label(turn.label, turns[0].label.start))
         for turn in turns

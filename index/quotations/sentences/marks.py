@@ -20,6 +20,8 @@ class Quoted(NamedTuple):
     end: int
     goes_on: bool = False
     """Not closed in this paragraph: the next one begins with the mark again."""
+    asks: bool = False
+    """Whether its last sentence is a question."""
 
 
 class _Open(NamedTuple):
@@ -49,6 +51,7 @@ _AFTER_A_CLOSER = frozenset(".,;:!?)]}—–-―…/'’\"”*_|<")
 _ELISIONS = re.compile(r"(?:\d0s|em|til|tis|twas|cause|n|bout|round|cuz)\b", re.IGNORECASE)
 _PUNCTUATION = frozenset(".,!?…")
 _LONGEST_WORD = 30
+_LONGEST_CLOSER = 8
 
 
 def pair_marks(text: str, paragraphs: Sequence[Span]) -> list[Quoted]:
@@ -62,7 +65,12 @@ def pair_marks(text: str, paragraphs: Sequence[Span]) -> list[Quoted]:
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
         doubles = _pair_doubles(text, paragraph, following)
         found.extend(_with_singles(text, paragraph, doubles))
-    return found
+    return [one._replace(asks=_asks(text, one)) for one in found]
+
+
+def _asks(text: str, stretch: Quoted) -> bool:
+    end = text[max(stretch.start, stretch.end - _LONGEST_CLOSER) : stretch.end]
+    return end.rstrip("\"”“»’' ").endswith("?")
 
 
 def _pair_doubles(text: str, paragraph: Span, following: Span | None) -> list[Quoted]:

@@ -228,6 +228,73 @@ def test_a_quotation_goes_on_where_a_paragraph_repeats_its_opening_mark() -> Non
     ]
 
 
+HEIRS = {
+    "whoever spoke in the paragraph before": (
+        "“We will act,” Lee said.\n\n“It is late.”",
+        [("Lee", "“We will act,”", "“It is late.”")],
+    ),
+    "two paragraphs before": (
+        "“We will act,” Lee said.\n\n“It is late.”\n\n“Too late.”",
+        [("Lee", "“We will act,”", "“It is late.”", "“Too late.”")],
+    ),
+    "whoever was reported": (
+        "Lee said the plan was dead.\n\n“It is over.”",
+        [("Lee", "the plan was dead"), ("Lee", "“It is over.”")],
+    ),
+    "a group that was reported": (
+        "The union said the plan was dead.\n\n“It is over.”",
+        [("The union", "the plan was dead"), ("The union", "“It is over.”")],
+    ),
+    "whom the sentence before is about": (
+        "Ann Lee shrugged. “It is late.”",
+        [("Ann Lee", "“It is late.”")],
+    ),
+    "whom the paragraph before ends with": (
+        "Ann Lee, a midwife, spoke to a crowd of 300.\n\n“It is late.",
+        [],
+    ),
+    "whom the paragraph before is about": (
+        "Ann Lee, a midwife, spoke to a crowd of 300.\n\n“It is late.\n\n“Too late.”",
+        [("Ann Lee, a midwife", "“It is late.", "“Too late.”")],
+    ),
+    "whom a sentence that ends in a colon is about": (
+        "Asked about it, Ann Lee was blunt: “It is late.”",
+        [("Ann Lee", "“It is late.”")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), HEIRS.values(), ids=HEIRS)
+def test_words_without_a_cue_are_whose_the_words_before_are(
+    text: str, expected: list[tuple[str, ...]]
+) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Will you go?” a reporter asked Lee.\n\n“No.”",
+        "“We will act,” Lee said.\n\nThe crowd left. “It is late.”",
+        "The sign at the gate was new. “Keep out.”",
+        "Ann Lee laughed. The hall was full. “It is late.”",
+        "“We will act,” Lee said.\n\n“Guernica” hangs in the hall.",
+    ],
+)
+def test_words_without_a_cue_are_nobodys_behind_anything_else(text: str) -> None:
+    assert not any(
+        "late" in piece or "No." in piece or "out" in piece
+        for _, *pieces in told(text)
+        for piece in pieces
+    )
+
+
+def test_a_signature_claims_words_before_whoever_spoke_last_does() -> None:
+    text = "“It is over,” Tom Barr said.\n\n“The mill was our life.”\n\n— Ann Lee, mill worker"
+
+    assert told(text)[-1] == ("Ann Lee", "“The mill was our life.”")
+
+
 def test_a_quotation_that_never_closes_takes_no_other_paragraph() -> None:
     text = "Lee said: “We will act.\n\nThe crowd left. Nobody stayed.\n\n“Yes,” said Cho."
 
