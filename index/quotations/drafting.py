@@ -288,7 +288,7 @@ def _take_second_halves(unit: Unit, drafts: Sequence[Draft]) -> None:
     for at in range(1, len(unit.kinds)):
         free = unit.kinds[at] & QUOTED and unit.kinds[at - 1] & (COMMA | CONJUNCTION)
         if free and not any(span.start <= unit.starts[at] < span.end for span in claimed):
-            before = [draft for draft in drafts if draft.cue.end <= unit.starts[at]]
+            before = [draft for draft in drafts if draft.cue and draft.cue.end <= unit.starts[at]]
             if before and before[-1].form == QuoteForm.DIRECT:
                 before[-1].content.append(Span(unit.starts[at], unit.ends[at]))
 

@@ -26,6 +26,8 @@ from index.quotations.vocabulary.word_classes import (
 
 _LINKS = frozenset(("of", "for", "and", "&", "at", "from", "in", "with"))
 _LONGEST = 30
+_OF_THEM = (["of", "them"], ["of", "us"])
+_ALONE = frozenset(("another", "one"))
 
 
 def subject_after(unit: Unit, at: int) -> Phrase | None:
@@ -41,8 +43,14 @@ def subject_after(unit: Unit, at: int) -> Phrase | None:
 
 def _phrase_end(unit: Unit, at: int) -> int | None:
     kinds, words = unit.kinds, unit.words
-    if at >= len(words) or kinds[at] & (SUBJECT | OBJECT):
-        return at + 1 if at < len(words) and kinds[at] & SUBJECT else None
+    if at >= len(words):
+        return None
+    following = kinds[at + 1] if at + 1 < len(words) else 0
+    is_possessive = words[at] == "her" and following & (NOMINAL | OPENS_A_PHRASE)
+    if kinds[at] & (SUBJECT | OBJECT) and not is_possessive:
+        return at + 1 if kinds[at] & SUBJECT else None
+    if words[at] in _ALONE and following & COMMA:
+        return at + 1
     end, seen = at, False
     while end < len(words) and end - at < _LONGEST:
         following = kinds[end + 1] if end + 1 < len(words) else 0
@@ -51,6 +59,8 @@ def _phrase_end(unit: Unit, at: int) -> int | None:
                 break
             seen = seen or bool(kinds[end] & NOMINAL)
         end += 1
+    if seen and words[end : end + 2] in _OF_THEM:
+        end += 2
     return end if seen else None
 
 

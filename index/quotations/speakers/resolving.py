@@ -39,6 +39,8 @@ _NO_PERSON = ""
 _UNKNOWN_PERSON = "?"
 """The source is one person, but the article does not say who."""
 _GENDERS = {"he": "m", "she": "f"}
+_SINGLE = frozenset(("one", "another", "the"))
+"""How one of several begins: "one of them", "the youngest of them"."""
 _SENTENCES_BACK = 6
 _LONGEST_ANTECEDENT = 10
 
@@ -114,11 +116,12 @@ class SpeakerResolver:
 
     def _resolve_apposition(self, unit: Unit, head: Phrase, phrase: Phrase) -> str:
         """Resolve "Trump's attorney, Alan Garten" by the full name after the comma."""
-        at = head.last
+        at = _behind_members(unit, head, phrase)
         if at + 1 >= phrase.last or not unit.kinds[at] & COMMA:
             return _NO_PERSON
         for mention in mentions_in(unit, at + 1):
-            ends = mention.last >= phrase.last or unit.kinds[mention.last] & COMMA
+            behind = unit.kinds[mention.last] if mention.last < phrase.last else COMMA
+            ends = behind & (COMMA | PREPOSITION)
             whole = mention.first == at + 1 and is_full_name(mention) and ends
             return self._resolve_mention(mention) if whole else _NO_PERSON
         return _NO_PERSON
@@ -288,6 +291,16 @@ def _head(unit: Unit, phrase: Phrase) -> Phrase | None:
             return None
         end += 1
     return Phrase(phrase.first, end) if end > phrase.first else None
+
+
+def _behind_members(unit: Unit, head: Phrase, phrase: Phrase) -> int:
+    """Where "one of the farmers" ends, the head of which is "one"."""
+    at = head.last
+    if at >= phrase.last or unit.words[at] != "of" or unit.words[head.first] not in _SINGLE:
+        return at
+    while at < phrase.last and not unit.kinds[at] & (COMMA | RELATIVE | QUOTED):
+        at += 1
+    return at
 
 
 def _is_in_name(unit: Unit, at: int, phrase: Phrase) -> bool:

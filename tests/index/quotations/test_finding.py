@@ -337,6 +337,17 @@ SPEAKERS = {
         "Lee's attorney, Alan Garten, said it was late.",
         ["Alan Garten"],
     ),
+    "one of them": (
+        "Farmers came. “It burned,” said one of them, Emil Roy.",
+        ["Emil Roy"],
+    ),
+    "one of the farmers": (
+        "“It burned,” said one of the farmers, Emil Roy, 52.",
+        ["Emil Roy"],
+    ),
+    "another": ("“It burned,” said another, Emil Roy of Flint.", ["Emil Roy"]),
+    "her lawyer": ("“It burned,” said her lawyer, Emil Roy, on Monday.", ["Emil Roy"]),
+    "the mayor of a town": ("The mayor of London, Ann Lee, said it was late.", ["Ann Lee"]),
     "he": ("Mark Carney left. He said it was late.", ["Mark Carney"]),
     "she, with a man in between": (
         "Ann Lee met Tom Cho. She said it was late.",
