@@ -106,6 +106,20 @@ CUES = (
         r"\bthis (?:story|article|column|piece) (?:first|originally) (?:appeared|ran"
         r"|was published)\b",
     ),
+    # What WordPress puts below each item of a feed, in the languages of its translations.
+    *(
+        _cue(words, MarkKind.RELATED, rf"{opening} .{{3,200}} {words}\b.{{2,80}}$")
+        for opening, words in (
+            ("^(?:the )?(?:post|article|story)", "appeared first on"),
+            ("^(?:the )?(?:post|article|story)", "first appeared on"),
+            ("^la (?:entrada|noticia)", "aparece primero en"),
+            ("^la (?:entrada|noticia)", "se publicó primero en"),
+            ("^der (?:beitrag|artikel)", "erschien zuerst auf"),
+            ("^l['’]article", "est apparu en premier sur"),
+            ("^o (?:post|artigo)", "apareceu primeiro em"),
+            ("^l['’]articolo", "proviene da"),
+        )
+    ),
 )
 """They are searched for in short blocks that do not report what somebody said."""
 

@@ -86,6 +86,10 @@ FURNITURE = {
         "More:Budget talks stall as deadline nears",
         "On the trail:How the challenger hopes to win",
         "Lire aussi : ce que change le nouvel accord",
+        "The post Gulls know the horn appeared first on Lantern Science.",
+        "Der Beitrag Möwen kennen das Horn erschien zuerst auf Laternenblatt.",
+        "L’article Les mouettes est apparu en premier sur Le Courrier.",
+        "La entrada Las gaviotas aparece primero en La Voz del Estuario.",
     ],
     "navigation": [
         "Skip to content",
