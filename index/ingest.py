@@ -22,7 +22,7 @@ from index.errors import (
 )
 from index.identity import Rule, article_id, has_own_id
 from index.interruption import go_on
-from index.prepare import MAX_CHARACTERS, Learned, check, drafts, embed, marks_of
+from index.prepare import MAX_CHARACTERS, Draft, Learned, check, drafts, embed, marks_of
 from index.quotations.contract import Tagging
 from index.records import Article, Document, Rejected, reshape
 from index.store.changes import Stored
@@ -174,6 +174,23 @@ class Ingester:
             settled += len(changed)
         return settled
 
+    def prepare_again(self, collection: Collection, batch: Sequence[Document]) -> int:
+        """Store what is found anew in texts that are stored already; return how many changed."""
+        learned = _Remembered(self._library, collection)
+        while True:
+            embedder = self._embedder_of(collection)
+            found = drafts(batch, embedder, learned, self._tagging())
+            stored = self._library.articles_at(collection, {(one.id, one.sha256) for one in found})
+            changed = [one for one in found if _is_news(one, stored.get((one.id, one.sha256)))]
+            prepared = embed(changed, embedder)
+            try:
+                count = self._library.rewrite(collection, prepared, embedder.fingerprint)
+            except EmbedderChangedError as exc:
+                _log.info("%s: %s", collection.name, exc)
+            else:
+                self._follow(collection)
+                return count
+
     def restore(self, collection: Collection, id: str, version: str) -> Article:
         """Make an earlier version of an article current again; `version` may be its beginning.
 
@@ -245,6 +262,12 @@ class Ingester:
                 _log.info("%s: %s", collection.name, exc)
             else:
                 return prepared, stored
+
+
+def _is_news(found: Draft, stored: Article | None) -> bool:
+    """Whether a text's parts are not as they are stored."""
+    parts = (found.marks, found.sentences, found.quotes)
+    return stored is not None and parts != (stored.marks, stored.sentences, stored.quotes)
 
 
 class _Remembered:

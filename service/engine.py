@@ -19,6 +19,7 @@ from index.ingest import Ingester
 from index.quotations.contract import Tagging
 from index.quotations.tagger.shipped import check_files, load_tagging
 from index.reembed import Progress, Target, reembed
+from index.reread import Reread, reread
 from index.search import FINGERPRINT as SEARCH
 from index.search import Freshness
 from index.store.conversation_table import ConversationTable
@@ -197,6 +198,16 @@ class Engine:
             SettingsError: the embedder of one of them cannot be loaded.
         """
         self.catalogue.open_all()
+
+    def reread(self, collection: Collection) -> Iterator[Reread]:
+        """Find anew what is found in the texts of a collection, batch by batch.
+
+        Stop it whenever you like.
+
+        Raises:
+            StoreError: the data folder cannot be written to.
+        """
+        yield from reread(self.library, self.ingester, collection)
 
     def reembed(self, collection: Collection) -> Iterator[Progress]:
         """Change a collection to the embedder that the setting names, batch by batch.

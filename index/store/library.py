@@ -174,6 +174,19 @@ class Library:
             check_embedder(connection, collection.pk, embedder)
             return [_write(connection, collection, article, embedder, rule) for article in batch]
 
+    def rewrite(self, collection: Collection, batch: Sequence[Prepared], embedder: str) -> int:
+        """Store what was found anew in current texts; return how many still were current.
+
+        Raises:
+            EmbedderChangedError: another embedder than this one serves the collection now.
+        """
+        with self.database.writing() as connection:
+            check_embedder(connection, collection.pk, embedder)
+            current = [one for one in batch if _is_current(connection, collection, one)]
+            for article in current:
+                write_article(connection, collection.pk, article.id, article, embedder)
+        return len(current)
+
     def remove(self, collection: Collection, id: str) -> None:
         """Delete one article, all its versions and everything derived from them.
 
@@ -489,6 +502,17 @@ def _write_as(
     if not is_news or _is_stored(connection, collection, verdict.id, article):
         return Written.UNCHANGED
     return write_article(connection, collection.pk, verdict.id, article, embedder)
+
+
+def _is_current(connection: Connection, collection: Collection, article: Prepared) -> bool:
+    """Whether the article's current version still is this text with these data."""
+    statement = (
+        select(versions.c.digest)
+        .join(articles, versions.c.article_pk == articles.c.pk)
+        .where(articles.c.collection_pk == collection.pk, articles.c.id == article.id)
+        .where(versions.c.current)
+    )
+    return connection.execute(statement).scalar() == article.digest
 
 
 def _is_stored(connection: Connection, collection: Collection, id: str, article: Prepared) -> bool:

@@ -32,8 +32,7 @@ def maybe_of(
     possible = [
         candidate
         for candidate in candidates
-        if candidate.confidence >= least
-        and is_wanted(candidate, inquiry.narrowing)
+        if candidate.confidence >= least and is_wanted(candidate, inquiry.narrowing)
     ]
     ranked = with_disagreements(inquiry.question, merge(possible))
     return ranked[0] if ranked else None

@@ -23,7 +23,7 @@ _ADDED = "dateline.commands"
 # The guard decides about colours: click would remove escape sequences unseen, and ids with them.
 _CONTEXT = {"help_option_names": ["-h", "--help"], "color": True}
 # What continues where it stopped, if it is run again.
-_CONTINUING = ("add", "eval", "import", "reembed")
+_CONTINUING = ("add", "eval", "import", "reembed", "reread")
 _SET_BY = {
     "published_from": "--from",
     "published_to": "--to",

@@ -33,10 +33,11 @@ def command(ctx: click.Context, collection: str | None) -> None:
 
 
 def _reembed(terminal: Terminal, engine: "Engine", collection: "Collection") -> None:
+    from index.reembed import Progress
     from service.commands.steps.reembedding import report
 
     name, embedder = collection.name, engine.settings.embedder
-    total = report(terminal, name, engine.reembed(collection))
+    total = report(terminal, name, engine.reembed(collection), Progress(0, 0)).total
     terminal.say("cli_reembedded", collection=name, embedder=embedder, total=total)
     if not engine.delete_old_vectors(collection):
         terminal.say("cli_reembed_old_in_use", err=True)

@@ -379,6 +379,7 @@ def test_help_says_what_each_command_does_in_a_whole_sentence(tmp_path: Path) ->
         ("remove", "a"),
         ("doctor",),
         ("reembed",),
+        ("reread",),
     ],
     ids=lambda arguments: arguments[0],
 )

@@ -1,0 +1,51 @@
+"""Articles that are stored are read again, by the rules of today.
+
+An article keeps the quotations, sentences and boilerplate that were found when it was added. Where
+a newer version of Dateline finds others, they replace the old ones; text, versions and ids stay. A
+text that another process replaces meanwhile is left as it is. Interrupt it anywhere, and run it
+again: what was read again does not change a second time.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from index.ingest import Ingester, batches, document_of
+from index.records import Article
+from index.store.library import Library
+from index.store.values import Collection
+
+_ARTICLES_AT_ONCE = 64
+
+
+class Reread(Struct, frozen=True):
+    """How far it is."""
+
+    done: int
+    total: int
+    changed: int
+    """In how many articles something else was found."""
+
+
+def reread(library: Library, ingester: Ingester, collection: Collection) -> Iterator[Reread]:
+    """Read every current article of a collection again, yielding after each batch that is stored.
+
+    Raises:
+        StoreError: the data folder cannot be written to; what was yielded is stored.
+    """
+    total = library.count_articles(collection.name)
+    done = changed = 0
+    yield Reread(0, total, 0)
+    for batch in batches(document_of(article) for article in _current(library, collection)):
+        changed += ingester.prepare_again(collection, batch)
+        done += len(batch)
+        yield Reread(done, total, changed)
+
+
+def _current(library: Library, collection: Collection) -> Iterator[Article]:
+    after = None
+    while page := library.list_articles(collection, limit=_ARTICLES_AT_ONCE, after=after):
+        after = page[-1].id
+        found = library.articles_at(collection, {(one.id, None) for one in page})
+        # One that was removed since the page was read is not there.
+        yield from (found[one.id, None] for one in page if (one.id, None) in found)
