@@ -83,7 +83,12 @@ def test_firefox_needs_no_mouse(firefox_reader: Reader, host: Host) -> None:
     page.keyboard.press("Enter")
     page.locator(".ends").wait_for()
 
+    for _ in range(3):
+        page.keyboard.press("Shift+Tab")
+    assert page.evaluate(_FOCUSED) == "Copy link to this answer"
     page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.locator("details[open] a.action").first.wait_for()
     page.keyboard.press("Escape")
 
     assert page.evaluate(_FOCUSED) == "Ask the news"
