@@ -112,7 +112,7 @@ def test_a_route_is_found_by_its_handlers(add: Add, tmp_path: Path) -> None:
 
 
 def test_a_command_is_found_by_its_name(add: Add, tmp_path: Path) -> None:
-    add("service/commands/count.py")
+    add("service/commands/articles/count.py")
 
     engine = Engine(load({}, data=str(tmp_path / "data"), embedder="letters"))
     engine.close()

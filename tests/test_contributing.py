@@ -42,7 +42,7 @@ def test_a_file_that_is_linked_to_exists(link: str) -> None:
 
 @pytest.mark.parametrize("path", sorted(set(_PATH.findall(_CONTRIBUTING))))
 def test_a_path_that_is_named_exists(path: str) -> None:
-    assert (_ROOT / re.sub(r"NAME\.py|LANGUAGE/", "", path)).exists()
+    assert (_ROOT / re.sub(r"(?:ROOM/)?NAME\.py|LANGUAGE/", "", path)).exists()
 
 
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"`make (\w+)`", _CONTRIBUTING))))

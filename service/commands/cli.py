@@ -11,13 +11,14 @@ from typing import Any, cast
 
 import click
 
-import service.commands as own
 from index.errors import DatelineError, InvalidFieldError
+from service.commands import articles, questions, server
 from service.commands.steps.context import terminal_of
 from service.commands.steps.interruption import INTERRUPTED, raise_when_interrupted
 from service.commands.steps.terminal import one_line
 from service.printing import guard
 
+_ROOMS = (articles, questions, server)
 _WHOLE = 1_000
 _ADDED = "dateline.commands"
 # The guard decides about colours: click would remove escape sequences unseen, and ids with them.
@@ -126,15 +127,19 @@ def _report_interruption(ctx: click.Context) -> None:
 
 
 def _own_names() -> Iterator[str]:
-    names = (module.name.rstrip("_") for module in iter_modules(own.__path__) if not module.ispkg)
+    modules = (module for room in _ROOMS for module in iter_modules(room.__path__))
+    names = (module.name.rstrip("_") for module in modules if not module.ispkg)
     return (name for name in names if _own(name) is not None)
 
 
 def _own(name: str) -> click.Command | None:
-    module = f"{own.__name__}.{name}{'_' if keyword.iskeyword(name) else ''}"
-    if not name.isidentifier() or find_spec(module) is None:
+    if not name.isidentifier():
         return None
-    return cast("click.Command | None", getattr(import_module(module), "command", None))
+    file = f"{name}{'_' if keyword.iskeyword(name) else ''}"
+    for module in (f"{room.__name__}.{file}" for room in _ROOMS):
+        if find_spec(module):
+            return cast("click.Command | None", getattr(import_module(module), "command", None))
+    return None
 
 
 def _added(name: str) -> click.Command | None:

@@ -25,7 +25,7 @@ main()
 
 
 @pytest.mark.parametrize(
-    "module", ["click", "index.errors", "service.commands.list", "index.store.library"]
+    "module", ["click", "index.errors", "service.commands.articles.list", "index.store.library"]
 )
 def test_an_interrupted_start_shows_no_traceback(tmp_path: Path, module: str) -> None:
     command = [sys.executable, "-c", INTERRUPTED, module, "--data", str(tmp_path), "list"]

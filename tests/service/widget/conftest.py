@@ -1,5 +1,6 @@
 """A newsroom behind a real port, and a reader's browser in front of it."""
 
+import asyncio
 import socket
 import threading
 import time
@@ -15,8 +16,10 @@ from litestar.config.cors import CORSConfig
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.chromium import PATIENCE_MILLISECONDS
+from tests.firefox import firefox
+from tests.service.widget import piloted
 from tests.service.widget.host import Host, serve_host
-from tests.service.widget.newsroom import Newsroom, build
+from tests.service.widget.newsroom import Newsroom, build, nothing
 from tests.service.widget.stories import LONG, STORIES
 
 Options = dict[str, Any]
@@ -164,3 +167,48 @@ def ask(page: Page, question: str) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("heading", name=question).last.wait_for()
     page.locator(".reply[aria-busy]").wait_for(state="detached")
+
+
+class Gate:
+    """Holds a stream in the middle until it is let go."""
+
+    def __init__(self) -> None:
+        self._open = threading.Event()
+
+    async def held(self) -> None:
+        await asyncio.to_thread(self._open.wait)
+
+    def open(self) -> None:
+        self._open.set()
+
+
+@pytest.fixture
+def gate(newsroom: Newsroom) -> Iterator[Gate]:
+    """The next answers stop half way."""
+    gate = Gate()
+    newsroom.meanwhile = gate.held
+    yield gate
+    gate.open()
+    newsroom.meanwhile = nothing
+
+
+@pytest.fixture(scope="session")
+def start_firefox() -> Iterator[piloted.Start]:
+    """Starts Firefox."""
+    with piloted.browsers(firefox) as start:
+        yield start
+
+
+@pytest.fixture
+def firefox_reader(address: str, start_firefox: piloted.Start) -> Iterator[piloted.Reader]:
+    """A reader with Firefox, whose console must stay silent as well."""
+    watched = piloted.Reader(address, start_firefox)
+    yield watched
+    assert watched.close() == []
+
+
+@pytest.fixture(params=["visitor", "firefox_reader"])
+def anyone(request: pytest.FixtureRequest) -> "Reader | piloted.Reader":
+    """A reader with Chromium, and one with Firefox."""
+    reader: Reader | piloted.Reader = request.getfixturevalue(request.param)
+    return reader

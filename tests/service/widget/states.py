@@ -13,6 +13,21 @@ UNKNOWN = "Who won the chess championship in Reykjavik?"
 MAYBE = "How much money may the harbour tunnel need?"
 SMALL: Options = {"viewport": {"width": 320, "height": 640}}
 SCRIPT = '<script nonce="n" src="{server}/widget.js" async></script>'
+# Every text that a live region has had, as a screen reader would read it out.
+LISTEN = """() => {
+    window.announced = [];
+    const roots = [document, document.querySelector("dateline-chat").shadowRoot];
+    const watch = new MutationObserver(changes => {
+        for (const { target } of changes) {
+            const at = target.nodeType === 1 ? target : target.parentElement;
+            const region = at?.closest("[role=status], [role=alert], [aria-live], [role=log]");
+            const isLive = region && region.getAttribute("aria-live") !== "off";
+            if (isLive && region.textContent) announced.push(region.textContent);
+        }
+    });
+    const what = { childList: true, characterData: true, subtree: true };
+    for (const root of roots) watch.observe(root, what);
+}"""
 State = Callable[[Reader, Host], Page]
 
 

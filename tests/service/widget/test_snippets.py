@@ -1,10 +1,7 @@
 """The snippets of docs/widget.md, each in a page of another origin."""
 
 import json
-import os
 import re
-import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from service.demo.newspaper import PATH, newspaper_server
+from tests.node import PACKAGES, need_package
 from tests.service.widget.conftest import Reader, ask
 from tests.service.widget.host import Host
 from tests.service.widget.states import COST
@@ -88,14 +86,9 @@ def test_a_component_of_react_shows_a_conversation(visitor: Reader, host: Host) 
 
 
 def _react(name: str) -> str:
-    """React 18, the last with files for pages that build nothing (npm: react@18, react-dom@18)."""
-    node = shutil.which("node")
-    command = [node or "node", "-p", f"require.resolve('{name}/package.json')"]
-    found = subprocess.run(command, capture_output=True, text=True) if node else None
-    if found is None or found.returncode:
-        pytest.skip(f"npm's {name} 18 is not where NODE_PATH says ({os.environ.get('NODE_PATH')})")
-    folder = Path(found.stdout.strip()).parent / "umd"
-    return (folder / f"{name}.production.min.js").read_text(encoding="utf-8")
+    """React 18, the last with files for pages that build nothing."""
+    need_package(name)
+    return (PACKAGES / name / "umd" / f"{name}.production.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture

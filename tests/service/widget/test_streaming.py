@@ -2,58 +2,19 @@
 
 import asyncio
 import json
-import threading
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.service.widget.conftest import Reader, ask
+from tests.service.widget.conftest import Gate, Reader, ask
 from tests.service.widget.newsroom import Newsroom, nothing
+from tests.service.widget.states import LISTEN
 from tests.service.widget.stories import COST as QUOTE
 
 pytestmark = pytest.mark.browser
 
 COST = "How much will the harbour tunnel cost?"
 UNKNOWN = "Who won the chess championship in Reykjavik?"
-# Every text that a live region has had, as a screen reader would read it out.
-LISTEN = """() => {
-    window.announced = [];
-    const roots = [document, document.querySelector("dateline-chat").shadowRoot];
-    const watch = new MutationObserver(changes => {
-        for (const { target } of changes) {
-            const at = target.nodeType === 1 ? target : target.parentElement;
-            const region = at?.closest("[role=status], [role=alert], [aria-live], [role=log]");
-            const isLive = region && region.getAttribute("aria-live") !== "off";
-            if (isLive && region.textContent) announced.push(region.textContent);
-        }
-    });
-    const what = { childList: true, characterData: true, subtree: true };
-    for (const root of roots) watch.observe(root, what);
-}"""
-
-
-class Gate:
-    """Holds a stream in the middle until it is let go."""
-
-    def __init__(self) -> None:
-        self._open = threading.Event()
-
-    async def held(self) -> None:
-        await asyncio.to_thread(self._open.wait)
-
-    def open(self) -> None:
-        self._open.set()
-
-
-@pytest.fixture
-def gate(newsroom: Newsroom) -> Iterator[Gate]:
-    """The next answers stop half way."""
-    gate = Gate()
-    newsroom.meanwhile = gate.held
-    yield gate
-    gate.open()
-    newsroom.meanwhile = nothing
 
 
 async def _break() -> None:

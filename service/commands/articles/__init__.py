@@ -1,0 +1,1 @@
+"""Commands that change or show what the library holds."""
