@@ -1,7 +1,7 @@
 """RSS and Atom: one article per entry.
 
 The text is the entry's full content, or else its summary; `assumed` then says so. Nothing is
-fetched here.
+fetched here. Exports of WordPress are read as what they are.
 """
 
 import io
@@ -14,16 +14,18 @@ from msgspec import Struct
 
 from index.errors import TooLargeError, UnreadableFileError
 from index.files.encodings import declared_in_markup, decode
-from index.files.streams import read_all
+from index.files.streams import read_all, with_head
 from index.formats.contract import Documents, Format
+from index.formats.fields.values import date_of
 from index.formats.steps.document import document, rejecting
 from index.formats.steps.html_text import fragment_text
 from index.formats.steps.prologue import PROLOGUE
+from index.formats.steps.wordpress_export import exported, is_export
 from index.records import Document, Rejected
-from index.text.dates import parse_loose_date
 
 MAX_FEED_BYTES = 16 << 20
 """The largest feed: 16 MiB."""
+_HEAD_BYTES = 8 << 10
 _MOST_TAGS = 250_000
 """feedparser takes a tenth of a millisecond and 400 bytes for each, and cannot be stopped."""
 _CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
@@ -67,6 +69,9 @@ class FeedFormat:
     @rejecting
     def read(self, stream: BinaryIO, origin: str) -> Documents:
         """Yield the entries' articles in the feed's order."""
+        head, stream = with_head(stream, _HEAD_BYTES)
+        if is_export(head):
+            return exported(stream, origin)
         return (entry.found for entry in self.entries(stream, origin))
 
     def entries(self, stream: BinaryIO, origin: str) -> Iterator[Entry]:
@@ -170,16 +175,14 @@ def _plain(value: str, kind: str | None) -> str:
 
 
 def _published(entry: Any, version: str) -> tuple[str | None, tuple[str, ...]]:
-    written = _written_date(entry, version)
-    found = parse_loose_date(written)
-    if written and found is None:
-        return None, (f"published: {written[:100]!r} could not be read",)
-    return found, ()
+    found, notes = date_of("published", _written_date(entry, version))
+    # Feeds have another form than ISO 8601 (RFC 822), which needs no note.
+    return found, () if found else notes
 
 
 def _modified(entry: Any) -> str | None:
     # Without "updated", feedparser returns "published" instead: so test with `in`.
-    return parse_loose_date(entry["updated"] or "") if "updated" in entry.keys() else None  # noqa: SIM118
+    return date_of("modified", entry["updated"])[0] if "updated" in entry.keys() else None  # noqa: SIM118
 
 
 def _written_date(entry: Any, version: str) -> str:
