@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.interruption import steps
+from index.quotations.sentences.nicknames import find_nicknames
 from index.records import Span
 
 
@@ -54,6 +55,7 @@ _LONGEST_WORD = 30
 def pair_marks(text: str, paragraphs: Sequence[Span]) -> list[Quoted]:
     """Return the outermost quoted stretches in order; they never overlap.
 
+    A nickname within a name (Robert “Bobby” Lang) is none of them.
     A mark that is never closed is ignored, unless the next paragraph begins with it again: then the
     stretch runs to the end of its paragraph and `goes_on`. Linear in the length of the text.
     """
@@ -62,7 +64,8 @@ def pair_marks(text: str, paragraphs: Sequence[Span]) -> list[Quoted]:
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
         doubles = _pair_doubles(text, paragraph, following)
         found.extend(_with_singles(text, paragraph, doubles))
-    return found
+    nicknames = set(find_nicknames(text))
+    return [one for one in found if Span(one.start, one.end) not in nicknames]
 
 
 def _pair_doubles(text: str, paragraph: Span, following: Span | None) -> list[Quoted]:
