@@ -10,8 +10,11 @@ from index.followers.catalogue import Catalogue
 from index.followers.open_collection import OpenCollection
 from index.records import Query, Vectors
 from index.search import Freshness
+from service.aliases.names import Aliases
+from service.aliases.rewording import may_be_reworded, rewordings
 from service.answering import Ahead, AnsweringLine
 from service.answers.calibration import Calibration
+from service.answers.of_its_days import of_its_days
 from service.answers.outcome import Outcome
 from service.answers.writing.composing import compose
 from service.answers.writing.corrections import is_sure, is_surer, with_correction
@@ -31,7 +34,8 @@ from service.questions.requests.parsing import (
     to_question,
 )
 from service.questions.spelling.correcting import correct
-from service.questions.time.periods import timeframe
+from service.questions.time.named_dates import Dated, without_date
+from service.questions.time.periods import period_held, timeframe
 from service.questions.understand import Question
 from service.readers.contract import Reader
 from service.stopwatch import Stopwatch, timed
@@ -64,11 +68,13 @@ class Answerer:
         reader: Reader,
         policy: AnswerPolicy,
         calibration: Calibration | None = None,
+        aliases: Aliases | None = None,
     ) -> None:
         self.catalogue = catalogue
         self._reader = reader
         self._policy = policy
         self._calibration = calibration
+        self._aliases = aliases or Aliases()
 
     def answer(self, request: AskRequest, received: float | None = None) -> Answer:
         """Answer from the articles alone, or say why they hold no answer.
@@ -105,8 +111,14 @@ class Answerer:
             is_of_other_days = answer.answers[0].timely is False
             return None if is_of_other_days else answer
 
-        with changing(Ahead, in_words, once=True):
+        dated = self._dated(request, meant)
+        is_open = dated is not None or may_be_reworded(meant.searched, self._aliases)
+        with changing(Ahead, _untold if is_open else in_words, once=True):
             inquiry, outcome, corrected = self._better_spelt(request, meant, watch)
+            if dated is not None:
+                inquiry, outcome = self._of_its_days(
+                    request, meant, watch, dated, (inquiry, outcome)
+                )
         answer = compose(outcome, inquiry, request, language)
         return structs.replace(
             answer if corrected is None else with_correction(answer, corrected, language),
@@ -155,6 +167,34 @@ class Answerer:
             )
         )
 
+    def _dated(self, request: AskRequest, meant: Resolution) -> Dated | None:
+        """The question without the date that it names; None if it names none."""
+        return without_date(tidied(meant.searched), day_asked(request))
+
+    def _of_its_days(
+        self,
+        request: AskRequest,
+        meant: Resolution,
+        watch: Stopwatch,
+        dated: Dated,
+        found: tuple[Inquiry, Outcome],
+    ) -> tuple[Inquiry, Outcome]:
+        """What was found, or what the question without its date finds, if that is better."""
+        inquiry, outcome = found
+        if inquiry.question.request is not None:
+            return found
+        limits = filters_in_force(inquiry.query)
+        typed = tidied(meant.searched)
+        period, is_held = period_held(dated, typed, inquiry.opened, limits)
+        undated = self._inquire(request, structs.replace(meant, searched=dated.question), watch)
+        undated = structs.replace(
+            undated,
+            question=structs.replace(undated.question, period=period, is_timeless=not is_held),
+            query=structs.replace(undated.query, period=period),
+        )
+        better = of_its_days(outcome, self._line(undated.opened).answer(undated), period)
+        return found if better is None else (undated, better)
+
     def _better_spelt(
         self, request: AskRequest, meant: Resolution, watch: Stopwatch
     ) -> tuple[Inquiry, Outcome, Corrected | None]:
@@ -163,7 +203,7 @@ class Answerer:
         line = self._line(typed.opened)
         spelt = correct(tidied(meant.searched), typed) if request.spelling else None
         if spelt is None:
-            return typed, line.answer(typed), None
+            return self._otherwise_named(request, meant, watch, typed)
         as_spelt = structs.replace(meant, searched=spelt.question)
         corrected = self._inquire(request, as_spelt, watch)
         # Its answer begins with what was corrected, if it is the answer at all.
@@ -175,6 +215,23 @@ class Answerer:
                 return typed, as_typed, None
         told = Corrected(typed=tidied(request.question), question=spelt.question)
         return corrected, outcome, told
+
+    def _otherwise_named(
+        self, request: AskRequest, meant: Resolution, watch: Stopwatch, typed: Inquiry
+    ) -> tuple[Inquiry, Outcome, Corrected | None]:
+        """The outcome of the question as typed, or with other names of what it asks about."""
+        line, question = self._line(typed.opened), tidied(meant.searched)
+        best: tuple[Inquiry, Outcome, Corrected | None] = (typed, line.answer(typed), None)
+        if not request.spelling or is_sure(best[1]):
+            return best
+        for text in rewordings(question, typed.opened, self._aliases):
+            named = self._inquire(request, structs.replace(meant, searched=text), watch)
+            with changing(Ahead, _untold):
+                outcome = line.answer(named)
+            if is_surer(outcome, best[1]):
+                told = Corrected(typed=tidied(request.question), question=text)
+                best = named, outcome, told
+        return best
 
     def _inquire(self, request: AskRequest, meant: Resolution, watch: Stopwatch) -> Inquiry:
         """The request parsed: once, whatever follows."""
@@ -231,6 +288,10 @@ class Answerer:
             "reader": self._reader.fingerprint,
             "calibration": calibration.fingerprint if calibration else "none",
         }
+
+
+def _untold(_: Ahead) -> None:
+    """Nothing is told ahead where another reading may yet be better."""
 
 
 def _plain(request: AskRequest) -> Resolution:

@@ -11,7 +11,7 @@ from functools import partial
 
 from msgspec import Struct, structs
 
-from index.search import Found, Freshness, search, search_speaker
+from index.search import TIMELY_WEIGHT, Found, Freshness, search, search_speaker
 from service.answers.calibration import Calibration
 from service.answers.forms.making import make_form
 from service.answers.matches import sure_enough
@@ -22,19 +22,23 @@ from service.answers.refusing.refusals import why_nothing
 from service.answers.refusing.speaker_refusals import ask_which_person
 from service.answers.refusing.unwanted import is_wanted, nothing_else, passages_not_shown
 from service.answers.refusing.which_event import which_event
+from service.answers.refusing.which_namesake import which_namesake
 from service.answers.scope import Scope
 from service.answers.statements.disagreement import with_disagreements
 from service.answers.statements.discussed import favour
 from service.answers.statements.leading_sentences import join_leading_sentences
 from service.answers.statements.merging import merge
+from service.answers.statements.newest import newest_first
 from service.answers.statements.saying_so import with_verdicts_first
 from service.candidates import Candidate, Unfinished
 from service.questions.asked_person import choose_by_topic, is_spoken_by
 from service.questions.followups.acts.chatter import asks_something
 from service.questions.inquiry import Inquiry
 from service.questions.interpretations import Interpretation, Why, interpretations
+from service.questions.time.newest import asks_for_newest
 from service.questions.understand import Kind
 from service.readers.contract import Reader
+from service.reading.plain_articles import PlainArticles
 from service.stopwatch import timed
 from service.telling import Searched, changing, tell
 
@@ -97,6 +101,8 @@ class AnsweringLine:
         if inquiry.person.is_ambiguous and not inquiry.question.topic:
             return _ask_which(inquiry)
         found = self._search(inquiry)
+        if (which := which_namesake(inquiry, found)) is not None:
+            return _refuse(inquiry, which, found)
         with changing(Unfinished, partial(self._ahead, inquiry, found)):
             candidates = self._read(inquiry, found)
         if inquiry.person.is_ambiguous:
@@ -118,7 +124,8 @@ class AnsweringLine:
             found = search_speaker(opened, query, vector, speakers, freshness=self._freshness)
         else:
             further = [inquiry.in_context] if inquiry.in_context else []
-            found = search(opened, query, vector, further=further, freshness=self._freshness)
+            freshness = _for_news(self._freshness, query.question)
+            found = search(opened, query, vector, further=further, freshness=freshness)
         tell(Searched(inquiry.question.as_asked or inquiry.question.text))
         return found
 
@@ -127,15 +134,18 @@ class AnsweringLine:
         """What answers in the passages, best first, each with its probability."""
         if not found:
             return []
-        question, opened = inquiry.question, inquiry.opened
-        candidates = self._reader.read(
-            question,
-            inquiry.vector,
-            passages_not_shown(found, inquiry.narrowing),
-            opened,
-            until=inquiry.deadline,
+        shown = passages_not_shown(found, inquiry.narrowing)
+        articles = PlainArticles(shown)
+        if not articles:
+            return self._judged(inquiry, self._candidates(inquiry, shown))
+        with changing(Unfinished, articles.unfinished):
+            candidates = self._candidates(inquiry, articles.found(shown))
+        return self._judged(inquiry, articles.originals(candidates))
+
+    def _candidates(self, inquiry: Inquiry, found: Sequence[Found]) -> list[Candidate]:
+        return self._reader.read(
+            inquiry.question, inquiry.vector, found, inquiry.opened, until=inquiry.deadline
         )
-        return self._judged(inquiry, candidates)
 
     def _judged(self, inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:
         """What a reader found, without others' words, each with its probability in this inquiry."""
@@ -144,7 +154,8 @@ class AnsweringLine:
             candidates = [c for c in candidates if not _is_anothers(c, question.speaker)]
         if self._calibration:
             candidates = self._calibration.apply(candidates)
-        return with_verdicts_first(inquiry, favour(candidates, inquiry.query.discussed))
+        favoured = favour(candidates, inquiry.query.discussed)
+        return newest_first(inquiry, with_verdicts_first(inquiry, favoured))
 
     def _ahead(
         self, inquiry: Inquiry, found: Sequence[Found], unfinished: Unfinished
@@ -175,6 +186,13 @@ class AnsweringLine:
         refused = _refuse(inquiry, why, found)
         maybe = maybe_of(inquiry, why, candidates)
         return structs.replace(refused, maybe=maybe, others=inquiry.person.others)
+
+
+def _for_news(freshness: Freshness, question: str) -> Freshness:
+    """How much newer articles are preferred; more where the newest is asked for."""
+    if not asks_for_newest(question):
+        return freshness
+    return structs.replace(freshness, weight=max(freshness.weight, TIMELY_WEIGHT))
 
 
 def _wanted(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -2,11 +2,14 @@
 
     paragraphs -> quotation marks -> units -> attributions -> drafts -> speakers resolved
 
-Each room of `index/quotations/` is one step. Linear in the length of the text.
+Each room of `index/quotations/` is one step. Linear in the length of the text. The plain view of an
+article is read; spans are those of its text, and a speaker's name is as the view spells it.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
+
+from msgspec import structs
 
 from index.interruption import steps
 from index.quotations.attributions.values import TaggedAttribution
@@ -21,6 +24,7 @@ from index.quotations.speakers.resolving import SpeakerResolver
 from index.quotations.tagger.sentence_tokens import sentence_of
 from index.quotations.vocabulary.cue_words import measured_cues
 from index.records import Mark, Quote, QuoteForm, Span
+from index.text.plain import Plain, plain
 from index.text.wrapping import unwrapped
 
 _TURN_CONFIDENCE = 0.95
@@ -28,7 +32,9 @@ _TURN_CONFIDENCE = 0.95
 
 
 class _Article(NamedTuple):
+    view: Plain
     text: str
+    """The plain one; so are all spans below."""
     quoted: list[Quoted]
     units: list[Unit]
     turns: list[Turn]
@@ -79,12 +85,19 @@ def find_all_quotes(
 
 def _split(given: ArticleText) -> _Article:
     # Of the same length, so that offsets stay; a name may go on in the next line.
-    text = unwrapped(given.text)
-    paragraphs = split_paragraphs(text, given.marks)
-    quoted = pair_marks(text, paragraphs)
-    units = split_units(text, given.sentences, paragraphs, quoted)
-    turns = find_turns(text, paragraphs)
-    return _Article(text, quoted, units, turns, _outside_transcripts(units, turns))
+    view = plain(unwrapped(given.text))
+    marks = [Mark(*_seen(view, mark), mark.kind) for mark in given.marks]
+    sentences = [view.seen(sentence) for sentence in given.sentences]
+    paragraphs = split_paragraphs(view.text, marks)
+    quoted = pair_marks(view.text, paragraphs)
+    units = split_units(view.text, sentences, paragraphs, quoted)
+    turns = find_turns(view.text, paragraphs)
+    return _Article(view, view.text, quoted, units, turns, _outside_transcripts(units, turns))
+
+
+def _seen(view: Plain, mark: Mark) -> tuple[int, int]:
+    span = view.seen(Span(mark.start, mark.end))
+    return span.start, span.end
 
 
 def _quotes(article: _Article, tagged: Tagged | None) -> list[Quote]:
@@ -99,7 +112,19 @@ def _quotes(article: _Article, tagged: Tagged | None) -> list[Quote]:
         _turn_quote(turn, speakers.resolve_label(turn.label, turns[0].label.start))
         for turn in turns
     ]
+    if article.view.changes:
+        quotes = [_original(quote, article.view) for quote in quotes]
     return sorted(quotes, key=lambda quote: (quote.content[0], quote.cue or quote.content[0]))
+
+
+def _original(quote: Quote, view: Plain) -> Quote:
+    """A quotation of the plain view as one of the article's text."""
+    return structs.replace(
+        quote,
+        content=tuple(map(view.original, quote.content)),
+        cue=quote.cue and view.original(quote.cue),
+        source=quote.source and view.original(quote.source),
+    )
 
 
 def _outside_transcripts(units: Sequence[Unit], turns: Sequence[Turn]) -> list[Unit]:
