@@ -91,6 +91,20 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "a day, so that feedback can be about them. 0: neither is kept.",
         ),
     ] = 365
+    public_read: Annotated[
+        bool,
+        Meta(
+            description="Let everybody ask and read without a key, scores included. Without it, "
+            "any address but loopback needs a key: see `dateline keys`."
+        ),
+    ] = False
+    require_key: Annotated[
+        bool,
+        Meta(
+            description="Ask for a key on loopback too, as it should be behind a proxy on the same "
+            "machine."
+        ),
+    ] = False
     workers: Annotated[Positive, Meta(description="Number of serving processes.")] = 1
     collection: Annotated[str, Meta(description="Collection to use when none is named.")] = (
         "default"
