@@ -88,7 +88,7 @@ def _openapi() -> Config:
         description="Answers questions about news with verbatim quotes and citations.",
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
         path="/schema",
-        openapi_router=Router(path="/schema", route_handlers=[], opt=_OPEN),
+        openapi_router=Router("/schema", route_handlers=[], include_in_schema=False, opt=_OPEN),
         render_plugins=[plugin],
         use_handler_docstrings=True,
     )
