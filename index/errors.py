@@ -7,6 +7,7 @@
     │   ├── TooLargeError          the input exceeds a documented limit
     │   └── FetchError             a URL that may not or could not be fetched
     ├── NotFoundError              no such article, version, collection, passage, job, conversation
+    ├── OutOfReachError            whoever asks may not reach that collection
     ├── ContradictionError         parts of a request contradict each other
     ├── CrossedTurnsError          a conversation went on while one of its turns was answered
     ├── StoreError                 the data folder cannot be read or written
@@ -48,6 +49,10 @@ class FetchError(InputError):
 
 class NotFoundError(DatelineError):
     """No such article, version, collection, passage, job or conversation."""
+
+
+class OutOfReachError(DatelineError):
+    """Whoever asks may not reach that collection, whether it exists or not."""
 
 
 class ContradictionError(DatelineError):

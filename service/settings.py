@@ -70,16 +70,16 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int,
         Meta(
             ge=0,
-            description="Requests a minute with one widget token, in each process; typing ahead "
-            "counts a tenth. Then status 429. 0: no limit.",
+            description="Requests a minute with one key or widget token, in each process; typing "
+            "ahead counts a tenth. Then status 429. 0: no limit.",
         ),
     ] = 600
     address_per_minute: Annotated[
         int,
         Meta(
             ge=0,
-            description="The same from one address, for pages of other sites, feedback and wrong "
-            "keys. Then status 429. 0: no limit.",
+            description="The same from one address, for pages of other sites, feedback, wrong keys "
+            "and whoever sends no key where not all is open. Then status 429. 0: no limit.",
         ),
     ] = 60
     feedback_days: Annotated[
@@ -91,6 +91,20 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "a day, so that feedback can be about them. 0: neither is kept.",
         ),
     ] = 365
+    public_read: Annotated[
+        bool,
+        Meta(
+            description="Let everybody ask and read without a key, scores included. Without it, "
+            "any address but loopback needs a key: see `dateline keys`."
+        ),
+    ] = False
+    require_key: Annotated[
+        bool,
+        Meta(
+            description="Ask for a key on loopback too, as it should be behind a proxy on the same "
+            "machine."
+        ),
+    ] = False
     workers: Annotated[Positive, Meta(description="Number of serving processes.")] = 1
     collection: Annotated[str, Meta(description="Collection to use when none is named.")] = (
         "default"

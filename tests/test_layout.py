@@ -25,7 +25,7 @@ def test_the_packages_and_their_tests_are_all_there_is() -> None:
 
     ours = {name for name in folders if not any(fnmatch(name, pattern) for pattern in ignored)}
 
-    assert ours == {*_PACKAGES, "tests", "docs"}
+    assert ours == {*_PACKAGES, "tests", "docs", "deploy"}
 
 
 def test_tests_lie_where_their_subjects_lie() -> None:

@@ -24,6 +24,7 @@ from index.followers.old_vectors import delete_old_vectors
 from index.followers.open_collection import OpenCollection, hold_path, vector_folder
 from index.followers.vector_source import VectorSource
 from index.interruption import Stopped, interruptible
+from index.reach import reach
 from index.store.library import Library
 from index.store.sqlite.locks import Hold
 from index.store.values import Collection
@@ -154,6 +155,7 @@ class Catalogue:
         return {
             opened.collection.name: max(0, positions.get(pk, 0) - opened.seq)
             for pk, opened in list(self._open.items())
+            if reach().covers(opened.collection.name)
         }
 
     def open_all(self) -> None:

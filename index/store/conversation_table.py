@@ -13,6 +13,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select, update
 
 from index.errors import CrossedTurnsError, NotFoundError
+from index.reach import reach
 from index.store.sqlite.database import Database
 from index.store.sqlite.schema import articles, collections, conversations, turn_parts, turns
 from index.store.values import Collection
@@ -160,7 +161,7 @@ class ConversationTable:
             .where(conversations.c.id == id, conversations.c.last_used > self._oldest())
         )
         row = connection.execute(statement).first()
-        if row is None:
+        if row is None or not reach().covers(row.collection):
             raise _not_found(id)
         return Conversation(
             id=row.id,

@@ -7,6 +7,7 @@ from msgspec import Struct
 from sqlalchemy import func, insert, select, update
 
 from index.errors import NotFoundError
+from index.reach import reach
 from index.store.sqlite.database import Database
 from index.store.sqlite.schema import job_documents, jobs
 from index.store.writing import now
@@ -71,7 +72,7 @@ class JobTable:
         """
         with self._database.reading() as connection:
             row = connection.execute(select(jobs).where(jobs.c.id == id)).first()
-        if row is None:
+        if row is None or not reach().covers(row.collection):
             raise NotFoundError(f"job {id!r}: not found")
         return Job(
             row.id,

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from index.errors import NotFoundError, StoreError
 from index.identity import Rule
+from index.reach import check_reach, reach
 from index.records import Article, Filters, Passage
 from index.store.change_log import ChangeLog
 from index.store.changes import Stored, Written
@@ -113,7 +114,9 @@ class Library:
 
         Raises:
             NotFoundError: there is no collection of that name.
+            OutOfReachError: whoever asks may not reach it.
         """
+        check_reach(name)
         with self.database.reading() as connection:
             row = connection.execute(select(collections).where(collections.c.name == name)).first()
         if row is None:
@@ -136,10 +139,11 @@ class Library:
         return self.collection(name)
 
     def collections(self) -> list[Collection]:
-        """Every collection, by name."""
+        """Every collection in reach, by name."""
         with self.database.reading() as connection:
             rows = connection.execute(select(collections).order_by(collections.c.name)).all()
-        return [Collection(row.pk, row.name, row.created) for row in rows]
+        found = (Collection(row.pk, row.name, row.created) for row in rows)
+        return [one for one in found if reach().covers(one.name)]
 
     def drop_collection(self, name: str) -> None:
         """Delete a collection with everything in it.

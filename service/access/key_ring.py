@@ -7,10 +7,12 @@ looks at each use whether it has changed, so that a revoked key is refused at on
 
 import hashlib
 import hmac
+import math
 import secrets
 import stat
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,6 +29,9 @@ FILE = "keys.json"
 LONGEST_TOKEN_SECONDS = 3600
 _SIGNING_BYTES = 32
 _OWNER_ONLY = 0o600
+_OWNER_FOLDER = 0o700
+_USES = "key-uses"
+_NOTED_SECONDS = 60.0
 
 
 class Signer(Struct, frozen=True, kw_only=True):
@@ -65,6 +70,8 @@ class KeyRing:
         self._seen: tuple[int, ...] | None = None
         self._ring = Ring()
         self._right: dict[bytes, bytes] = {}
+        self._uses = folder / _USES
+        self._noted: dict[str, float] = {}
 
     def read(self) -> Ring:
         """What the file holds now; nothing if there is none.
@@ -100,12 +107,35 @@ class KeyRing:
         if key is None:
             raise NotFoundError(f"key {id!r}: not found; `dateline keys list` shows them all")
         revoked = key if key.revoked else structs.replace(key, revoked=now_text())
-        self._change(
-            lambda ring: structs.replace(
-                ring, keys=tuple(revoked if one.id == id else one for one in ring.keys)
-            )
-        )
+        self._put(revoked)
         return revoked
+
+    def renew(self, id: str, overlap_seconds: float, days: float | None = None) -> tuple[Key, str]:
+        """Make a key that may do what another may, which expires after the overlap.
+
+        Args:
+            id: of the key to be replaced.
+            overlap_seconds: how long both are valid.
+            days: how long the new one is; None: as long as the old one was made for.
+
+        Raises:
+            NotFoundError: there is no valid key of that id.
+        """
+        old = self.read().key(id)
+        if old is None or not old.is_live(datetime.now(UTC)):
+            raise NotFoundError(f"key {id!r}: no valid key; `dateline keys list` shows them all")
+        wanted = NewKey(
+            scopes=old.scopes,
+            origins=old.origins,
+            collections=old.collections,
+            name=old.name,
+            days=old.days if days is None else days,
+        )
+        made = self.create(wanted)
+        until = now_text(overlap_seconds)
+        ending = structs.replace(old, expires=min(until, old.expires or until))
+        self._put(ending)
+        return made
 
     def rotate(self, *, at_once: bool) -> None:
         """Sign with another secret from now on.
@@ -132,11 +162,51 @@ class KeyRing:
             )
         if not key.allows(scope):
             raise OutsideTokenError(f"this key is not for that: it needs the scope {scope.value!r}")
+        self._note_use(key)
         return key
+
+    def has_live_key(self) -> bool:
+        """Whether anybody has a valid key."""
+        now = datetime.now(UTC)
+        return any(key.is_live(now) for key in self.read().keys)
+
+    def knows(self, secret: str) -> bool:
+        """Whether this secret was found right before, which takes no time to find again."""
+        id = id_in(secret)
+        key = self.read().key(id) if id else None
+        return key is not None and hmac.compare_digest(
+            self._right.get(key.hash, b""), _digest(secret)
+        )
+
+    def last_used(self, id: str) -> datetime | None:
+        """When a key was last used, to the minute; None if it never was."""
+        try:
+            return datetime.fromtimestamp((self._uses / id).stat().st_mtime, UTC)
+        except OSError:
+            return None
+
+    def _note_use(self, key: Key) -> None:
+        """Take down that a key was used: by the time of an empty file, which costs no writing."""
+        now = time.monotonic()
+        if now - self._noted.get(key.id, -math.inf) < _NOTED_SECONDS:
+            return
+        self._noted[key.id] = now
+        # A key is good also where nothing can be written.
+        with suppress(OSError):
+            self._uses.mkdir(mode=_OWNER_FOLDER, exist_ok=True)
+            (self._uses / key.id).touch(mode=_OWNER_ONLY)
+
+    def _put(self, key: Key) -> None:
+        """Keep a key in the place of the one with its id."""
+        self._change(
+            lambda ring: structs.replace(
+                ring, keys=tuple(key if one.id == key.id else one for one in ring.keys)
+            )
+        )
 
     def _is_right(self, key: Key, secret: str) -> bool:
         """Whether it is the key's secret; what was once found right is right in no time."""
-        digest = hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
+        digest = _digest(secret)
         if hmac.compare_digest(self._right.get(key.hash, b""), digest):
             return True
         if is_secret_of(key, secret):
@@ -162,6 +232,10 @@ class KeyRing:
             ring = change(self.read())
             data = msgspec.json.format(msgspec.json.encode(ring), indent=1)
             write_durably(self.path, data, mode=_OWNER_ONLY)
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
 def _with_signer(ring: Ring) -> Ring:

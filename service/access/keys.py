@@ -10,6 +10,7 @@ remembered, and wrong guesses are limited by address.
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -24,14 +25,34 @@ _COST, _BLOCK, _PARALLEL = 1 << 14, 8, 1
 
 
 class Scope(StrEnum):
-    """What a key or token is for."""
+    """What a key or token is for, and what an endpoint needs."""
 
+    OPEN = "open"
+    """Of endpoints that need no key: pages, their scripts, whether the process is alive."""
     ASK = "ask"
-    """Ask, complete, read a cited article, send feedback: all that a page may do."""
+    """Ask, complete, read a cited article, send feedback."""
+    READ = "read"
+    """Search, list, look people up, check drafts, and see scores; and what `ASK` is for."""
+    WRITE = "write"
+    """Add, replace, restore and delete articles, and follow the jobs of that."""
+    METRICS = "metrics"
+    """Read metrics, which tell nothing of articles but how many collections there are."""
     TOKENS = "tokens"
     """Make tokens for pages."""
     ADMIN = "admin"
-    """Everything, feedback included."""
+    """Everything: make, drop and re-embed collections, read feedback."""
+
+
+OF_KEYS = tuple(scope for scope in Scope if scope is not Scope.OPEN)
+"""The scopes that a key can have."""
+OF_THE_PUBLIC = frozenset((Scope.ASK, Scope.READ))
+"""What the setting `public_read` allows everybody."""
+
+
+def allowed(held: Collection[Scope], wanted: Scope) -> bool:
+    """Whether somebody with these scopes may do this."""
+    is_less = wanted is Scope.ASK and Scope.READ in held
+    return wanted is Scope.OPEN or wanted in held or Scope.ADMIN in held or is_less
 
 
 class Key(Struct, frozen=True, kw_only=True):
@@ -52,11 +73,18 @@ class Key(Struct, frozen=True, kw_only=True):
 
     def allows(self, scope: Scope) -> bool:
         """Whether it is for this."""
-        return scope in self.scopes or Scope.ADMIN in self.scopes
+        return allowed(self.scopes, scope)
 
     def is_live(self, now: datetime) -> bool:
         """Whether it is neither revoked nor expired."""
         return self.revoked is None and (self.expires is None or now < _time(self.expires))
+
+    @property
+    def days(self) -> float | None:
+        """For how long it was made; None: until it is revoked."""
+        if self.expires is None:
+            return None
+        return (_time(self.expires) - _time(self.created)) / timedelta(days=1)
 
     def covers(self, collection: str) -> bool:
         """Whether it is for this collection."""
@@ -70,7 +98,7 @@ class NewKey(Struct, frozen=True, kw_only=True):
     origins: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
     name: str = ""
-    days: int | None = None
+    days: float | None = None
     """None: until it is revoked."""
 
 
@@ -106,9 +134,9 @@ def id_in(secret: str) -> str | None:
     return parts[1] if is_one else None
 
 
-def now_text() -> str:
-    """The time, as keys have it."""
-    return _text(datetime.now(UTC))
+def now_text(later_seconds: float = 0) -> str:
+    """The time, now or so much later, as keys have it."""
+    return _text(datetime.now(UTC) + timedelta(seconds=later_seconds))
 
 
 def _hash(secret: str, salt: bytes) -> bytes:

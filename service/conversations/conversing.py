@@ -19,6 +19,7 @@ from service.conversations.earlier import Earlier, as_answered_now, turn_of
 from service.conversations.history import from_history
 from service.conversations.recording import keep, restore
 from service.conversations.replies import ask_back, chat_back
+from service.conversations.scores import without_explaining, without_hidden_scores
 from service.conversations.sources import show_sources, tell_certainty
 from service.conversations.understanding import understood
 from service.questions.followups.acts.meta import is_about_answers
@@ -73,7 +74,7 @@ class Conversing:
         """
         with Stopwatch(received).running() as watch:
             conversation, stored = self._continued(request)
-            request = _of_one_collection(request, conversation)
+            request = _of_one_collection(without_explaining(request), conversation)
             opened = self._answerer.opened_for(request)
             earlier = stored or self._told(request, opened, watch)
             meant = _resolve(request, earlier.turns, opened, self._scoring)
@@ -83,7 +84,7 @@ class Conversing:
                 self._record(conversation, request, meant, answer)
             if self._remember is not None:
                 self._remember(request, answer, opened.collection.name)
-            return structs.replace(answer, timings_ms=watch.total())
+            return structs.replace(without_hidden_scores(answer), timings_ms=watch.total())
 
     @timed("resolve")
     def _continued(self, request: AskRequest) -> tuple[Conversation | None, Earlier | None]:

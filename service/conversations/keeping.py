@@ -8,6 +8,7 @@ from index.errors import NotFoundError
 from index.records import reshape
 from index.store.conversation_table import Conversation, ConversationTable, StoredTurn
 from service.conversations.recording import restore
+from service.conversations.scores import without_hidden_scores
 from service.wire.conversations import (
     ConversationDetails,
     ConversationList,
@@ -52,4 +53,5 @@ def details(table: ConversationTable, id: str, after: int, limit: int) -> Conver
 def turn_out(row: StoredTurn) -> TurnOut:
     """A turn as far as its articles still exist."""
     kept = restore(row)
-    return TurnOut(number=kept.number, asked=kept.asked, question=kept.question, answer=kept.answer)
+    answer = without_hidden_scores(kept.answer)
+    return TurnOut(number=kept.number, asked=kept.asked, question=kept.question, answer=answer)

@@ -9,6 +9,7 @@ from litestar.openapi.plugins import SwaggerRenderPlugin
 from litestar.openapi.spec import License
 from litestar.static_files import create_static_files_router
 
+from service.access.keys import Scope
 from service.http import problems
 from service.http.addresses import ExactPaths, name_every_method, take_as_sent
 from service.http.document.openapi import Config
@@ -18,7 +19,7 @@ from service.http.requests.access import host_guard
 from service.http.requests.bodies import StrictRequest, require_json
 from service.http.requests.callers import Callers
 from service.http.requests.cors import cors_headers
-from service.http.requests.options import ARTICLE_BYTES
+from service.http.requests.options import ARTICLE_BYTES, SCOPE
 from service.http.requests.parameters import check_parameters
 from service.http.routes import route_handlers
 from service.http.runtime import Runtime
@@ -27,6 +28,7 @@ from service.settings import Settings
 
 VERSION = "0.1.0"
 _ASSETS = "/schema-files"
+_OPEN = {SCOPE: Scope.OPEN}
 _BESIDE_TEXT_BYTES = 1 << 20
 
 
@@ -86,6 +88,7 @@ def _openapi() -> Config:
         description="Answers questions about news with verbatim quotes and citations.",
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
         path="/schema",
+        openapi_router=Router("/schema", route_handlers=[], include_in_schema=False, opt=_OPEN),
         render_plugins=[plugin],
         use_handler_docstrings=True,
     )
@@ -96,5 +99,9 @@ def _schema_files() -> Router:
     spec = find_spec("swagger_ui")
     folder = Path(spec.origin).parent / "static" if spec and spec.origin else Path()
     return create_static_files_router(
-        path=_ASSETS, directories=[folder], include_in_schema=False, send_as_attachment=False
+        path=_ASSETS,
+        directories=[folder],
+        include_in_schema=False,
+        send_as_attachment=False,
+        opt=_OPEN,
     )

@@ -19,6 +19,7 @@ from litestar import Request, Response
 from litestar.response import Stream
 
 from index.errors import NotFoundError
+from index.reach import reach
 from service.channels.events import (
     KEEP_ALIVE,
     MEDIA_TYPE,
@@ -200,7 +201,8 @@ def _ask(conversing: Conversing, asked: AskRequest, received: float, tell: Liste
 
 
 def _identity(asked: AskRequest) -> bytes:
-    return msgspec.json.encode(asked)
+    """What is asked, and how far whoever asks may reach."""
+    return msgspec.json.encode((asked, reach()))
 
 
 async def _response(request: AnyRequest, events: AsyncIterator[bytes]) -> Response[bytes] | Stream:

@@ -127,7 +127,8 @@ class Nearest(Struct, frozen=True, kw_only=True):
     start: int
     end: int
     text: str
-    score: float
+    score: float | None
+    """None for whoever may not see scores: see `dateline keys`."""
     viewer: str
     about: str | None = None
     """The person whose words the question asks for, if the passage names but never quotes them."""

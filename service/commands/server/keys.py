@@ -1,4 +1,4 @@
-"""`dateline keys`: secret keys made, listed, revoked."""
+"""`dateline keys`: secret keys made, listed, renewed, revoked."""
 
 from typing import TYPE_CHECKING
 
@@ -9,17 +9,96 @@ from service.commands.steps.context import settings_of
 from service.commands.steps.terminal import Terminal, print_json
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from service.access.key_ring import KeyRing
-    from service.access.keys import Key, NewKey
+    from service.access.keys import Key
 
 _NAME = click.option("--name", default="", metavar="TEXT", help="What it is for, to be listed.")
 _DAYS = click.option("--days", type=click.IntRange(1, 3650), help="Expire after so many days.")
 _NO_LONGER_NAME = 100
+# As `Scope` has them, which is not imported for `--help`.
+_SCOPES = ("ask", "read", "write", "metrics", "admin")
 
 
 @click.group(name="keys")
 def command() -> None:
-    """Make, list and revoke secret keys. Each is shown once, and stored only as a hash."""
+    """Make, list, renew and revoke secret keys. Each is shown once, and stored only as a hash."""
+
+
+@command.command()
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    required=True,
+    type=click.Choice(_SCOPES),
+    help="What it is for; may be repeated. read includes ask, admin everything.",
+)
+@click.option(
+    "--collection",
+    "-c",
+    "collections",
+    multiple=True,
+    metavar="NAME",
+    help="Collection that it is for; may be repeated. By default all.",
+)
+@_NAME
+@_DAYS
+@options.as_json
+@click.pass_context
+def create(
+    ctx: click.Context,
+    /,
+    scopes: tuple[str, ...],
+    collections: tuple[str, ...],
+    name: str,
+    days: int | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Make a key for programs and people, sent as `Authorization: Bearer`."""
+    from service.access.keys import NewKey, Scope
+
+    wanted = NewKey(
+        scopes=tuple(map(Scope, dict.fromkeys(scopes))),
+        collections=tuple(dict.fromkeys(collections)),
+        name=name[:_NO_LONGER_NAME],
+        days=days,
+    )
+    _show_new(ctx, *_ring(ctx).create(wanted), as_json=as_json, message="cli_general_key_made")
+
+
+@command.command()
+@click.argument("key_id", metavar="ID")
+@click.option(
+    "--overlap-hours",
+    type=click.FloatRange(0, 24 * 365),
+    default=24.0,
+    show_default=True,
+    help="How long the old key stays valid beside the new one.",
+)
+@_DAYS
+@options.as_json
+@click.pass_context
+def renew(
+    ctx: click.Context,
+    /,
+    key_id: str,
+    overlap_hours: float,
+    days: int | None,
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Make a key that may do what another may; the old one expires after the overlap.
+
+    Tokens of pages are made with the new key from then on; those of the old one end with it.
+    """
+    ring = _ring(ctx)
+    key, secret = ring.renew(key_id, overlap_hours * 3600, days)
+    old = ring.read().key(key_id)
+    until = old.expires if old else None
+    _show_new(
+        ctx, key, secret, as_json=as_json, message="cli_key_renewed", old=key_id, until=until or ""
+    )
 
 
 @command.command()
@@ -66,7 +145,7 @@ def widget(
         name=name[:_NO_LONGER_NAME],
         days=days,
     )
-    _make(ctx, wanted, as_json=as_json)
+    _show_new(ctx, *_ring(ctx).create(wanted), as_json=as_json)
 
 
 @command.command()
@@ -79,7 +158,7 @@ def owner(ctx: click.Context, /, name: str, days: int | None, as_json: bool) -> 
     from service.access.keys import NewKey, Scope
 
     wanted = NewKey(scopes=(Scope.ADMIN,), name=name[:_NO_LONGER_NAME], days=days)
-    _make(ctx, wanted, as_json=as_json)
+    _show_new(ctx, *_ring(ctx).create(wanted), as_json=as_json)
 
 
 @command.command(name="list")
@@ -87,15 +166,17 @@ def owner(ctx: click.Context, /, name: str, days: int | None, as_json: bool) -> 
 @click.pass_context
 def list_keys(ctx: click.Context, /, as_json: bool) -> None:  # noqa: FBT001
     """List all keys, revoked ones too; their secrets are known to nobody here."""
-    keys = _ring(ctx).read().keys
+    ring = _ring(ctx)
+    keys = ring.read().keys
     if as_json:
-        print_json([_shown(key) for key in keys])
+        used = {key.id: ring.last_used(key.id) for key in keys}
+        print_json([{**_shown(key), "last_used": _text(used[key.id])} for key in keys])
         return
     terminal = Terminal(settings_of(ctx).language)
     if not keys:
         terminal.say("cli_keys_none", err=True)
     for key in keys:
-        _print_key(terminal, key)
+        _print_key(terminal, key, ring.last_used(key.id))
 
 
 @command.command()
@@ -124,14 +205,21 @@ def _ring(ctx: click.Context) -> "KeyRing":
     return KeyRing(settings_of(ctx).folder)
 
 
-def _make(ctx: click.Context, wanted: "NewKey", *, as_json: bool) -> None:
-    key, secret = _ring(ctx).create(wanted)
+def _show_new(
+    ctx: click.Context,
+    key: "Key",
+    secret: str,
+    *,
+    as_json: bool,
+    message: str = "cli_key_made",
+    **words: str,
+) -> None:
     if as_json:
         print_json({**_shown(key), "secret": secret})
         return
     terminal = Terminal(settings_of(ctx).language)
     click.echo(secret)
-    terminal.say("cli_key_made", err=True, dim=True, id=key.id)
+    terminal.say(message, err=True, dim=True, id=key.id, **words)
 
 
 def _shown(key: "Key") -> dict[str, object]:
@@ -143,7 +231,11 @@ def _shown(key: "Key") -> dict[str, object]:
     }
 
 
-def _print_key(terminal: Terminal, key: "Key") -> None:
+def _text(used: "datetime | None") -> str | None:
+    return used.isoformat(timespec="seconds") if used else None
+
+
+def _print_key(terminal: Terminal, key: "Key", used: "datetime | None") -> None:
     from datetime import UTC, datetime
 
     state = "cli_key_live"
@@ -154,6 +246,13 @@ def _print_key(terminal: Terminal, key: "Key") -> None:
         ", ".join(key.scopes),
         terminal.words(state),
         terminal.day(key.created),
+        _last_use(terminal, used),
         *filter(None, (" ".join(key.origins), ", ".join(key.collections), key.name)),
     ]
     click.echo(terminal.fitted("  ".join(parts)))
+
+
+def _last_use(terminal: Terminal, used: "datetime | None") -> str:
+    if used is None:
+        return terminal.words("cli_key_unused")
+    return terminal.words("cli_key_used", day=terminal.day(used.isoformat()))

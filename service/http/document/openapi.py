@@ -26,7 +26,7 @@ from service.http import problems
 from service.http.document.examples import EXAMPLES
 from service.http.requests.access import SAFE_METHODS
 from service.http.requests.bodies import FORM, JSON
-from service.http.requests.options import ALSO, BODY, LIMITED, REPLIES, SCOPE, TEXT, UPLOADS
+from service.http.requests.options import ALSO, BODY, KEYED, REPLIES, SCOPE, TEXT, UPLOADS
 from service.http.requests.parameters import Parameter, parameters
 from service.http.routes import route_handlers
 from service.wire.problems import Problem
@@ -128,8 +128,9 @@ def _complete(operation: dict[str, Any], method: str, handler: HTTPRouteHandler)
         operation["requestBody"] = {"required": True, "content": body}
     refusals = sorted(_refusals(method, handler))
     told = _openai_errors if any(map(speaks_openai, handler.paths)) else _problems
-    if handler.opt.get(SCOPE) in (Scope.TOKENS, Scope.ADMIN):
-        operation["security"] = [{_SECRET_KEY: []}]
+    if handler.opt[SCOPE] is not Scope.OPEN:
+        without: list[dict[str, list[str]]] = [] if handler.opt.get(KEYED) else [{}]
+        operation["security"] = [*without, {_SECRET_KEY: []}]
     operation["responses"] = {**_replies(handler), **told(refusals)}
 
 
@@ -192,13 +193,11 @@ def _refusals(method: str, handler: HTTPRouteHandler) -> Iterator[int]:
     body = _body_types(handler)
     yield from (400, 421, 500)
     yield from handler.opt.get(ALSO, ())
-    scope = handler.opt.get(SCOPE)
-    if method.upper() not in SAFE_METHODS or scope is not None:
+    needs_key = handler.opt[SCOPE] is not Scope.OPEN
+    if method.upper() not in SAFE_METHODS or needs_key:
         yield 403
-    if scope is not None:
+    if needs_key:
         yield from (401, 429, 507)
-    if handler.opt.get(LIMITED):
-        yield 429
     if body:
         yield from (413, 415)
     if body or any(parameters(handler, place) for place in _PLACES):

@@ -9,20 +9,20 @@ from pathlib import Path
 import click
 
 from prompts import say
+from service.access.exposure import is_open
 from service.demo import EXAMPLE_QUESTIONS
 from service.demo.first_start import holds_own_articles
 from service.printing import style
 from service.settings import Settings
-
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def announce(settings: Settings) -> None:
     """Say it on standard error."""
     address, language = f"http://{_host(settings)}:{settings.port}/", settings.language
     click.echo(style(say("cli_serving", language, address=address), bold=True), err=True)
-    if settings.host not in _LOOPBACK:
-        click.echo(style(say("cli_reachable", language), fg="yellow"), err=True)
+    if not is_open(settings):
+        name = "cli_public" if settings.public_read else "cli_keys_needed"
+        click.echo(style(say(name, language), fg="yellow"), err=True)
     is_demo = settings.demo and not holds_own_articles(settings)
     if is_demo:
         _tell_of_demo(language)

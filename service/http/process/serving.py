@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from service.access.exposure import check_exposure
+from service.access.key_ring import KeyRing
 from service.http.process.announcing import announce
 from service.http.process.leaving import GRACE_SECONDS, leave_promptly
 from service.settings import Settings, load
@@ -29,10 +31,12 @@ def serve(settings: Settings) -> None:
     stay up and report it at `/ready`, since they would only be restarted again and again.
 
     Raises:
+        SettingsError: others could reach the server, and nobody said who may do what.
         click.ClickException: the address cannot be used, or no question can be answered.
     """
     import uvicorn
 
+    check_exposure(settings, KeyRing(settings.folder))
     _check_port(settings)
     announce(settings)
     if settings.workers == 1:

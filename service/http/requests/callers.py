@@ -1,58 +1,63 @@
-"""Who calls: a program, a page of ours, or a page of another site and what it may do.
+"""Who calls, and what they may do. Every request comes through this door.
 
-    Authorization: Bearer dateline-token.…    what the token allows, from its own origin alone
+    Authorization: Bearer dateline-secret.…   what the key's scopes allow, in its collections
+    Authorization: Bearer dateline-token.…    what a page may do, from its own origin alone
     Origin: one of `cors_origins`             the same, in any collection
     Origin: another site                      reads nothing, changes nothing (`access.py`)
-    Authorization: Bearer dateline-secret.…   what needs a secret key
+    nothing of ours                           on loopback everything that needs no key even there;
+                                              else what `public_read` allows, or nothing
 
-Any other `Authorization` is none of ours: clients of OpenAI's interface must always send one.
+A key may also be the password of `Authorization: Basic`, for feed readers. Any other one is none of
+ours: clients of OpenAI's interface must always send one.
 """
 
+import base64
+import binascii
+
 from anyio import CapacityLimiter, to_thread
-from litestar.enums import ParamType
-from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+from litestar.handlers import BaseRouteHandler
 from litestar.types import Scope as HTTPScope
 from msgspec import Struct
 
+from index.reach import Reach, check_reach, confine
 from service.access import tokens
-from service.access.errors import AccessError, OutsideTokenError
+from service.access.errors import MissingKeyError, OutsideTokenError
+from service.access.exposure import is_open
 from service.access.key_ring import KeyRing
-from service.access.keys import Key, Scope
+from service.access.keys import OF_THE_PUBLIC, SECRET_PREFIX, Key, Scope, allowed
 from service.http.limits.rates import Rates, site_of
 from service.http.requests.access import Connection, check_origin, listed
-from service.http.requests.options import COST, LIMITED, SCOPE
-from service.http.requests.parameters import parameters
+from service.http.requests.options import COST, KEYED, LIMITED, PAGES, SCOPE
 from service.settings import Settings
 
-_PERMIT = "permit"
-_KEY = "key"
+_CALLER = "caller"
 _PREFLIGHT = "OPTIONS"
+_NOTHING = Reach(collections=frozenset(), sees_scores=False)
+_EVERYTHING = Reach()
+# What a proxy adds: whoever sends it comes from elsewhere, however near the proxy is.
+_FORWARDING = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
 
-class Permit(Struct, frozen=True):
-    """What the page of another site that calls may do."""
+class Caller(Struct, frozen=True, kw_only=True):
+    """Who was let in."""
 
-    default: str
-    """The collection of a request that names none."""
-    grant: tokens.Grant | None = None
-    """None: a page that needs no token, and may ask any collection."""
+    scopes: frozenset[Scope]
+    key: Key | None = None
+    is_page: bool = False
+    """A page of another site, which writes nothing but feedback."""
 
-    def check(self, collection: str | None) -> None:
-        """See that it may ask this collection.
-
-        Raises:
-            OutsideTokenError: it may not.
-        """
-        if self.grant is not None:
-            tokens.check_collection(self.grant, collection or self.default)
+    def may(self, scope: Scope) -> bool:
+        """Whether they may do this."""
+        return allowed(self.scopes, scope)
 
 
 class Callers:
     """Lets requests in. For one event loop."""
 
     def __init__(self, settings: Settings, keys: KeyRing) -> None:
-        self._settings = settings
         self._keys = keys
+        self._is_open = is_open(settings)
+        self._public = OF_THE_PUBLIC if settings.public_read else frozenset[Scope]()
         self._trusted = listed(settings.allowed_origins)
         self._asking = listed(settings.cors_origins)
         self._by_token = Rates(settings.token_per_minute)
@@ -67,87 +72,113 @@ class Callers:
             CrossSiteError: a page of another site may not do this.
             RateError: it comes too often.
         """
+        # Until it is known who calls, and for what is known to nobody.
+        confine(_NOTHING)
         if connection.scope.get("method") == _PREFLIGHT:
             return
-        scope, bearer = handler.opt.get(SCOPE), _bearer(connection)
-        if scope is not None and scope is not Scope.ASK:
-            check_origin(connection, self._trusted)
-            connection.scope["state"][_KEY] = await self._key(connection, bearer, scope)
-        elif tokens.is_token(bearer):
-            self._count(connection, handler)
-            grant = self._grant(connection, handler, bearer)
-            self._by_token.take(grant.id, handler.opt.get(COST, 1.0))
-            self._let_in(connection, handler, grant)
-        elif scope is Scope.ASK and origin_sent(connection.scope) in self._asking:
-            self._count(connection, handler)
-            self._let_in(connection, handler, None)
-        else:
-            check_origin(connection, self._trusted)
-            if handler.opt.get(LIMITED):
-                self._count(connection, handler)
+        caller, reach = await self._let_in(connection, handler)
+        connection.scope["state"][_CALLER] = caller
+        confine(reach)
+        # The rest of the way asks again; here it is before anything can be learnt of it.
+        for name in connection.query_params.getall("collection", []):
+            check_reach(name)
 
-    def _grant(self, connection: Connection, handler: BaseRouteHandler, token: str) -> tokens.Grant:
+    async def _let_in(
+        self, connection: Connection, handler: BaseRouteHandler
+    ) -> tuple[Caller, Reach]:
+        # What says nothing of who may call it is for the owner.
+        scope, sent = handler.opt.get(SCOPE, Scope.ADMIN), _sent(connection)
+        if tokens.is_token(sent) and not handler.opt.get(KEYED):
+            return self._page_with_token(connection, handler, sent)
+        if handler.opt.get(PAGES) and origin_sent(connection.scope) in self._asking:
+            self._count(connection, handler)
+            return _page(), Reach(sees_scores=False)
+        check_origin(connection, self._trusted)
+        if sent.startswith(f"{SECRET_PREFIX}."):
+            return await self._with_key(connection, handler, scope, sent)
+        return self._without_key(connection, handler, scope)
+
+    def _page_with_token(
+        self, connection: Connection, handler: BaseRouteHandler, token: str
+    ) -> tuple[Caller, Reach]:
+        self._count(connection, handler)
         grant = tokens.verified(token, self._keys.read(), origin_sent(connection.scope))
-        if handler.opt.get(SCOPE) is not Scope.ASK:
+        if not handler.opt.get(PAGES):
             raise OutsideTokenError(
                 "a token of a page allows it to ask, to complete questions, to read cited "
                 "articles and to send feedback, and nothing else"
             )
-        return grant
+        self._by_token.take(grant.id, handler.opt.get(COST, 1.0))
+        return _page(), Reach(collections=frozenset(grant.collections), sees_scores=False)
 
-    def _let_in(
-        self, connection: Connection, handler: BaseRouteHandler, grant: tokens.Grant | None
-    ) -> None:
-        permit = Permit(self._settings.collection, grant)
-        assert isinstance(handler, HTTPRouteHandler)  # noqa: S101  # it has a scope
-        if "collection" in parameters(handler, ParamType.QUERY):
-            for name in connection.query_params.getall("collection", [""]):
-                permit.check(name)
-        connection.scope["state"][_PERMIT] = permit
-
-    async def _key(self, connection: Connection, secret: str, scope: Scope) -> Key:
-        """The secret key that is sent; wrong ones count against the address."""
+    async def _with_key(
+        self, connection: Connection, handler: BaseRouteHandler, scope: Scope, secret: str
+    ) -> tuple[Caller, Reach]:
+        """By a secret key; wrong ones count against the address."""
         address = _address(connection)
-        self._by_address.check(address)
+        if not self._keys.knows(secret):
+            self._by_address.check(address)
         # Found out only now: there is one for each event loop.
         self._one_at_a_time = self._one_at_a_time or CapacityLimiter(1)
         try:
             key = await to_thread.run_sync(
                 self._keys.check, secret, scope, limiter=self._one_at_a_time
             )
-        except AccessError:
+        except MissingKeyError:
             self._by_address.take(address)
             raise
-        self._by_token.take(key.id)
-        return key
+        self._by_token.take(key.id, handler.opt.get(COST, 1.0))
+        caller = Caller(scopes=frozenset(key.scopes), key=key)
+        collections = frozenset(key.collections) or None
+        return caller, Reach(collections=collections, sees_scores=caller.may(Scope.READ))
+
+    def _without_key(
+        self, connection: Connection, handler: BaseRouteHandler, scope: Scope
+    ) -> tuple[Caller, Reach]:
+        is_local = self._is_open and not _is_forwarded(connection)
+        scopes = frozenset((Scope.ADMIN,)) if is_local else self._public
+        caller = Caller(scopes=scopes)
+        if handler.opt.get(KEYED) or not caller.may(scope):
+            self._by_address.take(_address(connection))
+            raise MissingKeyError(
+                "this needs a secret key: send one that `dateline keys` showed, as "
+                "`Authorization: Bearer`"
+            )
+        if scope is not Scope.OPEN and (not is_local or handler.opt.get(LIMITED)):
+            self._count(connection, handler)
+        return caller, _EVERYTHING
 
     def _count(self, connection: Connection, handler: BaseRouteHandler) -> None:
         self._by_address.take(_address(connection), handler.opt.get(COST, 1.0))
 
 
-def permit_of(scope: HTTPScope) -> Permit | None:
-    """What the calling page may do; None if it is no page of another site."""
-    permit: Permit | None = scope.get("state", {}).get(_PERMIT)
-    return permit
+def caller_of(scope: HTTPScope) -> Caller | None:
+    """Who calls; None if nobody was let in."""
+    caller: Caller | None = scope.get("state", {}).get(_CALLER)
+    return caller
 
 
 def key_of(scope: HTTPScope) -> Key:
     """The secret key of a request to a handler that needs one."""
-    key: Key = scope["state"][_KEY]
-    return key
+    caller = caller_of(scope)
+    assert caller is not None  # noqa: S101
+    assert caller.key is not None  # noqa: S101
+    return caller.key
 
 
 def check_body(scope: HTTPScope, body: object) -> None:
-    """See that what a page of another site asks is in what it may ask.
+    """See that what a caller asks is in what they may ask.
 
     Raises:
-        OutsideTokenError: it is another collection, or a stored conversation.
+        OutOfReachError: it is another collection.
+        OutsideTokenError: it is a stored conversation, which no page of another site may write to.
     """
-    permit = permit_of(scope)
-    if permit is None:
-        return
-    permit.check(getattr(body, "collection", None))
-    if getattr(body, "conversation_id", None) is not None:
+    named = getattr(body, "collection", None)
+    if isinstance(named, str):
+        check_reach(named)
+    caller = caller_of(scope)
+    is_page = caller is not None and caller.is_page
+    if is_page and getattr(body, "conversation_id", None) is not None:
         raise OutsideTokenError(
             "conversation_id: pages of other sites write nothing; send the turns as `history`"
         )
@@ -159,11 +190,30 @@ def origin_sent(scope: HTTPScope) -> str | None:
     return found[0].decode("latin-1") if len(found) == 1 else None
 
 
-def _bearer(connection: Connection) -> str:
-    """What stands behind `Bearer`; nothing if there are several."""
+def _page() -> Caller:
+    return Caller(scopes=frozenset((Scope.ASK,)), is_page=True)
+
+
+def _is_forwarded(connection: Connection) -> bool:
+    """Whether a proxy stands between, so that not only this machine can call."""
+    return any(name in connection.headers for name in _FORWARDING)
+
+
+def _sent(connection: Connection) -> str:
+    """The key or token that is sent; nothing if there are several."""
     given = connection.headers.getall("authorization", [])
     scheme, _, rest = given[0].partition(" ") if len(given) == 1 else ("", "", "")
+    if scheme.lower() == "basic":
+        return _password(rest.strip())
     return rest.strip() if scheme.lower() == "bearer" else ""
+
+
+def _password(encoded: str) -> str:
+    try:
+        pair = base64.b64decode(encoded, validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return ""
+    return pair.partition(":")[2]
 
 
 def _address(connection: Connection) -> str:

@@ -16,10 +16,9 @@ from litestar.types import BeforeMessageSendHookHandler, Message, Scope
 
 from index.errors import StoreError
 from service.access.key_ring import KeyRing
-from service.access.keys import Scope as Right
 from service.http.requests.access import listed
-from service.http.requests.callers import origin_sent, permit_of
-from service.http.requests.options import SCOPE
+from service.http.requests.callers import caller_of, origin_sent
+from service.http.requests.options import PAGES
 from service.settings import Settings
 
 _ALL_METHODS = ("DELETE", "GET", "HEAD", "POST", "PUT")
@@ -54,7 +53,7 @@ def cors_headers(settings: Settings, keys: KeyRing) -> BeforeMessageSendHookHand
             methods = _ALL_METHODS if has_all else sorted(_methods(scope))
             if message["status"] < 300 and wanted in methods:
                 _allow_preflight(headers, scope, origin, methods)
-        elif has_all or permit_of(scope) or message["status"] in _TOLD_TO_ALL_KNOWN:
+        elif has_all or _is_page(scope) or message["status"] in _TOLD_TO_ALL_KNOWN:
             headers[_ALLOW] = origin
             headers["Access-Control-Expose-Headers"] = _HEADERS_SHOWN
 
@@ -84,8 +83,14 @@ def _methods(scope: Scope) -> Iterator[str]:
     for route in scope["litestar_app"].routes:
         if isinstance(route, HTTPRoute) and route.path_format == path:
             for handler in route.route_handlers:
-                if handler.opt.get(SCOPE) is Right.ASK:
+                if handler.opt.get(PAGES):
                     yield from map(str, handler.http_methods)
+
+
+def _is_page(scope: Scope) -> bool:
+    """Whether a page of another site was let in."""
+    caller = caller_of(scope)
+    return caller is not None and caller.is_page
 
 
 def _of_keys(keys: KeyRing) -> set[str]:

@@ -6,9 +6,10 @@ from litestar import Request, Response, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 
+from service.access.keys import Scope
 from service.channels.alerts import Unchanged, news
 from service.channels.feed import MEDIA_TYPE, atom
-from service.http.requests.options import QUERY, REPLIES, TEXT
+from service.http.requests.options import QUERY, REPLIES, SCOPE, TEXT
 from service.http.requests.queries import Linked, fields_of, query_of
 from service.http.runtime import Runtime
 from service.wire.asking import AskRequest
@@ -21,7 +22,7 @@ _MOST = 20
 @get(
     "/v1/alerts.atom",
     tags=["Questions"],
-    opt={TEXT: (MEDIA_TYPE,), REPLIES: {200: str, 304: None}, QUERY: Linked},
+    opt={SCOPE: Scope.ASK, TEXT: (MEDIA_TYPE,), REPLIES: {200: str, 304: None}, QUERY: Linked},
 )
 async def alerts(
     request: Request[Any, Any, State], runtime: NamedDependency[Runtime]

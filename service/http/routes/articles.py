@@ -24,7 +24,7 @@ from service.engine import Engine
 from service.http.background.ingestion import FILES, OWN_ARTICLES, Content, Ingestion
 from service.http.problems import FetchingOffError
 from service.http.requests.bodies import FORM, check_article_size, check_json, decoded
-from service.http.requests.options import ALSO, BODY, IS_ARTICLE, REPLIES, SCOPE, UPLOADS
+from service.http.requests.options import ALSO, BODY, IS_ARTICLE, PAGES, REPLIES, SCOPE, UPLOADS
 from service.http.runtime import Runtime
 from service.lookups.articles import Page, article_out
 from service.lookups.articles import list_articles as list_page
@@ -71,6 +71,7 @@ Order = Annotated[
     "/v1/articles",
     tags=["Articles"],
     opt={
+        SCOPE: Scope.WRITE,
         BODY: (ArticleIn, Many),
         UPLOADS: True,
         REPLIES: {200: ArticleAdded, 201: ArticleAdded, 202: JobOut},
@@ -119,7 +120,7 @@ async def add_articles(
     "/v1/articles/{id:str}",
     status_code=200,
     tags=["Articles"],
-    opt={ALSO: (409,), IS_ARTICLE: True},
+    opt={SCOPE: Scope.WRITE, ALSO: (409,), IS_ARTICLE: True},
 )
 async def replace_article(
     id: FromPath[ArticleId],
@@ -138,7 +139,7 @@ async def replace_article(
     return await runtime.write(_add_one, runtime.engine, name, article, Rule.JUDGE)
 
 
-@delete("/v1/articles/{id:str}", status_code=204, tags=["Articles"])
+@delete("/v1/articles/{id:str}", status_code=204, tags=["Articles"], opt={SCOPE: Scope.WRITE})
 async def delete_article(
     id: FromPath[KnownId],
     runtime: NamedDependency[Runtime],
@@ -148,7 +149,7 @@ async def delete_article(
     await runtime.write(_delete, runtime.engine, collection, id)
 
 
-@get("/v1/articles/{id:str}", tags=["Articles"], opt={SCOPE: Scope.ASK})
+@get("/v1/articles/{id:str}", tags=["Articles"], opt={SCOPE: Scope.ASK, PAGES: True})
 async def read_article(
     id: FromPath[KnownId],
     runtime: NamedDependency[Runtime],
@@ -159,7 +160,7 @@ async def read_article(
     return await runtime.look_up(_read, runtime.engine, collection, id, version)
 
 
-@get("/v1/articles/{id:str}/quotes", tags=["Articles"], opt={SCOPE: Scope.ASK})
+@get("/v1/articles/{id:str}/quotes", tags=["Articles"], opt={SCOPE: Scope.ASK, PAGES: True})
 async def read_quotes(
     id: FromPath[KnownId],
     runtime: NamedDependency[Runtime],
@@ -170,7 +171,7 @@ async def read_quotes(
     return await runtime.read(_quotes, runtime.engine, collection, id, version)
 
 
-@get("/v1/articles", tags=["Articles"])
+@get("/v1/articles", tags=["Articles"], opt={SCOPE: Scope.READ})
 async def list_articles(
     runtime: NamedDependency[Runtime],
     collection: FromQuery[CollectionName | None] = None,
@@ -198,7 +199,7 @@ async def list_articles(
     return await runtime.look_up(_list, runtime.engine, collection, filters, page)
 
 
-@get("/v1/versions/{id:str}", tags=["Articles"])
+@get("/v1/versions/{id:str}", tags=["Articles"], opt={SCOPE: Scope.READ})
 async def list_versions(
     id: FromPath[KnownId],
     runtime: NamedDependency[Runtime],
@@ -208,7 +209,7 @@ async def list_versions(
     return await runtime.look_up(_versions, runtime.engine, collection, id)
 
 
-@post("/v1/fetch", status_code=202, tags=["Articles"])
+@post("/v1/fetch", status_code=202, tags=["Articles"], opt={SCOPE: Scope.WRITE})
 async def fetch(data: JSONBody[FetchRequest], runtime: NamedDependency[Runtime]) -> JobOut:
     """Fetch a page or a feed as a job; refused unless the setting `allow_fetch` is on."""
     if not runtime.settings.allow_fetch:
@@ -218,7 +219,7 @@ async def fetch(data: JSONBody[FetchRequest], runtime: NamedDependency[Runtime])
     return await runtime.write(runtime.jobs.submit_url, name, wanted)
 
 
-@post("/v1/restore", status_code=200, tags=["Articles"])
+@post("/v1/restore", status_code=200, tags=["Articles"], opt={SCOPE: Scope.WRITE})
 async def restore(
     data: JSONBody[RestoreRequest], runtime: NamedDependency[Runtime]
 ) -> ArticleAdded:

@@ -19,7 +19,7 @@ from service.channels.events import MEDIA_TYPE as EVENTS
 from service.engine import Engine
 from service.http.requests.bodies import JSON
 from service.http.requests.languages import in_accepted_language
-from service.http.requests.options import ALSO, MOST_BYTES, QUERY, REPLIES, SCOPE, TEXT
+from service.http.requests.options import ALSO, MOST_BYTES, PAGES, QUERY, REPLIES, SCOPE, TEXT
 from service.http.requests.queries import AskedByLink, SearchedByLink, fields_of, query_of
 from service.http.runtime import Runtime
 from service.http.streaming import stream
@@ -30,8 +30,8 @@ from service.wire.checking import checked
 from service.wire.fields import SuggestionCount
 from service.wire.passages import ContextAnswer, ContextRequest, SearchAnswer, SearchRequest
 
-_OF_ONE = {SCOPE: Scope.ASK, ALSO: (409,), REPLIES: {200: Answer}, TEXT: (EVENTS,)}
-_OF_BATCHES = {MOST_BYTES: 16 << 20, ALSO: (409,)}
+_OF_ONE = {SCOPE: Scope.ASK, PAGES: True, ALSO: (409,), REPLIES: {200: Answer}, TEXT: (EVENTS,)}
+_OF_BATCHES = {SCOPE: Scope.ASK, MOST_BYTES: 16 << 20, ALSO: (409,)}
 
 AnyRequest = Request[Any, Any, State]
 
@@ -102,20 +102,20 @@ async def ask_batch(
     return BatchAnswer([by_number[number] for number in range(len(wanted))])
 
 
-@post("/v1/search", status_code=200, tags=["Search"])
+@post("/v1/search", status_code=200, tags=["Search"], opt={SCOPE: Scope.READ})
 async def search(data: JSONBody[SearchRequest], runtime: NamedDependency[Runtime]) -> SearchAnswer:
     """Find passages, with the scores of each stage."""
     return await runtime.read(find, runtime.engine, data)
 
 
-@get("/v1/search", tags=["Search"], opt={QUERY: SearchedByLink})
+@get("/v1/search", tags=["Search"], opt={SCOPE: Scope.READ, QUERY: SearchedByLink})
 async def search_by_address(request: AnyRequest, runtime: NamedDependency[Runtime]) -> SearchAnswer:
     """Find passages; the same search as a link."""
     wanted = checked(SearchRequest, fields_of(query_of(request, SearchedByLink)))
     return await runtime.read(find, runtime.engine, wanted)
 
 
-@post("/v1/context", status_code=200, tags=["Search"])
+@post("/v1/context", status_code=200, tags=["Search"], opt={SCOPE: Scope.READ})
 async def context(
     data: JSONBody[ContextRequest], runtime: NamedDependency[Runtime]
 ) -> ContextAnswer:

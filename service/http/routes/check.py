@@ -4,12 +4,14 @@ from litestar import post
 from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
+from service.access.keys import Scope
 from service.drafts.checking import check
+from service.http.requests.options import SCOPE
 from service.http.runtime import Runtime
 from service.wire.drafts import CheckAnswer, CheckRequest
 
 
-@post("/v1/check", status_code=200, tags=["Drafts"])
+@post("/v1/check", status_code=200, tags=["Drafts"], opt={SCOPE: Scope.READ})
 async def check_draft(
     data: JSONBody[CheckRequest], runtime: NamedDependency[Runtime]
 ) -> CheckAnswer:

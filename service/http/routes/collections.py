@@ -10,12 +10,15 @@ from msgspec import Meta
 from index.records import reshape
 from index.store.values import Collection
 from index.text.ids import COLLECTION_PATTERN, LONGEST_COLLECTION
+from service.access.keys import Scope
 from service.engine import Engine
+from service.http.requests.options import SCOPE
 from service.http.runtime import Runtime
 from service.wire.collections import CollectionDetails, CollectionOut
 from service.wire.fields import KnownId
 from service.wire.jobs import JobOut
 
+_FOR_OWNERS = {SCOPE: Scope.ADMIN}
 KnownName = Annotated[KnownId, Meta(description="The collection's name.")]
 NewName = Annotated[
     str,
@@ -28,13 +31,13 @@ NewName = Annotated[
 ]
 
 
-@get("/v1/collections", tags=["Collections"])
+@get("/v1/collections", tags=["Collections"], opt={SCOPE: Scope.READ})
 async def list_collections(runtime: NamedDependency[Runtime]) -> list[CollectionOut]:
     """Every collection and its size."""
     return await runtime.look_up(_list, runtime.engine)
 
 
-@get("/v1/collections/{name:str}", tags=["Collections"])
+@get("/v1/collections/{name:str}", tags=["Collections"], opt={SCOPE: Scope.READ})
 async def read_collection(
     name: FromPath[KnownName], runtime: NamedDependency[Runtime]
 ) -> CollectionDetails:
@@ -42,7 +45,7 @@ async def read_collection(
     return await runtime.look_up(_details, runtime.engine, name)
 
 
-@put("/v1/collections/{name:str}", status_code=200, tags=["Collections"])
+@put("/v1/collections/{name:str}", status_code=200, tags=["Collections"], opt=_FOR_OWNERS)
 async def create_collection(
     name: FromPath[NewName], runtime: NamedDependency[Runtime]
 ) -> CollectionOut:
@@ -50,13 +53,18 @@ async def create_collection(
     return await runtime.write(_create, runtime.engine, name)
 
 
-@delete("/v1/collections/{name:str}", status_code=204, tags=["Collections"])
+@delete("/v1/collections/{name:str}", status_code=204, tags=["Collections"], opt=_FOR_OWNERS)
 async def drop_collection(name: FromPath[KnownName], runtime: NamedDependency[Runtime]) -> None:
     """Erase a collection with every article in it."""
     await runtime.write(runtime.engine.drop_collection, name)
 
 
-@post("/v1/collections/{name:str}/reembed", status_code=202, tags=["Collections"])
+@post(
+    "/v1/collections/{name:str}/reembed",
+    status_code=202,
+    tags=["Collections"],
+    opt={SCOPE: Scope.ADMIN},
+)
 async def reembed_collection(
     name: FromPath[KnownName], runtime: NamedDependency[Runtime]
 ) -> JobOut:

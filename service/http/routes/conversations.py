@@ -11,11 +11,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Meta
 
+from service.access.keys import Scope
 from service.conversations.keeping import details, listed, out
 from service.conversations.transcripts import transcript
 from service.engine import Engine
 from service.http.problems import ConversationsOffError
-from service.http.requests.options import ALSO, TEXT
+from service.http.requests.options import ALSO, SCOPE, TEXT
 from service.http.runtime import Runtime
 from service.wire.conversations import (
     ConversationDetails,
@@ -35,10 +36,12 @@ After = Annotated[int, Meta(ge=0, le=2**31, description="Number of the last turn
 Format = Annotated[TranscriptFormat, Meta(description="JSON lines, or Markdown.")]
 TurnCount = Annotated[int, Meta(ge=1, le=100, description="At most so many turns.")]
 _MEDIA: dict[TranscriptFormat, str] = {"jsonl": "application/jsonl", "markdown": "text/markdown"}
-_AS_TEXT = {TEXT: tuple(_MEDIA.values())}
+_FOR_ASKING = {SCOPE: Scope.ASK}
+_OF_BEGINNING = {**_FOR_ASKING, ALSO: (403,)}
+_AS_TEXT = {**_FOR_ASKING, TEXT: tuple(_MEDIA.values())}
 
 
-@post("/v1/conversations", status_code=201, tags=["Conversations"], opt={ALSO: (403,)})
+@post("/v1/conversations", status_code=201, tags=["Conversations"], opt=_OF_BEGINNING)
 async def begin_conversation(
     data: JSONBody[NewConversation], runtime: NamedDependency[Runtime]
 ) -> ConversationOut:
@@ -50,7 +53,7 @@ async def begin_conversation(
     return await runtime.write(_begin, runtime.engine, data.collection)
 
 
-@get("/v1/conversations", tags=["Conversations"])
+@get("/v1/conversations", tags=["Conversations"], opt=_FOR_ASKING)
 async def list_conversations(
     runtime: NamedDependency[Runtime], id: FromQuery[ConversationIds]
 ) -> ConversationList:
@@ -61,7 +64,7 @@ async def list_conversations(
     return await runtime.look_up(listed, runtime.engine.conversing.table, id)
 
 
-@get("/v1/conversations/{id:str}", tags=["Conversations"])
+@get("/v1/conversations/{id:str}", tags=["Conversations"], opt=_FOR_ASKING)
 async def read_conversation(
     id: FromPath[ConversationId],
     runtime: NamedDependency[Runtime],
@@ -75,9 +78,7 @@ async def read_conversation(
     return await runtime.look_up(details, runtime.engine.conversing.table, id, after, limit)
 
 
-@get(
-    "/v1/conversations/{id:str}/export", tags=["Conversations"], opt={TEXT: tuple(_MEDIA.values())}
-)
+@get("/v1/conversations/{id:str}/export", tags=["Conversations"], opt=_AS_TEXT)
 async def export_conversation(
     id: FromPath[ConversationId],
     runtime: NamedDependency[Runtime],
@@ -89,7 +90,7 @@ async def export_conversation(
     return Response(text, media_type=_MEDIA[format])
 
 
-@delete("/v1/conversations/{id:str}", status_code=204, tags=["Conversations"])
+@delete("/v1/conversations/{id:str}", status_code=204, tags=["Conversations"], opt=_FOR_ASKING)
 async def delete_conversation(
     id: FromPath[ConversationId], runtime: NamedDependency[Runtime]
 ) -> None:

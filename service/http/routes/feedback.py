@@ -7,13 +7,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 from msgspec import Meta
 
+from index.reach import check_reach, reach
 from index.store.feedback_table import Wanted
 from service.access.keys import Scope
 from service.engine import Engine
 from service.feedback.listing import listed
 from service.feedback.listing import since as since_text
 from service.http.problems import FeedbackOffError
-from service.http.requests.options import LIMITED, MOST_BYTES, SCOPE
+from service.http.requests.options import KEYED, LIMITED, MOST_BYTES, PAGES, SCOPE
 from service.http.runtime import Runtime
 from service.wire.feedback import (
     FeedbackList,
@@ -24,7 +25,7 @@ from service.wire.feedback import (
 )
 from service.wire.fields import CollectionName, Date, KnownId
 
-_TAKING = {SCOPE: Scope.ASK, LIMITED: True, MOST_BYTES: 128 << 10}
+_TAKING = {SCOPE: Scope.ASK, PAGES: True, LIMITED: True, MOST_BYTES: 128 << 10}
 PageSize = Annotated[int, Meta(ge=1, le=1_000, description="At most so many.")]
 After = Annotated[KnownId, Meta(description="Continue after the feedback of this id.")]
 AboutReason = Annotated[Reason, Meta(description="Only with this reason.")]
@@ -50,7 +51,7 @@ async def send_feedback(
     return await runtime.write(_take, runtime.engine, data)
 
 
-@get("/v1/feedback", tags=["Feedback"], opt={SCOPE: Scope.ADMIN})
+@get("/v1/feedback", tags=["Feedback"], opt={SCOPE: Scope.ADMIN, KEYED: True})
 async def list_feedback(
     runtime: NamedDependency[Runtime],
     collection: FromQuery[CollectionName | None] = None,
@@ -67,7 +68,7 @@ async def list_feedback(
     It needs the key that `dateline keys owner` shows, as `Authorization: Bearer`.
     """
     wanted = Wanted(
-        collections=(collection,) if collection else (),
+        collections=_in_reach(collection),
         verdict=verdict,
         reason=reason,
         handled=handled,
@@ -80,6 +81,14 @@ async def list_feedback(
 
 
 handlers = (send_feedback, list_feedback)
+
+
+def _in_reach(collection: str | None) -> tuple[str, ...]:
+    """The collection that is named, or all that the key is for; none if it is for all."""
+    if collection is None:
+        return tuple(reach().collections or ())
+    check_reach(collection)
+    return (collection,)
 
 
 def _take(engine: Engine, data: FeedbackRequest) -> FeedbackTaken:

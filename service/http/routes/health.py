@@ -1,17 +1,27 @@
 """Whether the process is alive, whether it can answer, and its metrics."""
 
-from litestar import Response, get
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.datastructures import State
 from litestar.di import NamedDependency
 from msgspec import Struct
 
-from service.http.requests.options import TEXT, WITHOUT_ENGINE
+from service.access.keys import Scope
+from service.http.problems import BehindError, NotReadyError
+from service.http.requests.callers import caller_of
+from service.http.requests.options import SCOPE, TEXT, WITHOUT_ENGINE
 from service.http.runtime import Runtime
 from service.http.telemetry import exposition, show_loops, show_queues
 
-_OF_METRICS = {TEXT: ("text/plain",), WITHOUT_ENGINE: True}
+AnyRequest = Request[Any, Any, State]
+_OF_STATE = {SCOPE: Scope.OPEN, WITHOUT_ENGINE: True}
+_OF_METRICS = {SCOPE: Scope.METRICS, TEXT: ("text/plain",), WITHOUT_ENGINE: True}
 
 
-@get("/health", tags=["Operations"], sync_to_thread=False)
+@get("/health", tags=["Operations"], opt={SCOPE: Scope.OPEN}, sync_to_thread=False)
 def health() -> dict[str, str]:
     """The process is alive."""
     return {"status": "alive"}
@@ -25,12 +35,18 @@ class Ready(Struct, frozen=True, omit_defaults=True):
     """For example that a collection should be re-embedded, with the command for it."""
 
 
-@get("/ready", tags=["Operations"], opt={WITHOUT_ENGINE: True}, sync_to_thread=False)
-def ready(runtime: NamedDependency[Runtime]) -> Ready:
+@get("/ready", tags=["Operations"], opt=_OF_STATE, sync_to_thread=False)
+def ready(request: AnyRequest, runtime: NamedDependency[Runtime]) -> Ready:
     """Models, indexes and library are there, all in the background runs; else 503 and why not.
 
-    `notices` lists what should be done although questions are answered.
+    `notices` lists what should be done although questions are answered. Why not, and the notices,
+    are told on loopback and to whoever sends a key for metrics; the log has them too.
     """
+    caller = caller_of(request.scope)
+    if caller is None or not caller.may(Scope.METRICS):
+        with _untold():
+            runtime.check()
+        return Ready("ready")
     runtime.check()
     return Ready("ready", runtime.engine.notices())
 
@@ -51,3 +67,12 @@ def metrics(runtime: NamedDependency[Runtime]) -> Response[bytes]:
 
 
 handlers = (health, ready, metrics)
+
+
+@contextmanager
+def _untold() -> Generator[None]:
+    """Leave out why: it names files and collections."""
+    try:
+        yield
+    except (BehindError, NotReadyError) as exc:
+        raise type(exc)("not ready; the log says why") from exc

@@ -7,6 +7,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from msgspec import Meta
 
+from service.access.keys import Scope
+from service.http.requests.options import SCOPE
 from service.http.runtime import Runtime
 from service.wire.fields import KnownId
 from service.wire.jobs import JobOut
@@ -17,7 +19,7 @@ After = Annotated[
 ]
 
 
-@get("/v1/jobs/{id:str}", tags=["Jobs"])
+@get("/v1/jobs/{id:str}", tags=["Jobs"], opt={SCOPE: Scope.WRITE})
 async def read_job(
     id: FromPath[JobId],
     runtime: NamedDependency[Runtime],
@@ -27,7 +29,7 @@ async def read_job(
     return await runtime.look_up(runtime.jobs.report, id, after)
 
 
-@delete("/v1/jobs/{id:str}", status_code=202, tags=["Jobs"])
+@delete("/v1/jobs/{id:str}", status_code=202, tags=["Jobs"], opt={SCOPE: Scope.WRITE})
 async def cancel_job(
     id: FromPath[JobId],
     runtime: NamedDependency[Runtime],

@@ -8,24 +8,27 @@ from anyio import sleep_forever, to_thread
 from litestar import Request, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, Receive, Send
+from litestar.types import Scope as HTTPScope
 
 from index.errors import NotFoundError
+from service.access.keys import Scope
 from service.http.problems import problem_of
 from service.http.requests.bodies import check_json
-from service.http.requests.options import MOST_BYTES
+from service.http.requests.options import MOST_BYTES, SCOPE
 from service.http.runtime import Runtime
 
 if TYPE_CHECKING:
     from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
 _MOST_BYTES = 1 << 20
+_OPTIONS = {SCOPE: Scope.READ, MOST_BYTES: _MOST_BYTES}
 
 AnyRequest = Request[Any, Any, State]
 
 
 # The protocol describes itself (`tools/list`), which OpenAPI could not.
-@post("/mcp", status_code=200, include_in_schema=False, opt={MOST_BYTES: _MOST_BYTES})
+@post("/mcp", status_code=200, include_in_schema=False, opt=_OPTIONS)
 async def mcp(request: AnyRequest, runtime: NamedDependency[Runtime]) -> ASGIApp:
     """Take one message, and give the reply to it as JSON."""
     if find_spec("mcp") is None:
@@ -35,7 +38,7 @@ async def mcp(request: AnyRequest, runtime: NamedDependency[Runtime]) -> ASGIApp
     _ = runtime.engine
     manager = await to_thread.run_sync(_manager, runtime)
 
-    async def reply(scope: Scope, receive: Receive, send: Send) -> None:
+    async def reply(scope: HTTPScope, receive: Receive, send: Send) -> None:
         async def replay() -> Any:
             if messages:
                 return messages.pop()

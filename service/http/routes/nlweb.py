@@ -11,18 +11,19 @@ from litestar.params import JSONBody
 from msgspec import structs
 
 from prompts import languages
+from service.access.keys import Scope
 from service.channels.events import MEDIA_TYPE as EVENTS
 from service.channels.nlweb.asking import Asked, asked
 from service.channels.nlweb.replying import NlwebReply, events, reply
 from service.channels.nlweb.requests import NlwebLink, NlwebRequest
 from service.http.requests.bodies import JSON
 from service.http.requests.languages import accepted_language, preferred_language
-from service.http.requests.options import ALSO, QUERY, REPLIES, TEXT
+from service.http.requests.options import ALSO, QUERY, REPLIES, SCOPE, TEXT
 from service.http.requests.queries import query_of
 from service.http.runtime import Runtime
 from service.questions.requests.parsing import language_of_reply
 
-_OPTIONS = {ALSO: (409,), REPLIES: {200: NlwebReply}, TEXT: (EVENTS,)}
+_OPTIONS = {SCOPE: Scope.ASK, ALSO: (409,), REPLIES: {200: NlwebReply}, TEXT: (EVENTS,)}
 
 AnyRequest = Request[Any, Any, State]
 

@@ -11,6 +11,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta
 
+from service.access.keys import Scope
 from service.channels.events import MEDIA_TYPE as EVENTS
 from service.channels.openai.answering import Told, answered
 from service.channels.openai.completions import ChatCompletion, chunks, completion
@@ -19,13 +20,13 @@ from service.channels.openai.requests import ChatRequest, ResponsesRequest
 from service.channels.openai.responses import ResponseReply, events, response
 from service.http.requests.bodies import JSON
 from service.http.requests.languages import accepted_language
-from service.http.requests.options import ALSO, REPLIES, TEXT
+from service.http.requests.options import ALSO, REPLIES, SCOPE, TEXT
 from service.http.runtime import Runtime
 from service.http.streaming import HEADERS
 from service.wire.fields import KnownId
 
-_OF_CHATS = {REPLIES: {200: ChatCompletion}, TEXT: (EVENTS,)}
-_OF_RESPONSES = {ALSO: (409,), REPLIES: {200: ResponseReply}, TEXT: (EVENTS,)}
+_OF_CHATS = {SCOPE: Scope.ASK, REPLIES: {200: ChatCompletion}, TEXT: (EVENTS,)}
+_OF_RESPONSES = {SCOPE: Scope.ASK, ALSO: (409,), REPLIES: {200: ResponseReply}, TEXT: (EVENTS,)}
 
 AnyRequest = Request[Any, Any, State]
 ModelId = Annotated[KnownId, Meta(description="The model's name, its slash encoded.")]
@@ -64,13 +65,13 @@ async def respond(
     return _many(events(told, data, created, base))
 
 
-@get("/v1/models", tags=["OpenAI"])
+@get("/v1/models", tags=["OpenAI"], opt={SCOPE: Scope.ASK})
 async def list_models(runtime: NamedDependency[Runtime]) -> ModelList:
     """The collections as models: `dateline` is the usual one."""
     return await runtime.look_up(models, runtime.engine)
 
 
-@get("/v1/models/{name:str}", tags=["OpenAI"])
+@get("/v1/models/{name:str}", tags=["OpenAI"], opt={SCOPE: Scope.ASK})
 async def read_model(name: FromPath[ModelId], runtime: NamedDependency[Runtime]) -> Model:
     """One collection as a model."""
     return await runtime.look_up(model, runtime.engine, name)

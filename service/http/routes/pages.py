@@ -33,7 +33,7 @@ from service.engine import Engine
 from service.http.files.joining import Joiner
 from service.http.files.sending import MEDIA_TYPES, File, file_of, send
 from service.http.requests.languages import preferred_language
-from service.http.requests.options import COST, SCOPE, WITHOUT_ENGINE
+from service.http.requests.options import COST, PAGES, SCOPE, WITHOUT_ENGINE
 from service.http.runtime import Runtime
 from service.wire.fields import CollectionName
 
@@ -71,6 +71,8 @@ _PUBLIC = _PAGE | {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+_OPEN = {SCOPE: Scope.OPEN}
+_INFO = {SCOPE: Scope.ASK, PAGES: True, COST: 0.1, WITHOUT_ENGINE: True}
 _READ_METHODS = [HttpMethod.GET, HttpMethod.HEAD]
 _MOST_OUTLETS = 12
 
@@ -101,7 +103,7 @@ class PageInfo(Struct, frozen=True, kw_only=True):
     """Those with most articles."""
 
 
-@route("/", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False)
+@route("/", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False, opt=_OPEN)
 def ask_page(request: AnyRequest) -> Response[bytes]:
     """The page that asks questions."""
     return send(files()["index.html"], request, _PAGE)
@@ -112,6 +114,7 @@ def ask_page(request: AnyRequest) -> Response[bytes]:
     http_method=_READ_METHODS,
     include_in_schema=False,
     sync_to_thread=False,
+    opt=_OPEN,
 )
 def viewer_page(article_id: FromPath[Path], request: AnyRequest) -> Response[bytes]:
     """The page that shows an article; its script reads the rest of the URL."""
@@ -119,7 +122,13 @@ def viewer_page(article_id: FromPath[Path], request: AnyRequest) -> Response[byt
     return send(files()["viewer.html"], request, _PAGE)
 
 
-@route("/demo/embed", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False)
+@route(
+    "/demo/embed",
+    http_method=_READ_METHODS,
+    include_in_schema=False,
+    sync_to_thread=False,
+    opt=_OPEN,
+)
 def newspaper_page() -> Response[bytes]:
     """A newspaper's page; `dateline newspaper` serves it from another origin."""
     body, policy = newspaper("")
@@ -128,7 +137,11 @@ def newspaper_page() -> Response[bytes]:
 
 
 @route(
-    "/widget/{file:str}", http_method=_READ_METHODS, include_in_schema=False, sync_to_thread=False
+    "/widget/{file:str}",
+    http_method=_READ_METHODS,
+    include_in_schema=False,
+    sync_to_thread=False,
+    opt=_OPEN,
 )
 def widget_file(file: FromPath[str], request: AnyRequest) -> Response[bytes]:
     """One script, style sheet or icon of the pages."""
@@ -144,13 +157,14 @@ def widget_file(file: FromPath[str], request: AnyRequest) -> Response[bytes]:
     http_method=_READ_METHODS,
     include_in_schema=False,
     sync_to_thread=False,
+    opt=_OPEN,
 )
 def script_file(request: AnyRequest) -> Response[bytes]:
     """What other pages load: the button, a client as a module, and the types of both."""
     return send(files()[request.url.path.removeprefix("/")], request, _PUBLIC)
 
 
-@get("/v1/page", tags=["Pages"], opt={SCOPE: Scope.ASK, COST: 0.1, WITHOUT_ENGINE: True})
+@get("/v1/page", tags=["Pages"], opt=_INFO)
 async def page_info(
     request: AnyRequest,
     runtime: NamedDependency[Runtime],

@@ -11,7 +11,9 @@ from index.followers.called_outlets import with_known_outlets
 from index.followers.open_collection import OpenCollection
 from index.records import Filters
 from index.text.dates import checked_date
+from service.access.keys import Scope
 from service.engine import Engine
+from service.http.requests.options import SCOPE
 from service.http.runtime import Runtime
 from service.lookups.quotations import find_person, list_people, newest_quotes, quotes_about
 from service.questions.requests.field_conditions import condition_of, conditions_in_words
@@ -35,7 +37,7 @@ Topic = Annotated[QuestionText, Meta(description="Only quotations on this topic.
 PersonId = Annotated[KnownId, Meta(description="The person's id, or a name that is only theirs.")]
 
 
-@get("/v1/people", tags=["People"])
+@get("/v1/people", tags=["People"], opt={SCOPE: Scope.READ})
 async def people(
     runtime: NamedDependency[Runtime],
     collection: FromQuery[CollectionName | None] = None,
@@ -47,7 +49,7 @@ async def people(
     return await runtime.read(_list, runtime.engine, collection, q, limit, after)
 
 
-@get("/v1/people/{id:str}/quotes", tags=["People"])
+@get("/v1/people/{id:str}/quotes", tags=["People"], opt={SCOPE: Scope.READ})
 async def person_quotes(
     id: FromPath[PersonId],
     runtime: NamedDependency[Runtime],

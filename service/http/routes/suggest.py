@@ -10,7 +10,7 @@ from msgspec import Meta
 from index.records import Filters, Query
 from index.text.dates import checked_date
 from service.access.keys import Scope
-from service.http.requests.options import COST, SCOPE
+from service.http.requests.options import COST, PAGES, SCOPE
 from service.http.runtime import Runtime
 from service.lookups.completions import complete
 from service.questions.requests.field_conditions import condition_of, conditions_in_words
@@ -32,7 +32,7 @@ Typed = Annotated[
 CompletionCount = Annotated[int, Meta(ge=1, le=50, description="At most so many completions.")]
 
 
-@get("/v1/suggest", tags=["Questions"], opt={SCOPE: Scope.ASK, COST: 0.1})
+@get("/v1/suggest", tags=["Questions"], opt={SCOPE: Scope.ASK, PAGES: True, COST: 0.1})
 async def suggest(
     runtime: NamedDependency[Runtime],
     q: FromQuery[Typed],

@@ -5,12 +5,12 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 
 from service.access.keys import Scope
-from service.http.requests.options import SCOPE
+from service.http.requests.options import PAGES, SCOPE
 from service.http.runtime import Runtime
 from service.wire.suggestions import SuggestionList, SuggestRequest
 
 
-@post("/v1/suggestions", status_code=200, tags=["Questions"], opt={SCOPE: Scope.ASK})
+@post("/v1/suggestions", status_code=200, tags=["Questions"], opt={SCOPE: Scope.ASK, PAGES: True})
 async def suggestions(
     data: JSONBody[SuggestRequest], runtime: NamedDependency[Runtime]
 ) -> SuggestionList:

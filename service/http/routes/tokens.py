@@ -13,7 +13,7 @@ from service.access.errors import OutsideTokenError
 from service.access.keys import Key, Scope
 from service.access.tokens import mint
 from service.http.requests.callers import key_of
-from service.http.requests.options import SCOPE, WITHOUT_ENGINE
+from service.http.requests.options import KEYED, SCOPE, WITHOUT_ENGINE
 from service.http.runtime import Runtime
 from service.wire.origins import origin_of
 from service.wire.tokens import TokenOut, TokenRequest
@@ -25,7 +25,7 @@ AnyRequest = Request[Any, Any, State]
     "/v1/tokens",
     status_code=201,
     tags=["Access"],
-    opt={SCOPE: Scope.TOKENS, WITHOUT_ENGINE: True},
+    opt={SCOPE: Scope.TOKENS, KEYED: True, WITHOUT_ENGINE: True},
     cache_control=CacheControlHeader(no_store=True),
     sync_to_thread=False,
 )

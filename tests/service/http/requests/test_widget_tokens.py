@@ -11,7 +11,7 @@ from msgspec import inspect, structs
 
 from service.access.key_ring import KeyRing
 from service.access.keys import NewKey, Scope
-from service.http.requests.options import SCOPE
+from service.http.requests.options import PAGES
 from service.http.requests.parameters import parameters
 from service.http.routes import route_handlers
 from service.settings import Settings
@@ -239,7 +239,7 @@ def test_forged_and_cut_off_tokens_are_refused(client: Client, secret: str) -> N
 
 
 def _open_to_tokens(handler: HTTPRouteHandler) -> bool:
-    return handler.opt.get(SCOPE) is Scope.ASK
+    return bool(handler.opt.get(PAGES))
 
 
 def test_tokens_open_these_operations_and_no_others() -> None:

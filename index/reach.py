@@ -1,0 +1,52 @@
+"""How far whoever asks may reach: what lies beyond is to them as if it did not exist.
+
+    confine(Reach(collections=frozenset({"news"})))     # at the door, for the rest of a request
+        ...
+            check_reach("archive")                      # where something is looked up: raises
+
+Whatever looks up a collection asks here, so that no way in can forget to. Where nobody is confined,
+as on the command line and in background loops, everything is in reach.
+"""
+
+from contextvars import ContextVar
+
+from msgspec import Struct
+
+from index.errors import OutOfReachError
+
+
+class Reach(Struct, frozen=True, kw_only=True):
+    """How far somebody may reach."""
+
+    collections: frozenset[str] | None = None
+    """None: all of them."""
+    sees_scores: bool = True
+    """Whether the numbers behind a ranking are shown."""
+
+    def covers(self, collection: str) -> bool:
+        """Whether a collection is in reach."""
+        return self.collections is None or collection in self.collections
+
+
+def confine(reach: Reach) -> None:
+    """Let the rest of this task, and what it starts, reach so far and no further."""
+    _reach.set(reach)
+
+
+def reach() -> Reach:
+    """How far whoever asks may reach."""
+    return _reach.get()
+
+
+def check_reach(collection: str) -> None:
+    """See that a collection is in reach, before looking whether it exists.
+
+    Raises:
+        OutOfReachError: it is not.
+    """
+    if not reach().covers(collection):
+        raise OutOfReachError(f"this key or token is not for collection {collection!r}")
+
+
+_everything = Reach()
+_reach: ContextVar[Reach] = ContextVar("reach", default=_everything)

@@ -1,0 +1,49 @@
+"""Who can reach the server at all, and whether that is wanted.
+
+On loopback only whoever is on this machine: there all is open, unless `require_key` is set. On any
+other address, or behind a proxy, a key is needed, or the explicit wish that everybody may read.
+"""
+
+from ipaddress import ip_address
+
+from index.errors import SettingsError
+from service.access.key_ring import KeyRing
+from service.settings import Settings
+
+_LOOPBACK_NAME = "localhost"
+
+
+def is_open(settings: Settings) -> bool:
+    """Whether whoever reaches the server may do everything without a key."""
+    return not (settings.require_key or settings.trusted_proxies) and is_loopback(settings.host)
+
+
+def check_exposure(settings: Settings, keys: KeyRing) -> None:
+    """See that nobody can reach the server who should not, before it listens.
+
+    Raises:
+        SettingsError: it is reachable from elsewhere, and nobody said who may do what.
+        StoreError: the keys cannot be read.
+    """
+    if is_open(settings) or settings.public_read or keys.has_live_key():
+        return
+    raise SettingsError(
+        f"{_why(settings)}, and there is no key: make one with `dateline keys create --scope admin`"
+        ", or let everybody ask and read with DATELINE_PUBLIC_READ=true"
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches an address."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == _LOOPBACK_NAME
+
+
+def _why(settings: Settings) -> str:
+    if not is_loopback(settings.host):
+        return f"{settings.host} can be reached from other machines"
+    if settings.trusted_proxies:
+        return "behind the proxies of `trusted_proxies` others can reach this server"
+    return "`require_key` is set"

@@ -1,0 +1,138 @@
+"""A backup made while the service goes on: of one moment, whole or not there at all.
+
+    nobody writes for a moment --> the database's view is fixed, files of open jobs are linked
+    all go on                  --> the view is copied, and checked
+                               --> the manifest is written, the folder gets its name
+
+What fails on the way leaves nothing behind.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from index.errors import InvalidFieldError, StoreError
+from index.files.durable import make_data_folder, unusable, write_durably
+from index.store.job_table import JobStatus
+from index.store.library import Library
+from index.store.sqlite.copying import copy_database, problems_of
+from index.store.sqlite.schema import jobs
+from service.backups.manifest import (
+    BESIDE,
+    DATABASE,
+    JOBS,
+    MANIFEST,
+    CollectionState,
+    Manifest,
+    described,
+)
+from service.settings import Settings
+
+_OPEN = (JobStatus.QUEUED.value, JobStatus.RUNNING.value, JobStatus.CANCELLING.value)
+_LINKED = ".backup-"
+
+
+def make_backup(settings: Settings, target: Path) -> Manifest:
+    """Back a data folder up to a new folder.
+
+    Raises:
+        InvalidFieldError: there is something at `target`.
+        StoreError: the data folder cannot be read, or the backup cannot be written or is damaged.
+    """
+    library = Library(settings.database)
+    try:
+        with new_folder(target) as folder:
+            _copy(library, settings, folder)
+            copied = Library(folder / DATABASE)
+            try:
+                states = states_of(copied)
+            finally:
+                copied.close()
+            made = datetime.now(UTC).isoformat(timespec="seconds")
+            manifest = Manifest(created=made, collections=states, files=described(folder))
+            data = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
+            write_durably(folder / MANIFEST, data)
+        return manifest
+    finally:
+        library.close()
+
+
+def states_of(library: Library) -> list[CollectionState]:
+    """How far each collection is."""
+    positions = library.log.positions()
+    return [
+        CollectionState(
+            name=collection.name,
+            articles=library.count_articles(collection.name),
+            passages=library.log.count_passages(collection),
+            position=positions.get(collection.pk, 0),
+        )
+        for collection in library.collections()
+    ]
+
+
+@contextmanager
+def new_folder(target: Path) -> Generator[Path]:
+    """A folder that gets its name when all is in it, and is removed if anything goes wrong.
+
+    Raises:
+        InvalidFieldError: there is something at `target`.
+        StoreError: it cannot be made.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise InvalidFieldError(str(target), "exists already; name a new folder")
+    make_data_folder(target.parent)
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    except OSError as exc:
+        raise unusable(target.parent, exc) from exc
+    try:
+        yield folder
+        folder.replace(target)
+    except OSError as exc:
+        raise unusable(target, exc) from exc
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy(library: Library, settings: Settings, folder: Path) -> None:
+    with _links_beside(settings.folder) as links:
+
+        def link_open_jobs(view: Connection) -> None:
+            statement = select(jobs.c.id).where(jobs.c.status.in_(_OPEN))
+            for id in view.execute(statement).scalars():
+                _link(settings.folder / JOBS / id, links / id)
+
+        copy_database(library.database, folder / DATABASE, link_open_jobs)
+        if any(links.iterdir()):
+            shutil.copytree(links, folder / JOBS)
+    for name in BESIDE:
+        if (settings.folder / name).is_file():
+            shutil.copyfile(settings.folder / name, folder / name)
+    problems = problems_of(folder / DATABASE)
+    if problems:
+        raise StoreError(f"{settings.database}: {problems[0]}; run `dateline doctor`")
+
+
+@contextmanager
+def _links_beside(data: Path) -> Generator[Path]:
+    """A folder on the same disk, where files can be linked in no time, for as long as needed."""
+    for left in data.glob(f"{_LINKED}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_LINKED, dir=data) as links:
+        yield Path(links)
+
+
+def _link(source: Path, target: Path) -> None:
+    """The files of a job, which never change once they are there."""
+    for path in sorted(source.glob("*")):
+        if path.is_file() and path.name != "lock":
+            target.mkdir(exist_ok=True)
+            os.link(path, target / path.name)

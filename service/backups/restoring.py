@@ -1,0 +1,50 @@
+"""A backup put up again in a new folder, verified before and afterwards."""
+
+import shutil
+from pathlib import Path
+
+from index.errors import StoreError
+from index.files.durable import unusable
+from index.store.library import Library
+from index.store.sqlite.copying import problems_of
+from service.backups.making import new_folder, states_of
+from service.backups.manifest import DATABASE, Manifest, verified
+
+
+def restore_backup(backup: Path, target: Path) -> Manifest:
+    """Copy a backup to a new data folder; nothing is there unless all of it is right.
+
+    Raises:
+        NotFoundError: there is no backup.
+        InvalidFieldError: there is something at `target`.
+        StoreError: the backup is damaged, or the folder cannot be written.
+    """
+    verified(backup)
+    with new_folder(target) as folder:
+        try:
+            shutil.copytree(backup, folder, dirs_exist_ok=True)
+        except (OSError, shutil.Error) as exc:
+            raise _uncopied(target, exc) from exc
+        # What was read from the disk a second time need not be what was verified.
+        manifest = verified(folder)
+        _check_library(folder, manifest)
+    return manifest
+
+
+def _check_library(folder: Path, manifest: Manifest) -> None:
+    problems = problems_of(folder / DATABASE)
+    if problems:
+        raise StoreError(f"{DATABASE}: {problems[0]}; use another backup")
+    library = Library(folder / DATABASE)
+    try:
+        if states_of(library) != manifest.collections:
+            raise StoreError(f"{DATABASE}: holds other articles than the backup lists")
+    finally:
+        library.close()
+
+
+def _uncopied(target: Path, error: Exception) -> StoreError:
+    if isinstance(error, shutil.Error):
+        return StoreError(f"{target}: not everything could be copied: {error}")
+    assert isinstance(error, OSError)  # noqa: S101
+    return unusable(target, error)

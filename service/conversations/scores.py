@@ -1,0 +1,20 @@
+"""Raw scores tell how passages are ranked: answers hold them for those alone who may see them."""
+
+from msgspec import structs
+
+from index.reach import reach
+from service.wire.answer import Answer
+from service.wire.asking import AskRequest
+
+
+def without_hidden_scores(answer: Answer) -> Answer:
+    """The answer as whoever asks may see it; probabilities are no raw scores."""
+    if reach().sees_scores:
+        return answer
+    near = [structs.replace(passage, score=None) for passage in answer.nearest]
+    return structs.replace(answer, nearest=near)
+
+
+def without_explaining(request: AskRequest) -> AskRequest:
+    """The request as whoever asks may make it: features behind an answer are raw scores."""
+    return request if reach().sees_scores else structs.replace(request, explain=False)

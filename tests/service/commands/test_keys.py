@@ -1,0 +1,83 @@
+"""`dateline keys` makes, lists and renews keys."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from service.access.errors import MissingKeyError
+from service.access.key_ring import KeyRing
+from service.access.keys import Scope
+from service.commands.cli import main
+
+
+def _run(folder: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["--data", str(folder), "keys", *arguments])
+
+
+def _made(folder: Path, *arguments: str) -> Any:
+    return json.loads(_run(folder, *arguments, "--json").stdout)
+
+
+def test_a_key_is_made_for_scopes_collections_and_a_time(tmp_path: Path) -> None:
+    made = _made(
+        tmp_path, "create", "--scope", "read", "--scope", "write", "-c", "news", "--days", "30"
+    )
+
+    key = KeyRing(tmp_path).check(made["secret"], Scope.WRITE)
+    assert (key.scopes, key.collections) == ((Scope.READ, Scope.WRITE), ("news",))
+    assert key.days == pytest.approx(30)
+    assert made["secret"] not in (tmp_path / "keys.json").read_text("utf-8")
+
+
+def test_a_key_for_nothing_is_not_made(tmp_path: Path) -> None:
+    without, unknown = _run(tmp_path, "create"), _run(tmp_path, "create", "--scope", "open")
+
+    assert (without.exit_code, unknown.exit_code) == (2, 2)
+    assert not (tmp_path / "keys.json").exists()
+
+
+def test_the_list_tells_when_a_key_was_last_used(tmp_path: Path) -> None:
+    used, unused = (_made(tmp_path, "create", "--scope", "ask") for _ in range(2))
+    KeyRing(tmp_path).check(used["secret"], Scope.ASK)
+
+    listed = {
+        one["id"]: one["last_used"] for one in json.loads(_run(tmp_path, "list", "--json").stdout)
+    }
+
+    assert listed[unused["id"]] is None
+    age = datetime.now(UTC) - datetime.fromisoformat(listed[used["id"]])
+    assert abs(age) < timedelta(minutes=2)
+    text = _run(tmp_path, "list").stdout
+    assert f"last used {listed[used['id']][:10]}" in text
+    assert "never used" in text
+
+
+def test_a_renewed_key_does_the_same_and_the_old_one_ends_after_the_overlap(
+    tmp_path: Path,
+) -> None:
+    ring = KeyRing(tmp_path)
+    old = _made(tmp_path, "create", "--scope", "ask", "-c", "news", "--name", "feed", "--days", "9")
+
+    new = _made(tmp_path, "renew", old["id"], "--overlap-hours", "2")
+
+    kept, key = ring.check(old["secret"], Scope.ASK), ring.check(new["secret"], Scope.ASK)
+    assert (key.scopes, key.collections, key.name) == (kept.scopes, kept.collections, "feed")
+    assert key.days == pytest.approx(9)
+    left = datetime.fromisoformat(kept.expires or "") - datetime.now(UTC)
+    assert timedelta(hours=1.9) < left <= timedelta(hours=2)
+
+
+def test_without_an_overlap_the_old_key_is_refused_at_once(tmp_path: Path) -> None:
+    old = _made(tmp_path, "create", "--scope", "ask")
+
+    renewed = _run(tmp_path, "renew", old["id"], "--overlap-hours", "0")
+
+    with pytest.raises(MissingKeyError):
+        KeyRing(tmp_path).check(old["secret"], Scope.ASK)
+    assert f"takes the place of {old['id']}" in renewed.stderr
+    again = _run(tmp_path, "renew", old["id"])
+    assert "no valid key" in again.stderr
