@@ -21,7 +21,7 @@ import { Api } from "/widget/api.js";
 import { AskBox } from "/widget/ask.js";
 import { browsing } from "/widget/browse.js";
 import { Conversation } from "/widget/conversation.js";
-import { button, element, webAddress } from "/widget/dom.js";
+import { button, element, pause, webAddress } from "/widget/dom.js";
 import { icon } from "/widget/icons.js";
 import { learn } from "/widget/learn.js";
 import { limitChips } from "/widget/limits.js";
@@ -87,6 +87,7 @@ export class DatelineChat extends HTMLElement {
     const api = this.#api();
     const about = await learn(api, this.getAttribute("language"), this.strings, this.#frame);
     this.#draw(api);
+    await pause();
     await this.#conversation.restore();
     this.#begun();
     this.#tell("ready", { about });

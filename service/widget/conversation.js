@@ -1,6 +1,6 @@
 /** The conversation: its turns in the log; on the service's own page, in the address bar as well. */
 
-import { element, show } from "/widget/dom.js";
+import { element, pause, show } from "/widget/dom.js";
 import { spokenFault, spokenReply } from "/widget/spoken.js";
 import { say } from "/widget/strings.js";
 import { suggestNext } from "/widget/suggestions.js";
@@ -43,7 +43,11 @@ export class Conversation {
     if (this.#turns.size) return;
     const turns = await this.#thread.recall();
     if (this.#turns.size || !turns.length) return;
-    for (const { number, question, reply } of turns) this.#add(number, question).answer(reply, this.#api);
+    const added = turns.map(({ number, question }) => this.#add(number, question));
+    for (const [at, turn] of added.entries()) {
+      turn.answer(turns[at].reply, this.#api);
+      await pause();
+    }
   }
 
   /** Ask one question at a time. */
@@ -96,9 +100,12 @@ export class Conversation {
     this.#box.busy = true;
     turn.wait(() => stopping.abort());
     this.#announce(say("page_searching"));
+    await pause();
     this.#show(turn);
     try {
       const reply = await this.#askOnceOpen(asked, turn, stopping.signal);
+      turn.answer(reply, this.#api, asked.filters);
+      await pause();
       if (this.#turns.get(number) !== turn) return;
       this.#receive(turn, number, asked, reply);
     } catch (error) {
@@ -123,7 +130,6 @@ export class Conversation {
   }
 
   #receive(turn, number, { question, filters }, reply) {
-    turn.answer(reply, this.#api, filters);
     this.#announce(spokenReply(reply));
     if (!filters.speaker) suggestNext(turn.element, reply, this.#api);
     this.#thread.keep({ number, question, reply });

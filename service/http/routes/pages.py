@@ -181,10 +181,15 @@ def files() -> dict[str, File]:
 
 def joined(entry: str) -> str:
     """A script of the pages with everything that it imports."""
-    first = {
-        language: {name: messages(language)[name] for name in _FIRST_WORDS}
-        for language in interface_languages()
-    }
+    # To pages of other sites, the button brings them.
+    first = (
+        {}
+        if entry == "panel.js"
+        else {
+            language: {name: messages(language)[name] for name in _FIRST_WORDS}
+            for language in interface_languages()
+        }
+    )
     return Joiner(_FOLDER, {"first.json": first}).join(entry)
 
 
