@@ -275,6 +275,9 @@ def test_the_page_speaks_the_language_of_the_service(reader: Reader) -> None:
         "page_question": "Ihre Frage",
         "page_articles_other": "{count} Artikel",
         "page_answer_of": "Antwort {number} von {count}",
+        "page_months": "Januar|Februar|März",
+        "page_day_of_year": "{day}. {month} {year}",
+        "page_thousands": "{before}.{after}",
     }
     info = {
         "language": "de",
