@@ -99,6 +99,13 @@ export class DatelineChat extends HTMLElement {
     return this.hasAttribute("whole");
   }
 
+  /** Its `id`, or its place among those in the page; the one of the button stands in a shadow root. */
+  get #name() {
+    const root = this.getRootNode();
+    const at = [...root.querySelectorAll(this.localName)].indexOf(this);
+    return `${root.host?.localName ?? ""}#${this.id || at}`;
+  }
+
   #api() {
     const [collection, token, from] = ["collection", "token", "token-url"].map((name) => this.getAttribute(name));
     const renew = async () => (await (await fetch(from)).json()).token;
@@ -119,7 +126,7 @@ export class DatelineChat extends HTMLElement {
     const announce = (words) => (status.textContent = words);
     this.#box = new AskBox((typed, signal) => api.complete(typed, signal));
     const place = this.#isWhole ? ADDRESS_BAR : NOWHERE;
-    this.#conversation = new Conversation({ log, box: this.#box, api, announce, place });
+    this.#conversation = new Conversation({ log, box: this.#box, api, announce, place, name: this.#name });
     this.#frame.dir = direction();
     const scroll = element("div", { class: "scroll", tabindex: this.#isWhole ? null : 0 }, this.#greeting(), log);
     this.#frame.replaceChildren(...[this.#bar(), scroll, this.#asking(), this.#offers(), status].filter(Boolean));

@@ -25,16 +25,17 @@ export class Conversation {
   /**
    * @param {{log: HTMLElement, box: import("/widget/ask.js").AskBox,
    *   api: import("/widget/api.js").Api, announce: (words: string) => void,
-   *   place: typeof import("/widget/place.js").NOWHERE}} parts `log` is where turns are put; `box` is told
-   *   when a question is being answered; `announce` reads words out; `place` is the address bar
+   *   place: typeof import("/widget/place.js").NOWHERE, name: string}} parts `log` is where turns are put;
+   *   `box` is told when a question is being answered; `announce` reads words out; `place` is the address
+   *   bar; `name` tells it from other conversations in the page
    */
-  constructor({ log, box, api, announce, place }) {
+  constructor({ log, box, api, announce, place, name }) {
     this.#log = log;
     this.#box = box;
     this.#api = api;
     this.#announce = announce;
     this.#place = place;
-    this.#thread = new Thread(api, place.isOwn);
+    this.#thread = new Thread(api, place.isOwn, name);
     this.#thread.onLost = () => this.#note(say("page_lost"));
   }
 

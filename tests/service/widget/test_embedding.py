@@ -165,6 +165,24 @@ def test_a_conversation_stands_in_the_page_itself(visitor: Reader, host: Host) -
     assert page.evaluate("scrollY") == before
 
 
+def test_each_of_a_page_has_a_conversation_of_its_own(visitor: Reader, host: Host) -> None:
+    body = '<dateline-chat></dateline-chat><dateline-chat id="second"></dateline-chat>'
+    page = visit(visitor, host, body + SCRIPT % "")
+    first, second = (page.locator("main > dateline-chat").nth(at) for at in (0, 1))
+    for chat, question in ((first, COST), (second, "Who?")):
+        chat.get_by_label("Your question").fill(question)
+        chat.get_by_label("Your question").press("Enter")
+        expect(chat.locator(".ends")).to_be_visible()
+
+    page.reload()
+
+    expect(first.locator("#log h2")).to_have_text([COST])
+    expect(second.locator("#log h2")).to_have_text(["Who?"])
+    page.get_by_role("button", name="Ask the news").click()
+    expect(page.get_by_role("dialog").get_by_label("Your question")).to_be_focused()
+    expect(page.get_by_role("dialog").locator("#log h2")).to_have_count(0)
+
+
 def test_attributes_and_properties_theme_it(visitor: Reader, host: Host) -> None:
     given = (
         'data-accent="#0a5f38" data-radius="0px" data-position="left" data-heading="The Desk"'
