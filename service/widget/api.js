@@ -40,19 +40,18 @@ export class Api {
   /**
    * POST /v1/ask, as a stream of events where the service sends one.
    * @param {{question: string, conversationId?: string, history?: object[], filters: object,
-   *   spelling?: boolean}} asked the turns before it are those of a stored
-   *   conversation or `history`; without `spelling`, misspelt words are not corrected
+   *   more?: {spelling?: boolean, narrow?: boolean}}} asked the turns before it are those of a stored
+   *   conversation or `history`; `more` are further fields of the request
    * @param {AbortSignal} signal aborts the question; the promise then rejects with an AbortError
    * @param {(name: string, data: object) => void} hear told of every event before the last one
    * @returns {Promise<object>} the whole reply
    */
   async ask(asked, signal, hear = () => {}) {
-    const { question, conversationId, history, filters, spelling } = asked;
-    const body = { question };
+    const { question, conversationId, history, filters, more } = asked;
+    const body = { question, ...more };
     if (this.language) body.language = this.language;
     if (conversationId) body.conversation_id = conversationId;
     if (history?.length) body.history = history;
-    if (spelling === false) body.spelling = false;
     if (this.collection) body.collection = this.collection;
     if (Object.keys(filters).length) body.filters = filters;
     const accept = `text/event-stream, ${JSON_TYPE};q=0.5`;

@@ -167,7 +167,10 @@ export class DatelineChat extends HTMLElement {
 
   #listen(log) {
     const frame = this.#frame;
-    frame.addEventListener("ask", ({ detail }) => this.#ask(detail.question, detail.spelling));
+    frame.addEventListener("ask", ({ detail: { question, filters, ...more } }) => {
+      if (filters) this.filters = { ...this.filters, ...filters };
+      this.#ask(question, more);
+    });
     frame.addEventListener("edit", ({ detail }) => this.#box.edit(detail.question));
     frame.addEventListener("limit", ({ detail }) => this.#limit(detail));
     frame.addEventListener("feedback", ({ detail }) => this.#tell("feedback", detail));
@@ -190,10 +193,10 @@ export class DatelineChat extends HTMLElement {
     if (this.#isWhole) this.#part("#offers").append(...(await browsing(api, known)));
   }
 
-  #ask(question, spelling) {
+  #ask(question, more) {
     this.#tell("ask", { question, filters: { ...this.filters } });
     this.#box.focus({ preventScroll: true });
-    return this.#conversation.ask(question, spelling);
+    return this.#conversation.ask(question, more);
   }
 
   #limit(more) {

@@ -51,12 +51,12 @@ export class Conversation {
     }
   }
 
-  /** Ask one question at a time. */
-  async ask(question, spelling = true) {
+  /** Ask one question at a time; `more` are further fields of the request. */
+  async ask(question, more = {}) {
     if (this.#box.busy) return;
     const number = 1 + Math.max(0, ...this.#turns.keys());
     this.#place.visit(number, question, this.filters);
-    await this.#send(this.#add(number, question), number, { question, spelling, filters: { ...this.filters } });
+    await this.#send(this.#add(number, question), number, { question, more, filters: { ...this.filters } });
   }
 
   /** Show a turn again; false if there is none of that number. */

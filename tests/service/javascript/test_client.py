@@ -89,7 +89,8 @@ def test_the_module_that_is_sent_stands_alone(client: TestClient[Any], tmp_path:
     script.write_text(
         client.get("/client.js").text
         + """
-const body = new Blob(["event: answer\\ndata: {}\\n\\n: alive\\n\\nid: 2\\ndata: 1\\n\\n"]).stream();
+const sent = ["event: answer\\ndata: {}\\n\\n", ": alive\\n\\nid: 2\\nda", "ta: 1\\n\\n"];
+const body = new Blob(sent).stream();
 for await (const block of blocks(body, () => {})) console.log(JSON.stringify(block));
 """,
         encoding="utf-8",
