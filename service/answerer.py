@@ -169,6 +169,8 @@ class Answerer:
 
     def _dated(self, request: AskRequest, meant: Resolution) -> Dated | None:
         """The question without the date that it names; None if it names none."""
+        if not request.narrow:
+            return None
         return without_date(tidied(meant.searched), day_asked(request))
 
     def _of_its_days(

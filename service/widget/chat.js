@@ -78,8 +78,9 @@ export class DatelineChat extends HTMLElement {
       this.filters = left;
       this.#box.focus();
     });
-    this.#part(".limits").replaceChildren(...chips);
-    this.#part(".limits").hidden = !chips.length;
+    const list = this.#part("#asking .limits");
+    list.replaceChildren(...chips);
+    list.hidden = !chips.length;
   }
 
   async #begin() {
