@@ -169,6 +169,8 @@ class Answerer:
 
     def _dated(self, request: AskRequest, meant: Resolution) -> Dated | None:
         """The question without the date that it names; None if it names none."""
+        if not request.narrow:
+            return None
         return without_date(tidied(meant.searched), day_asked(request))
 
     def _of_its_days(
@@ -241,7 +243,8 @@ class Answerer:
         given = with_known_outlets(asked.filters, opened.lexical)
         filters = narrowed(given, meant.narrowing)
         query = structs.replace(asked, filters=filters or given)
-        frame = timeframe(query.question, day_asked(request), opened, filters_in_force(query))
+        dated = query.question if request.narrow else ""
+        frame = timeframe(dated, day_asked(request), opened, filters_in_force(query))
         question = structs.replace(to_question(request, query), is_timeless=not frame.is_held)
         if request.filters.speaker is not None:
             speaker = rightly_spelt(request.filters.speaker, opened)

@@ -1,7 +1,7 @@
 """WebKit for the tests that look at pages: GTK's MiniBrowser, over WebDriver, without a screen.
 
-Debian has all of it: `apt-get install webkit2gtk-driver xvfb`. The console cannot be heard, there are
-no forced colours, the language is that of the machine, and no window is narrower than 447 pixels.
+Debian has all of it: `apt-get install webkit2gtk-driver xvfb`. The console cannot be heard, there
+are no forced colours, the language is the machine's, and no window is narrower than 447 pixels.
 """
 
 import base64

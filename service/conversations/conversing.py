@@ -15,7 +15,13 @@ from index.store.conversation_table import MOST_TURNS, Conversation, Conversatio
 from index.store.writing import now
 from prompts import say
 from service.answerer import Answerer
-from service.conversations.earlier import Earlier, as_answered_now, turn_of
+from service.conversations.earlier import (
+    Earlier,
+    as_answered_now,
+    told_limits,
+    turn_of,
+    unlimited,
+)
 from service.conversations.history import from_history
 from service.conversations.recording import keep, restore
 from service.conversations.replies import ask_back, chat_back
@@ -78,6 +84,8 @@ class Conversing:
             opened = self._answerer.opened_for(request)
             earlier = stored or self._told(request, opened, watch)
             meant = _resolve(request, earlier.turns, opened, self._scoring)
+            if not request.narrow:
+                meant = structs.replace(meant, narrowing=unlimited(meant.narrowing))
             answer = self._reply(request, meant, opened, watch, earlier)
             answer = self._in_conversation(answer, request, meant, earlier)
             if conversation is not None:
@@ -181,6 +189,7 @@ class Conversing:
                 Resolved(words=one.words, meaning=one.meaning, turn=one.turn)
                 for one in meant.replaced
             ],
+            limits=told_limits(meant.narrowing),
             conversation_id=request.conversation_id,
             turn=earlier.number,
             notes=[*notes, *answer.notes],

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 from service.conversations.recording import Kept
 from service.questions.followups.resolution import Narrowing
 from service.questions.followups.turns import OfferedChoice, ShownQuote, Turn
-from service.wire.answer import Answer, AnswerItem, Citation, Form
+from service.wire.answer import Answer, AnswerItem, Citation, Form, Limits
 
 _JUDGED = (Form.ANSWERS, Form.SOURCES)
 """Forms whose items have the probability that they answer; those of lists are on the topic."""
@@ -60,6 +60,17 @@ def limits_of(narrowing: Narrowing) -> dict[str, Any]:
         "published_from": narrowing.published_from,
         "published_to": narrowing.published_to,
     }
+
+
+def told_limits(narrowing: Narrowing) -> Limits | None:
+    """The same for the wire; None if there are none."""
+    limits = limits_of(narrowing)
+    return Limits(source=list(limits.pop("outlets")), **limits) if any(limits.values()) else None
+
+
+def unlimited(narrowing: Narrowing) -> Narrowing:
+    """Without these limits."""
+    return structs.replace(narrowing, outlets=(), published_from=None, published_to=None)
 
 
 def _shown(answer: Answer) -> Iterator[ShownQuote]:

@@ -96,6 +96,7 @@ export interface Answer {
   sides?: Side[];
   more?: number;
   period?: Period | null;
+  limits?: Limits | null;
   corrected?: Corrected | null;
   resolved?: Resolved[];
   notes?: string[];
@@ -212,6 +213,7 @@ export interface AskRequest {
   language?: string | null;
   explain?: boolean;
   spelling?: boolean;
+  narrow?: boolean;
 }
 
 /** What was asked and what was replied, as far as it is known. */
@@ -557,6 +559,13 @@ export interface JobOut {
   unlisted?: number;
   error?: string | null;
   next?: number | null;
+}
+
+/** What the words of a question limit the articles to: "only the Ledger", "just May". */
+export interface Limits {
+  source?: string[];
+  published_from?: string | null;
+  published_to?: string | null;
 }
 
 /** A passage close to an unanswered question, without the claim that it answers it. */

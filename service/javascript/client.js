@@ -10,6 +10,8 @@
  * object of parameters, and of a `signal` to stop with.
  */
 
+import { blocks } from "../widget/events.js";
+
 const RETRIED = [429, 503];
 const FIRST_WAIT_SECONDS = 0.5;
 const LONGEST_WAIT_SECONDS = 30;
@@ -208,23 +210,6 @@ function query(params) {
     for (const one of [value].flat()) if (one != null) given.append(name, one);
   }
   return String(given) && `?${given}`;
-}
-
-/** The blocks of a stream that have data; the others are signs of life. */
-async function* blocks(body, alive) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  for (let rest = ""; ; ) {
-    const { done, value } = await reader.read();
-    if (done) return;
-    alive();
-    const ended = (rest + value).split(/\r?\n\r?\n/);
-    rest = ended.pop();
-    for (const block of ended) {
-      const fields = block.split(/\r?\n/).map((line) => line.match(/^(\w+): ?(.*)$/s)?.slice(1) ?? []);
-      const { id, event, data } = Object.fromEntries(fields);
-      if (data !== undefined) yield { id, event, data };
-    }
-  }
 }
 
 /** What is new in an event, after what came over earlier connections. */

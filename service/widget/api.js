@@ -1,7 +1,7 @@
 /** The service over HTTP: its reply, or an error of one kind that says what went wrong. */
 
 import { SERVER } from "/widget/dom.js";
-import { events } from "/widget/events.js";
+import { blocks } from "/widget/events.js";
 
 const PATIENCE_MILLISECONDS = 60_000;
 const MOST_COMPLETIONS = 6;
@@ -40,19 +40,18 @@ export class Api {
   /**
    * POST /v1/ask, as a stream of events where the service sends one.
    * @param {{question: string, conversationId?: string, history?: object[], filters: object,
-   *   spelling?: boolean}} asked the turns before it are those of a stored
-   *   conversation or `history`; without `spelling`, misspelt words are not corrected
+   *   more?: {spelling?: boolean, narrow?: boolean}}} asked the turns before it are those of a stored
+   *   conversation or `history`; `more` are further fields of the request
    * @param {AbortSignal} signal aborts the question; the promise then rejects with an AbortError
    * @param {(name: string, data: object) => void} hear told of every event before the last one
    * @returns {Promise<object>} the whole reply
    */
   async ask(asked, signal, hear = () => {}) {
-    const { question, conversationId, history, filters, spelling } = asked;
-    const body = { question };
+    const { question, conversationId, history, filters, more } = asked;
+    const body = { question, ...more };
     if (this.language) body.language = this.language;
     if (conversationId) body.conversation_id = conversationId;
     if (history?.length) body.history = history;
-    if (spelling === false) body.spelling = false;
     if (this.collection) body.collection = this.collection;
     if (Object.keys(filters).length) body.filters = filters;
     const accept = `text/event-stream, ${JSON_TYPE};q=0.5`;
@@ -122,12 +121,14 @@ export class Api {
 
   async #send(path, options = {}, hear = null) {
     const waiting = new Waiting(options.signal);
+    let isHeard = false;
     try {
       const response = await this.#fetched(path, options, waiting.signal);
+      isHeard = true;
       if (!response.ok) throw await refusal(response);
       return await this.#read(response, waiting, hear);
     } catch (error) {
-      throw translated(error, options.signal, waiting);
+      throw translated(error, options.signal, waiting, isHeard);
     } finally {
       waiting.end();
     }
@@ -150,7 +151,8 @@ export class Api {
   async #read(response, waiting, hear) {
     if (response.status === 204) return null;
     if (!hear || response.headers.get("Content-Type")?.startsWith(JSON_TYPE)) return response.json();
-    for await (const { name, data } of events(response.body, () => waiting.heard())) {
+    for await (const { event: name, data: text } of blocks(response.body, () => waiting.heard())) {
+      const data = JSON.parse(text);
       if (name === "problem") throw problemError(data, data.status ?? 500, null);
       if (name === "done") return data;
       hear(name, data);
@@ -197,13 +199,12 @@ function query(values) {
   return String(given) && `?${given}`;
 }
 
-function translated(error, readersSignal, waiting) {
+/** Without a connection, fetch throws a TypeError, and so does a reply that is cut off: `isHeard` tells. */
+function translated(error, readersSignal, waiting, isHeard) {
   if (error instanceof ApiError || readersSignal?.aborted) return error;
   if (waiting.isOver) return new ApiError("slow");
-  // Without a connection, fetch throws a TypeError; for half a reply, json() throws a SyntaxError,
-  // and a stream that was cut off throws one that says that it was.
-  if (error.isBroken) return new ApiError("broken");
-  return new ApiError(error instanceof TypeError ? "offline" : "failed");
+  if (!(error instanceof TypeError)) return new ApiError("failed");
+  return new ApiError(isHeard ? "broken" : "offline");
 }
 
 async function refusal(response) {

@@ -2,8 +2,8 @@
  * One reply of POST /v1/ask as quote cards: drawn as text nodes only, without inline styles.
  *
  * Events (they bubble)
- *   ask      the reader chose another question; `event.detail.question`, and
- *            `event.detail.spelling`, false if it is to be searched for as it is typed
+ *   ask      the reader chose another question; `event.detail.question`, further fields of the request,
+ *            and `event.detail.filters` that are added
  *   edit     the reader wants to change the question that was searched; `event.detail.question`
  *   limit    the reader wants only some articles; `event.detail` is part of the `filters`
  */

@@ -21,7 +21,7 @@ import { Api } from "/widget/api.js";
 import { AskBox } from "/widget/ask.js";
 import { browsing } from "/widget/browse.js";
 import { Conversation } from "/widget/conversation.js";
-import { button, element, webAddress } from "/widget/dom.js";
+import { button, element, pause, webAddress } from "/widget/dom.js";
 import { icon } from "/widget/icons.js";
 import { learn } from "/widget/learn.js";
 import { limitChips } from "/widget/limits.js";
@@ -78,8 +78,9 @@ export class DatelineChat extends HTMLElement {
       this.filters = left;
       this.#box.focus();
     });
-    this.#part(".limits").replaceChildren(...chips);
-    this.#part(".limits").hidden = !chips.length;
+    const list = this.#part("#asking .limits");
+    list.replaceChildren(...chips);
+    list.hidden = !chips.length;
   }
 
   async #begin() {
@@ -87,6 +88,7 @@ export class DatelineChat extends HTMLElement {
     const api = this.#api();
     const about = await learn(api, this.getAttribute("language"), this.strings, this.#frame);
     this.#draw(api);
+    await pause();
     await this.#conversation.restore();
     this.#begun();
     this.#tell("ready", { about });
@@ -96,6 +98,13 @@ export class DatelineChat extends HTMLElement {
 
   get #isWhole() {
     return this.hasAttribute("whole");
+  }
+
+  /** Its `id`, or its place among those in the page; the one of the button stands in a shadow root. */
+  get #name() {
+    const root = this.getRootNode();
+    const at = [...root.querySelectorAll(this.localName)].indexOf(this);
+    return `${root.host?.localName ?? ""}#${this.id || at}`;
   }
 
   #api() {
@@ -118,7 +127,7 @@ export class DatelineChat extends HTMLElement {
     const announce = (words) => (status.textContent = words);
     this.#box = new AskBox((typed, signal) => api.complete(typed, signal));
     const place = this.#isWhole ? ADDRESS_BAR : NOWHERE;
-    this.#conversation = new Conversation({ log, box: this.#box, api, announce, place });
+    this.#conversation = new Conversation({ log, box: this.#box, api, announce, place, name: this.#name });
     this.#frame.dir = direction();
     const scroll = element("div", { class: "scroll", tabindex: this.#isWhole ? null : 0 }, this.#greeting(), log);
     this.#frame.replaceChildren(...[this.#bar(), scroll, this.#asking(), this.#offers(), status].filter(Boolean));
@@ -159,7 +168,10 @@ export class DatelineChat extends HTMLElement {
 
   #listen(log) {
     const frame = this.#frame;
-    frame.addEventListener("ask", ({ detail }) => this.#ask(detail.question, detail.spelling));
+    frame.addEventListener("ask", ({ detail: { question, filters, ...more } }) => {
+      if (filters) this.filters = { ...this.filters, ...filters };
+      this.#ask(question, more);
+    });
     frame.addEventListener("edit", ({ detail }) => this.#box.edit(detail.question));
     frame.addEventListener("limit", ({ detail }) => this.#limit(detail));
     frame.addEventListener("feedback", ({ detail }) => this.#tell("feedback", detail));
@@ -182,10 +194,10 @@ export class DatelineChat extends HTMLElement {
     if (this.#isWhole) this.#part("#offers").append(...(await browsing(api, known)));
   }
 
-  #ask(question, spelling) {
+  #ask(question, more) {
     this.#tell("ask", { question, filters: { ...this.filters } });
     this.#box.focus({ preventScroll: true });
-    return this.#conversation.ask(question, spelling);
+    return this.#conversation.ask(question, more);
   }
 
   #limit(more) {

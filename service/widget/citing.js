@@ -7,6 +7,12 @@ import { dateInWords } from "/widget/dates.js";
 import { ownAddress, webAddress } from "/widget/dom.js";
 import { say } from "/widget/strings.js";
 
+const ENGLISH = {
+  months: "January|February|March|April|May|June|July|August|September|October|November|December",
+  day: "{month} {day}, {year}",
+  month: "{month} {year}",
+};
+
 /** @type {{name: string, text: (citation: object) => string}[]} names of messages, and what is copied */
 export const STYLES = [
   { name: "page_copy_quote", text: plain },
@@ -37,7 +43,7 @@ function markdown(citation) {
 function chicago(citation) {
   const { quote, source, authors, title, published } = citation;
   const names = (authors ?? []).map((name, index) => (index ? name : lastNameFirst(name)));
-  const date = published && dateInWords(published, "en-US");
+  const date = published && dateInWords(published, ENGLISH);
   const where = [source, date].filter(Boolean).join(", ");
   const parts = [listed(names, "and"), `“${title || say("page_untitled")}”`, where, addressOf(citation)];
   return lines(`“${quote}”`, sentences(parts));
@@ -65,7 +71,7 @@ function addressOf({ link, url, viewer }) {
 function apaDate(published) {
   if (!/^\d{4}/.test(published ?? "")) return "n.d.";
   const [year] = published.split("-");
-  const day = dateInWords(published, "en-US").replace(/,? ?\d{4}$/, "");
+  const day = dateInWords(published, ENGLISH).replace(/,? ?\d{4}$/, "");
   return day ? `${year}, ${day}` : year;
 }
 

@@ -1,6 +1,6 @@
 /** The conversation: its turns in the log; on the service's own page, in the address bar as well. */
 
-import { element, show } from "/widget/dom.js";
+import { element, pause, show } from "/widget/dom.js";
 import { spokenFault, spokenReply } from "/widget/spoken.js";
 import { say } from "/widget/strings.js";
 import { suggestNext } from "/widget/suggestions.js";
@@ -25,16 +25,17 @@ export class Conversation {
   /**
    * @param {{log: HTMLElement, box: import("/widget/ask.js").AskBox,
    *   api: import("/widget/api.js").Api, announce: (words: string) => void,
-   *   place: typeof import("/widget/place.js").NOWHERE}} parts `log` is where turns are put; `box` is told
-   *   when a question is being answered; `announce` reads words out; `place` is the address bar
+   *   place: typeof import("/widget/place.js").NOWHERE, name: string}} parts `log` is where turns are put;
+   *   `box` is told when a question is being answered; `announce` reads words out; `place` is the address
+   *   bar; `name` tells it from other conversations in the page
    */
-  constructor({ log, box, api, announce, place }) {
+  constructor({ log, box, api, announce, place, name }) {
     this.#log = log;
     this.#box = box;
     this.#api = api;
     this.#announce = announce;
     this.#place = place;
-    this.#thread = new Thread(api, place.isOwn);
+    this.#thread = new Thread(api, place.isOwn, name);
     this.#thread.onLost = () => this.#note(say("page_lost"));
   }
 
@@ -43,15 +44,19 @@ export class Conversation {
     if (this.#turns.size) return;
     const turns = await this.#thread.recall();
     if (this.#turns.size || !turns.length) return;
-    for (const { number, question, reply } of turns) this.#add(number, question).answer(reply, this.#api);
+    const added = turns.map(({ number, question }) => this.#add(number, question));
+    for (const [at, turn] of added.entries()) {
+      turn.answer(turns[at].reply, this.#api);
+      await pause();
+    }
   }
 
-  /** Ask one question at a time. */
-  async ask(question, spelling = true) {
+  /** Ask one question at a time; `more` are further fields of the request. */
+  async ask(question, more = {}) {
     if (this.#box.busy) return;
     const number = 1 + Math.max(0, ...this.#turns.keys());
     this.#place.visit(number, question, this.filters);
-    await this.#send(this.#add(number, question), number, { question, spelling, filters: { ...this.filters } });
+    await this.#send(this.#add(number, question), number, { question, more, filters: { ...this.filters } });
   }
 
   /** Show a turn again; false if there is none of that number. */
@@ -96,9 +101,12 @@ export class Conversation {
     this.#box.busy = true;
     turn.wait(() => stopping.abort());
     this.#announce(say("page_searching"));
+    await pause();
     this.#show(turn);
     try {
       const reply = await this.#askOnceOpen(asked, turn, stopping.signal);
+      turn.answer(reply, this.#api, asked.filters);
+      await pause();
       if (this.#turns.get(number) !== turn) return;
       this.#receive(turn, number, asked, reply);
     } catch (error) {
@@ -123,7 +131,6 @@ export class Conversation {
   }
 
   #receive(turn, number, { question, filters }, reply) {
-    turn.answer(reply, this.#api, filters);
     this.#announce(spokenReply(reply));
     if (!filters.speaker) suggestNext(turn.element, reply, this.#api);
     this.#thread.keep({ number, question, reply });

@@ -61,6 +61,11 @@ export function show(target, block) {
   target.scrollIntoView({ block, behavior: still ? "instant" : "smooth" });
 }
 
+/** Let the browser draw, and hear the reader, before more is done. */
+export function pause() {
+  return new Promise((go) => setTimeout(go));
+}
+
 function setAttribute(target, key, value) {
   if (value === true) target.setAttribute(key, "");
   else if (value !== false && value != null) target.setAttribute(key, String(value));

@@ -1,31 +1,23 @@
-/** Server-sent events from a reply's body, as `POST /v1/ask` sends them. */
+/** Server-sent events, read. In /client.js as well, which is sent with this in the place of its import. */
 
 /**
+ * The blocks of a stream that have data; the others are signs of life.
  * @param {ReadableStream<Uint8Array>} body
- * @param {() => void} heard called for every piece that arrives, comments too
- * @yields {{name: string, data: object}}
- * @throws an error with `isBroken` if the connection ends before the body does
+ * @param {() => void} alive called for every piece that arrives
+ * @yields {{id?: string, event?: string, data: string}}
  */
-export async function* events(body, heard) {
+export async function* blocks(body, alive) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let kept = "";
-  for (;;) {
-    const { value, done } = await reader.read().catch(asBroken);
+  for (let rest = ""; ; ) {
+    const { done, value } = await reader.read();
     if (done) return;
-    heard();
-    const parts = (kept + value).split("\n\n");
-    kept = parts.pop();
-    yield* parts.map(event).filter(Boolean);
+    alive();
+    const ended = (rest + value).split(/\r?\n\r?\n/);
+    rest = ended.pop();
+    for (const block of ended) {
+      const fields = block.split(/\r?\n/).map((line) => line.match(/^(\w+): ?(.*)$/s)?.slice(1) ?? []);
+      const { id, event, data } = Object.fromEntries(fields);
+      if (data !== undefined) yield { id, event, data };
+    }
   }
-}
-
-/** Lines end with "\n" alone: in JSON, other line breaks of a text may stand as they are. */
-function event(lines) {
-  const after = (field) => lines.split("\n").find((line) => line.startsWith(field))?.slice(field.length);
-  const [name, data] = [after("event: "), after("data: ")];
-  return name && data && { name, data: JSON.parse(data) };
-}
-
-function asBroken(error) {
-  throw Object.assign(error, { isBroken: error.name !== "AbortError" });
 }

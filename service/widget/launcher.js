@@ -27,8 +27,14 @@ async function load() {
   const address = new URL("widget/panel.js", script.src);
   if (tries) address.search = tries;
   const { Panel } = await import(address);
-  panel ??= new Panel(button, { ...given, language });
+  await pause();
+  panel ??= new Panel(button, { ...given, language }, words);
   return panel;
+}
+
+/** Let the browser draw in between. */
+function pause() {
+  return new Promise((go) => setTimeout(go));
 }
 
 function prepare() {
@@ -38,7 +44,9 @@ function prepare() {
 async function open() {
   status.textContent = panel ? "" : words.page_loading;
   try {
-    await (await load()).open();
+    await load();
+    await pause();
+    await panel.open();
     status.textContent = "";
   } catch {
     tries += 1;

@@ -8,7 +8,7 @@ import { say } from "/widget/strings.js";
 /** Names of `filters` that make one chip together, and what it says. */
 const CHIPS = [
   { names: ["speaker"], words: ({ speaker }) => say("page_only", { person: speaker }) },
-  { names: ["source"], words: ({ source }) => source },
+  { names: ["source"], words: ({ source }) => [source].flat().join(", ") },
   { names: ["author"], words: ({ author }) => author },
   { names: ["published_from", "published_to"], words: days },
 ];

@@ -8,35 +8,31 @@ const MOST_TURNS = 20;
 const NOTHING = { conversationId: null, turns: [] };
 
 /**
- * @param {string | null} collection each has a conversation of its own
+ * @param {string} name of the conversation
  * @returns {{conversationId: string | null, turns: {number: number, question: string, reply: object}[]}}
  */
-export function recall(collection) {
+export function recall(name) {
   try {
-    return JSON.parse(sessionStorage.getItem(key(collection))) ?? NOTHING;
+    return JSON.parse(sessionStorage.getItem(PREFIX + name)) ?? NOTHING;
   } catch {
     return NOTHING;
   }
 }
 
 /** Keep the latest turns; keep none if storage is forbidden or full. */
-export function remember(collection, conversationId, turns) {
+export function remember(name, conversationId, turns) {
   const latest = turns.slice(-MOST_TURNS);
   try {
-    sessionStorage.setItem(key(collection), JSON.stringify({ conversationId, turns: latest }));
+    sessionStorage.setItem(PREFIX + name, JSON.stringify({ conversationId, turns: latest }));
   } catch {
-    forget(collection);
+    forget(name);
   }
 }
 
-export function forget(collection) {
+export function forget(name) {
   try {
-    sessionStorage.removeItem(key(collection));
+    sessionStorage.removeItem(PREFIX + name);
   } catch {
     /* forbidden storage holds nothing */
   }
-}
-
-function key(collection) {
-  return PREFIX + (collection ?? "");
 }

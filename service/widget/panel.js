@@ -11,7 +11,7 @@ import looks from "/widget/panel.css" with { type: "css" };
 import "/widget/chat.js";
 import { button, element } from "/widget/dom.js";
 import { icon } from "/widget/icons.js";
-import { learnFirstWords, say } from "/widget/strings.js";
+import { learnWords, say } from "/widget/strings.js";
 
 const SMALL = "(max-width: 480px), (max-height: 480px)";
 const PASSED = ["collection", "token", "tokenUrl", "language", "heading", "greeting", "starters", "logo", "theme",
@@ -25,9 +25,10 @@ export class Panel {
   /**
    * @param {HTMLButtonElement} opener the button, whose shadow root the window shares
    * @param {Record<string, string>} given what the script's `data-` attributes say
+   * @param {Record<string, string>} words those that are needed before all have come
    */
-  constructor(opener, given) {
-    learnFirstWords(given.language);
+  constructor(opener, given, words) {
+    learnWords(given.language, words);
     this.#opener = opener;
     this.chat = element("dateline-chat", attributes(given));
     if (given.strings) this.chat.strings = JSON.parse(given.strings);

@@ -10,20 +10,15 @@ const RIGHT_TO_LEFT = ["ar", "ckb", "dv", "fa", "he", "ps", "ur", "yi"];
 const known = new Map();
 let language = "en";
 
-/** The reader's language, for dates and numbers. */
-export function currentLanguage() {
-  return language;
-}
-
 /** The direction in which it is written. */
 export function direction() {
   return RIGHT_TO_LEFT.includes(language.split("-")[0]) ? "rtl" : "ltr";
 }
 
-/** Take the few first words of a language, if they are there. */
+/** Take the few first words of a language, if they are there: the button of other pages brings them. */
 export function learnFirstWords(wanted) {
   const tag = [wanted, wanted.split("-")[0], "en"].find((one) => one in first);
-  learnWords(tag, first[tag]);
+  if (tag) learnWords(tag, first[tag]);
 }
 
 /**
@@ -32,7 +27,7 @@ export function learnFirstWords(wanted) {
  * @param {Record<string, string>} strings
  */
 export function learnWords(newLanguage, strings) {
-  language = Intl.DateTimeFormat.supportedLocalesOf(newLanguage)[0] ?? "en";
+  language = newLanguage;
   for (const [name, words] of Object.entries(strings)) known.set(name, words);
 }
 
@@ -49,8 +44,16 @@ export function say(name, values = {}) {
 /** Like `say`, in the form the language uses for that count: `name_one`, `name_other`, ... */
 export function sayCount(name, count) {
   const form = `${name}_${new Intl.PluralRules(language).select(count)}`;
-  const shown = new Intl.NumberFormat(language).format(count);
-  return say(known.has(form) ? form : `${name}_other`, { count: shown });
+  return say(known.has(form) ? form : `${name}_other`, { count: inGroups(String(count)) });
+}
+
+/**
+ * "1,234,567". The first use of `Intl.NumberFormat`, or `DateTimeFormat`, takes slow processors
+ * longer than readers should wait: numbers and dates are written with words from prompts/.
+ */
+function inGroups(digits) {
+  const before = digits.slice(0, -3);
+  return before ? say("page_thousands", { before: inGroups(before), after: digits.slice(-3) }) : digits;
 }
 
 /** Put the words into a page's own elements: text, `aria-label` and `content`. */

@@ -13,6 +13,7 @@ const UNSTORED = ["off", "failed", "limited", "refused"];
 
 export class Thread {
   #api;
+  #name;
   #id = null;
   #isStored;
   /** @type {Turn[]} */
@@ -24,9 +25,11 @@ export class Thread {
   /**
    * @param {import("/widget/api.js").Api} api what is asked; each collection has a conversation of its own
    * @param {boolean} isStored whether to ask the server to store it: pages of others may not
+   * @param {string} name tells it from others in the page
    */
-  constructor(api, isStored) {
+  constructor(api, isStored, name) {
     this.#api = api;
+    this.#name = `${api.collection ?? ""}:${name}`;
     this.#isStored = isStored;
   }
 
@@ -36,7 +39,7 @@ export class Thread {
    * @returns {Promise<Turn[]>}
    */
   async recall() {
-    const { conversationId, turns } = recall(this.#api.collection);
+    const { conversationId, turns } = recall(this.#name);
     this.#id = conversationId;
     this.#turns = turns;
     if (!conversationId) return turns;
@@ -64,12 +67,12 @@ export class Thread {
   /** Keep a turn that was answered. */
   keep(turn) {
     this.#turns = [...this.#turns, turn].slice(-MOST_TURNS);
-    remember(this.#api.collection, this.#id, this.#turns);
+    remember(this.#name, this.#id, this.#turns);
   }
 
   /** Know nothing of it any more; the server deletes it when it expires. */
   forget() {
-    forget(this.#api.collection);
+    forget(this.#name);
     this.#id = null;
     this.#turns = [];
   }

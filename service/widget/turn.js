@@ -29,6 +29,7 @@ export function createTurn(number, question) {
   const attributes = { class: "turn", "aria-labelledby": heading.id, tabindex: -1 };
   const turn = element("section", attributes, heading, reply);
   const heard = { answers: [], citations: [] };
+  let undrawn = null;
 
   return {
     element: turn,
@@ -54,7 +55,10 @@ export function createTurn(number, question) {
       if (data.replaces) Object.assign(heard, { answers: [], citations: [] });
       heard.answers.push(...data.answers);
       const so = heard.answers.length || !data.provisional ? heard : likely(heard.citations);
-      if (so.answers.length || data.replaces) draw(so);
+      if (!so.answers.length && !data.replaces) return;
+      // Several that come at once are drawn once.
+      if (!undrawn) requestAnimationFrame(drawHeard);
+      undrawn = so;
     },
 
     /** Show what the service replied. */
@@ -66,18 +70,23 @@ export function createTurn(number, question) {
 
     /** Say what went wrong, below what came before; `retry` asks again. */
     fail(error, retry) {
+      drawHeard();
       const again = button({ class: "action" }, retry, icon("again"), say("page_retry"));
       const shown = [...reply.children].filter((child) => !child.matches(".loading"));
       put(...shown, element("div", { class: "error" }, ...sentences(error), again));
     },
   };
 
-  function draw(so) {
+  function drawHeard() {
+    const so = undrawn;
+    undrawn = null;
+    if (!so) return;
     const shown = so.answers.length ? [drawAnswer({ status: "answered", ...so }, question)] : [];
     reply.replaceChildren(...shown, reply.querySelector(".loading"));
   }
 
   function put(...content) {
+    undrawn = null;
     reply.removeAttribute("aria-busy");
     reply.replaceChildren(...content);
   }

@@ -4,10 +4,12 @@
  *
  * Events (they bubble)
  *   edit  the reader wants to change the question that was searched; `event.detail.question`
- *   ask   the reader wants what was typed to be searched; `event.detail.question` and `.spelling`
+ *   ask   the reader wants what was typed to be searched, or without a limit that was understood;
+ *         `event.detail` has the question, `filters`, and further fields of the request
  */
 
 import { button, element, tell } from "/widget/dom.js";
+import { limitChips } from "/widget/limits.js";
 import { say } from "/widget/strings.js";
 
 /**
@@ -16,7 +18,7 @@ import { say } from "/widget/strings.js";
  * @returns {(HTMLElement | null)[]}
  */
 export function understood(reply, question) {
-  return [resolved(reply), searched(reply, question), notes(reply)];
+  return [resolved(reply), limits(reply), searched(reply, question), notes(reply)];
 }
 
 /** "she → Claudia Sheinbaum". */
@@ -32,6 +34,16 @@ function meaning(from, to) {
   const means = element("span", { class: "unseen" }, ` ${say("page_means")} `);
   const arrow = element("span", { class: "arrow", "aria-hidden": "true" });
   return [words, words && means, arrow, element("b", { dir: "auto" }, to)];
+}
+
+/** Days and outlets that the words were taken to mean: without one of them, the others are filters. */
+function limits({ period, limits: narrowed, searched: question }) {
+  const days = period && { published_from: period.first, published_to: period.last };
+  const list = element("ul", { class: "limits", "aria-label": say("page_understood") });
+  const ask = (filters) => tell(list, "ask", { question, narrow: false, filters });
+  const set = Object.entries({ ...days, ...narrowed }).filter(([, value]) => value?.length);
+  list.append(...limitChips(Object.fromEntries(set), ask));
+  return list.firstChild && list;
 }
 
 function searched(reply, question) {

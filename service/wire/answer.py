@@ -169,6 +169,15 @@ class Corrected(Struct, frozen=True, kw_only=True):
     """As it was searched."""
 
 
+class Limits(Struct, frozen=True, kw_only=True):
+    """What the words of a question limit the articles to: "only the Ledger", "just May"."""
+
+    source: list[str] = []
+    """Outlets; if empty, all."""
+    published_from: str | None = None
+    published_to: str | None = None
+
+
 class Answer(Struct, frozen=True, kw_only=True):
     """The reply to a question: verbatim answers, or the reason why there are none."""
 
@@ -209,6 +218,9 @@ class Answer(Struct, frozen=True, kw_only=True):
 
     If there are none, or none of them answers, answers are from other days, and `text` says so.
     """
+    limits: Limits | None = None
+    """What the question's words limited the articles to, besides its filters; null if nothing. Ask
+    `searched` with `narrow` false to be without these limits, and without the `period`."""
     corrected: Corrected | None = None
     """What was searched instead of what was typed, if that had misspelt words."""
     resolved: list[Resolved] = []

@@ -136,6 +136,13 @@ class AskRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "answer; `corrected` says so. False: search for what is typed."
         ),
     ] = True
+    narrow: Annotated[
+        bool,
+        Meta(
+            description='Let words such as "only the Ledger" limit the articles, and "this week" '
+            "prefer those of its days; `limits` and `period` tell of it. False: they do neither."
+        ),
+    ] = True
 
 
 class BatchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

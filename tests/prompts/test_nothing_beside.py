@@ -22,6 +22,8 @@ from tests.prompts.printed_words import WORD, printed_words
 _TECHNICAL = {
     *("Content-Type", "Retry-After", "AbortError", "Bearer ${this.token}"),
     *("text/event-stream, ${JSON_TYPE};q=0.5", "dateline add"),
+    # Style guides write dates in English, whatever the reader's language.
+    "January|February|March|April|May|June|July|August|September|October|November|December",
     *("Enter", "Escape", "ArrowDown", "ArrowUp"),
     *(".loading span", "said said-${number % LOOKS}", "corner ${given.position}"),
     *("(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)"),

@@ -186,20 +186,34 @@ handlers = (ask_page, viewer_page, newspaper_page, widget_file, script_file, pag
 def files() -> dict[str, File]:
     """Everything that is sent, by name; scripts joined with what they import."""
     texts = {"widget.js": f"(() => {{\n{joined('launcher.js')}}})();\n"}
-    texts |= {name: joined(name) for name in _ENTRIES}
+    texts |= {name: joined(name) for name in _ENTRIES} | {"client.js": _client()}
     read = {name: file_of(text.encode(), Path(name).suffix) for name, text in texts.items()}
     plain = [path for path in _FOLDER.iterdir() if path.suffix in MEDIA_TYPES.keys() - {".js"}]
-    plain += [path for path in _CLIENT.iterdir() if path.suffix in MEDIA_TYPES]
+    plain.append(_CLIENT / "client.d.ts")
     return read | {path.name: file_of(path.read_bytes(), path.suffix) for path in plain}
 
 
 def joined(entry: str) -> str:
     """A script of the pages with everything that it imports."""
-    first = {
-        language: {name: messages(language)[name] for name in _FIRST_WORDS}
-        for language in interface_languages()
-    }
+    # To pages of other sites, the button brings them.
+    first = (
+        {}
+        if entry == "panel.js"
+        else {
+            language: {name: messages(language)[name] for name in _FIRST_WORDS}
+            for language in interface_languages()
+        }
+    )
     return Joiner(_FOLDER, {"first.json": first}).join(entry)
+
+
+def _client() -> str:
+    """/client.js, with what it imports from the widget in the place of the import."""
+    client = (_CLIENT / "client.js").read_text(encoding="utf-8")
+    events = (_FOLDER / "events.js").read_text(encoding="utf-8")
+    return client.replace(
+        'import { blocks } from "../widget/events.js";\n', events.replace("export ", "")
+    )
 
 
 def _language(request: AnyRequest, wanted: str | None) -> str | None:

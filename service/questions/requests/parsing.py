@@ -48,12 +48,13 @@ def to_query(request: AnyRequest, default_collection: str) -> Query:
         InvalidFieldError: an invalid filter, or an empty question; names the field.
     """
     question = tidied(request.question)
+    is_free = isinstance(request, AskRequest) and not request.narrow
     return Query(
         question=question,
         collection=request.collection or default_collection,
         filters=to_filters(request.filters),
         as_of=checked_date("as_of", request.as_of),
-        period=period_of(question, day_asked(request)),
+        period=None if is_free else period_of(question, day_asked(request)),
     )
 
 

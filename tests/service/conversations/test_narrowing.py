@@ -1,6 +1,7 @@
 """What a message does not want: limits on articles, on people, on what was shown already."""
 
 import pytest
+from msgspec import structs
 
 from index.followers.open_collection import OpenCollection
 from index.records import Filters
@@ -31,6 +32,34 @@ def test_only_one_outlet(engine: Engine) -> None:
     answer = _answer(engine, Narrowing(outlets=("the ledger",)))
 
     assert _cited(answer) == {"ledger"}
+
+
+def test_what_a_message_limits_is_told_and_can_be_refused(engine: Engine) -> None:
+    id = engine.conversing.table.create(engine.collection(None)).id
+    engine.conversing.ask(AskRequest(question=QUESTION, conversation_id=id))
+
+    limited = engine.conversing.ask(AskRequest(question="only the Ledger", conversation_id=id))
+    free = engine.conversing.ask(
+        AskRequest(question=limited.searched, conversation_id=id, narrow=False)
+    )
+
+    assert limited.limits is not None
+    assert [name.casefold() for name in limited.limits.source] == ["the ledger"]
+    assert _cited(limited) == {"ledger"}
+    assert free.limits is None
+    assert _cited(free) > {"ledger"}
+
+
+@pytest.mark.parametrize("question", ["What did the bridge cost this week?"])
+def test_without_narrowing_words_of_time_prefer_no_days(engine: Engine, question: str) -> None:
+    asked = AskRequest(question=question, asked_at="2025-03-06")
+
+    timely = engine.answerer.answer(asked)
+    free = engine.answerer.answer(structs.replace(asked, narrow=False))
+
+    assert timely.period is not None
+    assert free.period is None
+    assert all(item.timely is None for item in free.answers)
 
 
 @pytest.mark.parametrize("source", ["ledger", "LEDGER", "the Ledger"])

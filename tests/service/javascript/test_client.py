@@ -77,9 +77,29 @@ def test_methods_take_what_the_document_takes(client: TestClient[Any]) -> None:
 def test_the_module_and_its_types_are_served(client: TestClient[Any], path: str, kind: str) -> None:
     reply = client.get(path)
 
-    assert reply.text == FILE.with_name(path[1:]).read_text(encoding="utf-8")
+    lines = FILE.with_name(path[1:]).read_text(encoding="utf-8").splitlines()
+    sent = set(reply.text.splitlines())
+    assert [line for line in lines if line not in sent and "/widget/events.js" not in line] == []
     assert reply.headers["content-type"].startswith(kind)
     assert client.get(path, headers={"If-None-Match": reply.headers["etag"]}).status_code == 304
+
+
+def test_the_module_that_is_sent_stands_alone(client: TestClient[Any], tmp_path: Path) -> None:
+    script = tmp_path / "client.mjs"
+    script.write_text(
+        client.get("/client.js").text
+        + """
+const sent = ["event: answer\\ndata: {}\\n\\n", ": alive\\n\\nid: 2\\nda", "ta: 1\\n\\n"];
+const body = new Blob(sent).stream();
+for await (const block of blocks(body, () => {})) console.log(JSON.stringify(block));
+""",
+        encoding="utf-8",
+    )
+
+    assert run_node(script).splitlines() == [
+        '{"event":"answer","data":"{}"}',
+        '{"id":"2","data":"1"}',
+    ]
 
 
 def test_the_module_asks_a_running_server(server: Server) -> None:

@@ -32,9 +32,9 @@ the first violation.
 | --- | --- | --- |
 """
 _TAIL = """
-The same rules find nothing in the same states in Firefox (`test_firefox.py`), and in WebKit as Debian
-has it (`test_webkit.py`, one of the slow tests) but for forced colours and Arabic, which it cannot
-be told, and at 447 pixels, its narrowest window. Safari itself was not tried.
+The same rules find nothing in the same states in Firefox (`test_firefox.py`), and in WebKit as
+Debian has it (`test_webkit.py`, one of the slow tests) but for forced colours and Arabic, which it
+cannot be told, and at 447 pixels, its narrowest window. Safari itself was not tried.
 
 Beside axe-core, tests of their own hold these; what is marked * is held in Firefox, too:
 

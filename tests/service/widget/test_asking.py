@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from prompts import interface_languages, messages
 from tests.service.widget.conftest import Reader, ask
 from tests.service.widget.stories import ARABIC_QUOTE, HARBOUR, HOSTILE, HOSTILE_QUOTE
 from tests.service.widget.stories import COST as QUOTE
@@ -275,6 +276,9 @@ def test_the_page_speaks_the_language_of_the_service(reader: Reader) -> None:
         "page_question": "Ihre Frage",
         "page_articles_other": "{count} Artikel",
         "page_answer_of": "Antwort {number} von {count}",
+        "page_months": "Januar|Februar|März",
+        "page_day_of_year": "{day}. {month} {year}",
+        "page_thousands": "{before}.{after}",
     }
     info = {
         "language": "de",
@@ -294,6 +298,30 @@ def test_the_page_speaks_the_language_of_the_service(reader: Reader) -> None:
     expect(page.locator(".byline").first).to_contain_text("14. März 2026")
     expect(page.locator(".fresh")).to_have_text("1.204 Artikel")
     expect(page.locator("html")).to_have_attribute("lang", "de")
+
+
+@pytest.mark.parametrize("language", interface_languages())
+def test_dates_and_numbers_are_written_as_the_language_does(reader: Reader, language: str) -> None:
+    words = messages(language, "page_")
+    page = reader.open()
+    asked = {month: f"2026-{month:02}-14" for month in range(1, 13)}
+
+    usual = page.evaluate(
+        """([language, days]) => [{ month: "long" }, { month: "long", day: "numeric" }].map(form =>
+            days.map(day => new Intl.DateTimeFormat(language, { year: "numeric", ...form,
+                timeZone: "UTC" }).format(new Date(day))))""",
+        [language, list(asked.values())],
+    )
+    number = page.evaluate("language => (1234567).toLocaleString(language)", language)
+
+    months = words["page_months"].split("|")
+    written = [
+        [words[name].format(year=2026, month=month, day=14) for month in months]
+        for name in ("page_month_of_year", "page_day_of_year")
+    ]
+    assert written == usual
+    thousands = words["page_thousands"].format(before=1, after=234)
+    assert words["page_thousands"].format(before=thousands, after=567) == number
 
 
 def test_a_quote_is_copied_word_for_word_with_where_it_stands(reader: Reader) -> None:

@@ -97,7 +97,10 @@ def test_the_hosts_page_does_not_move(visitor: Reader, host: Host) -> None:
     page = opened(visitor, host)
     before = page.evaluate("[scrollX, scrollY, document.documentElement.scrollHeight]")
 
-    ask(page, COST)
+    # Typed, not filled in: a box that grows without a key counts as a shift.
+    page.keyboard.type(COST)
+    page.keyboard.press("Enter")
+    page.locator(".ends").wait_for()
     page.keyboard.press("Escape")
 
     assert page.evaluate(SHIFT) == 0
@@ -160,6 +163,24 @@ def test_a_conversation_stands_in_the_page_itself(visitor: Reader, host: Host) -
     frame = page.locator("main > dateline-chat .frame")
     assert frame.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(22, 21, 19)"
     assert page.evaluate("scrollY") == before
+
+
+def test_each_of_a_page_has_a_conversation_of_its_own(visitor: Reader, host: Host) -> None:
+    body = '<dateline-chat></dateline-chat><dateline-chat id="second"></dateline-chat>'
+    page = visit(visitor, host, body + SCRIPT % "")
+    first, second = (page.locator("main > dateline-chat").nth(at) for at in (0, 1))
+    for chat, question in ((first, COST), (second, "Who?")):
+        chat.get_by_label("Your question").fill(question)
+        chat.get_by_label("Your question").press("Enter")
+        expect(chat.locator(".ends")).to_be_visible()
+
+    page.reload()
+
+    expect(first.locator("#log h2")).to_have_text([COST])
+    expect(second.locator("#log h2")).to_have_text(["Who?"])
+    page.get_by_role("button", name="Ask the news").click()
+    expect(page.get_by_role("dialog").get_by_label("Your question")).to_be_focused()
+    expect(page.get_by_role("dialog").locator("#log h2")).to_have_count(0)
 
 
 def test_attributes_and_properties_theme_it(visitor: Reader, host: Host) -> None:

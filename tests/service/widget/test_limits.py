@@ -51,9 +51,35 @@ def test_the_days_that_were_understood_become_a_limit(reader: Reader, newsroom: 
 
     limits = newsroom.asked[-1].filters
     assert (limits.published_from, limits.published_to) == ("2026-03-09", "2026-03-15")
+    chips = page.get_by_role("list", name="Only these")
     expect(
-        page.get_by_role("button", name="Remove: March 9, 2026 – March 15, 2026")
+        chips.get_by_role("button", name="Remove: March 9, 2026 – March 15, 2026")
     ).to_be_visible()
+
+
+def test_what_was_understood_is_a_chip_and_without_it_the_question_is_asked_again(
+    reader: Reader, newsroom: Newsroom
+) -> None:
+    page = reader.open()
+    understood = {
+        "period": {"first": "2026-03-09", "last": "2026-03-15"},
+        "limits": {"source": ["The Coastal Courier"]},
+    }
+    page.route("**/v1/ask", lambda route: route.fulfill(json=newsroom_reply(newsroom) | understood))
+    ask(page, "only the Courier this week")
+    page.unroute_all()
+    chips = page.get_by_role("list", name="Understood as")
+    expect(chips.get_by_role("button")).to_have_text(
+        ["The Coastal Courier", "March 9, 2026 – March 15, 2026"]
+    )
+
+    chips.get_by_role("button", name="Remove: The Coastal Courier").click()
+    expect(page.locator(".ends")).to_have_count(2)
+
+    asked = newsroom.asked[-1]
+    assert (asked.question, asked.narrow) == (COST, False)
+    assert (asked.filters.source, asked.filters.published_from) == (None, "2026-03-09")
+    expect(page.get_by_role("list", name="Only these").get_by_role("button")).to_have_count(1)
 
 
 def newsroom_reply(newsroom: Newsroom) -> dict[str, Any]:
