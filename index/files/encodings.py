@@ -1,8 +1,9 @@
 """Bytes to text, with a note that says how the encoding was found.
 
-The order: a byte order mark, UTF-16 detected by its NUL bytes, the declaration of the file or
-server, strict UTF-8, UTF-8 with a few damaged bytes, a guess from the bytes. `assumed` notes what
-was not certain; bytes that fit no encoding are refused.
+The order: a byte order mark, UTF-16 detected by its NUL bytes, UTF-8 that is declared as something
+else, the declaration of the file or server, UTF-8, a guess from the bytes. A declaration holds if
+most characters beyond ASCII are valid by it, and stand where such characters do. Damaged bytes
+become U+FFFD. `assumed` notes what was not certain; bytes that fit no encoding are refused.
 """
 
 import codecs
@@ -14,6 +15,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from index.errors import UnreadableFileError
+from index.files.everyday import is_plausible
 from index.files.guessing import likely_codecs
 from index.files.magic import binary_kind
 from index.files.streams import Rejoined, Transcoded, read_head
@@ -23,7 +25,13 @@ SAMPLE_BYTES = 1 << 16
 STREAM_HEAD_BYTES = 1 << 20
 """How much of a stream is examined before its encoding is decided."""
 DAMAGE_BYTES = 1000
-"""Up to one undecodable byte in this many becomes U+FFFD; with more, the file is refused."""
+"""Up to one undecodable byte in this many becomes U+FFFD even where nothing else is known."""
+VALID_TO_DAMAGED = {"utf-8": 0.5}
+"""So many valid characters beyond ASCII for each damaged one make an encoding hold. Text in other
+encodings is hardly ever valid UTF-8, so a few are enough there."""
+_USUAL_VALID = 4.0
+_SURELY = 4
+"""So many valid sequences are UTF-8, even where they are declared as something else."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -98,7 +106,8 @@ def utf8_stream(
     head = read_head(stream, STREAM_HEAD_BYTES)
     found = detect(head, declared, whole=len(head) < STREAM_HEAD_BYTES, guess=guess)
     rest = Rejoined(head[found.skip :], stream)
-    raw = rest if found.codec == "utf-8" else Transcoded(rest, found.codec)
+    is_clean = found.codec == "utf-8" and found.errors == "strict"
+    raw = rest if is_clean else Transcoded(rest, found.codec)
     return io.BufferedReader(raw, 1 << 16), found.assumed
 
 
@@ -116,16 +125,19 @@ def detect(
         _by_mark(data, whole=whole)
         or _by_nul_bytes(data)
         or _declared_wide(data, declared, whole=whole)
+        or _by_escapes(data)
     )
     if certain:
         return certain
     if kind := binary_kind(data[:SAMPLE_BYTES]):
         raise UnreadableFileError(f"binary: {kind}, not text; give the article as text")
     found = (
-        _declared(data, declared, whole=whole)
+        _utf8_after_all(data, declared, whole=whole)
+        or _declared(data, declared, whole=whole)
+        or _held(data, "utf-8", "", whole=whole)
         or (None if guess else Encoding("utf-8"))
-        or _utf8(data, whole=whole)
         or _guessed(data, whole=whole)
+        or _declared(data, declared, whole=whole, doubt=False)
     )
     if found is None:
         raise UnreadableFileError(
@@ -189,16 +201,37 @@ def _strict_or_damaged(
     whole: bool,
     skip: int = 0,
 ) -> Encoding | None:
-    if _fits(data[skip:], codec, whole=whole):
-        return Encoding(codec, (note,) if note else (), skip=skip)
-    bad = _damage(data[skip:], codec)
-    if bad * DAMAGE_BYTES > len(data):
+    """With at most one damaged byte in a thousand."""
+    bad = _damage(data[skip:], codec, whole=whole)
+    return None if bad * DAMAGE_BYTES > len(data) else _noted(codec, note, bad, skip)
+
+
+def _held(data: bytes, codec: str, note: str, *, whole: bool) -> Encoding | None:
+    """With far more valid characters beyond ASCII than damaged ones."""
+    bad = _damage(data, codec, whole=whole)
+    good = _beyond_ascii(data, codec) if bad else 0
+    if bad and good < max(1, bad * VALID_TO_DAMAGED.get(codec, _USUAL_VALID)):
         return None
-    damage = f"encoding: invalid {codec} bytes became U+FFFD ({bad})"
-    return Encoding(codec, (note, damage) if note else (damage,), "replace", skip)
+    if good < _USUAL_VALID * bad and not is_plausible(data[:SAMPLE_BYTES].decode(codec, "ignore")):
+        return None
+    return _noted(codec, note, bad)
 
 
-def _damage(data: bytes, codec: str) -> int:
+def _noted(codec: str, note: str, bad: int, skip: int = 0) -> Encoding:
+    damage = f"encoding: invalid {codec} bytes became U+FFFD ({bad})" if bad else ""
+    notes = tuple(one for one in (note, damage) if one)
+    return Encoding(codec, notes, "replace" if bad else "strict", skip)
+
+
+def _beyond_ascii(data: bytes, codec: str) -> int:
+    text = data.decode(codec, "ignore")
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _damage(data: bytes, codec: str, *, whole: bool = True) -> int:
+    """How many places are invalid; what a file's beginning cuts off at its end is not."""
+    if _fits(data, codec, whole=whole):
+        return 0
     mark = "\N{REPLACEMENT CHARACTER}"
     return data.decode(codec, "replace").count(mark) - data.decode(codec, "ignore").count(mark)
 
@@ -213,6 +246,14 @@ def _by_nul_bytes(data: bytes) -> Encoding | None:
     if most < 2 or most * 10 < units or least * 100 > units or not _reads_well(sample, codec):
         return None
     return Encoding(codec, (f"encoding: {codec}, without a byte order mark, from its NUL bytes",))
+
+
+def _by_escapes(data: bytes) -> Encoding | None:
+    """ISO-2022-JP: ASCII all over, with sequences that lead to Japanese and back."""
+    if b"\x1b$" not in data[:SAMPLE_BYTES] or not data.isascii():
+        return None
+    note = "encoding: iso2022_jp, from its escape sequences"
+    return Encoding("iso2022_jp", (note,)) if _fits(data, "iso2022_jp", whole=False) else None
 
 
 def _reads_well(sample: bytes, codec: str) -> bool:
@@ -240,35 +281,28 @@ def _declared_wide(data: bytes, declared: str | None, *, whole: bool) -> Encodin
     return None
 
 
-def _declared(data: bytes, declared: str | None, *, whole: bool) -> Encoding | None:
+def _declared(
+    data: bytes, declared: str | None, *, whole: bool, doubt: bool = True
+) -> Encoding | None:
+    """What is declared, if it is valid; with `doubt`, only if the text then reads like text."""
     name = _codec(declared)
     if name is None or name == "utf-8" or data.isascii():
         return None
-    if _plainly_utf8(data, whole=whole):
-        note = f"encoding: utf-8, because the bytes are, although {declared} is declared"
-        return Encoding("utf-8", (note,))
     for codec in dict.fromkeys((_READ_AS.get(name, name), name)):
-        if _fits(data, codec, whole=whole):
-            return Encoding(codec, (f"encoding: {codec}, as declared ({declared})",))
+        note = f"encoding: {codec}, as declared ({declared})"
+        found = _held(data, codec, note, whole=whole)
+        if found and not (doubt and not is_plausible(data[:SAMPLE_BYTES].decode(codec, "replace"))):
+            return found
     return None
 
 
-def _plainly_utf8(data: bytes, *, whole: bool) -> bool:
-    """Whether it is clearly UTF-8, as pages declared iso-8859-1 often are: four valid sequences."""
-    return (
-        _fits(data, "utf-8", whole=whole) and sum(byte >= 0xC2 for byte in data[:SAMPLE_BYTES]) >= 4
-    )
-
-
-def _utf8(data: bytes, *, whole: bool) -> Encoding | None:
-    if _fits(data, "utf-8", whole=whole):
-        return Encoding("utf-8")
-    # It is damaged UTF-8 only if far more sequences are valid than invalid.
-    text = data.decode("utf-8", "ignore")
-    sequences = len(text) - len(text.encode("ascii", "ignore"))
-    if sequences > 10 * _damage(data, "utf-8"):
-        return _strict_or_damaged(data, "utf-8", "", whole=whole)
-    return None
+def _utf8_after_all(data: bytes, declared: str | None, *, whole: bool) -> Encoding | None:
+    """UTF-8 that is declared as something else, as pages declared iso-8859-1 often are."""
+    name = _codec(declared)
+    if name in (None, "utf-8") or _beyond_ascii(data[:SAMPLE_BYTES], "utf-8") < _SURELY:
+        return None
+    note = f"encoding: utf-8, because the bytes are, although {declared} is declared"
+    return _held(data, "utf-8", note, whole=whole)
 
 
 def _guessed(data: bytes, *, whole: bool) -> Encoding | None:
@@ -276,6 +310,7 @@ def _guessed(data: bytes, *, whole: bool) -> Encoding | None:
     if not data.translate(None, _ASCII + _TYPOGRAPHY):
         return Encoding("cp1252", ("encoding: windows-1252, from its quotation marks and dashes",))
     for codec, confidence in likely_codecs(sample):
-        if _fits(data, codec, whole=whole):
-            return Encoding(codec, (f"encoding: {codec}, guessed from the bytes ({confidence})",))
+        note = f"encoding: {codec}, guessed from the bytes ({confidence})"
+        if found := _held(data, codec, note, whole=whole):
+            return found
     return _strict_or_damaged(data, "utf-8", "", whole=whole)

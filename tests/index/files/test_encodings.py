@@ -91,6 +91,78 @@ def test_a_few_damaged_bytes_become_replacement_characters() -> None:
     assert decoded.assumed == ("encoding: invalid utf-8 bytes became U+FFFD (1)",)
 
 
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", None])
+def test_one_damaged_byte_in_a_short_text_is_one_doubtful_character(declared: str | None) -> None:
+    data = "Zoë Müller can’t say – “not yet”, in Tarnów.".encode()
+
+    decoded = decode(data.replace("’".encode(), b"\x92"), declared)
+
+    assert decoded.text == "Zoë Müller can�t say – “not yet”, in Tarnów."
+    assert decoded.codec == "utf-8"
+    assert decoded.assumed[-1] == "encoding: invalid utf-8 bytes became U+FFFD (1)"
+
+
+def test_what_was_pasted_in_another_encoding_leaves_the_rest_as_it_was_declared() -> None:
+    pasted = "“It’s the café’s – and ours,” Zoë said.".encode("cp1252")
+
+    decoded = decode(RUSSIAN.encode() * 9 + pasted + GERMAN.encode() * 9, "utf-8")
+
+    assert decoded.text.startswith(RUSSIAN * 9)
+    assert decoded.text.endswith(GERMAN * 9)
+    assert "�It�s the caf�s � and ours,� Zo� said." in decoded.text
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [(JAPANESE, "cp932"), (JAPANESE, "euc_jp"), (CHINESE, "gb18030"), (RUSSIAN, "koi8_r")],
+)
+@pytest.mark.parametrize("is_declared", [True, False])
+def test_damage_is_no_reason_for_another_encoding(text: str, codec: str, is_declared: bool) -> None:
+    whole = (text * 20).encode(codec)
+    data = bytearray(whole)
+    data[100::150] = b"\xff" * len(data[100::150])
+
+    decoded = decode(bytes(data), codec if is_declared else None)
+
+    assert decoded.text == bytes(data).decode(codec, "replace")
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "declared"),
+    [
+        *[(RUSSIAN, "cp1251", "iso-8859-1"), (RUSSIAN, "koi8_r", "windows-1251")],
+        *[(GREEK, "cp1253", "windows-1252"), (GERMAN, "cp1252", "koi8-r")],
+        *[(JAPANESE, "cp932", "iso-8859-1"), (CHINESE, "gb18030", "windows-1251")],
+        (GERMAN, "cp1252", "gb2312"),
+    ],
+)
+def test_a_declaration_that_makes_no_text_of_the_bytes_is_not_valid(
+    text: str, codec: str, declared: str
+) -> None:
+    assert decode((text * 3).encode(codec), declared).text == text * 3
+
+
+def test_a_declaration_holds_where_the_text_alone_does_not_tell() -> None:
+    # These bytes are as good a Windows-1252 text.
+    decoded = decode("Żółw".encode("iso8859_2"), "iso-8859-2")
+
+    assert (decoded.text, decoded.codec) == ("Żółw", "iso8859-2")
+
+
+def test_escape_sequences_tell_japanese_mail() -> None:
+    assert decode(JAPANESE.encode("iso2022_jp"), "iso-2022-jp").text == JAPANESE
+
+
+def test_a_damaged_byte_leaves_every_row_of_a_stream_readable() -> None:
+    rows = [f"{number},{POLISH}".encode() for number in range(9)]
+    rows[4] = rows[4].replace("ł".encode(), b"\xb3", 1)
+
+    stream, assumed = utf8_stream(io.BytesIO(b"".join(rows)))
+
+    assert stream.readlines()[4].decode() == f"4,{POLISH}".replace("ł", "�", 1)
+    assert assumed == ("encoding: invalid utf-8 bytes became U+FFFD (1)",)
+
+
 def test_a_stray_nul_is_kept() -> None:
     text = "One word\0 and another.\n" * 3 + "And so it goes on.\n" * 30
 
