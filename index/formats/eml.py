@@ -1,25 +1,37 @@
-"""E-mail: one article per message, from its plain text, or else from its HTML."""
+"""E-mail: an article per message, per story of a newsletter, and per message in a message."""
 
 import io
-from email.message import EmailMessage
-from typing import BinaryIO, cast
+import re
+from collections.abc import Iterator, Sequence
+from email.message import EmailMessage, Message
+from email.utils import parseaddr
+from typing import Any, BinaryIO, cast
+
+from msgspec import Struct, structs
 
 from index.errors import TooLargeError
-from index.files.encodings import Decoded, declared_in_markup, decode
 from index.files.streams import read_all
 from index.formats.contract import Documents, Format
 from index.formats.steps.document import MAX_TEXT_BYTES, document, rejecting
-from index.formats.steps.html_article import article_text
-from index.formats.steps.html_text import fragment_text, parse_html
+from index.formats.steps.forwarded import Forwarded, split_forwarded
+from index.formats.steps.mail_body import Body, body_of
+from index.formats.steps.newsletter import Story
 from index.records import Rejected
 from index.text.dates import parse_loose_date
 
 MAX_PARTS = 10_000
+_DEEPEST = 20
+"""Of messages in messages."""
 _MOST_OF_A_HEADER = 2_000
+_NEWSLETTER = re.compile(
+    r"\b(?:news ?letter|letter|brief|briefing|digest|round-?up|bulletin|dispatch|rundown|"
+    r"the (?:morning|evening|weekend)|daily|weekly|infolettre|boletín|rundbrief)\b",
+    re.IGNORECASE,
+)
 
 
 class EmlFormat:
-    """Reads a message of at most 64 MiB. Attachments are not read."""
+    """Reads a message of at most 64 MiB. Of what is attached, only messages are read."""
 
     suffixes: tuple[str, ...] = (".eml",)
     media_types: tuple[str, ...] = ("message/rfc822",)
@@ -31,30 +43,129 @@ class EmlFormat:
 
     @rejecting
     def read(self, stream: BinaryIO, origin: str) -> Documents:
-        """Yield the message's article."""
-        message = _parsed(read_all(stream, MAX_TEXT_BYTES, "message"))
-        if not message.keys():
-            yield Rejected(origin, "has no header lines, so it is not an e-mail message")
-            return
-        text, notes = _text(message)
-        written = _header(message, "Date")
-        yield document(
-            text,
-            format="eml",
-            origin=origin,
-            id=_header(message, "Message-ID").strip("<> "),
-            title=_header(message, "Subject"),
-            outlet=_source(message),
-            published=parse_loose_date(written),
-            authors=_sender(message)[:1],
-            language=_header(message, "Content-Language").split(",")[0],
-            assumed=(*notes, *_attachments(message)),
-        )
+        """Yield the message's articles."""
+        yield from messages_of(read_all(stream, MAX_TEXT_BYTES, "message"), origin)
 
 
 def create(charset: str | None = None) -> Format:  # noqa: ARG001 (a message declares its own)
     """Build one."""
     return EmlFormat()
+
+
+def messages_of(data: bytes, origin: str) -> Documents:
+    """The articles of a message: its own, and those of the messages in it."""
+    message = _parsed(data)
+    if not message.keys():
+        yield Rejected(origin, "has no header lines, so it is not an e-mail message")
+        return
+    found = list(_articles(message))
+    for number, article in enumerate(found, 1):
+        place = origin if number == 1 else f"{origin}, entry {number}"
+        yield document(article.text, format="eml", origin=place, **_fields(article))
+
+
+class _Article(Struct, frozen=True, kw_only=True):
+    """An article in a message."""
+
+    text: str
+    id: str = ""
+    title: str = ""
+    outlet: str = ""
+    date: str = ""
+    author: str = ""
+    language: str = ""
+    assumed: tuple[str, ...] = ()
+
+
+def _fields(article: _Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "published": parse_loose_date(article.date),
+        "authors": [article.author],
+        "language": article.language,
+        "assumed": article.assumed,
+    }
+
+
+def _articles(message: EmailMessage, depth: int = 0) -> Iterator[_Article]:
+    """The message's own article or stories, those forwarded in its text, those attached."""
+    attached = list(_attached(message)) if depth < _DEEPEST else []
+    own = list(_own(message))
+    inner = [article for one in attached for article in _articles(one, depth + 1)]
+    if own or not inner:
+        yield from own or [_article(message, Body(""))]
+    yield from inner
+
+
+def _own(message: EmailMessage) -> Iterator[_Article]:
+    body = body_of(message, is_newsletter=_is_newsletter(message))
+    whole = _article(message, body)
+    if body.stories:
+        yield from _stories(whole, body.stories)
+        return
+    before, forwarded = split_forwarded(body.text)
+    if before.strip():
+        yield structs.replace(whole, text=before)
+    for number, one in enumerate(forwarded, 1):
+        yield _forwarded(whole, one, number)
+
+
+def _article(message: EmailMessage, body: Body) -> _Article:
+    return _Article(
+        text=body.text,
+        id=_header(message, "Message-ID").strip("<> "),
+        title=_header(message, "Subject"),
+        outlet=_source(message),
+        date=_header(message, "Date"),
+        author=_sender(message)[0],
+        language=_header(message, "Content-Language").split(",")[0],
+        assumed=(*body.assumed, *_attachments(message)),
+    )
+
+
+def _stories(whole: _Article, stories: Sequence[Story]) -> Iterator[_Article]:
+    note = "text: a newsletter, split at its headings"
+    for number, story in enumerate(stories, 1):
+        yield structs.replace(
+            whole,
+            text=story.text,
+            id=f"{whole.id}#{number}" if whole.id else "",
+            title=story.title or whole.title,
+            assumed=(*whole.assumed, note),
+        )
+
+
+def _forwarded(whole: _Article, one: Forwarded, number: int) -> _Article:
+    """Its outlet is not that of the message that forwards it."""
+    name, address = parseaddr(one.sender)
+    return _Article(
+        text=one.text,
+        id=f"{whole.id}#{number}" if whole.id else "",
+        title=one.subject or whole.title,
+        outlet=_domain(address),
+        date=one.date,
+        author=name,
+        assumed=(*whole.assumed, "text: a message forwarded in another"),
+    )
+
+
+def _attached(message: EmailMessage) -> Iterator[EmailMessage]:
+    """Messages attached to a message, but not those attached to these."""
+    if message.get_content_type() == "message/rfc822":
+        payload = message.get_payload()
+        yield from cast("list[EmailMessage]", payload if isinstance(payload, list) else [])[:1]
+    elif message.is_multipart():
+        for part in cast("list[EmailMessage]", message.get_payload()):
+            yield from _attached(part)
+
+
+def _is_newsletter(message: EmailMessage) -> bool:
+    """Whether it is from a list, or calls itself something like a newsletter."""
+    names = f"{_header(message, 'From')} {_header(message, 'Subject')}"
+    from_list = _header(message, "List-Id") or _header(message, "List-Unsubscribe")
+    return bool(from_list) or _NEWSLETTER.search(names) is not None
 
 
 def _parsed(data: bytes) -> EmailMessage:
@@ -80,36 +191,14 @@ def _header(message: EmailMessage, name: str) -> str:
         return ""
 
 
-def _text(message: EmailMessage) -> tuple[str, tuple[str, ...]]:
-    if (plain := _part(message, "plain")) and plain.text.strip():
-        return plain.text, plain.assumed
-    page = _part(message, "html")
-    if page is None:
-        return "", ()
-    return _article_of(page.text), (*page.assumed, "text: from the HTML part")
-
-
-def _article_of(markup: str) -> str:
-    tree, _ = parse_html(markup)
-    return ("" if tree is None else article_text(tree).text) or fragment_text(markup)
-
-
-def _part(message: EmailMessage, kind: str) -> Decoded | None:
-    part = message.get_body(preferencelist=(kind,))
-    if part is None:
-        return None
-    data = part.get_payload(decode=True)
-    if not isinstance(data, bytes):
-        return None
-    return decode(data, part.get_content_charset() or declared_in_markup(data))
-
-
 def _sender(message: EmailMessage) -> tuple[str, str]:
     """The sender's name and domain, each "" if missing."""
-    from email.utils import parseaddr
-
     name, address = parseaddr(_header(message, "From"))
-    return name, address.rpartition("@")[2].lower() if "@" in address else ""
+    return name, _domain(address)
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].lower() if "@" in address else ""
 
 
 def _source(message: EmailMessage) -> str:
@@ -119,5 +208,13 @@ def _source(message: EmailMessage) -> str:
 
 
 def _attachments(message: EmailMessage) -> tuple[str, ...]:
-    count = sum(1 for _ in message.iter_attachments()) if message.is_multipart() else 0
+    """A note on what was not read: files, but not messages."""
+    parts = message.iter_attachments() if message.is_multipart() else ()
+    count = sum(not _is_text_of_it(part) for part in parts)
     return (f"text: attachments were not read ({count})",) if count else ()
+
+
+def _is_text_of_it(part: Message) -> bool:
+    kind = part.get_content_type()
+    is_inline = part.get_content_disposition() != "attachment"
+    return kind == "message/rfc822" or (is_inline and kind.startswith(("text/", "multipart/")))

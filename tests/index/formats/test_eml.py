@@ -1,17 +1,22 @@
-"""Messages: headers as metadata, the plain text or the article of the HTML."""
+"""Messages: headers as metadata, the richest form of the text, messages within messages."""
 
 import io
 from email.message import EmailMessage
 
 import pytest
 
-from index.formats import eml
+from index.formats import eml, mbox
 from index.records import Document, Rejected
 
 
 def read(data: bytes) -> Document | Rejected:
     (found,) = eml.create().read(io.BytesIO(data), "a.eml")
     return found
+
+
+def read_all(data: bytes) -> list[Document]:
+    found = eml.create().read(io.BytesIO(data), "a.eml")
+    return [one for one in found if isinstance(one, Document)]
 
 
 def message(**headers: str) -> EmailMessage:
@@ -84,3 +89,146 @@ def test_broken_messages_give_what_can_be_read(data: bytes) -> None:
     assert found.published is None
     for field in (found.title, found.outlet, *found.authors):
         (field or "").encode("utf-8")
+
+
+WORDS = "The ferry will stop at midnight from April. “We cannot pay,” director Ragnhild Moe said."
+
+
+@pytest.mark.parametrize(
+    ("plain", "page", "text"),
+    [
+        ("Your mail program cannot show HTML.", f"<p>{WORDS}</p>", WORDS),
+        (WORDS, "<p>Your mail program cannot show plain text.</p>", WORDS),
+        (f"{WORDS}\nhttps://x.example/", f"<p>{WORDS}</p>", f"{WORDS}\nhttps://x.example/"),
+        ("  ", f"<p>{WORDS}</p>", WORDS),
+    ],
+)
+def test_of_several_forms_the_one_that_has_the_text_is_read(
+    plain: str, page: str, text: str
+) -> None:
+    made = message()
+    made.set_content(plain)
+    made.add_alternative(page, subtype="html")
+
+    (found,) = read_all(made.as_bytes())
+
+    assert found.text.strip() == text
+
+
+@pytest.mark.parametrize(
+    ("parameters", "lines", "text"),
+    [
+        ("", "We can \nnot\nwait \nlonger.\n", "We can not\nwait longer.\n"),
+        ("; delsp=yes", "We can \nnot wait  \nlonger.\n", "We cannot wait longer.\n"),
+        ("", "> Quoted \n> words.\nOwn \nones.\n", "> Quoted words.\nOwn ones.\n"),
+        ("", " From here \nto there.\n-- \nJane\n", "From here to there.\n-- \nJane\n"),
+    ],
+    ids=["spaces kept", "spaces dropped", "depths", "stuffed, and a signature"],
+)
+def test_flowing_lines_are_joined(parameters: str, lines: str, text: str) -> None:
+    head = f"From: a@x.example\nContent-Type: text/plain; format=flowed{parameters}\n\n"
+
+    (found,) = read_all((head + lines).encode())
+
+    assert found.text == text
+    assert found.assumed == ("text: lines of format=flowed joined",)
+
+
+def test_a_message_forwarded_in_the_text_is_an_article_of_its_sender() -> None:
+    made = message()
+    made.set_content(
+        "Worth a look.\n\n---------- Forwarded message ---------\n"
+        "From: Ola Nord <ola@desk.example>\nDate: Mon, 2 Mar 2026 at 10:11\n"
+        f"Subject: Ferry stops\nTo: Jane Roe <jane@x.example>\n\n{WORDS}\n"
+    )
+
+    own, forwarded = read_all(made.as_bytes())
+
+    assert (own.text, own.origin, own.authors) == ("Worth a look.", "a.eml", ("Jane Roe",))
+    assert (forwarded.text, forwarded.origin) == (WORDS, "a.eml, entry 2")
+    assert (forwarded.title, forwarded.outlet) == ("Ferry stops", "desk.example")
+    assert (forwarded.published, forwarded.authors) == ("2026-03-02T10:11:00", ("Ola Nord",))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["-----Original Message-----", "Begin forwarded message:", "-----Message d'origine-----"],
+)
+def test_a_line_that_says_so_without_headers_below_it_forwards_nothing(line: str) -> None:
+    made = message()
+    made.set_content(f"Look:\n\n{line}\n\n{WORDS}\n")
+
+    (found,) = read_all(made.as_bytes())
+
+    assert WORDS in found.text
+
+
+@pytest.mark.parametrize("own", ["Worth a look.", ""])
+def test_an_attached_message_is_an_article_with_its_own_headers(own: str) -> None:
+    inner = message()
+    inner.replace_header("Message-ID", "<inner@desk.example>")
+    inner.replace_header("Subject", "Ferry stops")
+    inner.set_content(WORDS)
+    made = message()
+    made.set_content(own)
+    made.add_attachment(inner)
+
+    found = read_all(made.as_bytes())
+
+    assert [one.text.strip() for one in found] == [text for text in (own, WORDS) if text]
+    assert (found[-1].id, found[-1].title) == ("inner@desk.example", "Ferry stops")
+
+
+STORIES = (
+    "<html><body><div style='display:none'>Preview of it all</div><h1>This Tuesday</h1>"
+    f"<h2>{{0}}Ferry stops{{1}}</h2><p>{WORDS}</p>"
+    "<h2>{0}Fewer cod{1}</h2><p>Cod landings fell by a fifth, figures from the auction show.</p>"
+    "</body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "headers"),
+    [
+        (STORIES.format("<a href='https://x.example/1'>", "</a>"), {}),
+        (STORIES.format("", ""), {"List_Id": "Morning Brief <brief.example.org>"}),
+    ],
+    ids=["headings are links", "from a list"],
+)
+def test_a_newsletter_is_split_into_its_stories(page: str, headers: dict[str, str]) -> None:
+    made = message(**headers)
+    made.set_content(page, subtype="html")
+
+    ferry, cod = read_all(made.as_bytes())
+
+    assert (ferry.id, ferry.title, ferry.text) == ("a-1@example.org#1", "Ferry stops", WORDS)
+    assert (cod.id, cod.title) == ("a-1@example.org#2", "Fewer cod")
+    assert cod.text == "Cod landings fell by a fifth, figures from the auction show."
+    assert ferry.published == cod.published == "2025-09-18T16:05:00-04:00"
+
+
+def test_headings_within_one_persons_article_do_not_split_it() -> None:
+    made = message()
+    made.set_content(STORIES.format("", ""), subtype="html")
+
+    (found,) = read_all(made.as_bytes())
+
+    assert WORDS in found.text
+    assert "Cod landings" in found.text
+
+
+def test_a_mailbox_has_an_article_for_each_message() -> None:
+    box = (
+        b"From j@x.example Tue Mar  3 07:00:00 2026\nSubject: One\n\nFirst.\n>From here on.\n\n"
+        b"From j@x.example Tue Mar  3 08:00:00 2026\n\n"
+        b"From j@x.example Tue Mar  3 09:00:00 2026\nSubject: Two\n\nSecond.\n"
+    )
+
+    first, empty, second = mbox.create().read(io.BytesIO(box), "a.mbox")
+
+    assert isinstance(first, Document)
+    assert (first.title, first.text.strip()) == ("One", "First.\nFrom here on.")
+    assert isinstance(empty, Rejected)
+    assert isinstance(second, Document)
+    assert (second.origin, second.text.strip()) == ("a.mbox, entry 3", "Second.")
+    assert mbox.create().recognises(box)

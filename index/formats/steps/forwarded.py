@@ -1,0 +1,72 @@
+"""Messages forwarded in the text of another, below a line that says so."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+_BEGINS = re.compile(
+    r"^[ \t]*(?:-{2,}[ \t]*(?:Forwarded message|Original Message|Weitergeleitete Nachricht|"
+    r"Ursprüngliche Nachricht|Message transféré|Message d['’]origine|Mensaje reenviado|"
+    r"Mensaje original|Forwarded by [^\n]{1,200})[ \t]*-{2,}|"
+    r"Begin forwarded message:|Anfang der weitergeleiteten Nachricht:|"
+    r"Début du message (?:réexpédié|transféré)\s?:|Inicio del mensaje reenviado:)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HEADER = re.compile(r"[ \t]*\*?([A-Za-zÀ-ÿ][\w \-]{0,20}?)[ \t]?:\*?[ \t]+(.{0,500})")
+_NAMES = {
+    "from": ("from", "von", "de", "expéditeur"),
+    "date": ("date", "sent", "datum", "gesendet", "envoyé", "fecha", "enviado", "enviado el"),
+    "subject": ("subject", "betreff", "objet", "asunto", "sujet"),
+    "to": ("to", "an", "à", "para", "cc", "reply-to", "kopie", "copie"),
+}
+_KNOWN = {name: key for key, names in _NAMES.items() for name in names}
+_LEAST_HEADERS = 2
+
+
+class Forwarded(Struct, frozen=True):
+    """A message within a message: its headers, each "" if missing, and its text."""
+
+    sender: str
+    date: str
+    subject: str
+    text: str
+
+
+def split_forwarded(text: str) -> tuple[str, tuple[Forwarded, ...]]:
+    """What stands before the first forwarded message, and the forwarded ones in order."""
+    found = list(_found(text))
+    if not found:
+        return text, ()
+    ends = [start for start, _, _ in found[1:]] + [len(text)]
+    messages = [
+        Forwarded(fields.get("from", ""), fields.get("date", ""), fields.get("subject", ""), body)
+        for (_, at, fields), end in zip(found, ends, strict=True)
+        if (body := text[at:end].strip("\r\n"))
+    ]
+    return text[: found[0][0]].rstrip(), tuple(messages)
+
+
+def _found(text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
+    """Where each begins, where its text does, and what its headers say."""
+    for match in _BEGINS.finditer(text):
+        at, fields = _headers(text, match.end())
+        if len(fields) >= _LEAST_HEADERS:
+            yield match.start(), at, fields
+
+
+def _headers(text: str, at: int) -> tuple[int, dict[str, str]]:
+    """Read header lines, which blank lines may precede, up to the first other line."""
+    fields: dict[str, str] = {}
+    while at < len(text):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        line = text[at:end]
+        match = _HEADER.fullmatch(line.rstrip())
+        key = _KNOWN.get(match[1].casefold()) if match else None
+        if key and match:
+            fields.setdefault(key, match[2].strip())
+        elif line.strip() or fields:
+            return at, fields
+        at = end + 1
+    return at, fields
