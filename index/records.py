@@ -8,6 +8,7 @@ All offsets count code points of the article's canonical text. One law holds eve
     article.text[span.start : span.end] == the words that are quoted
 """
 
+from bisect import bisect_right
 from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar
 
@@ -47,6 +48,10 @@ class MarkKind(StrEnum):
     """The article's own title, repeated above its text: context, not evidence."""
     LEARNED = "learned"
     """A block that appears in many articles of one outlet."""
+    UNORDERED = "unordered"
+    """Words of a page of which it cannot be told what they go on with."""
+    MARGIN = "margin"
+    """Words that run in another direction than the page's text."""
 
 
 class Mark(Struct, frozen=True, array_like=True, order=True):
@@ -55,6 +60,29 @@ class Mark(Struct, frozen=True, array_like=True, order=True):
     start: int
     end: int
     kind: MarkKind
+
+
+class PageStart(Struct, frozen=True, array_like=True, order=True):
+    """Where the words of a page begin in a text; pages are counted from 1."""
+
+    start: int
+    number: int
+
+
+class Layout(Struct, frozen=True):
+    """How a text stood on its pages: the map back from what was put in order."""
+
+    pages: tuple[PageStart, ...] = ()
+    """In the order of the text. A page may come up again: a caption stands after its story."""
+    hyphens: tuple[int, ...] = ()
+    """Where a hyphen at the end of a line was left out."""
+    apart: tuple[Mark, ...] = ()
+    """What the page shows not to be running text."""
+
+    def page(self, place: int) -> int | None:
+        """The page of the word at `place`; None if the text has no pages."""
+        at = bisect_right(self.pages, PageStart(place, 1 << 31))
+        return self.pages[at - 1].number if at else None
 
 
 MetaValue: TypeAlias = str | int | float | bool | tuple[str, ...]
@@ -96,6 +124,7 @@ class Document(Metadata, frozen=True, kw_only=True):
     """Whether the id is what a file or feed says, and holds only within that."""
     place: str | None = None
     """The absolute path behind `origin`, if it was read from a file of this machine."""
+    layout: Layout = Layout()
     assumed: tuple[str, ...] = ()
     """Everything that had to be assumed: "encoding: windows-1252, from the bytes"."""
 
@@ -145,6 +174,7 @@ class Article(Metadata, frozen=True, kw_only=True):
     """The body's sentences, in order, free of marked text."""
     quotes: tuple[Quote, ...] = ()
     """Its quotations, in order."""
+    layout: Layout = Layout()
     added: str = ""
     """When this version was added, ISO 8601 in UTC."""
     superseded: bool = False

@@ -1,0 +1,170 @@
+"""Lines to blocks, and blocks in the order in which people read them.
+
+Source of the order: T. M. Breuel, "High Performance Document Layout Analysis" (2003), section 4.
+What stands above comes before what stands below it; what stands to the left comes before what
+stands to the right, unless something that spans both stands between them.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.formats.paged.values import Block, Box, Line, block_of
+
+_SAME_SIZE = 1.15
+_LARGEST_GAP = 1.3
+"""Between lines of one block, of the font's size."""
+_BESIDE = 0.3
+_MOST_BLOCKS = 600
+"""A page of more is drawn rather than written."""
+_OVERLAP = 0.15
+
+
+def blocks_of(lines: Sequence[Line]) -> list[Block]:
+    """Chain each line to the one below it, where each is the only neighbour of the other."""
+    below = [_below(line, lines) for line in lines]
+    above: dict[int, int] = {}
+    for at, found in enumerate(below):
+        for one in found:
+            above[one] = above.get(one, 0) + 1
+    chains: dict[int, list[Line]] = {}
+    done: set[int] = set()
+    for at in range(len(lines)):
+        if at not in done:
+            chains[at] = _chain(at, lines, below, above, done)
+    return [block_of(chain) for chain in chains.values()]
+
+
+def _chain(
+    at: int,
+    lines: Sequence[Line],
+    below: list[list[int]],
+    above: dict[int, int],
+    done: set[int],
+) -> list[Line]:
+    chain = [lines[at]]
+    done.add(at)
+    while len(below[at]) == 1:
+        after = below[at][0]
+        if after in done or above[after] != 1 or not _goes_on(lines[at], lines[after]):
+            break
+        chain.append(lines[after])
+        done.add(after)
+        at = after
+    return chain
+
+
+def _below(line: Line, lines: Sequence[Line]) -> list[int]:
+    """The lines right below a line that stand, at least partly, under it."""
+    under = [
+        (at, other.box)
+        for at, other in enumerate(lines)
+        if other is not line
+        and other.box.y0 > line.box.y0 + 0.4 * line.size
+        and other.box.y0 - line.box.y1 < _LARGEST_GAP * max(line.size, other.size)
+        and _touches(line.box, other.box)
+    ]
+    return [
+        at
+        for at, box in under
+        if not any(one.y1 <= box.y0 + 0.5 * box.height and _touches(one, box) for _, one in under if one is not box)
+    ]
+
+
+def _touches(one: Box, other: Box) -> bool:
+    return one.beside(other) > 0.05
+
+
+def _goes_on(line: Line, after: Line) -> bool:
+    small, large = sorted((line.size, after.size))
+    gap = after.box.y0 - line.box.y1
+    return large <= _SAME_SIZE * small and gap < _LARGEST_GAP * small
+
+
+def in_order(blocks: Sequence[Block], width: float) -> list[Block]:
+    """The blocks as they are read; those whose order cannot be told are not sure."""
+    blocks = sorted(blocks, key=lambda one: (one.box.y0, one.box.x0))
+    if len(blocks) > _MOST_BLOCKS:
+        return [block_of(list(b.lines), is_table=b.is_table, is_sure=False) for b in blocks]
+    doubtful = _overlapping(blocks)
+    before = _before(blocks)
+    order, unsure = _sorted(before)
+    doubtful |= unsure
+    return [
+        block_of(
+            list(blocks[at].lines),
+            is_table=blocks[at].is_table,
+            is_sure=blocks[at].is_sure and at not in doubtful,
+        )
+        for at in order
+    ]
+
+
+def _before(blocks: Sequence[Block]) -> np.ndarray:
+    """before[a, b]: a is read before b."""
+    x0, y0, x1, y1 = (
+        np.array([getattr(block.box, name) for block in blocks]) for name in ("x0", "y0", "x1", "y1")
+    )
+    shared = np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0)
+    narrower = np.minimum((x1 - x0)[:, None], x1 - x0)
+    over = shared > 0.05 * narrower
+    middle = (y0 + y1) / 2
+    is_above = middle[:, None] < middle
+    before = over & is_above
+    is_left = ~over & (x0[:, None] < x0)
+    for a, b in zip(*np.nonzero(is_left), strict=True):
+        top, bottom = sorted((a, b), key=lambda one: middle[one])
+        between = (y0 >= y1[top] - 1) & (y1 <= y0[bottom] + 1)
+        before[a, b] |= not np.any(between & over[a] & over[b])
+    np.fill_diagonal(before, val=False)
+    return before
+
+
+def _sorted(before: np.ndarray) -> tuple[list[int], set[int]]:
+    """The numbers in order; and those that come both before and after each other."""
+    left = set(range(len(before)))
+    order: list[int] = []
+    unsure: set[int] = set()
+    while left:
+        among = sorted(left)
+        free = [at for at in among if not before[among, at].any()]
+        if free:
+            # Go on where the last one ended, as long as it is possible.
+            after = [at for at in free if order and before[order[-1], at]]
+            chosen = (after or free)[0]
+        else:
+            chosen = among[0]
+            unsure.update(int(at) for at in among if before[at, chosen] and before[chosen, at])
+            unsure.add(chosen)
+        order.append(chosen)
+        left.discard(chosen)
+    return order, unsure
+
+
+def _overlapping(blocks: Sequence[Block]) -> set[int]:
+    """Those printed over each other."""
+    found: set[int] = set()
+    for a, one in enumerate(blocks):
+        for b in range(a + 1, len(blocks)):
+            other = blocks[b]
+            shared = Box(
+                max(one.box.x0, other.box.x0),
+                max(one.box.y0, other.box.y0),
+                min(one.box.x1, other.box.x1),
+                min(one.box.y1, other.box.y1),
+            )
+            if shared.width > 0 and shared.height > 0:
+                area = shared.width * shared.height
+                smaller = min(x.box.width * x.box.height for x in (one, other))
+                if area > _OVERLAP * smaller and _lines_collide(one, other):
+                    found |= {a, b}
+    return found
+
+
+def _lines_collide(one: Block, other: Block) -> bool:
+    return any(
+        first.box.beside(second.box) > 0.1
+        and min(first.box.y1, second.box.y1) - max(first.box.y0, second.box.y0) > 0.4 * first.size
+        for first in one.lines
+        for second in other.lines
+    )

@@ -1,0 +1,260 @@
+"""Blocks in order to one text, with a map back: pages, undone hyphens, and what is not to be quoted.
+
+A paragraph goes on in the next column or page where a line breaks off in mid-sentence. Where what
+follows cannot be told, the broken sentence is marked instead of being joined to the wrong half.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from index.formats.paged.hyphens import Hyphens, ends_in_hyphen
+from index.formats.paged.values import Block, Line
+from index.records import Layout, Mark, MarkKind, PageStart
+
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_LAST_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=\S)")
+_FIRST_END = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s|$)")
+_ITEM = re.compile(r"(?:[•●■◆►▶▪–—*·]|\(?\d{1,3}[.)])\s")
+_SAME_SIZE = 1.05
+_SAME_WIDTH = 0.15
+_INDENT = 0.8
+"""Of the font's size."""
+_AHEAD = 8
+"""How many pieces, such as captions, may stand between two halves of a paragraph."""
+_LEAST_BODY = 100
+"""Characters of a block that is more than a headline."""
+
+
+class Placed(Struct, frozen=True):
+    """A block on its page."""
+
+    page: int
+    block: Block
+
+
+class Flowed(Struct, frozen=True):
+    """The text, and the map back."""
+
+    text: str
+    layout: Layout
+
+
+class _Piece(Struct):
+    """A paragraph, or what is there of it."""
+
+    page: int
+    block: Block
+    lines: list[tuple[int, Line]]
+    """With their pages."""
+    is_first: bool
+    """Of its block."""
+    is_last: bool
+    last: Block
+    is_joined: bool = False
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for _, line in self.lines)
+
+
+def flow(placed: Sequence[Placed], turned: Sequence[tuple[int, str]]) -> Flowed:
+    """The text of blocks in order; what is turned stands at the end, marked."""
+    hyphens = Hyphens(line.text for one in placed for line in one.block.lines)
+    pieces = _joined([piece for one in placed for piece in _pieces(one)], hyphens)
+    writer = _Writer(hyphens)
+    for piece in pieces:
+        writer.add(piece)
+    for page, words in turned:
+        writer.add_turned(page, words)
+    return writer.flowed()
+
+
+def _pieces(placed: Placed) -> Iterator[_Piece]:
+    """The paragraphs of a block."""
+    block = placed.block
+    groups: list[list[Line]] = []
+    for at, line in enumerate(block.lines):
+        if at and (block.is_table or not _begins(block, at)):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    for at, group in enumerate(groups):
+        lines = [(placed.page, line) for line in group]
+        yield _Piece(placed.page, block, lines, at == 0, at == len(groups) - 1, block)
+
+
+def _begins(block: Block, at: int) -> bool:
+    """Whether a line begins a paragraph: by its indent, the gap above it, or the line before."""
+    before, line = block.lines[at - 1], block.lines[at]
+    size = block.size
+    if _ITEM.match(line.text) and not ends_in_hyphen(before.text):
+        return True
+    gaps = sorted(b.box.y0 - a.box.y1 for a, b in zip(block.lines, block.lines[1:], strict=False))
+    usual = gaps[len(gaps) // 2]
+    if line.box.y0 - before.box.y1 > usual + 0.35 * size:
+        return True
+    if ends_in_hyphen(before.text) or line.text[:1].islower():
+        return False
+    indent = line.box.x0 - block.box.x0
+    if indent > _INDENT * size and before.box.x0 - block.box.x0 < 0.5 * size and indent < 6 * size:
+        return True
+    room = block.box.x1 - before.box.x1 - 0.3 * size - line.words[0].box.width
+    ends = _SENTENCE_END.search(before.text) is not None
+    return room > (0.5 if ends else 4) * size
+
+
+def _joined(pieces: list[_Piece], hyphens: Hyphens) -> list[_Piece]:
+    """Join halves of paragraphs over columns and pages."""
+    done: list[_Piece] = []
+    left = list(pieces)
+    while left:
+        piece = left.pop(0)
+        while (at := _other_half(piece, left)) is not None:
+            other = left.pop(at)
+            piece.lines += other.lines
+            piece.is_last, piece.last = other.is_last, other.last
+            piece.is_joined = True
+        done.append(piece)
+    return done
+
+
+def _other_half(piece: _Piece, after: list[_Piece]) -> int | None:
+    """Which of the next pieces goes on with the sentence that this one breaks off in."""
+    if not piece.is_last or not _breaks_off(piece):
+        return None
+    for at, other in enumerate(after[:_AHEAD]):
+        if other.page > piece.lines[-1][0] + 1:
+            return None
+        if not other.is_first or not _is_like(piece.last, other.block):
+            continue
+        starts_low = other.text[:1].islower() or ends_in_hyphen(piece.lines[-1][1].text)
+        if starts_low:
+            return at
+        return at if at == 0 and _may_go_on(piece, other) else None
+    return None
+
+
+def _breaks_off(piece: _Piece) -> bool:
+    if piece.block.is_table or not (piece.last.is_sure and piece.block.is_sure):
+        return False
+    return not _SENTENCE_END.search(piece.lines[-1][1].text.rstrip())
+
+
+def _is_like(one: Block, other: Block) -> bool:
+    """Whether two blocks are set alike."""
+    small, large = sorted((one.size, other.size))
+    is_alike = large <= _SAME_SIZE * small and other.is_sure and not other.is_table
+    lines = min(len(one.lines), len(other.lines))
+    narrow, wide = sorted((one.box.width, other.box.width))
+    return is_alike and (lines <= 2 or wide - narrow <= _SAME_WIDTH * wide)
+
+
+def _may_go_on(piece: _Piece, other: _Piece) -> bool:
+    """Whether a piece that begins with a capital may be the other half: both lines are full."""
+    last, first = piece.lines[-1][1], other.lines[0][1]
+    size = piece.last.size
+    is_full = piece.last.box.x1 - last.box.x1 < 2 * size
+    is_flush = first.box.x0 - other.block.box.x0 < 0.5 * size
+    has_lines = len(piece.last.lines) >= 3 and len(other.block.lines) >= 2
+    return is_full and is_flush and has_lines and _is_elsewhere(piece.last, other)
+
+
+def _is_elsewhere(before: Block, other: _Piece) -> bool:
+    """Whether the other stands in another column, or on another page."""
+    return before.box.beside(other.block.box) < 0.5 or other.block.box.y0 < before.box.y0
+
+
+class _Writer:
+    """Writes pieces into one text."""
+
+    def __init__(self, hyphens: Hyphens) -> None:
+        self._hyphens = hyphens
+        self._parts: list[str] = []
+        self._length = 0
+        self._pages: list[PageStart] = []
+        self._joins: list[int] = []
+        self._marks: list[Mark] = []
+
+    def add(self, piece: _Piece) -> None:
+        """Write a paragraph, or a table with a line for each row."""
+        self._apart()
+        start = self._length
+        if piece.block.is_table:
+            for at, (page, row) in enumerate(piece.lines):
+                self._write(page, ("\n" if at else "") + "\t".join(cell.text for cell in row.words))
+        else:
+            self._paragraph([(page, line.text) for page, line in piece.lines])
+        self._mark(piece, start)
+
+    def add_turned(self, page: int, words: str) -> None:
+        """Write words that run in another direction."""
+        self._apart()
+        start = self._length
+        self._write(page, words)
+        self._marks.append(Mark(start, self._length, MarkKind.MARGIN))
+
+    def flowed(self) -> Flowed:
+        """All that was written."""
+        text = "".join(self._parts)
+        marks = tuple(mark for mark in self._marks if mark.start < mark.end)
+        return Flowed(text, Layout(tuple(self._pages), tuple(self._joins), marks))
+
+    def _apart(self) -> None:
+        if self._parts:
+            self._parts.append("\n\n")
+            self._length += 2
+
+    def _write(self, page: int, words: str) -> None:
+        if not self._pages or self._pages[-1].number != page:
+            self._pages.append(PageStart(self._length, page))
+        self._parts.append(words)
+        self._length += len(words)
+
+    def _paragraph(self, lines: list[tuple[int, str]]) -> None:
+        for at, (page, text) in enumerate(lines):
+            words = text
+            after = lines[at + 1][1] if at + 1 < len(lines) else ""
+            if after and self._hyphens.parts_a_word(text, after):
+                self._write(page, words[:-1])
+                self._joins.append(self._length)
+            else:
+                glued = ends_in_hyphen(text) or text.endswith("—")
+                self._write(page, words + (" " if after and not glued else ""))
+
+    def _mark(self, piece: _Piece, start: int) -> None:
+        """Mark what cannot be placed, or the halves of sentences whose other half is missing."""
+        end = self._length
+        if not piece.block.is_sure or not piece.last.is_sure:
+            self._marks.append(Mark(start, end, MarkKind.UNORDERED))
+            return
+        text = self._tail(start)
+        if piece.block.is_table or (len(text) < _LEAST_BODY and len(piece.lines) < 3):
+            return
+        first = 0
+        if piece.is_first and text[:1].islower() and len(piece.block.lines) > 2:
+            found = _FIRST_END.search(text)
+            first = found.end() if found else len(text)
+            self._marks.append(Mark(start, start + len(text[:first].rstrip()), MarkKind.UNORDERED))
+        if piece.is_last and first < len(text) and _is_cut_off(piece, text):
+            ends = [one.end() for one in _LAST_END.finditer(text, first)]
+            self._marks.append(Mark(start + (ends[-1] if ends else first), end, MarkKind.UNORDERED))
+
+    def _tail(self, start: int) -> str:
+        """What was written from there on."""
+        parts: list[str] = []
+        length = self._length
+        for part in reversed(self._parts):
+            parts.append(part)
+            length -= len(part)
+            if length <= start:
+                break
+        return "".join(reversed(parts))[start - length :]
+
+
+def _is_cut_off(piece: _Piece, text: str) -> bool:
+    """Whether it ends in mid-sentence, at the end of a full line."""
+    last = piece.lines[-1][1]
+    is_full = piece.last.box.x1 - last.box.x1 < 2 * piece.last.size
+    return is_full and len(piece.last.lines) > 2 and not _SENTENCE_END.search(text.rstrip())

@@ -1,0 +1,99 @@
+"""What repeats over pages at the same place: running heads, folios and footers."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from index.formats.paged.values import Line, Page
+
+_EDGE = 0.16
+"""Of a page's height."""
+_ROWS = 4
+"""How many rows from the edge of a page may be furniture."""
+_PLACE = 8.0
+"""Points by which the same row may be displaced on another page."""
+_ALIKE = 0.6
+_LONGEST = 160
+_DIGITS = re.compile(r"\d+")
+_FOLIO = re.compile(
+    r"[-–—|•\s]*(?:(?:page|seite|s\.|p\.|pág(?:ina|\.)?)\s*)?[A-Z]?\d{1,4}"
+    r"(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?[-–—|•\s]*",
+    re.IGNORECASE,
+)
+
+
+class Row(Struct, frozen=True):
+    """Lines on one height near the top or the bottom of a page."""
+
+    page: int
+    lines: tuple[Line, ...]
+    at: float
+    """Distance from that edge."""
+    is_head: bool
+    words: dict[str, int]
+    """With how often each occurs; numbers are all alike."""
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return " ".join(line.text for line in self.lines)
+
+
+def without_furniture(
+    pages: Sequence[Page], lines: Sequence[list[Line]]
+) -> tuple[list[list[Line]], tuple[str, ...]]:
+    """The lines of each page that do not repeat at its edges, and those that do, each once."""
+    rows = [row for page, mine in zip(pages, lines, strict=True) for row in _edges(page, mine)]
+    gone = [row for row in rows if _is_folio(row) or _repeats(row, rows)]
+    taken = {id(line) for row in gone for line in row.lines}
+    left = [[line for line in mine if id(line) not in taken] for mine in lines]
+    told = dict.fromkeys(_DIGITS.sub("#", row.text) for row in gone if not _is_folio(row))
+    return left, tuple(told)
+
+
+def _edges(page: Page, lines: list[Line]) -> Iterator[Row]:
+    rows = list(_rows(lines))
+    for row in rows[:_ROWS]:
+        if max(line.box.y1 for line in row) <= _EDGE * page.height:
+            yield _row(page, row, min(line.box.y0 for line in row), is_head=True)
+    for row in rows[-_ROWS:]:
+        top = min(line.box.y0 for line in row)
+        if top >= (1 - _EDGE) * page.height:
+            yield _row(page, row, page.height - top, is_head=False)
+
+
+def _rows(lines: list[Line]) -> Iterator[list[Line]]:
+    row: list[Line] = []
+    for line in sorted(lines, key=lambda one: (one.box.y1, one.box.x0)):
+        if row and abs(line.box.y1 - row[-1].box.y1) > 0.5 * min(line.size, row[-1].size):
+            yield row
+            row = []
+        row.append(line)
+    if row:
+        yield row
+
+
+def _row(page: Page, lines: list[Line], at: float, *, is_head: bool) -> Row:
+    text = _DIGITS.sub("#", " ".join(line.text for line in lines).casefold())
+    return Row(page.number, tuple(lines), at, is_head, dict(Counter(text.split())))
+
+
+def _repeats(row: Row, rows: Sequence[Row]) -> bool:
+    return len(row.text) <= _LONGEST and any(
+        other.page != row.page
+        and other.is_head is row.is_head
+        and abs(other.at - row.at) <= _PLACE
+        and _are_alike(row.words, other.words)
+        for other in rows
+    )
+
+
+def _are_alike(one: dict[str, int], other: dict[str, int]) -> bool:
+    shared = (Counter(one) & Counter(other)).total()
+    return shared >= _ALIKE * max(sum(one.values()), sum(other.values()))
+
+
+def _is_folio(row: Row) -> bool:
+    return _FOLIO.fullmatch(row.text) is not None

@@ -1,0 +1,176 @@
+"""A PDF's pages as words with their places, read by PDFium."""
+
+import ctypes
+from collections import Counter
+from collections.abc import Iterator
+from math import pi
+from typing import Any, NamedTuple
+
+from index.formats.paged.values import Box, Page, Word
+
+_HYPHENS = {0x02: "-", 0xFFFE: "-"}
+"""What PDFium gives for a hyphen at the end of a line."""
+_GAP = 0.6
+"""Of the font's size: words this far apart are two, whatever the file says."""
+_MOST_CHARACTERS = 400_000
+"""Of a page; a newspaper's has 30,000."""
+_QUARTERS = (0, 90, 180, 270)
+
+
+class Glyph(NamedTuple):
+    """A character; `angle` is the direction of its line in degrees, in quarters, else -1."""
+
+    text: str
+    box: Box
+    size: float
+    angle: int
+
+
+def page_of(document: Any, number: int) -> Page:
+    """The words of page `number`, counted from 0."""
+    from pypdfium2 import raw
+
+    page = raw.FPDF_LoadPage(document, number)
+    if not page:
+        return Page(number + 1, 0.0, 0.0, ())
+    text = raw.FPDFText_LoadPage(page)
+    try:
+        glyphs = list(_glyphs(page, text))
+        width, height = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
+    finally:
+        raw.FPDFText_ClosePage(text)
+        raw.FPDF_ClosePage(page)
+    return _upright(number + 1, width, height, glyphs)
+
+
+def _glyphs(page: Any, text: Any) -> Iterator[Glyph | None]:
+    """The characters in the order of the file; None for what parts words."""
+    from pypdfium2 import raw
+
+    place = _place_on(page)
+    rotation = raw.FPDFPage_GetRotation(page) * 90
+    rect = raw.FS_RECTF()
+    for at in range(min(raw.FPDFText_CountChars(text), _MOST_CHARACTERS)):
+        code = raw.FPDFText_GetUnicode(text, at)
+        character = _HYPHENS.get(code) or chr(code if code < 0x110000 else 0xFFFD)
+        if character.isspace() or code == 0:
+            yield None
+            continue
+        if not raw.FPDFText_GetLooseCharBox(text, at, ctypes.byref(rect)):
+            continue
+        box = place(rect.left, rect.top, rect.right, rect.bottom)
+        turned = raw.FPDFText_GetCharAngle(text, at) * 180 / pi + rotation
+        size = _size(raw.FPDFText_GetFontSize(text, at), box, turned)
+        if box is not None and size > 0:
+            yield Glyph(character, box, size, _quarter(turned))
+
+
+def _place_on(page: Any) -> Any:
+    """A function from a rectangle of the page to a box as it is shown, or None outside of it."""
+    from pypdfium2 import raw
+
+    bounds = raw.FS_RECTF()
+    raw.FPDF_GetPageBoundingBox(page, ctypes.byref(bounds))
+    width, height = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
+    rotation = raw.FPDFPage_GetRotation(page)
+
+    def place(left: float, top: float, right: float, bottom: float) -> Box | None:
+        x0, x1 = left - bounds.left, right - bounds.left
+        y0, y1 = bottom - bounds.bottom, top - bounds.bottom
+        shown = {
+            0: (x0, height - y1, x1, height - y0),
+            1: (y0, x0, y1, x1),
+            2: (width - x1, y0, width - x0, y1),
+            3: (width - y1, height - x1, width - y0, height - x0),
+        }
+        box = Box(*shown[rotation])
+        is_outside = box.x1 < 0 or box.y1 < 0 or box.x0 > width or box.y0 > height
+        return None if is_outside else box
+
+    return place
+
+
+def _size(named: float, box: Box | None, turned: float) -> float:
+    """The font's size; some files scale a font of size 1."""
+    if box is None:
+        return 0.0
+    across = box.width if 45 < turned % 180 < 135 else box.height
+    return across / 1.2 if not 0.5 * across <= named <= 2 * across else named
+
+
+def _quarter(turned: float) -> int:
+    """The nearest quarter turn, or -1 for what is oblique."""
+    nearest = round(turned / 90) * 90
+    return int(nearest % 360) if abs(turned - nearest) < 5 else -1
+
+
+def _upright(number: int, width: float, height: float, glyphs: list[Glyph | None]) -> Page:
+    """The page turned so that most of its text is upright; what is not stands apart."""
+    counts = Counter(one.angle for one in glyphs if one is not None)
+    most = max(_QUARTERS, key=lambda angle: counts[angle])
+    words: list[Word] = []
+    turned: list[str] = []
+    for run in _runs(glyphs):
+        if run[0].angle != most:
+            turned.append("".join(one.text for one in run))
+            continue
+        boxes = [_turned(one.box, most, width, height) for one in run]
+        words += _words([one._replace(box=box) for one, box in zip(run, boxes, strict=True)])
+    if most in (90, 270):
+        width, height = height, width
+    return Page(number, width, height, tuple(words), (" ".join(turned),) if turned else ())
+
+
+def _turned(box: Box, angle: int, width: float, height: float) -> Box:
+    """The box on a page turned so that lines of that angle run from left to right."""
+    if angle == 90:
+        return Box(box.y0, width - box.x1, box.y1, width - box.x0)
+    if angle == 180:
+        return Box(width - box.x1, height - box.y1, width - box.x0, height - box.y0)
+    if angle == 270:
+        return Box(height - box.y1, box.x0, height - box.y0, box.x1)
+    return box
+
+
+def _runs(glyphs: list[Glyph | None]) -> Iterator[list[Glyph]]:
+    """Characters of one direction between spaces."""
+    run: list[Glyph] = []
+    for one in [*glyphs, None]:
+        if run and (one is None or one.angle != run[-1].angle):
+            yield run
+            run = []
+        if one is not None:
+            run.append(one)
+
+
+def _words(run: list[Glyph]) -> Iterator[Word]:
+    """Split where the next character stands elsewhere."""
+    part: list[Glyph] = []
+    for one in run:
+        if part and _is_elsewhere(part[-1], one):
+            yield _word(part)
+            part = []
+        part.append(one)
+    if part:
+        yield _word(part)
+
+
+def _is_elsewhere(before: Glyph, after: Glyph) -> bool:
+    size = max(before.size, after.size)
+    gap = after.box.x0 - before.box.x1
+    shared = min(before.box.y1, after.box.y1) - max(before.box.y0, after.box.y0)
+    low = 0.3 * min(before.box.height, after.box.height)
+    # A large initial is none of the word's other letters.
+    is_initial = size > 1.6 * min(before.size, after.size)
+    return gap > _GAP * size or gap < -size or shared < low or is_initial
+
+
+def _word(part: list[Glyph]) -> Word:
+    boxes = [one.box for one in part]
+    box = Box(
+        min(one.x0 for one in boxes),
+        min(one.y0 for one in boxes),
+        max(one.x1 for one in boxes),
+        max(one.y1 for one in boxes),
+    )
+    return Word("".join(one.text for one in part), box, max(one.size for one in part))

@@ -1,0 +1,100 @@
+"""A PDF's bytes to its text: what runs in a process of its own."""
+
+import sys
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from index.formats.paged.columns import blocks_of, in_order
+from index.formats.paged.flow import Placed, flow
+from index.formats.paged.furniture import without_furniture
+from index.formats.paged.glyphs import page_of
+from index.formats.paged.lines import lines_of
+from index.formats.paged.tables import tables_of
+from index.formats.paged.values import Line, Page
+from index.records import Layout
+
+
+class Limits(Struct, frozen=True):
+    """What a PDF may have."""
+
+    pages: int
+    characters: int
+
+
+class PdfText(Struct, frozen=True):
+    """What was read: a text, or why there is none."""
+
+    text: str = ""
+    layout: Layout = Layout()
+    title: str = ""
+    author: str = ""
+    repeated: tuple[str, ...] = ()
+    """What stood at the edges of several pages, and was left out."""
+    refused: str = ""
+    is_too_large: bool = False
+
+
+def read(data: bytes, limits: Limits) -> PdfText:
+    """Read a PDF."""
+    from pypdfium2 import raw
+
+    raw.FPDF_InitLibrary()
+    # An owner's password keeps programs from printing; the text is there for every reader.
+    document = raw.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        is_locked = raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD
+        reason = "is encrypted; save it without a password" if is_locked else "cannot be read as a PDF"
+        return PdfText(refused=reason)
+    count = raw.FPDF_GetPageCount(document)
+    if count > limits.pages:
+        reason = f"has more than {limits.pages:,} pages; split it"
+        return PdfText(refused=reason, is_too_large=True)
+    pages = []
+    size = 0
+    for number in range(count):
+        pages.append(page_of(document, number))
+        size += sum(len(word.text) for word in pages[-1].words)
+        if size > limits.characters:
+            reason = f"contains more than {limits.characters >> 20} Mi characters; split it"
+            return PdfText(refused=reason, is_too_large=True)
+    return _put_together(document, pages)
+
+
+def _put_together(document: Any, pages: list[Page]) -> PdfText:
+    lines, repeated = without_furniture(pages, [lines_of(page.words) for page in pages])
+    placed = [
+        one for page, mine in zip(pages, lines, strict=True) for one in _placed(page, mine)
+    ]
+    turned = [(page.number, words) for page in pages for words in page.turned]
+    flowed = flow(placed, turned)
+    title, author = (_metadata(document, name) for name in ("Title", "Author"))
+    return PdfText(flowed.text, flowed.layout, title, author, repeated)
+
+
+def _placed(page: Page, lines: list[Line]) -> list[Placed]:
+    tables, rest = tables_of(lines)
+    return [Placed(page.number, one) for one in in_order([*tables, *blocks_of(rest)], page.width)]
+
+
+def _metadata(document: Any, name: str) -> str:
+    import ctypes
+
+    from pypdfium2 import raw
+
+    size = raw.FPDF_GetMetaText(document, name.encode(), None, 0)
+    held = ctypes.create_string_buffer(size)
+    raw.FPDF_GetMetaText(document, name.encode(), held, size)
+    return held.raw.decode("utf-16-le", "replace").rstrip("\0")
+
+
+def main() -> None:
+    """Read a PDF from standard input, and write a `PdfText` to standard output."""
+    limits = msgspec.json.decode(sys.argv[1], type=Limits)
+    found = read(sys.stdin.buffer.read(), limits)
+    sys.stdout.buffer.write(msgspec.msgpack.encode(found))
+
+
+if __name__ == "__main__":
+    main()
