@@ -18,6 +18,8 @@ _BESIDE = 0.3
 _MOST_BLOCKS = 600
 """A page of more is drawn rather than written."""
 _OVERLAP = 0.15
+_HEADLINE = 1.25
+"""Of the size of most lines."""
 
 
 def blocks_of(lines: Sequence[Line]) -> list[Block]:
@@ -87,7 +89,7 @@ def in_order(blocks: Sequence[Block], width: float) -> list[Block]:
     if len(blocks) > _MOST_BLOCKS:
         return [block_of(list(b.lines), is_table=b.is_table, is_sure=False) for b in blocks]
     doubtful = _overlapping(blocks)
-    before = _before(blocks)
+    before = _before(_widened(blocks))
     order, unsure = _sorted(before)
     doubtful |= unsure
     return [
@@ -100,10 +102,31 @@ def in_order(blocks: Sequence[Block], width: float) -> list[Block]:
     ]
 
 
-def _before(blocks: Sequence[Block]) -> np.ndarray:
+def _widened(blocks: Sequence[Block]) -> list[Box]:
+    """The blocks' boxes; a headline's reaches as far as nothing stands beside it."""
+    sizes = sorted(line.size for block in blocks for line in block.lines)
+    body = sizes[len(sizes) // 2] if sizes else 0.0
+    return [
+        _reach(block.box, [one.box for one in blocks if one is not block])
+        if block.size >= _HEADLINE * body and not block.is_table
+        else block.box
+        for block in blocks
+    ]
+
+
+def _reach(box: Box, others: Sequence[Box]) -> Box:
+    beside = [one for one in others if min(one.y1, box.y1) - max(one.y0, box.y0) > 0]
+    left = max((one.x1 for one in beside if one.x1 <= box.x0), default=0.0)
+    right = min((one.x0 for one in beside if one.x0 >= box.x1), default=float("inf"))
+    left = max(left, min((one.x0 for one in others), default=box.x0))
+    right = min(right, max((one.x1 for one in others), default=box.x1))
+    return Box(min(box.x0, left), box.y0, max(box.x1, right), box.y1)
+
+
+def _before(boxes: Sequence[Box]) -> np.ndarray:
     """before[a, b]: a is read before b."""
     x0, y0, x1, y1 = (
-        np.array([getattr(block.box, name) for block in blocks]) for name in ("x0", "y0", "x1", "y1")
+        np.array([getattr(box, name) for box in boxes]) for name in ("x0", "y0", "x1", "y1")
     )
     shared = np.minimum(x1[:, None], x1) - np.maximum(x0[:, None], x0)
     narrower = np.minimum((x1 - x0)[:, None], x1 - x0)

@@ -19,10 +19,13 @@ _FIRST_END = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s|$)")
 _ITEM = re.compile(r"(?:[•●■◆►▶▪–—*·]|\(?\d{1,3}[.)])\s")
 _SAME_SIZE = 1.05
 _SAME_WIDTH = 0.15
+_HEADLINE = 1.2
 _INDENT = 0.8
 """Of the font's size."""
 _AHEAD = 8
 """How many pieces, such as captions, may stand between two halves of a paragraph."""
+_LEAST_LINES = 2
+"""Of a block that may go on elsewhere."""
 _LEAST_BODY = 100
 """Characters of a block that is more than a headline."""
 
@@ -124,20 +127,25 @@ def _other_half(piece: _Piece, after: list[_Piece]) -> int | None:
     """Which of the next pieces goes on with the sentence that this one breaks off in."""
     if not piece.is_last or not _breaks_off(piece):
         return None
+    is_new_story = False
     for at, other in enumerate(after[:_AHEAD]):
         if other.page > piece.lines[-1][0] + 1:
             return None
+        is_new_story |= other.block.size > _HEADLINE * piece.last.size
         if not other.is_first or not _is_like(piece.last, other.block):
             continue
-        starts_low = other.text[:1].islower() or ends_in_hyphen(piece.lines[-1][1].text)
-        if starts_low:
+        if not _is_full(piece, other):
+            return None
+        if other.text[:1].islower() or ends_in_hyphen(piece.lines[-1][1].text):
             return at
-        return at if at == 0 and _may_go_on(piece, other) else None
+        return at if not is_new_story and _may_go_on(piece, other) else None
     return None
 
 
 def _breaks_off(piece: _Piece) -> bool:
     if piece.block.is_table or not (piece.last.is_sure and piece.block.is_sure):
+        return False
+    if len(piece.last.lines) < _LEAST_LINES:
         return False
     return not _SENTENCE_END.search(piece.lines[-1][1].text.rstrip())
 
@@ -146,19 +154,25 @@ def _is_like(one: Block, other: Block) -> bool:
     """Whether two blocks are set alike."""
     small, large = sorted((one.size, other.size))
     is_alike = large <= _SAME_SIZE * small and other.is_sure and not other.is_table
-    lines = min(len(one.lines), len(other.lines))
+    # The last words of a paragraph may stand alone at the top of a column.
+    is_rest = len(other.lines) <= 2 and other.box.width < one.box.width
     narrow, wide = sorted((one.box.width, other.box.width))
-    return is_alike and (lines <= 2 or wide - narrow <= _SAME_WIDTH * wide)
+    return is_alike and (is_rest or wide - narrow <= _SAME_WIDTH * wide)
+
+
+def _is_full(piece: _Piece, other: _Piece) -> bool:
+    """Whether the other's first word would not have fitted on the last line."""
+    last = piece.lines[-1][1]
+    room = piece.last.box.x1 - last.box.x1
+    return room < other.lines[0][1].words[0].box.width + piece.last.size
 
 
 def _may_go_on(piece: _Piece, other: _Piece) -> bool:
-    """Whether a piece that begins with a capital may be the other half: both lines are full."""
-    last, first = piece.lines[-1][1], other.lines[0][1]
-    size = piece.last.size
-    is_full = piece.last.box.x1 - last.box.x1 < 2 * size
-    is_flush = first.box.x0 - other.block.box.x0 < 0.5 * size
+    """Whether a piece that begins with a capital may be the other half."""
+    first = other.lines[0][1]
+    is_flush = first.box.x0 - other.block.box.x0 < 0.5 * piece.last.size
     has_lines = len(piece.last.lines) >= 3 and len(other.block.lines) >= 2
-    return is_full and is_flush and has_lines and _is_elsewhere(piece.last, other)
+    return is_flush and has_lines and _is_elsewhere(piece.last, other)
 
 
 def _is_elsewhere(before: Block, other: _Piece) -> bool:

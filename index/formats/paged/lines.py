@@ -6,7 +6,7 @@ edge to its right: many lines near by begin there.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -26,6 +26,13 @@ _EDGE = 0.15
 _NEAR = 18
 """Lines above and below are near by within so many sizes."""
 _MANY_EDGES = 3
+_TIMES_CROSSING = 2
+_HEADLINE = 1.3
+_NEXT = 2.8
+"""The lines right above and below are within so many sizes."""
+_STRIP = 0.4
+_GUTTER = 4.0
+"""Of the font's size: a gap that nothing crosses is a gutter, even in justified text."""
 _SAME_HEIGHT = 0.3
 
 
@@ -69,22 +76,83 @@ def _covers(one: Box, other: Box) -> bool:
 
 
 class _Edges:
-    """Where words begin after a gap, or at the left of their row."""
+    """Where words begin after a gap, or end before one; and which rows have words across a place."""
 
     def __init__(self, rows: Sequence[Sequence[Word]]) -> None:
-        found = sorted(
+        self._starts = _Places(
             (word.box.x0, word.box.y1)
             for row in rows
             for at, word in enumerate(row)
             if at == 0 or _gap(row[at - 1], word) >= _LEAST_GAP * word.size
         )
+        self._ends = _Places(
+            (word.box.x1, word.box.y1)
+            for row in rows
+            for at, word in enumerate(row)
+            if at + 1 == len(row) or _gap(word, row[at + 1]) >= _LEAST_GAP * word.size
+        )
+        rows = sorted(rows, key=lambda row: row[0].box.y1)
+        self._heights = [row[0].box.y1 for row in rows]
+        self._rows = [([word.box.x0 for word in row], row) for row in rows]
+
+    def begin_at(self, word: Word) -> bool:
+        """Whether many lines near by begin right above or below, and few cross that place."""
+        return self._is_edge(word.box.x0, word)
+
+    def end_at(self, word: Word) -> bool:
+        """Whether lines near by end right above or below."""
+        return self._ends.near(word.box.x1, word) >= _MANY_EDGES
+
+    def is_gutter(self, before: Word, word: Word) -> bool:
+        """Whether a column begins within a gap, or nothing near by stands across it."""
+        between = self._starts.within(before.box.x1 + 0.3 * word.size, word.box.x0)
+        if any(self._is_edge(x, word) for x in between):
+            return True
+        return _space(before, word) >= _GUTTER and not self._is_crossed(before, word)
+
+    def _is_edge(self, x: float, word: Word) -> bool:
+        starts = self._starts.near(x, word)
+        return starts >= _MANY_EDGES and starts >= _TIMES_CROSSING * self._crossing(x, word, _NEAR)
+
+    def _is_crossed(self, before: Word, word: Word) -> bool:
+        """Whether lines right above and below have words all across a gap."""
+        step = _STRIP * word.size
+        x = before.box.x1 + step
+        while x <= word.box.x0 - step / 2:
+            if not self._crossing(x, word, _NEXT):
+                return False
+            x += step
+        return True
+
+    def _crossing(self, x: float, word: Word, sizes: float) -> int:
+        """How many rows within so many sizes have a word across `x`."""
+        first = bisect_left(self._heights, word.box.y1 - sizes * word.size)
+        last = bisect_right(self._heights, word.box.y1 + sizes * word.size)
+        return sum(_crosses(*self._rows[at], x, word.size) for at in range(first, last))
+
+
+def _crosses(starts: list[float], row: Sequence[Word], x: float, size: float) -> bool:
+    """Whether a word of about that size, so none of a headline, stands across `x`."""
+    at = bisect_left(starts, x - _EDGE * size) - 1
+    return at >= 0 and row[at].box.x1 > x + _EDGE * size and row[at].size <= _HEADLINE * size
+
+
+class _Places:
+    """Points, to be counted in a strip."""
+
+    def __init__(self, points: Iterable[tuple[float, float]]) -> None:
+        found = sorted(points)
         self._x = [x for x, _ in found]
         self._y = [y for _, y in found]
 
-    def near(self, word: Word) -> int:
-        """How many other rows near by have such a beginning right above or below."""
-        first = bisect_left(self._x, word.box.x0 - _EDGE * word.size)
-        last = bisect_right(self._x, word.box.x0 + _EDGE * word.size)
+    def within(self, first: float, last: float) -> list[float]:
+        """Those between two, each once."""
+        return sorted({round(x, 1) for x in self._x[bisect_left(self._x, first) : bisect_right(self._x, last)]})
+
+    def near(self, x: float, word: Word) -> int:
+        """How many stand right above or below `x`, near the word's height but not on it."""
+        first = bisect_left(self._x, x - _EDGE * word.size)
+        last = bisect_right(self._x, x + _EDGE * word.size)
         heights = (abs(self._y[at] - word.box.y1) for at in range(first, last))
         return sum(0.5 * word.size < height <= _NEAR * word.size for height in heights)
 
@@ -93,16 +161,37 @@ def _gap(before: Word, after: Word) -> float:
     return after.box.x0 - before.box.x1
 
 
+def _space(before: Word, after: Word) -> float:
+    """The gap, of the font's size."""
+    return _gap(before, after) / max(before.size, after.size)
+
+
 def _split(row: list[Word], edges: _Edges) -> Iterator[Line]:
-    gaps = [_gap(a, b) / max(a.size, b.size) for a, b in pairwise(row)]
+    """First where a column begins; then where a gap is too wide for a space."""
+    part = row[:1]
+    for before, word in pairwise(row):
+        begins = _space(before, word) >= _LEAST_GAP and edges.begin_at(word)
+        if begins and not _is_marker(part):
+            yield from _apart(part, edges)
+            part = []
+        part.append(word)
+    yield from _apart(part, edges)
+
+
+def _apart(row: list[Word], edges: _Edges) -> Iterator[Line]:
+    """Split a line of one column, unless it is justified: then its spaces may be of any width."""
+    gaps = [_space(before, word) for before, word in pairwise(row)]
+    ends_as_others = edges.end_at(row[-1])
     part, is_sure = row[:1], True
     for at, word in enumerate(row[1:]):
         usual = _usual(gaps, at)
-        if _parts(gaps[at], usual, word, edges) and not _is_marker(part):
+        is_wide = gaps[at] >= _SURE_GAP or gaps[at] >= max(_WIDE_GAP, _TIMES_OTHERS * usual)
+        is_justified = is_wide and ends_as_others and not edges.is_gutter(row[at], word)
+        if is_wide and not is_justified and not _is_marker(part):
             yield line_of(part, is_sure=is_sure)
             part, is_sure = [], True
-        elif gaps[at] < -0.5 or (gaps[at] >= _DOUBTFUL_GAP and gaps[at] > 1.5 * usual):
-            is_sure = _is_marker(part)
+        elif gaps[at] < -0.5 or (gaps[at] >= _DOUBTFUL_GAP and gaps[at] > 1.8 * usual):
+            is_sure = is_sure and (ends_as_others or _is_marker(part))
         part.append(word)
     yield line_of(part, is_sure=is_sure)
 
@@ -110,14 +199,7 @@ def _split(row: list[Word], edges: _Edges) -> Iterator[Line]:
 def _usual(gaps: list[float], at: int) -> float:
     """The space between the words around a gap."""
     around = [*gaps[max(0, at - 4) : at], *gaps[at + 1 : at + 5]]
-    return max(0.1, median([one for one in around if one < _SURE_GAP] or [_USUAL_SPACE]))
-
-
-def _parts(gap: float, usual: float, word: Word, edges: _Edges) -> bool:
-    """Whether a gap is a gutter."""
-    if gap >= _SURE_GAP or (gap >= _WIDE_GAP and gap >= _TIMES_OTHERS * usual):
-        return True
-    return gap >= _LEAST_GAP and gap > 1.2 * usual and edges.near(word) >= _MANY_EDGES
+    return max(0.1, median(around or [_USUAL_SPACE]))
 
 
 def _is_marker(part: list[Word]) -> bool:
