@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.boilerplate.marking import block_digests, mark_boilerplate
+from index.boilerplate.marking import block_digests, mark_boilerplate, with_others
 from index.embedders.contract import Embedder
 from index.errors import InvalidFieldError, TooLargeError
 from index.identity import article_id
@@ -122,9 +122,10 @@ def context(title: str | None, published: str | None) -> str:
 
 def marks_of(document: Document, learned: frozenset[str]) -> tuple[Mark, ...]:
     """The parts of a document that are not body text."""
-    return mark_boilerplate(
+    found = mark_boilerplate(
         document.text, title=document.title, authors=document.authors, learned=learned
     )
+    return with_others(document.layout.apart, found) if document.layout.apart else found
 
 
 class Embeddable(NamedTuple):

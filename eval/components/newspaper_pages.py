@@ -1,4 +1,4 @@
-"""Generated newspaper pages whose every sentence is known: 1 to 4 columns, heads, folios, hyphens."""
+"""Generated newspapers whose every sentence is known: 1 to 4 columns, heads, folios, hyphens."""
 
 import io
 import random
@@ -84,7 +84,9 @@ def printed(style: Style, chance: random.Random) -> Paper:
         style,
         press.finished(),
         tuple(headlines),
-        tuple(tuple(sentence for paragraph in story for sentence in paragraph) for story in stories),
+        tuple(
+            tuple(sentence for paragraph in story for sentence in paragraph) for story in stories
+        ),
         tuple(press.furniture),
         tuple(press.captions),
     )
@@ -155,7 +157,9 @@ class _Press:
     def _bottom(self) -> float:
         return self._height - 70
 
-    def _fill(self, lines: list[tuple[str, float, bool]], leading: float) -> list[tuple[str, float, bool]]:
+    def _fill(
+        self, lines: list[tuple[str, float, bool]], leading: float
+    ) -> list[tuple[str, float, bool]]:
         """Fill the columns of this page; return the lines that are left."""
         columns = self._style.columns
         room = int((self._bottom - self._top) / leading)

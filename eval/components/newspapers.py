@@ -7,6 +7,7 @@ those that were printed: what is not there was made up of halves, heads or folio
 
 import io
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from time import perf_counter
 
 import click
@@ -67,7 +68,7 @@ def quotable(document: Document) -> list[str]:
 def _in_order(story: tuple[str, ...], found: list[str]) -> int:
     places = {text: at for at, text in reversed(list(enumerate(found)))}
     at = [places[one] for one in story if one in places]
-    return sum(one < other for one, other in zip(at, at[1:], strict=False)) + (1 if at else 0)
+    return sum(one < other for one, other in pairwise(at)) + (1 if at else 0)
 
 
 def ours(data: bytes) -> Document | None:

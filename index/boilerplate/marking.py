@@ -60,6 +60,19 @@ def block_digests(text: str) -> list[str]:
     return list(dict.fromkeys(_digest(words[number]) for number in _edges(len(words))))
 
 
+def with_others(marks: Sequence[Mark], others: Sequence[Mark]) -> tuple[Mark, ...]:
+    """The marks, and what they leave of the others: sorted, not overlapping."""
+    found = sorted(marks)
+    for other in others:
+        start = other.start
+        for mark in sorted(marks):
+            if mark.end > start and mark.start < other.end:
+                found.append(Mark(start, max(start, mark.start), other.kind))
+                start = max(start, mark.end)
+        found.append(Mark(start, other.end, other.kind))
+    return tuple(sorted(mark for mark in found if mark.start < mark.end))
+
+
 def _kinds(
     words: Sequence[str], title: str | None, authors: Sequence[str], learned: Container[str]
 ) -> list[MarkKind | None]:

@@ -1,31 +1,31 @@
-"""PDF: the text of its pages, one article per file.
+"""PDF: the text of its pages in the order in which people read them, one article per file.
 
-Wrapped lines are joined into paragraphs; words keep their hyphens. The date in a PDF's metadata is
-ignored: it says when the file was made, not when the article was published.
+Words are put together by their places: columns one after the other, tables as rows; what repeats at
+the edges of pages is left out, and so are hyphens that part a word at the end of a line. The layout
+says where pages begin, and what is not to be quoted. The date in a PDF's metadata is ignored: it
+says when the file was made, not when the article was published.
 """
 
-import io
-import logging
 import re
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
-from index.errors import TooLargeError, UnreadableFileError
+from msgspec import structs
+
+from index.errors import UnreadableFileError
 from index.files.streams import read_all
 from index.formats.contract import Documents, Format
+from index.formats.paged.process import read_apart
+from index.formats.paged.reading import Limits, PdfText
 from index.formats.steps.document import MAX_TEXT_BYTES, document, rejecting
-from index.formats.steps.pdf_paragraphs import paragraphs
-from index.interruption import steps
-
-if TYPE_CHECKING:
-    from pypdf import PdfReader
+from index.records import Document, MarkKind, Rejected
 
 MAX_PDF_BYTES = 128 << 20
 """The largest PDF: 128 MiB."""
-MAX_PAGES = 2_000
-MAX_SECONDS = 120.0
-"""The longest that reading one PDF may take, checked after each page."""
+LIMITS = Limits(pages=2_000, characters=MAX_TEXT_BYTES, seconds=120.0, memory=4 << 30)
 
 _HEADER_WITHIN = 1024
+_SHOWN = 3
+"""Repeated lines that the note on them quotes."""
 # Titles that programs add by themselves: file names, "Microsoft Word - x", "untitled".
 _NO_TITLE = re.compile(
     r"(?:microsoft \w+ - .*|untitled.*|document\d*|.*\.(?:docx?|pdf|indd|qxp|rtf|odt|tex|dvi))",
@@ -35,11 +35,14 @@ _NO_AUTHOR = re.compile(r"(?:user|admin\w*|root|unknown|author|anonymous|owner|\
 
 
 class PdfFormat:
-    """Reads PDFs that contain text: not encrypted, and not only images."""
+    """Reads PDFs that contain text: not locked by a password, and not only images."""
 
     suffixes: tuple[str, ...] = (".pdf",)
     media_types: tuple[str, ...] = ("application/pdf", "application/x-pdf")
     is_text = False
+
+    def __init__(self, limits: Limits = LIMITS) -> None:
+        self._limits = limits
 
     def recognises(self, head: bytes) -> bool:
         """Whether the PDF signature is near the start, and not within text."""
@@ -51,21 +54,12 @@ class PdfFormat:
         data = read_all(stream, MAX_PDF_BYTES, "PDF")
         if b"%PDF-" not in data[:_HEADER_WITHIN]:
             raise UnreadableFileError("is not a PDF: it does not begin with %PDF-")
-        reader = _open(data)
-        text = _text(reader)
-        if not text.strip():
+        found = read_apart(data, self._limits)
+        if not found.text.strip():
             raise UnreadableFileError(
                 "its pages contain no text, only images; run text recognition (OCR) first"
             )
-        metadata = reader.metadata
-        yield document(
-            text,
-            format="pdf",
-            origin=origin,
-            title=_sensible(metadata and metadata.title, _NO_TITLE),
-            authors=[_sensible(metadata and metadata.author, _NO_AUTHOR)],
-            assumed=("text: lines of the pages joined into paragraphs",),
-        )
+        yield _article(found, origin)
 
 
 def create(charset: str | None = None) -> Format:  # noqa: ARG001 (a PDF declares its own)
@@ -73,34 +67,32 @@ def create(charset: str | None = None) -> Format:  # noqa: ARG001 (a PDF declare
     return PdfFormat()
 
 
-def _open(data: bytes) -> "PdfReader":
-    from pypdf import PdfReader
+def _article(found: PdfText, origin: str) -> Document | Rejected:
+    article = document(
+        found.text,
+        format="pdf",
+        origin=origin,
+        title=_sensible(found.title, _NO_TITLE),
+        authors=[_sensible(found.author, _NO_AUTHOR)],
+        assumed=tuple(_notes(found)),
+    )
+    # The layout counts the characters of the text as it was read.
+    is_same = isinstance(article, Document) and article.text == found.text
+    return structs.replace(article, layout=found.layout) if is_same else article
 
-    # It logs every oddity, once per object.
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    reader = PdfReader(io.BytesIO(data))
-    if reader.is_encrypted:
-        raise UnreadableFileError("is encrypted; save it without a password")
-    if len(reader.pages) > MAX_PAGES:
-        raise TooLargeError(f"has more than {MAX_PAGES:,} pages; split it")
-    return reader
 
-
-def _text(reader: "PdfReader") -> str:
-    from time import monotonic
-
-    pages: list[str] = []
-    size, until = 0, monotonic() + MAX_SECONDS
-    for number, page in enumerate(steps(reader.pages), 1):
-        pages.append(paragraphs(page.extract_text()))
-        size += len(pages[-1])
-        if size > MAX_TEXT_BYTES:
-            raise TooLargeError(
-                f"contains more than {MAX_TEXT_BYTES >> 20} Mi characters; split it"
-            )
-        if monotonic() > until:
-            raise TooLargeError(f"took over {MAX_SECONDS:.0f} s to read {number} pages; split it")
-    return "\n\n".join(page for page in pages if page)
+def _notes(found: PdfText) -> list[str]:
+    notes = ["text: put together from the places of the words on the pages"]
+    if found.repeated:
+        shown = ", ".join(f"“{words[:80]}”" for words in found.repeated[:_SHOWN])
+        notes.append(f"text: what repeats at the edges of the pages was left out: {shown}")
+    if found.layout.hyphens:
+        notes.append(
+            f"text: hyphens at the ends of lines were left out ({len(found.layout.hyphens)})"
+        )
+    if any(mark.kind is MarkKind.UNORDERED for mark in found.layout.apart):
+        notes.append("text: some of it is not quoted, because its order on the page is unclear")
+    return notes
 
 
 def _sensible(value: Any, useless: re.Pattern[str]) -> str:

@@ -16,6 +16,10 @@ from index.store.writing import store_quotations
 from index.text.hashes import unpack
 
 _AT_ONCE = 1_000
+_CLAIMING = (
+    *("pk", "article_pk", "collection_pk", "text", "metadata", "format", "origin", "digest"),
+)
+"""What tells which article a version is."""
 
 
 def migrate(connection: Connection, found: int) -> None:
@@ -78,7 +82,7 @@ def _metadata(row: Any) -> bytes:
 
 def _remember_claims(connection: Connection) -> None:
     """Schema 4 remembers what documents claimed to be: here, what the stored ones must have."""
-    columns = (articles.c.id, *versions.c)
+    columns = (articles.c.id, *(versions.c[name] for name in _CLAIMING))
     page = (
         select(*columns)
         .join(articles, versions.c.article_pk == articles.c.pk)
@@ -112,6 +116,13 @@ def _begin_feedback(_connection: Connection) -> None:
     """Schema 6 has the tables of feedback, which begin empty."""
 
 
+def _remember_pages(connection: Connection) -> None:
+    """Schema 7 says on which page of a PDF words stand; older texts have no pages."""
+    known = {row.name for row in connection.execute(text("PRAGMA table_info(versions)"))}
+    if "layout" not in known:
+        _run(connection, "ALTER TABLE versions ADD COLUMN layout BLOB NOT NULL DEFAULT x''")
+
+
 def _run(connection: Connection, statement: str) -> None:
     connection.execute(text(statement))
 
@@ -122,6 +133,7 @@ _STEPS: dict[int, Callable[[Connection], None]] = {
     3: _remember_claims,
     4: _begin_conversations,
     5: _begin_feedback,
+    6: _remember_pages,
 }
 
 OLDEST = min(_STEPS)

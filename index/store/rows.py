@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Row, exists, select
 
 from index.errors import StoreError
-from index.records import Article, Filters, Mark, Metadata, Quote, Span, reshape
+from index.records import Article, Filters, Layout, Mark, Metadata, Quote, Span, reshape
 from index.store.own_fields import holds, is_narrow
 from index.store.sqlite.schema import articles, passages, quotations, version_authors, versions
 from index.store.values import ArticleSummary, Collection
@@ -24,6 +24,7 @@ _strings = msgspec.msgpack.Decoder(tuple[str, ...]).decode
 decode_spans = msgspec.msgpack.Decoder(tuple[Span, ...]).decode
 decode_quotes = msgspec.msgpack.Decoder(tuple[Quote, ...]).decode
 decode_marks = msgspec.msgpack.Decoder(tuple[Mark, ...]).decode
+_layout = msgspec.msgpack.Decoder(Layout).decode
 decode_metadata = msgspec.msgpack.Decoder(Metadata).decode
 
 # Without the text, so that lists do not read it from the disk.
@@ -65,6 +66,7 @@ def _article_of(row: AnyRow, collection: str) -> Article:
         marks=decode_marks(row.marks),
         sentences=decode_spans(row.sentences),
         quotes=decode_quotes(row.quotes),
+        layout=_layout(row.layout) if row.layout else Layout(),
         added=row.added,
         superseded=not row.current,
     )

@@ -10,7 +10,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
 
-from index.records import Document, Mark, Metadata, Quote, Span, Vectors, reshape
+from index.records import Document, Layout, Mark, Metadata, Quote, Span, Vectors, reshape
 from index.store.changes import Change, Written
 from index.store.own_fields import store_own_fields
 from index.store.sqlite.schema import (
@@ -207,6 +207,7 @@ def _columns(article: Prepared) -> dict[str, Any]:
         "marks": _encode(article.marks),
         "sentences": _encode(article.sentences),
         "quotes": _encode(article.quotes),
+        "layout": _encode(document.layout) if document.layout != Layout() else b"",
         "digest": article.digest,
     }
 

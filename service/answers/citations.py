@@ -38,6 +38,7 @@ def cite(number: int, article: Article, span: Span, revision: Revision | None = 
         after=_after(article, span.end),
         link=text_fragment_link(article, span),
         viewer=viewer_link(article, span),
+        page=article.layout.page(span.start),
         revision=revision,
     )
 
@@ -57,14 +58,18 @@ def viewer_link(article: Article, span: Span) -> str:
 
 
 def text_fragment_link(article: Article, span: Span) -> str | None:
-    """The article's URL with a text fragment that finds the quote; None without a web URL.
+    """The article's URL with a fragment that finds the quote; None without a web URL.
 
-    Source: WICG URL fragment text directives. A long quote is given by its first and last words; a
-    quote that occurs more than once also gets the words before and after it.
+    In a PDF, it is the page (RFC 8118). Source of the others: WICG URL fragment text directives. A
+    long quote is given by its first and last words; a quote that occurs more than once also gets
+    the words before and after it.
     """
     if not article.url or urlsplit(article.url).scheme not in ("http", "https"):
         return None
     base = article.url.split("#", 1)[0]
+    page = article.layout.page(span.start)
+    if page is not None:
+        return f"{base}#page={page}"
     return f"{base}#:~:text={_directive(article.text, span)}"
 
 

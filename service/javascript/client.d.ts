@@ -291,6 +291,7 @@ export interface Citation {
   after: string;
   link: string | null;
   viewer: string;
+  page?: number | null;
   revision?: "corrected" | "updated" | null;
 }
 

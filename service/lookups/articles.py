@@ -26,6 +26,7 @@ def article_out(article: Article) -> ArticleOut:
         ArticleOut,
         marks=[(m.start, m.end, m.kind.value) for m in article.marks],
         sentences=[(s.start, s.end) for s in article.sentences],
+        pages=[(page.start, page.number) for page in article.layout.pages],
     )
 
 

@@ -19,7 +19,7 @@ export const STYLES = [
 function plain(citation) {
   const { quote, source, title, published } = citation;
   const date = published ? dateInWords(published) : say("page_unknown_date");
-  const where = [source, title, date].filter(Boolean).join(", ");
+  const where = [source, title, date, pageOf(citation)].filter(Boolean).join(", ");
   return lines(quote, `— ${where}`, addressOf(citation));
 }
 
@@ -28,7 +28,8 @@ function markdown(citation) {
   const address = addressOf(citation);
   const name = escaped(title || say("page_untitled"));
   const linked = address ? `[${name}](<${address}>)` : name;
-  const where = [linked, source && escaped(source), published && dateInWords(published)].filter(Boolean);
+  const date = published && dateInWords(published);
+  const where = [linked, source && escaped(source), date, pageOf(citation)].filter(Boolean);
   const quoted = quote.split("\n").map((line) => `> ${escaped(line)}`);
   return lines(...quoted, ">", `> — ${where.join(", ")}`);
 }
@@ -49,6 +50,11 @@ function apa(citation) {
   const head = title || say("page_untitled");
   const parts = names.length ? [listed(names, "&"), date, head, source] : [head, date, source];
   return lines(`“${quote}”`, [sentences(parts), addressOf(citation)].filter(Boolean).join(" "));
+}
+
+/** "Page 3", of a PDF. */
+function pageOf({ page }) {
+  return page ? say("page_on_page", { page }) : null;
 }
 
 function addressOf({ link, url, viewer }) {

@@ -105,7 +105,8 @@ function ways(citation, isPlain = false) {
   const links = [viewerLink(citation), originalLink(citation.link || citation.url, citation.title)];
   const styles = isPlain ? STYLES.slice(0, 1) : STYLES;
   const copying = styles.map(({ name, text }) => copyButton("copy", say(name), () => text(citation)));
-  return element("p", { class: "actions" }, ...links, ...copying);
+  const page = citation.page ? element("span", { class: "page" }, say("page_on_page", { page: citation.page })) : null;
+  return element("p", { class: "actions" }, page, ...links, ...copying);
 }
 
 function viewerLink(citation) {

@@ -112,9 +112,16 @@ function notices(article, passage) {
   const missing = asked.has("start") && !passage;
   return [
     article.superseded && superseded(),
+    passage && pageNotice(article.pages, passage),
     missing && element("p", { class: "notice" }, say("page_passage_missing")),
     article.marks?.length && element("p", { class: "legend" }, say("page_legend")),
   ].filter(Boolean);
+}
+
+/** On which page of a PDF the passage stands. */
+function pageNotice(pages, [start]) {
+  const page = pages?.findLast(([begins]) => begins <= start)?.[1];
+  return page && element("p", { class: "page-number" }, say("page_on_page", { page }));
 }
 
 function superseded() {

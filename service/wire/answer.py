@@ -109,6 +109,8 @@ class Citation(Struct, frozen=True, kw_only=True):
     after: str
     link: str | None
     viewer: str
+    page: int | None = None
+    """The page of the PDF on which the quote begins, from 1; null if it is from no PDF."""
     revision: Revision | None = None
     """ "corrected" if the article says that it was, "updated" if an earlier version of it, since
     replaced, did not have these words."""

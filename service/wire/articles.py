@@ -85,6 +85,8 @@ class ArticleOut(Metadata, frozen=True, kw_only=True):
     superseded: bool
     marks: list[tuple[int, int, str]]
     sentences: list[tuple[int, int]]
+    pages: list[tuple[int, int]] = field(default_factory=list)
+    """Of a PDF: where the words of a page begin in `text`, and its number, counted from 1."""
 
 
 class ArticleList(Struct, frozen=True):

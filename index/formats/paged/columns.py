@@ -26,7 +26,7 @@ def blocks_of(lines: Sequence[Line]) -> list[Block]:
     """Chain each line to the one below it, where each is the only neighbour of the other."""
     below = [_below(line, lines) for line in lines]
     above: dict[int, int] = {}
-    for at, found in enumerate(below):
+    for found in below:
         for one in found:
             above[one] = above.get(one, 0) + 1
     chains: dict[int, list[Line]] = {}
@@ -69,7 +69,11 @@ def _below(line: Line, lines: Sequence[Line]) -> list[int]:
     return [
         at
         for at, box in under
-        if not any(one.y1 <= box.y0 + 0.5 * box.height and _touches(one, box) for _, one in under if one is not box)
+        if not any(
+            one.y1 <= box.y0 + 0.5 * box.height and _touches(one, box)
+            for _, one in under
+            if one is not box
+        )
     ]
 
 
@@ -83,7 +87,7 @@ def _goes_on(line: Line, after: Line) -> bool:
     return large <= _SAME_SIZE * small and gap < _LARGEST_GAP * small
 
 
-def in_order(blocks: Sequence[Block], width: float) -> list[Block]:
+def in_order(blocks: Sequence[Block]) -> list[Block]:
     """The blocks as they are read; those whose order cannot be told are not sure."""
     blocks = sorted(blocks, key=lambda one: (one.box.y0, one.box.x0))
     if len(blocks) > _MOST_BLOCKS:

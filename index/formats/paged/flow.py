@@ -1,4 +1,4 @@
-"""Blocks in order to one text, with a map back: pages, undone hyphens, and what is not to be quoted.
+"""Blocks in order to one text, with a map back: pages, undone hyphens, what is not to be quoted.
 
 A paragraph goes on in the next column or page where a line breaks off in mid-sentence. Where what
 follows cannot be told, the broken sentence is marked instead of being joined to the wrong half.
@@ -65,7 +65,7 @@ class _Piece(Struct):
 def flow(placed: Sequence[Placed], turned: Sequence[tuple[int, str]]) -> Flowed:
     """The text of blocks in order; what is turned stands at the end, marked."""
     hyphens = Hyphens(line.text for one in placed for line in one.block.lines)
-    pieces = _joined([piece for one in placed for piece in _pieces(one)], hyphens)
+    pieces = _joined([piece for one in placed for piece in _pieces(one)])
     writer = _Writer(hyphens)
     for piece in pieces:
         writer.add(piece)
@@ -108,7 +108,7 @@ def _begins(block: Block, at: int) -> bool:
     return room > (0.5 if ends else 4) * size
 
 
-def _joined(pieces: list[_Piece], hyphens: Hyphens) -> list[_Piece]:
+def _joined(pieces: list[_Piece]) -> list[_Piece]:
     """Join halves of paragraphs over columns and pages."""
     done: list[_Piece] = []
     left = list(pieces)

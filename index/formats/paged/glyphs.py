@@ -1,6 +1,7 @@
 """A PDF's pages as words with their places, read by PDFium."""
 
 import ctypes
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from math import pi
@@ -53,7 +54,7 @@ def _glyphs(page: Any, text: Any) -> Iterator[Glyph | None]:
     for at in range(min(raw.FPDFText_CountChars(text), _MOST_CHARACTERS)):
         code = raw.FPDFText_GetUnicode(text, at)
         character = _HYPHENS.get(code) or chr(code if code < 0x110000 else 0xFFFD)
-        if character.isspace() or code == 0:
+        if character.isspace() or unicodedata.category(character) in ("Cc", "Cs", "Cn"):
             yield None
             continue
         if not raw.FPDFText_GetLooseCharBox(text, at, ctypes.byref(rect)):

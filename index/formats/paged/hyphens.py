@@ -13,15 +13,17 @@ _NUMBERS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".spl
 _SURELY_FIRST = _NUMBERS | frozenset("well self half vice".split())
 """Before a part of at least four letters."""
 _FIRST = frozenset(
-    "ex non co all cross mid so ill low high long short full part two three four five six seven eight "
-    "nine ten one first second third anti pro semi quasi re post pre multi north south east west old "
-    "new much best worst better early late far hard left right once single double".split()
+    "ex non co all cross mid so ill low high long short full part two three four five six "
+    "seven eight nine ten one first second third anti pro semi quasi re post pre multi north "
+    "south east west old new much best worst better early late far hard left right once "
+    "single double".split()
 )
 """Before a word that the text has elsewhere."""
 _LAST = frozenset(
-    "old year day week month hour minute mile foot metre meter long term time class based led style "
-    "like wide free called made known elect and the general house sized born backed owned run funded "
-    "looking level scale range speed quality profile party thirds quarters fifths".split()
+    "old year day week month hour minute mile foot metre meter long term time class based led "
+    "style like wide free called made known elect and the general house sized born backed "
+    "owned run funded looking level scale range speed quality profile party thirds quarters "
+    "fifths".split()
 )
 """After a word that the text has elsewhere, or after a hyphen."""
 _LEAST_LETTERS = 4
@@ -67,4 +69,3 @@ class Hyphens:
 def ends_in_hyphen(line: str) -> bool:
     """Whether a word may go on in the next line."""
     return _END.search(line) is not None
-

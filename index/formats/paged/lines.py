@@ -76,7 +76,7 @@ def _covers(one: Box, other: Box) -> bool:
 
 
 class _Edges:
-    """Where words begin after a gap, or end before one; and which rows have words across a place."""
+    """Where words begin after a gap, or end before one; which rows have words across a place."""
 
     def __init__(self, rows: Sequence[Sequence[Word]]) -> None:
         self._starts = _Places(
@@ -147,7 +147,12 @@ class _Places:
 
     def within(self, first: float, last: float) -> list[float]:
         """Those between two, each once."""
-        return sorted({round(x, 1) for x in self._x[bisect_left(self._x, first) : bisect_right(self._x, last)]})
+        return sorted(
+            {
+                round(x, 1)
+                for x in self._x[bisect_left(self._x, first) : bisect_right(self._x, last)]
+            }
+        )
 
     def near(self, x: float, word: Word) -> int:
         """How many stand right above or below `x`, near the word's height but not on it."""

@@ -1,6 +1,7 @@
 """A PDF's bytes to its text: what runs in a process of its own."""
 
 import sys
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -15,12 +16,19 @@ from index.formats.paged.tables import tables_of
 from index.formats.paged.values import Line, Page
 from index.records import Layout
 
+DAMAGED = "cannot be read as a PDF: it is damaged"
+OUT_OF_MEMORY = 9
+"""The exit status that says so."""
+
 
 class Limits(Struct, frozen=True):
     """What a PDF may have."""
 
-    pages: int
-    characters: int
+    pages: int = 2_000
+    characters: int = 64 << 20
+    seconds: float = 120.0
+    memory: int = 4 << 30
+    """Bytes."""
 
 
 class PdfText(Struct, frozen=True):
@@ -45,7 +53,7 @@ def read(data: bytes, limits: Limits) -> PdfText:
     document = raw.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
         is_locked = raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD
-        reason = "is encrypted; save it without a password" if is_locked else "cannot be read as a PDF"
+        reason = "is encrypted; save it without a password" if is_locked else DAMAGED
         return PdfText(refused=reason)
     count = raw.FPDF_GetPageCount(document)
     if count > limits.pages:
@@ -64,9 +72,7 @@ def read(data: bytes, limits: Limits) -> PdfText:
 
 def _put_together(document: Any, pages: list[Page]) -> PdfText:
     lines, repeated = without_furniture(pages, [lines_of(page.words) for page in pages])
-    placed = [
-        one for page, mine in zip(pages, lines, strict=True) for one in _placed(page, mine)
-    ]
+    placed = [one for page, mine in zip(pages, lines, strict=True) for one in _placed(page, mine)]
     turned = [(page.number, words) for page in pages for words in page.turned]
     flowed = flow(placed, turned)
     title, author = (_metadata(document, name) for name in ("Title", "Author"))
@@ -75,7 +81,7 @@ def _put_together(document: Any, pages: list[Page]) -> PdfText:
 
 def _placed(page: Page, lines: list[Line]) -> list[Placed]:
     tables, rest = tables_of(lines)
-    return [Placed(page.number, one) for one in in_order([*tables, *blocks_of(rest)], page.width)]
+    return [Placed(page.number, one) for one in in_order([*tables, *blocks_of(rest)])]
 
 
 def _metadata(document: Any, name: str) -> str:
@@ -92,8 +98,27 @@ def _metadata(document: Any, name: str) -> str:
 def main() -> None:
     """Read a PDF from standard input, and write a `PdfText` to standard output."""
     limits = msgspec.json.decode(sys.argv[1], type=Limits)
-    found = read(sys.stdin.buffer.read(), limits)
+    _limit(limits)
+    try:
+        found = read(sys.stdin.buffer.read(), limits)
+    except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
     sys.stdout.buffer.write(msgspec.msgpack.encode(found))
+    sys.stdout.buffer.flush()
+
+
+def _limit(limits: Limits) -> None:
+    """Ask the system to hold this process to its limits, where it can."""
+    try:
+        import resource
+    except ImportError:
+        return
+    seconds = int(limits.seconds) + 1
+    for kind, most in ((resource.RLIMIT_AS, limits.memory), (resource.RLIMIT_CPU, seconds)):
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (most, most))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 metadata = MetaData()
 
@@ -107,6 +107,8 @@ versions = Table(
     Column("marks", LargeBinary, nullable=False),
     Column("sentences", LargeBinary, nullable=False),
     Column("quotes", LargeBinary, nullable=False),
+    # `index.records.Layout`; empty where a text has no pages.
+    Column("layout", LargeBinary, nullable=False),
     # Text and metadata together: equal means there is nothing to do.
     Column("digest", String(64), nullable=False),
     UniqueConstraint("article_pk", "sha256"),

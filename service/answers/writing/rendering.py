@@ -119,7 +119,7 @@ def _placed(citation: Citation, language: str) -> list[_Piece]:
         number=citation.number,
         title=say("answer_quoted", language, words=citation.title or citation.article_id),
         outlet=citation.source or say("page_unknown_outlet", language),
-        day=citation.published[:10] if citation.published else say("page_unknown_date", language),
+        day=_day(citation, language) + _page(citation, language),
     )
     places = [citation.viewer, *([citation.url] if citation.url else [])]
     quoted = f"> {_indented(citation.quote)} "
@@ -156,7 +156,16 @@ def _indented(quote: str) -> str:
 
 def _source_line(citation: Citation, language: str) -> str:
     outlet = citation.source or say("page_unknown_outlet", language)
-    date = citation.published[:10] if citation.published else say("page_unknown_date", language)
+    date = _day(citation, language) + _page(citation, language)
     title = f" — {citation.title}" if citation.title else ""
     revision = f" ({say(REVISIONS[citation.revision], language)})" if citation.revision else ""
     return f"[{citation.number}] {outlet}, {date}{title}{revision}"
+
+
+def _day(citation: Citation, language: str) -> str:
+    return citation.published[:10] if citation.published else say("page_unknown_date", language)
+
+
+def _page(citation: Citation, language: str) -> str:
+    """Behind the day: on which page of a PDF it stands."""
+    return f", {say('answer_page', language, page=citation.page)}" if citation.page else ""

@@ -18,7 +18,7 @@ from index.errors import StoreError, UnreadableFileError
 from index.files.streams import lines
 from index.identity import Rule
 from index.ingest import Outcome, Status
-from index.records import Document, Metadata, reshape
+from index.records import Document, Layout, Metadata, reshape
 from index.store.library import Library
 from index.store.values import Collection
 from index.text.ids import possible_id
@@ -39,6 +39,7 @@ class Line(Metadata, frozen=True, kw_only=True, forbid_unknown_fields=True):
     format: str
     origin: str
     assumed: tuple[str, ...] = ()
+    layout: Layout = Layout()
     current: bool = True
 
 

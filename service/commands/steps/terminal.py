@@ -80,7 +80,8 @@ def print_source(terminal: Terminal, citation: "Citation") -> None:
     title = citation.title or citation.article_id
     place = f"{citation.article_id}:{citation.start}-{citation.end}"
     note = f", {terminal.words(_REVISIONS[citation.revision])}" if citation.revision else ""
-    cited = f"  [{citation.number}] {outlet}, {day} — {title} ({place}){note}"
+    page = f", {terminal.words('answer_page', page=citation.page)}" if citation.page else ""
+    cited = f"  [{citation.number}] {outlet}, {day}{page} — {title} ({place}){note}"
     click.echo(style(cited, dim=True))
 
 

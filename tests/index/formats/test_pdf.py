@@ -5,8 +5,7 @@ import io
 import pytest
 
 from index.formats import pdf
-from index.formats.steps.pdf_paragraphs import paragraphs
-from index.records import Document, Rejected
+from index.records import Document, Layout, PageStart, Rejected
 
 LINES = [
     "The council said on Monday that rents in the old town",
@@ -55,18 +54,24 @@ def test_pages_become_paragraphs_and_the_files_date_is_not_used() -> None:
 
     found = read(make_pdf([LINES, ["A second page."]], info))
 
+    text = (
+        "The council said on Monday that rents in the old town had risen by a tenth, a clear "
+        "sign of what the international market does to it.\n\nNobody was surprised.\n\n"
+        "A second page."
+    )
+    pages = (PageStart(0, 1), PageStart(text.index("A second"), 2))
     assert found == Document(
-        text=(
-            "The council said on Monday that rents in the old town had risen by a tenth, a clear "
-            "sign of what the inter-national market does to it.\n\nNobody was surprised.\n\n"
-            "A second page."
-        ),
+        text=text,
         format="pdf",
         is_claimed=True,
         origin="a.pdf",
         title="Rents up",
         authors=("Jane Roe",),
-        assumed=("text: lines of the pages joined into paragraphs",),
+        layout=Layout(pages=pages, hyphens=(text.index("national"),)),
+        assumed=(
+            "text: put together from the places of the words on the pages",
+            "text: hyphens at the ends of lines were left out (1)",
+        ),
     )
 
 
@@ -107,22 +112,4 @@ def test_a_pdf_that_is_cut_off_is_rejected_with_the_reason(size: int) -> None:
     found = read(make_pdf([LINES])[:size])
 
     assert isinstance(found, Rejected)
-    assert found.reason.startswith("cannot be read: PdfStreamError")
-
-
-FULL = "A line that is long enough to wrap"
-
-
-@pytest.mark.parametrize(
-    ("lines", "joined"),
-    [
-        (f"{FULL}\nand goes on.\nShort.", [f"{FULL} and goes on.", "Short."]),
-        (f"{FULL}\n\nA new one.", [FULL, "A new one."]),
-        (f"Heading\n{FULL}\nhere.", ["Heading", f"{FULL} here."]),
-        (f"{FULL}\n• one\n• two\n3. three", [FULL, "• one", "• two", "3. three"]),
-        ("It is well-\nknown.", ["It is well-known."]),
-        ("", []),
-    ],
-)
-def test_only_wrapped_lines_are_joined(lines: str, joined: list[str]) -> None:
-    assert paragraphs(lines) == "\n\n".join(joined)
+    assert found.reason == "cannot be read as a PDF: it is damaged"
