@@ -6,16 +6,21 @@ stands to the right, unless something that spans both stands between them.
 """
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.formats.paged.values import Block, Box, Line, block_of
+
+Before: TypeAlias = NDArray[np.bool_]
+"""before[a, b]: a is read before b."""
 
 _SAME_SIZE = 1.15
 _LARGEST_GAP = 1.3
 """Between lines of one block, of the font's size."""
 _BESIDE = 0.3
-_MOST_BLOCKS = 600
+_MOST_BLOCKS = 400
 """A page of more is drawn rather than written."""
 _OVERLAP = 0.15
 _HEADLINE = 1.25
@@ -127,8 +132,8 @@ def _reach(box: Box, others: Sequence[Box]) -> Box:
     return Box(min(box.x0, left), box.y0, max(box.x1, right), box.y1)
 
 
-def _before(boxes: Sequence[Box]) -> np.ndarray:
-    """before[a, b]: a is read before b."""
+def _before(boxes: Sequence[Box]) -> Before:
+    """Which box is read before which."""
     x0, y0, x1, y1 = (
         np.array([getattr(box, name) for box in boxes]) for name in ("x0", "y0", "x1", "y1")
     )
@@ -147,7 +152,7 @@ def _before(boxes: Sequence[Box]) -> np.ndarray:
     return before
 
 
-def _sorted(before: np.ndarray) -> tuple[list[int], set[int]]:
+def _sorted(before: Before) -> tuple[list[int], set[int]]:
     """The numbers in order; and those that come both before and after each other."""
     left = set(range(len(before)))
     order: list[int] = []

@@ -26,8 +26,6 @@ _AHEAD = 8
 """How many pieces, such as captions, may stand between two halves of a paragraph."""
 _LEAST_LINES = 2
 """Of a block that may go on elsewhere."""
-_LEAST_BODY = 100
-"""Characters of a block that is more than a headline."""
 
 
 class Placed(Struct, frozen=True):
@@ -66,7 +64,8 @@ def flow(placed: Sequence[Placed], turned: Sequence[tuple[int, str]]) -> Flowed:
     """The text of blocks in order; what is turned stands at the end, marked."""
     hyphens = Hyphens(line.text for one in placed for line in one.block.lines)
     pieces = _joined([piece for one in placed for piece in _pieces(one)])
-    writer = _Writer(hyphens)
+    sizes = sorted(line.size for one in placed for line in one.block.lines)
+    writer = _Writer(hyphens, sizes[len(sizes) // 2] if sizes else 0.0)
     for piece in pieces:
         writer.add(piece)
     for page, words in turned:
@@ -134,7 +133,7 @@ def _other_half(piece: _Piece, after: list[_Piece]) -> int | None:
         is_new_story |= other.block.size > _HEADLINE * piece.last.size
         if not other.is_first or not _is_like(piece.last, other.block):
             continue
-        if not _is_full(piece, other):
+        if not other.block.is_sure or not _is_full(piece, other):
             return None
         if other.text[:1].islower() or ends_in_hyphen(piece.lines[-1][1].text):
             return at
@@ -153,7 +152,7 @@ def _breaks_off(piece: _Piece) -> bool:
 def _is_like(one: Block, other: Block) -> bool:
     """Whether two blocks are set alike."""
     small, large = sorted((one.size, other.size))
-    is_alike = large <= _SAME_SIZE * small and other.is_sure and not other.is_table
+    is_alike = large <= _SAME_SIZE * small and not other.is_table
     # The last words of a paragraph may stand alone at the top of a column.
     is_rest = len(other.lines) <= 2 and other.box.width < one.box.width
     narrow, wide = sorted((one.box.width, other.box.width))
@@ -183,8 +182,9 @@ def _is_elsewhere(before: Block, other: _Piece) -> bool:
 class _Writer:
     """Writes pieces into one text."""
 
-    def __init__(self, hyphens: Hyphens) -> None:
+    def __init__(self, hyphens: Hyphens, body: float) -> None:
         self._hyphens = hyphens
+        self._body = body
         self._parts: list[str] = []
         self._length = 0
         self._pages: list[PageStart] = []
@@ -243,11 +243,10 @@ class _Writer:
         if not piece.block.is_sure or not piece.last.is_sure:
             self._marks.append(Mark(start, end, MarkKind.UNORDERED))
             return
-        text = self._tail(start)
-        if piece.block.is_table or (len(text) < _LEAST_BODY and len(piece.lines) < 3):
+        if piece.block.is_table or piece.last.size > _HEADLINE * self._body:
             return
-        first = 0
-        if piece.is_first and text[:1].islower() and len(piece.block.lines) > 2:
+        text, first = self._tail(start), 0
+        if piece.is_first and text[:1].islower() and len(piece.block.lines) > 1:
             found = _FIRST_END.search(text)
             first = found.end() if found else len(text)
             self._marks.append(Mark(start, start + len(text[:first].rstrip()), MarkKind.UNORDERED))
@@ -271,4 +270,4 @@ def _is_cut_off(piece: _Piece, text: str) -> bool:
     """Whether it ends in mid-sentence, at the end of a full line."""
     last = piece.lines[-1][1]
     is_full = piece.last.box.x1 - last.box.x1 < 2 * piece.last.size
-    return is_full and len(piece.last.lines) > 2 and not _SENTENCE_END.search(text.rstrip())
+    return is_full and len(piece.last.lines) > 1 and not _SENTENCE_END.search(text.rstrip())
