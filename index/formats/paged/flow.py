@@ -33,6 +33,8 @@ class Placed(Struct, frozen=True):
 
     page: int
     block: Block
+    is_lowest: bool = True
+    """Whether nothing stands below it in its column."""
 
 
 class Flowed(Struct, frozen=True):
@@ -52,6 +54,7 @@ class _Piece(Struct):
     is_first: bool
     """Of its block."""
     is_last: bool
+    is_lowest: bool
     last: Block
     is_joined: bool = False
 
@@ -84,7 +87,8 @@ def _pieces(placed: Placed) -> Iterator[_Piece]:
             groups.append([line])
     for at, group in enumerate(groups):
         lines = [(placed.page, line) for line in group]
-        yield _Piece(placed.page, block, lines, at == 0, at == len(groups) - 1, block)
+        is_last = at == len(groups) - 1
+        yield _Piece(placed.page, block, lines, at == 0, is_last, placed.is_lowest, block)
 
 
 def _begins(block: Block, at: int) -> bool:
@@ -116,7 +120,7 @@ def _joined(pieces: list[_Piece]) -> list[_Piece]:
         while (at := _other_half(piece, left)) is not None:
             other = left.pop(at)
             piece.lines += other.lines
-            piece.is_last, piece.last = other.is_last, other.last
+            piece.is_last, piece.last, piece.is_lowest = other.is_last, other.last, other.is_lowest
             piece.is_joined = True
         done.append(piece)
     return done
@@ -270,4 +274,5 @@ def _is_cut_off(piece: _Piece, text: str) -> bool:
     """Whether it ends in mid-sentence, at the end of a full line."""
     last = piece.lines[-1][1]
     is_full = piece.last.box.x1 - last.box.x1 < 2 * piece.last.size
-    return is_full and len(piece.last.lines) > 1 and not _SENTENCE_END.search(text.rstrip())
+    lines = 1 if piece.is_lowest else 2
+    return is_full and len(piece.last.lines) > lines and not _SENTENCE_END.search(text.rstrip())
