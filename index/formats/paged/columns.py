@@ -144,7 +144,7 @@ def _before(boxes: Sequence[Box]) -> Before:
     over = shared > 0.05 * narrower
     middle = (y0 + y1) / 2
     is_above = middle[:, None] < middle
-    before = over & is_above
+    before: Before = over & is_above
     is_left = ~over & (x0[:, None] < x0)
     for a in range(len(boxes)):
         right = np.nonzero(is_left[a])[0]

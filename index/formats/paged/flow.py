@@ -16,6 +16,7 @@ from index.records import Layout, Mark, MarkKind, PageStart
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _LAST_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=\S)")
 _FIRST_END = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s|$)")
+_ANY_END = re.compile(r"\w{2}[.!?…][\"'”’»)\]]*(?:\s|$)")
 _ITEM = re.compile(r"(?:[•●■◆►▶▪–—*·]|\(?\d{1,3}[.)])\s")
 _SAME_SIZE = 1.05
 _SAME_WIDTH = 0.15
@@ -275,4 +276,11 @@ def _is_cut_off(piece: _Piece, text: str) -> bool:
     last = piece.lines[-1][1]
     is_full = piece.last.box.x1 - last.box.x1 < 2 * piece.last.size
     lines = 1 if piece.is_lowest else 2
-    return is_full and len(piece.last.lines) > lines and not _SENTENCE_END.search(text.rstrip())
+    # A list of names has no full stops at all.
+    is_prose = len(piece.lines) > 2 or any(_ANY_END.search(one.text) for one in piece.last.lines)
+    return (
+        is_full
+        and is_prose
+        and len(piece.last.lines) > lines
+        and not _SENTENCE_END.search(text.rstrip())
+    )

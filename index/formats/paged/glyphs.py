@@ -1,6 +1,7 @@
 """A PDF's pages as words with their places, read by PDFium."""
 
 import ctypes
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ _GAP = 0.6
 """Of the font's size: words this far apart are two, whatever the file says."""
 _MOST_CHARACTERS = 400_000
 """Of a page; a newspaper's has 30,000."""
+_COMBINING = {"¨": "\u0308", "´": "\u0301", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c"}
+_ACCENT = re.compile(r"([¨´ˆ˜ˇ])([A-Za-zı])")
 _QUARTERS = (0, 90, 180, 270)
 
 
@@ -174,4 +177,11 @@ def _word(part: list[Glyph]) -> Word:
         max(one.x1 for one in boxes),
         max(one.y1 for one in boxes),
     )
-    return Word("".join(one.text for one in part), box, max(one.size for one in part))
+    text = _ACCENT.sub(_accented, "".join(one.text for one in part))
+    return Word(text, box, max(one.size for one in part))
+
+
+def _accented(found: re.Match[str]) -> str:
+    """TeX prints an accent and the letter below it one after the other."""
+    letter = "i" if found[2] == "ı" else found[2]
+    return unicodedata.normalize("NFC", letter + _COMBINING[found[1]])

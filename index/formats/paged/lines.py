@@ -48,7 +48,7 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
 
 def _with_raised(words: Sequence[Word]) -> list[Word]:
     """Put small raised figures, such as of notes, behind the words that they stand beside."""
-    ends = {}
+    ends: dict[int, list[int]] = {}
     for at, word in enumerate(words):
         ends.setdefault(round(word.box.x1), []).append(at)
     kept = dict(enumerate(words))

@@ -115,6 +115,15 @@ def test_a_table_is_read_row_by_row() -> None:
     assert found.text == f"{' '.join(PROSE)}\n\n{table}"
 
 
+def test_a_list_without_full_stops_breaks_off_nowhere() -> None:
+    def draw(canvas: Canvas) -> None:
+        put(
+            canvas, 60, 80, "Present were", "Ada Lind, harbour office", "Bo Kim, council of Osterby"
+        )
+
+    assert read(printed(draw)).layout.apart == ()
+
+
 def test_turned_words_stand_apart_and_are_not_quoted() -> None:
     def draw(canvas: Canvas) -> None:
         put(canvas, 60, 80, *PROSE)
