@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from math import pi
 from typing import Any, NamedTuple
 
-from index.formats.paged.values import Box, Page, Word
+from index.formats.paged.values import Box, Page, Word, is_leftward
 
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 """What PDFium gives for a hyphen at the end of a line."""
@@ -122,7 +122,15 @@ def _upright(number: int, width: float, height: float, glyphs: list[Glyph | None
         words += _words([one._replace(box=box) for one, box in zip(run, boxes, strict=True)])
     if most in (90, 270):
         width, height = height, width
+    lettered = [word.text for word in words if any(map(str.isalpha, word.text))]
+    if 2 * sum(map(is_leftward, lettered)) > len(lettered):
+        words = [Word(one.text, _mirrored(one.box, width), one.size, True) for one in words]
     return Page(number, width, height, tuple(words), (" ".join(turned),) if turned else ())
+
+
+def _mirrored(box: Box, width: float) -> Box:
+    """As in a mirror: pages read from right to left then read like all others."""
+    return Box(width - box.x1, box.y0, width - box.x0, box.y1)
 
 
 def _turned(box: Box, angle: int, width: float, height: float) -> Box:
@@ -161,12 +169,12 @@ def _words(run: list[Glyph]) -> Iterator[Word]:
 
 def _is_elsewhere(before: Glyph, after: Glyph) -> bool:
     size = max(before.size, after.size)
-    gap = after.box.x0 - before.box.x1
+    gap = max(after.box.x0 - before.box.x1, before.box.x0 - after.box.x1)
     shared = min(before.box.y1, after.box.y1) - max(before.box.y0, after.box.y0)
     low = 0.3 * min(before.box.height, after.box.height)
     # A large initial is none of the word's other letters.
     is_initial = size > 1.6 * min(before.size, after.size)
-    return gap > _GAP * size or gap < -size or shared < low or is_initial
+    return gap > _GAP * size or shared < low or is_initial
 
 
 def _word(part: list[Glyph]) -> Word:

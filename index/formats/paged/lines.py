@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
+from msgspec import structs
+
 from index.formats.paged.values import Box, Line, Word, line_of
 
 _SURE_GAP = 2.2
@@ -59,9 +61,8 @@ def _with_raised(words: Sequence[Word]) -> list[Word]:
         beside = [one for near in range(x - 2, x + 3) for one in ends.get(near, ())]
         base = next((one for one in beside if one in kept and _is_raised(word, kept[one])), None)
         if base is not None:
-            kept[base] = Word(
-                kept[base].text + word.text.translate(_RAISED), kept[base].box, kept[base].size
-            )
+            raised = kept[base].text + word.text.translate(_RAISED)
+            kept[base] = structs.replace(kept[base], text=raised)
             del kept[at]
     return list(kept.values())
 
@@ -252,9 +253,9 @@ def _with_initials(lines: list[Line]) -> list[Line]:
         first = min(beside, key=lambda one: one.box.y0)
         letter = initial.words[0]
         word = first.words[0]
-        joined = [Word(letter.text + word.text, word.box, word.size)]
+        joined = [structs.replace(word, text=letter.text + word.text)]
         if not word.text[:1].islower():
-            joined = [Word(letter.text, word.box, word.size), word]
+            joined = [structs.replace(word, text=letter.text), word]
         lines[lines.index(first)] = line_of([*joined, *first.words[1:]], is_sure=first.is_sure)
         lines.remove(initial)
     return lines

@@ -11,6 +11,7 @@ from eval.components.newspaper_pages import papers
 from eval.components.newspapers import count, ours
 from index.formats.paged.hyphens import Hyphens
 from index.formats.paged.reading import Limits
+from index.formats.paged.values import Box, Word, line_of
 from index.formats.pdf import PdfFormat
 from index.prepare import marks_of
 from index.records import Document, MarkKind, Rejected
@@ -162,6 +163,27 @@ def test_a_sentence_whose_other_half_is_elsewhere_is_not_quoted() -> None:
 
     (mark,) = found.layout.apart
     assert found.text[mark.start : mark.end] == PROSE[2]
+
+
+@pytest.mark.parametrize(
+    ("seen", "is_mirrored", "read_as"),
+    [
+        (["لسنة", "8", "2022", "رقم", "قانون"], True, "قانون رقم 8 2022 لسنة"),
+        (["the", "words", "رقم", "قانون", "again"], False, "the words قانون رقم again"),
+        (["Osterby", "Gazette"], True, "Osterby Gazette"),
+    ],
+)
+def test_words_are_read_in_the_direction_of_their_script(
+    seen: list[str], read_as: str, *, is_mirrored: bool
+) -> None:
+    # On a page read from right to left, places are as in a mirror.
+    words = seen[::-1] if is_mirrored else seen
+    placed = [
+        Word(text, Box(90 + 40 * at, 80, 125 + 40 * at, 92), 10, is_mirrored)
+        for at, text in enumerate(words)
+    ]
+
+    assert line_of(placed).text == read_as
 
 
 @pytest.mark.parametrize("angle", [90, 180, 270])
