@@ -239,7 +239,7 @@ class _Writer:
                 self._write(page, words[:-1])
                 self._joins.append(self._length)
             else:
-                glued = ends_in_hyphen(text) or text.endswith("—")
+                glued = ends_in_hyphen(text) or text.endswith("—") or _has_no_spaces(text, after)
                 self._write(page, words + (" " if after and not glued else ""))
 
     def _mark(self, piece: _Piece, start: int) -> None:
@@ -269,6 +269,16 @@ class _Writer:
             if length <= start:
                 break
         return "".join(reversed(parts))[start - length :]
+
+
+def _has_no_spaces(before: str, after: str) -> bool:
+    """Whether both lines are in a script that is written without spaces."""
+    border = before[-1:] + after[:1]
+    return len(border) > 1 and all(map(_is_cjk, border))
+
+
+def _is_cjk(character: str) -> bool:
+    return "\u2e80" <= character <= "\ua4cf" or "\uff00" <= character <= "\uffef"
 
 
 def _is_cut_off(piece: _Piece, text: str) -> bool:

@@ -124,7 +124,9 @@ def _upright(number: int, width: float, height: float, glyphs: list[Glyph | None
         width, height = height, width
     lettered = [word.text for word in words if any(map(str.isalpha, word.text))]
     if 2 * sum(map(is_leftward, lettered)) > len(lettered):
-        words = [Word(one.text, _mirrored(one.box, width), one.size, True) for one in words]
+        words = [
+            Word(one.text, _mirrored(one.box, width), one.size, is_mirrored=True) for one in words
+        ]
     return Page(number, width, height, tuple(words), (" ".join(turned),) if turned else ())
 
 

@@ -14,6 +14,7 @@ from index.formats.paged.glyphs import page_of
 from index.formats.paged.lines import lines_of
 from index.formats.paged.tables import tables_of
 from index.formats.paged.values import Block, Line, Page
+from index.formats.steps.document import reason
 from index.records import Layout
 
 DAMAGED = "cannot be read as a PDF: it is damaged"
@@ -110,6 +111,8 @@ def main() -> None:
         found = read(sys.stdin.buffer.read(), limits)
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)
+    except Exception as exc:  # noqa: BLE001 (as other formats, it says what went wrong)
+        found = PdfText(refused=f"cannot be read: {reason(exc)}")
     sys.stdout.buffer.write(msgspec.msgpack.encode(found))
     sys.stdout.buffer.flush()
 
