@@ -19,6 +19,8 @@ _WORDS = (
 _LONG_WORDS = [word for word in _WORDS if len(word) > 6]
 _SYLLABLES = 4
 _MARGIN = 42.0
+_WIDEST = 1.2
+"""Of the font's size: a line whose spaces would be wider stays as it is."""
 
 
 class Style(Struct, frozen=True):
@@ -251,8 +253,8 @@ class _Press:
 
         shown = self._canvas.beginText(x, y)
         shown.setFont("Times-Bold" if size > 12 else "Times-Roman", size)
-        spaces = text.count(" ") if stretch else 0
-        room = stretch - stringWidth(text, "Times-Roman", size)
-        shown.setWordSpace(room / spaces if spaces else 0)
+        spaces = max(text.count(" "), 1)
+        wider = (stretch - stringWidth(text, "Times-Roman", size)) / spaces if stretch else 0.0
+        shown.setWordSpace(wider if wider <= _WIDEST * size else 0.0)
         shown.textOut(text)
         self._canvas.drawText(shown)

@@ -5,17 +5,23 @@ What stands above comes before what stands below it; what stands to the left com
 stands to the right, unless something that spans both stands between them.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.formats.paged.values import Block, Box, Line, block_of
+
+Before: TypeAlias = NDArray[np.bool_]
+"""before[a, b]: a is read before b."""
 
 _SAME_SIZE = 1.15
 _LARGEST_GAP = 1.3
 """Between lines of one block, of the font's size."""
 _BESIDE = 0.3
-_MOST_BLOCKS = 600
+_MOST_BLOCKS = 400
 """A page of more is drawn rather than written."""
 _OVERLAP = 0.15
 _HEADLINE = 1.25
@@ -24,7 +30,9 @@ _HEADLINE = 1.25
 
 def blocks_of(lines: Sequence[Line]) -> list[Block]:
     """Chain each line to the one below it, where each is the only neighbour of the other."""
-    below = [_below(line, lines) for line in lines]
+    lines = sorted(lines, key=lambda line: line.box.y0)
+    tops = [line.box.y0 for line in lines]
+    below = [_below(line, lines, tops) for line in lines]
     above: dict[int, int] = {}
     for found in below:
         for one in found:
@@ -56,15 +64,14 @@ def _chain(
     return chain
 
 
-def _below(line: Line, lines: Sequence[Line]) -> list[int]:
+def _below(line: Line, lines: Sequence[Line], tops: list[float]) -> list[int]:
     """The lines right below a line that stand, at least partly, under it."""
+    first = bisect_right(tops, line.box.y0 + 0.4 * line.size)
+    last = bisect_right(tops, line.box.y1 + _LARGEST_GAP * line.size)
     under = [
-        (at, other.box)
-        for at, other in enumerate(lines)
-        if other is not line
-        and other.box.y0 > line.box.y0 + 0.4 * line.size
-        and other.box.y0 - line.box.y1 < _LARGEST_GAP * max(line.size, other.size)
-        and _touches(line.box, other.box)
+        (at, lines[at].box)
+        for at in range(first, last)
+        if _touches(line.box, lines[at].box) and lines[at] is not line
     ]
     return [
         at
@@ -127,8 +134,8 @@ def _reach(box: Box, others: Sequence[Box]) -> Box:
     return Box(min(box.x0, left), box.y0, max(box.x1, right), box.y1)
 
 
-def _before(boxes: Sequence[Box]) -> np.ndarray:
-    """before[a, b]: a is read before b."""
+def _before(boxes: Sequence[Box]) -> Before:
+    """Which box is read before which."""
     x0, y0, x1, y1 = (
         np.array([getattr(box, name) for box in boxes]) for name in ("x0", "y0", "x1", "y1")
     )
@@ -137,34 +144,39 @@ def _before(boxes: Sequence[Box]) -> np.ndarray:
     over = shared > 0.05 * narrower
     middle = (y0 + y1) / 2
     is_above = middle[:, None] < middle
-    before = over & is_above
+    before: Before = over & is_above
     is_left = ~over & (x0[:, None] < x0)
-    for a, b in zip(*np.nonzero(is_left), strict=True):
-        top, bottom = sorted((a, b), key=lambda one: middle[one])
-        between = (y0 >= y1[top] - 1) & (y1 <= y0[bottom] + 1)
-        before[a, b] |= not np.any(between & over[a] & over[b])
+    for a in range(len(boxes)):
+        right = np.nonzero(is_left[a])[0]
+        is_first = middle[a] < middle[right]
+        top = np.where(is_first, y1[a], y1[right])[:, None] - 1
+        bottom = np.where(is_first, y0[right], y0[a])[:, None] + 1
+        between = (y0 >= top) & (y1 <= bottom) & over[a] & over[right]
+        before[a, right] |= ~between.any(axis=1)
     np.fill_diagonal(before, val=False)
     return before
 
 
-def _sorted(before: np.ndarray) -> tuple[list[int], set[int]]:
+def _sorted(before: Before) -> tuple[list[int], set[int]]:
     """The numbers in order; and those that come both before and after each other."""
     left = set(range(len(before)))
+    waiting = before.sum(axis=0)
     order: list[int] = []
     unsure: set[int] = set()
     while left:
         among = sorted(left)
-        free = [at for at in among if not before[among, at].any()]
+        free = [at for at in among if not waiting[at]]
         if free:
             # Go on where the last one ended, as long as it is possible.
             after = [at for at in free if order and before[order[-1], at]]
             chosen = (after or free)[0]
         else:
             chosen = among[0]
-            unsure.update(int(at) for at in among if before[at, chosen] and before[chosen, at])
+            unsure.update(at for at in among if before[at, chosen] and before[chosen, at])
             unsure.add(chosen)
         order.append(chosen)
         left.discard(chosen)
+        waiting = waiting - before[chosen]
     return order, unsure
 
 
@@ -174,18 +186,20 @@ def _overlapping(blocks: Sequence[Block]) -> set[int]:
     for a, one in enumerate(blocks):
         for b in range(a + 1, len(blocks)):
             other = blocks[b]
-            shared = Box(
-                max(one.box.x0, other.box.x0),
-                max(one.box.y0, other.box.y0),
-                min(one.box.x1, other.box.x1),
-                min(one.box.y1, other.box.y1),
-            )
-            if shared.width > 0 and shared.height > 0:
-                area = shared.width * shared.height
-                smaller = min(x.box.width * x.box.height for x in (one, other))
-                if area > _OVERLAP * smaller and _lines_collide(one, other):
-                    found |= {a, b}
+            if other.box.y0 >= one.box.y1:
+                # They are sorted by their tops.
+                break
+            if _shared(one.box, other.box) > _OVERLAP and _lines_collide(one, other):
+                found |= {a, b}
     return found
+
+
+def _shared(one: Box, other: Box) -> float:
+    """How much of the smaller one's area both share."""
+    width = min(one.x1, other.x1) - max(one.x0, other.x0)
+    height = min(one.y1, other.y1) - max(one.y0, other.y0)
+    smaller = min(one.width * one.height, other.width * other.height)
+    return width * height / max(smaller, 0.1) if width > 0 and height > 0 else 0.0
 
 
 def _lines_collide(one: Block, other: Block) -> bool:

@@ -16,6 +16,7 @@ from index.records import Layout, Mark, MarkKind, PageStart
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _LAST_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=\S)")
 _FIRST_END = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s|$)")
+_ANY_END = re.compile(r"\w{2}[.!?…][\"'”’»)\]]*(?:\s|$)")
 _ITEM = re.compile(r"(?:[•●■◆►▶▪–—*·]|\(?\d{1,3}[.)])\s")
 _SAME_SIZE = 1.05
 _SAME_WIDTH = 0.15
@@ -26,8 +27,6 @@ _AHEAD = 8
 """How many pieces, such as captions, may stand between two halves of a paragraph."""
 _LEAST_LINES = 2
 """Of a block that may go on elsewhere."""
-_LEAST_BODY = 100
-"""Characters of a block that is more than a headline."""
 
 
 class Placed(Struct, frozen=True):
@@ -35,6 +34,8 @@ class Placed(Struct, frozen=True):
 
     page: int
     block: Block
+    is_lowest: bool = True
+    """Whether nothing stands below it in its column."""
 
 
 class Flowed(Struct, frozen=True):
@@ -54,6 +55,7 @@ class _Piece(Struct):
     is_first: bool
     """Of its block."""
     is_last: bool
+    is_lowest: bool
     last: Block
     is_joined: bool = False
 
@@ -66,7 +68,8 @@ def flow(placed: Sequence[Placed], turned: Sequence[tuple[int, str]]) -> Flowed:
     """The text of blocks in order; what is turned stands at the end, marked."""
     hyphens = Hyphens(line.text for one in placed for line in one.block.lines)
     pieces = _joined([piece for one in placed for piece in _pieces(one)])
-    writer = _Writer(hyphens)
+    sizes = sorted(line.size for one in placed for line in one.block.lines)
+    writer = _Writer(hyphens, sizes[len(sizes) // 2] if sizes else 0.0)
     for piece in pieces:
         writer.add(piece)
     for page, words in turned:
@@ -85,7 +88,8 @@ def _pieces(placed: Placed) -> Iterator[_Piece]:
             groups.append([line])
     for at, group in enumerate(groups):
         lines = [(placed.page, line) for line in group]
-        yield _Piece(placed.page, block, lines, at == 0, at == len(groups) - 1, block)
+        is_last = at == len(groups) - 1
+        yield _Piece(placed.page, block, lines, at == 0, is_last, placed.is_lowest, block)
 
 
 def _begins(block: Block, at: int) -> bool:
@@ -117,7 +121,7 @@ def _joined(pieces: list[_Piece]) -> list[_Piece]:
         while (at := _other_half(piece, left)) is not None:
             other = left.pop(at)
             piece.lines += other.lines
-            piece.is_last, piece.last = other.is_last, other.last
+            piece.is_last, piece.last, piece.is_lowest = other.is_last, other.last, other.is_lowest
             piece.is_joined = True
         done.append(piece)
     return done
@@ -134,7 +138,7 @@ def _other_half(piece: _Piece, after: list[_Piece]) -> int | None:
         is_new_story |= other.block.size > _HEADLINE * piece.last.size
         if not other.is_first or not _is_like(piece.last, other.block):
             continue
-        if not _is_full(piece, other):
+        if not other.block.is_sure or not _is_full(piece, other):
             return None
         if other.text[:1].islower() or ends_in_hyphen(piece.lines[-1][1].text):
             return at
@@ -153,7 +157,7 @@ def _breaks_off(piece: _Piece) -> bool:
 def _is_like(one: Block, other: Block) -> bool:
     """Whether two blocks are set alike."""
     small, large = sorted((one.size, other.size))
-    is_alike = large <= _SAME_SIZE * small and other.is_sure and not other.is_table
+    is_alike = large <= _SAME_SIZE * small and not other.is_table
     # The last words of a paragraph may stand alone at the top of a column.
     is_rest = len(other.lines) <= 2 and other.box.width < one.box.width
     narrow, wide = sorted((one.box.width, other.box.width))
@@ -183,8 +187,9 @@ def _is_elsewhere(before: Block, other: _Piece) -> bool:
 class _Writer:
     """Writes pieces into one text."""
 
-    def __init__(self, hyphens: Hyphens) -> None:
+    def __init__(self, hyphens: Hyphens, body: float) -> None:
         self._hyphens = hyphens
+        self._body = body
         self._parts: list[str] = []
         self._length = 0
         self._pages: list[PageStart] = []
@@ -234,7 +239,7 @@ class _Writer:
                 self._write(page, words[:-1])
                 self._joins.append(self._length)
             else:
-                glued = ends_in_hyphen(text) or text.endswith("—")
+                glued = ends_in_hyphen(text) or text.endswith("—") or _has_no_spaces(text, after)
                 self._write(page, words + (" " if after and not glued else ""))
 
     def _mark(self, piece: _Piece, start: int) -> None:
@@ -243,11 +248,10 @@ class _Writer:
         if not piece.block.is_sure or not piece.last.is_sure:
             self._marks.append(Mark(start, end, MarkKind.UNORDERED))
             return
-        text = self._tail(start)
-        if piece.block.is_table or (len(text) < _LEAST_BODY and len(piece.lines) < 3):
+        if piece.block.is_table or piece.last.size > _HEADLINE * self._body:
             return
-        first = 0
-        if piece.is_first and text[:1].islower() and len(piece.block.lines) > 2:
+        text, first = self._tail(start), 0
+        if piece.is_first and text[:1].islower() and len(piece.block.lines) > 1:
             found = _FIRST_END.search(text)
             first = found.end() if found else len(text)
             self._marks.append(Mark(start, start + len(text[:first].rstrip()), MarkKind.UNORDERED))
@@ -267,8 +271,26 @@ class _Writer:
         return "".join(reversed(parts))[start - length :]
 
 
+def _has_no_spaces(before: str, after: str) -> bool:
+    """Whether both lines are in a script that is written without spaces."""
+    border = before[-1:] + after[:1]
+    return len(border) > 1 and all(map(_is_cjk, border))
+
+
+def _is_cjk(character: str) -> bool:
+    return "\u2e80" <= character <= "\ua4cf" or "\uff00" <= character <= "\uffef"
+
+
 def _is_cut_off(piece: _Piece, text: str) -> bool:
     """Whether it ends in mid-sentence, at the end of a full line."""
     last = piece.lines[-1][1]
     is_full = piece.last.box.x1 - last.box.x1 < 2 * piece.last.size
-    return is_full and len(piece.last.lines) > 2 and not _SENTENCE_END.search(text.rstrip())
+    lines = 1 if piece.is_lowest else 2
+    # A list of names has no full stops at all.
+    is_prose = len(piece.lines) > 2 or any(_ANY_END.search(one.text) for one in piece.last.lines)
+    return (
+        is_full
+        and is_prose
+        and len(piece.last.lines) > lines
+        and not _SENTENCE_END.search(text.rstrip())
+    )

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -14,6 +15,8 @@ _ROWS = 4
 """How many rows from the edge of a page may be furniture."""
 _PLACE = 8.0
 """Points by which the same row may be displaced on another page."""
+_NEAR_PAGES = 2
+"""Heads of left and right pages take turns, and sections have their own."""
 _ALIKE = 0.6
 _LONGEST = 160
 _DIGITS = re.compile(r"\d+")
@@ -46,7 +49,10 @@ def without_furniture(
 ) -> tuple[list[list[Line]], tuple[str, ...]]:
     """The lines of each page that do not repeat at its edges, and those that do, each once."""
     rows = [row for page, mine in zip(pages, lines, strict=True) for row in _edges(page, mine)]
-    gone = [row for row in rows if _is_folio(row) or _repeats(row, rows)]
+    by_page: dict[int, list[Row]] = {page.number: [] for page in pages}
+    for row in rows:
+        by_page[row.page].append(row)
+    gone = [row for mine in by_page.values() for row in _outermost(mine, by_page)]
     taken = {id(line) for row in gone for line in row.lines}
     left = [[line for line in mine if id(line) not in taken] for mine in lines]
     told = dict.fromkeys(_DIGITS.sub("#", row.text) for row in gone if not _is_folio(row))
@@ -80,14 +86,27 @@ def _row(page: Page, lines: list[Line], at: float, *, is_head: bool) -> Row:
     return Row(page.number, tuple(lines), at, is_head, dict(Counter(text.split())))
 
 
-def _repeats(row: Row, rows: Sequence[Row]) -> bool:
-    return len(row.text) <= _LONGEST and any(
-        other.page != row.page
-        and other.is_head is row.is_head
-        and abs(other.at - row.at) <= _PLACE
-        and _are_alike(row.words, other.words)
-        for other in rows
-    )
+def _outermost(rows: list[Row], by_page: dict[int, list[Row]]) -> Iterator[Row]:
+    """From each edge of a page inwards, as long as rows repeat or are folios."""
+    heads = [row for row in rows if row.is_head]
+    feet = [row for row in reversed(rows) if not row.is_head]
+    for side in (heads, feet):
+        yield from takewhile(lambda row: _is_folio(row) or _repeats(row, by_page), side)
+
+
+def _repeats(row: Row, rows: dict[int, list[Row]]) -> bool:
+    """Whether half of the pages before and after have the like at the same place."""
+    if len(row.text) > _LONGEST:
+        return False
+    near = range(row.page - _NEAR_PAGES, row.page + _NEAR_PAGES + 1)
+    others = [rows[page] for page in near if page != row.page and page in rows]
+    alike = sum(any(_is_like(row, other) for other in page) for page in others)
+    return alike > 0 and 2 * alike >= len(others)
+
+
+def _is_like(row: Row, other: Row) -> bool:
+    is_there = other.is_head is row.is_head and abs(other.at - row.at) <= _PLACE
+    return is_there and _are_alike(row.words, other.words)
 
 
 def _are_alike(one: dict[str, int], other: dict[str, int]) -> bool:

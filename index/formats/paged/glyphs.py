@@ -1,13 +1,14 @@
 """A PDF's pages as words with their places, read by PDFium."""
 
 import ctypes
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from math import pi
 from typing import Any, NamedTuple
 
-from index.formats.paged.values import Box, Page, Word
+from index.formats.paged.values import Box, Page, Word, is_leftward
 
 _HYPHENS = {0x02: "-", 0xFFFE: "-"}
 """What PDFium gives for a hyphen at the end of a line."""
@@ -15,6 +16,8 @@ _GAP = 0.6
 """Of the font's size: words this far apart are two, whatever the file says."""
 _MOST_CHARACTERS = 400_000
 """Of a page; a newspaper's has 30,000."""
+_COMBINING = {"¨": "\u0308", "´": "\u0301", "ˆ": "\u0302", "˜": "\u0303", "ˇ": "\u030c"}
+_ACCENT = re.compile(r"([¨´ˆ˜ˇ])([A-Za-zı])")
 _QUARTERS = (0, 90, 180, 270)
 
 
@@ -119,7 +122,17 @@ def _upright(number: int, width: float, height: float, glyphs: list[Glyph | None
         words += _words([one._replace(box=box) for one, box in zip(run, boxes, strict=True)])
     if most in (90, 270):
         width, height = height, width
+    lettered = [word.text for word in words if any(map(str.isalpha, word.text))]
+    if 2 * sum(map(is_leftward, lettered)) > len(lettered):
+        words = [
+            Word(one.text, _mirrored(one.box, width), one.size, is_mirrored=True) for one in words
+        ]
     return Page(number, width, height, tuple(words), (" ".join(turned),) if turned else ())
+
+
+def _mirrored(box: Box, width: float) -> Box:
+    """As in a mirror: pages read from right to left then read like all others."""
+    return Box(width - box.x1, box.y0, width - box.x0, box.y1)
 
 
 def _turned(box: Box, angle: int, width: float, height: float) -> Box:
@@ -158,12 +171,12 @@ def _words(run: list[Glyph]) -> Iterator[Word]:
 
 def _is_elsewhere(before: Glyph, after: Glyph) -> bool:
     size = max(before.size, after.size)
-    gap = after.box.x0 - before.box.x1
+    gap = max(after.box.x0 - before.box.x1, before.box.x0 - after.box.x1)
     shared = min(before.box.y1, after.box.y1) - max(before.box.y0, after.box.y0)
     low = 0.3 * min(before.box.height, after.box.height)
     # A large initial is none of the word's other letters.
     is_initial = size > 1.6 * min(before.size, after.size)
-    return gap > _GAP * size or gap < -size or shared < low or is_initial
+    return gap > _GAP * size or shared < low or is_initial
 
 
 def _word(part: list[Glyph]) -> Word:
@@ -174,4 +187,11 @@ def _word(part: list[Glyph]) -> Word:
         max(one.x1 for one in boxes),
         max(one.y1 for one in boxes),
     )
-    return Word("".join(one.text for one in part), box, max(one.size for one in part))
+    text = _ACCENT.sub(_accented, "".join(one.text for one in part))
+    return Word(text, box, max(one.size for one in part))
+
+
+def _accented(found: re.Match[str]) -> str:
+    """TeX prints an accent and the letter below it one after the other."""
+    letter = "i" if found[2] == "ı" else found[2]
+    return unicodedata.normalize("NFC", letter + _COMBINING[found[1]])

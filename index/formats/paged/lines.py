@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
+from msgspec import structs
+
 from index.formats.paged.values import Box, Line, Word, line_of
 
 _SURE_GAP = 2.2
@@ -34,14 +36,41 @@ _STRIP = 0.4
 _GUTTER = 4.0
 """Of the font's size: a gap that nothing crosses is a gutter, even in justified text."""
 _SAME_HEIGHT = 0.3
+_LONGEST_NOTE = 3
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def lines_of(words: Sequence[Word]) -> list[Line]:
     """The lines of a page, from top to bottom."""
-    rows = _rows(words)
+    rows = _rows(_with_raised(words))
     edges = _Edges(rows)
     found = [line for row in rows for line in _split(row, edges)]
     return sorted(_with_initials(found), key=lambda line: (line.box.y0, line.box.x0))
+
+
+def _with_raised(words: Sequence[Word]) -> list[Word]:
+    """Put small raised figures, such as of notes, behind the words that they stand beside."""
+    ends: dict[int, list[int]] = {}
+    for at, word in enumerate(words):
+        ends.setdefault(round(word.box.x1), []).append(at)
+    kept = dict(enumerate(words))
+    for at, word in enumerate(words):
+        if not (word.text.isdigit() and len(word.text) <= _LONGEST_NOTE):
+            continue
+        x = round(word.box.x0)
+        beside = [one for near in range(x - 2, x + 3) for one in ends.get(near, ())]
+        base = next((one for one in beside if one in kept and _is_raised(word, kept[one])), None)
+        if base is not None:
+            raised = kept[base].text + word.text.translate(_RAISED)
+            kept[base] = structs.replace(kept[base], text=raised)
+            del kept[at]
+    return list(kept.values())
+
+
+def _is_raised(word: Word, base: Word) -> bool:
+    small = word.size < 0.8 * base.size
+    middle = (word.box.y0 + word.box.y1) / 2
+    return small and base.box.y0 - 0.4 * base.size < middle < base.box.y1 - 0.5 * base.size
 
 
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
@@ -95,39 +124,41 @@ class _Edges:
         self._heights = [row[0].box.y1 for row in rows]
         self._rows = [([word.box.x0 for word in row], row) for row in rows]
 
-    def begin_at(self, word: Word) -> bool:
-        """Whether many lines near by begin right above or below, and few cross that place."""
-        return self._is_edge(word.box.x0, word)
+    def begin_in(self, before: Word, word: Word) -> bool:
+        """Whether a column begins at a word, or within the gap before it, as above an indent."""
+        between = self._starts.within(before.box.x1 + 0.3 * word.size, word.box.x0 - word.size)
+        return any(self._is_edge(x, word) for x in (word.box.x0, *between))
 
     def end_at(self, word: Word) -> bool:
         """Whether lines near by end right above or below."""
         return self._ends.near(word.box.x1, word) >= _MANY_EDGES
 
     def is_gutter(self, before: Word, word: Word) -> bool:
-        """Whether a column begins within a gap, or nothing near by stands across it."""
-        between = self._starts.within(before.box.x1 + 0.3 * word.size, word.box.x0)
-        if any(self._is_edge(x, word) for x in between):
-            return True
+        """Whether a gap is wide, and nothing near by stands across it."""
         return _space(before, word) >= _GUTTER and not self._is_crossed(before, word)
 
     def _is_edge(self, x: float, word: Word) -> bool:
-        starts = self._starts.near(x, word)
-        return starts >= _MANY_EDGES and starts >= _TIMES_CROSSING * self._crossing(x, word, _NEAR)
+        """Whether a column begins there, which may have begun or may end at this line."""
+        return any(
+            (starts := self._starts.near(x, word, reach)) >= _MANY_EDGES
+            and starts >= _TIMES_CROSSING * self._crossing(x, word, reach)
+            for reach in ((-_NEAR, 0.0), (0.0, _NEAR), (-_NEAR, _NEAR))
+        )
 
     def _is_crossed(self, before: Word, word: Word) -> bool:
         """Whether lines right above and below have words all across a gap."""
         step = _STRIP * word.size
         x = before.box.x1 + step
         while x <= word.box.x0 - step / 2:
-            if not self._crossing(x, word, _NEXT):
+            if not self._crossing(x, word, (-_NEXT, _NEXT)):
                 return False
             x += step
         return True
 
-    def _crossing(self, x: float, word: Word, sizes: float) -> int:
-        """How many rows within so many sizes have a word across `x`."""
-        first = bisect_left(self._heights, word.box.y1 - sizes * word.size)
-        last = bisect_right(self._heights, word.box.y1 + sizes * word.size)
+    def _crossing(self, x: float, word: Word, reach: tuple[float, float]) -> int:
+        """How many rows within so many sizes above and below have a word across `x`."""
+        first = bisect_left(self._heights, word.box.y1 + reach[0] * word.size)
+        last = bisect_right(self._heights, word.box.y1 + reach[1] * word.size)
         return sum(_crosses(*self._rows[at], x, word.size) for at in range(first, last))
 
 
@@ -154,12 +185,12 @@ class _Places:
             }
         )
 
-    def near(self, x: float, word: Word) -> int:
+    def near(self, x: float, word: Word, reach: tuple[float, float] = (-_NEAR, _NEAR)) -> int:
         """How many stand right above or below `x`, near the word's height but not on it."""
         first = bisect_left(self._x, x - _EDGE * word.size)
         last = bisect_right(self._x, x + _EDGE * word.size)
-        heights = (abs(self._y[at] - word.box.y1) for at in range(first, last))
-        return sum(0.5 * word.size < height <= _NEAR * word.size for height in heights)
+        heights = ((self._y[at] - word.box.y1) / word.size for at in range(first, last))
+        return sum(abs(high) > 0.5 and reach[0] <= high <= reach[1] for high in heights)
 
 
 def _gap(before: Word, after: Word) -> float:
@@ -175,7 +206,7 @@ def _split(row: list[Word], edges: _Edges) -> Iterator[Line]:
     """First where a column begins; then where a gap is too wide for a space."""
     part = row[:1]
     for before, word in pairwise(row):
-        begins = _space(before, word) >= _LEAST_GAP and edges.begin_at(word)
+        begins = _space(before, word) >= _LEAST_GAP and edges.begin_in(before, word)
         if begins and not _is_marker(part):
             yield from _apart(part, edges)
             part = []
@@ -222,9 +253,9 @@ def _with_initials(lines: list[Line]) -> list[Line]:
         first = min(beside, key=lambda one: one.box.y0)
         letter = initial.words[0]
         word = first.words[0]
-        joined = [Word(letter.text + word.text, word.box, word.size)]
+        joined = [structs.replace(word, text=letter.text + word.text)]
         if not word.text[:1].islower():
-            joined = [Word(letter.text, word.box, word.size), word]
+            joined = [structs.replace(word, text=letter.text), word]
         lines[lines.index(first)] = line_of([*joined, *first.words[1:]], is_sure=first.is_sure)
         lines.remove(initial)
     return lines

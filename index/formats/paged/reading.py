@@ -13,7 +13,8 @@ from index.formats.paged.furniture import without_furniture
 from index.formats.paged.glyphs import page_of
 from index.formats.paged.lines import lines_of
 from index.formats.paged.tables import tables_of
-from index.formats.paged.values import Line, Page
+from index.formats.paged.values import Block, Line, Page
+from index.formats.steps.document import reason
 from index.records import Layout
 
 DAMAGED = "cannot be read as a PDF: it is damaged"
@@ -81,7 +82,14 @@ def _put_together(document: Any, pages: list[Page]) -> PdfText:
 
 def _placed(page: Page, lines: list[Line]) -> list[Placed]:
     tables, rest = tables_of(lines)
-    return [Placed(page.number, one) for one in in_order([*tables, *blocks_of(rest)])]
+    blocks = in_order([*tables, *blocks_of(rest)])
+    return [Placed(page.number, one, _is_lowest(one, blocks)) for one in blocks]
+
+
+def _is_lowest(block: Block, blocks: list[Block]) -> bool:
+    return not any(
+        other.box.y0 > block.box.y0 and other.box.beside(block.box) > 0.1 for other in blocks
+    )
 
 
 def _metadata(document: Any, name: str) -> str:
@@ -103,6 +111,8 @@ def main() -> None:
         found = read(sys.stdin.buffer.read(), limits)
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)
+    except Exception as exc:  # noqa: BLE001 (as other formats, it says what went wrong)
+        found = PdfText(refused=f"cannot be read: {reason(exc)}")
     sys.stdout.buffer.write(msgspec.msgpack.encode(found))
     sys.stdout.buffer.flush()
 

@@ -1,5 +1,8 @@
 """What stands on a page and where: words, lines and blocks. Points; y grows downwards."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
 from msgspec import Struct
 
 
@@ -33,6 +36,8 @@ class Word(Struct, frozen=True):
     text: str
     box: Box
     size: float
+    is_mirrored: bool = False
+    """Whether its page is read from right to left, and its places are as in a mirror."""
 
 
 class Page(Struct, frozen=True):
@@ -56,8 +61,11 @@ class Line(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The words with a space between them."""
-        return " ".join(word.text for word in self.words)
+        """The words with a space between them, in the order in which they are read."""
+        against = [is_leftward(word.text) is not word.is_mirrored for word in self.words]
+        if not any(against):
+            return " ".join(word.text for word in self.words)
+        return " ".join(_with_turned_runs(self.words, against))
 
 
 class Block(Struct, frozen=True):
@@ -69,6 +77,18 @@ class Block(Struct, frozen=True):
     is_table: bool = False
     is_sure: bool = True
     """False if its lines, or its place among the others, cannot be told."""
+
+
+def is_leftward(word: str) -> bool:
+    """Whether a word is written from right to left."""
+    return any("\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufefc" for c in word)
+
+
+def _with_turned_runs(words: Sequence[Word], against: list[bool]) -> Iterator[str]:
+    """Words that are read against the direction of their page stand in the opposite order."""
+    for is_against, group in groupby(range(len(words)), key=lambda at: against[at]):
+        run = list(group)
+        yield from (words[at].text for at in (reversed(run) if is_against else run))
 
 
 def around(boxes: "list[Box]") -> Box:
