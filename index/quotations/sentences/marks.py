@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.interruption import steps
+from index.quotations.sentences.nicknames import find_nicknames
 from index.records import Span
 
 
@@ -57,6 +58,7 @@ _LONGEST_CLOSER = 8
 def pair_marks(text: str, paragraphs: Sequence[Span]) -> list[Quoted]:
     """Return the outermost quoted stretches in order; they never overlap.
 
+    A nickname within a name (Robert “Bobby” Lang) is none of them.
     A mark that is never closed is ignored, unless the next paragraph begins with it again: then the
     stretch runs to the end of its paragraph and `goes_on`. Linear in the length of the text.
     """
@@ -65,7 +67,12 @@ def pair_marks(text: str, paragraphs: Sequence[Span]) -> list[Quoted]:
         following = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
         doubles = _pair_doubles(text, paragraph, following)
         found.extend(_with_singles(text, paragraph, doubles))
-    return [one._replace(asks=_asks(text, one)) for one in found]
+    nicknames = set(find_nicknames(text))
+    return [
+        one._replace(asks=_asks(text, one))
+        for one in found
+        if Span(one.start, one.end) not in nicknames
+    ]
 
 
 def _asks(text: str, stretch: Quoted) -> bool:

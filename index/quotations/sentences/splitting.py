@@ -6,6 +6,7 @@ from functools import cache
 
 from index.interruption import steps
 from index.quotations.sentences.marks import Quoted
+from index.quotations.sentences.nicknames import find_nicknames
 from index.quotations.sentences.units import Unit
 from index.quotations.sentences.word_kinds import WORD, kind_in_title, look_up, look_up_first
 from index.quotations.vocabulary.cue_words import forms_of
@@ -48,15 +49,16 @@ def split_units(
     """Return the units in order. No unit splits a quoted stretch or crosses a paragraph break."""
     begins = [paragraph.start for paragraph in paragraphs]
     units: list[Unit] = []
+    wholes = _with_nicknames(text, quoted)
     index = 0
     for span in steps(_bounds(text, _cut(sentences, paragraphs), quoted)):
-        while index < len(quoted) and quoted[index].end <= span.start:
+        while index < len(wholes) and wholes[index].end <= span.start:
             index += 1
         first = index
-        while index < len(quoted) and quoted[index].end <= span.end:
+        while index < len(wholes) and wholes[index].end <= span.end:
             index += 1
         paragraph = bisect_right(begins, span.start) - 1
-        unit = _mend(text, _read(text, span, quoted[first:index], paragraph))
+        unit = _mend(text, _read(text, span, wholes[first:index], paragraph))
         units.extend(_parts(unit, _cuts(text, unit)))
     return units
 
@@ -109,13 +111,28 @@ def last_letter(text: str, start: int, end: int) -> str:
     return text[end - 1] if end > start else "\0"
 
 
-def _read(text: str, span: Span, quoted: Sequence[Quoted], paragraph: int) -> Unit:
+def _with_nicknames(text: str, quoted: Sequence[Quoted]) -> list[Quoted | Span]:
+    """The quoted stretches, and the nicknames outside them, which are words of a name."""
+    ends = [stretch.end for stretch in quoted]
+    found: list[Quoted | Span] = list(quoted)
+    for nickname in find_nicknames(text):
+        at = bisect_right(ends, nickname.start)
+        if at == len(quoted) or nickname.end <= quoted[at].start:
+            found.append(nickname)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _read(text: str, span: Span, wholes: Sequence[Quoted | Span], paragraph: int) -> Unit:
     unit = Unit(span.start, span.end, paragraph, [], [], [], [])
     at = span.start
-    for stretch in quoted:
+    for stretch in wholes:
         _read_words(text, at, stretch.start, unit)
-        unit.words.append(text[stretch.start])
-        unit.kinds.append(QUOTED | _closing_kind(text, stretch))
+        if isinstance(stretch, Quoted):
+            unit.words.append(text[stretch.start])
+            unit.kinds.append(QUOTED | _closing_kind(text, stretch))
+        else:
+            unit.words.append(text[stretch.start + 1 : stretch.end - 1].lower())
+            unit.kinds.append(NAME)
         unit.starts.append(stretch.start)
         unit.ends.append(stretch.end)
         at = stretch.end

@@ -2,12 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from index.quotations.sentences.units import Unit
-from index.quotations.speakers.descriptions import describing_words
+from index.quotations.speakers.descriptions import age_of, describing_words, words_before
 from index.quotations.speakers.mentions import Mention, is_full_name, mentions_in
 from index.quotations.vocabulary.lists import word_list
-from index.quotations.vocabulary.titles_and_given_names import gender_of, roles_in
+from index.quotations.vocabulary.name_parts import (
+    NameParts,
+    may_be_called,
+    may_be_one_name,
+    take_apart,
+)
+from index.quotations.vocabulary.titles_and_given_names import (
+    are_different_jobs,
+    gender_of,
+    roles_in,
+)
 from index.quotations.vocabulary.word_classes import DETERMINER
 
 _MOST_NAMESAKES = 20
@@ -20,9 +31,8 @@ class Character:
 
     name: str
     """The fullest form in the article."""
-    given: str
-    """The given name in lower case; empty if the article gives only the surname."""
-    last: str
+    parts: NameParts
+    """The same taken apart; without given names if the article gives only the surname."""
     gender: str
     """"m", "f", or "" if unknown."""
     first_mentioned: int
@@ -32,6 +42,33 @@ class Character:
     described: set[str] = field(default_factory=set)
     """Words of titles and descriptions, in lower case."""
     roles: set[str] = field(default_factory=set)
+    ages: set[int] = field(default_factory=set)
+
+    @property
+    def given(self) -> str:
+        """The first given name, folded; empty if the article gives only the surname."""
+        return self.parts.given[0] if self.parts.given else ""
+
+    @property
+    def last(self) -> str:
+        """The surname without its particles, folded."""
+        return self.parts.last
+
+
+class Signs(NamedTuple):
+    """What a mention says about its person besides the name."""
+
+    gender: str = ""
+    roles: frozenset[str] = frozenset()
+    age: int | None = None
+
+    def contradict(self, person: Character) -> bool:
+        """Whether they tell of somebody else of that name."""
+        if self.gender and person.gender not in ("", self.gender):
+            return True
+        if self.age and person.ages and all(abs(self.age - age) > 1 for age in person.ages):
+            return True
+        return are_different_jobs(self.roles, person.roles)
 
 
 class Cast:
@@ -44,16 +81,16 @@ class Cast:
         """Words that are capitalised somewhere other than at the start of a sentence."""
         self._standing_alone: set[str] = set()
         """Single-word names without a determiner: "Lee said", not "the Bridge"."""
-        self._full: dict[tuple[str, str], Character] = {}
+        self._people: list[Character] = []
         self._by_last: dict[str, list[Character]] = {}
         self._by_given: dict[str, list[Character]] = {}
         for number, unit in enumerate(units):
             if not unit.is_title:
                 self._read_mentions(text, unit, number)
         self._introduce_surnames(text, units)
-        self._by_name = {person.name: person for person in self._full.values()}
+        self._by_name = {person.name: person for person in self._people}
         self._by_role: dict[str, list[Character]] = {}
-        for person in self._full.values():
+        for person in self._people:
             for role in person.roles:
                 self._by_role.setdefault(role, []).append(person)
 
@@ -69,46 +106,80 @@ class Cast:
                 self._introduce(text, unit, mention)
 
     def _introduce(self, text: str, unit: Unit, mention: Mention) -> None:
-        person = self._full.get((mention.name[0], mention.name[-1]))
         written = mention.as_written(text)
-        if person is None:
-            person = self._add(mention, written, mention.name[0])
-            before = unit.words[mention.first - 1] if mention.first else ""
-            person.is_relative = before in word_list("kin")
-        elif _is_fuller(written, person.name):
-            person.name = written
+        kin = unit.words[mention.first - 1] if mention.first else ""
+        known = self._bearers(mention.parts, signs_of(unit, mention))
+        if len(known) > 1:
+            return
+        if known and not (kin in word_list("kin") and mention.suffix != known[0].parts.suffix):
+            (person,) = known
+            if _is_fuller(written, person.name):
+                person.name, person.parts = written, mention.parts
+        else:
+            person = self._add(mention, written, mention.parts)
+            person.is_relative = kin in word_list("kin")
+            person.gender = person.gender or _gender_of_kin(kin)
         _add_description(person, unit, mention)
 
-    def _add(self, mention: Mention, written: str, given: str) -> Character:
-        gender = gender_of(given, mention.titles)
-        person = Character(written, given, mention.name[-1], gender, mention.start)
-        self._full[given, person.last] = person
+    def _add(self, mention: Mention, written: str, parts: NameParts) -> Character:
+        gender = gender_of(parts.given[0] if parts.given else "", mention.titles)
+        person = Character(written, parts, gender, mention.start)
+        self._people.append(person)
         self._by_last.setdefault(person.last, []).append(person)
-        if given:
-            self._by_given.setdefault(given, []).append(person)
+        if parts.given:
+            self._by_given.setdefault(person.given, []).append(person)
         return person
 
     def _introduce_surnames(self, text: str, units: Sequence[Unit]) -> None:
         """Add people known only as "President Obama"; add what titles say about the others."""
         for number, mentions in self.mentions.items():
             for mention in mentions:
-                if mention.titles and len(mention.name) == 1:
-                    people = self.named(mention.name, mention.titles)
-                    if not people and mention.name[0] not in self._by_last:
-                        people = [self._add(mention, mention.as_written(text), "")]
-                    if len(people) == 1:
-                        _add_description(people[0], units[number], mention)
+                if mention.titles and not mention.parts.given:
+                    self._introduce_surname(text, units[number], mention)
+
+    def _introduce_surname(self, text: str, unit: Unit, mention: Mention) -> None:
+        signs = signs_of(unit, mention)
+        people = self._bearers(mention.parts, signs)
+        if not people and len(mention.name) == 1 and mention.name[0] in self._by_given:
+            return
+        if not people:
+            people = [self._add(mention, mention.as_written(text), mention.parts)]
+        if len(people) == 1:
+            _add_description(people[0], unit, mention)
 
     def named(self, name: Sequence[str], titles: Sequence[str] = ()) -> list[Character]:
         """Return everyone a name may refer to: several if they share a surname or given name."""
-        if len(name) > 1:
-            person = self._full.get((name[0], name[-1]))
-            return [person] if person else []
-        found = self._by_last.get(name[0]) or self._by_given.get(name[0], [])
-        gender = gender_of("", titles)
-        if not gender or len(found) > _MOST_NAMESAKES:
+        return self._bearers(take_apart(name), Signs(gender_of("", titles)))
+
+    def meant_by(self, unit: Unit, mention: Mention) -> list[Character]:
+        """Return everyone a mention may refer to, by its name and all that is said beside it.
+
+        Of a bare surname's bearers only those count whom the article has named before, if any.
+        """
+        found = self._bearers(mention.parts, signs_of(unit, mention))
+        if len(found) < 2 or mention.parts.given:
+            return found
+        early = [person for person in found if person.first_mentioned < mention.start]
+        return early or found
+
+    def is_borne(self, name: Sequence[str]) -> bool:
+        """Whether anybody has this surname or given name."""
+        return bool(self._bearers(take_apart(name)))
+
+    def _bearers(self, parts: NameParts, signs: Signs | None = None) -> list[Character]:
+        """Return everyone who may have a name and fits what is said beside it."""
+        sharing = self._by_last.get(parts.last, [])
+        if parts.given:
+            found = [one for one in sharing if may_be_one_name(parts, one.parts)]
+            same = [one for one in found if one.parts == parts]
+            found = same if len(same) == 1 else found
+        else:
+            found = [one for one in sharing if may_be_called(one.parts, parts)]
+            same = [one for one in found if one.parts.surname == parts.surname]
+            found = same or found or self._by_given.get(" ".join(parts.surname), [])
+        if signs is None or len(found) > _MOST_NAMESAKES:
             return found[:_MOST_NAMESAKES]
-        return [person for person in found if person.gender in ("", gender)]
+        return [person for person in found if not signs.contradict(person)]
 
     def by_fullest_name(self, name: str) -> Character | None:
         """Return the person whose fullest name this is."""
@@ -139,7 +210,7 @@ class Cast:
         """Return the person named in full before an offset, if there is exactly one."""
         early = [
             person
-            for person in self._full.values()
+            for person in self._people
             if person.given and person.first_mentioned < end
         ]
         return early[0] if len(early) == 1 else None
@@ -164,8 +235,22 @@ def _first_mentioned(person: Character) -> int:
     return person.first_mentioned
 
 
+def signs_of(unit: Unit, mention: Mention) -> Signs:
+    """What titles, nouns before the name and an age behind it say about whom it names."""
+    titles = words_before(unit, mention)
+    return Signs(gender_of("", titles), roles_in(titles), age_of(unit, mention.last))
+
+
+def _gender_of_kin(word: str) -> str:
+    if word in word_list("male kin"):
+        return "m"
+    return "f" if word in word_list("female kin") else ""
+
+
 def _add_description(person: Character, unit: Unit, mention: Mention) -> None:
     words = describing_words(unit, mention)
+    if age := age_of(unit, mention.last):
+        person.ages.add(age)
     person.described.update(words)
     person.roles.update(roles_in(words))
     person.gender = person.gender or gender_of("", words)

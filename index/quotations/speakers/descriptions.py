@@ -15,15 +15,30 @@ from index.quotations.vocabulary.word_classes import (
 )
 
 _MOST_WORDS = 8
+_OLDEST = 119
 
 
 def describing_words(unit: Unit, mention: Mention) -> list[str]:
     """Return the words around a name that describe the person, in lower case."""
     before = _before_name(unit, mention)
-    apposed = []
+    apposed: list[str] = []
     if not before and mention.first and unit.kinds[mention.first - 1] & COMMA:
         apposed = _apposition_before(unit, mention.first - 1)
     return [*before, *mention.titles, *apposed, *_apposition_after(unit, mention.last)]
+
+
+def words_before(unit: Unit, mention: Mention) -> list[str]:
+    """Return the titles and nouns right before a name, in lower case: "judge" of "Judge Lee"."""
+    return [*_before_name(unit, mention), *mention.titles]
+
+
+def age_of(unit: Unit, comma: int) -> int | None:
+    """Return 34 of "Lee, 34, said" and "Lee (34)", where the name ends before word `comma`."""
+    words = unit.words[comma : comma + 3]
+    if len(words) < 2 or words[0] not in (",", "(") or not words[1].isdecimal():
+        return None
+    closes = len(words) == 2 or words[2] in (",", ")", ".")
+    return int(words[1]) if closes and 0 < int(words[1]) <= _OLDEST else None
 
 
 def _before_name(unit: Unit, mention: Mention) -> list[str]:

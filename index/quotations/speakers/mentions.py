@@ -5,10 +5,22 @@ from typing import NamedTuple
 
 from index.quotations.sentences.units import Unit
 from index.quotations.vocabulary.lists import word_list
+from index.quotations.vocabulary.name_parts import (
+    SUFFIXES,
+    NameParts,
+    particles,
+    take_apart,
+)
 from index.quotations.vocabulary.titles_and_given_names import gender_of
-from index.quotations.vocabulary.word_classes import NAME, POINT, word_classes
+from index.quotations.vocabulary.word_classes import (
+    DETERMINER,
+    GENITIVE,
+    NAME,
+    POINT,
+    POSSESSIVE,
+    word_classes,
+)
 
-_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _MOST_NAMES = 5
 
 
@@ -25,6 +37,13 @@ class Mention(NamedTuple):
     start: int
     end: int
     """Offsets of the name in the text, without its titles."""
+    suffix: str = ""
+    """ "jr" of "Robert Kennedy Jr."."""
+
+    @property
+    def parts(self) -> NameParts:
+        """The name taken apart."""
+        return take_apart(self.name)._replace(suffix=self.suffix)
 
     def as_written(self, text: str) -> str:
         """Return the name as the text spells it, with single spaces."""
@@ -33,14 +52,24 @@ class Mention(NamedTuple):
 
 def mentions_in(unit: Unit, at: int = 0) -> Iterator[Mention]:
     """Yield the mentions of a sentence outside its quotations, in order, from word `at`."""
+    floor = at
     while at < len(unit.words):
         if unit.kinds[at] & NAME:
             last = _run_end(unit, at)
-            mention = parse_mention(unit, at, last)
+            mention = parse_mention(unit, with_particles(unit, at, floor), last)
             if mention:
                 yield mention
-            at = last
+            at = floor = last
         at += 1
+
+
+def with_particles(unit: Unit, at: int, floor: int) -> int:
+    """Where the name at word `at` begins with its particles: "de la Cruz", not "the van Cruz"."""
+    first = at
+    while first > floor and unit.words[first - 1] in particles():
+        first -= 1
+    owned = first and unit.kinds[first - 1] & (DETERMINER | POSSESSIVE | GENITIVE)
+    return at if owned else first
 
 
 def _run_end(unit: Unit, at: int) -> int:
@@ -51,12 +80,18 @@ def _run_end(unit: Unit, at: int) -> int:
 
 
 def _bridges(unit: Unit, at: int) -> bool:
-    """Whether the word is "." or "de" inside a name: "J. Lee", "Bill de Blasio"."""
-    if at + 1 >= len(unit.words) or not unit.kinds[at + 1] & NAME:
+    """Whether the word is "." or "de" inside a name: "J. Lee", "Ana de la Cruz"."""
+    behind = at + 1
+    if unit.words[at] in word_list("particles"):
+        while behind < len(unit.words) and unit.words[behind] in particles():
+            behind += 1
+    elif not (unit.kinds[at] & POINT and unit.words[at - 1] in _abbreviated()):
         return False
-    known = word_list("abbreviations", "initials")
-    point = unit.kinds[at] & POINT and unit.words[at - 1] in known
-    return bool(point) or unit.words[at] in word_list("particles")
+    return behind < len(unit.words) and bool(unit.kinds[behind] & NAME)
+
+
+def _abbreviated() -> frozenset[str]:
+    return word_list("abbreviations", "initials")
 
 
 def parse_mention(unit: Unit, first: int, last: int) -> Mention | None:
@@ -64,13 +99,14 @@ def parse_mention(unit: Unit, first: int, last: int) -> Mention | None:
     words = unit.words[first:last]
     begin = _name_start(words)
     parts = [word for word in words[begin:] if word != "."]
-    while parts and parts[-1] in _SUFFIXES:
-        parts.pop()
+    suffix = ""
+    while parts and parts[-1] in SUFFIXES:
+        suffix = parts.pop()
     if not parts:
         return None
     titles = tuple(word for word in words[:begin] if word != ".")
     start, end = unit.starts[first + begin], unit.ends[last - 1]
-    return Mention(first, last, titles, tuple(parts), start, end)
+    return Mention(first, last, titles, tuple(parts), start, end, suffix)
 
 
 def _name_start(words: Sequence[str]) -> int:
@@ -88,7 +124,8 @@ def _name_start(words: Sequence[str]) -> int:
 def is_full_name(mention: Mention) -> bool:
     """Whether the mention is a given name and a surname, not "Trump Tower" or "Never Trump"."""
     name = mention.name
-    if not 1 < len(name) <= _MOST_NAMES or name[0] in word_list("places"):
+    most = _MOST_NAMES + len(mention.parts.surname) - 1
+    if not 1 < len(name) <= most or name[0] in word_list("places") or not mention.parts.given:
         return False
     given = bool(gender_of(name[0]))  # so that "Bill" is not taken for a law
     if not word_list("organisations").isdisjoint(name[given:]):

@@ -19,9 +19,15 @@ from index.quotations.speakers.epithets import (
     is_specific,
     split_by_country,
 )
-from index.quotations.speakers.mentions import Mention, is_full_name, mentions_in, parse_mention
+from index.quotations.speakers.mentions import (
+    Mention,
+    is_full_name,
+    mentions_in,
+    parse_mention,
+    with_particles,
+)
 from index.quotations.vocabulary.lists import word_list
-from index.quotations.vocabulary.titles_and_given_names import roles_in
+from index.quotations.vocabulary.titles_and_given_names import gender_of, roles_in
 from index.quotations.vocabulary.word_classes import (
     COMMA,
     NAME,
@@ -123,7 +129,7 @@ class SpeakerResolver:
             behind = unit.kinds[mention.last] if mention.last < phrase.last else COMMA
             ends = behind & (COMMA | PREPOSITION)
             whole = mention.first == at + 1 and is_full_name(mention) and ends
-            return self._resolve_mention(mention) if whole else _NO_PERSON
+            return self._resolve_mention(unit, mention) if whole else _NO_PERSON
         return _NO_PERSON
 
     # Names.
@@ -132,20 +138,29 @@ class SpeakerResolver:
         first = head.last
         while first > head.first and _is_in_name(unit, first - 1, head):
             first -= 1
-        mention = parse_mention(unit, first, head.last)
-        return self._resolve_mention(mention) if mention else self._resolve_description(unit, head)
+        mention = parse_mention(unit, with_particles(unit, first, head.first), head.last)
+        if mention is None:
+            return self._resolve_description(unit, head)
+        return self._resolve_mention(unit, mention)
 
-    def _resolve_mention(self, mention: Mention) -> str:
+    def _resolve_mention(self, unit: Unit, mention: Mention) -> str:
         name = mention.name
         written = mention.as_written(self._text)
         if name[-1] in word_list("groups") or name[-1] in word_list("demonyms"):
             return _NO_PERSON
         if len(name) == 1 and not self._is_capital(mention):
             return _NO_PERSON
-        people = self._cast.named(name, mention.titles)
+        people = self._cast.meant_by(unit, mention)
         if len(people) != 1:
-            return _UNKNOWN_PERSON if people else written
-        return written if _is_only_a_relative(people[0], name) else people[0].name
+            return _UNKNOWN_PERSON if people or self._cast.is_borne(name) else written
+        if _is_only_a_relative(people[0], mention) and not self._is_told_apart(people[0], mention):
+            return written
+        return people[0].name
+
+    def _is_told_apart(self, person: Character, mention: Mention) -> bool:
+        """Whether "Mr" and "Mrs" tell this relative from another of the surname."""
+        others = self._cast.named(mention.name)
+        return bool(gender_of("", mention.titles) and person.gender) and len(others) > 1
 
     def _is_capital(self, mention: Mention) -> bool:
         """Whether a single word is capitalised as a name, not as the start of the sentence."""
@@ -304,9 +319,10 @@ def _behind_members(unit: Unit, head: Phrase, phrase: Phrase) -> int:
 
 
 def _is_in_name(unit: Unit, at: int, phrase: Phrase) -> bool:
-    return (
-        bool(unit.kinds[at] & NAME) or unit.words[at] in (".", "&") or _joins_name(unit, at, phrase)
-    )
+    if unit.kinds[at] & NAME or unit.words[at] in (".", "&"):
+        return True
+    particle = unit.words[at] in word_list("particles") and at > phrase.first
+    return bool(particle) or _joins_name(unit, at, phrase)
 
 
 def _joins_name(unit: Unit, at: int, phrase: Phrase) -> bool:
@@ -318,6 +334,6 @@ def _joins_name(unit: Unit, at: int, phrase: Phrase) -> bool:
     return bool(named) and unit.words[at - 1] in joined
 
 
-def _is_only_a_relative(person: Character, name: Sequence[str]) -> bool:
+def _is_only_a_relative(person: Character, mention: Mention) -> bool:
     """Whether a bare surname cannot mean this person: in "his daughter Ivanka Trump" it is his."""
-    return person.is_relative and len(name) == 1 and person.given != name[0]
+    return person.is_relative and not mention.parts.given and person.given != mention.parts.last

@@ -1,10 +1,10 @@
 """What titles, given names and descriptions say about people: gender and office."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from index.quotations.vocabulary.lists import word_list
+from index.quotations.vocabulary.lists import word_groups, word_list
 
 _TWO_WORD_ROLES = {
     ("prime", "minister"): "prime-minister",
@@ -55,3 +55,14 @@ def roles_in(words: Sequence[str]) -> frozenset[str]:
             single[at : at + 2] = ["", ""]
     normal = (_SAME_ROLE.get(word, word) for word in single)
     return frozenset(found | (word_list("roles") & frozenset(normal)))
+
+
+def are_different_jobs(one: Collection[str], other: Collection[str]) -> bool:
+    """Whether two descriptions name jobs that hardly anybody has both of: a judge and a farmer."""
+    first, second = _families(one), _families(other)
+    return bool(first) and bool(second) and first.isdisjoint(second)
+
+
+def _families(roles: Collection[str]) -> set[int]:
+    groups = word_groups("job families")
+    return {number for number, group in enumerate(groups) if not set(group).isdisjoint(roles)}
