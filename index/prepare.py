@@ -24,6 +24,7 @@ from index.text.hashes import digest, sha256
 from index.text.ids import check_id
 from index.text.own_fields import keep
 from index.text.passages import split_passages
+from index.text.plain import plain
 from index.text.sentences import split_sentences
 
 MAX_CHARACTERS = 64 * 1024 * 1024
@@ -225,13 +226,14 @@ def _head(title: str | None, published: str | None, embedder: Embedder) -> str:
 
 
 def _passage_text(item: Embeddable, passage: Span, head: str) -> tuple[str, list[Span]]:
-    """The text to embed, and the spans of its sentences in it."""
+    """The text to embed, as its plain view has it, and the spans of its sentences in it."""
     sentences = item.sentences[passage.start : passage.end + 1]
     start, end = sentences[0].start, sentences[-1].end
     lead = f"{head}\n" if head else ""
     shift = len(lead) - start
     inside = [Span(s.start + shift, s.end + shift) for s in sentences]
-    return lead + item.text[start:end], inside
+    view = plain(lead + item.text[start:end])
+    return view.text, [view.seen(span) for span in inside]
 
 
 class _Piece(NamedTuple):

@@ -35,6 +35,7 @@ from service.questions.inquiry import Inquiry
 from service.questions.interpretations import Interpretation, Why, interpretations
 from service.questions.understand import Kind
 from service.readers.contract import Reader
+from service.reading.plain_articles import PlainArticles
 from service.stopwatch import timed
 from service.telling import Searched, changing, tell
 
@@ -127,15 +128,18 @@ class AnsweringLine:
         """What answers in the passages, best first, each with its probability."""
         if not found:
             return []
-        question, opened = inquiry.question, inquiry.opened
-        candidates = self._reader.read(
-            question,
-            inquiry.vector,
-            passages_not_shown(found, inquiry.narrowing),
-            opened,
-            until=inquiry.deadline,
+        shown = passages_not_shown(found, inquiry.narrowing)
+        articles = PlainArticles(shown)
+        if not articles:
+            return self._judged(inquiry, self._candidates(inquiry, shown))
+        with changing(Unfinished, articles.unfinished):
+            candidates = self._candidates(inquiry, articles.found(shown))
+        return self._judged(inquiry, articles.originals(candidates))
+
+    def _candidates(self, inquiry: Inquiry, found: Sequence[Found]) -> list[Candidate]:
+        return self._reader.read(
+            inquiry.question, inquiry.vector, found, inquiry.opened, until=inquiry.deadline
         )
-        return self._judged(inquiry, candidates)
 
     def _judged(self, inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:
         """What a reader found, without others' words, each with its probability in this inquiry."""

@@ -27,6 +27,7 @@ from index.followers.lexical_schema import analyzer, schema, write_changes
 from index.records import Filters
 from index.store.library import Library
 from index.store.values import Collection
+from index.text.plain import plain
 
 _log = logging.getLogger(__name__)
 
@@ -139,7 +140,7 @@ class LexicalIndex:
 
     def terms(self, text: str) -> list[str]:
         """The text's words as the index knows them: lower case, stemmed, without stop words."""
-        return [str(term) for term in self._analyzer.analyze(text)]
+        return [str(term) for term in self._analyzer.analyze(plain(text).text)]
 
     def document_frequency(self, term: str) -> int:
         """Number of passages whose body holds this term (as `terms` gives it).

@@ -17,7 +17,7 @@ from msgspec import Struct
 from index.errors import DamagedIndexError
 from index.files.sealed import checksum, read_sealed, write_sealed
 
-_FORMAT = 5
+_FORMAT = 6
 # tantivy replaces these at every commit; all its other files are written once.
 _REPLACED = {"meta.json", ".managed.json"}
 

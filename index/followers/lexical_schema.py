@@ -22,6 +22,7 @@ from index.store.library import Library, Located
 from index.store.values import Collection
 from index.text.dates import first_instant
 from index.text.folding import folded_words, spellings
+from index.text.plain import plain
 from index.text.sentence_positions import touching_quotes
 
 ANALYZER = "news_en"
@@ -113,8 +114,8 @@ def _document(located: Located, *, is_first: bool) -> Any:
     made = tantivy.Document()
     made.add_integer("passage", passage.id)
     made.add_integer("version", located.version_pk)
-    made.add_text("title", article.title or "")
-    made.add_text("body", passage.text)
+    made.add_text("title", plain(article.title or "").text)
+    made.add_text("body", plain(passage.text).text)
     made.add_text("article", article.id)
     if article.outlet:
         made.add_text("outlet", article.outlet.casefold())
@@ -137,7 +138,7 @@ def _article_terms(article: Article) -> Iterator[tuple[str, str]]:
     """What completions ask for, by field."""
     title, outlet = article.title or "", article.outlet or ""
     body = (article.text[span.start : span.end] for span in article.sentences)
-    words = islice(spellings("\n".join((title, *body))).items(), _MOST_WORDS)
+    words = islice(spellings(plain("\n".join((title, *body))).text).items(), _MOST_WORDS)
     for word, spelling in words:
         if _SHORTEST_WORD <= len(word) <= LONGEST_WORD:
             yield "word", word + BETWEEN + spelling

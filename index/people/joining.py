@@ -2,7 +2,8 @@
 
 "Mark Carney" and "Mark J. Carney" are joined, and so is a bare "Carney" if only one person has that
 surname and is called by it elsewhere. Two people with one surname stay separate, and a bare surname
-that may be either is a third entry: nothing is joined without evidence.
+that may be either is a third entry: nothing is joined without evidence, nor against what tells two
+people apart ("Mr" and "Mrs", jobs, ages, both of them in one article).
 """
 
 from collections import Counter
@@ -11,7 +12,16 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from index.people.names import Words, is_same_word, name_words_of, words_of
+from index.people.bearers import Bearer, are_two_people, bearer_of
+from index.people.names import Words, name_words_of, words_of
+from index.quotations.vocabulary.name_parts import (
+    NameParts,
+    is_same_word,
+    may_be_called,
+    nicknames_in,
+    take_apart,
+)
+from index.text.folding import spelled_out
 
 SpeakerRow: TypeAlias = tuple[str, str]
 """A quotation's speaker, and what it calls them."""
@@ -59,6 +69,16 @@ class NameGroup:
     def copy(self) -> "NameGroup":
         """The same, to be changed while others go on reading this one."""
         return self.with_name(NameGroup(self.words))
+
+    @property
+    def parts(self) -> NameParts:
+        """The name taken apart."""
+        return take_apart(self.words)
+
+    @property
+    def bearer(self) -> Bearer:
+        """What the articles say about the person besides the name."""
+        return bearer_of(self.parts, [*self.called, *self.spellings])
 
     @property
     def id(self) -> str:
@@ -130,7 +150,9 @@ class SpokenNames:
     def joined(self) -> list[NameGroup]:
         """The names joined into people, the most quoted first."""
         named = dict(self._named)
+        _join_spellings(named)
         _join_full_names(named)
+        _join_nicknames(named)
         _join_surnames(named)
         return sorted(named.values(), key=lambda found: (-found.spellings.total(), found.words))
 
@@ -159,18 +181,52 @@ class SpokenNames:
             del self._named[words]
 
 
+def _join_spellings(named: dict[Words, NameGroup]) -> None:
+    """Join "Joerg Mueller" with "Jörg Müller"."""
+    for words in list(named):
+        others = {name_words_of(spelled_out(one)) for one in _not_ascii(named.get(words))}
+        for other in others.intersection(named) - {words}:
+            _join(named, words, other)
+
+
+def _not_ascii(found: NameGroup | None) -> list[str]:
+    return [one for one in found.spellings if not one.isascii()] if found else []
+
+
+def _join_nicknames(named: dict[Words, NameGroup]) -> None:
+    """Join "Bobby Lang" with Robert “Bobby” Lang, and remember that he is called so."""
+    for words in [words for words in named if len(words) > 1]:
+        found = named.get(words)
+        if found is None:
+            continue
+        for nickname in {name for one in found.spellings for name in nicknames_in(one)}:
+            called = (*nickname.split(), *found.parts.surname)
+            if called in named and called != words:
+                _join(named, words, called)
+            found = named[words]
+            found.forms = found.forms | {called}
+
+
+def _join(named: dict[Words, NameGroup], words: Words, other: Words) -> None:
+    """Join two people of one name, unless something tells them apart."""
+    if not are_two_people(named[words].bearer, named[other].bearer):
+        named[words] = named[words].with_name(named.pop(other))
+
+
 def _join_full_names(named: dict[Words, NameGroup]) -> None:
     """Join "Donald Trump" and "Donald J. Trump", unless there is also a "Donald B. Trump"."""
-    alike: dict[tuple[str, str], list[Words]] = {}
+    alike: dict[tuple[str, Words, str], list[Words]] = {}
     for words in named:
-        if len(words) > 1:
-            alike.setdefault((words[0], words[-1]), []).append(words)
+        parts = take_apart(words)
+        if parts.given:
+            key = parts.given[0], parts.surname, parts.suffix
+            alike.setdefault(key, []).append(words)
     for forms in alike.values():
-        longer = [words for words in forms if len(words) > 2]
+        longer = [given for words in forms if len(given := take_apart(words).given) > 1]
         if len(forms) > 1 and all(_agree(one, longer[0]) for one in longer):
             shortest, *others = sorted(forms, key=lambda words: (len(words), words))
             for words in others:
-                named[shortest] = named[shortest].with_name(named.pop(words))
+                _join(named, shortest, words)
 
 
 def _agree(one: Words, other: Words) -> bool:
@@ -181,12 +237,36 @@ def _join_surnames(named: dict[Words, NameGroup]) -> None:
     """Join a bare surname with the only person who has it and is called by it elsewhere."""
     bearing: dict[str, list[Words]] = {}
     for words in named:
-        if len(words) > 1:
-            bearing.setdefault(words[-1], []).append(words)
-    for words in [words for words in named if len(words) == 1]:
-        bearers = bearing.get(words[0], [])
-        if len(bearers) == 1 and _is_called_by(named[bearers[0]].called, words):
+        parts = take_apart(words)
+        if parts.given:
+            bearing.setdefault(parts.last, []).append(words)
+    for words in [words for words in named if not take_apart(words).given]:
+        bearers = _bearers(named, bearing.get(take_apart(words).last, []), words)
+        if len(bearers) == 1 and _are_one(named[bearers[0]], named[words]):
             named[bearers[0]] = named[bearers[0]].with_name(named.pop(words))
+
+
+def _bearers(
+    named: dict[Words, NameGroup], sharing: Iterable[Words], surname: Words
+) -> list[Words]:
+    """Everyone with that very surname, and whoever is called so without particles."""
+    asked = take_apart(surname)
+    found = [words for words in sharing if may_be_called(take_apart(words), asked)]
+    exact = [words for words in found if take_apart(words).surname == asked.surname]
+    called = [words for words in found if _is_called_by(named[words].called, surname)]
+    return list(dict.fromkeys([*exact, *called])) if exact else found
+
+
+def _are_one(full: NameGroup, bare: NameGroup) -> bool:
+    """Whether a bare surname is certainly that person's.
+
+    An article that quotes both by these names tells two people apart.
+    """
+    return (
+        _is_called_by(full.called, bare.words)
+        and full.versions.isdisjoint(bare.versions)
+        and not are_two_people(full.bearer, bare.bearer)
+    )
 
 
 def _is_called_by(called: Iterable[str], words: Words) -> bool:

@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 from typing import TypeAlias
 
 from index.quotations.vocabulary.lists import word_list
-from index.quotations.vocabulary.titles_and_given_names import without_accents
+from index.quotations.vocabulary.name_parts import is_same_word, without_nicknames
+from index.text.folding import folded
 
 _WORD = re.compile(r"[\w’'-]+")
 _ARTICLES = frozenset(("the", "a", "an"))
@@ -22,7 +23,7 @@ def titles() -> frozenset[str]:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case, without accents, possessives and punctuation."""
-    plain = without_accents(text.casefold().replace("’", "'"))
+    plain = folded(text).replace("’", "'")
     words = (word.removesuffix("'s").strip("'-") for word in _WORD.findall(plain))
     return [word for word in words if word]
 
@@ -71,18 +72,14 @@ def agrees(asked: Sequence[str], name: Sequence[str]) -> bool:
     return bool(asked)
 
 
-def is_same_word(one: str, other: str) -> bool:
-    """Whether two words are equal, or one is the other's initial."""
-    if one == other:
-        return True
-    short, long = sorted((one, other), key=len)
-    return len(short) == 1 and long.startswith(short)
-
-
 Words: TypeAlias = tuple[str, ...]
 
 
 @lru_cache(maxsize=1 << 18)
 def name_words_of(name: str) -> Words:
-    """The words that identify a person; if the name is only a title, all of its words."""
+    """The words that identify a person; if the name is only a title, all of its words.
+
+    A nickname in marks is none of them: "Robert “Bobby” Lang" gives robert and lang.
+    """
+    name = without_nicknames(name)
     return tuple(name_words(name)) or tuple(words_of(name))

@@ -16,21 +16,28 @@ from sqlalchemy import select
 
 from index.errors import DatelineError
 from index.people.joining import NameGroup, Person, SpokenNames
+from index.people.name_words import NameWords
 from index.people.names import (
     Words,
     agrees,
     described_words,
-    is_same_word,
     name_words,
     name_words_of,
     title_words,
     words_of,
 )
-from index.people.parts import NameParts
+from index.quotations.vocabulary.name_parts import (
+    NameParts,
+    is_same_word,
+    may_be_called,
+    take_apart,
+)
+from index.quotations.vocabulary.titles_and_given_names import gender_of
 from index.store.library import Library
 from index.store.rows import AnyRow
 from index.store.sqlite.schema import quotations, versions
 from index.store.values import Collection
+from index.text.folding import spelled_out
 
 _LETTERS_A_MISTAKE = 4
 """One wrong letter is accepted in this many: 0 in "Lee", 1 in "Carny", 2 in "Shienbaum"."""
@@ -119,12 +126,14 @@ class Registry:
         self._by_word: dict[str, list[int]] = {}
         self._by_last: dict[str, list[int]] = {}
         self._by_called: dict[Words, set[int]] | None = None
-        self._parts: NameParts | None = None
+        self._parts: NameWords | None = None
         for number, found in enumerate(named):
             self._by_speaker.update(dict.fromkeys(found.spellings, number))
-            self._by_form.update(dict.fromkeys(found.forms, number))
-            self._by_last.setdefault(found.words[-1], []).append(number)
-            for word in {word for form in found.forms for word in form}:
+            forms = found.forms | _spelled_out(found)
+            self._by_form.update(dict.fromkeys(forms, number))
+            for last in {take_apart(form).last for form in forms}:
+                self._by_last.setdefault(last, []).append(number)
+            for word in {word for form in forms for word in form}:
                 self._by_word.setdefault(word, []).append(number)
 
     def __len__(self) -> int:
@@ -167,16 +176,18 @@ class Registry:
 
     def exactly_named(self, asked: str) -> tuple[Person, ...]:
         """The same without misspellings, and so in a fraction of the time."""
-        words = tuple(name_words(asked))
-        found = [self._person(number) for number in self._with_name(words)] if words else []
+        words = name_words_of(asked) if name_words(asked) else ()
+        numbers = self._with_name(words) or self._with_name(name_words_of(spelled_out(asked)))
+        found = [self._person(number) for number in numbers] if words else []
         titles = title_words(asked)
         if len(found) > 1 and titles:
+            found = [person for person in found if _may_be_called(person, titles)] or found
             found = [person for person in found if _is_called(person, titles)] or found
         return tuple(found)
 
     def is_last_of_a_name(self, word: str) -> bool:
         """Whether anybody's name ends with a word, in lower case and without accents."""
-        return word in self._by_last
+        return take_apart([word]).last in self._by_last
 
     def called(self, description: str) -> tuple[Person, ...]:
         """Return the people whom articles call exactly this when quoting: "the Canadian leader"."""
@@ -210,9 +221,9 @@ class Registry:
         """Whether somebody has asked what names begin with."""
         return self._parts is not None
 
-    def prepare_to_complete(self) -> NameParts:
+    def prepare_to_complete(self) -> NameWords:
         """Sort the words of all names."""
-        self._parts = NameParts([found.forms for found in self._named])
+        self._parts = NameWords([found.forms for found in self._named])
         return self._parts
 
     def nearest(self, asked: str, k: int = 3) -> list[Person]:
@@ -226,7 +237,7 @@ class Registry:
             number = self._by_form[form]
             best[number] = min(distance, best.get(number, 1.0))
         lasts = {word: word for word in self._by_last}
-        for _, distance, word in _alike(words[-1], lasts, _FAR - _ONLY_LAST, k):
+        for _, distance, word in _alike(take_apart(words).last, lasts, _FAR - _ONLY_LAST, k):
             for number in self._by_last[word]:
                 best[number] = min(distance + _ONLY_LAST, best.get(number, 1.0))
         ranked = sorted(best, key=lambda number: (best[number], number))
@@ -240,26 +251,48 @@ class Registry:
 
     def _with_name(self, words: Words) -> list[int]:
         """The people whose names contain the words in order; a single word is first a surname."""
-        if len(words) == 1 and words[0] in self._by_last:
-            return self._by_last[words[0]]
+        if not words:
+            return []
+        if not take_apart(words).given and (bearers := self._with_surname(words)):
+            return bearers
         exact = self._by_form.get(words)
         if exact is not None:
             return [exact]
         rarest = min(
             (self._by_word.get(word, []) for word in words if len(word) > 1), key=len, default=[]
         )
-        return [n for n in rarest if any(agrees(words, form) for form in self._named[n].forms)]
+        return [n for n in rarest if any(agrees(words, form) for form in self._forms(n))]
+
+    def _with_surname(self, words: Words) -> list[int]:
+        """The people of this very surname; if none has a given name, those with more particles."""
+        asked = take_apart(words)
+        found = [
+            (number, take_apart(self._named[number].words))
+            for number in self._by_last.get(asked.last, [])
+        ]
+        found = [(number, parts) for number, parts in found if self._is_called(number, asked)]
+        same = [number for number, parts in found if parts.surname == asked.surname]
+        is_whole = any(parts.given for number, parts in found if number in same)
+        return same if is_whole else [number for number, _ in found]
+
+    def _is_called(self, number: int, asked: NameParts) -> bool:
+        return any(may_be_called(take_apart(form), asked) for form in self._forms(number))
+
+    def _forms(self, number: int) -> set[Words]:
+        found = self._named[number]
+        return found.forms | _spelled_out(found)
 
     def _with_misspelt_name(self, words: Words) -> list[int]:
         """The people whose names differ from the words by a few letters."""
-        mistakes = len(words[-1]) // _LETTERS_A_MISTAKE
+        surname = take_apart(words).last
+        mistakes = len(surname) // _LETTERS_A_MISTAKE
         lasts = process.extract(
-            words[-1], list(self._by_last), scorer=OSA.distance, score_cutoff=mistakes, limit=None
+            surname, list(self._by_last), scorer=OSA.distance, score_cutoff=mistakes, limit=None
         )
         return [
             number
             for last, _, _ in lasts
-            if last[0] == words[-1][0]
+            if last[:1] == surname[:1]
             for number in self._by_last[last]
             if len(words) == 1 or any(_are_alike(words, form) for form in self._named[number].forms)
         ]
@@ -296,6 +329,18 @@ def _alike(asked: str, names: dict[Any, str], far: float, k: int) -> list[tuple[
         asked, names, scorer=OSA.normalized_distance, score_cutoff=far, limit=k
     )
     return found
+
+
+def _spelled_out(found: NameGroup) -> set[Words]:
+    """The name with its umlauts in two letters: "joerg mueller" of Jörg Müller."""
+    return {name_words_of(spelled_out(one)) for one in found.spellings if not one.isascii()}
+
+
+def _may_be_called(person: Person, titles: Iterable[str]) -> bool:
+    """Whether nothing is against "Mr" or "Mrs" before the name."""
+    asked = gender_of("", tuple(titles))
+    words = name_words_of(person.name)
+    return not asked or gender_of(words[0] if len(words) > 1 else "") in ("", asked)
 
 
 def _is_called(person: Person, titles: Iterable[str]) -> bool:

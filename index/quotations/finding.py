@@ -2,11 +2,14 @@
 
     paragraphs -> quotation marks -> units -> attributions -> drafts -> speakers resolved
 
-Each room of `index/quotations/` is one step. Linear in the length of the text.
+Each room of `index/quotations/` is one step. Linear in the length of the text. The plain view of the
+article is read; spans are those of its text, and a speaker's name is as the view spells it.
 """
 
 from collections.abc import Sequence
 from typing import NamedTuple
+
+from msgspec import structs
 
 from index.interruption import steps
 from index.quotations.attributions.values import TaggedAttribution
@@ -21,13 +24,16 @@ from index.quotations.speakers.resolving import SpeakerResolver
 from index.quotations.tagger.sentence_tokens import sentence_of
 from index.quotations.vocabulary.cue_words import measured_cues
 from index.records import Mark, Quote, QuoteForm, Span
+from index.text.plain import Plain, plain
 
 _TURN_CONFIDENCE = 0.95
 """The confidence of a transcript's labels, for which there is no gold data."""
 
 
 class _Article(NamedTuple):
+    view: Plain
     text: str
+    """The plain one; so are all spans below."""
     quoted: list[Quoted]
     units: list[Unit]
     turns: list[Turn]
@@ -77,11 +83,19 @@ def find_all_quotes(
 
 
 def _split(given: ArticleText) -> _Article:
-    paragraphs = split_paragraphs(given.text, given.marks)
-    quoted = pair_marks(given.text, paragraphs)
-    units = split_units(given.text, given.sentences, paragraphs, quoted)
-    turns = find_turns(given.text, paragraphs)
-    return _Article(given.text, quoted, units, turns, _outside_transcripts(units, turns))
+    view = plain(given.text)
+    marks = [Mark(*_seen(view, mark), mark.kind) for mark in given.marks]
+    sentences = [view.seen(sentence) for sentence in given.sentences]
+    paragraphs = split_paragraphs(view.text, marks)
+    quoted = pair_marks(view.text, paragraphs)
+    units = split_units(view.text, sentences, paragraphs, quoted)
+    turns = find_turns(view.text, paragraphs)
+    return _Article(view, view.text, quoted, units, turns, _outside_transcripts(units, turns))
+
+
+def _seen(view: Plain, mark: Mark) -> tuple[int, int]:
+    span = view.seen(Span(mark.start, mark.end))
+    return span.start, span.end
 
 
 def _quotes(article: _Article, tagged: Tagged | None) -> list[Quote]:
@@ -96,7 +110,19 @@ def _quotes(article: _Article, tagged: Tagged | None) -> list[Quote]:
         _turn_quote(turn, speakers.resolve_label(turn.label, turns[0].label.start))
         for turn in turns
     ]
+    if article.view.changes:
+        quotes = [_original(quote, article.view) for quote in quotes]
     return sorted(quotes, key=lambda quote: (quote.content[0], quote.cue or quote.content[0]))
+
+
+def _original(quote: Quote, view: Plain) -> Quote:
+    """A quotation of the plain view as one of the article's text."""
+    return structs.replace(
+        quote,
+        content=tuple(map(view.original, quote.content)),
+        cue=quote.cue and view.original(quote.cue),
+        source=quote.source and view.original(quote.source),
+    )
 
 
 def _outside_transcripts(units: Sequence[Unit], turns: Sequence[Turn]) -> list[Unit]:

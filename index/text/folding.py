@@ -4,16 +4,30 @@ import re
 import unicodedata
 from collections import Counter
 
+from index.text.plain import plain
+
 WORD = re.compile(r"[^\W_]+")
 """A run of letters and digits."""
 
 
+_STROKED = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "þ": "th"}
+    | {"æ": "ae", "œ": "oe"}
+)
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
+
+
 def folded(text: str) -> str:
-    """The text in lower case, without accents."""
-    text = text.casefold()
+    """The text in lower case, without accents, as its plain view has it."""
     if text.isascii():
-        return text
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+        return text.casefold()
+    decomposed = unicodedata.normalize("NFKD", plain(text).text.casefold().translate(_STROKED))
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def spelled_out(text: str) -> str:
+    """The text in lower case with its umlauts in two letters: "müller" as "mueller"."""
+    return plain(text).text.casefold().translate(_SPELLED_OUT)
 
 
 def folded_words(text: str) -> list[str]:

@@ -22,7 +22,9 @@ from index.people.names import (
     words_of,
 )
 from index.people.registry import Match, Registry
+from index.quotations.vocabulary.name_parts import take_apart
 from index.records import Article, Quote
+from index.text.plain import plain
 from service.candidates import Candidate
 from service.questions.understand import Kind, Question
 
@@ -131,7 +133,7 @@ def _choose(
 
     A bare surname among them stands for any of them and is not one more person to choose.
     """
-    whole = [person for person in people if len(name_words(person.name)) > 1]
+    whole = [person for person in people if take_apart(name_words_of(person.name)).given]
     if len(whole) < 2:
         return AskedPerson(people)
     if description:
@@ -232,6 +234,7 @@ def _is_described_as(article: Article, quote: Quote, words: list[str]) -> bool:
 
 def is_introduced(text: str, speaker: str, words: list[str]) -> bool:
     """Whether the words are a title before the name or an apposition after it, somewhere."""
+    text = plain(text).text
     return any(
         holds_run(words_of(description), words)
         for place in islice(_places(text, speaker), _MENTIONS)

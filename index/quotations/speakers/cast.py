@@ -114,7 +114,8 @@ class Cast:
         if known and not (kin in word_list("kin") and mention.suffix != known[0].parts.suffix):
             (person,) = known
             if _is_fuller(written, person.name):
-                person.name, person.parts = written, mention.parts
+                both = person.parts.nicknames | mention.parts.nicknames
+                person.name, person.parts = written, mention.parts._replace(nicknames=both)
         else:
             person = self._add(mention, written, mention.parts)
             person.is_relative = kin in word_list("kin")
@@ -126,8 +127,8 @@ class Cast:
         person = Character(written, parts, gender, mention.start)
         self._people.append(person)
         self._by_last.setdefault(person.last, []).append(person)
-        if parts.given:
-            self._by_given.setdefault(person.given, []).append(person)
+        for first in parts.firsts:
+            self._by_given.setdefault(first, []).append(person)
         return person
 
     def _introduce_surnames(self, text: str, units: Sequence[Unit]) -> None:
@@ -208,11 +209,7 @@ class Cast:
 
     def only_character_before(self, end: int) -> Character | None:
         """Return the person named in full before an offset, if there is exactly one."""
-        early = [
-            person
-            for person in self._people
-            if person.given and person.first_mentioned < end
-        ]
+        early = [person for person in self._people if person.given and person.first_mentioned < end]
         return early[0] if len(early) == 1 else None
 
 

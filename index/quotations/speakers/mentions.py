@@ -20,6 +20,7 @@ from index.quotations.vocabulary.word_classes import (
     POSSESSIVE,
     word_classes,
 )
+from index.text.folding import folded
 
 _MOST_NAMES = 5
 
@@ -33,17 +34,20 @@ class Mention(NamedTuple):
     titles: tuple[str, ...]
     """In lower case: "president"; "canadian", "prime", "minister"."""
     name: tuple[str, ...]
-    """In lower case, without titles, full stops and "Jr."."""
+    """In lower case, without titles, full stops, nicknames in marks and "Jr."."""
     start: int
     end: int
     """Offsets of the name in the text, without its titles."""
     suffix: str = ""
     """ "jr" of "Robert Kennedy Jr."."""
+    nicknames: tuple[str, ...] = ()
+    """ "bobby" of "Robert “Bobby” Lang"."""
 
     @property
     def parts(self) -> NameParts:
         """The name taken apart."""
-        return take_apart(self.name)._replace(suffix=self.suffix)
+        nicknames = frozenset(map(folded, self.nicknames))
+        return take_apart(self.name)._replace(suffix=self.suffix, nicknames=nicknames)
 
     def as_written(self, text: str) -> str:
         """Return the name as the text spells it, with single spaces."""
@@ -98,7 +102,9 @@ def parse_mention(unit: Unit, first: int, last: int) -> Mention | None:
     """Split a run of words into titles and a name; None if there are only titles."""
     words = unit.words[first:last]
     begin = _name_start(words)
-    parts = [word for word in words[begin:] if word != "."]
+    places = [at for at in range(first + begin, last) if unit.words[at] != "."]
+    parts = [unit.words[at] for at in places if not _is_nickname(unit, at)]
+    nicknames = tuple(unit.words[at] for at in places if _is_nickname(unit, at))
     suffix = ""
     while parts and parts[-1] in SUFFIXES:
         suffix = parts.pop()
@@ -106,7 +112,12 @@ def parse_mention(unit: Unit, first: int, last: int) -> Mention | None:
         return None
     titles = tuple(word for word in words[:begin] if word != ".")
     start, end = unit.starts[first + begin], unit.ends[last - 1]
-    return Mention(first, last, titles, tuple(parts), start, end, suffix)
+    return Mention(first, last, titles, tuple(parts), start, end, suffix, nicknames)
+
+
+def _is_nickname(unit: Unit, at: int) -> bool:
+    """Whether the word stands in marks or brackets, which are no part of it."""
+    return unit.ends[at] - unit.starts[at] == len(unit.words[at]) + 2
 
 
 def _name_start(words: Sequence[str]) -> int:

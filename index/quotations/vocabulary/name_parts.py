@@ -4,6 +4,7 @@ Everything that compares names takes them apart here, so that "Anna Berg" and "P
 have different surnames everywhere.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -13,6 +14,9 @@ from index.text.folding import folded
 
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _FUSED = frozenset(("mc", "mac"))
+_NICKNAME = re.compile(
+    r"(?<=\w|\.)[ \xa0][“\"'‘«„(](?P<nickname>[^“”\"‘’»()]{2,40})[”\"'’»“)][ \xa0](?=\w)"
+)
 _ONLY_BETWEEN = frozenset(("y", "zu"))
 """Particles that join two names and begin no surname."""
 
@@ -26,16 +30,18 @@ class NameParts(NamedTuple):
     """With its particles: "van", "den", "berg"."""
     suffix: str = ""
     """ "jr" of "Robert Kennedy Jr."."""
+    nicknames: frozenset[str] = frozenset()
+    """ "bobby" of "Robert “Bobby” Lang"."""
+
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The first given name, and what stands for it."""
+        return self.nicknames | frozenset(self.given[:1])
 
     @property
     def last(self) -> str:
         """The surname without its particles."""
         return self.surname[-1]
-
-    @property
-    def has_particles(self) -> bool:
-        """Whether the surname begins with a particle."""
-        return len(self.surname) > 1
 
 
 @cache
@@ -106,9 +112,21 @@ def may_be_one_name(one: NameParts, other: NameParts) -> bool:
 
     "Ann B. Lee" may be "Ann Lee", but not "Ann C. Lee"; "Bo Lee Jr." is not "Bo Lee Sr.".
     """
-    if one.given[:1] != other.given[:1] or not share_a_surname(one, other):
+    if one.firsts.isdisjoint(other.firsts) or not share_a_surname(one, other):
         return False
     if one.suffix and other.suffix and one.suffix != other.suffix:
         return False
+    if one.given[:1] != other.given[:1]:
+        return True
     middles = zip(one.given[1:], other.given[1:], strict=False)
     return all(is_same_word(*pair) for pair in middles)
+
+
+def without_nicknames(name: str) -> str:
+    """A name without the nicknames in marks or brackets inside it."""
+    return _NICKNAME.sub(" ", name)
+
+
+def nicknames_in(name: str) -> frozenset[str]:
+    """The nicknames in marks or brackets inside a name, folded."""
+    return frozenset(folded(found["nickname"]) for found in _NICKNAME.finditer(name))

@@ -1,10 +1,10 @@
 """What titles, given names and descriptions say about people: gender and office."""
 
-import unicodedata
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from index.quotations.vocabulary.lists import word_groups, word_list
+from index.text.folding import folded
 
 _TWO_WORD_ROLES = {
     ("prime", "minister"): "prime-minister",
@@ -32,17 +32,10 @@ def gender_of(given: str, titles: Sequence[str] = ()) -> str:
             return "m"
         if title in word_list("female"):
             return "f"
-    given = without_accents(given)
+    given = folded(given)
     if given in word_list("men"):
         return "m"
     return "f" if given in word_list("women") else ""
-
-
-def without_accents(text: str) -> str:
-    """Return "tomas" of "tomás"."""
-    if text.isascii():
-        return text
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def roles_in(words: Sequence[str]) -> frozenset[str]:

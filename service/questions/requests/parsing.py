@@ -8,6 +8,7 @@ from msgspec import UNSET, structs
 from index.errors import InvalidFieldError
 from index.records import Filters, Query
 from index.text.dates import checked_date, first_instant, last_instant
+from index.text.plain import plain
 from prompts import ENGLISH, matching_language
 from service.questions.followups.acts.about_us import language_about_us
 from service.questions.followups.resolution import Narrowing
@@ -29,12 +30,12 @@ AnyRequest = AskRequest | SearchRequest | ContextRequest
 
 
 def tidied(question: str, field: str = "question") -> str:
-    """A question with single spaces.
+    """A question with single spaces, as its plain view has it.
 
     Raises:
         InvalidFieldError: it is empty; names the field.
     """
-    tidy = " ".join(question.replace("\x00", " ").split())
+    tidy = " ".join(plain(question).text.replace("\x00", " ").split())
     if not tidy:
         raise InvalidFieldError(field, f"is empty; ask with 1 to {MAX_QUESTION:,} characters")
     return tidy

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from index.people.names import is_same_word, words_of
+from index.people.names import words_of
+from index.quotations.vocabulary.name_parts import is_same_word
 from index.records import Article, Span
 from index.search import Found
 from service.candidates import Candidate

@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from index.quotations.vocabulary.lists import word_list
-from index.quotations.vocabulary.titles_and_given_names import without_accents
 from index.quotations.vocabulary.word_classes import (
     ADVERB,
     AUXILIARY,
@@ -18,6 +17,7 @@ from index.quotations.vocabulary.word_classes import (
     classify_unlisted,
     word_classes,
 )
+from index.text.folding import folded
 
 _WORD = re.compile(
     r"['’](?:s|re|ve|ll|d|m)\b|(?<=s)['’](?=\s|$)|\b[A-Z]\.(?=\s?[A-Z])|[^\W_]+(?:(?:[-–.&]|['’](?!s\b))[^\W_]+)*"
@@ -120,7 +120,7 @@ def _split(text: str) -> tuple[Word, ...]:
 @lru_cache(maxsize=1 << 14)
 def fold(word: str) -> str:
     """A word in lower case, without accents, with straight apostrophes."""
-    return without_accents(word.casefold()).replace("’", "'")
+    return folded(word).replace("’", "'")
 
 
 def plain_words(text: str) -> str:

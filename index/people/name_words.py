@@ -10,7 +10,7 @@ from index.text.folding import folded_words
 _LAST_SIGN = "\U0010ffff"
 
 
-class NameParts:
+class NameWords:
     """All forms of the names of people, who are known by their numbers."""
 
     def __init__(self, names: Sequence[Iterable[Words]]) -> None:
