@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from index.interruption import steps
+from index.quotations.attributions.passives import is_passive_about_a_thing
 from index.quotations.attributions.relatives import is_relative_clause
 from index.quotations.attributions.rules import find_attributions
 from index.quotations.attributions.signatures import PRECISION as SIGNED
@@ -157,7 +158,13 @@ def _attributions(
         rejected: list[Attribution] = []
         ruled = find_attributions(unit, cues, rejected)
         found = blend(unit, ruled, rejected, tagged.found.get(number, ()), tagged.settings)
-    return [attribution for attribution in found if not is_relative_clause(unit, attribution)]
+    return [one for one in found if _reports_words(unit, one)]
+
+
+def _reports_words(unit: Unit, attribution: Attribution) -> bool:
+    return not (
+        is_relative_clause(unit, attribution) or is_passive_about_a_thing(unit, attribution)
+    )
 
 
 def _read_sentence(

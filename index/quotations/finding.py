@@ -2,7 +2,7 @@
 
     paragraphs -> quotation marks -> units -> attributions -> drafts -> speakers resolved
 
-Each room of `index/quotations/` is one step. Linear in the length of the text. The plain view of the
+Each room of `index/quotations/` is one step. Linear in the length of the text. The plain view of an
 article is read; spans are those of its text, and a speaker's name is as the view spells it.
 """
 

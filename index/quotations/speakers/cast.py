@@ -38,7 +38,8 @@ class Character:
     first_mentioned: int
     """Offset of the first mention."""
     is_relative: bool = False
-    """Introduced as somebody's relative: "his daughter Ivanka Trump"."""
+    """Introduced as the relative of somebody whom that sentence does not name in full: "his
+    daughter Ivanka Trump"."""
     described: set[str] = field(default_factory=set)
     """Words of titles and descriptions, in lower case."""
     roles: set[str] = field(default_factory=set)
@@ -95,6 +96,7 @@ class Cast:
                 self._by_role.setdefault(role, []).append(person)
 
     def _read_mentions(self, text: str, unit: Unit, number: int) -> None:
+        is_first = True
         for mention in mentions_in(unit):
             self.mentions.setdefault(number, []).append(mention)
             full = is_full_name(mention) and not _opens_with_letters(text, mention)
@@ -103,9 +105,10 @@ class Cast:
             if len(mention.name) == 1 and not opens and not _has_article(unit, mention):
                 self._standing_alone.add(mention.name[0])
             if full:
-                self._introduce(text, unit, mention)
+                self._introduce(text, unit, mention, is_first=is_first)
+                is_first = False
 
-    def _introduce(self, text: str, unit: Unit, mention: Mention) -> None:
+    def _introduce(self, text: str, unit: Unit, mention: Mention, *, is_first: bool) -> None:
         written = mention.as_written(text)
         kin = unit.words[mention.first - 1] if mention.first else ""
         known = self._bearers(mention.parts, signs_of(unit, mention))
@@ -118,7 +121,7 @@ class Cast:
                 person.name, person.parts = written, mention.parts._replace(nicknames=both)
         else:
             person = self._add(mention, written, mention.parts)
-            person.is_relative = kin in word_list("kin")
+            person.is_relative = is_first and kin in word_list("kin")
             person.gender = person.gender or _gender_of_kin(kin)
         _add_description(person, unit, mention)
 

@@ -66,8 +66,9 @@ def _taken_apart(words: tuple[str, ...]) -> NameParts:
     begin = len(plain) - 1
     while begin and plain[begin - 1] in particles():
         begin -= 1
-    if begin == 0 and len(plain) == 2 and plain[0] in word_list("men", "women"):
-        begin = 1  # "Al Gore", not "al Gore"
+    is_given = plain[0] in word_list("men", "women") and "-" not in words[0]
+    if begin == 0 and len(plain) == 2 and is_given:
+        begin = 1  # "Al Gore" has a given name, "al-Gore" has not
     return NameParts(tuple(plain[:begin]), tuple(plain[begin:]), suffix)
 
 
