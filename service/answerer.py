@@ -12,6 +12,7 @@ from index.records import Query, Vectors
 from index.search import Freshness
 from service.answering import Ahead, AnsweringLine
 from service.answers.calibration import Calibration
+from service.answers.of_its_days import of_its_days
 from service.answers.outcome import Outcome
 from service.answers.writing.composing import compose
 from service.answers.writing.corrections import is_sure, is_surer, with_correction
@@ -31,7 +32,8 @@ from service.questions.requests.parsing import (
     to_question,
 )
 from service.questions.spelling.correcting import correct
-from service.questions.time.periods import timeframe
+from service.questions.time.named_dates import Dated, without_date
+from service.questions.time.periods import period_held, timeframe
 from service.questions.understand import Question
 from service.readers.contract import Reader
 from service.stopwatch import Stopwatch, timed
@@ -105,8 +107,11 @@ class Answerer:
             is_of_other_days = answer.answers[0].timely is False
             return None if is_of_other_days else answer
 
-        with changing(Ahead, in_words, once=True):
+        dated = self._dated(request, meant)
+        with changing(Ahead, in_words if dated is None else _untold, once=True):
             inquiry, outcome, corrected = self._better_spelt(request, meant, watch)
+            if dated is not None:
+                inquiry, outcome = self._of_its_days(request, meant, watch, dated, (inquiry, outcome))
         answer = compose(outcome, inquiry, request, language)
         return structs.replace(
             answer if corrected is None else with_correction(answer, corrected, language),
@@ -154,6 +159,34 @@ class Answerer:
                 max_answers=0,
             )
         )
+
+    def _dated(self, request: AskRequest, meant: Resolution) -> Dated | None:
+        """The question without the date that it names; None if it names none."""
+        return without_date(tidied(meant.searched), day_asked(request))
+
+    def _of_its_days(
+        self,
+        request: AskRequest,
+        meant: Resolution,
+        watch: Stopwatch,
+        dated: Dated,
+        found: tuple[Inquiry, Outcome],
+    ) -> tuple[Inquiry, Outcome]:
+        """What was found, or what the question without its date finds, if that is better."""
+        inquiry, outcome = found
+        if inquiry.question.request is not None:
+            return found
+        limits = filters_in_force(inquiry.query)
+        typed = tidied(meant.searched)
+        period, is_held = period_held(dated, typed, inquiry.opened, limits)
+        undated = self._inquire(request, structs.replace(meant, searched=dated.question), watch)
+        undated = structs.replace(
+            undated,
+            question=structs.replace(undated.question, period=period, is_timeless=not is_held),
+            query=structs.replace(undated.query, period=period),
+        )
+        better = of_its_days(outcome, self._line(undated.opened).answer(undated), period)
+        return found if better is None else (undated, better)
 
     def _better_spelt(
         self, request: AskRequest, meant: Resolution, watch: Stopwatch
@@ -231,6 +264,10 @@ class Answerer:
             "reader": self._reader.fingerprint,
             "calibration": calibration.fingerprint if calibration else "none",
         }
+
+
+def _untold(_: Ahead) -> None:
+    """Nothing is told ahead where another reading may yet be better."""
 
 
 def _plain(request: AskRequest) -> Resolution:

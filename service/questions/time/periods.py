@@ -14,6 +14,7 @@ from msgspec import Struct
 from index.followers.open_collection import OpenCollection
 from index.records import Filters, Period
 from index.store import holdings
+from service.questions.time.named_dates import Dated, without_date
 
 # "Saturday Night Live" is not a day.
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!\s+(?-i:[A-Z]))"
@@ -102,6 +103,24 @@ def timeframe(question: str, asked_on: date, opened: OpenCollection, filters: Fi
     newest = holdings.newest(library, collection, filters)
     counted = period_of(question, date.fromisoformat(newest[:10])) if newest else None
     return Timeframe(meant=meant, preferred=counted, is_held=False)
+
+
+def period_held(
+    dated: Dated, question: str, opened: OpenCollection, filters: Filters
+) -> tuple[Period, bool]:
+    """The days of a question's date, and whether there are articles of them.
+
+    A date without a year counts back from the newest article, if there are none of the last year.
+    """
+    library, collection = opened.library, opened.collection
+    if holdings.has_articles_of(library, collection, filters, dated.period):
+        return dated.period, True
+    newest = None if dated.has_year else holdings.newest(library, collection, filters)
+    counted = without_date(question, date.fromisoformat(newest[:10])) if newest else None
+    if counted is None:
+        return dated.period, False
+    is_held = holdings.has_articles_of(library, collection, filters, counted.period)
+    return counted.period, is_held
 
 
 def days_around(day: date, before: int, after: int) -> Period:
