@@ -1,13 +1,23 @@
-"""Sentences that say yes or no in the question's own words come before what may imply it."""
+"""Sentences that say yes or no in the question's own words come before what may imply it.
 
+What is about the one asked about comes before what is about another: "Did the council of Velden
+approve its tram?" is not answered by what the council of Tarnow did.
+"""
+
+import re
 from collections.abc import Sequence
 
 from msgspec import structs
 
+from index.quotations.vocabulary.lists import word_list
+from index.text.folding import folded
 from service.answers.statements.verdicts import verdict
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry
 from service.questions.understand import Kind
+
+_NAME = re.compile(r"(?<=[\w,;:’'–-]\s)[^\W\d_a-z][\w’'-]+")
+_ENDING = re.compile(r"['’]s?$")
 
 
 def with_verdicts_first(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -17,4 +27,37 @@ def with_verdicts_first(inquiry: Inquiry, candidates: Sequence[Candidate]) -> li
     terms_of, best = inquiry.opened.lexical.terms, candidates[0].confidence
     saying = [c for c in candidates if verdict(inquiry.question, c, terms_of)]
     others = [c for c in candidates if c not in saying]
-    return [*(structs.replace(c, confidence=best) for c in saying), *others]
+    ranked = _those_asked_about_first(inquiry.question.text, others)
+    return [*(structs.replace(c, confidence=best) for c in saying), *ranked]
+
+
+def _those_asked_about_first(question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """What has all names of the question before what has others instead, and surer than that."""
+    asked = _names(question)
+    about = [c for c in candidates if asked and asked <= _words(c)]
+    if not about:
+        return list(candidates)
+    others = [c for c in candidates if c not in about and _names(_text(c)) - asked]
+    least = about[0].confidence
+    ranked = [
+        structs.replace(c, confidence=min(c.confidence, least)) if c in others else c
+        for c in candidates
+    ]
+    return sorted(ranked, key=lambda c: (-c.confidence, asked.isdisjoint(_words(c))))
+
+
+def _text(candidate: Candidate) -> str:
+    return candidate.article.text[candidate.quote.start : candidate.quote.end]
+
+
+def _words(candidate: Candidate) -> set[str]:
+    return {_plain(word) for word in re.findall(r"[\w’'-]+", _text(candidate))}
+
+
+def _names(text: str) -> set[str]:
+    """The words with a capital that no sentence begins with, days and months apart."""
+    return {name for word in _NAME.findall(text) if (name := _plain(word)) not in word_list("times")}
+
+
+def _plain(word: str) -> str:
+    return _ENDING.sub("", folded(word))

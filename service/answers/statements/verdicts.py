@@ -76,13 +76,24 @@ def verdict(
         return None
     first, claim = match["first"].lower(), match["claim"]
     text = candidate.article.text[candidate.quote.start : candidate.quote.end]
-    if candidate.said is None and _asserts(text, claim, first, terms_of):
+    if _is_told(candidate, claim, terms_of) and _asserts(text, claim, first, terms_of):
         return YES
     if candidate.said is None or _is_about_speaker(candidate, claim):
         denied = denied_with(claim, candidate.article.text)
         if any(_denies(text, one, first, terms_of) for one in dict.fromkeys((claim, denied))):
             return NO
     return None
+
+
+def _is_told(candidate: Candidate, claim: str, terms_of: Terms) -> bool:
+    """Whether the article says it, not somebody in it: "the council approved its budget" does."""
+    said = candidate.said
+    if said is None:
+        return True
+    if said.cue is None or not _is_about_speaker(candidate, claim):
+        return False
+    cue = terms_of(candidate.article.text[said.cue.start : said.cue.end])
+    return bool(cue) and set(cue) <= set(terms_of(claim))
 
 
 def _is_about_speaker(candidate: Candidate, claim: str) -> bool:
