@@ -10,6 +10,8 @@ from index.followers.catalogue import Catalogue
 from index.followers.open_collection import OpenCollection
 from index.records import Query, Vectors
 from index.search import Freshness
+from service.aliases.names import Aliases
+from service.aliases.rewording import may_be_reworded, rewordings
 from service.answering import Ahead, AnsweringLine
 from service.answers.calibration import Calibration
 from service.answers.of_its_days import of_its_days
@@ -66,11 +68,13 @@ class Answerer:
         reader: Reader,
         policy: AnswerPolicy,
         calibration: Calibration | None = None,
+        aliases: Aliases | None = None,
     ) -> None:
         self.catalogue = catalogue
         self._reader = reader
         self._policy = policy
         self._calibration = calibration
+        self._aliases = aliases or Aliases()
 
     def answer(self, request: AskRequest, received: float | None = None) -> Answer:
         """Answer from the articles alone, or say why they hold no answer.
@@ -108,10 +112,13 @@ class Answerer:
             return None if is_of_other_days else answer
 
         dated = self._dated(request, meant)
-        with changing(Ahead, in_words if dated is None else _untold, once=True):
+        is_open = dated is not None or may_be_reworded(meant.searched, self._aliases)
+        with changing(Ahead, _untold if is_open else in_words, once=True):
             inquiry, outcome, corrected = self._better_spelt(request, meant, watch)
             if dated is not None:
-                inquiry, outcome = self._of_its_days(request, meant, watch, dated, (inquiry, outcome))
+                inquiry, outcome = self._of_its_days(
+                    request, meant, watch, dated, (inquiry, outcome)
+                )
         answer = compose(outcome, inquiry, request, language)
         return structs.replace(
             answer if corrected is None else with_correction(answer, corrected, language),
@@ -196,7 +203,7 @@ class Answerer:
         line = self._line(typed.opened)
         spelt = correct(tidied(meant.searched), typed) if request.spelling else None
         if spelt is None:
-            return typed, line.answer(typed), None
+            return self._otherwise_named(request, meant, watch, typed)
         as_spelt = structs.replace(meant, searched=spelt.question)
         corrected = self._inquire(request, as_spelt, watch)
         # Its answer begins with what was corrected, if it is the answer at all.
@@ -208,6 +215,23 @@ class Answerer:
                 return typed, as_typed, None
         told = Corrected(typed=tidied(request.question), question=spelt.question)
         return corrected, outcome, told
+
+    def _otherwise_named(
+        self, request: AskRequest, meant: Resolution, watch: Stopwatch, typed: Inquiry
+    ) -> tuple[Inquiry, Outcome, Corrected | None]:
+        """The outcome of the question as typed, or with other names of what it asks about."""
+        line, question = self._line(typed.opened), tidied(meant.searched)
+        best: tuple[Inquiry, Outcome, Corrected | None] = (typed, line.answer(typed), None)
+        if not request.spelling or is_sure(best[1]):
+            return best
+        for text in rewordings(question, typed.opened, self._aliases):
+            named = self._inquire(request, structs.replace(meant, searched=text), watch)
+            with changing(Ahead, _untold):
+                outcome = line.answer(named)
+            if is_surer(outcome, best[1]):
+                told = Corrected(typed=tidied(request.question), question=text)
+                best = named, outcome, told
+        return best
 
     def _inquire(self, request: AskRequest, meant: Resolution, watch: Stopwatch) -> Inquiry:
         """The request parsed: once, whatever follows."""

@@ -11,7 +11,7 @@ from functools import partial
 
 from msgspec import Struct, structs
 
-from index.search import Found, Freshness, search, search_speaker
+from index.search import TIMELY_WEIGHT, Found, Freshness, search, search_speaker
 from service.answers.calibration import Calibration
 from service.answers.forms.making import make_form
 from service.answers.matches import sure_enough
@@ -27,12 +27,14 @@ from service.answers.statements.disagreement import with_disagreements
 from service.answers.statements.discussed import favour
 from service.answers.statements.leading_sentences import join_leading_sentences
 from service.answers.statements.merging import merge
+from service.answers.statements.newest import newest_first
 from service.answers.statements.saying_so import with_verdicts_first
 from service.candidates import Candidate, Unfinished
 from service.questions.asked_person import choose_by_topic, is_spoken_by
 from service.questions.followups.acts.chatter import asks_something
 from service.questions.inquiry import Inquiry
 from service.questions.interpretations import Interpretation, Why, interpretations
+from service.questions.time.newest import asks_for_newest
 from service.questions.understand import Kind
 from service.readers.contract import Reader
 from service.reading.plain_articles import PlainArticles
@@ -119,7 +121,8 @@ class AnsweringLine:
             found = search_speaker(opened, query, vector, speakers, freshness=self._freshness)
         else:
             further = [inquiry.in_context] if inquiry.in_context else []
-            found = search(opened, query, vector, further=further, freshness=self._freshness)
+            freshness = _for_news(self._freshness, query.question)
+            found = search(opened, query, vector, further=further, freshness=freshness)
         tell(Searched(inquiry.question.as_asked or inquiry.question.text))
         return found
 
@@ -148,7 +151,8 @@ class AnsweringLine:
             candidates = [c for c in candidates if not _is_anothers(c, question.speaker)]
         if self._calibration:
             candidates = self._calibration.apply(candidates)
-        return with_verdicts_first(inquiry, favour(candidates, inquiry.query.discussed))
+        favoured = favour(candidates, inquiry.query.discussed)
+        return newest_first(inquiry, with_verdicts_first(inquiry, favoured))
 
     def _ahead(
         self, inquiry: Inquiry, found: Sequence[Found], unfinished: Unfinished
@@ -179,6 +183,13 @@ class AnsweringLine:
         refused = _refuse(inquiry, why, found)
         maybe = maybe_of(inquiry, why, candidates)
         return structs.replace(refused, maybe=maybe, others=inquiry.person.others)
+
+
+def _for_news(freshness: Freshness, question: str) -> Freshness:
+    """How much newer articles are preferred; more where the newest is asked for."""
+    if not asks_for_newest(question):
+        return freshness
+    return structs.replace(freshness, weight=max(freshness.weight, TIMELY_WEIGHT))
 
 
 def _wanted(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -27,6 +27,7 @@ from index.store.feedback_table import FeedbackTable
 from index.store.library import Library
 from index.store.values import Collection
 from prompts import PromptError, model_prompts, validate
+from service.aliases.names import load as load_aliases
 from service.answerer import Answerer, AnswerPolicy
 from service.answers.calibration import FILE, Calibration, Subject
 from service.answers.calibration import load as load_calibration
@@ -128,10 +129,12 @@ class Engine:
         """What answers questions.
 
         Raises:
-            SettingsError: see `reader`; or the risk target cannot be kept.
+            SettingsError: see `reader`; or the risk target cannot be kept; or `aliases.toml` of
+                the data folder is damaged.
         """
         policy = _policy(self.settings, self._least_confidence(), self.freshness)
-        return Answerer(self.catalogue, self.reader, policy, self._usable_calibration())
+        aliases = load_aliases(self.settings.folder)
+        return Answerer(self.catalogue, self.reader, policy, self._usable_calibration(), aliases)
 
     @cached_property
     def conversing(self) -> Conversing:

@@ -1,4 +1,4 @@
-"""Questions that name a date, asked without it, of articles of those days: which outcome is taken."""
+"""Questions that name a date, asked without it: which of both outcomes is taken."""
 
 from msgspec import structs
 

@@ -60,7 +60,9 @@ class PlainArticles:
             text=seen.view.text[span.start : span.end],
         )
         located = structs.replace(located, passage=passage, article=seen.plain)
-        return structs.replace(item, hit=structs.replace(item.hit, passage=passage), located=located)
+        return structs.replace(
+            item, hit=structs.replace(item.hit, passage=passage), located=located
+        )
 
     def _original(self, candidate: Candidate) -> Candidate:
         seen = self._seen.get(candidate.version_pk)

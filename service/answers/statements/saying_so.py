@@ -56,7 +56,9 @@ def _words(candidate: Candidate) -> set[str]:
 
 def _names(text: str) -> set[str]:
     """The words with a capital that no sentence begins with, days and months apart."""
-    return {name for word in _NAME.findall(text) if (name := _plain(word)) not in word_list("times")}
+    return {
+        name for word in _NAME.findall(text) if (name := _plain(word)) not in word_list("times")
+    }
 
 
 def _plain(word: str) -> str:

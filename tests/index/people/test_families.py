@@ -1,6 +1,7 @@
 """People of one surname are told apart, in an article and across articles."""
 
 import pytest
+
 from tests.index.people.families import judge, stories
 
 _MOST_SPLIT = 0.05

@@ -1,0 +1,57 @@
+"""A question with another name for what it asks about, as the articles have it."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from index.followers.open_collection import OpenCollection
+from service.aliases.learning import learned
+from service.aliases.names import Aliases
+
+_MOST = 3
+_ACRONYM = re.compile(r"(?<![\w.])(?:[A-Z]{2,6}|(?:[A-Z]\.){2,6})(?![\w.])")
+_WITH_NUMBER = re.compile(r"\b[^\W\d_]{3,}(?=\d)")
+
+
+def rewordings(question: str, opened: OpenCollection, aliases: Aliases) -> list[str]:
+    """The question with other names that articles use, at most three, the likeliest first."""
+    found = (text for text in _all(question, opened, aliases) if text != question)
+    return list(islice(dict.fromkeys(found), _MOST))
+
+
+def may_be_reworded(question: str, aliases: Aliases) -> bool:
+    """Whether a question has an abbreviation or a name with others, whatever articles use."""
+    return any(_other_spellings(question)) or any(aliases.named_in(question))
+
+
+def _all(question: str, opened: OpenCollection, aliases: Aliases) -> Iterator[str]:
+    for start, end, name in _other_spellings(question):
+        if _is_used(name, opened):
+            yield question[:start] + name + question[end:]
+    for start, end, others in aliases.named_in(question):
+        for name in (form for other in others for form in (other, _dotted(other))):
+            if name and _is_used(name, opened):
+                yield question[:start] + name + question[end:]
+    for name, other in learned(question, opened):
+        yield question.replace(name, other)
+
+
+def _other_spellings(question: str) -> Iterator[tuple[int, int, str]]:
+    """Abbreviations with and without full stops, and numbers set apart: "covid-19"."""
+    for match in _ACRONYM.finditer(question):
+        other = match[0].replace(".", "") if "." in match[0] else _dotted(match[0])
+        if other:
+            yield *match.span(), other
+    for match in _WITH_NUMBER.finditer(question):
+        yield *match.span(), f"{match[0]}-"
+
+
+def _dotted(name: str) -> str | None:
+    """The name with full stops, "E.U."; None if it is no abbreviation."""
+    return "".join(f"{letter}." for letter in name) if _ACRONYM.fullmatch(name) else None
+
+
+def _is_used(name: str, opened: OpenCollection) -> bool:
+    """Whether a passage has all words of a name."""
+    terms = opened.lexical.terms(name)
+    return bool(terms) and opened.lexical.holds_together(terms)
