@@ -22,6 +22,7 @@ from service.answers.refusing.refusals import why_nothing
 from service.answers.refusing.speaker_refusals import ask_which_person
 from service.answers.refusing.unwanted import is_wanted, nothing_else, passages_not_shown
 from service.answers.refusing.which_event import which_event
+from service.answers.refusing.which_namesake import which_namesake
 from service.answers.scope import Scope
 from service.answers.statements.disagreement import with_disagreements
 from service.answers.statements.discussed import favour
@@ -100,6 +101,8 @@ class AnsweringLine:
         if inquiry.person.is_ambiguous and not inquiry.question.topic:
             return _ask_which(inquiry)
         found = self._search(inquiry)
+        if (which := which_namesake(inquiry, found)) is not None:
+            return _refuse(inquiry, which, found)
         with changing(Unfinished, partial(self._ahead, inquiry, found)):
             candidates = self._read(inquiry, found)
         if inquiry.person.is_ambiguous:
