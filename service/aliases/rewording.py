@@ -28,10 +28,10 @@ def _all(question: str, opened: OpenCollection, aliases: Aliases) -> Iterator[st
     for start, end, name in _other_spellings(question):
         if _is_used(name, opened):
             yield question[:start] + name + question[end:]
-    for start, end, others in aliases.named_in(question):
-        for name in (form for other in others for form in (other, _dotted(other))):
-            if name and _is_used(name, opened):
-                yield question[:start] + name + question[end:]
+    for named in aliases.named_in(question):
+        for name in filter(None, (form for one in named.others for form in (one, _dotted(one)))):
+            if _is_used(name, opened):
+                yield question[: named.start] + name + question[named.end :]
     for name, other in learned(question, opened):
         yield question.replace(name, other)
 

@@ -47,12 +47,73 @@ def test_titles_middle_initials_and_surnames_are_one_person() -> None:
         ("Justice Department", "State Department"),
         ("Canada", "Bank of Canada"),
         ("Per Berg", "Berg"),
+        ("Pieter van den Berg", "Anna Berg"),
+        ("Anna Berg", "van den Berg"),
+        ("Robert Kennedy", "Robert Kennedy Jr."),
+        ("Bo Lee Sr.", "Bo Lee Jr."),
+        ("Ian McAllister", "Jo Allister"),
     ],
 )
 def test_others_stay_others(others: tuple[str, str]) -> None:
     one, two = others
 
     assert _names(_registry((1, one, one), (2, two, two))) == {one, two}
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        [(1, "Eva Lund", "Lund"), (2, "Lund", "Mr Lund")],
+        [(1, "Eva Lund", "Lund"), (1, "Lund", "Lund")],
+        [
+            (1, "Eva Lund", "Eva Lund, the judge"),
+            (1, "Eva Lund", "Lund"),
+            (2, "Lund", "Lund, a nurse"),
+        ],
+        [(1, "Eva Lund", "Eva Lund, 31"), (1, "Eva Lund", "Lund"), (2, "Lund", "Lund, 77,")],
+        [(1, "Kim Ode", "Kim Ode, a judge"), (2, "Kim B. Ode", "Kim B. Ode, a farmer")],
+    ],
+    ids=["Mr and Eva", "both in one article", "jobs", "ages", "jobs of full names"],
+)
+def test_what_tells_two_people_apart_keeps_them_apart(spoken: list[tuple[int, str, str]]) -> None:
+    assert len(_registry(*spoken)) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Jörg Müller", "Joerg Mueller"),
+        ("Jörg Müller", "Jorg Muller"),
+        ("Łukasz Groß", "Lukasz Gross"),
+        ("Sami al-Masri", "Sami Al Masri"),
+        ("Ian McAllister", "Ian Mc Allister"),
+        ("Robert “Bobby” Lang", "Robert Lang"),
+        ("Robert “Bobby” Lang", "Bobby Lang"),
+        ("Astrid Hol\u00admberg", "Astrid Holmberg"),
+    ],
+)
+def test_one_name_spelt_in_two_ways_is_one_person(one: str, other: str) -> None:
+    assert len(_registry((1, one, one), (2, other, other))) == 1
+
+
+def test_names_that_end_alike_are_found_by_their_own_surname() -> None:
+    registry = _registry(
+        (1, "Pieter van den Berg", "Van den Berg"),
+        (2, "Anna Berg", "Berg"),
+        (3, "Erik Voss", "Mr Voss"),
+        (3, "Lena Voss", "Ms Voss"),
+        (4, "Jörg Müller", "Müller"),
+        (5, "Ludwig van Beethoven", "Beethoven"),
+    )
+
+    def found(name: str) -> list[str]:
+        return [person.name for person in registry.exactly_named(name)]
+
+    assert found("van den Berg") == ["Pieter van den Berg"]
+    assert found("Berg") == ["Anna Berg"]
+    assert (found("Mr Voss"), found("Ms Voss")) == (["Erik Voss"], ["Lena Voss"])
+    assert found("Mueller") == found("Muller") == found("müller") == ["Jörg Müller"]
+    assert found("Beethoven") == ["Ludwig van Beethoven"]
 
 
 def test_a_bare_surname_between_two_is_neither() -> None:

@@ -50,3 +50,42 @@ def test_titles_of_gender_leave_only_who_may_bear_them() -> None:
 
     assert [person.name for person in found.named(["clinton"], ["mr"])] == ["Bill Clinton"]
     assert len(found.named(["clinton"], ["mrs"])) == 2
+
+
+def test_particles_tell_surnames_apart() -> None:
+    found = people("There Pieter van den Berg met Anna Berg, and Ana de la Cruz met Bo Cruz.")
+
+    assert names(found, "van", "den", "berg") == ["Pieter van den Berg"]
+    assert names(found, "berg") == ["Anna Berg"]
+    assert names(found, "de", "la", "cruz") == ["Ana de la Cruz"]
+    assert names(found, "cruz") == ["Bo Cruz"]
+
+
+def test_a_surname_may_be_used_without_its_particles() -> None:
+    found = people("There they played Ludwig van Beethoven.")
+
+    assert names(found, "beethoven") == ["Ludwig van Beethoven"]
+
+
+def test_middle_initials_generations_and_ages_tell_two_people_apart() -> None:
+    initials = people("There John A. Smith met John B. Smith.")
+    generations = people("There Bo Lee Sr. met Bo Lee Jr. in May.")
+    ages = people("There Ann Ode, 34, met another: Ann Ode, 71, the baker.")
+
+    assert names(initials, "john", "smith") == ["John A. Smith", "John B. Smith"]
+    assert names(generations, "bo", "lee") == ["Bo Lee Sr", "Bo Lee Jr"]
+    assert len(ages.named(["ann", "ode"])) == 2
+
+
+def test_whoever_bears_a_nickname_is_called_by_it() -> None:
+    found = people("There Robert “Bobby” Lang spoke. Later Bobby Lang left.")
+
+    assert names(found, "bobby", "lang") == names(found, "robert", "lang")
+    assert names(found, "bobby", "lang") == ["Robert “Bobby” Lang"]
+
+
+def test_kin_tells_who_is_mr_and_who_is_ms() -> None:
+    found = people("There Orla Fenn met her brother Cormac Fenn.")
+
+    assert [person.name for person in found.named(["fenn"], ["mr"])] == ["Orla Fenn", "Cormac Fenn"]
+    assert [person.name for person in found.named(["fenn"], ["ms"])] == ["Orla Fenn"]
