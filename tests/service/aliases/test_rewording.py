@@ -1,0 +1,48 @@
+"""Questions with other names for what they ask about: only such as articles use."""
+
+from pathlib import Path
+
+import pytest
+
+from service.aliases.names import load
+from service.aliases.rewording import rewordings
+from tests.conftest import Shelf, story
+
+_ARTICLES = (
+    "The World Ferry Organization (WFO) sent two inspectors to Brellin.",
+    "The E.U. sent an envoy to Tarnow.",
+    "The COVID-19 ward of the Velden clinic closes on Friday.",
+    "Ministers renewed the USMCA for six years.",
+    "The Redmill Water Board, or RWB, raised its rates.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("What did the EU send?", "What did the E.U. send?"),
+        ("What did the European Union send?", "What did the E.U. send?"),
+        ("Whom did the WFO send?", "Whom did the World Ferry Organization send?"),
+        (
+            "Whom did the World Ferry Organization send?",
+            "Whom did the WFO send?",
+        ),
+        ("covid19 ward", "covid-19 ward"),
+        ("Who renewed the T-MEC?", "Who renewed the USMCA?"),
+        ("Who renewed CUSMA?", "Who renewed USMCA?"),
+        ("Did the RWB raise rates?", "Did the Redmill Water Board raise rates?"),
+    ],
+)
+def test_another_name_is_tried(shelf: Shelf, tmp_path: Path, question: str, expected: str) -> None:
+    shelf.add(*(story(f"a{number}", text) for number, text in enumerate(_ARTICLES)))
+
+    assert expected in rewordings(question, shelf.opened(), load(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "question", ["Who renewed NAFTA?", "What did Ann Lee say?", "What did the IMF lend?", ""]
+)
+def test_names_that_no_article_uses_are_not(shelf: Shelf, tmp_path: Path, question: str) -> None:
+    shelf.add(*(story(f"a{number}", text) for number, text in enumerate(_ARTICLES)))
+
+    assert rewordings(question, shelf.opened(), load(tmp_path)) == []
