@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 from index.text.plain import plain
 
@@ -28,6 +29,17 @@ def folded(text: str) -> str:
 def spelled_out(text: str) -> str:
     """The text in lower case with its umlauts in two letters: "müller" as "mueller"."""
     return plain(text).text.casefold().translate(_SPELLED_OUT)
+
+
+def level(text: str) -> str:
+    """The text without accents, each character in its place: "Müller" is "Muller"."""
+    return text if text.isascii() else "".join(map(_level, text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _level(character: str) -> str:
+    base = unicodedata.normalize("NFKD", character)[:1]
+    return base if len(base) == 1 and base.isalpha() else character
 
 
 def folded_words(text: str) -> list[str]:

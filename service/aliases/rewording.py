@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from itertools import islice
 
 from index.followers.open_collection import OpenCollection
+from index.text.folding import spelled_out
 from service.aliases.learning import learned
 from service.aliases.names import Aliases
 
 _MOST = 3
 _ACRONYM = re.compile(r"(?<![\w.])(?:[A-Z]{2,6}|(?:[A-Z]\.){2,6})(?![\w.])")
+_TWO_LETTERS = re.compile(r"([aou])e", re.IGNORECASE)
+_UMLAUT = re.compile(r"\b\w*(?:[äöüåø]|[aou]e)\w*\b", re.IGNORECASE)
 _WITH_NUMBER = re.compile(r"\b[^\W\d_]{3,}(?=\d)")
 
 
@@ -28,6 +31,7 @@ def _all(question: str, opened: OpenCollection, aliases: Aliases) -> Iterator[st
     for start, end, name in _other_spellings(question):
         if _is_used(name, opened):
             yield question[:start] + name + question[end:]
+    yield _UMLAUT.sub(lambda word: _as_used(word[0], opened), question)
     for named in aliases.named_in(question):
         for name in filter(None, (form for one in named.others for form in (one, _dotted(one)))):
             if _is_used(name, opened):
@@ -37,13 +41,21 @@ def _all(question: str, opened: OpenCollection, aliases: Aliases) -> Iterator[st
 
 
 def _other_spellings(question: str) -> Iterator[tuple[int, int, str]]:
-    """Abbreviations with and without full stops, and numbers set apart: "covid-19"."""
+    """Abbreviations with and without full stops, numbers set apart: "covid-19"."""
     for match in _ACRONYM.finditer(question):
         other = match[0].replace(".", "") if "." in match[0] else _dotted(match[0])
         if other:
             yield *match.span(), other
     for match in _WITH_NUMBER.finditer(question):
         yield *match.span(), f"{match[0]}-"
+
+
+def _as_used(word: str, opened: OpenCollection) -> str:
+    """A word with its umlauts in one or in two letters, if articles have only that."""
+    spelt = _TWO_LETTERS.sub(r"\1", word)
+    other = spelt if spelt != word else spelled_out(word)
+    is_unknown = opened.lexical.terms(word) and not _is_used(word, opened)
+    return other if is_unknown and _is_used(other, opened) else word
 
 
 def _dotted(name: str) -> str | None:

@@ -17,6 +17,7 @@ from index.quotations.vocabulary.name_parts import (
 )
 from index.records import Article, Span
 from index.search import Found
+from index.text.folding import folded
 from service.answers.citations import viewer_link
 from service.answers.refusing.choices import MOST_CHOICES
 from service.answers.refusing.reasons import Quoted, Refusal
@@ -78,7 +79,7 @@ def _articles(found: Sequence[Found]) -> list[Article]:
 def _of_surname(
     inquiry: Inquiry, article: Article, surname: NameParts
 ) -> Iterator[tuple[Named, NameParts]]:
-    if surname.last not in article.text.casefold():
+    if surname.last not in folded(article.text):
         return
     for named in CACHE.get(inquiry.opened, article.id, article.version).names:
         parts = take_apart(name_words_of(named.name))

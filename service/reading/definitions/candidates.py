@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from index.people.names import words_of
-from index.quotations.vocabulary.name_parts import is_same_word
+from index.quotations.vocabulary.name_parts import is_same_word, take_apart
 from index.records import Article, Span
 from index.search import Found
 from service.candidates import Candidate
@@ -30,6 +30,8 @@ DEFINED = "defined"
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 _MOST_ARTICLES = 30
 _LONG_CHARACTERS = 100
+_PARTICLES = 24
+"""So many characters before a surname are looked at for its particles."""
 _EARLY_SENTENCES = 8
 _BEHIND = frozenset(("apposed", "copula", "bracket"))
 
@@ -91,7 +93,7 @@ def _in_sentence(asked: Asked, text: str, article: Article) -> Iterator[tuple[De
     if asked.wanted is Wanted.LONG_FORM:
         return
     whole = 1.0 if " " in asked.name else 0.0
-    for mention in _mentions(asked, text):
+    for mention in _mentions(asked, text, article):
         is_name = text[mention.name.start].isupper()
         if is_name or not asked.is_person:
             for one in defining(text, mention):
@@ -100,19 +102,41 @@ def _in_sentence(asked: Asked, text: str, article: Article) -> Iterator[tuple[De
                     yield one, {"whole": whole}
 
 
-def _mentions(asked: Asked, text: str) -> Iterable[Mention]:
+def _mentions(asked: Asked, text: str, article: Article) -> Iterable[Mention]:
     """Where the name stands; of a person whose surname alone stands there, that."""
     found = list(mentions_of(asked.name, text))
     if found or not asked.is_person or " " not in asked.name:
         return found
-    first, *_, last = words_of(asked.name)
-    return [
-        mention
-        for mention in mentions_of(asked.name.split()[-1], text)
-        if (words := words_of(text[mention.name.start : mention.name.end]))
-        and words[-1] == last
-        and (len(words) == 1 or is_same_word(words[0], first))
-    ]
+    bare = [one for one in _of_surname(asked.name, text) if _may_be(asked.name, _named(text, one))]
+    return [] if bare and _is_of_another(asked.name, article.text) else bare
+
+
+def _of_surname(name: str, text: str) -> Iterator[Mention]:
+    """Where the last word of a name stands, with all of its particles and no others."""
+    surname = take_apart(words_of(name)).surname
+    for mention in mentions_of(name.split()[-1], text):
+        before = words_of(text[max(0, mention.name.start - _PARTICLES) : mention.name.start])
+        whole = take_apart([*before[-len(surname) - 1 :], *_named(text, mention)])
+        if whole.surname in (surname, surname[-1:]):
+            yield mention
+
+
+def _named(text: str, mention: Mention) -> list[str]:
+    return words_of(text[mention.name.start : mention.name.end])
+
+
+def _may_be(name: str, words: Sequence[str]) -> bool:
+    """Whether a name, or a bare surname, may be the one asked about."""
+    first, *_, last = words_of(name)
+    is_alike = bool(words) and words[-1] == last
+    return is_alike and (len(words) == 1 or is_same_word(words[0], first))
+
+
+def _is_of_another(name: str, text: str) -> bool:
+    """Whether a text names somebody else of the surname in full, and not whom is asked about."""
+    named = [_named(text, mention) for mention in _of_surname(name, text)]
+    full = [words for words in named if len(words) > 1]
+    return bool(full) and not any(_may_be(name, words) for words in full)
 
 
 def _features(asked: Asked, one: Defining, number: int) -> Features:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from index.people.names import titles
 from index.quotations.vocabulary.lists import word_list
 from index.records import Span
+from index.text.folding import level
 
 _REST = (
     r"(?:[\w'’&-]|\.(?=\w))*"
@@ -38,10 +39,10 @@ class Mention(Struct, frozen=True):
 
 def mentions_of(name: str, text: str) -> Iterator[Mention]:
     """Where a text names this: whole words; a part of a longer name stands for all of it."""
-    words = [re.escape(word) for word in name.split()]
+    words = [re.escape(level(word)) for word in name.split()]
     between = rf"\s+(?:{_WORD}\s+){{0,2}}" if len(words) > 1 else r"\s+"
     pattern = re.compile(rf"(?<![\w-]){between.join(words)}(?![\w-])", re.IGNORECASE)
-    for match in pattern.finditer(text):
+    for match in pattern.finditer(level(text)):
         start, end = match.span()
         if text[start].isupper() or not text[start].isalpha():
             start, end = _whole_name(text, start, end)

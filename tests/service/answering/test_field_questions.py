@@ -101,8 +101,14 @@ def test_who_bears_a_name_that_two_people_have_is_asked_back(engine: Engine) -> 
     }
 
 
-def test_a_date_that_no_article_is_of_hides_nothing(engine: Engine) -> None:
-    answer = _ask(engine, "What did the flood close in Hollin on 3 September 2024?")
+def test_a_date_near_by_hides_nothing(engine: Engine) -> None:
+    answer = _ask(engine, "What did the flood close in Hollin on 20 April 2026?")
 
     assert "schools" in answer.answers[0].quote
     assert answer.status == "uncertain"
+
+
+def test_another_year_is_another_event(engine: Engine) -> None:
+    answer = _ask(engine, "What did the flood close in Hollin in May 2019?")
+
+    assert answer.status == "no_answer"
