@@ -7,6 +7,7 @@ from email.utils import parsedate_tz
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from index.errors import InvalidFieldError
+from index.text.plain import plain
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST = 100
@@ -103,7 +104,7 @@ def parse_loose_date(value: str) -> str | None:
     month is ambiguous ("03/04/2025"). A time is kept if there is one, but only the day is kept if
     the name of its time zone is ambiguous.
     """
-    text = _tidied(value) if len(value) <= _LONGEST else ""
+    text = _tidied(plain(value).text) if len(value) <= _LONGEST else ""
     if not text.isprintable() or not _YEAR.search(text):
         return None
     try:
