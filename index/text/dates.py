@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from index.errors import InvalidFieldError
 from index.text.date_spellings import in_one_spelling
+from index.text.plain import plain
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST = 100
@@ -84,7 +85,7 @@ def parse_loose_date(value: str) -> str | None:
     ("03/04/2025", "18 Sep 25"). A time is kept if there is one, but only the day is kept if the
     name of its time zone is ambiguous.
     """
-    text = _tidied(value) if len(value) <= _LONGEST else ""
+    text = _tidied(plain(value).text) if len(value) <= _LONGEST else ""
     if not text.isprintable() or not _YEAR.search(text):
         return None
     midnight = _MIDNIGHT.search(text)

@@ -17,8 +17,8 @@ def of_its_days(dated: Outcome, undated: Outcome, period: Period) -> Outcome | N
     """What the question without its date found, if that is the better answer; else None.
 
     What articles of other days say may be about something else: it is a maybe if their days are
-    near, or unknown. Of the nine demo questions for a year or month of which there is no article, all
-    would be answered wrongly otherwise.
+    near, or unknown. All nine demo questions for a year or month of which there is no article would
+    be answered wrongly otherwise.
     """
     first = undated.statements[0] if undated.statements else undated.maybe
     if first is None:

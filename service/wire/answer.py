@@ -161,7 +161,7 @@ class Resolved(Struct, frozen=True, kw_only=True):
 
 
 class Corrected(Struct, frozen=True, kw_only=True):
-    """A question whose misspelt words were corrected."""
+    """A question with misspelt words corrected, or another name of what it asks about."""
 
     typed: str = field(name="from")
     """As it was typed; ask so with `spelling` false to search for that."""
@@ -214,7 +214,7 @@ class Answer(Struct, frozen=True, kw_only=True):
     more: int = 0
     """How many further days (`timeline`) or people (`speakers`) there are than `max_answers`."""
     period: Period | None = None
-    """The days that "this week" or the like was taken to mean; their articles are preferred.
+    """The days that "this week" or a date was taken to mean; their articles are preferred.
 
     If there are none, or none of them answers, answers are from other days, and `text` says so.
     """
@@ -222,7 +222,8 @@ class Answer(Struct, frozen=True, kw_only=True):
     """What the question's words limited the articles to, besides its filters; null if nothing. Ask
     `searched` with `narrow` false to be without these limits, and without the `period`."""
     corrected: Corrected | None = None
-    """What was searched instead of what was typed, if that had misspelt words."""
+    """What was searched instead of what was typed, if that had misspelt words, or names that the
+    articles do not use ("EU" where they say "E.U.")."""
     resolved: list[Resolved] = []
     """What words of the question stand for, in the order in which they were typed."""
     notes: list[str] = []
