@@ -7,6 +7,7 @@ from email.utils import parsedate_tz
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from index.errors import InvalidFieldError
+from index.text.date_spellings import in_one_spelling
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST = 100
@@ -19,7 +20,6 @@ _INSTANT = re.compile(
     r"([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 )
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.]?)([0-9]{1,2})\2([0-9]{1,2})(?![0-9])")
-_OFFSET_OF_UTC = re.compile(r"\b(?:UTC|GMT) ?(?=[+-][0-9])")
 _YEAR = re.compile(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?![0-9])")
 _RFC_2822 = re.compile(
     r"(?:[a-z]{3},\s{0,3})?[0-9]{1,2}\s{1,3}[a-z]{3}\s{1,3}[0-9]{4}\s{1,3}"
@@ -53,33 +53,14 @@ _PLACES = {
     "MT": "America/Denver",
     "PT": "America/Los_Angeles",
 }
-# In the order of the months; those that English has in the same letters are left out.
-_MONTHS = (
-    "januar jänner janvier enero gennaio",
-    "februar février fevrier febrero febbraio",
-    "märz mars marzo",
-    "avril abril aprile",
-    "mai mayo maggio",
-    "juni juin junio giugno",
-    "juli juillet julio luglio",
-    "août aout agosto",
-    "septembre septiembre setiembre settembre",
-    "oktober octobre octubre ottobre",
-    "novembre noviembre",
-    "dezember décembre decembre diciembre dicembre",
-)
-_ENGLISH_MONTHS = {
-    name: date(2000, number, 1).strftime("%B")
-    for number, names in enumerate(_MONTHS, start=1)
-    for name in names.split()
-}
-_MONTH = re.compile(rf"\b(?:{'|'.join(_ENGLISH_MONTHS)})\b", re.IGNORECASE)
-_AROUND_DAY = re.compile(
-    r"\b(?:de|del|le|den|der|am|el|il|à|um|uhr|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-    r"|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|lunes|martes|miércoles"
-    r"|jueves|viernes|sábado|domingo)\b,?|(?<=\b1)er\b|(?<=[0-9])\.(?= [A-Z])",
+_WEEKDAY_AND_NUMBERS = re.compile(
+    r"(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+[0-9]{1,2}([/.-])[0-9]{1,2}\2[0-9]{4}\b.*",
     re.IGNORECASE,
 )
+_MIDNIGHT = re.compile(r"(?<![0-9:])24:00(?::00(?:[.,]0+)?)?(?![0-9:])")
+_EPOCH_DIGITS = re.compile(r"[0-9]{9,10}(?:\.[0-9]{1,9})?|[0-9]{13}")
+_LEAST_EPOCH_SECONDS = 10**8
+_MOST_EPOCH_SECONDS = 1 << 32
 # Two defaults that differ in every part: a part that follows them was not in the text.
 _DEFAULTS = (datetime(2001, 2, 3, 4, 5, 6), datetime(2004, 11, 28, 17, 48, 59))
 
@@ -99,17 +80,34 @@ def normalise_published(value: str) -> str:
 def parse_loose_date(value: str) -> str | None:
     """Return a date as people and mail programs write it, as an ISO 8601 day or date and time.
 
-    Returns None if the day, the month or a four-digit year is missing, or if the order of day and
-    month is ambiguous ("03/04/2025"). A time is kept if there is one, but only the day is kept if
-    the name of its time zone is ambiguous.
+    Returns None if the day, the month or the year is missing, or if their order is ambiguous
+    ("03/04/2025", "18 Sep 25"). A time is kept if there is one, but only the day is kept if the
+    name of its time zone is ambiguous.
     """
     text = _tidied(value) if len(value) <= _LONGEST else ""
     if not text.isprintable() or not _YEAR.search(text):
         return None
-    try:
-        return normalise_published(text)
-    except InvalidFieldError:
-        return _rfc_2822(text) or _written(text)
+    midnight = _MIDNIGHT.search(text)
+    if midnight is None:
+        return _parsed(text)
+    # 24:00 ends a day (ISO 8601), which is 0:00 of the next one.
+    start = _parsed(f"{text[: midnight.start()]}00:00:00{text[midnight.end() :]}")
+    return start and (datetime.fromisoformat(start) + timedelta(days=1)).isoformat()
+
+
+def parse_epoch(value: str | float) -> str | None:
+    """Return the date and time in UTC of seconds or milliseconds since 1970, as programs store it.
+
+    Only what lies between 1973 and 2106 is taken for one; None for any other value.
+    """
+    if isinstance(value, str):
+        if not _EPOCH_DIGITS.fullmatch(value.strip()):
+            return None
+        value = float(value)
+    if not _LEAST_EPOCH_SECONDS <= value < 1000 * _MOST_EPOCH_SECONDS:
+        return None
+    seconds = value if value < _MOST_EPOCH_SECONDS else value / 1000
+    return (_EPOCH + timedelta(seconds=int(seconds))).isoformat()
 
 
 def checked_date(field: str, value: str | None) -> str | None:
@@ -179,19 +177,16 @@ def _instant(day: str, clock: str, offset: str | None) -> datetime:
     return datetime.fromisoformat(f"{day}T{clock}{zone}{':00' if len(zone) == 3 else ''}")
 
 
+def _parsed(text: str) -> str | None:
+    try:
+        return normalise_published(text)
+    except InvalidFieldError:
+        return _rfc_2822(text) or _written(text)
+
+
 def _tidied(value: str) -> str:
-    text = " ".join(value.split())
-    # dateutil inverts the sign of "UTC-5", as POSIX does; news articles do not.
-    text = _OFFSET_OF_UTC.sub("", _in_english(text))
+    text = in_one_spelling(value)
     return _YEAR_FIRST.sub(_padded, text, count=1) if _YEAR_FIRST.match(text) else text
-
-
-def _in_english(text: str) -> str:
-    """A date with the name of its month in English: "14 de marzo de 2025" is "14 March 2025"."""
-    if not _MONTH.search(text):
-        return text
-    plain = _MONTH.sub(lambda month: _ENGLISH_MONTHS[month[0].lower()], text)
-    return " ".join(_AROUND_DAY.sub(" ", plain).split())
 
 
 def _padded(match: re.Match[str]) -> str:
@@ -248,12 +243,20 @@ def _written(text: str) -> str | None:
         ]
     except (ValueError, OverflowError, TypeError, AttributeError, IndexError):
         return None
+    readings = _of_weekday(text, readings)
     if len({reading.date() for reading in readings}) > 1:
         return None
     moment = readings[0]
     if zones.unclear or _differ(reading.hour for reading in readings):
         return moment.date().isoformat()
     return _without_defaults(readings).isoformat()
+
+
+def _of_weekday(text: str, readings: list[datetime]) -> list[datetime]:
+    """The order of day and month with which the weekday agrees, if any: "Thursday 03/04/2025"."""
+    named = _WEEKDAY_AND_NUMBERS.fullmatch(text)
+    agreeing = [one for one in readings if named and f"{one:%a}".lower() == named[1].lower()]
+    return agreeing or readings
 
 
 def _reading(text: str, default: datetime, zones: _Zones, *, dayfirst: bool) -> datetime:

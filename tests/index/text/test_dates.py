@@ -7,7 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import InvalidFieldError
-from index.text.dates import first_instant, last_instant, normalise_published, parse_loose_date
+from index.text.dates import (
+    first_instant,
+    last_instant,
+    normalise_published,
+    parse_epoch,
+    parse_loose_date,
+)
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -81,6 +87,22 @@ def test_what_is_no_iso_8601_date_is_refused_with_field_and_value(written: str) 
         ("20250918", "2025-09-18"),
         ("2017-11-03 03:01:00.000000", "2017-11-03T03:01:00"),
         ("2025-09-18T16:05:00Z", "2025-09-18T16:05:00+00:00"),
+        ("Thu, 18 Sep 25 16:05:00 +0200", "2025-09-18T16:05:00+02:00"),
+        ("Thursday, 18-Sep-25 16:05:00 GMT", "2025-09-18T16:05:00+00:00"),
+        ("18-Sep-25", "2025-09-18"),
+        ("18 Sep ’25", "2025-09-18"),
+        ("31 Dec 99 23:59 EST", "1999-12-31T23:59:00-05:00"),
+        ("Thu, 18 Sep 2025 24:00:00 GMT", "2025-09-19T00:00:00+00:00"),
+        ("2025-12-31T24:00", "2026-01-01T00:00:00"),
+        ("Thursday 09/10/2025", "2025-10-09"),
+        ("Do, 18 Sep 2025 16:05:00 +0200", "2025-09-18T16:05:00+02:00"),
+        ("Mi., 3. Dez. 2025, 9:05 Uhr", "2025-12-03T09:05:00"),
+        ("Di., 03.04.2025, 9:05 Uhr", "2025-04-03T09:05:00"),
+        ("mar. 18 sept. 2025 à 16 h 05", "2025-09-18T16:05:00"),
+        ("mar. 3 févr. 2026 17h30", "2026-02-03T17:30:00"),
+        ("3 de mar. de 2026", "2026-03-03"),
+        ("dom 3 mag 2026", "2026-05-03"),
+        ("di 3 mrt 2026", "2026-03-03"),
     ],
 )
 def test_dates_as_people_write_them_are_read(written: str, read: str) -> None:
@@ -108,10 +130,32 @@ def test_dates_as_people_write_them_are_read(written: str, read: str) -> None:
         "9" * 50,
         "18 Sep 2025 " * 20,
         "18 Sep 2025\x00",
+        "Monday 03/04/2025",
+        "19.06.14",
     ],
 )
 def test_what_is_unclear_or_missing_a_part_is_not_guessed(written: str) -> None:
     assert parse_loose_date(written) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("1584403200", "2020-03-17T00:00:00+00:00"),
+        (1584403200.9, "2020-03-17T00:00:00+00:00"),
+        ("1584403200000", "2020-03-17T00:00:00+00:00"),
+        ("43891", None),
+        ("202003170000", None),
+        ("20200317", None),
+        (0, None),
+        (float("nan"), None),
+        (10**400, None),
+    ],
+)
+def test_seconds_since_1970_are_told_from_other_numbers(
+    written: str | float, read: str | None
+) -> None:
+    assert parse_epoch(written) == read
 
 
 def test_a_time_in_a_zone_that_means_several_leaves_the_day() -> None:
