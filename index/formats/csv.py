@@ -2,10 +2,12 @@
 
 The names are those of JSON Lines, in any case, or common synonyms ("body", "date", "link"). A
 column `meta.section` holds a field of the articles' own: "3" is a number there, "true" is true. The
-delimiter is whichever of comma, semicolon, tab and bar makes the header name the most fields.
+delimiter is what Excel's line `sep=` names, or whichever of comma, semicolon, tab and bar makes the
+header name the most fields.
 """
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
@@ -14,34 +16,29 @@ from msgspec import Struct
 from index.files.encodings import utf8_stream
 from index.files.streams import lines
 from index.formats.contract import Documents, Format
+from index.formats.fields.names import field_called, is_own, own_name
+from index.formats.fields.values import is_nothing
 from index.formats.steps.document import MAX_TEXT_BYTES, rejecting
-from index.formats.steps.rows import FIELDS, document_from_row
+from index.formats.steps.headerless import no_text_column
+from index.formats.steps.rows import document_from_row
 from index.records import Document, Rejected
-from index.text.dates import parse_loose_date
 from index.text.own_fields import parsed
 
 MAX_LINE_BYTES = 64 << 20
 """The longest line: 64 MiB. A field over several lines may be as long."""
 
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-_SYNONYMS = {
-    **dict.fromkeys(("body", "content", "article", "article_text", "full_text"), "text"),
-    **dict.fromkeys(("headline", "heading"), "title"),
-    **dict.fromkeys(("link", "uri", "web_url"), "url"),
-    **dict.fromkeys(("outlet", "publisher", "publication", "newspaper", "site"), "source"),
-    **dict.fromkeys(("date", "published_at", "publish_date", "pubdate", "datetime"), "published"),
-    **dict.fromkeys(("updated", "updated_at", "modified_at", "last_modified"), "modified"),
-    **dict.fromkeys(("author", "byline", "writer"), "authors"),
-    **dict.fromkeys(("lang", "locale"), "language"),
-    **dict.fromkeys(("guid", "article_id", "doc_id"), "id"),
-}
-_OWN = "meta."
+_SEPARATOR = re.compile(r"\"?sep=(.)\"?\s*", re.IGNORECASE)
 
 
 class _Header(Struct, frozen=True):
     delimiter: str
     names: tuple[str, ...]
-    """The field that each column holds, or ""."""
+    """What each column is called."""
+
+    def count(self) -> int:
+        """How many columns hold something of an article."""
+        return sum(1 for name in self.names if field_called(name) or is_own(name))
 
 
 class CsvFormat:
@@ -65,12 +62,17 @@ class CsvFormat:
         csv.field_size_limit(MAX_TEXT_BYTES)
         utf8, assumed = utf8_stream(stream, self._charset)
         rows = _Lines(utf8)
-        header = _header(next(rows, ""))
-        if "text" not in header.names:
-            yield Rejected(f"{origin}, line 1", _no_text_column(rows.latest))
+        line = next(rows, "")
+        separator = _SEPARATOR.fullmatch(line)
+        header = _header(next(rows, "") if separator else line, separator and separator[1])
+        if not any(field_called(name) == "text" for name in header.names):
+            yield Rejected(
+                f"{origin}, line {rows.number or 1}", no_text_column(header.names, rows.latest)
+            )
             return
-        note = f"delimiter: {_DELIMITERS[header.delimiter]}, from the header row"
-        yield from _articles(rows, header, origin, (*assumed, note))
+        source = f"the line {line.strip()!r}" if separator else "the header row"
+        name = _DELIMITERS.get(header.delimiter, repr(header.delimiter))
+        yield from _articles(rows, header, origin, (*assumed, f"delimiter: {name}, from {source}"))
 
 
 def create(charset: str | None = None) -> Format:
@@ -98,32 +100,15 @@ class _Lines:
         return self.latest
 
 
-def _header(line: str) -> _Header:
-    found = [_Header(delimiter, _names(line, delimiter)) for delimiter in _DELIMITERS]
-    return max(found, key=lambda header: sum(map(bool, header.names)))
+def _header(line: str, delimiter: str | None) -> _Header:
+    candidates = [delimiter] if delimiter else list(_DELIMITERS)
+    found = [_Header(sign, _names(line, sign)) for sign in candidates]
+    return max(found, key=lambda header: (header.count(), len(header.names)))
 
 
 def _names(line: str, delimiter: str) -> tuple[str, ...]:
     cells = next(csv.reader([line], delimiter=delimiter), [])
-    plain = [cell.strip().lower().replace(" ", "_") for cell in cells]
-    exact = set(plain) & set(FIELDS)
-    fields = [name if _is_field(name) else _SYNONYMS.get(name, "") for name in plain]
-    # "text" beside "body": the exact name wins; of two equal names the first.
-    taken: set[str] = set()
-    for place, (name, field) in enumerate(zip(plain, fields, strict=True)):
-        if field in taken or (name != field and field in exact):
-            fields[place] = ""
-        taken.add(fields[place])
-    return tuple(fields)
-
-
-def _is_field(name: str) -> bool:
-    return name in FIELDS or name.startswith(_OWN)
-
-
-def _no_text_column(header: str) -> str:
-    shown = header.strip()[:100]
-    return f"no column of the header {shown!r} is called text, body or content; rename one"
+    return tuple(cell.strip().lower().replace(" ", "_") for cell in cells)
 
 
 def _articles(rows: _Lines, header: _Header, origin: str, assumed: tuple[str, ...]) -> Documents:
@@ -155,30 +140,23 @@ def _article(
         return Rejected(
             origin, f"has {columns}, but the header has {wanted}; put quotes around the text"
         )
-    row = {name: cell for name, cell in zip(header.names, cells, strict=True) if name}
-    if broken := [name for name, cell in row.items() if _has_surrogates(cell)]:
+    row: dict[str, object] = {}
+    for name, cell in zip(header.names, cells, strict=True):
+        if name and is_nothing(row.get(name)):
+            row[name] = cell
+    if broken := [name for name, cell in row.items() if _has_surrogates(str(cell))]:
         return Rejected(origin, f"{broken[0]}: not valid UTF-8; save the file as UTF-8")
-    row, notes = _with_plain_date(row)
     return document_from_row(
-        {**row, "meta": _own_fields(row)}, format="csv", origin=origin, assumed=(*assumed, *notes)
+        {**row, "meta": _own_fields(row)}, format="csv", origin=origin, assumed=assumed
     )
 
 
-def _own_fields(row: Mapping[str, str]) -> dict[str, object]:
+def _own_fields(row: Mapping[str, object]) -> dict[str, object]:
     return {
-        name.removeprefix(_OWN): parsed(cell.strip())
+        own_name(name): parsed(str(cell).strip())
         for name, cell in row.items()
-        if name.startswith(_OWN)
+        if is_own(name) and not is_nothing(cell)
     }
-
-
-def _with_plain_date(row: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Read dates as spreadsheets write them; an unreadable one stays, and rejects the row."""
-    written = row.get("published", "").strip()
-    day = parse_loose_date(written)
-    if day is None or day == written:
-        return dict(row), ()
-    return {**row, "published": day}, (f"published: {day}, written as {written!r}",)
 
 
 def _has_surrogates(text: str) -> bool:

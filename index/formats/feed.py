@@ -16,11 +16,11 @@ from index.errors import TooLargeError, UnreadableFileError
 from index.files.encodings import declared_in_markup, decode
 from index.files.streams import read_all
 from index.formats.contract import Documents, Format
+from index.formats.fields.values import date_of
 from index.formats.steps.document import document, rejecting
 from index.formats.steps.html_text import fragment_text
 from index.formats.steps.prologue import PROLOGUE
 from index.records import Document, Rejected
-from index.text.dates import parse_loose_date
 
 MAX_FEED_BYTES = 16 << 20
 """The largest feed: 16 MiB."""
@@ -170,16 +170,14 @@ def _plain(value: str, kind: str | None) -> str:
 
 
 def _published(entry: Any, version: str) -> tuple[str | None, tuple[str, ...]]:
-    written = _written_date(entry, version)
-    found = parse_loose_date(written)
-    if written and found is None:
-        return None, (f"published: {written[:100]!r} could not be read",)
-    return found, ()
+    found, notes = date_of("published", _written_date(entry, version))
+    # Feeds have another form than ISO 8601 (RFC 822), which needs no note.
+    return found, () if found else notes
 
 
 def _modified(entry: Any) -> str | None:
     # Without "updated", feedparser returns "published" instead: so test with `in`.
-    return parse_loose_date(entry["updated"] or "") if "updated" in entry.keys() else None  # noqa: SIM118
+    return date_of("modified", entry["updated"])[0] if "updated" in entry.keys() else None  # noqa: SIM118
 
 
 def _written_date(entry: Any, version: str) -> str:

@@ -1,8 +1,10 @@
 """JSON Lines: one article per object, one object per line; also a JSON array of such objects.
 
 Fields: `text` (required), `id`, `title`, `url`, `source`, `published` and `modified` (ISO 8601),
-`authors` (a list or a string), `language`, `meta` (an object with fields of the article's own);
-others are ignored. An invalid row is rejected, and the rest is read.
+`authors` (a list or a string), `language`, `meta` (an object with fields of the article's own), or
+the names that `index.formats.fields.names` lists; others are ignored. What news interfaces answer
+(`index.formats.fields.envelopes`) is read as the articles in it. An invalid row is rejected, and
+the rest is read.
 """
 
 import json
@@ -13,10 +15,11 @@ from typing import BinaryIO, cast
 from index.files.encodings import utf8_stream
 from index.files.streams import Line, lines
 from index.formats.contract import Documents, Format
+from index.formats.fields.envelopes import rows_in
 from index.formats.steps.document import reason, rejecting
 from index.formats.steps.json_values import check_lists, values
 from index.formats.steps.rows import document_from_row
-from index.records import Document, Rejected
+from index.records import Rejected
 
 MAX_LINE_BYTES = 64 << 20
 """The longest line, or object in an array: 64 MiB. No more than that is held in memory."""
@@ -53,7 +56,7 @@ class JsonlFormat:
             yield from _articles_of_values(first, utf8, origin, assumed)
         else:
             for line in chain([first], rows):
-                yield _article(line, f"{origin}, line {line.number}", assumed)
+                yield from _articles(line, f"{origin}, line {line.number}", assumed)
 
 
 def create(charset: str | None = None) -> Format:
@@ -69,24 +72,28 @@ def _lines_with_words(stream: BinaryIO) -> Iterator[Line]:
 
 def _opens_a_value(line: Line) -> bool:
     """Whether the line begins an array, or an object over several lines."""
-    return line.data is not None and (line.data.lstrip()[:1] == b"[" or line.data.strip() == b"{")
+    data = (line.data or b"").strip()
+    return data[:1] == b"[" or (data[:1] == b"{" and data[-1:] in b"{[,:")
 
 
-def _article(line: Line, origin: str, assumed: tuple[str, ...]) -> Document | Rejected:
+def _articles(line: Line, origin: str, assumed: tuple[str, ...]) -> Documents:
     if line.data is None:
-        return Rejected(origin, f"the line is longer than the limit of {MAX_LINE_BYTES >> 20} MiB")
+        yield Rejected(origin, f"the line is longer than the limit of {MAX_LINE_BYTES >> 20} MiB")
+        return
     try:
         text = line.data.decode("utf-8")
         check_lists(text)
-        return _from_value(json.loads(text), origin, assumed)
+        value = json.loads(text)
     except UnicodeDecodeError as exc:
-        return Rejected(
+        yield Rejected(
             origin, f"invalid UTF-8 at byte {exc.start + 1} of the line; save the file as UTF-8"
         )
     except json.JSONDecodeError as exc:
-        return Rejected(origin, f"invalid JSON at character {exc.pos + 1}: {exc.msg}")
+        yield Rejected(origin, f"invalid JSON at character {exc.pos + 1}: {exc.msg}")
     except (RecursionError, ValueError) as exc:
-        return Rejected(origin, f"the JSON cannot be read: {reason(exc)}")
+        yield Rejected(origin, f"the JSON cannot be read: {reason(exc)}")
+    else:
+        yield from _from_value(value, origin, assumed)
 
 
 def _articles_of_values(
@@ -97,11 +104,18 @@ def _articles_of_values(
         if value.problem:
             yield Rejected(here, value.problem)
         else:
-            yield _from_value(value.value, here, assumed)
+            yield from _from_value(value.value, here, assumed)
 
 
-def _from_value(value: object, origin: str, assumed: tuple[str, ...]) -> Document | Rejected:
+def _from_value(value: object, origin: str, assumed: tuple[str, ...]) -> Documents:
     if not isinstance(value, dict):
-        return Rejected(origin, f"must be an object with fields, not {str(value)[:40]!r}")
+        yield Rejected(origin, f"must be an object with fields, not {str(value)[:40]!r}")
+        return
     row = cast("Mapping[str, object]", value)
-    return document_from_row(row, format="jsonl", origin=origin, assumed=assumed)
+    inside = rows_in(row)
+    if inside is None:
+        yield document_from_row(row, format="jsonl", origin=origin, assumed=assumed)
+        return
+    for number, one in enumerate(inside, 1):
+        here = f"{origin}, entry {number}"
+        yield document_from_row(one, format="jsonl", origin=here, assumed=assumed)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, BinaryIO
 from index.files.encodings import decode
 from index.files.streams import read_all
 from index.formats.contract import Documents, Format
+from index.formats.fields.values import date_of
 from index.formats.steps.document import document, rejecting
-from index.formats.steps.headline import FrontMatter, front_matter, title_of
+from index.formats.steps.headline import front_matter, title_of
 from index.formats.steps.html_text import fragment_text
 from index.formats.steps.text_head import Value, text_head
-from index.text.dates import parse_loose_date
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -47,11 +47,12 @@ class MdFormat:
         matter = front_matter(decoded.text)
         tokens = _tokens(decoded.text[matter.end :])
         text = _rendered(tokens)
-        published, dated = _published(matter)
+        published, dated = date_of("published", matter.one("published", "date", "pubdate"))
+        modified, _ = date_of("modified", matter.one("modified", "updated", "last_modified"))
         known: dict[str, Value] = {
             "outlet": matter.one("source", "outlet", "publisher"),
             "published": published,
-            "modified": parse_loose_date(matter.one("modified", "updated", "last_modified") or ""),
+            "modified": modified,
             "authors": matter.several("authors", "author", "byline"),
         }
         fields, notes = text_head(text).besides(known)
@@ -77,15 +78,6 @@ def _tokens(markdown: str) -> "Sequence[Token]":
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark").enable("table").parse(markdown)
-
-
-def _published(matter: FrontMatter) -> tuple[str | None, tuple[str, ...]]:
-    written = matter.one("published", "date", "pubdate")
-    found = parse_loose_date(written or "")
-    if found == written:
-        return found, ()
-    seen = "could not be read" if found is None else f"read as {found}"
-    return found, (f"published: {written!r} in the front matter, {seen}",)
 
 
 def _first_heading(tokens: "Sequence[Token]") -> str | None:

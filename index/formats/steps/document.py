@@ -7,11 +7,14 @@ from typing import Any, BinaryIO, TypeVar, cast
 from index.errors import InputError
 from index.files.encodings import without_surrogates
 from index.formats.contract import Documents
+from index.formats.fields.cleaning import visible, without_controls
 from index.records import Document, Rejected
 from index.text.own_fields import keep
 
 Read = TypeVar("Read", bound=Callable[..., Documents])
 
+_KEPT = ("id", "url")
+"""What identifies an article stays as it is, to the last invisible character."""
 MAX_TEXT_BYTES = 64 << 20
 """The largest article: 64 MiB."""
 
@@ -25,19 +28,22 @@ def document(
     meta: object = None,
     **fields: str | Iterable[str] | None,
 ) -> Document | Rejected:
-    """Build one: text kept as it is, metadata trimmed, no lone surrogate anywhere.
+    """Build one: text kept as it is but for control characters, metadata trimmed and visible.
 
     `fields` are the Document's other fields by name; blank ones become None. `meta` may be
     anything: what cannot be kept is dropped and noted. A text without a visible character is
     rejected.
     """
-    clean = without_surrogates(text)
+    whole = without_surrogates(text)
+    clean, controls = without_controls(whole)
     if not _is_visible(clean):
         return Rejected(origin, "contains no text")
     own, dropped = keep(meta)
     notes = (*assumed, *dropped)
-    if clean != text:
+    if whole != text:
         notes += ("text: lone surrogates became U+FFFD",)
+    if controls:
+        notes += (f"text: {controls:,} control characters were left out",)
     return Document(
         text=clean,
         format=format,
@@ -45,7 +51,7 @@ def document(
         is_claimed=True,
         meta=own,
         assumed=tuple(without_surrogates(note) for note in notes),
-        **{name: _tidied(value) for name, value in fields.items()},
+        **{name: _tidied(name, value) for name, value in fields.items()},
     )
 
 
@@ -77,8 +83,10 @@ def _is_visible(text: str) -> bool:
     return bool(text.strip("\0\ufeff\u200b \t\r\n")) and not text.isspace()
 
 
-def _tidied(value: str | Iterable[str] | None) -> Any:
-    return _tidy(value) if value is None or isinstance(value, str) else _names(value)
+def _tidied(name: str, value: str | Iterable[str] | None) -> Any:
+    if value is None or isinstance(value, str):
+        return _tidy(value if name in _KEPT or value is None else visible(value))
+    return _names(map(visible, value))
 
 
 def _tidy(value: str | None) -> str | None:

@@ -1,24 +1,28 @@
-"""From a row of named fields to a Document, for JSON Lines and CSV.
+"""From a row of named fields to a Document, for CSV, JSON lines and what interfaces answer.
 
-The fields: `text` (required), `id`, those of `Metadata` under the names that JSON gives them
-(`published` in ISO 8601; `authors` a list, or names separated by semicolons; `meta` an object with
-fields of the article's own). Others are ignored; null or blank means unknown.
+The fields: `text` (required), `id`, those of `Metadata` under the names that JSON gives them, or
+under those that `index.formats.fields.names` lists. `authors` is a list, or names separated by
+semicolons; `meta` an object with fields of the article's own. Others are ignored. What is not
+readable is unknown and noted; only a row without text is refused.
 """
 
 from collections.abc import Iterable, Mapping
 
-from msgspec import structs
-
-from index.errors import InvalidFieldError
+from index.errors import InputError, InvalidFieldError
+from index.formats.fields.cleaning import plain_text, plain_url
+from index.formats.fields.names import named
+from index.formats.fields.values import (
+    Notes,
+    date_of,
+    is_nothing,
+    paragraphs_of,
+    people_of,
+    words_of,
+)
+from index.formats.fields.withheld import why_withheld
 from index.formats.steps.document import MAX_TEXT_BYTES, document
-from index.records import Document, Metadata, Rejected
-from index.text.dates import normalise_published, parse_loose_date
+from index.records import Document, Rejected
 from index.text.own_fields import shown
-
-_LISTS = frozenset(f.encode_name for f in structs.fields(Metadata) if f.type == tuple[str, ...])
-_METADATA = {f.encode_name: f.name for f in structs.fields(Metadata) if f.name != "meta"}
-
-FIELDS = ("id", "text", *_METADATA)
 
 
 def document_from_row(
@@ -28,71 +32,62 @@ def document_from_row(
     origin: str,
     assumed: Iterable[str] = (),
 ) -> Document | Rejected:
-    """Check every field; an invalid one rejects the row and is named with what is wrong.
-
-    An invalid value inside `meta` does not reject the row: it is dropped, and `assumed` says so.
-    """
+    """Read every field; `assumed` notes what could not be read, or was written in another way."""
+    if reason := why_withheld(row):
+        return Rejected(origin, reason)
+    found = named(row, any_id=format == "csv")
     try:
-        return document(
-            _text(row),
-            format=format,
-            origin=origin,
-            assumed=assumed,
-            meta=row.get("meta"),
-            id=_id(row.get("id")),
-            **{field: _value(row, name) for name, field in _METADATA.items()},
-        )
-    except InvalidFieldError as exc:
+        text = _text(found.fields)
+    except InputError as exc:
         return Rejected(origin, str(exc))
+    fields, notes = _metadata(found.fields)
+    return document(
+        text,
+        format=format,
+        origin=origin,
+        assumed=(*assumed, *found.assumed, *notes),
+        meta=found.fields["meta"],
+        **fields,
+    )
 
 
 def _text(row: Mapping[str, object]) -> str:
     if "text" not in row:
         raise InvalidFieldError("text", "is missing; it must contain the article's text")
-    text = _string(row, "text")
-    if text is None or text.isspace() or not text:
+    value = row["text"]
+    text = paragraphs_of(value)
+    if text is None and not is_nothing(value):
+        raise InvalidFieldError("text", f"is {_kind(value)} ({shown(value)}); use a string or null")
+    if text is None or is_nothing(text) or not text.strip():
         raise InvalidFieldError("text", "is empty; it must contain the article's text")
     if len(text) > MAX_TEXT_BYTES:
         raise InvalidFieldError("text", f"is longer than {MAX_TEXT_BYTES >> 20} Mi characters")
-    return text
+    return plain_text(text)
 
 
-def _string(row: Mapping[str, object], name: str) -> str | None:
-    value = row.get(name)
-    if value is None or isinstance(value, str):
-        return value
-    raise InvalidFieldError(name, f"is {_kind(value)} ({shown(value)}); use a string or null")
-
-
-def _id(value: object) -> str | None:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return _string({"id": value}, "id")
-
-
-def _value(row: Mapping[str, object], name: str) -> str | tuple[str, ...] | None:
-    if name in _LISTS:
-        return _strings(name, row.get(name))
-    if name == "modified":
-        # It only orders states of a story, and used to be ignored: unreadable, it rejects no row.
-        return parse_loose_date(written) if isinstance(written := row.get(name), str) else None
-    value = _string(row, name)
-    if name == "published":
-        return normalise_published(value) if value and value.strip() else None
-    return value
-
-
-def _strings(name: str, value: object) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    if isinstance(value, str):
-        return tuple(value.split(";"))
-    if isinstance(value, list | tuple):
-        for one in value:  # pyright: ignore[reportUnknownVariableType]
-            if not isinstance(one, str):
-                raise InvalidFieldError(name, f"contains {shown(one)}; use only strings")
-        return tuple(value)  # pyright: ignore[reportUnknownArgumentType]
-    raise InvalidFieldError(name, f"is {_kind(value)}; use a list of strings, or a string")
+def _metadata(
+    row: Mapping[str, object],
+) -> tuple[dict[str, str | tuple[str, ...] | None], Notes]:
+    title, of_title = words_of("title", row["title"])
+    outlet, of_outlet = words_of("source", row["source"])
+    url, of_url = words_of("url", row["url"])
+    language, of_language = words_of("language", row["language"])
+    id, of_id = words_of("id", row["id"])
+    published, of_published = date_of("published", row["published"])
+    modified, _ = date_of("modified", row["modified"])
+    authors, of_authors = people_of("authors", row["authors"])
+    fields = {
+        "id": id,
+        "title": title and plain_text(title),
+        "url": url and plain_url(url),
+        "outlet": outlet and plain_text(outlet),
+        "published": published,
+        "modified": modified,
+        "authors": tuple(map(plain_text, authors)),
+        "language": language,
+    }
+    notes = (*of_id, *of_title, *of_url, *of_outlet, *of_published, *of_authors, *of_language)
+    return fields, notes
 
 
 def _kind(value: object) -> str:

@@ -95,15 +95,6 @@ def test_authors_may_be_a_list_or_a_string_or_missing(authors: str, names: tuple
         ('{"title": "x"}', "text: is missing; it must contain the article's text"),
         ('{"text": " "}', "text: is empty; it must contain the article's text"),
         ('{"text": 3}', "text: is a number (3); use a string or null"),
-        ('{"text": "x", "title": ["y"]}', 'title: is a list (["y"]); use a string or null'),
-        ('{"text": "x", "url": true}', "url: is true or false (true); use a string or null"),
-        ('{"text": "x", "authors": [1]}', "authors: contains 1; use only strings"),
-        (
-            '{"text": "x", "authors": {}}',
-            "authors: is an object; use a list of strings, or a string",
-        ),
-        ('{"text": "x", "published": "2025-02-31"}', "published: 2025-02-31 is not a valid date"),
-        ('{"text": "x", "published": "soon"}', "published: 'soon' is not an ISO 8601 date"),
         ('{"text": "x"', "invalid JSON at character 14"),
         ('"x"', "must be an object with fields, not 'x'"),
         ("[" * 100_000, "the JSON cannot be read: RecursionError"),
@@ -275,11 +266,7 @@ def test_bad_csv_rows_are_rejected_with_their_lines() -> None:
     assert [(one.origin[7:], text) for one, text in zip(found, texts(found), strict=True)] == [
         ("line 2", "a\nb"),
         ("line 4", "has 1 column, but the header has 2; put quotes around the text"),
-        (
-            "line 6",
-            "published: '03/04/2025' is not an ISO 8601 date; write 2025-09-18 or "
-            "2025-09-18T16:05:00+02:00",
-        ),
+        ("line 6", "c"),
         ("line 7", "d"),
     ]
 

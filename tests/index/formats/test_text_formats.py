@@ -132,7 +132,7 @@ def test_front_matter_gives_metadata_and_is_no_text() -> None:
         published="2025-09-18",
         authors=("Jane Roe", "Bob Li"),
         language="en",
-        assumed=("published: 'Sept. 18, 2025' in the front matter, read as 2025-09-18",),
+        assumed=("published: 2025-09-18, written as 'Sept. 18, 2025'",),
     )
 
 
@@ -140,7 +140,7 @@ def test_a_date_in_front_matter_that_is_none_is_left_out_and_told() -> None:
     found = read_markdown("---\ndate: yesterday\n---\nText.")
 
     assert found.published is None
-    assert found.assumed == ("published: 'yesterday' in the front matter, could not be read",)
+    assert found.assumed == ("published: 'yesterday' could not be read",)
 
 
 @pytest.mark.parametrize("signs", ["[", "*a ", "> ", "`", "<", "![", "|"])

@@ -9,8 +9,15 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from msgspec import convert
 
+from index.identity import Rule
+from index.records import Document, reshape
+from index.text.own_fields import keep
 from service.commands.cli import main
+from service.commands.steps.context import open_engine
+from service.settings import Settings
+from service.wire.articles import ArticleIn
 
 _TRICKS = (
     "\x1b[31m \x1b]8;;http://evil.example\x07link\x1b]8;;\x07 \x9b2J a\rb c\x08d \u202egnp.exe"
@@ -63,6 +70,15 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines = "\n".join(map(json.dumps, articles))
     _file(folder).write_text(lines + '\n{"no": "text"}\n', encoding="utf-8")
     assert "added" in _run(folder, "add", str(_file(folder))).stdout
+    # Files lose their control characters; what programs send over HTTP keeps them.
+    given = convert(_ARTICLE, ArticleIn)
+    settings = Settings(
+        data=str(folder / "data"), embedder="letters", reader="sentence", attribution="rules"
+    )
+    with open_engine(settings) as engine:
+        meta, _ = keep(given.meta)
+        sent = reshape(given, Document, format="json", origin="api", meta=meta)
+        list(engine.ingester.add(engine.collection("default"), [sent], Rule.REPLACE))
     return folder
 
 
