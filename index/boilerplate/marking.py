@@ -14,6 +14,7 @@ from index.boilerplate.tail import tail_kinds
 from index.interruption import steps
 from index.records import Mark, MarkKind, Span
 from index.text.blocks import blocks
+from index.text.wrapping import unwrapped
 
 _LEARNED_HEAD = 3
 _LEARNED_TAIL = 8
@@ -38,6 +39,7 @@ def mark_boilerplate(
     `block_digests`) of blocks that repeat in this outlet. If nothing would be left, only wording
     counts, so that a text of only a headline or a caption stays. Linear in the text's length.
     """
+    text = unwrapped(text)
     spans = blocks(text)
     words = [text[span.start : span.end] for span in spans]
     kinds = _kinds(words, title, authors, learned)
@@ -56,6 +58,7 @@ def block_digests(text: str) -> list[str]:
     A digest is 16 hexadecimal digits; blocks that differ only in numbers, capitals or spaces have
     the same. One that occurs in many articles of an outlet is boilerplate: pass it as `learned`.
     """
+    text = unwrapped(text)
     words = [text[span.start : span.end] for span in blocks(text)]
     return list(dict.fromkeys(_digest(words[number]) for number in _edges(len(words))))
 

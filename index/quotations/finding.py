@@ -21,6 +21,7 @@ from index.quotations.speakers.resolving import SpeakerResolver
 from index.quotations.tagger.sentence_tokens import sentence_of
 from index.quotations.vocabulary.cue_words import measured_cues
 from index.records import Mark, Quote, QuoteForm, Span
+from index.text.wrapping import unwrapped
 
 _TURN_CONFIDENCE = 0.95
 """The confidence of a transcript's labels, for which there is no gold data."""
@@ -77,11 +78,13 @@ def find_all_quotes(
 
 
 def _split(given: ArticleText) -> _Article:
-    paragraphs = split_paragraphs(given.text, given.marks)
-    quoted = pair_marks(given.text, paragraphs)
-    units = split_units(given.text, given.sentences, paragraphs, quoted)
-    turns = find_turns(given.text, paragraphs)
-    return _Article(given.text, quoted, units, turns, _outside_transcripts(units, turns))
+    # Of the same length, so that offsets stay; a name may go on in the next line.
+    text = unwrapped(given.text)
+    paragraphs = split_paragraphs(text, given.marks)
+    quoted = pair_marks(text, paragraphs)
+    units = split_units(text, given.sentences, paragraphs, quoted)
+    turns = find_turns(text, paragraphs)
+    return _Article(text, quoted, units, turns, _outside_transcripts(units, turns))
 
 
 def _quotes(article: _Article, tagged: Tagged | None) -> list[Quote]:

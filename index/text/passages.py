@@ -9,6 +9,7 @@ paragraphs, and quotations with their context, stay together if they fit
 from collections.abc import Sequence
 
 from index.records import Span
+from index.text.wrapping import unwrapped
 
 # Marks that are either opening or closing; straight ones are counted by parity.
 _OPENING = "“«„"
@@ -33,7 +34,7 @@ def split_passages(
     """
     passages: list[Span] = []
     first, used = 0, 0
-    for unit in _units(text, sentences, tokens, room):
+    for unit in _units(unwrapped(text), sentences, tokens, room):
         size = sum(tokens[unit.start : unit.end])
         if used and used + size > room:
             passages.append(Span(first, unit.start - 1))

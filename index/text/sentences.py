@@ -25,6 +25,7 @@ from index.text.abbreviations import (
     TIMES_OF_DAY,
 )
 from index.text.blocks import blocks_outside
+from index.text.wrapping import unwrapped
 
 # Zero-width characters and NUL belong to the word next to them.
 _UNSEEN = "\x00\u00ad\u200b-\u200f\u2060\ufeff"
@@ -74,8 +75,9 @@ def split_sentences(text: str, marks: Sequence[Mark] = ()) -> list[Span]:
     every character outside the marks except white space. A headline or list item without a full
     stop is a sentence. Linear in the length of the text.
     """
-    pieces = steps(blocks_outside(text, marks))
-    return [span for piece in pieces for span in _sentences(text, piece)]
+    plain = unwrapped(text)
+    pieces = steps(blocks_outside(plain, marks))
+    return [span for piece in pieces for span in _sentences(plain, piece)]
 
 
 def _sentences(text: str, piece: Span) -> Iterator[Span]:

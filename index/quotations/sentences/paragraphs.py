@@ -1,51 +1,17 @@
 """Paragraphs, so that no quotation is continued over a break without evidence."""
 
-import re
 from collections.abc import Sequence
 
-from index.interruption import steps
 from index.records import Mark, Span
-
-_LINE_END = re.compile(r"\r\n?|[\n\v\f\x85\u2028\u2029]")
-_ENDS_A_THOUGHT = frozenset(".!?:;…\"”“’'»«)]}*")
-_WRAPPED_LINE = range(45, 131)
-"""The length, in characters, of a line that a program wrapped."""
+from index.text.blocks import blocks
 
 
 def split_paragraphs(text: str, marks: Sequence[Mark] = ()) -> list[Span]:
     """Return the spans of the paragraphs in order, none blank and none inside a mark.
 
-    A line break ends a paragraph, unless the line looks wrapped: it is as long as wrapped lines
-    are, does not end a sentence, and the next line begins with a lower-case letter.
+    They are the blocks of `index.text.blocks`: a line break that only wraps a paragraph ends none.
     """
-    return _without(_joined(text, _lines(text)), marks)
-
-
-def _lines(text: str) -> list[Span]:
-    lines, start = [], 0
-    for match in _LINE_END.finditer(text):
-        lines.append(Span(start, match.start()))
-        start = match.end()
-    return [*lines, Span(start, len(text))]
-
-
-def _joined(text: str, lines: list[Span]) -> list[Span]:
-    paragraphs: list[Span] = []
-    before: Span | None = None
-    for line in steps(lines):
-        blank = line.start == line.end or text[line.start : line.end].isspace()
-        if not blank and before and _is_wrapped(text, before, line):
-            paragraphs[-1] = Span(paragraphs[-1].start, line.end)
-        elif not blank:
-            paragraphs.append(line)
-        before = None if blank else line
-    return paragraphs
-
-
-def _is_wrapped(text: str, line: Span, following: Span) -> bool:
-    if line.end - line.start not in _WRAPPED_LINE:
-        return False
-    return text[line.end - 1] not in _ENDS_A_THOUGHT and text[following.start].islower()
+    return _without(blocks(text), marks)
 
 
 def _without(paragraphs: list[Span], marks: Sequence[Mark]) -> list[Span]:
