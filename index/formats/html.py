@@ -52,8 +52,9 @@ def create(charset: str | None = None) -> Format:
 
 
 def _article(tree: Element, decoded: Decoded, origin: str, *, whole: bool) -> Documents:
-    metadata = _metadata(tree)
-    extracted = article_text(tree)
+    giant = is_giant(tree)
+    metadata = _metadata(tree, giant=giant)
+    extracted = article_text(tree, giant=giant)
     published, dated = _published(tree, metadata.url)
     too_deep = () if whole else ("text: content nested deeper than 2,048 levels was left out",)
     yield document(
@@ -71,11 +72,11 @@ def _article(tree: Element, decoded: Decoded, origin: str, *, whole: bool) -> Do
     )
 
 
-def _metadata(tree: Element) -> Any:
+def _metadata(tree: Element, *, giant: bool) -> Any:
     from trafilatura.metadata import extract_metadata
     from trafilatura.settings import Document as Metadata
 
-    if is_giant(tree):
+    if giant:
         return Metadata()
     quiet_trafilatura()
     # Its date is not used, because it may be a guess (see `html_dates`).

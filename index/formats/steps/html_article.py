@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from index.formats.steps.html_left_out import with_left_out
 from index.formats.steps.html_text import Element, element_text, is_deep
 
 MAX_ELEMENTS = 20_000
@@ -31,16 +32,23 @@ class Extracted(Struct, frozen=True):
     assumed: tuple[str, ...] = ()
 
 
-def article_text(tree: Element) -> Extracted:
-    """Find the article of a parsed page. The tree is not changed."""
-    if is_giant(tree):
+def article_text(tree: Element, *, giant: bool | None = None) -> Extracted:
+    """Find the article of a parsed page. The tree is not changed.
+
+    Args:
+        tree: the page.
+        giant: whether it `is_giant`, if that is known already.
+    """
+    if is_giant(tree) if giant is None else giant:
         return _everything(tree)
     text = _extracted(tree)
     if len(text) >= _SHORT:
-        return Extracted(_longer(text, _with_chunks(tree, text)))
+        return Extracted(with_left_out(_longer(text, _with_chunks(tree, text)), tree))
     text = text or _extracted(tree, favor_recall=True)
     # For very short pages trafilatura may return words with spaces that the page does not have.
-    return Extracted(text) if text and _is_verbatim(text, tree) else _everything(tree)
+    if text and _is_verbatim(text, tree):
+        return Extracted(with_left_out(text, tree))
+    return _everything(tree)
 
 
 def is_giant(tree: Element) -> bool:

@@ -1,0 +1,79 @@
+"""What trafilatura leaves out of bare pages: lists, headings, and the times of live blogs."""
+
+import pytest
+
+from index.formats import read_bytes
+from index.records import Document
+
+LEAD = (
+    "The port authority of Brellin published the new ferry fares on Tuesday, and they apply from "
+    "the first of June on all three lines that it runs across the sound and to the islands."
+)
+END = (
+    "The next change of fares is planned for 2029, when the tunnel opens and the northern line is "
+    "to be closed, as the county and the authority agreed last winter."
+)
+FERRY = "The ferry to Brellin is cancelled for the rest of the day, the port said in a message."
+SCHOOLS = "Two schools close early, the county said on its page, and buses wait at the gate."
+
+
+def text_of(body: str) -> str:
+    page = f"<!DOCTYPE html><html><head><title>Fares</title></head><body>{body}</body></html>"
+    (found,) = read_bytes(page.encode(), "a.html")
+    assert isinstance(found, Document), found
+    return found.text
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        (
+            "<ul><li>Adults pay 48 crowns.</li><li>Children travel free.</li></ul>",
+            "Adults pay 48 crowns.\nChildren travel free.",
+        ),
+        ("<ol><li>Buy a <b>ticket</b>.</li></ol>", "Buy a ticket."),
+        ("<dl><dt>Adults</dt><dd>48 crowns</dd></dl>", "Adults\n48 crowns"),
+        ("<h3>What it costs</h3>", "What it costs"),
+        (
+            "<h3>What it costs</h3><ul><li>Adults pay 48 crowns.</li></ul>",
+            "What it costs\n\nAdults pay 48 crowns.",
+        ),
+    ],
+)
+def test_what_stands_between_paragraphs_of_a_bare_page_is_kept_in_its_place(
+    markup: str, text: str
+) -> None:
+    assert text_of(f"<p>{LEAD}</p>{markup}<p>{END}</p>") == f"{LEAD}\n\n{text}\n\n{END}"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<ul><li><a href="/a">Tunnel opens in May</a></li><li><a href="/b">Sport</a></li></ul>',
+        "<nav><ul><li>Home page</li><li>Sport pages</li></ul></nav>",
+        '<ul class="related-stories"><li>The tunnel opens in May.</li></ul>',
+        '<div id="comments"><p>x</p><ul><li>Reader wrote so.</li></ul></div>',
+        "<ul><li></li></ul>",
+    ],
+)
+def test_navigation_and_lists_of_links_are_not(markup: str) -> None:
+    assert text_of(f"<p>{LEAD}</p>{markup}<p>{END}</p>") == f"{LEAD}\n\n{END}"
+
+
+@pytest.mark.parametrize(
+    "posts",
+    [
+        f"<div><h3>14:05</h3><p>{FERRY}</p></div><div><h3>13:40</h3><p>{SCHOOLS}</p></div>",
+        f"<div><time>14:05</time><p>{FERRY}</p></div><div><time>13:40</time><p>{SCHOOLS}</p></div>",
+        f"<div><header><span>14:05</span></header><div><p>{FERRY}</p></div></div>"
+        f"<div><header><span>13:40</span></header><div><p>{SCHOOLS}</p></div></div>",
+    ],
+)
+def test_the_times_of_a_live_blog_stay_with_their_posts(posts: str) -> None:
+    assert f"14:05 {FERRY}\n\n13:40 {SCHOOLS}" in text_of(f"<p>{LEAD}</p>{posts}")
+
+
+def test_the_time_of_the_page_itself_is_no_post() -> None:
+    page = f"<article><time>14:05</time><p>{LEAD}</p><p>{END}</p></article>"
+
+    assert text_of(page) == f"{LEAD}\n\n{END}"
