@@ -27,9 +27,16 @@ _MOST_NESTED = 2
 # Other methods (LZMA, Zstandard) may need gigabytes of memory before the first byte.
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "AndroidManifest.xml")
+# Texts of word processors are zips, too.
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_ODT = "application/vnd.oasis.opendocument.text"
+_TEXT_NAMES = (".docx", ".odt", ".ott")
 _ENCRYPTED = 0x1
 _MOST_DIRECTORY_BYTES = 32 << 20
 _IN_MEMORY_BYTES = 16 << 20
+_MOST_PARTS = 10_000
+_LONGEST = 200
+"""Of a part with a media type, in bytes."""
 
 
 class Member(Struct, frozen=True):
@@ -43,6 +50,8 @@ class Member(Struct, frozen=True):
     name: str
     """Its name once unpacked: "a.txt"."""
     stream: BinaryIO
+    media_type: str | None = None
+    """What it is, if the archive tells."""
 
 
 class _Budget(Struct, frozen=True):
@@ -97,9 +106,15 @@ def _unzipped(file: Member, budget: _Budget, depth: int) -> Members:
         try:
             archive = zipfile.ZipFile(stream)
         except zipfile.BadZipFile:
+            if file.name.lower().endswith(_TEXT_NAMES):
+                raise
             yield from _salvaged(stream, file.origin, budget, depth)
             return
         with archive:
+            if kind := _kind_of_text(archive):
+                stream.seek(0)
+                yield Member(file.origin, file.name, stream, kind)
+                return
             yield from _listed(archive, file.origin, budget, depth)
 
 
@@ -119,6 +134,17 @@ def _listed(archive: zipfile.ZipFile, origin: str, budget: _Budget, depth: int) 
             return
     if len(files) > budget.bounds.members:
         yield Rejected(origin, f"has more than {budget.bounds.members:,} members; split it")
+
+
+def _kind_of_text(archive: zipfile.ZipFile) -> str | None:
+    """The media type of a word processor's text; None for any other archive."""
+    names = set(archive.namelist()[:_MOST_PARTS])
+    if {"[Content_Types].xml", "word/document.xml"} <= names:
+        return _DOCX
+    if {"mimetype", "content.xml"} <= names and archive.getinfo("mimetype").file_size < _LONGEST:
+        kind = archive.read("mimetype").strip().decode("ascii", "replace")
+        return _ODT if kind in (_ODT, f"{_ODT}-template") else None
+    return None
 
 
 def _unzip(

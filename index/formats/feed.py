@@ -1,7 +1,7 @@
 """RSS and Atom: one article per entry.
 
 The text is the entry's full content, or else its summary; `assumed` then says so. Nothing is
-fetched here.
+fetched here. Exports of WordPress are read as what they are.
 """
 
 import io
@@ -14,16 +14,18 @@ from msgspec import Struct
 
 from index.errors import TooLargeError, UnreadableFileError
 from index.files.encodings import declared_in_markup, decode
-from index.files.streams import read_all
+from index.files.streams import read_all, with_head
 from index.formats.contract import Documents, Format
 from index.formats.fields.values import date_of
 from index.formats.steps.document import document, rejecting
 from index.formats.steps.html_text import fragment_text
 from index.formats.steps.prologue import PROLOGUE
+from index.formats.steps.wordpress_export import exported, is_export
 from index.records import Document, Rejected
 
 MAX_FEED_BYTES = 16 << 20
 """The largest feed: 16 MiB."""
+_HEAD_BYTES = 8 << 10
 _MOST_TAGS = 250_000
 """feedparser takes a tenth of a millisecond and 400 bytes for each, and cannot be stopped."""
 _CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
@@ -67,6 +69,9 @@ class FeedFormat:
     @rejecting
     def read(self, stream: BinaryIO, origin: str) -> Documents:
         """Yield the entries' articles in the feed's order."""
+        head, stream = with_head(stream, _HEAD_BYTES)
+        if is_export(head):
+            return exported(stream, origin)
         return (entry.found for entry in self.entries(stream, origin))
 
     def entries(self, stream: BinaryIO, origin: str) -> Iterator[Entry]:

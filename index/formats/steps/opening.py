@@ -59,7 +59,7 @@ def read_stream(
         if isinstance(member, Rejected):
             yield member
         else:
-            yield from _read(member.stream, member.name, None, member.origin)
+            yield from _read(member.stream, member.name, member.media_type, member.origin)
 
 
 def _read_file(path: Path, bounds: Bounds | None) -> Documents:

@@ -144,11 +144,30 @@ def test_a_zip_that_is_cut_off_gives_the_members_before_the_cut(method: int) -> 
 
 
 def test_office_files_are_no_archives_of_articles() -> None:
-    data = zipped([("[Content_Types].xml", "<x/>"), ("word/document.xml", "<x/>")])
+    data = zipped([("[Content_Types].xml", "<x/>"), ("xl/workbook.xml", "<x/>")])
 
-    assert unpacked(data, "a.docx") == [
-        ("a.docx", "binary: an office file or program, not text; save it as text")
+    assert unpacked(data, "a.xlsx") == [
+        ("a.xlsx", "binary: an office file or program, not text; save it as text")
     ]
+
+
+@pytest.mark.parametrize(
+    ("parts", "kind"),
+    [
+        (("[Content_Types].xml", "word/document.xml"), "wordprocessingml.document"),
+        (("mimetype", "content.xml"), "opendocument.text"),
+    ],
+)
+def test_texts_of_word_processors_are_members_of_their_own(
+    parts: tuple[str, str], kind: str
+) -> None:
+    data = zipped([(part, "application/vnd.oasis.opendocument.text") for part in parts])
+
+    (member,) = members(io.BytesIO(data), "a", Bounds())
+
+    assert isinstance(member, Member)
+    assert (member.media_type or "").endswith(kind)
+    assert member.stream.read() == data
 
 
 def test_methods_that_may_ask_for_gigabytes_are_refused() -> None:

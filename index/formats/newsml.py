@@ -1,0 +1,207 @@
+"""NewsML-G2 and NITF: the texts of news agencies, one article per item.
+
+An item that is withheld, canceled or still embargoed is refused, and so is one whose note to
+editors forbids its use (`index.formats.fields.withheld`).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from index.errors import TooLargeError, UnreadableFileError
+from index.files.encodings import Decoded, declared_in_markup, decode
+from index.files.streams import read_all
+from index.formats.contract import Documents, Format
+from index.formats.fields.cleaning import plain_text
+from index.formats.fields.values import date_of, people_of
+from index.formats.fields.withheld import why_embargoed, why_noted, why_status
+from index.formats.steps.document import document, rejecting
+from index.formats.steps.html_text import Element, element_text
+from index.formats.steps.prologue import PROLOGUE
+from index.formats.steps.safe_xml import parsed
+from index.records import Document, Rejected
+
+MAX_BYTES = 16 << 20
+_MOST_TAGS = 250_000
+_ROOT = rb"<(?:[\w.-]{1,20}:)?(?:newsItem|newsMessage|nitf)[\s>/]"
+_DOCTYPE = rb"(?>\s+|<!--.{0,4000}?-->|<!DOCTYPE\s+nitf[^>]{0,500}>)*+"
+_BEGINS = re.compile(PROLOGUE + _DOCTYPE + _ROOT, re.DOTALL)
+# What NITF calls the elements of HTML.
+_AS_HTML = {"block": "div", "hl1": "h1", "hl2": "h2", "bq": "blockquote", "body.content": "div"}
+_NOT_TEXT = frozenset(("media", "head", "script", "style", "table-reference"))
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+class NewsmlFormat:
+    """Reads one item, or all items of a message."""
+
+    suffixes: tuple[str, ...] = (".newsml", ".nitf")
+    media_types: tuple[str, ...] = (
+        "application/vnd.iptc.g2.newsitem+xml",
+        "application/vnd.iptc.g2.newsmessage+xml",
+        "text/vnd.iptc.newsml",
+        "text/vnd.iptc.nitf",
+    )
+    is_text = True
+
+    def __init__(self, charset: str | None = None) -> None:
+        self._charset = charset
+
+    def recognises(self, head: bytes) -> bool:
+        """Whether its first tag is that of an item, a message or NITF."""
+        return _BEGINS.match(head) is not None
+
+    @rejecting
+    def read(self, stream: BinaryIO, origin: str) -> Documents:
+        """Yield the items' articles in order."""
+        data = read_all(stream, MAX_BYTES, "message")
+        decoded = decode(data, self._charset or declared_in_markup(data))
+        if decoded.text.count("<") > _MOST_TAGS:
+            raise TooLargeError(f"has more than {_MOST_TAGS:,} tags; split it")
+        root = parsed(decoded.text)
+        if root.tag == "nitf":
+            yield _of_nitf(root, decoded, origin)
+            return
+        items = [root] if root.tag == "newsItem" else list(root.iter("newsItem"))
+        if not items:
+            raise UnreadableFileError("is neither NewsML-G2 nor NITF, or has no item")
+        for number, item in enumerate(items, 1):
+            here = origin if item is root else f"{origin}, entry {number}"
+            yield _of_item(item, decoded, here)
+
+
+def create(charset: str | None = None) -> Format:
+    """Build one; `charset` is the encoding that a server declared, if any."""
+    return NewsmlFormat(charset)
+
+
+def _of_item(item: Element, decoded: Decoded, origin: str) -> Document | Rejected:
+    meta, content = item.find("itemMeta"), item.find("contentMeta")
+    if reason := _why_item_withheld(meta):
+        return Rejected(origin, reason)
+    published, dated = date_of("published", _first(item, *_PUBLISHED))
+    modified, _ = date_of("modified", _words(meta, "versionCreated"))
+    authors, unnamed = people_of("authors", _byline(content))
+    return document(
+        _text(item.find("contentSet")),
+        format="newsml",
+        origin=origin,
+        id=item.get("guid"),
+        title=plain_text(_words(content, "headline") or ""),
+        outlet=_named(meta, "provider"),
+        published=published,
+        modified=modified,
+        authors=authors,
+        language=_tag(content) or item.get(_LANGUAGE),
+        meta={"ednote": _words(meta, "edNote")},
+        assumed=(*decoded.assumed, *dated, *unnamed),
+    )
+
+
+_PUBLISHED = ("itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated")
+
+
+def _why_item_withheld(meta: Element | None) -> str | None:
+    if meta is None:
+        return None
+    status, embargo = meta.find("pubStatus"), meta.find("embargoed")
+    said = None if status is None else status.get("qcode") or status.get("uri")
+    until = None if embargo is None else (embargo.text or "").strip() or "until told otherwise"
+    return why_status(said) or why_embargoed(until) or why_noted(_words(meta, "edNote"))
+
+
+def _text(contents: Element | None) -> str:
+    """The longest of the forms in which an item has its text."""
+    forms = () if contents is None else contents
+    return max(map(_text_of_form, forms), key=len, default="")
+
+
+def _text_of_form(form: Element) -> str:
+    if form.tag == "inlineData":
+        return plain_text("".join(form.itertext()).strip())
+    if form.tag != "inlineXML":
+        return ""
+    inner = form.find(".//body.content")
+    return element_text(_as_html(form if inner is None else inner), _NOT_TEXT)
+
+
+def _of_nitf(root: Element, decoded: Decoded, origin: str) -> Document | Rejected:
+    data, head = root.find("head/docdata"), root.find("body/body.head")
+    if reason := _why_nitf_withheld(data):
+        return Rejected(origin, reason)
+    written = _attribute(data, "date.issue", "norm") or _attribute(data, "date.release", "norm")
+    publication = root.find("head/pubdata")
+    if publication is not None:
+        written = written or publication.get("date.publication")
+    published, dated = date_of("published", written)
+    authors, unnamed = people_of("authors", [_words(one) or "" for one in root.iter("byline")])
+    body = root.find("body/body.content")
+    outlet = None if publication is None else publication.get("name")
+    return document(
+        "" if body is None else element_text(_as_html(body), _NOT_TEXT),
+        format="newsml",
+        origin=origin,
+        id=_attribute(data, "doc-id", "id-string"),
+        title=_words(head, "hedline/hl1") or _words(root, "head/title"),
+        outlet=outlet or _words(head, "distributor"),
+        published=published,
+        authors=authors,
+        language=root.get(_LANGUAGE),
+        # Its dates have no signs between their parts, as the format wants it.
+        assumed=(*decoded.assumed, *(() if published else dated), *unnamed),
+    )
+
+
+def _why_nitf_withheld(data: Element | None) -> str | None:
+    status = None if data is None else data.get("management-status")
+    if status == "embargoed":
+        return why_embargoed(_attribute(data, "date.release", "norm") or "until told otherwise")
+    return why_status(status) or why_noted(_attribute(data, "ed-msg", "info"))
+
+
+def _byline(content: Element | None) -> list[object]:
+    if content is None:
+        return []
+    if by := _words(content, "by"):
+        return [by if by.lower().startswith("by ") else f"By {by}"]
+    names = (_name(one) for tag in ("creator", "contributor") for one in content.findall(tag))
+    return [name for name in names if name]
+
+
+def _name(party: Element) -> str | None:
+    return _words(party, "name") or party.get("literal")
+
+
+def _named(parent: Element | None, tag: str) -> str | None:
+    found = None if parent is None else parent.find(tag)
+    return None if found is None else _name(found)
+
+
+def _tag(content: Element | None) -> str | None:
+    found = None if content is None else content.find("language")
+    return None if found is None else found.get("tag")
+
+
+def _attribute(parent: Element | None, tag: str, name: str) -> str | None:
+    found = None if parent is None else parent.find(tag)
+    return None if found is None else found.get(name)
+
+
+def _first(item: Element, *paths: str) -> str | None:
+    return next((words for path in paths if (words := _words(item, path))), None)
+
+
+def _words(parent: Element | None, path: str = ".") -> str | None:
+    found = None if parent is None else parent.find(path)
+    return None if found is None else " ".join("".join(found.itertext()).split()) or None
+
+
+def _as_html(body: Element) -> Element:
+    """The element with NITF's names replaced by those of HTML."""
+    for one in _elements(body):
+        one.tag = _AS_HTML.get(one.tag, one.tag)
+    return body
+
+
+def _elements(body: Element) -> Iterator[Element]:
+    return (one for one in body.iter() if isinstance(one.tag, str))

@@ -1,0 +1,158 @@
+"""WARC: the pages of a web archive, one article per page, read as they stream in.
+
+HTML pages that were answered with 200 are read, and plain texts that were made of pages (WET);
+pictures, scripts, requests and other records are passed over. The day of the crawl is not taken for
+that of publication.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from msgspec import structs
+
+from index.errors import TooLargeError, UnreadableFileError
+from index.files.streams import read_all
+from index.formats import html, txt
+from index.formats.contract import Documents, Format
+from index.formats.html import MAX_PAGE_BYTES
+from index.formats.steps.document import rejecting
+from index.formats.steps.html_dates import published_in_url
+from index.identity import site_of
+from index.interruption import steps
+from index.records import Document, Rejected
+
+if TYPE_CHECKING:
+    from warcio.recordloader import ArcWarcRecord
+
+_MOST_OF_HEADERS = 1 << 20
+_READ_AT_ONCE = 1 << 16
+_PAGES = ("text/html", "application/xhtml+xml")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+
+
+class WarcFormat:
+    """Reads WARC 1.0 and 1.1."""
+
+    suffixes: tuple[str, ...] = (".warc", ".wet")
+    media_types: tuple[str, ...] = ("application/warc",)
+    is_text = False
+
+    def recognises(self, head: bytes) -> bool:
+        """Whether it begins with the version of the format."""
+        return head.startswith(b"WARC/")
+
+    @rejecting
+    def read(self, stream: BinaryIO, origin: str) -> Documents:
+        """Yield the pages' articles in order."""
+        is_empty = True
+        for number, record in enumerate(steps(_records(stream)), 1):
+            for found in _articles(record, f"{origin}, entry {number}"):
+                is_empty = False
+                yield found
+        if is_empty:
+            yield Rejected(origin, "contains no web page")
+
+
+def create(charset: str | None = None) -> Format:  # noqa: ARG001 (each page has its own)
+    """Build one."""
+    return WarcFormat()
+
+
+class _Guarded(io.RawIOBase):
+    """A stream whose headers end: warcio reads a line of any length, and headers without end."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._in_headers = 0
+        self._is_payload = False
+
+    def reads_payload(self, *, now: bool) -> None:
+        """Whether what is read next is a page, which has a limit of its own, or headers."""
+        self._is_payload = now
+        self._in_headers = 0
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Read some bytes; none at the end."""
+        data = self._stream.read(size if size >= 0 else _READ_AT_ONCE)
+        self._in_headers = 0 if self._is_payload else self._in_headers + len(data)
+        if self._in_headers > _MOST_OF_HEADERS:
+            raise TooLargeError("has a record whose headers are larger than 1 MiB")
+        return data
+
+
+def _records(stream: BinaryIO) -> "Iterator[ArcWarcRecord]":
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
+
+    guarded = _Guarded(stream)
+    records = ArchiveIterator(guarded)
+    # It would write to the terminal about records of a wrong length.
+    records.INC_RECORD = ""
+    try:
+        for record in records:
+            guarded.reads_payload(now=True)
+            yield record
+            while record.raw_stream.read(_READ_AT_ONCE):
+                pass
+            guarded.reads_payload(now=False)
+    except ArchiveLoadFailed as exc:
+        raise UnreadableFileError(f"is damaged ({exc}); copy it again") from exc
+
+
+def _articles(record: "ArcWarcRecord", origin: str) -> Documents:
+    kind = _kind(record)
+    if kind is None:
+        return
+    if (record.length or 0) > MAX_PAGE_BYTES:
+        yield Rejected(origin, f"is larger than the limit of {MAX_PAGE_BYTES >> 20} MiB for a page")
+        return
+    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+    try:
+        data = read_all(record.content_stream(), MAX_PAGE_BYTES, "page")
+    except TooLargeError as exc:
+        yield Rejected(origin, str(exc))
+        return
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        yield Rejected(origin, "is cut off; copy the archive again")
+        return
+    charset = _CHARSET.search(kind)
+    format = html if _plain(kind) in _PAGES else txt
+    for found in format.create(charset and charset[1]).read(io.BytesIO(data), origin):
+        yield found if isinstance(found, Rejected) else _with_address(found, address)
+
+
+def _kind(record: "ArcWarcRecord") -> str | None:
+    """The media type of a record that is an article; None for any other."""
+    if record.rec_type == "conversion":
+        return record.content_type if _plain(record.content_type) == "text/plain" else None
+    kind: Any = record.content_type
+    if record.rec_type == "response":
+        headers = record.http_headers
+        if headers is None or headers.get_statuscode() != "200":
+            return None
+        kind = headers.get_header("Content-Type")
+    elif record.rec_type != "resource":
+        return None
+    return kind if _plain(kind) in _PAGES else None
+
+
+def _plain(media_type: str | None) -> str:
+    return (media_type or "").partition(";")[0].strip().lower()
+
+
+def _with_address(found: Document, address: str) -> Document:
+    """The article with the address that was asked for, unless it names one of the same site."""
+    if not address.startswith(("http://", "https://")):
+        return found
+    place = found.url if found.url and site_of(found.url) == site_of(address) else address
+    day = None if found.published else published_in_url(place)
+    notes = (f"published: {day}, from the URL",) if day else ()
+    return structs.replace(
+        found, url=place, published=found.published or day, assumed=(*found.assumed, *notes)
+    )

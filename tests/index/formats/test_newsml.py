@@ -1,0 +1,166 @@
+"""NewsML-G2 and NITF: the texts of agencies, and what they hold back."""
+
+import io
+
+import pytest
+
+from index.formats import newsml, read_bytes
+from index.records import Document, Rejected
+
+STORY = "The lighthouse at Skarv was sold to a choir for one crown, the coast guard said."
+XHTML = (
+    '<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><head>'
+    f"<title>x</title></head><body><h2>A sale</h2><p>{STORY}</p><ul><li>One</li><li>Two</li></ul>"
+    "</body></html></inlineXML>"
+)
+META = '<itemClass qcode="ninat:text"/><versionCreated>2026-03-03T16:05:00+01:00</versionCreated>'
+CONTENT = "<headline>Lighthouse sold</headline><by>By Ada Brink and Bo Lind</by>"
+
+
+def item(meta: str = "", text: str = XHTML, content: str = CONTENT, guid: str = "urn:x:1") -> str:
+    return (
+        f'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="{guid}" version="3" '
+        f'xml:lang="en"><itemMeta>{META}{meta}</itemMeta><contentMeta>{content}</contentMeta>'
+        f"<contentSet>{text}</contentSet></newsItem>"
+    )
+
+
+def read(xml: str, name: str = "a.xml") -> list[Document | Rejected]:
+    return list(read_bytes(f'<?xml version="1.0" encoding="UTF-8"?>\n{xml}'.encode(), name))
+
+
+def test_an_item_becomes_an_article() -> None:
+    (found,) = read(item("<provider literal='CW'><name>Coast Wire</name></provider>"))
+
+    assert isinstance(found, Document), found
+    assert found.text == f"A sale\n\n{STORY}\n\nOne\nTwo"
+    assert (found.id, found.title, found.outlet) == ("urn:x:1", "Lighthouse sold", "Coast Wire")
+    assert (found.published, found.modified) == ("2026-03-03T16:05:00+01:00",) * 2
+    assert (found.authors, found.language) == (("Ada Brink", "Bo Lind"), "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<inlineData contenttype='text/plain'>{STORY}</inlineData>",
+        f"<inlineData contenttype='text/html'>&lt;p&gt;{STORY}&lt;/p&gt;</inlineData>",
+        f"<inlineXML><nitf><body><body.head><hedline><hl1>x</hl1></hedline></body.head>"
+        f"<body.content><block><p>{STORY}</p></block><media><p>A caption</p></media></body.content>"
+        f"</body></nitf></inlineXML>",
+        f"<inlineData contenttype='text/plain'>Short.</inlineData><inlineXML><html><body><p>{STORY}"
+        "</p></body></html></inlineXML>",
+    ],
+)
+def test_the_text_may_be_plain_or_html_or_nitf(text: str) -> None:
+    (found,) = read(item(text=text))
+
+    assert isinstance(found, Document), found
+    assert found.text == STORY
+
+
+def test_every_item_of_a_message_is_read() -> None:
+    items = item() + item("<pubStatus qcode='stat:canceled'/>") + item(guid="urn:x:3")
+    message = f"<newsMessage><header/><itemSet>{items}</itemSet></newsMessage>"
+
+    first, canceled, last = read(message)
+
+    assert canceled == Rejected("a.xml, entry 2", "is canceled, so it is not added")
+    assert isinstance(first, Document)
+    assert isinstance(last, Document)
+    assert (first.id, first.origin, last.id) == ("urn:x:1", "a.xml, entry 1", "urn:x:3")
+
+
+@pytest.mark.parametrize(
+    ("meta", "reason"),
+    [
+        ("<pubStatus qcode='stat:withheld'/>", "is withheld, so it is not added"),
+        (
+            "<pubStatus uri='http://cv.iptc.org/newscodes/pubstatusg2/canceled'/>",
+            "is canceled, so it is not added",
+        ),
+        (
+            "<embargoed>2099-01-01T00:00:00Z</embargoed>",
+            "is embargoed until 2099-01-01T00:00:00+00:00; add it again then",
+        ),
+        (
+            "<embargoed/>",
+            "is embargoed, until an unknown time; add it again when it is released",
+        ),
+        (
+            "<edNote>KILL this story</edNote>",
+            "its note to editors says 'KILL this story', so it is not added",
+        ),
+    ],
+)
+def test_what_an_agency_holds_back_is_not_added(meta: str, reason: str) -> None:
+    assert read(item(meta)) == [Rejected("a.xml", reason)]
+
+
+def test_what_is_released_is_added_and_keeps_its_note() -> None:
+    meta = (
+        "<pubStatus qcode='stat:usable'/><embargoed>2020-01-01T00:00:00Z</embargoed>"
+        "<edNote>Adds quotes</edNote>"
+    )
+
+    (found,) = read(item(meta))
+
+    assert isinstance(found, Document)
+    assert found.meta == {"ednote": "Adds quotes"}
+
+
+NITF = (
+    "<nitf><head><title>x</title><docdata{}><doc-id id-string='n-1'/>"
+    "<date.issue norm='20260303T160500Z'/></docdata><pubdata name='The Ledger'/></head><body>"
+    "<body.head><hedline><hl1>Lighthouse sold</hl1></hedline><byline>By <person>Ada Brink</person>"
+    "</byline></body.head><body.content><block><hl2>A sale</hl2><p>{}</p></block></body.content>"
+    "</body></nitf>"
+)
+
+
+def test_nitf_becomes_an_article() -> None:
+    (found,) = read(NITF.format("", STORY))
+
+    assert isinstance(found, Document), found
+    assert (found.text, found.title) == (f"A sale\n\n{STORY}", "Lighthouse sold")
+    assert (found.id, found.outlet, found.authors) == ("n-1", "The Ledger", ("Ada Brink",))
+    assert (found.published, found.assumed) == ("2026-03-03T16:05:00+00:00", ())
+
+
+def test_nitf_that_is_withheld_is_not_added() -> None:
+    assert read(NITF.format(" management-status='withheld'", STORY)) == [
+        Rejected("a.xml", "is withheld, so it is not added")
+    ]
+
+
+@pytest.mark.parametrize("entity", ['"ha"', 'SYSTEM "/etc/passwd"'])
+def test_entities_are_refused(entity: str) -> None:
+    xml = f"<!DOCTYPE nitf [<!ENTITY e {entity}>]>" + NITF.format("", f"&e;{STORY}")
+
+    (found,) = newsml.create().read(io.BytesIO(xml.encode()), "a.nitf")
+
+    assert found == Rejected("a.nitf", "declares XML entities, which are not read; write them out")
+
+
+def test_the_names_that_html_has_for_characters_are_read() -> None:
+    doctype = '<!DOCTYPE nitf SYSTEM "nitf-3-4.dtd">'
+
+    (found,) = read(doctype + NITF.format("", "It&rsquo;s&nbsp;sold &amp; moved."))
+
+    assert isinstance(found, Document), found
+    assert found.text == "A sale\n\nIt’s\u00a0sold & moved."
+
+
+@pytest.mark.parametrize(
+    ("xml", "reason"),
+    [
+        ("<newsItem><itemMeta>", "is damaged or no XML"),
+        ("<newsMessage/>", "is neither NewsML-G2 nor NITF, or has no item"),
+        (item(text="<remoteContent href='a.jpg'/>"), "contains no text"),
+        ("<nitf>" + "<p/>" * 260_000 + "</nitf>", "has more than 250,000 tags; split it"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_reason(xml: str, reason: str) -> None:
+    (found,) = read(xml)
+
+    assert isinstance(found, Rejected)
+    assert found.reason.startswith(reason)
