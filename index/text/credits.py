@@ -59,14 +59,24 @@ _FOREIGN = (
 _OUTLET = re.compile(
     rf"(?:{_AGENCY})|(?:[\w'’.&-]+\s+){{0,5}}\S*(?:{_PAPERS})(?:[ -](?:Online|Daily|Service))?"
     rf"|(?:(?:La|Le|L[’']|El|Les|Los|Il|Der|Die|Das)\s*)?(?:{_FOREIGN})\b(?:\s+[\w'’.&-]+){{0,4}}"
-    r"|[\w-]+\.(?:com|org|net|news|co\.uk)",
+    r"|[\w-]+(?:\.[\w-]+){0,3}\.[a-z]{2,10}",
     re.IGNORECASE,
 )
+# A name that begins so is no person's; a place may be called "The Hague" or "La Paz".
+_WITH_ARTICLE = re.compile(
+    r"(?:The|La|Le|Les|El|Los|Las)\s+\S+\s+\S.*|(?:Der|Die|Das|Il|Lo)\s+\S.*|\S.*\s&\s.*\S"
+)
+_ASIDE = re.compile(
+    r"\d{1,3}[ -]min(?:ute)?s? read|(?:page|pages|p\.|pg\.|section|seite|s\.)\s?[\w-]{1,5}",
+    re.IGNORECASE,
+)
+_COLUMNS = re.compile(r"\t+|\s{3,}")
+_BEFORE_A_DATE = re.compile(r"[\s,]+\(?(?=[A-Z0-9])")
 _PLACE_AND_AGENCY = re.compile(r"[^()]+\((?P<agency>[^()]+)\)")
 _PARTICLES = frozenset(
     "of the de del la las le les los van von der den di da dos du al bin el".split()
 )
-_INITIAL = re.compile(r"(?:[A-Z]\.)+|&|[dl]'[A-ZÀ-Þ]\S*|[\w-]+\.(?:com|org|net|news)")
+_INITIAL = re.compile(r"(?:[A-Z]\.)+|&|[dl]'[A-ZÀ-Þ]\S*|[\w-]+(?:\.[\w-]+){0,3}\.[a-z]{2,10}")
 _TITLES = frozenset(
     "Dr. Sen. Sens. Rep. Reps. Gov. Mr. Mrs. Ms. Rev. Prof. St. Lt. Gen. Sgt. Jr. Sr.".split()
 )
@@ -89,12 +99,17 @@ class Credit(Struct, frozen=True, kw_only=True):
 
 def credit_of(line: str) -> Credit | None:
     """What a line says that holds only a byline, an outlet or a date; None for any other."""
-    line = " ".join(line.split()).strip("*_ ")
+    line = " ".join(_COLUMNS.sub(" | ", line.strip()).split()).strip("*_ ")
     if not 0 < len(line) <= _LONGEST:
         return None
+    if line[0] == "(" and line.find(")") == len(line) - 1:
+        line = line[1:-1]
     found = []
-    for part in filter(None, _BARS.split(line)):
-        credit = _credit_of_part(part.strip(" ,."))
+    parts = [part.strip(" ,.") for part in _BARS.split(line) if part]
+    for part in parts:
+        is_by = len(parts) > 1 and part.startswith("by ")
+        # Between bars, "by" begins no clause.
+        credit = _credit_of_part(f"B{part[1:]}" if is_by else part)
         if credit is None:
             return None
         found.append(credit)
@@ -142,6 +157,8 @@ def _useful(credit: Credit) -> Credit | None:
 
 def _credit_of_part(part: str) -> Credit | None:
     """What is between two bars."""
+    if _ASIDE.fullmatch(part):
+        return Credit()
     byline = _BY.match(part)
     if byline:
         return _byline(part[byline.end() :])
@@ -155,7 +172,17 @@ def _credit_of_part(part: str) -> Credit | None:
         if date is not None:
             beside = [word.strip() for word in (*words[:begin], *words[end:]) if word.strip()]
             return _dated(date, beside)
-    return _named(part)
+    return _without_sign(part) or _named(part)
+
+
+def _without_sign(part: str) -> Credit | None:
+    """An outlet and a date with only a blank between them, or a bracket."""
+    for gap in _BEFORE_A_DATE.finditer(part) if any(map(str.isdigit, part)) else ():
+        outlet = part[: gap.start()]
+        date = _date(part[gap.end() :].rstrip(")")) if is_outlet(outlet) else None
+        if date is not None:
+            return together([date, Credit(outlet=_plain_outlet(outlet))])
+    return None
 
 
 def _runs(count: int) -> Iterator[tuple[int, int]]:
@@ -192,6 +219,8 @@ def _named(words: str) -> Credit | None:
     if agency:
         return Credit(outlet=agency["agency"] if is_outlet(agency["agency"]) else None)
     if is_outlet(words):
+        return Credit(outlet=_plain_outlet(words))
+    if is_name(words) and _WITH_ARTICLE.fullmatch(words):
         return Credit(outlet=words)
     if _OFFICE.fullmatch(words):
         return Credit()
@@ -200,6 +229,11 @@ def _named(words: str) -> Credit | None:
     # One word is a section or a place, capitals throughout are those of a dateline.
     is_certain = " " in words and not words.isupper()
     return Credit(name=words if is_certain else None)
+
+
+def _plain_outlet(words: str) -> str:
+    """An outlet without the words in front of it: "From the Riverton Courier"."""
+    return re.sub(r"(?i)^(?:from|via|in)\s+(?:the\s+)?(?=\S)", "", words)
 
 
 def _byline(words: str) -> Credit | None:

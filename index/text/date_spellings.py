@@ -48,6 +48,9 @@ _FOREIGN_WEEKDAY = re.compile(
 )
 """In front of a date whose month may be written as in English: "Do, 19 Jun 2014"."""
 _CLOCK_WITH_H = re.compile(r"\b([0-2]?[0-9])\s?h\s?([0-5][0-9])\b")
+_CLOCK_WITH_DOT = re.compile(
+    r"(?<=[0-9]{4})(,? (?:at |um |à |alle )?)([0-2]?[0-9])\.([0-5][0-9])(?![.0-9])"
+)
 _WORDED_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 # RFC 822 and RFC 850 write years with two digits, spreadsheets write "03-Sep-15". Which number is
 # the year must be certain: "18 Sep 25" alone may be of 2018.
@@ -65,6 +68,7 @@ _GERMAN_NUMBERS = re.compile(
 def in_one_spelling(written: str) -> str:
     """A date on one line, in English words, with all digits of its year; other words stay."""
     text = _CLOCK_WITH_H.sub(r"\1:\2", " ".join(written.split()))
+    text = _CLOCK_WITH_DOT.sub(r"\1\2:\3", text)
     # dateutil inverts the sign of "UTC-5", as POSIX does; news articles do not.
     return _with_whole_year(_OFFSET_OF_UTC.sub("", _in_english(text)))
 

@@ -168,3 +168,32 @@ def test_front_matter_comes_before_the_head_of_a_markdown_text() -> None:
     assert isinstance(found, Document)
     assert (found.title, found.authors) == ("Budget passes", ("Ann Berg",))
     assert found.published == DAY
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet", "published"),
+    [
+        ("Riverton Courier | November 18, 2025", "Riverton Courier", "2025-11-18"),
+        ("(Riverton Courier, November 18, 2025)", "Riverton Courier", "2025-11-18"),
+        ("Riverton Courier November 18, 2025", "Riverton Courier", "2025-11-18"),
+        ("Riverton Courier (Nov. 18, 2025)", "Riverton Courier", "2025-11-18"),
+        ("Riverton Courier\tNovember 18, 2025", "Riverton Courier", "2025-11-18"),
+        ("From the Riverton Courier, 18 November 2025", "Riverton Courier", "2025-11-18"),
+        (
+            "Riverton Courier | Nov 18, 2025 | 3 min read | Page A4",
+            "Riverton Courier",
+            "2025-11-18",
+        ),
+        ("The Weekly Otter, 3 March 2026", "The Weekly Otter", "2026-03-03"),
+        ("Summit & Field | 3 March 2026 10.15 GMT", "Summit & Field", "2026-03-03T10:15:00+00:00"),
+        ("Der Seebote | 3. März 2026", "Der Seebote", "2026-03-03"),
+        ("otter.example - 18/11/2025 - by Jane Doe", "otter.example", "2025-11-18"),
+        ("Jane Doe | November 18, 2025", None, "2025-11-18"),
+        ("The Hague, 3 March 2026", None, "2026-03-03"),
+        ("La Paz | 3 March 2026", None, "2026-03-03"),
+    ],
+)
+def test_one_line_may_say_outlet_and_date(line: str, outlet: str | None, published: str) -> None:
+    found = read(f"{line}\n\nBudget passes")
+
+    assert (found.outlet, found.published, found.title) == (outlet, published, "Budget passes")
