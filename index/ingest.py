@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from index.embedders.contract import Embedder
 from index.errors import (
@@ -18,6 +18,7 @@ from index.errors import (
     EmbedderChangedError,
     InputError,
     InvalidFieldError,
+    NotFoundError,
     StoreError,
 )
 from index.identity import Rule, article_id, has_own_id
@@ -41,6 +42,7 @@ _BATCH_CHARACTERS = 400_000
 # A block at the edge of this many articles of one outlet with different openings is boilerplate.
 LEARN_FROM = 5
 _SETTLE_AT_ONCE = 16
+_OF_AGENCIES = ("jsonl", "newsml")
 
 
 class Status(StrEnum):
@@ -139,6 +141,8 @@ class Ingester:
             outcomes[number] = _outcome(
                 fresh[number], Status(stored.written.value), stored.id, stored.reason
             )
+        for number in self._taken_back(collection, batch):
+            outcomes[number] = _with_removal(outcomes[number])
         return [outcomes[number] for number in range(len(batch))]
 
     def add_each(
@@ -160,6 +164,27 @@ class Ingester:
                 return [self.add_each(collection, [item], rule)[0] for item in batch]
             _log.warning("%s: cannot be added", batch[0].origin, exc_info=exc)
             return [_unforeseen(batch[0], exc)]
+
+    def _taken_back(
+        self, collection: Collection, batch: Sequence[Document | Rejected]
+    ) -> Iterator[int]:
+        """Remove articles that must not be quoted any more; yield who said so, by number.
+
+        Only what agencies' formats gave can be taken back, and by them: ids of others may be equal.
+        """
+        for number, item in enumerate(batch):
+            id = item.takes_back if isinstance(item, Rejected) else None
+            later = (one.id for one in batch[number + 1 :] if isinstance(one, Document))
+            if id is None or id in later:
+                continue
+            try:
+                if self._library.article(collection, id).format not in _OF_AGENCIES:
+                    continue
+                self._library.remove(collection, id)
+            except NotFoundError:
+                continue
+            self._follow(collection)
+            yield number
 
     def settle(self, collection: Collection) -> int:
         """Mark newly learned boilerplate in older articles; return how many changed."""
@@ -313,6 +338,11 @@ def _refusal(item: Document | Rejected, most_characters: int) -> Outcome | None:
     except InputError as exc:
         return Outcome(origin=item.origin, status=Status.REJECTED, reason=str(exc))
     return None
+
+
+def _with_removal(refused: Outcome) -> Outcome:
+    reason = f"{refused.reason}; what was added of it before is removed"
+    return structs.replace(refused, reason=reason)
 
 
 def _outcome(document: Document, status: Status, article_id: str, reason: str | None) -> Outcome:

@@ -134,6 +134,8 @@ class Rejected(Struct, frozen=True):
 
     origin: str
     reason: str
+    takes_back: str | None = None
+    """The id of an article that must not be quoted any more, if it was added before."""
 
 
 class QuoteForm(StrEnum):

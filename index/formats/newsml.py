@@ -14,7 +14,7 @@ from index.files.streams import read_all
 from index.formats.contract import Documents, Format
 from index.formats.fields.cleaning import plain_text
 from index.formats.fields.values import date_of, people_of
-from index.formats.fields.withheld import why_embargoed, why_noted, why_status
+from index.formats.fields.withheld import Hold, held_by_embargo, held_by_note, held_by_status
 from index.formats.steps.document import document, rejecting
 from index.formats.steps.html_text import Element, element_text
 from index.formats.steps.prologue import PROLOGUE
@@ -77,8 +77,8 @@ def create(charset: str | None = None) -> Format:
 
 def _of_item(item: Element, decoded: Decoded, origin: str) -> Document | Rejected:
     meta, content = item.find("itemMeta"), item.find("contentMeta")
-    if reason := _why_item_withheld(meta):
-        return Rejected(origin, reason)
+    if hold := _item_held(meta):
+        return hold.rejected(origin, item.get("guid"))
     published, dated = date_of("published", _first(item, *_PUBLISHED))
     modified, _ = date_of("modified", _words(meta, "versionCreated"))
     authors, unnamed = people_of("authors", _byline(content))
@@ -101,13 +101,14 @@ def _of_item(item: Element, decoded: Decoded, origin: str) -> Document | Rejecte
 _PUBLISHED = ("itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated")
 
 
-def _why_item_withheld(meta: Element | None) -> str | None:
+def _item_held(meta: Element | None) -> Hold | None:
     if meta is None:
         return None
     status, embargo = meta.find("pubStatus"), meta.find("embargoed")
     said = None if status is None else status.get("qcode") or status.get("uri")
     until = None if embargo is None else (embargo.text or "").strip() or "until told otherwise"
-    return why_status(said) or why_embargoed(until) or why_noted(_words(meta, "edNote"))
+    note = _words(meta, "edNote")
+    return held_by_status(said) or held_by_embargo(until) or held_by_note(note)
 
 
 def _text(contents: Element | None) -> str:
@@ -127,8 +128,9 @@ def _text_of_form(form: Element) -> str:
 
 def _of_nitf(root: Element, decoded: Decoded, origin: str) -> Document | Rejected:
     data, head = root.find("head/docdata"), root.find("body/body.head")
-    if reason := _why_nitf_withheld(data):
-        return Rejected(origin, reason)
+    id = _attribute(data, "doc-id", "id-string")
+    if hold := _nitf_held(data):
+        return hold.rejected(origin, id)
     written = _attribute(data, "date.issue", "norm") or _attribute(data, "date.release", "norm")
     publication = root.find("head/pubdata")
     if publication is not None:
@@ -141,7 +143,7 @@ def _of_nitf(root: Element, decoded: Decoded, origin: str) -> Document | Rejecte
         "" if body is None else element_text(_as_html(body), _NOT_TEXT),
         format="newsml",
         origin=origin,
-        id=_attribute(data, "doc-id", "id-string"),
+        id=id,
         title=_words(head, "hedline/hl1") or _words(root, "head/title"),
         outlet=outlet or _words(head, "distributor"),
         published=published,
@@ -152,11 +154,11 @@ def _of_nitf(root: Element, decoded: Decoded, origin: str) -> Document | Rejecte
     )
 
 
-def _why_nitf_withheld(data: Element | None) -> str | None:
+def _nitf_held(data: Element | None) -> Hold | None:
     status = None if data is None else data.get("management-status")
     if status == "embargoed":
-        return why_embargoed(_attribute(data, "date.release", "norm") or "until told otherwise")
-    return why_status(status) or why_noted(_attribute(data, "ed-msg", "info"))
+        return held_by_embargo(_attribute(data, "date.release", "norm") or "until told otherwise")
+    return held_by_status(status) or held_by_note(_attribute(data, "ed-msg", "info"))
 
 
 def _byline(content: Element | None) -> list[object]:

@@ -14,7 +14,13 @@ _LONG_QUOTE = 200
 _SPACES = re.compile(r"\s+")
 
 
-def cite(number: int, article: Article, span: Span, revision: Revision | None = None) -> Citation:
+def cite(
+    number: int,
+    article: Article,
+    span: Span,
+    revision: Revision | None = None,
+    copy_of: int | None = None,
+) -> Citation:
     """The citation of `article.text[span.start : span.end]`."""
     text = article.text
     quote = text[span.start : span.end]
@@ -40,6 +46,7 @@ def cite(number: int, article: Article, span: Span, revision: Revision | None = 
         viewer=viewer_link(article, span),
         page=article.layout.page(span.start),
         revision=revision,
+        copy_of=copy_of,
     )
 
 

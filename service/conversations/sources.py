@@ -9,6 +9,8 @@ from prompts import say
 from service.answers.citations import cite
 from service.answers.matches import CALIBRATED
 from service.answers.refusing.reasons import Refusal, days
+from service.answers.statements.copies import originals
+from service.answers.writing.rendering import also_in
 from service.conversations.replies import refused, repeated
 from service.questions.followups.resolution import Resolution
 from service.questions.followups.turns import ShownQuote
@@ -79,8 +81,12 @@ def _cited(
 ) -> tuple[list[AnswerItem], list[Citation]]:
     items: list[AnswerItem] = []
     citations: list[Citation] = []
+    copied = originals([article for _, article in quotes])
     for number, (quote, article) in enumerate(quotes, start=1):
-        citations.append(cite(number, article, Span(quote.start, quote.end)))
+        place = copied[number - 1]
+        is_copy = place is not None and quotes[place][0].statement == quote.statement
+        copy_of = place + 1 if place is not None and is_copy else None
+        citations.append(cite(number, article, Span(quote.start, quote.end), copy_of=copy_of))
         items.append(_item(quote, article, number))
     return items, citations
 
@@ -119,7 +125,9 @@ def _confidence(confidence: float, match: str | None, language: str) -> list[str
 
 def _outlets(citations: Sequence[Citation], language: str) -> list[str]:
     """Who says so, and when."""
-    names = sorted({citation.source for citation in citations if citation.source})
+    copies = [citation for citation in citations if citation.copy_of is not None]
+    own = [citation for citation in citations if citation.copy_of is None]
+    names = sorted({citation.source for citation in own if citation.source})
     dates = sorted(citation.published for citation in citations if citation.published)
     told = []
     if len(names) == 1:
@@ -128,6 +136,8 @@ def _outlets(citations: Sequence[Citation], language: str) -> list[str]:
         told.append(
             say("answer_several_outlets", language, count=len(names), names=", ".join(names))
         )
+    if copies:
+        told.append(say("answer_copied", language, names=also_in(copies, language)))
     if dates:
         told.append(say("answer_dated", language, days=days(dates[0], dates[-1])))
     return told

@@ -1,7 +1,7 @@
 """Search without an answer: the best passages, with the scores of each stage."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
@@ -9,10 +9,11 @@ from index.followers.called_outlets import with_known_outlets
 from index.people.joining import Person
 from index.people.registry import Registry
 from index.records import Span
-from index.search import Found, search
+from index.search import CANDIDATES, Found, search
 from index.text.sentence_positions import touching_quotes
 from service.answers.citations import utf16_offsets, viewer_link
 from service.engine import Engine
+from service.lookups.copies import collapsed
 from service.questions.asked_person import resolve_person, rightly_spelt
 from service.questions.language.detection import without_function_words
 from service.questions.requests.parsing import day_asked, filters_in_force, to_query
@@ -20,6 +21,7 @@ from service.questions.time.periods import timeframe
 from service.stopwatch import Stopwatch
 from service.wire.passages import (
     ContextRequest,
+    Copy,
     FoundPassage,
     SearchAnswer,
     SearchRequest,
@@ -28,6 +30,8 @@ from service.wire.passages import (
 )
 
 _DIGITS = 5
+_DEEPER = 4
+"""How many times as many passages are looked at where copies are collapsed."""
 
 
 def find(engine: Engine, request: SearchRequest) -> SearchAnswer:
@@ -39,10 +43,14 @@ def find(engine: Engine, request: SearchRequest) -> SearchAnswer:
     """
     watch = Stopwatch()
     with watch.stage("search"):
-        found = find_passages(engine, request, request.limit)
+        depth = min(CANDIDATES, _DEEPER * request.limit) if request.collapse else request.limit
+        found = find_passages(engine, request, depth)
+        copies = collapsed(found) if request.collapse else [(item, []) for item in found]
+        shown = copies[: request.limit]
     opened = engine.catalogue.get(request.collection or engine.settings.collection)
-    speakers = _speakers(opened.people.registry(), found)
-    return SearchAnswer([passage_out(item) for item in found], watch.total(), speakers)
+    speakers = _speakers(opened.people.registry(), [item for item, _ in shown])
+    passages = [passage_out(item, also) for item, also in shown]
+    return SearchAnswer(passages, watch.total(), speakers)
 
 
 def find_passages(engine: Engine, request: SearchRequest | ContextRequest, k: int) -> list[Found]:
@@ -88,8 +96,8 @@ def _quoted(registry: Registry, item: Found) -> Iterator[tuple[tuple[int, int], 
             yield (located.version_pk, number), person
 
 
-def passage_out(item: Found) -> FoundPassage:
-    """A passage as it goes over the wire."""
+def passage_out(item: Found, copies: Sequence[Found] = ()) -> FoundPassage:
+    """A passage as it goes over the wire, with those of copies of its article."""
     article, found, scores = item.located.article, item.hit.passage, item.hit.scores
     span = Span(found.start, found.end)
     start_utf16, end_utf16 = utf16_offsets(article.text, span)
@@ -112,6 +120,19 @@ def passage_out(item: Found) -> FoundPassage:
             fused=round(scores.fused, _DIGITS),
         ),
         viewer=viewer_link(article, span),
+        also_in=[_copy(copy) for copy in copies],
+    )
+
+
+def _copy(item: Found) -> Copy:
+    article, passage = item.located.article, item.hit.passage
+    return Copy(
+        article_id=article.id,
+        title=article.title,
+        source=article.outlet,
+        url=article.url,
+        published=article.published,
+        viewer=viewer_link(article, Span(passage.start, passage.end)),
     )
 
 

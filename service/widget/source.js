@@ -14,9 +14,10 @@ import { length } from "/widget/text.js";
  */
 export function sources(citations) {
   const [first, ...others] = byArticle(citations).map(articleItem);
-  const also = others.length
-    ? folded({ class: "also" }, [sayCount("page_also", others.length)], element("ol", {}, ...others))
-    : null;
+  const { length: count } = others;
+  const copied = citations.slice(1).every((one) => one.copy_of);
+  const told = copied ? sayCount("page_also_outlets", count) : sayCount("page_also", count);
+  const also = count ? folded({ class: "also" }, [told], element("ol", {}, ...others)) : null;
   const label = { class: "sources", "aria-label": say("page_sources") };
   return element("ol", label, first, also && element("li", {}, also));
 }

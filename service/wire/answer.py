@@ -114,6 +114,9 @@ class Citation(Struct, frozen=True, kw_only=True):
     revision: Revision | None = None
     """ "corrected" if the article says that it was, "updated" if an earlier version of it, since
     replaced, did not have these words."""
+    copy_of: int | None = None
+    """The number of the citation whose article this one copies: a wire story in several outlets is
+    one source."""
 
 
 class Nearest(Struct, frozen=True, kw_only=True):

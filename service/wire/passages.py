@@ -12,6 +12,15 @@ Encoding = Literal["o200k_base", "cl100k_base"]
 """How OpenAI's models count: those since GPT-4o, and those before."""
 
 
+Collapsed = Annotated[
+    bool,
+    Meta(
+        description="Show one passage of articles that are copies of one text, such as a wire "
+        "story in several outlets; `also_in` names the others."
+    ),
+]
+
+
 class SearchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A search for passages."""
 
@@ -21,6 +30,7 @@ class SearchRequest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     asked_at: AskedAt | None = None
     filters: AskFilters = AskFilters()
     limit: PassageCount = 10
+    collapse: Collapsed = False
 
 
 class StageScores(Struct, frozen=True):
@@ -29,6 +39,18 @@ class StageScores(Struct, frozen=True):
     dense: float | None
     lexical: float | None
     fused: float
+
+
+class Copy(Struct, frozen=True, kw_only=True):
+    """Another article that prints the same text."""
+
+    article_id: str
+    title: str | None
+    source: str | None
+    url: str | None
+    published: str | None
+    viewer: str
+    """Our page of it, with the passage marked."""
 
 
 class FoundPassage(Struct, frozen=True, kw_only=True):
@@ -48,6 +70,8 @@ class FoundPassage(Struct, frozen=True, kw_only=True):
     text: str
     scores: StageScores
     viewer: str
+    also_in: list[Copy] = []
+    """Articles that are copies of this one, if the search was to collapse them; best first."""
 
 
 class SpeakerCount(Struct, frozen=True):

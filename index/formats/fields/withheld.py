@@ -8,11 +8,16 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from msgspec import Struct
+
 from index.formats.fields.values import is_nothing
+from index.identity import article_id
+from index.records import Document, Rejected
 from index.text.dates import first_instant, parse_loose_date
 
 _STATUS = re.compile(
-    r"(?:stat:|.*/)?(withheld|cancell?ed|killed|deleted|trash|draft|private|pending|future)"
+    r"(?:stat:|.*/)?(?P<back>withheld|cancell?ed|killed|deleted)?"
+    r"(?P<not_yet>trash|draft|private|pending|future)?"
 )
 _ORDERS = re.compile(
     r"\b(?:kills?|killed|withdrawn|withhold|do not (?:use|publish|run)|hold for release"
@@ -26,39 +31,59 @@ _LIFTED = re.compile(r"\b(?:lift(?:ed|s)|no longer|over|expired|ended)\b", re.IG
 _STATUS_FIELDS = ("pubstatus", "pubStatus", "status")
 
 
-def why_withheld(row: Mapping[str, object]) -> str | None:
-    """Why an article must not be quoted now, or None."""
-    for name in _STATUS_FIELDS:
-        if reason := why_status(row.get(name)):
-            return reason
-    return why_embargoed(row.get("embargoed")) or why_noted(row.get("ednote"))
+class Hold(Struct, frozen=True):
+    """Why an article must not be quoted now."""
+
+    reason: str
+    takes_back: bool = False
+    """Whether what was published of it before must not be quoted any more, either."""
+
+    def rejected(self, origin: str, id: object = None, url: object = None) -> Rejected:
+        """The article as it is refused. Only names that are unique take anything back: URIs."""
+        own = id.strip() if isinstance(id, str) and ":" in id else None
+        address = url.strip() if isinstance(url, str) and own is None else None
+        if not self.takes_back or not (own or address):
+            return Rejected(origin, self.reason)
+        named = Document(text="", format="", origin=origin, id=own, url=address)
+        return Rejected(origin, self.reason, article_id(named))
 
 
-def why_status(value: object) -> str | None:
+def held(row: Mapping[str, object]) -> Hold | None:
+    """Why the article of a row must not be quoted now, or None."""
+    by_status = (found for name in _STATUS_FIELDS if (found := held_by_status(row.get(name))))
+    embargo, note = row.get("embargoed"), row.get("ednote")
+    return next(by_status, None) or held_by_embargo(embargo) or held_by_note(note)
+
+
+def held_by_status(value: object) -> Hold | None:
     """Why an article of this status must not be quoted, or None."""
     found = _STATUS.fullmatch(value.strip().lower()) if isinstance(value, str) else None
-    return f"is {found[1]}, so it is not added" if found else None
+    status = found and (found["back"] or found["not_yet"])
+    if not found or not status:
+        return None
+    return Hold(f"is {status}, so it is not added", takes_back=found["back"] is not None)
 
 
-def why_embargoed(value: object) -> str | None:
+def held_by_embargo(value: object) -> Hold | None:
     """Why an article with this embargo must not be quoted now, or None; an unreadable one holds."""
     if is_nothing(value) or value is False:
         return None
     until = parse_loose_date(value) if isinstance(value, str) else None
     if until is None:
-        return "is embargoed, until an unknown time; add it again when it is released"
+        return Hold("is embargoed, until an unknown time; add it again when it is released")
     if first_instant(until) <= datetime.now(UTC).timestamp():
         return None
-    return f"is embargoed until {until}; add it again then"
+    return Hold(f"is embargoed until {until}; add it again then")
 
 
-def why_noted(value: object) -> str | None:
+def held_by_note(value: object) -> Hold | None:
     """Why an article with this note to editors must not be quoted, or None."""
     if not isinstance(value, str):
         return None
     if _ORDERS.search(value):
-        return f"its note to editors says {value.strip()[:100]!r}, so it is not added"
+        shown = value.strip()[:100]
+        return Hold(f"its note to editors says {shown!r}, so it is not added", takes_back=True)
     embargo = _EMBARGO.search(value)
     if embargo is None or _LIFTED.search(value):
         return None
-    return why_embargoed(embargo["day"].strip(" .") or "unknown")
+    return held_by_embargo(embargo["day"].strip(" .") or "unknown")

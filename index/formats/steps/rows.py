@@ -19,7 +19,7 @@ from index.formats.fields.values import (
     people_of,
     words_of,
 )
-from index.formats.fields.withheld import why_withheld
+from index.formats.fields.withheld import held
 from index.formats.steps.document import MAX_TEXT_BYTES, document
 from index.records import Document, Rejected
 from index.text.own_fields import shown
@@ -33,9 +33,9 @@ def document_from_row(
     assumed: Iterable[str] = (),
 ) -> Document | Rejected:
     """Read every field; `assumed` notes what could not be read, or was written in another way."""
-    if reason := why_withheld(row):
-        return Rejected(origin, reason)
     found = named(row, any_id=format == "csv")
+    if hold := held(row):
+        return hold.rejected(origin, found.fields["id"], found.fields["url"])
     try:
         text = _text(found.fields)
     except InputError as exc:

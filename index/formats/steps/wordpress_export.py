@@ -14,7 +14,7 @@ from index.errors import InputError
 from index.formats.contract import Documents
 from index.formats.fields.cleaning import plain_text
 from index.formats.fields.values import date_of
-from index.formats.fields.withheld import why_status
+from index.formats.fields.withheld import held_by_status
 from index.formats.steps.document import document
 from index.formats.steps.html_text import Element
 from index.formats.steps.safe_xml import elements, forget, local_name
@@ -84,8 +84,8 @@ def _values(item: Element) -> dict[str, str]:
 
 
 def _article(item: Mapping[str, str], site: _Site, origin: str) -> Document | Rejected:
-    if reason := why_status(item.get("status")):
-        return Rejected(origin, reason)
+    if hold := held_by_status(item.get("status")):
+        return hold.rejected(origin)
     if item.get("post_password"):
         return Rejected(origin, "is protected with a password, so it is not added")
     try:

@@ -8,6 +8,7 @@ from functools import cached_property
 from index.people.names import agrees, name_words
 from index.quotations.vocabulary.lists import word_list
 from index.records import Article, QuoteForm, Span
+from index.text.copies import runs_of
 from index.text.named_days import Relation, relation
 from service.answers.claims.claim import Claim, claim
 from service.answers.claims.comparison import compare
@@ -45,6 +46,11 @@ class Told:
     def published(self) -> date | None:
         """The day of its article."""
         return day_of(self.candidate.article)
+
+    @cached_property
+    def runs(self) -> frozenset[int]:
+        """What tells whether its article is a copy of another."""
+        return runs_of(self.candidate.article.text)
 
     @cached_property
     def is_english(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from index.text.copies import are_copies
 from service.answers.claims.same_event import may_be_one_event
 from service.answers.claims.told import Told, say_the_same
 from service.candidates import Candidate
@@ -41,7 +42,8 @@ def merge(candidates: Sequence[Candidate]) -> list[Statement]:
     """Group candidates that say the same, keeping their order.
 
     A candidate joins a statement only if it says the same as every member: in names, numbers, days,
-    negations, modal verbs and tense. When in doubt, it is a statement of its own. Quotes within one
+    negations, modal verbs and tense; or if it is the same words in a copy of the same text. When in
+    doubt, it is a statement of its own. Quotes within one
     article are not merged, since an article that repeats itself is still one source; the better one
     is kept. Direct quotations are compared by the words between the marks alone.
     """
@@ -57,7 +59,16 @@ def merge(candidates: Sequence[Candidate]) -> list[Statement]:
 
 
 def _belongs(words: Told, group: Sequence[Told]) -> bool:
-    return all(say_the_same(words, other) and may_be_one_event(words, other) for other in group)
+    return all(
+        _is_copy(words, other) or (say_the_same(words, other) and may_be_one_event(words, other))
+        for other in group
+    )
+
+
+def _is_copy(one: Told, other: Told) -> bool:
+    """Whether the same words stand in two prints of one text, whatever day each came out."""
+    same = " ".join(one.text.split()) == " ".join(other.text.split())
+    return same and are_copies(one.runs, other.runs)
 
 
 def _is_new_source(words: Told, group: Sequence[Told]) -> bool:

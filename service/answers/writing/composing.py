@@ -1,7 +1,7 @@
 """The answer on the wire: statements with their citations, or a refusal with its reason."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count, islice
 
 from msgspec import UNSET, structs
@@ -16,6 +16,7 @@ from service.answers.outcome import Outcome
 from service.answers.refusing.choices import people_to_choose
 from service.answers.refusing.reasons import Refusal, in_words
 from service.answers.scope import Scope
+from service.answers.statements.copies import originals
 from service.answers.statements.merging import Statement
 from service.answers.statements.verdicts import verdict
 from service.answers.writing.other_days import marked, told
@@ -163,10 +164,10 @@ def _cited_items(
     """Answers, and their citations numbered from 1 in order of appearance."""
     members = [member for statement in statements for member in statement.members]
     # Of all at once: each reads the database.
-    marked = zip(members, revisions(members, opened), strict=True)
+    marked = zip(members, revisions(members, opened), _copies(statements), strict=True)
     citations = [
-        cite(number, member.article, member.quote, revision)
-        for number, (member, revision) in enumerate(marked, start=1)
+        cite(number, member.article, member.quote, revision, copy_of)
+        for number, (member, revision, copy_of) in enumerate(marked, start=1)
     ]
     items: list[AnswerItem] = []
     unused = count(1)
@@ -191,6 +192,15 @@ def _cited_items(
             )
         )
     return items, citations
+
+
+def _copies(statements: Sequence[Statement]) -> Iterator[int | None]:
+    """For each citation the number of the one whose article it copies, among its statement's."""
+    first = 1
+    for statement in statements:
+        for place in originals([member.article for member in statement.members]):
+            yield None if place is None else first + place
+        first += len(statement.members)
 
 
 def _highlight(candidate: Candidate, span: Span) -> Highlight:

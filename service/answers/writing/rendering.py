@@ -92,8 +92,11 @@ def _of_answers(answer: Answer, language: str) -> list[Sequence[_Piece]]:
     if answer.sides:
         quotes = _by_side(items, quotes, answer.sides)
     by_number = {citation.number: citation for citation in answer.citations}
+    cited = [by_number[number] for item in items for number in item.citations]
     sources = [
-        _source_line(by_number[number], language) for item in items for number in item.citations
+        _source_line(one, [other for other in cited if other.copy_of == one.number], language)
+        for one in cited
+        if one.copy_of is None
     ]
     return [*lead, *quotes, ["\n".join(sources)]]
 
@@ -154,12 +157,20 @@ def _indented(quote: str) -> str:
     return "\n> ".join(line for line in quote.splitlines() if line.strip())
 
 
-def _source_line(citation: Citation, language: str) -> str:
+def _source_line(citation: Citation, copies: Sequence[Citation], language: str) -> str:
     outlet = citation.source or say("page_unknown_outlet", language)
     date = _day(citation, language) + _page(citation, language)
     title = f" — {citation.title}" if citation.title else ""
     revision = f" ({say(REVISIONS[citation.revision], language)})" if citation.revision else ""
-    return f"[{citation.number}] {outlet}, {date}{title}{revision}"
+    line = f"[{citation.number}] {outlet}, {date}{title}{revision}"
+    return f"{line}; {also_in(copies, language)}" if copies else line
+
+
+def also_in(copies: Sequence[Citation], language: str) -> str:
+    """In which other outlets the same text stands, with the marks of these citations."""
+    unknown = say("page_unknown_outlet", language)
+    names = ", ".join(f"{copy.source or unknown} [{copy.number}]" for copy in copies)
+    return say("answer_also_in", language, names=names)
 
 
 def _day(citation: Citation, language: str) -> str:

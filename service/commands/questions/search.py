@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     type=click.IntRange(1, 100),
     help="At most so many passages.",
 )
+@click.option("--collapse", is_flag=True, help="Show a wire story in several outlets once.")
 @options.outlets
 @options.published_from
 @options.published_to
@@ -71,6 +72,9 @@ def _print_passage(terminal: Terminal, number: int, passage: "FoundPassage") -> 
     click.echo(style(f"{number}. {passage.title or terminal.words('page_untitled')}", bold=True))
     click.echo(style(f"   {outlet}, {day} ({place})", dim=True))
     click.echo(style(f"   {stages}", dim=True))
+    if passage.also_in:
+        names = ", ".join(terminal.outlet(copy.source) for copy in passage.also_in)
+        click.echo(style(f"   {terminal.words('answer_also_in', names=names)}", dim=True))
     click.echo(f"   {' '.join(passage.text.split())}\n")
 
 

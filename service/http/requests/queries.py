@@ -27,6 +27,7 @@ from service.wire.fields import (
     SpeakerName,
     SuggestionCount,
 )
+from service.wire.passages import Collapsed
 
 T = TypeVar("T", bound=Struct)
 
@@ -61,6 +62,7 @@ class SearchedByLink(_Dated, frozen=True, kw_only=True):
     """A search."""
 
     limit: PassageCount = 10
+    collapse: Collapsed = False
 
 
 def query_of(request: Any, type_: type[T]) -> T:

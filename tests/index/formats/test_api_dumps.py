@@ -186,7 +186,11 @@ def test_articles_of_one_answer_have_places_of_their_own() -> None:
     ],
 )
 def test_what_an_agency_holds_back_is_not_added(change: dict[str, str], reason: str) -> None:
-    assert read({**NINJS, **change}) == [Rejected("a.json, line 1", reason)]
+    (found,) = read({**NINJS, **change})
+
+    assert isinstance(found, Rejected)
+    assert (found.origin, found.reason) == ("a.json, line 1", reason)
+    assert found.takes_back == (None if "embargo" in reason else "urn:ninjs:1")
 
 
 @pytest.mark.parametrize(
@@ -213,3 +217,9 @@ def test_an_object_of_no_known_shape_is_refused_as_a_row_without_text() -> None:
     assert read({"status": "ok", "articles": [{"a": 1}]}) == [
         Rejected("a.json, line 1", "text: is missing; it must contain the article's text")
     ]
+
+
+def test_ids_that_others_may_have_take_nothing_back() -> None:
+    canceled = {"id": "7", "text": STORY, "pubstatus": "canceled"}
+
+    assert read(canceled) == [Rejected("a.json, line 1", "is canceled, so it is not added")]

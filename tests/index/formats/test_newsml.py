@@ -64,7 +64,7 @@ def test_every_item_of_a_message_is_read() -> None:
 
     first, canceled, last = read(message)
 
-    assert canceled == Rejected("a.xml, entry 2", "is canceled, so it is not added")
+    assert canceled == Rejected("a.xml, entry 2", "is canceled, so it is not added", "urn:x:1")
     assert isinstance(first, Document)
     assert isinstance(last, Document)
     assert (first.id, first.origin, last.id) == ("urn:x:1", "a.xml, entry 1", "urn:x:3")
@@ -93,7 +93,11 @@ def test_every_item_of_a_message_is_read() -> None:
     ],
 )
 def test_what_an_agency_holds_back_is_not_added(meta: str, reason: str) -> None:
-    assert read(item(meta)) == [Rejected("a.xml", reason)]
+    (found,) = read(item(meta))
+
+    assert isinstance(found, Rejected)
+    assert (found.origin, found.reason) == ("a.xml", reason)
+    assert found.takes_back == (None if "embargo" in reason else "urn:x:1")
 
 
 def test_what_is_released_is_added_and_keeps_its_note() -> None:

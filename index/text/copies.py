@@ -1,0 +1,25 @@
+"""Copies of one text: a wire story that several outlets print, cut or with a line of their own.
+
+What counts is how many runs of five words of the shorter text stand in the longer one.
+"""
+
+import re
+
+_WORD = re.compile(r"\w+")
+_RUN = 5
+_SHARE = 0.6
+_FEWEST = 30
+"""Runs of the shorter text: a brief shares them with any longer report of its event."""
+_MOST_CHARACTERS = 20_000
+
+
+def runs_of(text: str) -> frozenset[int]:
+    """What a text is compared by, within one process: it is not to be stored."""
+    words = _WORD.findall(text[:_MOST_CHARACTERS].casefold())
+    return frozenset(map(hash, zip(*(words[start:] for start in range(_RUN)), strict=False)))
+
+
+def are_copies(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether two texts, given by their runs, are one but for cuts and a few words."""
+    fewer = min(len(one), len(other))
+    return fewer >= _FEWEST and len(one & other) >= _SHARE * fewer
