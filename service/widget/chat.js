@@ -78,7 +78,7 @@ export class DatelineChat extends HTMLElement {
       this.filters = left;
       this.#box.focus();
     });
-    const list = this.#part(".limits");
+    const list = this.#part("#asking").querySelector(".limits");
     list.replaceChildren(...chips);
     list.hidden = !chips.length;
   }

@@ -113,7 +113,7 @@ def judge(told: list[Story]) -> Verdict:
 def _family(chance: random.Random, named: set[str]) -> tuple[Bearer, Bearer]:
     surname = chance.choice(_SURNAMES)
     genders = chance.choice(("mf", "fm", "mm", "ff"))
-    made: list[Any] = []
+    made: list[Bearer] = []
     for gender in genders:
         own = _PARTICLES.get(surname, surname) if chance.random() < 0.4 else surname
         given = _given(chance, gender, surname, named)
