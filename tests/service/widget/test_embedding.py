@@ -59,7 +59,7 @@ def opened(visitor: Reader, host: Host, **more: Any) -> Page:
         "* { all: unset }",
         "* { all: revert !important; font-size: 62.5% }",
         "button { color: red }",
-        "body * { opacity: 0 !important; transform: scale(0) !important; display: none !important }",
+        "body * { opacity: 0 !important; scale: 0 !important; display: none !important }",
     ],
 )
 def test_whatever_the_host_styles_the_widget_looks_the_same(
