@@ -70,7 +70,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int,
         Meta(
             ge=0,
-            description="Requests a minute with one key or widget token, in each process; typing "
+            description="Requests a minute with one key or widget token, at all processes; typing "
             "ahead counts a tenth. Then status 429. 0: no limit.",
         ),
     ] = 600

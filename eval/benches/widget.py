@@ -12,7 +12,7 @@ import json
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,7 +87,7 @@ def _demo(data: Path) -> Path:
 
 
 @contextmanager
-def _newspaper(data: Path, log: Path) -> Iterator[str]:
+def _newspaper(data: Path, log: Path) -> Generator[str]:
     """The address of its page."""
     port = free_port()
     origin = f"http://localhost:{port}"
@@ -101,7 +101,7 @@ def _newspaper(data: Path, log: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _chromium() -> Iterator["Browser"]:
+def _chromium() -> Generator["Browser"]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

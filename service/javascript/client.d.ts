@@ -169,6 +169,7 @@ export interface ArticleOut {
   superseded: boolean;
   marks: [number, number, string][];
   sentences: [number, number][];
+  pages?: [number, number][];
 }
 
 /** An article in a list: its metadata without its text. */
@@ -295,6 +296,7 @@ export interface Citation {
   viewer: string;
   page?: number | null;
   revision?: "corrected" | "updated" | null;
+  copy_of?: number | null;
 }
 
 /** Whether the model cites what it uses. */
@@ -396,7 +398,17 @@ export interface ConversationOut {
   first_turn: number;
 }
 
-/** A question whose misspelt words were corrected. */
+/** Another article that prints the same text. */
+export interface Copy {
+  article_id: string;
+  title: string | null;
+  source: string | null;
+  url: string | null;
+  published: string | null;
+  viewer: string;
+}
+
+/** A question with misspelt words corrected, or another name of what it asks about. */
 export interface Corrected {
   from: string;
   to: string;
@@ -509,6 +521,7 @@ export interface FoundPassage {
   text: string;
   scores: StageScores;
   viewer: string;
+  also_in?: Copy[];
 }
 
 /** Words of the article that answer the question; offsets in code points. */
@@ -578,7 +591,7 @@ export interface Nearest {
   start: number;
   end: number;
   text: string;
-  score: number;
+  score: number | null;
   viewer: string;
   about?: string | null;
 }
@@ -680,6 +693,7 @@ export interface SearchRequest {
   asked_at?: string | null;
   filters?: AskFilters;
   limit?: number;
+  collapse?: boolean;
 }
 
 /** A content block of type `search_result`, as the Anthropic Messages API takes it. */

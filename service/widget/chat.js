@@ -224,10 +224,10 @@ export class DatelineChat extends HTMLElement {
   /** Go where the back button, or an address with #q=, leads. */
   #follow(state) {
     if (state?.turn && this.#conversation.showTurn(state.turn)) return;
-    const { question, filters } = askedInAddress();
+    const { question, filters, more } = askedInAddress();
     if (!question) return scrollTo({ top: 0 });
     this.filters = filters;
-    this.#ask(question);
+    this.#ask(question, more);
   }
 
   #part(selector) {

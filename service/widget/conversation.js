@@ -46,7 +46,7 @@ export class Conversation {
     if (this.#turns.size || !turns.length) return;
     const added = turns.map(({ number, question }) => this.#add(number, question));
     for (const [at, turn] of added.entries()) {
-      turn.answer(turns[at].reply, this.#api);
+      turn.answer(turns[at].reply, this.#api, turns[at].filters);
       await pause();
     }
   }
@@ -55,7 +55,7 @@ export class Conversation {
   async ask(question, more = {}) {
     if (this.#box.busy) return;
     const number = 1 + Math.max(0, ...this.#turns.keys());
-    this.#place.visit(number, question, this.filters);
+    this.#place.visit(number, question, { ...this.filters, ...more });
     await this.#send(this.#add(number, question), number, { question, more, filters: { ...this.filters } });
   }
 
@@ -105,7 +105,7 @@ export class Conversation {
     this.#show(turn);
     try {
       const reply = await this.#askOnceOpen(asked, turn, stopping.signal);
-      turn.answer(reply, this.#api, asked.filters);
+      turn.answer(reply, this.#api, { ...asked.filters, ...asked.more });
       await pause();
       if (this.#turns.get(number) !== turn) return;
       this.#receive(turn, number, asked, reply);
@@ -130,10 +130,10 @@ export class Conversation {
     }
   }
 
-  #receive(turn, number, { question, filters }, reply) {
+  #receive(turn, number, { question, filters, more }, reply) {
     this.#announce(spokenReply(reply));
     if (!filters.speaker) suggestNext(turn.element, reply, this.#api);
-    this.#thread.keep({ number, question, reply });
+    this.#thread.keep({ number, question, reply, filters: { ...filters, ...more } });
     this.#tell("answer", { question, reply });
   }
 

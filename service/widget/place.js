@@ -3,6 +3,8 @@
 import { SERVER } from "/widget/dom.js";
 
 const LIMITS = ["speaker", "source", "author", "published_from", "published_to"];
+/** Further fields of a request, which are only there to be false. */
+const MORE = ["narrow", "spelling"];
 
 /** The address of this service's page that asks the question again, with what limited it. */
 export function shareAddress(question, filters, collection) {
@@ -12,11 +14,12 @@ export function shareAddress(question, filters, collection) {
   return address.href;
 }
 
-/** The question and the limits that this page's address names. */
+/** The question, the limits and further fields of the request that this page's address names. */
 export function askedInAddress() {
   const given = new URLSearchParams(location.hash.slice(1));
   const limits = LIMITS.filter((name) => given.get(name)).map((name) => [name, given.get(name)]);
-  return { question: given.get("q")?.trim() ?? "", filters: Object.fromEntries(limits) };
+  const more = MORE.filter((name) => given.get(name) === "false").map((name) => [name, false]);
+  return { question: given.get("q")?.trim() ?? "", filters: Object.fromEntries(limits), more: Object.fromEntries(more) };
 }
 
 /** The address bar of the service's own page: an entry of the history for each question. */

@@ -9,7 +9,7 @@ const MOST_TURNS = 20;
 /** What keeps a server from storing, but not from answering. */
 const UNSTORED = ["off", "failed", "limited", "refused"];
 
-/** @typedef {{number: number, question: string, reply: object}} Turn */
+/** @typedef {{number: number, question: string, reply: object, filters?: object}} Turn */
 
 export class Thread {
   #api;
@@ -44,7 +44,9 @@ export class Thread {
     this.#turns = turns;
     if (!conversationId) return turns;
     try {
-      this.#turns = await this.#api.turnsOf(conversationId, MOST_TURNS);
+      const kept = await this.#api.turnsOf(conversationId, MOST_TURNS);
+      const filtersOf = (turn) => turns.find(({ number }) => number === turn.number)?.filters;
+      this.#turns = kept.map((turn) => ({ ...turn, filters: filtersOf(turn) }));
     } catch (error) {
       if (error.kind === "missing") this.#lose();
     }

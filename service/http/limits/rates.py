@@ -2,42 +2,43 @@
 
     60 a minute --> 60 at once, then one a second, and again 60 after a minute's rest
 
-Of the buckets, so many are kept; those that were not used for longest are forgotten, and whoever
-comes back then finds a full one. Each process has its own.
+Where several processes serve, they share the buckets, see buckets.py.
 """
 
 import math
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
+from pathlib import Path
 
+from service.http.limits.buckets import Bucket, Buckets, OwnBuckets, SharedBuckets
 from service.http.problems import RateError
 
-_MOST_BUCKETS = 20_000
-_MINUTE = 60.0
+MINUTE = 60.0
 # Whoever has a connection by IPv6 has so many addresses of their own (RFC 6177).
 _SITE_BITS = 64
 
 
 class Rates:
-    """The buckets of one process. For one event loop."""
+    """How often each may ask. For one event loop."""
 
     def __init__(
         self,
         per_minute: int,
         *,
-        most: int = _MOST_BUCKETS,
-        clock: Callable[[], float] = time.monotonic,
+        buckets: Buckets | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        """Allow so many requests a minute to each; 0: any number."""
-        self._per_minute = per_minute
-        self._most = most
-        self._clock = clock
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        """Allow so many requests a minute to each; 0: any number.
 
-    def __len__(self) -> int:
-        return len(self._buckets)
+        Args:
+            per_minute: as many at once, then steadily.
+            buckets: by default those of this process.
+            clock: the same for all that share the buckets.
+        """
+        self._per_minute = per_minute
+        self._buckets = OwnBuckets() if buckets is None else buckets
+        self._clock = clock
 
     def take(self, who: str, cost: float = 1.0) -> None:
         """Count a request.
@@ -50,8 +51,9 @@ class Rates:
             RateError: it is one too many; it is not counted.
         """
         if self._per_minute:
-            left = self._left_for(who, cost)
-            self._keep(who, left - cost)
+            now = self._clock()
+            with self._buckets.of(who, now) as bucket:
+                bucket.state = self._left_for(bucket, cost, now) - cost, now
 
     def check(self, who: str) -> None:
         """See that there is room for a request, without counting it.
@@ -60,26 +62,28 @@ class Rates:
             RateError: there is none.
         """
         if self._per_minute:
-            self._left_for(who, 1.0)
+            now = self._clock()
+            with self._buckets.of(who, now) as bucket:
+                self._left_for(bucket, 1.0, now)
 
-    def _left_for(self, who: str, cost: float) -> float:
+    def _left_for(self, bucket: Bucket, cost: float, now: float) -> float:
         """What is in the bucket, if it is enough for this."""
-        left = self._left(who)
+        left = self._left(bucket, now)
         if left < cost:
-            wait = max(1, math.ceil((cost - left) * _MINUTE / self._per_minute))
+            wait = max(1, math.ceil((cost - left) * MINUTE / self._per_minute))
             raise RateError(f"too many requests; try again in {wait} seconds", wait)
         return left
 
-    def _left(self, who: str) -> float:
-        left, since = self._buckets.get(who, (float(self._per_minute), self._clock()))
-        more = (self._clock() - since) * self._per_minute / _MINUTE
+    def _left(self, bucket: Bucket, now: float) -> float:
+        left, since = bucket.state or (float(self._per_minute), now)
+        # A clock that was put back fills nothing.
+        more = max(0.0, now - since) * self._per_minute / MINUTE
         return min(float(self._per_minute), left + more)
 
-    def _keep(self, who: str, left: float) -> None:
-        self._buckets[who] = left, self._clock()
-        self._buckets.move_to_end(who)
-        while len(self._buckets) > self._most:
-            self._buckets.popitem(last=False)
+
+def shared_by(processes: int, folder: Path, name: str) -> Buckets:
+    """Buckets of one process, or of several that serve a data folder."""
+    return OwnBuckets() if processes == 1 else SharedBuckets(folder / f"{name}.db", MINUTE)
 
 
 def site_of(address: str | None) -> str:

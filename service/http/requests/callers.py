@@ -25,7 +25,7 @@ from service.access.errors import MissingKeyError, OutsideTokenError
 from service.access.exposure import is_open
 from service.access.key_ring import KeyRing
 from service.access.keys import OF_THE_PUBLIC, SECRET_PREFIX, Key, Scope, allowed
-from service.http.limits.rates import Rates, site_of
+from service.http.limits.rates import Rates, shared_by, site_of
 from service.http.requests.access import Connection, check_origin, listed
 from service.http.requests.options import COST, KEYED, LIMITED, PAGES, SCOPE
 from service.settings import Settings
@@ -60,8 +60,8 @@ class Callers:
         self._public = OF_THE_PUBLIC if settings.public_read else frozenset[Scope]()
         self._trusted = listed(settings.allowed_origins)
         self._asking = listed(settings.cors_origins)
-        self._by_token = Rates(settings.token_per_minute)
-        self._by_address = Rates(settings.address_per_minute)
+        self._by_token = _rates(settings, settings.token_per_minute, "tokens")
+        self._by_address = _rates(settings, settings.address_per_minute, "addresses")
         self._one_at_a_time: CapacityLimiter | None = None
 
     async def check(self, connection: Connection, handler: BaseRouteHandler) -> None:
@@ -150,6 +150,11 @@ class Callers:
 
     def _count(self, connection: Connection, handler: BaseRouteHandler) -> None:
         self._by_address.take(_address(connection), handler.opt.get(COST, 1.0))
+
+
+def _rates(settings: Settings, per_minute: int, counted: str) -> Rates:
+    buckets = shared_by(settings.workers, settings.folder, f"limits-of-{counted}")
+    return Rates(per_minute, buckets=buckets)
 
 
 def caller_of(scope: HTTPScope) -> Caller | None:

@@ -103,6 +103,16 @@ def test_a_forwarded_address_is_believed_only_of_a_trusted_proxy(tmp_path: Path)
     assert claimed[201] + claimed[429] == 20
 
 
+def test_workers_count_together(tmp_path: Path) -> None:
+    with _serving(tmp_path, workers="2", address_per_minute="5") as server:
+        replies = [_send(server, "POST", "/v1/feedback", _BODY) for _ in range(40)]
+    statuses = Counter(reply[0] for reply in replies)
+
+    # Five at once, and one more for each twelve seconds that this took.
+    assert statuses[201] <= 7
+    assert statuses[201] + statuses[429] == 40
+
+
 def test_without_a_trusted_proxy_guesses_and_forwarded_addresses_run_dry(tmp_path: Path) -> None:
     page = {"authorization": "Bearer dateline-token.a.b.c", "origin": PAGE}
     with _serving(tmp_path, address_per_minute="5") as server:

@@ -59,6 +59,7 @@ def opened(visitor: Reader, host: Host, **more: Any) -> Page:
         "* { all: unset }",
         "* { all: revert !important; font-size: 62.5% }",
         "button { color: red }",
+        "body * { opacity: 0 !important; scale: 0 !important; display: none !important }",
     ],
 )
 def test_whatever_the_host_styles_the_widget_looks_the_same(
@@ -105,6 +106,13 @@ def test_the_hosts_page_does_not_move(visitor: Reader, host: Host) -> None:
 
     assert page.evaluate(SHIFT) == 0
     assert page.evaluate("[scrollX, scrollY, document.documentElement.scrollHeight]") == before
+
+
+@pytest.mark.parametrize("zoom", ["1", "1.5", "2"])
+def test_a_zoomed_host_leaves_the_window_in_sight(visitor: Reader, host: Host, zoom: str) -> None:
+    page = opened(visitor, host, style=f"html {{ zoom: {zoom} }}")
+
+    expect(page.get_by_role("dialog")).to_be_in_viewport(ratio=1)
 
 
 def test_the_focus_moves_in_and_back(visitor: Reader, host: Host) -> None:

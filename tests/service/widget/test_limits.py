@@ -80,6 +80,10 @@ def test_what_was_understood_is_a_chip_and_without_it_the_question_is_asked_agai
     assert (asked.question, asked.narrow) == (COST, False)
     assert (asked.filters.source, asked.filters.published_from) == (None, "2026-03-09")
     expect(page.get_by_role("list", name="Only these").get_by_role("button")).to_have_count(1)
+    again = reader.window()
+    again.goto(page.url)
+    expect(again.locator(".card").first).to_be_visible()
+    assert newsroom.asked[-1].narrow is False
 
 
 def newsroom_reply(newsroom: Newsroom) -> dict[str, Any]:
@@ -94,6 +98,8 @@ def test_a_shared_link_asks_the_question_with_its_limits_again(
     page = reader.open(options=CLIPBOARD)
     page.get_by_role("button", name="The Coastal Courier 1 article").click()
     ask(page, COST)
+    # The tab knows what limited a turn, also of those that the service stores.
+    page.reload()
     page.get_by_role("button", name="Copy link to this answer").click()
     expect(page.get_by_role("status").get_by_text("Copied").first).to_be_attached()
     link = page.evaluate("navigator.clipboard.readText()")

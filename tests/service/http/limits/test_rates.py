@@ -1,8 +1,12 @@
 """Buckets: so many at once, then steadily; each by itself, and only so many of them."""
 
+import multiprocessing
+from pathlib import Path
+
 import pytest
 
-from service.http.limits.rates import Rates, site_of
+from service.http.limits.buckets import OwnBuckets, SharedBuckets
+from service.http.limits.rates import MINUTE, Rates, site_of
 from service.http.problems import RateError
 
 
@@ -76,17 +80,17 @@ def test_without_a_limit_nothing_is_counted(clock: _Clock) -> None:
     rates = Rates(0, clock=clock)
 
     assert _taken(rates, "a", 1000) == 1000
-    assert len(rates) == 0
 
 
 def test_only_so_many_buckets_are_kept_and_the_busy_ones_stay(clock: _Clock) -> None:
-    rates = Rates(5, most=100, clock=clock)
+    buckets = OwnBuckets(100)
+    rates = Rates(5, buckets=buckets, clock=clock)
     for number in range(10_000):
         rates.take(f"guest {number}")
         if number % 50 == 0:
             _taken(rates, "busy", 100)
 
-    assert len(rates) == 100
+    assert len(buckets) == 100
     with pytest.raises(RateError):
         rates.check("busy")
 
@@ -100,6 +104,58 @@ def test_checking_counts_nothing(clock: _Clock) -> None:
 
     with pytest.raises(RateError):
         rates.check("a")
+
+
+def test_those_who_share_a_file_count_together(clock: _Clock, tmp_path: Path) -> None:
+    one, other = (
+        Rates(60, buckets=SharedBuckets(tmp_path / "limits.db", MINUTE), clock=clock)
+        for _ in range(2)
+    )
+
+    assert _taken(one, "a", 40) == 40
+    assert _taken(other, "a", 100) == 20
+    clock.now += 3
+    assert _taken(one, "a", 100) == 3
+    with pytest.raises(RateError):
+        other.check("a")
+
+
+def _take(path: str, results: "multiprocessing.Queue[int]") -> None:
+    rates = Rates(100, buckets=SharedBuckets(Path(path), MINUTE), clock=lambda: 1000.0)
+    results.put(_taken(rates, "a", 100))
+
+
+def test_processes_that_take_at_once_never_take_too_many(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    results = context.Queue()
+    path = str(tmp_path / "limits.db")
+    takers = [context.Process(target=_take, args=(path, results)) for _ in range(2)]
+
+    for taker in takers:
+        taker.start()
+    taken = [results.get(timeout=120) for _ in takers]
+    for taker in takers:
+        taker.join()
+
+    assert sum(taken) == 100
+
+
+def test_who_came_a_minute_ago_is_in_no_file(clock: _Clock, tmp_path: Path) -> None:
+    path = tmp_path / "limits.db"
+    Rates(5, buckets=SharedBuckets(path, MINUTE), clock=clock).take("192.0.2.7")
+
+    clock.now += 61
+    later = Rates(5, buckets=SharedBuckets(path, MINUTE), clock=clock)
+    later.take("192.0.2.8")
+
+    assert b"192.0.2.7" not in path.read_bytes()
+
+
+def test_where_no_file_can_be_had_each_counts_alone(clock: _Clock, tmp_path: Path) -> None:
+    buckets = SharedBuckets(tmp_path / "missing" / "limits.db", MINUTE)
+    rates = Rates(5, buckets=buckets, clock=clock)
+
+    assert _taken(rates, "a", 100) == 5
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,138 @@
+"""Where buckets are kept: in a process of its own, or by several in a file of the data folder."""
+
+import logging
+import os
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Protocol
+
+_log = logging.getLogger(__name__)
+
+MOST = 20_000
+_PATIENCE_SECONDS = 0.2
+_EMPTYING = 500
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS bucket "
+    "(who TEXT PRIMARY KEY, left REAL NOT NULL, since REAL NOT NULL) WITHOUT ROWID"
+)
+State = tuple[float, float]
+"""What is left in a bucket, and since when."""
+
+
+class Bucket:
+    """One that is being looked at; what is written to `state` is kept."""
+
+    def __init__(self, state: State | None) -> None:
+        """What is known of it; None: nothing, it is full."""
+        self.state = state
+
+
+class Buckets(Protocol):
+    """The buckets of many."""
+
+    @contextmanager
+    def of(self, who: str, now: float) -> Generator[Bucket]:
+        """Somebody's bucket, which nobody else changes meanwhile; unchanged if something is raised.
+
+        Args:
+            who: whose.
+            now: what `since` of the states is measured by.
+        """
+        ...
+
+
+class OwnBuckets:
+    """Those of one process; those that were not used for longest are forgotten."""
+
+    def __init__(self, most: int = MOST) -> None:
+        """Keep so many."""
+        self._most = most
+        self._states: OrderedDict[str, State] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._states)
+
+    @contextmanager
+    def of(self, who: str, now: float) -> Generator[Bucket]:
+        """Somebody's bucket."""
+        del now
+        bucket = Bucket(self._states.get(who))
+        yield bucket
+        if bucket.state is None:
+            return
+        self._states[who] = bucket.state
+        self._states.move_to_end(who)
+        while len(self._states) > self._most:
+            self._states.popitem(last=False)
+
+
+class SharedBuckets:
+    """Those of all processes that serve a data folder.
+
+    Full ones are deleted now and then, and losing the file costs nothing: it is not synced. Where
+    it cannot be used, each process counts for itself.
+    """
+
+    def __init__(self, path: Path, full_after: float, most: int = MOST) -> None:
+        """Keep at most so many in that file; a bucket is full again `full_after` so long."""
+        self._path = path
+        self._full_after = full_after
+        self._most = most
+        self._own = OwnBuckets(most)
+        self._taken = 0
+        self._has_warned = False
+        self._opened: tuple[int, sqlite3.Connection] | None = None
+
+    @contextmanager
+    def of(self, who: str, now: float) -> Generator[Bucket]:
+        """Somebody's bucket, locked for all processes."""
+        try:
+            file = self._file()
+            file.execute("BEGIN IMMEDIATE")
+            state = file.execute("SELECT left, since FROM bucket WHERE who = ?", (who,)).fetchone()
+        except (sqlite3.Error, OSError) as exc:
+            self._warn(exc)
+            with self._own.of(who, now) as bucket:
+                yield bucket
+            return
+        with file:  # commits, or rolls back what is raised
+            bucket = Bucket(state)
+            yield bucket
+            if bucket.state is not None and bucket.state != state:
+                row = (who, *bucket.state)
+                file.execute("INSERT OR REPLACE INTO bucket VALUES (?, ?, ?)", row)
+                self._empty(file, now)
+
+    def _file(self) -> sqlite3.Connection:
+        """This process's connection: one must not be taken along into another."""
+        if self._opened is None or self._opened[0] != os.getpid():
+            file = sqlite3.connect(
+                self._path, timeout=_PATIENCE_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            file.execute("PRAGMA synchronous = OFF")
+            # Addresses of readers must not stay in free pages.
+            file.execute("PRAGMA secure_delete = ON")
+            with closing(file.execute("PRAGMA journal_mode = MEMORY")):
+                file.execute(_TABLE)
+            self._opened = os.getpid(), file
+        return self._opened[1]
+
+    def _warn(self, error: Exception) -> None:
+        if not self._has_warned:
+            _log.warning("%s: %s; each process counts requests alone", self._path.name, error)
+        self._has_warned = True
+
+    def _empty(self, file: sqlite3.Connection, now: float) -> None:
+        """Now and then, forget the full ones, and those that are too many."""
+        self._taken += 1
+        if self._taken % _EMPTYING != 1:
+            return
+        file.execute("DELETE FROM bucket WHERE since < ?", (now - self._full_after,))
+        file.execute(
+            "DELETE FROM bucket WHERE who IN "
+            "(SELECT who FROM bucket ORDER BY since DESC LIMIT -1 OFFSET ?)",
+            (self._most,),
+        )
