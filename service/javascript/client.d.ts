@@ -169,6 +169,7 @@ export interface ArticleOut {
   superseded: boolean;
   marks: [number, number, string][];
   sentences: [number, number][];
+  pages?: [number, number][];
 }
 
 /** An article in a list: its metadata without its text. */
@@ -578,7 +579,7 @@ export interface Nearest {
   start: number;
   end: number;
   text: string;
-  score: number;
+  score: number | null;
   viewer: string;
   about?: string | null;
 }
