@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -112,6 +113,20 @@ def test_a_job_that_was_not_done_is_done_by_whoever_puts_the_backup_up(
         assert client.get("/v1/collections/default").json()["articles"] == len(many)
 
 
+def test_backups_made_at_the_same_time_take_nothing_from_each_other(
+    settings: Settings, tmp_path: Path
+) -> None:
+    many = [{"id": f"m{number}", "text": f"Article number {number}."} for number in range(500)]
+    with running(settings) as client:
+        for _ in range(3):
+            client.post("/v1/articles", json=many)
+        with ThreadPoolExecutor() as threads:
+            made = [threads.submit(make_backup, settings, tmp_path / f"b{n}") for n in range(3)]
+
+    assert [verified(tmp_path / f"b{n}") for n in range(3)] == [one.result() for one in made]
+    assert list(settings.folder.glob(".backup-*")) == []
+
+
 def test_a_backup_holds_no_keys(settings: Settings, tmp_path: Path) -> None:
     Library(settings.database).close()
     KeyRing(settings.folder).create(NewKey(scopes=(Scope.ADMIN,)))
@@ -199,7 +214,11 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(settings: Settings, tmp_
     with pytest.raises(StoreError):
         make_backup(settings, file / "backup")
 
-    assert {path.name for path in settings.folder.iterdir()} <= {"library.db", "indexes"}
+    assert {path.name for path in settings.folder.iterdir()} <= {
+        "library.db",
+        "indexes",
+        "backup.lock",
+    }
 
 
 def test_the_commands_say_what_they_did(settings: Settings, tmp_path: Path) -> None:
