@@ -1,7 +1,7 @@
 """A backup is of one moment, whole or not there, and answers as the folder did."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,7 +37,7 @@ QUESTIONS = (
 
 
 @contextmanager
-def _writing(client: Client) -> Iterator[list[str]]:
+def _writing(client: Client) -> Generator[list[str]]:
     """Articles are added to a collection of their own, one after another; ids of those stored."""
     stored: list[str] = []
     enough = Event()
