@@ -19,6 +19,7 @@ from prompts import languages, matching_language
 
 _PREFIX = "DATELINE_"
 _LISTED = "`dateline config` lists them"
+_SECRETS = ("key",)
 # Set by `dateline serve` for its worker processes.
 _NOT_SETTINGS = ("DATELINE_SERVE_SETTINGS",)
 
@@ -105,6 +106,15 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "machine."
         ),
     ] = False
+    key: Annotated[
+        str,
+        Meta(
+            max_length=200,
+            pattern=r"^[\x21-\x7e]*$",
+            description="Secret key that commands with --url send to the server; `dateline config` "
+            "does not show it.",
+        ),
+    ] = ""
     workers: Annotated[Positive, Meta(description="Number of serving processes.")] = 1
     collection: Annotated[str, Meta(description="Collection to use when none is named.")] = (
         "default"
@@ -295,12 +305,17 @@ def load(environment: Mapping[str, str] | None = None, **given: Any) -> Settings
 
 
 def describe(settings: Settings) -> list[tuple[str, Any, str]]:
-    """Name, value and meaning of every setting."""
+    """Name, value and meaning of every setting; of secrets only that there are any."""
     hints = msgspec.inspect.type_info(Settings)
     assert isinstance(hints, msgspec.inspect.StructType)  # noqa: S101
     return [
-        (field.name, getattr(settings, field.name), _meaning(field.type)) for field in hints.fields
+        (field.name, _shown(settings, field.name), _meaning(field.type)) for field in hints.fields
     ]
+
+
+def _shown(settings: Settings, name: str) -> Any:
+    value = getattr(settings, name)
+    return "***" if name in _SECRETS and value else value
 
 
 def _with_lists(values: dict[str, Any]) -> dict[str, Any]:

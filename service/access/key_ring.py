@@ -103,12 +103,9 @@ class KeyRing:
         Raises:
             NotFoundError: there is no key of that id.
         """
-        key = self.read().key(id)
-        if key is None:
+        if self.read().key(id) is None:
             raise NotFoundError(f"key {id!r}: not found; `dateline keys list` shows them all")
-        revoked = key if key.revoked else structs.replace(key, revoked=now_text())
-        self._put(revoked)
-        return revoked
+        return self._edit(id, lambda key: structs.replace(key, revoked=key.revoked or now_text()))
 
     def renew(self, id: str, overlap_seconds: float, days: float | None = None) -> tuple[Key, str]:
         """Make a key that may do what another may, which expires after the overlap.
@@ -133,8 +130,7 @@ class KeyRing:
         )
         made = self.create(wanted)
         until = now_text(overlap_seconds)
-        ending = structs.replace(old, expires=min(until, old.expires or until))
-        self._put(ending)
+        self._edit(id, lambda key: structs.replace(key, expires=min(until, key.expires or until)))
         return made
 
     def rotate(self, *, at_once: bool) -> None:
@@ -174,9 +170,7 @@ class KeyRing:
         """Whether this secret was found right before, which takes no time to find again."""
         id = id_in(secret)
         key = self.read().key(id) if id else None
-        return key is not None and hmac.compare_digest(
-            self._right.get(key.hash, b""), _digest(secret)
-        )
+        return key is not None and self._remembers(key, secret)
 
     def last_used(self, id: str) -> datetime | None:
         """When a key was last used, to the minute; None if it never was."""
@@ -196,23 +190,28 @@ class KeyRing:
             self._uses.mkdir(mode=_OWNER_FOLDER, exist_ok=True)
             (self._uses / key.id).touch(mode=_OWNER_ONLY)
 
-    def _put(self, key: Key) -> None:
-        """Keep a key in the place of the one with its id."""
+    def _edit(self, id: str, change: Callable[[Key], Key]) -> Key:
+        """Change a key as it is now, whoever else has changed it meanwhile."""
         self._change(
             lambda ring: structs.replace(
-                ring, keys=tuple(key if one.id == key.id else one for one in ring.keys)
+                ring, keys=tuple(change(one) if one.id == id else one for one in ring.keys)
             )
         )
+        changed = self.read().key(id)
+        assert changed is not None  # noqa: S101  # keys stay listed
+        return changed
 
     def _is_right(self, key: Key, secret: str) -> bool:
         """Whether it is the key's secret; what was once found right is right in no time."""
-        digest = _digest(secret)
-        if hmac.compare_digest(self._right.get(key.hash, b""), digest):
+        if self._remembers(key, secret):
             return True
         if is_secret_of(key, secret):
-            self._right[key.hash] = digest
+            self._right[key.hash] = _digest(secret)
             return True
         return False
+
+    def _remembers(self, key: Key, secret: str) -> bool:
+        return hmac.compare_digest(self._right.get(key.hash, b""), _digest(secret))
 
     def _load(self) -> Ring:
         try:

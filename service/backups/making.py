@@ -23,6 +23,7 @@ from index.files.durable import make_data_folder, unusable, write_durably
 from index.store.job_table import JobStatus
 from index.store.library import Library
 from index.store.sqlite.copying import copy_database, problems_of
+from index.store.sqlite.locks import file_lock
 from index.store.sqlite.schema import jobs
 from service.backups.manifest import (
     BESIDE,
@@ -37,6 +38,7 @@ from service.settings import Settings
 
 _OPEN = (JobStatus.QUEUED.value, JobStatus.RUNNING.value, JobStatus.CANCELLING.value)
 _LINKED = ".backup-"
+_LOCK = "backup.lock"
 
 
 def make_backup(settings: Settings, target: Path) -> Manifest:
@@ -103,7 +105,7 @@ def new_folder(target: Path) -> Generator[Path]:
 
 
 def _copy(library: Library, settings: Settings, folder: Path) -> None:
-    with _links_beside(settings.folder) as links:
+    with _links(library, settings.folder, folder) as links:
 
         def link_open_jobs(view: Connection) -> None:
             statement = select(jobs.c.id).where(jobs.c.status.in_(_OPEN))
@@ -122,12 +124,20 @@ def _copy(library: Library, settings: Settings, folder: Path) -> None:
 
 
 @contextmanager
-def _links_beside(data: Path) -> Generator[Path]:
-    """A folder on the same disk, where files can be linked in no time, for as long as needed."""
-    for left in data.glob(f"{_LINKED}*"):
-        shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=_LINKED, dir=data) as links:
-        yield Path(links)
+def _links(library: Library, data: Path, folder: Path) -> Generator[Path]:
+    """A folder on the disk of the data, where files can be linked in no time, while it is needed.
+
+    Where nothing can be written, nobody changes anything either, and time does not matter.
+    """
+    if library.database.read_only:
+        with tempfile.TemporaryDirectory(dir=folder) as copies:
+            yield Path(copies)
+        return
+    with file_lock(data / _LOCK):
+        for left in data.glob(f"{_LINKED}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix=_LINKED, dir=data) as links:
+            yield Path(links)
 
 
 def _link(source: Path, target: Path) -> None:
@@ -135,4 +145,12 @@ def _link(source: Path, target: Path) -> None:
     for path in sorted(source.glob("*")):
         if path.is_file() and path.name != "lock":
             target.mkdir(exist_ok=True)
-            os.link(path, target / path.name)
+            _link_or_copy(path, target / path.name)
+
+
+def _link_or_copy(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        # Some disks know no links.
+        shutil.copyfile(source, target)

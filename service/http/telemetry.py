@@ -21,6 +21,7 @@ from structlog import contextvars, get_logger
 
 from service.http.background.loops import LoopState
 from service.http.limits.admission import Admission
+from service.http.requests.callers import caller_of
 
 _log = get_logger("http")
 
@@ -155,7 +156,11 @@ def _record(scope: Scope, status: int, seconds: float) -> None:
         milliseconds = round(seconds * 1000, 1)
         # Whoever knows the id of a conversation may read it: the log is not to tell.
         path = route if route.startswith(_TELLING_PATHS) else scope["path"]
-        _log.info("request", method=method, path=path, status=status, milliseconds=milliseconds)
+        caller = caller_of(scope)
+        who = {"key": caller.key.id} if caller is not None and caller.key is not None else {}
+        _log.info(
+            "request", method=method, path=path, status=status, milliseconds=milliseconds, **who
+        )
 
 
 def _request_id(scope: Scope) -> str:

@@ -104,7 +104,7 @@ def _archive(settings: Settings, url: str | None) -> "LocalArchive | RemoteArchi
     if url is not None:
         from service.commands.steps.remote_archive import RemoteArchive
 
-        return RemoteArchive(url, settings.language)
+        return RemoteArchive(url, settings.language, settings.key)
     from service.commands.steps.local_archive import LocalArchive
 
     require_library(settings)

@@ -35,13 +35,18 @@ class RemoteArchive:
     """Implements `Archive`."""
 
     def __init__(
-        self, url: str, language: str, transport: httpx2.BaseTransport | None = None
+        self,
+        url: str,
+        language: str,
+        key: str = "",
+        transport: httpx2.BaseTransport | None = None,
     ) -> None:
         """Prepare to ask a server; nothing is sent yet.
 
         Args:
             url: its address, as in `http://127.0.0.1:8000`.
             language: the language for its sentences, where that of a question does not decide.
+            key: a secret key of the server's; empty: none.
             transport: how requests are sent; over the network by default.
 
         Raises:
@@ -52,7 +57,10 @@ class RemoteArchive:
         self._client = httpx2.Client(
             base_url=self._address,
             timeout=_TIMEOUT,
-            headers={"Accept-Language": language},
+            headers={
+                "Accept-Language": language,
+                **({"Authorization": f"Bearer {key}"} if key else {}),
+            },
             transport=transport,
             # A proxy leads away from this machine.
             trust_env=self._address.host not in _LOOPBACK,

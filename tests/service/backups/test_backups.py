@@ -1,7 +1,8 @@
 """A backup is of one moment, whole or not there, and answers as the folder did."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
@@ -36,7 +37,7 @@ QUESTIONS = (
 
 
 @contextmanager
-def _writing(client: Client) -> Iterator[list[str]]:
+def _writing(client: Client) -> Generator[list[str]]:
     """Articles are added to a collection of their own, one after another; ids of those stored."""
     stored: list[str] = []
     enough = Event()
@@ -110,6 +111,20 @@ def test_a_job_that_was_not_done_is_done_by_whoever_puts_the_backup_up(
         url = f"/v1/jobs/{job['id']}"
         wait_until(lambda: client.get(url).json()["status"] == "done")
         assert client.get("/v1/collections/default").json()["articles"] == len(many)
+
+
+def test_backups_made_at_the_same_time_take_nothing_from_each_other(
+    settings: Settings, tmp_path: Path
+) -> None:
+    many = [{"id": f"m{number}", "text": f"Article number {number}."} for number in range(500)]
+    with running(settings) as client:
+        for _ in range(3):
+            client.post("/v1/articles", json=many)
+        with ThreadPoolExecutor() as threads:
+            made = [threads.submit(make_backup, settings, tmp_path / f"b{n}") for n in range(3)]
+
+    assert [verified(tmp_path / f"b{n}") for n in range(3)] == [one.result() for one in made]
+    assert list(settings.folder.glob(".backup-*")) == []
 
 
 def test_a_backup_holds_no_keys(settings: Settings, tmp_path: Path) -> None:
@@ -199,7 +214,11 @@ def test_a_backup_that_cannot_be_written_leaves_nothing(settings: Settings, tmp_
     with pytest.raises(StoreError):
         make_backup(settings, file / "backup")
 
-    assert {path.name for path in settings.folder.iterdir()} <= {"library.db", "indexes"}
+    assert {path.name for path in settings.folder.iterdir()} <= {
+        "library.db",
+        "indexes",
+        "backup.lock",
+    }
 
 
 def test_the_commands_say_what_they_did(settings: Settings, tmp_path: Path) -> None:

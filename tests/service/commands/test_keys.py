@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from eval.support.servers import running_server
 from service.access.errors import MissingKeyError
 from service.access.key_ring import KeyRing
 from service.access.keys import Scope
@@ -16,6 +17,24 @@ from service.commands.cli import main
 
 def _run(folder: Path, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["--data", str(folder), "keys", *arguments])
+
+
+def test_commands_send_the_key_that_is_set_and_config_hides_it(tmp_path: Path) -> None:
+    secret = _made(tmp_path, "create", "--scope", "read")["secret"]
+    parts = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+    with running_server(tmp_path, tmp_path / "log", require_key="true", **parts) as server:
+
+        def listed(**given: str) -> Result:
+            return CliRunner(env=given).invoke(main, ["list", "--url", server.address])
+
+        with_key, without = listed(DATELINE_KEY=secret), listed()
+
+    assert with_key.exit_code == 0, with_key.output
+    assert without.exit_code == 1
+    assert "needs a secret key" in without.stderr
+    shown = CliRunner(env={"DATELINE_KEY": secret}).invoke(main, ["config"]).stdout
+    assert secret not in shown
+    assert "***" in shown
 
 
 def _made(folder: Path, *arguments: str) -> Any:

@@ -93,7 +93,8 @@ def _statuses(server: Server, forwarded: str) -> Counter[int]:
 
 
 def test_a_forwarded_address_is_believed_only_of_a_trusted_proxy(tmp_path: Path) -> None:
-    with _serving(tmp_path, address_per_minute="5", trusted_proxies="127.0.0.0/8") as server:
+    public = {"trusted_proxies": "127.0.0.0/8", "public_read": "true"}
+    with _serving(tmp_path, address_per_minute="5", **public) as server:
         proxied = _statuses(server, "203.0.113.{}")
         # What a client wrote there before the proxy added its address.
         claimed = _statuses(server, "203.0.113.1{}, 198.51.100.7")

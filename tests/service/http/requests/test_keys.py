@@ -301,6 +301,18 @@ def test_a_revoked_and_an_expired_key_are_refused_at_once(client: Client, keys: 
     assert _problem(after) == _problem(late) == (401, "key-required")
 
 
+def test_the_log_tells_whose_key_was_used(
+    client: Client, keys: KeyRing, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key, secret = keys.create(NewKey(scopes=(Scope.READ,)))
+
+    client.get("/v1/collections", headers={"authorization": f"Bearer {secret}"})
+
+    logged = capsys.readouterr().out
+    assert f"key={key.id}" in re.sub(r"\x1b\[[0-9;]*m", "", logged)
+    assert secret not in logged
+
+
 def test_everybody_may_ask_and_read_where_that_is_said_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

@@ -55,7 +55,12 @@ def secret(keys: KeyRing) -> str:
 
 
 def _key(keys: KeyRing, **fields: Any) -> tuple[str, str]:
-    given = {"scopes": (Scope.TOKENS,), "origins": (PAGE,), "collections": ("default",), **fields}
+    given: dict[str, Any] = {
+        "scopes": (Scope.TOKENS,),
+        "origins": (PAGE,),
+        "collections": ("default",),
+        **fields,
+    }
     key, secret = keys.create(NewKey(**given))
     return key.id, secret
 
