@@ -169,6 +169,7 @@ export interface ArticleOut {
   superseded: boolean;
   marks: [number, number, string][];
   sentences: [number, number][];
+  pages?: [number, number][];
 }
 
 /** An article in a list: its metadata without its text. */
