@@ -124,9 +124,11 @@ def _limit(limits: Limits) -> None:
     except ImportError:
         return
     seconds = int(limits.seconds) + 1
-    for kind, most in ((resource.RLIMIT_AS, limits.memory), (resource.RLIMIT_CPU, seconds)):
-        with suppress(ValueError, OSError):
-            resource.setrlimit(kind, (most, most))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    with suppress(ValueError, OSError):
+        # First a signal that says why, then one that cannot be ignored.
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
