@@ -240,7 +240,9 @@ class _Writer:
                 self._write(page, words[:-1])
                 self._joins.append(self._length)
             else:
-                glued = ends_in_hyphen(text) or _DASH_END.search(text) or _has_no_spaces(text, after)
+                glued = (
+                    ends_in_hyphen(text) or _DASH_END.search(text) or _has_no_spaces(text, after)
+                )
                 self._write(page, words + (" " if after and not glued else ""))
 
     def _mark(self, piece: _Piece, start: int) -> None:
