@@ -62,7 +62,9 @@ def _output(data: bytes, limits: Limits) -> bytes:
     if -process.returncode == getattr(signal, "SIGXCPU", None):
         raise _too_slow(limits)
     if process.returncode:
-        raise UnreadableFileError(DAMAGED)
+        # PDFium ends the process where it finds no memory.
+        most = f"needs more than {limits.memory >> 20} MiB of memory"
+        raise UnreadableFileError(f"{DAMAGED}, or {most}")
     return output
 
 

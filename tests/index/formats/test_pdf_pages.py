@@ -215,14 +215,24 @@ def test_only_a_password_that_readers_need_locks_a_pdf(password: str, *, opens: 
     ("limits", "reason"),
     [
         (Limits(seconds=0.0), "took over 0 s to read; split it"),
-        (Limits(memory=1 << 20), "needs more than 1 MiB to be read; split it"),
         (Limits(pages=0), "has more than 0 pages; split it"),
         (Limits(characters=100), "contains more than 0 Mi characters; split it"),
     ],
-    ids=["time", "memory", "pages", "characters"],
+    ids=["time", "pages", "characters"],
 )
 def test_reading_ends_at_its_limits(limits: Limits, reason: str) -> None:
     assert refusal(printed(lambda one: put(one, 60, 80, *PROSE)), limits) == reason
+
+
+def test_a_pdf_that_needs_more_memory_than_it_may_have_is_refused() -> None:
+    def draw(canvas: Canvas) -> None:
+        for _ in range(40):
+            put(canvas, 60, 40, *PROSE * 15)
+            canvas.showPage()
+
+    reason = refusal(printed(draw), Limits(memory=1 << 20))
+
+    assert "needs more than 1 MiB" in reason
 
 
 @pytest.mark.parametrize(
