@@ -25,7 +25,7 @@ _DEEPEST = 20
 _MOST_OF_A_HEADER = 2_000
 _NEWSLETTER = re.compile(
     r"\b(?:news ?letter|letter|brief|briefing|digest|round-?up|bulletin|dispatch|rundown|"
-    r"the (?:morning|evening|weekend)|daily|weekly|infolettre|boletín|rundbrief)\b",
+    r"infolettre|boletín|rundbrief)\b",
     re.IGNORECASE,
 )
 
@@ -100,7 +100,10 @@ def _articles(message: EmailMessage, depth: int = 0) -> Iterator[_Article]:
 
 
 def _own(message: EmailMessage) -> Iterator[_Article]:
-    body = body_of(message, is_newsletter=_is_newsletter(message))
+    named, listed = _is_called_newsletter(message), _is_from_list(message)
+    # A list may send one article, below its headline and with headings of its own.
+    headline = "" if named else _header(message, "Subject")
+    body = body_of(message, is_newsletter=named or listed, headline=headline)
     whole = _article(message, body)
     if body.stories:
         yield from _stories(whole, body.stories)
@@ -161,11 +164,13 @@ def _attached(message: EmailMessage) -> Iterator[EmailMessage]:
             yield from _attached(part)
 
 
-def _is_newsletter(message: EmailMessage) -> bool:
-    """Whether it is from a list, or calls itself something like a newsletter."""
+def _is_called_newsletter(message: EmailMessage) -> bool:
     names = f"{_header(message, 'From')} {_header(message, 'Subject')}"
-    from_list = _header(message, "List-Id") or _header(message, "List-Unsubscribe")
-    return bool(from_list) or _NEWSLETTER.search(names) is not None
+    return _NEWSLETTER.search(names) is not None
+
+
+def _is_from_list(message: EmailMessage) -> bool:
+    return bool(_header(message, "List-Id") or _header(message, "List-Unsubscribe"))
 
 
 def _parsed(data: bytes) -> EmailMessage:

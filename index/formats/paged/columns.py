@@ -12,7 +12,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from index.formats.paged.values import Block, Box, Line, block_of
+from index.formats.paged.values import Block, Box, Line, around, block_of
 
 Before: TypeAlias = NDArray[np.bool_]
 """before[a, b]: a is read before b."""
@@ -24,6 +24,8 @@ _BESIDE = 0.3
 _MOST_BLOCKS = 400
 """A page of more is drawn rather than written."""
 _OVERLAP = 0.15
+_IN_LINE = 4.0
+"""Points by which columns of one story may begin lower."""
 _HEADLINE = 1.25
 """Of the size of most lines."""
 
@@ -126,12 +128,19 @@ def _widened(blocks: Sequence[Block]) -> list[Box]:
 
 
 def _reach(box: Box, others: Sequence[Box]) -> Box:
+    """As far as columns begin in line with those below it, and nothing stands beside it."""
     beside = [one for one in others if min(one.y1, box.y1) - max(one.y0, box.y0) > 0]
-    left = max((one.x1 for one in beside if one.x1 <= box.x0), default=0.0)
+    left = max((one.x1 for one in beside if one.x1 <= box.x0), default=float("-inf"))
     right = min((one.x0 for one in beside if one.x0 >= box.x1), default=float("inf"))
-    left = max(left, min((one.x0 for one in others), default=box.x0))
-    right = min(right, max((one.x1 for one in others), default=box.x1))
-    return Box(min(box.x0, left), box.y0, max(box.x1, right), box.y1)
+    under = [one for one in others if one.y0 >= box.y1 - 1 and left <= one.x0 and one.x1 <= right]
+    tops = [one.y0 for one in under if _touches(one, box)]
+    first = [one for one in under if not any(_is_between(x, one) for x in under)]
+    reached = [one for one in first if any(abs(one.y0 - top) <= _IN_LINE for top in tops)]
+    return around([box, *(Box(one.x0, box.y0, one.x1, box.y1) for one in reached)])
+
+
+def _is_between(box: Box, below: Box) -> bool:
+    return box is not below and box.y1 <= below.y0 + 1 and _touches(box, below)
 
 
 def _before(boxes: Sequence[Box]) -> Before:

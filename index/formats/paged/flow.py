@@ -17,6 +17,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _LAST_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=\S)")
 _FIRST_END = re.compile(r"[.!?…][\"'”’»)\]]*(?:\s|$)")
 _ANY_END = re.compile(r"\w{2}[.!?…][\"'”’»)\]]*(?:\s|$)")
+_DASH_END = re.compile(r"\S—$")
 _ITEM = re.compile(r"(?:[•●■◆►▶▪–—*·]|\(?\d{1,3}[.)])\s")
 _SAME_SIZE = 1.05
 _SAME_WIDTH = 0.15
@@ -239,7 +240,9 @@ class _Writer:
                 self._write(page, words[:-1])
                 self._joins.append(self._length)
             else:
-                glued = ends_in_hyphen(text) or text.endswith("—") or _has_no_spaces(text, after)
+                glued = (
+                    ends_in_hyphen(text) or _DASH_END.search(text) or _has_no_spaces(text, after)
+                )
                 self._write(page, words + (" " if after and not glued else ""))
 
     def _mark(self, piece: _Piece, start: int) -> None:

@@ -57,7 +57,7 @@ def _glyphs(page: Any, text: Any) -> Iterator[Glyph | None]:
     for at in range(min(raw.FPDFText_CountChars(text), _MOST_CHARACTERS)):
         code = raw.FPDFText_GetUnicode(text, at)
         character = _HYPHENS.get(code) or chr(code if code < 0x110000 else 0xFFFD)
-        if character.isspace() or unicodedata.category(character) in ("Cc", "Cs", "Cn"):
+        if character.isspace() or not (character.isprintable() or _is_kept(character)):
             yield None
             continue
         if not raw.FPDFText_GetLooseCharBox(text, at, ctypes.byref(rect)):
@@ -67,6 +67,11 @@ def _glyphs(page: Any, text: Any) -> Iterator[Glyph | None]:
         size = _size(raw.FPDFText_GetFontSize(text, at), box, turned)
         if box is not None and size > 0:
             yield Glyph(character, box, size, _quarter(turned))
+
+
+def _is_kept(character: str) -> bool:
+    """Whether it is more than a control character, a lone surrogate or nothing at all."""
+    return unicodedata.category(character) not in ("Cc", "Cs", "Cn")
 
 
 def _place_on(page: Any) -> Any:
@@ -81,13 +86,14 @@ def _place_on(page: Any) -> Any:
     def place(left: float, top: float, right: float, bottom: float) -> Box | None:
         x0, x1 = left - bounds.left, right - bounds.left
         y0, y1 = bottom - bounds.bottom, top - bounds.bottom
-        shown = {
-            0: (x0, height - y1, x1, height - y0),
-            1: (y0, x0, y1, x1),
-            2: (width - x1, y0, width - x0, y1),
-            3: (width - y1, height - x1, width - y0, height - x0),
-        }
-        box = Box(*shown[rotation])
+        if rotation == 1:
+            box = Box(y0, x0, y1, x1)
+        elif rotation == 2:
+            box = Box(width - x1, y0, width - x0, y1)
+        elif rotation == 3:
+            box = Box(width - y1, height - x1, width - y0, height - x0)
+        else:
+            box = Box(x0, height - y1, x1, height - y0)
         is_outside = box.x1 < 0 or box.y1 < 0 or box.x0 > width or box.y0 > height
         return None if is_outside else box
 

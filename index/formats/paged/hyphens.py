@@ -2,6 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
+
+from index.errors import SettingsError
+from index.networks.base_model import model_folder
 
 _END = re.compile(r"([^\W\d_][\w'’\-\u2010]*)[-\u2010\u00ad\u2011]$")
 _START = re.compile(r"^[^\W\d_]+")
@@ -27,6 +31,12 @@ _LAST = frozenset(
 )
 """After a word that the text has elsewhere, or after a hyphen."""
 _LEAST_LETTERS = 4
+_SUFFIXES = frozenset(
+    "ness hood ally ship less able ible ward wards fully ings ists ions ment ling like".split()
+)
+"""Endings that are words as well."""
+_ENGLISH = 0.7
+"""A text with this share of its words in the list of English ones is English."""
 
 
 class Hyphens:
@@ -39,6 +49,9 @@ class Hyphens:
             inner = _END.sub("", text)
             self._compounds.update(_COMPOUND.findall(inner.casefold()))
             self._words.update(_WORD.findall(inner.casefold()))
+        known = english_words()
+        share = len(self._words & known) / max(len(self._words), 1)
+        self._listed = known if share >= _ENGLISH else frozenset()
 
     def parts_a_word(self, line: str, after: str) -> bool:
         """Whether the hyphen that ends a line is not there when the word stands on one line."""
@@ -51,19 +64,35 @@ class Hyphens:
         last = re.split(r"[-\u2010]", first)[-1]
         if f"{first}-{second}" in self._compounds:
             return False
-        if last + second in self._words:
+        if last + second in self._words or last + second in self._listed:
             return True
         return not self._is_compound(first, last, second)
 
     def _is_compound(self, first: str, last: str, second: str) -> bool:
-        is_known = second in self._words
+        is_known = self._is_word(second) and second not in _SUFFIXES
         if last in _NUMBERS or (last in _SURELY_FIRST and len(second) >= _LEAST_LETTERS):
             return second not in ("ties", "tieth")
         if last in _FIRST and (is_known or second in _LAST):
             return True
-        if second in _LAST and (last in self._words or first != last):
+        has_one = first != last
+        if second in _LAST and (self._is_word(last) or has_one):
             return True
-        return is_known and last in self._words and min(map(len, (last, second))) >= _LEAST_LETTERS
+        if has_one and is_known:
+            return True
+        return is_known and self._is_word(last) and len(second) >= _LEAST_LETTERS <= len(last) + 1
+
+    def _is_word(self, part: str) -> bool:
+        return part in self._words or part in self._listed
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """The 23,000 words that the base model has whole; none where it is not installed."""
+    try:
+        listed = (model_folder() / "vocab.txt").read_text(encoding="utf-8").split()
+    except (OSError, SettingsError):
+        return frozenset()
+    return frozenset(word for word in listed if word.isalpha())
 
 
 def ends_in_hyphen(line: str) -> bool:

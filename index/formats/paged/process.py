@@ -5,6 +5,7 @@ service, and one that never ends must not hold it.
 """
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -17,6 +18,8 @@ from index.errors import InputError, TooLargeError, UnreadableFileError
 from index.formats.paged.reading import DAMAGED, OUT_OF_MEMORY, Limits, PdfText
 from index.interruption import go_on
 
+_TIMES_BUSY = 4
+"""A machine that has other work takes so many times as long as a process needs."""
 _LOOK_SECONDS = 0.2
 """How often it is asked whether the text is still wanted."""
 
@@ -51,24 +54,32 @@ def _output(data: bytes, limits: Limits) -> bytes:
             env=_environment(),
         ) as process:
             try:
-                output = _awaited(process, limits.seconds)
+                output = _awaited(process, limits)
             finally:
                 process.kill()
     if process.returncode == OUT_OF_MEMORY:
         raise TooLargeError(f"needs more than {limits.memory >> 20} MiB to be read; split it")
+    if -process.returncode == getattr(signal, "SIGXCPU", None):
+        raise _too_slow(limits)
     if process.returncode:
-        raise UnreadableFileError(DAMAGED)
+        # PDFium ends the process where it finds no memory.
+        most = f"needs more than {limits.memory >> 20} MiB of memory"
+        raise UnreadableFileError(f"{DAMAGED}, or {most}")
     return output
 
 
-def _awaited(process: "subprocess.Popen[bytes]", seconds: float) -> bytes:
-    until = monotonic() + seconds
+def _awaited(process: "subprocess.Popen[bytes]", limits: Limits) -> bytes:
+    until = monotonic() + _TIMES_BUSY * limits.seconds
     while True:
         with suppress(subprocess.TimeoutExpired):
             return process.communicate(timeout=_LOOK_SECONDS)[0]
         go_on()
         if monotonic() > until:
-            raise TooLargeError(f"took over {seconds:.0f} s to read; split it")
+            raise _too_slow(limits)
+
+
+def _too_slow(limits: Limits) -> TooLargeError:
+    return TooLargeError(f"took over {limits.seconds:.0f} s to read; split it")
 
 
 def _environment() -> dict[str, str]:

@@ -1,5 +1,6 @@
 """A PDF's bytes to its text: what runs in a process of its own."""
 
+import importlib
 import sys
 from contextlib import suppress
 from typing import Any
@@ -11,6 +12,7 @@ from index.formats.paged.columns import blocks_of, in_order
 from index.formats.paged.flow import Placed, flow
 from index.formats.paged.furniture import without_furniture
 from index.formats.paged.glyphs import page_of
+from index.formats.paged.hyphens import english_words
 from index.formats.paged.lines import lines_of
 from index.formats.paged.tables import tables_of
 from index.formats.paged.values import Block, Line, Page
@@ -106,6 +108,9 @@ def _metadata(document: Any, name: str) -> str:
 def main() -> None:
     """Read a PDF from standard input, and write a `PdfText` to standard output."""
     limits = msgspec.json.decode(sys.argv[1], type=Limits)
+    # What is loaded does not count as memory that the PDF needs.
+    importlib.import_module("pypdfium2")
+    english_words()
     _limit(limits)
     try:
         found = read(sys.stdin.buffer.read(), limits)
@@ -124,9 +129,11 @@ def _limit(limits: Limits) -> None:
     except ImportError:
         return
     seconds = int(limits.seconds) + 1
-    for kind, most in ((resource.RLIMIT_AS, limits.memory), (resource.RLIMIT_CPU, seconds)):
-        with suppress(ValueError, OSError):
-            resource.setrlimit(kind, (most, most))
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    with suppress(ValueError, OSError):
+        # First a signal that says why, then one that cannot be ignored.
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

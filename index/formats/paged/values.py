@@ -81,7 +81,9 @@ class Block(Struct, frozen=True):
 
 def is_leftward(word: str) -> bool:
     """Whether a word is written from right to left."""
-    return any("\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufefc" for c in word)
+    return not word.isascii() and any(
+        "\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufefc" for c in word
+    )
 
 
 def _with_turned_runs(words: Sequence[Word], against: list[bool]) -> Iterator[str]:

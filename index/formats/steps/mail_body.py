@@ -30,9 +30,20 @@ class Body(Struct, frozen=True):
     stories: tuple[Story, ...] = ()
 
 
-def body_of(message: EmailMessage, *, is_newsletter: bool) -> Body:
-    """The text of a message without its attachments; "" if it has none."""
-    found = [one for part in _forms(message) if (one := _chosen(part, is_newsletter)).text.strip()]
+class Splitting(Struct, frozen=True):
+    """Whether headings part stories, unless one of them is the headline of a single article."""
+
+    is_newsletter: bool
+    headline: str
+
+
+def body_of(message: EmailMessage, *, is_newsletter: bool, headline: str = "") -> Body:
+    """The text of a message without its attachments; "" if it has none.
+
+    A newsletter is split into its stories, unless `headline` stands on top of it.
+    """
+    splitting = Splitting(is_newsletter, headline)
+    found = [one for part in _forms(message) if (one := _chosen(part, splitting)).text.strip()]
     notes = dict.fromkeys(note for one in found for note in one.assumed)
     return Body(
         "\n\n".join(one.text for one in found) if len(found) != 1 else found[0].text,
@@ -68,11 +79,9 @@ def _parts(part: EmailMessage) -> Forms:
     return cast("Forms", payload) if isinstance(payload, list) else []
 
 
-def _chosen(forms: Forms, is_newsletter: bool) -> Body:  # noqa: FBT001
+def _chosen(forms: Forms, splitting: Splitting) -> Body:
     plain = _longest(_plain(one) for one in forms if one.get_content_type() == "text/plain")
-    page = _longest(
-        _page(one, is_newsletter) for one in forms if one.get_content_subtype() == "html"
-    )
+    page = _longest(_page(one, splitting) for one in forms if one.get_content_subtype() == "html")
     if page.stories or not plain.text.strip():
         return page
     if not page.text.strip() or _has_the_text(plain.text, page.text):
@@ -100,18 +109,24 @@ def _plain(part: EmailMessage) -> Body:
     return Body(text, (*decoded.assumed, "text: lines of format=flowed joined"))
 
 
-def _page(part: EmailMessage, is_newsletter: bool) -> Body:  # noqa: FBT001
+def _page(part: EmailMessage, splitting: Splitting) -> Body:
     decoded = _decoded(part)
     notes = (*decoded.assumed, "text: from the HTML part")
     tree, _ = parse_html(decoded.text)
     if tree is None:
         return Body("")
     article = article_text(tree).text
-    found = stories(tree, is_newsletter=is_newsletter)
+    is_single = any(_same_words(one.text_content(), splitting.headline) for one in tree.iter("h1"))
+    found = stories(tree, is_newsletter=splitting.is_newsletter and not is_single)
     everything = whole_text(tree)
     # Readers of web pages drop the lines that say whose message was forwarded.
     short = len(article) < _LEAST_OF_ALL * len(everything) or split_forwarded(everything)[1]
     return Body(everything if short else article, notes, found)
+
+
+def _same_words(one: str, other: str) -> bool:
+    words = _WORD.findall(one.casefold())
+    return bool(words) and words == _WORD.findall(other.casefold())
 
 
 def _decoded(part: EmailMessage) -> Decoded:

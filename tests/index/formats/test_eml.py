@@ -207,8 +207,10 @@ def test_a_newsletter_is_split_into_its_stories(page: str, headers: dict[str, st
     assert ferry.published == cod.published == "2025-09-18T16:05:00-04:00"
 
 
-def test_headings_within_one_persons_article_do_not_split_it() -> None:
-    made = message()
+@pytest.mark.parametrize("headers", [{}, {"List_Id": "Jane's list <jane.example.org>"}])
+def test_headings_within_one_article_do_not_split_it(headers: dict[str, str]) -> None:
+    made = message(**headers)
+    made.replace_header("Subject", "This Tuesday")
     made.set_content(STORIES.format("", ""), subtype="html")
 
     (found,) = read_all(made.as_bytes())

@@ -224,6 +224,17 @@ def test_reading_ends_at_its_limits(limits: Limits, reason: str) -> None:
     assert refusal(printed(lambda one: put(one, 60, 80, *PROSE)), limits) == reason
 
 
+def test_a_pdf_that_needs_more_memory_than_it_may_have_is_refused() -> None:
+    def draw(canvas: Canvas) -> None:
+        for _ in range(40):
+            put(canvas, 60, 40, *PROSE * 15)
+            canvas.showPage()
+
+    reason = refusal(printed(draw), Limits(memory=1 << 20))
+
+    assert "needs more than 1 MiB" in reason
+
+
 @pytest.mark.parametrize(
     ("line", "after", "parts"),
     [

@@ -390,6 +390,7 @@ def _article_out(story: Story) -> ArticleOut:
         added="2026-03-14T08:00:00Z",
         superseded=story.superseded,
         marks=list(story.marks),
+        pages=list(story.pages),
         sentences=story.sentences,
     )
 

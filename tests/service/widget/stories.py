@@ -23,6 +23,8 @@ class Story(Struct, frozen=True, kw_only=True):
     url: str | None = None
     superseded: bool = False
     marks: tuple[tuple[int, int, str], ...] = ()
+    pages: tuple[tuple[int, int], ...] = ()
+    """Of a PDF: where each begins, and its number."""
 
     @property
     def version(self) -> str:
@@ -114,7 +116,15 @@ ARABIC = Story(
     language="ar",
     text=f"{ARABIC_QUOTE} وأضاف أن العمل مستمر.\n",
 )
-STORIES = (HARBOUR_BEFORE, HARBOUR, WIRE, HOSTILE, ARABIC)
+PRINTED = Story(
+    id="printed",
+    title="Minutes",
+    text="The first page is short.\n\nThe third names Zanzibar.\n\nPhoto Ada Lind",
+    marks=((53, 67, "margin"),),
+    pages=((0, 1), (26, 3)),
+)
+"""A PDF."""
+STORIES = (HARBOUR_BEFORE, HARBOUR, WIRE, HOSTILE, ARABIC, PRINTED)
 
 _PARAGRAPH = (
     "🗞️ The council spoke at length about drains, kerbs and the price of gravel, as ever.\n\n"

@@ -12,6 +12,7 @@ from tests.service.widget.stories import (
     HARBOUR_BEFORE,
     HOSTILE,
     LONG,
+    PRINTED,
     WIRE,
     Story,
 )
@@ -48,6 +49,23 @@ def test_every_character_of_the_article_is_there(reader: Reader, story: Story) -
     page.locator("#passage").wait_for()
 
     assert page.locator("dateline-article").text_content() == story.text
+
+
+@pytest.mark.parametrize(("start", "page_number"), [(0, "Page 1"), (26, "Page 3")])
+def test_a_passage_of_a_pdf_has_its_page(reader: Reader, start: int, page_number: str) -> None:
+    page = reader.open(PRINTED.viewer(start, start + 9))
+
+    expect(page.locator(".page-number")).to_have_text(page_number)
+    expect(page.locator("[data-label]")).to_have_attribute(
+        "data-label", "In the margin of the page"
+    )
+
+
+def test_another_articles_passage_has_no_page(reader: Reader) -> None:
+    page = reader.open(WIRE.viewer(3, 9))
+
+    expect(page.locator("#passage")).to_be_visible()
+    expect(page.locator(".page-number")).to_have_count(0)
 
 
 def test_an_article_says_who_published_it_when_and_where(reader: Reader) -> None:
