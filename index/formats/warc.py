@@ -6,6 +6,7 @@ that of publication.
 """
 
 import io
+import logging
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -90,9 +91,10 @@ def _records(stream: BinaryIO) -> "Iterator[ArcWarcRecord]":
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    logging.getLogger("warcio").setLevel(logging.CRITICAL)
     guarded = _Guarded(stream)
     records = ArchiveIterator(guarded)
-    # It would write to the terminal about records of a wrong length.
+    # It would also write to the terminal about records of a wrong length.
     records.INC_RECORD = ""
     try:
         for record in records:
