@@ -9,7 +9,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from msgspec import structs
 
@@ -93,7 +93,7 @@ def _records(stream: BinaryIO) -> "Iterator[ArcWarcRecord]":
 
     logging.getLogger("warcio").setLevel(logging.CRITICAL)
     guarded = _Guarded(stream)
-    records = ArchiveIterator(guarded)
+    records: Any = ArchiveIterator(guarded)
     # It would also write to the terminal about records of a wrong length.
     records.INC_RECORD = ""
     try:
@@ -116,7 +116,8 @@ def _articles(record: "ArcWarcRecord", origin: str) -> Documents:
         return
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     try:
-        data = read_all(record.content_stream(), MAX_PAGE_BYTES, "page")
+        body = cast("BinaryIO", record.content_stream())
+        data = read_all(body, MAX_PAGE_BYTES, "page")
     except TooLargeError as exc:
         yield Rejected(origin, str(exc))
         return
