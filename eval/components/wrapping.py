@@ -12,6 +12,7 @@ import random
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -34,6 +35,10 @@ class Story(Struct, frozen=True):
 
     title: str | None
     text: str
+
+
+Said = Counter[tuple[str, str | None]]
+"""Quotations of one text: their words and their speaker."""
 
 
 class Agreement(Struct, frozen=True):
@@ -75,25 +80,31 @@ def main(corpus: Path, articles: int, seed: int, *, rules: bool, differences: in
     """Print the table."""
     tagging = None if rules else load_tagging()
     stories = list(_drawn(corpus, articles, seed, tagging))
+    wholes = said(stories, tagging)
     table = Table(title=f"{len(stories)} articles", box=None)
     for name in ("width", "blank lines: found", "same", "no blank lines: found", "same"):
         table.add_column(name, justify="right")
     totals = [Agreement(), Agreement()]
     for width in WIDTHS:
-        row = [agreement(stories, width, gap, tagging) for gap in ("\n\n", "\n")]
+        row = [agreement(stories, wholes, width, gap, tagging) for gap in ("\n\n", "\n")]
         totals = [total + one for total, one in zip(totals, row, strict=True)]
         table.add_row(str(width), *_cells(row))
     table.add_row("all", *_cells(totals))
     Console(width=100).print(table)
-    for line in _differing(stories, tagging, differences):
+    for line in islice(_differing(stories, wholes, tagging), differences):
         print(line)
 
 
-def agreement(stories: Sequence[Story], width: int, gap: str, tagging: Tagging | None) -> Agreement:
+def agreement(
+    stories: Sequence[Story],
+    wholes: Sequence[Said],
+    width: int,
+    gap: str,
+    tagging: Tagging | None,
+) -> Agreement:
     """How the quotations agree at one width, with `gap` between paragraphs."""
     total = Agreement()
-    wholes = _said(stories, tagging)
-    wrapped = _said([wrapped_story(story, width, gap) for story in stories], tagging)
+    wrapped = said([wrapped_story(story, width, gap) for story in stories], tagging)
     for one, other in zip(wholes, wrapped, strict=True):
         total += Agreement(one.total(), other.total(), (one & other).total())
     return total
@@ -116,17 +127,14 @@ def _drawn(corpus: Path, count: int, seed: int, tagging: Tagging | None) -> Iter
     drawn = 0
     for row in rows:
         story = Story(row.get("title"), row["text"])
-        if drawn < count and _said([story], tagging)[0]:
+        if drawn < count and said([story], tagging)[0]:
             drawn += 1
             yield story
 
 
-_Said = Counter[tuple[str, str | None]]
-
-
-def _said(stories: Sequence[Story], tagging: Tagging | None) -> list[_Said]:
+def said(stories: Sequence[Story], tagging: Tagging | None) -> list[Said]:
     """What each story's quotations say, and who says it."""
-    found: list[_Said] = []
+    found: list[Said] = []
     for start in range(0, len(stories), _AT_ONCE):
         some = stories[start : start + _AT_ONCE]
         texts = [_article(story) for story in some]
@@ -152,17 +160,16 @@ def _cells(row: Sequence[Agreement]) -> list[str]:
     return [f"{figure:.4f}" for one in row for figure in (one.found, one.same)]
 
 
-def _differing(stories: Sequence[Story], tagging: Tagging | None, count: int) -> Iterator[str]:
+def _differing(
+    stories: Sequence[Story], wholes: Sequence[Said], tagging: Tagging | None
+) -> Iterator[str]:
     for width in WIDTHS:
         for gap in ("\n\n", "\n"):
             others = [wrapped_story(story, width, gap) for story in stories]
-            pairs = zip(_said(stories, tagging), _said(others, tagging), strict=True)
+            pairs = zip(wholes, said(others, tagging), strict=True)
             for number, (one, other) in enumerate(pairs):
                 for sign, left in (("-", one - other), ("+", other - one)):
                     for words, speaker in left:
-                        count -= 1
-                        if count < 0:
-                            return
                         yield f"{width} {len(gap)} {number} {sign} {speaker}: {words[:160]}"
 
 

@@ -6,9 +6,10 @@ that of publication.
 """
 
 import io
+import logging
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from msgspec import structs
 
@@ -90,9 +91,10 @@ def _records(stream: BinaryIO) -> "Iterator[ArcWarcRecord]":
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    logging.getLogger("warcio").setLevel(logging.CRITICAL)
     guarded = _Guarded(stream)
-    records = ArchiveIterator(guarded)
-    # It would write to the terminal about records of a wrong length.
+    records: Any = ArchiveIterator(guarded)
+    # It would also write to the terminal about records of a wrong length.
     records.INC_RECORD = ""
     try:
         for record in records:
@@ -114,7 +116,8 @@ def _articles(record: "ArcWarcRecord", origin: str) -> Documents:
         return
     address = record.rec_headers.get_header("WARC-Target-URI") or ""
     try:
-        data = read_all(record.content_stream(), MAX_PAGE_BYTES, "page")
+        body = cast("BinaryIO", record.content_stream())
+        data = read_all(body, MAX_PAGE_BYTES, "page")
     except TooLargeError as exc:
         yield Rejected(origin, str(exc))
         return

@@ -1,7 +1,7 @@
 """Passages of copies: one text in several outlets is shown once."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 
 from index.search import Found
 from index.text.copies import are_copies, runs_of
@@ -13,7 +13,11 @@ _ALIKE = 0.5
 def collapsed(found: Sequence[Found]) -> list[tuple[Found, list[Found]]]:
     """Each passage with those that say the same in copies of its article, in their order."""
     groups: list[tuple[Found, list[Found]]] = []
-    runs_of_article = lru_cache(maxsize=None)(lambda number: runs_of(_text(found[number])))
+
+    @cache
+    def runs_of_article(number: int) -> frozenset[int]:
+        return runs_of(found[number].located.article.text)
+
     own: list[tuple[int, frozenset[int]]] = []
     for number, item in enumerate(found):
         runs = runs_of(item.hit.passage.text)
@@ -33,10 +37,6 @@ def collapsed(found: Sequence[Found]) -> list[tuple[Found, list[Found]]]:
         elif _is_new(item, groups[place]):
             groups[place][1].append(item)
     return groups
-
-
-def _text(item: Found) -> str:
-    return item.located.article.text
 
 
 def _alike(one: frozenset[int], other: frozenset[int]) -> bool:

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
@@ -40,7 +40,7 @@ class Parts:
         self._spent = UnpackedTotal()
 
     @contextmanager
-    def open(self, name: str) -> Iterator[BinaryIO]:
+    def open(self, name: str) -> Generator[BinaryIO]:
         """A part, unpacked within the limits.
 
         Raises:
@@ -69,7 +69,7 @@ class Parts:
 
 
 @contextmanager
-def opened(stream: BinaryIO) -> Iterator[Parts]:
+def opened(stream: BinaryIO) -> Generator[Parts]:
     """The parts of a file that is a zip.
 
     Raises:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.components.wrapping import Story, agreement, wrapped_story
+from eval.components.wrapping import Story, agreement, said, wrapped_story
 from index.quotations.finding import find_quotes
 from index.text.blocks import blocks
 from index.text.sentences import split_sentences
@@ -34,7 +34,7 @@ PARAGRAPH = st.lists(
 @pytest.mark.parametrize("width", range(28, 100, 3))
 @pytest.mark.parametrize("gap", ["\n\n", "\n \n", "\r\n\r\n"])
 def test_a_wrapped_story_says_the_same(width: int, gap: str) -> None:
-    found = agreement([STORY], width, gap, None)
+    found = agreement([STORY], said([STORY], None), width, gap, None)
 
     assert (found.whole, found.wrapped, found.both) == (6, 6, 6)
 

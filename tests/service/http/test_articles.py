@@ -133,7 +133,7 @@ def _finished(client: Client, id: str) -> dict[str, Any]:
 
 def test_many_articles_are_a_job_in_which_one_bad_document_stops_nothing(client: Client) -> None:
     many = [{"id": f"n{n}", "text": f"Story number {n} is here."} for n in range(20)]
-    many.insert(7, {"id": "bad", "published": "2025-02-31", "text": "Dated on no day."})
+    many.insert(7, {"id": "bad", "published": "2025-02-01", "text": " "})
 
     accepted = client.post("/v1/articles", json=many)
     job = _finished(client, accepted.json()["id"])
@@ -141,7 +141,18 @@ def test_many_articles_are_a_job_in_which_one_bad_document_stops_nothing(client:
     assert accepted.status_code == 202
     assert job["counts"] == {"added": 20, "rejected": 1}
     (rejected,) = [d for d in job["documents"] if d["status"] == "rejected"]
-    assert "2025-02-31" in rejected["reason"]
+    assert rejected["reason"].startswith("text: is empty")
+
+
+def test_among_many_articles_an_unreadable_date_is_unknown_and_noted(client: Client) -> None:
+    many = [{"id": "undated", "published": "2025-02-31", "text": "Dated on no day."}]
+
+    job = _finished(client, client.post("/v1/articles", json=many).json()["id"])
+    article = client.get("/v1/articles/undated").json()
+
+    assert job["counts"] == {"added": 1}
+    assert article["published"] is None
+    assert article["assumed"] == ["published: '2025-02-31' could not be read"]
 
 
 def test_uploaded_files_and_archives_are_a_job(client: Client) -> None:
