@@ -183,7 +183,7 @@ class Answerer:
     ) -> tuple[Inquiry, Outcome]:
         """What was found, or what the question without its date finds, if that is better."""
         inquiry, outcome = found
-        if inquiry.question.request is not None:
+        if inquiry.question.request is not None and outcome.statements:
             return found
         limits = filters_in_force(inquiry.query)
         typed = tidied(meant.searched)

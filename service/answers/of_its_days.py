@@ -8,6 +8,7 @@ from index.records import Period
 from service.answers.outcome import Outcome
 from service.answers.statements.merging import Statement
 from service.questions.time.periods import days_around
+from service.wire.answer import Form
 
 _NEAR = 31
 """An article of so many days before or after may tell of the date; another tells of another."""
@@ -25,7 +26,10 @@ def of_its_days(dated: Outcome, undated: Outcome, period: Period) -> Outcome | N
         return None
     if undated.statements and _is_of(first, period):
         return undated if _confidence(undated) >= _confidence(dated) else None
-    if dated.statements or _maybe(dated) >= first.confidence or not _is_near(first, period):
+    is_form = undated.form is not Form.ANSWERS
+    if dated.statements or is_form or _maybe(dated) >= first.confidence:
+        return None
+    if not _is_near(first, period):
         return None
     return structs.replace(undated, statements=(), maybe=first, refusal=dated.refusal)
 

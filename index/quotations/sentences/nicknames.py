@@ -14,7 +14,7 @@ _PART = r"[^\W\d_]\.?[\w’'-]{0,40}"
 _PARTICLES = "|".join(sorted(word_list("particles")))
 _NICKNAME = re.compile(
     rf"(?<!\w)(?P<before>{_PART})(?: [A-Z]\.){{0,2}}[ \xa0]"
-    rf"(?P<nickname>[“\"'‘«„(](?P<inner>{_PART}(?: {_PART})?)[”\"'’»“)])"
+    rf"(?P<nickname>[“\"'‘«„(](?:[Tt]he )?(?P<inner>{_PART}(?: {_PART})?)[”\"'’»“)])"
     rf"(?=[ \xa0](?:(?:{_PARTICLES})[ \xa0]){{0,3}}(?P<behind>{_PART}))"
 )
 

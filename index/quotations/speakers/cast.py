@@ -166,6 +166,11 @@ class Cast:
         early = [person for person in found if person.first_mentioned < mention.start]
         return early or found
 
+    def is_told_apart(self, unit: Unit, mention: Mention) -> bool:
+        """Whether "Mr", an age or a job leaves one of several people of the name."""
+        fitting = self._bearers(mention.parts, signs_of(unit, mention))
+        return len(fitting) == 1 < len(self._bearers(mention.parts))
+
     def is_borne(self, name: Sequence[str]) -> bool:
         """Whether anybody has this surname or given name."""
         return bool(self._bearers(take_apart(name)))
@@ -184,6 +189,11 @@ class Cast:
         if signs is None or len(found) > _MOST_NAMESAKES:
             return found[:_MOST_NAMESAKES]
         return [person for person in found if not signs.contradict(person)]
+
+    def is_one_name(self, person: Character) -> bool:
+        """Whether the fullest name is nobody else's, as "Ober" of Mr. Ober and Mrs. Ober is not."""
+        sharing = self._by_last.get(person.last, [])
+        return all(one is person or one.name != person.name for one in sharing[:_MOST_NAMESAKES])
 
     def by_fullest_name(self, name: str) -> Character | None:
         """Return the person whose fullest name this is."""

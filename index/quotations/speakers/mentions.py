@@ -138,7 +138,9 @@ def is_full_name(mention: Mention) -> bool:
     most = _MOST_NAMES + len(mention.parts.surname) - 1
     if not 1 < len(name) <= most or name[0] in word_list("places") or not mention.parts.given:
         return False
-    given = bool(gender_of(name[0]))  # so that "Bill" is not taken for a law
+    # So that "Bill" is not taken for a law, nor "Jean-Luc" for an adjective.
+    first, hyphen, _ = name[0].partition("-")
+    given = bool(gender_of(first)) or bool(hyphen and first in word_list("hyphenated"))
     if not word_list("organisations").isdisjoint(name[given:]):
         return False
     if mention.titles or given:

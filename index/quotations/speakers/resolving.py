@@ -27,7 +27,7 @@ from index.quotations.speakers.mentions import (
     with_particles,
 )
 from index.quotations.vocabulary.lists import word_list
-from index.quotations.vocabulary.titles_and_given_names import gender_of, roles_in
+from index.quotations.vocabulary.titles_and_given_names import roles_in
 from index.quotations.vocabulary.word_classes import (
     COMMA,
     NAME,
@@ -153,14 +153,10 @@ class SpeakerResolver:
         people = self._cast.meant_by(unit, mention)
         if len(people) != 1:
             return _UNKNOWN_PERSON if people or self._cast.is_borne(name) else written
-        if _is_only_a_relative(people[0], mention) and not self._is_told_apart(people[0], mention):
+        (person,) = people
+        if _is_only_a_relative(person, mention) and not self._cast.is_told_apart(unit, mention):
             return written
-        return people[0].name
-
-    def _is_told_apart(self, person: Character, mention: Mention) -> bool:
-        """Whether "Mr" and "Mrs" tell this relative from another of the surname."""
-        others = self._cast.named(mention.name)
-        return bool(gender_of("", mention.titles) and person.gender) and len(others) > 1
+        return person.name if self._cast.is_one_name(person) else _UNKNOWN_PERSON
 
     def _is_capital(self, mention: Mention) -> bool:
         """Whether a single word is capitalised as a name, not as the start of the sentence."""

@@ -5,6 +5,7 @@ subject and the verb and none in the question. Somebody's denial is a claim, and
 """
 
 import re
+from collections.abc import Iterator
 
 _AUXILIARY = r"(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should)"
 NEGATION = re.compile(
@@ -34,6 +35,9 @@ _TWO_NOUNS = re.compile(r"^(?P<the>the\s+|an?\s+)?(?P<first>[a-z]+)\s+(?P<second
 _WILL = re.compile(r"\b(?:will|would|won['’]t|wouldn['’]t|plans?|rule[sd]?)\b", re.IGNORECASE)
 
 
+_FOR = ("approve", "accept", "adopt", "ratify", "endorse")
+_AGAINST = ("reject", "veto")
+_OPPOSITES = dict.fromkeys(_FOR, _AGAINST) | dict.fromkeys(_AGAINST, _FOR)
 _WORD = re.compile(r"\w+")
 _STEM = 4
 
@@ -76,6 +80,14 @@ def denied_with(claim: str, article: str) -> str:
     told = {word[:_STEM] for word in _WORD.findall(article.casefold())}
     left_out = {word[:_STEM] for word in _WORD.findall(found[0].casefold())[1:]}
     return claim[: found.start()] if left_out <= told else claim
+
+
+def opposites(claim: str) -> Iterator[str]:
+    """The claim with a verb that excludes its own: whoever rejected a plan did not approve it."""
+    for verb, others in _OPPOSITES.items():
+        pattern = re.compile(rf"\b{verb}(?:e?d)?\b", re.IGNORECASE)
+        if pattern.search(claim):
+            yield from (pattern.sub(other, claim, count=1) for other in others)
 
 
 def put_as_in(sentence: str, claim: str) -> str:

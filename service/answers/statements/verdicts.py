@@ -25,6 +25,7 @@ from service.answers.statements.denials import (
     is_about_the_future,
     is_negative,
     only_negation,
+    opposites,
     put_as_in,
 )
 from service.candidates import Candidate
@@ -58,6 +59,9 @@ _QUESTION = re.compile(
     r"\s+(?P<claim>.+?)[\s?!.]*$",
     re.IGNORECASE,
 )
+_IN_MAY = re.compile(
+    r"\b(?:[Ii]n|[Oo]f|[Ss]ince|[Uu]ntil|[Bb]y|[Ll]ast|\d{1,2})\s+May\b|\bMay\s+\d"
+)
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _FEWEST_TERMS = 2
 _FUTURE = frozenset(("will", "would", "plan", "plans"))
@@ -78,6 +82,9 @@ def verdict(
     text = candidate.article.text[candidate.quote.start : candidate.quote.end]
     if _is_told(candidate, claim, terms_of) and _asserts(text, claim, first, terms_of):
         return YES
+    for opposite in opposites(claim):
+        if _is_told(candidate, opposite, terms_of) and _asserts(text, opposite, first, terms_of):
+            return NO
     if candidate.said is None or _is_about_speaker(candidate, claim):
         denied = denied_with(claim, candidate.article.text)
         if any(_denies(text, one, first, terms_of) for one in dict.fromkeys((claim, denied))):
@@ -221,7 +228,7 @@ def _touch(sentence: str, left: re.Match[str], right: re.Match[str]) -> bool:
 
 def _guards(text: str) -> frozenset[str]:
     found: set[str] = set()
-    for word in _words(text):
+    for word in _words(_IN_MAY.sub(" ", text)):
         found.update(_SHORT.get(word, ()))
         if word.endswith("n't") and word not in _SHORT:
             found.add("not")

@@ -105,11 +105,10 @@ def _is_usual(year: int) -> bool:
 
 
 def _month(name: str | None) -> int | None:
-    return None if name is None else _MONTHS.split("|").index(_whole(name.lower()[:3])) + 1
-
-
-def _whole(letters: str) -> str:
-    return next(name for name in _MONTHS.split("|") if name.startswith(letters))
+    if name is None:
+        return None
+    letters = name.lower()[:3]
+    return next(n for n, whole in enumerate(_MONTHS.split("|"), 1) if whole.startswith(letters))
 
 
 def _range(year: int, month: int | None, day: int | None) -> tuple[date, date] | None:

@@ -593,3 +593,58 @@ def test_a_relative_clause_is_no_reported_speech(text: str) -> None:
 )
 def test_a_clause_behind_a_noun_is_still_reported(text: str, found: list[tuple[str, ...]]) -> None:
     assert told(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was proposed to the council by the mayor, Eva Lund.",
+        "The plan was offered to the town by the mayor, Eva Lund.",
+        "The bill was presented to general applause.",
+    ],
+)
+def test_what_is_given_to_somebody_is_nobodys_words(text: str) -> None:
+    assert not [quote for quote in find_quotes(text, split_sentences(text)) if quote.speaker]
+
+
+def test_offsets_are_those_of_the_untouched_text() -> None:
+    text = "“The aqua\u00adrium costs too much,” mayor Ludwig Kranz\u00adler said."
+
+    (quote,) = find_quotes(text, split_sentences(text))
+
+    (content,), source = quote.content, quote.source
+    assert source is not None
+    assert text[content.start : content.end] == "“The aqua\u00adrium costs too much,”"
+    assert text[source.start : source.end] == "mayor Ludwig Kranz\u00adler"
+    assert quote.speaker == "Ludwig Kranzler"
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "Lena Voss met her brother Erik Voss. “Yes,” Ms Voss said. “No,” Mr Voss said.",
+            ["Lena Voss", "Erik Voss"],
+        ),
+        (
+            "Lena Voss met Erik Voss. “Yes,” Voss said.",
+            [None],
+        ),
+        (
+            "Jean-Luc Le Goff, 71, left. His son Yann Le Goff, 34, wept. “No,” said Le Goff, 34.",
+            ["Yann Le Goff"],
+        ),
+        ("Mrs. Ober came in May. “Yes,” Mrs. Ober said. “No,” Mr. Ober said.", [None, None]),
+        (
+            "Pieter van den Berg met Anna Berg. “Yes,” Van den Berg said. “No,” Berg said.",
+            ["Pieter van den Berg", "Anna Berg"],
+        ),
+        (
+            "Eva Lund, a farmer, met the press. “Guilty,” said Judge Lund.",
+            ["Lund"],
+        ),
+        ("Carl Ober came. “Yes,” Ober said. Later his brother Paul Ober came.", ["Carl Ober"]),
+    ],
+)
+def test_every_sign_of_a_second_bearer_counts(text: str, speakers: list[str | None]) -> None:
+    assert [quote.speaker for quote in find_quotes(text, split_sentences(text))] == speakers

@@ -195,3 +195,10 @@ def test_no_text_makes_loose_reading_fail(written: str) -> None:
     found = parse_loose_date(written)
 
     assert found is None or normalise_published(found) == found
+
+
+@pytest.mark.parametrize(
+    "value", ["7 Mar\u00adch 2026", "２０２６-０３-０７", "\u200e7 March 2026\u200e"]
+)
+def test_unusual_characters_make_no_difference(value: str) -> None:
+    assert parse_loose_date(value) == "2026-03-07"

@@ -242,3 +242,14 @@ def _said(engine: Engine, question: str, sentence: str, said: Quote | None = Non
     )
     words = Candidate(article=article, version_pk=0, quote=Span(0, len(sentence)), said=said)
     return verdict(understand(question), words, engine.catalogue.get("default").lexical.terms)
+
+
+def test_whoever_rejects_does_not_approve(engine: Engine) -> None:
+    text = "The board of Lund rejected the merger. The council of Hove banned scooters in May."
+    document = Document(id="lund", text=text, format="txt", origin="lund.txt")
+    list(engine.ingester.add(engine.collection(None), [document]))
+
+    assert "no" in verdicts(engine, "Did the board of Lund approve the merger?").values()
+    assert "yes" in verdicts(engine, "Did the board of Lund reject the merger?").values()
+    # May is a month here.
+    assert "yes" in verdicts(engine, "Did the council of Hove ban scooters?").values()
