@@ -10,6 +10,11 @@ from service.questions.followups.names.people_words import ANYBODY, BODIES, FIRM
 from service.questions.followups.names.phrases import GENERAL
 from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.names.spotting import Spotted
+from service.questions.followups.references.described import (
+    extent,
+    is_modified,
+    person_described,
+)
 from service.questions.followups.talk.conversation import Conversation
 from service.questions.followups.talk.salience import ASKED
 
@@ -48,13 +53,16 @@ def definites_in(text: str, spots: Sequence[Spotted]) -> Iterator[Definite]:
             continue
         words = words_of(spotted.text)
         behind = text[spotted.end :].split()[:1]
-        is_modified = bool(behind) and behind[0].lower() in _MODIFYING
-        if words[0].low in _OPENING and len(words) > 1 and not is_modified:
+        goes_on = bool(behind) and behind[0].lower() in _MODIFYING
+        if words[0].low not in _OPENING or len(words) < 2:
+            continue
+        end = extent(text, spotted.start, spotted.end)
+        if end > spotted.end or not goes_on:
             genitive_at = spotted.text.find("'s")
             yield Definite(
                 start=spotted.start,
-                end=spotted.end,
-                text=spotted.text,
+                end=end,
+                text=text[spotted.start : end],
                 words=tuple(word.low for word in words[1:]),
                 is_demonstrative=lows[spotted.start].low != "the",
                 is_genitive=genitive_at > 0,
@@ -64,6 +72,8 @@ def definites_in(text: str, spots: Sequence[Spotted]) -> Iterator[Definite]:
 def meant(definite: Definite, talk: Conversation) -> Referent | None:
     """What a description stands for, if exactly one thing fits it best."""
     head = definite.words[-1]
+    if is_modified(definite.text):
+        return None if definite.is_demonstrative else person_described(definite.text, talk)
     if head in GENERAL and not definite.is_demonstrative:
         return None
     wanted = frozenset(definite.words)
@@ -85,6 +95,8 @@ def meant(definite: Definite, talk: Conversation) -> Referent | None:
             return Referent(
                 name=called[0].name, sort=Sort.PERSON, turn=talk.last.number, weight=0.0
             )
+    if not definite.is_demonstrative and (person := person_described(definite.text, talk)):
+        return person
     longer = [r for r in described if len(r.name) > len(definite.text) and _head(r) == head]
     return longer[0] if longer else None
 

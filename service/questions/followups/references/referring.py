@@ -68,10 +68,14 @@ def _descriptions(text: str, talk: Conversation) -> Iterator[Edit]:
     if clause is not None and clause.wh == "who" and clause.auxiliary.lower() in BEING:
         return
     two = _THE_TWO.search(text)
+    end = 0
     for definite in definites_in(text, talk.spotted(text)):
+        if definite.start < end:
+            continue  # "the utility" of "the dispatcher of the utility"
         found = meant(definite, talk)
         overlaps = two is not None and two.start() < definite.end and definite.start < two.end()
         if found and found.name.lower() not in text.lower() and not overlaps:
+            end = definite.end
             yield edit_of(definite, found)
 
 
