@@ -37,6 +37,7 @@ _REQUEST = re.compile(
     r"^(?:please\s+)?(?:summari[sz]e|timeline|tell|show|list|everyone|everybody|what is new)\b",
     re.IGNORECASE,
 )
+_ONE = re.compile(r"\bones?\b", re.IGNORECASE)
 _LONGEST = 200
 """A message of more characters is a question of its own, whatever its form."""
 _PIECES = re.compile(r"[,.;]\s*")
@@ -115,7 +116,8 @@ def _put(body: str, talk: Conversation) -> Reading | None:
         pointed = pointed_quote(piece, talk)
         told = refer(name_shown(pointed[1]) or piece if pointed else piece, talk).reading
         owned = any(True for _ in pronouns_in(words_of(piece)))
-        if told.replaced and owned and not may_be_a_person(told.text.split()[-1].lower()):
+        heads = (words.split()[-1].lower() for words in (piece, told.text))
+        if told.replaced and owned and not any(map(may_be_a_person, heads)):
             return _what_is(told)  # "cause of her death"
         step = put_in_place(told.text, talk.supposing(reading.text) if reading else talk)
         before = (*(reading.replaced if reading else ()), *told.replaced)
@@ -145,7 +147,8 @@ def _read_fronted(front: Fronted, talk: Conversation) -> Read:
     first = _in_front(front.front, talk)
     found = refer(front.rest, talk, first)
     if found.reading.replaced:
-        return Read(found)
+        is_one = first is not None and _ONE.search(first.name) is not None
+        return Read(_with_topic(found, talk) if is_one else found)
     if first is None:
         return Read(_with_topic(found, talk))
     is_one = first.name.lower().endswith((" one", " ones")) or put is None

@@ -9,7 +9,7 @@ from service.questions.followups.grammar.time_words import at_time, is_time, wit
 from service.questions.followups.grammar.words import classes_of, fold, is_plural, words_of
 from service.questions.followups.messages.asking_anew import focus_of
 from service.questions.followups.messages.slots import filled, person_slot, slot_for, standing_alone
-from service.questions.followups.names.people_words import may_be_a_person
+from service.questions.followups.names.people_words import are_people, may_be_a_person
 from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.names.spotting import Spotted
 from service.questions.followups.references.naming import OTHER, other_of_the_name, who_is
@@ -208,13 +208,18 @@ def _says_things(noun: str, found: Referent | None, preposition: str, talk: Conv
     head = words_of(noun)[-1].low
     asks_for_words = speech_request(talk.base) is not None
     if found is not None:
-        may_speak = found.may_be_person or head in _SPEAKING
+        may_speak = found.may_be_person or head in _SPEAKING or _is_newly_a_body(found, talk)
         return found.sort is Sort.PERSON or (may_speak and asks_for_words)
-    if may_be_a_person(head) or (head in _SPEAKING and asks_for_words):
+    if may_be_a_person(head) or (asks_for_words and (head in _SPEAKING or are_people(head))):
         return True
     words = words_of(noun)
     is_unknown = len(words) <= 2 and all(word.low not in word_classes() for word in words)
     return asks_for_words and is_unknown and not talk.has_word(head) and not preposition
+
+
+def _is_newly_a_body(found: Referent, talk: Conversation) -> bool:
+    """Whether it is a body, and no other stands where it could be what was spoken about."""
+    return found.sort is Sort.ORGANISATION and not standing_alone(talk, Sort.ORGANISATION)
 
 
 def _for_person(noun: str, found: Referent | None, talk: Conversation) -> Reading:

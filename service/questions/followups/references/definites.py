@@ -19,6 +19,8 @@ from service.questions.followups.talk.conversation import Conversation
 from service.questions.followups.talk.salience import ASKED
 
 _OPENING = frozenset("the that this those these".split())
+_OWNING = frozenset("his her its their".split())
+"""What may stand before somebody's office, or kin: "its founder", "her sister"."""
 _MODIFYING = frozenset("from of who whose that which with behind".split())
 """What says more about a description than its noun does: "the senator from Utah"."""
 _PLACES = frozenset(
@@ -43,6 +45,8 @@ class Definite(Struct, frozen=True, kw_only=True):
     """Without "the" or "that", in lower case."""
     is_demonstrative: bool
     is_genitive: bool = False
+    is_somebodys: bool = False
+    """Whether a possessive stands before it: "its founder"."""
 
 
 def definites_in(text: str, spots: Sequence[Spotted]) -> Iterator[Definite]:
@@ -54,7 +58,8 @@ def definites_in(text: str, spots: Sequence[Spotted]) -> Iterator[Definite]:
         words = words_of(spotted.text)
         behind = text[spotted.end :].split()[:1]
         goes_on = bool(behind) and behind[0].lower() in _MODIFYING
-        if words[0].low not in _OPENING or len(words) < 2:
+        is_somebodys = words[0].low in _OWNING and may_be_a_person(words[-1].low)
+        if len(words) < 2 or not (words[0].low in _OPENING or is_somebodys):
             continue
         end = extent(text, spotted.start, spotted.end)
         if end > spotted.end or not goes_on:
@@ -66,14 +71,15 @@ def definites_in(text: str, spots: Sequence[Spotted]) -> Iterator[Definite]:
                 words=tuple(word.low for word in words[1:]),
                 is_demonstrative=lows[spotted.start].low != "the",
                 is_genitive=genitive_at > 0,
+                is_somebodys=is_somebodys,
             )
 
 
 def meant(definite: Definite, talk: Conversation) -> Referent | None:
     """What a description stands for, if exactly one thing fits it best."""
     head = definite.words[-1]
-    if is_modified(definite.text):
-        return None if definite.is_demonstrative else person_described(definite.text, talk)
+    if definite.is_somebodys or is_modified(definite.text):
+        return _described(definite, talk)
     if head in GENERAL and not definite.is_demonstrative:
         return None
     wanted = frozenset(definite.words)
@@ -95,10 +101,14 @@ def meant(definite: Definite, talk: Conversation) -> Referent | None:
             return Referent(
                 name=called[0].name, sort=Sort.PERSON, turn=talk.last.number, weight=0.0
             )
-    if not definite.is_demonstrative and (person := person_described(definite.text, talk)):
-        return person
     longer = [r for r in described if len(r.name) > len(definite.text) and _head(r) == head]
-    return longer[0] if longer else None
+    return _described(definite, talk) or next(iter(longer), None)
+
+
+def _described(definite: Definite, talk: Conversation) -> Referent | None:
+    """Whom a shown article describes so; nobody by "that", which points at what was spoken of."""
+    is_pointing = definite.is_demonstrative and not definite.is_somebodys
+    return None if is_pointing else person_described(definite.text, talk)
 
 
 def edit_of(definite: Definite, found: Referent) -> Edit:

@@ -25,10 +25,18 @@ _MODIFYING = re.compile(
 """What says more about somebody than the noun does: "of the safety office", "who wrote it"."""
 _BEHIND_HEAD = re.compile(r"\s(?:of|from|in|at|for|who|that|with|behind)\s", re.IGNORECASE)
 _BEHIND_NAME = re.compile(r"(?:,|\s\(|\s(?:is|was)\b)[^.;“”]{0,40}$")
-_BEFORE_NAME = re.compile(r"(?:['’]s)?(?:\s(?:of|at|for)\s[^,.;“”]{1,40})?,?\s(?:\w{1,4}\.\s)?$")
+_BEFORE_NAME = re.compile(r"(?:['’]s|\.)?(?:\s(?:of|at|for)\s[^,.;“”]{1,40})?,?\s(?:\w{1,4}\.\s)?$")
 """All that stands between a name and what describes it, and the other way round."""
 _OPENING = frozenset("the this a an 's who".split())
 _AGENTS = ("er", "or", "ist", "ian", "ant", "wife")
+_THINGS = frozenset(
+    """water river letter number order error factor sector motor tractor paper matter weather winter
+    summer power tower corner border center harbor floor door mirror plant restaurant list laser
+    computer container trailer freezer helicopter charter chapter shelter theater timber copper
+    silver rubber fiber filter transformer reactor elevator monitor counter poster answer offer
+    quarter disaster finger shoulder""".split()
+)
+"""Nouns that end like those of people."""
 _LEADING = frozenset("boss chief head leader".split())
 _LEADERS = frozenset("executive director president founder chair chairman manager owner".split())
 _ABBREVIATED = {"senator": "sen", "representative": "rep", "governor": "gov", "professor": "prof"}
@@ -58,7 +66,8 @@ def extent(text: str, start: int, end: int) -> int:
 def may_describe(phrase: str) -> bool:
     """Whether a noun phrase may stand for a person by what they do."""
     head = _head(phrase)
-    return may_be_a_person(head) or head in _LEADING or head.endswith(_AGENTS)
+    is_agent = head.endswith(_AGENTS) and head not in _THINGS
+    return may_be_a_person(head) or head in _LEADING or is_agent
 
 
 def is_modified(text: str) -> bool:

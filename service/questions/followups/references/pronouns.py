@@ -163,6 +163,8 @@ def _unlike_thing(referent: Referent) -> float | None:
     is_unlikely = referent.may_be_person and not referent.takes_article
     # "Who will build the wind farm", "when will it be ready": whoever did it is no "it".
     is_unlikely = is_unlikely or (referent.is_answer and referent.sort is Sort.ORGANISATION)
+    if referent.is_where and referent.sort is Sort.PLACE:
+        return None
     return _UNLIKELY if is_unlikely or referent.is_where else 0.0
 
 
