@@ -37,6 +37,7 @@ _REQUEST = re.compile(
     r"^(?:please\s+)?(?:summari[sz]e|timeline|tell|show|list|everyone|everybody|what is new)\b",
     re.IGNORECASE,
 )
+_WHAT_ABOUT = re.compile(r"^(?:(?:what|how)\s+)?(?:about|on)\s+(?P<topic>.+)$", re.IGNORECASE)
 _ONE = re.compile(r"\bones?\b", re.IGNORECASE)
 _LONGEST = 200
 """A message of more characters is a question of its own, whatever its form."""
@@ -145,6 +146,11 @@ def _read_fronted(front: Fronted, talk: Conversation) -> Read:
     if behind:
         return Read(Referring(behind))
     first = _in_front(front.front, talk)
+    about = _WHAT_ABOUT.match(front.rest)
+    if first is not None and first.sort is Sort.PERSON and about:
+        text = f"What did {first.in_sentence} say about {about['topic'].strip(' ?!.')}?"
+        said = Replaced(words=front.front, meaning=first.name, turn=first.turn)
+        return Read(Referring(Reading(text=text, replaced=(said,))))
     found = refer(front.rest, talk, first)
     if found.reading.replaced:
         is_one = first is not None and _ONE.search(first.name) is not None

@@ -29,6 +29,9 @@ _ONE = re.compile(
     r"^(?:the )?(?P<what>(?!the |other|first|second|third|last|next)\w.*?) ones?$", re.IGNORECASE
 )
 _ABOUT = frozenset("about on over regarding concerning".split())
+_SIDES = frozenset("for against".split())
+"""What stands before that on which somebody voted."""
+_VOTING = re.compile(r"\bvot(?:e|ed|es|ing)\b", re.IGNORECASE)
 _PLACE_PREPOSITIONS = frozenset("in at near from".split())
 _AREAS = frozenset("side coast north south east west area district suburbs center centre".split())
 _SPEAKING = frozenset(
@@ -153,7 +156,7 @@ def _on_topic(noun: str, preposition: str, talk: Conversation) -> Reading:
         at = text.rindex(asked.topic)
         return Reading(text=f"{text[:at]}{noun}?", replaced=(_kept(talk),))
     for word in reversed(words_of(text)):
-        if word.low in _ABOUT:
+        if word.low in (_ABOUT | _SIDES if _VOTING.search(text) else _ABOUT):
             new = f"{text[: word.start]}{word.low} {noun}?"
             return Reading(text=new, replaced=(_kept(talk),))
     return Reading(text=f"{text} {preposition} {noun}?", replaced=(_kept(talk),))

@@ -12,6 +12,7 @@ from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.names.spotting import Spotted
 from service.questions.followups.references.described import (
     extent,
+    firm_described,
     is_modified,
     person_described,
 )
@@ -79,14 +80,14 @@ def meant(definite: Definite, talk: Conversation) -> Referent | None:
     """What a description stands for, if exactly one thing fits it best."""
     head = definite.words[-1]
     if definite.is_somebodys or is_modified(definite.text):
-        return _described(definite, talk)
+        return described(definite, talk)
     if head in GENERAL and not definite.is_demonstrative:
         return None
     wanted = frozenset(definite.words)
-    described = [
+    fitting = [
         r for r in talk.referents if wanted <= _by_name(r) and fold(r.name) != fold(definite.text)
     ]
-    named = [r for r in described if r.is_named and _suits(r, head)]
+    named = [r for r in fitting if r.is_named and _suits(r, head)]
     if named:
         return _only(named)
     if head in ANYBODY and len(wanted) > 1:
@@ -101,14 +102,17 @@ def meant(definite: Definite, talk: Conversation) -> Referent | None:
             return Referent(
                 name=called[0].name, sort=Sort.PERSON, turn=talk.last.number, weight=0.0
             )
-    longer = [r for r in described if len(r.name) > len(definite.text) and _head(r) == head]
-    return _described(definite, talk) or next(iter(longer), None)
+    longer = [r for r in fitting if len(r.name) > len(definite.text) and _head(r) == head]
+    return described(definite, talk) or next(iter(longer), None)
 
 
-def _described(definite: Definite, talk: Conversation) -> Referent | None:
+def described(definite: Definite, talk: Conversation) -> Referent | None:
     """Whom a shown article describes so; nobody by "that", which points at what was spoken of."""
-    is_pointing = definite.is_demonstrative and not definite.is_somebodys
-    return None if is_pointing else person_described(definite.text, talk)
+    if definite.is_demonstrative and not definite.is_somebodys:
+        return None
+    if definite.words[-1] in FIRMS and not is_modified(definite.text):
+        return firm_described(definite.text, talk)
+    return person_described(definite.text, talk)
 
 
 def edit_of(definite: Definite, found: Referent) -> Edit:

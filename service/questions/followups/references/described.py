@@ -12,6 +12,7 @@ from msgspec import Struct
 from index.records import Article, Span
 from service.questions.followups.grammar.words import Word, fold, is_content, words_of
 from service.questions.followups.names.people_words import may_be_a_person
+from service.questions.followups.names.phrases import named_referent
 from service.questions.followups.names.referents import Named, Referent, Sort
 from service.questions.followups.talk.conversation import Conversation
 
@@ -96,6 +97,31 @@ def person_described(text: str, talk: Conversation) -> Referent | None:
                 gender=named.gender,
             )  # fmt: skip
     return None
+
+
+def firm_described(text: str, talk: Conversation) -> Referent | None:
+    """The one body that an article shown lately names in a sentence with such words."""
+    wanted = {w.low[:_STEM] for w in words_of(text)[1:-1] if is_content(w)}
+    for quote in talk.shown[:_ARTICLES] if wanted else ():
+        article = talk.article_of(quote)
+        if article is None:
+            continue
+        bodies = [n for n in talk.contents(quote).names if n.sort is Sort.ORGANISATION]
+        found = {n.name: n for n in bodies if _is_named_with(n, wanted, article)}
+        if len(found) == 1:
+            (named,) = found.values()
+            return named_referent(named, talk.last.number, 0.0)
+    return None
+
+
+def _is_named_with(named: Named, stems: set[str], article: Article) -> bool:
+    """Whether a sentence that names something has all of these words; not its dateline, "(TW)"."""
+    places = [place for place in named.places if article.text[place - 1 : place] != "("]
+    return any(
+        stems <= {word.low[:_STEM] for word in words_of(article.text[one.start : one.end])}
+        for one in article.sentences
+        if any(one.start <= place < one.end for place in places)
+    )
 
 
 def _head(text: str) -> str:
