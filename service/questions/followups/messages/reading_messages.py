@@ -146,9 +146,9 @@ def _read_fronted(front: Fronted, talk: Conversation) -> Read:
     if behind:
         return Read(Referring(behind))
     first = _in_front(front.front, talk)
-    about = _WHAT_ABOUT.match(front.rest)
-    if first is not None and first.sort is Sort.PERSON and about:
-        text = f"What did {first.in_sentence} say about {about['topic'].strip(' ?!.')}?"
+    matter = _WHAT_ABOUT.match(front.rest)
+    if first is not None and first.sort is Sort.PERSON and matter:
+        text = f"What did {first.in_sentence} say about {matter['topic'].strip(' ?!.')}?"
         said = Replaced(words=front.front, meaning=first.name, turn=first.turn)
         return Read(Referring(Reading(text=text, replaced=(said,))))
     found = refer(front.rest, talk, first)
