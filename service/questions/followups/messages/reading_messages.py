@@ -141,7 +141,7 @@ def _read_fronted(front: Fronted, talk: Conversation) -> Read:
         narrowing = Narrowing(article_ids=(pointed[1].article_id,))
         found = refer(front.rest, talk, speaker_of(*pointed, talk))
         return Read(_with_topic(found, talk) if not found.reading.replaced else found, narrowing)
-    put = put_in_like_place(front.front, talk)
+    put = None if _ONE.search(front.front) else put_in_like_place(front.front, talk)
     behind = completed(front.rest, talk.supposing(put.text)) if put else None
     if behind:
         return Read(Referring(behind))
@@ -153,8 +153,7 @@ def _read_fronted(front: Fronted, talk: Conversation) -> Read:
         return Read(Referring(Reading(text=text, replaced=(said,))))
     found = refer(front.rest, talk, first)
     if found.reading.replaced:
-        is_one = first is not None and _ONE.search(first.name) is not None
-        return Read(_with_topic(found, talk) if is_one else found)
+        return Read(found)
     if first is None:
         return Read(_with_topic(found, talk))
     is_one = first.name.lower().endswith((" one", " ones")) or put is None

@@ -28,6 +28,8 @@ _PLACES = frozenset(
     """island city town village country state county province river lake road street highway
     neighborhood region mountain volcano place site station port harbor""".split()
 )
+_OTHERS = frozenset("bureau department river bridge dam park point tower".split())
+"""Last words of names that are no company's, and no town's."""
 _AGENTS = ("er", "or", "ist", "ian", "ant")
 """Endings of people's nouns, and of others: enough where an article describes somebody so."""
 _UNKNOWN_SORT = 0.5
@@ -176,4 +178,4 @@ def _of_sort(talk: Conversation, sort: Sort, head: str) -> Referent | None:
 def _is_another(referent: Referent, head: str) -> bool:
     """Whether the name itself says that it is something else: no union is "the company"."""
     last = fold(referent.name).split()[-1]
-    return last != head and last in BODIES | _PLACES | {"bureau", "department", "river"}
+    return last != head and last in BODIES | _PLACES | _OTHERS

@@ -70,3 +70,17 @@ def test_groups_and_bodies_say_things_too(talk: Talk, message: str, searched: st
     )
 
     assert talk.ask(message).searched == searched
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "How cold did it get in Redmill?",
+        "What would it have cost to rename the town?",
+        "How long was the old ferry in use before the new one replaced it?",
+    ],
+)
+def test_a_pronoun_that_needs_nothing_gets_nothing(talk: Talk, message: str) -> None:
+    talk.shows("what did elena ruiz say about the heron bridge", SCHOOL)
+
+    assert "Heron" not in talk.ask(message).searched
