@@ -84,3 +84,11 @@ def test_a_pronoun_that_needs_nothing_gets_nothing(talk: Talk, message: str) -> 
     talk.shows("what did elena ruiz say about the heron bridge", SCHOOL)
 
     assert "Heron" not in talk.ask(message).searched
+
+
+def test_what_the_question_names_itself_is_not_looked_for(talk: Talk) -> None:
+    talk.shows("what did elena ruiz say about the heron bridge", SCHOOL)
+
+    found = talk.ask("What share of the Sorrel Bridge must be left in the bridge?")
+
+    assert found.searched.endswith("left in the bridge?")
