@@ -25,7 +25,7 @@ _MODIFYING = re.compile(
 )
 """What says more about somebody than the noun does: "of the safety office", "who wrote it"."""
 _BEHIND_HEAD = re.compile(r"\s(?:of|from|in|at|for|who|that|with|behind)\s", re.IGNORECASE)
-_BEHIND_NAME = re.compile(r"(?:,|\s\(|\s(?:is|was)\b)[^.;“”]{0,40}$")
+_BEHIND_NAME = re.compile(r"(?:,|\s\(|\s(?:is|was)\b)(?!.*\b(?:his|her|its|their)\b)[^.;“”]{0,40}$")
 _BEFORE_NAME = re.compile(r"(?:['’]s|\.)?(?:\s(?:of|at|for)\s[^,.;“”]{1,40})?,?\s(?:\w{1,4}\.\s)?$")
 """All that stands between a name and what describes it, and the other way round."""
 _OPENING = frozenset("the this a an 's who".split())
@@ -47,7 +47,8 @@ _AGE = re.compile(
     r"|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b"
 )
 _SUFFIX = re.compile(r"(?:er|or|ist|ian|y)$")
-_FORMS = ("", "e", "s", "es", "ed", "ing", "y", "ies", "ery")
+_OF_NO_VERB = frozenset("officer minister sister brother mother father daughter".split())
+_FORMS = ("e", "s", "es", "ed", "ing", "y", "ies", "ery")
 _STEM = 5
 
 
@@ -138,7 +139,8 @@ def _in_article(
     article: Article, names: Sequence[Named], head: str, others: set[str]
 ) -> Iterator[_Described]:
     """Everybody in an article whom something beside their name describes."""
-    people = [named for named in names if named.may_be_person]
+    other = {"boy": "f", "girl": "m"}.get(head, "?")
+    people = [named for named in names if named.may_be_person and named.gender != other]
     for sentence in article.sentences:
         text = article.text[sentence.start : sentence.end]
         words = words_of(text)
@@ -180,7 +182,7 @@ def _means(word: str, head: str) -> bool:
     if head in _LEADING:
         return word in _LEADERS
     stem = _SUFFIX.sub("", head)
-    if stem == head or word == f"{head}s":
+    if stem == head or head in _OF_NO_VERB or word == f"{head}s":
         return False
     single = stem[:-1] if stem[-1:] == stem[-2:-1] else stem
     return any(word in (stem + form, single + form) for form in _FORMS)
