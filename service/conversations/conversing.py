@@ -28,6 +28,7 @@ from service.conversations.replies import ask_back, chat_back
 from service.conversations.scores import without_explaining, without_hidden_scores
 from service.conversations.sources import show_sources, tell_certainty
 from service.conversations.understanding import understood
+from service.conversations.without_topic import REASON, without_added_topic
 from service.questions.followups.acts.meta import is_about_answers
 from service.questions.followups.filling_in import Scoring
 from service.questions.followups.resolution import Act, Resolution
@@ -146,7 +147,7 @@ class Conversing:
         language = self._answerer.language_of(request)
         match meant.act:
             case Act.ASK:
-                return self._answerer.answer_as_meant(request, meant, watch)
+                return self._answered(request, meant, watch)
             case Act.CHAT:
                 return chat_back(meant, opened, language)
             case Act.CHOOSE:
@@ -156,6 +157,15 @@ class Conversing:
             case Act.CERTAINTY:
                 weighed = self._weighed(meant, request, opened, watch, earlier)
                 return tell_certainty(weighed, opened, language)
+
+    def _answered(self, request: AskRequest, meant: Resolution, watch: Stopwatch) -> Answer:
+        """The answer; without a topic that nobody typed if the one asked about is silent on it."""
+        answer = self._answerer.answer_as_meant(request, meant, watch)
+        wider = without_added_topic(meant) if answer.reason == REASON else None
+        if wider is None:
+            return answer
+        again = self._answerer.answer_as_meant(request, wider, watch)
+        return again if again.status == "answered" else answer
 
     def _weighed(
         self,

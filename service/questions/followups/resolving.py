@@ -13,7 +13,7 @@ from service.questions.followups.grammar.rewriting import polished
 from service.questions.followups.grammar.words import mended
 from service.questions.followups.messages.dependence import in_context, stands_alone
 from service.questions.followups.messages.more import asks_for_more
-from service.questions.followups.messages.narrowing import joined, narrowed
+from service.questions.followups.messages.narrowing import joined, narrowed, without_only_that
 from service.questions.followups.messages.openings import without_opening
 from service.questions.followups.messages.own_topics import has_own_topic
 from service.questions.followups.messages.picking import picked
@@ -50,6 +50,7 @@ def resolve(
 
 def _asked(message: str, talk: Conversation, asked_on: date) -> Resolution:
     """A message that asks something of the articles."""
+    message = without_only_that(message)
     opened = without_opening(without_chatter(message))
     if opened.is_broken_off:
         return Resolution(act=Act.ASK, searched=polished(opened.text))

@@ -70,9 +70,11 @@ def about_last_answer(message: str, turns: Sequence[Turn]) -> Resolution | None:
     """What a message asks about the answer shown last; None if it asks something else."""
     plain = _plain(message)
     act = _act_of(plain)
-    shown = next((turn for turn in reversed(turns) if turn.quotes), None)
-    if act is None or shown is None:
+    if act is None:
         return None
+    shown = next((turn for turn in reversed(turns) if turn.quotes), None)
+    if shown is None:
+        return Resolution(act=act, searched=message)
     # After a refusal there is nothing of which "are you sure" could be asked.
     asked = next(turn for turn in reversed(turns) if turn is shown or not is_aside(turn))
     about = _pointed(plain, shown) if asked is shown else ()

@@ -14,7 +14,7 @@ from service.questions.followups.messages.asking_anew import (
 from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.resolution import Replaced
 from service.questions.followups.talk.conversation import Conversation
-from service.questions.followups.talk.salience import SAID
+from service.questions.followups.talk.salience import ASKED, SAID
 
 _ADVERBIAL = re.compile(
     r"^(?P<asking>why|how come|how so|what for|(?:by|since|until|till|from) when|when|where"
@@ -23,6 +23,13 @@ _ADVERBIAL = re.compile(
     r"|\s+(?:exactly|though|then|so|not|that|again))?$",
     re.IGNORECASE,
 )
+_HAPPENING = re.compile(
+    r"^(?:(?P<asking>when|where|why|how long|since when|until when)\s+(?:did|does|has|is|was)"
+    r"\s+(?:it|that|this|it all)\s+(?:happen|occur|begin|start|last|end|stop|take place|go on"
+    r"|happening|going on|lasting)|what\s+(?:has\s+)?caused\s+(?:it|that|this))$",
+    re.IGNORECASE,
+)
+"""What is asked of something that happened: "how long did it last", "what caused it"."""
 _SO_MUCH = re.compile(
     r"^why\s+(?P<much>so\s+(?:much|little|many|few|long|late|early|expensive|cheap|high|low)"
     r"(?:\s+more|\s+less)?)$",
@@ -70,6 +77,9 @@ def completed(message: str, talk: Conversation) -> Reading | None:
     if found := _ADVERBIAL.match(text):
         asking = found["asking"].lower()
         return _reading(asked_anew(_PLAINER.get(asking, asking), talk), text, talk)
+    if (found := _HAPPENING.match(text)) and not _is_event_named(talk):
+        asked = asked_anew((found["asking"] or "why").lower(), talk)
+        return _reading(asked, text, talk) if asked else None
     if found := _WHO.match(text):
         return _reading(_who(found["asking"], talk), text, talk)
     if found := _AMOUNT.match(text):
@@ -80,6 +90,15 @@ def completed(message: str, talk: Conversation) -> Reading | None:
     if _COUNTED.match(text) and clause and not clause.auxiliary and not clause.rest:
         return _reading(_counted(text, talk), text, talk)
     return None
+
+
+def _is_event_named(talk: Conversation) -> bool:
+    """Whether the last question names an event, of which such things can be asked."""
+    return any(
+        r.sort is Sort.THING and any(word.low in _EVENTS for word in words_of(r.name))
+        for r in talk.referents
+        if r.turn == talk.last.number and r.weight >= ASKED
+    )
 
 
 def _before_ellipses(talk: Conversation) -> Conversation:

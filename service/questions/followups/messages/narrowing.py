@@ -43,9 +43,13 @@ class Narrowed(Struct, frozen=True):
     words: str = ""
 
 
+def without_only_that(message: str) -> str:
+    """A message without words that narrow it to itself: "what did she say, only that"."""
+    return _ONLY_THAT.sub("", message)
+
+
 def narrowed(message: str, talk: Conversation, asked_on: date) -> Narrowed:
     """Split a message into its question and the limits that it names."""
-    message = _ONLY_THAT.sub("", message)
     text = message.strip(" ?!.")
     refused = _NOT.match(text)
     people = _people(refused["whom"], talk) if refused else ()

@@ -9,6 +9,7 @@ import re
 from index.quotations.vocabulary.word_classes import CONJUNCTION, PREPOSITION
 from service.questions.followups.grammar.words import classes_of, is_content, words_of
 from service.questions.followups.names.people_words import may_be_a_person
+from service.questions.followups.references.definites import definites_in, described
 from service.questions.followups.references.pronouns import PRONOUNS, pronouns_in
 from service.questions.followups.talk.conversation import Conversation
 
@@ -41,7 +42,9 @@ def has_own_topic(message: str, talk: Conversation) -> bool:
     said = [*(turn.searched for turn in talk.turns), *(quote.text for quote in shown)]
     if rarest in lexical.terms(" ".join(said)):
         return False
-    return not (shown and lexical.holds_together([rarest], [quote.article_id for quote in shown]))
+    if shown and lexical.holds_together([rarest], [quote.article_id for quote in shown]):
+        return False
+    return not any(described(one, talk) for one in definites_in(message, talk.spotted(message)))
 
 
 def _is_linked(message: str) -> bool:

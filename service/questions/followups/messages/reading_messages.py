@@ -37,6 +37,8 @@ _REQUEST = re.compile(
     r"^(?:please\s+)?(?:summari[sz]e|timeline|tell|show|list|everyone|everybody|what is new)\b",
     re.IGNORECASE,
 )
+_WHAT_ABOUT = re.compile(r"^(?:(?:what|how)\s+)?(?:about|on)\s+(?P<topic>.+)$", re.IGNORECASE)
+_ONE = re.compile(r"\bones?\b", re.IGNORECASE)
 _LONGEST = 200
 """A message of more characters is a question of its own, whatever its form."""
 _PIECES = re.compile(r"[,.;]\s*")
@@ -115,7 +117,8 @@ def _put(body: str, talk: Conversation) -> Reading | None:
         pointed = pointed_quote(piece, talk)
         told = refer(name_shown(pointed[1]) or piece if pointed else piece, talk).reading
         owned = any(True for _ in pronouns_in(words_of(piece)))
-        if told.replaced and owned and not may_be_a_person(told.text.split()[-1].lower()):
+        heads = (words.split()[-1].lower() for words in (piece, told.text))
+        if told.replaced and owned and not any(map(may_be_a_person, heads)):
             return _what_is(told)  # "cause of her death"
         step = put_in_place(told.text, talk.supposing(reading.text) if reading else talk)
         before = (*(reading.replaced if reading else ()), *told.replaced)
@@ -138,11 +141,16 @@ def _read_fronted(front: Fronted, talk: Conversation) -> Read:
         narrowing = Narrowing(article_ids=(pointed[1].article_id,))
         found = refer(front.rest, talk, speaker_of(*pointed, talk))
         return Read(_with_topic(found, talk) if not found.reading.replaced else found, narrowing)
-    put = put_in_like_place(front.front, talk)
+    put = None if _ONE.search(front.front) else put_in_like_place(front.front, talk)
     behind = completed(front.rest, talk.supposing(put.text)) if put else None
     if behind:
         return Read(Referring(behind))
     first = _in_front(front.front, talk)
+    matter = _WHAT_ABOUT.match(front.rest)
+    if first is not None and first.sort is Sort.PERSON and matter:
+        text = f"What did {first.in_sentence} say about {matter['topic'].strip(' ?!.')}?"
+        said = Replaced(words=front.front, meaning=first.name, turn=first.turn)
+        return Read(Referring(Reading(text=text, replaced=(said,))))
     found = refer(front.rest, talk, first)
     if found.reading.replaced:
         return Read(found)

@@ -9,7 +9,7 @@ from service.questions.followups.grammar.time_words import at_time, is_time, wit
 from service.questions.followups.grammar.words import classes_of, fold, is_plural, words_of
 from service.questions.followups.messages.asking_anew import focus_of
 from service.questions.followups.messages.slots import filled, person_slot, slot_for, standing_alone
-from service.questions.followups.names.people_words import may_be_a_person
+from service.questions.followups.names.people_words import are_people, may_be_a_person
 from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.names.spotting import Spotted
 from service.questions.followups.references.naming import OTHER, other_of_the_name, who_is
@@ -29,6 +29,9 @@ _ONE = re.compile(
     r"^(?:the )?(?P<what>(?!the |other|first|second|third|last|next)\w.*?) ones?$", re.IGNORECASE
 )
 _ABOUT = frozenset("about on over regarding concerning".split())
+_SIDES = frozenset("for against".split())
+"""What stands before that on which somebody voted."""
+_VOTING = re.compile(r"\bvot(?:e|ed|es|ing)\b", re.IGNORECASE)
 _PLACE_PREPOSITIONS = frozenset("in at near from".split())
 _AREAS = frozenset("side coast north south east west area district suburbs center centre".split())
 _SPEAKING = frozenset(
@@ -153,7 +156,7 @@ def _on_topic(noun: str, preposition: str, talk: Conversation) -> Reading:
         at = text.rindex(asked.topic)
         return Reading(text=f"{text[:at]}{noun}?", replaced=(_kept(talk),))
     for word in reversed(words_of(text)):
-        if word.low in _ABOUT:
+        if word.low in (_ABOUT | _SIDES if _VOTING.search(text) else _ABOUT):
             new = f"{text[: word.start]}{word.low} {noun}?"
             return Reading(text=new, replaced=(_kept(talk),))
     return Reading(text=f"{text} {preposition} {noun}?", replaced=(_kept(talk),))
@@ -208,13 +211,18 @@ def _says_things(noun: str, found: Referent | None, preposition: str, talk: Conv
     head = words_of(noun)[-1].low
     asks_for_words = speech_request(talk.base) is not None
     if found is not None:
-        may_speak = found.may_be_person or head in _SPEAKING
+        may_speak = found.may_be_person or head in _SPEAKING or _is_newly_a_body(found, talk)
         return found.sort is Sort.PERSON or (may_speak and asks_for_words)
-    if may_be_a_person(head) or (head in _SPEAKING and asks_for_words):
+    if may_be_a_person(head) or (asks_for_words and (head in _SPEAKING or are_people(head))):
         return True
     words = words_of(noun)
     is_unknown = len(words) <= 2 and all(word.low not in word_classes() for word in words)
     return asks_for_words and is_unknown and not talk.has_word(head) and not preposition
+
+
+def _is_newly_a_body(found: Referent, talk: Conversation) -> bool:
+    """Whether it is a body, and no other stands where it could be what was spoken about."""
+    return found.sort is Sort.ORGANISATION and not standing_alone(talk, Sort.ORGANISATION)
 
 
 def _for_person(noun: str, found: Referent | None, talk: Conversation) -> Reading:

@@ -20,6 +20,7 @@ _PEOPLE = frozenset(
     boyfriend girlfriend parent fan man woman guy boy girl kid child person lady winner loser boss
     owner""".split()
 )
+_SEVERAL = ("men", "women", "people", "ologists", "icians", "drivers", "owners")
 _ENDS = ("man", "woman", "ologist", "ician", "driver", "owner")
 
 
@@ -28,3 +29,8 @@ def may_be_a_person(head: str) -> bool:
     return (
         head in word_list("roles", "kin", "one person") or head in _PEOPLE or head.endswith(_ENDS)
     )
+
+
+def are_people(head: str) -> bool:
+    """Whether a plural noun stands for people: the nurses, the fishermen."""
+    return head.endswith(_SEVERAL) or (head.endswith("s") and may_be_a_person(head[:-1]))

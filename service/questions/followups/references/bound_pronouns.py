@@ -3,17 +3,23 @@
 from collections.abc import Sequence
 
 from service.questions.followups.grammar.words import Word
+from service.questions.followups.names.people_words import may_be_a_person
 from service.questions.followups.names.referents import Named, Sort
 from service.questions.followups.names.spotting import Spotted
 from service.questions.followups.references.pronouns import is_possessive, kind_of
 
 _BREAKS = frozenset("? . , ; and".split())
+_JOINING = frozenset("before after until while since because".split())
 _GENDERS = {"he": "m", "she": "f"}
 
 
 def is_bound(words: Sequence[Word], at: int, spots: Sequence[Spotted]) -> bool:
     """Whether the message itself names what a pronoun in it stands for."""
-    return _owner_is_named(words, at, spots) or _is_named_before(words, at, spots)
+    return (
+        _owner_is_named(words, at, spots)
+        or _is_named_before(words, at, spots)
+        or _is_in_main_clause(words, at, spots)
+    )
 
 
 def _owner_is_named(words: Sequence[Word], at: int, spots: Sequence[Spotted]) -> bool:
@@ -43,6 +49,18 @@ def _is_named_before(words: Sequence[Word], at: int, spots: Sequence[Spotted]) -
         return any(s.named is None or s.named.sort is not Sort.PERSON for s in before)
     gender = _GENDERS.get(kind)
     return gender is not None and any(_may_be(s.named, gender) for s in before if s.named)
+
+
+def _is_in_main_clause(words: Sequence[Word], at: int, spots: Sequence[Spotted]) -> bool:
+    """As in "how long was the tug in use before another replaced it"."""
+    joints = [word.start for word in words[:at] if word.low in _JOINING]
+    if kind_of(words[at].low) != "it" or not joints:
+        return False
+    return any(
+        s.end <= joints[-1] and s.text.lower().startswith("the ") and not may_be_a_person(s.head)
+        for s in spots
+        if s.named is None
+    )
 
 
 def _may_be(named: Named, gender: str) -> bool:

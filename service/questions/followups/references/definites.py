@@ -10,16 +10,26 @@ from service.questions.followups.names.people_words import ANYBODY, BODIES, FIRM
 from service.questions.followups.names.phrases import GENERAL
 from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.names.spotting import Spotted
+from service.questions.followups.references.described import (
+    extent,
+    firm_described,
+    is_modified,
+    person_described,
+)
 from service.questions.followups.talk.conversation import Conversation
 from service.questions.followups.talk.salience import ASKED
 
 _OPENING = frozenset("the that this those these".split())
+_OWNING = frozenset("his her its their".split())
+"""What may stand before somebody's office, or kin: "its founder", "her sister"."""
 _MODIFYING = frozenset("from of who whose that which with behind".split())
 """What says more about a description than its noun does: "the senator from Utah"."""
 _PLACES = frozenset(
     """island city town village country state county province river lake road street highway
     neighborhood region mountain volcano place site station port harbor""".split()
 )
+_OTHERS = frozenset("bureau department river bridge dam park point tower".split())
+"""Last words of names that are no company's, and no town's."""
 _AGENTS = ("er", "or", "ist", "ian", "ant")
 """Endings of people's nouns, and of others: enough where an article describes somebody so."""
 _UNKNOWN_SORT = 0.5
@@ -38,6 +48,8 @@ class Definite(Struct, frozen=True, kw_only=True):
     """Without "the" or "that", in lower case."""
     is_demonstrative: bool
     is_genitive: bool = False
+    is_somebodys: bool = False
+    """Whether a possessive stands before it: "its founder"."""
 
 
 def definites_in(text: str, spots: Sequence[Spotted]) -> Iterator[Definite]:
@@ -48,29 +60,36 @@ def definites_in(text: str, spots: Sequence[Spotted]) -> Iterator[Definite]:
             continue
         words = words_of(spotted.text)
         behind = text[spotted.end :].split()[:1]
-        is_modified = bool(behind) and behind[0].lower() in _MODIFYING
-        if words[0].low in _OPENING and len(words) > 1 and not is_modified:
+        goes_on = bool(behind) and behind[0].lower() in _MODIFYING
+        is_somebodys = words[0].low in _OWNING and may_be_a_person(words[-1].low)
+        if len(words) < 2 or not (words[0].low in _OPENING or is_somebodys):
+            continue
+        end = extent(text, spotted.start, spotted.end)
+        if end > spotted.end or not goes_on:
             genitive_at = spotted.text.find("'s")
             yield Definite(
                 start=spotted.start,
-                end=spotted.end,
-                text=spotted.text,
+                end=end,
+                text=text[spotted.start : end],
                 words=tuple(word.low for word in words[1:]),
                 is_demonstrative=lows[spotted.start].low != "the",
                 is_genitive=genitive_at > 0,
+                is_somebodys=is_somebodys,
             )
 
 
 def meant(definite: Definite, talk: Conversation) -> Referent | None:
     """What a description stands for, if exactly one thing fits it best."""
     head = definite.words[-1]
+    if definite.is_somebodys or is_modified(definite.text):
+        return described(definite, talk)
     if head in GENERAL and not definite.is_demonstrative:
         return None
     wanted = frozenset(definite.words)
-    described = [
+    fitting = [
         r for r in talk.referents if wanted <= _by_name(r) and fold(r.name) != fold(definite.text)
     ]
-    named = [r for r in described if r.is_named and _suits(r, head)]
+    named = [r for r in fitting if r.is_named and _suits(r, head)]
     if named:
         return _only(named)
     if head in ANYBODY and len(wanted) > 1:
@@ -85,8 +104,17 @@ def meant(definite: Definite, talk: Conversation) -> Referent | None:
             return Referent(
                 name=called[0].name, sort=Sort.PERSON, turn=talk.last.number, weight=0.0
             )
-    longer = [r for r in described if len(r.name) > len(definite.text) and _head(r) == head]
-    return longer[0] if longer else None
+    longer = [r for r in fitting if len(r.name) > len(definite.text) and _head(r) == head]
+    return described(definite, talk) or next(iter(longer), None)
+
+
+def described(definite: Definite, talk: Conversation) -> Referent | None:
+    """Whom a shown article describes so; nobody by "that", which points at what was spoken of."""
+    if definite.is_demonstrative and not definite.is_somebodys:
+        return None
+    if definite.words[-1] in FIRMS and not is_modified(definite.text):
+        return firm_described(definite.text, talk)
+    return person_described(definite.text, talk)
 
 
 def edit_of(definite: Definite, found: Referent) -> Edit:
@@ -150,4 +178,4 @@ def _of_sort(talk: Conversation, sort: Sort, head: str) -> Referent | None:
 def _is_another(referent: Referent, head: str) -> bool:
     """Whether the name itself says that it is something else: no union is "the company"."""
     last = fold(referent.name).split()[-1]
-    return last != head and last in BODIES | _PLACES | {"bureau", "department", "river"}
+    return last != head and last in BODIES | _PLACES | _OTHERS

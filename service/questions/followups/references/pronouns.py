@@ -37,6 +37,8 @@ _NOT_LIVED_IN = frozenset("street road avenue river lake bridge dam park point".
 _WEATHER = frozenset("cold hot warm windy wet dark bright foggy".split())
 _UNREAL = frozenset("take takes took rain snow mean matter seem".split())
 """Verbs of an "it" that stands for nothing: "how long does it take to ..."."""
+_COSTING = frozenset("cost costs take".split())
+"""Verbs of the same further on: "what would it have cost to ..."."""
 _ON = frozenset("on about of over".split())
 _SINGULAR = {"do": "does", "are": "is", "were": "was", "have": "has"}
 _UNKNOWN_GENDER, _UNKNOWN_SORT, _UNLIKELY = 0.8, 1.0, 1.5
@@ -72,12 +74,18 @@ def _is_empty(words: Sequence[Word], at: int) -> bool:
         return before in INVERTING or after in INVERTING
     if words[at].low != "it":
         return False
-    if words[0].low == "how" and words[1].low in _WEATHER and at + 1 == len(words):
+    if words[0].low == "how" and words[1].low in _WEATHER and _is_last_but_get(words, at):
         return True
     behind = {word.low for word in words[at:]}
-    is_stated = after in _UNREAL or is_adjective(after)
+    is_stated = after in _UNREAL or is_adjective(after) or bool(behind & _COSTING)
     is_idiom = bare(before) == "make" and at > 1 and words[at - 2].low in PRONOUNS
     return is_idiom or (is_stated and bool(behind & {"to", "that", "if"}))
+
+
+def _is_last_but_get(words: Sequence[Word], at: int) -> bool:
+    """Whether nothing of its own follows: "how cold was it", "how cold did it get in Arden"."""
+    after = [word.low for word in words[at + 1 :] if word.low[0].isalnum()]
+    return not after or after[0] in ("get", "gets", "be")
 
 
 def is_possessive(words: Sequence[Word], at: int) -> bool:
@@ -163,6 +171,8 @@ def _unlike_thing(referent: Referent) -> float | None:
     is_unlikely = referent.may_be_person and not referent.takes_article
     # "Who will build the wind farm", "when will it be ready": whoever did it is no "it".
     is_unlikely = is_unlikely or (referent.is_answer and referent.sort is Sort.ORGANISATION)
+    if referent.is_where and referent.sort is Sort.PLACE:
+        return None
     return _UNLIKELY if is_unlikely or referent.is_where else 0.0
 
 

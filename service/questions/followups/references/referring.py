@@ -10,7 +10,12 @@ from service.questions.followups.grammar.rewriting import Edit, Reading, edited
 from service.questions.followups.grammar.words import BEING, words_of
 from service.questions.followups.names.referents import Referent
 from service.questions.followups.references.bound_pronouns import is_bound
-from service.questions.followups.references.definites import definites_in, edit_of, meant
+from service.questions.followups.references.definites import (
+    Definite,
+    definites_in,
+    edit_of,
+    meant,
+)
 from service.questions.followups.references.pronouns import (
     both_people,
     candidates,
@@ -68,11 +73,24 @@ def _descriptions(text: str, talk: Conversation) -> Iterator[Edit]:
     if clause is not None and clause.wh == "who" and clause.auxiliary.lower() in BEING:
         return
     two = _THE_TWO.search(text)
+    end = 0
     for definite in definites_in(text, talk.spotted(text)):
+        if definite.start < end or _is_named_before(definite, text, talk):
+            continue  # "the utility" of "the dispatcher of the utility"
         found = meant(definite, talk)
         overlaps = two is not None and two.start() < definite.end and definite.start < two.end()
         if found and found.name.lower() not in text.lower() and not overlaps:
+            end = definite.end
             yield edit_of(definite, found)
+
+
+def _is_named_before(definite: Definite, text: str, talk: Conversation) -> bool:
+    """Whether the question itself names what it describes: "the Sorrel River ... in the river"."""
+    head = definite.words[-1]
+    return any(
+        spotted.named and spotted.end <= definite.start and spotted.head == head
+        for spotted in talk.spotted(text)
+    )
 
 
 def _pointing_words(text: str, talk: Conversation, first: Referent | None) -> Iterator[Edit]:

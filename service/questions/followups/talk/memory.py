@@ -9,6 +9,7 @@ from msgspec import structs
 
 from index.errors import NotFoundError
 from index.followers.open_collection import OpenCollection
+from index.records import Article
 from service.questions.followups.acts.meta import is_aside
 from service.questions.followups.grammar.clauses import Clause, clause_of
 from service.questions.followups.grammar.words import fold, mended
@@ -104,13 +105,18 @@ class Memory:
         """What the article of a shown quote names, and its words."""
         return CACHE.get(self.opened, quote.article_id, quote.version)
 
-    def text_of(self, quote: ShownQuote) -> str:
-        """The text of the article of a shown quote; empty if it is no longer there."""
+    def article_of(self, quote: ShownQuote) -> Article | None:
+        """The article of a shown quote; None if it is no longer there."""
         try:
             library, collection = self.opened.library, self.opened.collection
-            return library.article(collection, quote.article_id, quote.version).text
+            return library.article(collection, quote.article_id, quote.version)
         except NotFoundError:
-            return ""
+            return None
+
+    def text_of(self, quote: ShownQuote) -> str:
+        """The text of the article of a shown quote; empty if it is no longer there."""
+        article = self.article_of(quote)
+        return article.text if article else ""
 
     def names_of_article(self, article_id: str | None) -> tuple[Named, ...]:
         """What an article names, in its current version."""

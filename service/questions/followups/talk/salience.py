@@ -32,6 +32,8 @@ _LATER = 0.2
 _WITHIN, _CARRIED, _ABOUT = 1.5, 0.9, 0.9
 """What a name inside a longer phrase loses; what a name gains that a pronoun stood for last, and
 what the question was about."""
+_MAYBE = 3.0
+"""What the name in a maybe loses: more than a person asked about, less than one just quoted."""
 _OFTEN, _MOST_OFTEN = 0.1, 5
 _QUOTES = 3
 _LONGEST_FOCUS = 7
@@ -43,11 +45,11 @@ SAID, TITLED, ASKED = 1.9, 1.5, 2.6
 def mentioned_in(turn: Turn, age: int, memory: Memory) -> Iterator[Referent]:
     """What a turn mentioned, in its question and in what was shown."""
     yield from in_question(turn, -_OLDER_QUESTION * age, memory)
-    # What was shown as a maybe is too often wrong for the next question to be about it.
-    names_answer = turn.status == "answered" and asks_for_a_name(turn.searched)
+    names_answer = asks_for_a_name(turn.searched)
     for place, quote in enumerate(turn.quotes[:_QUOTES]):
         if names_answer and place == 0:
-            yield from _in_answer(turn, quote, -_OLDER_QUESTION * age, memory)
+            answers = _in_answer(turn, quote, -_OLDER_QUESTION * age, memory)
+            yield from answers if turn.status == "answered" else _maybe(answers)
         yield from _in_quote(turn, quote, -_OLDER_QUOTE * age - place * _LATER, age, memory)
 
 
@@ -173,7 +175,7 @@ def _in_answer(turn: Turn, quote: ShownQuote, base: float, memory: Memory) -> It
             named = _as_asked_for(spotted.named, clause, asks_person=asks_person)
             found = named_referent(named, turn.number, weight - place * _LATER)
             yield structs.replace(found, is_answer=True)
-        elif clause.wh == "who" and text == spotted.text and is_plural(spotted.head):
+        elif clause.wh == "who" and text == spotted.text and _are_people(spotted):
             yield Referent(
                 name=spotted.text,
                 sort=Sort.THING,
@@ -200,6 +202,19 @@ def _in_answer(turn: Turn, quote: ShownQuote, base: float, memory: Memory) -> It
                 is_plural=is_plural(spotted.head),
                 is_answer=True,
             )
+
+
+def _are_people(spotted: Spotted) -> bool:
+    """Whether an answer may be whom was asked for: "two fishermen", not "their deaths"."""
+    first, *_ = words_of(spotted.text)
+    return is_plural(spotted.head) and not classes_of(first.low) & POSSESSIVE
+
+
+def _maybe(answers: Iterator[Referent]) -> Iterator[Referent]:
+    """The people of a maybe; it is too often wrong for the next question to be about a thing."""
+    for found in answers:
+        if found.sort is Sort.PERSON:
+            yield structs.replace(found, weight=found.weight - _MAYBE, is_answer=False)
 
 
 def _as_asked_for(named: Named, clause: Clause, *, asks_person: bool) -> Named:

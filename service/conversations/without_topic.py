@@ -1,0 +1,37 @@
+"""Somebody's words on a topic that was not typed, but taken from the talk before.
+
+"What did the widow say" is first taken to be about what was spoken of. If she said nothing on that,
+the question is asked as it was typed, of the articles under discussion.
+"""
+
+from msgspec import structs
+
+from service.questions.followups.grammar.words import fold
+from service.questions.followups.resolution import Resolution
+from service.questions.kinds.speech_forms import speech_request
+
+REASON = "topic_not_in_speaker_quotes"
+"""Of refusals after which the question is asked so."""
+_ADDED = frozenset(["", "it", "that", "this"])
+"""What was typed for a topic that was put in; nothing, or a word that may mean something else."""
+
+
+def without_added_topic(meant: Resolution) -> Resolution | None:
+    """The same without the topic that was put in; None if its topic was typed."""
+    asked = speech_request(meant.searched)
+    if asked is None or not asked.topic or not meant.discussed:
+        return None
+    topic = _bare(asked.topic)
+    added = [one for one in meant.replaced if one.words in _ADDED and _bare(one.meaning) == topic]
+    if not added:
+        return None
+    narrowing = structs.replace(
+        meant.narrowing, article_ids=meant.narrowing.article_ids or meant.discussed
+    )
+    return structs.replace(
+        meant, searched=f"What did {asked.speaker} say?", narrowing=narrowing, in_context=""
+    )
+
+
+def _bare(topic: str) -> str:
+    return fold(topic).strip(" ?!.").removeprefix("the ")

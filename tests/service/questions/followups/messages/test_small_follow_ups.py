@@ -1,0 +1,94 @@
+"""Follow-ups about what happened, about nothing shown yet, and about somebody put in front."""
+
+import pytest
+
+from service.questions.followups.resolution import Act
+from tests.service.questions.followups.conftest import Talk
+
+KELP = ("kelp", "First we clear, then we plant")
+SCHOOL = ("bridge", "The bridge will halve the way to school")
+
+
+@pytest.mark.parametrize(
+    ("message", "searched"),
+    [
+        ("when did it begin", "When did dockers strike in Redmill?"),
+        ("how long did it last", "How long did dockers strike in Redmill?"),
+        ("what caused it", "Why did dockers strike in Redmill?"),
+    ],
+)
+def test_it_is_what_the_question_before_says_has_happened(
+    talk: Talk, message: str, searched: str
+) -> None:
+    talk.shows("where did dockers strike in Redmill", SCHOOL)
+
+    assert talk.ask(message).searched == searched
+
+
+def test_what_a_storm_caused_is_no_strike(talk: Talk) -> None:
+    talk.shows("when did storm Ida reach Redmill", SCHOOL)
+
+    assert "storm Ida" in talk.ask("how long did it last").searched.replace("Storm", "storm")
+
+
+@pytest.mark.parametrize(
+    ("message", "act"), [("source?", Act.SOURCES), ("are you sure?", Act.CERTAINTY)]
+)
+def test_where_nothing_was_shown_nothing_is_asked_about(talk: Talk, message: str, act: Act) -> None:
+    talk.shows("who won the lottery")
+
+    found = talk.ask(message)
+
+    assert (found.act, found.about) == (act, ())
+
+
+def test_only_that_narrows_nothing(talk: Talk) -> None:
+    talk.shows("what did ruiz say about kelp", KELP)
+
+    assert (
+        talk.ask("who built the Heron Bridge, only that").searched == "who built the Heron Bridge"
+    )
+
+
+@pytest.mark.parametrize("message", ["bo lind, what about paint?", "and bo lind, about paint"])
+def test_somebody_in_front_of_a_topic_is_asked_about_it(talk: Talk, message: str) -> None:
+    talk.shows("what did elena ruiz say about the heron bridge", SCHOOL)
+
+    assert talk.ask(message).searched == "What did Bo Lind say about paint?"
+
+
+@pytest.mark.parametrize(
+    ("message", "searched"),
+    [
+        ("and the engineers?", "What did the engineers say about kelp?"),
+        ("and falk steel?", "What did Falk Steel say about kelp?"),
+    ],
+)
+def test_groups_and_bodies_say_things_too(talk: Talk, message: str, searched: str) -> None:
+    talk.shows("when did the heron bridge reopen", SCHOOL).shows(
+        "what did tomas ruiz say about kelp", KELP
+    )
+
+    assert talk.ask(message).searched == searched
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "How cold did it get in Redmill?",
+        "What would it have cost to rename the town?",
+        "How long was the old ferry in use before the new one replaced it?",
+    ],
+)
+def test_a_pronoun_that_needs_nothing_gets_nothing(talk: Talk, message: str) -> None:
+    talk.shows("what did elena ruiz say about the heron bridge", SCHOOL)
+
+    assert "Heron" not in talk.ask(message).searched
+
+
+def test_what_the_question_names_itself_is_not_looked_for(talk: Talk) -> None:
+    talk.shows("what did elena ruiz say about the heron bridge", SCHOOL)
+
+    found = talk.ask("What share of the Sorrel Bridge must be left in the bridge?")
+
+    assert found.searched.endswith("left in the bridge?")

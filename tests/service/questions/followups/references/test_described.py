@@ -1,0 +1,41 @@
+"""People and bodies whom a message describes as a shown article does."""
+
+import pytest
+
+from tests.service.questions.followups.conftest import Talk
+
+KELP = ("kelp", "Tomas Ruiz, a biologist at the Marine Station, said urchins had eaten the old")
+BRIDGE = ("bridge", "Falk Steel said it would not pay for the delay.")
+MARGO = ("margo", "Margo Finch, who built boats on Gull Island for 50 years, died on Sunday.")
+
+
+@pytest.mark.parametrize(
+    ("message", "searched"),
+    [
+        ("what did the biologist at the station say", "What did Tomas Ruiz say?"),
+        ("and the biologist from the station?", "What did Tomas Ruiz say?"),
+        ("how old is the councilman who voted against it", "How old is Dale Okafor?"),
+    ],
+)
+def test_a_description_is_whoever_stands_beside_it(talk: Talk, message: str, searched: str) -> None:
+    talk.shows("what did ruiz say about kelp", KELP)
+
+    meant = talk.ask(message)
+
+    assert meant.searched.split(" about ")[0].rstrip("?") == searched.rstrip("?")
+
+
+def test_what_the_article_does_not_say_of_anybody_stays(talk: Talk) -> None:
+    talk.shows("what did ruiz say about kelp", KELP)
+
+    meant = talk.ask("what did the juggler say")
+
+    assert "juggler" in meant.searched
+
+
+def test_a_body_is_what_the_article_names_with_such_words(talk: Talk) -> None:
+    talk.shows("when did the heron bridge reopen", BRIDGE)
+
+    meant = talk.ask("did the cable firm pay for the delay")
+
+    assert meant.searched == "Did Falk Steel pay for the delay?"
