@@ -296,6 +296,7 @@ export interface Citation {
   viewer: string;
   page?: number | null;
   revision?: "corrected" | "updated" | null;
+  copy_of?: number | null;
 }
 
 /** Whether the model cites what it uses. */
@@ -397,7 +398,17 @@ export interface ConversationOut {
   first_turn: number;
 }
 
-/** A question whose misspelt words were corrected. */
+/** Another article that prints the same text. */
+export interface Copy {
+  article_id: string;
+  title: string | null;
+  source: string | null;
+  url: string | null;
+  published: string | null;
+  viewer: string;
+}
+
+/** A question with misspelt words corrected, or another name of what it asks about. */
 export interface Corrected {
   from: string;
   to: string;
@@ -510,6 +521,7 @@ export interface FoundPassage {
   text: string;
   scores: StageScores;
   viewer: string;
+  also_in?: Copy[];
 }
 
 /** Words of the article that answer the question; offsets in code points. */
@@ -681,6 +693,7 @@ export interface SearchRequest {
   asked_at?: string | null;
   filters?: AskFilters;
   limit?: number;
+  collapse?: boolean;
 }
 
 /** A content block of type `search_result`, as the Anthropic Messages API takes it. */
