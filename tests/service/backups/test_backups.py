@@ -100,7 +100,7 @@ def test_a_backup_under_load_answers_alike_elsewhere(settings: Settings, tmp_pat
 def test_a_job_that_was_not_done_is_done_by_whoever_puts_the_backup_up(
     settings: Settings, tmp_path: Path
 ) -> None:
-    many = [{"id": f"m{number}", "text": f"Article number {number}."} for number in range(2000)]
+    many = [{"id": f"m{number}", "text": f"Article number {number}."} for number in range(200)]
     with running(settings) as client:
         job = client.post("/v1/articles", json=many).json()
         make_backup(settings, tmp_path / "backup")
@@ -116,7 +116,7 @@ def test_a_job_that_was_not_done_is_done_by_whoever_puts_the_backup_up(
 def test_backups_made_at_the_same_time_take_nothing_from_each_other(
     settings: Settings, tmp_path: Path
 ) -> None:
-    many = [{"id": f"m{number}", "text": f"Article number {number}."} for number in range(500)]
+    many = [{"id": f"m{number}", "text": f"Article number {number}."} for number in range(100)]
     with running(settings) as client:
         for _ in range(3):
             client.post("/v1/articles", json=many)
