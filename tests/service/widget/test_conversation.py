@@ -62,7 +62,7 @@ def test_a_service_that_is_still_starting_is_waited_for(reader: Reader) -> None:
 
     page.unroute_all()
 
-    expect(page.locator(".fresh")).to_contain_text("4 articles")
+    expect(page.locator(".fresh")).to_contain_text("5 articles")
     expect(page.get_by_role("article", name="Answer 1 of 2")).to_be_visible()
     reader.forgive("status of 503")
 

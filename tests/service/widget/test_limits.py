@@ -149,7 +149,7 @@ def test_with_nothing_asked_the_page_shows_what_there_is(reader: Reader) -> None
 
     newest = page.get_by_role("link", name="Harbour tunnel will open two years late")
     expect(newest).to_contain_text("The Coastal Courier · March 14, 2026")
-    expect(page.get_by_text("4 articles · articles up to March 14, 2026")).to_be_visible()
+    expect(page.get_by_text("5 articles · articles up to March 14, 2026")).to_be_visible()
     newest.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(str(HARBOUR.title))
 
