@@ -98,7 +98,7 @@ def by_pdfium(data: bytes) -> Document:
 
 def by_pdfplumber(data: bytes) -> Document:
     """The text of pdfplumber's pages."""
-    import pdfplumber
+    import pdfplumber  # pyright: ignore[reportMissingImports] - installed for this comparison alone
 
     with pdfplumber.open(io.BytesIO(data)) as found:
         return _plain([page.extract_text() for page in found.pages])

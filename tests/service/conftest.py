@@ -23,7 +23,7 @@ def settings_in(folder: Path) -> Settings:
         data=str(folder / "data"),
         embedder="letters",
         reader="sentence",
-        min_confidence=0.05,
+        min_confidence=0.15,
         maybe_confidence=1.0,
         attribution="rules",
     )

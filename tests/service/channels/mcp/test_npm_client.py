@@ -22,7 +22,7 @@ _PARTS = {
     "embedder": "letters",
     "reader": "sentence",
     "attribution": "rules",
-    "min_confidence": "0.05",
+    "min_confidence": "0.15",
 }
 _QUESTION = "What did Elena Ruiz say about the bridge?"
 

@@ -12,7 +12,7 @@ _PARTS = {
     "embedder": "letters",
     "reader": "sentence",
     "attribution": "rules",
-    "min_confidence": "0.05",
+    "min_confidence": "0.15",
     "maybe_confidence": "1.0",
 }
 
