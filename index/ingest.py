@@ -65,7 +65,7 @@ class Outcome(Struct, frozen=True, kw_only=True):
     characters: int = 0
 
 
-Item = TypeVar("Item", bound=Document | Rejected)
+Item = TypeVar("Item", bound=Document | Article | Rejected)
 
 Follow = Callable[[Collection], object]
 """Brings the search indexes up to date after a batch."""
@@ -199,14 +199,13 @@ class Ingester:
             settled += len(changed)
         return settled
 
-    def prepare_again(self, collection: Collection, batch: Sequence[Document]) -> int:
+    def prepare_again(self, collection: Collection, stored: Sequence[Article]) -> int:
         """Store what is found anew in texts that are stored already; return how many changed."""
         learned = _Remembered(self._library, collection)
         while True:
             embedder = self._embedder_of(collection)
-            found = drafts(batch, embedder, learned, self._tagging())
-            stored = self._library.articles_at(collection, {(one.id, one.sha256) for one in found})
-            changed = [one for one in found if _is_news(one, stored.get((one.id, one.sha256)))]
+            found = drafts([*map(document_of, stored)], embedder, learned, self._tagging())
+            changed = [new for new, old in zip(found, stored, strict=True) if _is_news(new, old)]
             prepared = embed(changed, embedder)
             try:
                 count = self._library.rewrite(collection, prepared, embedder.fingerprint)
@@ -289,10 +288,10 @@ class Ingester:
                 return prepared, stored
 
 
-def _is_news(found: Draft, stored: Article | None) -> bool:
+def _is_news(found: Draft, stored: Article) -> bool:
     """Whether a text's parts are not as they are stored."""
     parts = (found.marks, found.sentences, found.quotes)
-    return stored is not None and parts != (stored.marks, stored.sentences, stored.quotes)
+    return parts != (stored.marks, stored.sentences, stored.quotes)
 
 
 class _Remembered:
@@ -310,13 +309,13 @@ class _Remembered:
 
 
 def batches(documents: Iterable[Item]) -> Iterator[list[Item]]:
-    """Group documents: enough of them to work on together, and few characters."""
+    """Group documents or articles: enough of them to work on together, and few characters."""
     batch: list[Item] = []
     characters = 0
     for item in documents:
         go_on()
         batch.append(item)
-        characters += len(item.text) if isinstance(item, Document) else 0
+        characters += 0 if isinstance(item, Rejected) else len(item.text)
         if len(batch) >= _BATCH_ARTICLES or characters >= _BATCH_CHARACTERS:
             yield batch
             batch, characters = [], 0

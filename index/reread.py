@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from index.ingest import Ingester, batches, document_of
+from index.ingest import Ingester, batches
 from index.records import Article
 from index.store.library import Library
 from index.store.values import Collection
@@ -36,7 +36,7 @@ def reread(library: Library, ingester: Ingester, collection: Collection) -> Iter
     total = library.count_articles(collection.name)
     done = changed = 0
     yield Reread(0, total, 0)
-    for batch in batches(document_of(article) for article in _current(library, collection)):
+    for batch in batches(_current(library, collection)):
         changed += ingester.prepare_again(collection, batch)
         done += len(batch)
         yield Reread(done, total, changed)

@@ -39,7 +39,7 @@ from service.questions.time.periods import period_held, timeframe
 from service.questions.understand import Question
 from service.readers.contract import Reader
 from service.stopwatch import Stopwatch, timed
-from service.telling import changing
+from service.telling import changing, untold
 from service.wire.answer import Answer, Corrected
 from service.wire.asking import AskRequest
 
@@ -113,7 +113,7 @@ class Answerer:
 
         dated = self._dated(request, meant)
         is_open = dated is not None or may_be_reworded(meant.searched, self._aliases)
-        with changing(Ahead, _untold if is_open else in_words, once=True):
+        with changing(Ahead, untold if is_open else in_words, once=True):
             inquiry, outcome, corrected = self._better_spelt(request, meant, watch)
             if dated is not None:
                 inquiry, outcome = self._of_its_days(
@@ -209,7 +209,7 @@ class Answerer:
         as_spelt = structs.replace(meant, searched=spelt.question)
         corrected = self._inquire(request, as_spelt, watch)
         # Its answer begins with what was corrected, if it is the answer at all.
-        with changing(Ahead, lambda _: None):
+        with changing(Ahead, untold):
             outcome = line.answer(corrected)
         if not spelt.is_name and not is_sure(outcome):
             as_typed = line.answer(typed)
@@ -228,7 +228,7 @@ class Answerer:
             return best
         for text in rewordings(question, typed.opened, self._aliases):
             named = self._inquire(request, structs.replace(meant, searched=text), watch)
-            with changing(Ahead, _untold):
+            with changing(Ahead, untold):
                 outcome = line.answer(named)
             if is_surer(outcome, best[1]):
                 told = Corrected(typed=tidied(request.question), question=text)
@@ -291,10 +291,6 @@ class Answerer:
             "reader": self._reader.fingerprint,
             "calibration": calibration.fingerprint if calibration else "none",
         }
-
-
-def _untold(_: Ahead) -> None:
-    """Nothing is told ahead where another reading may yet be better."""
 
 
 def _plain(request: AskRequest) -> Resolution:

@@ -40,7 +40,7 @@ from service.questions.understand import Kind
 from service.readers.contract import Reader
 from service.reading.plain_articles import PlainArticles
 from service.stopwatch import timed
-from service.telling import Searched, changing, tell
+from service.telling import Searched, changing, tell, untold
 
 _LASTING = 0.9
 """What is at least so likely to be the first answer in the end is told ahead."""
@@ -74,7 +74,7 @@ class AnsweringLine:
         request = inquiry.question.request
         if request:
             # What a part of a form finds is not yet the answer.
-            with changing(Ahead, lambda _: None):
+            with changing(Ahead, untold):
                 made = make_form(inquiry, request, self._search, self.answer)
             if made:
                 return made

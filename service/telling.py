@@ -89,3 +89,7 @@ def tell(news: object) -> None:
 
 
 _listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
+
+
+def untold(_: object) -> None:
+    """For `changing`: this is not told, since what follows may yet be better."""

@@ -138,9 +138,10 @@ def _inherit(state: _State, heir: Draft | None, spans: list[Span]) -> None:
         return
     if heir.form is QuoteForm.INDIRECT:
         heir = _on_their_own(heir)
-    heir.content.extend(spans)
-    if not any(draft is heir for draft in state.drafts[-3:]):
+    # Whoever spoke before is among the drafts already.
+    if not heir.content:
         state.drafts.append(heir)
+    heir.content.extend(spans)
 
 
 def _ends_with_colon(unit: Unit) -> bool:
@@ -192,7 +193,8 @@ def _read_sentence(
     state.waiting = []
     state.drafts.extend(drafts)
     state.to_continue = _draft_to_continue(drafts)
-    state.heir = None if drafts else _beat(unit)
+    is_quoted_next = following is not None and is_quotation(following)
+    state.heir = _beat(unit) if is_quoted_next and not drafts else None
 
 
 def _take_quotation(unit: Unit, state: _State) -> None:

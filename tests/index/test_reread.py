@@ -69,7 +69,7 @@ def test_it_goes_on_where_it_was_interrupted(shelf: Shelf) -> None:
 
 def test_a_text_that_is_replaced_meanwhile_stays_as_its_writer_left_it(shelf: Shelf) -> None:
     as_an_earlier_version_left_it(shelf, story("a", SAID))
-    read = document_of(article(shelf, "a"))
+    read = article(shelf, "a")
     shelf.add(story("a", "“The bridge is closed,” Ann Lee said."))
 
     changed = shelf.ingester.prepare_again(shelf.collection, [read])

@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--write", action="store_true", help="write what was fitted")
     options = parser.parse_args(arguments)
     lists = _lists(options.questions, options.data, options.kind, options.candidates)
-    ranking = _ranking(options.kind) if options.decision or options.scale else None
+    ranking = _ranking(options.kind) if options.decision else None
     half = [r for r in lists if not r.held_out]
     if options.scale:
         found = _scaled(options.kind, half)
