@@ -1,4 +1,4 @@
-"""Text fragments mark exactly the quote in Chromium; offsets in UTF-16 slice it in JavaScript.
+"""Text fragments mark exactly the quote in Chromium and Firefox; UTF-16 offsets slice it as well.
 
 What a fragment marks cannot be asked for, but it can be seen: the same page is drawn once with the
 fragment, and once with the quote highlighted by its offsets; the two pictures must be the same.
@@ -7,6 +7,7 @@ fragment, and once with the quote highlighted by its offsets; the two pictures m
 import html
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from msgspec import Struct
@@ -17,7 +18,9 @@ from index.records import Article, Span
 from index.text.sentences import split_sentences
 from service.answers.citations import cite
 from service.wire.answer import Citation
+from tests.service.widget import piloted
 from tests.service.widget.conftest import Reader
+from tests.service.widget.host import Host
 
 pytestmark = pytest.mark.browser
 
@@ -51,7 +54,7 @@ class Case(Struct, frozen=True):
     citation: Citation
 
 
-def cases(count: int) -> Iterator[Case]:
+def cases(count: int, site: str = SITE) -> Iterator[Case]:
     """Generated articles, each with a sentence to cite; every fifth has rare characters."""
     chance = random.Random(24)
     for number in range(count):
@@ -65,18 +68,18 @@ def cases(count: int) -> Iterator[Case]:
         first = chance.randrange(len(spans))
         last = min(len(spans) - 1, first + chance.choice([0, 0, 0, 1]))
         span = Span(spans[first].start, spans[last].end)
-        yield Case(text, cite(1, _article(number, text), span))
+        yield Case(text, cite(1, _article(f"{site}/{number}", text), span))
 
 
-def _article(number: int, text: str) -> Article:
+def _article(url: str, text: str) -> Article:
     return Article(
-        id=str(number),
+        id=url.rpartition("/")[2],
         collection="default",
         version="1",
         text=text,
         format="text",
         origin="",
-        url=f"{SITE}/{number}",
+        url=url,
     )
 
 
@@ -86,6 +89,11 @@ def _paragraph(chance: random.Random, words: list[str]) -> str:
         for _ in range(chance.randint(1, 4))
     ]
     return " ".join(sentences)
+
+
+def _page(case: Case) -> str:
+    body = "".join(f"<p>{html.escape(part)}</p>" for part in case.text.split("\n\n"))
+    return PAGE.format(body=body)
 
 
 def _marked(page: Page, case: Case) -> bool:
@@ -108,8 +116,7 @@ def test_a_text_fragment_marks_exactly_the_quote(reader: Reader, count: int) -> 
 
     def fulfil(route: Route) -> None:
         case = by_number[route.request.url.split("?")[0].split("#")[0]]
-        body = "".join(f"<p>{html.escape(part)}</p>" for part in case.text.split("\n\n"))
-        route.fulfill(content_type="text/html", body=PAGE.format(body=body))
+        route.fulfill(content_type="text/html", body=_page(case))
 
     page.route(f"{SITE}/**", fulfil)
 
@@ -122,16 +129,45 @@ def test_a_text_fragment_marks_exactly_the_quote(reader: Reader, count: int) -> 
 def test_a_fragment_that_marks_something_else_is_seen(reader: Reader) -> None:
     page = reader.window({"viewport": {"width": 900, "height": 1400}})
     (case,) = cases(1)
-    body = "".join(f"<p>{html.escape(part)}</p>" for part in case.text.split("\n\n"))
     page.route(
-        f"{SITE}/**",
-        lambda route: route.fulfill(content_type="text/html", body=PAGE.format(body=body)),
+        f"{SITE}/**", lambda route: route.fulfill(content_type="text/html", body=_page(case))
     )
     shorter = replace(case.citation, link=str(case.citation.link)[:-12])
 
     assert _marked(page, case)
     assert not _marked(page, replace(case, citation=shorter))
     reader.forgive(f"a request left the origin: {SITE}")
+
+
+@pytest.mark.parametrize(
+    "count", [10, pytest.param(500, marks=pytest.mark.slow)], ids=["a few", "500"]
+)
+def test_a_text_fragment_marks_exactly_the_quote_in_firefox(
+    firefox_reader: piloted.Reader, host: Host, tmp_path: Path, count: int
+) -> None:
+    page = firefox_reader.window({"viewport": {"width": 900, "height": 1400}})
+    generated = list(cases(count, f"{host.address}/fragment"))
+    anything = "default-src 'none'; style-src 'unsafe-inline'"
+    for case in generated:
+        path = str(case.citation.url).removeprefix(host.address)
+        host.pages |= {path: (_page(case), anything), f"{path}?plain": (_page(case), anything)}
+
+    def drawn() -> bytes:
+        page.do("screenshot", path=str(tmp_path / "drawn.png"))
+        return (tmp_path / "drawn.png").read_bytes()
+
+    missed = []
+    for case in generated:
+        citation = case.citation
+        page.goto(str(citation.link))
+        seen = drawn()
+        page.goto(f"{citation.url}?plain")
+        plain = drawn()
+        page.evaluate(f"({HIGHLIGHT})([{citation.start_utf16}, {citation.end_utf16}])")
+        if seen == plain or seen != drawn():
+            missed.append(citation.link)
+
+    assert len(missed) <= count // 100, missed
 
 
 def test_utf_16_offsets_slice_the_quote_in_javascript(reader: Reader) -> None:

@@ -5,11 +5,12 @@ The browser is told to ignore the pages' own policies: nothing but our code stan
 
 import json
 from itertools import product
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.service.widget import piloted
 from tests.service.widget.conftest import Reader, ask
 from tests.service.widget.host import Host
 
@@ -134,6 +135,25 @@ def test_nothing_in_a_reply_runs(reader: Reader, visitor: Reader, host: Host, wh
     assert page.evaluate(FOUND) == []
     shown = page.locator(".card .quote").all_text_contents()
     assert shown == STRINGS
+
+
+@pytest.mark.parametrize("where", ["page", "widget"])
+def test_nothing_in_a_reply_runs_in_firefox(
+    firefox_reader: piloted.Reader, host: Host, where: str
+) -> None:
+    page = firefox_reader.window()
+    page.route("**/v1/ask", lambda route: route.fulfill(status=200, json=reply(STRINGS)))
+    if where == "page":
+        page.goto(firefox_reader.address)
+    else:
+        widget = '<script src="{server}/widget.js"></script>'
+        page.goto(host.put(firefox_reader.address, widget, policy=""))
+        page.get_by_role("button", name="Ask the news").click()
+
+    ask(cast("Page", page), STRINGS[0])
+
+    assert page.locator(".card .quote").texts() == STRINGS
+    assert page.evaluate(FOUND) == []
 
 
 ANYBODY = {"Access-Control-Allow-Origin": "*"}
