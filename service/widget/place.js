@@ -10,14 +10,24 @@ const MORE = ["narrow", "spelling"];
 export function shareAddress(question, filters, collection) {
   const address = new URL(SERVER);
   if (collection) address.searchParams.set("collection", collection);
-  address.hash = new URLSearchParams({ q: question, ...filters });
+  address.hash = named(question, filters);
   return address.href;
+}
+
+/** A limit of several values, as of two outlets, stands there once for each. */
+function named(question, filters) {
+  const values = Object.entries(filters).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
+  return new URLSearchParams([["q", question], ...values]);
+}
+
+function valueOf(values) {
+  return values.length > 1 ? values : values[0];
 }
 
 /** The question, the limits and further fields of the request that this page's address names. */
 export function askedInAddress() {
   const given = new URLSearchParams(location.hash.slice(1));
-  const limits = LIMITS.filter((name) => given.get(name)).map((name) => [name, given.get(name)]);
+  const limits = LIMITS.filter((name) => given.get(name)).map((name) => [name, valueOf(given.getAll(name))]);
   const more = MORE.filter((name) => given.get(name) === "false").map((name) => [name, false]);
   return { question: given.get("q")?.trim() ?? "", filters: Object.fromEntries(limits), more: Object.fromEntries(more) };
 }
@@ -26,7 +36,7 @@ export function askedInAddress() {
 export const ADDRESS_BAR = {
   isOwn: true,
   visit(number, question, filters) {
-    const hash = `#${new URLSearchParams({ q: question, ...filters })}`;
+    const hash = `#${named(question, filters)}`;
     const record = location.hash === hash || askedInAddress().question === question ? "replaceState" : "pushState";
     history[record]({ turn: number }, "", location.pathname + location.search + hash);
   },

@@ -146,6 +146,20 @@ def test_one_statement_in_two_outlets_is_one_card_with_two_sources(reader: Reade
     assert page.locator(".sources .outlet").all_text_contents() == ["Courier", "Wire"]
 
 
+def test_the_number_of_a_source_never_stands_alone_on_a_line(reader: Reader) -> None:
+    page = reader.open()
+    ask(page, COST)
+    alone = """() => {
+        const frame = document.querySelector("dateline-chat").shadowRoot;
+        return [...frame.querySelectorAll(".quote + sup")].filter(at =>
+            at.getBoundingClientRect().left < at.parentElement.getBoundingClientRect().left + 4);
+    }"""
+
+    for width in range(320, 420, 2):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert page.evaluate(alone) == [], width
+
+
 def test_answers_that_contradict_each_other_are_shown_as_such(reader: Reader) -> None:
     page = reader.open()
     outlets = [{"number": 1, "revision": "corrected"}, {"number": 2, "revision": "updated"}]

@@ -113,6 +113,24 @@ def test_a_shared_link_asks_the_question_with_its_limits_again(
     expect(other.get_by_role("button", name="Remove: The Coastal Courier")).to_be_visible()
 
 
+def test_a_shared_link_keeps_each_of_several_outlets(reader: Reader, newsroom: Newsroom) -> None:
+    page = reader.open(options=CLIPBOARD)
+    page.evaluate(
+        "chat => { document.querySelector('dateline-chat').filters = chat }",
+        {"source": ["The Coastal Courier", "Wire, Northern"]},
+    )
+    ask(page, COST)
+    page.get_by_role("button", name="Copy link to this answer").click()
+    expect(page.get_by_role("status").get_by_text("Copied").first).to_be_attached()
+    link = page.evaluate("navigator.clipboard.readText()")
+
+    other = reader.window()
+    other.goto(link)
+
+    expect(other.locator(".card")).to_have_count(2)
+    assert newsroom.asked[-1].filters.source == ["The Coastal Courier", "Wire, Northern"]
+
+
 @pytest.mark.parametrize(
     ("style", "copied"),
     [
