@@ -3,6 +3,8 @@
 AskRequest --parse--> Inquiry --answering line--> Outcome --compose--> Answer
 """
 
+from collections.abc import Iterator
+
 from msgspec import Struct, structs
 
 from index.followers.called_outlets import with_known_outlets
@@ -10,12 +12,14 @@ from index.followers.catalogue import Catalogue
 from index.followers.open_collection import OpenCollection
 from index.records import Query, Vectors
 from index.search import Freshness
+from service.aliases.descriptions import described
 from service.aliases.names import Aliases
 from service.aliases.rewording import may_be_reworded, rewordings
 from service.answering import Ahead, AnsweringLine
 from service.answers.calibration import Calibration
 from service.answers.of_its_days import of_its_days
 from service.answers.outcome import Outcome
+from service.answers.refusing.reasons import NOT_ON_TOPIC
 from service.answers.writing.composing import compose
 from service.answers.writing.corrections import is_sure, is_surer, with_correction
 from service.candidates import Candidate
@@ -36,7 +40,7 @@ from service.questions.requests.parsing import (
 from service.questions.spelling.correcting import correct
 from service.questions.time.named_dates import Dated, without_date
 from service.questions.time.periods import period_held, timeframe
-from service.questions.understand import Question
+from service.questions.understand import Kind, Question
 from service.readers.contract import Reader
 from service.stopwatch import Stopwatch, timed
 from service.telling import changing, untold
@@ -222,18 +226,37 @@ class Answerer:
         self, request: AskRequest, meant: Resolution, watch: Stopwatch, typed: Inquiry
     ) -> tuple[Inquiry, Outcome, Corrected | None]:
         """The outcome of the question as typed, or with other names of what it asks about."""
-        line, question = self._line(typed.opened), tidied(meant.searched)
+        line = self._line(typed.opened)
         best: tuple[Inquiry, Outcome, Corrected | None] = (typed, line.answer(typed), None)
         if not request.spelling or is_sure(best[1]):
             return best
-        for text in rewordings(question, typed.opened, self._aliases):
-            named = self._inquire(request, structs.replace(meant, searched=text), watch)
+        for named, is_needed in self._renamed(meant, typed, best[1]):
+            inquiry = self._inquire(request, named, watch)
             with changing(Ahead, untold):
-                outcome = line.answer(named)
-            if is_surer(outcome, best[1]):
-                told = Corrected(typed=tidied(request.question), question=text)
-                best = named, outcome, told
+                outcome = line.answer(inquiry)
+            # A name that articles use as well needs no other: what another finds must be sure.
+            if is_surer(outcome, best[1]) and (is_needed or is_sure(outcome)):
+                told = Corrected(typed=tidied(request.question), question=named.searched)
+                best = inquiry, outcome, told
         return best
+
+    def _renamed(
+        self, meant: Resolution, typed: Inquiry, outcome: Outcome
+    ) -> Iterator[tuple[Resolution, bool]]:
+        """What is meant under other names, and whether no article uses the one that was typed."""
+        question, opened = tidied(meant.searched), typed.opened
+        for reworded in rewordings(question, opened, self._aliases):
+            yield structs.replace(meant, searched=reworded.question), reworded.is_needed
+        topic = typed.question.topic
+        refusal = outcome.refusal.name if outcome.refusal else NOT_ON_TOPIC
+        if typed.question.kind is not Kind.STATEMENT or not topic or refusal != NOT_ON_TOPIC:
+            return
+        given = meant.narrowing.article_ids
+        for one in described(topic, opened, self._aliases):
+            if ids := tuple(id_ for id_ in one.article_ids if not given or id_ in given):
+                narrowing = structs.replace(meant.narrowing, article_ids=ids)
+                searched = question.replace(topic, one.topic)
+                yield structs.replace(meant, searched=searched, narrowing=narrowing), False
 
     def _inquire(self, request: AskRequest, meant: Resolution, watch: Stopwatch) -> Inquiry:
         """The request parsed: once, whatever follows."""

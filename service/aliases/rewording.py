@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from typing import NamedTuple
 
 from index.followers.open_collection import OpenCollection
 from index.text.folding import spelled_out
@@ -16,10 +16,23 @@ _UMLAUT = re.compile(r"\b\w*(?:[äöüåø]|[aou]e)\w*\b", re.IGNORECASE)
 _WITH_NUMBER = re.compile(r"\b[^\W\d_]{3,}(?=\d)")
 
 
-def rewordings(question: str, opened: OpenCollection, aliases: Aliases) -> list[str]:
+class Rewording(NamedTuple):
+    """A question with another name."""
+
+    question: str
+    is_needed: bool
+    """Whether no article uses the name that was typed."""
+
+
+def rewordings(question: str, opened: OpenCollection, aliases: Aliases) -> list[Rewording]:
     """The question with other names that articles use, at most three, the likeliest first."""
-    found = (text for text in _all(question, opened, aliases) if text != question)
-    return list(islice(dict.fromkeys(found), _MOST))
+    found: dict[str, Rewording] = {}
+    for one in _all(question, opened, aliases):
+        if one.question != question:
+            found.setdefault(one.question, one)
+        if len(found) == _MOST:
+            break
+    return list(found.values())
 
 
 def may_be_reworded(question: str, aliases: Aliases) -> bool:
@@ -27,17 +40,22 @@ def may_be_reworded(question: str, aliases: Aliases) -> bool:
     return any(_other_spellings(question)) or any(aliases.named_in(question))
 
 
-def _all(question: str, opened: OpenCollection, aliases: Aliases) -> Iterator[str]:
+def _all(question: str, opened: OpenCollection, aliases: Aliases) -> Iterator[Rewording]:
+    def named(start: int, end: int, name: str) -> Rewording:
+        is_needed = not _is_used(question[start:end], opened)
+        return Rewording(question[:start] + name + question[end:], is_needed)
+
     for start, end, name in _other_spellings(question):
         if _is_used(name, opened):
-            yield question[:start] + name + question[end:]
-    yield _UMLAUT.sub(lambda word: _as_used(word[0], opened), question)
-    for named in aliases.named_in(question):
-        for name in filter(None, (form for one in named.others for form in (one, _dotted(one)))):
+            yield named(start, end, name)
+    yield Rewording(_UMLAUT.sub(lambda word: _as_used(word[0], opened), question), is_needed=True)
+    for there in aliases.named_in(question):
+        for name in filter(None, (form for one in there.others for form in (one, _dotted(one)))):
             if _is_used(name, opened):
-                yield question[: named.start] + name + question[named.end :]
+                yield named(there.start, there.end, name)
     for name, other in learned(question, opened):
-        yield question.replace(name, other)
+        start = question.index(name)
+        yield named(start, start + len(name), other)
 
 
 def _other_spellings(question: str) -> Iterator[tuple[int, int, str]]:

@@ -11,14 +11,14 @@ from msgspec import structs
 
 from service.answers.matches import least_of_maybes
 from service.answers.outcome import Outcome
-from service.answers.refusing.reasons import Refusal
+from service.answers.refusing.reasons import NOT_ON_TOPIC, Refusal
 from service.answers.refusing.unwanted import is_wanted
 from service.answers.statements.disagreement import with_disagreements
 from service.answers.statements.merging import Statement, merge
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry
 
-UNSURE = frozenset({"low_confidence", "topic_not_in_speaker_quotes"})
+UNSURE = frozenset({"low_confidence", NOT_ON_TOPIC})
 """The refusals that say no more than that nothing found is sure enough."""
 
 

@@ -15,6 +15,7 @@ from index.store.conversation_table import MOST_TURNS, Conversation, Conversatio
 from index.store.writing import now
 from prompts import say
 from service.answerer import Answerer
+from service.answers.refusing.reasons import NOT_ON_TOPIC
 from service.conversations.earlier import (
     Earlier,
     as_answered_now,
@@ -28,7 +29,7 @@ from service.conversations.replies import ask_back, chat_back
 from service.conversations.scores import without_explaining, without_hidden_scores
 from service.conversations.sources import show_sources, tell_certainty
 from service.conversations.understanding import understood
-from service.conversations.without_topic import REASON, without_added_topic
+from service.conversations.without_topic import without_added_topic
 from service.questions.followups.acts.meta import is_about_answers
 from service.questions.followups.filling_in import Scoring
 from service.questions.followups.resolution import Act, Resolution
@@ -161,7 +162,7 @@ class Conversing:
     def _answered(self, request: AskRequest, meant: Resolution, watch: Stopwatch) -> Answer:
         """The answer; without a topic that nobody typed if the one asked about is silent on it."""
         answer = self._answerer.answer_as_meant(request, meant, watch)
-        wider = without_added_topic(meant) if answer.reason == REASON else None
+        wider = without_added_topic(meant) if answer.reason == NOT_ON_TOPIC else None
         if wider is None:
             return answer
         again = self._answerer.answer_as_meant(request, wider, watch)

@@ -10,8 +10,6 @@ from service.questions.followups.grammar.words import fold
 from service.questions.followups.resolution import Resolution
 from service.questions.kinds.speech_forms import speech_request
 
-REASON = "topic_not_in_speaker_quotes"
-"""Of refusals after which the question is asked so."""
 _ADDED = frozenset(["", "it", "that", "this"])
 """What was typed for a topic that was put in; nothing, or a word that may mean something else."""
 

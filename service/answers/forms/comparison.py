@@ -12,7 +12,7 @@ from index.followers.open_collection import OpenCollection
 from index.interruption import steps
 from index.records import Vectors
 from service.answers.outcome import Outcome, Side
-from service.answers.refusing.reasons import Refusal
+from service.answers.refusing.reasons import NOT_ON_TOPIC, Refusal
 from service.questions.inquiry import Inquiry
 from service.questions.interpretations import NOT_QUOTED
 from service.questions.kinds.plain_requests import PlainRequest
@@ -22,7 +22,6 @@ from service.stopwatch import timed
 Ask = Callable[[Inquiry], Outcome]
 """Answers one question."""
 _WHICH = "which_speaker"
-_NOT_ON_TOPIC = "topic_not_in_speaker_quotes"
 
 
 class _Said(Struct, frozen=True):
@@ -118,7 +117,7 @@ def _nothing(inquiry: Inquiry, request: PlainRequest, every: Sequence[_Said]) ->
     quoted = [said for said in every if said.is_quoted]
     first = quoted[0].outcome.refusal
     values = {"speaker": ", ".join(said.name for said in quoted), "topic": request.topic}
-    refusal = Refusal(_NOT_ON_TOPIC, values, looked_at=first.looked_at if first else None)
+    refusal = Refusal(NOT_ON_TOPIC, values, looked_at=first.looked_at if first else None)
     if not request.topic and first is not None:
         refusal = first
     return Outcome(question=inquiry.question, refusal=refusal, found=quoted[0].outcome.found)

@@ -8,6 +8,9 @@ from index.store.holdings import Holdings
 from prompts import say
 from service.wire.answer import Choice
 
+NOT_ON_TOPIC = "topic_not_in_speaker_quotes"
+"""The refusal that says that somebody is quoted, but not surely on what was asked."""
+
 
 class LookedAt(Struct, frozen=True, kw_only=True):
     """What a refusal is about: the articles that were searched, and what limited them."""

@@ -8,7 +8,7 @@ from msgspec import structs
 from index.people.names import described_words, name_words_of, words_of
 from service.answers.refusing.choices import MOST_CHOICES, articles_to_choose, people_to_choose
 from service.answers.refusing.filter_refusals import looked_at
-from service.answers.refusing.reasons import Quoted, Refusal
+from service.answers.refusing.reasons import NOT_ON_TOPIC, Quoted, Refusal
 from service.answers.scope import Scope
 from service.candidates import Candidate
 from service.questions.asked_person import AskedPerson
@@ -48,7 +48,7 @@ def _not_sure_enough(question: Question, person: AskedPerson, scope: Scope) -> R
     is_whole = question.topic == without_time_words(question.text)
     topic = None if is_whole else question.topic
     return Refusal(
-        "topic_not_in_speaker_quotes",
+        NOT_ON_TOPIC,
         {
             "speaker": _name(question, person),
             "topic": topic or "",

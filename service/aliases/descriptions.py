@@ -1,0 +1,99 @@
+"""What articles call a thing besides its name: "the USMCA, the trade agreement of three countries".
+
+Whoever is quoted seldom repeats a name that stands above: "This agreement has created jobs." Asked
+about the name, such words share nothing with the question; asked about what its articles call the
+thing, they do. Nothing is stored.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from index.followers.open_collection import OpenCollection
+from index.quotations.vocabulary.word_classes import (
+    CLOSED,
+    NOUN,
+    NUMBER,
+    classify_unlisted,
+    word_classes,
+)
+from index.store.library import Located
+from service.aliases.names import Aliases
+from service.reading.definitions.mentions import mentions_of, names_in
+from service.reading.definitions.structures import defining
+
+_PASSAGES = 50
+_MOST = 2
+_FORMS = frozenset({"apposed", "before", "title"})
+_DETERMINER = re.compile(
+    r"(?:(?:the|an?|one\s+of|its|his|her|their|our)\s+)?(?:[\w.-]+\s+){0,3}?[\w.-]+['’]s?\s+"
+    r"|(?:the|an?|its|his|her|their|our)\s+",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_][\w-]*")
+
+
+class Described(Struct, frozen=True):
+    """A topic with what some articles call the thing that it names."""
+
+    topic: str
+    article_ids: tuple[str, ...]
+    """The articles that call it so."""
+
+
+def described(topic: str, opened: OpenCollection, aliases: Aliases) -> list[Described]:
+    """A topic in the words of articles that name its thing, the most frequent first; at most two.
+
+    Args:
+        topic: what somebody is asked about: "the USMCA review".
+        opened: where to look for the articles.
+        aliases: other names of the thing; they may say what it is ("... Agreement").
+    """
+    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for start, end in _names(topic, aliases):
+        name = topic[start:end]
+        pattern = re.compile(rf"(?:the\s+)?{re.escape(name)}", re.IGNORECASE)
+        for item in _passages(name, opened):
+            for words in _called(name, item.passage.text):
+                found[pattern.sub(f"the {words}", topic)][item.article.id] += 1
+    often = sorted(found.items(), key=lambda one: -sum(one[1].values()))
+    return [Described(said, tuple(articles)) for said, articles in often[:_MOST]]
+
+
+def _names(topic: str, aliases: Aliases) -> Iterator[tuple[int, int]]:
+    names = {(one.name.start, one.name.end) for one in names_in(topic)}
+    return iter(names | {(one.start, one.end) for one in aliases.named_in(topic)})
+
+
+def _passages(name: str, opened: OpenCollection) -> list[Located]:
+    _, ids = opened.lexical.search(name, _PASSAGES)
+    return list(opened.library.locate(opened.collection, ids.tolist()).values())
+
+
+def _called(name: str, text: str) -> Iterator[str]:
+    for mention in mentions_of(name, text):
+        for one in defining(text, mention):
+            words = _noun_phrase(text[one.span.start : one.span.end])
+            if one.form in _FORMS and words:
+                yield words
+
+
+def _noun_phrase(words: str) -> str:
+    """The first words that name a kind of thing: "trade agreement", of "the trade agreement of"."""
+    determiner = _DETERMINER.match(words)
+    at = determiner.end() if determiner else 0
+    kept: list[str] = []
+    while (word := _WORD.match(words, at)) and _may_stand_in_a_name(word[0]):
+        kept.append(word[0])
+        at = word.end() + 1
+        if words[word.end() : at] != " ":
+            break
+    return " ".join(kept)
+
+
+def _may_stand_in_a_name(word: str) -> bool:
+    plain = word.casefold()
+    flags = word_classes().get(plain, 0) or classify_unlisted(plain)
+    return bool(flags & NOUN) and not flags & (CLOSED | NUMBER)
