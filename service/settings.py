@@ -156,7 +156,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Fraction | None,
         Meta(
             description="Least probability of a maybe: the best candidate, shown as unsure where "
-            "nothing reaches min_confidence. About one of three is right. 1: none are shown. By "
+            "nothing reaches min_confidence. Fewer than half are right. 1: none are shown. By "
             "default .3 in a collection, .2 in one chosen article, .07 for somebody's words."
         ),
     ] = None
