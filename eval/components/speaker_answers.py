@@ -11,6 +11,9 @@ another name; if the source is a pronoun or a description, it is not counted. `-
 a question set with its articles instead, as read by `dateline eval run` and the fit of the reader;
 `--articles N` uses a sample of the articles.
 
+`--topics headline` asks about a word of the headline instead, which the person's words do not have;
+whatever the person says in that article is right.
+
 Questions to be refused name a person from an article and words that somebody else says in it, if no
 attribution that may be theirs has either word.
 """
@@ -28,6 +31,7 @@ from eval.components.quotations import DATA
 from eval.components.speaker_questions import (
     Corpus,
     SpeakerQuestion,
+    make_headline_questions,
     make_questions,
     make_refusals,
     read,
@@ -53,7 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.articles:
         corpus = sample_articles(corpus, options.articles, options.seed)
     random.Random(options.seed).shuffle(corpus.attributions)  # noqa: S311
-    questions = list(islice(make_questions(corpus), options.questions))
+    made = make_headline_questions if options.topics == "headline" else make_questions
+    questions = list(islice(made(corpus), options.questions))
     refusals = list(islice(make_refusals(corpus), options.refusals))
     if options.out is not None:
         write(options.out, corpus, [*questions, *refusals])
@@ -164,6 +169,7 @@ def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="python -m eval.components.speaker_answers", description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the data sets")
     parser.add_argument("--split", choices=("dev", "train"), default="dev")
+    parser.add_argument("--topics", choices=("content", "headline"), default="content")
     parser.add_argument("--questions", type=int, default=500, help="at most this many")
     parser.add_argument("--refusals", type=int, default=200, help="at most this many")
     parser.add_argument("--articles", type=int, help="sample this many articles by seed")

@@ -174,6 +174,30 @@ def make_questions(corpus: Corpus) -> Iterator[SpeakerQuestion]:
         )
 
 
+def make_headline_questions(corpus: Corpus) -> Iterator[SpeakerQuestion]:
+    """Questions about a word of the headline that the person's words in its article do not have.
+
+    Whatever the person says in that article is right: readers ask about what a story is about, and
+    whoever is quoted in it says "it".
+    """
+    words = {d.id or "": list(_headline_words(d.title or "")) for d in corpus.documents}
+    rarity = Counter(word[:STEM] for document in words.values() for word in set(document))
+    for gold in corpus.attributions:
+        said = tuple(
+            s for s in corpus.attributions if s.article == gold.article and _is_same(s, gold)
+        )
+        spoken = {stem for one in said for stem in one.stems}
+        new = [word for word in words[gold.article] if word[:STEM] not in spoken]
+        if gold.name is not None and new:
+            topic = min(new, key=lambda word: (rarity[word[:STEM]], word))
+            yield SpeakerQuestion(f"what did {gold.name} say about {topic}", gold.name, said)
+
+
+def _headline_words(title: str) -> Iterator[str]:
+    lowered = (word.casefold() for word in _WORD.findall(title))
+    return (word for word in lowered if _TOPIC_WORD.fullmatch(word) and _may_be_topic(word))
+
+
 def _is_same(one: GoldAttribution, other: GoldAttribution) -> bool:
     """Whether two attributions have the same source: "Donald Trump" and "Donald J. Trump"."""
     if one.name is None or other.name is None:

@@ -6,6 +6,7 @@ from eval.components.speaker_questions import (
     Corpus,
     GoldAttribution,
     SpeakerQuestion,
+    make_headline_questions,
     sample_articles,
     write,
 )
@@ -53,3 +54,16 @@ def test_a_sample_of_articles_keeps_their_attributions() -> None:
     assert {len(part.documents) for part in parts} == {1}
     for part in parts:
         assert part.attributions == ([said] if part.documents[0].id == "ferry" else [])
+
+
+def test_a_headline_gives_topics_that_the_person_does_not_name() -> None:
+    said = GoldAttribution(
+        "ferry", ((1, 10),), "Olga Brandt", "brandt", ("missed",), frozenset({"misse"})
+    )
+    titles = {"ferry": "Council missed a night ferry service", "bell": "A service rang"}
+    corpus = Corpus([story(id, TEXT, title=title) for id, title in titles.items()], [said])
+
+    (asked,) = make_headline_questions(corpus)
+
+    assert asked.question == "what did Olga Brandt say about council"
+    assert asked.right == (said,)
