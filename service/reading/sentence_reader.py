@@ -21,6 +21,7 @@ from service.reading.features.expected_types import expects_type, typed_spans
 from service.reading.features.quotation_features import (
     QuotationFeatures,
     QuotedSentences,
+    headlines_where_needed,
     quoted_sentences,
 )
 from service.reading.features.sentence_features import SentenceFeatures
@@ -102,14 +103,16 @@ class SentenceReader:
         """Every quotation of the person asked about, from the articles found."""
         features = QuotationFeatures(question, vector, found, opened)
         articles = {item.located.version_pk: item.located.article for item in found}
-        candidates: list[Candidate] = []
+        told: list[tuple[QuotedSentences, Features]] = []
         for version_pk, article in steps(articles.items()):
             asked = _asked_quotations(question, version_pk, article)
             speakers = _speakers(asked)
-            candidates += [
-                self._quotation(question, quoted, features.of(quoted, speakers)) for quoted in asked
-            ]
-        return candidates
+            told += [(quoted, features.of(quoted, speakers)) for quoted in asked]
+        found_by = headlines_where_needed([of_one for _, of_one in told])
+        return [
+            self._quotation(question, quoted, of_one)
+            for (quoted, _), of_one in zip(told, found_by, strict=True)
+        ]
 
     def _quotation(
         self, question: Question, quoted: QuotedSentences, features: Features

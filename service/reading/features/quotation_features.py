@@ -17,6 +17,8 @@ from service.reading.features.sentence_features import SentenceCosines, period_f
 
 # Smaller margins all mean the same: the network found no answer in the words.
 _LOWEST_MARGIN = -12.0
+_TOLD = 0.5
+"""The share of the topic from which on somebody's words tell that they are about it."""
 _CONTEXT = ("near", "led", "title")
 
 
@@ -117,6 +119,18 @@ class QuotationFeatures:
     def _terms_of(self, quoted: QuotedSentences, numbers: Iterable[int]) -> frozenset[str]:
         found = (self._terms.of(quoted.version_pk, quoted.article, n) for n in numbers)
         return frozenset().union(*found)
+
+
+def headlines_where_needed(features: Sequence[Features]) -> list[Features]:
+    """The features of a person's quotations, with their headlines only where no words tell.
+
+    Somebody quoted in a story on the topic mostly speaks of it, but less surely than somebody whose
+    words have the topic.
+    """
+    most = max((one.get("covered", 0.0) + one.get("led", 0.0) for one in features), default=0.0)
+    if most < _TOLD:
+        return list(features)
+    return [one | {"title": 0.0} if "title" in one else one for one in features]
 
 
 def network_features(candidate: Candidate, spans: Sequence[ScoredSpan]) -> Features:

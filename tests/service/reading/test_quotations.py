@@ -142,3 +142,22 @@ def test_one_person_s_words_make_another_s_no_less_probable(
 
     assert [round(candidate.confidence, 2) for candidate in candidates] == [0.5, 0.5, 0.12]
     assert {c.said.speaker for c in candidates[:2] if c.said} == both
+
+
+def test_a_headline_on_the_topic_counts_where_no_words_of_the_person_have_it(
+    reader: SpanReader, shelf: Shelf
+) -> None:
+    shelf.add(
+        story("ferry", TEXT, title="Mayor defends the end of the subsidy"),
+        story("lunch", "“It tasted of rain,” Olga Brandt said.", title="A lunch"),
+        story("fair", "“The fair was fun,” Olga Brandt said.", title="Fair opens"),
+    )
+    opened = shelf.opened()
+
+    subsidy = ask(reader, opened, "What did Olga Brandt say about the subsidy?")
+    fair = ask(reader, opened, "What did Olga Brandt say about the fair?")
+
+    titles = {c.article.id: c.features["title"] for c in subsidy}
+    assert {id for id, share in titles.items() if share} == {"ferry"}
+    assert subsidy[0].article.id == "ferry"
+    assert {c.features["title"] for c in fair} == {0.0}
