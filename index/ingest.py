@@ -91,7 +91,7 @@ class Ingester:
             library: where the articles are stored.
             embedder_of: says which embedder computes the vectors of a collection.
             follow: called after every batch; it must not raise, since the batch is stored.
-            tagging: loads what finds quotations beside the rules; called at the first article.
+            tagging: loads what finds quotations; called at the first article.
             most_characters: longer documents are rejected.
         """
         self._library = library

@@ -2,8 +2,8 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterator
-from functools import cache, cached_property
+from collections.abc import Iterator
+from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from index.followers.embedder_pool import EmbedderPool
 from index.followers.old_vectors import delete_old_vectors
 from index.ingest import Ingester
 from index.quotations.contract import Tagging
-from index.quotations.tagger.shipped import check_files, load_tagging
+from index.quotations.tagger.shipped import load_tagging
 from index.reembed import Progress, Target, reembed
 from index.reread import Reread, reread
 from index.search import FINGERPRINT as SEARCH
@@ -93,6 +93,10 @@ class Engine:
         """The embedder that the default collection is searched with."""
         return self.catalogue.embedder_of(self.collection(None))
 
+    def tagging(self) -> Tagging | None:
+        """What finds quotations, loaded at the first call; None if it is not to be used."""
+        return None if self.settings.attribution == "rules" else _tagger()
+
     @cached_property
     def ingester(self) -> Ingester:
         """What puts documents into the library."""
@@ -100,7 +104,7 @@ class Engine:
             self.library,
             self.catalogue.embedder_of,
             self.catalogue.follow,
-            _tagging(self.settings.attribution),
+            self.tagging,
             self.settings.max_article_characters,
         )
 
@@ -285,25 +289,19 @@ def _embedder(name: str) -> Embedder:
     return load_embedder(name, question_prompt=words.question, passage_prompt=words.passage)
 
 
-def _tagging(attribution: str) -> Callable[[], Tagging | None]:
-    """What finds quotations beside the rules; checked here, loaded at the first article."""
-    if attribution == "rules":
-        return lambda: None
-    check_files()
-    return _tagger
-
-
 def _scoring(reader: str) -> Scoring | None:
     """What finds the words that follow-ups leave out; nothing where no network is to be run."""
     return None if reader == "sentence" or find_spec("openvino") is None else score
 
 
-@cache
 def _tagger() -> Tagging | None:
     try:
         return load_tagging()
     except ImportError as exc:
-        _log.warning("OpenVINO cannot be imported (%s): quotations are found by rules alone", exc)
+        _log.warning(
+            "OpenVINO cannot be imported (%s): only labels, signatures and colons tell who speaks",
+            exc,
+        )
         return None
 
 

@@ -141,8 +141,8 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         str,
         Meta(
             pattern="^(tagger|rules)$",
-            description="How quotations are attributed as articles are added: tagger (rules and a "
-            "small network) or rules (smallest footprint).",
+            description="How quotations are attributed: tagger (a small network) or rules (only by "
+            "labels, signatures and colons; smallest footprint).",
         ),
     ] = "tagger"
     min_confidence: Annotated[

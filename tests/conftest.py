@@ -14,6 +14,7 @@ from index.followers.embedder_pool import EmbedderPool
 from index.followers.faiss import create as create_store
 from index.followers.open_collection import OpenCollection
 from index.ingest import Ingester, Outcome
+from index.quotations.tagger.shipped import load_tagging
 from index.records import Document
 from index.store.library import Library
 from index.store.values import Collection
@@ -49,7 +50,9 @@ class Shelf:
         self.library = Library(folder / "library.db")
         pool = pool or EmbedderPool("letters", lambda _: embedder)
         self.catalogue = Catalogue(self.library, folder / "indexes", pool, create_store)
-        self.ingester = Ingester(self.library, self.catalogue.embedder_of, self.catalogue.follow)
+        self.ingester = Ingester(
+            self.library, self.catalogue.embedder_of, self.catalogue.follow, load_tagging
+        )
         self.collection: Collection = self.library.create_collection("default")
 
     def add(self, *documents: Document) -> list[Outcome]:

@@ -220,12 +220,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = ArgumentParser(prog="python -m eval.components.quotations", description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--split", choices=["dev", "train", "held-out"], default="dev")
-    parser.add_argument("--rules", action="store_true", help="use the rules only, no tagger")
     parser.add_argument("--tagger", type=Path, default=FOLDER, help="folder of another tagger")
     parser.add_argument("--errors", type=int, default=0, metavar="N", help="print N per class")
     parser.add_argument("--seed", type=int, default=0, help="selects the errors to print")
     given = parser.parse_args(arguments)
-    tagging = None if given.rules else load_tagging(given.tagger)
+    tagging = load_tagging(given.tagger)
     judged = [judge(article, tagging) for article in split(given.data, given.split)]
     print(f"{len(judged)} articles of PolNeAR {given.split}")
     print(f"{'':<32}{'prec.':>8}{'recall':>8}{'F1':>8}  {'found':>6} {'gold':>6}")

@@ -1,4 +1,4 @@
-"""Quotations in wrapped text: `python -m eval.components.wrapping [--articles 200] [--rules]`.
+"""Quotations in wrapped text: `python -m eval.components.wrapping [--articles 200]`.
 
 Each article is wrapped at twelve widths, as mail programs, columns and text recognition do it, and
 read again. A quotation is the same if its words and its speaker are; white space does not count.
@@ -74,11 +74,10 @@ class Agreement(Struct, frozen=True):
 )
 @click.option("--articles", default=200, help="How many, drawn by chance, with quotations.")
 @click.option("--seed", default=25, help="Of the draw.")
-@click.option("--rules", is_flag=True, help="Without the network.")
 @click.option("--differences", default=0, help="Also print this many.")
-def main(corpus: Path, articles: int, seed: int, *, rules: bool, differences: int) -> None:
+def main(corpus: Path, articles: int, seed: int, differences: int) -> None:
     """Print the table."""
-    tagging = None if rules else load_tagging()
+    tagging = load_tagging()
     stories = list(_drawn(corpus, articles, seed, tagging))
     wholes = said(stories, tagging)
     table = Table(title=f"{len(stories)} articles", box=None)
@@ -100,7 +99,7 @@ def agreement(
     wholes: Sequence[Said],
     width: int,
     gap: str,
-    tagging: Tagging | None,
+    tagging: Tagging,
 ) -> Agreement:
     """How the quotations agree at one width, with `gap` between paragraphs."""
     total = Agreement()
@@ -120,7 +119,7 @@ def wrapped_story(story: Story, width: int, gap: str) -> Story:
     return Story(story.title, gap.join(paragraphs) + "\n")
 
 
-def _drawn(corpus: Path, count: int, seed: int, tagging: Tagging | None) -> Iterator[Story]:
+def _drawn(corpus: Path, count: int, seed: int, tagging: Tagging) -> Iterator[Story]:
     with gzip.open(corpus, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     random.Random(seed).shuffle(rows)  # noqa: S311
@@ -132,7 +131,7 @@ def _drawn(corpus: Path, count: int, seed: int, tagging: Tagging | None) -> Iter
             yield story
 
 
-def said(stories: Sequence[Story], tagging: Tagging | None) -> list[Said]:
+def said(stories: Sequence[Story], tagging: Tagging) -> list[Said]:
     """What each story's quotations say, and who says it."""
     found: list[Said] = []
     for start in range(0, len(stories), _AT_ONCE):
@@ -160,9 +159,7 @@ def _cells(row: Sequence[Agreement]) -> list[str]:
     return [f"{figure:.4f}" for one in row for figure in (one.found, one.same)]
 
 
-def _differing(
-    stories: Sequence[Story], wholes: Sequence[Said], tagging: Tagging | None
-) -> Iterator[str]:
+def _differing(stories: Sequence[Story], wholes: Sequence[Said], tagging: Tagging) -> Iterator[str]:
     for width in WIDTHS:
         for gap in ("\n\n", "\n"):
             others = [wrapped_story(story, width, gap) for story in stories]

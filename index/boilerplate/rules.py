@@ -2,8 +2,7 @@
 
 import re
 
-from index.boilerplate.cues import (
-    CUES,
+from index.boilerplate.labels import (
     DATELINE,
     GALLERY,
     GLUED_LABEL,
@@ -11,7 +10,7 @@ from index.boilerplate.cues import (
     PHOTO_CREDIT,
     REPORTING_CREDIT,
 )
-from index.boilerplate.lines import LINES
+from index.boilerplate.wordings import cues, whole_blocks
 from index.records import MarkKind
 
 LONGEST = 700
@@ -49,7 +48,7 @@ def kind_of(block: str) -> MarkKind | None:
     words = plain(block)
     if not words:
         return MarkKind.NAVIGATION
-    found = _LINE.fullmatch(words)
+    found = whole_blocks().fullmatch(words)
     if found:
         return MarkKind(found.lastgroup or MarkKind.NAVIGATION)
     if _has_photo_credit(block):
@@ -69,7 +68,7 @@ def is_names(words: str) -> bool:
 
 
 def _kind_by_cue(words: str) -> MarkKind | None:
-    for cue in CUES:
+    for cue in cues():
         if cue.keyword in words and cue.pattern.search(words):
             return None if _REPORTED.search(words) else cue.kind
     return None
@@ -87,11 +86,3 @@ def _is_link(block: str, words: str) -> bool:
     if block[-1:] in '.”"' or len(block) > 200 or _REPORTED.search(words):
         return False
     return LABELLED.match(words) is not None or GLUED_LABEL.match(block) is not None
-
-
-def _whole(table: dict[MarkKind, tuple[str, ...]]) -> re.Pattern[str]:
-    kinds = (f"(?P<{kind}>(?:{'|'.join(lines)})[].!:?)]*)" for kind, lines in table.items())
-    return re.compile("|".join(kinds))
-
-
-_LINE = _whole(LINES)

@@ -5,8 +5,8 @@ from typing import NamedTuple, Protocol
 
 from index.quotations.attributions.values import TaggedAttribution
 from index.quotations.sentences.units import Unit
-from index.quotations.tagger.blending import Blend
 from index.quotations.tagger.sentence_tokens import Sentence
+from index.quotations.tagger.weighing import Trust
 from index.records import Mark, Span
 
 
@@ -20,10 +20,10 @@ class ArticleText(NamedTuple):
 
 
 class Tagging(Protocol):
-    """A trained network that reads sentences, and how far it is trusted beside the rules."""
+    """A trained network that reads sentences, and how far it is trusted."""
 
     @property
-    def settings(self) -> Blend:
+    def trust(self) -> Trust:
         """How far the network is trusted."""
         ...
 

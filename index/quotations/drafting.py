@@ -14,18 +14,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from index.interruption import steps
-from index.quotations.attributions.passives import is_passive_about_a_thing
-from index.quotations.attributions.relatives import is_relative_clause
-from index.quotations.attributions.rules import find_attributions
 from index.quotations.attributions.signatures import PRECISION as SIGNED
 from index.quotations.attributions.signatures import signature
+from index.quotations.attributions.things import is_about_a_thing
 from index.quotations.attributions.values import Attribution, TaggedAttribution
-from index.quotations.sentences.clause_subject import main_subject
+from index.quotations.sentences.main_subject import main_subject
 from index.quotations.sentences.marks import Quoted
 from index.quotations.sentences.units import Phrase, Unit, is_quotation
-from index.quotations.tagger.blending import Blend, blend
-from index.quotations.vocabulary.cue_words import CueTable
-from index.quotations.vocabulary.word_classes import COMMA, CONJUNCTION, QUOTED, STOP
+from index.quotations.tagger.weighing import Trust, trusted
+from index.quotations.vocabulary.word_classes import CONJUNCTION, GERUND, QUOTED, STOP
 from index.records import QuoteForm, Span
 
 _COLON_PRECISION = 0.8
@@ -59,7 +56,7 @@ class Tagged(NamedTuple):
 
     found: Mapping[int, Sequence[TaggedAttribution]]
     """By the number of the unit they are in."""
-    settings: Blend
+    trust: Trust
 
 
 @dataclass(slots=True)
@@ -84,8 +81,7 @@ class _State:
 def attribute(
     units: Sequence[Unit],
     quoted: Sequence[Quoted],
-    cues: CueTable,
-    tagged: Tagged | None = None,
+    tagged: Tagged | None,
 ) -> list[Draft]:
     """Return the drafts found in the units, in the order of their cues."""
     open_ends = {stretch.end for stretch in quoted if stretch.goes_on}
@@ -99,7 +95,7 @@ def attribute(
                 state.heir = None
         if unit.words:
             following = units[index + 1] if index + 1 < len(units) else None
-            _read_sentence(unit, following, _attributions(unit, index, cues, tagged), state)
+            _read_sentence(unit, following, _attributions(unit, index, tagged), state)
             state.open = unit.ends[-1] in open_ends
     _inherit(state, state.heir_above, state.above)
     _inherit(state, state.heir, state.waiting)
@@ -148,24 +144,11 @@ def _ends_with_colon(unit: Unit) -> bool:
     return bool(unit.words) and unit.words[-1] == ":"
 
 
-def _attributions(
-    unit: Unit, number: int, cues: CueTable, tagged: Tagged | None
-) -> list[Attribution]:
-    if is_quotation(unit):
+def _attributions(unit: Unit, number: int, tagged: Tagged | None) -> list[Attribution]:
+    if tagged is None or is_quotation(unit):
         return []
-    if tagged is None:
-        found = find_attributions(unit, cues)
-    else:
-        rejected: list[Attribution] = []
-        ruled = find_attributions(unit, cues, rejected)
-        found = blend(unit, ruled, rejected, tagged.found.get(number, ()), tagged.settings)
-    return [one for one in found if _reports_words(unit, one)]
-
-
-def _reports_words(unit: Unit, attribution: Attribution) -> bool:
-    return not (
-        is_relative_clause(unit, attribution) or is_passive_about_a_thing(unit, attribution)
-    )
+    found = trusted(unit, tagged.found.get(number, ()), tagged.trust)
+    return [one for one in found if not is_about_a_thing(unit, one)]
 
 
 def _read_sentence(
@@ -180,14 +163,11 @@ def _read_sentence(
         state.drafts.append(signed)
         state.waiting, state.above, state.to_continue, state.heir = [], [], None, None
         return
-    if not state.to_continue:
-        attributions = [attribution for attribution in attributions if attribution.voice != "lead"]
     drafts = [_draft(unit, attribution, state) for attribution in attributions]
     if not drafts:
         drafts = _colon_draft(unit, following)
     if drafts:
         _hand_over_waiting(unit, drafts[0], state)
-        _take_second_halves(unit, drafts)
     else:
         _inherit(state, state.heir, state.waiting)
     state.waiting = []
@@ -226,16 +206,16 @@ def _read_signature(unit: Unit, state: _State) -> Draft | None:
 
 
 def _draft(unit: Unit, attribution: Attribution, state: _State) -> Draft:
-    continues = state.to_continue if attribution.voice == "lead" else None
+    goes_on = attribution.source is None and unit.kinds[0] & GERUND and attribution.cue.first == 0
+    continues = state.to_continue if goes_on else None
     source = unit.span(*attribution.source) if attribution.source else None
-    content = [phrase for phrase in attribution.content if phrase.first < phrase.last]
     return Draft(
         unit=unit,
         cue=unit.span(*attribution.cue),
         source=continues.source if continues else source,
         phrase=attribution.source,
-        content=[unit.span(*phrase) for phrase in content],
-        form=_form(unit, content),
+        content=[unit.span(*phrase) for phrase in attribution.content],
+        form=_form(unit, attribution.content),
         precision=attribution.precision,
         continues=continues,
     )
@@ -289,17 +269,6 @@ def _hand_over_waiting(unit: Unit, draft: Draft, state: _State) -> None:
     begins_with_quote = draft.content and draft.content[0].start == unit.start
     if state.waiting and begins_with_quote and unit.kinds[0] & QUOTED:
         draft.content[:0] = state.waiting
-
-
-def _take_second_halves(unit: Unit, drafts: Sequence[Draft]) -> None:
-    """Attach the second half of "“..., ” she said at a rally in Kenansville, “...”"."""
-    claimed = [span for draft in drafts for span in draft.content]
-    for at in range(1, len(unit.kinds)):
-        free = unit.kinds[at] & QUOTED and unit.kinds[at - 1] & (COMMA | CONJUNCTION)
-        if free and not any(span.start <= unit.starts[at] < span.end for span in claimed):
-            before = [draft for draft in drafts if draft.cue and draft.cue.end <= unit.starts[at]]
-            if before and before[-1].form == QuoteForm.DIRECT:
-                before[-1].content.append(Span(unit.starts[at], unit.ends[at]))
 
 
 def _draft_to_continue(drafts: Sequence[Draft]) -> Draft | None:

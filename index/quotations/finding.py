@@ -1,4 +1,4 @@
-"""Who said what: finds the quotations of an article with rules and a small network.
+"""Who said what: finds the quotations of an article with a small network.
 
     paragraphs -> quotation marks -> units -> attributions -> drafts -> speakers resolved
 
@@ -22,7 +22,6 @@ from index.quotations.sentences.transcripts import Turn, find_turns
 from index.quotations.sentences.units import Unit
 from index.quotations.speakers.resolving import SpeakerResolver
 from index.quotations.tagger.sentence_tokens import sentence_of
-from index.quotations.vocabulary.cue_words import measured_cues
 from index.records import Mark, Quote, QuoteForm, Span
 from index.text.plain import Plain, plain
 from index.text.wrapping import unwrapped
@@ -49,7 +48,8 @@ def find_quotes(
 
     A quoted content span includes its quotation marks; reported speech begins at "that" if there is
     one, and ends before the full stop. The content spans of one quotation never overlap; those of
-    two may, if one reports the other. Without `tagging` only the rules are used.
+    two may, if one reports the other. Without `tagging` only labels, signatures and colons tell who
+    speaks.
 
     `source` is the phrase that names the speaker here; `speaker` is the fullest name the article
     gives, or None if that is not certain: for groups ("both leaders"), unnamed sources ("a senior
@@ -78,7 +78,7 @@ def find_all_quotes(
     for (number, place, _), one in zip(wanted, read, strict=True):
         found[number][place] = one
     return [
-        _quotes(article, Tagged(of_article, tagging.settings))
+        _quotes(article, Tagged(of_article, tagging.trust))
         for article, of_article in zip(articles, found, strict=True)
     ]
 
@@ -102,7 +102,7 @@ def _seen(view: Plain, mark: Mark) -> tuple[int, int]:
 
 def _quotes(article: _Article, tagged: Tagged | None) -> list[Quote]:
     turns = article.turns
-    drafts = attribute(article.prose, article.quoted, measured_cues(), tagged)
+    drafts = attribute(article.prose, article.quoted, tagged)
     if not drafts and not turns:
         return []
     speakers = SpeakerResolver(article.text, article.units)

@@ -7,23 +7,11 @@ long can still be quoted, half a sentence cannot.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from index.interruption import steps
 from index.records import Mark, Span
-from index.text.abbreviations import (
-    ABBREVIATIONS,
-    AFTER_TIMES,
-    ALWAYS_CONTINUED,
-    BEFORE_NUMBERS,
-    MONTHS,
-    NAMES_WITH_A_MARK,
-    OFFICES,
-    PLACES,
-    ROMAN,
-    SPEECH_VERBS,
-    STARTERS,
-    TIMES_OF_DAY,
-)
+from index.text.abbreviations import ABBREVIATIONS, words
 from index.text.blocks import blocks_outside
 from index.text.wrapping import unwrapped
 
@@ -62,9 +50,6 @@ _ELISION = re.compile(r"\[(?:\.{3}|…)\]\s+[\"'“‘]?[^\W\d_]")
 _PLACE_AT_END = re.compile(r"(?:, |[DRI]-)[\w.]+$")
 _GAP = re.compile(r"\s+")
 _ZONE = re.compile(r"[A-Z]{2,4}\b")
-_SPEAKER = re.compile(
-    rf"(?:[^\W\d_][\w.’'-]{{0,30}}\s+){{1,4}}(?:asked|wondered|(?:{SPEECH_VERBS})(?=\s*[.,;:—–]|$))"
-)
 _WIDE_SPEAKER = re.compile(r"[とっ、，,]|.{0,10}?(?:说|說|表示|称|稱|道[。，：]|問|问)")
 
 
@@ -128,7 +113,7 @@ def _only_opens(head: str, mark: str) -> bool:
     word = "".join(filter(str.isalnum, head))
     if not word or mark != ".":
         return not word
-    return len(word) == 1 or (word.isdigit() and len(word) < 4) or word in ROMAN
+    return len(word) == 1 or (word.isdigit() and len(word) < 4) or word in words("roman")
 
 
 def _full_stop_ends(text: str, start: int, stop: re.Match[str], following: str) -> bool:
@@ -146,24 +131,26 @@ def _last_word(before: str) -> str:
 
 
 def _takes_number(word: str) -> bool:
-    return word in BEFORE_NUMBERS or (_is_dotted(word) and word not in TIMES_OF_DAY)
+    return word in words(*ABBREVIATIONS, "before numbers") or (
+        _is_dotted(word) and word not in words("times of day")
+    )
 
 
 def _word_ends(before: str, text: str, stop: re.Match[str]) -> bool:
     """Whether a sentence ends after the last of these words, given what follows."""
     word = _last_word(before)
-    if word in ALWAYS_CONTINUED:
+    if word in words("always continued"):
         return False
     found = _WORD.match(text, stop.end())
     following = found[1] if found else ""
-    if word in TIMES_OF_DAY:
-        return following not in AFTER_TIMES and not _ZONE.match(text, stop.end())
+    if word in words("times of day"):
+        return following not in words("after times") and not _ZONE.match(text, stop.end())
     if word.isdigit() and len(word) < 3:
-        return following not in MONTHS
-    if word in PLACES and not stop[2] and _PLACE_AT_END.search(before):
-        return following not in OFFICES
-    if word in ABBREVIATIONS or _is_initial(word) or _is_dotted(word):
-        return following in STARTERS
+        return following not in words("months")
+    if word in words("places") and not stop[2] and _PLACE_AT_END.search(before):
+        return following not in words("offices")
+    if word in words(*ABBREVIATIONS) or _is_initial(word) or _is_dotted(word):
+        return following in words("starters")
     return True
 
 
@@ -180,13 +167,21 @@ def _is_dotted(word: str) -> bool:
 def _is_attributed(text: str, stop: re.Match[str]) -> bool:
     """Whether a quoted question continues with its speaker: “Why?” Carney asked."""
     quoted = not _QUOTES.isdisjoint(stop[2]) and not stop[4]
-    return quoted and _SPEAKER.match(text, stop.end()) is not None
+    return quoted and _speaker().match(text, stop.end()) is not None
+
+
+@cache
+def _speaker() -> re.Pattern[str]:
+    verbs = "|".join(sorted(words("speech verbs")))
+    return re.compile(
+        rf"(?:[^\W\d_][\w.’'-]{{0,30}}\s+){{1,4}}(?:asked|wondered|(?:{verbs})(?=\s*[.,;:—–]|$))"
+    )
 
 
 def _is_name(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether the mark belongs to a name: "Yahoo! News", "E! Online"."""
     before = text[max(start, stop.start() - 16) : stop.start()]
-    return stop[1] == "!" and not stop[2] and _last_word(before) in NAMES_WITH_A_MARK
+    return stop[1] == "!" and not stop[2] and _last_word(before) in words("names with a mark")
 
 
 def _ellipsis_ends(text: str, stop: re.Match[str]) -> bool:
@@ -235,4 +230,4 @@ def _space_was_forgotten(text: str, start: int, stop: re.Match[str]) -> bool:
     found = _PLAIN_WORD.match(text, stop.end())
     if not found or not word.isalpha() or not word[-3:].islower():
         return False
-    return found[0] in STARTERS or (word.islower() and len(found[0]) > 3)
+    return found[0] in words("starters") or (word.islower() and len(found[0]) > 3)

@@ -42,7 +42,8 @@ def check(engine: Engine, request: CheckRequest) -> CheckAnswer:
     start = time.perf_counter()
     checker = _checker(engine, request.collection)
     draft = plain(request.text)
-    found = [one for one in quotations_of(draft.text) if parts_of(draft.text, one.stretches)]
+    quoted = quotations_of(draft.text, engine.tagging())
+    found = [one for one in quoted if parts_of(draft.text, one.stretches)]
     checked = [
         checker.check(number, request.text, draft, one)
         for number, one in enumerate(steps(found[:MOST_QUOTATIONS]), start=1)

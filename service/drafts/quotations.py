@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from index.quotations.contract import Tagging
 from index.quotations.finding import find_quotes
 from index.quotations.sentences.marks import pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
@@ -23,12 +24,12 @@ class Quotation(Struct, frozen=True):
     """What the draft calls the speaker beside the quotation: "Carney", "she"."""
 
 
-def quotations_of(text: str) -> list[Quotation]:
+def quotations_of(text: str, tagging: Tagging | None) -> list[Quotation]:
     """Every quotation, in order; those that the draft attributes to nobody, too."""
     stretches = [Span(one.start, one.end) for one in pair_marks(text, split_paragraphs(text))]
     taken: set[Span] = set()
     found: list[Quotation] = []
-    for quote in find_quotes(text, split_sentences(text)):
+    for quote in find_quotes(text, split_sentences(text), (), tagging):
         if quote.form is not QuoteForm.INDIRECT:
             own = [one for one in stretches_in(quote, stretches) if one not in taken]
             taken.update(own)

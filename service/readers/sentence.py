@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from index.followers.open_collection import OpenCollection
+from index.networks.logistic import logit, sigmoid
 from index.records import Vectors
 from index.search import Found
 from service.candidates import Candidate
 from service.questions.understand import Question, asks_for_words
 from service.readers.contract import Reader
-from service.reading.confidence import logit, sigmoid
 from service.reading.sentence_reader import SentenceReader, load_sentence_reader
 
 _ANSWERS, _WORDS = (0.732, 0.4143), (1.4258, -0.0907)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import msgspec
 
+from index.networks.logistic import logit
 from service.candidates import Candidate, Unfinished
-from service.reading.confidence import Features, Weights, logit
+from service.reading.confidence import Features, Weights
 from service.reading.windows import Window
 from service.telling import tell
 

@@ -1,12 +1,12 @@
 """From features to a probability: logistic regressions that rank candidates and judge the best."""
 
-import math
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from msgspec import Struct, field, structs
 
+from index.networks.logistic import sigmoid
 from service.candidates import Candidate
 from service.reading.ranking import ranked
 
@@ -96,17 +96,6 @@ class ConfidenceModels(NamedTuple):
     """For answers from a single chosen article."""
     quotations: ConfidenceModel = UNFITTED_QUOTATIONS
     """For somebody's words."""
-
-
-def sigmoid(log_odds: float) -> float:
-    """The probability with these odds; beyond 30 and -30 it hardly changes."""
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
-
-
-def logit(probability: float) -> float:
-    """The logarithm of the odds, for probabilities from 0.001 to 0.999; others are clipped."""
-    bounded = min(0.999, max(0.001, probability))
-    return math.log(bounded / (1 - bounded))
 
 
 def _with(candidate: Candidate, confidence: float) -> Candidate:

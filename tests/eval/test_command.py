@@ -56,7 +56,6 @@ def _eval(data: Path, *arguments: str) -> Result:
     chosen = {
         "EMBEDDER": "letters",
         "READER": "sentence",
-        "ATTRIBUTION": "rules",
         "MIN_CONFIDENCE": "0.15",
     }
     environment |= {f"DATELINE_{name}": value for name, value in chosen.items()}
@@ -184,7 +183,6 @@ def test_a_server_is_measured_by_its_address(tmp_path: Path) -> None:
         log,
         embedder="letters",
         reader="sentence",
-        attribution="rules",
         demo="true",
         log_level="warning",
     ) as server:

@@ -25,7 +25,6 @@ def settings_in(folder: Path) -> Settings:
         reader="sentence",
         min_confidence=0.15,
         maybe_confidence=1.0,
-        attribution="rules",
     )
 
 

@@ -18,7 +18,7 @@ _MISSED_SHOWN = 3
 
 
 def steps(path: Path, tagging: Tagging | None) -> Iterator[Step]:
-    """A step for each article; without `tagging`, the rules alone are measured."""
+    """A step for each article; without `tagging`, only what needs no network."""
     for article in read_articles(path):
         yield Step(article.id, article.title, partial(_measure, article, tagging))
 

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from eval.training.confidence.candidates import CandidateList
-from service.reading.confidence import BEHIND, Features, Weights, logit
+from index.networks.logistic import logit
+from service.reading.confidence import BEHIND, Features, Weights
 
 # How many candidates of a question the decision is fitted on, and the inverse of its
 # regularisation: both chosen by cross-validation.

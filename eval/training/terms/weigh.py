@@ -17,7 +17,7 @@ from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
 
 from eval.metrics.rewriting import added_terms
 from eval.training.terms.conversations import SETS, Asked, read_set
-from index.quotations.tagger.blending import LogisticModel
+from index.networks.logistic import LogisticModel
 from service.questions.followups.terms.context import Word
 from service.questions.followups.terms.scores import Scores, scores_of
 from service.questions.followups.terms.shipped import FOLDER, MODEL, TermsModel

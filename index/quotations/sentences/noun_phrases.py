@@ -116,14 +116,6 @@ def opening_bracket(unit: Unit, closing: int, floor: int) -> int:
     return -1
 
 
-def after_brackets(unit: Unit, at: int) -> int:
-    """Return the word after a bracket like "(D-N.C.)" that begins at word `at`."""
-    if unit.words[at : at + 1] != ["("]:
-        return at
-    near = unit.words[at : at + _MOST_IN_BRACKETS]
-    return at + near.index(")") + 1 if ")" in near else at
-
-
 def _longer(unit: Unit, first: int, floor: int) -> int | None:
     """Return an earlier start if the phrase is only the end of a longer one."""
     at = first - 1

@@ -9,7 +9,6 @@ from index.quotations.sentences.marks import Quoted
 from index.quotations.sentences.nicknames import find_nicknames
 from index.quotations.sentences.units import Unit
 from index.quotations.sentences.word_kinds import WORD, kind_in_title, look_up, look_up_first
-from index.quotations.vocabulary.cue_words import forms_of
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.word_classes import (
     AUXILIARY,
@@ -27,6 +26,7 @@ from index.quotations.vocabulary.word_classes import (
     STOP,
     SUBJECT,
     SUBORDINATOR,
+    verb_forms,
 )
 from index.records import Span
 
@@ -235,8 +235,8 @@ def _goes_on_with_a_cue(unit: Unit, at: int) -> bool:
 def _finite_cues() -> frozenset[str]:
     """Forms like "asked" and "says" of the verbs that can follow a quotation."""
     lemmas = word_list("parenthetic verbs") | {"question", "press", "chant", "interrupt"}
-    forms = (pair for lemma in lemmas for pair in forms_of(lemma))
-    return frozenset(form for form, ending in forms if ending in ("s", "past"))
+    forms = (form for lemma in lemmas for form in verb_forms(lemma)[1:])
+    return frozenset(form for form in forms if not form.endswith("ing"))
 
 
 def _parts(unit: Unit, cuts: Sequence[int]) -> list[Unit]:

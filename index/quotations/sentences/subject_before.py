@@ -4,7 +4,6 @@ from functools import cache
 
 from index.quotations.sentences.noun_phrases import NOMINAL, noun_phrase_before, opening_bracket
 from index.quotations.sentences.units import Phrase, Unit
-from index.quotations.vocabulary.cue_words import forms_of
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.word_classes import (
     ADVERB,
@@ -25,9 +24,9 @@ from index.quotations.vocabulary.word_classes import (
     SUBORDINATOR,
     TIME,
     VERB,
+    verb_forms,
 )
 
-_BORDERS = COMMA | STOP | CONJUNCTION | SUBORDINATOR | RELATIVE | QUOTED | TIME | ADVERB
 _TIME_LINKS = frozenset(("on", "in", "late", "early", "last", "this", "by", "earlier", "over"))
 _HANGING = NUMBER | GERUND | PARTICIPLE | PREPOSITION | ADVERB
 _FLOATING = frozenset(("both", "all", "each"))
@@ -60,12 +59,8 @@ def _is_auxiliary(unit: Unit, at: int) -> bool:
     return not other or unit.words[at] in _ADVERBS_TOO
 
 
-def subject_before(unit: Unit, at: int, *, ambiguous: bool = False) -> Phrase | None:
-    """Return the subject that ends just before word `at`, where the verb group begins.
-
-    If `ambiguous`, the verb could also be a noun ("claims"), so the subject must be where a clause
-    can begin.
-    """
+def subject_before(unit: Unit, at: int) -> Phrase | None:
+    """Return the subject that ends just before word `at`, where the verb group begins."""
     floor = max(0, at - _WINDOW)
     if at <= floor:
         return None
@@ -78,9 +73,7 @@ def subject_before(unit: Unit, at: int, *, ambiguous: bool = False) -> Phrase | 
     if (kind & COMMA and not kind & QUOTED) or word in ("—", "–", "-", "--"):
         return _before_apposition(unit, at - 1, floor)
     phrase = noun_phrase_before(unit, at, floor)
-    if phrase is None or not _can_be_subject(unit, phrase, ambiguous=ambiguous):
-        return None
-    return _without_occasion(unit, phrase)
+    return _without_occasion(unit, phrase) if phrase and _can_be_subject(unit, phrase) else None
 
 
 def _before_time(unit: Unit, at: int, floor: int) -> int:
@@ -105,31 +98,23 @@ def _before_brackets(unit: Unit, at: int, floor: int) -> Phrase | None:
     return Phrase(phrase.first, at) if phrase else None
 
 
-def _can_be_subject(unit: Unit, phrase: Phrase, *, ambiguous: bool) -> bool:
+def _can_be_subject(unit: Unit, phrase: Phrase) -> bool:
     """Whether the phrase can be a subject, not an object: "obtained by The AP"."""
-    counted = bool(unit.kinds[phrase.first] & NUMBER)
     if phrase.first == 0:
-        return not (ambiguous and counted)
+        return True
     kind, word = unit.kinds[phrase.first - 1], unit.words[phrase.first - 1]
     if kind & PREPOSITION and not kind & (SUBORDINATOR | CONJUNCTION):
         border = phrase.first == 1 or unit.kinds[phrase.first - 2] & (COMMA | STOP | CONJUNCTION)
-        return bool(border) and not ambiguous
-    if (
-        kind & (VERB | GERUND)
-        and not kind & (NAME | NOUN | AUXILIARY)
-        and word not in _clause_verbs()
-    ):
-        return False
-    if ambiguous and unit.kinds[phrase.last] & NOUN:
-        return bool(kind & _BORDERS) and not counted
-    return True
+        return bool(border)
+    governs = kind & (VERB | GERUND) and not kind & (NAME | NOUN | AUXILIARY)
+    return not governs or word in _clause_verbs()
 
 
 @cache
 def _clause_verbs() -> frozenset[str]:
     """Forms of the verbs that take a clause without "that": "says Lee believes"."""
     lemmas = word_list("parenthetic verbs")
-    return frozenset(form for lemma in lemmas for form, _ in forms_of(lemma))
+    return frozenset(form for lemma in lemmas for form in verb_forms(lemma))
 
 
 def _without_occasion(unit: Unit, phrase: Phrase) -> Phrase:

@@ -7,7 +7,7 @@ surname that two people share, a group, an unnamed source, a pronoun with no ant
 from collections.abc import Sequence
 
 from index.quotations.drafting import Draft
-from index.quotations.sentences.clause_subject import main_subject
+from index.quotations.sentences.main_subject import main_subject
 from index.quotations.sentences.noun_phrases import noun_phrase_before
 from index.quotations.sentences.subject_before import subject_before
 from index.quotations.sentences.transcripts import is_answer, is_question

@@ -134,7 +134,6 @@ def decode(
     spans = [_span(sentence, pieces, stretch) for stretch in content]
     start, end = _cue(odds[:, _CUE], anchor)
     return TaggedAttribution(
-        anchor=int(pieces.starts[anchor]),
         cue=_span(sentence, pieces, (start, end)),
         source=_span(sentence, pieces, source[0]) if source else None,
         content=tuple(spans),

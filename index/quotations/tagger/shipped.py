@@ -1,6 +1,7 @@
 """The tagger shipped with Dateline: its files, their checks, and loading it."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from index.networks.base_model import model_folder
 from index.networks.bert_graph import read_config
 from index.networks.weights import check_sha256, with_base_words
 from index.quotations.sentences.units import Unit
-from index.quotations.tagger.blending import Blend
+from index.quotations.tagger.weighing import Trust
 
 if TYPE_CHECKING:
     from index.quotations.tagger.network import Tagger
@@ -34,8 +35,8 @@ class TaggerModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     layers: int
     words: tuple[str, ...]
     """Sentences without any of these words are not read: they cannot hold an attribution."""
-    blend: Blend = Blend()
-    """How far its attributions are trusted, fitted by `python -m eval.attribution.fit`."""
+    trust: Trust = Trust()
+    """How far its attributions are trusted, fitted by `python -m eval.training.tagger.trust`."""
 
 
 def read_model(folder: Path) -> TaggerModel:
@@ -74,7 +75,7 @@ class ShippedTagger:
     """The tagger, and how far its attributions are trusted. Threads can share it."""
 
     def __init__(self, tagger: "Tagger", model: TaggerModel) -> None:
-        self.settings = model.blend
+        self.trust = model.trust
         self.read = tagger.read
         self._words = frozenset(model.words)
 
@@ -83,8 +84,9 @@ class ShippedTagger:
         return not self._words.isdisjoint(unit.words)
 
 
+@cache
 def load_tagging(folder: Path = FOLDER) -> ShippedTagger:
-    """Load the tagger from a folder of weights; it is compiled on first use.
+    """Load the tagger from a folder of weights, once; it is compiled on first use.
 
     Raises:
         SettingsError: a file is missing or damaged, or does not match the others.

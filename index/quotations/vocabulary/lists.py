@@ -1,7 +1,8 @@
 """The word lists in this folder: English words (`words.txt`) and names (`names.txt`)."""
 
 from functools import cache
-from importlib.resources import files
+
+from index.text.word_lists import read_lists
 
 
 @cache
@@ -16,13 +17,5 @@ def word_groups(name: str) -> list[list[str]]:
     return [group.split() for group in _lists()[name].split(";")]
 
 
-@cache
 def _lists() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for file in ("words.txt", "names.txt"):
-        text = files("index.quotations.vocabulary").joinpath(file).read_text("utf-8")
-        for line in text.splitlines():
-            name, separator, words = line.partition(": ")
-            if separator and not line.startswith("#"):
-                found[name] = words
-    return found
+    return read_lists("index.quotations.vocabulary", "words.txt", "names.txt")

@@ -89,6 +89,11 @@ def irregular_forms() -> dict[str, list[str]]:
     return {forms[0]: forms for forms in word_groups("irregular verbs")}
 
 
+def verb_forms(base: str) -> list[str]:
+    """Return a verb's forms, the base form first."""
+    return irregular_forms().get(base) or inflected(base)
+
+
 def listed_verbs() -> frozenset[str]:
     """Return the base forms of all listed verbs."""
     return word_list("regular verbs") | frozenset(irregular_forms())
@@ -101,7 +106,7 @@ def word_classes() -> dict[str, int]:
     for name, flag in _CLASSES.items():
         _flag(classes, word_list(name), flag)
     for base in listed_verbs():
-        _flag_verb(classes, irregular_forms().get(base) or inflected(base))
+        _flag_verb(classes, verb_forms(base))
     return classes
 
 

@@ -1,10 +1,10 @@
 """The word lists beside this file, and what they say about a word."""
 
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from index.quotations.vocabulary.word_classes import inflected, irregular_forms, listed_verbs
+from index.text.word_lists import read_lists
 
 _PLURALS = {"people": "person", "men": "man", "women": "woman", "children": "child"}
 _NOT_PLURAL = ("ss", "us", "is", "news", "'s")
@@ -128,8 +128,5 @@ def _spellings() -> dict[str, str]:
     return first_of_group("spellings")
 
 
-@cache
 def _lists() -> dict[str, str]:
-    text = files("service.answers.claims").joinpath("vocabulary.txt").read_text("utf-8")
-    lines = (line.partition(": ") for line in text.splitlines() if line[:1] not in {"#", ""})
-    return {name: listed for name, _, listed in lines}
+    return read_lists("service.answers.claims", "vocabulary.txt")

@@ -9,8 +9,8 @@ from collections.abc import Collection, Sequence
 
 from msgspec import structs
 
+from index.networks.logistic import logit, sigmoid
 from service.candidates import Candidate
-from service.reading.confidence import logit, sigmoid
 from service.reading.ranking import ranked
 
 LOG_ODDS = 0.73

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from index.followers.open_collection import OpenCollection
+from index.networks.logistic import logit
 from index.records import Article, Quote, QuoteForm, Span, Vectors
 from index.search import Found
 from index.text.sentence_positions import touched_sentences
 from service.candidates import Candidate
 from service.questions.understand import Kind, Question
-from service.reading.confidence import Features, logit
+from service.reading.confidence import Features
 from service.reading.decoding import ScoredSpan
 from service.reading.features.rare_words import SentenceTerms, weigh
 from service.reading.features.sentence_features import SentenceCosines, period_features

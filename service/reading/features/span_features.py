@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import structs
 
+from index.networks.logistic import logit
 from index.records import Span
 from index.search import Found
 from service.candidates import Candidate
 from service.questions.understand import Kind, Question
-from service.reading.confidence import Features, logit
+from service.reading.confidence import Features
 from service.reading.decoding import ScoredSpan
 from service.reading.features.article_features import ArticleFeatures
 from service.reading.features.contraries import contrary_features

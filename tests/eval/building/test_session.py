@@ -58,7 +58,6 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
             data=str(tmp_path / "data"),
             embedder="letters",
             reader="sentence",
-            attribution="rules",
         )
     )
     stories = {"bridge": (BRIDGE, "2025-03-04"), "ferry": (FERRY, "2024-01-02")}

@@ -33,7 +33,6 @@ def settings(tmp_path: Path) -> Settings:
         embedder="letters",
         reader="sentence",
         min_confidence=0.2,
-        attribution="rules",
     )
 
 

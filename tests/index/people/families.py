@@ -7,6 +7,7 @@ from typing import NamedTuple
 from index.people.joining import SpokenNames
 from index.people.registry import Registry
 from index.quotations.finding import find_quotes
+from index.quotations.tagger.shipped import load_tagging
 from index.text.sentences import split_sentences
 
 _WOMEN = "Lena Nadia Sofia Anna Rosa Emma Clara Ingrid Orla Tamsin Zelda Bryony".split()
@@ -84,7 +85,10 @@ def stories(seed: int, families: int) -> Iterator[Story]:
 def judge(told: list[Story]) -> Verdict:
     """Find the quotations, join the names, and compare with who truly spoke."""
     spoken: dict[str, set[str]] = {}
-    names, quotes = SpokenNames(), [find_quotes(s.text, split_sentences(s.text)) for s in told]
+    names, quotes = (
+        SpokenNames(),
+        [find_quotes(s.text, split_sentences(s.text), (), load_tagging()) for s in told],
+    )
     rows = [
         (at, quote.speaker, story.text[quote.source.start : quote.source.end])
         for at, (story, found) in enumerate(zip(told, quotes, strict=True))

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.quotations.finding import find_quotes
+from index.quotations.tagger.shipped import load_tagging
 from index.records import Mark, MarkKind, Quote, QuoteForm, Span
 from index.text.sentences import split_sentences
 
@@ -13,7 +14,7 @@ SHARED = Path(__file__).resolve().parents[3].parent / "shared"
 
 
 def quotes(text: str) -> list[Quote]:
-    return find_quotes(text, split_sentences(text))
+    return find_quotes(text, split_sentences(text), (), load_tagging())
 
 
 def words(text: str, span: Span | None) -> str:
@@ -77,6 +78,10 @@ DIRECT = {
     ),
     "a date before": (
         "On July 6, 2015, Carney made this comment:\n\n“We will act.”",
+        [("Carney", "“We will act.”")],
+    ),
+    "a colon behind no cue": (
+        "Carney had one message: “We will act.”",
         [("Carney", "“We will act.”")],
     ),
     "a colon and a new paragraph": (
@@ -307,18 +312,21 @@ def test_boilerplate_is_never_anybodys_words() -> None:
     start = text.index("“Subscribe")
     marks = [Mark(start, len(text), MarkKind.SUBSCRIBE)]
 
-    (quote,) = find_quotes(text, [Span(0, start - 1)], marks)
+    (quote,) = find_quotes(text, [Span(0, start - 1)], marks, load_tagging())
 
     assert [words(text, span) for span in quote.content] == ["“We will act,”"]
 
 
-def test_what_one_person_says_another_said_is_both_ones() -> None:
+def test_what_one_person_says_another_said_is_told_by_the_first() -> None:
     text = "“It is over,” Grayson said, according to Frankel."
 
-    assert told(text) == [
-        ("Grayson", "“It is over,”"),
-        ("Frankel", "“It is over,” Grayson said"),
-    ]
+    assert told(text) == [("Frankel", "“It is over,” Grayson said")]
+
+
+def test_a_participle_goes_on_with_whoever_spoke() -> None:
+    text = "“We will act,” Carney said. Adding, “Be sure.”"
+
+    assert told(text) == [("Carney", "“We will act,”"), ("Carney", "“Be sure.”")]
 
 
 INTRODUCED = "Prime Minister Mark Carney met President Claudia Sheinbaum."
@@ -548,7 +556,7 @@ def test_nothing_is_quoted_from_a_mark(text: str, start: int, length: int) -> No
     start = min(start, len(text))
     mark = Mark(start, min(start + length, len(text)), MarkKind.LEARNED)
 
-    found = find_quotes(text, split_sentences(text, [mark]), [mark])
+    found = find_quotes(text, split_sentences(text, [mark]), [mark], load_tagging())
 
     for quote in found:
         for span in quote.content:
@@ -604,13 +612,13 @@ def test_a_clause_behind_a_noun_is_still_reported(text: str, found: list[tuple[s
     ],
 )
 def test_what_is_given_to_somebody_is_nobodys_words(text: str) -> None:
-    assert not [quote for quote in find_quotes(text, split_sentences(text)) if quote.speaker]
+    assert not [quote for quote in quotes(text) if quote.speaker]
 
 
 def test_offsets_are_those_of_the_untouched_text() -> None:
     text = "“The aqua\u00adrium costs too much,” mayor Ludwig Kranz\u00adler said."
 
-    (quote,) = find_quotes(text, split_sentences(text))
+    (quote,) = quotes(text)
 
     (content,), source = quote.content, quote.source
     assert source is not None
@@ -647,4 +655,4 @@ def test_offsets_are_those_of_the_untouched_text() -> None:
     ],
 )
 def test_every_sign_of_a_second_bearer_counts(text: str, speakers: list[str | None]) -> None:
-    assert [quote.speaker for quote in find_quotes(text, split_sentences(text))] == speakers
+    assert [quote.speaker for quote in quotes(text)] == speakers

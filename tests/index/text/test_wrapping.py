@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from eval.components.wrapping import Story, agreement, said, wrapped_story
 from index.quotations.finding import find_quotes
+from index.quotations.tagger.shipped import load_tagging
 from index.text.blocks import blocks
 from index.text.sentences import split_sentences
 from index.text.wrapping import unwrapped
@@ -34,7 +35,9 @@ PARAGRAPH = st.lists(
 @pytest.mark.parametrize("width", range(28, 100, 3))
 @pytest.mark.parametrize("gap", ["\n\n", "\n \n", "\r\n\r\n"])
 def test_a_wrapped_story_says_the_same(width: int, gap: str) -> None:
-    found = agreement([STORY], said([STORY], None), width, gap, None)
+    tagging = load_tagging()
+
+    found = agreement([STORY], said([STORY], tagging), width, gap, tagging)
 
     assert (found.whole, found.wrapped, found.both) == (6, 6, 6)
 
@@ -42,7 +45,9 @@ def test_a_wrapped_story_says_the_same(width: int, gap: str) -> None:
 def test_names_are_whole_that_go_on_in_the_next_line() -> None:
     text = wrapped_story(STORY, 34, "\n\n").text
 
-    speakers = {quote.speaker for quote in find_quotes(text, split_sentences(text))}
+    speakers = {
+        quote.speaker for quote in find_quotes(text, split_sentences(text), (), load_tagging())
+    }
 
     assert speakers == {None, "Hanne Ulvik", "Leif T. Strand"}
 

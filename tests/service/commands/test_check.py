@@ -23,7 +23,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _run(data: Path, *line: str, text: str | None = None) -> Result:
-    settings = {"EMBEDDER": "letters", "READER": "sentence", "ATTRIBUTION": "rules"}
+    settings = {"EMBEDDER": "letters", "READER": "sentence"}
     env = {f"DATELINE_{name}": value for name, value in settings.items()}
     return CliRunner().invoke(main, ["--data", str(data), *line], input=text, env=env)
 

@@ -42,7 +42,6 @@ _ARGUMENTS = {
 _SETTINGS = {
     "DATELINE_EMBEDDER": "letters",
     "DATELINE_READER": "sentence",
-    "DATELINE_ATTRIBUTION": "rules",
 }
 # Without it, the command would go on for ever.
 _ALWAYS = {"serve": ("--host", _TRICKS), "newspaper": ("--port", _TRICKS)}
@@ -72,9 +71,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert "added" in _run(folder, "add", str(_file(folder))).stdout
     # Files lose their control characters; what programs send over HTTP keeps them.
     given = convert(_ARTICLE, ArticleIn)
-    settings = Settings(
-        data=str(folder / "data"), embedder="letters", reader="sentence", attribution="rules"
-    )
+    settings = Settings(data=str(folder / "data"), embedder="letters", reader="sentence")
     with open_engine(settings) as engine:
         meta, _ = keep(given.meta)
         sent = reshape(given, Document, format="json", origin="api", meta=meta)

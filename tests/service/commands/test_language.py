@@ -25,7 +25,6 @@ def dateline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Dateline":
     """Commands on a small library of their own, in German."""
     for name, value in {"EMBEDDER": "letters", "READER": "sentence", "LANGUAGE": "de"}.items():
         monkeypatch.setenv(f"DATELINE_{name}", value)
-    monkeypatch.setenv("DATELINE_ATTRIBUTION", "rules")
     monkeypatch.chdir(tmp_path)
     Path("bridge.txt").write_text(_STORY, encoding="utf-8")
     return Dateline(tmp_path / "data")

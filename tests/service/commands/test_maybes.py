@@ -16,8 +16,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a library of one article, in which nothing is ever sure enough."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "dateline.toml").write_text(
-        'embedder = "letters"\nreader = "sentence"\nattribution = "rules"\n'
-        "min_confidence = 1\nmaybe_confidence = 0.01\n"
+        'embedder = "letters"\nreader = "sentence"\nmin_confidence = 1\nmaybe_confidence = 0.01\n'
     )
     (tmp_path / "bridge.txt").write_text("The bridge in Redmill cost 41 million euros.\n")
     assert _run("add", "bridge.txt").exit_code == 0

@@ -15,7 +15,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a library of one article."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "dateline.toml").write_text(
-        'embedder = "letters"\nreader = "sentence"\nattribution = "rules"\nmin_confidence = 0.05\n'
+        'embedder = "letters"\nreader = "sentence"\nmin_confidence = 0.05\n'
     )
     (tmp_path / "bridge.txt").write_text("The bridge in Redmill cost 41 million euros.\n")
     assert _run("add", "bridge.txt").exit_code == 0

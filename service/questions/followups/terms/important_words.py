@@ -5,7 +5,7 @@ message, turns --read--> network --weigh--> ScoredWord --phrases--> what is to b
 
 from collections.abc import Sequence
 
-from index.quotations.tagger.blending import LogisticModel
+from index.networks.logistic import LogisticModel
 from service.questions.followups.terms.context import Earlier, earlier_of
 from service.questions.followups.terms.network import Network
 from service.questions.followups.terms.scores import Scores

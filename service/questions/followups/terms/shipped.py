@@ -12,8 +12,8 @@ from index.errors import SettingsError
 from index.networks.base_model import SHA256 as BASE_SHA256
 from index.networks.base_model import model_folder
 from index.networks.bert_graph import read_config
+from index.networks.logistic import LogisticModel
 from index.networks.weights import check_sha256, with_base_words
-from index.quotations.tagger.blending import LogisticModel
 from service.questions.followups.terms.scores import Scores
 from service.questions.followups.turns import Turn
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import log
 
-from index.quotations.tagger.blending import LogisticModel
+from index.networks.logistic import LogisticModel, logit
 from service.questions.followups.terms.context import Earlier, Part
 from service.questions.followups.terms.scores import AskedWord, ScoredWord, Scores
 from service.questions.followups.terms.words import is_content
@@ -24,7 +24,6 @@ _OTHERS = frozenset("other others else another more anything".split())
 _CROSSED = ("network", "age", "in first", "in last question", "capital", "rank")
 _CONDITIONS = ("quotes", "no pronoun", "person")
 _FAR = 4
-_UNLIKELY = 0.001
 
 
 def weighed(scores: Scores, model: LogisticModel) -> Scores:
@@ -53,7 +52,7 @@ def features_of(scores: Scores) -> dict[str, dict[str, float]]:
     for name, at in places.items():
         own = _of_word(scores, at, beside)
         own["rank"] = float(min(_FAR, order.index(best[name])))
-        own["below first"] = _logit(order[0]) - own["network"]
+        own["below first"] = logit(order[0]) - own["network"]
         crossed = {
             f"{one}, {other}": own[one] * around[other] for one in _CROSSED for other in _CONDITIONS
         }
@@ -77,9 +76,9 @@ def _of_word(scores: Scores, at: Sequence[int], beside: Mapping[int, float]) -> 
     ages = [min(_FAR, last - text.turn) for text in texts]
     parts = {(text.part, age) for text, age in zip(texts, ages, strict=True)}
     return {
-        "network": _logit(max(word.probability for word in words)),
-        "network, mean": sum(_logit(word.probability) for word in words) / len(words),
-        "beside": max(beside.get(n, _logit(0)) for n in at),
+        "network": logit(max(word.probability for word in words)),
+        "network, mean": sum(logit(word.probability) for word in words) / len(words),
+        "beside": max(beside.get(n, logit(0)) for n in at),
         "age": float(min(ages)),
         "oldest": float(max(ages)),
         "times": log(len(words)),
@@ -101,8 +100,8 @@ def _beside(words: Sequence[ScoredWord]) -> dict[int, float]:
         if one.place == other.place:
             for at, neighbour in ((number, other), (number + 1, one)):
                 if is_content(neighbour.word.lower()):
-                    logit = _logit(neighbour.probability)
-                    found[at] = max(found.get(at, logit), logit)
+                    log_odds = logit(neighbour.probability)
+                    found[at] = max(found.get(at, log_odds), log_odds)
     return found
 
 
@@ -119,8 +118,3 @@ def _of_message(words: Sequence[AskedWord]) -> dict[str, float]:
         "named": float(any(word.word[0].isupper() for word in words[1:])),
         "goes": max((word.goes for word in words), default=0.0),
     }
-
-
-def _logit(probability: float) -> float:
-    probability = min(max(probability, _UNLIKELY), 1 - _UNLIKELY)
-    return log(probability / (1 - probability))

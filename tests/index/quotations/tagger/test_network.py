@@ -1,4 +1,4 @@
-"""The tagger of attributions: what its scores become, and how it is weighed against the rules."""
+"""The tagger of attributions: what its scores become, and how far it is trusted."""
 
 from pathlib import Path
 from shutil import copy
@@ -11,24 +11,14 @@ from hypothesis import strategies as st
 from eval.components.polnear import units_of
 from index.errors import SettingsError
 from index.networks.base_model import model_folder
-from index.quotations.attributions.rules import find_attributions
-from index.quotations.attributions.values import Attribution, TaggedAttribution
+from index.networks.logistic import LogisticModel
+from index.quotations.attributions.values import TaggedAttribution
 from index.quotations.contract import ArticleText
 from index.quotations.finding import find_all_quotes, find_quotes
-from index.quotations.sentences.units import Phrase, Unit
-from index.quotations.tagger.blending import (
-    KINDS,
-    QUOTATION,
-    REPORT,
-    UNREAD,
-    Blend,
-    LogisticModel,
-    blend,
-)
 from index.quotations.tagger.network import decode
 from index.quotations.tagger.sentence_tokens import LONGEST, Sentence, SentenceTokenizer
 from index.quotations.tagger.shipped import FOLDER, MODEL, WEIGHTS, load_tagging
-from index.quotations.vocabulary.cue_words import measured_cues
+from index.quotations.tagger.weighing import KINDS, REPORT, Trust, trusted
 from index.records import Quote, QuoteForm
 from index.text.sentences import split_sentences
 
@@ -135,57 +125,36 @@ def test_long_sentences_are_cut() -> None:
     assert len(pieces.ids) == LONGEST
 
 
-SURE = Blend(
+SURE = Trust(
     models={kind: LogisticModel(constant=5.0) for kind in KINDS}, least=dict.fromkeys(KINDS, 0.5)
 )
 
 
-def readings_of(
-    text: str, found: list[TaggedAttribution], settings: Blend = SURE
-) -> tuple[Unit, list[Attribution]]:
-    """The readings of a text of one sentence."""
+def read(text: str, found: TaggedAttribution | None, trust: Trust = SURE) -> list[tuple[str, ...]]:
+    """The attributions of a text of one sentence: source and content as words."""
     (unit,) = units_of(text)
-    rejected: list[Attribution] = []
-    accepted = find_attributions(unit, measured_cues(), rejected)
-    return unit, blend(unit, accepted, rejected, found, settings)
+    spans = [
+        [unit.span(*phrase) for phrase in (one.source, *one.content) if phrase]
+        for one in trusted(unit, [found] if found else [], trust)
+    ]
+    return [tuple(text[span.start : span.end] for span in some) for some in spans]
 
 
-def words_of(text: str, unit: Unit, phrase: Phrase) -> str:
-    """A phrase of a unit as it stands in the text."""
-    span = unit.span(*phrase)
-    return text[span.start : span.end]
-
-
-def test_a_report_is_the_taggers_where_it_finds_the_cue() -> None:
-    text = "Moreau said the strike would end on Monday."
-    found = decoded(text, "said", source="Moreau", content="the strike would end")
-    assert found is not None
-    unit, (reading,) = readings_of(text, [found])
-    assert words_of(text, unit, reading.content[0]) == "the strike would end"
-
-
-def test_a_quotation_is_the_rules_where_they_read_it() -> None:
+def test_a_quotation_is_taken_whole() -> None:
     text = "“The strike will end on Monday,” Moreau said."
-    found = decoded(text, "said", source="Monday", content="The strike will end")
-    assert found is not None
-    unit, (reading,) = readings_of(text, [found])
-    assert reading.source is not None
-    assert words_of(text, unit, reading.source) == "Moreau"
+    found = decoded(text, "said", source="Moreau", content="The strike will end")
+
+    assert read(text, found) == [("Moreau", "“The strike will end on Monday,”")]
 
 
 def test_what_is_not_sure_enough_is_left_out() -> None:
     text = "Moreau said the strike would end on Monday."
     found = decoded(text, "said", source="Moreau", content="the strike would end")
-    assert found is not None
-    doubtful = Blend(models=SURE.models, least={REPORT: 0.999, QUOTATION: 0.999, UNREAD: 0.0})
-    assert readings_of(text, [found], doubtful)[1] == []
 
+    doubtful = Trust(models=SURE.models, least=SURE.least | {REPORT: 0.999})
 
-def test_what_only_a_rule_reads_is_weighed_alone() -> None:
-    text = "Moreau said the strike would end on Monday."
-    assert len(readings_of(text, [])[1]) == 1
-    never = Blend(models=SURE.models, least={REPORT: 0.0, QUOTATION: 0.0, UNREAD: 1.1})
-    assert readings_of(text, [], never)[1] == []
+    assert read(text, found) == [("Moreau", "the strike would end")]
+    assert read(text, found, doubtful) == []
 
 
 @pytest.fixture(scope="module")

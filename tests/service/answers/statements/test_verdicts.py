@@ -17,7 +17,7 @@ ARTICLE = (
     "“The ferry terminal will close in October,” said Marit Strand, who leads the board. "
     "She denied that the shipyard had lost its contract. "
     "“If the storm returns, the lighthouse will be sold,” Strand said.\n\n"
-    "The board's chair approved the dredging plan. The council has finally approved the budget. "
+    "The board's chair approved the dredging plan. The council has finally closed the pool. "
     "The museum will not open before Easter. Peder Holm said that the fishermen wanted more time."
 )
 
@@ -25,9 +25,7 @@ ARTICLE = (
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     folder: Path = tmp_path_factory.mktemp("verdicts")
-    settings = load(
-        {}, data=str(folder), embedder="letters", reader="sentence", attribution="rules"
-    )
+    settings = load({}, data=str(folder), embedder="letters", reader="sentence")
     engine = Engine(settings)
     document = Document(
         id="skagen", text=ARTICLE, title="Harbour", format="txt", origin="skagen.txt"
@@ -48,8 +46,8 @@ def verdicts(engine: Engine, question: str) -> dict[str, str | None]:
 SAID_SO = {
     "did Strand say the ferry terminal will close": "The ferry terminal will close",
     "Did Marit Strand say that the ferry terminal will close in October?": "The ferry terminal",
-    "has the council approved the budget?": "The council has finally approved",
-    "Did the council approve the budget?": "The council has finally approved",
+    "has the council closed the pool?": "The council has finally closed",
+    "Did the council close the pool?": "The council has finally closed",
     "will the museum not open before Easter?": "The museum will not open",
 }
 
@@ -72,7 +70,7 @@ def test_words_that_say_so(engine: Engine, question: str, words: str) -> None:
         "did Holm say the fishermen had more time",  # they wanted it
         "did the board approve the dredging plan?",  # its chair did
         "will the ferry terminal close in October?",  # somebody's words, not the article's
-        "did the council approve the plan?",
+        "did the council close the plan?",
         "what did Strand say about the ferry terminal?",
     ],
 )
@@ -81,11 +79,11 @@ def test_no_verdict_without_the_words(engine: Engine, question: str) -> None:
 
 
 def test_the_sentence_that_says_so_comes_first(engine: Engine) -> None:
-    answered = verdicts(engine, "Has the council approved the budget of the board?")
-    said = verdicts(engine, "Has the council approved the budget?")
+    answered = verdicts(engine, "Has the council closed the pool of the board?")
+    said = verdicts(engine, "Has the council closed the pool?")
 
     assert set(answered.values()) == {None}
-    assert next(iter(said.items())) == ("The council has finally approved the budget.", "yes")
+    assert next(iter(said.items())) == ("The council has finally closed the pool.", "yes")
 
 
 def test_the_text_says_yes_before_the_words(engine: Engine) -> None:

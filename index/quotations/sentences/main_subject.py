@@ -1,4 +1,4 @@
-"""Subjects of clauses, for verbs without a subject of their own: "..., adding that"."""
+"""The subject of a sentence: whom it is about."""
 
 from index.quotations.sentences.noun_phrases import NOMINAL, OPENS_A_PHRASE, is_modifier
 from index.quotations.sentences.subject_before import group_start, subject_before
@@ -26,14 +26,6 @@ from index.quotations.vocabulary.word_classes import (
 _MOST_IN_DATELINE = 12
 _MOST_IN_APPOSITION = 30
 _ENDS_A_DATELINE = frozenset(("—", "–", "--", "-", ":"))
-
-
-def clause_subject(unit: Unit, before: int) -> Phrase | None:
-    """Return the subject of the last main clause before word `before`."""
-    for at in range(before - 1, 0, -1):
-        if unit.kinds[at] & SUBJECT and unit.kinds[at - 1] & (CONJUNCTION | STOP | COMMA):
-            return Phrase(at, at + 1)
-    return main_subject(unit, before)
 
 
 def main_subject(unit: Unit, before: int) -> Phrase | None:
