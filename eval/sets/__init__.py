@@ -12,17 +12,10 @@ from eval.questions import QuestionSet
 from eval.sets.layouts import (
     articles_folder,
     beir,
-    candidates,
     common,
     corpus_folder,
-    evidence_sentences,
-    hotpot,
-    labelled,
     own,
-    pages,
-    pairs,
-    passages,
-    quotations,
+    published,
     rewrites,
     squad,
 )
@@ -59,21 +52,8 @@ _FOLDERS = (
 )
 # From the most specific to our own, which accepts any other rows with questions.
 _LAYOUTS: tuple[Layout, ...] = (
-    beir,
-    corpus_folder,
-    articles_folder,
-    squad,
-    pages,
-    quotations,
-    hotpot,
-    evidence_sentences,
-    rewrites,
-    candidates,
-    labelled,
-    pairs,
-    passages,
-    common,
-    own,
+    *(beir, corpus_folder, articles_folder, squad),
+    *(rewrites, published, common, own),
 )
 
 
