@@ -61,12 +61,9 @@ class Engine:
     ) -> None:
         """Open the library.
 
-        Args:
-            settings: where things are and how to answer.
-            calibrated: apply the data folder's calibration and the risk target; without, as for
-                calibrating, confidences are the reader's own.
-            calibration_file: instead of the one in the data folder.
-            serving: keep the latest answers for feedback about them, unless the settings forbid it.
+        Without `calibrated`, as for calibrating, confidences are the reader's own;
+        `calibration_file` replaces that of the data folder. When `serving`, the latest answers are
+        kept for feedback about them, unless the settings forbid it.
 
         Raises:
             SettingsError: an unknown vector store, or a damaged file of ours. Models and the

@@ -31,13 +31,6 @@ def from_history(
     A question whose stand-alone form is not given is resolved anew, after the turns before it; so
     is the last one, for the limits and choices that it leaves. If nothing is said of what was shown
     for it, it is answered anew as well.
-
-    Args:
-        history: the turns, oldest first.
-        opened: the collection that is asked.
-        message: what is asked after them.
-        understand: what a question means after turns.
-        reply: answers a question by what it means after turns.
     """
     found = list(_found(history, opened))
     turns: list[Turn] = []

@@ -102,9 +102,7 @@ _WORD = re.compile(r"\w")
 def understand(text: str, speaker: str | None = None) -> Question:
     """Find the kind of a question and, for somebody's words, the speaker and the topic.
 
-    Args:
-        text: the question as it was asked.
-        speaker: limits the answers to this speaker, whatever the question says.
+    `speaker` limits the answers to this speaker, whatever the question says.
     """
     cleaned = " ".join(unicodedata.normalize("NFC", text).split())
     request = plain_request(cleaned)

@@ -110,13 +110,7 @@ class Packer:
 
 
 def pack(recipe: Recipe, data: Path, every: int = 1) -> Packed:
-    """Tokenize the sets of a recipe.
-
-    Args:
-        recipe: names them.
-        data: the folder that they are in.
-        every: take only every so many-th question and article, to try a training.
-    """
+    """Tokenize the sets of a recipe; to try it, only `every` so many-th of their questions."""
     packer = Packer()
     for number, use in enumerate(recipe.sets):
         packer.add(_trained_on(data, use, every), number)

@@ -39,14 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def write(state: Mapping[str, NDArray[Any]], config: bytes, out: Path, bits: int) -> None:
-    """Write arrays in pieces, beside a file that says what they are.
-
-    Args:
-        state: of an `MPNetModel`.
-        config: its `config.json`.
-        out: the folder.
-        bits: of each value, 4 or 8; the scales come on top.
-    """
+    """Write arrays in pieces, 4 or 8 bits a value, beside a file that says what they are."""
     data = b"".join(_packed(array, bits) for array in state.values())
     pieces = range(0, len(data), _MOST)
     for number, first in enumerate(pieces):

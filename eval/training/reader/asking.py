@@ -26,13 +26,7 @@ class Asker(nn.Module):
     """An encoder that writes."""
 
     def __init__(self, base: Mapping[str, torch.Tensor], styles: int, dropout: float) -> None:
-        """Begin from the state of a `BertModel`.
-
-        Args:
-            base: the state.
-            styles: how many styles there are to ask in.
-            dropout: the probability.
-        """
+        """Begin from the state of a `BertModel`."""
         super().__init__()
         self.encoder = Encoder(base, dropout)
         width = self.encoder.width
@@ -64,12 +58,7 @@ class Asker(nn.Module):
     ) -> torch.Tensor:
         """Mean cross entropy of the questions' tokens and of their end.
 
-        Args:
-            source: [CLS] passage [SEP], padded, (rows, tokens).
-            marks: of these tokens.
-            counts: tokens of each source.
-            questions: tokens, padded.
-            lengths: of each question.
+        `source` is [CLS] passage [SEP], (rows, tokens), of which each row has `counts`.
         """
         device, width = source.device, questions.shape[1]
         total = source.shape[1] + width
@@ -105,12 +94,7 @@ class Asker(nn.Module):
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Questions, padded, and their lengths; 0 for one that does not end.
 
-        Args:
-            source: [CLS] passage [SEP], padded, (rows, tokens).
-            marks: of these tokens.
-            counts: tokens of each source.
-            best: how many likely word pieces each is drawn from.
-            temperature: below 1, likely ones are drawn more often.
+        Each word piece is drawn from the `best` likely ones.
         """
         rows, width = source.shape
         device = source.device
@@ -150,12 +134,8 @@ def sources(
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """What the network reads: token ids, marks and counts.
 
-    Args:
-        passages: token ids, padded, (rows, tokens).
-        held: how many tokens each has.
-        first: the answer's first token in the passage.
-        final: its last.
-        style: the number of the style to ask in.
+    `passages` are padded token ids, (rows, tokens), of which each row has `held`; the answer goes
+    from the token `first` to `final`.
     """
     ids = functional.pad(passages, (1, 1))
     at = torch.arange(ids.shape[1], device=ids.device)[None]

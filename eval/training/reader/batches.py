@@ -29,14 +29,7 @@ class Batches:
     """Cuts batches."""
 
     def __init__(self, texts: Texts, mined: Mined, recipe: Recipe, tokens: int) -> None:
-        """Prepare.
-
-        Args:
-            texts: are cut.
-            mined: windows that only seem to answer.
-            recipe: says how large windows are, and how many of a question are compared.
-            tokens: of a batch.
-        """
+        """Prepare batches of so many tokens."""
         self.texts, self.mined = texts, mined
         self._recipe, self._tokens = recipe, tokens
 
@@ -50,11 +43,7 @@ class Batches:
     ) -> tuple[Rows, int]:
         """The next batch, and how many windows of a question follow each other in it.
 
-        Args:
-            asking: the questions.
-            rng: decides what is random.
-            question_blind: leave the questions out.
-            times: how many times as large as others the batch is.
+        It is so many `times` as large as others, or has no questions (`question_blind`).
         """
         texts = self.texts
         room = int(rng.choice(self._recipe.rooms))

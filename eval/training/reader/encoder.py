@@ -90,10 +90,8 @@ class Encoder(nn.Module):
     ) -> torch.Tensor:
         """States of the last layer.
 
-        Args:
-            embedded: (rows, tokens, width).
-            mask: what each token may look at, boolean, broadcast to (rows, heads, tokens, tokens).
-            kept: of the tokens before, which may be looked at too; gets those of these tokens.
+        `mask` says what each token may look at, broadcast to (rows, heads, tokens, tokens). Tokens
+        that were `kept` may be looked at, too, and these are kept with them.
         """
         states: torch.Tensor = self.norm(embedded)
         for number, layer in enumerate(self.layers):

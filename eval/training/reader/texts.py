@@ -73,12 +73,8 @@ class Texts:
     ) -> Numbers:
         """Add questions and return their numbers.
 
-        Args:
-            questions: token ids, (questions, tokens), padded.
-            lengths: of each.
-            passages: the text that each is asked of.
-            spans: first and last token of the answer, (questions, 2).
-            of: the number of their set.
+        `questions` are padded token ids, `passages` what each is asked of, `spans` the first and
+        last token of each answer, and `of` is the number of their set.
         """
         held = torch.arange(questions.shape[1], device=self.device) < lengths[:, None]
         counts = lengths.cpu().numpy()
@@ -138,12 +134,7 @@ class Texts:
     ) -> Rows:
         """Windows of questions and passages.
 
-        Args:
-            asked: numbers of the questions.
-            passages: the texts they are read in, which may be others than those they were asked of.
-            begin: where each window begins.
-            room: its tokens, at most.
-            question_blind: leave the questions out.
+        The passages may be others than those that the questions were asked of.
         """
         device = self.device
         lengths = np.zeros_like(asked) if question_blind else self.lengths[self.question[asked]]

@@ -38,15 +38,7 @@ class Trainer:
         device: torch.device,
         shipped: Path = FOLDER / WEIGHTS,
     ) -> None:
-        """Read what it trains on.
-
-        Args:
-            packed: folder written by `pack`.
-            out: folder of the run.
-            recipe: its file.
-            profile: one of the recipe's.
-            device: trains.
-            shipped: the weights that a further training begins with.
+        """Read what it trains on; a further training begins with the weights `shipped`.
 
         Raises:
             UnreadableFileError: the folder holds parts of another run.
@@ -86,11 +78,8 @@ class Trainer:
     ) -> Order:
         """The questions of some sets, in random order.
 
-        Args:
-            wanted: chooses the sets.
-            once: take each question once, and not as often as the recipe says.
-            answered: only those whose answer is marked.
-            further: take each as often as the recipe says for the further training.
+        Each is taken `once`, or as often as the recipe says, for the further training if that is
+        meant; with `answered`, only if its answer is marked.
         """
         has_answer = (self.texts.spans[:, 0, 0] >= 0).cpu().numpy()
         groups = [
@@ -124,15 +113,7 @@ class Trainer:
         loss_of: Callable[[Network, Step], torch.Tensor],
         orders: Sequence[Order],
     ) -> Network:
-        """Train a network, as one part.
-
-        Args:
-            name: of the part.
-            given: how.
-            make: makes the network.
-            loss_of: takes a batch and reads it.
-            orders: the questions that it takes.
-        """
+        """Train a network, as one part, on the questions of these orders."""
         seed = self.seed
         torch.manual_seed(int(np.random.SeedSequence(seed).generate_state(1)[0]))
         network = make().to(self.device)

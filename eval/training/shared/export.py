@@ -52,12 +52,10 @@ def mean(
 ) -> dict[str, Any]:
     """A mean of networks that were trained from the same weights.
 
-    It can be better than each of them, and between new and old weights it forgets less (Wortsman
-    et al. 2022, "Model soups" and "Robust fine-tuning of zero-shot models").
+    It can be better than each of them, and between new and old weights it forgets less (Wortsman et
+    al. 2022, "Model soups" and "Robust fine-tuning of zero-shot models").
 
-    Args:
-        states: the networks.
-        shares: what each counts; None: all the same.
+    Without `shares`, all count the same.
     """
     counts = shares or [1 / len(states)] * len(states)
     names = set(states[0]).intersection(*states[1:])
@@ -68,13 +66,7 @@ def mean(
 
 
 def write_reader(state: Mapping[str, Any], out: Path, recipe: Path) -> None:
-    """Write the reader's files; what `reader.json` said about confidence is kept.
-
-    Args:
-        state: of the network.
-        out: the folder.
-        recipe: the file that says how it was trained.
-    """
+    """Write the reader's files; what `reader.json` said about confidence is kept."""
     from safetensors.numpy import save
 
     out.mkdir(parents=True, exist_ok=True)

@@ -43,11 +43,7 @@ class RemoteArchive:
     ) -> None:
         """Prepare to ask a server; nothing is sent yet.
 
-        Args:
-            url: its address, as in `http://127.0.0.1:8000`.
-            language: the language for its sentences, where that of a question does not decide.
-            key: a secret key of the server's; empty: none.
-            transport: how requests are sent; over the network by default.
+        Its sentences are in `language`, where that of a question does not decide.
 
         Raises:
             FetchError: this is not the address of a server.

@@ -38,11 +38,7 @@ def build_graph(
 ) -> Graph:
     """A graph from ids, mask and segments to span logits and, if named, a relevance logit.
 
-    Args:
-        weights: by name.
-        config: the model's shape.
-        head: the name of the layer that gives span logits.
-        relevance: the name of the layer that gives relevance; empty: there is none.
+    `head` and `relevance` name the layers that give them.
 
     Raises:
         SettingsError: a weight is missing.

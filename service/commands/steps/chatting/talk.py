@@ -45,13 +45,8 @@ class Talk:
     ) -> None:
         """Begin a conversation, and load meanwhile what its first question needs.
 
-        Args:
-            terminal: where everything is printed.
-            archive: what is asked.
-            request_of: makes the request of a question, with the options of the chat.
-            printer: prints answers.
-            suggests: whether questions to go on with are offered after each answer.
-            is_for_programs: whether nothing is printed but answers.
+        If it `suggests`, questions to go on with are offered after each answer; for programs,
+        nothing but answers is printed.
 
         Raises:
             DatelineError: an option is wrong, or there is no such collection or server.
