@@ -93,12 +93,7 @@ class Answerer:
             return self.answer_as_meant(request, _plain(request), watch)
 
     def answer_as_meant(self, request: AskRequest, meant: Resolution, watch: Stopwatch) -> Answer:
-        """Answer a message of a conversation by what it means there.
-
-        Raises:
-            NotFoundError: there is no such collection.
-            InvalidFieldError: an invalid date, an empty question, or an unknown language.
-        """
+        """Answer a message of a conversation by what it means there."""
         language = self.language_of(request)
 
         def in_words(ahead: Ahead) -> Answer | None:
@@ -123,12 +118,7 @@ class Answerer:
         )
 
     def inquiry(self, request: AskRequest) -> Inquiry:
-        """A request that stands alone, parsed as for answering.
-
-        Raises:
-            NotFoundError: there is no such collection.
-            InvalidFieldError: an invalid date, an empty question, or an unknown language.
-        """
+        """A request that stands alone, parsed as for answering."""
         with Stopwatch().running() as watch:
             return self._inquire(request, _plain(request), watch)
 

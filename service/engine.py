@@ -103,11 +103,7 @@ class Engine:
 
     @cached_property
     def reader(self) -> Reader:
-        """What finds answers in passages.
-
-        Raises:
-            SettingsError: it is unknown, or its files are damaged.
-        """
+        """What finds answers in passages."""
         return load_reader(self.settings.reader)
 
     @cached_property
@@ -123,23 +119,14 @@ class Engine:
 
     @cached_property
     def answerer(self) -> Answerer:
-        """What answers questions.
-
-        Raises:
-            SettingsError: see `reader`; or the risk target cannot be kept; or `aliases.toml` of
-                the data folder is damaged.
-        """
+        """What answers questions."""
         policy = _policy(self.settings, self._least_confidence(), self.freshness)
         aliases = load_aliases(self.settings.folder)
         return Answerer(self.catalogue, self.reader, policy, self._usable_calibration(), aliases)
 
     @cached_property
     def conversing(self) -> Conversing:
-        """What answers questions after the turns of their conversations.
-
-        Raises:
-            SettingsError: see `answerer`.
-        """
+        """What answers questions after the turns of their conversations."""
         days = self.settings.conversation_days
         table = ConversationTable(self.library.database, days)
         latest = self.feedback.latest

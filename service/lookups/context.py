@@ -21,10 +21,6 @@ def pack_context(
     """The best passages that fit into `max_tokens` together, headers included.
 
     `written` makes them of passages: of each alone, and of all that are chosen.
-
-    Raises:
-        NotFoundError: there is no such collection.
-        InvalidFieldError: an empty question, or an invalid date.
     """
     found = [_numbered(item) for item in find_passages(engine, request, _CANDIDATES)]
 

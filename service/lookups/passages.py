@@ -54,12 +54,7 @@ def find(engine: Engine, request: SearchRequest) -> SearchAnswer:
 
 
 def find_passages(engine: Engine, request: SearchRequest | ContextRequest, k: int) -> list[Found]:
-    """The `k` best passages with their articles.
-
-    Raises:
-        NotFoundError: there is no such collection.
-        InvalidFieldError: an empty question, or an invalid date.
-    """
+    """The `k` best passages with their articles."""
     query = to_query(request, engine.settings.collection)
     opened = engine.catalogue.get(query.collection)
     frame = timeframe(query.question, day_asked(request), opened, filters_in_force(query))

@@ -29,11 +29,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(path: Path, faults: Faults) -> QuestionSet:
-    """Read questions and articles.
-
-    Raises:
-        FaultError: reading cannot continue.
-    """
+    """Read questions and articles."""
     questions = Sample(path).member("questions.jsonl")
     if questions is None:
         raise fatal(path, "expected questions.jsonl and articles/")

@@ -28,11 +28,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(path: Path, faults: Faults) -> QuestionSet:
-    """Read questions and corpus.
-
-    Raises:
-        FaultError: reading cannot continue.
-    """
+    """Read questions and corpus."""
     sample = Sample(path)
     questions, corpus = sample.member("questions.jsonl"), sample.member("corpus.jsonl")
     if questions is None or corpus is None:

@@ -71,11 +71,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(path: Path, faults: Faults) -> QuestionSet:
-    """Read the set.
-
-    Raises:
-        FaultError: reading cannot continue.
-    """
+    """Read the set."""
     shape = _shape_of(Sample(path))
     if shape is None:
         raise fatal(path, "expected rows of a published set")

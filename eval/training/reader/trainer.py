@@ -38,11 +38,7 @@ class Trainer:
         device: torch.device,
         shipped: Path = FOLDER / WEIGHTS,
     ) -> None:
-        """Read what it trains on; a further training begins with the weights `shipped`.
-
-        Raises:
-            UnreadableFileError: the folder holds parts of another run.
-        """
+        """Read what it trains on; a further training begins with the weights `shipped`."""
         self.recipe = recipes.read_recipe(recipe)
         self.profile = self.recipe.profiles[profile]
         self.device, self.log = device, Log(out)

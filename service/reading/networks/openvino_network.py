@@ -39,9 +39,6 @@ def build_graph(
     """A graph from ids, mask and segments to span logits and, if named, a relevance logit.
 
     `head` and `relevance` name the layers that give them.
-
-    Raises:
-        SettingsError: a weight is missing.
     """
     ids, mask, segments = (
         token_input(name) for name in ("input_ids", "attention_mask", "token_type_ids")

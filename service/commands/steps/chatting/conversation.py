@@ -20,11 +20,7 @@ class Conversation:
     def __init__(
         self, archive: Archive, request_of: Callable[[str], AskRequest], collection: str | None
     ) -> None:
-        """Begin a conversation.
-
-        Raises:
-            DatelineError: there is no such collection, or no such server.
-        """
+        """Begin a conversation."""
         self.turns: list[TurnOut] = []
         """What was asked and answered since it began."""
         self._archive = archive
