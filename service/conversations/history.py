@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from msgspec import structs
 
 from index.followers.open_collection import OpenCollection
-from index.records import Article
+from index.records import Article, reshape
 from service.conversations.earlier import Earlier, limits_of, turn_as_answered
 from service.questions.followups.messages.picking import OFFERED_FOR, asks_for_other
 from service.questions.followups.resolution import Act, Resolution
@@ -106,18 +106,16 @@ def _verified(
     text = article.text[quote.start : quote.end]
     if quote.quote is not None and quote.quote != text:
         return None
-    return ShownQuote(
+    return reshape(
+        article,
+        ShownQuote,
         number=number,
         article_id=article.id,
-        version=article.version,
         start=quote.start,
         end=quote.end,
         text=text,
         highlight=quote.highlight if quote.highlight and quote.highlight in text else None,
         speaker=quote.speaker if _speaks(quote.speaker, article, opened) else None,
-        title=article.title,
-        outlet=article.outlet,
-        published=article.published,
         statement=number,
     )
 

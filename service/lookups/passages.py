@@ -9,7 +9,7 @@ from msgspec import structs
 from index.followers.called_outlets import with_known_outlets
 from index.people.joining import Person
 from index.people.registry import Registry
-from index.records import Span
+from index.records import Span, reshape
 from index.search import CANDIDATES, Found, search
 from index.text.copies import are_copies, runs_of
 from index.text.sentence_positions import touching_quotes
@@ -99,14 +99,12 @@ def passage_out(item: Found, copies: Sequence[Found] = ()) -> FoundPassage:
     article, found, scores = item.located.article, item.hit.passage, item.hit.scores
     span = Span(found.start, found.end)
     start_utf16, end_utf16 = utf16_offsets(article.text, span)
-    return FoundPassage(
+    return reshape(
+        article,
+        FoundPassage,
         article_id=article.id,
-        version=article.version,
-        title=article.title,
         source=article.outlet,
         authors=list(article.authors),
-        url=article.url,
-        published=article.published,
         start=found.start,
         end=found.end,
         start_utf16=start_utf16,
@@ -124,12 +122,11 @@ def passage_out(item: Found, copies: Sequence[Found] = ()) -> FoundPassage:
 
 def _copy(item: Found) -> Copy:
     article, passage = item.located.article, item.hit.passage
-    return Copy(
+    return reshape(
+        article,
+        Copy,
         article_id=article.id,
-        title=article.title,
         source=article.outlet,
-        url=article.url,
-        published=article.published,
         viewer=viewer_link(article, Span(passage.start, passage.end)),
     )
 
