@@ -36,8 +36,6 @@ class Packed(NamedTuple):
     relevant: NDArray[np.bool_]
     of: NDArray[np.uint8]
     """The number of its set: first those trained on, then those measured."""
-    unasked: NDArray[np.int32]
-    """Texts that nothing is asked of."""
 
 
 def write(packed: Packed, path: Path) -> None:

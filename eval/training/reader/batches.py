@@ -33,17 +33,10 @@ class Batches:
         self.texts, self.mined = texts, mined
         self._recipe, self._tokens = recipe, tokens
 
-    def cut(
-        self,
-        asking: Asking,
-        rng: np.random.Generator,
-        *,
-        question_blind: bool = False,
-        times: int = 1,
-    ) -> tuple[Rows, int]:
+    def cut(self, asking: Asking, rng: np.random.Generator, *, times: int = 1) -> tuple[Rows, int]:
         """The next batch, and how many windows of a question follow each other in it.
 
-        It is so many `times` as large as others, or has no questions (`question_blind`).
+        It is so many `times` as large as others.
         """
         texts = self.texts
         room = int(rng.choice(self._recipe.rooms))
@@ -55,10 +48,7 @@ class Batches:
         parts += [self._elsewhere(asked, room, rng) for _ in range(each - 1)]
         passages = np.stack([passage for passage, _ in parts], axis=1).ravel()
         begin = torch.stack([place for _, place in parts], dim=1).flatten()
-        rows = texts.rows(
-            np.repeat(asked, each), passages, begin, room, question_blind=question_blind
-        )
-        return rows, each
+        return texts.rows(np.repeat(asked, each), passages, begin, room), each
 
     def count(self, room: int, each: int = 1) -> int:
         """How many questions fit into a batch, if each has `each` windows."""

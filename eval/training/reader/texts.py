@@ -44,7 +44,7 @@ class Rows(NamedTuple):
 
 
 class Texts:
-    """Packed texts on a device, to which questions can be added."""
+    """Packed texts on a device."""
 
     def __init__(self, packed: Packed, device: torch.device) -> None:
         """Move them there."""
@@ -60,40 +60,7 @@ class Texts:
         self.relevant = torch.from_numpy(packed.relevant.copy()).to(device)
         self.spans = torch.from_numpy(packed.spans.astype(np.int64)).to(device)
         self.of = packed.of.astype(np.int64)
-        self.unasked = packed.unasked.astype(np.int64)
         self._longest = int(self.lengths.max())
-
-    def add(
-        self,
-        questions: torch.Tensor,
-        lengths: torch.Tensor,
-        passages: Numbers,
-        spans: torch.Tensor,
-        of: int,
-    ) -> Numbers:
-        """Add questions and return their numbers.
-
-        `questions` are padded token ids, `passages` what each is asked of, `spans` the first and
-        last token of each answer, and `of` is the number of their set.
-        """
-        held = torch.arange(questions.shape[1], device=self.device) < lengths[:, None]
-        counts = lengths.cpu().numpy()
-        first, texts = len(self.question), len(self.lengths)
-        ends = self.at[-1] + np.cumsum(counts)
-        self.tokens = torch.cat([self.tokens, questions[held].int()])
-        self._back = torch.cat([self._back, self._back.new_zeros(int(counts.sum()))])
-        self.at = np.concatenate([self.at, ends])
-        self.lengths = np.concatenate([self.lengths, counts])
-        self._at = torch.from_numpy(self.at).to(self.device)
-        self._lengths = torch.from_numpy(self.lengths).to(self.device)
-        self.question = np.concatenate([self.question, texts + np.arange(len(counts))])
-        self.passage = np.concatenate([self.passage, passages])
-        self.of = np.concatenate([self.of, np.full(len(counts), of)])
-        padded = self.spans.new_full((len(counts), self.spans.shape[1], 2), -1)
-        padded[:, 0] = spans
-        self.spans = torch.cat([self.spans, padded])
-        self.relevant = torch.cat([self.relevant, self.relevant.new_ones(len(counts))])
-        return np.arange(first, first + len(counts))
 
     def around_answers(self, asked: Numbers, room: int) -> torch.Tensor:
         """Random beginnings of windows of `room` tokens that hold one of the answers."""
@@ -129,15 +96,13 @@ class Texts:
         passages: Numbers,
         begin: torch.Tensor,
         room: int,
-        *,
-        question_blind: bool,
     ) -> Rows:
         """Windows of questions and passages.
 
         The passages may be others than those that the questions were asked of.
         """
         device = self.device
-        lengths = np.zeros_like(asked) if question_blind else self.lengths[self.question[asked]]
+        lengths = self.lengths[self.question[asked]]
         width = int(lengths.max()) + 3 + int(min(room, self.lengths[passages].max()))
         # Round widths: there are few of them, and attention handles them fast.
         width += -width % _WIDTHS
