@@ -42,7 +42,7 @@ _FOLDERS = (
     "or corpus.jsonl, queries.jsonl and qrels/"
 )
 # From the most specific to our own, which accepts any other rows with questions.
-_LAYOUTS: tuple[Layout, ...] = (*(beir, folders, squad, rewrites, published, common, own),)
+_LAYOUTS: tuple[Layout, ...] = (beir, folders, squad, rewrites, published, common, own)
 
 
 def load(path: Path) -> QuestionSet:
