@@ -12,7 +12,7 @@ from service.answers.writing.plain_values import ROUGHLY, plain_value
 from service.candidates import Candidate
 from service.questions.kinds.expected_types import types_asked_for
 from service.questions.understand import Kind, Question
-from service.reading.features.type_patterns import BY_TYPE
+from service.reading.features.type_patterns import type_pattern
 from service.reading.features.unfit_words import asks_name
 from service.wire.typed_values import AnswerType, Value
 
@@ -89,7 +89,7 @@ def type_of(question: Question, words: str) -> AnswerType:
         return AnswerType.STATEMENT
     asked, whole = sorted(types_asked_for(question.text)), _whole(words)
     # "a year" is a time where it is asked how long.
-    given = [t for t in asked if BY_TYPE[t].search(f"for {words}")]
+    given = [t for t in asked if type_pattern(t).search(f"for {words}")]
     if given and not (given == [_T.COUNT] and whole):
         return given[0]
     if whole is AnswerType.MONEY and _WEIGHS.search(question.text) and not _COIN.search(words):
@@ -116,7 +116,7 @@ def value_of(type_: AnswerType, text: str, words: Span) -> Value | None:
 def _whole(words: str) -> AnswerType | None:
     """The type of words that are nothing but a figure, day or time."""
     plain = _LEADING.sub("", words.strip())
-    return next((t for t in _ORDER if BY_TYPE[t].fullmatch(plain)), None)
+    return next((t for t in _ORDER if type_pattern(t).fullmatch(plain)), None)
 
 
 def _not_a_figure(question: Question) -> AnswerType:

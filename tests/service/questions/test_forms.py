@@ -10,7 +10,7 @@ import pytest
 
 from service.questions.forms import compiled, read_forms
 
-FOLDER = Path("service/questions")
+FOLDER = Path("service")
 FILES = sorted(
     (path for path in FOLDER.rglob("*.toml") if "[words]" in path.read_text("utf-8")), key=str
 )
