@@ -1,7 +1,7 @@
 """Tokenize the question sets: `python -m eval.training.data.pack --data FOLDER --out FOLDER`.
 
 Writes all that a training needs: every set that `recipe.toml` names as arrays of token ids
-(`texts.xz`), and the weights that the reader begins from (`base.xz`).
+(`texts.npz`), and the weights that the reader begins from (`base.safetensors`).
 """
 
 import argparse
