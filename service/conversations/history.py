@@ -48,19 +48,23 @@ def from_history(
             answer = reply(question, meant, Earlier(turns=tuple(turns)))
             turns.append(turn_as_answered(number, question, answer, meant.narrowing))
             continue
-        turns.append(
-            Turn(
-                number=number,
-                question=question,
-                searched=given.searched or resolution.searched,
-                status="answered" if shown else "no_answer",
-                form=given.form,
-                quotes=tuple(shown),
-                choices=resolution.choices,
-                **limits_of(resolution.narrowing),
-            )
-        )
+        turns.append(_as_shown(number, question, given, shown, resolution))
     return Earlier(turns=tuple(turns), ignored=ignored, number=len(turns) + 1)
+
+
+def _as_shown(
+    number: int, question: str, given: HistoryTurn, shown: list[ShownQuote], meant: Resolution
+) -> Turn:
+    return Turn(
+        number=number,
+        question=question,
+        searched=given.searched or meant.searched,
+        status="answered" if shown else "no_answer",
+        form=given.form,
+        quotes=tuple(shown),
+        choices=meant.choices,
+        **limits_of(meant.narrowing),
+    )
 
 
 def _counts(turns_back: int, message: str) -> bool:

@@ -17,6 +17,7 @@ _BACK = 30
 _WIDTHS = 16
 
 Numbers = NDArray[np.int64]
+_T = torch.Tensor
 
 
 class Rows(NamedTuple):
@@ -90,13 +91,7 @@ class Texts:
         back = self._back[(self._at[passage] + start).clamp(max=len(self._back) - 1)]
         return torch.where(start - back >= lowest, start - back, start)
 
-    def rows(
-        self,
-        asked: Numbers,
-        passages: Numbers,
-        begin: torch.Tensor,
-        room: int,
-    ) -> Rows:
+    def rows(self, asked: Numbers, passages: Numbers, begin: torch.Tensor, room: int) -> Rows:
         """Windows of questions and passages.
 
         The passages may be others than those that the questions were asked of.
@@ -122,35 +117,31 @@ class Texts:
         ids[:, 0] = CLS
         allowed = inside.clone()
         allowed[:, 0] = True
-        numbers = torch.from_numpy(asked).to(device)
         own = torch.from_numpy(self.passage[asked] == passages).to(device)
-        spans = self.spans[numbers]
+        segments = ((at >= context) & (at <= context + held)).long()
+        labels = self._labels(torch.from_numpy(asked).to(device), own, begin, held, at - context)
+        mask = at <= context + held
+        return Rows(ids, segments, mask, allowed, *labels, context[:, 0], begin)
+
+    def _labels(
+        self, asked: _T, own: _T, begin: _T, held: _T, place: _T
+    ) -> tuple[_T, _T, _T, _T, _T, _T]:
+        """Where answers start and end, and what is known of each window, as `Rows` has it."""
+        spans = self.spans[asked]
         known = (spans[:, :, 0] >= 0) & own[:, None]
         first, final = (spans[:, :, n] - begin[:, None] for n in (0, 1))
         fits = known & (first >= 0) & (final < held)
         touches = known & (final >= 0) & (first < held)
         answered = fits.any(dim=1)
         starts, ends = (
-            ((at[:, None] == (context + place)[:, :, None]) & fits[:, :, None]).any(dim=1)
-            for place in (first, final)
+            ((place[:, None] == edge[:, :, None]) & fits[:, :, None]).any(dim=1)
+            for edge in (first, final)
         )
         starts[:, 0] = ends[:, 0] = ~answered
         marked = (spans[:, 0, 0] >= 0) & own
-        relevant = self.relevant[numbers] & own & (answered | ~marked)
-        return Rows(
-            ids,
-            ((at >= context) & (at <= context + held)).long(),
-            at <= context + held,
-            allowed,
-            starts,
-            ends,
-            answered,
-            relevant,
-            answered | ~relevant,
-            ~(touches & ~fits).any(dim=1) | answered,
-            context[:, 0],
-            begin,
-        )
+        relevant = self.relevant[asked] & own & (answered | ~marked)
+        whole = ~(touches & ~fits).any(dim=1) | answered
+        return starts, ends, answered, relevant, answered | ~relevant, whole
 
 
 def _back(packed: Packed) -> Numbers:
