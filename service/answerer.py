@@ -83,10 +83,7 @@ class Answerer:
     def answer(self, request: AskRequest, received: float | None = None) -> Answer:
         """Answer from the articles alone, or say why they hold no answer.
 
-        Args:
-            request: the question, and how it is to be answered.
-            received: when it arrived, on the clock of `time.perf_counter`; the time that it waited
-                counts. None: now.
+        The time since it was `received`, on the clock of `time.perf_counter`, counts.
 
         Raises:
             NotFoundError: there is no such collection.
@@ -96,17 +93,7 @@ class Answerer:
             return self.answer_as_meant(request, _plain(request), watch)
 
     def answer_as_meant(self, request: AskRequest, meant: Resolution, watch: Stopwatch) -> Answer:
-        """Answer a message of a conversation by what it means there.
-
-        Args:
-            request: how it is to be answered.
-            meant: the question that stands for the request's, and its limits.
-            watch: a running stopwatch.
-
-        Raises:
-            NotFoundError: there is no such collection.
-            InvalidFieldError: an invalid date, an empty question, or an unknown language.
-        """
+        """Answer a message of a conversation by what it means there."""
         language = self.language_of(request)
 
         def in_words(ahead: Ahead) -> Answer | None:
@@ -131,12 +118,7 @@ class Answerer:
         )
 
     def inquiry(self, request: AskRequest) -> Inquiry:
-        """A request that stands alone, parsed as for answering.
-
-        Raises:
-            NotFoundError: there is no such collection.
-            InvalidFieldError: an invalid date, an empty question, or an unknown language.
-        """
+        """A request that stands alone, parsed as for answering."""
         with Stopwatch().running() as watch:
             return self._inquire(request, _plain(request), watch)
 

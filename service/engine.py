@@ -61,12 +61,9 @@ class Engine:
     ) -> None:
         """Open the library.
 
-        Args:
-            settings: where things are and how to answer.
-            calibrated: apply the data folder's calibration and the risk target; without, as for
-                calibrating, confidences are the reader's own.
-            calibration_file: instead of the one in the data folder.
-            serving: keep the latest answers for feedback about them, unless the settings forbid it.
+        Without `calibrated`, as for calibrating, confidences are the reader's own;
+        `calibration_file` replaces that of the data folder. When `serving`, the latest answers are
+        kept for feedback about them, unless the settings forbid it.
 
         Raises:
             SettingsError: an unknown vector store, or a damaged file of ours. Models and the
@@ -110,11 +107,7 @@ class Engine:
 
     @cached_property
     def reader(self) -> Reader:
-        """What finds answers in passages.
-
-        Raises:
-            SettingsError: it is unknown, or its files are damaged.
-        """
+        """What finds answers in passages."""
         return load_reader(self.settings.reader)
 
     @cached_property
@@ -130,23 +123,14 @@ class Engine:
 
     @cached_property
     def answerer(self) -> Answerer:
-        """What answers questions.
-
-        Raises:
-            SettingsError: see `reader`; or the risk target cannot be kept; or `aliases.toml` of
-                the data folder is damaged.
-        """
+        """What answers questions."""
         policy = _policy(self.settings, self._least_confidence(), self.freshness)
         aliases = load_aliases(self.settings.folder)
         return Answerer(self.catalogue, self.reader, policy, self._usable_calibration(), aliases)
 
     @cached_property
     def conversing(self) -> Conversing:
-        """What answers questions after the turns of their conversations.
-
-        Raises:
-            SettingsError: see `answerer`.
-        """
+        """What answers questions after the turns of their conversations."""
         days = self.settings.conversation_days
         table = ConversationTable(self.library.database, days)
         latest = self.feedback.latest

@@ -53,10 +53,7 @@ def changing(
 ) -> Generator[None]:
     """Whatever of this kind the block tells is told as what `change` makes of it.
 
-    Args:
-        kind: of the news to change; others go on as they are.
-        change: returns None if it is not to be told at all; not called where nobody listens.
-        once: of what is told of the kind, only the first goes on.
+    What becomes None is not told at all. With `once`, only the first of its kind goes on.
     """
     outer = _listener.get()
     if outer is None:

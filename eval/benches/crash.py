@@ -52,12 +52,8 @@ class Crash:
     ) -> None:
         """Begin with an empty folder.
 
-        Args:
-            folder: the data folder.
-            seed: of what is written and when it is killed.
-            embedder: the setting.
-            other: an embedder that the collection changes to and back, again and again.
-            parts: a folder with embedders that are not shipped.
+        The collection changes to the embedder `other` and back, again and again; `parts` is a
+        folder with embedders that are not shipped.
         """
         self.folder = folder
         self.random = random.Random(seed)  # noqa: S311

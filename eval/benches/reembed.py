@@ -145,11 +145,7 @@ class Bench:
         asking.start()
         started = time.perf_counter()
         for share in kills:
-            process = self._reembed()
-            self._wait(lambda share=share: self._done(library) >= share * total, process)
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            self.figures.setdefault("killed at", []).append(f"{self._done(library) / total:.0%}")
+            self._kill_at(share, library, total)
         server.kill()
         asking.server = self._server()
         process = self._reembed()
@@ -174,6 +170,13 @@ class Bench:
             for finding in examine(load({}, data=str(self.data), **self.new))
             if finding.problem
         ]
+
+    def _kill_at(self, share: float, library: Library, total: int) -> None:
+        process = self._reembed()
+        self._wait(lambda: self._done(library) >= share * total, process)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        self.figures.setdefault("killed at", []).append(f"{self._done(library) / total:.0%}")
 
     def _judge(self, asking: Asking, library: Library) -> None:
         contents: dict[tuple[str, str], set[str]] = defaultdict(set)

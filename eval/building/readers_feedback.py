@@ -28,12 +28,7 @@ def add_readers_feedback(
 ) -> int:
     """Add a case to `out` for each question that there is feedback about; return how many were new.
 
-    Args:
-        table: the feedback.
-        out: the question set.
-        library: where the articles are.
-        collection: the one that feedback is to be about.
-        unverified: also what nobody can tell was ever answered so.
+    With `unverified`, what nobody can tell was ever answered so counts as well.
 
     Raises:
         StoreError: `out` cannot be written.

@@ -18,11 +18,7 @@ def slim(report: Report) -> Report:
 
 
 def save_baseline(report: Report, path: Path) -> None:
-    """Write the slim report, one record per line.
-
-    Raises:
-        StoreError: the file cannot be written.
-    """
+    """Write the slim report, one record per line."""
     make_folder(path.parent)
     save(slim(report), path)
 

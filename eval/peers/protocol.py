@@ -115,9 +115,7 @@ class System(Protocol[Raw]):
     def ask(self, question: str, day: str | None = None) -> Raw:
         """Answer a question; called from several threads at once.
 
-        Args:
-            question: what is asked.
-            day: when, in ISO 8601, as far as it is known and a user would tell the system.
+        `day` is in ISO 8601, and given as far as a user would tell it to the system.
         """
         ...
 

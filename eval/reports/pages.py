@@ -32,11 +32,7 @@ class Picture(Struct, frozen=True):
 
 
 def report_page(report: Report) -> str:
-    """Return the HTML of a report.
-
-    Raises:
-        SettingsError: jinja2 or matplotlib is not installed.
-    """
+    """Return the HTML of a report."""
     first = leading_metric(report)
     lost = stages_plot(report)
     return render_page(

@@ -4,19 +4,17 @@ Both take the requests that any client sends, and return what any client gets.
 """
 
 from typing import Protocol, TypeVar
-from urllib.parse import quote
 
 import msgspec
 
 from index.errors import DatelineError, NotFoundError
 from index.quotations.tagger.shipped import fingerprint
+from service.client import Call, ClientError, Dateline, ProblemError, calls
 from service.engine import Engine
 from service.lookups.passages import find
 from service.settings import Settings
 from service.wire.answer import Answer
-from service.wire.articles import ArticleOut
 from service.wire.asking import AskRequest
-from service.wire.conversations import ConversationOut
 from service.wire.passages import SearchAnswer, SearchRequest
 
 _SECONDS = 120.0
@@ -126,10 +124,8 @@ class Remote:
 
     def __init__(self, address: str) -> None:
         """Use the server at `http://host:port`; nothing is sent before the first question."""
-        import httpx2
-
         self.name = address.rstrip("/")
-        self._client = httpx2.Client(base_url=self.name, timeout=_SECONDS)
+        self._client = Dateline(self.name, timeout_seconds=_SECONDS, tries=1)
         self._models: dict[str, str] = {}
 
     def ask(self, request: AskRequest) -> Answer:
@@ -138,39 +134,29 @@ class Remote:
         Raises:
             RefusedError: the server rejected the request, or did not answer.
         """
-        answer = self._post("/v1/ask", request, Answer)
+        answer = self._send(calls.ask(request))
         self._models = answer.models
         return answer
 
     def begin(self, collection: str | None) -> str:
-        """Begin a conversation; its id.
-
-        Raises:
-            RefusedError: the server keeps no conversations.
-        """
-        where = {"collection": collection}
-        return self._post("/v1/conversations", where, ConversationOut).id
+        """Begin a conversation; its id."""
+        return self._send(calls.begin(collection)).id
 
     def search(self, request: SearchRequest) -> SearchAnswer:
-        """Find passages.
-
-        Raises:
-            RefusedError: the server rejected the request, or did not answer.
-        """
-        return self._post("/v1/search", request, SearchAnswer)
+        """Find passages."""
+        return self._send(calls.search(request))
 
     def article(self, id: str, collection: str | None, version: str | None) -> ArticleText | None:
-        """An article from the server.
-
-        Raises:
-            RefusedError: the server rejected the request, or did not answer.
-        """
-        wanted = {"collection": collection, "version": version}
-        given = {name: value for name, value in wanted.items() if value is not None}
-        reply = self._send("GET", f"/v1/articles/{quote(id, safe='')}", params=given)
-        if reply is None:
-            return None
-        found = msgspec.json.decode(reply, type=ArticleOut)
+        """An article from the server."""
+        try:
+            found = self._send(calls.article(id, collection=collection, version=version))
+        except RefusedError as exc:
+            if (
+                isinstance(exc.__cause__, ProblemError)
+                and exc.__cause__.problem.status == _NOT_FOUND
+            ):
+                return None
+            raise
         return ArticleText(found.text, found.sentences)
 
     def facts(self) -> dict[str, str]:
@@ -180,7 +166,7 @@ class Remote:
     def megabytes(self) -> float:
         """The server's current memory, from its own metrics."""
         try:
-            lines = (self._send("GET", "/metrics") or b"").decode().splitlines()
+            lines = self._send(Call(method="GET", path="/metrics", reply=str)).splitlines()
         except RefusedError:
             return 0.0
         name = "process_resident_memory_bytes "
@@ -191,23 +177,10 @@ class Remote:
         """Close its connections."""
         self._client.close()
 
-    def _post(self, path: str, body: object, type_: type[T]) -> T:
+    def _send(self, call: Call[T]) -> T:
         # Unset fields are left out: an older server may not know the newer ones.
-        given = {k: v for k, v in msgspec.to_builtins(body).items() if v is not None}
-        reply = self._send("POST", path, json=given)
-        if reply is None:
-            raise RefusedError(f"{self.name}{path}: not found; is this a Dateline server?")
-        return msgspec.json.decode(reply, type=type_)
-
-    def _send(self, method: str, path: str, **given: object) -> bytes | None:
-        import httpx2
-
+        given = {k: v for k, v in (call.body or {}).items() if v is not None}
         try:
-            reply = self._client.request(method, path, **given)  # type: ignore[arg-type]
-        except httpx2.HTTPError as exc:
-            raise RefusedError(f"{self.name}{path}: {exc}") from exc
-        if reply.status_code == _NOT_FOUND:
-            return None
-        if reply.status_code >= 400:
-            raise RefusedError(f"{self.name}{path}: {reply.status_code} {reply.text[:300]}")
-        return reply.content
+            return self._client.send(msgspec.structs.replace(call, body=given or None))
+        except ClientError as exc:
+            raise RefusedError(f"{self.name}: {exc}") from exc

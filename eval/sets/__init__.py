@@ -9,23 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from eval.questions import QuestionSet
-from eval.sets.layouts import (
-    articles_folder,
-    beir,
-    candidates,
-    common,
-    corpus_folder,
-    evidence_sentences,
-    hotpot,
-    labelled,
-    own,
-    pages,
-    pairs,
-    passages,
-    quotations,
-    rewrites,
-    squad,
-)
+from eval.sets.layouts import beir, common, folders, own, published, rewrites, squad
 from eval.sets.steps.checks import check_evidence
 from eval.sets.steps.faults import Fault, FaultError, Faults, fatal
 from eval.sets.steps.files import Sample, rows
@@ -58,23 +42,7 @@ _FOLDERS = (
     "or corpus.jsonl, queries.jsonl and qrels/"
 )
 # From the most specific to our own, which accepts any other rows with questions.
-_LAYOUTS: tuple[Layout, ...] = (
-    beir,
-    corpus_folder,
-    articles_folder,
-    squad,
-    pages,
-    quotations,
-    hotpot,
-    evidence_sentences,
-    rewrites,
-    candidates,
-    labelled,
-    pairs,
-    passages,
-    common,
-    own,
-)
+_LAYOUTS: tuple[Layout, ...] = (beir, folders, squad, rewrites, published, common, own)
 
 
 def load(path: Path) -> QuestionSet:

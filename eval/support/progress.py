@@ -24,12 +24,7 @@ def with_progress(
 ) -> Iterator[T]:
     """Yield the work, and report progress on standard error.
 
-    Args:
-        work: the items, one by one.
-        what: what is being done, for the report.
-        total: how many items there are, with those already done.
-        done: how many were done before.
-        clock: the time in seconds.
+    `total` counts what was done before, which is `done`.
     """
     if not total - done:
         yield from work

@@ -31,15 +31,7 @@ class Server:
         program: Sequence[str] = ("-m", "service"),
         **settings: str,
     ) -> None:
-        """Start it.
-
-        Args:
-            data: the data folder.
-            port: a free one.
-            log: where its output goes.
-            program: what Python runs.
-            settings: further settings by their names.
-        """
+        """Start what Python runs as `program`, on a free port; its output goes to the log."""
         self.address = f"http://127.0.0.1:{port}"
         self._log = log
         environment = {k: v for k, v in os.environ.items() if not k.startswith("DATELINE_")}

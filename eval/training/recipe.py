@@ -23,10 +23,6 @@ class SetUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Its questions are also read in windows that do not answer them."""
     unanswerable: bool = False
     """Take only the questions that their passage does not answer."""
-    asks: float = 0.0
-    """Its questions teach how to ask, and so large a share of the made ones are like them."""
-    plain: bool = False
-    """It belongs to the plain fine-tuning that better readers are measured against."""
     change: str = ""
     """Its questions are changed into others first; one of `eval.training.data.twins`."""
     stated: bool = False
@@ -45,15 +41,6 @@ class SetUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return not self.change and not self.stated
 
 
-class Unasked(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Articles that questions are made of."""
-
-    path: str
-    licence: str
-    tokens: int
-    """Of each, from its beginning."""
-
-
 class Measured(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A set that readers are measured on."""
 
@@ -66,42 +53,14 @@ class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How one network is trained."""
 
     steps: int
-    """At most; fewer where the part's share of the time ends before."""
+    """At most; fewer where the profile's time ends before."""
     rate: float
     """Of learning, at its highest."""
-    share: float = 1.0
-    """Of the profile's seconds."""
     dropout: float = 0.0
     averaged: float | None = None
     """How much of the averaged weights stays at a step; None: as the recipe says."""
     relevance: float = 0.5
     """What the loss of relevance counts beside that of spans."""
-
-
-class Making(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How questions are made of passages."""
-
-    windows: int
-    """How many to ask about, at most."""
-    share: float = 1.0
-    """Of the profile's seconds."""
-    judges: int = 2
-    """How many readers must together find a question's answer again."""
-
-
-class Student(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the last reader learns, from labels and from the readers before it."""
-
-    labels: float
-    """What labels count; the rest is what the teachers think."""
-    made_at_first: float
-    """The share of batches with made questions at the beginning."""
-    made_at_last: float
-    proposer: Part
-    """Learns where answers stand, without seeing the questions."""
-    asker: Part
-    """Learns to ask for them."""
-    making: Making
 
 
 class Further(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -118,29 +77,18 @@ class Further(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How much one kind of machine does: the parts that are given run, the others do not."""
+    """One training."""
 
     batch_tokens: int
     checkpoint_steps: int
     """How often the state within a part is written."""
     reader: Part
     further: Further | None = None
-    """Begin with the reader that is shipped, not with all-MiniLM-L6-v2; no other part runs then."""
+    """Begin with the reader that is shipped, not with all-MiniLM-L6-v2."""
     seconds: float | None = None
-    """For all parts together; None: as long as the steps take."""
-    readers: int = 1
-    """Readers that differ by their seed; with a student they are its teachers."""
+    """At most; None: as long as the steps take."""
     bfloat16: bool = False
     """Compute in bfloat16 on a processor too: twice as fast where it has AVX-512 BF16."""
-    mine_unasked: bool = True
-    """Look for windows that only seem to answer among the articles nothing is asked of, too."""
-    teacher: Part | None = None
-    """A larger reader, all-mpnet-base-v2, which teaches the student with the readers."""
-    plain: Part | None = None
-    """A reader of the plain sets alone, in order to be measured."""
-    spans: Part | None = None
-    """A reader that learns spans alone, in order to be measured."""
-    student: Student | None = None
 
 
 class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -157,7 +105,6 @@ class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     together: list[int]
     """How many windows of a question are compared, one of them by chance."""
     sets: list[SetUse]
-    unasked: list[Unasked]
     measured: list[Measured]
     profiles: dict[str, Profile]
 

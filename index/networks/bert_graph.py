@@ -143,8 +143,7 @@ class _Bert:
         return ops.slice(table, _ints(0), length, _ints(1), _ints(0))
 
     def _attention(self, name: str, states: Node, padding: Node) -> Node:
-        # Not the fused operation: as fast for passages, and a little faster for questions (see
-        # eval/benches/embedders.py).
+        # Not the fused operation: as fast for passages, and a little faster for questions.
         query, key, value = (
             self._split(self._dense(f"{name}.{part}", states)) for part in ("query", "key", "value")
         )

@@ -110,10 +110,7 @@ class KeyRing:
     def renew(self, id: str, overlap_seconds: float, days: float | None = None) -> tuple[Key, str]:
         """Make a key that may do what another may, which expires after the overlap.
 
-        Args:
-            id: of the key to be replaced.
-            overlap_seconds: how long both are valid.
-            days: how long the new one is; None: as long as the old one was made for.
+        It lives as long as the old one was made for, unless it is said how many days.
 
         Raises:
             NotFoundError: there is no valid key of that id.
@@ -134,11 +131,7 @@ class KeyRing:
         return made
 
     def rotate(self, *, at_once: bool) -> None:
-        """Sign with another secret from now on.
-
-        Args:
-            at_once: refuse all that was signed before; else it lives out its time.
-        """
+        """Sign with another secret from now on; `at_once` refuses all that was signed before."""
         self._change(lambda ring: structs.replace(ring, signers=_rotated(ring, at_once=at_once)))
 
     def check(self, secret: str, scope: Scope) -> Key:

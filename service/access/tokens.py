@@ -52,15 +52,7 @@ def is_token(text: str) -> bool:
 def mint(
     ring: Ring, key: Key, origin: str, collections: Sequence[str], seconds: int
 ) -> tuple[str, Grant]:
-    """A token, and what it allows.
-
-    Args:
-        ring: its newest secret signs.
-        key: who makes it.
-        origin: that of the page.
-        collections: at least one.
-        seconds: how long it is to live, an hour at most.
-    """
+    """A token for at least one collection and at most an hour, and what it allows."""
     grant = Grant(
         id=secrets.token_urlsafe(9),
         key=key.id,
@@ -76,10 +68,7 @@ def mint(
 def verified(token: str, ring: Ring, origin: str | None) -> Grant:
     """What a token allows the page that sends it.
 
-    Args:
-        token: as it was sent.
-        ring: the keys and secrets of now.
-        origin: the header `Origin`, exactly as it was sent; None if there was not exactly one.
+    `origin` is the header, exactly as it was sent; None if there was not exactly one.
 
     Raises:
         AccessError: it allows nothing; which one says why.

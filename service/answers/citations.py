@@ -5,7 +5,7 @@ import re
 from urllib.parse import quote as percent_encode
 from urllib.parse import urlencode, urlsplit
 
-from index.records import Article, Span
+from index.records import Article, Span, reshape
 from service.wire.answer import Citation, Revision
 
 _AROUND = 160
@@ -25,15 +25,13 @@ def cite(
     text = article.text
     quote = text[span.start : span.end]
     start_utf16, end_utf16 = utf16_offsets(text, span)
-    return Citation(
+    return reshape(
+        article,
+        Citation,
         number=number,
         article_id=article.id,
-        version=article.version,
-        title=article.title,
         source=article.outlet,
         authors=list(article.authors),
-        url=article.url,
-        published=article.published,
         start=span.start,
         end=span.end,
         start_utf16=start_utf16,

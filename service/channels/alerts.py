@@ -50,10 +50,7 @@ class Unchanged(Struct, frozen=True):
 def news(engine: Engine, request: AskRequest, known: str = "") -> News | Unchanged:
     """Answers from articles that a reader has not seen.
 
-    Args:
-        engine: the data folder.
-        request: the saved question.
-        known: the entity tags that the reader has, as `If-None-Match` lists them.
+    `known` are the entity tags that the reader has, as `If-None-Match` lists them.
 
     Raises:
         NotFoundError: there is no such collection.

@@ -21,12 +21,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 
 
 def context_for(engine: Engine, request: ContextRequest) -> ContextAnswer:
-    """The best passages that fit the budget, in the format that the request names.
-
-    Raises:
-        NotFoundError: there is no such collection.
-        InvalidFieldError: an empty question, or an invalid date.
-    """
+    """The best passages that fit the budget, in the format that the request names."""
     collection = request.collection or engine.settings.collection
     in_format = partial(_WRITTEN[request.format], collection=collection)
     packed = pack_context(engine, request, in_format)

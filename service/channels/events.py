@@ -81,13 +81,7 @@ def unnamed(value: object) -> bytes:
 
 
 def told(answer: Answer, language: str, begun: Beginning | None = None) -> Iterator[Event]:
-    """The events of an answer, except the first and the last ones.
-
-    Args:
-        answer: the whole.
-        language: in which it is told.
-        begun: what was told of it already.
-    """
+    """The events of an answer, except the first and the last ones, and what was told already."""
     begun = begun or Beginning()
     shown = rendered(answer, language)
     known = {citation.number for citation in begun.citations}

@@ -22,13 +22,7 @@ ET.register_namespace("dateline", _OURS)
 
 
 def atom(news: News, address: str, root: str) -> bytes:
-    """The feed as a document.
-
-    Args:
-        news: what is new; may be nothing, which is a valid feed.
-        address: the feed's own.
-        root: the server's, for links to the articles.
-    """
+    """The feed as a document, also where nothing is new."""
     feed = ET.Element(f"{{{_ATOM}}}feed")
     _add(feed, "id", _feed_id(news))
     _add(feed, "title", news.request.question)

@@ -54,13 +54,9 @@ class Conversing:
         scoring: Scoring | None = None,
         remember: Remember | None = None,
     ) -> None:
-        """Answer with these parts.
+        """Answer with these parts; `remember` is told of each answer.
 
-        Args:
-            answerer: answers what stands alone.
-            table: of the stored conversations.
-            scoring: finds what messages leave out, beside the rules; None: rules alone.
-            remember: told of each answer.
+        `scoring` finds what messages leave out, beside the rules; None: rules alone.
         """
         self.table = table
         self._answerer = answerer
@@ -69,10 +65,6 @@ class Conversing:
 
     def ask(self, request: AskRequest, received: float | None = None) -> Answer:
         """Answer a question, after the turns of its conversation or of its `history`.
-
-        Args:
-            request: the question, and how it is to be answered.
-            received: when it arrived, on the clock of `time.perf_counter`. None: now.
 
         Raises:
             NotFoundError: there is no such collection or conversation.

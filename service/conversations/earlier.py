@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from index.records import reshape
 from service.conversations.recording import Kept
 from service.questions.followups.resolution import Narrowing
 from service.questions.followups.turns import OfferedChoice, ShownQuote, Turn
@@ -85,18 +86,13 @@ def _shown(answer: Answer) -> Iterator[ShownQuote]:
 
 def _quote(item: AnswerItem, citation: Citation, *, is_first: bool) -> ShownQuote:
     """A quote; what was highlighted in an answer stands in the first of its quotes."""
-    return ShownQuote(
-        number=citation.number,
-        article_id=citation.article_id,
-        version=citation.version,
-        start=citation.start,
-        end=citation.end,
+    return reshape(
+        citation,
+        ShownQuote,
         text=citation.quote,
         highlight=item.highlight.text if item.highlight and is_first else None,
         speaker=item.speaker.name if item.speaker else None,
-        title=citation.title,
         outlet=citation.source,
-        published=citation.published,
         match=item.match,
         is_disputed=item.disagreement,
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from msgspec import structs
 
 from index.followers.open_collection import OpenCollection
-from index.records import Article
+from index.records import Article, reshape
 from service.conversations.earlier import Earlier, limits_of, turn_as_answered
 from service.questions.followups.messages.picking import OFFERED_FOR, asks_for_other
 from service.questions.followups.resolution import Act, Resolution
@@ -31,13 +31,6 @@ def from_history(
     A question whose stand-alone form is not given is resolved anew, after the turns before it; so
     is the last one, for the limits and choices that it leaves. If nothing is said of what was shown
     for it, it is answered anew as well.
-
-    Args:
-        history: the turns, oldest first.
-        opened: the collection that is asked.
-        message: what is asked after them.
-        understand: what a question means after turns.
-        reply: answers a question by what it means after turns.
     """
     found = list(_found(history, opened))
     turns: list[Turn] = []
@@ -55,19 +48,23 @@ def from_history(
             answer = reply(question, meant, Earlier(turns=tuple(turns)))
             turns.append(turn_as_answered(number, question, answer, meant.narrowing))
             continue
-        turns.append(
-            Turn(
-                number=number,
-                question=question,
-                searched=given.searched or resolution.searched,
-                status="answered" if shown else "no_answer",
-                form=given.form,
-                quotes=tuple(shown),
-                choices=resolution.choices,
-                **limits_of(resolution.narrowing),
-            )
-        )
+        turns.append(_as_shown(number, question, given, shown, resolution))
     return Earlier(turns=tuple(turns), ignored=ignored, number=len(turns) + 1)
+
+
+def _as_shown(
+    number: int, question: str, given: HistoryTurn, shown: list[ShownQuote], meant: Resolution
+) -> Turn:
+    return Turn(
+        number=number,
+        question=question,
+        searched=given.searched or meant.searched,
+        status="answered" if shown else "no_answer",
+        form=given.form,
+        quotes=tuple(shown),
+        choices=meant.choices,
+        **limits_of(meant.narrowing),
+    )
 
 
 def _counts(turns_back: int, message: str) -> bool:
@@ -113,18 +110,16 @@ def _verified(
     text = article.text[quote.start : quote.end]
     if quote.quote is not None and quote.quote != text:
         return None
-    return ShownQuote(
+    return reshape(
+        article,
+        ShownQuote,
         number=number,
         article_id=article.id,
-        version=article.version,
         start=quote.start,
         end=quote.end,
         text=text,
         highlight=quote.highlight if quote.highlight and quote.highlight in text else None,
         speaker=quote.speaker if _speaks(quote.speaker, article, opened) else None,
-        title=article.title,
-        outlet=article.outlet,
-        published=article.published,
         statement=number,
     )
 

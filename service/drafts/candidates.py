@@ -22,10 +22,7 @@ def ranked(
 ) -> list[tuple[Article, int]]:
     """Articles that share words with a quotation, with the per cent that they hold, best first.
 
-    Args:
-        opened: the collection with its indexes.
-        words: those of the quotation, in order.
-        speakers: also look at what these people are quoted with.
+    What the speakers are quoted with is looked at, too.
 
     Raises:
         DamagedIndexError: the lexical index is damaged, and about to be rebuilt.

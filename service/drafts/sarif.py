@@ -26,14 +26,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def sarif(answer: CheckAnswer, draft: str, address: str, language: str) -> dict[str, Any]:
-    """The log of one run.
-
-    Args:
-        answer: what was found.
-        draft: the text that was checked.
-        address: the draft's file, relative to the editor's folder.
-        language: of the messages.
-    """
+    """The log of one run over the draft at an address, relative to the editor's folder."""
     lines = [0, *(match.end() for match in _LINE_END.finditer(draft))]
     uri = quote(address.replace("\\", "/"))
     driver = {

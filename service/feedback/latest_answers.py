@@ -14,6 +14,7 @@ from threading import Lock
 import msgspec
 from msgspec import Struct
 
+from index.records import reshape
 from index.store.feedback_table import CitedPlace
 from index.store.writing import now
 from service.wire.answer import Answer, AnswerItem
@@ -141,16 +142,7 @@ def _given(request: AskRequest, answer: Answer, collection: str) -> Given:
         answers=[_shown(item) for item in answer.answers],
         models=answer.models,
     )
-    places = [
-        CitedPlace(
-            number=one.number,
-            article_id=one.article_id,
-            version=one.version,
-            start=one.start,
-            end=one.end,
-        )
-        for one in answer.citations
-    ]
+    places = [reshape(one, CitedPlace) for one in answer.citations]
     return Given(collection=collection, asked=asked, citations=places)
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from index.records import Article
+from index.records import Article, reshape
 from index.store.feedback_table import CitedPlace, FeedbackTable, StoredFeedback, Wanted
 from index.store.library import Library
 from index.text.dates import checked_date, first_instant
@@ -50,18 +50,14 @@ def _shown(library: Library, rows: Sequence[StoredFeedback]) -> Iterator[Feedbac
 def _out(row: StoredFeedback, articles: _Articles) -> FeedbackOut:
     about = msgspec.json.decode(row.about, type=About)
     citations = [shown for place in row.citations if (shown := _citation(place, articles))]
-    return FeedbackOut(
-        id=row.id,
-        created=row.created,
+    return reshape(
+        row,
+        FeedbackOut,
         state="handled" if row.handled else "new",
-        handled=row.handled,
-        collection=row.collection,
         verdict="up" if row.verdict == "up" else "down",
         reasons=[Reason(reason) for reason in row.reasons],
         note=about.note,
         citation=about.citation,
-        to_desk=row.to_desk,
-        verified=row.verified,
         asked=about.asked,
         citations=citations,
         citations_deleted=row.cited - len(citations),
@@ -73,12 +69,9 @@ def _citation(place: CitedPlace, articles: _Articles) -> FeedbackCitation | None
     if article is None:
         return None
     current = articles.get((place.article_id, None))
-    return FeedbackCitation(
-        number=place.number,
-        article_id=place.article_id,
-        version=place.version,
-        start=place.start,
-        end=place.end,
+    return reshape(
+        place,
+        FeedbackCitation,
         quote=article.text[place.start : place.end],
         title=article.title,
         is_current=current is not None and current.version == place.version,

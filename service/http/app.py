@@ -33,12 +33,7 @@ _BESIDE_TEXT_BYTES = 1 << 20
 
 
 def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
-    """The application; the engine is loaded in the background once it starts.
-
-    Args:
-        settings: validated settings.
-        runtime: what loads the engine; a new one by default.
-    """
+    """The application; the engine is loaded in the background once it starts."""
     shared = runtime or Runtime(settings)
 
     def provide_runtime() -> Runtime:

@@ -181,43 +181,23 @@ class Runtime:
             await asyncio.wait([self._loading], timeout=_LOADING_SECONDS)
 
     async def read(self, work: Callable[..., T], *arguments: object) -> T:
-        """Run work that answers somebody, off the event loop, when its turn comes.
-
-        Raises:
-            BusyError: too much is asked at once.
-        """
+        """Run work that answers somebody, off the event loop, when its turn comes."""
         return await self.questions.run(work, *arguments)
 
     async def look_up(self, work: Callable[..., T], *arguments: object) -> T:
-        """Run work that only reads a few rows, however many questions wait.
-
-        Raises:
-            BusyError: too much is asked at once.
-        """
+        """Run work that only reads a few rows, however many questions wait."""
         return await self.lookups.run(work, *arguments)
 
     async def suggest(self, work: Callable[..., T], *arguments: object) -> T:
-        """Run work that answers nobody's question.
-
-        Raises:
-            BusyError: too much is asked at once.
-        """
+        """Run work that answers nobody's question."""
         return await self.suggestions.run(work, *arguments)
 
     async def read_all(self, work: Callable[[I], T], items: Sequence[I]) -> list[T]:
-        """Run work for each of many items that are asked as one.
-
-        Raises:
-            BusyError: too much is asked at once.
-        """
+        """Run work for each of many items that are asked as one."""
         return await self.questions.run_all(work, items)
 
     async def write(self, work: Callable[..., T], *arguments: object) -> T:
-        """Run work that changes the library, one piece at a time, off the event loop.
-
-        Raises:
-            BusyError: too much is asked at once.
-        """
+        """Run work that changes the library, one piece at a time, off the event loop."""
         return await self.writes.run(work, *arguments)
 
     async def _load(self) -> None:

@@ -20,6 +20,7 @@ from litestar.response import Stream
 
 from index.errors import NotFoundError
 from index.reach import reach
+from index.records import reshape
 from service.channels.events import (
     KEEP_ALIVE,
     MEDIA_TYPE,
@@ -148,14 +149,11 @@ class _Work:
 
     async def _suggested(self, answer: Answer) -> SuggestionList:
         """Questions to ask next; none where too many ask for them."""
-        asked = SuggestRequest(
+        asked = reshape(
+            self._asked,
+            SuggestRequest,
             question=answer.searched,
             articles=list(dict.fromkeys(cited.article_id for cited in answer.citations))[:100],
-            collection=self._asked.collection,
-            as_of=self._asked.as_of,
-            asked_at=self._asked.asked_at,
-            filters=self._asked.filters,
-            language=self._asked.language,
             limit=self._suggestions,
         )
         try:

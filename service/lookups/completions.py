@@ -38,13 +38,7 @@ class _Ending(Struct, frozen=True):
 
 
 def complete(engine: Engine, typed: str, query: Query, limit: int) -> list[Completion]:
-    """What a question may become, best first.
-
-    Args:
-        engine: the data folder.
-        typed: as far as the question is typed.
-        query: the collection, and what limits the articles; its question is ignored.
-        limit: at most so many.
+    """What a question may become, best first, within the limits of `query`.
 
     Raises:
         NotFoundError: there is no such collection.

@@ -20,14 +20,7 @@ def pack_context(
 ) -> ContextAnswer:
     """The best passages that fit into `max_tokens` together, headers included.
 
-    Args:
-        engine: the data folder.
-        request: the question and the budget.
-        written: passages as they are sent on; called with one, and with all that are chosen.
-
-    Raises:
-        NotFoundError: there is no such collection.
-        InvalidFieldError: an empty question, or an invalid date.
+    `written` makes them of passages: of each alone, and of all that are chosen.
     """
     found = [_numbered(item) for item in find_passages(engine, request, _CANDIDATES)]
 

@@ -2,18 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from msgspec import structs
 
 from index.followers.called_outlets import with_known_outlets
 from index.people.joining import Person
 from index.people.registry import Registry
-from index.records import Span
+from index.records import Span, reshape
 from index.search import CANDIDATES, Found, search
+from index.text.copies import are_copies, runs_of
 from index.text.sentence_positions import touching_quotes
 from service.answers.citations import utf16_offsets, viewer_link
 from service.engine import Engine
-from service.lookups.copies import collapsed
 from service.questions.asked_person import resolve_person, rightly_spelt
 from service.questions.language.detection import without_function_words
 from service.questions.requests.parsing import day_asked, filters_in_force, to_query
@@ -32,6 +33,8 @@ from service.wire.passages import (
 _DIGITS = 5
 _DEEPER = 4
 """How many times as many passages are looked at where copies are collapsed."""
+_ALIKE = 0.5
+"""The share of a passage's runs that a copy's has: both may have been cut elsewhere."""
 
 
 def find(engine: Engine, request: SearchRequest) -> SearchAnswer:
@@ -45,7 +48,7 @@ def find(engine: Engine, request: SearchRequest) -> SearchAnswer:
     with watch.stage("search"):
         depth = min(CANDIDATES, _DEEPER * request.limit) if request.collapse else request.limit
         found = find_passages(engine, request, depth)
-        copies = collapsed(found) if request.collapse else [(item, []) for item in found]
+        copies = _collapsed(found) if request.collapse else [(item, []) for item in found]
         shown = copies[: request.limit]
     opened = engine.catalogue.get(request.collection or engine.settings.collection)
     speakers = _speakers(opened.people.registry(), [item for item, _ in shown])
@@ -54,12 +57,7 @@ def find(engine: Engine, request: SearchRequest) -> SearchAnswer:
 
 
 def find_passages(engine: Engine, request: SearchRequest | ContextRequest, k: int) -> list[Found]:
-    """The `k` best passages with their articles.
-
-    Raises:
-        NotFoundError: there is no such collection.
-        InvalidFieldError: an empty question, or an invalid date.
-    """
+    """The `k` best passages with their articles."""
     query = to_query(request, engine.settings.collection)
     opened = engine.catalogue.get(query.collection)
     frame = timeframe(query.question, day_asked(request), opened, filters_in_force(query))
@@ -101,14 +99,12 @@ def passage_out(item: Found, copies: Sequence[Found] = ()) -> FoundPassage:
     article, found, scores = item.located.article, item.hit.passage, item.hit.scores
     span = Span(found.start, found.end)
     start_utf16, end_utf16 = utf16_offsets(article.text, span)
-    return FoundPassage(
+    return reshape(
+        article,
+        FoundPassage,
         article_id=article.id,
-        version=article.version,
-        title=article.title,
         source=article.outlet,
         authors=list(article.authors),
-        url=article.url,
-        published=article.published,
         start=found.start,
         end=found.end,
         start_utf16=start_utf16,
@@ -126,15 +122,54 @@ def passage_out(item: Found, copies: Sequence[Found] = ()) -> FoundPassage:
 
 def _copy(item: Found) -> Copy:
     article, passage = item.located.article, item.hit.passage
-    return Copy(
+    return reshape(
+        article,
+        Copy,
         article_id=article.id,
-        title=article.title,
         source=article.outlet,
-        url=article.url,
-        published=article.published,
         viewer=viewer_link(article, Span(passage.start, passage.end)),
     )
 
 
 def _rounded(score: float | None) -> float | None:
     return None if score is None else round(score, _DIGITS)
+
+
+def _collapsed(found: Sequence[Found]) -> list[tuple[Found, list[Found]]]:
+    """Each passage with those that say the same in copies of its article, in their order."""
+    groups: list[tuple[Found, list[Found]]] = []
+
+    @cache
+    def runs_of_article(number: int) -> frozenset[int]:
+        return runs_of(found[number].located.article.text)
+
+    own: list[tuple[int, frozenset[int]]] = []
+    for number, item in enumerate(found):
+        runs = runs_of(item.hit.passage.text)
+        place = next(
+            (
+                at
+                for at, (first, its) in enumerate(own)
+                if found[first].located.article.id != item.located.article.id
+                and _alike(runs, its)
+                and are_copies(runs_of_article(first), runs_of_article(number))
+            ),
+            None,
+        )
+        if place is None:
+            groups.append((item, []))
+            own.append((number, runs))
+        elif _is_new(item, groups[place]):
+            groups[place][1].append(item)
+    return groups
+
+
+def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
+    fewer = min(len(one), len(other))
+    return fewer > 0 and len(one & other) >= _ALIKE * fewer
+
+
+def _is_new(item: Found, group: tuple[Found, list[Found]]) -> bool:
+    """Whether no passage of its article is in the group: passages overlap."""
+    first, others = group
+    return item.located.article.id not in {one.located.article.id for one in (first, *others)}

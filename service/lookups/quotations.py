@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from index.errors import InvalidFieldError, NotFoundError
 from index.people.joining import Person
 from index.people.registry import Registry
-from index.records import Article, Filters, Query, Quote, Span
+from index.records import Article, Filters, Query, Quote, Span, reshape
 from index.store.library import Library
 from index.store.values import Collection
 from index.text.sentence_positions import touched_sentences
@@ -153,13 +153,7 @@ def quote_out(article: Article, quote: Quote, registry: Registry) -> QuoteOut:
 
 def person_out(person: Person) -> PersonOut:
     """A person as it goes over the wire."""
-    return PersonOut(
-        id=person.id,
-        name=person.name,
-        aliases=list(person.aliases),
-        quotes=person.quotes,
-        articles=person.articles,
-    )
+    return reshape(person, PersonOut, aliases=list(person.aliases))
 
 
 def _spoken(

@@ -4,10 +4,13 @@ import re
 import unicodedata
 from datetime import date
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 from msgspec import Struct, structs
 
 from index.records import Period
+from service.questions.forms import compiled, read_forms
 from service.questions.kinds.expected_types import TIMES, types_asked_for
 from service.questions.kinds.plain_requests import PlainRequest, plain_request
 from service.questions.kinds.speech_forms import SpeechRequest, speech_request
@@ -68,43 +71,13 @@ class Question(Struct, frozen=True, kw_only=True):
         return self.request.topic or self.text
 
 
-_MEASURES = "many|much|old|long|far|tall|big|large|fast|often|high|deep|hot|cold|heavy|wide"
-_AMOUNTS = "percentage|percent|share|number|price|age|amount|fraction|proportion"
-_PLACES = (
-    "city|country|state|place|town|location|region|continent|province|county|village"
-    "|neighbou?rhood|street"
-)
-_PEOPLE = (
-    "person|man|woman|actor|actress|singer|player|politician|president|minister|company|team"
-    "|author|leader|artist"
-)
-_KIND_PATTERNS = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        (Kind.NUMBER, rf"\bhow\s+(?:{_MEASURES})\b|\bwhat\s+(?:{_AMOUNTS})\b"),
-        (Kind.WHERE, rf"\bwhere\b|\b(?:what|which)\s+(?:{_PLACES})\b"),
-        (Kind.WHO, rf"\bwho\b|\bwhose\b|\bwhom\b|\b(?:what|which)\s+(?:{_PEOPLE})\b"),
-        (
-            Kind.WHY,
-            r"\bwhy\b|\bhow come\b"
-            r"|\bwhat\s+(?:caused?s?|led to|reasons?|(?:is|was|were) the reasons?)\b",
-        ),
-        (Kind.HOW, r"^how\b"),
-        (
-            Kind.YES_NO,
-            r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
-        ),
-    )
-)
 _WORD = re.compile(r"\w")
 
 
 def understand(text: str, speaker: str | None = None) -> Question:
     """Find the kind of a question and, for somebody's words, the speaker and the topic.
 
-    Args:
-        text: the question as it was asked.
-        speaker: limits the answers to this speaker, whatever the question says.
+    `speaker` limits the answers to this speaker, whatever the question says.
     """
     cleaned = " ".join(unicodedata.normalize("NFC", text).split())
     request = plain_request(cleaned)
@@ -137,7 +110,9 @@ def _kind(question: str) -> Kind:
     types = types_asked_for(question)
     if types:
         return Kind.WHEN if types & TIMES else Kind.NUMBER
-    return next((kind for kind, pattern in _KIND_PATTERNS if pattern.search(question)), Kind.OTHER)
+    return next(
+        (kind for kind, pattern in _kinds().items() if pattern.search(question)), Kind.OTHER
+    )
 
 
 def who_said(text: str) -> Question | None:
@@ -159,36 +134,6 @@ def asks_for_words(question: Question) -> bool:
     )
 
 
-# Words that look like plurals but are not, in places where a noun may stand.
-_SINGULAR = "does|is|was|has|this|his|its|as|us|news|politics|happens|makes|causes|comes|goes|means"
-
-
-_PLURAL = rf"(?!(?:{_SINGULAR})\b)[a-z]+[^\Wsui]s|people|men|women|children"
-
-
-# What may follow a plural that is asked for; another noun would be what is asked ("sports event").
-_AFTER = (
-    r"(?:\s*[?.!]*$|\s+(?:did|do|are|were|have|had|has|is|was|will|would|can|could|may|might|must"
-    r"|should|shall|in|of|at|on|from|to|for|by|with|that|which|who|whose|besides|other|and|not"
-    r"|also|both|all|took|made|won|left|came|got|went|said|say|lost|gave|saw|led|became|\w+ed)\b)"
-)
-
-
-_COUNTED = r"two|three|four|five|six|seven|eight|nine|ten|both|several|various|all"
-
-
-_FORMS = (
-    rf"\b(?:what|which)\s+(?:of\s+)?(?:the\s+)?(?:[\w'’-]+\s+){{0,2}}?(?:{_PLURAL}){_AFTER}",
-    r"\bwho\s+(?:all\s+)?(?:are|were|else)\b",
-    rf"\bwhat\s+(?:are|were)\s+(?:the\s+)?(?:[\w'’-]+\s+){{0,2}}?(?:{_PLURAL})\b",
-    rf"\b(?:what|who|which)\s+(?:are|were)\s+(?:the\s+)?(?:{_COUNTED})\b",
-    r"^(?:please\s+)?(?:name|list|enumerate)\b(?!\s+(?:of|price)\b)",
-)
-
-
-_LIST = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
-
-
 def asks_for_several(question: str) -> bool:
     """Whether a question, by its form, asks for several answers.
 
@@ -196,4 +141,20 @@ def asks_for_several(question: str) -> bool:
     list by mistake costs little: only spans that the network scores nearly as high as the best are
     highlighted beside it.
     """
-    return bool(_LIST.search(question))
+    return any(form.search(question) for form in _several())
+
+
+@cache
+def _stored() -> dict[str, Any]:
+    return read_forms("service.questions", "understand.toml")
+
+
+@cache
+def _kinds() -> dict[Kind, re.Pattern[str]]:
+    """The first that is found is the question's kind."""
+    return {Kind(name): compiled([form])[0] for name, form in _stored()["kinds"].items()}
+
+
+@cache
+def _several() -> tuple[re.Pattern[str], ...]:
+    return compiled(_stored()["several"]["forms"])

@@ -13,11 +13,7 @@ from service.readers.contract import Reader
 
 
 def load(name: str) -> Reader:
-    """Build the reader of that name.
-
-    Args:
-        name: a file in this folder, a model's folder, or the name of a Hugging Face
-            question-answering model.
+    """Build a reader: a file in this folder, a model's folder, or the name of one at Hugging Face.
 
     Raises:
         SettingsError: no such reader or model was found, or its files are invalid.

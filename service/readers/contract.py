@@ -33,12 +33,7 @@ class Reader(Protocol):
     ) -> list[Candidate]:
         """Candidates from all passages, best first, none overlapping another.
 
-        Args:
-            question: what is asked, parsed.
-            vector: the embedding of its text, shape (1, dimensions).
-            found: the passages, best first.
-            opened: the collection they come from.
-            until: the deadline on `time.perf_counter`'s clock. The first passages are read in any
-                case; None: there is no deadline.
+        `vector` is that of the question's text, shape (1, dimensions). `until` is a deadline on the
+        clock of `time.perf_counter`; the first passages are read in any case.
         """
         ...

@@ -53,9 +53,5 @@ class ScaledReader:
 
 
 def create() -> Reader:
-    """Build the reader with the weights that come with Dateline.
-
-    Raises:
-        SettingsError: the weights file is missing or damaged.
-    """
+    """Build the reader with the weights that come with Dateline."""
     return ScaledReader(load_sentence_reader())

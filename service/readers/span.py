@@ -62,11 +62,7 @@ class Model(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 def create() -> Reader:
-    """Build the reader with the weights that come with Dateline; it compiles at its first question.
-
-    Raises:
-        SettingsError: a file is missing, damaged, or made for other files.
-    """
+    """Build the reader that comes with Dateline; its network is compiled at the first question."""
     return load_reader(FOLDER)
 
 

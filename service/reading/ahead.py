@@ -28,10 +28,7 @@ class Model(Weights, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def tell_unfinished(candidates: list[Candidate], windows: Sequence[Window], read: int) -> None:
     """Tell what was found in the first windows, unless there is nothing, or nothing else to read.
 
-    Args:
-        candidates: found there, best first.
-        windows: all that may be read.
-        read: how many were.
+    `read` of the windows were read; the candidates are the best first.
     """
     if candidates and read < len(windows):
         features = _features(candidates, windows[read:], read)

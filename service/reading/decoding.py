@@ -43,12 +43,7 @@ def best_spans(
 ) -> list[ScoredSpan]:
     """The `k` best spans of a row, best first, none overlapping another.
 
-    Args:
-        row: where the tokens stand.
-        logits: the network's output for the row.
-        text: the window's text.
-        sentences: the parts of it that may be quoted; a span lies within one of them.
-        k: how many spans at most.
+    A span lies within one of the sentences, which are the parts that may be quoted.
     """
     scores = _span_scores(row, logits, text, sentences)
     normalizer = _log_normalizer(logits)

@@ -27,14 +27,7 @@ _NOT_ITEMS = frozenset(
 def with_list_items(
     candidate: Candidate, window: Window, span: ScoredSpan, spans: Sequence[ScoredSpan]
 ) -> Candidate:
-    """The candidate with the other spans of its sentence that score nearly as well or better.
-
-    Args:
-        candidate: made from `span`.
-        window: the window that was read.
-        span: the candidate's own span.
-        spans: all spans of the window, `span` included.
-    """
+    """The candidate with the other spans of its sentence that score nearly as well or better."""
     if candidate.highlight is None:
         return candidate
     quote = candidate.quote

@@ -154,13 +154,7 @@ class SpanReader:
         budget: ReadingBudget,
         confidences: ConfidenceModels | None = None,
     ) -> "SpanReader":
-        """A copy with another network and reading budget, for measurements.
-
-        Args:
-            network: reads the windows.
-            budget: how much is read.
-            confidences: replace those of this reader; None: they stay.
-        """
+        """A copy with another network, reading budget or confidences, for measurements."""
         return SpanReader(
             network,
             self.pairs,
@@ -175,11 +169,7 @@ class SpanReader:
     ) -> list[list[ScoredSpan]]:
         """The `k` best spans of each text, best first; an empty list for a text without any.
 
-        Args:
-            question: what is asked.
-            texts: read one by one.
-            k: how many spans of each at most.
-            heads: what is read before each text, if the network was trained with heads.
+        Heads are read before the texts, if the network was trained with heads.
         """
         whole = [[Span(0, len(text))] for text in texts]
         return self._spans(question, texts, whole, k, heads if self.budget.heads else ())

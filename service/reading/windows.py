@@ -80,10 +80,7 @@ def head_of(title: str | None, first_sentence: str) -> str:
 def choose_windows(candidates: Sequence[Candidate], most: int, characters: int) -> list[Window]:
     """Windows around the best sentences; a sentence inside an earlier window gets none of its own.
 
-    Args:
-        candidates: sentences, best first.
-        most: how many windows at most.
-        characters: length up to which a window grows; a longer sentence is its own window.
+    A window grows up to so many characters; a longer sentence is its own window.
     """
     windows: list[Window] = []
     covered: set[tuple[int, int]] = set()
@@ -142,10 +139,8 @@ class ReadingBudget(Struct, frozen=True, kw_only=True):
     def stages(self, items: Sequence[T], until: float | None) -> Iterator[Sequence[T]]:
         """Yield the first items, then as many of the others as the remaining time allows.
 
-        Args:
-            items: what there is to read, best first.
-            until: the deadline on `time.perf_counter`'s clock; None: there is none. How long the
-                others take is estimated from the first.
+        `until` is on the clock of `time.perf_counter`. How long the others take is estimated from
+        the first.
         """
         started = time.perf_counter()
         if items:

@@ -13,6 +13,7 @@ from msgspec import structs
 
 from index.followers.called_outlets import with_known_outlets
 from index.followers.open_collection import OpenCollection
+from index.records import reshape
 from prompts import ENGLISH, say
 from service.answerer import Answerer
 from service.questions.requests.parsing import to_query
@@ -93,14 +94,7 @@ class Suggester:
 
 
 def _asking(request: SuggestRequest, question: str) -> AskRequest:
-    return AskRequest(
-        question=question,
-        collection=request.collection,
-        as_of=request.as_of,
-        asked_at=request.asked_at,
-        filters=request.filters,
-        language=request.language,
-    )
+    return reshape(request, AskRequest, question=question)
 
 
 def _is_sure(answer: Answer) -> bool:

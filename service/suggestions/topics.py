@@ -44,11 +44,6 @@ def topics(article: Article, quote: Quote, rarity: Callable[[str], float]) -> li
     """What the quotation may be said to be about, the likeliest first.
 
     That is what the article says often, and others seldom (tf-idf).
-
-    Args:
-        article: where it stands.
-        quote: one whose speaker has a name.
-        rarity: how rare a word is in the collection; larger is rarer.
     """
     counts = Counter(folded_words(article.text))
     title = set(folded_words(article.title or ""))

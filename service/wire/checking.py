@@ -13,10 +13,7 @@ T = TypeVar("T")
 def checked(type_: type[T], fields: dict[str, Any], *, strict: bool = True) -> T:
     """A request made of loose fields, such as the options of a command or of a URL.
 
-    Args:
-        type_: the request.
-        fields: its fields.
-        strict: False if numbers may come as text.
+    If it is not strict, numbers may come as text.
 
     Raises:
         InvalidFieldError: a field is invalid; the error names it.

@@ -17,12 +17,7 @@ def remembered(question: str, answer: Answer) -> HistoryTurn:
 
 
 def remembered_quote(citation: Citation, item: AnswerItem | None) -> HistoryQuote:
-    """A quote as a `history` has it.
-
-    Args:
-        citation: where it stands.
-        item: the first of the answers that it belongs to.
-    """
+    """A quote as a `history` has it, with the first of the answers that it belongs to."""
     lit = item.highlight if item and citation.number == item.citations[0] else None
     return HistoryQuote(
         article_id=citation.article_id,

@@ -42,11 +42,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(path: Path, faults: Faults) -> QuestionSet:
-    """Read corpus, queries and all judgements.
-
-    Raises:
-        FaultError: reading cannot continue.
-    """
+    """Read corpus, queries and all judgements."""
     sample = Sample(path)
     queries, corpus = sample.member("queries.jsonl"), sample.member("corpus.jsonl")
     judgements = sorted((path / "qrels").glob("*.tsv"))

@@ -39,11 +39,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(path: Path, faults: Faults) -> QuestionSet:
-    """Read the set.
-
-    Raises:
-        FaultError: reading cannot continue.
-    """
+    """Read the set."""
     builder = SetBuilder(path, faults)
     for row in rows(path, faults):
         fields = {**row.fields, "type": row.fields.get("type") or _type(row.fields)}

@@ -19,11 +19,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(path: Path, faults: Faults) -> QuestionSet:
-    """Read the set.
-
-    Raises:
-        FaultError: reading cannot continue.
-    """
+    """Read the set."""
     return QuestionSet(
         name=name_of(path),
         kind=Kind.ANSWERS,

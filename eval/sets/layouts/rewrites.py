@@ -30,11 +30,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(path: Path, faults: Faults) -> QuestionSet:
-    """Read the set.
-
-    Raises:
-        FaultError: reading cannot continue.
-    """
+    """Read the set."""
     builder = SetBuilder(path, faults)
     dialogues: dict[Any, list[Row]] = {}
     for row in rows(path, faults):

@@ -67,11 +67,7 @@ def recognises(sample: Sample) -> bool:
 
 
 def read(path: Path, faults: Faults) -> QuestionSet:
-    """Read the set.
-
-    Raises:
-        FaultError: reading cannot continue.
-    """
+    """Read the set."""
     builder = SetBuilder(path, faults)
     for title, paragraph, place in _paragraphs(document(path), Place(faults, path, None)):
         passage = passage_document(paragraph.context, title, path.name)

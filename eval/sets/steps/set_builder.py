@@ -16,15 +16,8 @@ from index.records import Document
 GIVEN = "passage"
 """The kind of evidence that only names the passage a question is about."""
 _CASE = (
-    "id",
-    "question",
-    "history",
-    "answers",
-    "answerable",
-    "speaker",
-    "type",
-    "rewrite",
-    "asked_at",
+    *("id", "question", "history", "answers", "answerable"),
+    *("speaker", "type", "rewrite", "asked_at"),
 )
 _LONGEST_TITLE = 80
 
@@ -38,7 +31,8 @@ class SetBuilder:
     """
 
     def __init__(self, path: Path, faults: Faults) -> None:
-        self._path = path
+        self.path = path
+        self.place = Place(faults, path, None)
         self._faults = faults
         self._cases: dict[str, Case] = {}
         self._documents: dict[str, Document] = {}
@@ -82,19 +76,19 @@ class SetBuilder:
         if not isinstance(text, str):
             place.report(text_field, "expected the text of the passage")
             return None
-        document = passage_document(text, title if isinstance(title, str) else "", self._path.name)
+        document = passage_document(text, title if isinstance(title, str) else "", self.path.name)
         self.document(document, place)
         return document.id
 
     def finish(self, kind: Kind, *, passage_given: bool = False) -> QuestionSet:
         """The finished set."""
         return QuestionSet(
-            name=name_of(self._path),
+            name=name_of(self.path),
             kind=kind,
             cases=list(self._cases.values()),
             documents=list(self._documents.values()) or None,
             passage_given=passage_given,
-            sha256=digest([self._path]),
+            sha256=digest([self.path]),
         )
 
 

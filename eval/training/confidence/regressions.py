@@ -47,10 +47,7 @@ _CHOSEN: dict[str, dict[str, float]] = {
 def fit(lists: Sequence[CandidateList], kind: str, strength: float = 1.0) -> Weights:
     """Weights that rank: slopes from all candidates, scale from the best one of each question.
 
-    Args:
-        lists: candidates of the questions to learn from.
-        kind: one of `KINDS`.
-        strength: the inverse of the regularisation; small sets need a small one.
+    `strength` is the inverse of the regularisation; small sets need a small one.
     """
     chosen = _CHOSEN[kind]
     names = _fitted_names(lists, chosen)

@@ -1,7 +1,7 @@
 """Tokenize the question sets: `python -m eval.training.data.pack --data FOLDER --out FOLDER`.
 
 Writes all that a training needs: every set that `recipe.toml` names as arrays of token ids
-(`texts.xz`), and the weights that the reader begins from (`base.xz`).
+(`texts.npz`), and the weights that the reader begins from (`base.safetensors`).
 """
 
 import argparse
@@ -39,13 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the question sets")
     parser.add_argument("--out", type=Path, required=True, help="folder to write")
     parser.add_argument("--recipe", type=Path, default=RECIPE)
-    parser.add_argument(
-        "--every", type=int, default=1, metavar="N", help="only every Nth question and article"
-    )
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
-    packed = pack(read_recipe(options.recipe), options.data, options.every)
-    write(packed, options.out / TEXTS)
+    write(pack(read_recipe(options.recipe), options.data), options.out / TEXTS)
     base_weights.write(base_weights.installed(), options.out / BASE)
 
 
@@ -58,7 +54,6 @@ class Packer:
         self._texts: list[NDArray[np.uint16]] = []
         self._known: dict[bytes, int] = {}
         self._rows: list[tuple[int, int, list[tuple[int, int]], bool, int]] = []
-        self._unasked: list[int] = []
 
     def add(self, material: Material, number: int) -> None:
         """Add a set's passages and questions under its number."""
@@ -76,11 +71,6 @@ class Packer:
             self._rows.append((question, passage, spans[:SPANS], asked.relevant, number))
         print(f"{material.name}: {len(material.asked):,} questions", flush=True)
 
-    def add_unasked(self, texts: Sequence[str], most: int) -> None:
-        """Add the first `most` tokens of passages that nothing is asked of."""
-        for found in self._tokenizer.encode_batch(texts, add_special_tokens=False):
-            self._unasked.append(self._add(found.ids[:most]))
-
     def packed(self) -> Packed:
         """All of them as arrays."""
         spans = np.full((len(self._rows), SPANS, 2), -1, np.int16)
@@ -97,7 +87,6 @@ class Packer:
             spans=spans,
             relevant=np.array(relevant, bool),
             of=np.array(of, np.uint8),
-            unasked=np.array(self._unasked, np.int32),
         )
 
     def _add(self, ids: Sequence[int]) -> int:
@@ -109,28 +98,18 @@ class Packer:
         return self._known[key]
 
 
-def pack(recipe: Recipe, data: Path, every: int = 1) -> Packed:
-    """Tokenize the sets of a recipe.
-
-    Args:
-        recipe: names them.
-        data: the folder that they are in.
-        every: take only every so many-th question and article, to try a training.
-    """
+def pack(recipe: Recipe, data: Path) -> Packed:
+    """Tokenize the sets of a recipe."""
     packer = Packer()
     for number, use in enumerate(recipe.sets):
-        packer.add(_trained_on(data, use, every), number)
+        packer.add(_trained_on(data, use), number)
     for number, measured in enumerate(recipe.measured, len(recipe.sets)):
-        material = read_measured(data / measured.path, whole=measured.whole)
-        packer.add(_thinned(material, every), number)
-    for source in recipe.unasked:
-        texts = [document.text for document in _articles(data / source.path)]
-        packer.add_unasked(texts[::every], source.tokens)
+        packer.add(read_measured(data / measured.path, whole=measured.whole), number)
     return packer.packed()
 
 
-def _trained_on(data: Path, use: SetUse, every: int) -> Material:
-    material = _thinned(_read(data, use), every)
+def _trained_on(data: Path, use: SetUse) -> Material:
+    material = _read(data, use)
     if use.change:
         return CHANGES[use.change](material)
     if use.unanswerable:
@@ -144,16 +123,6 @@ def _read(data: Path, use: SetUse) -> Material:
     if use.stated:
         return stated(_articles(path), f"{use.path}, stated")
     return (read_pairs if use.pairs else read_material)(path)
-
-
-def _thinned(material: Material, every: int) -> Material:
-    """Every so many-th question, with the passages of these; the others keep their places."""
-    if every == 1:
-        return material
-    asked = material.asked[::every]
-    kept = {one.passage for one in asked}
-    passages = [text if n in kept else "" for n, text in enumerate(material.passages)]
-    return structs.replace(material, asked=asked, passages=passages)
 
 
 def _articles(path: Path) -> Iterator[Document]:

@@ -4,17 +4,15 @@
 from the arrays, at random, while it trains (`eval/training/reader/texts.py`).
 """
 
-import lzma
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 SPANS = 4
 """Answers of one question that are kept."""
-TEXTS, BASE = "texts.xz", "base.xz"
+TEXTS, BASE = "texts.npz", "base.safetensors"
 """The files in the folder that `pack` writes: token ids, and the weights to begin from."""
 
 
@@ -36,29 +34,15 @@ class Packed(NamedTuple):
     relevant: NDArray[np.bool_]
     of: NDArray[np.uint8]
     """The number of its set: first those trained on, then those measured."""
-    unasked: NDArray[np.int32]
-    """Texts that nothing is asked of."""
 
 
 def write(packed: Packed, path: Path) -> None:
     """Write the arrays as one compressed file."""
-    arrays = packed._asdict()
-    head = {name: (str(array.dtype), array.shape) for name, array in arrays.items()}
-    with lzma.open(path, "wb", preset=6) as file:
-        described = msgspec.json.encode(head)
-        file.write(len(described).to_bytes(4, "little") + described)
-        for array in arrays.values():
-            file.write(array.tobytes())
+    np.savez_compressed(path, **packed._asdict())
     print(f"{path}: {path.stat().st_size:,} bytes, {len(packed.tokens):,} tokens", flush=True)
 
 
 def read(path: Path) -> Packed:
     """Read what `write` wrote."""
-    with lzma.open(path, "rb") as file:
-        described = file.read(int.from_bytes(file.read(4), "little"))
-        arrays = {}
-        for name, (kind, shape) in msgspec.json.decode(described).items():
-            dtype = np.dtype(kind)
-            size = int(np.prod(shape)) * dtype.itemsize
-            arrays[name] = np.frombuffer(file.read(size), dtype).reshape(shape)
-    return Packed(**arrays)
+    with np.load(path) as arrays:
+        return Packed(**arrays)

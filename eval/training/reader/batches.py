@@ -29,32 +29,14 @@ class Batches:
     """Cuts batches."""
 
     def __init__(self, texts: Texts, mined: Mined, recipe: Recipe, tokens: int) -> None:
-        """Prepare.
-
-        Args:
-            texts: are cut.
-            mined: windows that only seem to answer.
-            recipe: says how large windows are, and how many of a question are compared.
-            tokens: of a batch.
-        """
+        """Prepare batches of so many tokens."""
         self.texts, self.mined = texts, mined
         self._recipe, self._tokens = recipe, tokens
 
-    def cut(
-        self,
-        asking: Asking,
-        rng: np.random.Generator,
-        *,
-        question_blind: bool = False,
-        times: int = 1,
-    ) -> tuple[Rows, int]:
+    def cut(self, asking: Asking, rng: np.random.Generator, *, times: int = 1) -> tuple[Rows, int]:
         """The next batch, and how many windows of a question follow each other in it.
 
-        Args:
-            asking: the questions.
-            rng: decides what is random.
-            question_blind: leave the questions out.
-            times: how many times as large as others the batch is.
+        It is so many `times` as large as others.
         """
         texts = self.texts
         room = int(rng.choice(self._recipe.rooms))
@@ -66,10 +48,7 @@ class Batches:
         parts += [self._elsewhere(asked, room, rng) for _ in range(each - 1)]
         passages = np.stack([passage for passage, _ in parts], axis=1).ravel()
         begin = torch.stack([place for _, place in parts], dim=1).flatten()
-        rows = texts.rows(
-            np.repeat(asked, each), passages, begin, room, question_blind=question_blind
-        )
-        return rows, each
+        return texts.rows(np.repeat(asked, each), passages, begin, room), each
 
     def count(self, room: int, each: int = 1) -> int:
         """How many questions fit into a batch, if each has `each` windows."""

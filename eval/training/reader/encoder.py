@@ -1,11 +1,11 @@
-"""all-MiniLM-L6-v2 in plain torch, with few kernels, and states that can be kept for generation.
+"""all-MiniLM-L6-v2 in plain torch, with few kernels.
 
 The same function as transformers' `BertModel` (a test compares them), with query, key and value in
 one product.
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 from torch import nn
@@ -13,13 +13,6 @@ from torch.nn import functional
 
 _HEAD_WIDTH = 32
 _EPSILON = 1e-12
-
-
-class Kept(NamedTuple):
-    """Keys and values of the tokens so far, of each layer: (rows, heads, tokens, width)."""
-
-    keys: list[torch.Tensor]
-    values: list[torch.Tensor]
 
 
 class _Layer(nn.Module):
@@ -33,20 +26,10 @@ class _Layer(nn.Module):
         self.norm_out = nn.LayerNorm(width, eps=_EPSILON)
         self._dropout = dropout
 
-    def split(self, states: torch.Tensor) -> list[torch.Tensor]:
-        """Query, key and value, each (rows, heads, tokens, width of a head)."""
+    def forward(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         rows, tokens, width = states.shape
         parts = self.qkv(states).view(rows, tokens, 3, width // _HEAD_WIDTH, _HEAD_WIDTH)
-        return list(parts.permute(2, 0, 3, 1, 4).unbind(0))
-
-    def forward(
-        self,
-        states: torch.Tensor,
-        query: torch.Tensor,
-        key: torch.Tensor,
-        value: torch.Tensor,
-        mask: torch.Tensor,
-    ) -> torch.Tensor:
+        query, key, value = parts.permute(2, 0, 3, 1, 4).unbind(0)
         dropout = self._dropout if self.training else 0.0
         mixed = functional.scaled_dot_product_attention(
             query, key, value, attn_mask=mask, dropout_p=dropout
@@ -85,28 +68,14 @@ class Encoder(nn.Module):
         summed: torch.Tensor = self.words(ids) + self.positions(places) + self.segments(segments)
         return summed
 
-    def forward(
-        self, embedded: torch.Tensor, mask: torch.Tensor, kept: Kept | None = None
-    ) -> torch.Tensor:
+    def forward(self, embedded: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """States of the last layer.
 
-        Args:
-            embedded: (rows, tokens, width).
-            mask: what each token may look at, boolean, broadcast to (rows, heads, tokens, tokens).
-            kept: of the tokens before, which may be looked at too; gets those of these tokens.
+        `mask` says what each token may look at, broadcast to (rows, heads, tokens, tokens).
         """
         states: torch.Tensor = self.norm(embedded)
-        for number, layer in enumerate(self.layers):
-            query, key, value = layer.split(states)  # type: ignore[operator]
-            if kept is not None:
-                if len(kept.keys) > number:
-                    key = torch.cat([kept.keys[number], key], dim=2)
-                    value = torch.cat([kept.values[number], value], dim=2)
-                    kept.keys[number], kept.values[number] = key, value
-                else:
-                    kept.keys.append(key)
-                    kept.values.append(value)
-            states = layer(states, query, key, value, mask)
+        for layer in self.layers:
+            states = layer(states, mask)
         return states
 
 

@@ -65,7 +65,7 @@ def _read(
         part = slice(at, at + _ROWS)
         numbers = asked[which[part]]
         begin = torch.from_numpy(begins[part]).to(texts.device)
-        rows = texts.rows(numbers, texts.passage[numbers], begin, _ROOM, question_blind=False)
+        rows = texts.rows(numbers, texts.passage[numbers], begin, _ROOM)
         read = [torch.log_softmax(reader(rows)[0], dim=1).exp() for reader in readers]
         scores = torch.log(torch.stack(read).mean(dim=0).clamp(min=1e-12))
         first, last, sums = best_spans(scores, _LONGEST, 1)

@@ -57,12 +57,7 @@ def loss(
     (Clark & Gardner 2018, section 3.2). A window that is relevant without a marked answer says
     nothing about spans. Windows of one question are also compared with each other: see `_shared`.
 
-    Args:
-        logits: of start and end.
-        relevance: logits.
-        rows: what was read.
-        each: how many windows of one question follow each other.
-        weight: of relevance.
+    `each` windows of one question follow each other.
     """
     gold = torch.stack([rows.starts, rows.ends], dim=-1)
     logs = torch.log_softmax(logits, dim=1)
@@ -113,12 +108,7 @@ def distilled(
 ) -> torch.Tensor:
     """Cross entropy with what teachers think (Hinton et al. 2015).
 
-    Args:
-        logits: of start and end.
-        relevance: logits.
-        taught: the teachers' probabilities: (rows, tokens, 2) and (rows,).
-        rows: what was read.
-        weight: of relevance.
+    They are `taught`: probabilities of shape (rows, tokens, 2) and (rows,).
     """
     spans = -(taught[0] * torch.log_softmax(logits, dim=1)).sum(dim=1).mean(dim=1)
     whole = rows.whole.float()
@@ -142,10 +132,7 @@ def best_spans(
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """The spans with the highest sums of start and end scores: first and last tokens, and sums.
 
-    Args:
-        scores: of start and end, (rows, tokens, 2); the first token is not part of any span.
-        longest: tokens of a span, at most.
-        kept: spans of each row.
+    `scores` are of start and end, (rows, tokens, 2); the first token is not part of any span.
     """
     starts, ends = scores[:, 1:, 0], scores[:, 1:, 1]
     padded = functional.pad(ends, (0, longest - 1), value=-2 * abs(NEVER))

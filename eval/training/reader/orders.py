@@ -14,12 +14,7 @@ class Order:
     """
 
     def __init__(self, groups: Sequence[tuple[Numbers, float]], seed: Sequence[int]) -> None:
-        """Prepare.
-
-        Args:
-            groups: numbers of questions, and how often each of them is seen in an epoch.
-            seed: decides the order.
-        """
+        """Take numbers of questions, and how often each of them is seen in an epoch."""
         self._groups, self._seed = groups, seed
         self.taken = 0
         self._epoch, self._order = -1, self._shuffled(0)

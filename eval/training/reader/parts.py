@@ -41,12 +41,7 @@ class Parts:
     """The parts of a run in the order in which they begin."""
 
     def __init__(self, out: Path, inputs: Sequence[Path], profile: str) -> None:
-        """Open the folder of a run.
-
-        Args:
-            out: the folder.
-            inputs: files that decide what the run makes.
-            profile: the profile of the recipe.
+        """Open the folder of a run; the inputs are files that decide what it makes.
 
         Raises:
             UnreadableFileError: the folder holds parts of a run with other inputs.

@@ -17,6 +17,7 @@ _BACK = 30
 _WIDTHS = 16
 
 Numbers = NDArray[np.int64]
+_T = torch.Tensor
 
 
 class Rows(NamedTuple):
@@ -44,7 +45,7 @@ class Rows(NamedTuple):
 
 
 class Texts:
-    """Packed texts on a device, to which questions can be added."""
+    """Packed texts on a device."""
 
     def __init__(self, packed: Packed, device: torch.device) -> None:
         """Move them there."""
@@ -60,44 +61,7 @@ class Texts:
         self.relevant = torch.from_numpy(packed.relevant.copy()).to(device)
         self.spans = torch.from_numpy(packed.spans.astype(np.int64)).to(device)
         self.of = packed.of.astype(np.int64)
-        self.unasked = packed.unasked.astype(np.int64)
         self._longest = int(self.lengths.max())
-
-    def add(
-        self,
-        questions: torch.Tensor,
-        lengths: torch.Tensor,
-        passages: Numbers,
-        spans: torch.Tensor,
-        of: int,
-    ) -> Numbers:
-        """Add questions and return their numbers.
-
-        Args:
-            questions: token ids, (questions, tokens), padded.
-            lengths: of each.
-            passages: the text that each is asked of.
-            spans: first and last token of the answer, (questions, 2).
-            of: the number of their set.
-        """
-        held = torch.arange(questions.shape[1], device=self.device) < lengths[:, None]
-        counts = lengths.cpu().numpy()
-        first, texts = len(self.question), len(self.lengths)
-        ends = self.at[-1] + np.cumsum(counts)
-        self.tokens = torch.cat([self.tokens, questions[held].int()])
-        self._back = torch.cat([self._back, self._back.new_zeros(int(counts.sum()))])
-        self.at = np.concatenate([self.at, ends])
-        self.lengths = np.concatenate([self.lengths, counts])
-        self._at = torch.from_numpy(self.at).to(self.device)
-        self._lengths = torch.from_numpy(self.lengths).to(self.device)
-        self.question = np.concatenate([self.question, texts + np.arange(len(counts))])
-        self.passage = np.concatenate([self.passage, passages])
-        self.of = np.concatenate([self.of, np.full(len(counts), of)])
-        padded = self.spans.new_full((len(counts), self.spans.shape[1], 2), -1)
-        padded[:, 0] = spans
-        self.spans = torch.cat([self.spans, padded])
-        self.relevant = torch.cat([self.relevant, self.relevant.new_ones(len(counts))])
-        return np.arange(first, first + len(counts))
 
     def around_answers(self, asked: Numbers, room: int) -> torch.Tensor:
         """Random beginnings of windows of `room` tokens that hold one of the answers."""
@@ -127,26 +91,13 @@ class Texts:
         back = self._back[(self._at[passage] + start).clamp(max=len(self._back) - 1)]
         return torch.where(start - back >= lowest, start - back, start)
 
-    def rows(
-        self,
-        asked: Numbers,
-        passages: Numbers,
-        begin: torch.Tensor,
-        room: int,
-        *,
-        question_blind: bool,
-    ) -> Rows:
+    def rows(self, asked: Numbers, passages: Numbers, begin: torch.Tensor, room: int) -> Rows:
         """Windows of questions and passages.
 
-        Args:
-            asked: numbers of the questions.
-            passages: the texts they are read in, which may be others than those they were asked of.
-            begin: where each window begins.
-            room: its tokens, at most.
-            question_blind: leave the questions out.
+        The passages may be others than those that the questions were asked of.
         """
         device = self.device
-        lengths = np.zeros_like(asked) if question_blind else self.lengths[self.question[asked]]
+        lengths = self.lengths[self.question[asked]]
         width = int(lengths.max()) + 3 + int(min(room, self.lengths[passages].max()))
         # Round widths: there are few of them, and attention handles them fast.
         width += -width % _WIDTHS
@@ -166,35 +117,31 @@ class Texts:
         ids[:, 0] = CLS
         allowed = inside.clone()
         allowed[:, 0] = True
-        numbers = torch.from_numpy(asked).to(device)
         own = torch.from_numpy(self.passage[asked] == passages).to(device)
-        spans = self.spans[numbers]
+        segments = ((at >= context) & (at <= context + held)).long()
+        labels = self._labels(torch.from_numpy(asked).to(device), own, begin, held, at - context)
+        mask = at <= context + held
+        return Rows(ids, segments, mask, allowed, *labels, context[:, 0], begin)
+
+    def _labels(
+        self, asked: _T, own: _T, begin: _T, held: _T, place: _T
+    ) -> tuple[_T, _T, _T, _T, _T, _T]:
+        """Where answers start and end, and what is known of each window, as `Rows` has it."""
+        spans = self.spans[asked]
         known = (spans[:, :, 0] >= 0) & own[:, None]
         first, final = (spans[:, :, n] - begin[:, None] for n in (0, 1))
         fits = known & (first >= 0) & (final < held)
         touches = known & (final >= 0) & (first < held)
         answered = fits.any(dim=1)
         starts, ends = (
-            ((at[:, None] == (context + place)[:, :, None]) & fits[:, :, None]).any(dim=1)
-            for place in (first, final)
+            ((place[:, None] == edge[:, :, None]) & fits[:, :, None]).any(dim=1)
+            for edge in (first, final)
         )
         starts[:, 0] = ends[:, 0] = ~answered
         marked = (spans[:, 0, 0] >= 0) & own
-        relevant = self.relevant[numbers] & own & (answered | ~marked)
-        return Rows(
-            ids,
-            ((at >= context) & (at <= context + held)).long(),
-            at <= context + held,
-            allowed,
-            starts,
-            ends,
-            answered,
-            relevant,
-            answered | ~relevant,
-            ~(touches & ~fits).any(dim=1) | answered,
-            context[:, 0],
-            begin,
-        )
+        relevant = self.relevant[asked] & own & (answered | ~marked)
+        whole = ~(touches & ~fits).any(dim=1) | answered
+        return starts, ends, answered, relevant, answered | ~relevant, whole
 
 
 def _back(packed: Packed) -> Numbers:

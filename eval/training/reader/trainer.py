@@ -38,26 +38,13 @@ class Trainer:
         device: torch.device,
         shipped: Path = FOLDER / WEIGHTS,
     ) -> None:
-        """Read what it trains on.
-
-        Args:
-            packed: folder written by `pack`.
-            out: folder of the run.
-            recipe: its file.
-            profile: one of the recipe's.
-            device: trains.
-            shipped: the weights that a further training begins with.
-
-        Raises:
-            UnreadableFileError: the folder holds parts of another run.
-        """
+        """Read what it trains on; a further training begins with the weights `shipped`."""
         self.recipe = recipes.read_recipe(recipe)
         self.profile = self.recipe.profiles[profile]
         self.device, self.log = device, Log(out)
         self.packed, self.shipped = packed, shipped
         inputs = [packed / TEXTS, packed / BASE, recipe]
         inputs += [shipped] if self.profile.further else []
-        inputs += sorted(packed.glob("teacher*")) if self.profile.teacher else []
         self._parts = Parts(out, inputs, profile)
         self.texts = Texts(read(packed / TEXTS), device)
         self.base = base_weights.read(packed / BASE)
@@ -80,24 +67,11 @@ class Trainer:
         self,
         wanted: Callable[[recipes.SetUse], bool],
         *,
-        once: bool = False,
-        answered: bool = False,
         further: bool = False,
     ) -> Order:
-        """The questions of some sets, in random order.
-
-        Args:
-            wanted: chooses the sets.
-            once: take each question once, and not as often as the recipe says.
-            answered: only those whose answer is marked.
-            further: take each as often as the recipe says for the further training.
-        """
-        has_answer = (self.texts.spans[:, 0, 0] >= 0).cpu().numpy()
+        """The questions of some sets, in random order, each as often as the recipe says."""
         groups = [
-            (
-                np.flatnonzero((self.texts.of == number) & (has_answer | (not answered))),
-                1.0 if once else use.further if further else use.times,
-            )
+            (np.flatnonzero(self.texts.of == number), use.further if further else use.times)
             for number, use in enumerate(self.recipe.sets)
             if wanted(use)
         ]
@@ -124,15 +98,7 @@ class Trainer:
         loss_of: Callable[[Network, Step], torch.Tensor],
         orders: Sequence[Order],
     ) -> Network:
-        """Train a network, as one part.
-
-        Args:
-            name: of the part.
-            given: how.
-            make: makes the network.
-            loss_of: takes a batch and reads it.
-            orders: the questions that it takes.
-        """
+        """Train a network, as one part, on the questions of these orders."""
         seed = self.seed
         torch.manual_seed(int(np.random.SeedSequence(seed).generate_state(1)[0]))
         network = make().to(self.device)
@@ -157,41 +123,20 @@ class Trainer:
             weight_decay=self.recipe.weight_decay,
             averaged=self.recipe.averaged if given.averaged is None else given.averaged,
             checkpoint_steps=self.profile.checkpoint_steps,
-            seconds=self.seconds(given.share),
+            seconds=self.profile.seconds,
         )
 
-    def seconds(self, share: float) -> float | None:
-        """A share of the profile's time; None if that is not limited."""
-        return None if self.profile.seconds is None else share * self.profile.seconds
+    def read(self, name: str, given: recipes.Part, asking: Asking) -> Reader:
+        """Train a reader on labels alone."""
 
-    def read(
-        self, name: str, given: recipes.Part, asking: Asking, *, question_blind: bool = False
-    ) -> Reader:
-        """Train a reader; one that is blind to the questions learns what may be asked for."""
-        return self.learn(
-            name, given, asking, lambda: Reader(self.base, given.dropout),
-            question_blind=question_blind,
-        )  # fmt: skip
-
-    def learn(
-        self,
-        name: str,
-        given: recipes.Part,
-        asking: Asking,
-        make: Callable[[], Network],
-        *,
-        question_blind: bool = False,
-    ) -> Network:
-        """Train a network that reads, on labels alone."""
-
-        def loss_of(reader: Network, step: Step) -> torch.Tensor:
-            rows, each = self.batches.cut(asking, step.rng, question_blind=question_blind)
+        def loss_of(reader: Reader, step: Step) -> torch.Tensor:
+            rows, each = self.batches.cut(asking, step.rng)
             with self.autocast():
                 logits, relevance = reader(rows)
             return loss(logits, relevance, rows, each, given.relevance)
 
         orders = [order for order in asking if order is not None]
-        return self.train(name, given, make, loss_of, orders)
+        return self.train(name, given, lambda: Reader(self.base, given.dropout), loss_of, orders)
 
     def measure(self, name: str, readers: Sequence[nn.Module]) -> None:
         """Log how well readers, taken together, answer the questions that are held back."""
@@ -202,30 +147,20 @@ class Trainer:
 
         self.log(measured=name, **self.once(f"{name} measured", measured))
 
-    def mine(self, name: str, asked: Numbers) -> None:
-        """Find windows that only seem to answer these questions."""
+    def mine(self) -> None:
+        """Find windows that only seem to answer the questions trained on from the beginning."""
+        asked = self.asked
 
         def mined(_: Part) -> dict[str, Any]:
             with self.autocast():
-                found = mine(self.texts, self.base, asked, self._mined_among())
+                found = mine(self.texts, self.base, asked, np.unique(self.texts.passage[asked]))
             passages, places = found.passages[asked], found.places[asked]
             return {"passages": torch.from_numpy(passages), "places": torch.from_numpy(places)}
 
-        found = self.once(name, mined)
-        windows = none_for(len(self.texts.question))
-        known = self.batches.mined
-        windows.passages[: len(known.passages)] = known.passages
-        windows.places[: len(known.places)] = known.places
-        windows.passages[asked] = found["passages"].numpy()
-        windows.places[asked] = found["places"].numpy()
-        self.batches.mined = windows
-        self.log(mined=windows.count())
-
-    def _mined_among(self) -> Numbers:
-        known = self.texts.passage[self.asked]
-        unasked = self.texts.unasked if self.profile.mine_unasked else known[:0]
-        found: Numbers = np.unique(np.concatenate([known, unasked]))
-        return found
+        found = self.once("mined", mined)
+        self.batches.mined.passages[asked] = found["passages"].numpy()
+        self.batches.mined.places[asked] = found["places"].numpy()
+        self.log(mined=self.batches.mined.count())
 
     def autocast(self) -> Any:
         """The context of a network's pass: bfloat16 where that is fast."""

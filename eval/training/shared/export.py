@@ -9,12 +9,13 @@ Without `--weights` the reader in `--out` is left as it is.
 
 import argparse
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
+from msgspec import Struct
 
 from eval.peers.hugging_face import read_reader, write_hugging_face
 from eval.training.recipe import RECIPE
@@ -52,12 +53,10 @@ def mean(
 ) -> dict[str, Any]:
     """A mean of networks that were trained from the same weights.
 
-    It can be better than each of them, and between new and old weights it forgets less (Wortsman
-    et al. 2022, "Model soups" and "Robust fine-tuning of zero-shot models").
+    It can be better than each of them, and between new and old weights it forgets less (Wortsman et
+    al. 2022, "Model soups" and "Robust fine-tuning of zero-shot models").
 
-    Args:
-        states: the networks.
-        shares: what each counts; None: all the same.
+    Without `shares`, all count the same.
     """
     counts = shares or [1 / len(states)] * len(states)
     names = set(states[0]).intersection(*states[1:])
@@ -68,28 +67,39 @@ def mean(
 
 
 def write_reader(state: Mapping[str, Any], out: Path, recipe: Path) -> None:
-    """Write the reader's files; what `reader.json` said about confidence is kept.
+    """Write the reader's files; what `reader.json` said about confidence is kept."""
+    hashed = hashlib.sha256(recipe.read_bytes()).hexdigest()
 
-    Args:
-        state: of the network.
-        out: the folder.
-        recipe: the file that says how it was trained.
-    """
+    def described(sha256: str) -> Model:
+        model = Model(
+            sha256=sha256, base_sha256=SHA256, trained_on=f"{recipe.name} (sha256 {hashed})"
+        )
+        before = out / MODEL
+        if not before.exists():
+            return model
+        return _with_confidence_of(model, msgspec.json.decode(before.read_bytes(), type=Model))
+
+    save_network(shipped(state), out, (WEIGHTS, MODEL), described)
+
+
+def save_network(
+    arrays: dict[str, Array], out: Path, names: tuple[str, str], describe: Callable[[str], Struct]
+) -> None:
+    """Write arrays, and beside them what describes them, given their SHA-256."""
     from safetensors.numpy import save
 
     out.mkdir(parents=True, exist_ok=True)
-    data = save(shipped(state))
-    model = Model(
-        sha256=hashlib.sha256(data).hexdigest(),
-        base_sha256=SHA256,
-        trained_on=f"{recipe.name} (sha256 {hashlib.sha256(recipe.read_bytes()).hexdigest()})",
-    )
-    described = out / MODEL
-    if described.exists():
-        model = _with_confidence_of(model, msgspec.json.decode(described.read_bytes(), type=Model))
-    (out / WEIGHTS).write_bytes(data)
-    described.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
-    print(f"{out / WEIGHTS}: {len(data):,} bytes, sha256 {model.sha256}")
+    data = save(arrays)
+    sha256 = hashlib.sha256(data).hexdigest()
+    text = msgspec.json.format(msgspec.json.encode(describe(sha256)), indent=1)
+    (out / names[0]).write_bytes(data)
+    (out / names[1]).write_bytes(text + b"\n")
+    print(f"{out / names[0]}: {len(data):,} bytes, sha256 {sha256}")
+
+
+def layers_in(arrays: Mapping[str, Any]) -> int:
+    """How many layers an encoder has."""
+    return len({name.split(".")[2] for name in arrays if name.startswith("encoder.layer.")})
 
 
 def _with_confidence_of(model: Model, before: Model) -> Model:

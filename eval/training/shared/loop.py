@@ -68,17 +68,9 @@ class Loop:
         groups: list[dict[str, Any]] | None = None,
         positions: Sequence[Position] = (),
     ) -> None:
-        """Prepare.
+        """Prepare; a checkpoint that exists is resumed.
 
-        Args:
-            name: for the log.
-            network: is trained.
-            schedule: says how.
-            seed: of all that is random.
-            checkpoint: the file of the state, which is resumed where it exists.
-            log: gets the loss.
-            groups: the parameters as torch's optimizers take them; None: see `parameter_groups`.
-            positions: are kept in checkpoints too.
+        `groups` are parameters as torch's optimizers take them; None: see `parameter_groups`.
         """
         self._name, self._network, self._schedule = name, network, schedule
         self._seed, self._checkpoint, self._log = seed, checkpoint, log

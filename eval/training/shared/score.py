@@ -107,14 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def score(reader: SpanReader, data: Path, name: str, sample: int | None) -> dict[str, float]:
-    """EM, F1 and, where some questions have no answer, how well the reader recognises these.
-
-    Args:
-        reader: is measured.
-        data: folder of the question sets.
-        name: one of `SETS`.
-        sample: how many questions; None: all.
-    """
+    """EM, F1 and, where some questions have no answer, how well the reader recognises these."""
     material = read_measured(data / name, whole=SETS[name])
     return _figures(list(_read(reader, material, sample)))
 
@@ -176,14 +169,7 @@ def _best_threshold(read: Sequence[Read]) -> dict[str, float]:
 
 
 def twins(reader: SpanReader, data: Path, name: str, sample: int | None) -> Iterator[Twins]:
-    """How well margins tell the questions of held-back articles from their unanswered twins.
-
-    Args:
-        reader: is measured.
-        data: folder of the question sets.
-        name: one of `TWINS`.
-        sample: how many questions; None: all.
-    """
+    """How well margins tell the questions of held-back articles from their unanswered twins."""
     material = read_measured(data / name, whole=False)
     answered = [one.margin for one in _read(reader, material, sample) if one.golds]
     for change in sorted(UNANSWERED):

@@ -4,7 +4,6 @@ Every attribution hangs on one word of its cue, the anchor: "accused" in "has ac
 anchor, the tokens of its sentence are content, source or cue of it, or nothing.
 """
 
-import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -112,20 +111,3 @@ def _example(
         anchors,
         np.array([labels[a] for a in anchors]).reshape(len(anchors), len(pieces.ids)),
     )
-
-
-def batched(found: Sequence[Example], tokens: int, rng: random.Random) -> list[list[Example]]:
-    """Batches of about as many tokens, of sentences of about the same length, in random order."""
-    order = list(found)
-    rng.shuffle(order)
-    batches: list[list[Example]] = []
-    for first in range(0, len(order), 4096):
-        batch: list[Example] = []
-        for example in sorted(order[first : first + 4096], key=lambda e: len(e.pieces.ids)):
-            if batch and len(example.pieces.ids) * (len(batch) + 1) > tokens:
-                batches.append(batch)
-                batch = []
-            batch.append(example)
-        batches.append(batch)
-    rng.shuffle(batches)
-    return batches

@@ -5,14 +5,12 @@ model) and `tagger.json` with its SHA-256 and the words it looks for.
 """
 
 import argparse
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from eval.training.shared.export import shipped
+from eval.training.shared.export import layers_in, read_weights, save_network, shipped
 from eval.training.shared.loop import WEIGHTS as TRAINED
 from index.networks.base_model import SHA256
 from index.quotations.tagger.shipped import FOLDER, MODEL, WEIGHTS, TaggerModel
@@ -29,22 +27,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def write_tagger(run: Path, out: Path) -> None:
     """Write the tagger's files."""
-    import torch
-    from safetensors.numpy import save
+    arrays = shipped(read_weights(run / TRAINED))
+    words = msgspec.json.decode((run / "words.json").read_bytes(), type=tuple[str, ...])
 
-    out.mkdir(parents=True, exist_ok=True)
-    state: dict[str, Any] = torch.load(run / TRAINED, weights_only=True)
-    arrays = shipped(state)
-    data = save(arrays)
-    model = TaggerModel(
-        sha256=hashlib.sha256(data).hexdigest(),
-        base_sha256=SHA256,
-        layers=len({name.split(".")[2] for name in arrays if name.startswith("encoder.layer.")}),
-        words=tuple(msgspec.json.decode((run / "words.json").read_bytes(), type=list[str])),
-    )
-    (out / WEIGHTS).write_bytes(data)
-    (out / MODEL).write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
-    print(f"{out / WEIGHTS}: {len(data):,} bytes, sha256 {model.sha256}")
+    def described(sha256: str) -> TaggerModel:
+        layers = layers_in(arrays)
+        return TaggerModel(sha256=sha256, base_sha256=SHA256, layers=layers, words=words)
+
+    save_network(arrays, out, (WEIGHTS, MODEL), described)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ reads.
 """
 
 import argparse
-import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,8 @@ from eval.components.polnear import is_held_out
 from eval.support.lines import read_rows
 from eval.training.shared.log import Log, draw
 from eval.training.shared.loop import WEIGHTS, Loop, Schedule
-from eval.training.tagger.examples import Example, anchor_words, batched, examples
+from eval.training.shared.planning import planned
+from eval.training.tagger.examples import anchor_words, examples
 from eval.training.tagger.network import Network, collate, loss
 
 _WARMUP = 0.06
@@ -27,6 +27,7 @@ _DECAY = 0.01
 _HEADS_FASTER = 5
 _AVERAGED = 0.998
 _CHECKPOINT_STEPS = 250
+_AMONG = 4096
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -51,14 +52,21 @@ def train(options: argparse.Namespace) -> None:
     everything = read_rows(options.data / "polnear" / "train.jsonl.gz")
     rows = [row for row in everything if not is_held_out(row["id"])]
     words = anchor_words(rows)
-    planned = _planned(list(examples(rows, frozenset(words))), options)
-    print(f"{len(rows)} articles, {len(words)} words, {len(planned):,} steps", flush=True)
+    batches = planned(
+        list(examples(rows, frozenset(words))),
+        lambda example: len(example.pieces.ids),
+        tokens=options.batch_tokens,
+        among=_AMONG,
+        seed=options.seed,
+        epochs=options.epochs,
+    )[: options.most_steps]
+    print(f"{len(rows)} articles, {len(words)} words, {len(batches):,} steps", flush=True)
     network = Network(options.layers)
     loop = Loop(
         "tagger",
         network,
         Schedule(
-            steps=len(planned),
+            steps=len(batches),
             rate=options.rate,
             warmup=_WARMUP,
             weight_decay=_DECAY,
@@ -71,22 +79,12 @@ def train(options: argparse.Namespace) -> None:
         groups=_groups(network, options.rate),
     )
     for step in loop:
-        batch = collate(planned[step.number])
+        batch = collate(batches[step.number])
         anchors, classes = network(batch)
         loop.update(loss(anchors, classes, batch))
     torch.save(network.state_dict(), options.out / WEIGHTS)
     (options.out / "words.json").write_bytes(msgspec.json.encode(words))
     draw(options.out)
-
-
-def _planned(found: Sequence[Example], options: argparse.Namespace) -> list[list[Example]]:
-    """The batches of all epochs."""
-    every = [
-        batch
-        for epoch in range(options.epochs)
-        for batch in batched(found, options.batch_tokens, random.Random(options.seed + epoch))  # noqa: S311
-    ]
-    return every[: options.most_steps]
 
 
 def _groups(network: Any, rate: float) -> list[dict[str, Any]]:

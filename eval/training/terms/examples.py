@@ -5,12 +5,11 @@ like "of" are wanted only between two others ("Mothers of Invention"). Of a mess
 the rewrite replaces or drops are marked ("they"), and the places where it puts words in.
 """
 
-import random
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import cache
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,18 +18,6 @@ from eval.training.terms.conversations import Asked
 from index.networks.base_model import model_folder
 from service.questions.followups.terms.context import Context, ContextTokenizer, Word
 from service.questions.followups.terms.words import is_content
-
-
-class HasExample(Protocol):
-    """Something that goes into batches."""
-
-    @property
-    def example(self) -> "Example":
-        """What it teaches."""
-        ...
-
-
-T = TypeVar("T", bound=HasExample)
 
 HEADS = ("wanted", "dropped", "before")
 """Of words of earlier texts; of words of the message, both others."""
@@ -98,24 +85,3 @@ def _mark_phrases(
 def lowered(text: str) -> list[str]:
     """The words of a text in lower case."""
     return [match[0].lower() for match in _WORD.finditer(text)]
-
-
-def batched(found: Sequence[T], tokens: int, rng: random.Random) -> list[list[T]]:
-    """Batches of about as many tokens, of contexts of about the same length, in random order."""
-    order = list(found)
-    rng.shuffle(order)
-    batches: list[list[T]] = []
-    for first in range(0, len(order), 512):
-        batch: list[T] = []
-        for one in sorted(order[first : first + 512], key=_length):
-            if batch and _length(one) * (len(batch) + 1) > tokens:
-                batches.append(batch)
-                batch = []
-            batch.append(one)
-        batches.append(batch)
-    rng.shuffle(batches)
-    return batches
-
-
-def _length(one: HasExample) -> int:
-    return len(one.example.context.ids)

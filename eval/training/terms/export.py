@@ -5,14 +5,11 @@ and `terms.json` with its SHA-256.
 """
 
 import argparse
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from eval.training.shared.export import read_weights, shipped
+from eval.training.shared.export import layers_in, read_weights, save_network, shipped
 from eval.training.shared.loop import WEIGHTS as TRAINED
 from index.networks.base_model import SHA256
 from service.questions.followups.terms.context import LONGEST
@@ -32,20 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def write_network(state: dict[str, Any], out: Path) -> None:
     """Write the network's files."""
-    from safetensors.numpy import save
-
-    out.mkdir(parents=True, exist_ok=True)
     arrays = shipped(state)
     arrays[_POSITIONS] = arrays[_POSITIONS][:LONGEST]
-    data = save(arrays)
-    model = TermsModel(
-        sha256=hashlib.sha256(data).hexdigest(),
-        base_sha256=SHA256,
-        layers=len({name.split(".")[2] for name in arrays if name.startswith("encoder.layer.")}),
-    )
-    (out / WEIGHTS).write_bytes(data)
-    (out / MODEL).write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=1) + b"\n")
-    print(f"{out / WEIGHTS}: {len(data):,} bytes, sha256 {model.sha256}")
+
+    def described(sha256: str) -> TermsModel:
+        return TermsModel(sha256=sha256, base_sha256=SHA256, layers=layers_in(arrays))
+
+    save_network(arrays, out, (WEIGHTS, MODEL), described)
 
 
 if __name__ == "__main__":

@@ -36,12 +36,7 @@ class Network(nn.Module):
     """The reader's encoder with a head on each word's first piece."""
 
     def __init__(self, layers: int, frozen: int) -> None:
-        """Build it.
-
-        Args:
-            layers: how many of the reader's, from below.
-            frozen: how many of these stay as they are.
-        """
+        """Take so many of the reader's layers, from below, of which some stay as they are."""
         super().__init__()
         from transformers import BertConfig, BertModel
 

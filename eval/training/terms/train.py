@@ -8,7 +8,6 @@ where an interrupted run stopped.
 """
 
 import argparse
-import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -18,8 +17,9 @@ import torch
 
 from eval.training.shared.log import Log, draw
 from eval.training.shared.loop import WEIGHTS, Loop, Schedule
+from eval.training.shared.planning import planned
 from eval.training.terms.conversations import FOLDS, SETS, Asked, read_set
-from eval.training.terms.examples import Example, batched, example_of
+from eval.training.terms.examples import Example, example_of
 from eval.training.terms.made import made
 from eval.training.terms.network import Network, collate, loss
 
@@ -28,6 +28,7 @@ _WARMUP = 0.08
 _DECAY = 0.01
 _AVERAGED = 0.98
 _CHECKPOINT_STEPS = 100
+_AMONG = 512
 _AT_ONCE = 16
 _TIMES = {"CANARD": 1, "CAsT 2019": 2, "CAsT 2020": 2}
 """How often the questions of a set are seen in an epoch."""
@@ -109,16 +110,19 @@ def _fit(
     out = options.out / part
     out.mkdir(exist_ok=True)
     seen = [one for one in known for _ in range(one.times)]
-    planned = [
-        batch
-        for epoch in range(epochs)
-        for batch in batched(seen, options.batch_tokens, random.Random(options.seed + epoch))  # noqa: S311
-    ]
+    batches = planned(
+        seen,
+        lambda one: len(one.example.context.ids),
+        tokens=options.batch_tokens,
+        among=_AMONG,
+        seed=options.seed,
+        epochs=epochs,
+    )
     loop = Loop(
         part,
         network,
         Schedule(
-            steps=len(planned),
+            steps=len(batches),
             rate=options.rate,
             warmup=_WARMUP,
             weight_decay=_DECAY,
@@ -130,7 +134,7 @@ def _fit(
         log=Log(out),
     )
     for step in loop:
-        rows = planned[step.number]
+        rows = batches[step.number]
         batch = collate([one.example for one in rows], [one.states for one in rows])
         with torch.autocast("cpu", torch.bfloat16):
             logits = network(batch)

@@ -50,10 +50,7 @@ class Claim(Struct, frozen=True):
 def claim(text: str, published: date | None, *, is_english: bool) -> Claim:
     """What a quote claims.
 
-    Args:
-        text: the quote.
-        published: the day of its article.
-        is_english: whether it is known to be English; otherwise only its words are compared.
+    If it is not known to be English, only its words are compared.
     """
     found = tokens(text, published, is_english=is_english)
     if not is_english:

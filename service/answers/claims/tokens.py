@@ -88,12 +88,9 @@ _WAS = Form("be", "d")
 
 
 def tokens(text: str, published: date | None, *, is_english: bool) -> list[Token]:
-    """The tokens of a quote.
+    """The tokens of a quote; weekdays count from the day on which it was published.
 
-    Args:
-        text: the quote.
-        published: the day of its article; weekdays count from it.
-        is_english: whether its numbers, days and forms can be understood.
+    Numbers, days and forms are understood in English alone.
     """
     plain = unicodedata.normalize("NFKC", text.translate(_PLAIN))
     plain = plain[dateline_end(plain) :]

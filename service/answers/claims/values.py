@@ -27,11 +27,8 @@ def are_different_numbers(
 ) -> bool:
     """Whether the number of one claim excludes that of another.
 
-    Args:
-        mine: the tokens of the one claim.
-        its: those of the other.
-        one: the answer of the first, with one number.
-        other: the answer of the second.
+    `mine` and `its` are the tokens of the claims, `one` and `other` those of their answers, with
+    one number each.
     """
     left, right = _range(mine, one), _range(its, other)
     if left is None or right is None or left.unit != right.unit:

@@ -7,7 +7,7 @@ from itertools import count, islice
 from msgspec import UNSET, structs
 
 from index.followers.open_collection import OpenCollection
-from index.records import Quote, Span
+from index.records import Quote, Span, reshape
 from index.search import Found
 from service.answers.citations import cite, viewer_link
 from service.answers.forms.labels import shaped
@@ -245,12 +245,11 @@ def _nearest_passages(found: Sequence[Found], about: str | None) -> list[Nearest
 
 def _near(item: Found, about: str | None) -> Nearest:
     article, passage = item.located.article, item.hit.passage
-    return Nearest(
+    return reshape(
+        article,
+        Nearest,
         article_id=article.id,
-        version=article.version,
-        title=article.title,
         source=article.outlet,
-        published=article.published,
         start=passage.start,
         end=passage.end,
         text=passage.text,

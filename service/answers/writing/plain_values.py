@@ -1,8 +1,11 @@
 """Values that words state plainly: "two and a half years" is P2Y6M, "US$1.2bn" 1200000000 USD."""
 
 import re
-from collections.abc import Callable, Mapping
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
+from importlib.resources import files
 
 from index.text.named_days import named_days, resolve
 from service.answers.claims.quantities import Number, numbers
@@ -41,36 +44,6 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _NAMED_TIMES = {"noon": "12:00", "midday": "12:00", "midnight": "00:00"}
-# The first that the words contain: the sign or the name of a currency, and what it is called here.
-_CURRENCIES = tuple(
-    (re.compile(pattern, re.IGNORECASE), code)
-    for pattern, code in (
-        (r"\bUS\$|\bUSD\b|\b(?:U\.?S\.?|American) dollars?", "USD"),
-        (r"\bCA?\$|\bCAD\b|\bCanadian dollars?", "CAD"),
-        (r"\bAU?\$|\bAUD\b|\bAustralian dollars?", "AUD"),
-        (r"\bNZ\$|\bNZD\b|\bNew Zealand dollars?", "NZD"),
-        (r"\bHK\$|\bHKD\b|\bHong Kong dollars?", "HKD"),
-        (r"\bSG?\$|\bSGD\b|\bSingapore dollars?", "SGD"),
-        (r"€|\beuros?\b|\bEUR\b", "EUR"),
-        (r"£|\bGBP\b|\bpounds? sterling|\bsterling", "GBP"),
-        (r"\byen\b|\bJPY\b", "JPY"),
-        (r"\byuan\b|\brenminbi\b|\bCNY\b|\bRMB\b", "CNY"),
-        (r"₹|\bINR\b|\bIndian rupees?", "INR"),
-        (r"\bSwiss francs?|\bCHF\b", "CHF"),
-        (r"₩|\bKRW\b", "KRW"),
-        (r"\bR\$|\bBRL\b", "BRL"),
-        (r"\bNT\$|\bTWD\b|\bTaiwan dollars?", "TWD"),
-        (r"\bM(?:e?x)\$|\bMXN\b|\bMexican pesos?", "MXN"),
-        (r"(?<![a-z])\$|\bdollars?\b", "$"),
-        (r"¥", "¥"),
-        (r"\bpounds?\b", "pound"),
-        (r"\brupees?\b", "rupee"),
-        (r"\bpesos?\b", "peso"),
-        (r"\bfrancs?\b", "franc"),
-        (r"\bkron(?:er|or|a|e)\b", "krone"),
-        (r"\br(?:o?u)bles?\b|₽", "rouble"),
-    )
-)
 _SMALL_COINS = {"cent": "cent", "cents": "cent", "pence": "penny", "penny": "penny", "p": "penny"}
 _SCALED_UNIT = re.compile(
     r"(?<=\d)\s?°?\s?(?P<scale>[CF])\b|\bdegrees? (?P<word>Celsius|Fahrenheit)"
@@ -205,7 +178,7 @@ def _money(words: str) -> Value | None:
     number = _only_number(words)
     if number is None:
         return None
-    currency = next((code for pattern, code in _CURRENCIES if pattern.search(words)), None)
+    currency = next(_currencies_in(words), None)
     coin = _SMALL_COINS.get(words.rsplit(maxsplit=1)[-1].lower())
     if currency is None and coin is None:
         return None
@@ -223,9 +196,19 @@ def _temperature(words: str) -> Value | None:
 
 
 def _difference(words: str) -> Value | None:
-    if any(pattern.search(words) for pattern, _ in _CURRENCIES):
-        return _money(words)
-    return _amount(words)
+    return _money(words) if any(_currencies_in(words)) else _amount(words)
+
+
+def _currencies_in(words: str) -> Iterator[str]:
+    return (code for code, pattern in _currencies().items() if pattern.search(words))
+
+
+@cache
+def _currencies() -> dict[str, re.Pattern[str]]:
+    stored = tomllib.loads(
+        files("service.answers.writing").joinpath("currencies.toml").read_text("utf-8")
+    )
+    return {code: re.compile(pattern, re.IGNORECASE) for code, pattern in stored.items()}
 
 
 def _only_number(words: str) -> Number | None:

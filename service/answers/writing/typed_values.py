@@ -8,12 +8,11 @@ import re
 
 from index.records import Article, Span
 from service.answers.claims.quantities import numbers
-from service.answers.writing.cut_figures import is_cut
 from service.answers.writing.plain_values import ROUGHLY, plain_value
 from service.candidates import Candidate
 from service.questions.kinds.expected_types import types_asked_for
 from service.questions.understand import Kind, Question
-from service.reading.features.type_patterns import BY_TYPE
+from service.reading.features.type_patterns import type_pattern
 from service.reading.features.unfit_words import asks_name
 from service.wire.typed_values import AnswerType, Value
 
@@ -53,6 +52,26 @@ _ROUGH_AFTER = re.compile(
 _WEIGHS = re.compile(r"\b(?:heavy|heavier|heaviest|weigh\w*|weight)\b", re.IGNORECASE)
 _COIN = re.compile(r"[$€£¥₹]|\b(?:dollar|euro|sterling|pence|cent)", re.IGNORECASE)
 _AROUND = 24
+_SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen|crore|lakh|[kmb]n?\b|tn\b|mln\b)"
+_PART = r"(?:thirds?|quarters?|halves|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b"
+_NEXT = (
+    r"(?:hours?|hrs?|minutes?|mins?|seconds?|secs?|months?|weeks?|days?|inch(?:es)?"
+    r"|in|cents?|pence)\b"
+)
+_BEFORE = re.compile(
+    r"(?:\d[.,:/’'\u202f\u00a0 ]?|[-−–][$€£¥]?|\b(?:minus|negative)\s|\$\("
+    r"|(?:#|\bNo\.?\s|\bnumber\s)|\b(?:hundred|thousand|million|billion)(?: and)?\s)$",
+    re.IGNORECASE,
+)  # fmt: skip
+_AFTER = re.compile(
+    rf"[.,:/’'\u202f\u00a0]?\d|\s\d{{3}}\b|[\s-]?(?:{_SCALE}|{_PART})|['’]?s\b|[½¼¾⅓⅔]|-(?:one|two|three|four|five|six|seven|eight|nine)\b|\s?B\.?C\b"
+    rf"|(?:,|\sand)?\s(?:\d+|[a-z]+)\s{_NEXT}|\s(?:degrees\s)?(?:below|above)\b"
+    r"|\s(?:warmer|colder|cooler|hotter|higher|lower)\b|\s(?:an?|per)\s(?:hour|second|minute)\b"
+    r"|\s(?:out\sof|in)\s(?:every\s)?(?:\d|two|three|four|five|six|seven|eight|nine|ten|hundred)",
+    re.IGNORECASE,
+)
+_LETTERED = re.compile(r"[A-Za-z]$")
+_SIGN = re.compile(r"[$€£¥]")
 
 
 def typed(question: Question, candidate: Candidate) -> tuple[AnswerType, Value | None]:
@@ -70,7 +89,7 @@ def type_of(question: Question, words: str) -> AnswerType:
         return AnswerType.STATEMENT
     asked, whole = sorted(types_asked_for(question.text)), _whole(words)
     # "a year" is a time where it is asked how long.
-    given = [t for t in asked if BY_TYPE[t].search(f"for {words}")]
+    given = [t for t in asked if type_pattern(t).search(f"for {words}")]
     if given and not (given == [_T.COUNT] and whole):
         return given[0]
     if whole is AnswerType.MONEY and _WEIGHS.search(question.text) and not _COIN.search(words):
@@ -89,7 +108,7 @@ def value_of(type_: AnswerType, text: str, words: Span) -> Value | None:
     """The value that the words state; None where they, or those beside them, leave a doubt."""
     before = text[max(0, words.start - _AROUND) : words.start]
     after, marked = text[words.end : words.end + _AROUND], text[words.start : words.end]
-    if _ROUGH_BEFORE.search(before) or _ROUGH_AFTER.search(after) or is_cut(before, marked, after):
+    if _ROUGH_BEFORE.search(before) or _ROUGH_AFTER.search(after) or _is_cut(before, marked, after):
         return None
     return plain_value(type_, marked)
 
@@ -97,7 +116,7 @@ def value_of(type_: AnswerType, text: str, words: Span) -> Value | None:
 def _whole(words: str) -> AnswerType | None:
     """The type of words that are nothing but a figure, day or time."""
     plain = _LEADING.sub("", words.strip())
-    return next((t for t in _ORDER if BY_TYPE[t].fullmatch(plain)), None)
+    return next((t for t in _ORDER if type_pattern(t).fullmatch(plain)), None)
 
 
 def _not_a_figure(question: Question) -> AnswerType:
@@ -108,3 +127,9 @@ def _not_a_figure(question: Question) -> AnswerType:
 
 def _text(article: Article, span: Span) -> str:
     return article.text[span.start : span.end]
+
+
+def _is_cut(before: str, words: str, after: str) -> bool:
+    """Whether the figure goes on before these words or behind them."""
+    is_before = _BEFORE.search(before) or (_LETTERED.search(before) and _SIGN.match(words))
+    return bool(is_before or _AFTER.match(after))

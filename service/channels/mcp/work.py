@@ -1,4 +1,7 @@
-"""What each tool does with an engine: a request in, a reply out."""
+"""What each tool does with an engine: a request in, a reply out.
+
+Models read the descriptions: `tools.py` takes them from here.
+"""
 
 import re
 from typing import TypeVar
@@ -6,7 +9,7 @@ from typing import TypeVar
 from msgspec import structs
 
 from index.errors import InvalidFieldError
-from index.records import Filters
+from index.records import Filters, reshape
 from index.text.dates import checked_date
 from service.channels.mcp.replies import ArticlePart, PassagePage, QuotePage
 from service.channels.mcp.requests import (
@@ -35,17 +38,21 @@ _WORD = re.compile(r"[^\W_]")
 
 
 def ask(engine: Engine, wanted: Ask) -> Answer:
-    """Answer a question."""
+    """Answer a question about the news with verbatim quotes, or say why the articles do not.
+
+    Each quote has a citation (article, version, offsets, sha256). Quote the words as they are and
+    keep the numbers of the citations.
+    """
     return _answered(engine, wanted, wanted.question, speaker=wanted.speaker, as_of=wanted.as_of)
 
 
 def timeline(engine: Engine, wanted: Timeline) -> Answer:
-    """Answer with a topic's days."""
+    """Dated sentences on a topic, verbatim and cited, the earliest first."""
     return _answered(engine, wanted, f"Timeline of {wanted.topic}")
 
 
 def search(engine: Engine, wanted: Search) -> PassagePage:
-    """A page of passages."""
+    """Find passages of articles, best first."""
     start = _position(wanted.cursor)
     filters = AskFilters(
         source=wanted.source,
@@ -64,7 +71,10 @@ def search(engine: Engine, wanted: Search) -> PassagePage:
 
 
 def quotes_by(engine: Engine, wanted: QuotesBy) -> QuotePage:
-    """A page of a person's quotations."""
+    """What a person is quoted with, verbatim and cited.
+
+    On a topic, the most relevant come first; otherwise the newest.
+    """
     start = _position(wanted.cursor)
     found = _quotes(engine, wanted, min(start + wanted.limit + 1, MOST_FOUND))
     page, after = _page(found.quotes, start, wanted.limit)
@@ -72,11 +82,10 @@ def quotes_by(engine: Engine, wanted: QuotesBy) -> QuotePage:
 
 
 def check_quote(engine: Engine, wanted: CheckQuote) -> CheckedQuotation:
-    """The verdict on a quotation.
+    """Look up a quotation before you repeat it.
 
-    Raises:
-        InvalidFieldError: there are no words in it.
-        NotFoundError: there is no such collection.
+    It is verbatim and by that speaker, said by somebody else, altered (with what differs), only
+    indirect speech, or not found here, which does not mean that nobody said it.
     """
     if not _WORD.search(wanted.quote):
         raise InvalidFieldError("quote", "has no words")
@@ -84,21 +93,17 @@ def check_quote(engine: Engine, wanted: CheckQuote) -> CheckedQuotation:
 
 
 def read_article(engine: Engine, wanted: ReadArticle) -> ArticlePart:
-    """A part of an article's text."""
+    """Read an article's text, page by page, as it was stored."""
     chosen = engine.collection(wanted.collection)
     article = engine.library.article(chosen, wanted.id, wanted.version)
     start = min(_position(wanted.cursor), len(article.text))
     end = min(start + wanted.limit, len(article.text))
-    return ArticlePart(
-        id=article.id,
+    return reshape(
+        article,
+        ArticlePart,
         collection=chosen.name,
-        version=article.version,
-        title=article.title,
         source=article.outlet,
         authors=list(article.authors),
-        url=article.url,
-        published=article.published,
-        superseded=article.superseded,
         start=start,
         end=end,
         length=len(article.text),

@@ -37,12 +37,7 @@ class NlwebResult(Struct, frozen=True, kw_only=True):
 
 
 def results(answer: Answer, base: str) -> list[NlwebResult]:
-    """The articles cited, in the order in which they are.
-
-    Args:
-        answer: the answer.
-        base: the address of this server.
-    """
+    """The articles cited, in the order in which they are."""
     cited: dict[tuple[str, str], list[Citation]] = {}
     for citation in answer.citations:
         cited.setdefault((citation.article_id, citation.version), []).append(citation)

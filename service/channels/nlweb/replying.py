@@ -69,13 +69,7 @@ class NlwebReply(Struct, frozen=True, kw_only=True):
 
 
 def reply(asked: Asked, answer: Answer, base: str) -> NlwebReply:
-    """The whole reply.
-
-    Args:
-        asked: the question.
-        answer: its answer.
-        base: the address of this server.
-    """
+    """The whole reply."""
     found = results(answer, base)
     is_for_app = asked.response_format == CHATGPT_APP
     return NlwebReply(

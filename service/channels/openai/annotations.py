@@ -63,13 +63,7 @@ class Annotation(Struct, frozen=True, kw_only=True):
 
 
 def annotations(answer: Answer, marks: Sequence[Mark], base: str) -> list[FlatCitation]:
-    """One annotation for each mark in the text, in order.
-
-    Args:
-        answer: the answer.
-        marks: of its text.
-        base: the address of this server.
-    """
+    """One annotation for each mark in the text, in order."""
     citations = {citation.number: citation for citation in answer.citations}
     items = cited_by(answer)
     return [

@@ -55,12 +55,6 @@ def answered(
 ) -> Told:
     """Answer the question that a chat ends with, or do what a client wants for itself.
 
-    Args:
-        engine: answers.
-        request: the chat.
-        accepted: the language of ours that the client accepts.
-        received: when it arrived, on the clock of `time.perf_counter`.
-
     Raises:
         UnknownModelError: there is no such model.
         InvalidFieldError: the question is empty or too long, or an option is invalid.

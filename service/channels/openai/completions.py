@@ -94,12 +94,7 @@ def completion(told: Told, model: str, created: int, base: str) -> ChatCompletio
 def chunks(told: Told, model: str, created: int, base: str, *, with_usage: bool) -> Iterator[bytes]:
     """The answer as events: who speaks, the text, its annotations, and why it ends.
 
-    Args:
-        told: the answer.
-        model: as it was asked for.
-        created: when, in seconds since 1970.
-        base: the address of this server.
-        with_usage: whether the client asked for the usage; it comes last.
+    The usage comes last, if the client asked for it.
     """
     frame = _Chunk(
         id=_id(told),

@@ -100,11 +100,7 @@ class Turn(Struct, frozen=True):
 
 
 def asked(messages: Sequence[AnyMessage], field: str) -> tuple[str, list[Turn]]:
-    """The question, and the turns before it, oldest first.
-
-    Args:
-        messages: all of them.
-        field: what they are called, for errors.
+    """The question, and the turns before it, oldest first; errors name the field.
 
     Raises:
         InvalidFieldError: there is no question, or it has no words or too many.

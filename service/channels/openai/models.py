@@ -49,11 +49,7 @@ def model(engine: Engine, name: str) -> Model:
 
 
 def collection_of(engine: Engine, name: str) -> str | None:
-    """The collection that a model is; None for that of the setting.
-
-    Raises:
-        UnknownModelError: there is none of that name.
-    """
+    """The collection that a model is; None for that of the setting."""
     if name == _NAME:
         return None
     prefix, _, collection = name.partition("/")

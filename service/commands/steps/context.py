@@ -128,12 +128,7 @@ def rule_of(*, replace: bool, keep: bool) -> "Rule":
 def open_engine(
     settings: Settings, *, calibrated: bool = True, create: bool = False
 ) -> "Generator[Engine]":
-    """The engine with its models and indexes, closed at the end.
-
-    Args:
-        settings: where everything is.
-        calibrated: see `Engine`.
-        create: make a library where there is none, and say so.
+    """The engine with its models and indexes, closed at the end; with `create`, one is made.
 
     Raises:
         NotFoundError: there is no library, and none is to be made.

@@ -27,7 +27,7 @@ from index.files.durable import make_data_folder, write_durably
 from index.formats import read_stream
 from index.ingest import Status, batches
 from index.interruption import Stopped, go_on, interruptible
-from index.records import Document, Rejected
+from index.records import Document, Rejected, reshape
 from index.store.job_table import Job, JobStatus, JobTable
 from index.store.sqlite.locks import file_lock_if_free
 from index.web.articles import FetchPolicy, read_url
@@ -126,25 +126,13 @@ class JobRunner:
         """
         job = self._table.get(id)
         documents = self._table.documents(id, after, limit)
-        return JobOut(
-            id=job.id,
-            collection=job.collection,
+        return reshape(
+            job,
+            JobOut,
             status=job.status.value,
-            created=job.created,
-            finished=job.finished,
             counts=self._counts(job),
-            documents=[
-                JobDocument(
-                    number=d.number,
-                    origin=d.origin,
-                    status=d.status,
-                    article_id=d.article_id,
-                    reason=d.reason,
-                )
-                for d in documents
-            ],
+            documents=[reshape(document, JobDocument) for document in documents],
             unlisted=_unlisted(job),
-            error=job.error,
             next=documents[-1].number if len(documents) == limit else None,
         )
 

@@ -44,12 +44,9 @@ class Loop:
     ) -> None:
         """Do nothing yet.
 
-        Args:
-            name: for logs, metrics and `/ready`.
-            step: returns whether there is more to do at once. Inside, `go_on` of
-                index/interruption.py ends the step when the loop is to stop.
-            pause: seconds between steps.
-            patience: seconds without a sign of life after which the loop counts as stuck.
+        `step` returns whether there is more to do at once; inside, `go_on` of index/interruption.py
+        ends it when the loop is to stop. Between steps it pauses. After `patience` seconds without
+        a sign of life it counts as stuck.
         """
         self.name = name
         self._step = step

@@ -23,7 +23,7 @@ from service.access.keys import Scope
 from service.channels.events import MEDIA_TYPE as EVENTS
 from service.channels.openai.errors import ErrorReply, speaks_openai, status_of
 from service.http import problems
-from service.http.document.examples import EXAMPLES
+from service.http.document.examples import examples
 from service.http.requests.access import SAFE_METHODS
 from service.http.requests.bodies import FORM, JSON
 from service.http.requests.options import ALSO, BODY, KEYED, REPLIES, SCOPE, TEXT, UPLOADS
@@ -154,11 +154,11 @@ def _contents(handler: HTTPRouteHandler) -> Iterator[tuple[str, Any]]:
     if types:
         schemas = [_schema(type_) for type_ in types]
         schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
-        examples = {
-            f"{number}": {"value": value}
-            for number, value in enumerate((v for t in types for v in EXAMPLES.get(t, ())), start=1)
-        }
-        yield JSON, {"schema": schema, **({"examples": examples} if examples else {})}
+        values = (
+            value for type_ in types for value in examples().get(getattr(type_, "__name__", ""), ())
+        )
+        shown = {f"{number}": {"value": value} for number, value in enumerate(values, start=1)}
+        yield JSON, {"schema": schema, **({"examples": shown} if shown else {})}
     if handler.opt.get(UPLOADS):
         yield FORM, {"schema": _UPLOAD}
 

@@ -35,13 +35,9 @@ class Admission:
     def __init__(
         self, *, at_once: int, waiting: int, seconds: float, overloaded: int | None = None
     ) -> None:
-        """Build one.
+        """Let so many work at once and so many wait, for so many seconds at most.
 
-        Args:
-            at_once: pieces of work that run at the same time.
-            waiting: pieces of work that may wait beside them.
-            seconds: the longest wait.
-            overloaded: pieces of work that may wait while most are refused; None: `waiting`.
+        `overloaded` is how many may wait while most are refused; None: `waiting`.
         """
         self.refused = 0
         self._at_once = at_once

@@ -25,11 +25,7 @@ _CLIENT_LEFT = 499
 def attended(
     before: Callable[[Scope], Awaitable[None]],
 ) -> Callable[[ASGIApp], ASGIApp]:
-    """Middleware that ends requests with their clients.
-
-    Args:
-        before: awaited before each request.
-    """
+    """Middleware that ends requests with their clients; `before` is awaited before each."""
 
     def wrap(app: ASGIApp) -> ASGIApp:
         async def middleware(scope: Scope, receive: Receive, send: Send) -> None:

@@ -35,12 +35,7 @@ class Buckets(Protocol):
 
     @contextmanager
     def of(self, who: str, now: float) -> Generator[Bucket]:
-        """Somebody's bucket, which nobody else changes meanwhile; unchanged if something is raised.
-
-        Args:
-            who: whose.
-            now: what `since` of the states is measured by.
-        """
+        """Somebody's bucket, which nobody else changes meanwhile; unchanged by what is raised."""
         ...
 
 

@@ -44,9 +44,7 @@ class LargeBodies:
     def check_room(self, size: int, own: int = 0) -> None:
         """Return if a body of this size fits beside those of others, of which there may be none.
 
-        Args:
-            size: bytes of the body.
-            own: how many of them are held already.
+        `own` of its bytes are held already.
 
         Raises:
             BusyError: it does not fit.

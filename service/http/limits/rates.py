@@ -29,23 +29,16 @@ class Rates:
         buckets: Buckets | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Allow so many requests a minute to each; 0: any number.
+        """Allow so many requests a minute to each, all at once or steadily; 0: any number.
 
-        Args:
-            per_minute: as many at once, then steadily.
-            buckets: by default those of this process.
-            clock: the same for all that share the buckets.
+        Whoever shares buckets (by default those of this process) needs the same clock.
         """
         self._per_minute = per_minute
         self._buckets = OwnBuckets() if buckets is None else buckets
         self._clock = clock
 
     def take(self, who: str, cost: float = 1.0) -> None:
-        """Count a request.
-
-        Args:
-            who: what is counted by.
-            cost: how much of a request it is.
+        """Count a request, or so much of one.
 
         Raises:
             RateError: it is one too many; it is not counted.

@@ -27,14 +27,7 @@ from service.questions.followups.turns import OfferedChoice, Turn
 def resolve(
     message: str, turns: Sequence[Turn], opened: OpenCollection, asked_on: date
 ) -> Resolution:
-    """What a message means after these turns.
-
-    Args:
-        message: as it was typed, white space tidied.
-        turns: those before it, oldest first; none at the beginning of a conversation.
-        opened: the collection that is asked, for the names that its articles know.
-        asked_on: the day that "this year" counts from.
-    """
+    """What a message means after these turns, oldest first; "this year" counts from `asked_on`."""
     topic = topic_of_chat(message)
     if topic:
         return Resolution(act=Act.CHAT, searched=message, topic_of_chat=topic)

@@ -8,51 +8,14 @@ is defined as "suing the city".
 
 import re
 from enum import StrEnum
+from functools import cache
 
 from msgspec import Struct
 
 from index.people.names import titles, words_of
 from index.quotations.vocabulary.lists import word_list
+from service.questions.forms import compiled, read_forms
 
-_ASKING = (
-    r"(?:(?:and|so|but|ok|okay|please|hi|hey|hello)[,\s]+)*"
-    r"(?:(?:(?:can|could|would|will)\s+you\s+(?:please\s+)?)?(?:tell|remind|show)\s+(?:me|us)\s+"
-    r"|(?:do\s+you\s+know|i\s+(?:want|would\s+like|['’]?d\s+like)\s+to\s+know|i\s+wonder)\s+"
-    r"|explain\s+(?:to\s+me\s+)?)?"
-)
-_EXACTLY = r"(?:\s+(?:exactly|actually|again|this|currently|now))?"
-_BE = r"(?:['’]?s|['’]?re|\s+(?:is|are|was|were))"
-_NAME = r"(?P<name>[^\s?,;:][^?,;:]{0,99}?)"
-_BEHIND = r"(?:\s+(?:please|pls|again|anyway|exactly|then|now|today|currently))*"
-_WHO = tuple(
-    re.compile(rf"{_ASKING}{form}{_BEHIND}", re.IGNORECASE)
-    for form in (
-        rf"who{_EXACTLY}{_BE}{_EXACTLY}\s+{_NAME}",
-        rf"who{_EXACTLY}\s+{_NAME}\s+(?:is|are|was|were)",
-    )
-)
-_WHAT = tuple(
-    re.compile(rf"{_ASKING}{form}{_BEHIND}", re.IGNORECASE)
-    for form in (
-        rf"what{_EXACTLY}{_BE}{_EXACTLY}\s+{_NAME}",
-        rf"what{_EXACTLY}\s+{_NAME}\s+(?:is|are|was|were)",
-        rf"(?:define|what\s+does|what\s+is\s+meant\s+by)\s+{_NAME}(?:\s+mean)?",
-        rf"(?:what{_BE}\s+)?the\s+(?:meaning|definition)\s+of\s+{_NAME}",
-    )
-)
-_STANDS_FOR = tuple(
-    re.compile(rf"{_ASKING}{form}{_BEHIND}", re.IGNORECASE)
-    for form in (
-        rf"what\s+(?:do|does|did)\s+(?:the\s+)?(?:abbreviation\s+|acronym\s+|letters\s+)?{_NAME}\s+stand\s+for",
-        rf"what{_BE}\s+{_NAME}\s+(?:short|an\s+abbreviation)\s+(?:for|of)",
-        rf"what\s+{_NAME}\s+stands\s+for",
-    )
-)
-_LEADS = re.compile(
-    rf"{_ASKING}who(?:\s+(?:now|currently))?\s+(?P<verb>leads?|heads?|runs?|chairs?|directs?|led|ran"
-    rf"|headed|chaired|directed|coaches|coached|edits|edited)\s+{_NAME}{_BEHIND}",
-    re.IGNORECASE,
-)
 _ROLES_OF_VERB = {
     "chair": ("chair", "chairman", "chairwoman", "chairperson", "president"),
     "coach": ("coach", "manager", "trainer"),
@@ -108,22 +71,32 @@ class Asked(Struct, frozen=True):
 def definition_asked(text: str) -> Asked | None:
     """What is to be defined; None if a question asks something else."""
     text = text.strip(_ENDS)
-    if found := _matched(_STANDS_FOR, text):
+    if found := _matched("stands_for", text):
         return Asked(Wanted.LONG_FORM, found)
-    if led := _LEADS.fullmatch(text):
+    if led := _form("leads", text):
         return _leading(led)
-    if found := _matched(_WHO, text):
+    if found := _matched("who", text):
         is_described = re.search(rf"\b(?:the|a|an|our)\s+{re.escape(found)}", text, re.IGNORECASE)
         is_past = re.search(r"\b(?:was|were)\b", text, re.IGNORECASE) is not None
         return _holder(found, is_described=is_described is not None, is_past=is_past) or Asked(
             Wanted.DEFINITION, _without_titles(found), is_person=True
         )
-    found = _matched(_WHAT, text)
+    found = _matched("what", text)
     return Asked(Wanted.DEFINITION, found) if found else None
 
 
-def _matched(patterns: tuple[re.Pattern[str], ...], text: str) -> str | None:
-    match = next((m for pattern in patterns if (m := pattern.fullmatch(text))), None)
+def _form(name: str, text: str) -> re.Match[str] | None:
+    return next((m for pattern in _forms()[name] if (m := pattern.fullmatch(text))), None)
+
+
+@cache
+def _forms() -> dict[str, tuple[re.Pattern[str], ...]]:
+    stored = read_forms("service.questions.kinds", "definitions.toml")["forms"]
+    return {name: compiled(patterns) for name, patterns in stored.items()}
+
+
+def _matched(form: str, text: str) -> str | None:
+    match = _form(form, text)
     if match is None:
         return None
     name = _ARTICLE.sub("", match["name"].strip(_MARKS))

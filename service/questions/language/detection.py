@@ -12,94 +12,10 @@ from msgspec import Struct
 
 from index.quotations.vocabulary.word_classes import CLOSED, VERB, word_classes
 from index.records import Article
+from service.questions.language.lists import lists_of, tags
 
 ENGLISH = "en"
 
-_ASKING = {
-    "de": "wer wem wen wessen wann warum wieso weshalb welche welcher welches welchen wieviel",
-    "fr": "quand pourquoi combien quel quelle quels quelles où qu'est-ce quoi",
-    "es": (
-        "qué quién quiénes cuándo cuánto cuánta cuántos cuántas dónde cómo cuál cuáles quien"
-        " quienes cuando cuanto cuanta cuantos cuantas cual cuales"
-    ),
-    "it": "perché quanti quante quali cos'è dov'è qual",
-    "pt": "quem onde porquê quais quantos quantas qual",
-    "nl": "waarom wanneer hoeveel welke hoe",
-    "sv": "vem vilka vilken vilket varför hur när",
-    "da": "hvem hvad hvilke hvilken hvilket hvorfor hvordan hvornår hvor",
-    "pl": "kto kiedy dlaczego gdzie ile który która które jak jaki jaka jakie",
-    "tr": "kim neden niçin nerede nasıl hangi kaç",
-}
-"""Words that begin questions and little else."""
-_WORDS = {
-    "de": (
-        "was wie wo war wohin woher worüber wofür womit wobei wird wurde wurden werden worden"
-        " hat haben hatte ist sind waren nicht kein keine"
-        " über und oder aber auch noch nach mit von vom zum zur beim für auf aus bei durch gegen"
-        " ein eine einer eines einem einen dem im ihr ihre sein seine sich es er sie wir ich kann"
-        " soll will muss gibt sagte sagt laut denn nur seit zwischen wegen dass gesagt mehr viel"
-        " viele als lange kostet fand heißt steht kommt kam ging geht liegt beginnt gewann starb"
-        " passierte geschah machte damit dazu dort hier jetzt schon wieder"
-    ),
-    "fr": (
-        "que qui comment est sont été était a ont sera pas ne plus et ou mais avec pour dans"
-        " sur sous par entre selon chez cette ces ce cet son sa ses leur leurs il elle ils elles on"
-        " nous vous je au aux une un y dit dire fait peut doit avoir être très lors depuis après"
-        " avant contre vers sans aussi donc afin déclaré pays"
-    ),
-    "es": (
-        "que como donde es son fue fueron era ha han será está están no se su sus y o pero"
-        " con para por en sobre entre según hasta desde sin una un este esta estos"
-        " estas más muy también dijo dice hace hay puede debe ser haber tiene había después antes"
-        " contra porque ya nos costó cuesta ganó"
-    ),
-    "it": (
-        "che chi cosa come quando quanto dove è sono stato stata era ha hanno sarà non si suo"
-        " sua suoi e o"
-        " ma con per su tra fra una un uno agli nel nella nei nelle dal dalla sul"
-        " sulla questo questa più anche detto dice fatto può deve essere dopo prima contro secondo"
-    ),
-    "pt": (
-        "que como quando quanto é são foi foram era tem têm será está estão não se seu sua e ou mas"
-        " com para por em no na nos nas sobre entre uma um ao à aos às pelo pela este esta mais"
-        " também disse diz pode deve ser há segundo depois antes contra porque até sem por"
-        " custou custa"
-    ),
-    "nl": (
-        "wat wie waar is zijn was waren heeft hebben had werd werden wordt worden niet geen en"
-        " of maar met"
-        " voor door over bij naar uit tegen tussen volgens een het dit deze zich hij zij ze wij ik"
-        " kan moet zal zei zegt ook nog meer veel op aan om als er hun haar"
-    ),
-    "sv": (
-        "vad är var har hade blev blir inte och eller men med för av på till från om mellan enligt"
-        " ett det denna sig han hon de vi jag kan ska säger sade också mer många som att i"
-    ),
-    "da": (
-        "er var har havde blev bliver ikke og eller men med for af på til fra om mellem ifølge et"
-        " det denne sig han hun de vi jeg kan skal siger sagde også mere mange som at i"
-    ),
-    "pl": (
-        "co czy jest są był była było były ma mają nie się i lub ale z ze dla przez w we na do od"
-        " po o według ten ta to kosztuje jego jej ich może powiedział powiedziała jak oraz także"
-        " został"
-    ),
-    "tr": (
-        "ne bu şu ve veya ama ile için göre var yok değil mi mı mu mü bir olan olarak daha çok en"
-        " sonra önce kadar gibi dedi ki"
-    ),
-}
-_IN_NAMES = {
-    "de": "der die das den des am an in zu",
-    "fr": "le la les du de des en l d",
-    "es": "el la lo los las le les de del a al san",
-    "it": "il lo la gli i le di da del della dei delle degli in a al alla alle ai l d",
-    "pt": "o a os as de do da dos das",
-    "nl": "de van den der ter te in",
-    "sv": "den en",
-    "da": "den en",
-}
-"""Function words of which names are made as well."""
 _SCRIPTS = {
     "el": "\u0370-\u03ff",
     "und-Cyrl": "\u0400-\u04ff",
@@ -114,7 +30,6 @@ _SCRIPTS = {
 """Japanese comes before Chinese, whose characters it uses too."""
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"|(?<!\w)['‘][^'’]{3,}['’](?!\w)")
 _TOKEN = re.compile(r"qu'est-ce|(?:dov|cos)'è|[^\W\d_]+")
-_LETTERS = {"es": re.compile("[¿¡]")}
 _ALSO_ENGLISH = (
     "who whom whose what which when where why how co com contra den der door era gold ha hat hay"
     " hoe lo men met per sera sin son ten till van war wo"
@@ -155,7 +70,7 @@ def language_of(text: str) -> str | None:
     if not _HAS_TWO_WORDS.search(plain):
         return None
     words = _words(plain)
-    found = sorted((_evidence(tag, words, plain) for tag in _WORDS), key=lambda one: -one.own)
+    found = sorted((_evidence(tag, words, plain) for tag in tags()), key=lambda one: -one.own)
     foreign = [one for one in found if one.is_enough]
     if not foreign:
         is_english = len(words & _english()) >= _FEWEST and all(one.english for one in found)
@@ -169,7 +84,7 @@ def without_function_words(text: str) -> str:
     English ones are known to the index; those of other languages would find whatever is in theirs.
     """
     tag = language_of(text)
-    if tag not in _WORDS:
+    if tag not in tags():
         return text
     empty = frozenset().union(*_lists(tag))
     rest = _TOKEN.sub(lambda word: "" if word[0].lower() in empty else word[0], text)
@@ -203,7 +118,8 @@ def _evidence(tag: str, words: set[str], text: str) -> _Evidence:
     mine = words & (asking | own | in_names)
     distinct = mine - _english()
     shared = len(mine) - len(distinct)
-    letters = 2 * bool(tag in _LETTERS and _LETTERS[tag].search(text))
+    signs = lists_of(tag).letters
+    letters = 2 * bool(signs and re.search(signs, text))
     return _Evidence(
         tag=tag,
         # "is" and "of" are Dutch as well, but only where there is Dutch.
@@ -215,8 +131,9 @@ def _evidence(tag: str, words: set[str], text: str) -> _Evidence:
 
 @cache
 def _lists(tag: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    asking, own = frozenset(_ASKING[tag].split()), frozenset(_WORDS[tag].split())
-    return asking, own - asking, frozenset(_IN_NAMES.get(tag, "").split()) - own
+    lists = lists_of(tag)
+    asking, own = frozenset(lists.asking.split()), frozenset(lists.function_words.split())
+    return asking, own - asking, frozenset(lists.in_names.split()) - own
 
 
 @cache

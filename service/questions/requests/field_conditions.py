@@ -46,11 +46,7 @@ _SIGNS = {">=": "gte", "<=": "lte", ">": "gt", "<": "lt"}
 
 
 def condition_of(given: object, place: str) -> Condition | None:
-    """The condition in a request; None if it has none.
-
-    Args:
-        given: decoded JSON.
-        place: its place in the request, for messages: "filters.meta".
+    """The condition in a request, at a place that messages name; None if it has none.
 
     Raises:
         InvalidFieldError: it is invalid; names the place.

@@ -67,12 +67,7 @@ class Correction(Struct, frozen=True):
 
 
 def correct(question: str, inquiry: Inquiry) -> Correction | None:
-    """Correct a question's misspelt words; None if there are none, or nothing fits.
-
-    Args:
-        question: as it was typed, in one line.
-        inquiry: what it asks for, among which articles.
-    """
+    """Correct a question's misspelt words; None if there are none, or nothing fits."""
     opened, query = inquiry.opened, inquiry.query
     words = words_of_question(question)
     near = Neighbours(opened, query.filters, query.as_of)

@@ -51,9 +51,7 @@ class Dated(Struct, frozen=True):
 def without_date(question: str, today: date) -> Dated | None:
     """The question without its date; None if it names none, or several.
 
-    Args:
-        question: in one line.
-        today: a date without a year is the last one up to this day.
+    A date without a year is the last one up to today.
     """
     if not _FIRST_YEAR <= today.year <= _LAST_YEAR:
         return None

@@ -70,10 +70,6 @@ def period_of(text: str, today: date) -> Period | None:
     """The days on which the articles asked about were published; None if the question names none.
 
     If it names several, the shortest counts.
-
-    Args:
-        text: the question.
-        today: the day on which it is asked.
     """
     # Days cannot be counted across the ends of the calendar, and nothing was published there.
     if YEAR.search(text) or not _FIRST < today < _LAST:

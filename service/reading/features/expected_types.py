@@ -7,10 +7,10 @@ from functools import lru_cache
 from index.records import Span
 from service.questions.kinds.expected_types import types_asked_for
 from service.questions.understand import Kind, Question
-from service.reading.features.type_patterns import BY_TYPE, NAME, PLACE, REASON
+from service.reading.features.type_patterns import kind_pattern, type_pattern
 from service.wire.typed_values import AnswerType
 
-_BY_KIND = {Kind.WHO: NAME, Kind.WHERE: PLACE, Kind.WHY: REASON}
+_WORDED = frozenset((Kind.WHO, Kind.WHERE, Kind.WHY))
 _FIGURES = frozenset((Kind.NUMBER, Kind.WHEN))
 # "How many boats" is answered by a figure, but not by the figures of these.
 NOT_COUNTED = (AnswerType.DATE, AnswerType.TIME, AnswerType.MONEY)
@@ -24,7 +24,7 @@ _WORD = re.compile(r"\w+")
 
 def expects_type(kind: Kind) -> bool:
     """Whether words of a certain type answer this kind of question."""
-    return kind in _BY_KIND or kind in _FIGURES
+    return kind in _WORDED or kind in _FIGURES
 
 
 def typed_spans(question: Question, text: str) -> list[Span]:
@@ -43,9 +43,11 @@ def of_type(types: Iterable[AnswerType], text: str) -> list[Span]:
     """The spans of `text` that are figures, days or times of one of these types."""
     found: list[Span] = []
     for type_ in types:
-        spans = [_span(match, text) for match in BY_TYPE[type_].finditer(text)]
+        spans = [_span(match, text) for match in type_pattern(type_).finditer(text)]
         if type_ is AnswerType.COUNT:
-            others = [_span(m, text) for one in NOT_COUNTED for m in BY_TYPE[one].finditer(text)]
+            others = [
+                _span(m, text) for one in NOT_COUNTED for m in type_pattern(one).finditer(text)
+            ]
             spans = [span for span in spans if not any(_overlap(span, other) for other in others)]
         found += spans
     return sorted(span for span in found if span.start < span.end)
@@ -60,10 +62,9 @@ def figures_asked_for(question: Question) -> Sequence[AnswerType]:
 
 
 def _spans(question: Question, text: str) -> list[Span]:
-    pattern = _BY_KIND.get(question.kind)
-    if pattern is None:
+    if question.kind not in _WORDED:
         return of_type(figures_asked_for(question), text)
-    spans = [_span(match, text) for match in pattern.finditer(text)]
+    spans = [_span(match, text) for match in kind_pattern(question.kind.value).finditer(text)]
     if question.kind is Kind.WHO:
         spans = [_without_opener(text, span) for span in spans]
     return [span for span in spans if span.start < span.end]

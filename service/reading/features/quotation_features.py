@@ -68,12 +68,7 @@ class QuotationFeatures:
         self._fused = _best_fused(found)
 
     def of(self, quoted: QuotedSentences, speakers: Mapping[int, str | None]) -> Features:
-        """Features of a quotation.
-
-        Args:
-            quoted: the quotation.
-            speakers: who speaks in each sentence of its article, of those asked about.
-        """
+        """Features of a quotation; the speakers are those asked about who speak in its article."""
         features = self._topic_features(quoted, speakers)
         return (
             features
@@ -135,12 +130,7 @@ def headlines_where_needed(features: Sequence[Features]) -> list[Features]:
 
 
 def network_features(candidate: Candidate, spans: Sequence[ScoredSpan]) -> Features:
-    """Features of a quotation that the network has read.
-
-    Args:
-        candidate: the quotation, with the sentence reader's probability as its confidence.
-        spans: what the network found in its words, best first.
-    """
+    """Features of a quotation that the network has read: what it found, best first."""
     inside = max(spans[0].margin, _LOWEST_MARGIN) if spans else _LOWEST_MARGIN
     return {"said": logit(candidate.confidence), "inside": inside}
 

@@ -38,13 +38,7 @@ class SentenceFeatures:
     def of_passage(
         self, item: Found, rank: int, numbers: Iterable[int]
     ) -> Iterator[tuple[int, Features]]:
-        """Yield sentence numbers with the features of each.
-
-        Args:
-            item: a passage.
-            rank: how many better passages there are.
-            numbers: which of its sentences.
-        """
+        """Yield sentences of a passage with their features; so many passages are better."""
         located = item.located
         title = self._weighted.shared(located.article.title or "")
         passage = self._passage_features(item, rank, title)

@@ -40,26 +40,13 @@ class SpanFeatures:
     def __init__(
         self, question: Question, found: Iterable[Found], sentences: Iterable[Candidate]
     ) -> None:
-        """Prepare for one question.
-
-        Args:
-            question: what is asked.
-            found: the passages.
-            sentences: their sentences, as the sentence reader scores them.
-        """
+        """Prepare for one question; the sentences are as the sentence reader scores them."""
         self._question = question
         self._articles = ArticleFeatures(question, [item.located.article for item in found])
         self._sentences = {(c.version_pk, c.quote): c for c in sentences}
 
     def of(self, window: Window, span: ScoredSpan, quote: Span, rank: int) -> Features:
-        """Features of a span.
-
-        Args:
-            window: the window that was read.
-            span: what the network found in it.
-            quote: the sentence around the span.
-            rank: how many better spans the window has.
-        """
+        """Features of a span and the sentence around it; so many spans of the window are better."""
         return {
             **_network_features(span),
             **self._word_features(window, span, quote),

@@ -12,7 +12,7 @@ from index.records import Span
 from service.questions.kinds.expected_types import types_asked_for
 from service.questions.understand import Kind, Question
 from service.reading.features.expected_types import NOT_COUNTED, of_type
-from service.reading.features.type_patterns import BY_TYPE
+from service.reading.features.type_patterns import type_pattern
 from service.wire.typed_values import AnswerType
 
 _ASKS_NAME = re.compile(
@@ -65,7 +65,7 @@ def asks_name(question: str) -> bool:
 
 def _is_other_than_time(types: frozenset[AnswerType], words: str) -> bool:
     """Whether words are a price, a score and so on; or a day where the hour is asked for."""
-    if types == _TIME and not BY_TYPE[AnswerType.TIME].search(words):
+    if types == _TIME and not type_pattern(AnswerType.TIME).search(words):
         return _is_bare((AnswerType.DATE,), words)
     if types == _DATE:
         return _is_bare((AnswerType.TIME,), words)
@@ -90,4 +90,4 @@ def _unlike_number(types: frozenset[AnswerType], text: str, marked: Span) -> flo
 def _is_bare(types: tuple[AnswerType, ...], words: str) -> bool:
     """Whether the words are nothing but a figure, day or time of one of these types."""
     plain = _LEADING.sub("", words.strip())
-    return any(BY_TYPE[type_].fullmatch(plain) for type_ in types)
+    return any(type_pattern(type_).fullmatch(plain) for type_ in types)

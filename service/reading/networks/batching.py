@@ -49,11 +49,7 @@ def run_in_batches(
 ) -> list[Logits]:
     """The logits of each row, in order; rows of similar length are run together.
 
-    Args:
-        rows: of any length.
-        run: runs a batch.
-        padding: the number of the padding token.
-        look: looks at each row before the next is run; None: nobody waits for single rows.
+    `look` sees those of each row before the next batch is run.
     """
     found: dict[int, Logits] = {}
     together = batches(rows, padding)
@@ -74,12 +70,7 @@ def _logits(row: Row, spans: Floats, relevance: float | None) -> Logits:
 
 
 def batches(rows: Sequence[Row], padding: int = 0) -> list[Batch]:
-    """All rows, each in one batch, longest first, divided so that the total cost is least.
-
-    Args:
-        rows: of any length.
-        padding: the number of the padding token.
-    """
+    """All rows, each in one batch, longest first, divided so that the total cost is least."""
     order = sorted(range(len(rows)), key=lambda number: -len(rows[number].ids))
     lengths = [padded(len(rows[number].ids)) for number in order]
     found: list[Batch] = []

@@ -38,14 +38,7 @@ def build_graph(
 ) -> Graph:
     """A graph from ids, mask and segments to span logits and, if named, a relevance logit.
 
-    Args:
-        weights: by name.
-        config: the model's shape.
-        head: the name of the layer that gives span logits.
-        relevance: the name of the layer that gives relevance; empty: there is none.
-
-    Raises:
-        SettingsError: a weight is missing.
+    `head` and `relevance` name the layers that give them.
     """
     ids, mask, segments = (
         token_input(name) for name in ("input_ids", "attention_mask", "token_type_ids")

@@ -51,12 +51,7 @@ class Pairs:
     """A model's tokenizer for pairs of texts. Never changed after creation: threads share it."""
 
     def __init__(self, definition: str, window: int) -> None:
-        """Build the tokenizer from its definition.
-
-        Args:
-            definition: the contents of a `tokenizer.json`.
-            window: the most tokens of a row, special tokens included.
-        """
+        """Build the tokenizer that a `tokenizer.json` defines, for rows of so many tokens."""
         self._single = Tokenizer.from_str(definition)
         self._single.no_padding()
         self._single.no_truncation()
@@ -67,10 +62,7 @@ class Pairs:
     def encode(self, question: str, windows: Sequence[str], heads: Sequence[str] = ()) -> list[Row]:
         """The rows of all windows, in order; a window without a token has no row.
 
-        Args:
-            question: what is asked.
-            windows: the texts to read.
-            heads: one for each window; empty: windows are read without heads.
+        There is a head for each window, or none at all.
         """
         asked = self._cut(encodable(question))
         pairs = [(asked, encodable(text[:_MAX_CHARACTERS])) for text in windows]

@@ -20,16 +20,7 @@ class Conversation:
     def __init__(
         self, archive: Archive, request_of: Callable[[str], AskRequest], collection: str | None
     ) -> None:
-        """Begin a conversation.
-
-        Args:
-            archive: what is asked.
-            request_of: makes the request of a question, with the options of the chat.
-            collection: what is asked about; None: the default collection.
-
-        Raises:
-            DatelineError: there is no such collection, or no such server.
-        """
+        """Begin a conversation."""
         self.turns: list[TurnOut] = []
         """What was asked and answered since it began."""
         self._archive = archive
@@ -40,9 +31,7 @@ class Conversation:
     def ask(self, question: str, *, as_typed: bool = False) -> tuple[Answer, bool]:
         """The answer, and whether the turns before it were lost meanwhile, so that it is the first.
 
-        Args:
-            question: as it was typed.
-            as_typed: search for these very words, even if they are misspelt.
+        `as_typed` searches for these very words, even if they are misspelt.
 
         Raises:
             DatelineError: it cannot be answered; the conversation stays as it was.

@@ -41,11 +41,7 @@ class TypedLines:
     """Lines typed at a prompt; the arrow keys bring back earlier ones, also of earlier chats."""
 
     def __init__(self, history: Path | None) -> None:
-        """Prepare the keyboard.
-
-        Args:
-            history: the file of earlier lines, made if need be; None: there is none.
-        """
+        """Prepare the keyboard, and the file of earlier lines."""
         self._readline = _readline()
         self._history = history if self._readline and history and _is_ours(history) else None
         if self._readline and self._history:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import click
 from msgspec import Struct
 
+from index.records import reshape
 from service.commands.steps.terminal import Terminal
 from service.printing import style
 from service.wire.answer import Answer
@@ -23,14 +24,7 @@ class Offer(Struct, frozen=True, kw_only=True):
 def offers_of(answer: Answer) -> list[Offer]:
     """The choices, in the order in which they are numbered."""
     return [
-        Offer(
-            name=choice.name,
-            hint=choice.hint,
-            question=choice.question,
-            article_id=choice.article_id,
-        )
-        for choice in answer.choices
-        if choice.question or choice.article_id
+        reshape(choice, Offer) for choice in answer.choices if choice.question or choice.article_id
     ]
 
 

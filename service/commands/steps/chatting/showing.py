@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from index.records import reshape
 from service.commands.steps.terminal import Terminal, one_line
 from service.printing import page, style
 from service.wire.answer import Citation
@@ -21,12 +22,7 @@ class Place(Struct, frozen=True, kw_only=True):
 
 def place_of(citation: Citation) -> Place:
     """The cited words."""
-    return Place(
-        article_id=citation.article_id,
-        version=citation.version,
-        start=citation.start,
-        end=citation.end,
-    )
+    return reshape(citation, Place)
 
 
 def show(terminal: Terminal, article: ArticleOut, place: Place) -> None:

@@ -1,9 +1,10 @@
 """A chat, line by line: questions are asked, `/words` are done, numbers choose what is offered."""
 
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 import click
 
@@ -14,9 +15,8 @@ from service.commands.steps.chatting.offers import Offer, offers_of, print_offer
 from service.commands.steps.chatting.showing import Place, place_of, show
 from service.commands.steps.chatting.transcript import write
 from service.commands.steps.chatting.understanding import print_why
-from service.commands.steps.chatting.waiting import waiting
 from service.commands.steps.terminal import Terminal
-from service.printing import style
+from service.printing import console, style
 from service.wire.answer import Answer, Citation
 from service.wire.asking import AskRequest
 from service.wire.conversations import TurnOut
@@ -45,13 +45,8 @@ class Talk:
     ) -> None:
         """Begin a conversation, and load meanwhile what its first question needs.
 
-        Args:
-            terminal: where everything is printed.
-            archive: what is asked.
-            request_of: makes the request of a question, with the options of the chat.
-            printer: prints answers.
-            suggests: whether questions to go on with are offered after each answer.
-            is_for_programs: whether nothing is printed but answers.
+        If it `suggests`, questions to go on with are offered after each answer; for programs,
+        nothing but answers is printed.
 
         Raises:
             DatelineError: an option is wrong, or there is no such collection or server.
@@ -98,9 +93,9 @@ class Talk:
 
     def _ask(self, question: str, *, as_typed: bool = False) -> None:
         was_answered, self.is_answered = self.is_answered, False
-        with waiting(self._terminal, "page_starting"):
+        with _waiting(self._terminal, "page_starting"):
             self._ready.result()
-        with waiting(self._terminal, "page_searching"):
+        with _waiting(self._terminal, "page_searching"):
             answer, is_lost = self._conversation.ask(question, as_typed=as_typed)
         if is_lost:
             self._terminal.say("page_lost", err=True)
@@ -122,7 +117,7 @@ class Talk:
             filters=self._options.filters,
         )
         found: list[Suggestion] = []
-        with suppress(DatelineError), waiting(self._terminal, "page_searching"):
+        with suppress(DatelineError), _waiting(self._terminal, "page_searching"):
             found = self._archive.suggest(wanted)
         offers = [Offer(name=one.question, question=one.question) for one in found]
         print_offers(self._terminal, "page_next", offers, first=len(self._offers) + 1)
@@ -205,3 +200,18 @@ def _in_background(work: Callable[[], None]) -> Future[None]:
 
     threading.Thread(target=run).start()
     return done
+
+
+@contextmanager
+def _waiting(terminal: Terminal, name: str) -> Generator[None]:
+    """Show the message of that name, moving, until the block is done; elsewhere, nothing.
+
+    Nothing is printed in the block: what moves has both streams.
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.markup import escape
+
+    with console(stderr=True).status(escape(terminal.words(name))):
+        yield

@@ -5,13 +5,11 @@ talking about?" and "what can you do about mould, asked the tenants' union" ask 
 """
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
-from service.questions.followups import acts
 from service.questions.followups.grammar.words import plain_words
+from service.questions.forms import read_forms
 
 _BEFORE = re.compile(
     r"^(?:(?:hi|hey|hello|ok|okay|so|and|but|well|wait|sorry|excuse me|please|pls|just|now|oh|um"
@@ -27,7 +25,6 @@ _BEHIND = re.compile(
 _SHORT = re.compile(r"(?<=[a-z])'(s|re|m)\b")
 _LONG = {"s": " is", "re": " are", "m": " am"}
 _LONGEST = 120
-_PLACE = re.compile(r"<(\w+)>")
 
 
 def topic_about_us(message: str) -> str:
@@ -60,16 +57,9 @@ def _without(plain: str) -> str:
 @cache
 def _patterns() -> dict[tuple[str, str], re.Pattern[str]]:
     """The forms of each topic in each language, with their words in place."""
-    stored = tomllib.loads(files(acts).joinpath("about_us.toml").read_text("utf-8"))
-    words: dict[str, str] = {}
-    for name, form in stored["words"].items():
-        words[name] = _filled(form, words)
+    stored = read_forms("service.questions.followups.acts", "about_us.toml")
     return {
-        (topic, language): re.compile("|".join(_filled(form, words) for form in forms))
+        (topic, language): re.compile("|".join(forms))
         for topic, own in stored["topics"].items()
         for language, forms in own.items()
     }
-
-
-def _filled(form: str, words: Mapping[str, str]) -> str:
-    return _PLACE.sub(lambda place: words[place[1]], form)

@@ -1,8 +1,10 @@
 """The words of a question as it is typed in a chat: lower case, without apostrophes or marks."""
 
 import re
-from functools import lru_cache
-from typing import NamedTuple
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
 
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.word_classes import (
@@ -31,59 +33,15 @@ INVERTING = frozenset(
 )
 """What may stand between the word that asks and the subject."""
 BEING = frozenset("is are was were".split())
-_VERBS = frozenset(
-    """appeal attend bake belong boil born cancel catch climb coach cook crash defend donate drill
-    drink eat erupt fail finance fine fund grade hate heal hurt injure invent land marry measure
-    owe own pass pitch plant protest rescue resign score scream sink sleep sponsor strand swim
-    threaten undergo urge vote weigh win worry differ disagree survive recover spread react
-    evacuate investigate compensate employ export import install inspect renew repair restore
-    restrict review sail scrap seize settle spill suspend tour upgrade vaccinate volunteer yield
-    qualify host design fit happen inject lend borrow burn collide damage dig dive float freeze
-    guard hunt insure jail kidnap landfill melt migrate nominate patrol pilot poison pollute
-    print rebuild reopen resume rob search shrink smell smoke sponsor starve strand sweep test
-    hang hide bite blow burst cling creep flee freeze lean ride ring shake shine shut slide spin
-    split spring stick sting swing tear wake weave arrange attach behave bounce breathe calculate
-    connect consist crawl decay disappear drag drain drown explode fade fetch fill flow fold glow
-    grab greet guarantee harm impress inform interfere interrupt knock lock match mourn observe
-    offend paint pause permit phone pray pretend pump punish reflect regret rely remind request
-    rinse roll rot rush satisfy scatter scrape separate shelter shiver sigh smile soak squeeze
-    stare steer stir stretch succeed suck suit suspect taste tempt tie trace trap tremble trick
-    wander waste whisper wipe wrap yell
-    translate wreck accuse admit allege approve arrest assault ban bid bless""".split()
-)
-"""Verbs of questions about news that are not in the lists of those that quote."""
-_PARTICIPLES = frozenset(
-    "born hung swept sunk struck stuck shut spent torn worn sworn woken".split()
-)
-_ADJECTIVES = frozenset(
-    """able accurate afraid alive angry available bad big bigger biggest black certain cheap clear
-    close closed cold dead deep different difficult dry early easy empty expensive fair famous far
-    fast final free friendly full good great guilty happy hard healthy heavy high hot hungry hurt
-    ill important late legal likely long low many married missing most much necessary new next old
-    open other pregnant quick radioactive ready real responsible rich safe same serious short sick
-    similar slow small strong successful sure tall true warm weak well wet wide worst wrong
-    young""".split()
-)
 EMPTY = frozenset(
     """'s say said says tell told anything something people many much one ones else get got still
     yet ever thing things i you me my your we our us do""".split()
 )
 """Words that say nothing about a topic, whatever their class."""
 _ENDS_OF_ADJECTIVES = ("ous", "ful", "able", "ible", "less", "ive")
-_MENDED = {
-    "whos": "who is", "whats": "what is", "wheres": "where is", "whens": "when is",
-    "hows": "how is", "whys": "why is", "thats": "that is", "theres": "there is",
-    "hes": "he is", "shes": "she is", "theyre": "they are", "theyve": "they have",
-    "whod": "who did", "whatd": "what did", "im": "i am", "dont": "don't",
-    "doesnt": "doesn't", "didnt": "didn't", "isnt": "isn't", "arent": "aren't",
-    "wasnt": "wasn't", "werent": "weren't", "cant": "can't", "couldnt": "couldn't",
-    "wont": "won't", "wouldnt": "wouldn't", "hasnt": "hasn't", "havent": "haven't",
-    "abt": "about", "wat": "what", "wich": "which", "u": "you", "r": "are", "pls": "please",
-}  # fmt: skip
 _CLITIC = re.compile(
     r"\b(who|what|where|when|how|why|that|he|she|it|there)['’](s|re)\b(?!\s*$)", re.IGNORECASE
 )
-_TO_MEND = re.compile(r"\b(" + "|".join(_MENDED) + r")\b", re.IGNORECASE)
 
 
 _SHORT = 200
@@ -130,29 +88,43 @@ def plain_words(text: str) -> str:
 
 def mended(text: str) -> str:
     """The same with its contractions written out: "whos" and "who's" become "who is"."""
-    text = _TO_MEND.sub(lambda m: _MENDED[m.group().lower()], text)
+    written: dict[str, str] = _listed()["mended"]
+    text = _to_mend().sub(lambda m: written[m.group().lower()], text)
     return _CLITIC.sub(lambda m: m[1] + (" are" if m[2].lower() == "re" else " is"), text)
+
+
+@cache
+def _to_mend() -> re.Pattern[str]:
+    return re.compile(r"\b(" + "|".join(_listed()["mended"]) + r")\b", re.IGNORECASE)
+
+
+@cache
+def _listed() -> dict[str, Any]:
+    """The words of `words.toml`."""
+    return tomllib.loads(
+        files("service.questions.followups.grammar").joinpath("words.toml").read_text("utf-8")
+    )
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(_listed()[name].split())
 
 
 @lru_cache(maxsize=1 << 14)
 def classes_of(low: str) -> int:
     """The flags of a word, as `word_classes` has them, with the verbs that questions use."""
     flags = word_classes().get(low) or classify_unlisted(low)
-    if low in _PARTICIPLES:
+    if low in _words("participles"):
         return PARTICIPLE
-    if low in _VERBS or base_of(low) in _VERBS:
+    if low in _words("verbs") or base_of(low) in _words("verbs"):
         flags |= VERB
     return flags
 
 
-def is_verb(low: str) -> bool:
-    """Whether a word may be a verb's form."""
-    return bool(classes_of(low) & (VERB | PARTICIPLE | GERUND))
-
-
 def is_adjective(low: str) -> bool:
     """Whether a word says how something is, rather than what it is."""
-    return low in _ADJECTIVES or low.endswith(_ENDS_OF_ADJECTIVES)
+    return low in _words("adjectives") or low.endswith(_ENDS_OF_ADJECTIVES)
 
 
 def is_content(word: Word) -> bool:
@@ -170,9 +142,9 @@ def base_of(low: str) -> str:
     for ending in ("ed", "ing", "es", "s"):
         if low.endswith(ending) and len(low) > len(ending) + 2:
             stem = low[: -len(ending)]
-            if stem + "e" in _VERBS:
+            if stem + "e" in _words("verbs"):
                 return stem + "e"
-            return stem[:-1] if stem[-1] == stem[-2] and stem[:-1] in _VERBS else stem
+            return stem[:-1] if stem[-1] == stem[-2] and stem[:-1] in _words("verbs") else stem
     return low
 
 

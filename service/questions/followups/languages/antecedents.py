@@ -117,5 +117,5 @@ def _agreeing(gender: str, sort: Sort) -> frozenset[Kind]:
 def _nouns(grammar: Grammar) -> re.Pattern[str]:
     articles = "|".join(sorted(grammar.articles, key=len, reverse=True)).replace("'", "['’]")
     return re.compile(
-        rf"(?<![\w’'-])(?P<article>(?i:{articles}))\s*(?<=[\s’'])(?P<noun>{grammar.noun})"
+        rf"(?<![\w’'-])(?P<article>(?i:{articles}))\s*(?<=[\s’'])(?P<noun>{grammar.noun.pattern})"
     )

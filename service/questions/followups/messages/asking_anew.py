@@ -29,10 +29,7 @@ def focus_of(talk: Conversation) -> Referent | None:
 def asked_anew(asking: str, talk: Conversation, much: str = "") -> str | None:
     """The last question with other words that ask; None if it cannot be put so.
 
-    Args:
-        asking: the new words.
-        talk: the conversation.
-        much: what takes the place of how much was asked: "so little".
+    `much` takes the place of how much was asked: "so little".
     """
     last = talk.last_clause
     if last is None:

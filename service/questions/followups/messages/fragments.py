@@ -41,9 +41,7 @@ _LONGEST, _LONGEST_BARE = 6, 4
 def fragment_of(message: str, *, is_opened: bool = False) -> str | None:
     """What a message puts in another's place; None if it is a whole question.
 
-    Args:
-        message: without its mark.
-        is_opened: whether something else already says that it is one ("no, ...").
+    `is_opened` says that something else already tells that it is one ("no, ...").
     """
     text = message.strip(" ?!.¿¡")
     is_opened = is_opened or _IS_OPENED.match(text) is not None

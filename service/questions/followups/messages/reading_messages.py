@@ -53,14 +53,7 @@ class Read(Struct, frozen=True):
 
 
 def read(text: str, limits: Narrowed, talk: Conversation, *, is_correction: bool) -> Read:
-    """Make a message stand alone.
-
-    Args:
-        text: without its limits, its contractions written out.
-        limits: what was cut off ("only 2024").
-        talk: the turns before.
-        is_correction: whether it sets right how the one before was taken.
-    """
+    """Make a message stand alone whose limits ("only 2024") were cut off."""
     if not text.strip(" .,?!"):
         return Read(Referring(_repeated(limits, talk)))
     if len(text) <= _LONGEST:

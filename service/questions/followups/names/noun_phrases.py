@@ -44,11 +44,7 @@ _FIRST_AUXILIARY = 6
 def phrase_end(words: Sequence[Word], at: int, names: dict[int, Found], main: int) -> int:
     """Where a noun phrase that begins at a word ends; `at` if none does.
 
-    Args:
-        words: those of the question.
-        at: where it may begin.
-        names: those found, by the place of their first word.
-        main: the place of the main verb, which is in no phrase.
+    `names` go by the place of their first word; `main` is that of the main verb.
     """
     end, has_noun = at, False
     while end < len(words):

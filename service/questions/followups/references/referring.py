@@ -52,10 +52,7 @@ class Referring(Struct, frozen=True):
 def refer(text: str, talk: Conversation, first: Referent | None = None) -> Referring:
     """Put names in the place of pronouns and descriptions.
 
-    Args:
-        text: the question, its contractions written out.
-        talk: what was spoken of.
-        first: what the message itself has put in front ("and batt, how old is he").
+    `first` is what the message itself has put in front ("and batt, how old is he").
     """
     edits = [*_descriptions(text, talk), *_pointing_words(text, talk, first)]
     pronouns, competing = _pronouns(text, talk, first, edits)

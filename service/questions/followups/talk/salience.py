@@ -6,6 +6,7 @@ what the headline names, what the article names elsewhere. Older turns count for
 """
 
 from collections.abc import Iterator
+from functools import partial
 
 from msgspec import structs
 
@@ -170,34 +171,22 @@ def _in_answer(turn: Turn, quote: ShownQuote, base: float, memory: Memory) -> It
     others = any(s.named and s.named.sort is Sort.PERSON for s in memory.spotted(turn.searched))
     # "Whose record did Aaron Judge break": "he" is more likely Aaron Judge.
     weight = base + (QUESTION if asks_person and others and not clause.is_subject else FOCUS)
+    thing = partial(Referent, sort=Sort.THING, turn=turn.number)
     for place, spotted in enumerate(memory.spotted(text)):
         if spotted.named:
             named = _as_asked_for(spotted.named, clause, asks_person=asks_person)
             found = named_referent(named, turn.number, weight - place * _LATER)
             yield structs.replace(found, is_answer=True)
         elif clause.wh == "who" and text == spotted.text and _are_people(spotted):
-            yield Referent(
-                name=spotted.text,
-                sort=Sort.THING,
-                turn=turn.number,
-                weight=weight,
-                is_plural=True,
-                is_named=False,
-                is_answer=True,
+            yield thing(
+                name=spotted.text, weight=weight, is_plural=True, is_named=False, is_answer=True
             )
         elif clause.wh == "what" and _is_one_thing(text, spotted):
-            yield Referent(
-                name=f"the {spotted.text.removeprefix('a ').removeprefix('the ')}",
-                sort=Sort.THING,
-                turn=turn.number,
-                weight=base + QUESTION,
-                is_named=False,
-            )
+            name = f"the {spotted.text.removeprefix('a ').removeprefix('the ')}"
+            yield thing(name=name, weight=base + QUESTION, is_named=False)
         elif _is_like_a_name(spotted.text):
-            yield Referent(
+            yield thing(
                 name=spotted.text,
-                sort=Sort.THING,
-                turn=turn.number,
                 weight=weight - place * _LATER,
                 is_plural=is_plural(spotted.head),
                 is_answer=True,

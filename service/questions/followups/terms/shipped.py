@@ -56,11 +56,7 @@ def check_files(folder: Path = FOLDER) -> TermsModel:
 
 
 def score(message: str, turns: Sequence[Turn]) -> Scores:
-    """What the shipped network says about a message; it is loaded when this is first asked.
-
-    Raises:
-        SettingsError: a file is missing or damaged, or does not match the others.
-    """
+    """What the shipped network says about a message; it is loaded when this is first asked."""
     return _loaded().score(message, turns)
 
 
@@ -70,11 +66,7 @@ def _loaded() -> "ImportantWords":
 
 
 def load_important_words(folder: Path = FOLDER) -> "ImportantWords":
-    """Load the network from a folder of weights; it is compiled on first use.
-
-    Raises:
-        SettingsError: a file is missing or damaged, or does not match the others.
-    """
+    """Load the network from a folder of weights; it is compiled on first use."""
     from service.questions.followups.terms.important_words import ImportantWords
     from service.questions.followups.terms.network import Network
 

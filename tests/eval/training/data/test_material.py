@@ -76,7 +76,7 @@ def test_sentences_with_labels_are_pairs_without_spans(tmp_path: Path) -> None:
 def test_the_recipe_trains_on_nothing_that_is_measured() -> None:
     recipe = read_recipe()
 
-    paths = [use.path for use in recipe.sets] + [source.path for source in recipe.unasked]
+    paths = [use.path for use in recipe.sets]
     whole = [measured.path for measured in recipe.measured if measured.whole]
     assert whole == ["squadshifts/new_wiki.json.gz"]
     for part in (*whole, "realtimeqa", "bipar", "trecqa/dev", "polnear/dev"):
@@ -95,7 +95,6 @@ def test_a_set_is_packed_as_the_recipe_says(squad: Path, tmp_path: Path) -> None
         { path = "squad/set.json", times = 1, licence = "ours" },
         { path = "squad/set.json", times = 1, unanswerable = true, licence = "ours" },
     ]
-    unasked = []
     measured = [{ path = "squad/set.json" }, { path = "squad/set.json", whole = true }]
     profiles = {}
     """

@@ -35,25 +35,12 @@ averaged = 0.9
 rooms = [40]
 together = [1, 2]
 measured = []
-unasked = []
-sets = [{ path = "own", times = 1, licence = "none", negatives = true, asks = 1, plain = true }]
+sets = [{ path = "own", times = 1, licence = "none", negatives = true }]
 
 [profiles.small]
 batch_tokens = 150
 checkpoint_steps = 2
-readers = 2
-plain = { steps = 2, rate = 1e-3, relevance = 0.0 }
 reader = { steps = 6, rate = 1e-3, dropout = 0.1 }
-
-[profiles.small.student]
-steps = 3
-rate = 1e-3
-labels = 0.4
-made_at_first = 0.9
-made_at_last = 0.3
-proposer = { steps = 2, rate = 1e-3 }
-asker = { steps = 2, rate = 1e-3 }
-making = { windows = 4 }
 """
 
 
@@ -61,7 +48,6 @@ making = { windows = 4 }
 def packed() -> Packed:
     packer = Packer()
     packer.add(material(), 0)
-    packer.add_unasked([PASSAGES[2]], 50)
     return packer.packed()
 
 

@@ -28,7 +28,6 @@ averaged = 0.9
 rooms = [40]
 together = [1]
 measured = []
-unasked = []
 sets = [
     { path = "own", times = 1, further = 1, licence = "none" },
     { path = "own", change = "misspelt", times = 0, further = 1, licence = "none" },
@@ -92,7 +91,7 @@ def test_it_learns_to_see_no_answer_where_there_is_none(
 def _none(reader: Reader, texts: Texts, asked: np.ndarray) -> float:
     """How likely the reader sees no answer to these questions, on average."""
     begin = torch.zeros(len(asked), dtype=torch.long)
-    rows = texts.rows(asked, texts.passage[asked], begin, 60, question_blind=False)
+    rows = texts.rows(asked, texts.passage[asked], begin, 60)
     spans, _ = probabilities([reader], rows)
     return float(spans[:, 0].prod(dim=1).mean())
 
@@ -103,8 +102,7 @@ def test_of_windows_without_an_answer_those_count_that_seem_to_have_one(
     torch.manual_seed(1)
     reader = Reader(base).eval()
     asked = np.arange(4)
-    rows = texts.rows(asked, texts.passage[asked], torch.zeros(4, dtype=torch.long), 40,
-                      question_blind=False)  # fmt: skip
+    rows = texts.rows(asked, texts.passage[asked], torch.zeros(4, dtype=torch.long), 40)
     spans, _ = probabilities([reader], rows)
 
     kept = hardest([reader], rows, 2)

@@ -9,10 +9,8 @@ import pytest
 import torch
 
 from eval.training.data import base_weights
-from eval.training.data.pack import tokenizer_of_the_base
 from eval.training.data.packed import BASE
-from eval.training.reader.asking import Asker, sources
-from eval.training.reader.encoder import Encoder, Kept, to_bert
+from eval.training.reader.encoder import Encoder, to_bert
 from eval.training.reader.network import Reader, best_spans, loss, probabilities
 from eval.training.reader.texts import Rows, Texts
 
@@ -57,7 +55,7 @@ def test_a_network_learns_the_few_questions_it_sees(
     asked = np.arange(4)
     each = np.repeat(asked, 2)
     passages = np.stack([texts.passage[asked], 1 - texts.passage[asked]], axis=1).ravel()
-    rows = texts.rows(each, passages, torch.zeros(8, dtype=torch.long), 60, question_blind=False)
+    rows = texts.rows(each, passages, torch.zeros(8, dtype=torch.long), 60)
     for _ in range(150):
         logits, relevance = reader(rows)
         loss(logits, relevance, rows, 2, 0.5).backward()  # type: ignore[no-untyped-call]
@@ -70,49 +68,6 @@ def test_a_network_learns_the_few_questions_it_sees(
     assert torch.equal(first[right, 0], rows.starts[right].int().argmax(dim=1))
     assert torch.equal(last[right, 0], rows.ends[right].int().argmax(dim=1))
     assert (relevant[rows.relevant] > relevant[~rows.relevant].max()).all()
-
-
-def test_asking_a_word_at_a_time_is_asking_at_once(
-    texts: Texts, base: dict[str, torch.Tensor]
-) -> None:
-    torch.manual_seed(1)
-    asker = Asker(base, 2, 0.0).eval()
-    asked = np.arange(3)
-    rows = texts.rows(
-        asked, texts.passage[asked], torch.zeros(3, dtype=torch.long), 30, question_blind=True
-    )
-    ids, marks, counts = sources(
-        rows.ids[:, 2:], rows.mask.sum(dim=1) - 3, rows.starts.int().argmax(dim=1) - 2,
-        rows.ends.int().argmax(dim=1) - 2, torch.tensor([0, 1, 1]),
-    )  # fmt: skip
-    tokenizer = tokenizer_of_the_base()
-    answer = ids[0][marks[0] == 1].tolist()
-    assert tokenizer.decode(answer) == "captain ines duarte"
-    question = torch.tensor([[2040, 11248, 9666], [2129, 2116, 0], [2043, 0, 0]])
-    lengths = torch.tensor([3, 2, 1])
-    with torch.no_grad():
-        whole = asker.loss(ids, marks, counts, question, lengths)
-        kept = Kept([], [])
-        at = torch.arange(ids.shape[1])[None]
-        mask = at < counts[:, None]
-        states = asker.encoder(
-            asker.embedded(ids, at.expand(3, -1), marks), mask[:, None, None, :], kept
-        )
-        last = states[torch.arange(3), counts - 1]
-        losses = []
-        for step in range(4):
-            wanted = torch.where(step < lengths, question[:, min(step, 2)], 102)
-            value = torch.nn.functional.cross_entropy(
-                asker.logits(last), wanted, reduction="none", label_smoothing=0.05
-            )
-            losses.append(value[step <= lengths])
-            token = question[:, min(step, 2)]
-            mask = torch.nn.functional.pad(mask, (0, 1), value=True)
-            embedded = asker.embedded(
-                token[:, None], (counts + step)[:, None], torch.full((3, 1), 2)
-            )
-            last = asker.encoder(embedded, mask[:, None, None, :], kept).squeeze(1)
-    assert torch.cat(losses).mean().item() == pytest.approx(whole.item(), abs=1e-3)
 
 
 def _rows(*windows: tuple[list[int], list[int], bool]) -> Rows:

@@ -28,7 +28,7 @@ def test_windows_hold_the_question_and_its_answer(texts: Texts, room: int) -> No
     asked = np.arange(4)
     for _ in range(20):
         begin = texts.around_answers(asked, room)
-        rows = texts.rows(asked, texts.passage[asked], begin, room, question_blind=False)
+        rows = texts.rows(asked, texts.passage[asked], begin, room)
         for row, (question, passage, answer) in enumerate(ASKED):
             ids = rows.ids[row][rows.mask[row]].tolist()
             read_as = tokenizer.decode(ids, skip_special_tokens=False)
@@ -51,33 +51,13 @@ def test_windows_hold_the_question_and_its_answer(texts: Texts, room: int) -> No
 def test_a_window_that_cuts_an_answer_counts_for_nothing(texts: Texts) -> None:
     asked = np.array([0])
     first, last = texts.spans[0, 0].tolist()
-    rows = texts.rows(
-        asked, texts.passage[asked], torch.tensor([first + 1]), 30, question_blind=False
-    )
+    rows = texts.rows(asked, texts.passage[asked], torch.tensor([first + 1]), 30)
     assert last > first
     assert not rows.whole[0]
     assert not rows.answered[0]
-    other = texts.rows(
-        asked, texts.passage[np.array([1])], torch.tensor([0]), 30, question_blind=False
-    )
+    other = texts.rows(asked, texts.passage[np.array([1])], torch.tensor([0]), 30)
     assert other.whole[0]
     assert not other.relevant[0]
-
-
-def test_added_questions_are_asked_of_their_passage(texts: Texts) -> None:
-    tokenizer = tokenizer_of_the_base()
-    ids = tokenizer.encode("Who paid for lunch?", add_special_tokens=False).ids
-    at = PASSAGES[0].find("The harbour")
-    encoded = tokenizer.encode(PASSAGES[0], add_special_tokens=False)
-    first = next(n for n, (start, _) in enumerate(encoded.offsets) if start == at)
-    padded = torch.tensor([[*ids, 0, 0]])
-    numbers = texts.add(padded, torch.tensor([len(ids)]), texts.passage[:1],
-                        torch.tensor([[first, first + 1]]), 7)  # fmt: skip
-    begin = texts.around_answers(numbers, 20)
-    rows = texts.rows(numbers, texts.passage[numbers], begin, 20, question_blind=False)
-    start, end = int(rows.starts[0].int().argmax()), int(rows.ends[0].int().argmax())
-    assert tokenizer.decode(rows.ids[0, start : end + 1].tolist()) == "the harbour"
-    assert texts.of[numbers].tolist() == [7]
 
 
 def test_negatives_do_not_hold_the_answer(texts: Texts, base: dict[str, torch.Tensor]) -> None:

@@ -1,10 +1,14 @@
 """The type of an answer's words, and the value that they alone state."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.records import Span
+from service.answers.writing import plain_values
 from service.answers.writing.plain_values import plain_value
 from service.answers.writing.typed_values import type_of, value_of
 from service.questions.understand import understand
@@ -124,3 +128,17 @@ def test_any_words_have_a_value_or_none(type_: AnswerType, words: str, figure: i
         value = plain_value(type_, text)
 
         assert value is None or value != Value()
+
+
+def test_every_listed_currency_is_read() -> None:
+    listed = tomllib.loads(
+        Path(plain_values.__file__).with_name("currencies.toml").read_text("utf-8")
+    )
+    amounts = (
+        "US$5 C$5 AU$5 NZ$5 HK$5 S$5 €5 £5_sterling 5_yen 5_yuan ₹5 5_Swiss_francs ₩5 R$5 NT$5"
+        " Mex$5 $5 ¥5 5_pounds 5_rupees 5_pesos 5_francs 5_kroner 5_roubles"
+    )
+
+    found = [plain_value(AnswerType.MONEY, one.replace("_", " ")) for one in amounts.split()]
+
+    assert [value.currency if value else None for value in found] == list(listed)
