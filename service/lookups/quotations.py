@@ -58,6 +58,26 @@ def list_people(
     )
 
 
+def said_by(
+    engine: Engine,
+    collection: str | None,
+    person: str,
+    about: str | None,
+    filters: Filters,
+    limit: int,
+) -> PersonQuotes:
+    """A person's quotations: on a topic, most relevant first; otherwise newest first."""
+    from index.followers.called_outlets import with_known_outlets
+
+    opened = engine.catalogue.get(engine.collection(collection).name)
+    registry = opened.people.registry()
+    found = find_person(registry, person)
+    filters = with_known_outlets(filters, opened.lexical)
+    if about is not None:
+        return quotes_about(engine, opened, found, about, filters, limit)
+    return newest_quotes(engine.library, opened.collection, registry, found, filters, limit)
+
+
 def find_person(registry: Registry, id_or_name: str) -> Person:
     """The person with this id, or the only one with this name.
 

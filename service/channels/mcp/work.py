@@ -24,7 +24,7 @@ from service.channels.mcp.requests import (
 from service.drafts import checking
 from service.engine import Engine
 from service.lookups.passages import find
-from service.lookups.quotations import find_person, newest_quotes, quotes_about
+from service.lookups.quotations import said_by
 from service.questions.requests.parsing import language_of_reply
 from service.wire.answer import Answer
 from service.wire.asking import AskFilters, AskRequest
@@ -138,12 +138,7 @@ def _quotes(engine: Engine, wanted: QuotesBy, limit: int) -> PersonQuotes:
         published_from=checked_date("published_from", wanted.published_from),
         published_to=checked_date("published_to", wanted.published_to),
     )
-    opened = engine.catalogue.get(engine.collection(wanted.collection).name)
-    registry = opened.people.registry()
-    person = find_person(registry, wanted.person)
-    if wanted.about is not None:
-        return quotes_about(engine, opened, person, wanted.about, filters, limit)
-    return newest_quotes(engine.library, opened.collection, registry, person, filters, limit)
+    return said_by(engine, wanted.collection, wanted.person, wanted.about, filters, limit)
 
 
 def _position(cursor: str | None) -> int:

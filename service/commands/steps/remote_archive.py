@@ -1,6 +1,5 @@
 """A running server, read over HTTP with the client of `service.client`."""
 
-from contextlib import suppress
 from typing import TypeVar
 
 import httpx2
@@ -82,8 +81,11 @@ class RemoteArchive:
 
     def end(self, conversation_id: str) -> None:
         """Delete a stored conversation, if it is still there."""
-        with suppress(NotFoundError):
+        try:
             self._send(calls.end(conversation_id))
+        except DatelineError as exc:
+            if isinstance(exc.__cause__, UnreachableError):
+                raise
 
     def search(self, request: SearchRequest) -> SearchAnswer:
         """Find passages."""

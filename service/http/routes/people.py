@@ -7,15 +7,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from msgspec import Meta
 
-from index.followers.called_outlets import with_known_outlets
-from index.followers.open_collection import OpenCollection
 from index.records import Filters
 from index.text.dates import checked_date
 from service.access.keys import Scope
 from service.engine import Engine
 from service.http.requests.options import SCOPE
 from service.http.runtime import Runtime
-from service.lookups.quotations import find_person, list_people, newest_quotes, quotes_about
+from service.lookups.quotations import list_people, said_by
 from service.questions.requests.field_conditions import condition_of, conditions_in_words
 from service.wire.fields import (
     CollectionName,
@@ -68,35 +66,14 @@ async def person_quotes(
         published_to=checked_date("published_to", published_to),
         meta=condition_of(conditions_in_words(meta or ()), "meta"),
     )
-    return await runtime.read(_quotes, runtime.engine, collection, id, about, filters, limit)
+    return await runtime.read(said_by, runtime.engine, collection, id, about, filters, limit)
 
 
 handlers = (people, person_quotes)
 
 
-def _opened(engine: Engine, collection: str | None) -> OpenCollection:
-    return engine.catalogue.get(engine.collection(collection).name)
-
-
 def _list(
     engine: Engine, collection: str | None, name: str | None, limit: int, after: int
 ) -> PeopleList:
-    registry = _opened(engine, collection).people.registry()
-    return list_people(registry, name, limit=limit, after=after)
-
-
-def _quotes(
-    engine: Engine,
-    collection: str | None,
-    person: str,
-    about: str | None,
-    filters: Filters,
-    limit: int,
-) -> PersonQuotes:
-    opened = _opened(engine, collection)
-    registry = opened.people.registry()
-    found = find_person(registry, person)
-    filters = with_known_outlets(filters, opened.lexical)
-    if about is not None:
-        return quotes_about(engine, opened, found, about, filters, limit)
-    return newest_quotes(engine.library, opened.collection, registry, found, filters, limit)
+    opened = engine.catalogue.get(engine.collection(collection).name)
+    return list_people(opened.people.registry(), name, limit=limit, after=after)
