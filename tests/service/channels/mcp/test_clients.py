@@ -40,7 +40,6 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "DATELINE_DATA": str(folder / "data"),
         "DATELINE_EMBEDDER": "letters",
         "DATELINE_READER": "sentence",
-        "DATELINE_ATTRIBUTION": "rules",
         "DATELINE_MIN_CONFIDENCE": "0.05",
     }
     story = folder / "bridge.txt"
