@@ -1,4 +1,4 @@
-"""Lists in the text files of a package: of words, one a line after its name; or lines in sections."""
+"""Lists in the text files of a package: words, one list a line; or lines in sections."""
 
 from functools import cache
 from importlib.resources import files
