@@ -15,9 +15,9 @@ from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
 
-from eval.components.encoding_texts import SENTENCES
 from index.errors import UnreadableFileError
 from index.files.encodings import decode
+from index.text.word_lists import read_sections
 
 LANGUAGES = {
     "utf-8": ("de", "fr", "pl", "ru", "el", "ja", "zh", "en"),
@@ -91,7 +91,7 @@ def written(language: str, size: int, codec: str, chance: random.Random) -> str:
     """Sentences in paragraphs, at least `size` bytes of them; "?" is what the codec lacks."""
     found = bytearray()
     while len(found) < size:
-        words = chance.choice(SENTENCES[language]) + chance.choice((" ", " ", " ", "\n\n"))
+        words = chance.choice(_sentences(language)) + chance.choice((" ", " ", " ", "\n\n"))
         found += words.encode(codec, "replace")
     return found.decode(codec)
 
@@ -102,6 +102,11 @@ def damaged(data: bytes, share: float, chance: random.Random) -> bytes:
     for at in chance.sample(range(len(data)), round(share * len(data))):
         found[at] = chance.randrange(0x80, 0x100)
     return bytes(found)
+
+
+def _sentences(language: str) -> list[str]:
+    sections = read_sections("eval.components", "encoding_texts.txt")
+    return [sentence for name, sentence in sections if name == language]
 
 
 def judged(case: Case) -> Verdict:

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
 
 from msgspec import Struct
 
 from index.records import MarkKind
+from index.text.word_lists import read_sections
 
 # Possessive, and no two alternatives begin alike, so that a long list of numbers is read once.
 _DATE = (
@@ -53,11 +53,6 @@ def cues() -> tuple[Cue, ...]:
 
 
 def _listed(name: str) -> Iterator[tuple[MarkKind, str]]:
-    kind = MarkKind.NAVIGATION
-    text = files("index.boilerplate").joinpath(name).read_text("utf-8")
-    for line in text.splitlines():
-        if line.startswith("["):
-            kind = MarkKind(line[1:-1])
-        elif line and not line.startswith("#"):
-            with_date = line.replace("{date}", _DATE)
-            yield kind, with_date.replace("{asks}", _ASKS).replace("{offered}", _OFFERED)
+    for kind, line in read_sections("index.boilerplate", name):
+        with_date = line.replace("{date}", _DATE)
+        yield MarkKind(kind), with_date.replace("{asks}", _ASKS).replace("{offered}", _OFFERED)

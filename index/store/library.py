@@ -64,11 +64,13 @@ from index.text.ids import check_collection
 # SQLite's default bound on the parameters of one statement is 32,766.
 _CHUNK = 10_000
 _ARTICLES_AT_ONCE = 1_000
+_OF_ARTICLE = versions.c.article_pk == articles.c.pk
+_WHOLE = select(versions, articles.c.id.label("id")).join(articles, _OF_ARTICLE)
 # Built once: at every key that is typed, building it took longer than reading the rows.
 _SUMMARIES = (
     select(passages.c.id.label("passage"), *SUMMARY_COLUMNS)
     .join(versions, passages.c.version_pk == versions.c.pk)
-    .join(articles, versions.c.article_pk == articles.c.pk)
+    .join(articles, _OF_ARTICLE)
     # The sum, as in `is_in`, keeps the planner from starting with every version.
     .where(versions.c.collection_pk + 0 == bindparam("collection"))
     .where(passages.c.id.in_(bindparam("ids", expanding=True)))
@@ -211,10 +213,8 @@ class Library:
             NotFoundError: there is no such article or version.
         """
         wanted = versions.c.current if version is None else versions.c.sha256 == version
-        statement = (
-            select(versions, articles.c.id.label("id"))
-            .join(articles, versions.c.article_pk == articles.c.pk)
-            .where(articles.c.collection_pk == collection.pk, articles.c.id == id, wanted)
+        statement = _WHOLE.where(
+            articles.c.collection_pk == collection.pk, articles.c.id == id, wanted
         )
         with self.database.reading() as connection:
             row = connection.execute(statement).first()
@@ -236,7 +236,7 @@ class Library:
                 versions.c.current,
                 articles.c.id,
             )
-            .join(articles, versions.c.article_pk == articles.c.pk)
+            .join(articles, _OF_ARTICLE)
             .where(articles.c.collection_pk == collection.pk)
         )
         with self.database.reading() as connection:
@@ -259,7 +259,7 @@ class Library:
         """Every version of an article: the current one, then the others, newest first."""
         statement = (
             select(versions.c.sha256, versions.c.added, versions.c.current)
-            .join(articles, versions.c.article_pk == articles.c.pk)
+            .join(articles, _OF_ARTICLE)
             .where(articles.c.collection_pk == collection.pk, articles.c.id == id)
             .order_by(versions.c.current.desc(), versions.c.pk.desc())
         )
@@ -281,7 +281,7 @@ class Library:
         """Summaries of current versions, sorted by id, starting after the id `after`."""
         statement = (
             select(*SUMMARY_COLUMNS)
-            .join(articles, versions.c.article_pk == articles.c.pk)
+            .join(articles, _OF_ARTICLE)
             .where(*matching(collection, filters or Filters(), as_of=None))
             .order_by(articles.c.id)
             .limit(limit)
@@ -316,7 +316,7 @@ class Library:
         """The newest of the current articles, each with its version's key; undated ones last."""
         statement = (
             select(versions.c.pk, versions.c.revision)
-            .join(articles, versions.c.article_pk == articles.c.pk)
+            .join(articles, _OF_ARTICLE)
             .where(*matching(collection, filters, as_of=None))
             .order_by(versions.c.published_first.desc().nulls_last(), articles.c.id)
             .limit(limit)
@@ -339,13 +339,8 @@ class Library:
 
     def every_version(self, collection: Collection) -> Iterator[Article]:
         """Every version of every article, oldest first, read in chunks."""
-        statement = (
-            select(versions, articles.c.id.label("id"))
-            .join(articles, versions.c.article_pk == articles.c.pk)
-            .where(versions.c.collection_pk == collection.pk)
-            .order_by(versions.c.pk)
-            .limit(200)
-        )
+        statement = _WHOLE.where(versions.c.collection_pk == collection.pk)
+        statement = statement.order_by(versions.c.pk).limit(200)
         after = 0
         while True:
             with self.database.reading() as connection:
@@ -362,9 +357,7 @@ class Library:
         """
         current = versions.alias()
         statement = (
-            select(versions, articles.c.id.label("id"))
-            .join(articles, versions.c.article_pk == articles.c.pk)
-            .join(current, (current.c.article_pk == articles.c.pk) & current.c.current)
+            _WHOLE.join(current, (current.c.article_pk == articles.c.pk) & current.c.current)
             .where(articles.c.collection_pk == collection.pk, versions.c.current.is_(False))
             .where(
                 (versions.c.pk < current.c.pk)
@@ -434,12 +427,7 @@ class Library:
         found = {key: cached for key in keys if (cached := self._cache.get(key)) is not None}
         missing = {key[0]: key for key in keys - found.keys()}
         if missing:
-            statement = (
-                select(versions, articles.c.id.label("id"))
-                .join(articles, versions.c.article_pk == articles.c.pk)
-                .where(versions.c.pk.in_(missing))
-            )
-            for row in connection.execute(statement):
+            for row in connection.execute(_WHOLE.where(versions.c.pk.in_(missing))):
                 article = article_of(row, collection.name)
                 self._cache.put(missing[row.pk], article)
                 found[missing[row.pk]] = article
@@ -472,7 +460,7 @@ class Library:
         )
         # Not always: without `articles`, an index alone answers most filters, in half the time.
         if filters.article_ids:
-            statement = statement.join(articles, versions.c.article_pk == articles.c.pk)
+            statement = statement.join(articles, _OF_ARTICLE)
         if filters.speaker:
             statement = statement.where(touches_words_of(filters.speaker))
         with self.database.reading() as connection:
@@ -508,24 +496,23 @@ def _write_as(
     return write_article(connection, collection.pk, verdict.id, article, embedder)
 
 
+def _current(connection: Connection, collection: Collection, id: str) -> AnyRow | None:
+    return connection.execute(
+        select(versions.c.digest, versions.c.marks)
+        .join(articles, _OF_ARTICLE)
+        .where(articles.c.collection_pk == collection.pk, articles.c.id == id, versions.c.current)
+    ).first()
+
+
 def _is_current(connection: Connection, collection: Collection, article: Prepared) -> bool:
     """Whether the article's current version still is this text with these data."""
-    statement = (
-        select(versions.c.digest)
-        .join(articles, versions.c.article_pk == articles.c.pk)
-        .where(articles.c.collection_pk == collection.pk, articles.c.id == article.id)
-        .where(versions.c.current)
-    )
-    return connection.execute(statement).scalar() == article.digest
+    current = _current(connection, collection, article.id)
+    return current is not None and current.digest == article.digest
 
 
 def _is_stored(connection: Connection, collection: Collection, id: str, article: Prepared) -> bool:
     """Whether it is the current version already: another process may have written the same."""
-    current = connection.execute(
-        select(versions.c.digest, versions.c.marks)
-        .join(articles, versions.c.article_pk == articles.c.pk)
-        .where(articles.c.collection_pk == collection.pk, articles.c.id == id, versions.c.current)
-    ).first()
+    current = _current(connection, collection, id)
     return (
         current is not None
         and current.digest == article.digest

@@ -1,4 +1,4 @@
-"""Lists of words in the text files of a package: one a line, its name, a colon, its words."""
+"""Lists in the text files of a package: words, one list a line; or lines in sections."""
 
 from functools import cache
 from importlib.resources import files
@@ -13,4 +13,16 @@ def read_lists(package: str, *names: str) -> dict[str, str]:
             title, separator, words = line.partition(": ")
             if separator and not line.startswith("#"):
                 found[title] = words
+    return found
+
+
+@cache
+def read_sections(package: str, name: str) -> list[tuple[str, str]]:
+    """Return the lines of a file, each with the section ("[en]") that it stands in, in order."""
+    section, found = "", []
+    for line in files(package).joinpath(name).read_text("utf-8").splitlines():
+        if line.startswith("["):
+            section = line[1:-1]
+        elif line and not line.startswith("#"):
+            found.append((section, line))
     return found

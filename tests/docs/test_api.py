@@ -42,7 +42,7 @@ _EXAMPLES = [_Example(*found) for found in _EXAMPLE.findall(_TEXT)]
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """A server with the demo articles, and small parts."""
-    parts = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+    parts = {"embedder": "letters", "reader": "sentence"}
     server = Server(
         tmp_path / "data", free_port(), tmp_path / "log", demo="true", allow_fetch="true", **parts
     )

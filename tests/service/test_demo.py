@@ -300,7 +300,7 @@ def test_the_questions_offered_are_answered_by_the_models_that_are_shipped(
 
 
 def test_a_first_start_that_was_interrupted_is_made_up_for(tmp_path: Path) -> None:
-    settings = load({}, data=str(tmp_path), embedder="letters", attribution="rules")
+    settings = load({}, data=str(tmp_path), embedder="letters")
     claim_folder(settings)
     engine = Engine(settings)
     some = read_paths([articles_folder() / "harbor-ledger"])
@@ -314,7 +314,7 @@ def test_a_first_start_that_was_interrupted_is_made_up_for(tmp_path: Path) -> No
 
 
 def test_the_demo_is_not_mixed_with_the_articles_of_others(tmp_path: Path) -> None:
-    settings = load({}, data=str(tmp_path), embedder="letters", attribution="rules")
+    settings = load({}, data=str(tmp_path), embedder="letters")
     engine = Engine(settings)
     some = read_paths([articles_folder() / "prairie-dispatch"])
     list(engine.ingester.add(engine.collection(None), some))

@@ -30,7 +30,6 @@ _LINKS = frozenset(
 )
 _FREE = COMMA | STOP | CONJUNCTION | SUBORDINATOR | QUOTED | ADVERB | POINT
 _OPENS_A_CLAUSE = COMMA | STOP | SUBORDINATOR | QUOTED
-_MOST_IN_BRACKETS = 9
 
 
 def noun_phrase_before(unit: Unit, end: int, floor: int) -> Phrase | None:
@@ -51,17 +50,9 @@ def _core(unit: Unit, end: int, floor: int) -> int | None:
     """Return where the simple noun phrase that ends before `end` begins."""
     kinds, words = unit.kinds, unit.words
     at = end - 1
-    if at >= floor and words[at] == ")":
-        at = max(opening_bracket(unit, at, floor), floor) - 1
     if at < floor or not _can_end(unit, at):
         return None
     while at >= floor and words[at] != "that" and is_nominal(unit, at, end):
-        if words[at] == ")":
-            opening = opening_bracket(unit, at, floor)
-            if opening <= floor:
-                break
-            at = opening - 1
-            continue
         if kinds[at] & OPENS_A_PHRASE and not (at > floor and kinds[at - 1] & OPENS_A_PHRASE):
             return at
         at -= 1
@@ -81,8 +72,6 @@ def is_nominal(unit: Unit, at: int, end: int) -> bool:
         return True
     if kind & TIME:
         return at + 1 < end and bool(unit.kinds[at + 1] & (GENITIVE | NOUN))
-    if unit.words[at] == ")":
-        return opening_bracket(unit, at, 0) > 0
     if kind & QUOTED:
         return at + 1 < end and not kind & (COMMA | STOP)
     if kind & (POINT | STOP):
@@ -106,14 +95,6 @@ def is_modifier(unit: Unit, at: int) -> bool:
         return True
     adjective = before & NOUN and not before & (NAME | VERB)
     return bool(adjective) and at > 1 and bool(unit.kinds[at - 2] & OPENS_A_PHRASE)
-
-
-def opening_bracket(unit: Unit, closing: int, floor: int) -> int:
-    """Return the opening bracket that matches word `closing`, or -1 if it is not near."""
-    for at in range(closing - 1, max(floor, closing - _MOST_IN_BRACKETS), -1):
-        if unit.words[at] == "(":
-            return at
-    return -1
 
 
 def _longer(unit: Unit, first: int, floor: int) -> int | None:

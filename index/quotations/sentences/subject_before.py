@@ -1,10 +1,7 @@
 """Subjects before their verb: the phrase that says who speaks."""
 
-from functools import cache
-
-from index.quotations.sentences.noun_phrases import NOMINAL, noun_phrase_before, opening_bracket
+from index.quotations.sentences.noun_phrases import NOMINAL, noun_phrase_before
 from index.quotations.sentences.units import Phrase, Unit
-from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.word_classes import (
     ADVERB,
     AUXILIARY,
@@ -24,10 +21,8 @@ from index.quotations.vocabulary.word_classes import (
     SUBORDINATOR,
     TIME,
     VERB,
-    verb_forms,
 )
 
-_TIME_LINKS = frozenset(("on", "in", "late", "early", "last", "this", "by", "earlier", "over"))
 _HANGING = NUMBER | GERUND | PARTICIPLE | PREPOSITION | ADVERB
 _FLOATING = frozenset(("both", "all", "each"))
 _ADVERBS_TOO = frozenset(("once", "even", "so"))
@@ -64,67 +59,17 @@ def subject_before(unit: Unit, at: int) -> Phrase | None:
     floor = max(0, at - _WINDOW)
     if at <= floor:
         return None
-    at = _before_time(unit, at, floor)
     kind, word = unit.kinds[at - 1], unit.words[at - 1]
     if kind & SUBJECT or word in ("who", "which", "that"):
         return _pronoun(unit, at - 1)
-    if word == ")":
-        return _before_brackets(unit, at, floor)
     if (kind & COMMA and not kind & QUOTED) or word in ("—", "–", "-", "--"):
         return _before_apposition(unit, at - 1, floor)
-    phrase = noun_phrase_before(unit, at, floor)
-    return _without_occasion(unit, phrase) if phrase and _can_be_subject(unit, phrase) else None
-
-
-def _before_time(unit: Unit, at: int, floor: int) -> int:
-    """Skip "on Tuesday" between a subject and its verb."""
-    end = at
-    while end - 2 > floor and unit.kinds[end - 1] & TIME:
-        end -= 1
-        if unit.words[end - 1] in _TIME_LINKS:
-            end -= 1
-    return end if end < at and unit.kinds[end - 1] & (NOMINAL | SUBJECT | COMMA) else at
+    return noun_phrase_before(unit, at, floor)
 
 
 def _pronoun(unit: Unit, at: int) -> Phrase | None:
     relative = at > 0 and unit.kinds[at - 1] & (NOMINAL | QUOTED)
     return Phrase(at, at + 1) if unit.words[at] != "that" or relative else None
-
-
-def _before_brackets(unit: Unit, at: int, floor: int) -> Phrase | None:
-    """Return "Gov. Mary Fallin (R-OK)"."""
-    opening = opening_bracket(unit, at - 1, floor)
-    phrase = noun_phrase_before(unit, opening, floor) if opening > floor else None
-    return Phrase(phrase.first, at) if phrase else None
-
-
-def _can_be_subject(unit: Unit, phrase: Phrase) -> bool:
-    """Whether the phrase can be a subject, not an object: "obtained by The AP"."""
-    if phrase.first == 0:
-        return True
-    kind, word = unit.kinds[phrase.first - 1], unit.words[phrase.first - 1]
-    if kind & PREPOSITION and not kind & (SUBORDINATOR | CONJUNCTION):
-        border = phrase.first == 1 or unit.kinds[phrase.first - 2] & (COMMA | STOP | CONJUNCTION)
-        return bool(border)
-    governs = kind & (VERB | GERUND) and not kind & (NAME | NOUN | AUXILIARY)
-    return not governs or word in _clause_verbs()
-
-
-@cache
-def _clause_verbs() -> frozenset[str]:
-    """Forms of the verbs that take a clause without "that": "says Lee believes"."""
-    lemmas = word_list("parenthetic verbs")
-    return frozenset(form for lemma in lemmas for form in verb_forms(lemma))
-
-
-def _without_occasion(unit: Unit, phrase: Phrase) -> Phrase:
-    """Keep "Trump" of "In a Bloomberg interview Trump"."""
-    if phrase.first == 0 or not unit.kinds[phrase.first - 1] & PREPOSITION:
-        return phrase
-    first = phrase.last
-    while first > phrase.first and unit.kinds[first - 1] & NAME:
-        first -= 1
-    return Phrase(first, phrase.last) if phrase.first < first < phrase.last else phrase
 
 
 def _before_apposition(unit: Unit, comma: int, floor: int) -> Phrase | None:

@@ -231,8 +231,6 @@ class SpeakerResolver:
                     near = near or (number == here and not _opens_subclause(unit, at))
                     clear = near or not self._has_rival(name, gender, range(number, here + 1), at)
                     return name if clear else _UNKNOWN_PERSON
-                if spoke and self._may_be_unknown(name):
-                    return _UNKNOWN_PERSON
             only = self._only_one_named(number, before, gender)
             if only:
                 return only.name
@@ -265,11 +263,6 @@ class SpeakerResolver:
     def _may_be(self, name: str, gender: str) -> bool:
         person = self._cast.by_fullest_name(name)
         return person is not None and (not gender or person.gender in ("", gender))
-
-    def _may_be_unknown(self, name: str) -> bool:
-        """Whether the name may be a person the article calls only by surname: "Cruz"."""
-        known = self._cast.by_fullest_name(name) is not None
-        return not known and len(name.split()) == 1 and self._cast.stands_alone(name)
 
     def _has_rival(self, name: str, gender: str, numbers: range, at: int) -> bool:
         """Whether those sentences name anybody else the pronoun could stand for."""

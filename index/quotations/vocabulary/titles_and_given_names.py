@@ -1,28 +1,11 @@
 """What titles, given names and descriptions say about people: gender and office."""
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from itertools import pairwise
 
 from index.quotations.vocabulary.lists import word_groups, word_list
 from index.text.folding import folded
-
-_TWO_WORD_ROLES = {
-    ("prime", "minister"): "prime-minister",
-    ("vice", "president"): "vice-president",
-    ("front", "runner"): "front-runner",
-}
-_SAME_ROLE = {
-    "sen": "senator",
-    "gov": "governor",
-    "premier": "prime-minister",
-    "rep": "representative",
-    "congressman": "representative",
-    "congresswoman": "representative",
-    "gen": "general",
-    "frontrunner": "front-runner",
-    "adviser": "advisor",
-    "pontiff": "pope",
-}
 
 
 def gender_of(given: str, titles: Sequence[str] = ()) -> str:
@@ -43,11 +26,16 @@ def roles_in(words: Sequence[str]) -> frozenset[str]:
     found: set[str] = set()
     single = list(words)
     for at, pair in enumerate(pairwise(words)):
-        if pair in _TWO_WORD_ROLES:
-            found.add(_TWO_WORD_ROLES[pair])
+        if "-".join(pair) in word_list("two-word roles"):
+            found.add("-".join(pair))
             single[at : at + 2] = ["", ""]
-    normal = (_SAME_ROLE.get(word, word) for word in single)
+    normal = (_same_role().get(word, word) for word in single)
     return frozenset(found | (word_list("roles") & frozenset(normal)))
+
+
+@cache
+def _same_role() -> dict[str, str]:
+    return {group[0]: group[1] for group in word_groups("same roles")}
 
 
 def are_different_jobs(one: Collection[str], other: Collection[str]) -> bool:

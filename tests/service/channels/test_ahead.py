@@ -23,7 +23,7 @@ pytestmark = pytest.mark.model
 
 @contextmanager
 def _demo(folder: Path) -> Iterator[TestClient[Any]]:
-    settings = load({}, data=str(folder), embedder="letters", attribution="rules", reader="span")
+    settings = load({}, data=str(folder), embedder="letters", reader="span")
     engine = Engine(settings)
     engine.open()
     list(engine.ingester.add(engine.collection(None), read_paths([articles_folder()])))

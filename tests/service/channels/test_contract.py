@@ -39,7 +39,7 @@ from tests.service.channels.contract.channels import (
 
 pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
-_SMALL: dict[str, Any] = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+_SMALL: dict[str, Any] = {"embedder": "letters", "reader": "sentence"}
 _RUNS = {
     "sample": pytest.param((sample, _SMALL), id="sample"),
     "all": pytest.param((everything, _SMALL), id="all", marks=pytest.mark.slow),

@@ -17,7 +17,7 @@ from tests.service.conftest import BRIDGE
 from tests.waiting import run_apart, wait_until
 
 _QUESTION = "How much did the new bridge cost?"
-_SMALL = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+_SMALL = {"embedder": "letters", "reader": "sentence"}
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from tests.waiting import run_apart, wait_until
 
 _QUESTION = "How much did the bridge cost?"
 _TEXT = "The bridge cost 41 million euros."
-_PARTS = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+_PARTS = {"embedder": "letters", "reader": "sentence"}
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from index.store.library import Library
 from service.commands.cli import main
 
 _ROOT = Path(__file__).resolve().parents[3]
-_SETTINGS = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+_SETTINGS = {"embedder": "letters", "reader": "sentence"}
 _ENVIRONMENT = {f"DATELINE_{name.upper()}": value for name, value in _SETTINGS.items()}
 _STORY = """The new bridge opened on Monday. It cost 41 million euros.
 

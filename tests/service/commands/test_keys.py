@@ -21,7 +21,7 @@ def _run(folder: Path, *arguments: str) -> Result:
 
 def test_commands_send_the_key_that_is_set_and_config_hides_it(tmp_path: Path) -> None:
     secret = _made(tmp_path, "create", "--scope", "read")["secret"]
-    parts = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+    parts = {"embedder": "letters", "reader": "sentence"}
     with running_server(tmp_path, tmp_path / "log", require_key="true", **parts) as server:
 
         def listed(**given: str) -> Result:

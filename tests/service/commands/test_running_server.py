@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from eval.support.servers import free_port, running_server
 from service.commands.cli import main
 
-_SETTINGS = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+_SETTINGS = {"embedder": "letters", "reader": "sentence"}
 _TEXTS = {
     "bridge/1": "The new bridge opened on Monday. It cost 41 million euros.\n\n"
     "“The bridge is safe,” said Mayor Elena Ruiz. Ruiz warned that the ferry must stop.",

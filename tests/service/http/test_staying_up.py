@@ -32,7 +32,7 @@ LONG = "“We will rebuild the old bridge,” said Mayor Elena Ruiz on Monday.\n
 
 @contextmanager
 def serving(folder: Path, **settings: str) -> Iterator[Server]:
-    small = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+    small = {"embedder": "letters", "reader": "sentence"}
     server = Server(folder / "data", free_port(), folder / "log", **small, **settings)
     try:
         server.wait_until_ready()

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from eval.support.servers import Server, free_port
 
 PAGE = "https://news.example"
-_SMALL = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+_SMALL = {"embedder": "letters", "reader": "sentence"}
 _Reply = tuple[int, dict[str, str], Any]
 
 

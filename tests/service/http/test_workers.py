@@ -24,7 +24,6 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Server]]:
             folder / f"{n}.log",
             embedder="letters",
             reader="sentence",
-            attribution="rules",
         )
         for n in range(2)
     ]

@@ -34,7 +34,7 @@ dateline.article(5);
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """A server in a process of its own, with two articles."""
-    parts = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+    parts = {"embedder": "letters", "reader": "sentence"}
     server = Server(tmp_path / "data", free_port(), tmp_path / "log", demo="false", **parts)
     server.wait_until_ready()
     for id, text in (("a/b", "The 🌉 bridge cost 41 million euros."), ("other", "It rains.")):

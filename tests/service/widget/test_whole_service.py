@@ -24,7 +24,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         embedder="letters",
         reader="sentence",
         min_confidence=0.0,
-        attribution="rules",
     )
     with serve(create_app(settings)) as served:
         yield served

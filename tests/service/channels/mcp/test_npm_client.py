@@ -21,7 +21,6 @@ _SCRIPT = Path(__file__).with_name("npm_client.cjs")
 _PARTS = {
     "embedder": "letters",
     "reader": "sentence",
-    "attribution": "rules",
     "min_confidence": "0.15",
 }
 _QUESTION = "What did Elena Ruiz say about the bridge?"

@@ -11,7 +11,6 @@ FERRY = "REDMILL — The old ferry stops in May. “It will be missed,” said B
 _PARTS = {
     "embedder": "letters",
     "reader": "sentence",
-    "attribution": "rules",
     "min_confidence": "0.15",
     "maybe_confidence": "1.0",
 }

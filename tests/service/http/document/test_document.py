@@ -34,7 +34,7 @@ def document(client: Client) -> dict[str, Any]:
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     """A server in a process of its own."""
-    parts = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+    parts = {"embedder": "letters", "reader": "sentence"}
     server = Server(tmp_path / "data", free_port(), tmp_path / "log", **parts)
     server.wait_until_ready()
     yield server

@@ -17,7 +17,7 @@ _SECONDS = 20
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """Of a server in a process of its own."""
     folder: Path = tmp_path_factory.mktemp("raw")
-    parts = {"embedder": "letters", "reader": "sentence", "attribution": "rules"}
+    parts = {"embedder": "letters", "reader": "sentence"}
     number = free_port()
     server = Server(folder / "data", number, folder / "log", max_upload_bytes="100000", **parts)
     server.wait_until_ready()
