@@ -231,9 +231,9 @@ def _read_as(interpretation: Interpretation, inquiry: Inquiry) -> Inquiry:
     scope = Scope(inquiry.opened, inquiry.query)
     if not (read.person.is_ambiguous and scope.is_limited):
         return read
-    person = read.person.among(scope.speakers)
+    person = read.person.among(scope.quotes)
     names = person.possible_names or read.question.speakers
-    question = structs.replace(read.question, speakers=names)
+    question = structs.replace(read.question, speakers=names, spoken_in=person.only_in)
     return structs.replace(read, question=question, person=person)
 
 
@@ -252,7 +252,7 @@ def _ask_which(inquiry: Inquiry, found: Sequence[Found] = ()) -> Outcome:
 
 def _spoken_by_chosen(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The quotations of the one person that was chosen among several of a name."""
-    return [c for c in candidates if c.said and c.said.speaker in inquiry.person.names]
+    return [candidate for candidate in candidates if inquiry.person.says(candidate)]
 
 
 def _is_anothers(candidate: Candidate, person: str) -> bool:

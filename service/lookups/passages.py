@@ -85,7 +85,7 @@ def _quoted(registry: Registry, item: Found) -> Iterator[tuple[tuple[int, int], 
     located = item.located
     first, last = located.first_sentence, located.last_sentence
     for number, quote in touching_quotes(located.article, first, last):
-        person = registry.speaking(quote.speaker) if quote.speaker else None
+        person = registry.speaking(quote.speaker, located.article.id) if quote.speaker else None
         if person:
             yield (located.version_pk, number), person
 
