@@ -13,7 +13,7 @@ from index.formats.steps.flowed import unflowed
 from index.formats.steps.forwarded import split_forwarded
 from index.formats.steps.html_article import article_text
 from index.formats.steps.html_text import parse_html
-from index.formats.steps.newsletter import Story, stories, whole_text
+from index.formats.steps.newsletter import Story, plain_stories, stories, whole_text
 
 _WORD = re.compile(r"\w+")
 _COVERED = 0.8
@@ -85,7 +85,9 @@ def _chosen(forms: Forms, splitting: Splitting) -> Body:
     if page.stories or not plain.text.strip():
         return page
     if not page.text.strip() or _has_the_text(plain.text, page.text):
-        return plain
+        is_split = splitting.is_newsletter and not split_forwarded(plain.text)[1]
+        found = plain_stories(plain.text) if is_split else ()
+        return Body(plain.text, plain.assumed, found)
     return page
 
 
