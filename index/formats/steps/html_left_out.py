@@ -181,11 +181,21 @@ def _line_of_post(found: _Found, time: Element) -> int | None:
 
 def _is_furniture(element: Element) -> bool:
     return any(
-        one.tag in _FURNITURE_TAGS
-        or _FURNITURE.search(f"{one.get('class') or ''} {one.get('id') or ''}")
-        or one.get("role") in ("navigation", "complementary", "contentinfo", "menu")
+        one.tag in _FURNITURE_TAGS or is_furniture(one)
         for one in (element, *element.iterancestors())
         if one.tag not in ("body", "html")
+    )
+
+
+def is_furniture(element: Element) -> bool:
+    """Whether an element's class, id or role says that it is no part of an article."""
+    if element.tag in ("body", "html", "article", "main"):
+        return False
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return (
+        element.tag in ("nav", "footer", "aside", "form")
+        or bool(_FURNITURE.search(named))
+        or element.get("role") in ("navigation", "complementary", "contentinfo", "menu")
     )
 
 
