@@ -15,7 +15,10 @@ _BEGINS = re.compile(
     r"Mensaje original|Forwarded by [^\n]{1,200})[ \t]*-{2,}|"
     r"Begin forwarded message:|Anfang der weitergeleiteten Nachricht:|"
     r"Début du message (?:réexpédié|transféré)\s?:|Inicio del mensaje reenviado:|"
-    r"(?P<digest>[-_=]{20,80}))[ \t]*$",
+    r"(?P<digest>[-_=]{20,80}))[ \t]*$"
+    # Outlook has no such line, only headers.
+    r"|(?<=\n\n)(?P<chain>)(?=\*?(?:From|Von|De):\*?[ \t][^\n]{3,200}\n"
+    r"\*?(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado(?: el)?):\*?[ \t])",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADER = re.compile(r"[ \t]*\*?([A-Za-zÀ-ÿ][\w \-]{0,20}?)[ \t]?:\*?[ \t]+(.{0,500})")
@@ -63,7 +66,8 @@ def _found(text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
     for match in _BEGINS.finditer(text):
         at, fields = _headers(text, match.end())
         known = sum(fields.get(name, "") != "" for name in ("from", "date", "subject"))
-        if known >= _LEAST_HEADERS or (not match["digest"] and len(fields) >= _LEAST_HEADERS):
+        is_sure = match["digest"] is None and match["chain"] is None
+        if known >= _LEAST_HEADERS or (is_sure and len(fields) >= _LEAST_HEADERS):
             yield match.start(), at, fields
 
 

@@ -14,6 +14,12 @@ _LABEL = re.compile(
     r"(?P<label>[A-Z][\w.'’-]{0,40}(?:[ \t]+(?:[A-Z(][\w.'’)-]{0,40}|de|van|von|al|bin|of)){0,5})"
     r"(?:[ \t]*\([^)\n]{1,60}\)|,[ \t][^:\n“”\"]{2,60})?[*_]*[ \t]*:[*_]*[ \t]+(?=\S)"
 )
+_RECORD = re.compile(
+    r"(?P<label>(?:(?:Mr|Ms|Mrs|Miss|Dr|The|Senator|Hon|Sir|Dame)\.?[ \t]+)?[A-Z][A-Z'’-]{2,40}"
+    r"(?:[ \t]+[A-Z][A-Z'’-]{0,40}){0,4}(?:[ \t]+of[ \t]+[A-Z][\w.]{0,30}(?:[ \t][A-Z]\w{0,30})?)?)"
+    r"\.[ \t]+(?=[A-Z“\"])"
+)
+"""As parliaments print them: "Mr. LIND. I thank the Chair."."""
 _ASIDE = re.compile(r"[(\[][^()\[\]\n]{1,80}[)\]][.!]?")
 """What is no speech: "(APPLAUSE)"."""
 _LONGEST_LABEL = 60
@@ -58,8 +64,14 @@ def _is_interview(text: str, turns: Sequence[Turn]) -> bool:
 
 def _in_capitals(text: str, turns: Sequence[Turn]) -> list[Turn]:
     """Keep the turns with labels in capitals, if there are at least two different labels."""
-    shouted = [turn for turn in turns if text[turn.label.start : turn.label.end].isupper()]
+    shouted = [turn for turn in turns if _is_shouted(text[turn.label.start : turn.label.end])]
     return shouted if len({label_name(text, turn) for turn in shouted}) > 1 else []
+
+
+def _is_shouted(label: str) -> bool:
+    """Whether a name is in capitals: "CARNEY", "Mr. CARNEY of Ottawa"."""
+    words = label.partition(" of ")[0].split()
+    return label.isupper() or (words[-1].isupper() and len(words[-1]) > len("Mr"))
 
 
 def _of_people(text: str, turns: Sequence[Turn]) -> list[Turn]:
@@ -114,11 +126,15 @@ def is_answer(name: str) -> bool:
 
 def _labelled(text: str, paragraphs: Sequence[Span]) -> Iterator[Turn]:
     for index, paragraph in enumerate(paragraphs):
-        match = _LABEL.match(text, paragraph.start, paragraph.end)
+        match = _LABEL.match(text, paragraph.start, paragraph.end) or _RECORD.match(
+            text, paragraph.start, paragraph.end
+        )
         if match and match.end("label") - match.start("label") <= _LONGEST_LABEL:
             label = Span(match.start("label"), match.end("label"))
             if text[label.start : label.end].lower().split()[0] not in word_list("no speakers"):
-                colon = text.index(":", label.end, match.end())
+                colon = match.end("label")
+                while text[colon] not in ":.":
+                    colon += 1
                 content = [Span(match.end(), paragraph.end)]
                 yield Turn(label, Span(colon, colon + 1), content, range(index, index + 1))
 
