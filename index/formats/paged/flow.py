@@ -203,6 +203,8 @@ class _Writer:
         self._pages: list[PageStart] = []
         self._joins: list[int] = []
         self._marks: list[Mark] = []
+        self._is_cut_off = False
+        """Whether the piece before ends in mid-sentence, without its other half."""
 
     def add(self, piece: _Piece, *, is_followed: bool) -> None:
         """Write a paragraph, or a table with a line for each row.
@@ -263,15 +265,21 @@ class _Writer:
         if not piece.block.is_sure or not piece.last.is_sure:
             self._marks.append(Mark(start, end, MarkKind.UNORDERED))
             return
-        if piece.block.is_table or piece.last.size > _HEADLINE * self._body:
+        if piece.block.is_table:
+            return
+        if piece.last.size > _HEADLINE * self._body:
+            self._is_cut_off = False
             return
         text, first = self._tail(start), 0
-        if _goes_on(piece):
+        if _goes_on(piece) or (piece.is_first and self._is_cut_off):
             found = _FIRST_END.search(text)
             first = found.end() if found else len(text)
             self._marks.append(Mark(start, start + len(text[:first].rstrip()), MarkKind.UNORDERED))
-        is_cut_off = is_followed and not _SENTENCE_END.search(text.rstrip())
-        if first < len(text) and (is_cut_off or (piece.is_last and _is_cut_off(piece, text))):
+        stops = _SENTENCE_END.search(text.rstrip()) or text.rstrip().endswith(":")
+        has_sentences = _LAST_END.search(text, first) is not None
+        is_broken = not stops and (is_followed or has_sentences)
+        self._is_cut_off = is_broken or (piece.is_last and _is_cut_off(piece, text))
+        if first < len(text) and self._is_cut_off:
             ends = [one.end() for one in _LAST_END.finditer(text, first)]
             self._marks.append(Mark(start + (ends[-1] if ends else first), end, MarkKind.UNORDERED))
 
