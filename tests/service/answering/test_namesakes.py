@@ -1,6 +1,7 @@
 """Two people of one full name: whoever asks about them is asked which one, and gets that one."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,3 +72,16 @@ def test_in_one_article_nobody_else_is_meant(news: Client) -> None:
     answer = _ask(news, "What did Ann Lee say?", filters={"article_ids": ["pool"]})
 
     assert {cited["article_id"] for cited in answer["citations"]} == {"pool"}
+
+
+def test_an_age_tells_two_apart_and_can_be_asked_for(tmp_path: Path) -> None:
+    with running(settings_in(tmp_path)) as client:
+        for id, age in (("young", 19), ("old", 71)):
+            text = f"Bo Lind, {age}, rose early.\n\n“I am {id},” said Lind."
+            client.post("/v1/articles", json={"id": id, "text": text})
+
+        choices = _ask(client, "What did Bo Lind say?")["choices"]
+        answers = [_ask(client, choice["question"]) for choice in choices]
+
+    cited = [{one["article_id"] for one in answer["citations"]} for answer in answers]
+    assert sorted(map(sorted, cited)) == [["old"], ["young"]]
