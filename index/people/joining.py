@@ -56,11 +56,11 @@ class Person(Struct, frozen=True, kw_only=True):
 
     @property
     def described(self) -> str:
-        """The name so that it is nobody else's: "judge Ann Lee", "Ann Lee, 34"."""
-        if not self.told:
-            return self.name
+        """The name so that it is nobody else's: "judge Ann Lee", "Ann Lee (34)"."""
+        if not self.told or self.told.isdecimal():
+            return f"{self.name} ({self.told})" if self.told else self.name
         is_title = self.told in word_list("roles", "titles")
-        return f"{self.told} {self.name}" if is_title else f"{self.name}, {self.told.title()}"
+        return f"{self.told} {self.name}" if is_title else f"{self.name} of {self.told.title()}"
 
     def says(self, speaker: str | None, article_id: str) -> bool:
         """Whether an article's `Quote.speaker` is this person."""

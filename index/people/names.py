@@ -61,8 +61,8 @@ def _is_organisation(words: Sequence[str]) -> bool:
 
 
 def surname_of(name: str) -> str:
-    """The last word of a surname as it is written: Kennedy of "Robert Kennedy Jr., the senator"."""
-    words = name.partition(",")[0].split() or [name]
+    """The last word of a surname as it is written: Kennedy of "Robert Kennedy Jr. (71)"."""
+    words = re.split(r",| \(", name)[0].split() or [name]
     while len(words) > 1 and folded(words[-1]).strip(".") in SUFFIXES:
         words.pop()
     return words[-1]

@@ -3,6 +3,7 @@
 database (quotations, change log) --follow--> names with their articles --join--> Registry
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import takewhile
@@ -46,6 +47,10 @@ _FAR = 0.4
 _ONLY_LAST = 0.1
 _ROWS_AT_ONCE = 10_000
 _WHERE = ("at", "in", "on", "from", "during", "after", "before", "who", "which", "when")
+_TOLD_BEHIND = re.compile(
+    r"(?P<name>[^()]{1,80}?)\s+(?:\((?P<age>[^()]{1,40})\)|of\s+(?P<place>[^()]{1,60}))"
+)
+"""One of several people of a name: "Ann Lee (34)", "Ann Lee of Leeds"."""
 _PRONOUNS = frozenset(("he", "she", "they", "who", "i", "we", "it", "you", "one"))
 
 
@@ -200,9 +205,11 @@ class Registry:
 
     def exactly_named(self, asked: str) -> tuple[Person, ...]:
         """The same without misspellings, and so in a fraction of the time."""
-        name, comma, told = asked.partition(",")
-        if comma and (people := self.exactly_named(name)):
-            return tuple(one for one in people if one.told == told.strip().casefold()) or people
+        if behind := _TOLD_BEHIND.fullmatch(asked.strip()):
+            told = (behind["age"] or behind["place"]).casefold()
+            people = self.exactly_named(behind["name"])
+            if chosen := tuple(one for one in people if one.told == told):
+                return chosen
         words = name_words_of(asked) if name_words(asked) else ()
         numbers = self._with_name(words) or self._with_name(name_words_of(spelled_out(asked)))
         found = [self._person(number) for number in numbers] if words else []

@@ -72,12 +72,12 @@ def test_what_one_person_may_well_be_is_one_person(one: str, other: str) -> None
     ("one", "other", "described"),
     [
         ("judge Ann Lee", "Ann Lee, a swimmer,", {"judge Ann Lee", "swimmer Ann Lee"}),
-        ("Ann Lee, 34,", "Ann Lee, 71,", {"Ann Lee, 34", "Ann Lee, 71"}),
-        ("Ann Lee of Leeds", "Ann Lee of Ashford", {"Ann Lee, Leeds", "Ann Lee, Ashford"}),
+        ("Ann Lee, 34,", "Ann Lee, 71,", {"Ann Lee (34)", "Ann Lee (71)"}),
+        ("Ann Lee of Leeds", "Ann Lee of Ashford", {"Ann Lee of Leeds", "Ann Lee of Ashford"}),
         (
             "Ann Lee, the mayor of Leeds,",
             "Ann Lee, the mayor of Ashford,",
-            {"Ann Lee, Leeds", "Ann Lee, Ashford"},
+            {"Ann Lee of Leeds", "Ann Lee of Ashford"},
         ),
         ("Ms Sam Lee", "Mr Sam Lee", {"ms Sam Lee", "mr Sam Lee"}),
     ],

@@ -264,7 +264,7 @@ def test_another_process_sees_the_same_people(shelf: Shelf) -> None:
         ("Ann Lee", "Lee"),
         ("Robert Kennedy Jr.", "Kennedy"),
         ("Pieter van den Berg", "Berg"),
-        ("Ann Lee, 34", "Lee"),
+        ("Ann Lee (34)", "Lee"),
         ("Jr.", "Jr."),
         ("", ""),
     ],
