@@ -12,6 +12,7 @@ from index.formats import read_bytes
 from index.people.joining import SpokenNames
 from index.people.registry import Registry
 from index.quotations.finding import find_quotes
+from index.quotations.tagger.shipped import load_tagging
 from index.records import Document
 from index.text.copies import are_copies, runs_of
 from index.text.introductions import introduction
@@ -103,7 +104,7 @@ _SAID = [
 def test_who_said_what(situation: Said) -> None:
     text = situation.text
 
-    found = find_quotes(text, split_sentences(text))
+    found = find_quotes(text, split_sentences(text), (), load_tagging())
 
     words = [" ".join(text[s.start : s.end] for s in one.content).strip('“”"') for one in found]
     assert list(zip(words, (one.speaker for one in found), strict=True)) == situation.quotes

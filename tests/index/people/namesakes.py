@@ -7,6 +7,7 @@ from typing import NamedTuple
 from index.people.joining import SpokenNames
 from index.people.registry import Registry
 from index.quotations.finding import find_quotes
+from index.quotations.tagger.shipped import load_tagging
 from index.text.introductions import SEPARATOR, introduction
 from index.text.sentences import split_sentences
 
@@ -71,7 +72,7 @@ def judge(told: list[Story]) -> Verdict:
     """Find the quotations, tell the people apart, and compare with who truly spoke."""
     names, quoted = SpokenNames(), []
     for at, story in enumerate(told):
-        found = find_quotes(story.text, split_sentences(story.text))
+        found = find_quotes(story.text, split_sentences(story.text), (), load_tagging())
         rows = [
             (at, quote.speaker, story.text[quote.source.start : quote.source.end])
             for quote in found
