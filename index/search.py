@@ -78,6 +78,8 @@ class Found(Struct, frozen=True):
 
     hit: Hit
     located: Located
+    copies: "tuple[Found, ...]" = ()
+    """The same in prints of its article by others, where copies take no place of their own."""
 
 
 def search(

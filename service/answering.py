@@ -11,7 +11,7 @@ from functools import partial
 
 from msgspec import Struct, structs
 
-from index.search import TIMELY_WEIGHT, Found, Freshness, search, search_speaker
+from index.search import CANDIDATES, TIMELY_WEIGHT, Found, Freshness, search, search_speaker
 from service.answers.calibration import Calibration
 from service.answers.forms.making import make_form
 from service.answers.matches import sure_enough
@@ -30,6 +30,7 @@ from service.answers.statements.leading_sentences import join_leading_sentences
 from service.answers.statements.merging import merge
 from service.answers.statements.newest import newest_first
 from service.answers.statements.saying_so import with_verdicts_first
+from service.answers.word_for_word import word_for_word
 from service.candidates import Candidate, Unfinished
 from service.questions.asked_person import choose_by_topic, is_spoken_by
 from service.questions.followups.acts.chatter import asks_something
@@ -38,12 +39,16 @@ from service.questions.interpretations import Interpretation, Why, interpretatio
 from service.questions.time.newest import asks_for_newest
 from service.questions.understand import Kind
 from service.readers.contract import Reader
+from service.reading.copies import collapsed, with_copies
 from service.reading.plain_articles import PlainArticles
 from service.stopwatch import timed
 from service.telling import Searched, changing, tell, untold
 
 _LASTING = 0.9
 """What is at least so likely to be the first answer in the end is told ahead."""
+_FEWEST = 40
+"""So many passages are wanted where there are as many: more than a reader looks at."""
+_DEEPER = 4 * CANDIDATES
 
 
 class Ahead(Struct, frozen=True):
@@ -100,11 +105,11 @@ class AnsweringLine:
         """Search, read, keep and merge for one interpretation."""
         if inquiry.person.is_ambiguous and not inquiry.question.topic:
             return _ask_which(inquiry)
-        found = self._search(inquiry)
+        found = self._search_once(inquiry)
         if (which := which_namesake(inquiry, found)) is not None:
             return _refuse(inquiry, which, found)
         with changing(Unfinished, partial(self._ahead, inquiry, found)):
-            candidates = self._read(inquiry, found)
+            candidates = with_copies(self._read(inquiry, found), found)
         if inquiry.person.is_ambiguous:
             chosen = choose_by_topic(inquiry.person, candidates)
             inquiry = structs.replace(inquiry, person=chosen)
@@ -115,8 +120,16 @@ class AnsweringLine:
             candidates = join_leading_sentences(candidates)
         return self._conclude(inquiry, found, candidates)
 
+    def _search_once(self, inquiry: Inquiry) -> list[Found]:
+        """The same, where all copies of a story take one place; further down if they took many."""
+        found = self._search(inquiry)
+        once = collapsed(found)
+        if len(once) < _FEWEST <= len(found) and not inquiry.question.speakers:
+            return collapsed(self._search(inquiry, _DEEPER))
+        return once
+
     @timed("search")
-    def _search(self, inquiry: Inquiry) -> list[Found]:
+    def _search(self, inquiry: Inquiry, k: int = CANDIDATES) -> list[Found]:
         """The best passages; for somebody's words, that person's quotations everywhere as well."""
         opened, query, vector = inquiry.opened, inquiry.query, inquiry.vector
         if inquiry.question.speakers:
@@ -125,7 +138,7 @@ class AnsweringLine:
         else:
             further = [inquiry.in_context] if inquiry.in_context else []
             freshness = _for_news(self._freshness, query.question)
-            found = search(opened, query, vector, further=further, freshness=freshness)
+            found = search(opened, query, vector, further=further, k=k, freshness=freshness)
         tell(Searched(inquiry.question.as_asked or inquiry.question.text))
         return found
 
@@ -163,7 +176,7 @@ class AnsweringLine:
         """The first answer, as far as the articles are read; None: nothing is sure enough yet."""
         if inquiry.person.is_ambiguous or unfinished.lasting < _LASTING:
             return None
-        judged = self._judged(inquiry, unfinished.candidates)
+        judged = with_copies(self._judged(inquiry, unfinished.candidates), found)
         kept = _wanted(inquiry, sure_enough(inquiry, judged))
         if not kept:
             return None
@@ -185,6 +198,8 @@ class AnsweringLine:
         why = nothing_else(inquiry) if nothing else why_nothing(inquiry, found, candidates)
         refused = _refuse(inquiry, why, found)
         maybe = maybe_of(inquiry, why, candidates)
+        if maybe is None and why.name == "low_confidence":
+            maybe = word_for_word(inquiry, found)
         return structs.replace(refused, maybe=maybe, others=inquiry.person.others)
 
 
@@ -216,9 +231,9 @@ def _read_as(interpretation: Interpretation, inquiry: Inquiry) -> Inquiry:
     scope = Scope(inquiry.opened, inquiry.query)
     if not (read.person.is_ambiguous and scope.is_limited):
         return read
-    person = read.person.among(scope.speakers)
+    person = read.person.among(scope.quotes)
     names = person.possible_names or read.question.speakers
-    question = structs.replace(read.question, speakers=names)
+    question = structs.replace(read.question, speakers=names, spoken_in=person.only_in)
     return structs.replace(read, question=question, person=person)
 
 
@@ -237,7 +252,7 @@ def _ask_which(inquiry: Inquiry, found: Sequence[Found] = ()) -> Outcome:
 
 def _spoken_by_chosen(inquiry: Inquiry, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The quotations of the one person that was chosen among several of a name."""
-    return [c for c in candidates if c.said and c.said.speaker in inquiry.person.names]
+    return [candidate for candidate in candidates if inquiry.person.says(candidate)]
 
 
 def _is_anothers(candidate: Candidate, person: str) -> bool:

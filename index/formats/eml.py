@@ -14,7 +14,7 @@ from index.files.streams import read_all
 from index.formats.contract import Documents, Format
 from index.formats.steps.document import MAX_TEXT_BYTES, document, rejecting
 from index.formats.steps.forwarded import Forwarded, split_forwarded
-from index.formats.steps.mail_body import Body, body_of
+from index.formats.steps.mail_body import Body, body_of, is_message
 from index.formats.steps.newsletter import Story
 from index.records import Rejected
 from index.text.dates import parse_loose_date
@@ -161,7 +161,10 @@ def _attached(message: EmailMessage) -> Iterator[EmailMessage]:
         yield from cast("list[EmailMessage]", payload if isinstance(payload, list) else [])[:1]
     elif message.is_multipart():
         for part in cast("list[EmailMessage]", message.get_payload()):
-            yield from _attached(part)
+            if is_message(part):
+                yield part
+            else:
+                yield from _attached(part)
 
 
 def _is_called_newsletter(message: EmailMessage) -> bool:

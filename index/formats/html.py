@@ -20,6 +20,12 @@ MAX_PAGE_BYTES = 16 << 20
 _BEGINS = re.compile(PROLOGUE + rb"<(?:!DOCTYPE\s+html|html)[\s>]", re.DOTALL | re.IGNORECASE)
 
 
+_NO_AUTHOR = re.compile(
+    r"\d|^\s*(?:last\s)?(?:updated|published|posted|modified|edited|aktualisiert|actualizado)\b",
+    re.IGNORECASE,
+)
+
+
 class HtmlFormat:
     """Reads one article per page."""
 
@@ -66,7 +72,7 @@ def _article(tree: Element, decoded: Decoded, origin: str, *, whole: bool) -> Do
         outlet=metadata.sitename,
         published=published,
         modified=modified_on_page(tree),
-        authors=_unique((metadata.author or "").split(";")),
+        authors=_unique(filter(_is_author, (metadata.author or "").split(";"))),
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
         assumed=(*decoded.assumed, *extracted.assumed, *dated, *too_deep),
     )
@@ -104,6 +110,11 @@ def _is_declared(tree: Element, title: str) -> bool:
 def _unique(names: Iterable[str]) -> list[str]:
     """Drop names that differ only in capitals ("JANE ROE", "Jane Roe")."""
     return list({name.strip().casefold(): name for name in reversed(list(names))}.values())[::-1]
+
+
+def _is_author(name: str) -> bool:
+    """Whether it is no date or remark that stands in a byline: "Updated 3h ago"."""
+    return not _NO_AUTHOR.search(name) and any(map(str.isalpha, name))
 
 
 def _plain(words: str) -> str:

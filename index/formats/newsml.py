@@ -1,11 +1,10 @@
-"""NewsML-G2 and NITF: the texts of news agencies, one article per item.
+"""NewsML-G2, NewsML 1 and NITF: the texts of news agencies, one article per item.
 
 An item that is withheld, canceled or still embargoed is refused, and so is one whose note to
 editors forbids its use (`index.formats.fields.withheld`).
 """
 
 import re
-from collections.abc import Iterator
 from typing import BinaryIO
 
 from index.errors import TooLargeError, UnreadableFileError
@@ -15,20 +14,19 @@ from index.formats.contract import Documents, Format
 from index.formats.fields.cleaning import plain_text
 from index.formats.fields.values import date_of, people_of
 from index.formats.fields.withheld import Hold, held_by_embargo, held_by_note, held_by_status
+from index.formats.steps import first_newsml
+from index.formats.steps.agency_xml import body_text, words_of
 from index.formats.steps.document import document, rejecting
-from index.formats.steps.html_text import Element, element_text
+from index.formats.steps.html_text import Element
 from index.formats.steps.prologue import PROLOGUE
 from index.formats.steps.safe_xml import parsed
 from index.records import Document, Rejected
 
 MAX_BYTES = 16 << 20
 _MOST_TAGS = 250_000
-_ROOT = rb"<(?:[\w.-]{1,20}:)?(?:newsItem|newsMessage|nitf)[\s>/]"
-_DOCTYPE = rb"(?>\s+|<!--.{0,4000}?-->|<!DOCTYPE\s+nitf[^>]{0,500}>)*+"
+_ROOT = rb"<(?:[\w.-]{1,20}:)?(?:newsItem|newsMessage|nitf|NewsML)[\s>/]"
+_DOCTYPE = rb"(?>\s+|<!--.{0,4000}?-->|<!DOCTYPE\s+(?:nitf|NewsML)[^>]{0,500}>)*+"
 _BEGINS = re.compile(PROLOGUE + _DOCTYPE + _ROOT, re.DOTALL)
-# What NITF calls the elements of HTML.
-_AS_HTML = {"block": "div", "hl1": "h1", "hl2": "h2", "bq": "blockquote", "body.content": "div"}
-_NOT_TEXT = frozenset(("media", "head", "script", "style", "table-reference"))
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -62,12 +60,14 @@ class NewsmlFormat:
         if root.tag == "nitf":
             yield _of_nitf(root, decoded, origin)
             return
-        items = [root] if root.tag == "newsItem" else list(root.iter("newsItem"))
+        is_first = root.tag == "NewsML"
+        tag = "NewsItem" if is_first else "newsItem"
+        items = [root] if root.tag == tag else list(root.iter(tag))
         if not items:
-            raise UnreadableFileError("is neither NewsML-G2 nor NITF, or has no item")
+            raise UnreadableFileError("is neither NewsML nor NITF, or has no item")
         for number, item in enumerate(items, 1):
             here = origin if item is root else f"{origin}, entry {number}"
-            yield _of_item(item, decoded, here)
+            yield (first_newsml.article if is_first else _of_item)(item, decoded, here)
 
 
 def create(charset: str | None = None) -> Format:
@@ -80,20 +80,20 @@ def _of_item(item: Element, decoded: Decoded, origin: str) -> Document | Rejecte
     if hold := _item_held(meta):
         return hold.rejected(origin, item.get("guid"))
     published, dated = date_of("published", _first(item, *_PUBLISHED))
-    modified, _ = date_of("modified", _words(meta, "versionCreated"))
+    modified, _ = date_of("modified", words_of(meta, "versionCreated"))
     authors, unnamed = people_of("authors", _byline(content))
     return document(
         _text(item.find("contentSet")),
         format="newsml",
         origin=origin,
         id=item.get("guid"),
-        title=plain_text(_words(content, "headline") or ""),
+        title=plain_text(words_of(content, "headline") or ""),
         outlet=_named(meta, "provider"),
         published=published,
         modified=modified,
         authors=authors,
         language=_tag(content) or item.get(_LANGUAGE),
-        meta={"ednote": _words(meta, "edNote")},
+        meta={"ednote": words_of(meta, "edNote")},
         assumed=(*decoded.assumed, *dated, *unnamed),
     )
 
@@ -107,7 +107,7 @@ def _item_held(meta: Element | None) -> Hold | None:
     status, embargo = meta.find("pubStatus"), meta.find("embargoed")
     said = None if status is None else status.get("qcode") or status.get("uri")
     until = None if embargo is None else (embargo.text or "").strip() or "until told otherwise"
-    note = _words(meta, "edNote")
+    note = words_of(meta, "edNote")
     return held_by_status(said) or held_by_embargo(until) or held_by_note(note)
 
 
@@ -123,7 +123,7 @@ def _text_of_form(form: Element) -> str:
     if form.tag != "inlineXML":
         return ""
     inner = form.find(".//body.content")
-    return element_text(_as_html(form if inner is None else inner), _NOT_TEXT)
+    return body_text(form if inner is None else inner)
 
 
 def _of_nitf(root: Element, decoded: Decoded, origin: str) -> Document | Rejected:
@@ -136,16 +136,16 @@ def _of_nitf(root: Element, decoded: Decoded, origin: str) -> Document | Rejecte
     if publication is not None:
         written = written or publication.get("date.publication")
     published, dated = date_of("published", written)
-    authors, unnamed = people_of("authors", [_words(one) or "" for one in root.iter("byline")])
+    authors, unnamed = people_of("authors", [words_of(one) or "" for one in root.iter("byline")])
     body = root.find("body/body.content")
     outlet = None if publication is None else publication.get("name")
     return document(
-        "" if body is None else element_text(_as_html(body), _NOT_TEXT),
+        "" if body is None else body_text(body),
         format="newsml",
         origin=origin,
         id=id,
-        title=_words(head, "hedline/hl1") or _words(root, "head/title"),
-        outlet=outlet or _words(head, "distributor"),
+        title=words_of(head, "hedline/hl1") or words_of(root, "head/title"),
+        outlet=outlet or words_of(head, "distributor"),
         published=published,
         authors=authors,
         language=root.get(_LANGUAGE),
@@ -164,14 +164,14 @@ def _nitf_held(data: Element | None) -> Hold | None:
 def _byline(content: Element | None) -> list[object]:
     if content is None:
         return []
-    if by := _words(content, "by"):
+    if by := words_of(content, "by"):
         return [by if by.lower().startswith("by ") else f"By {by}"]
     names = (_name(one) for tag in ("creator", "contributor") for one in content.findall(tag))
     return [name for name in names if name]
 
 
 def _name(party: Element) -> str | None:
-    return _words(party, "name") or party.get("literal")
+    return words_of(party, "name") or party.get("literal")
 
 
 def _named(parent: Element | None, tag: str) -> str | None:
@@ -190,20 +190,4 @@ def _attribute(parent: Element | None, tag: str, name: str) -> str | None:
 
 
 def _first(item: Element, *paths: str) -> str | None:
-    return next((words for path in paths if (words := _words(item, path))), None)
-
-
-def _words(parent: Element | None, path: str = ".") -> str | None:
-    found = None if parent is None else parent.find(path)
-    return None if found is None else " ".join("".join(found.itertext()).split()) or None
-
-
-def _as_html(body: Element) -> Element:
-    """The element with NITF's names replaced by those of HTML."""
-    for one in _elements(body):
-        one.tag = _AS_HTML.get(one.tag, one.tag)
-    return body
-
-
-def _elements(body: Element) -> Iterator[Element]:
-    return (one for one in body.iter() if isinstance(one.tag, str))
+    return next((words for path in paths if (words := words_of(item, path))), None)

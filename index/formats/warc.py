@@ -1,4 +1,4 @@
-"""WARC: the pages of a web archive, one article per page, read as they stream in.
+"""WARC and ARC: the pages of a web archive, one article per page, read as they stream in.
 
 HTML pages that were answered with 200 are read, and plain texts that were made of pages (WET);
 pictures, scripts, requests and other records are passed over. The day of the crawl is not taken for
@@ -34,15 +34,15 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 
 
 class WarcFormat:
-    """Reads WARC 1.0 and 1.1."""
+    """Reads WARC 1.0 and 1.1, and ARC, which the Internet Archive wrote before."""
 
-    suffixes: tuple[str, ...] = (".warc", ".wet")
-    media_types: tuple[str, ...] = ("application/warc",)
+    suffixes: tuple[str, ...] = (".warc", ".wet", ".arc")
+    media_types: tuple[str, ...] = ("application/warc", "application/x-internet-archive")
     is_text = False
 
     def recognises(self, head: bytes) -> bool:
-        """Whether it begins with the version of the format."""
-        return head.startswith(b"WARC/")
+        """Whether it begins with the version of the format, or with the name of an ARC file."""
+        return head.startswith((b"WARC/", b"filedesc://"))
 
     @rejecting
     def read(self, stream: BinaryIO, origin: str) -> Documents:
@@ -93,7 +93,7 @@ def _records(stream: BinaryIO) -> "Iterator[ArcWarcRecord]":
 
     logging.getLogger("warcio").setLevel(logging.CRITICAL)
     guarded = _Guarded(stream)
-    records: Any = ArchiveIterator(guarded)
+    records: Any = ArchiveIterator(guarded, arc2warc=True)
     # It would also write to the terminal about records of a wrong length.
     records.INC_RECORD = ""
     try:

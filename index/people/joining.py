@@ -7,13 +7,16 @@ people apart ("Mr" and "Mrs", jobs, ages, both of them in one article).
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from index.people.bearers import Bearer, are_two_people, bearer_of
+from index.people.bearers import Bearer, are_two_people, bearer_of, introduced
 from index.people.names import Words, name_words_of, words_of
+from index.people.namesakes import Namesake, told_apart
+from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.name_parts import (
     NameParts,
     is_same_word,
@@ -21,7 +24,9 @@ from index.quotations.vocabulary.name_parts import (
     nicknames_in,
     take_apart,
 )
+from index.quotations.vocabulary.titles_and_given_names import gender_of
 from index.text.folding import spelled_out
+from index.text.introductions import SEPARATOR
 
 SpeakerRow: TypeAlias = tuple[str, str]
 """A quotation's speaker, and what it calls them."""
@@ -44,6 +49,22 @@ class Person(Struct, frozen=True, kw_only=True):
     """What else quotations call the person ("Prime Minister Carney"), most frequent first."""
     quotes: int
     articles: int
+    told: str = ""
+    """What tells this one of several people of the name: "judge", "leeds", "34"."""
+    only_in: frozenset[str] = frozenset()
+    """The ids of the articles that quote this person; empty: all that have one of the names."""
+
+    @property
+    def described(self) -> str:
+        """The name so that it is nobody else's: "judge Ann Lee", "Ann Lee (34)"."""
+        if not self.told or self.told.isdecimal():
+            return f"{self.name} ({self.told})" if self.told else self.name
+        is_title = self.told in word_list("roles", "titles")
+        return f"{self.told} {self.name}" if is_title else f"{self.name} of {self.told.title()}"
+
+    def says(self, speaker: str | None, article_id: str) -> bool:
+        """Whether an article's `Quote.speaker` is this person."""
+        return speaker in self.names and (not self.only_in or article_id in self.only_in)
 
 
 class NameGroup:
@@ -56,6 +77,12 @@ class NameGroup:
         self.spellings: Counter[str] = Counter()
         self.called: Counter[str] = Counter()
         self.versions: set[int] = set()
+        self.introductions: dict[int, str] = {}
+        """How each version introduces its bearer, if it does."""
+        self.sign = ""
+        """What tells this bearer of the name from others; "" if nothing does."""
+        self.is_one_of_several = False
+        """Whether others have the same name, so that only these versions are about this one."""
 
     def with_name(self, other: "NameGroup") -> "NameGroup":
         """A new group of both: the names of one person."""
@@ -64,6 +91,7 @@ class NameGroup:
         both.spellings = self.spellings + other.spellings
         both.called = self.called + other.called
         both.versions = self.versions | other.versions
+        both.introductions = other.introductions | self.introductions
         return both
 
     def copy(self) -> "NameGroup":
@@ -84,10 +112,15 @@ class NameGroup:
     def id(self) -> str:
         """The id of the person."""
         # A word's own hyphen is doubled, so that it does not look like a separator.
-        return "-".join(word.replace("-", "--") for word in self.words)
+        base = "-".join(word.replace("-", "--") for word in self.words)
+        return f"{base}~{self.sign.replace(' ', '-')}" if self.sign else base
 
-    def person(self) -> Person:
-        """Build the person."""
+    def person(self, article_ids: Mapping[int, str] = MappingProxyType({})) -> Person:
+        """Build the person.
+
+        Args:
+            article_ids: the id of the article of each version; of namesakes they are needed.
+        """
         name = max(self.spellings.items(), key=self._rank)[0]
         return Person(
             id=self.id,
@@ -96,7 +129,14 @@ class NameGroup:
             aliases=tuple(self._aliases(name))[:_MOST_ALIASES],
             quotes=self.spellings.total(),
             articles=len(self.versions),
+            told=self.sign,
+            only_in=self._only_in(article_ids),
         )
+
+    def _only_in(self, article_ids: Mapping[int, str]) -> frozenset[str]:
+        if not self.is_one_of_several:
+            return frozenset()
+        return frozenset(article_ids.get(version, str(version)) for version in self.versions)
 
     def _rank(self, spelling_and_count: tuple[str, int]) -> tuple[bool, bool, int, str]:
         """Prefer full names to surnames, names without titles, and frequent spellings."""
@@ -133,15 +173,21 @@ class SpokenNames:
         self._named: dict[Words, NameGroup] = {}
 
     def change(self, dropped: Iterable[int], added: Iterable[tuple[int, str, str]]) -> None:
-        """Forget versions, then count quotations: of which version, whose, and called what."""
+        """Forget versions, then count quotations: of which version, whose, and called what.
+
+        What a quotation calls its speaker may be followed by the introduction in its article.
+        """
         copied: set[Words] = set()
         try:
             for version_pk in dropped:
                 for speaker, called in self._rows.pop(version_pk, ()):
                     self._count(copied, version_pk, speaker, called, -1)
-            for version_pk, speaker, called in added:
+            for version_pk, speaker, told in added:
+                called, _, introduction = told.partition(SEPARATOR)
                 self._rows.setdefault(version_pk, []).append((speaker, called))
-                self._count(copied, version_pk, speaker, called, 1)
+                found = self._count(copied, version_pk, speaker, called, 1)
+                if found and introduction:
+                    found.introductions[version_pk] = introduction
         finally:
             # The rows are read meanwhile, which can fail; the same change is then tried again.
             for words in copied:
@@ -154,14 +200,37 @@ class SpokenNames:
         _join_full_names(named)
         _join_nicknames(named)
         _join_surnames(named)
-        return sorted(named.values(), key=lambda found: (-found.spellings.total(), found.words))
+        people = [person for found in named.values() for person in self._bearers_of(found)]
+        return sorted(people, key=lambda one: (-one.spellings.total(), one.words, one.sign))
+
+    def _bearers_of(self, found: NameGroup) -> list[NameGroup]:
+        """A group for each person of the name; nearly always the group itself."""
+        if len(found.introductions) < 2 or not found.parts.given:
+            return [found]
+        told = {version: introduced(words) for version, words in found.introductions.items()}
+        if not gender_of(found.parts.given[0]):
+            # "of" behind what may be an office's name begins no place: "Division of Forensics".
+            told = {at: structs.replace(one, places=frozenset()) for at, one in told.items()}
+        namesakes = told_apart(found.versions, told)
+        return [self._of(found, one) for one in namesakes] if len(namesakes) > 1 else [found]
+
+    def _of(self, found: NameGroup, bearer: Namesake) -> NameGroup:
+        """What is counted about one of several people of a name."""
+        own = NameGroup(found.words)
+        own.forms, own.sign, own.is_one_of_several = found.forms, bearer.label, True
+        own.versions = bearer.versions
+        for version in bearer.versions:
+            rows = [row for row in self._rows.get(version, ()) if row[0] in found.spellings]
+            own.spellings.update(speaker for speaker, _ in rows)
+            own.called.update(called for _, called in rows)
+        return own
 
     def _count(
         self, copied: set[Words], version_pk: int, speaker: str, called: str, step: int
-    ) -> None:
+    ) -> NameGroup | None:
         words = name_words_of(speaker)
         if not words:
-            return
+            return None
         if words not in copied:
             copied.add(words)
             known = self._named.get(words)
@@ -173,6 +242,8 @@ class SpokenNames:
             found.versions.add(version_pk)
         else:
             found.versions.discard(version_pk)
+            found.introductions.pop(version_pk, None)
+        return found
 
     def _without_zeros(self, words: Words) -> None:
         found = self._named[words]
@@ -185,8 +256,9 @@ def _join_spellings(named: dict[Words, NameGroup]) -> None:
     """Join "Joerg Mueller" with "Jörg Müller"."""
     for words in list(named):
         others = {name_words_of(spelled_out(one)) for one in _not_ascii(named.get(words))}
-        for other in others.intersection(named) - {words}:
-            _join(named, words, other)
+        for other in others - {words}:
+            if other in named:
+                _join(named, words, other)
 
 
 def _not_ascii(found: NameGroup | None) -> list[str]:

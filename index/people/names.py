@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import TypeAlias
 
 from index.quotations.vocabulary.lists import word_list
-from index.quotations.vocabulary.name_parts import is_same_word, without_nicknames
+from index.quotations.vocabulary.name_parts import SUFFIXES, is_same_word, without_nicknames
 from index.text.folding import folded
 
 _WORD = re.compile(r"[\w’'-]+")
@@ -58,6 +58,14 @@ def _is_organisation(words: Sequence[str]) -> bool:
     if len(rest) < 2:
         return False
     return rest[-1] in word_list("organisations") or not _JOINTS.isdisjoint(rest)
+
+
+def surname_of(name: str) -> str:
+    """The last word of a surname as it is written: Kennedy of "Robert Kennedy Jr. (71)"."""
+    words = re.split(r",| \(", name)[0].split() or [name]
+    while len(words) > 1 and folded(words[-1]).strip(".") in SUFFIXES:
+        words.pop()
+    return words[-1]
 
 
 def agrees(asked: Sequence[str], name: Sequence[str]) -> bool:

@@ -3,10 +3,12 @@
 database (quotations, change log) --follow--> names with their articles --join--> Registry
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import takewhile
 from threading import Lock, Thread
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
@@ -35,7 +37,7 @@ from index.quotations.vocabulary.name_parts import (
 from index.quotations.vocabulary.titles_and_given_names import gender_of
 from index.store.library import Library
 from index.store.rows import AnyRow
-from index.store.sqlite.schema import quotations, versions
+from index.store.sqlite.schema import articles, quotations, versions
 from index.store.values import Collection
 from index.text.folding import spelled_out
 
@@ -45,6 +47,10 @@ _FAR = 0.4
 _ONLY_LAST = 0.1
 _ROWS_AT_ONCE = 10_000
 _WHERE = ("at", "in", "on", "from", "during", "after", "before", "who", "which", "when")
+_TOLD_BEHIND = re.compile(
+    r"(?P<name>[^()]{1,80}?)\s+(?:\((?P<age>[^()]{1,40})\)|of\s+(?P<place>[^()]{1,60}))"
+)
+"""One of several people of a name: "Ann Lee (34)", "Ann Lee of Leeds"."""
 _PRONOUNS = frozenset(("he", "she", "they", "who", "i", "we", "it", "you", "one"))
 
 
@@ -105,7 +111,9 @@ class People:
                 seq = entries[-1].seq
             position = max(position, seq)
         self._names.change(changed or (), _read(self._library, self._collection, changed))
-        registry = Registry(self._names.joined())
+        people = self._names.joined()
+        shared = {v for one in people if one.is_one_of_several for v in one.versions}
+        registry = Registry(people, _article_ids(self._library, shared))
         if self._registry.is_completing:
             registry.prepare_to_complete()
         self._registry, self._seq = registry, position
@@ -117,20 +125,34 @@ class Registry:
     Person objects are built on first use.
     """
 
-    def __init__(self, named: Sequence[NameGroup]) -> None:
+    def __init__(
+        self,
+        named: Sequence[NameGroup],
+        article_ids: Mapping[int, str] = MappingProxyType({}),
+    ) -> None:
+        """Build one.
+
+        Args:
+            named: the people, the most quoted first.
+            article_ids: the id of the article of each version that quotes one of several people
+                of the same full name.
+        """
         self._named = named
+        self._article_ids = article_ids
         self._people: dict[int, Person] = {}
         self._by_id = {found.id: number for number, found in enumerate(named)}
-        self._by_speaker: dict[str, int] = {}
-        self._by_form: dict[Words, int] = {}
+        self._by_speaker: dict[str, list[int]] = {}
+        self._by_form: dict[Words, list[int]] = {}
         self._by_word: dict[str, list[int]] = {}
         self._by_last: dict[str, list[int]] = {}
         self._by_called: dict[Words, set[int]] | None = None
         self._parts: NameWords | None = None
         for number, found in enumerate(named):
-            self._by_speaker.update(dict.fromkeys(found.spellings, number))
+            for spelling in found.spellings:
+                self._by_speaker.setdefault(spelling, []).append(number)
             forms = found.forms | _spelled_out(found)
-            self._by_form.update(dict.fromkeys(forms, number))
+            for form in forms:
+                self._by_form.setdefault(form, []).append(number)
             for last in {take_apart(form).last for form in forms}:
                 self._by_last.setdefault(last, []).append(number)
             for word in {word for form in forms for word in form}:
@@ -154,10 +176,17 @@ class Registry:
         number = self._by_id.get(id)
         return None if number is None else self._person(number)
 
-    def speaking(self, speaker: str) -> Person | None:
-        """Return the person that an article's `Quote.speaker` names."""
-        number = self._by_speaker.get(speaker)
-        return None if number is None else self._person(number)
+    def speaking(self, speaker: str, article_id: str | None = None) -> Person | None:
+        """Return the person that an article's `Quote.speaker` names.
+
+        Of several people of one full name the one whom that article quotes; without it, the most
+        quoted one.
+        """
+        people = [self._person(number) for number in self._by_speaker.get(speaker, ())]
+        first = people[0] if people else None
+        if first is None or article_id is None:
+            return first
+        return next((one for one in people if one.says(speaker, article_id)), first)
 
     def named(self, asked: str) -> Match:
         """Return who a name may refer to: one person, several who share it, or nobody.
@@ -176,6 +205,11 @@ class Registry:
 
     def exactly_named(self, asked: str) -> tuple[Person, ...]:
         """The same without misspellings, and so in a fraction of the time."""
+        if behind := _TOLD_BEHIND.fullmatch(asked.strip()):
+            told = (behind["age"] or behind["place"]).casefold()
+            people = self.exactly_named(behind["name"])
+            if chosen := tuple(one for one in people if one.told == told):
+                return chosen
         words = name_words_of(asked) if name_words(asked) else ()
         numbers = self._with_name(words) or self._with_name(name_words_of(spelled_out(asked)))
         found = [self._person(number) for number in numbers] if words else []
@@ -234,8 +268,8 @@ class Registry:
         best: dict[int, float] = {}
         wholes = {form: " ".join(form) for form in self._by_form}
         for _, distance, form in _alike(" ".join(words), wholes, _FAR, k):
-            number = self._by_form[form]
-            best[number] = min(distance, best.get(number, 1.0))
+            for number in self._by_form[form]:
+                best[number] = min(distance, best.get(number, 1.0))
         lasts = {word: word for word in self._by_last}
         for _, distance, word in _alike(take_apart(words).last, lasts, _FAR - _ONLY_LAST, k):
             for number in self._by_last[word]:
@@ -246,7 +280,7 @@ class Registry:
     def _person(self, number: int) -> Person:
         person = self._people.get(number)
         if person is None:
-            person = self._people[number] = self._named[number].person()
+            person = self._people[number] = self._named[number].person(self._article_ids)
         return person
 
     def _with_name(self, words: Words) -> list[int]:
@@ -257,7 +291,7 @@ class Registry:
             return bearers
         exact = self._by_form.get(words)
         if exact is not None:
-            return [exact]
+            return exact
         rarest = min(
             (self._by_word.get(word, []) for word in words if len(word) > 1), key=len, default=[]
         )
@@ -321,6 +355,21 @@ def _read(
 
 def _spoken(row: AnyRow) -> tuple[int, str, str]:
     return row.version_pk, row.speaker, row.called
+
+
+def _article_ids(library: Library, version_pks: Iterable[int]) -> dict[int, str]:
+    """The ids of the articles of some versions."""
+    found: dict[int, str] = {}
+    keys = sorted(version_pks)
+    statement = select(versions.c.pk, articles.c.id).join(
+        articles, versions.c.article_pk == articles.c.pk
+    )
+    with library.database.reading() as connection:
+        for start in range(0, len(keys), _ROWS_AT_ONCE):
+            some = keys[start : start + _ROWS_AT_ONCE]
+            rows = connection.execute(statement.where(versions.c.pk.in_(some)))
+            found.update((row.pk, row.id) for row in rows)
+    return found
 
 
 def _alike(asked: str, names: dict[Any, str], far: float, k: int) -> list[tuple[str, float, Any]]:

@@ -30,10 +30,12 @@ from index.store.sqlite.schema import (
 from index.store.vectors.vector_table import store_vectors
 from index.text.dates import first_instant
 from index.text.hashes import pack
+from index.text.introductions import SEPARATOR, introduction
 from index.text.sentence_positions import touched_sentences
 
 _encode = msgspec.msgpack.Encoder().encode
 _LONGEST_NAME = 120
+_LONGEST_INTRODUCTION = 400
 
 
 class Prepared(Struct, frozen=True, kw_only=True):
@@ -249,17 +251,23 @@ def store_quotations(
 ) -> None:
     """Make a version's quotations findable by speaker, except those of unnamed speakers."""
     rows = []
+    introduced: set[str] = set()
     for number, quote in enumerate(quotes):
         # SQL text may hold no NUL character, and no name holds one.
         if quote.speaker is not None and sentences and "\0" not in quote.speaker:
             first, last = touched_sentences(sentences, quote)
             called = text[quote.source.start : quote.source.end] if quote.source else quote.speaker
+            called = called[:_LONGEST_NAME].replace(SEPARATOR, " ")
+            if quote.speaker not in introduced:
+                introduced.add(quote.speaker)
+                around = introduction(text, quote.speaker)[:_LONGEST_INTRODUCTION]
+                called = SEPARATOR.join(filter(None, (called, around)))
             rows.append(
                 {
                     "version_pk": version_pk,
                     "number": number,
                     "speaker": quote.speaker,
-                    "called": called[:_LONGEST_NAME].replace("\0", ""),
+                    "called": called.replace("\0", ""),
                     "first_sentence": first,
                     "last_sentence": last,
                 }

@@ -3,8 +3,10 @@
 Whatever a refusal says about the articles is asked here, so that it holds under the filters.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+
+from msgspec import structs
 
 from index.followers.open_collection import OpenCollection
 from index.people.joining import Person
@@ -47,15 +49,26 @@ class Scope:
         library, collection = self.opened.library, self.opened.collection
         return frozenset(holdings.speakers(library, collection, self.filters))
 
-    def quoting(self, names: Sequence[str], limit: int) -> list[Article]:
-        """Articles that quote one of these speakers, newest first."""
-        if not names:
+    def quoting(
+        self, names: Iterable[str], limit: int, only_in: frozenset[str] = frozenset()
+    ) -> list[Article]:
+        """Articles that quote one of these speakers, newest first; `only_in` are their ids."""
+        filters = self.filters
+        if only_in:
+            given = filters.article_ids
+            ids = only_in.intersection(given) if given else only_in
+            if not ids:
+                return []
+            filters = structs.replace(filters, article_ids=tuple(sorted(ids)))
+        wanted = sorted(names)
+        if not wanted:
             return []
-        library, collection = self.opened.library, self.opened.collection
-        return library.quoting(collection, sorted(names), self.filters, limit=limit)
+        return self.opened.library.quoting(self.opened.collection, wanted, filters, limit=limit)
 
     def quotes(self, person: Person) -> bool:
         """Whether the person is quoted."""
+        if person.only_in:
+            return bool(self.quoting(person.names, 1, person.only_in))
         return not self.speakers.isdisjoint(person.names)
 
     def holds(self, word: str) -> bool:

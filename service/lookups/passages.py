@@ -1,8 +1,7 @@
 """Search without an answer: the best passages, with the scores of each stage."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
@@ -11,7 +10,6 @@ from index.people.joining import Person
 from index.people.registry import Registry
 from index.records import Span, reshape
 from index.search import CANDIDATES, Found, search
-from index.text.copies import are_copies, runs_of
 from index.text.sentence_positions import touching_quotes
 from service.answers.citations import utf16_offsets, viewer_link
 from service.engine import Engine
@@ -19,6 +17,7 @@ from service.questions.asked_person import resolve_person, rightly_spelt
 from service.questions.language.detection import without_function_words
 from service.questions.requests.parsing import day_asked, filters_in_force, to_query
 from service.questions.time.periods import timeframe
+from service.reading.copies import collapsed
 from service.stopwatch import Stopwatch
 from service.wire.passages import (
     ContextRequest,
@@ -33,8 +32,6 @@ from service.wire.passages import (
 _DIGITS = 5
 _DEEPER = 4
 """How many times as many passages are looked at where copies are collapsed."""
-_ALIKE = 0.5
-"""The share of a passage's runs that a copy's has: both may have been cut elsewhere."""
 
 
 def find(engine: Engine, request: SearchRequest) -> SearchAnswer:
@@ -48,11 +45,10 @@ def find(engine: Engine, request: SearchRequest) -> SearchAnswer:
     with watch.stage("search"):
         depth = min(CANDIDATES, _DEEPER * request.limit) if request.collapse else request.limit
         found = find_passages(engine, request, depth)
-        copies = _collapsed(found) if request.collapse else [(item, []) for item in found]
-        shown = copies[: request.limit]
+        shown = (collapsed(found) if request.collapse else found)[: request.limit]
     opened = engine.catalogue.get(request.collection or engine.settings.collection)
-    speakers = _speakers(opened.people.registry(), [item for item, _ in shown])
-    passages = [passage_out(item, also) for item, also in shown]
+    speakers = _speakers(opened.people.registry(), shown)
+    passages = [passage_out(item) for item in shown]
     return SearchAnswer(passages, watch.total(), speakers)
 
 
@@ -89,12 +85,12 @@ def _quoted(registry: Registry, item: Found) -> Iterator[tuple[tuple[int, int], 
     located = item.located
     first, last = located.first_sentence, located.last_sentence
     for number, quote in touching_quotes(located.article, first, last):
-        person = registry.speaking(quote.speaker) if quote.speaker else None
+        person = registry.speaking(quote.speaker, located.article.id) if quote.speaker else None
         if person:
             yield (located.version_pk, number), person
 
 
-def passage_out(item: Found, copies: Sequence[Found] = ()) -> FoundPassage:
+def passage_out(item: Found) -> FoundPassage:
     """A passage as it goes over the wire, with those of copies of its article."""
     article, found, scores = item.located.article, item.hit.passage, item.hit.scores
     span = Span(found.start, found.end)
@@ -116,7 +112,7 @@ def passage_out(item: Found, copies: Sequence[Found] = ()) -> FoundPassage:
             fused=round(scores.fused, _DIGITS),
         ),
         viewer=viewer_link(article, span),
-        also_in=[_copy(copy) for copy in copies],
+        also_in=[_copy(copy) for copy in item.copies],
     )
 
 
@@ -133,43 +129,3 @@ def _copy(item: Found) -> Copy:
 
 def _rounded(score: float | None) -> float | None:
     return None if score is None else round(score, _DIGITS)
-
-
-def _collapsed(found: Sequence[Found]) -> list[tuple[Found, list[Found]]]:
-    """Each passage with those that say the same in copies of its article, in their order."""
-    groups: list[tuple[Found, list[Found]]] = []
-
-    @cache
-    def runs_of_article(number: int) -> frozenset[int]:
-        return runs_of(found[number].located.article.text)
-
-    own: list[tuple[int, frozenset[int]]] = []
-    for number, item in enumerate(found):
-        runs = runs_of(item.hit.passage.text)
-        place = next(
-            (
-                at
-                for at, (first, its) in enumerate(own)
-                if found[first].located.article.id != item.located.article.id
-                and _alike(runs, its)
-                and are_copies(runs_of_article(first), runs_of_article(number))
-            ),
-            None,
-        )
-        if place is None:
-            groups.append((item, []))
-            own.append((number, runs))
-        elif _is_new(item, groups[place]):
-            groups[place][1].append(item)
-    return groups
-
-
-def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
-    fewer = min(len(one), len(other))
-    return fewer > 0 and len(one & other) >= _ALIKE * fewer
-
-
-def _is_new(item: Found, group: tuple[Found, list[Found]]) -> bool:
-    """Whether no passage of its article is in the group: passages overlap."""
-    first, others = group
-    return item.located.article.id not in {one.located.article.id for one in (first, *others)}

@@ -92,8 +92,8 @@ def find_person(registry: Registry, id_or_name: str) -> Person:
     if len(people) == 1:
         return people[0]
     if people:
-        names = ", ".join(person.name for person in people)
-        raise NotFoundError(f"{id_or_name!r} may be several people: {names}; use a full name")
+        names = ", ".join(f"{person.described} ({person.id})" for person in people)
+        raise NotFoundError(f"{id_or_name!r} may be several people: {names}; use an id")
     raise _not_quoted(registry, id_or_name)
 
 
@@ -114,7 +114,7 @@ def newest_quotes(
     """A person's quotations, newest first."""
     found: list[_Spoken] = []
     for article in library.quoting(collection, person.names, filters, limit=_MOST_ARTICLES):
-        own = (quote for quote in article.quotes if quote.speaker in person.names)
+        own = (quote for quote in article.quotes if person.says(quote.speaker, article.id))
         found += [(article, quote, None) for quote in own]
         if len(found) >= limit:
             break
@@ -155,12 +155,13 @@ def _statement_question(person: Person, topic: str) -> Question:
         speaker=person.name,
         topic=topic,
         speakers=frozenset(person.names),
+        spoken_in=person.only_in,
     )
 
 
 def quote_out(article: Article, quote: Quote, registry: Registry) -> QuoteOut:
     """A quotation as it goes over the wire."""
-    person = registry.speaking(quote.speaker) if quote.speaker else None
+    person = registry.speaking(quote.speaker, article.id) if quote.speaker else None
     return QuoteOut(
         content=[_span(article, part) for part in quote.content],
         cue=[_span(article, quote.cue)] if quote.cue else [],

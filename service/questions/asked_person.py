@@ -6,7 +6,7 @@ bears is left to the articles themselves ("the mayor").
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from msgspec import Struct
@@ -23,7 +23,7 @@ from index.people.names import (
 )
 from index.people.registry import Match, Registry
 from index.quotations.vocabulary.name_parts import take_apart
-from index.records import Article, Quote
+from index.records import Article, Filters, Quote
 from index.text.plain import plain
 from service.candidates import Candidate
 from service.questions.understand import Kind, Question
@@ -57,9 +57,19 @@ class AskedPerson(Struct, frozen=True):
         """The names of everybody whom the question may mean."""
         return frozenset(n for person in (*self.people, *self.others) for n in person.names)
 
-    def among(self, speakers: Collection[str]) -> "AskedPerson":
-        """The same without those who are not among the speakers."""
-        quoted = [person for person in self.others if not set(person.names).isdisjoint(speakers)]
+    @property
+    def only_in(self) -> frozenset[str]:
+        """The ids of the articles that quote them, where others have the same name."""
+        everywhere = any(not person.only_in for person in self.people)
+        return frozenset() if everywhere else frozenset().union(*(p.only_in for p in self.people))
+
+    def says(self, candidate: Candidate) -> bool:
+        """Whether words are one of theirs."""
+        return any(is_said_by(candidate, person) for person in self.people)
+
+    def among(self, is_quoted: Callable[[Person], bool]) -> "AskedPerson":
+        """The same without those who are not quoted where it matters."""
+        quoted = [person for person in self.others if is_quoted(person)]
         return AskedPerson((quoted[0],)) if len(quoted) == 1 else AskedPerson((), tuple(quoted))
 
 
@@ -99,7 +109,7 @@ def choose_by_topic(person: AskedPerson, candidates: Sequence[Candidate]) -> Ask
     """
     best = {
         other.id: max(
-            (c.confidence for c in candidates if c.said and c.said.speaker in other.names),
+            (c.confidence for c in candidates if is_said_by(c, other)),
             default=0.0,
         )
         for other in person.others
@@ -108,6 +118,12 @@ def choose_by_topic(person: AskedPerson, candidates: Sequence[Candidate]) -> Ask
     if best[first.id] < _CLEARLY_SURER * best[second.id] or not best[first.id]:
         return person
     return AskedPerson((first,), tuple(other for other in person.others if other is not first))
+
+
+def is_said_by(candidate: Candidate, person: Person) -> bool:
+    """Whether words are that person's, and not those of somebody of the same name."""
+    said = candidate.said
+    return said is not None and person.says(said.speaker, candidate.article.id)
 
 
 def _people(match: Match) -> tuple[Person, ...]:
@@ -148,10 +164,13 @@ def _choose(
 
 def _is_described(person: Person, words: list[str], opened: OpenCollection) -> bool:
     """Whether an article calls the person so: "Lindqvist, a skier", "Judge Ann Lindqvist"."""
-    known = {word for alias in person.aliases for word in words_of(alias)}
+    known = {word for alias in (*person.aliases, person.told) for word in words_of(alias)}
     if known.issuperset(words):
         return True
-    articles = opened.library.quoting(opened.collection, person.names, limit=_ARTICLES_CHECKED)
+    only = Filters(article_ids=tuple(sorted(person.only_in)))
+    articles = opened.library.quoting(
+        opened.collection, person.names, only, limit=_ARTICLES_CHECKED
+    )
     return any(
         is_introduced(article.text, name, [word])
         for article in articles
@@ -185,7 +204,8 @@ def is_asked_for(article: Article, quote: Quote, question: Question) -> bool:
     if question.kind is Kind.SAID_BY:
         return quote.speaker is not None
     if question.speakers:
-        return quote.speaker in question.speakers
+        is_there = not question.spoken_in or article.id in question.spoken_in
+        return is_there and quote.speaker in question.speakers
     return is_spoken_by(article, quote, question.speaker or "")
 
 

@@ -78,10 +78,12 @@ def interpretations(question: Question, opened: OpenCollection) -> Iterator[Inte
 def _as_one_of_a_name(question: Question, opened: OpenCollection) -> Iterator[Interpretation]:
     """The question that must say which one: "Who is Ruiz?", where two people of the name speak."""
     asked = definition_asked(question.text) if question.kind is Kind.WHO else None
-    if asked is None or not asked.is_person or " " in asked.name:
+    if asked is None or not asked.is_person:
         return
     person = resolve_exact_name(asked.name, opened)
-    if person is not None and person.is_ambiguous:
+    if person is None or not person.is_ambiguous:
+        return
+    if " " not in asked.name or all(other.only_in for other in person.others):
         which = structs.replace(question, speaker=asked.name)
         yield Interpretation(question=which, person=person, why=Why.WHICH_ONE)
 
@@ -141,5 +143,9 @@ def _interpretation(
     question: Question, person: AskedPerson, why: Why, only_after: frozenset[str] | None = None
 ) -> Interpretation:
     if person.people or person.others:
-        question = structs.replace(question, speakers=person.names or person.possible_names)
+        question = structs.replace(
+            question,
+            speakers=person.names or person.possible_names,
+            spoken_in=person.only_in,
+        )
     return Interpretation(question=question, person=person, why=why, only_after=only_after)

@@ -60,6 +60,8 @@ class Question(Struct, frozen=True, kw_only=True):
     """The question in its own language, if `text` has its question word in English instead."""
     speakers: frozenset[str] = frozenset()
     """Names of the person as `Quote.speaker` has them, once the person is resolved."""
+    spoken_in: frozenset[str] = frozenset()
+    """Ids of the articles that quote this person, where others have the same name; empty: all."""
     request: PlainRequest | None = None
     """The form that is asked for, if it is no answer: "summarize the talks"."""
 

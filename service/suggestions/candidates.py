@@ -97,7 +97,7 @@ class Leads:
         registry = self._opened.people.registry()
         named = [quote for quote in article.quotes if quote.speaker][:_QUOTES]
         for quote in named:
-            person = registry.speaking(quote.speaker or "")
+            person = registry.speaking(quote.speaker or "", article.id)
             for topic in topics(article, quote, self._rarity)[:_TOPICS] if person else ():
                 yield Lead(person.name if person else "", topic, article.id, kind)
 

@@ -6,6 +6,7 @@ follows cannot be told, the broken sentence is marked instead of being joined to
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from msgspec import Struct
 
@@ -71,8 +72,9 @@ def flow(placed: Sequence[Placed], turned: Sequence[tuple[int, str]]) -> Flowed:
     pieces = _joined([piece for one in placed for piece in _pieces(one)])
     sizes = sorted(line.size for one in placed for line in one.block.lines)
     writer = _Writer(hyphens, sizes[len(sizes) // 2] if sizes else 0.0)
-    for piece in pieces:
-        writer.add(piece)
+    for piece, after in zip_longest(pieces, pieces[1:]):
+        is_followed = after is not None and not after.block.is_table and _goes_on(after)
+        writer.add(piece, is_followed=is_followed)
     for page, words in turned:
         writer.add_turned(page, words)
     return writer.flowed()
@@ -139,12 +141,17 @@ def _other_half(piece: _Piece, after: list[_Piece]) -> int | None:
         is_new_story |= other.block.size > _HEADLINE * piece.last.size
         if not other.is_first or not _is_like(piece.last, other.block):
             continue
-        if not other.block.is_sure or not _is_full(piece, other):
+        if not other.block.is_sure or not (_is_parted(piece) or _is_full(piece, other)):
             return None
         if other.text[:1].islower() or ends_in_hyphen(piece.lines[-1][1].text):
             return at
         return at if not is_new_story and _may_go_on(piece, other) else None
     return None
+
+
+def _is_parted(piece: _Piece) -> bool:
+    """Whether it ends within a word."""
+    return ends_in_hyphen(piece.lines[-1][1].text)
 
 
 def _breaks_off(piece: _Piece) -> bool:
@@ -196,9 +203,16 @@ class _Writer:
         self._pages: list[PageStart] = []
         self._joins: list[int] = []
         self._marks: list[Mark] = []
+        self._is_cut_off = False
+        """Whether the piece before ends in mid-sentence, without its other half."""
 
-    def add(self, piece: _Piece) -> None:
-        """Write a paragraph, or a table with a line for each row."""
+    def add(self, piece: _Piece, *, is_followed: bool) -> None:
+        """Write a paragraph, or a table with a line for each row.
+
+        Args:
+            piece: what to write.
+            is_followed: whether the next piece begins in mid-sentence.
+        """
         self._apart()
         start = self._length
         if piece.block.is_table:
@@ -206,7 +220,7 @@ class _Writer:
                 self._write(page, ("\n" if at else "") + "\t".join(cell.text for cell in row.words))
         else:
             self._paragraph([(page, line.text) for page, line in piece.lines])
-        self._mark(piece, start)
+        self._mark(piece, start, is_followed=is_followed)
 
     def add_turned(self, page: int, words: str) -> None:
         """Write words that run in another direction."""
@@ -245,20 +259,27 @@ class _Writer:
                 )
                 self._write(page, words + (" " if after and not glued else ""))
 
-    def _mark(self, piece: _Piece, start: int) -> None:
+    def _mark(self, piece: _Piece, start: int, *, is_followed: bool) -> None:
         """Mark what cannot be placed, or the halves of sentences whose other half is missing."""
         end = self._length
         if not piece.block.is_sure or not piece.last.is_sure:
             self._marks.append(Mark(start, end, MarkKind.UNORDERED))
             return
-        if piece.block.is_table or piece.last.size > _HEADLINE * self._body:
+        if piece.block.is_table:
+            return
+        if piece.last.size > _HEADLINE * self._body:
+            self._is_cut_off = False
             return
         text, first = self._tail(start), 0
-        if piece.is_first and text[:1].islower() and len(piece.block.lines) > 1:
+        if _goes_on(piece) or (piece.is_first and self._is_cut_off):
             found = _FIRST_END.search(text)
             first = found.end() if found else len(text)
             self._marks.append(Mark(start, start + len(text[:first].rstrip()), MarkKind.UNORDERED))
-        if piece.is_last and first < len(text) and _is_cut_off(piece, text):
+        stops = _SENTENCE_END.search(text.rstrip()) or text.rstrip().endswith(":")
+        has_sentences = _LAST_END.search(text, first) is not None
+        is_broken = not stops and (is_followed or has_sentences)
+        self._is_cut_off = is_broken or (piece.is_last and _is_cut_off(piece, text))
+        if first < len(text) and self._is_cut_off:
             ends = [one.end() for one in _LAST_END.finditer(text, first)]
             self._marks.append(Mark(start + (ends[-1] if ends else first), end, MarkKind.UNORDERED))
 
@@ -272,6 +293,11 @@ class _Writer:
             if length <= start:
                 break
         return "".join(reversed(parts))[start - length :]
+
+
+def _goes_on(piece: _Piece) -> bool:
+    """Whether it begins in mid-sentence."""
+    return piece.is_first and piece.lines[0][1].text[:1].islower()
 
 
 def _has_no_spaces(before: str, after: str) -> bool:

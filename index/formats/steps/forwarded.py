@@ -1,4 +1,8 @@
-"""Messages forwarded in the text of another, below a line that says so."""
+"""Messages in the text of another: forwarded, below a line that says so, or of a digest.
+
+A digest in plain text (RFC 1153) parts its messages by a line of 30 hyphens; what stands above the
+first such line only lists them.
+"""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +14,11 @@ _BEGINS = re.compile(
     r"Ursprüngliche Nachricht|Message transféré|Message d['’]origine|Mensaje reenviado|"
     r"Mensaje original|Forwarded by [^\n]{1,200})[ \t]*-{2,}|"
     r"Begin forwarded message:|Anfang der weitergeleiteten Nachricht:|"
-    r"Début du message (?:réexpédié|transféré)\s?:|Inicio del mensaje reenviado:)[ \t]*$",
+    r"Début du message (?:réexpédié|transféré)\s?:|Inicio del mensaje reenviado:|"
+    r"(?P<digest>[-_=]{20,80}))[ \t]*$"
+    # Outlook has no such line, only headers.
+    r"|(?<=\n\n)(?P<chain>)(?=\*?(?:From|Von|De):\*?[ \t][^\n]{3,200}\n"
+    r"\*?(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado(?: el)?):\*?[ \t])",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADER = re.compile(r"[ \t]*\*?([A-Za-zÀ-ÿ][\w \-]{0,20}?)[ \t]?:\*?[ \t]+(.{0,500})")
@@ -18,10 +26,14 @@ _NAMES = {
     "from": ("from", "von", "de", "expéditeur"),
     "date": ("date", "sent", "datum", "gesendet", "envoyé", "fecha", "enviado", "enviado el"),
     "subject": ("subject", "betreff", "objet", "asunto", "sujet"),
-    "to": ("to", "an", "à", "para", "cc", "reply-to", "kopie", "copie"),
+    "to": (
+        *("to", "an", "à", "para", "cc", "reply-to", "kopie", "copie"),
+        *("message", "message-id", "content-type", "in-reply-to", "mime-version", "references"),
+    ),
 }
 _KNOWN = {name: key for key, names in _NAMES.items() for name in names}
 _LEAST_HEADERS = 2
+_CONTENTS = re.compile(r"^\s*(?:today['’]s topics|topics|contents|in this issue)\b", re.I | re.M)
 
 
 class Forwarded(Struct, frozen=True):
@@ -44,14 +56,18 @@ def split_forwarded(text: str) -> tuple[str, tuple[Forwarded, ...]]:
         for (_, at, fields), end in zip(found, ends, strict=True)
         if (body := text[at:end].strip("\r\n"))
     ]
-    return text[: found[0][0]].rstrip(), tuple(messages)
+    first = found[0][0]
+    is_digest = text.startswith(("-", "_", "="), first) and _CONTENTS.search(text, 0, first)
+    return "" if is_digest and len(messages) > 1 else text[:first].rstrip(), tuple(messages)
 
 
 def _found(text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
     """Where each begins, where its text does, and what its headers say."""
     for match in _BEGINS.finditer(text):
         at, fields = _headers(text, match.end())
-        if len(fields) >= _LEAST_HEADERS:
+        known = sum(fields.get(name, "") != "" for name in ("from", "date", "subject"))
+        is_sure = match["digest"] is None and match["chain"] is None
+        if known >= _LEAST_HEADERS or (is_sure and len(fields) >= _LEAST_HEADERS):
             yield match.start(), at, fields
 
 

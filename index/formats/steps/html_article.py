@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from index.formats.steps.html_left_out import with_left_out
+from index.formats.steps.html_left_out import is_furniture, with_left_out
 from index.formats.steps.html_text import Element, element_text, is_deep
 
 MAX_ELEMENTS = 20_000
@@ -40,9 +40,10 @@ def article_text(tree: Element, *, giant: bool | None = None) -> Extracted:
         giant: whether it `is_giant`, if that is known already.
     """
     if is_giant(tree) if giant is None else giant:
-        return _everything(tree)
+        return _whole(tree)
     text = _extracted(tree)
-    if len(text) >= _SHORT:
+    # Where it finds no article, it may return all paragraphs as one line.
+    if len(text) >= _SHORT and ("\n" in text or _is_verbatim(text, tree)):
         return Extracted(with_left_out(_longer(text, _with_chunks(tree, text)), tree))
     text = text or _extracted(tree, favor_recall=True)
     # For very short pages trafilatura may return words with spaces that the page does not have.
@@ -74,7 +75,8 @@ def _extracted(tree: Element, *, favor_recall: bool = False) -> str:
 
 
 def _is_verbatim(text: str, tree: Element) -> bool:
-    whole = " ".join(element_text(tree).split())
+    """Whether each line stands in one paragraph of the page: some are made of several."""
+    whole = "\n".join(" ".join(line.split()) for line in element_text(tree).splitlines())
     return all(" ".join(line.split()) in whole for line in text.splitlines())
 
 
@@ -131,6 +133,16 @@ def _words(container: Element, text: str, *, there: bool) -> int:
 
 
 def _everything(tree: Element) -> Extracted:
+    """All of the page's article but its furniture; if that leaves nothing, all of it."""
+    plain = copy.deepcopy(tree)
+    for one in [one for one in plain.iter() if isinstance(one.tag, str) and is_furniture(one)]:
+        if one.getparent() is not None:
+            one.drop_tree()
+    found = _whole(plain)
+    return found if found.text else _whole(tree)
+
+
+def _whole(tree: Element) -> Extracted:
     for tag in ("article", "main", "body"):
         longest = max(map(element_text, tree.iter(tag)), key=len, default="").strip()
         if longest:

@@ -120,11 +120,15 @@ def _time_tags(tree: Element) -> Iterator[str]:
     marked = [tag for tag in tags if tag.get("pubdate") is not None or _says_published(tag)]
     yield from (tag.get("datetime") for tag in marked[:1])
     # An unmarked one counts only if all agree: lists of links have many different ones.
-    days = {tag.get("datetime") for tag in tags if not _OTHER_CLASS.search(tag.get("class") or "")}
+    days = {tag.get("datetime") for tag in tags if not _OTHER_CLASS.search(_called(tag))}
     if len(days) == 1:
         yield from days
 
 
+def _called(tag: Element) -> str:
+    return f"{tag.get('class') or ''} {tag.get('itemprop') or ''}"
+
+
 def _says_published(tag: Element) -> bool:
-    words = tag.get("class") or ""
+    words = _called(tag)
     return bool(_PUBLISHED_CLASS.search(words)) and not _OTHER_CLASS.search(words)

@@ -34,6 +34,7 @@ _OTHERS = re.compile(r"comment|related|sidebar|recommend|most-?(?:read|popular)"
 _PASSED = frozenset((*_LISTS, *_HEADINGS, "br", "hr", "script", "style", "figure"))
 _MOST_LINKED = 0.4
 """The most of a list's characters that may be links."""
+_STOPS = '.!?”"'
 _CLOCK = re.compile(r"(?<![\d:.])[0-2]?\d(?:[:.h][0-5]\d|\s?[ap]\.?m\b)", re.IGNORECASE)
 _LONGEST_TIME = 40
 _MOST_LETTERS = 5
@@ -58,7 +59,7 @@ def with_left_out(text: str, tree: Element) -> str:
     places = _places_of_paragraphs(body, known)
     missing = [
         one
-        for one in body.iter(*_LISTS, *_HEADINGS)
+        for one in body.iter("p", *_LISTS, *_HEADINGS)
         if one.getparent() in places and _is_missing(one, known)
     ]
     clocks = list(_clocks(body))
@@ -115,6 +116,10 @@ def _is_missing(element: Element, known: str) -> bool:
     if any(_is_kept(block, known) for block in element.iter(*_KEPT)):
         return False
     linked = sum(len(_key_of(link)) for link in element.iter("a"))
+    if element.tag == "p":
+        # Only one that is all link is left out by mistake: a sentence, not "Read more".
+        is_sentence = len(key) >= 2 * _TELLING and key[-1] in _STOPS
+        return linked == len(key) and is_sentence and not _is_furniture(element)
     return linked <= _MOST_LINKED * len(key) and not _is_furniture(element)
 
 
@@ -128,7 +133,7 @@ def _between(found: _Found, missing: Sequence[Element]) -> Iterator[_Addition]:
         words = element_text(element).strip()
         if not any(map(str.isalpha, words)):
             continue
-        if before is not None and (after is not None or element.tag in _LISTS):
+        if before is not None and (after is not None or element.tag not in _HEADINGS):
             yield _Addition(before, words, is_after=True)
         elif after is not None and element.getparent().tag == "body":
             yield _Addition(after, words)
@@ -181,11 +186,21 @@ def _line_of_post(found: _Found, time: Element) -> int | None:
 
 def _is_furniture(element: Element) -> bool:
     return any(
-        one.tag in _FURNITURE_TAGS
-        or _FURNITURE.search(f"{one.get('class') or ''} {one.get('id') or ''}")
-        or one.get("role") in ("navigation", "complementary", "contentinfo", "menu")
+        one.tag in _FURNITURE_TAGS or is_furniture(one)
         for one in (element, *element.iterancestors())
         if one.tag not in ("body", "html")
+    )
+
+
+def is_furniture(element: Element) -> bool:
+    """Whether an element's class, id or role says that it is no part of an article."""
+    if element.tag in ("body", "html", "article", "main"):
+        return False
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return (
+        element.tag in ("nav", "footer", "aside", "form")
+        or bool(_FURNITURE.search(named))
+        or element.get("role") in ("navigation", "complementary", "contentinfo", "menu")
     )
 
 

@@ -9,7 +9,7 @@ _NOT_TEXT = frozenset(
     (
         *("script", "style", "noscript", "template", "head", "title", "svg", "math", "iframe"),
         *("object", "embed", "applet", "canvas", "audio", "video", "select", "button", "textarea"),
-        "map",
+        *("map", "amp-ad", "amp-sidebar", "amp-embed", "amp-social-share", "amp-analytics"),
     )
 )
 _PARAGRAPH = 2

@@ -13,7 +13,7 @@ from index.formats.steps.flowed import unflowed
 from index.formats.steps.forwarded import split_forwarded
 from index.formats.steps.html_article import article_text
 from index.formats.steps.html_text import parse_html
-from index.formats.steps.newsletter import Story, stories, whole_text
+from index.formats.steps.newsletter import Story, plain_stories, stories, whole_text
 
 _WORD = re.compile(r"\w+")
 _COVERED = 0.8
@@ -43,7 +43,11 @@ def body_of(message: EmailMessage, *, is_newsletter: bool, headline: str = "") -
     A newsletter is split into its stories, unless `headline` stands on top of it.
     """
     splitting = Splitting(is_newsletter, headline)
-    found = [one for part in _forms(message) if (one := _chosen(part, splitting)).text.strip()]
+    found = [
+        one
+        for part in _forms(message, is_whole=True)
+        if (one := _chosen(part, splitting)).text.strip()
+    ]
     notes = dict.fromkeys(note for one in found for note in one.assumed)
     return Body(
         "\n\n".join(one.text for one in found) if len(found) != 1 else found[0].text,
@@ -56,10 +60,10 @@ Forms = list[EmailMessage]
 """The same text in several forms."""
 
 
-def _forms(part: EmailMessage) -> Iterator[Forms]:
+def _forms(part: EmailMessage, *, is_whole: bool = False) -> Iterator[Forms]:
     """The text parts of a message; those of multipart/alternative together."""
     kind = part.get_content_type()
-    if part.is_attachment() or kind == "message/rfc822":
+    if part.is_attachment() or kind == "message/rfc822" or (not is_whole and is_message(part)):
         return
     if kind == "multipart/alternative":
         yield [form for inner in _parts(part) for forms in _forms(inner) for form in forms]
@@ -74,6 +78,12 @@ def _forms(part: EmailMessage) -> Iterator[Forms]:
         yield [part]
 
 
+def is_message(part: EmailMessage) -> bool:
+    """Whether a part is a message itself, as in some digests: it has a subject and a date."""
+    kind = part.get_content_type()
+    return kind in ("text/plain", "text/html") and "Subject" in part and "Date" in part
+
+
 def _parts(part: EmailMessage) -> Forms:
     payload = part.get_payload()
     return cast("Forms", payload) if isinstance(payload, list) else []
@@ -85,7 +95,9 @@ def _chosen(forms: Forms, splitting: Splitting) -> Body:
     if page.stories or not plain.text.strip():
         return page
     if not page.text.strip() or _has_the_text(plain.text, page.text):
-        return plain
+        is_split = splitting.is_newsletter and not split_forwarded(plain.text)[1]
+        found = plain_stories(plain.text) if is_split else ()
+        return Body(plain.text, plain.assumed, found)
     return page
 
 

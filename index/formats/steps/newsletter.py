@@ -12,6 +12,10 @@ _MARK = "\ue000"
 _LEAST_STORIES = 2
 _LEAST_CHARACTERS = 60
 """Of a story; what is shorter is a rubric or a button."""
+_RULE = re.compile(r"^[ \t]*(?:[-=_*~#—–]{5,200}|(?:\*[ \t]+){2,10}\*)[ \t]*$", re.MULTILINE)
+_LONGEST_HEADLINE = 120
+_LONGEST_ENTRY = 120
+_SENTENCE = re.compile(r"[a-zà-ÿ][”\"’]?[.!?][”\"’]?$")
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 
 
@@ -41,6 +45,23 @@ def stories(tree: Element, *, is_newsletter: bool) -> tuple[Story, ...]:
             if sum(story.title is not None for story in found) >= _LEAST_STORIES:
                 return found
     return ()
+
+
+def plain_stories(text: str) -> tuple[Story, ...]:
+    """The same of a plain text: what stands between lines of hyphens or stars, below a headline."""
+    sections = [_headed(section.strip()) for section in _RULE.split(text)]
+    found = tuple(one for one in sections if one and len(one.text) >= _LEAST_CHARACTERS)
+    return found if sum(one.title is not None for one in found) >= _LEAST_STORIES else ()
+
+
+def _headed(section: str) -> Story | None:
+    """A section with its headline; None for a list of contents."""
+    first, _, below = section.partition("\n")
+    headline, lines = first.strip(), [line for line in below.splitlines() if line.strip()]
+    if not any(len(line) > _LONGEST_ENTRY or _SENTENCE.search(line) for line in lines):
+        return None
+    is_headline = len(headline) <= _LONGEST_HEADLINE and not headline.endswith((".", ",", ":", ";"))
+    return Story(headline, below.strip()) if is_headline else Story(None, section)
 
 
 def _are_links(headings: Sequence[Element]) -> bool:

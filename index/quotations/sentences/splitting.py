@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from index.interruption import steps
 from index.quotations.sentences.marks import Quoted
@@ -184,7 +185,12 @@ def _is_initial(unit: Unit, at: int) -> bool:
 
 
 def _is_title(text: str, unit: Unit) -> bool:
-    """Whether all words but the smallest are capitalised, or all letters are capitals."""
+    """Whether all words but the smallest are capitalised, or all letters are capitals.
+
+    "According to Bo Lind, “...”" is none, since it names who said so.
+    """
+    if any(one & COMMA and other & QUOTED for one, other in pairwise(unit.kinds)):
+        return False
     letters = capitals = shouted = 0
     for start, end, kind in zip(unit.starts, unit.ends, unit.kinds, strict=True):
         if text[start].isupper():

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from index.quotations.vocabulary.lists import word_list
@@ -11,8 +12,16 @@ from index.records import Span
 _LABEL = re.compile(
     r"[\"“>\s*_]*"
     r"(?P<label>[A-Z][\w.'’-]{0,40}(?:[ \t]+(?:[A-Z(][\w.'’)-]{0,40}|de|van|von|al|bin|of)){0,5})"
-    r"(?:[ \t]*\([^)\n]{1,60}\))?[*_]*[ \t]*:[*_]*[ \t]+(?=\S)"
+    r"(?:[ \t]*\([^)\n]{1,60}\)|,[ \t][^:\n“”\"]{2,60})?[*_]*[ \t]*:[*_]*[ \t]+(?=\S)"
 )
+_RECORD = re.compile(
+    r"(?P<label>(?:(?:Mr|Ms|Mrs|Miss|Dr|The|Senator|Hon|Sir|Dame)\.?[ \t]+)?[A-Z][A-Z'’-]{2,40}"
+    r"(?:[ \t]+[A-Z][A-Z'’-]{0,40}){0,4}(?:[ \t]+of[ \t]+[A-Z][\w.]{0,30}(?:[ \t][A-Z]\w{0,30})?)?)"
+    r"\.[ \t]+(?=[A-Z“\"])"
+)
+"""As parliaments print them: "Mr. LIND. I thank the Chair."."""
+_ASIDE = re.compile(r"[(\[][^()\[\]\n]{1,80}[)\]][.!]?")
+"""What is no speech: "(APPLAUSE)"."""
 _LONGEST_LABEL = 60
 _QUESTIONS = frozenset(("q", "question"))
 _ANSWERS = frozenset(("a", "answer"))
@@ -42,10 +51,10 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     """
     turns = list(_labelled(text, paragraphs))
     if not _is_interview(text, turns):
-        turns = _in_capitals(text, turns) or _of_people(text, turns)
+        turns = _in_capitals(text, turns) or _of_people(text, turns) or _questioned(text, turns)
         if 2 * sum(_is_speech(text, turn) for turn in turns) < len(turns):
             return []
-    return list(_with_unlabelled(turns, paragraphs)) if len(turns) >= _FEWEST_TURNS else []
+    return list(_with_unlabelled(text, turns, paragraphs)) if len(turns) >= _FEWEST_TURNS else []
 
 
 def _is_interview(text: str, turns: Sequence[Turn]) -> bool:
@@ -55,8 +64,14 @@ def _is_interview(text: str, turns: Sequence[Turn]) -> bool:
 
 def _in_capitals(text: str, turns: Sequence[Turn]) -> list[Turn]:
     """Keep the turns with labels in capitals, if there are at least two different labels."""
-    shouted = [turn for turn in turns if text[turn.label.start : turn.label.end].isupper()]
+    shouted = [turn for turn in turns if _is_shouted(text[turn.label.start : turn.label.end])]
     return shouted if len({label_name(text, turn) for turn in shouted}) > 1 else []
+
+
+def _is_shouted(label: str) -> bool:
+    """Whether a name is in capitals: "CARNEY", "Mr. CARNEY of Ottawa"."""
+    words = label.partition(" of ")[0].split()
+    return label.isupper() or (words[-1].isupper() and len(words[-1]) > len("Mr"))
 
 
 def _of_people(text: str, turns: Sequence[Turn]) -> list[Turn]:
@@ -67,6 +82,21 @@ def _of_people(text: str, turns: Sequence[Turn]) -> list[Turn]:
     if sum(count > 1 for count in counts.values()) < _FEWEST_SPEAKERS:
         return []
     return [turn for turn, name in zip(turns, names, strict=True) if name in counts]
+
+
+def _questioned(text: str, turns: Sequence[Turn]) -> list[Turn]:
+    """All turns, if two take turns of which one does nothing but ask."""
+    names = [label_name(text, turn).split()[-1] for turn in turns]
+    asking = {name for name, turn in zip(names, turns, strict=True) if _asks(text, turn)}
+    answering = set(names) - asking
+    asked = [name for name, turn in zip(names, turns, strict=True) if _asks(text, turn)]
+    is_one = len(asking) == len(answering) == 1 and len(asked) > 1
+    is_in_turn = all(one != other for one, other in pairwise(names))
+    return list(turns) if is_one and is_in_turn and len(asked) == names.count(asked[0]) else []
+
+
+def _asks(text: str, turn: Turn) -> bool:
+    return text[turn.content[0].start : turn.content[0].end].rstrip('"”’)* \t').endswith("?")
 
 
 def _is_role(name: str) -> bool:
@@ -96,16 +126,22 @@ def is_answer(name: str) -> bool:
 
 def _labelled(text: str, paragraphs: Sequence[Span]) -> Iterator[Turn]:
     for index, paragraph in enumerate(paragraphs):
-        match = _LABEL.match(text, paragraph.start, paragraph.end)
+        match = _LABEL.match(text, paragraph.start, paragraph.end) or _RECORD.match(
+            text, paragraph.start, paragraph.end
+        )
         if match and match.end("label") - match.start("label") <= _LONGEST_LABEL:
             label = Span(match.start("label"), match.end("label"))
             if text[label.start : label.end].lower().split()[0] not in word_list("no speakers"):
-                colon = text.index(":", label.end, match.end())
+                colon = match.end("label")
+                while text[colon] not in ":.":
+                    colon += 1
                 content = [Span(match.end(), paragraph.end)]
                 yield Turn(label, Span(colon, colon + 1), content, range(index, index + 1))
 
 
-def _with_unlabelled(turns: Sequence[Turn], paragraphs: Sequence[Span]) -> Iterator[Turn]:
+def _with_unlabelled(
+    text: str, turns: Sequence[Turn], paragraphs: Sequence[Span]
+) -> Iterator[Turn]:
     """Add the paragraphs between two turns to the first of them."""
     for turn, following in zip(turns, [*turns[1:], None], strict=True):
         first = turn.paragraphs.stop
@@ -113,6 +149,7 @@ def _with_unlabelled(turns: Sequence[Turn], paragraphs: Sequence[Span]) -> Itera
         if last - first > _MOST_UNLABELLED:
             last = first
         more = [paragraphs[index] for index in range(first, last)]
+        spoken = [one for one in more if not _ASIDE.fullmatch(text, one.start, one.end)]
         yield turn._replace(
-            content=[*turn.content, *more], paragraphs=range(turn.paragraphs.start, last)
+            content=[*turn.content, *spoken], paragraphs=range(turn.paragraphs.start, last)
         )

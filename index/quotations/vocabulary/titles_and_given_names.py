@@ -40,10 +40,11 @@ def _same_role() -> dict[str, str]:
 
 def are_different_jobs(one: Collection[str], other: Collection[str]) -> bool:
     """Whether two descriptions name jobs that hardly anybody has both of: a judge and a farmer."""
-    first, second = _families(one), _families(other)
+    first, second = job_families(one), job_families(other)
     return bool(first) and bool(second) and first.isdisjoint(second)
 
 
-def _families(roles: Collection[str]) -> set[int]:
+def job_families(roles: Collection[str]) -> set[int]:
+    """The numbers of the families of jobs that the roles belong to."""
     groups = word_groups("job families")
     return {number for number, group in enumerate(groups) if not set(group).isdisjoint(roles)}

@@ -181,7 +181,8 @@ quotations = Table(
     metadata,
     Column("version_pk", ForeignKey("versions.pk", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True),
-    # The fullest name in the article, and what this quotation's own source calls the speaker.
+    # The fullest name in the article, and what this quotation's own source calls the speaker; in
+    # the speaker's first quotation, behind a tab, how the article introduces that name.
     Column("speaker", String, nullable=False),
     Column("called", String, nullable=False),
     Column("first_sentence", Integer, nullable=False),

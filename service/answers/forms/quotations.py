@@ -47,14 +47,16 @@ def _spoken(topic: Topic, related: Related, registry: Registry) -> Iterator[Spok
             continue
         yield Spoken(
             candidate=_candidate(related, quoted),
-            name=_full_name(quote.speaker, registry),
+            name=_full_name(quote.speaker, related.article.id, registry),
             weight=_weight(topic, related, quoted),
         )
 
 
-def _full_name(speaker: str, registry: Registry) -> str:
+def _full_name(speaker: str, article_id: str, registry: Registry) -> str:
     """The fullest name; of a bare surname, that of the only person who bears it."""
-    person = registry.speaking(speaker)
+    person = registry.speaking(speaker, article_id)
+    if person and person.told:
+        return person.described
     name = person.name if person else speaker
     if len(name_words(name)) > 1:
         return name

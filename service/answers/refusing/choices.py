@@ -17,7 +17,10 @@ def people_to_choose(question: Question, people: Sequence[Person], scope: Scope)
 
     Only articles that the filters allow count.
     """
-    quoted = [(person, scope.quoting(person.names, 1)) for person in people[: 2 * MOST_CHOICES]]
+    quoted = [
+        (person, scope.quoting(person.names, 1, person.only_in))
+        for person in people[: 2 * MOST_CHOICES]
+    ]
     known = [_person(question, person, newest[0]) for person, newest in quoted if newest]
     return known[:MOST_CHOICES]
 
@@ -33,9 +36,11 @@ def articles_to_choose(articles: Sequence[Article], speakers: Collection[str]) -
 
 def _person(question: Question, person: Person, newest: Article) -> Choice:
     asked = question.speaker or ""
-    renamed = question.text.replace(asked, person.name, 1) if asked in question.text else None
+    # Whoever nothing tells from others of the name cannot be asked for by another name.
+    is_told = asked in question.text and person.described != asked
+    renamed = question.text.replace(asked, person.described, 1) if is_told else None
     return Choice(
-        name=person.name,
+        name=person.described,
         person=person.id,
         article_id=newest.id,
         hint=newest.title,

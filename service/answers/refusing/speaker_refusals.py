@@ -22,7 +22,7 @@ def refused_for_speaker(
     question: Question, person: AskedPerson, scope: Scope, candidates: Sequence[Candidate]
 ) -> Refusal:
     """Why the words of the person that the question names do not answer it."""
-    if candidates or scope.quoting(sorted(question.speakers), 1):
+    if candidates or scope.quoting(question.speakers, 1, question.spoken_in):
         return _not_sure_enough(question, person, scope)
     if question.speakers:
         elsewhere = {"speaker": _name(question, person)}
@@ -42,7 +42,7 @@ def ask_which_person(question: Question, person: AskedPerson, scope: Scope) -> R
 
 def _not_sure_enough(question: Question, person: AskedPerson, scope: Scope) -> Refusal:
     """The person is quoted, but no quotation is sure enough to answer: name the articles."""
-    quoting = scope.quoting(sorted(question.speakers), MOST_CHOICES)
+    quoting = scope.quoting(question.speakers, MOST_CHOICES, question.spoken_in)
     choices = articles_to_choose(quoting, question.speakers)
     # With a filter by speaker, the whole question may be the topic: it is no name for itself.
     is_whole = question.topic == without_time_words(question.text)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from index.text.copies import are_copies
+from index.text.datelines import dateline_end
 from service.answers.claims.same_event import may_be_one_event
 from service.answers.claims.told import Told, say_the_same
 from service.candidates import Candidate
@@ -66,8 +67,12 @@ def _belongs(words: Told, group: Sequence[Told]) -> bool:
 
 
 def _is_copy(one: Told, other: Told) -> bool:
-    """Whether the same words stand in two prints of one text, whatever day each came out."""
-    same = " ".join(one.text.split()) == " ".join(other.text.split())
+    """Whether the same words stand in two prints of one text, whatever day each came out.
+
+    One of them may have the place where it was written before them.
+    """
+    shorter, longer = sorted((" ".join(t.text.split()) for t in (one, other)), key=len)
+    same = shorter == longer[dateline_end(longer) :] or shorter == longer
     return same and are_copies(one.runs, other.runs)
 
 

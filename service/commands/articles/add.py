@@ -35,11 +35,11 @@ def command(
 ) -> None:
     """Add articles: files, folders, archives, pages, feeds, or - for standard input.
 
-    Read are plain text, Markdown, HTML, e-mail, PDF, Word (.docx) and OpenDocument (.odt); CSV,
-    JSON lines and arrays, and what the Guardian, the New York Times, NewsAPI, WordPress,
-    news-please and ninjs give as JSON; RSS, Atom, WordPress exports, NewsML-G2 and NITF; web
-    archives (.warc); all of them also in .gz and .zip. What is withheld, canceled or embargoed is
-    not added.
+    Read are plain text, Markdown, HTML, e-mail, PDF, Word (.docx), OpenDocument (.odt) and RTF;
+    CSV, JSON lines and arrays, and what the Guardian, the New York Times, NewsAPI, WordPress,
+    news-please and ninjs give as JSON; RSS, Atom, WordPress exports, NewsML and NITF; web archives
+    (.warc, .arc); all of them also in .gz and .zip. What is withheld, canceled or embargoed is not
+    added.
 
     An article replaces another one only if both come from one outlet or place, have the same id,
     URL or path, and texts that are plausibly two states of one story. Otherwise both are kept.

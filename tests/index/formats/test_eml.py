@@ -234,3 +234,80 @@ def test_a_mailbox_has_an_article_for_each_message() -> None:
     assert isinstance(second, Document)
     assert (second.origin, second.text.strip()) == ("a.mbox, entry 3", "Second.")
     assert mbox.create().recognises(box)
+
+
+_FERRY = "The ferry to Skarv sank on Monday, and nobody was hurt, the coast guard said.\n"
+_LIGHT = "The lighthouse at Skarv was sold to a choir for one crown.\n"
+
+
+def test_the_messages_of_a_digest_are_articles() -> None:
+    parts = [
+        f"From: {who}@coast.example\nSubject: {subject}\n"
+        f"Date: Tue, 3 Mar 2026 10:00:00 +0000\n\n{text}"
+        for who, subject, text in (("ada", "Ferry sinks", _FERRY), ("bo", "Light sold", _LIGHT))
+    ]
+    data = (
+        "From: list@coast.example\nSubject: Coast, Vol 1\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/digest; boundary=x\n\n"
+        + "".join(f"--x\n\n{part}\n" for part in parts)
+        + "--x--\n"
+    )
+
+    found = read_all(data.encode())
+
+    assert [(one.title, one.text.strip()) for one in found] == [
+        ("Ferry sinks", _FERRY.strip()),
+        ("Light sold", _LIGHT.strip()),
+    ]
+    assert {one.published for one in found} == {"2026-03-03T10:00:00+00:00"}
+
+
+def test_so_are_those_of_a_digest_in_plain_text() -> None:
+    rule = "-" * 30
+    made = message(List_Id="Coast <coast.example>")
+    made.replace_header("Subject", "Coast Digest, Vol 1, Issue 2")
+    made.set_content(
+        "Today's Topics:\n\n   1. Ferry sinks (Ada Brink)\n   2. Light sold (Bo Lind)\n\n\n"
+        f"{rule}{rule}\n\n"
+        "Message: 1\nDate: Tue, 3 Mar 2026 10:00:00 +0000\nFrom: Ada Brink <ada@coast.example>\n"
+        f"Subject: Ferry sinks\nMessage-ID: <1@coast.example>\n\n{_FERRY}\n{rule}\n\n"
+        "Message: 2\nDate: Wed, 4 Mar 2026 10:00:00 +0000\nFrom: Bo Lind <bo@coast.example>\n"
+        f"Subject: Light sold\n\n{_LIGHT}\n"
+    )
+
+    found = read_all(made.as_bytes())
+
+    assert [(one.title, one.authors, (one.published or "")[:10]) for one in found] == [
+        ("Ferry sinks", ("Ada Brink",), "2026-03-03"),
+        ("Light sold", ("Bo Lind",), "2026-03-04"),
+    ]
+    assert [one.text.split("\n\n")[0].strip() for one in found] == [_FERRY.strip(), _LIGHT.strip()]
+
+
+@pytest.mark.parametrize("rule", ["=" * 40, "* * *", "-----", "—" * 20])
+def test_a_newsletter_in_plain_text_is_split_at_its_lines(rule: str) -> None:
+    made = message()
+    made.replace_header("Subject", "The Coast Briefing")
+    made.set_content(
+        f"IN THIS ISSUE\nFerry sinks\nLight sold\n\n{rule}\n\nFerry sinks\n\n{_FERRY}\n{rule}\n"
+        f"\nLight sold\n\n“It sings now,” said Bo Lind. {_LIGHT}\n{rule}\nUnsubscribe\n"
+    )
+
+    found = read_all(made.as_bytes())
+
+    assert [one.title for one in found] == ["Ferry sinks", "Light sold"]
+    assert [one.text for one in found] == [
+        _FERRY.strip(),
+        f"“It sings now,” said Bo Lind. {_LIGHT}".strip(),
+    ]
+
+
+@pytest.mark.parametrize("subject", ["Rents up", "The Coast Briefing"])
+def test_a_line_within_one_article_does_not_split_it(subject: str) -> None:
+    made = message()
+    made.replace_header("Subject", subject)
+    made.set_content(f"{_FERRY}\n-----\n\nIt had been built in 1911, and was to be sold. {_LIGHT}")
+
+    found = read_all(made.as_bytes())
+
+    assert [one.title for one in found] == [subject]

@@ -158,7 +158,7 @@ def test_the_names_that_html_has_for_characters_are_read() -> None:
     ("xml", "reason"),
     [
         ("<newsItem><itemMeta>", "is damaged or no XML"),
-        ("<newsMessage/>", "is neither NewsML-G2 nor NITF, or has no item"),
+        ("<newsMessage/>", "is neither NewsML nor NITF, or has no item"),
         (item(text="<remoteContent href='a.jpg'/>"), "contains no text"),
         ("<nitf>" + "<p/>" * 260_000 + "</nitf>", "has more than 250,000 tags; split it"),
     ],
@@ -168,3 +168,76 @@ def test_what_cannot_be_read_is_refused_with_its_reason(xml: str, reason: str) -
 
     assert isinstance(found, Rejected)
     assert found.reason.startswith(reason)
+
+
+def first(
+    text: str = f"<nitf><body><body.content><p>{STORY}</p></body.content></body></nitf>",
+    status: str = '<Status FormalName="Usable"/>',
+    id: str = "urn:newsml:coast.example:20260303:1",
+) -> str:
+    """An item of NewsML 1, with a photograph beside its text."""
+    return (
+        f"<NewsItem xml:lang='en'><Identification><NewsIdentifier><DateId>20260303</DateId>"
+        f"<PublicIdentifier>{id}</PublicIdentifier></NewsIdentifier></Identification>"
+        f"<NewsManagement><FirstCreated>20260303T160500+0100</FirstCreated>{status}"
+        "<ThisRevisionCreated>20260303T170000+0100</ThisRevisionCreated></NewsManagement>"
+        "<NewsComponent><NewsLines><HeadLine>Lighthouse sold</HeadLine><ByLine>Ada Brink</ByLine>"
+        "</NewsLines><AdministrativeMetadata><Provider><Party FormalName='Coast Wire'/></Provider>"
+        "</AdministrativeMetadata><DescriptiveMetadata><Language FormalName='en'/>"
+        "</DescriptiveMetadata><NewsComponent><ContentItem><MediaType FormalName='Photo'/>"
+        "<DataContent>A caption that is much longer than the story that it stands beside, so that "
+        "its length is no sign of anything at all.</DataContent></ContentItem></NewsComponent>"
+        f"<NewsComponent><ContentItem><MediaType FormalName='Text'/><DataContent>{text}"
+        "</DataContent></ContentItem></NewsComponent></NewsComponent></NewsItem>"
+    )
+
+
+@pytest.mark.parametrize("doctype", ["", '<!DOCTYPE NewsML SYSTEM "NewsML_1.2.dtd">\n'])
+def test_an_item_of_the_first_newsml_becomes_an_article(doctype: str) -> None:
+    (found,) = read(f"{doctype}<NewsML>{first()}</NewsML>", "upload")
+
+    assert isinstance(found, Document), found
+    assert (found.text, found.title, found.outlet) == (STORY, "Lighthouse sold", "Coast Wire")
+    assert found.id == "urn:newsml:coast.example:20260303:1"
+    assert (found.published, found.modified) == (
+        "2026-03-03T16:05:00+01:00",
+        "2026-03-03T17:00:00+01:00",
+    )
+    assert (found.authors, found.language) == (("Ada Brink",), "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<html><head><title>x</title></head><body><p>{STORY}</p></body></html>",
+        f"<p>{STORY}</p>",
+        STORY,
+        f"&lt;p&gt;{STORY}&lt;/p&gt;",
+    ],
+)
+def test_its_text_may_be_xhtml_or_plain(text: str) -> None:
+    (found,) = read(f"<NewsML>{first(text)}</NewsML>")
+
+    assert isinstance(found, Document), found
+    assert found.text == STORY
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        ("<Status FormalName='Withheld'/>", "is withheld"),
+        ("<Status FormalName='Canceled'/>", "is canceled"),
+        ("<Status FormalName='Embargoed'/>", "is embargoed, until an unknown time"),
+        (
+            "<Status FormalName='Embargoed'/><StatusWillChange><FutureStatus FormalName='Usable'/>"
+            "<DateAndTime>20990303T160500+0000</DateAndTime></StatusWillChange>",
+            "is embargoed until 2099-03-03T16:05:00+00:00",
+        ),
+    ],
+)
+def test_what_the_first_newsml_holds_back_is_refused(status: str, reason: str) -> None:
+    kept, held = read(f"<NewsML>{first()}{first(status=status)}</NewsML>")
+
+    assert isinstance(kept, Document)
+    assert isinstance(held, Rejected)
+    assert held.reason.startswith(reason)

@@ -111,7 +111,7 @@ def test_a_cut_off_corpus_gives_its_rows_up_to_the_cut() -> None:
     [
         (b"", "a.txt", "is empty"),
         (PNG, "a.txt", "binary: a PNG image, not text; give the article as text"),
-        (b"x", "a.py", ".py is not a supported format; supported are .atom, .csv"),
+        (b"x", "a.py", ".py is not a supported format; supported are .arc, .atom, .csv"),
         (b"PK\x03\x04junk", "a.zip", "is cut off or damaged"),
         (b"\x1f\x8bjunk", "a.gz", "is cut off"),
     ],

@@ -164,3 +164,31 @@ def test_an_archive_is_read_as_it_streams_in() -> None:
 
     assert all(isinstance(one, Document) for one in first)
     assert endless.given < 1 << 20
+
+
+def test_an_arc_is_read_as_well() -> None:
+    about = b"1 0 InternetArchive\nURL IP-address Archive-date Content-type Archive-length\n"
+    head = b"filedesc://a.arc 0.0.0.0 20060101000000 text/plain %d\n%s\n" % (len(about), about)
+    records = [
+        (b"https://coast.example/2006/03/03/light", answer(page("Skarv"))),
+        (b"https://coast.example/gone", answer(page("Gone"), status="404 Not Found")),
+        (b"https://coast.example/b", answer(page("Brömme", "cp1252"), kind="text/html")),
+    ]
+    data = head + b"".join(
+        b"%s 1.2.3.4 20060102000000 text/html %d\n%s\n" % (uri, len(body), body)
+        for uri, body in records
+    )
+
+    found = read(data, "a.arc")
+    packed = read(gzip.compress(data), "a.arc.gz")
+    unnamed = read(data, "upload")
+
+    assert [one.text for one in found if isinstance(one, Document)] == [
+        STORY.format("Skarv"),
+        STORY.format("Brömme"),
+    ]
+    addresses = [getattr(one, "url", None) for one in found]
+    assert addresses == [records[0][0].decode(), records[2][0].decode()]
+    assert [getattr(one, "published", None) for one in found] == ["2006-03-03", None]
+    assert [one.origin for one in packed] == ["a.arc.gz, entry 2", "a.arc.gz, entry 4"]
+    assert [type(one) for one in unnamed] == [Document, Document]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.people.joining import Person, SpokenNames
-from index.people.names import words_of
+from index.people.names import surname_of, words_of
 from index.people.registry import Registry
 from tests.conftest import Shelf, story
 
@@ -256,3 +256,18 @@ def test_another_process_sees_the_same_people(shelf: Shelf) -> None:
     shelf.add(story("one", "“We won,” said Mary Tolliver."))
 
     assert list(_quoted(shelf.reopened())) == ["Mary Tolliver"]
+
+
+@pytest.mark.parametrize(
+    ("name", "surname"),
+    [
+        ("Ann Lee", "Lee"),
+        ("Robert Kennedy Jr.", "Kennedy"),
+        ("Pieter van den Berg", "Berg"),
+        ("Ann Lee (34)", "Lee"),
+        ("Jr.", "Jr."),
+        ("", ""),
+    ],
+)
+def test_a_surname_is_the_last_word_that_is_one(name: str, surname: str) -> None:
+    assert surname_of(name) == surname

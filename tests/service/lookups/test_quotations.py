@@ -28,7 +28,7 @@ def test_a_person_is_found_by_id_by_name_and_by_surname(registry: Registry) -> N
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("Lee", "'Lee' may be several people: .*(Peter|Karen) Lee, .*; use a full name"),
+        ("Lee", "'Lee' may be several people: .*Peter Lee .peter-lee.; use an id"),
         ("Olaf Brandt", "nobody named 'Olaf Brandt' is quoted; similar names: Olga Brandt"),
         ("Xu Qi", "nobody named 'Xu Qi' is quoted$"),
     ],

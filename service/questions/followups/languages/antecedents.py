@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct, structs
 
+from index.people.names import name_words_of
+from index.quotations.vocabulary.name_parts import take_apart
 from index.quotations.vocabulary.titles_and_given_names import gender_of
 from service.questions.followups.languages.grammar import Grammar, Kind
 from service.questions.followups.names.referents import Sort
@@ -80,7 +82,8 @@ def _mentioned(talk: Conversation, grammar: Grammar) -> Iterator[Antecedent]:
             yield _as_referred(one, turn.question, grammar)
     for referent in talk.referents:
         if referent.sort is Sort.PERSON or referent.may_be_person:
-            gender = referent.gender or gender_of(referent.name.split()[0].lower())
+            given = take_apart(name_words_of(referent.name)).given
+            gender = referent.gender or gender_of(given[0] if given else "")
             kinds = _agreeing(gender, Sort.PERSON)
             yield Antecedent(referent.name, referent.turn, kinds)
         elif referent.is_named and referent.sort is Sort.PLACE:

@@ -2,7 +2,7 @@
 
 import re
 
-from index.people.names import name_words_of
+from index.people.names import name_words_of, surname_of
 from service.questions.followups.grammar.ordinals import chosen
 from service.questions.followups.grammar.rewriting import polished
 from service.questions.followups.grammar.words import is_content, plain_words, words_of
@@ -75,7 +75,7 @@ def _words(choice: OfferedChoice, talk: Conversation) -> set[str]:
 def _with_name(turn: Turn, choice: OfferedChoice) -> str:
     """The question asked with a choice's name in it."""
     question = turn.searched.rstrip("?!. ")
-    last = choice.name.split()[-1]
+    last = surname_of(choice.name)
     found = re.search(rf"\b{re.escape(last)}\b", question, re.IGNORECASE)
     if found:
         return question[: found.start()] + choice.name + question[found.end() :] + "?"

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from index.people.names import surname_of
 from index.records import Article, Span
 from service.questions.followups.grammar.words import Word, fold, is_content, words_of
 from service.questions.followups.names.people_words import may_be_a_person
@@ -153,7 +154,7 @@ def _in_article(
 
 def _mentions(named: Named, sentence: Span, text: str) -> Iterator[Span]:
     """Where a sentence names somebody, in full or by their surname."""
-    last = named.name.split()[-1]
+    last = surname_of(named.name)
     for place in named.places:
         if sentence.start <= place < sentence.end:
             at = place - sentence.start

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import structs
 
+from index.people.names import surname_of
 from index.quotations.vocabulary.word_classes import (
     ADVERB,
     AUXILIARY,
@@ -146,9 +147,9 @@ def rivals(found: Sequence[Referent], asked: str) -> list[Referent]:
         r
         for r in found
         if r.sort is Sort.PERSON and r.turn == first.turn and first.weight - r.weight < _AS_LIKELY
-        and fold(r.name.split()[-1]) in known
+        and fold(surname_of(r.name)) in known
     ]  # fmt: skip
-    lasts = "|".join(re.escape(fold(r.name.split()[-1])) for r in people)
+    lasts = "|".join(re.escape(fold(surname_of(r.name))) for r in people)
     joined = re.search(rf"\b({lasts}) (?:and|or|versus|vs) (?:\w+ )?({lasts})\b", fold(asked))
     return people if joined and len(people) > 1 else []
 

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from index.errors import NotFoundError
 from index.followers.open_collection import OpenCollection
+from index.people.names import surname_of
 from index.records import Article
 from service.questions.followups.acts.meta import is_aside
 from service.questions.followups.grammar.clauses import Clause, clause_of
@@ -131,7 +132,7 @@ class Memory:
     def shows_name(self, last: str) -> bool:
         """Whether a shown article has a name that ends with a word."""
         names = (named.name for quote in self.shown for named in self.contents(quote).names)
-        return any(fold(name.split()[-1]) == last for name in names)
+        return any(fold(surname_of(name)) == last for name in names)
 
     def has_word(self, word: str) -> bool:
         """Whether an article of the last turns has a word."""

@@ -1,0 +1,88 @@
+"""An item of NewsML 1, which agencies sent before NewsML-G2: components, nested as they like."""
+
+from collections.abc import Iterator
+
+from index.files.encodings import Decoded
+from index.formats.fields.cleaning import plain_text
+from index.formats.fields.values import date_of, people_of
+from index.formats.fields.withheld import Hold, held_by_embargo, held_by_note, held_by_status
+from index.formats.steps.agency_xml import body_text, words_of
+from index.formats.steps.document import document
+from index.formats.steps.html_text import Element
+from index.records import Document, Rejected
+
+_CREATED = (
+    "NewsManagement/FirstCreated",
+    "NewsManagement/ThisRevisionCreated",
+    "Identification/NewsIdentifier/DateId",
+)
+_PUBLIC_ID = "Identification/NewsIdentifier/PublicIdentifier"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def article(item: Element, decoded: Decoded, origin: str) -> Document | Rejected:
+    """The article of an item: the longest of its texts, and the first of each line above it."""
+    id = words_of(item, _PUBLIC_ID)
+    if hold := _held(item):
+        return hold.rejected(origin, id)
+    written = next((words for path in _CREATED if (words := words_of(item, path))), None)
+    published, dated = date_of("published", written)
+    modified, _ = date_of("modified", words_of(item, "NewsManagement/ThisRevisionCreated"))
+    authors, unnamed = people_of("authors", _byline(item))
+    return document(
+        max(map(_text, item.iter("ContentItem")), key=len, default=""),
+        format="newsml",
+        origin=origin,
+        id=id,
+        title=words_of(item, ".//NewsLines/HeadLine"),
+        outlet=_named(item, "Provider") or words_of(item, ".//NewsLines/CreditLine"),
+        published=published,
+        modified=modified,
+        authors=authors,
+        language=_formal(item, ".//DescriptiveMetadata/Language") or item.get(_LANGUAGE),
+        assumed=(*decoded.assumed, *(() if published else dated), *unnamed),
+    )
+
+
+def _held(item: Element) -> Hold | None:
+    status = _formal(item, "NewsManagement/Status") or ""
+    if status.lower() == "embargoed":
+        until = words_of(item, "NewsManagement/StatusWillChange/DateAndTime")
+        return held_by_embargo(until or "until told otherwise")
+    notes = (words_of(one) for one in item.iter("Instruction", "NewsLineText", "Comment"))
+    held = (found for note in notes if (found := held_by_note(note)))
+    return held_by_status(status) or next(held, None)
+
+
+def _byline(item: Element) -> list[object]:
+    if by := words_of(item, ".//NewsLines/ByLine"):
+        return [by if by.lower().startswith("by ") else f"By {by}"]
+    return [name] if (name := _named(item, "Creator")) else []
+
+
+def _named(item: Element, tag: str) -> str | None:
+    """The party of an office: by its formal name, unless that is a number."""
+    name = _formal(item, f".//AdministrativeMetadata/{tag}/Party")
+    return name if name and not name.isdigit() else None
+
+
+def _formal(item: Element, path: str) -> str | None:
+    found = item.find(path)
+    return None if found is None else found.get("FormalName")
+
+
+def _text(content: Element) -> str:
+    """A text in NITF or XHTML, or a plain one; "" for a picture."""
+    kind = (_formal(content, "MediaType") or "text").lower()
+    data = content.find("DataContent")
+    if data is None or kind not in ("text", "complexdata"):
+        return ""
+    body = next(_bodies(data), None)
+    if body is not None:
+        return body_text(body)
+    return body_text(data) if len(data) else plain_text("".join(data.itertext()).strip())
+
+
+def _bodies(data: Element) -> Iterator[Element]:
+    yield from data.iter("body.content")
+    yield from data.iter("body")
