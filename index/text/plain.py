@@ -40,9 +40,7 @@ _DISGUISES = str.maketrans(
 _ALIKE_LETTERS = "".join(map(chr, _DISGUISES))
 _DISGUISE = f"(?:[{_ALIKE_LETTERS}](?![{_COMBINING}]))++"
 # Only beside a Latin letter: words of Cyrillic or Greek letters alone are what they seem.
-_DISGUISED = re.compile(
-    f"(?<![{_ALIKE_LETTERS}]){_DISGUISE}(?=[A-Za-z])|(?<=[A-Za-z]){_DISGUISE}"
-)
+_DISGUISED = re.compile(f"(?<![{_ALIKE_LETTERS}]){_DISGUISE}(?=[A-Za-z])|(?<=[A-Za-z]){_DISGUISE}")
 _UNUSUAL = re.compile(f"[{_INVISIBLE}{_COMBINING}{_COMPATIBLE}{_ALIKE}]")
 _SYLLABLE = r"[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?"
 _VOICED = r"[\uff66-\uff9d][\uff9e\uff9f]"

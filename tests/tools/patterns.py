@@ -20,7 +20,6 @@ from msgspec import Struct
 Pattern: TypeAlias = "re.Pattern[str] | re.Pattern[bytes]"
 
 
-
 class Used(Struct, frozen=True):
     """A pattern, and whether it is only ever tried at one place of a text."""
 
@@ -35,7 +34,24 @@ _PACKAGES = ("index", "service", "prompts")
 _MANY = 60
 _SAMPLES = " a1A\n.,-“\"'_’\t(/:é&<"
 # Texts that many patterns begin to match again and again.
-_GENERAL = (" ", "\n", "a", "A", "1", "a ", "Aa ", "1,", "“a", "a-", "a.", " \n", "(", "\t", "A.", "'")
+_GENERAL = (
+    " ",
+    "\n",
+    "a",
+    "A",
+    "1",
+    "a ",
+    "Aa ",
+    "1,",
+    "“a",
+    "a-",
+    "a.",
+    " \n",
+    "(",
+    "\t",
+    "A.",
+    "'",
+)
 _ENDS = ("", "\x00", "\n\x00")
 
 
@@ -56,7 +72,9 @@ def patterns() -> dict[str, Used]:
 
 def attacks(pattern: Pattern, length: int) -> Iterator[str]:
     """Long texts for one pattern."""
-    text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+    text = (
+        pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+    )
     try:
         tree = sre.parse(text, pattern.flags & ~re.UNICODE)
     except (re.error, ValueError):

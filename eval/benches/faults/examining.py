@@ -44,7 +44,9 @@ def problems_after(settings: Settings, operation: Operation, acknowledged: int) 
         _finish_reembedding(settings)
     mended = examine(settings, repair=True)
     problems += [f"doctor: {f.what}: {f.detail}" for f in mended if f.problem]
-    problems += [f"doctor again: {f.what}: {f.detail}" for f in examine(settings) if f.problem or f.repaired]
+    problems += [
+        f"doctor again: {f.what}: {f.detail}" for f in examine(settings) if f.problem or f.repaired
+    ]
     engine = Engine(settings)
     try:
         problems += _of_articles(engine, operation, acknowledged)

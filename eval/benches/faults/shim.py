@@ -111,6 +111,4 @@ def run_preloaded(arguments: Sequence[str], folder: Path) -> subprocess.Complete
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
     }
-    return subprocess.run(
-        [sys.executable, *arguments], env=environment, check=False
-    )
+    return subprocess.run([sys.executable, *arguments], env=environment, check=False)
