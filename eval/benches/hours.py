@@ -10,7 +10,7 @@ import random
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
@@ -26,7 +26,7 @@ from service.demo import questions_file
 _WORDS = """harbor council bridge storm mayor budget ferry school vote court river tunnel crew
 festival museum drought orchard railway clinic engineer harvest strike reservoir teacher""".split()
 # So many articles of ours are there at a time, so that the library does not grow.
-_MOST_ARTICLES = 50
+_MOST_ARTICLES = 20
 _MOST_GROWTH = 0.03
 
 
@@ -48,6 +48,7 @@ class Traffic:
         self._random = random.Random(seed)  # noqa: S311
         self._questions = [case.question for case in load_questions(questions_file()).cases]
         self._number = 0
+        self._stored: deque[str] = deque()
         self._kinds = {
             self._ask: 8,
             self._search: 3,
@@ -102,13 +103,13 @@ class Traffic:
     def _add(self) -> None:
         self._number += 1
         sentences = [" ".join(self._random.choices(_WORDS, k=9)).capitalize() for _ in range(20)]
-        story = {"id": f"hour-{self._number}", "text": ".\n\n".join(sentences) + "."}
+        self._stored.append(f"hour-{self._number}")
+        story = {"id": self._stored[-1], "text": ".\n\n".join(sentences) + "."}
         self._send("add", "POST", "/v1/articles", story)
 
     def _delete(self) -> None:
-        if self._number > _MOST_ARTICLES:
-            oldest = self._number - _MOST_ARTICLES
-            self._send("delete", "DELETE", f"/v1/articles/hour-{oldest}")
+        while len(self._stored) > _MOST_ARTICLES:
+            self._send("delete", "DELETE", f"/v1/articles/{self._stored.popleft()}")
 
     def _look(self) -> None:
         path = self._random.choice(["/", "/v1/articles", "/v1/people", "/metrics", "/ready"])

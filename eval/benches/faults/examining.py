@@ -98,7 +98,7 @@ def _of_index(engine: Engine, current: Mapping[str, str]) -> Iterator[str]:
 
 
 def _of_copies(settings: Settings, operation: Operation, acknowledged: int) -> Iterator[str]:
-    """Whether a backup or a restored folder is whole or not there, and a key that was shown holds."""
+    """Whether a backup or restored folder is whole or not there, and a key that was shown holds."""
     backup, restored = backup_of(settings), restored_of(settings)
     done = acknowledged == len(operation.steps)
     if operation.name == "backup" and (done or backup.exists()):
