@@ -2,9 +2,9 @@
 
 `python -m eval.benches.crash --kills 100`: two processes serve one data folder, and one of them or
 both are killed, while the collection is re-embedded and a backup is made, which is killed too, or
-has to hold everything that was acknowledged before. After each kill, everything that was acknowledged must still be there, nothing that
-was deleted may be found, the law must hold for every version, and the indexes must agree with the
-database.
+has to hold everything that was acknowledged before. After each kill, everything that was
+acknowledged must still be there, nothing that was deleted may be found, the law must hold for every
+version, and the indexes must agree with the database.
 """
 
 import argparse
@@ -201,7 +201,7 @@ class Crash:
         command = ["--data", str(self.folder), "backup", "create", str(target)]
         with self.folder.with_suffix(".log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, *self._program, *self._parts, *command], stdout=log, stderr=log
+                [sys.executable, *self._program, *command], stdout=log, stderr=log
             )
         return process, sure
 
