@@ -78,6 +78,7 @@ _MOST = {
     "index.formats.steps.text_head": 150,
     "index.text.credits": 150,
     "index.text.datelines": 200,
+    "service.channels.openai.housekeeping: _ASKS_FOR_TITLE": 2_000,
     "service.conversations": 2_000,
     "service.drafts": 2_000,
     "service.questions": 2_000,

@@ -63,8 +63,8 @@ def patterns() -> dict[str, Used]:
         if name.endswith(("__main__", "__init__")):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        for where, pattern in _in_module(import_module(name)):
-            found[f"{name}: {where}"] = Used(pattern, _anchored(tree, where))
+        for number, (where, pattern) in enumerate(_in_module(import_module(name))):
+            found[f"{name}: {where} ({number})"] = Used(pattern, _anchored(tree, where))
         for where, pattern, anchored in _in_source(tree):
             found.setdefault(f"{name}: {where}", Used(pattern, anchored))
     return _without_twins(found)
