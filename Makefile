@@ -1,6 +1,6 @@
 # Dateline: `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all coverage check fix bench eval gate peers npm lock sbom clean
+.PHONY: help run test test-all coverage check fix bench eval gate peers npm lock hashes sbom clean
 
 # Looked for once; a name that leads nowhere, as version managers leave them, is passed over.
 ifndef PYTHON
@@ -57,6 +57,13 @@ npm: $(NPM) ## install the clients from npm that some tests speak with
 lock: $(INSTALLED) ## write what is installed to constraints.txt
 	( echo "# Everything Dateline installs, pinned. Made by: make lock"; \
 	$(BIN)/pip freeze --exclude-editable | sed -E 's/^torch==.*/torch==2.13.0/; s/ @ file.*//' ) > constraints.txt
+
+hashes: ## write what serving needs to deploy/requirements.txt, with checksums
+	$(PYTHON) -m venv .venv-sbom
+	.venv-sbom/bin/python -m pip install --quiet --disable-pip-version-check uv
+	( echo "# Everything that serving needs, pinned, with the checksum of every file of it. Made by: make hashes"; \
+	.venv-sbom/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-annotate --extra mcp -c constraints.txt pyproject.toml ) > deploy/requirements.txt
 
 sbom: $(INSTALLED) ## list what is installed, with licences, as sbom.json (CycloneDX)
 	$(PYTHON) -m venv .venv-sbom

@@ -73,6 +73,7 @@ def _grows_too_fast(used: Used) -> str | None:
 # How many characters a text has at most that is given to the patterns of a module; of others, that
 # of an article. The longest question is of 2,000.
 _MOST = {
+    "index.boilerplate.labels": 700,
     "index.boilerplate.rules": 700,
     "index.formats.steps.headline": 300,
     "index.formats.steps.text_head": 150,

@@ -1,6 +1,7 @@
 """Nothing that is loaded can run code: no pickles, by no library."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -95,3 +96,17 @@ def test_no_pickle_is_read_from_the_first_start_to_an_answer_after_the_second(
     )
 
     assert done.stdout.splitlines()[-1] == "[]", done.stdout
+
+
+def test_what_serving_needs_is_pinned_as_everywhere_with_checksums() -> None:
+    lines = (_ROOT / "constraints.txt").read_text(encoding="utf-8").lower().replace("_", "-")
+    pinned = dict(line.split("==") for line in lines.splitlines() if "==" in line)
+    entries = re.split(r"\n(?=\S)", (_ROOT / "deploy/requirements.txt").read_text("utf-8").strip())[
+        1:
+    ]
+
+    named = dict(entry.split()[0].lower().replace("_", "-").split("==") for entry in entries)
+
+    assert len(entries) > 50
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
+    assert {name: pinned.get(name, version) for name, version in named.items()} == named
