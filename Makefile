@@ -1,6 +1,6 @@
 # Dateline: `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all coverage check fix bench eval gate peers npm lock clean
+.PHONY: help run test test-all coverage check fix bench eval gate peers npm lock hashes sbom clean
 
 # Looked for once; a name that leads nowhere, as version managers leave them, is passed over.
 ifndef PYTHON
@@ -58,8 +58,20 @@ lock: $(INSTALLED) ## write what is installed to constraints.txt
 	( echo "# Everything Dateline installs, pinned. Made by: make lock"; \
 	$(BIN)/pip freeze --exclude-editable | sed -E 's/^torch==.*/torch==2.13.0/; s/ @ file.*//' ) > constraints.txt
 
+hashes: ## write what serving needs to deploy/requirements.txt, with checksums
+	$(PYTHON) -m venv .venv-sbom
+	.venv-sbom/bin/python -m pip install --quiet --disable-pip-version-check uv
+	( echo "# Everything that serving needs, pinned, with the checksum of every file of it. Made by: make hashes"; \
+	.venv-sbom/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-annotate --extra mcp -c constraints.txt pyproject.toml ) > deploy/requirements.txt
+
+sbom: $(INSTALLED) ## list what is installed, with licences, as sbom.json (CycloneDX)
+	$(PYTHON) -m venv .venv-sbom
+	.venv-sbom/bin/python -m pip install --quiet --disable-pip-version-check cyclonedx-bom==7.5.0
+	.venv-sbom/bin/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible -o sbom.json
+
 clean: ## remove the environment and caches
-	rm -rf .venv .venv-peers .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-peers .venv-sbom .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(INSTALLED): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Dateline needs Python 3.11, 3.12 or 3.13: install one, or name it: make PYTHON=..."; exit 1; }

@@ -1,19 +1,22 @@
-"""Kills servers repeatedly while articles are added, replaced, deleted, re-embedded and found.
+"""Kills servers repeatedly while articles are added, replaced, deleted, read, found and backed up.
 
 `python -m eval.benches.crash --kills 100`: two processes serve one data folder, and one of them or
-both are killed. After each kill, everything that was acknowledged must still be there, nothing that
-was deleted may be found, the law must hold for every version, and the indexes must agree with the
-database.
+both are killed, while the collection is re-embedded and a backup is made, which is killed too, or
+has to hold everything that was acknowledged before. After each kill, everything that was
+acknowledged must still be there, nothing that was deleted may be found, the law must hold for every
+version, and the indexes must agree with the database.
 """
 
 import argparse
 import random
+import shutil
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,8 +25,10 @@ from rich.console import Console
 import index.embedders
 from eval.support.machine import timed
 from eval.support.servers import Server, free_port
+from index.errors import DatelineError
 from index.store.library import Library
 from index.text.hashes import sha256
+from service.backups.manifest import verified
 from service.commands.steps.examining import Finding, examine
 from service.settings import load
 
@@ -63,6 +68,8 @@ class Crash:
         self.statuses: Counter[str] = Counter()
         self.rebuilt: Counter[str] = Counter()
         self.undead: set[str] = set()
+        self.misread: set[str] = set()
+        self.backups: Counter[str] = Counter()
         self._program: tuple[str, ...] = ("-m", "service")
         if parts is not None:
             self._program = ("-c", _WITH_PARTS, str(parts))
@@ -84,12 +91,14 @@ class Crash:
         ]
         for thread in threads:
             thread.start()
+        backup = self._begin_backup() if self.random.random() < 0.5 else None
         self._let_work(servers)
         self._kill(servers)
         stop.set()
         for thread in threads:
             thread.join()
-        return self._examine()
+        wrong = self._end_backup(*backup) if backup else []
+        return wrong + self._examine()
 
     def _server(self) -> Server:
         return Server(
@@ -159,12 +168,67 @@ class Crash:
             question = " ".join(random.sample(_WORDS, 3))
             self._send(server, "POST", "/v1/ask", {"question": f"what about the {question}?"})
             self._search(server, question)
+            self._read(server)
 
     def _search(self, server: Server, question: str) -> None:
         """Note what is found although it was deleted before, and not added again since."""
         gone = self._deleted()
         found = self._found(server, question)
         self.undead |= found & gone & self._deleted()
+
+    def _read(self, server: Server) -> None:
+        """Note what reads otherwise than was acknowledged before and after."""
+        known = [id for id in list(self.acknowledged) if id not in self.uncertain]
+        if not known:
+            return
+        id = random.choice(known)  # noqa: S311
+        before = self.acknowledged[id]
+        try:
+            status, reply = server.request("GET", f"/v1/articles/{id}")
+        except OSError:
+            return
+        self.statuses[f"read {status}"] += 1
+        seen = {200: reply["text"] if status == 200 else None, 404: None}.get(status, before)
+        is_settled = id not in self.uncertain and self.acknowledged[id] == before
+        if is_settled and seen != before:
+            self.misread.add(id)
+
+    def _begin_backup(self) -> "tuple[subprocess.Popen[bytes], dict[str, str | None]]":
+        """Make a backup beside the servers; return the process and what it has to hold."""
+        sure = {id: text for id, text in self.acknowledged.items() if id not in self.uncertain}
+        target = self.folder.with_suffix(".backup")
+        shutil.rmtree(target, ignore_errors=True)
+        command = ["--data", str(self.folder), "backup", "create", str(target)]
+        with self.folder.with_suffix(".log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, *self._program, *command], stdout=log, stderr=log
+            )
+        return process, sure
+
+    def _end_backup(
+        self, process: "subprocess.Popen[bytes]", sure: Mapping[str, str | None]
+    ) -> list[str]:
+        """Kill it or let it end; it is whole or not there, and holds what was sure before."""
+        target = self.folder.with_suffix(".backup")
+        is_killed = self.random.random() < 0.5
+        if is_killed:
+            process.kill()
+        done = process.wait() == 0
+        self.backups["made" if done else "killed" if is_killed else "failed"] += 1
+        if not target.exists():
+            return [] if is_killed and not done else ["there is no backup"]
+        try:
+            verified(target)
+        except DatelineError as exc:
+            return [f"backup: {exc}"]
+        held = _versions(target / "library.db")
+        return [
+            f"article {id} is not in the backup as it was acknowledged"
+            for id, text in sure.items()
+            if text == self.acknowledged.get(id)
+            and id not in self.uncertain
+            and held.get(id) != _version(text)
+        ]
 
     def _deleted(self) -> set[str]:
         known = list(self.acknowledged.items())
@@ -197,6 +261,7 @@ class Crash:
 
     def _examine(self) -> list[str]:
         wrong = self._lost() + [f"article {id} was found after its deletion" for id in self.undead]
+        wrong += [f"article {id} did not read as it was acknowledged" for id in self.misread]
         # The next servers change the collection to the other embedder.
         self.embedders.reverse()
         with self._with_parts():
@@ -221,19 +286,28 @@ class Crash:
 
     def _lost(self) -> list[str]:
         """Acknowledged writes that were lost; those in flight at a kill may have either outcome."""
-        library = Library(self.folder / "library.db")
-        stored = {
-            article.id: article.version
-            for article in library.every_version(library.collection("default"))
-            if not article.superseded
-        }
-        library.close()
-        wrong = []
-        for id, text in self.acknowledged.items():
-            expected = None if text is None else sha256(text)
-            if id not in self.uncertain and stored.get(id) != expected:
-                wrong.append(f"article {id} differs from what was acknowledged")
-        return wrong
+        stored = _versions(self.folder / "library.db")
+        return [
+            f"article {id} differs from what was acknowledged"
+            for id, text in self.acknowledged.items()
+            if id not in self.uncertain and stored.get(id) != _version(text)
+        ]
+
+
+def _versions(database: Path) -> dict[str, str]:
+    """The current version of each article."""
+    library = Library(database)
+    stored = {
+        article.id: article.version
+        for article in library.every_version(library.collection("default"))
+        if not article.superseded
+    }
+    library.close()
+    return stored
+
+
+def _version(text: str | None) -> str | None:
+    return None if text is None else sha256(text)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -264,7 +338,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     stored = sum(text is not None for text in crash.acknowledged.values())
     console.print(
         f"{options.kills} kills: all {stored} acknowledged articles are there, 0 law violations, "
-        f"0 found after deletion, doctor found no problem, rebuilt {dict(crash.rebuilt)}, "
+        f"0 found after deletion, 0 misread, doctor found no problem, rebuilt "
+        f"{dict(crash.rebuilt)}, backups {dict(crash.backups)}, "
         f"{dict(crash.statuses)}; {timing}"
     )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.embedders.contract import Embedder
-from index.networks.base_model import SHA256, model_folder
+from index.networks.base_model import SHA256, TOKENIZER_SHA256, model_folder
 from index.networks.late_chunking import (
     Model,
     States,
@@ -44,6 +44,7 @@ def create() -> Embedder:
     """
     folder = model_folder()
     check_sha256(folder / "model.safetensors", SHA256)
+    check_sha256(folder / "tokenizer.json", TOKENIZER_SHA256)
     try:
         import_module("index.networks.quiet_openvino")
     except ImportError as exc:

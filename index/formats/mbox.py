@@ -11,7 +11,7 @@ from index.formats.eml import messages_of
 from index.formats.steps.document import MAX_TEXT_BYTES, reason, rejecting
 from index.records import Rejected
 
-_BEGINS = re.compile(rb"From \S+ .*\d\d:\d\d.* ?\d{4}\b.*")
+_BEGINS = re.compile(rb"From \S{1,400} .{0,60}\d\d:\d\d.{0,60}\d{4}\b.*")
 _HEADER = re.compile(rb"[!-9;-~]+:")
 _ESCAPED = re.compile(rb"^>(>*From )", re.MULTILINE)
 

@@ -7,6 +7,7 @@ says when the file was made, not when the article was published.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from msgspec import structs
@@ -72,8 +73,8 @@ def _article(found: PdfText, origin: str) -> Document | Rejected:
         found.text,
         format="pdf",
         origin=origin,
-        title=_sensible(found.title, _NO_TITLE),
-        authors=[_sensible(found.author, _NO_AUTHOR)],
+        title=_sensible(found.title, _NO_TITLE.fullmatch),
+        authors=[_sensible(found.author, _NO_AUTHOR.fullmatch)],
         assumed=tuple(_notes(found)),
     )
     # The layout counts the characters of the text as it was read.
@@ -95,7 +96,7 @@ def _notes(found: PdfText) -> list[str]:
     return notes
 
 
-def _sensible(value: Any, useless: re.Pattern[str]) -> str:
+def _sensible(value: Any, is_useless: Callable[[str], object]) -> str:
     words = str(value or "").strip()
     has_letters = any(map(str.isalpha, words))
-    return "" if not has_letters or useless.fullmatch(words) else words
+    return "" if not has_letters or is_useless(words) else words

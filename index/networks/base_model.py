@@ -6,6 +6,8 @@ from index.networks.weights import package_folder
 
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """The checksum of `model.safetensors`, the original weights."""
+TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+"""The checksum of `tokenizer.json`."""
 
 
 def model_folder() -> Path:

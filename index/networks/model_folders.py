@@ -51,9 +51,8 @@ def sha256_of_weights(folder: Path) -> str:
 
 
 def _weights(folder: Path) -> list[Path]:
-    """The files that determine the vectors; .bin files only if there are no safetensors."""
-    kinds = ("*.safetensors",) if list(folder.glob("*.safetensors")) else ("*.bin",)
-    names = (*kinds, "*/*.safetensors", "tokenizer.json")
+    """The files that determine the vectors."""
+    names = ("*.safetensors", "*/*.safetensors", "tokenizer.json")
     return sorted({path for name in names for path in folder.glob(name)})
 
 

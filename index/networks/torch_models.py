@@ -34,7 +34,8 @@ def read_model(folder: Path) -> SentenceTransformer:
             str(folder),
             device="cpu",
             local_files_only=True,
-            model_kwargs={"dtype": _precision()},
+            # Other files of weights are pickles, which can run code.
+            model_kwargs={"dtype": _precision(), "use_safetensors": True},
         ).eval()
     except _LIKELY_ERRORS as exc:
         raise SettingsError(f"{folder}: the model cannot be read ({exc})") from exc

@@ -2,6 +2,8 @@
 
 import re
 
+_LONGEST = 200
+"""Characters in which a dateline ends."""
 _AGENCY = r"AP|AFP|CNN|dpa|UPI|PA|EFE|Reuters|Bloomberg"
 _DATELINE = re.compile(
     rf"^\s*(?:[A-Z][\w.'’-]+(?:[ ,/]+[\w.'’-]+){{0,5}}\s*\((?:{_AGENCY})\)\s*(?:[-–—]+\s+)?"
@@ -14,5 +16,5 @@ def dateline_end(text: str) -> int:
 
     It says where a story was written, not what happened there.
     """
-    found = _DATELINE.match(text)
+    found = _DATELINE.match(text[:_LONGEST])
     return found.end() if found else 0

@@ -2,7 +2,8 @@
 
 In it invisible characters are gone ("aqua\u00adrium"), and letters and marks are as people type
 them: composed accents, no ligatures ("ﬁnance"), no full-width or presentation forms, no look-alike
-quotation marks. Offsets and quotes stay those of the text itself: `Plain.original` leads back.
+quotation marks, no Cyrillic or Greek letters in Latin words. Offsets and quotes stay those of the
+text itself: `Plain.original` leads back.
 """
 
 import re
@@ -31,6 +32,15 @@ _LOOK_ALIKES = str.maketrans(
     '--"""“”“”\'\'’‘’‘’',
 )
 _ALIKE = "".join(map(chr, _LOOK_ALIKES))
+# Cyrillic and Greek letters that look like Latin ones (Unicode Technical Standard 39).
+_DISGUISES = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеіјорсухѕһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧονα",
+    "ABESIJKMHOPCTYXaeijopcyxshdqwABEZHIKMNOPTYXova",
+)
+_ALIKE_LETTERS = "".join(map(chr, _DISGUISES))
+_DISGUISE = f"(?:[{_ALIKE_LETTERS}](?![{_COMBINING}]))++"
+# Only beside a Latin letter: words of Cyrillic or Greek letters alone are what they seem.
+_DISGUISED = re.compile(f"(?<![{_ALIKE_LETTERS}]){_DISGUISE}(?=[A-Za-z])|(?<=[A-Za-z]){_DISGUISE}")
 _UNUSUAL = re.compile(f"[{_INVISIBLE}{_COMBINING}{_COMPATIBLE}{_ALIKE}]")
 _SYLLABLE = r"[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?"
 _VOICED = r"[\uff66-\uff9d][\uff9e\uff9f]"
@@ -94,7 +104,7 @@ class Plain(NamedTuple):
 def plain(text: str) -> Plain:
     """The plain view of a text; the text itself, if it is plain already. Linear in its length."""
     if text.isascii() or not _UNUSUAL.search(text):
-        return Plain(text)
+        return Plain(_undisguised(text))
     parts: list[str] = []
     changes: list[_Change] = []
     at = length = 0
@@ -106,7 +116,14 @@ def plain(text: str) -> Plain:
         parts += [text[at : match.start()], shown]
         changes.append(_Change(length, length + len(shown), *match.span()))
         length, at = length + len(shown), match.end()
-    return Plain("".join([*parts, text[at:]]), changes)
+    return Plain(_undisguised("".join([*parts, text[at:]])), changes)
+
+
+def _undisguised(text: str) -> str:
+    """As many characters, with the Latin letters that others were put in the place of."""
+    if text.isascii():
+        return text
+    return _DISGUISED.sub(lambda match: match[0].translate(_DISGUISES), text)
 
 
 def _shown(match: re.Match[str]) -> str:

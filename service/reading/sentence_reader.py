@@ -12,6 +12,7 @@ from index.followers.open_collection import OpenCollection
 from index.interruption import steps
 from index.records import Article, Span, Vectors
 from index.search import Found
+from index.text.echoes import Echoes
 from service.candidates import Candidate
 from service.questions.asked_person import is_asked_for
 from service.questions.understand import Kind, Question, asks_for_words
@@ -74,11 +75,12 @@ class SentenceReader:
         """Every sentence of the best passages, in no particular order."""
         found = found[:_MAX_PASSAGES]
         features = SentenceFeatures(question, vector, found, opened)
-        return [
+        sentences = [
             self._sentence(question, item, number, own)
             for rank, (item, numbers) in steps(enumerate(_new_sentences(found)))
             for number, own in features.of_passage(item, rank, numbers)
         ]
+        return _without_echoes(question, sentences)
 
     def _sentence(
         self, question: Question, item: Found, number: int, features: Features
@@ -109,10 +111,11 @@ class SentenceReader:
             speakers = _speakers(asked)
             told += [(quoted, features.of(quoted, speakers)) for quoted in asked]
         found_by = headlines_where_needed([of_one for _, of_one in told])
-        return [
+        candidates = [
             self._quotation(question, quoted, of_one)
             for (quoted, _), of_one in zip(told, found_by, strict=True)
         ]
+        return _without_echoes(question, candidates)
 
     def _quotation(
         self, question: Question, quoted: QuotedSentences, features: Features
@@ -155,6 +158,16 @@ def _new_sentences(found: Iterable[Found]) -> Iterator[tuple[Found, list[int]]]:
         new = [n for n in numbers if (located.version_pk, n) not in seen]
         seen |= {(located.version_pk, n) for n in new}
         yield item, new
+
+
+def _without_echoes(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those that say more than the question does."""
+    echoes = Echoes(question.text)
+    return [
+        one
+        for one in candidates
+        if not echoes.answer_nothing(one.article.text[one.quote.start : one.quote.end])
+    ]
 
 
 def _type_features(question: Question, typed: Sequence[Span]) -> Features:

@@ -14,6 +14,7 @@ from index.followers.open_collection import OpenCollection
 from index.interruption import steps
 from index.records import Article, Span, Vectors
 from index.search import Found
+from index.text.echoes import Echoes
 from service.candidates import Candidate
 from service.questions.understand import Kind, Question, asks_for_several, asks_for_words
 from service.reading.ahead import tell_unfinished
@@ -178,9 +179,7 @@ class SpanReader:
         self, question: Question, windows: Sequence[Window], look: Look | None = None
     ) -> list[list[ScoredSpan]]:
         texts = [window.text for window in windows]
-        # Where a story was written answers no question but "where".
-        whole = question.kind is Kind.WHERE
-        sentences = [w.sentences if whole else w.sentences_without_datelines for w in windows]
+        sentences = [_that_may_answer(question, window) for window in windows]
         heads = [window.head for window in windows] if self.budget.heads else []
         k = SPANS_PER_LIST_WINDOW if asks_for_several(question.text) else _SPANS_PER_WINDOW
         return self._spans(question.text, texts, sentences, k, heads, look)
@@ -227,6 +226,15 @@ def _is_chosen_article(found: Sequence[Found], opened: OpenCollection) -> bool:
 def _is_english(article: Article) -> bool:
     """Whether the network can read the article: it was trained on English alone."""
     return (article.language or "en").lower().startswith("en")
+
+
+def _that_may_answer(question: Question, window: Window) -> list[Span]:
+    """The sentences of a window without what answers nothing, as offsets into its text."""
+    # Where a story was written answers no question but "where".
+    whole = question.kind is Kind.WHERE
+    sentences = window.sentences if whole else window.sentences_without_datelines
+    echoes, text = Echoes(question.text), window.text
+    return [one for one in sentences if not echoes.answer_nothing(text[one.start : one.end])]
 
 
 def _is_within(span: Span, window: Window, quote: Span) -> bool:

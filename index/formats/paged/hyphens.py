@@ -7,10 +7,13 @@ from functools import cache
 from index.errors import SettingsError
 from index.networks.base_model import model_folder
 
-_END = re.compile(r"([^\W\d_][\w'’\-\u2010]*)[-\u2010\u00ad\u2011]$")
+# From where a word begins: from each of its letters, a long one would take forever.
+_END = re.compile(
+    r"(?<![\w'’\-\u2010])[\d_'’\-\u2010]*+([^\W\d_][\w'’\-\u2010]*)[-\u2010\u00ad\u2011]$"
+)
 _START = re.compile(r"^[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+")
-_COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)+")
+_COMPOUND = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:[-\u2010][^\W\d_]++)++")
 _SOFT = "\u00ad"
 # First and last parts of words that are written with a hyphen.
 _NUMBERS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())

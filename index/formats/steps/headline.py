@@ -14,8 +14,8 @@ _LONGEST_HEADING = 300
 _FRONT_MATTER = re.compile(
     r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
-_PAIR = re.compile(r"([A-Za-z][\w .-]{0,40}?)[ \t]*:(?:[ \t]+(.*))?")
-_HEADING = re.compile(r"#[ \t]+(.+?)[ \t]*#*[ \t]*")
+_PAIR = re.compile(r"([A-Za-z][\w .-]{0,40}?)[ \t]*+:(?:[ \t]++(.*))?")
+_HEADING = re.compile(r"#[ \t]++(.+?)[ \t]*+#*+[ \t]*+")
 
 
 class FrontMatter(Struct, frozen=True):

@@ -25,7 +25,7 @@ _NO_ARTICLES = re.compile(
     r"attachment|nav_menu_item|revision|custom_css|customize_\w+|wp_\w+|acf-\w+"
 )
 _SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|audio|video|playlist|wp_caption)\b[^\]]*\]")
-_BLANKS = re.compile(r"[ \t]*\n[ \t\r]*\n\s*")
+_BLANKS = re.compile(r"(?<![ \t])[ \t]*+\n[ \t\r]*+\n\s*+")
 _UNKNOWN_DATE = "0000"
 
 

@@ -88,5 +88,5 @@ def _may_be_one_person(surname: str, one: Article, other: Article) -> bool:
 
 @lru_cache(maxsize=1 << 10)
 def _given_names(surname: str, text: str) -> frozenset[str]:
-    found = re.findall(rf"\b([A-ZÀ-Þ][\w'’-]+)\s+{re.escape(surname)}\b", text)
+    found = re.findall(rf"\b([A-ZÀ-Þ][\w'’-]{{1,40}})\s+{re.escape(surname)}\b", text)
     return frozenset(name.casefold() for name in found) & word_list("men", "women")

@@ -42,11 +42,11 @@ _TIME = (
     r"(?:on\s+)?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today)"
     r"(?:\s+(?:morning|afternoon|evening|night))?"
     r"|(?:in|on|at|by|last|this)\s+(?:the\s+)?(?:\d|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december|week|month|year|night)[\w\s]*?"
+    r"|september|october|november|december|week|month|year|night)[\w\s]{0,40}?"
 )
 _ENDS = re.compile(
-    rf"[”’\"']?(?:\s+(?:{_TIME}))?[”’\"']?\s*(?:[.,;:!?)—–]|$|\s(?:and|but|so|because|although|though"
-    r"|while|when|after|as)\b)",
+    rf"[”’\"']?(?:\s++(?:{_TIME}))?[”’\"']?\s*+(?:[.,;:!?)—–]|$|(?<=\s)(?:and|but|so|because"
+    r"|although|though|while|when|after|as)\b)",
     re.IGNORECASE,
 )
 _CORRECTS = re.compile(

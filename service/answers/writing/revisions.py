@@ -9,7 +9,7 @@ from service.candidates import Candidate
 from service.wire.answer import Revision
 
 _DECLARED = re.compile(
-    r"(?:^|\n)\W*(?:corrections?|corrected|clarification|editor[’']s note: (?:an?|this)"
+    r"(?:^|\n)[^\w\n]{0,20}(?:corrections?|corrected|clarification|editor[’']s note: (?:an?|this)"
     r"|korrektur|berichtigung|richtigstellung|corrección|fe de errores|rectificatif|correctif)"
     r"\b\s*[:—–(-]"
     r"|\b(?:this|the) (?:article|story|report) (?:has been|was) (?:corrected|amended)"

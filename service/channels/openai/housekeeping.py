@@ -24,10 +24,8 @@ _ROLE = re.compile(r"^(USER|ASSISTANT|SYSTEM|TOOL): ?", re.MULTILINE)
 _USER = "USER"
 _WANTED = re.compile(r'\{\s*"(title|tags|follow_ups|queries|prompt|text)"\s*:')
 _TOOLS, _TOOL_CALLS = "Available Tools:", '"tool_calls"'
-_QUOTED_CHAT = re.compile(
-    r"^\s*(?:\|\|>)?(?:User|Message):\s*(?P<question>.*?)\s*^\s*(?:\|\|>)?(?:AI|Assistant|Response):",
-    re.MULTILINE | re.DOTALL,
-)
+_QUOTED_USER = re.compile(r"^[^\S\n]*+(?:\|\|>)?(?:User|Message):", re.MULTILINE)
+_QUOTED_REPLY = re.compile(r"^[^\S\n]*+(?:\|\|>)?(?:AI|Assistant|Response):", re.MULTILINE)
 _ASKS_FOR_TITLE = re.compile(r"\btitle\b.*\bconversation\b|\bconversation\b.*\btitle\b", re.DOTALL)
 _LONGEST_INSTRUCTION = 2_000
 _LONGEST_TITLE = 100
@@ -77,13 +75,14 @@ def _questions(history: str) -> list[str]:
 
 
 def _as_title(text: str) -> str | None:
-    chat = _QUOTED_CHAT.search(text)
-    if chat is None or chat.start() > _LONGEST_INSTRUCTION:
+    chat = _QUOTED_USER.search(text)
+    reply = chat and _QUOTED_REPLY.search(text, chat.end())
+    if chat is None or reply is None or chat.start() > _LONGEST_INSTRUCTION:
         return None
     instruction = text[: chat.start()]
     if not _ASKS_FOR_TITLE.search(instruction.lower()):
         return None
-    return _title(chat["question"].strip('"')) or None
+    return _title(text[chat.end() : reply.start()].strip().strip('"')) or None
 
 
 def _title(question: str) -> str:

@@ -25,7 +25,10 @@ class TorchNetwork:
 
         try:
             self._model: Any = AutoModelForQuestionAnswering.from_pretrained(
-                str(folder), local_files_only=True
+                # Other files of weights are pickles, which can run code.
+                str(folder),
+                local_files_only=True,
+                use_safetensors=True,
             ).eval()
         except (OSError, ValueError) as exc:
             raise SettingsError(f"{folder}: not a question-answering model ({exc})") from exc

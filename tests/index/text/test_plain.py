@@ -11,7 +11,7 @@ from index.text.plain import plain
 
 _LETTERS = st.text(
     st.sampled_from(
-        "ab é e\u0301 ö\u00ad\u200b\ufeff\u200dﬁﬂ ＡＢ１ \u0308\u1112\u1161\u11abﾊﾞ″ʼ\ufefb.“”"
+        "ab é e\u0301 ö\u00ad\u200b\ufeff\u200dﬁﬂ ＡＢ１ \u0308\u1112\u1161\u11abﾊﾞ″ʼ\ufefb.“”оΑ"
     ),
     max_size=40,
 )
@@ -30,13 +30,23 @@ _LETTERS = st.text(
         ("\ufee3\ufeaa\ufef3\ufee8\ufe94", "مدينة"),
         ("″no″, O\u02bcBrien", '"no", O’Brien'),
         ("𝗕𝗿𝗲𝗮𝗸𝗶𝗻𝗴", "Breaking"),
+        ("the раураl of Pоdgorny", "the paypal of Podgorny"),
+        ("Μayor Εlena Ruiz", "Mayor Elena Ruiz"),
     ],
 )
 def test_unusual_characters_are_as_people_type_them(text: str, shown: str) -> None:
     assert plain(text).text == shown
 
 
-@pytest.mark.parametrize("text", ["", "plain", "“naïve”, Zoë’s café – 1½ m², 3\u00a0%…"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "plain",
+        "“naïve”, Zoë’s café – 1½ m², 3\u00a0%…",
+        "Москва, Санкт-Петербург, β-блокатор, ΑΒΓ",
+    ],
+)
 def test_what_is_plain_stays_as_it_is(text: str) -> None:
     assert plain(text) == (text, ())
 

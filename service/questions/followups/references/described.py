@@ -20,8 +20,8 @@ from service.questions.followups.talk.conversation import Conversation
 _ARTICLES = 3
 """So many of the articles shown last are looked through."""
 _MODIFYING = re.compile(
-    r"\s+(?:of|from|in|at|for|who|that|with|behind)\s+.+?"
-    r"(?=\s+(?:says?|said|thinks?|wants?|means?|tells?|told|does)\b|\s*[,.?!]|\s*$)",
+    r"\s+(?:of|from|in|at|for|who|that|with|behind)\s+.+?(?<!\s)"
+    r"(?=\s++(?:says?|said|thinks?|wants?|means?|tells?|told|does)\b|\s*+(?:[,.?!]|$))",
     re.IGNORECASE,
 )
 """What says more about somebody than the noun does: "of the safety office", "who wrote it"."""

@@ -1,0 +1,190 @@
+"""What is done while faults happen: operations in steps, each with what is there afterwards."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+import index.embedders
+from index.records import Document
+from service.access.key_ring import KeyRing
+from service.access.keys import NewKey, Scope
+from service.backups.making import make_backup
+from service.backups.restoring import restore_backup
+from service.engine import Engine
+from service.settings import Settings, load
+
+State = Mapping[str, str]
+"""The text of each article, by id."""
+
+_CITIES = ("Almere", "Bergen", "Coimbra", "Dundee", "Eskilstuna", "Ferrara")
+
+
+class Step(Struct, frozen=True):
+    """One thing that is acknowledged when it returns."""
+
+    do: Callable[[Engine], object]
+    changes: Mapping[str, str | None] = {}
+    """The texts of articles afterwards; None: it is gone."""
+
+
+class Operation(Struct, frozen=True):
+    """Steps on a folder that was prepared for them."""
+
+    name: str
+    steps: Sequence[Step]
+    embedder: str = "letters"
+    prepare: Callable[[Settings], object] = lambda _: None
+
+
+def settings_in(folder: Path, embedder: str = "letters") -> Settings:
+    """Settings of a data folder with the smallest parts."""
+    parts = str(Path(__file__).with_name("embedders"))
+    if parts not in index.embedders.__path__:
+        index.embedders.__path__.append(parts)
+    return load(
+        {}, data=str(folder / "data"), embedder=embedder, reader="sentence", attribution="rules"
+    )
+
+
+def text_of(word: str) -> str:
+    """An article that only this word finds."""
+    said = f"“The quay at {word} will reopen in spring,” said Mayor Elena Ruiz of {word}."
+    return f"{word} repairs its quay\n\nThe harbour of {word} was closed on Monday.\n\n{said}"
+
+
+FIRST: State = {f"s{number}": text_of(word) for number, word in enumerate(_CITIES)}
+"""What is there before."""
+
+
+def operations(older: Path | None = None) -> list[Operation]:
+    """Everything that changes a data folder; with `older`, also the upgrade of that dump."""
+    found = [
+        Operation("add", [_add(a="Gdansk", b="Haarlem"), _add(c="Izmir")]),
+        Operation("replace", [_add(s0="Jerez"), _add(s1="Kavala", s2="Lorient")]),
+        Operation("delete", [_delete("s0"), _delete("s3")]),
+        Operation("re-embed", [Step(_reembed), Step(_delete_old)], embedder="mirrored"),
+        Operation("reread", [Step(_reread)], prepare=_forget_quotations),
+        Operation("rebuild", [Step(_rebuild)]),
+        Operation("backup", [Step(_back_up)]),
+        Operation("restore", [Step(_restore)], prepare=_make_backup),
+        Operation("keys", [Step(_create_key)]),
+    ]
+    if older is not None:
+        found.append(Operation("upgrade", [Step(_open)], prepare=lambda s: _put_older(s, older)))
+    return found
+
+
+def base(folder: Path) -> None:
+    """Make the data folder that operations begin with."""
+    engine = Engine(settings_in(folder))
+    documents = [_document(id, text) for id, text in FIRST.items()]
+    list(engine.ingester.add(engine.collection(None), documents))
+    engine.close()
+
+
+def backup_of(settings: Settings) -> Path:
+    """Where a backup is made."""
+    return settings.folder.parent / "backup"
+
+
+def restored_of(settings: Settings) -> Path:
+    """Where it is put up again."""
+    return settings.folder.parent / "restored"
+
+
+def _document(id: str, text: str) -> Document:
+    return Document(id=id, text=text, format="txt", origin=f"{id}.txt", outlet="Quay Courier")
+
+
+def _add(**words: str) -> Step:
+    texts = {id: text_of(word) for id, word in words.items()}
+
+    def add(engine: Engine) -> None:
+        documents = [_document(id, text) for id, text in texts.items()]
+        list(engine.ingester.add(engine.collection(None), documents))
+
+    return Step(add, texts)
+
+
+def _delete(id: str) -> Step:
+    def delete(engine: Engine) -> None:
+        collection = engine.collection(None)
+        if engine.library.known_digests(collection, [id]):
+            engine.library.remove(collection, id)
+        engine.catalogue.follow(collection)
+
+    return Step(delete, {id: None})
+
+
+def _reembed(engine: Engine) -> None:
+    list(engine.reembed(engine.collection(None)))
+    engine.catalogue.follow_all()
+
+
+def _delete_old(engine: Engine) -> None:
+    engine.delete_old_vectors(engine.collection(None))
+
+
+def _reread(engine: Engine) -> None:
+    list(engine.reread(engine.collection(None)))
+
+
+def _rebuild(engine: Engine) -> None:
+    opened = engine.catalogue.get("default")
+    for name, follower in opened.followers.items():
+        opened.rebuild(name, "as an operation")
+        follower.save()
+
+
+def _back_up(engine: Engine) -> None:
+    make_backup(engine.settings, backup_of(engine.settings))
+
+
+def _restore(engine: Engine) -> None:
+    restore_backup(backup_of(engine.settings), restored_of(engine.settings))
+
+
+def _create_key(engine: Engine) -> None:
+    _, secret = KeyRing(engine.settings.folder).create(NewKey(scopes=(Scope.ASK,)))
+    # Outside of what faults concern: what was shown once.
+    with os.fdopen(os.open(secret_file(engine.settings), os.O_WRONLY | os.O_CREAT), "w") as file:
+        file.write(secret)
+
+
+def secret_file(settings: Settings) -> Path:
+    """Where the secret of the last key is noted."""
+    folder = settings.folder.parent
+    return folder.with_name(f"{folder.name}-secret")
+
+
+def _open(engine: Engine) -> None:
+    engine.open()
+
+
+# What a folder is prepared with
+
+
+def _make_backup(settings: Settings) -> None:
+    make_backup(settings, backup_of(settings))
+
+
+def _forget_quotations(settings: Settings) -> None:
+    """Articles as if they had been added before quotations were found."""
+    # An empty array in MessagePack.
+    connection = sqlite3.connect(settings.database)
+    with connection:
+        connection.execute("UPDATE versions SET quotes = ?", (b"\x90",))
+    connection.close()
+
+
+def _put_older(settings: Settings, dump: Path) -> None:
+    """An older library in the place of the present one, without indexes."""
+    for path in [*settings.folder.glob("library.db*")]:
+        path.unlink()
+    connection = sqlite3.connect(settings.database)
+    with connection:
+        connection.executescript(dump.read_text(encoding="utf-8"))
+    connection.close()

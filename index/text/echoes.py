@@ -1,0 +1,40 @@
+"""Text that only says a question again: it ranks high, and answers nothing.
+
+Articles stuffed with questions, or with the words of one, would otherwise be the best match of all.
+"""
+
+import re
+
+from index.text.folding import folded_words
+
+# So many words are not in a row by chance.
+_LEAST_WORDS = 4
+# To others ("Was it red?", "Ann or Bo?") a sentence of the question's words can be the answer.
+_QUESTION = re.compile(r"[^\"“”„«»‹›「」]*[?？؟]")
+_OPEN = {"who", "whom", "whose", "what", "when", "where", "why", "how", "which"}
+
+
+class Echoes:
+    """What says one question again."""
+
+    def __init__(self, question: str) -> None:
+        """Of this question."""
+        words = folded_words(question)
+        self._row = f" {' '.join(words)} " if len(words) >= _LEAST_WORDS else None
+        self._words = frozenset(words)
+        self._is_open = bool(words) and words[0] in _OPEN and "or" not in words
+
+    def stand_in(self, text: str) -> bool:
+        """Whether the question stands in it, word for word, whatever the signs between them."""
+        return self._row is not None and self._row in f" {' '.join(folded_words(text))} "
+
+    def are_all_of(self, sentence: str) -> bool:
+        """Whether a sentence says nothing that the question does not say."""
+        if self.stand_in(sentence):
+            return True
+        words = folded_words(sentence)
+        return self._is_open and len(words) >= _LEAST_WORDS and self._words.issuperset(words)
+
+    def answer_nothing(self, sentence: str) -> bool:
+        """Whether a sentence asks, itself and in nobody's words, or says nothing new."""
+        return _QUESTION.fullmatch(sentence.rstrip()) is not None or self.are_all_of(sentence)

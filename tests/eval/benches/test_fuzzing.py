@@ -1,0 +1,24 @@
+"""Damaged files of every format: nothing is raised, nothing takes long, nothing breaks."""
+
+import pytest
+
+from eval.benches.fuzzing import main
+from index.formats.steps.recognise import format_names
+
+# A PDF is read in a process of its own, which takes long to begin.
+_IN_PROCESS = [name for name in format_names() if name != "pdf"]
+
+
+def test_some_damaged_files_break_nothing() -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--files", "100", "--formats", *_IN_PROCESS])
+
+    assert ended.value.code == 0
+
+
+@pytest.mark.slow
+def test_many_damaged_files_break_nothing() -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--minutes", "20", "--seed", "2"])
+
+    assert ended.value.code == 0

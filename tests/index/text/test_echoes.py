@@ -1,0 +1,48 @@
+"""Text that only says a question again, in whatever order and with whatever signs."""
+
+import pytest
+
+from index.text.echoes import Echoes
+
+QUESTION = "What did the champion say about the boy?"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "What did the champion say about the boy?",
+        "WHAT DID THE CHAMPION SAY -- about the boy!!",
+        "what did the champion say about the boy what did the champion say about the boy",
+        "The boy, the champion did say about what.",
+        "Whаt did the chаmpion say аbout the boy",
+    ],
+)
+def test_what_says_the_question_again_is_an_echo(sentence: str) -> None:
+    assert Echoes(QUESTION).are_all_of(sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (QUESTION, "The champion did say about the boy that he was good."),
+        (QUESTION, "The boy"),
+        ("Was it the first marathon of Quintanilla?", "It was the first marathon of Quintanilla."),
+        ("Who won the cup, the Herons or the Gulls?", "The Gulls won the cup."),
+        ("Who won?", "Who won?"),
+    ],
+)
+def test_what_may_answer_is_none(question: str, sentence: str) -> None:
+    assert not Echoes(question).are_all_of(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answers_nothing"),
+    [
+        ("Is the boy a champion?", True),
+        ("“Is he a champion?” the boy asked.", False),
+        ("“Is he a champion?”", False),
+        ("The boy is good.", False),
+    ],
+)
+def test_a_bare_question_answers_nothing(sentence: str, *, answers_nothing: bool) -> None:
+    assert Echoes(QUESTION).answer_nothing(sentence) is answers_nothing
