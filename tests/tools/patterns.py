@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from re import _parser as sre  # type: ignore[attr-defined]
+from re import _parser as sre
 from types import FunctionType, ModuleType
 from typing import Any, TypeAlias
 
