@@ -1,6 +1,6 @@
 # Dateline: `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all coverage check fix bench eval gate peers npm lock hashes sbom clean
+.PHONY: help run test test-gate test-all coverage check fix bench eval gate peers npm lock hashes sbom clean
 
 # Looked for once; a name that leads nowhere, as version managers leave them, is passed over.
 ifndef PYTHON
@@ -27,7 +27,10 @@ run: $(PRODUCT) ## install if needed, index the demo articles on first start, se
 test: $(INSTALLED) ## run the tests
 	$(BIN)/pytest $(WORKERS)
 
-test-all: $(INSTALLED) ## the tests in their long forms too, with more random examples
+test-gate: $(INSTALLED) ## with the longer forms that the gate runs
+	$(BIN)/pytest $(WORKERS) -m "not slow"
+
+test-all: $(INSTALLED) ## in all their long forms, with more random examples
 	$(BIN)/pytest $(WORKERS) -m "slow or not slow" --hypothesis-profile=slow
 
 coverage: $(INSTALLED) ## run the tests and list the lines that none of them reaches
