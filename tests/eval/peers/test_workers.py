@@ -29,7 +29,7 @@ def _measured(name: str, task: Task, out: Path) -> Report:
     "name",
     [
         "dateline-all",
-        "naive",
+        pytest.param("naive", marks=pytest.mark.gate),
         pytest.param("haystack", marks=needs_peers),
         pytest.param("txtai", marks=needs_peers),
     ],

@@ -135,7 +135,7 @@ def test_reading_and_showing_a_report_loads_no_library_of_the_extra(tmp_path: Pa
 
 
 def test_drawing_keeps_away_from_the_global_state_of_pyplot(tmp_path: Path) -> None:
-    save(lifelike(60), tmp_path / "report.json")
+    save(report([record("q", right=True)]), tmp_path / "report.json")
     code = (
         "import sys, pathlib\n"
         "from eval.reports import read, write\n"
@@ -149,7 +149,7 @@ def test_drawing_keeps_away_from_the_global_state_of_pyplot(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("library", ["matplotlib", "jinja2"])
 def test_a_missing_library_names_the_command_that_installs_it(tmp_path: Path, library: str) -> None:
-    save(lifelike(60), tmp_path / "report.json")
+    save(report([record("q", right=True)]), tmp_path / "report.json")
     code = (
         "import sys, pathlib\n"
         f"sys.modules['{library}'] = None\n"

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from eval.support.servers import Server, free_port
 from tests.node import PACKAGES, need_package, run_node
+from tests.service.conftest import settings_in
+from tests.serving import Served, serving
 from tests.tools.operations import WITHOUT_CLIENT, operations
 from tests.tools.typescript import FILE, methods, types
 
@@ -32,15 +33,12 @@ dateline.article(5);
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """A server in a process of its own, with two articles."""
-    parts = {"embedder": "letters", "reader": "sentence"}
-    server = Server(tmp_path / "data", free_port(), tmp_path / "log", demo="false", **parts)
-    server.wait_until_ready()
-    for id, text in (("a/b", "The 🌉 bridge cost 41 million euros."), ("other", "It rains.")):
-        assert server.request("POST", "/v1/articles", {"id": id, "text": text})[0] == 201
-    yield server
-    server.stop()
+def server(tmp_path: Path) -> Iterator[Served]:
+    """A server with two articles."""
+    with serving(settings_in(tmp_path)) as server:
+        for id, text in (("a/b", "The 🌉 bridge cost 41 million euros."), ("other", "It rains.")):
+            assert server.request("POST", "/v1/articles", {"id": id, "text": text})[0] == 201
+        yield server
 
 
 def test_the_types_are_those_of_the_document(client: TestClient[Any]) -> None:
@@ -102,7 +100,7 @@ for await (const block of blocks(body, () => {})) console.log(JSON.stringify(blo
     ]
 
 
-def test_the_module_asks_a_running_server(server: Server) -> None:
+def test_the_module_asks_a_running_server(server: Served) -> None:
     assert run_node(_SCRIPT, server.address) == "done"
 
 

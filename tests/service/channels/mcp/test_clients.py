@@ -1,8 +1,6 @@
-"""The SDK's own client calls a real process over both transports, and gets what the API gives."""
+"""The SDK's own client calls over both transports, and gets what the API gives."""
 
 import json
-import socket
-import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
@@ -15,7 +13,8 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from click.testing import CliRunner
 
 from service.commands.cli import main
-from tests.waiting import wait_until
+from service.settings import load
+from tests.serving import serving
 
 _ = pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
@@ -58,17 +57,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def address(environment: dict[str, str]) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    serve = [sys.executable, "-m", "service", "serve", "--port", str(port)]
-    address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(serve, env=environment, stderr=subprocess.DEVNULL) as process:
-        try:
-            wait_until(lambda: _is_ready(address))
-            yield address
-        finally:
-            process.terminate()
+    with serving(load(environment)) as server:
+        yield server.address
 
 
 # One connection, and over stdio one process, for all tests that speak over it: its loop runs in a
@@ -244,10 +234,3 @@ def _connected(
 ) -> Iterator[Speak]:
     with portal.wrap_async_context_manager(client) as opened:
         yield lambda talk: portal.call(talk, opened)
-
-
-def _is_ready(address: str) -> bool:
-    try:
-        return httpx2.get(f"{address}/ready").status_code == httpx2.codes.OK
-    except httpx2.TransportError:
-        return False
