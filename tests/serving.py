@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import httpx2
+import structlog
 import uvicorn
 from litestar import Litestar
 
@@ -46,6 +47,17 @@ def serve(app: Litestar) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join()
+
+
+@contextmanager
+def serving_silently(settings: Settings) -> Iterator[Served]:
+    """The same without a log, which would stand among what commands in this process print."""
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+    try:
+        with serving(settings) as served:
+            yield served
+    finally:
+        structlog.reset_defaults()
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from index.store.conversation_table import ConversationTable
 from index.store.library import Library
 from service.commands.cli import main
 from service.settings import load
-from tests.serving import serving
+from tests.serving import serving_silently
 
 _ROOT = Path(__file__).resolve().parents[3]
 _SETTINGS: dict[str, Any] = {"embedder": "letters", "reader": "sentence"}
@@ -50,7 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def url(folder: Path) -> Iterator[str]:
     """The address of a server of that library."""
-    with serving(load({}, data=str(folder), **_SETTINGS)) as server:
+    with serving_silently(load({}, data=str(folder), **_SETTINGS)) as server:
         yield server.address
 
 

@@ -13,7 +13,7 @@ from service.access.key_ring import KeyRing
 from service.access.keys import Scope
 from service.commands.cli import main
 from service.settings import load
-from tests.serving import serving
+from tests.serving import serving_silently
 
 
 def _run(folder: Path, *arguments: str) -> Result:
@@ -23,7 +23,7 @@ def _run(folder: Path, *arguments: str) -> Result:
 def test_commands_send_the_key_that_is_set_and_config_hides_it(tmp_path: Path) -> None:
     secret = _made(tmp_path, "create", "--scope", "read")["secret"]
     small: dict[str, Any] = {"embedder": "letters", "reader": "sentence"}
-    with serving(load({}, data=str(tmp_path), require_key=True, **small)) as server:
+    with serving_silently(load({}, data=str(tmp_path), require_key=True, **small)) as server:
 
         def listed(**given: str) -> Result:
             return CliRunner(env=given).invoke(main, ["list", "--url", server.address])

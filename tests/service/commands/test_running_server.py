@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from eval.support.servers import free_port
 from service.commands.cli import main
 from service.settings import load
-from tests.serving import serving
+from tests.serving import serving_silently
 
 _SETTINGS: dict[str, Any] = {"embedder": "letters", "reader": "sentence"}
 _TEXTS = {
@@ -44,7 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def url(folder: Path) -> Iterator[str]:
     """The address of a server that has opened the library."""
-    with serving(load({}, data=str(folder), **_SETTINGS)) as server:
+    with serving_silently(load({}, data=str(folder), **_SETTINGS)) as server:
         yield server.address
 
 

@@ -188,7 +188,7 @@ def firefox_reader(address: str, start_firefox: piloted.Start) -> Iterator[pilot
     assert watched.close() == []
 
 
-@pytest.fixture(params=["visitor", "firefox_reader"])
+@pytest.fixture(params=["visitor", pytest.param("firefox_reader", marks=pytest.mark.gate)])
 def anyone(request: pytest.FixtureRequest) -> "Reader | piloted.Reader":
     """A reader with Chromium, and one with Firefox."""
     reader: Reader | piloted.Reader = request.getfixturevalue(request.param)
