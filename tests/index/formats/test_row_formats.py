@@ -318,6 +318,7 @@ def _corpus() -> Iterator[Document | Rejected]:
 
 @pytest.mark.data
 @pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpus is not here")
+@pytest.mark.gate
 def test_the_real_corpus_is_read_to_its_last_row() -> None:
     kinds = {Document: 0, Rejected: 0}
     dated = 0

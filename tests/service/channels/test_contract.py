@@ -14,7 +14,6 @@ import httpx2
 import msgspec
 import pytest
 
-from eval.support.servers import running_server
 from index.formats import read_paths
 from service.answers.writing.rendering import rendered
 from service.demo import articles_folder
@@ -37,6 +36,7 @@ from tests.service.channels.contract.channels import (
     Turn,
     asked,
 )
+from tests.serving import serving_silently
 
 pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
@@ -110,7 +110,7 @@ def asked_all(
     list(engine.ingester.add(engine.collection(None), read_paths([articles_folder()])))
     engine.close()
     environment = {f"DATELINE_{name.upper()}": value for name, value in parts.items()}
-    with running_server(folder / "data", folder / "log", **parts) as server:
+    with serving_silently(load({}, data=str(folder / "data"), **parts)) as server:
         served = Served(server.address, folder / "data", environment)
         with httpx2.Client(base_url=served.address, timeout=PATIENCE_SECONDS) as http:
             _found_town(http)

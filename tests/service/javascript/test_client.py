@@ -104,6 +104,7 @@ def test_the_module_asks_a_running_server(server: Served) -> None:
     assert run_node(_SCRIPT, server.address) == "done"
 
 
+@pytest.mark.gate
 def test_the_compiler_takes_the_types(tmp_path: Path) -> None:
     need_package("typescript")
     script = tmp_path / "page.mts"
