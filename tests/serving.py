@@ -28,8 +28,8 @@ class Served(NamedTuple):
 
     def request(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
         """Status and decoded body."""
-        given = {} if body is None else {"json": body}
-        reply = httpx2.request(method, self.address + path, timeout=_PATIENCE_SECONDS, **given)
+        address = self.address + path
+        reply = httpx2.request(method, address, json=body, timeout=_PATIENCE_SECONDS)
         is_json = "json" in reply.headers.get("content-type", "")
         return reply.status_code, reply.json() if is_json else reply.text
 
