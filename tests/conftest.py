@@ -26,15 +26,16 @@ __all__ = ["browser"]
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-# No test depends on speed, and the default run meets the same examples on every machine;
-# `make test-all` looks further: --hypothesis-profile=slow.
+# No test depends on speed, and the default run meets the same examples on every machine, as the
+# gate does; `make test-all` looks further: --hypothesis-profile=slow.
 settings.register_profile(
     "everyday",
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("gate", settings.get_profile("everyday"), max_examples=25)
 settings.register_profile(
     "slow", max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

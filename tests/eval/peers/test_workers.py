@@ -29,11 +29,12 @@ def _measured(name: str, task: Task, out: Path) -> Report:
     "name",
     [
         "dateline-all",
-        pytest.param("naive", marks=pytest.mark.gate),
+        "naive",
         pytest.param("haystack", marks=needs_peers),
         pytest.param("txtai", marks=needs_peers),
     ],
 )
+@pytest.mark.gate
 def test_a_system_finds_the_story_that_answers(name: str, task: Task, tmp_path: Path) -> None:
     report = _measured(name, task, tmp_path)
 

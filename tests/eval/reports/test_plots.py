@@ -94,7 +94,8 @@ def test_strange_names_are_drawn_as_text(text: str) -> None:
 
 
 def test_writing_leaves_page_words_and_plots_of_this_report_alone(tmp_path: Path) -> None:
-    write(lifelike(60), tmp_path / "made")
+    two = report([record("q", right=True), record("r", right=False)])
+    write(two, tmp_path / "made")
     (tmp_path / "made" / "plots" / "mine.png").write_bytes(b"")
 
     files = write(report([record("q", right=True)]), tmp_path / "made")

@@ -195,6 +195,7 @@ def test_at_a_terminal_ctrl_c_keeps_the_chat_and_ctrl_d_leaves_it(
     assert stat.S_IMODE(history.stat().st_mode) == 0o600
 
 
+@pytest.mark.gate
 def test_what_is_typed_is_not_kept_if_that_is_not_wanted(folder: Path, tmp_path: Path) -> None:
     with _terminal(folder, tmp_path, "--no-history") as terminal:
         terminal.wait_for("> ")

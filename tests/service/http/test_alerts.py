@@ -108,5 +108,5 @@ def test_markup_and_what_xml_cannot_hold_stay_text(client: Client) -> None:
         ({"x": 1}, 400),
     ],
 )
-def test_bad_input_is_a_problem(client: Client, wanted: dict[str, Any], status: int) -> None:
-    assert _feed(client, **wanted).status_code == status
+def test_bad_input_is_a_problem(bridged: Client, wanted: dict[str, Any], status: int) -> None:
+    assert _feed(bridged, **wanted).status_code == status
