@@ -1,7 +1,8 @@
 """Small real parts that the tests share: a library, the letters embedder, a shelf to fill."""
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,16 @@ settings.register_profile(
     "slow", max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("everyday")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None]:
+    """What is imported for tests stays: the collector need not look through it ever again."""
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(10_000, 20, 10)
 
 
 class Shelf:
