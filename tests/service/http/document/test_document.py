@@ -55,7 +55,7 @@ def test_a_few_generated_requests_never_contradict_the_document(
     done = contradictions(server.address, examples=examples, systematic=False)
 
     assert done.contradictions == []
-    assert done.requests > 50 * examples
+    assert done.requests >= 40 * examples
 
 
 @pytest.mark.slow
