@@ -1,6 +1,6 @@
 # Dateline: `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all coverage check fix bench eval gate peers npm lock hashes sbom clean
+.PHONY: help run test test-gate test-all coverage check fix bench eval gate peers npm lock hashes sbom clean
 
 # Looked for once; a name that leads nowhere, as version managers leave them, is passed over.
 ifndef PYTHON
@@ -8,7 +8,10 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys; sys.exit(not (3,11)<=sys.version_info<(3,14))' >/dev/null 2>&1 \
 	&& echo $$p && break; done)
 endif
+SHELL := bash
 BIN := .venv/bin
+# What serves and measures; and that with what Dateline is developed with.
+PRODUCT := .venv/.product
 INSTALLED := .venv/.installed
 PEERS := .venv-peers/.installed
 NPM := .venv/npm/.installed
@@ -18,13 +21,16 @@ WORKERS := -n 2 --dist worksteal
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-run: $(INSTALLED) ## install if needed, index the demo articles on first start, serve on port 8000
+run: $(PRODUCT) ## install if needed, index the demo articles on first start, serve on port 8000
 	$(BIN)/dateline serve --demo
 
 test: $(INSTALLED) ## run the tests
 	$(BIN)/pytest $(WORKERS)
 
-test-all: $(INSTALLED) ## the tests in their long forms too, with more random examples
+test-gate: $(INSTALLED) ## with the longer forms that the gate runs
+	$(BIN)/pytest $(WORKERS) -m "not slow" --hypothesis-profile=gate
+
+test-all: $(INSTALLED) ## in all their long forms, with more random examples
 	$(BIN)/pytest $(WORKERS) -m "slow or not slow" --hypothesis-profile=slow
 
 coverage: $(INSTALLED) ## run the tests and list the lines that none of them reaches
@@ -73,11 +79,25 @@ sbom: $(INSTALLED) ## list what is installed, with licences, as sbom.json (Cyclo
 clean: ## remove the environment and caches
 	rm -rf .venv .venv-peers .venv-sbom .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-$(INSTALLED): pyproject.toml constraints.txt
+# A line for each large library as it comes. What is never used need not be compiled.
+INSTALL = set -o pipefail; $(BIN)/python -m pip install --disable-pip-version-check --no-compile \
+	--progress-bar off -c constraints.txt -e '.[$(EXTRAS)]' | grep --line-buffered -oE \
+	'[^ /]+\.whl \([0-9.]+ MB\)|Installing collected packages|Successfully installed'
+
+$(PRODUCT): EXTRAS := eval,mcp
+$(PRODUCT): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Dateline needs Python 3.11, 3.12 or 3.13: install one, or name it: make PYTHON=..."; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) has no venv: install it (Debian: apt-get install python3-venv)"; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@echo "1 of 2: making .venv with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv .venv
+	@echo "2 of 2: installing Dateline with its libraries (1.7 GB; a few minutes)"
+	@$(INSTALL)
+	@touch $@
+
+$(INSTALLED): EXTRAS := dev
+$(INSTALLED): $(PRODUCT)
+	@echo "Installing what Dateline is developed with (1 GB more)"
+	@$(INSTALL)
 	@touch $@
 
 $(PEERS): eval/peers/requirements.txt

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 PATIENCE_MILLISECONDS = 120_000
 """Longer than a busy machine needs: only what never comes is waited for so long."""
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The first is the same without a window to draw, for half the work.
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -34,7 +35,7 @@ def browser() -> Iterator["Browser"]:
 def _installed() -> str:
     path = next(filter(None, map(shutil.which, _NAMES)), None)
     if path is None:
-        message = "Chromium is not installed (apt-get install chromium)"
+        message = "Chromium is not installed (apt-get install chromium-headless-shell)"
         # The gate installs it: there a missing browser is a failure, not an excuse.
         if os.environ.get("BROWSER_TESTS") == "required":
             pytest.fail(message)

@@ -1,7 +1,8 @@
 """Small real parts that the tests share: a library, the letters embedder, a shelf to fill."""
 
+import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,19 +27,30 @@ __all__ = ["browser"]
 if "PYTEST_XDIST_WORKER" in os.environ:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
 
-# No test depends on speed, and the default run meets the same examples on every machine;
-# `make test-all` looks further: --hypothesis-profile=slow.
+# No test depends on speed, and the default run meets the same examples on every machine, as the
+# gate does; `make test-all` looks further: --hypothesis-profile=slow.
 settings.register_profile(
     "everyday",
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("gate", settings.get_profile("everyday"), max_examples=25)
 settings.register_profile(
     "slow", max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("everyday")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None]:
+    """What is imported for tests stays: the collector need not look through it ever again."""
+    gc.disable()
+    yield
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(10_000, 20, 10)
 
 
 class Shelf:

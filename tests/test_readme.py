@@ -16,6 +16,13 @@ _ROOT = Path(__file__).resolve().parents[1]
 _README = (_ROOT / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.fixture(scope="module")
+def endpoints(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The paths of the application, as the README writes them."""
+    app = create_app(load({}, data=str(tmp_path_factory.mktemp("readme"))))
+    return {re.sub(r"\{(\w+):\w+\}", r"{\1}", route.path) for route in app.routes}
+
+
 @pytest.mark.parametrize(
     "name", sorted(set(re.findall(r"(?:^|`|\| |\$ )dateline (?:--demo )?(\w+)", _README, re.M)))
 )
@@ -36,12 +43,8 @@ def test_a_make_target_of_the_readme_exists(name: str) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"/v1/[\w/{}]+(?:\.atom)?", _README))))
-def test_an_endpoint_of_the_readme_exists(path: str, tmp_path: Path) -> None:
-    app = create_app(load({}, data=str(tmp_path)))
-
-    known = {re.sub(r"\{(\w+):\w+\}", r"{\1}", route.path) for route in app.routes}
-
-    assert path in known
+def test_an_endpoint_of_the_readme_exists(path: str, endpoints: set[str]) -> None:
+    assert path in endpoints
 
 
 @pytest.mark.parametrize("name", sorted(set(re.findall(r"DATELINE_(\w+)", _README))))

@@ -101,7 +101,8 @@ def _link_environment(project: Path) -> None:
     lines = (f"#!{environment}/bin/python", "from service.commands.cli import main", "main()\n")
     script.write_text("\n".join(lines), encoding="utf-8")
     script.chmod(0o755)
-    (environment / ".installed").touch()
+    for stamp in (".product", ".installed"):
+        (environment / stamp).touch()
 
 
 @contextmanager

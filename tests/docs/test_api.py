@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 import jsonschema_rs
 import pytest
 
-from eval.support.servers import Server, free_port
 from service.access.key_ring import KeyRing
 from service.access.keys import NewKey, Scope
+from service.settings import load
 from tests.node import run_node
 from tests.service.conftest import running, settings_in
+from tests.serving import Served, serving
 
 _TEXT = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 _EXAMPLE = re.compile(r"^### `([A-Z]+) (\S+)`$.*?^```sh\n(.*?)^```$", re.M | re.S)
@@ -39,16 +40,18 @@ class _Example(NamedTuple):
 _EXAMPLES = [_Example(*found) for found in _EXAMPLE.findall(_TEXT)]
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the server."""
+    return tmp_path_factory.mktemp("api") / "data"
+
+
+@pytest.fixture(scope="module")
+def server(data: Path) -> Iterator[Served]:
     """A server with the demo articles, and small parts."""
-    parts = {"embedder": "letters", "reader": "sentence"}
-    server = Server(
-        tmp_path / "data", free_port(), tmp_path / "log", demo="true", allow_fetch="true", **parts
-    )
-    server.wait_until_ready()
-    yield server
-    server.stop()
+    small: dict[str, Any] = {"embedder": "letters", "reader": "sentence"}
+    with serving(load({}, data=str(data), demo=True, allow_fetch=True, **small)) as server:
+        yield server
 
 
 def test_every_endpoint_has_an_example_and_each_command_is_one(tmp_path: Path) -> None:
@@ -62,10 +65,10 @@ def test_every_endpoint_has_an_example_and_each_command_is_one(tmp_path: Path) -
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
-def test_every_example_gives_what_the_document_says(server: Server, tmp_path: Path) -> None:
+def test_every_example_gives_what_the_document_says(server: Served, data: Path) -> None:
     _, document = server.request("GET", "/schema/openapi.json")
     wanted = NewKey(scopes=(Scope.ADMIN,), origins=("https://news.example",))
-    _, key = KeyRing(tmp_path / "data").create(wanted)
+    _, key = KeyRing(data).create(wanted)
     known = {**os.environ, "DATELINE": server.address, "KEY": key}
 
     for one in _EXAMPLES:
@@ -82,7 +85,7 @@ def test_every_example_gives_what_the_document_says(server: Server, tmp_path: Pa
             known[_KEPT[one.path]] = json.loads(body)["id"]
 
 
-def test_both_clients_work_as_shown(server: Server, tmp_path: Path) -> None:
+def test_both_clients_work_as_shown(server: Served, tmp_path: Path) -> None:
     said = {}
 
     for language, text in _SCRIPT.findall(_TEXT):

@@ -1,5 +1,6 @@
 """A collection changes its embedder: interrupted, watched, with articles coming in."""
 
+import shutil
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -88,11 +89,21 @@ def _stories(first: int, count: int) -> list[Document]:
     return [story(f"s{first + n:03}", " ".join(text)) for n, text in enumerate(texts)]
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Iterator[Newsroom]:
-    """Forty articles embedded with `letters`, open as in a server that was started with it."""
-    made = Newsroom(tmp_path, "letters")
+@pytest.fixture(scope="module")
+def embedded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of forty articles embedded with `letters`."""
+    folder = tmp_path_factory.mktemp("embedded")
+    made = Newsroom(folder, "letters")
     made.add(*_stories(0, 40))
+    made.library.close()
+    return folder
+
+
+@pytest.fixture
+def old(embedded: Path, tmp_path: Path) -> Iterator[Newsroom]:
+    """A copy of it, open as in a server that was started with `letters`."""
+    made = Newsroom(shutil.copytree(embedded, tmp_path, dirs_exist_ok=True), "letters")
+    made.opened()
     yield made
     made.library.close()
 

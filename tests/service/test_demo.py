@@ -283,6 +283,7 @@ def test_a_first_visitor_is_offered_three_questions_that_have_answers(
     [("harbor-ledger", "tidewater-wire"), pytest.param(("",), marks=pytest.mark.slow)],
     ids=["two outlets", "all"],
 )
+@pytest.mark.gate
 def test_the_questions_offered_are_answered_by_the_models_that_are_shipped(
     questions: list[dict[str, Any]], outlets: tuple[str, ...], tmp_path: Path
 ) -> None:

@@ -56,14 +56,14 @@ def test_every_field_is_read_from_json_lines_and_travels_everywhere(
 
 
 @pytest.mark.parametrize("name", [field.encode_name for field in _FIELDS])
-def test_a_change_in_any_field_is_an_update(client: Client, name: str) -> None:
-    body = {"id": "a", "text": "The bridge opened."}
-    client.post("/v1/articles", json=body)
+def test_a_change_in_any_field_is_an_update(bridged: Client, name: str) -> None:
+    body = {"id": name, "text": "The bridge opened."}
+    bridged.post("/v1/articles", json=body)
 
-    again = client.post("/v1/articles", json={**body, name: _values()[name]})
+    again = bridged.post("/v1/articles", json={**body, name: _values()[name]})
 
     assert again.json()["status"] == "updated"
-    assert client.get("/v1/articles/a").json()[name] == _values()[name]
+    assert bridged.get(f"/v1/articles/{name}").json()[name] == _values()[name]
 
 
 def test_an_export_without_own_fields_can_be_imported(settings: Settings, tmp_path: Path) -> None:

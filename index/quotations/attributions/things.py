@@ -47,8 +47,9 @@ def _is_passive(unit: Unit, attribution: Attribution) -> bool:
 
 def _is_to_somebody(unit: Unit, at: int) -> bool:
     """Whether "to the council" begins here, rather than "to close the port"."""
-    behind = unit.kinds[at + 1] if at + 1 < len(unit.words) else 0
-    return unit.words[at] == "to" and bool(behind & (DETERMINER | POSSESSIVE | NAME))
+    if at + 1 >= len(unit.words):
+        return False
+    return unit.words[at] == "to" and bool(unit.kinds[at + 1] & (DETERMINER | POSSESSIVE | NAME))
 
 
 def _has_verb(unit: Unit, part: Phrase) -> bool:

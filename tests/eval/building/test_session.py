@@ -49,13 +49,13 @@ class Person:
         return "\n".join(self.shown)
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    """An engine over two dated stories."""
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """An engine over two dated stories, for all."""
     made = Engine(
         load_settings(
             {},
-            data=str(tmp_path / "data"),
+            data=str(tmp_path_factory.mktemp("built") / "data"),
             embedder="letters",
             reader="sentence",
         )

@@ -90,6 +90,7 @@ def test_the_form_follows_from_the_marks() -> None:
 @pytest.mark.parametrize(
     "every", [4, pytest.param(1, marks=pytest.mark.slow)], ids=["a quarter", "all"]
 )
+@pytest.mark.gate
 def test_political_news_is_attributed_as_well_as_the_model_card_says(every: int) -> None:
     """Floors a little below the measured figures; of all articles, three points less fail."""
     tagging = load_tagging()

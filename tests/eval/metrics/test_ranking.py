@@ -144,6 +144,7 @@ def by_ranx(judged: Judgements, ranked: Run, home: Path) -> dict[str, dict[str, 
     return figures
 
 
+@pytest.mark.gate
 def test_random_runs_measure_as_with_ranx(tmp_path: Path) -> None:
     judged, ranked = random_run(seed=1)
 

@@ -34,6 +34,7 @@ def _measured(name: str, task: Task, out: Path) -> Report:
         pytest.param("txtai", marks=needs_peers),
     ],
 )
+@pytest.mark.gate
 def test_a_system_finds_the_story_that_answers(name: str, task: Task, tmp_path: Path) -> None:
     report = _measured(name, task, tmp_path)
 

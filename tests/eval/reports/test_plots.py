@@ -94,7 +94,8 @@ def test_strange_names_are_drawn_as_text(text: str) -> None:
 
 
 def test_writing_leaves_page_words_and_plots_of_this_report_alone(tmp_path: Path) -> None:
-    write(lifelike(60), tmp_path / "made")
+    two = report([record("q", right=True), record("r", right=False)])
+    write(two, tmp_path / "made")
     (tmp_path / "made" / "plots" / "mine.png").write_bytes(b"")
 
     files = write(report([record("q", right=True)]), tmp_path / "made")
@@ -135,7 +136,7 @@ def test_reading_and_showing_a_report_loads_no_library_of_the_extra(tmp_path: Pa
 
 
 def test_drawing_keeps_away_from_the_global_state_of_pyplot(tmp_path: Path) -> None:
-    save(lifelike(60), tmp_path / "report.json")
+    save(report([record("q", right=True)]), tmp_path / "report.json")
     code = (
         "import sys, pathlib\n"
         "from eval.reports import read, write\n"
@@ -149,7 +150,7 @@ def test_drawing_keeps_away_from_the_global_state_of_pyplot(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("library", ["matplotlib", "jinja2"])
 def test_a_missing_library_names_the_command_that_installs_it(tmp_path: Path, library: str) -> None:
-    save(lifelike(60), tmp_path / "report.json")
+    save(report([record("q", right=True)]), tmp_path / "report.json")
     code = (
         "import sys, pathlib\n"
         f"sys.modules['{library}'] = None\n"

@@ -129,11 +129,13 @@ def test_every_demo_article_is_talked_about(demo: Articles) -> None:
 
 
 @pytest.mark.data
+@pytest.mark.gate
 def test_every_answer_stands_in_an_article_of_realtimeqa(realtimeqa: Articles) -> None:
     assert list(_faults("realtimeqa", realtimeqa)) == []
 
 
 @pytest.mark.data
+@pytest.mark.gate
 def test_no_article_of_realtimeqa_is_from_after_the_conversation(realtimeqa: Articles) -> None:
     early = [
         (each.id, article)

@@ -40,6 +40,7 @@ def test_a_shared_set_is_read(name: str, kind: Kind, cases: int, documents: int)
     assert (len(found.cases), len(found.documents or [])) == (cases, documents)
 
 
+@pytest.mark.gate
 def test_realtimeqa_brings_its_articles() -> None:
     found = load(_DATA / "realtimeqa")
 

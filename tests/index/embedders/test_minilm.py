@@ -146,6 +146,7 @@ def test_nothing_leaves_the_machine_and_torch_stays_out(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.gate
 def test_without_openvino_torch_gives_the_same_vectors_and_fingerprint(embedder: MiniLM) -> None:
     script = """if True:
         import logging, sys

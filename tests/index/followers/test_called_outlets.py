@@ -1,7 +1,10 @@
 """Outlets as people call them."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from index.embedders.contract import Embedder
 from index.followers.called_outlets import outlets_called, with_known_outlets
 from index.records import Filters
 from tests.conftest import Shelf, story
@@ -11,12 +14,18 @@ VOZ, ANSE = "La Voz del Estuario", "Le Courrier de l’Anse"
 EVENING = "The Evening Courier"
 
 
-@pytest.fixture
-def press(shelf: Shelf) -> Shelf:
+@pytest.fixture(scope="module")
+def press(tmp_path_factory: pytest.TempPathFactory, letters: Embedder) -> Iterator[Shelf]:
     """A shelf with articles of six outlets."""
-    for number, outlet in enumerate((LEDGER, COURIER, WEEK, VOZ, ANSE, EVENING)):
-        shelf.add(story(str(number), "The bridge is closed.", outlet=outlet))
-    return shelf
+    shelf = Shelf(tmp_path_factory.mktemp("press"), letters)
+    outlets = (LEDGER, COURIER, WEEK, VOZ, ANSE, EVENING)
+    stories = [
+        story(str(number), "The bridge is closed.", outlet=outlet)
+        for number, outlet in enumerate(outlets)
+    ]
+    shelf.add(*stories)
+    yield shelf
+    shelf.library.close()
 
 
 @pytest.mark.parametrize(
@@ -45,10 +54,11 @@ def test_an_outlet_is_called_by_words_of_its_name(
     assert sorted(found) == sorted(outlets)
 
 
-def test_an_outlet_called_just_so_is_meant_alone(press: Shelf) -> None:
-    press.add(story("7", "The bridge is open.", outlet="Ledger"))
+def test_an_outlet_called_just_so_is_meant_alone(shelf: Shelf) -> None:
+    for number, outlet in enumerate((LEDGER, "Ledger")):
+        shelf.add(story(str(number), "The bridge is open.", outlet=outlet))
 
-    found = outlets_called("the ledger", press.opened().lexical)
+    found = outlets_called("the ledger", shelf.opened().lexical)
 
     assert found == ["Ledger"]
 

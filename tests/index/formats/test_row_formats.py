@@ -141,7 +141,13 @@ def test_an_array_is_read_element_by_element_with_its_lines() -> None:
     ]
 
 
-@pytest.mark.parametrize("form", ['{"text": "a"}\n%s\n{"text": "b"}\n', '[{"text": "a"}, %s]'])
+@pytest.mark.parametrize(
+    "form",
+    [
+        '{"text": "a"}\n%s\n{"text": "b"}\n',
+        pytest.param('[{"text": "a"}, %s]', marks=pytest.mark.gate),
+    ],
+)
 def test_a_value_of_millions_of_lists_is_rejected_before_it_fills_the_memory(form: str) -> None:
     bomb = '{"text": "x", "meta": {"m": [' + "[]," * 1_000_000 + "[]]}}"
 
@@ -318,6 +324,7 @@ def _corpus() -> Iterator[Document | Rejected]:
 
 @pytest.mark.data
 @pytest.mark.skipif(not CORPUS.exists(), reason="the shared corpus is not here")
+@pytest.mark.gate
 def test_the_real_corpus_is_read_to_its_last_row() -> None:
     kinds = {Document: 0, Rejected: 0}
     dated = 0

@@ -25,9 +25,8 @@ def test_a_watch_that_started_before_counts_what_was_waited() -> None:
     assert Stopwatch().total().keys() == {"total"}
 
 
-@pytest.mark.usefixtures("bridge")
-def test_over_http_the_wait_is_told(client: TestClient[Any]) -> None:
-    times = client.post("/v1/ask", json={"question": QUESTION}).json()["timings_ms"]
+def test_over_http_the_wait_is_told(bridged: TestClient[Any]) -> None:
+    times = bridged.post("/v1/ask", json={"question": QUESTION}).json()["timings_ms"]
 
     assert times["wait"] >= 0
     assert sum(ms for stage, ms in times.items() if stage != "total") <= times["total"]

@@ -16,7 +16,7 @@ from service.settings import load
 from service.wire.answer import Answer, Form
 from service.wire.asking import AskRequest
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.gate]
 
 _FORMS = set(Form) - {Form.ANSWERS}
 _AT_LEAST = {Form.EXTRACT: 1, Form.TIMELINE: 2, Form.SPEAKERS: 2, Form.COMPARISON: 2}

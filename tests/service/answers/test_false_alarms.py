@@ -28,6 +28,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 @pytest.mark.parametrize(
     "questions", [_QUESTIONS[::10], pytest.param(_QUESTIONS, marks=pytest.mark.slow)]
 )
+@pytest.mark.gate
 def test_no_question_of_the_demo_finds_a_contradiction(
     engine: Engine, questions: list[str]
 ) -> None:

@@ -33,6 +33,7 @@ def _demo(folder: Path) -> Iterator[TestClient[Any]]:
 
 
 @pytest.mark.parametrize("every", [24, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.gate
 def test_a_stream_tells_what_a_reply_tells_whatever_it_told_ahead(
     tmp_path: Path, every: int
 ) -> None:

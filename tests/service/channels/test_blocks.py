@@ -19,9 +19,8 @@ def _context(client: Client, **fields: Any) -> dict[str, Any]:
     return reply.json()  # type: ignore[no-any-return]
 
 
-@pytest.mark.usefixtures("bridge")
-def test_a_search_result_has_one_sentence_in_each_text_block(client: Client) -> None:
-    reply = _context(client, format="anthropic")
+def test_a_search_result_has_one_sentence_in_each_text_block(bridged: Client) -> None:
+    reply = _context(bridged, format="anthropic")
 
     (block, *_), (passage, *_) = reply["blocks"], reply["passages"]
     assert set(block) == {"type", "source", "title", "content", "citations"}
@@ -44,9 +43,8 @@ def test_an_article_without_url_and_headline_has_a_source_and_a_title(client: Cl
     assert block["title"] == "a/b"
 
 
-@pytest.mark.usefixtures("bridge")
-def test_a_tools_output_is_a_list_of_results(client: Client) -> None:
-    reply = _context(client, format="openai")
+def test_a_tools_output_is_a_list_of_results(bridged: Client) -> None:
+    reply = _context(bridged, format="openai")
 
     result = json.loads(reply["text"])["results"][0]
     assert result["url"] == "https://ledger.example/bridge"
@@ -67,10 +65,9 @@ def test_markdown_quotes_each_line_and_neutralises_a_headline(client: Client) ->
     assert "> The bridge cost 41 million euros." in written
 
 
-@pytest.mark.usefixtures("bridge")
 @pytest.mark.parametrize("format", ["text", "anthropic", "openai", "markdown"])
-def test_the_budget_holds_for_every_format(client: Client, format: str) -> None:
-    small, large = (_context(client, format=format, max_tokens=n) for n in (16, 2_000))
+def test_the_budget_holds_for_every_format(bridged: Client, format: str) -> None:
+    small, large = (_context(bridged, format=format, max_tokens=n) for n in (16, 2_000))
 
     assert small["passages"] == []
     assert 0 < large["tokens"] <= 2_000

@@ -2,18 +2,18 @@
 
     article, version, start, end, sha256, and the number by which the text names them
 
-By default about 60 questions with the smallest parts; `pytest -m slow` asks all of them, with the
-shipped models as well.
+By default about 60 questions with the smallest parts, of which each channel takes its turn with one
+of four; the gate has every channel take all of them; `pytest -m slow` asks all that there are, with
+the shipped models as well.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx2
 import msgspec
 import pytest
 
-from eval.support.servers import running_server
 from index.formats import read_paths
 from service.answers.writing.rendering import rendered
 from service.demo import articles_folder
@@ -36,15 +36,17 @@ from tests.service.channels.contract.channels import (
     Turn,
     asked,
 )
+from tests.serving import serving_silently
 
 pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
 _SMALL: dict[str, Any] = {"embedder": "letters", "reader": "sentence"}
 _RUNS = {
-    "sample": pytest.param((sample, _SMALL), id="sample"),
-    "all": pytest.param((everything, _SMALL), id="all", marks=pytest.mark.slow),
+    "shared": pytest.param((sample, _SMALL, 4), id="shared"),
+    "sample": pytest.param((sample, _SMALL, 1), id="sample", marks=pytest.mark.gate),
+    "all": pytest.param((everything, _SMALL, 1), id="all", marks=pytest.mark.slow),
     "shipped": pytest.param(
-        (everything, {}), id="shipped", marks=[pytest.mark.slow, pytest.mark.model]
+        (everything, {}, 1), id="shipped", marks=[pytest.mark.slow, pytest.mark.model]
     ),
 }
 _REASONS = {
@@ -75,12 +77,24 @@ _REASONS = {
 }
 """All but `nothing_shown`, for which an article has to vanish while it is asked about."""
 
-Asked = tuple[Served, list[Turn]]
+
+class Asked(NamedTuple):
+    """What was asked."""
+
+    served: Served
+    dialogues: list[list[Turn]]
+    every: int
+    """One of so many dialogues is led by each channel, not the same one by all."""
+
+    @property
+    def turns(self) -> list[Turn]:
+        """All questions."""
+        return [turn for one in self.dialogues for turn in one]
 
 
 @pytest.fixture(scope="module", params=_RUNS.values())
 def dialogues_and_parts(request: pytest.FixtureRequest) -> Any:
-    """What is asked, and of which parts."""
+    """What is asked, of which parts, and how much of it by each channel."""
     return request.param
 
 
@@ -89,19 +103,19 @@ def asked_all(
     dialogues_and_parts: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Asked]:
     """A server of the demo and of a town, and what `POST /v1/ask` replies to each question."""
-    dialogues, parts = dialogues_and_parts
+    dialogues, parts, every = dialogues_and_parts
     folder = tmp_path_factory.mktemp("contract")
     engine = Engine(load({}, data=str(folder / "data"), **parts))
     engine.open()
     list(engine.ingester.add(engine.collection(None), read_paths([articles_folder()])))
     engine.close()
     environment = {f"DATELINE_{name.upper()}": value for name, value in parts.items()}
-    with running_server(folder / "data", folder / "log", **parts) as server:
+    with serving_silently(load({}, data=str(folder / "data"), **parts)) as server:
         served = Served(server.address, folder / "data", environment)
         with httpx2.Client(base_url=served.address, timeout=PATIENCE_SECONDS) as http:
             _found_town(http)
-            turns = [turn for one in dialogues() for turn in _turns(http, one)]
-        yield served, turns
+            turns = [list(_turns(http, one)) for one in dialogues()]
+        yield Asked(served, turns, every)
 
 
 def _found_town(http: httpx2.Client) -> None:
@@ -128,7 +142,7 @@ def _turns(http: httpx2.Client, dialogue: Dialogue) -> Iterator[Turn]:
 
 
 def test_all_forms_and_all_refusals_are_asked_for(asked_all: Asked) -> None:
-    _, turns = asked_all
+    turns = asked_all.turns
     answers = [turn.answer for turn in turns]
 
     assert len(turns) >= 60
@@ -146,8 +160,10 @@ def test_all_questions_are_at_least_300() -> None:
 
 @pytest.mark.parametrize("channel", CHANNELS.values(), ids=list(CHANNELS))
 def test_every_channel_shows_the_same(channel: Channel, asked_all: Asked) -> None:
-    served, turns = asked_all
-    put = [turn for turn in turns if channel.takes(turn)]
+    served, dialogues, every = asked_all
+    first = list(CHANNELS.values()).index(channel)
+    led = dialogues[first % every :: every]
+    put = [turn for one in led for turn in one if channel.takes(turn)]
 
     found = channel.ask(served, put)
 
@@ -161,7 +177,7 @@ def test_every_channel_shows_the_same(channel: Channel, asked_all: Asked) -> Non
 
 
 def test_marks_stand_in_the_text_numbered_from_1_in_order(asked_all: Asked) -> None:
-    _, turns = asked_all
+    turns = asked_all.turns
     for given in (turn.answer for turn in turns):
         answer = msgspec.convert(given, Answer)
         # Replies are in the language of their question, or in that which was asked for.
@@ -178,7 +194,7 @@ def test_marks_stand_in_the_text_numbered_from_1_in_order(asked_all: Asked) -> N
 
 
 def test_no_channel_is_asked_too_little(asked_all: Asked) -> None:
-    _, turns = asked_all
+    turns = asked_all.turns
 
     taken = {name: sum(map(one.takes, turns)) / len(turns) for name, one in CHANNELS.items()}
 

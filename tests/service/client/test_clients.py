@@ -1,26 +1,25 @@
-"""Both clients, against a server of its own process."""
+"""Both clients, against a server."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from eval.support.servers import Server, running_server
 from service.client import AsyncDateline, Dateline, Part, ProblemError, Restarted, Searched
 from service.wire.answer import Answer, Citation
 from service.wire.articles import ArticleIn
 from service.wire.asking import AskRequest
+from tests.service.conftest import settings_in
+from tests.serving import Served, serving
 from tests.waiting import run_apart, wait_until
 
 _QUESTION = "How much did the bridge cost?"
 _TEXT = "The bridge cost 41 million euros."
-_PARTS = {"embedder": "letters", "reader": "sentence"}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server with three articles."""
-    folder = tmp_path_factory.mktemp("client")
-    with running_server(folder / "data", folder / "log", **_PARTS) as server:
+    with serving(settings_in(tmp_path_factory.mktemp("client"))) as server:
         with Dateline(server.address) as dateline:
             for id in ("a/b", "c", "d"):
                 dateline.add(ArticleIn(id=id, text=f"{_TEXT} It is the {id} story."))
@@ -28,7 +27,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def dateline(server: Server) -> Iterator[Dateline]:
+def dateline(server: Served) -> Iterator[Dateline]:
     """The client that waits."""
     with Dateline(server.address) as dateline:
         yield dateline
@@ -71,7 +70,7 @@ def test_what_a_stream_refuses_is_a_problem_as_ever(dateline: Dateline) -> None:
     assert refused.value.problem.status == 404
 
 
-def test_the_asynchronous_client_does_the_same(server: Server) -> None:
+def test_the_asynchronous_client_does_the_same(server: Served) -> None:
     async def asked() -> tuple[str, list[str], list[object]]:
         async with AsyncDateline(server.address) as dateline:
             answer = await dateline.ask(_QUESTION)

@@ -36,9 +36,9 @@ class _Described(NamedTuple):
 
 
 @pytest.fixture
-def document(client: TestClient[Any]) -> dict[str, Any]:
+def document(bridged: TestClient[Any]) -> dict[str, Any]:
     """The OpenAPI document."""
-    return client.get("/schema/openapi.json").json()  # type: ignore[no-any-return]
+    return bridged.get("/schema/openapi.json").json()  # type: ignore[no-any-return]
 
 
 def _described() -> Iterator[_Described]:

@@ -13,17 +13,19 @@ import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from eval.support.servers import running_server
 from index.store.conversation_table import ConversationTable
 from index.store.library import Library
 from service.commands.cli import main
+from service.settings import load
+from tests.serving import serving_silently
 
 _ROOT = Path(__file__).resolve().parents[3]
-_SETTINGS = {"embedder": "letters", "reader": "sentence"}
+_SETTINGS: dict[str, Any] = {"embedder": "letters", "reader": "sentence"}
 _ENVIRONMENT = {f"DATELINE_{name.upper()}": value for name, value in _SETTINGS.items()}
 _STORY = """The new bridge opened on Monday. It cost 41 million euros.
 
@@ -48,7 +50,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def url(folder: Path) -> Iterator[str]:
     """The address of a server of that library."""
-    with running_server(folder, folder / "log", **_SETTINGS) as server:
+    with serving_silently(load({}, data=str(folder), **_SETTINGS)) as server:
         yield server.address
 
 
@@ -193,6 +195,7 @@ def test_at_a_terminal_ctrl_c_keeps_the_chat_and_ctrl_d_leaves_it(
     assert stat.S_IMODE(history.stat().st_mode) == 0o600
 
 
+@pytest.mark.gate
 def test_what_is_typed_is_not_kept_if_that_is_not_wanted(folder: Path, tmp_path: Path) -> None:
     with _terminal(folder, tmp_path, "--no-history") as terminal:
         terminal.wait_for("> ")

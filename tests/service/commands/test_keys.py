@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from eval.support.servers import running_server
 from service.access.errors import MissingKeyError
 from service.access.key_ring import KeyRing
 from service.access.keys import Scope
 from service.commands.cli import main
+from service.settings import load
+from tests.serving import serving_silently
 
 
 def _run(folder: Path, *arguments: str) -> Result:
@@ -21,8 +22,8 @@ def _run(folder: Path, *arguments: str) -> Result:
 
 def test_commands_send_the_key_that_is_set_and_config_hides_it(tmp_path: Path) -> None:
     secret = _made(tmp_path, "create", "--scope", "read")["secret"]
-    parts = {"embedder": "letters", "reader": "sentence"}
-    with running_server(tmp_path, tmp_path / "log", require_key="true", **parts) as server:
+    small: dict[str, Any] = {"embedder": "letters", "reader": "sentence"}
+    with serving_silently(load({}, data=str(tmp_path), require_key=True, **small)) as server:
 
         def listed(**given: str) -> Result:
             return CliRunner(env=given).invoke(main, ["list", "--url", server.address])

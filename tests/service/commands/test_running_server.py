@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from eval.support.servers import free_port, running_server
+from eval.support.servers import free_port
 from service.commands.cli import main
+from service.settings import load
+from tests.serving import serving_silently
 
-_SETTINGS = {"embedder": "letters", "reader": "sentence"}
+_SETTINGS: dict[str, Any] = {"embedder": "letters", "reader": "sentence"}
 _TEXTS = {
     "bridge/1": "The new bridge opened on Monday. It cost 41 million euros.\n\n"
     "“The bridge is safe,” said Mayor Elena Ruiz. Ruiz warned that the ferry must stop.",
@@ -41,7 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def url(folder: Path) -> Iterator[str]:
     """The address of a server that has opened the library."""
-    with running_server(folder, folder / "log", **_SETTINGS) as server:
+    with serving_silently(load({}, data=str(folder), **_SETTINGS)) as server:
         yield server.address
 
 

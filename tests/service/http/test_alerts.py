@@ -25,9 +25,8 @@ def _add(client: Client, id: str, text: str, **fields: Any) -> None:
     assert client.post("/v1/articles", json=body).status_code == 201
 
 
-@pytest.mark.usefixtures("bridge")
-def test_an_entry_is_a_quote_that_leads_to_its_place(client: Client) -> None:
-    reply = _feed(client)
+def test_an_entry_is_a_quote_that_leads_to_its_place(bridged: Client) -> None:
+    reply = _feed(bridged)
 
     (entry, *_) = feedparser.parse(reply.content).entries
     (place, *_) = etree.fromstring(reply.content).iter("{urn:dateline:citation}place")
@@ -40,11 +39,10 @@ def test_an_entry_is_a_quote_that_leads_to_its_place(client: Client) -> None:
     assert entry.title == "New bridge opens in Redmill"
 
 
-@pytest.mark.usefixtures("bridge")
-def test_whoever_has_seen_it_all_is_told_so_without_a_body(client: Client) -> None:
-    tag = _feed(client).headers["etag"]
+def test_whoever_has_seen_it_all_is_told_so_without_a_body(bridged: Client) -> None:
+    tag = _feed(bridged).headers["etag"]
 
-    again = _feed(client, f'"other", {tag}')
+    again = _feed(bridged, f'"other", {tag}')
 
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
 
@@ -74,20 +72,18 @@ def test_an_article_that_answers_nothing_leaves_the_feed_empty_and_valid(client:
     assert feed.feed.updated
 
 
-@pytest.mark.usefixtures("bridge")
 @pytest.mark.parametrize("known", ['"nonsense"', '"999-0000000000000000-0000000000000000"', ",,"])
-def test_a_tag_of_something_else_counts_as_a_first_visit(client: Client, known: str) -> None:
-    reply = _feed(client, known)
+def test_a_tag_of_something_else_counts_as_a_first_visit(bridged: Client, known: str) -> None:
+    reply = _feed(bridged, known)
 
     assert reply.status_code == 200
     assert feedparser.parse(reply.content).entries
 
 
-@pytest.mark.usefixtures("bridge")
-def test_a_tag_is_of_one_question_alone(client: Client) -> None:
-    tag = _feed(client).headers["etag"]
+def test_a_tag_is_of_one_question_alone(bridged: Client) -> None:
+    tag = _feed(bridged).headers["etag"]
 
-    assert _feed(client, tag, speaker="Bo Lind").status_code == 200
+    assert _feed(bridged, tag, speaker="Bo Lind").status_code == 200
 
 
 def test_markup_and_what_xml_cannot_hold_stay_text(client: Client) -> None:
@@ -112,5 +108,5 @@ def test_markup_and_what_xml_cannot_hold_stay_text(client: Client) -> None:
         ({"x": 1}, 400),
     ],
 )
-def test_bad_input_is_a_problem(client: Client, wanted: dict[str, Any], status: int) -> None:
-    assert _feed(client, **wanted).status_code == status
+def test_bad_input_is_a_problem(bridged: Client, wanted: dict[str, Any], status: int) -> None:
+    assert _feed(bridged, **wanted).status_code == status

@@ -19,9 +19,8 @@ def _ask(client: Client, question: str, **fields: Any) -> dict[str, Any]:
     return reply.json()  # type: ignore[no-any-return]
 
 
-@pytest.mark.usefixtures("bridge")
-def test_every_citation_keeps_the_law_in_every_unit(client: Client) -> None:
-    answer = _ask(client, "How much did the new bridge cost?")
+def test_every_citation_keeps_the_law_in_every_unit(bridged: Client) -> None:
+    answer = _ask(bridged, "How much did the new bridge cost?")
 
     assert answer["status"] == "answered"
     for citation in answer["citations"]:
@@ -35,9 +34,8 @@ def test_every_citation_keeps_the_law_in_every_unit(client: Client) -> None:
         assert BRIDGE[citation["end"] :].startswith(citation["after"])
 
 
-@pytest.mark.usefixtures("bridge")
-def test_the_answer_is_the_sentence_that_says_it(client: Client) -> None:
-    first = _ask(client, "How much did the new bridge cost?")["answers"][0]
+def test_the_answer_is_the_sentence_that_says_it(bridged: Client) -> None:
+    first = _ask(bridged, "How much did the new bridge cost?")["answers"][0]
 
     assert first["quote"] == "It cost 41 million euros, she added."
     assert first["highlight"]["text"] == "41 million euros"
@@ -63,16 +61,14 @@ def test_a_broken_quotation_is_marked_in_all_its_parts(client: Client) -> None:
     assert first["highlight"] is None
 
 
-@pytest.mark.usefixtures("bridge")
-def test_somebodys_words_are_given_with_the_speaker_and_nobody_elses(client: Client) -> None:
-    answers = _ask(client, "What did Elena Ruiz say about the way to school?")["answers"]
+def test_somebodys_words_are_given_with_the_speaker_and_nobody_elses(bridged: Client) -> None:
+    answers = _ask(bridged, "What did Elena Ruiz say about the way to school?")["answers"]
 
     assert answers
     assert all(answer["speaker"]["name"].endswith("Ruiz") for answer in answers)
     assert "halve the way to school" in answers[0]["quote"]
 
 
-@pytest.mark.usefixtures("bridge")
 @pytest.mark.parametrize(
     ("question", "reason"),
     [
@@ -82,8 +78,8 @@ def test_somebodys_words_are_given_with_the_speaker_and_nobody_elses(client: Cli
         ("What did the ferry say?", "speaker_not_quoted"),
     ],
 )
-def test_no_answer_has_a_reason(client: Client, question: str, reason: str) -> None:
-    answer = _ask(client, question)
+def test_no_answer_has_a_reason(bridged: Client, question: str, reason: str) -> None:
+    answer = _ask(bridged, question)
 
     assert (answer["status"], answer["reason"]) == ("no_answer", reason)
     assert answer["answers"] == []
@@ -94,7 +90,6 @@ def test_an_empty_library_says_so(client: Client) -> None:
     assert _ask(client, "When did the bridge open?")["reason"] == "empty_collection"
 
 
-@pytest.mark.usefixtures("bridge")
 @pytest.mark.parametrize(
     "limit",
     [
@@ -103,16 +98,15 @@ def test_an_empty_library_says_so(client: Client) -> None:
         {"filters": {"published_to": "2025-03-03"}},
     ],
 )
-def test_dates_limit_what_is_searched(client: Client, limit: dict[str, Any]) -> None:
-    answer = _ask(client, "When did the new bridge open?", **limit)
+def test_dates_limit_what_is_searched(bridged: Client, limit: dict[str, Any]) -> None:
+    answer = _ask(bridged, "When did the new bridge open?", **limit)
 
     assert answer["reason"] == "date_out_of_range"
 
 
-@pytest.mark.usefixtures("bridge")
-def test_furniture_is_never_quoted(client: Client) -> None:
-    refused = _ask(client, "subscribe newsletter", max_answers=20)
-    forced = _ask(client, "subscribe newsletter bridge", max_answers=20, min_confidence=0.0)
+def test_furniture_is_never_quoted(bridged: Client) -> None:
+    refused = _ask(bridged, "subscribe newsletter", max_answers=20)
+    forced = _ask(bridged, "subscribe newsletter bridge", max_answers=20, min_confidence=0.0)
 
     assert ["Subscribe" in item["text"] for item in refused["nearest"]] == [False]
     quotes = [item["quote"] for item in forced["answers"]]
@@ -120,9 +114,8 @@ def test_furniture_is_never_quoted(client: Client) -> None:
     assert not any("Subscribe" in quote for quote in quotes)
 
 
-@pytest.mark.usefixtures("bridge")
-def test_the_link_has_a_text_fragment_and_the_viewer_the_place(client: Client) -> None:
-    answer = _ask(client, "How much did the new bridge cost?")
+def test_the_link_has_a_text_fragment_and_the_viewer_the_place(bridged: Client) -> None:
+    answer = _ask(bridged, "How much did the new bridge cost?")
 
     citation = answer["citations"][0]
     url, _, fragment = citation["link"].partition("#:~:text=")
@@ -155,22 +148,20 @@ def test_other_numbers_are_another_statement(client: Client) -> None:
     assert [len(answer["citations"]) for answer in answers] == [1, 1]
 
 
-@pytest.mark.usefixtures("bridge")
-def test_a_batch_answers_in_order_and_like_single_questions(client: Client) -> None:
+def test_a_batch_answers_in_order_and_like_single_questions(bridged: Client) -> None:
     questions = ["How much did it cost?", "hello", "Who warned about the ferry?"]
 
-    batch = client.post(
+    batch = bridged.post(
         "/v1/ask/batch", json={"questions": [{"question": q} for q in questions]}
     ).json()["answers"]
 
-    single = [_ask(client, question) for question in questions]
+    single = [_ask(bridged, question) for question in questions]
     assert [a["searched"] for a in batch] == questions
     assert [a["answers"] for a in batch] == [a["answers"] for a in single]
 
 
-@pytest.mark.usefixtures("bridge")
-def test_context_keeps_the_budget_and_says_what_counted(client: Client) -> None:
-    reply = client.post("/v1/context", json={"question": "bridge cost", "max_tokens": 60}).json()
+def test_context_keeps_the_budget_and_says_what_counted(bridged: Client) -> None:
+    reply = bridged.post("/v1/context", json={"question": "bridge cost", "max_tokens": 60}).json()
 
     assert count_tokens(reply["text"], "o200k_base") <= reply["tokens"] <= 60
     assert reply["counted_with"] == "tiktoken o200k_base"
@@ -180,10 +171,9 @@ def test_context_keeps_the_budget_and_says_what_counted(client: Client) -> None:
         assert passage["text"] in reply["text"]
 
 
-@pytest.mark.usefixtures("bridge")
-def test_explain_shows_features_and_nothing_else_does(client: Client) -> None:
-    plain = _ask(client, "How much did it cost?")["answers"][0]
-    explained = _ask(client, "How much did it cost?", explain=True)["answers"][0]
+def test_explain_shows_features_and_nothing_else_does(bridged: Client) -> None:
+    plain = _ask(bridged, "How much did it cost?")["answers"][0]
+    explained = _ask(bridged, "How much did it cost?", explain=True)["answers"][0]
 
     assert "explanation" not in plain
     assert explained["explanation"]["covered"] > 0

@@ -49,13 +49,12 @@ def _stored_about_articles(settings: Settings) -> tuple[int, list[bytes | None]]
     return parts, texts
 
 
-@pytest.mark.usefixtures("bridge")
-def test_turns_are_numbered_stored_and_read_again_as_they_were_shown(client: Client) -> None:
-    id = _begin(client)
+def test_turns_are_numbered_stored_and_read_again_as_they_were_shown(bridged: Client) -> None:
+    id = _begin(bridged)
 
-    shown = [_ask(client, question, conversation_id=id) for question in (COST, SAID, "???")]
+    shown = [_ask(bridged, question, conversation_id=id) for question in (COST, SAID, "???")]
 
-    read = _read(client, id)
+    read = _read(bridged, id)
     assert [answer["turn"] for answer in shown] == [1, 2, 3]
     assert [answer["conversation_id"] for answer in shown] == [id] * 3
     assert [turn["question"] for turn in read["turns"]] == [COST, SAID, "???"]
@@ -64,39 +63,36 @@ def test_turns_are_numbered_stored_and_read_again_as_they_were_shown(client: Cli
     assert (read["turn_count"], read["first_turn"], read["next"]) == (3, 1, None)
 
 
-@pytest.mark.usefixtures("bridge")
-def test_a_question_in_no_conversation_has_no_turn(client: Client) -> None:
-    answer = _ask(client, COST)
+def test_a_question_in_no_conversation_has_no_turn(bridged: Client) -> None:
+    answer = _ask(bridged, COST)
 
     assert (answer["turn"], answer["conversation_id"], answer["resolved"]) == (None, None, [])
     assert answer["searched"] == COST
 
 
-@pytest.mark.usefixtures("bridge")
-def test_a_conversation_is_read_page_by_page(client: Client) -> None:
-    id = _begin(client)
+def test_a_conversation_is_read_page_by_page(bridged: Client) -> None:
+    id = _begin(bridged)
     for _ in range(3):
-        _ask(client, COST, conversation_id=id)
+        _ask(bridged, COST, conversation_id=id)
 
-    first = _read(client, id, limit=2)
-    second = _read(client, id, limit=2, after=first["next"])
+    first = _read(bridged, id, limit=2)
+    second = _read(bridged, id, limit=2, after=first["next"])
 
     assert [turn["number"] for turn in first["turns"]] == [1, 2]
     assert [turn["number"] for turn in second["turns"]] == [3]
     assert second["next"] is None
 
 
-@pytest.mark.usefixtures("bridge")
-def test_a_conversation_is_exported_for_programs_and_for_people(client: Client) -> None:
-    id = _begin(client)
-    answer = _ask(client, COST, conversation_id=id)
-    _ask(client, "???", conversation_id=id)
+def test_a_conversation_is_exported_for_programs_and_for_people(bridged: Client) -> None:
+    id = _begin(bridged)
+    answer = _ask(bridged, COST, conversation_id=id)
+    _ask(bridged, "???", conversation_id=id)
 
-    lines = client.get(f"/v1/conversations/{id}/export")
-    people = client.get(f"/v1/conversations/{id}/export", params={"format": "markdown"})
-    unknown = client.get(f"/v1/conversations/{id}/export", params={"format": "pdf"})
+    lines = bridged.get(f"/v1/conversations/{id}/export")
+    people = bridged.get(f"/v1/conversations/{id}/export", params={"format": "markdown"})
+    unknown = bridged.get(f"/v1/conversations/{id}/export", params={"format": "pdf"})
 
-    assert [json.loads(line) for line in lines.text.splitlines()] == _read(client, id)["turns"]
+    assert [json.loads(line) for line in lines.text.splitlines()] == _read(bridged, id)["turns"]
     assert people.headers["content-type"].startswith("text/markdown")
     assert people.text.startswith("# default, 20")
     assert f"## 1. {COST}\n\n{answer['text']}\n\n## 2. ???\n" in people.text

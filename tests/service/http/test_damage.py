@@ -202,6 +202,7 @@ def weak() -> list[str]:
     return without
 
 
+@pytest.mark.gate
 def test_a_read_only_folder_can_be_asked_and_examined(settings: Settings, weak: list[str]) -> None:
     for path in (settings.folder, *settings.folder.rglob("*")):
         path.chmod(0o500 if path.is_dir() else 0o400)

@@ -1,11 +1,13 @@
 """Articles that contradict each other, over HTTP: both are shown, and the reply says so."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
 
 from prompts import say
+from tests.service.conftest import running, settings_in
 
 Client = TestClient[Any]
 
@@ -23,11 +25,24 @@ def _ask(client: Client, question: str, **fields: Any) -> dict[str, Any]:
     return reply.json()  # type: ignore[no-any-return]
 
 
-@pytest.fixture
-def disputed(client: Client) -> Client:
-    """The application with two articles that name different winners."""
+def _dispute(client: Client) -> None:
+    """Two articles that name different winners."""
     _add(client, "old", "2025-05-19", "Ana Lee won the mayoral election in Kestrel Bay on Sunday.")
     _add(client, "new", "2025-05-20", "Bo Kim won the mayoral election in Kestrel Bay on Sunday.")
+
+
+@pytest.fixture(scope="module")
+def disputed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """One application with them for those who add nothing."""
+    with running(settings_in(tmp_path_factory.mktemp("disputed"))) as client:
+        _dispute(client)
+        yield client
+
+
+@pytest.fixture
+def own_disputed(client: Client) -> Client:
+    """An application of its own with them."""
+    _dispute(client)
     return client
 
 
@@ -75,10 +90,15 @@ def test_articles_that_agree_are_no_disagreement(client: Client) -> None:
     assert say("answer_disagreement", "en") not in answer["text"]
 
 
-def test_words_that_an_earlier_version_did_not_have_are_marked(disputed: Client) -> None:
-    _add(disputed, "old", "2025-05-21", "Bo Kim won the mayoral election in Kestrel Bay on Sunday.")
+def test_words_that_an_earlier_version_did_not_have_are_marked(own_disputed: Client) -> None:
+    _add(
+        own_disputed,
+        "old",
+        "2025-05-21",
+        "Bo Kim won the mayoral election in Kestrel Bay on Sunday.",
+    )
 
-    answer = _ask(disputed, WINNER)
+    answer = _ask(own_disputed, WINNER)
 
     revisions = {cited["article_id"]: cited["revision"] for cited in answer["citations"]}
     assert revisions == {"new": None, "old": "updated"}
@@ -94,11 +114,11 @@ def test_words_that_an_earlier_version_did_not_have_are_marked(disputed: Client)
         "\n\nKorrektur: In einer früheren Fassung dieses Artikels stand ein anderer Name.",
     ],
 )
-def test_an_article_that_says_it_was_corrected_is_marked(disputed: Client, note: str) -> None:
+def test_an_article_that_says_it_was_corrected_is_marked(own_disputed: Client, note: str) -> None:
     text = "Cy Roe won the mayoral election in Kestrel Bay on Sunday."
-    _add(disputed, "corrected", "2025-05-21", f"{text}{note}")
+    _add(own_disputed, "corrected", "2025-05-21", f"{text}{note}")
 
-    answer = _ask(disputed, WINNER)
+    answer = _ask(own_disputed, WINNER)
 
     revisions = {cited["article_id"]: cited["revision"] for cited in answer["citations"]}
     assert revisions == {"corrected": "corrected", "new": None, "old": None}

@@ -25,10 +25,12 @@ FORBIDDEN = re.compile(
 )
 
 
-@pytest.fixture
-def client(tmp_path: Path) -> Iterator[TestClient[Litestar]]:
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Litestar]]:
     """The pages of a service that is still opening its library."""
-    runtime = Runtime(Settings(data=str(tmp_path), demo=True, language="de"))
+    runtime = Runtime(
+        Settings(data=str(tmp_path_factory.mktemp("pages")), demo=True, language="de")
+    )
     provided = Provide(lambda: runtime, sync_to_thread=False)
     with TestClient(Litestar(pages.handlers, dependencies={"runtime": provided})) as client:
         yield client

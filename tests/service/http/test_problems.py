@@ -265,6 +265,7 @@ def test_millions_of_lists_in_a_few_megabytes_are_a_413(client: Client) -> None:
     assert reply.status_code == 413
 
 
+@pytest.mark.gate
 def test_the_longest_article_fits_however_it_is_written(client: Client) -> None:
     text = "\U0001f309" * (1 << 20)
 

@@ -60,6 +60,7 @@ class Line:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits of another process: Linux alone")
+@pytest.mark.gate
 def test_without_files_to_open_it_finds_what_others_write_or_says_that_it_cannot(
     tmp_path: Path,
 ) -> None:

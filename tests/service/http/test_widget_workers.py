@@ -2,8 +2,7 @@
 
 import http.client
 import json
-import subprocess
-import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
+from click.testing import CliRunner
+
 from eval.support.servers import Server, free_port
+from service.commands.cli import main
 
 PAGE = "https://news.example"
 _SMALL = {"embedder": "letters", "reader": "sentence"}
@@ -45,8 +48,9 @@ def _send(server: Server, method: str, path: str, body: Any = None, **headers: s
 
 
 def _dateline(folder: Path, *arguments: str) -> str:
-    command = [sys.executable, "-m", "service", "--data", str(folder / "data"), *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    done = CliRunner().invoke(main, ["--data", str(folder / "data"), *arguments])
+    assert done.exit_code == 0, done.stderr
+    return done.stdout
 
 
 def test_a_token_and_feedback_are_good_at_every_worker_until_the_key_is_revoked(
@@ -81,6 +85,20 @@ def test_a_token_and_feedback_are_good_at_every_worker_until_the_key_is_revoked(
     }
 
 
+_PER_MINUTE = 5
+
+
+class _Allowed:
+    """How many requests of one address may pass: five at once, and one more each twelve seconds."""
+
+    def __init__(self) -> None:
+        self._since = time.monotonic()
+
+    def by_now(self) -> float:
+        """Since it was made."""
+        return _PER_MINUTE * (1 + (time.monotonic() - self._since) / 60)
+
+
 _BODY = {"answer_id": "nobodys", "verdict": "up"}
 
 
@@ -97,20 +115,24 @@ def test_a_forwarded_address_is_believed_only_of_a_trusted_proxy(tmp_path: Path)
     with _serving(tmp_path, address_per_minute="5", **public) as server:
         proxied = _statuses(server, "203.0.113.{}")
         # What a client wrote there before the proxy added its address.
+        allowed = _Allowed()
         claimed = _statuses(server, "203.0.113.1{}, 198.51.100.7")
+        most = allowed.by_now()
 
     assert proxied == {201: 20}
-    assert claimed[201] <= 7
+    assert claimed[201] <= most
     assert claimed[201] + claimed[429] == 20
 
 
+@pytest.mark.gate
 def test_workers_count_together(tmp_path: Path) -> None:
     with _serving(tmp_path, workers="2", address_per_minute="5") as server:
+        allowed = _Allowed()
         replies = [_send(server, "POST", "/v1/feedback", _BODY) for _ in range(40)]
+        most = allowed.by_now()
     statuses = Counter(reply[0] for reply in replies)
 
-    # Five at once, and one more for each twelve seconds that this took.
-    assert statuses[201] <= 7
+    assert statuses[201] <= most
     assert statuses[201] + statuses[429] == 40
 
 
@@ -119,15 +141,20 @@ def test_without_a_trusted_proxy_guesses_and_forwarded_addresses_run_dry(tmp_pat
     with _serving(tmp_path, address_per_minute="5") as server:
         made = json.loads(_dateline(tmp_path, "keys", "widget", "--origin", PAGE, "--json"))
         wrong = f"Bearer dateline-secret.{made['id']}.{'x' * 43}"
+        allowed = _Allowed()
         forwarded = _statuses(server, "203.0.113.{}")
         tokens = Counter(
             _send(server, "POST", "/v1/ask", {"question": "Why?"}, **page)[0] for _ in range(40)
         )
         keys = [_send(server, "POST", "/v1/tokens", {}, authorization=wrong) for _ in range(40)]
+        most = allowed.by_now()
         own = _send(server, "POST", "/v1/ask", {"question": "Why?"})[0]
 
-    assert forwarded[201] + tokens[401] + sum(status == 401 for status, _, _ in keys) <= 15
-    assert forwarded[429] + tokens[429] + sum(status == 429 for status, _, _ in keys) >= 85
+    passed = [forwarded[201], tokens[401], sum(status == 401 for status, _, _ in keys)]
+    refused = forwarded[429] + tokens[429] + sum(status == 429 for status, _, _ in keys)
+    # Each of the three is counted apart.
+    assert sum(passed) <= 3 * most
+    assert refused >= 100 - 3 * most
     waits = [names["retry-after"] for status, names, _ in keys if status == 429]
     assert all(1 <= int(wait) <= 12 for wait in waits)
     assert own == 200

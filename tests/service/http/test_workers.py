@@ -89,6 +89,7 @@ def test_turns_that_cross_are_refused_and_those_that_count_are_in_order(
 @pytest.mark.parametrize(
     "kills", [1, pytest.param(200, marks=pytest.mark.slow)], ids=["one", "many"]
 )
+@pytest.mark.gate
 def test_killed_processes_lose_nothing_that_was_acknowledged(tmp_path: Path, kills: int) -> None:
     from eval.benches.crash import Crash
 

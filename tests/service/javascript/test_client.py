@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from eval.support.servers import Server, free_port
 from tests.node import PACKAGES, need_package, run_node
+from tests.service.conftest import settings_in
+from tests.serving import Served, serving
 from tests.tools.operations import WITHOUT_CLIENT, operations
 from tests.tools.typescript import FILE, methods, types
 
@@ -32,27 +33,24 @@ dateline.article(5);
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """A server in a process of its own, with two articles."""
-    parts = {"embedder": "letters", "reader": "sentence"}
-    server = Server(tmp_path / "data", free_port(), tmp_path / "log", demo="false", **parts)
-    server.wait_until_ready()
-    for id, text in (("a/b", "The 🌉 bridge cost 41 million euros."), ("other", "It rains.")):
-        assert server.request("POST", "/v1/articles", {"id": id, "text": text})[0] == 201
-    yield server
-    server.stop()
+def server(tmp_path: Path) -> Iterator[Served]:
+    """A server with two articles."""
+    with serving(settings_in(tmp_path)) as server:
+        for id, text in (("a/b", "The 🌉 bridge cost 41 million euros."), ("other", "It rains.")):
+            assert server.request("POST", "/v1/articles", {"id": id, "text": text})[0] == 201
+        yield server
 
 
-def test_the_types_are_those_of_the_document(client: TestClient[Any]) -> None:
-    document = client.get("/schema/openapi.json").json()
+def test_the_types_are_those_of_the_document(bridged: TestClient[Any]) -> None:
+    document = bridged.get("/schema/openapi.json").json()
 
     written = types(document)
 
     assert FILE.read_text(encoding="utf-8") == written  # `python -m tests.tools.typescript`
 
 
-def test_every_operation_has_a_method_or_a_reason_for_none(client: TestClient[Any]) -> None:
-    document = client.get("/schema/openapi.json").json()
+def test_every_operation_has_a_method_or_a_reason_for_none(bridged: TestClient[Any]) -> None:
+    document = bridged.get("/schema/openapi.json").json()
 
     offered = {(one.method, one.path) for one in methods()}
 
@@ -60,8 +58,8 @@ def test_every_operation_has_a_method_or_a_reason_for_none(client: TestClient[An
     assert offered.isdisjoint(_WITHOUT)
 
 
-def test_methods_take_what_the_document_takes(client: TestClient[Any]) -> None:
-    document = client.get("/schema/openapi.json").json()
+def test_methods_take_what_the_document_takes(bridged: TestClient[Any]) -> None:
+    document = bridged.get("/schema/openapi.json").json()
 
     for one in methods():
         operation = operations(document)[one.method, one.path]
@@ -74,20 +72,22 @@ def test_methods_take_what_the_document_takes(client: TestClient[Any]) -> None:
 @pytest.mark.parametrize(
     ("path", "kind"), [("/client.js", "text/javascript"), ("/client.d.ts", "text/plain")]
 )
-def test_the_module_and_its_types_are_served(client: TestClient[Any], path: str, kind: str) -> None:
-    reply = client.get(path)
+def test_the_module_and_its_types_are_served(
+    bridged: TestClient[Any], path: str, kind: str
+) -> None:
+    reply = bridged.get(path)
 
     lines = FILE.with_name(path[1:]).read_text(encoding="utf-8").splitlines()
     sent = set(reply.text.splitlines())
     assert [line for line in lines if line not in sent and "/widget/events.js" not in line] == []
     assert reply.headers["content-type"].startswith(kind)
-    assert client.get(path, headers={"If-None-Match": reply.headers["etag"]}).status_code == 304
+    assert bridged.get(path, headers={"If-None-Match": reply.headers["etag"]}).status_code == 304
 
 
-def test_the_module_that_is_sent_stands_alone(client: TestClient[Any], tmp_path: Path) -> None:
+def test_the_module_that_is_sent_stands_alone(bridged: TestClient[Any], tmp_path: Path) -> None:
     script = tmp_path / "client.mjs"
     script.write_text(
-        client.get("/client.js").text
+        bridged.get("/client.js").text
         + """
 const sent = ["event: answer\\ndata: {}\\n\\n", ": alive\\n\\nid: 2\\nda", "ta: 1\\n\\n"];
 const body = new Blob(sent).stream();
@@ -102,10 +102,11 @@ for await (const block of blocks(body, () => {})) console.log(JSON.stringify(blo
     ]
 
 
-def test_the_module_asks_a_running_server(server: Server) -> None:
+def test_the_module_asks_a_running_server(server: Served) -> None:
     assert run_node(_SCRIPT, server.address) == "done"
 
 
+@pytest.mark.gate
 def test_the_compiler_takes_the_types(tmp_path: Path) -> None:
     need_package("typescript")
     script = tmp_path / "page.mts"

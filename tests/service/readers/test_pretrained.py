@@ -53,6 +53,7 @@ def roberta(tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Path:
     return made
 
 
+@pytest.mark.gate
 def test_openvino_and_torch_give_the_same_logits(folder: Path) -> None:
     pairs = Pairs((folder / "tokenizer.json").read_text("utf-8"), 256)
     rows = pairs.encode("What did it cost?", TEXTS)

@@ -1,17 +1,12 @@
 """A newsroom behind a real port, and a reader's browser in front of it."""
 
 import asyncio
-import socket
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-import uvicorn
-from litestar import Litestar
 from litestar.config.cors import CORSConfig
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -21,6 +16,7 @@ from tests.service.widget import piloted
 from tests.service.widget.host import Host, serve_host
 from tests.service.widget.newsroom import Newsroom, build, nothing
 from tests.service.widget.stories import LONG, STORIES
+from tests.serving import serve
 
 Options = dict[str, Any]
 """What `Browser.new_context` takes: viewport, color_scheme, permissions, ..."""
@@ -44,21 +40,6 @@ def host() -> Iterator[Host]:
     """Pages of another origin."""
     with serve_host() as served:
         yield served
-
-
-@contextmanager
-def serve(app: Litestar) -> Iterator[str]:
-    """An application behind a free port, in a thread of its own."""
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
 
 
 @dataclass
@@ -207,7 +188,7 @@ def firefox_reader(address: str, start_firefox: piloted.Start) -> Iterator[pilot
     assert watched.close() == []
 
 
-@pytest.fixture(params=["visitor", "firefox_reader"])
+@pytest.fixture(params=["visitor", pytest.param("firefox_reader", marks=pytest.mark.gate)])
 def anyone(request: pytest.FixtureRequest) -> "Reader | piloted.Reader":
     """A reader with Chromium, and one with Firefox."""
     reader: Reader | piloted.Reader = request.getfixturevalue(request.param)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.service.widget.conftest import Options, Reader, ask
@@ -182,3 +183,8 @@ STATES: tuple[State, ...] = (
     forced, narrow, arabic, reading, embedded, embedded_open, embedded_answered, embedded_narrow,
     embedded_boxes,
 )  # fmt: skip
+FEW: tuple[State, ...] = (answered, refused, dark, embedded_answered)
+"""Those that every run looks at."""
+IN_TURN = [
+    pytest.param(state, marks=[] if state in FEW else [pytest.mark.gate]) for state in STATES
+]

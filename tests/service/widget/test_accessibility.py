@@ -2,7 +2,7 @@
 
 The report is written anew by
 
-    ACCESSIBILITY_REPORT=1 pytest tests/service/widget/test_accessibility.py
+    ACCESSIBILITY_REPORT=1 pytest -m browser tests/service/widget/test_accessibility.py
 """
 
 import os
@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.service.widget.conftest import Reader
 from tests.service.widget.host import Host
-from tests.service.widget.states import STATES, State
+from tests.service.widget.states import IN_TURN, STATES, State
 
 pytestmark = pytest.mark.browser
 
@@ -25,8 +25,8 @@ _HEAD = """# Accessibility
 
 What axe-core {version} found in {count} states of the page and of the widget, in Chromium: rules of
 WCAG 2.0, 2.1 and 2.2, levels A and AA, and its best practices. Written by
-`ACCESSIBILITY_REPORT=1 pytest tests/service/widget/test_accessibility.py`; the same test fails at
-the first violation.
+`ACCESSIBILITY_REPORT=1 pytest -m browser tests/service/widget/test_accessibility.py`; the same test
+fails at the first violation.
 
 | state | rules passed | violations |
 | --- | --- | --- |
@@ -65,7 +65,7 @@ def report() -> Iterator[dict[str, AxeResults]]:
         _REPORT.write_text(_written(found), encoding="utf-8")
 
 
-@pytest.mark.parametrize("state", STATES, ids=lambda state: str(state.__name__))
+@pytest.mark.parametrize("state", IN_TURN, ids=lambda state: str(state.__name__))
 def test_axe_finds_nothing(
     visitor: Reader, host: Host, state: State, report: dict[str, AxeResults]
 ) -> None:

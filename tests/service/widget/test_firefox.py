@@ -11,8 +11,8 @@ from tests.service.widget.host import Host
 from tests.service.widget.piloted import Page, Reader
 from tests.service.widget.states import (
     COST,
+    IN_TURN,
     LISTEN,
-    STATES,
     UNKNOWN,
     State,
     embedded,
@@ -33,7 +33,7 @@ def shown(state: State, reader: Reader, host: Host) -> Page:
     return cast("Page", state(cast("conftest.Reader", reader), host))
 
 
-@pytest.mark.parametrize("state", STATES, ids=lambda state: str(state.__name__))
+@pytest.mark.parametrize("state", IN_TURN, ids=lambda state: str(state.__name__))
 def test_axe_finds_nothing_in_firefox(firefox_reader: Reader, host: Host, state: State) -> None:
     page: Any = shown(state, firefox_reader, host)
 

@@ -16,7 +16,8 @@ from service.access.tokens import mint
 from service.http.app import create_app
 from service.settings import Settings
 from tests.service.conftest import BRIDGE, settings_in
-from tests.service.widget.conftest import Reader, serve
+from tests.service.widget.conftest import Reader
+from tests.serving import serve
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser

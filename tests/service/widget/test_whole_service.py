@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from service.demo import EXAMPLE_QUESTIONS
 from service.http.app import create_app
 from service.settings import Settings
-from tests.service.widget.conftest import Reader, serve
+from tests.service.widget.conftest import Reader
+from tests.serving import serve
 
 pytestmark = pytest.mark.browser
 

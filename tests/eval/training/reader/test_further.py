@@ -63,6 +63,7 @@ def _trainer(folder: Path, begun: Path, out: Path, recipe: str = RECIPE) -> Trai
     return Trainer(packed, out, out / "recipe.toml", "small", torch.device("cpu"), begun)
 
 
+@pytest.mark.gate
 def test_a_further_training_begins_with_the_weights_that_are_shipped(
     folder: Path, begun: Path, tmp_path: Path
 ) -> None:

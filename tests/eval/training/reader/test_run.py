@@ -80,6 +80,7 @@ def _rows(run: Path) -> list[dict[str, Any]]:
     return [msgspec.json.decode(line) for line in (run / "log.jsonl").read_bytes().splitlines()]
 
 
+@pytest.mark.gate
 def test_a_run_killed_and_started_again_gives_the_same_weights(
     folder: Path, recipe: Path, tmp_path: Path
 ) -> None:

@@ -1,17 +1,20 @@
-"""The SDK's own client calls a real process over both transports, and gets what the API gives."""
+"""The SDK's own client calls over both transports, and gets what the API gives."""
 
 import json
-import socket
-import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
+from click.testing import CliRunner
 
-from tests.waiting import run_apart, wait_until
+from service.commands.cli import main
+from service.settings import load
+from tests.serving import serving
 
 _ = pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
@@ -29,6 +32,9 @@ _STORY = (
 _CURRENT = "2026-07-28"
 TOOLS = ["ask", "search", "read_article", "quotes_by", "check_quote", "timeline"]
 
+Speak = Callable[[Callable[[Client], Awaitable[Any]]], Any]
+"""Has what is given speak with a client, and returns what that returned."""
+
 
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
@@ -44,40 +50,50 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     }
     story = folder / "bridge.txt"
     story.write_text(_STORY, encoding="utf-8")
-    add = [sys.executable, "-m", "service", "add", str(story)]
-    subprocess.run(add, env=environment, cwd=folder, check=True, capture_output=True)
+    added = CliRunner().invoke(main, ["add", str(story)], env=environment)
+    assert added.exit_code == 0, added.output
     return environment
 
 
 @pytest.fixture(scope="module")
 def address(environment: dict[str, str]) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    serve = [sys.executable, "-m", "service", "serve", "--port", str(port)]
-    address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen(serve, env=environment, stderr=subprocess.DEVNULL) as process:
-        try:
-            wait_until(lambda: _is_ready(address))
-            yield address
-        finally:
-            process.terminate()
+    with serving(load(environment)) as server:
+        yield server.address
 
 
-@pytest.fixture(params=["stdio", "http"])
-def transport(request: pytest.FixtureRequest, environment: dict[str, str], address: str) -> Any:
-    if request.param == "http":
-        return f"{address}/mcp"
+# One connection, and over stdio one process, for all tests that speak over it: its loop runs in a
+# thread of its own.
+@pytest.fixture(scope="module")
+def portal() -> Iterator[BlockingPortal]:
+    with start_blocking_portal() as portal:
+        yield portal
+
+
+@pytest.fixture(scope="module")
+def over_http(portal: BlockingPortal, address: str) -> Iterator[Speak]:
+    with _connected(portal, Client(f"{address}/mcp")) as speak:
+        yield speak
+
+
+@pytest.fixture(scope="module")
+def over_stdio(portal: BlockingPortal, environment: dict[str, str]) -> Iterator[Speak]:
     arguments = ["-m", "service", "mcp"]
     command = StdioServerParameters(command=sys.executable, args=arguments, env=environment)
-    return stdio_client(command)
+    with _connected(portal, Client(stdio_client(command))) as speak:
+        yield speak
 
 
-def test_tools_say_that_they_only_read_and_what_they_give(transport: Any) -> None:
+@pytest.fixture(params=["over_stdio", "over_http"])
+def spoken(request: pytest.FixtureRequest) -> Speak:
+    speak: Speak = request.getfixturevalue(request.param)
+    return speak
+
+
+def test_tools_say_that_they_only_read_and_what_they_give(spoken: Speak) -> None:
     async def listed(client: Client) -> Any:
         return client.protocol_version, (await client.list_tools()).tools
 
-    version, tools = _spoken(transport, listed)
+    version, tools = spoken(listed)
 
     assert version == _CURRENT
     assert [tool.name for tool in tools] == TOOLS
@@ -85,47 +101,47 @@ def test_tools_say_that_they_only_read_and_what_they_give(transport: Any) -> Non
     assert all(tool.output_schema["type"] == "object" for tool in tools)
 
 
-def test_an_answer_is_that_of_the_api(transport: Any, address: str) -> None:
-    over_http = httpx2.post(f"{address}/v1/ask", json={"question": _QUESTION}).json()
+def test_an_answer_is_that_of_the_api(spoken: Speak, address: str) -> None:
+    posted = httpx2.post(f"{address}/v1/ask", json={"question": _QUESTION}).json()
 
-    reply = _spoken(transport, lambda client: client.call_tool("ask", {"question": _QUESTION}))
+    reply = spoken(lambda client: client.call_tool("ask", {"question": _QUESTION}))
 
-    assert over_http["status"] == "answered"
-    assert reply.content[0].text == over_http["text"]
+    assert posted["status"] == "answered"
+    assert reply.content[0].text == posted["text"]
     for field in ("answers", "citations", "searched", "form"):
-        assert reply.structured_content[field] == over_http[field]
+        assert reply.structured_content[field] == posted[field]
 
 
-def test_a_linked_article_can_be_read_and_holds_the_quote(transport: Any) -> None:
+def test_a_linked_article_can_be_read_and_holds_the_quote(spoken: Speak) -> None:
     async def followed(client: Client) -> Any:
         reply = await client.call_tool("ask", {"question": _QUESTION})
         link = next(block for block in reply.content if block.type == "resource_link")
         return reply.structured_content, await client.read_resource(link.uri)
 
-    answer, article = _spoken(transport, followed)
+    answer, article = spoken(followed)
 
     cited = answer["citations"][0]
     assert article.contents[0].text[cited["start"] : cited["end"]] == cited["quote"]
 
 
-def test_the_id_of_a_passage_in_a_context_can_be_read(transport: Any, address: str) -> None:
+def test_the_id_of_a_passage_in_a_context_can_be_read(spoken: Speak, address: str) -> None:
     wanted = {"question": "How much did the bridge cost?", "format": "openai"}
     context = httpx2.post(f"{address}/v1/context", json=wanted).json()
     result = json.loads(context["text"])["results"][0]
 
-    reply = _spoken(transport, lambda client: client.read_resource(result["id"]))
+    reply = spoken(lambda client: client.read_resource(result["id"]))
 
     assert reply.contents[0].text == result["text"]
 
 
-def test_pages_follow_each_other_without_gaps(transport: Any) -> None:
+def test_pages_follow_each_other_without_gaps(spoken: Speak) -> None:
     async def paged(client: Client) -> list[Any]:
         first = await client.call_tool("quotes_by", {"person": "Elena Ruiz", "limit": 1})
         after = first.structured_content["next"]
         wanted = {"person": "Elena Ruiz", "limit": 1, "cursor": after}
         return [first, await client.call_tool("quotes_by", wanted)]
 
-    pages = [one.structured_content for one in _spoken(transport, paged)]
+    pages = [one.structured_content for one in spoken(paged)]
 
     numbers = [quote["citation"]["number"] for page in pages for quote in page["quotes"]]
     assert numbers == [1, 2]
@@ -144,7 +160,7 @@ def test_pages_follow_each_other_without_gaps(transport: Any) -> None:
     ],
 )
 def test_a_quotation_is_checked(
-    transport: Any, quote: str, speaker: str | None, verdict: str
+    spoken: Speak, quote: str, speaker: str | None, verdict: str
 ) -> None:
     wanted = {"quote": quote, **({"speaker": speaker} if speaker else {})}
 
@@ -153,7 +169,7 @@ def test_a_quotation_is_checked(
         links = [block.uri for block in reply.content if block.type == "resource_link"]
         return reply, [await client.read_resource(uri) for uri in links]
 
-    reply, articles = _spoken(transport, followed)
+    reply, articles = spoken(followed)
 
     assert reply.structured_content["verdict"] == verdict
     assert len(articles) == len(reply.structured_content["citations"])
@@ -180,9 +196,9 @@ def test_a_quotation_is_checked(
     ],
 )
 def test_what_goes_wrong_is_a_result_with_our_problem(
-    address: str, tool: str, given: dict[str, Any], problem: str
+    over_http: Speak, tool: str, given: dict[str, Any], problem: str
 ) -> None:
-    reply = _spoken(f"{address}/mcp", lambda client: client.call_tool(tool, given))
+    reply = over_http(lambda client: client.call_tool(tool, given))
 
     assert reply.is_error
     assert f"urn:dateline:problem:{problem}" in reply.content[0].text
@@ -201,27 +217,20 @@ def test_what_goes_wrong_is_a_result_with_our_problem(
         "%ff",
     ],
 )
-def test_a_resource_that_is_none_is_an_error_of_the_protocol(address: str, uri: str) -> None:
+def test_a_resource_that_is_none_is_an_error_of_the_protocol(over_http: Speak, uri: str) -> None:
     async def read(client: Client) -> MCPError:
         with pytest.raises(MCPError) as caught:
             await client.read_resource(uri)
         return caught.value
 
-    error = _spoken(f"{address}/mcp", read)
+    error = over_http(read)
 
     assert error.data["type"] == "urn:dateline:problem:not-found"
 
 
-def _spoken(transport: Any, talk: Any) -> Any:
-    async def run() -> Any:
-        async with Client(transport) as client:
-            return await talk(client)
-
-    return run_apart(run())
-
-
-def _is_ready(address: str) -> bool:
-    try:
-        return httpx2.get(f"{address}/ready").status_code == httpx2.codes.OK
-    except httpx2.TransportError:
-        return False
+@contextmanager
+def _connected(
+    portal: BlockingPortal, client: AbstractAsyncContextManager[Client]
+) -> Iterator[Speak]:
+    with portal.wrap_async_context_manager(client) as opened:
+        yield lambda talk: portal.call(talk, opened)

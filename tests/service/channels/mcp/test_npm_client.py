@@ -11,17 +11,18 @@ from typing import Any
 
 import pytest
 
-from eval.support.servers import Server, running_server
+from service.settings import load
 from tests.node import need_package, run_node
 from tests.service.conftest import BRIDGE
+from tests.serving import Served, serving
 
 _ = pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
 _SCRIPT = Path(__file__).with_name("npm_client.cjs")
-_PARTS = {
+_PARTS: dict[str, Any] = {
     "embedder": "letters",
     "reader": "sentence",
-    "min_confidence": "0.15",
+    "min_confidence": 0.15,
 }
 _QUESTION = "What did Elena Ruiz say about the bridge?"
 
@@ -33,25 +34,25 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[Server]:
+def server(folder: Path) -> Iterator[Served]:
     """A server with one article."""
-    with running_server(folder / "data", folder / "log", **_PARTS) as server:
+    with serving(load({}, data=str(folder / "data"), **_PARTS)) as server:
         server.request("POST", "/v1/articles", {"id": "bridge", "text": BRIDGE})
         yield server
 
 
 @pytest.fixture(scope="module")
-def seen(server: Server, folder: Path) -> dict[str, Any]:
+def seen(server: Served, folder: Path) -> dict[str, Any]:
     """What a user of the client sees over each transport."""
     need_package("@modelcontextprotocol/sdk")
     over_stdio = (sys.executable, "-m", "service", "--data", str(folder / "data"), "mcp")
-    settings = {f"DATELINE_{name.upper()}": value for name, value in _PARTS.items()}
+    settings = {f"DATELINE_{name.upper()}": str(value) for name, value in _PARTS.items()}
     told = run_node(_SCRIPT, server.address, _QUESTION, *over_stdio, **settings)
     return json.loads(told)  # type: ignore[no-any-return]
 
 
 @pytest.mark.parametrize("transport", ["http", "stdio"])
-def test_an_answer_is_that_of_the_api(seen: dict[str, Any], server: Server, transport: str) -> None:
+def test_an_answer_is_that_of_the_api(seen: dict[str, Any], server: Served, transport: str) -> None:
     _, answer = server.request("POST", "/v1/ask", {"question": _QUESTION})
 
     told = seen[transport]

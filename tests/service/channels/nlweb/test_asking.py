@@ -8,7 +8,12 @@ from litestar.testing import TestClient
 
 from prompts import say
 
-pytestmark = pytest.mark.usefixtures("bridge")
+
+@pytest.fixture
+def client(bridged: TestClient[Any]) -> TestClient[Any]:
+    """One application for all: what a test adds is of nobody else's bridge."""
+    return bridged
+
 
 _QUESTION = "What did Elena Ruiz say about the bridge?"
 

@@ -1,26 +1,19 @@
-"""A real server with two collections, as official clients find it."""
+"""A server with two collections, as official clients find it."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from eval.support.servers import Server, running_server
-from tests.service.conftest import BRIDGE
+from tests.service.conftest import BRIDGE, settings_in
+from tests.serving import Served, serving
 
 FERRY = "REDMILL — The old ferry stops in May. “It will be missed,” said Bo Lind."
-_PARTS = {
-    "embedder": "letters",
-    "reader": "sentence",
-    "min_confidence": "0.15",
-    "maybe_confidence": "1.0",
-}
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server in a process of its own: nothing here changes what it has."""
-    folder = tmp_path_factory.mktemp("openai")
-    with running_server(folder / "data", folder / "log", **_PARTS) as server:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server for all: nothing here changes what it has."""
+    with serving(settings_in(tmp_path_factory.mktemp("openai"))) as server:
         bridge = {"id": "bridge", "title": "New bridge opens in Redmill", "text": BRIDGE}
         told = {"url": "https://ledger.example/bridge", "source": "Harbor Ledger"}
         added = [server.request("POST", "/v1/articles", {**bridge, **told})]

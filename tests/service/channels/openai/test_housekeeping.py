@@ -18,7 +18,11 @@ CHAT = (
 )
 LONG = "Why " + "did the council of Redmill vote on the bridge again and " * 3 + "again?"
 
-pytestmark = pytest.mark.usefixtures("bridge")
+
+@pytest.fixture
+def client(bridged: Client) -> Client:
+    """One application for all: they change nothing in it."""
+    return bridged
 
 
 def _open_webui(shape: str, chat: str = CHAT) -> list[dict[str, Any]]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from eval.support.servers import Server
 from tests.node import need_package, run_node
+from tests.serving import Served
 
 _SCRIPT = Path(__file__).with_name("npm_client.cjs")
 # Behind its bridge in the quote, code points and UTF-16 code units differ.
@@ -15,7 +15,7 @@ _QUESTION = "When did the new bridge open after four years of work?"
 
 
 @pytest.fixture(scope="module")
-def seen(server: Server) -> dict[str, Any]:
+def seen(server: Served) -> dict[str, Any]:
     """What a user of the client sees."""
     need_package("openai")
     return json.loads(run_node(_SCRIPT, f"{server.address}/v1", _QUESTION))  # type: ignore[no-any-return]
@@ -31,7 +31,7 @@ def test_every_slice_is_the_mark_of_its_citation(seen: dict[str, Any], shape: st
     assert [one["inUnits"] for one in seen[shape]] == marks
 
 
-def test_the_text_is_that_of_ask_in_every_shape(seen: dict[str, Any], server: Server) -> None:
+def test_the_text_is_that_of_ask_in_every_shape(seen: dict[str, Any], server: Served) -> None:
     _, answer = server.request("POST", "/v1/ask", {"question": _QUESTION})
 
     texts = [seen[name] for name in ("content", "streamed", "text", "accumulated")]

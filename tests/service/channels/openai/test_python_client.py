@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from eval.support.servers import Server
 from service.channels.openai.requests import ChatRequest, ResponsesRequest
 from service.lookups.tokens import count_tokens
 from tests.service.channels.openai.conftest import FERRY
 from tests.service.conftest import BRIDGE
+from tests.serving import Served
 
 openai = pytest.importorskip("openai", reason="the official client `openai` is not installed")
 
@@ -21,7 +21,7 @@ COST = "How much did the new bridge cost?"
 
 
 @pytest.fixture(scope="module")
-def client(server: Server) -> Iterator[Any]:
+def client(server: Served) -> Iterator[Any]:
     """A client as anyone would make it."""
     with openai.OpenAI(base_url=f"{server.address}/v1", api_key="none", max_retries=0) as client:
         yield client
@@ -52,7 +52,7 @@ def test_every_slice_of_a_completion_is_the_mark_of_its_citation(client: Any) ->
         assert citation.title == "New bridge opens in Redmill"
 
 
-def test_a_completion_is_the_answer_of_ask(client: Any, server: Server) -> None:
+def test_a_completion_is_the_answer_of_ask(client: Any, server: Served) -> None:
     reply = _chat(client, {"role": "system", "content": "Answer in rhymes."}, _user(COST))
 
     _, answer = server.request("POST", "/v1/ask", {"question": COST})
@@ -155,7 +155,7 @@ def test_the_output_of_a_response_can_be_sent_as_input(client: Any) -> None:
     assert found["searched"] == "Who said “It cost 41 million euros, she added”?"
 
 
-def test_a_stored_conversation_is_gone_on_with(client: Any, server: Server) -> None:
+def test_a_stored_conversation_is_gone_on_with(client: Any, server: Served) -> None:
     _, begun = server.request("POST", "/v1/conversations", {})
     client.responses.create(model="dateline", input=COST, conversation=begun["id"])
 
@@ -183,7 +183,7 @@ def test_the_model_chooses_the_collection(client: Any) -> None:
     assert all(FERRY[one["start"] : one["end"]] == one["quote"] for one in found["citations"])
 
 
-def test_an_article_without_an_address_is_cited_by_ours(client: Any, server: Server) -> None:
+def test_an_article_without_an_address_is_cited_by_ours(client: Any, server: Served) -> None:
     question = "What did Bo Lind say about the ferry?"
 
     reply = client.responses.create(model="dateline/ferries", input=question)
@@ -281,7 +281,7 @@ def test_what_is_no_text_is_refused(client: Any, kind: str) -> None:
     assert refused.value.code == "unsupported_value"
 
 
-def test_a_conversation_and_earlier_messages_are_refused(client: Any, server: Server) -> None:
+def test_a_conversation_and_earlier_messages_are_refused(client: Any, server: Served) -> None:
     _, begun = server.request("POST", "/v1/conversations", {})
     history = [_user(COST), {"role": "assistant", "content": "41"}, _user("Who said that?")]
 
@@ -300,7 +300,7 @@ def test_an_unknown_conversation_is_not_found(client: Any) -> None:
 
 @pytest.mark.parametrize("endpoint", ["chat", "responses"])
 def test_a_stream_that_is_left_leaves_the_server_as_it_was(
-    client: Any, server: Server, endpoint: str
+    client: Any, server: Served, endpoint: str
 ) -> None:
     for events in range(12):
         if endpoint == "chat":

@@ -1,7 +1,10 @@
 """Quotes of an earlier reply are found again by its words alone."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from index.embedders.contract import Embedder
 from service.channels.openai.recalling import recalled
 from tests.conftest import Shelf, story
 
@@ -11,10 +14,12 @@ TEXT = (
 )
 
 
-@pytest.fixture
-def library(shelf: Shelf) -> Shelf:
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, letters: Embedder) -> Iterator[Shelf]:
+    shelf = Shelf(tmp_path_factory.mktemp("recalled"), letters)
     shelf.add(story("bridge", TEXT), story("other", "The bridge closed on Friday."))
-    return shelf
+    yield shelf
+    shelf.library.close()
 
 
 def _recalled(library: Shelf, reply: str) -> list[str]:

@@ -1,13 +1,14 @@
 """Requests generated from the OpenAPI document, valid and invalid, and what contradicts it."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import schemathesis
 from msgspec import Struct
-from schemathesis.config import SchemathesisConfig
-from schemathesis.core.errors import InvalidSchema
-from schemathesis.engine import events, from_schema
+
+# Imported where it is used: it takes a second, and most runs of tests are of others.
+if TYPE_CHECKING:
+    from schemathesis.config import SchemathesisConfig
+    from schemathesis.engine import events
 
 # Their filters are recursive: the systematic phase would not come to an end.
 _RECURSIVE = (
@@ -45,6 +46,10 @@ def contradictions(address: str, examples: int, *, systematic: bool = True) -> R
         examples: random requests to each operation, at most.
         systematic: also try each limit, each type and each method once.
     """
+    import schemathesis
+    from schemathesis.core.errors import InvalidSchema
+    from schemathesis.engine import events, from_schema
+
     document = schemathesis.openapi.from_url(
         f"{address}/schema/openapi.json", config=_config(examples, systematic=systematic)
     )
@@ -66,7 +71,9 @@ def contradictions(address: str, examples: int, *, systematic: bool = True) -> R
     return Round(sum(statuses.values()), dict(sorted(statuses.items())), found)
 
 
-def _config(examples: int, *, systematic: bool) -> SchemathesisConfig:
+def _config(examples: int, *, systematic: bool) -> "SchemathesisConfig":
+    from schemathesis.config import SchemathesisConfig
+
     without = {"coverage": {"enabled": False}}
     given: dict[str, Any] = {
         "generation": {"max-examples": examples, "deterministic": True},
@@ -78,7 +85,7 @@ def _config(examples: int, *, systematic: bool) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(given)
 
 
-def _faults(event: events.ScenarioFinished) -> Iterator[str]:
+def _faults(event: "events.ScenarioFinished") -> Iterator[str]:
     for checks in event.recorder.checks.values():
         for check in checks:
             if check.failure_info is not None:
