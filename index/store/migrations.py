@@ -123,6 +123,10 @@ def _remember_pages(connection: Connection) -> None:
         _run(connection, "ALTER TABLE versions ADD COLUMN layout BLOB NOT NULL DEFAULT x''")
 
 
+def _begin_held_feeds_and_statistics(_connection: Connection) -> None:
+    """Schema 8 has the tables of embargoed articles, feeds and statistics, which begin empty."""
+
+
 def _run(connection: Connection, statement: str) -> None:
     connection.execute(text(statement))
 
@@ -134,6 +138,7 @@ _STEPS: dict[int, Callable[[Connection], None]] = {
     4: _begin_conversations,
     5: _begin_feedback,
     6: _remember_pages,
+    7: _begin_held_feeds_and_statistics,
 }
 
 OLDEST = min(_STEPS)

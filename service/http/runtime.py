@@ -27,6 +27,7 @@ _log = get_logger("service")
 # Writes of other processes are seen after at most this long.
 _FOLLOW_SECONDS = 0.25
 _SETTLE_SECONDS = 30.0
+_RELEASE_SECONDS = 0.5
 # How long one step may take without a sign of life.
 _FOLLOW_PATIENCE_SECONDS = 60.0
 _SETTLE_PATIENCE_SECONDS = 300.0
@@ -215,7 +216,7 @@ class Runtime:
         self._jobs = JobRunner(engine)
         self._jobs.start()
         self._engine = engine
-        self._loops = [self._follower(engine), self._settler(engine)]
+        self._loops = [self._follower(engine), self._settler(engine), self._releaser(engine)]
         for loop in self._loops:
             loop.start()
         if self._leaving:
@@ -275,6 +276,16 @@ class Runtime:
             return False
 
         return Loop("settler", settle, pause=_SETTLE_SECONDS, patience=_SETTLE_PATIENCE_SECONDS)
+
+    def _releaser(self, engine: Engine) -> Loop:
+        """Publishes what is under embargo when its time comes."""
+
+        def release() -> bool:
+            engine.ingester.release()
+            return False
+
+        patience = _SETTLE_PATIENCE_SECONDS
+        return Loop("releaser", release, pause=_RELEASE_SECONDS, patience=patience)
 
     def _close(self) -> None:
         for loop in self._loops:

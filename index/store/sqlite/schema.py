@@ -7,6 +7,9 @@
                  │            │            ├─ quotations
                  │            │            └─ sentence_vectors
                  │            └─ claims    what was seen as which article
+                 ├─ held             articles under embargo, apart from everything above
+                 ├─ feeds            what is asked for new articles, and how that went
+                 ├─ questions_asked  for statistics, if they are wanted
                  ├─ changes          what the search indexes follow
                  ├─ learned_blocks   boilerplate learned per outlet
                  ├─ conversations ── turns ── turn_parts ── (articles)
@@ -31,7 +34,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 metadata = MetaData()
 
@@ -188,6 +191,45 @@ quotations = Table(
     Column("first_sentence", Integer, nullable=False),
     Column("last_sentence", Integer, nullable=False),
     Index("quotations_by_speaker", "speaker"),
+)
+
+# Whole documents that nothing looks into: what cannot be found cannot be guessed, either.
+held = Table(
+    "held",
+    metadata,
+    Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), primary_key=True),
+    Column("id", String, primary_key=True),
+    # Seconds since 1970.
+    Column("release_at", _Key, nullable=False),
+    # `index.store.held_table.Held`, compressed.
+    Column("value", LargeBinary, nullable=False),
+    Index("held_by_time", "release_at"),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), primary_key=True),
+    Column("url", String, primary_key=True),
+    # Seconds since 1970 when it is to be asked again.
+    Column("next_at", _Key, nullable=False),
+    # `index.store.feed_table.FeedState` as JSON.
+    Column("state", LargeBinary, nullable=False),
+    Index("feeds_by_time", "next_at"),
+)
+
+questions_asked = Table(
+    "questions_asked",
+    metadata,
+    Column("pk", _Key, primary_key=True),
+    Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), nullable=False),
+    # Seconds since 1970.
+    Column("at", _Key, nullable=False),
+    Column("question", String, nullable=False),
+    Column("outcome", String, nullable=False),
+    Column("milliseconds", Integer, nullable=False),
+    Index("questions_asked_by_time", "at"),
+    Index("questions_asked_by_collection", "collection_pk", "at"),
 )
 
 changes = Table(

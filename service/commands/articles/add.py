@@ -38,8 +38,8 @@ def command(
     Read are plain text, Markdown, HTML, e-mail, PDF, Word (.docx), OpenDocument (.odt) and RTF;
     CSV, JSON lines and arrays, and what the Guardian, the New York Times, NewsAPI, WordPress,
     news-please and ninjs give as JSON; RSS, Atom, WordPress exports, NewsML and NITF; web archives
-    (.warc, .arc); all of them also in .gz and .zip. What is withheld, canceled or embargoed is not
-    added.
+    (.warc, .arc); all of them also in .gz and .zip. What is withheld or canceled is not
+    added, and what is under embargo appears when its time comes.
 
     An article replaces another one only if both come from one outlet or place, have the same id,
     URL or path, and texts that are plausibly two states of one story. Otherwise both are kept.
