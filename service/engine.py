@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from functools import cached_property
 from importlib.util import find_spec
+from ipaddress import ip_network
 from pathlib import Path
 
 from index.embedders import load as load_embedder
@@ -26,6 +27,7 @@ from index.store.conversation_table import ConversationTable
 from index.store.feedback_table import FeedbackTable
 from index.store.library import Library
 from index.store.values import Collection
+from index.web.policy import FetchPolicy
 from prompts import PromptError, model_prompts, validate
 from service.aliases.names import load as load_aliases
 from service.answerer import Answerer, AnswerPolicy
@@ -287,6 +289,20 @@ def _tagger() -> Tagging | None:
             exc,
         )
         return None
+
+
+def fetch_policy(settings: Settings) -> FetchPolicy:
+    """What may be fetched from the web.
+
+    Raises:
+        SettingsError: a network is none.
+    """
+    for network in settings.fetch_networks:
+        try:
+            ip_network(network)
+        except ValueError as exc:
+            raise SettingsError(f"settings: `fetch_networks`: {exc}") from exc
+    return FetchPolicy(allowed_networks=settings.fetch_networks)
 
 
 def thread_count(settings: Settings) -> int:

@@ -204,6 +204,22 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     allow_fetch: Annotated[
         bool, Meta(description="Allow the HTTP API to fetch URLs and feeds.")
     ] = False
+    follow_minutes: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=10_080,
+            description="Minutes between two visits to a feed that is followed and has no interval "
+            "of its own (`dateline follow`). 0: this server visits none.",
+        ),
+    ] = 15
+    fetch_networks: Annotated[
+        tuple[Proxy, ...],
+        Meta(
+            description="Networks that are not public and from which pages and feeds may be "
+            "fetched nevertheless, such as 10.1.2.0/24."
+        ),
+    ] = ()
     demo: Annotated[
         bool,
         Meta(

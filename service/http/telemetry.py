@@ -22,6 +22,7 @@ from structlog import contextvars, get_logger
 from service.http.background.loops import LoopState
 from service.http.limits.admission import Admission
 from service.http.requests.callers import caller_of
+from service.wire.feeds import FeedOut
 
 _log = get_logger("http")
 
@@ -71,6 +72,25 @@ _REFUSED = Gauge(
     ("queue",),
     registry=registry,
 )
+_OF_FEED = ("collection", "feed")
+_FEED_SECONDS = Gauge(
+    "dateline_feed_seconds_since_new",
+    "Seconds since an article last came from a feed.",
+    _OF_FEED,
+    registry=registry,
+)
+_FEED_QUIET = Gauge(
+    "dateline_feed_quiet",
+    "Whether a feed has brought nothing for much longer than in the last four weeks: 1 or 0.",
+    _OF_FEED,
+    registry=registry,
+)
+_FEED_FAILURES = Gauge(
+    "dateline_feed_failures",
+    "Visits to a feed that failed since one succeeded.",
+    _OF_FEED,
+    registry=registry,
+)
 _TELLING_PATHS = "/v1/conversations/"
 _NOT_LOGGED = ("/health", "/ready", "/metrics")
 _MAX_ID = 100
@@ -97,6 +117,19 @@ def show_queues(queues: Mapping[str, Admission]) -> None:
     for name, queue in queues.items():
         _WAITING.labels(name).set(queue.waiting)
         _REFUSED.labels(name).set(queue.refused)
+
+
+def show_feeds(feeds: Sequence[FeedOut]) -> None:
+    """Take down how the feeds that are followed fare at this moment."""
+    gauges = (_FEED_SECONDS, _FEED_QUIET, _FEED_FAILURES)
+    for gauge in gauges:
+        gauge.clear()
+    for feed in feeds:
+        # What follows the question mark may be a secret.
+        labels = (feed.collection, feed.url.partition("?")[0])
+        values = (feed.quiet_seconds, feed.quiet, feed.failures)
+        for gauge, value in zip(gauges, values, strict=True):
+            gauge.labels(*labels).set(value)
 
 
 def watch(app: ASGIApp) -> ASGIApp:

@@ -314,6 +314,7 @@ export interface CollectionDetails {
   articles: number;
   passages: number;
   created: string;
+  newest: string | null;
   fields: FieldSummary[];
 }
 

@@ -65,13 +65,14 @@ def _documents(
 ) -> "Iterator[Document | Rejected]":
     from index.files.bounded import Bounds
     from index.formats import read_paths
-    from index.web.articles import FeedCache, FetchPolicy, read_url
+    from index.web.articles import FeedCache, read_url
+    from service.engine import fetch_policy
 
     bounds = Bounds(total_bytes=settings.max_archive_bytes)
     cache = FeedCache(settings.folder / "feeds.json")
     for place in places:
         if place.startswith(("http://", "https://")):
-            found = read_url(place, FetchPolicy(), cache, follow=follow)
+            found = read_url(place, fetch_policy(settings), cache, follow=follow)
         else:
             found = read_paths([Path(place)], bounds)
         for document in found:
