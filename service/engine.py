@@ -34,6 +34,8 @@ from service.answerer import Answerer, AnswerPolicy
 from service.answers.calibration import FILE, Calibration, Subject
 from service.answers.calibration import load as load_calibration
 from service.conversations.conversing import Conversing
+from service.feedback.asked_questions import AskedQuestions
+from service.feedback.asked_questions import forget as forget_questions
 from service.feedback.latest_answers import LatestAnswers, forget
 from service.feedback.taking import Box
 from service.questions.followups.filling_in import Scoring
@@ -42,6 +44,8 @@ from service.readers import load as load_reader
 from service.readers.contract import Reader
 from service.settings import Settings
 from service.suggestions.suggester import Suggester
+from service.wire.answer import Answer
+from service.wire.asking import AskRequest
 
 _log = logging.getLogger(__name__)
 
@@ -135,8 +139,12 @@ class Engine:
         """What answers questions after the turns of their conversations."""
         days = self.settings.conversation_days
         table = ConversationTable(self.library.database, days)
-        latest = self.feedback.latest
-        remember = latest.keep if latest else None
+        kept = [one for one in (self.feedback.latest, self.asked) if one is not None]
+
+        def remember(request: AskRequest, answer: Answer, collection: str) -> None:
+            for one in kept:
+                one.keep(request, answer, collection)
+
         return Conversing(self.answerer, table, _scoring(self.settings.reader), remember)
 
     @cached_property
@@ -149,6 +157,17 @@ class Engine:
             forget(settings.folder)
         latest = LatestAnswers(settings.folder) if self._serving and keeps else None
         return Box(self.library, table, latest)
+
+    @cached_property
+    def asked(self) -> AskedQuestions | None:
+        """The questions that are kept for statistics; None if a server is to keep none."""
+        settings = self.settings
+        if not self._serving:
+            return None
+        if not settings.statistics_days:
+            forget_questions(settings.folder)
+            return None
+        return AskedQuestions(settings.folder, settings.statistics_days)
 
     @cached_property
     def suggester(self) -> Suggester:
@@ -243,6 +262,8 @@ class Engine:
         """Write snapshots and close the library."""
         self.catalogue.close()
         self.feedback.close()
+        if self.asked is not None:
+            self.asked.close()
         self.library.close()
 
     def _least_confidence(self) -> float | None:

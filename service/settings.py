@@ -92,6 +92,15 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "a day, so that feedback can be about them. 0: neither is kept.",
         ),
     ] = 365
+    statistics_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=3_650,
+            description="Days for which questions are kept, with how they were answered and how "
+            "long that took, for `dateline stats`. 0: none are.",
+        ),
+    ] = 0
     public_read: Annotated[
         bool,
         Meta(

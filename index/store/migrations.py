@@ -123,8 +123,8 @@ def _remember_pages(connection: Connection) -> None:
         _run(connection, "ALTER TABLE versions ADD COLUMN layout BLOB NOT NULL DEFAULT x''")
 
 
-def _begin_held_feeds_and_statistics(_connection: Connection) -> None:
-    """Schema 8 has the tables of embargoed articles, feeds and statistics, which begin empty."""
+def _begin_embargoes_and_feeds(_connection: Connection) -> None:
+    """Schema 8 has the tables of embargoed articles and of feeds, which begin empty."""
 
 
 def _run(connection: Connection, statement: str) -> None:
@@ -138,7 +138,7 @@ _STEPS: dict[int, Callable[[Connection], None]] = {
     4: _begin_conversations,
     5: _begin_feedback,
     6: _remember_pages,
-    7: _begin_held_feeds_and_statistics,
+    7: _begin_embargoes_and_feeds,
 }
 
 OLDEST = min(_STEPS)

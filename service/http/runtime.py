@@ -298,6 +298,8 @@ class Runtime:
             engine.catalogue.tidy()
             engine.conversing.table.delete_unused()
             engine.feedback.tidy()
+            if engine.asked is not None:
+                engine.asked.tidy()
             return False
 
         return Loop("settler", settle, pause=_SETTLE_SECONDS, patience=_SETTLE_PATIENCE_SECONDS)

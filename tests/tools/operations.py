@@ -18,6 +18,7 @@ WITHOUT_CLIENT = {
     ("POST", "/v1/feeds"): _OWNERS,
     ("DELETE", "/v1/feeds"): _OWNERS,
     ("POST", "/v1/feeds/visit"): _OWNERS,
+    ("GET", "/v1/admin/stats"): "for the operator, as `dateline stats` does",
     ("GET", "/v1/page"): "for the page that the service serves",
 }
 """Operations that neither client has, and why."""

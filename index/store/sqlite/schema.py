@@ -9,7 +9,6 @@
                  │            └─ claims    what was seen as which article
                  ├─ held             articles under embargo, apart from everything above
                  ├─ feeds            what is asked for new articles, and how that went
-                 ├─ questions_asked  for statistics, if they are wanted
                  ├─ changes          what the search indexes follow
                  ├─ learned_blocks   boilerplate learned per outlet
                  ├─ conversations ── turns ── turn_parts ── (articles)
@@ -216,20 +215,6 @@ feeds = Table(
     # `index.store.feed_table.FeedState` as JSON.
     Column("state", LargeBinary, nullable=False),
     Index("feeds_by_time", "next_at"),
-)
-
-questions_asked = Table(
-    "questions_asked",
-    metadata,
-    Column("pk", _Key, primary_key=True),
-    Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), nullable=False),
-    # Seconds since 1970.
-    Column("at", _Key, nullable=False),
-    Column("question", String, nullable=False),
-    Column("outcome", String, nullable=False),
-    Column("milliseconds", Integer, nullable=False),
-    Index("questions_asked_by_time", "at"),
-    Index("questions_asked_by_collection", "collection_pk", "at"),
 )
 
 changes = Table(
