@@ -7,7 +7,7 @@ So nothing has to leave them out: no index, list, statistic or suggestion has ev
 """
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -34,6 +34,7 @@ from index.text.hashes import sha256
 from index.text.likeness import Wording, likeness, wording
 from index.text.sentences import split_sentences
 
+_AT_ONCE = 100
 EMBARGO = "embargoed_until"
 
 
@@ -117,6 +118,13 @@ class HeldTable:
             statement = statement.where(held.c.id > after)
         with self._database.reading() as connection:
             return [_value(row) for row in connection.execute(statement.limit(limit))]
+
+    def each(self, collection: Collection) -> Iterator[Held]:
+        """All that is held in a collection, read page by page."""
+        after = None
+        while page := self.listed(collection, limit=_AT_ONCE, after=after):
+            yield from page
+            after = page[-1].id
 
     def count(self, collection: Collection) -> int:
         """How many articles are held in a collection."""

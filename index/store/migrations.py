@@ -123,8 +123,11 @@ def _remember_pages(connection: Connection) -> None:
         _run(connection, "ALTER TABLE versions ADD COLUMN layout BLOB NOT NULL DEFAULT x''")
 
 
-def _begin_embargoes_and_feeds(_connection: Connection) -> None:
-    """Schema 8 has the tables of embargoed articles and of feeds, which begin empty."""
+def _begin_embargoes_and_feeds(connection: Connection) -> None:
+    """Schema 8 has the tables of embargoed articles and of feeds; changes have their times."""
+    known = {row.name for row in connection.execute(text("PRAGMA table_info(changes)"))}
+    if "at" not in known:
+        _run(connection, "ALTER TABLE changes ADD COLUMN at BIGINT")
 
 
 def _run(connection: Connection, statement: str) -> None:

@@ -226,6 +226,8 @@ changes = Table(
     Column("version_pk", _Key, nullable=False),
     Column("first_passage", _Key, nullable=False),
     Column("last_passage", _Key, nullable=False),
+    # Seconds since 1970; unknown of what was written by an older Dateline.
+    Column("at", _Key),
     Index("changes_by_collection", "collection_pk", "seq"),
     sqlite_autoincrement=True,
 )
