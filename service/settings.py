@@ -67,6 +67,15 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "X-Forwarded-For names the client; by default nobody's is believed."
         ),
     ] = ()
+    user_header: Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Za-z0-9-]*$",
+            max_length=100,
+            description="Header in which the proxies of `trusted_proxies` name who asks, such as "
+            "X-Auth-Request-Email. It is written to the log, and decides nothing.",
+        ),
+    ] = ""
     token_per_minute: Annotated[
         int,
         Meta(
@@ -288,6 +297,16 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             description="Log format: text, json, or auto (text on a terminal).",
         ),
     ] = "auto"
+
+    trace_endpoint: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https?://\S+)?$",
+            description="Where traces are sent, a span for each request and each stage of a "
+            "question, by OTLP over HTTP: http://127.0.0.1:4318/v1/traces. It needs `pip install "
+            "'dateline[traces]'`.",
+        ),
+    ] = ""
 
     @property
     def folder(self) -> Path:

@@ -91,6 +91,10 @@ _FEED_FAILURES = Gauge(
     _OF_FEED,
     registry=registry,
 )
+ROUTE = "route"
+"""Where in a request's state the pattern of its path stands."""
+USER = "dateline.user"
+"""Where in a request's scope the name stands that a trusted proxy gives of who asks."""
 _TELLING_PATHS = "/v1/conversations/"
 _NOT_LOGGED = ("/health", "/ready", "/metrics")
 _MAX_ID = 100
@@ -182,6 +186,7 @@ def _recorded(scope: Scope, response: _Response) -> Generator[None]:
 def _record(scope: Scope, status: int, seconds: float) -> None:
     # The route's pattern, not the path: there must be few label values.
     route = scope.get("path_template") or "unknown"
+    scope["state"][ROUTE] = route
     method = str(scope.get("method", ""))
     _REQUESTS.labels(route, method, str(status)).inc()
     _SECONDS.labels(route, method).observe(seconds)
@@ -190,7 +195,9 @@ def _record(scope: Scope, status: int, seconds: float) -> None:
         # Whoever knows the id of a conversation may read it: the log is not to tell.
         path = route if route.startswith(_TELLING_PATHS) else scope["path"]
         caller = caller_of(scope)
-        who = {"key": caller.key.id} if caller is not None and caller.key is not None else {}
+        key = caller.key.id if caller is not None and caller.key is not None else None
+        named = {"key": key, "user": scope.get(USER)}
+        who = {name: value for name, value in named.items() if value}
         _log.info(
             "request", method=method, path=path, status=status, milliseconds=milliseconds, **who
         )
