@@ -15,7 +15,7 @@ from index.errors import FetchError
 from index.web.addresses import Resolver
 from index.web.pinned import Deadline, PinnedTransport
 from index.web.policy import FetchPolicy
-from index.web.robots import MAX_ROBOTS_BYTES, Robots
+from index.web.robots import MAX_ROBOTS_BYTES, Robots, Rules
 from index.web.unpacking import check_size, unpacked
 
 _ACCEPT = (
@@ -61,7 +61,14 @@ class Fetched(Struct, frozen=True):
 class Fetcher:
     """Fetches under one policy; keeps robots.txt, connections and cookies while it is open."""
 
-    def __init__(self, policy: FetchPolicy, resolve: Resolver) -> None:
+    def __init__(self, policy: FetchPolicy, resolve: Resolver, rules: Rules | None = None) -> None:
+        """Fetch nothing yet.
+
+        Args:
+            policy: what may be fetched.
+            resolve: looks up hosts.
+            rules: of sites that were visited before; those that are read are added.
+        """
         self._policy = policy
         self._deadline = Deadline()
         self._client = httpx2.Client(
@@ -75,7 +82,7 @@ class Fetcher:
             timeout=policy.timeout_seconds,
             trust_env=False,
         )
-        self._robots = Robots(self._robots_file, policy.user_agent)
+        self._robots = Robots(self._robots_file, policy.user_agent, rules)
         self._next_allowed: dict[str, float] = {}
 
     def __enter__(self) -> Self:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct, structs
@@ -23,12 +24,17 @@ from index.store.feed_table import Feed, FeedState, FeedTable
 from index.store.sqlite.locks import file_lock_if_free
 from index.web.addresses import Resolver, system_resolver
 from index.web.policy import FetchPolicy
+from index.web.robots import Rules
 from index.web.visiting import Known, Visited, visit
 from service.engine import Engine
 from service.following.schedule import next_visit, with_arrival
 
+if TYPE_CHECKING:
+    from index.web.fetcher import Fetcher
+
 _log = logging.getLogger(__name__)
 
+_RULES_SECONDS = 3_600
 _NEWS = (Status.ADDED, Status.UPDATED)
 
 
@@ -69,6 +75,8 @@ class Poller:
         self._policy = structs.replace(policy, max_retries=0)
         self._resolve = resolve
         self._clock = clock
+        self._rules: Rules = {}
+        self._rules_since = clock()
         self._lock: Path = engine.settings.folder / "feeds.lock"
 
     def visit_due(self) -> Iterator[FeedVisit]:
@@ -81,9 +89,7 @@ class Poller:
             return
         with file_lock_if_free(self._lock) as mine:
             if mine:
-                for feed in self.table.due(self._clock()):
-                    go_on()
-                    yield self.visit(feed)
+                yield from self._visits(self.table.due(self._clock()))
 
     def visit_now(self, feeds: Sequence[Feed]) -> Iterator[FeedVisit]:
         """Visit these feeds; if another process is visiting, let it do so.
@@ -92,21 +98,36 @@ class Poller:
             StoreError: the data folder cannot be written to.
         """
         with file_lock_if_free(self._lock) as mine:
-            for feed in feeds:
-                if mine:
-                    yield self.visit(feed)
-                else:
-                    self.table.hasten(feed.collection, feed.url)
+            if mine:
+                yield from self._visits(feeds)
+                return
+        for feed in feeds:
+            self.table.hasten(feed.collection, feed.url)
 
-    def visit(self, feed: Feed) -> FeedVisit:
-        """Visit one feed now, whenever it is due, and note how it fares."""
+    def _visits(self, feeds: Sequence[Feed]) -> Iterator[FeedVisit]:
+        """One after another, and at the pace that each site asks for."""
         # Imported here: most commands fetch nothing.
         from index.web.fetcher import Fetcher
 
+        self._forget_rules()
+        with Fetcher(self._policy, self._resolve, self._rules) as fetcher:
+            for feed in feeds:
+                go_on()
+                yield self._visit(feed, fetcher)
+
+    def _forget_rules(self) -> None:
+        """Read robots.txt again after an hour, and at once where it could not be read."""
+        if self._clock() - self._rules_since > _RULES_SECONDS:
+            self._rules.clear()
+            self._rules_since = self._clock()
+        for site in [site for site, rules in self._rules.items() if isinstance(rules, str)]:
+            del self._rules[site]
+
+    def _visit(self, feed: Feed, fetcher: "Fetcher") -> FeedVisit:
+        """Visit one feed and note how it fares."""
         known = msgspec.json.decode(feed.state.known, type=Known)
         try:
-            with Fetcher(self._policy, self._resolve) as fetcher:
-                found = visit(feed.url, known, fetcher, follow=feed.state.follow)
+            found = visit(feed.url, known, fetcher, follow=feed.state.follow)
         except InputError as exc:
             return FeedVisit(self._failed(feed, exc), ())
         except (DatelineError, OSError):

@@ -337,7 +337,8 @@ class Runtime:
 
 def _tell_of(visit: FeedVisit) -> None:
     """Log what came of a visit to a feed, if that is something."""
-    feed, state = visit.feed.url, visit.feed.state
+    # What follows the question mark may be a secret.
+    feed, state = visit.feed.url.partition("?")[0], visit.feed.state
     if state.error is not None:
         _log.warning("feed not read", feed=feed, reason=state.error, failures=state.failures)
     elif visit.news:

@@ -160,7 +160,7 @@ def test_wishes_that_change_during_a_visit_are_kept(engine: Engine, site: Site) 
     feed = _follow(engine, site)
     _follow(engine, site, minutes=5, outlet="Ledger")
 
-    _poller(engine, site).visit(feed)
+    list(_poller(engine, site).visit_now([feed]))
 
     state = FeedTable(engine.library.database).get(feed.collection, feed.url).state
     assert (state.minutes, state.outlet, state.failures) == (5, "Ledger", 0)
@@ -172,7 +172,7 @@ def test_a_feed_that_is_removed_during_a_visit_stays_removed(engine: Engine, sit
     table = FeedTable(engine.library.database)
     table.remove(feed.collection, feed.url)
 
-    _poller(engine, site).visit(feed)
+    list(_poller(engine, site).visit_now([feed]))
 
     assert table.all() == []
 
@@ -181,7 +181,21 @@ def test_what_is_not_public_is_not_fetched(engine: Engine, site: Site) -> None:
     wanted = FeedIn(url=site.url("/feed", host="127.0.0.2"))
     feed, _ = add_feed(engine.library, engine.collection(None), wanted)
 
-    visit = _poller(engine, site).visit(feed)
+    (visit,) = _poller(engine, site).visit_now([feed])
 
     assert "only public addresses are allowed" in (visit.feed.state.error or "")
     assert site.asked == []
+
+
+def test_robots_txt_is_read_once_an_hour(engine: Engine, site: Site) -> None:
+    clock = _Clock()
+    site.replies["/feed"] = _rss()
+    _follow(engine, site, minutes=10)
+    poller = _poller(engine, site, clock)
+
+    for _ in range(8):
+        list(poller.visit_due())
+        clock.now += 12 * 60
+
+    assert site.asked.count("/feed") == 8
+    assert site.asked.count("/robots.txt") == 2
