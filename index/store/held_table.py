@@ -69,16 +69,18 @@ class HeldTable:
 
         An article that everybody can read is taken back into the embargo, with its versions, if
         the document has an id of its own and it is the article of that id, or if it has the same
-        text. What a file calls by the same id and has another text stays as it was published.
+        text. What a file calls by the same id and has another text stays as it was published, and
+        so does everything where the rule is to keep it.
 
         Returns:
             Under which id it is held, and whether an article was taken back.
         """
         with self._database.writing() as connection:
-            public = _published_as(connection, collection, document)
+            keeps = rule is Rule.KEEP
+            public = None if keeps else _published_as(connection, collection, document)
             named = public or article_id(document)
             known = _row(connection, collection, named)
-            if known is not None and not _is_one_story(known.document, document):
+            if known is not None and not _is_one_story(known.document, document, keeps=keeps):
                 named, known = ids_beside(named, sha256(document.text))[1], None
             earlier = known.earlier if known else ()
             if public is not None:
@@ -228,9 +230,11 @@ def _versions(connection: Connection, collection: Collection, id: str) -> tuple[
     return tuple(reshape(article_of(row, collection.name), Document) for row in rows)
 
 
-def _is_one_story(one: Document, other: Document) -> bool:
+def _is_one_story(one: Document, other: Document, *, keeps: bool = False) -> bool:
     """Whether two documents of one id are plausibly states of one article."""
-    if has_own_id(other) or one.text == other.text:
+    if keeps or one.text == other.text:
+        return one.text == other.text
+    if has_own_id(other):
         return True
     same_title = bool(one.title) and one.title == other.title
     compared = likeness(_wording(one.text), _wording(other.text))

@@ -230,3 +230,16 @@ def test_no_boilerplate_is_learned_from_it(shelf: Shelf) -> None:
 
     assert {one.status for one in outcomes} == {Status.EMBARGOED}
     assert shelf.library.outlets.learned(shelf.collection, "Ledger") == frozenset()
+
+
+def test_what_is_to_be_kept_is_not_taken_back(shelf: Shelf) -> None:
+    _add(shelf, story("sale", "The lighthouse is for sale."))
+
+    held = [_held(text="The lighthouse was sold."), _held(text="It was sold to a baker.")]
+    for document in held:
+        list(shelf.ingester.add(shelf.collection, [document], Rule.KEEP))
+
+    assert _texts(shelf) == {"sale": "The lighthouse is for sale."}
+    assert len(_ids_held(shelf)) == 2
+    assert shelf.ingester.release(_AFTER) == 2
+    assert len(_texts(shelf)) == 3
