@@ -13,6 +13,8 @@ from index.store.sqlite.database import Database
 from index.store.sqlite.schema import collections, feeds
 from index.store.values import Collection
 
+NOTHING_KNOWN = b"{}"
+"""Of a feed that was never visited."""
 _MOST_FEEDS = 10_000
 
 
@@ -26,8 +28,6 @@ class FeedState(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Whether the pages of entries without a whole text are fetched."""
     outlet: str | None = None
     """Of articles that name none."""
-    known: msgspec.Raw = msgspec.Raw(b"{}")
-    """`index.web.visiting.Known` as JSON."""
     visited: str | None = None
     failures: int = 0
     """Visits that failed since one succeeded."""
@@ -74,7 +74,11 @@ class FeedTable:
                 raise InvalidFieldError("url", f"there are {_MOST_FEEDS:,} feeds; remove one first")
             connection.execute(
                 insert(feeds).values(
-                    collection_pk=collection.pk, url=url, next_at=0, state=_encode(state)
+                    collection_pk=collection.pk,
+                    url=url,
+                    next_at=0,
+                    state=_encode(state),
+                    known=NOTHING_KNOWN,
                 )
             )
         return True
@@ -128,12 +132,27 @@ class FeedTable:
             raise _unknown(collection, url)
         return count
 
-    def note(self, feed: Feed) -> None:
-        """Keep how a feed fares after a visit; nothing if it is no longer followed."""
+    def known(self, feed: Feed) -> bytes:
+        """What the last visit left to be remembered, as it was noted."""
+        statement = select(feeds.c.known).where(_is(feed.collection, feed.url))
+        with self._database.reading() as connection:
+            return connection.execute(statement).scalar() or NOTHING_KNOWN
+
+    def note(self, feed: Feed, known: bytes | None = None) -> None:
+        """Keep how a feed fares after a visit; nothing if it is no longer followed.
+
+        Args:
+            feed: with its new state.
+            known: what the next visit is to remember; None: what this one remembered.
+        """
+        is_it = _is(feed.collection, feed.url)
         with self._database.writing() as connection:
-            row = connection.execute(_feeds().where(_is(feed.collection, feed.url))).first()
-            if row is not None:
-                _change(connection, feed, _feed(row).state)
+            row = connection.execute(_feeds().where(is_it)).first()
+            if row is None:
+                return
+            _change(connection, feed, _feed(row).state)
+            if known is not None:
+                connection.execute(update(feeds).where(is_it).values(known=known))
 
 
 def _change(connection: Connection, feed: Feed, wishes: FeedState) -> None:
@@ -146,7 +165,8 @@ def _change(connection: Connection, feed: Feed, wishes: FeedState) -> None:
 
 
 def _feeds() -> Select[*tuple[Any, ...]]:
-    return select(feeds, collections.c.name, collections.c.created).join(
+    columns = (feeds.c.collection_pk, feeds.c.url, feeds.c.next_at, feeds.c.state)
+    return select(*columns, collections.c.name, collections.c.created).join(
         collections, feeds.c.collection_pk == collections.c.pk
     )
 

@@ -125,7 +125,7 @@ class Poller:
 
     def _visit(self, feed: Feed, fetcher: "Fetcher") -> FeedVisit:
         """Visit one feed and note how it fares."""
-        known = msgspec.json.decode(feed.state.known, type=Known)
+        known = msgspec.json.decode(self.table.known(feed), type=Known)
         try:
             found = visit(feed.url, known, fetcher, follow=feed.state.follow)
         except InputError as exc:
@@ -149,7 +149,6 @@ class Poller:
         now = self._clock()
         state = structs.replace(
             feed.state,
-            known=msgspec.Raw(msgspec.json.encode(found.known)),
             visited=_iso(now),
             failures=0,
             error=None,
@@ -162,7 +161,8 @@ class Poller:
         if news:
             newest = max(filter(None, news), default=None)
             state = with_arrival(state, datetime.fromtimestamp(now, UTC), len(news), newest)
-        return self._noted(feed, state, now, is_complete=found.is_complete)
+        known = msgspec.json.encode(found.known)
+        return self._noted(feed, state, now, known, is_complete=found.is_complete)
 
     def _failed(self, feed: Feed, exc: InputError) -> Feed:
         now = self._clock()
@@ -177,6 +177,7 @@ class Poller:
         feed: Feed,
         state: FeedState,
         now: float,
+        known: bytes | None = None,
         *,
         is_complete: bool = True,
         retry_after: float | None = None,
@@ -184,7 +185,7 @@ class Poller:
         minutes = self._engine.settings.follow_minutes or 15
         at = next_visit(state, now, minutes, is_complete=is_complete, retry_after=retry_after)
         noted = structs.replace(feed, next_at=at, state=state)
-        self.table.note(noted)
+        self.table.note(noted, known)
         return noted
 
 

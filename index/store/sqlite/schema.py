@@ -214,6 +214,8 @@ feeds = Table(
     Column("next_at", _Key, nullable=False),
     # `index.store.feed_table.FeedState` as JSON.
     Column("state", LargeBinary, nullable=False),
+    # `index.web.visiting.Known` as JSON, which may be long and is not listed.
+    Column("known", LargeBinary, nullable=False),
     Index("feeds_by_time", "next_at"),
 )
 
