@@ -9,6 +9,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from typing import TypeVar
 
@@ -149,10 +150,9 @@ class Ingester:
             outcomes[number] = _outcome(
                 fresh.pop(number), Status.UNCHANGED, known.article_id, reason
             )
-        lifted = self._library.held.matching(collection, fresh.values())
-        for number, document in list(fresh.items()):
-            if held := lifted.get(article_id(document)):
-                outcomes[number] = self._publish(collection, held, fresh.pop(number), rule)
+        for number, outcome in self._lifted(collection, fresh, rule).items():
+            outcomes[number] = outcome
+            del fresh[number]
         for number, stored in self._write(collection, fresh, rule).items():
             outcomes[number] = _written(fresh[number], stored)
         for number in self._taken_back(collection, batch):
@@ -224,6 +224,19 @@ class Ingester:
         day = document.embargoed_until or document.meta[EMBARGO]
         reason = f"under embargo until {day}; it appears then"
         return _outcome(document, Status.EMBARGOED, id, reason)
+
+    def _lifted(
+        self, collection: Collection, fresh: dict[int, Document], rule: Rule
+    ) -> dict[int, Outcome]:
+        """Write the documents whose articles were under embargo until now, by number."""
+        held = self._library.held.matching(collection, fresh.values())
+        lifted: dict[int, Outcome] = {}
+        for number, document in fresh.items():
+            if one := held.get(article_id(document)):
+                # If another process is faster, it is a document like any other.
+                with suppress(NotHeldError):
+                    lifted[number] = self._publish(collection, one, document, rule)
+        return lifted
 
     def _publish(
         self, collection: Collection, held: Held, document: Document, rule: Rule

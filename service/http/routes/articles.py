@@ -89,6 +89,8 @@ async def add_articles(
     One article: 201 if it is new, 200 if it is unchanged or a new version; by the time of the
     response it is durable and searchable. Many: 202 with a job, which /v1/jobs reports on.
 
+    With `embargoed_until` in the future, its `status` is `embargoed`: nobody finds it before then.
+
     An `id` in JSON is your own statement: the article replaces the one of that id, whatever its
     text, and even if that text was replaced before. Without one, and in uploaded files, an article
     replaces another only if both come from one outlet, have the same URL or id, and texts that are
