@@ -46,6 +46,11 @@ class TooLargeError(InputError):
 class FetchError(InputError):
     """A URL that may not or could not be fetched."""
 
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Seconds after which the server wants to be asked again, if it says so."""
+
 
 class NotFoundError(DatelineError):
     """No such article, version, collection, passage, job or conversation."""

@@ -6,7 +6,10 @@ It may be interrupted anywhere: what was reported is stored, and the next run sk
 """
 
 import logging
+import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from typing import TypeVar
 
@@ -21,18 +24,19 @@ from index.errors import (
     NotFoundError,
     StoreError,
 )
-from index.identity import Rule, article_id, has_own_id
+from index.identity import Rule, article_id, has_own_id, ids_beside
 from index.interruption import go_on
 from index.prepare import MAX_CHARACTERS, Draft, Learned, check, drafts, embed, marks_of
 from index.quotations.contract import Tagging
 from index.records import Article, Document, Rejected, reshape
 from index.store.changes import Stored
+from index.store.held_table import EMBARGO, Held, NotHeldError, released_at
 from index.store.identities.claims import Known
 from index.store.identities.identifying import superseded
 from index.store.library import Library
 from index.store.values import Collection
 from index.store.writing import Prepared
-from index.text.hashes import digest
+from index.text.hashes import digest, sha256
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +46,7 @@ _BATCH_CHARACTERS = 400_000
 # A block at the edge of this many articles of one outlet with different openings is boilerplate.
 LEARN_FROM = 5
 _SETTLE_AT_ONCE = 16
+_LATER_SECONDS = 3_600
 _OF_AGENCIES = ("jsonl", "newsml")
 
 
@@ -52,6 +57,8 @@ class Status(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     REJECTED = "rejected"
+    EMBARGOED = "embargoed"
+    """Stored, and nowhere to be found until its time comes."""
 
 
 class Outcome(Struct, frozen=True, kw_only=True):
@@ -84,6 +91,7 @@ class Ingester:
         follow: Follow,
         tagging: Callable[[], Tagging | None] = lambda: None,
         most_characters: int = MAX_CHARACTERS,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """Build one.
 
@@ -93,12 +101,14 @@ class Ingester:
             follow: called after every batch; it must not raise, since the batch is stored.
             tagging: loads what finds quotations; called at the first article.
             most_characters: longer documents are rejected.
+            clock: seconds since 1970, for embargoes.
         """
         self._library = library
         self._embedder_of = embedder_of
         self._follow = follow
         self._tagging = tagging
         self._most_characters = most_characters
+        self._clock = clock
 
     def add(
         self,
@@ -123,27 +133,44 @@ class Ingester:
         batch: Sequence[Document | Rejected],
         rule: Rule = Rule.JUDGE,
     ) -> list[Outcome]:
-        """Add a few documents in one transaction; one outcome for each, in order."""
-        outcomes: dict[int, Outcome] = {}
-        fresh: dict[int, Document] = {}
-        for number, item in enumerate(batch):
-            refused = _refusal(item, self._most_characters)
-            if refused is not None:
-                outcomes[number] = refused
-            elif isinstance(item, Document):
-                fresh[number] = item
+        """Add a few documents in one transaction; one outcome for each, in order.
+
+        Where one is under embargo and another of the same id is not, each has its own.
+        """
+        if len(batch) > 1 and _cross_an_embargo(batch):
+            return [self.add_batch(collection, [item], rule)[0] for item in batch]
+        outcomes = dict(self._not_to_be_written(collection, batch, rule))
+        fresh = {
+            number: item
+            for number, item in enumerate(batch)
+            if isinstance(item, Document) and number not in outcomes
+        }
         for number, known in self._known(collection, fresh, rule).items():
             reason = superseded(known.article_id) if known.is_superseded else None
             outcomes[number] = _outcome(
                 fresh.pop(number), Status.UNCHANGED, known.article_id, reason
             )
+        for number, outcome in self._lifted(collection, fresh, rule).items():
+            outcomes[number] = outcome
+            del fresh[number]
         for number, stored in self._write(collection, fresh, rule).items():
-            outcomes[number] = _outcome(
-                fresh[number], Status(stored.written.value), stored.id, stored.reason
-            )
+            outcomes[number] = _written(fresh[number], stored)
         for number in self._taken_back(collection, batch):
             outcomes[number] = _with_removal(outcomes[number])
         return [outcomes[number] for number in range(len(batch))]
+
+    def _not_to_be_written(
+        self, collection: Collection, batch: Sequence[Document | Rejected], rule: Rule
+    ) -> Iterator[tuple[int, Outcome]]:
+        """What is rejected, and what is kept until its embargo ends, by number."""
+        for number, item in enumerate(batch):
+            refused = _refusal(item, self._most_characters)
+            if refused is not None:
+                yield number, refused
+            elif isinstance(item, Document):
+                until = released_at(item) or 0
+                if until > self._clock():
+                    yield number, self._hold(collection, item, rule, until)
 
     def add_each(
         self,
@@ -165,6 +192,72 @@ class Ingester:
             _log.warning("%s: cannot be added", batch[0].origin, exc_info=exc)
             return [_unforeseen(batch[0], exc)]
 
+    def release(self, at: float | None = None) -> int:
+        """Publish every article whose embargo has ended by that time; return how many.
+
+        One that cannot be published for a reason nobody foresaw is tried again an hour later.
+
+        Raises:
+            StoreError: the data folder cannot be written to.
+        """
+        count = 0
+        moment = self._clock() if at is None else at
+        while due := self._library.held.due(moment):
+            for collection, held in due:
+                go_on()
+                try:
+                    self._publish(collection, held, held.document, held.rule)
+                    count += 1
+                except NotHeldError as exc:
+                    _log.info("%s", exc)
+                except (DatelineError, OSError):
+                    raise
+                except Exception as exc:  # noqa: BLE001
+                    _log.error("%s: cannot be released", held.id, exc_info=exc)
+                    self._library.held.postpone(collection, held, int(moment) + _LATER_SECONDS)
+        return count
+
+    def _hold(self, collection: Collection, document: Document, rule: Rule, until: int) -> Outcome:
+        id, taken = self._library.held.hold(collection, document, rule, until)
+        if taken:
+            self._follow(collection)
+        day = document.embargoed_until or document.meta[EMBARGO]
+        reason = f"under embargo until {day}; it appears then"
+        return _outcome(document, Status.EMBARGOED, id, reason)
+
+    def _lifted(
+        self, collection: Collection, fresh: dict[int, Document], rule: Rule
+    ) -> dict[int, Outcome]:
+        """Write the documents whose articles were under embargo until now, by number."""
+        held = self._library.held.matching(collection, fresh.values())
+        lifted: dict[int, Outcome] = {}
+        for number, document in fresh.items():
+            if one := held.get(article_id(document)):
+                # If another process is faster, it is a document like any other.
+                with suppress(NotHeldError):
+                    lifted[number] = self._publish(collection, one, document, rule)
+        return lifted
+
+    def _publish(
+        self, collection: Collection, held: Held, document: Document, rule: Rule
+    ) -> Outcome:
+        """Write what was under embargo, in the state given, after what was readable before it."""
+        states = [document]
+        if held.earlier:
+            id = self._id_of_returning(collection, held)
+            states = [
+                structs.replace(one, id=id, is_claimed=False) for one in (*held.earlier, document)
+            ]
+        documents = dict(enumerate(states))
+        *_, stored = self._write(collection, documents, rule, released=held).values()
+        return _written(document, stored)
+
+    def _id_of_returning(self, collection: Collection, held: Held) -> str:
+        """The id that an article had; another one if a file gave that to another meanwhile."""
+        id = article_id(held.document)
+        is_taken = held.document.is_claimed and self._library.known_digests(collection, [id])
+        return ids_beside(id, sha256(held.document.text))[0] if is_taken else id
+
     def _taken_back(
         self, collection: Collection, batch: Sequence[Document | Rejected]
     ) -> Iterator[int]:
@@ -178,13 +271,17 @@ class Ingester:
             if id is None or id in later:
                 continue
             try:
-                if self._library.article(collection, id).format not in _OF_AGENCIES:
+                if self._format_of(collection, id) not in _OF_AGENCIES:
                     continue
                 self._library.remove(collection, id)
             except NotFoundError:
                 continue
             self._follow(collection)
             yield number
+
+    def _format_of(self, collection: Collection, id: str) -> str:
+        held = self._library.held.read(collection, id)
+        return held.document.format if held else self._library.article(collection, id).format
 
     def settle(self, collection: Collection) -> int:
         """Mark newly learned boilerplate in older articles; return how many changed."""
@@ -256,13 +353,17 @@ class Ingester:
         return known | self._library.claims.known(collection, unknown, rule)
 
     def _write(
-        self, collection: Collection, documents: dict[int, Document], rule: Rule = Rule.JUDGE
+        self,
+        collection: Collection,
+        documents: dict[int, Document],
+        rule: Rule = Rule.JUDGE,
+        released: Held | None = None,
     ) -> dict[int, Stored]:
         if not documents:
             return {}
         learned = _Remembered(self._library, collection)
         prepared, stored = self._prepare_and_write(
-            collection, list(documents.values()), learned, rule
+            collection, list(documents.values()), learned, rule, released
         )
         # At once, so that only the first few articles of an outlet have to be settled later.
         edges = sorted({edge for item in prepared for edge in set(item.edges) - item.learned})
@@ -275,13 +376,20 @@ class Ingester:
         return dict(zip(documents, stored, strict=True))
 
     def _prepare_and_write(
-        self, collection: Collection, documents: list[Document], learned: Learned, rule: Rule
+        self,
+        collection: Collection,
+        documents: list[Document],
+        learned: Learned,
+        rule: Rule,
+        released: Held | None,
     ) -> tuple[list[Prepared], list[Stored]]:
         while True:
             embedder = self._embedder_of(collection)
             prepared = embed(drafts(documents, embedder, learned, self._tagging()), embedder)
             try:
-                stored = self._library.write(collection, prepared, embedder.fingerprint, rule)
+                stored = self._library.write(
+                    collection, prepared, embedder.fingerprint, rule, released=released
+                )
             except EmbedderChangedError as exc:
                 _log.info("%s: %s", collection.name, exc)
             else:
@@ -334,14 +442,27 @@ def _refusal(item: Document | Rejected, most_characters: int) -> Outcome | None:
         return Outcome(origin=item.origin, status=Status.REJECTED, reason=item.reason)
     try:
         check(item, most_characters)
+        released_at(item)
     except InputError as exc:
         return Outcome(origin=item.origin, status=Status.REJECTED, reason=str(exc))
     return None
 
 
+def _cross_an_embargo(batch: Sequence[Document | Rejected]) -> bool:
+    """Whether what is under embargo may stand for the same article as something else."""
+    documents = [item for item in batch if isinstance(item, Document)]
+    ids = Counter(map(article_id, documents))
+    under = (one for one in documents if one.embargoed_until or EMBARGO in one.meta)
+    return any(ids[article_id(one)] > 1 for one in under)
+
+
 def _with_removal(refused: Outcome) -> Outcome:
     reason = f"{refused.reason}; what was added of it before is removed"
     return structs.replace(refused, reason=reason)
+
+
+def _written(document: Document, stored: Stored) -> Outcome:
+    return _outcome(document, Status(stored.written.value), stored.id, stored.reason)
 
 
 def _outcome(document: Document, status: Status, article_id: str, reason: str | None) -> Outcome:

@@ -106,6 +106,8 @@ class Metadata(Struct, frozen=True, kw_only=True):
     """ISO 8601: a date, or a date and time with its offset, as precise as it was given."""
     modified: str | None = None
     """When it was last changed, in the same form: of two states of a story, which is newer."""
+    embargoed_until: str | None = None
+    """Until then nobody may find it, in the same form; `index.store.held_table` keeps it apart."""
     authors: tuple[str, ...] = ()
     language: str | None = None
     meta: dict[str, MetaValue] = {}

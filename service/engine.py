@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from functools import cached_property
 from importlib.util import find_spec
+from ipaddress import ip_network
 from pathlib import Path
 
 from index.embedders import load as load_embedder
@@ -26,12 +27,15 @@ from index.store.conversation_table import ConversationTable
 from index.store.feedback_table import FeedbackTable
 from index.store.library import Library
 from index.store.values import Collection
+from index.web.policy import FetchPolicy
 from prompts import PromptError, model_prompts, validate
 from service.aliases.names import load as load_aliases
 from service.answerer import Answerer, AnswerPolicy
 from service.answers.calibration import FILE, Calibration, Subject
 from service.answers.calibration import load as load_calibration
 from service.conversations.conversing import Conversing
+from service.feedback.asked_questions import AskedQuestions
+from service.feedback.asked_questions import forget as forget_questions
 from service.feedback.latest_answers import LatestAnswers, forget
 from service.feedback.taking import Box
 from service.questions.followups.filling_in import Scoring
@@ -40,6 +44,8 @@ from service.readers import load as load_reader
 from service.readers.contract import Reader
 from service.settings import Settings
 from service.suggestions.suggester import Suggester
+from service.wire.answer import Answer
+from service.wire.asking import AskRequest
 
 _log = logging.getLogger(__name__)
 
@@ -133,8 +139,12 @@ class Engine:
         """What answers questions after the turns of their conversations."""
         days = self.settings.conversation_days
         table = ConversationTable(self.library.database, days)
-        latest = self.feedback.latest
-        remember = latest.keep if latest else None
+        kept = [one for one in (self.feedback.latest, self.asked) if one is not None]
+
+        def remember(request: AskRequest, answer: Answer, collection: str) -> None:
+            for one in kept:
+                one.keep(request, answer, collection)
+
         return Conversing(self.answerer, table, _scoring(self.settings.reader), remember)
 
     @cached_property
@@ -147,6 +157,17 @@ class Engine:
             forget(settings.folder)
         latest = LatestAnswers(settings.folder) if self._serving and keeps else None
         return Box(self.library, table, latest)
+
+    @cached_property
+    def asked(self) -> AskedQuestions | None:
+        """The questions that are kept for statistics; None if a server is to keep none."""
+        settings = self.settings
+        if not self._serving:
+            return None
+        if not settings.statistics_days:
+            forget_questions(settings.folder)
+            return None
+        return AskedQuestions(settings.folder, settings.statistics_days)
 
     @cached_property
     def suggester(self) -> Suggester:
@@ -241,6 +262,8 @@ class Engine:
         """Write snapshots and close the library."""
         self.catalogue.close()
         self.feedback.close()
+        if self.asked is not None:
+            self.asked.close()
         self.library.close()
 
     def _least_confidence(self) -> float | None:
@@ -287,6 +310,20 @@ def _tagger() -> Tagging | None:
             exc,
         )
         return None
+
+
+def fetch_policy(settings: Settings) -> FetchPolicy:
+    """What may be fetched from the web.
+
+    Raises:
+        SettingsError: a network is none.
+    """
+    for network in settings.fetch_networks:
+        try:
+            ip_network(network)
+        except ValueError as exc:
+            raise SettingsError(f"settings: `fetch_networks`: {exc}") from exc
+    return FetchPolicy(allowed_networks=settings.fetch_networks)
 
 
 def thread_count(settings: Settings) -> int:

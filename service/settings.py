@@ -67,6 +67,15 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "X-Forwarded-For names the client; by default nobody's is believed."
         ),
     ] = ()
+    user_header: Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Za-z0-9-]*$",
+            max_length=100,
+            description="Header in which the proxies of `trusted_proxies` name who asks, such as "
+            "X-Auth-Request-Email. It is written to the log, and decides nothing.",
+        ),
+    ] = ""
     token_per_minute: Annotated[
         int,
         Meta(
@@ -92,6 +101,15 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             "a day, so that feedback can be about them. 0: neither is kept.",
         ),
     ] = 365
+    statistics_days: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=3_650,
+            description="Days for which questions are kept, with how they were answered and how "
+            "long that took, for `dateline stats`. 0: none are.",
+        ),
+    ] = 0
     public_read: Annotated[
         bool,
         Meta(
@@ -204,6 +222,22 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     allow_fetch: Annotated[
         bool, Meta(description="Allow the HTTP API to fetch URLs and feeds.")
     ] = False
+    follow_minutes: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=10_080,
+            description="Minutes between two visits to a feed that is followed and has no interval "
+            "of its own (`dateline follow`). 0: this server visits none.",
+        ),
+    ] = 15
+    fetch_networks: Annotated[
+        tuple[Proxy, ...],
+        Meta(
+            description="Networks that are not public and from which pages and feeds may be "
+            "fetched nevertheless, such as 10.1.2.0/24."
+        ),
+    ] = ()
     demo: Annotated[
         bool,
         Meta(
@@ -263,6 +297,16 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             description="Log format: text, json, or auto (text on a terminal).",
         ),
     ] = "auto"
+
+    trace_endpoint: Annotated[
+        str,
+        Meta(
+            pattern=r"^(https?://\S+)?$",
+            description="Where traces are sent, a span for each request and each stage of a "
+            "question, by OTLP over HTTP: http://127.0.0.1:4318/v1/traces. It needs `pip install "
+            "'dateline[traces]'`.",
+        ),
+    ] = ""
 
     @property
     def folder(self) -> Path:

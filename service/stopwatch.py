@@ -7,7 +7,7 @@ watch.total()
 
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -46,13 +46,28 @@ class Stopwatch:
         """Count the block's time under `name`."""
         start = time.perf_counter()
         try:
-            yield
+            with _tracing.span(name):
+                yield
         finally:
             self.milliseconds[name] = self.milliseconds.get(name, 0.0) + _since(start)
 
     def total(self) -> dict[str, float]:
         """All stages, and the whole since the start."""
         return {**self.milliseconds, "total": _since(self.start)}
+
+
+class _Tracing:
+    """What is told of each stage; nothing unless somebody wants traces."""
+
+    span: Callable[[str], AbstractContextManager[object]] = nullcontext
+
+
+_tracing = _Tracing()
+
+
+def trace_with(span: Callable[[str], AbstractContextManager[object]]) -> None:
+    """Put each stage of this process into a span from now on; `nullcontext` ends that."""
+    _tracing.span = span
 
 
 _running: ContextVar[Stopwatch | None] = ContextVar("running stopwatch", default=None)

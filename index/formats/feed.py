@@ -21,7 +21,7 @@ from index.formats.steps.document import document, rejecting
 from index.formats.steps.html_text import fragment_text
 from index.formats.steps.prologue import PROLOGUE
 from index.formats.steps.wordpress_export import exported, is_export
-from index.records import Document, Rejected
+from index.records import Document, Metadata, Rejected
 
 MAX_FEED_BYTES = 16 << 20
 """The largest feed: 16 MiB."""
@@ -34,6 +34,7 @@ _BEGINS = re.compile(
     PROLOGUE + _DOCTYPE + rb"<(?:rss|feed|(?:\w+:)?RDF|channel)[\s>]", re.DOTALL | re.IGNORECASE
 )
 _REFERENCE = re.compile(r"&#(x[0-9a-f]{1,8}|[0-9]{1,9});", re.IGNORECASE)
+_SAID = ("title", "outlet", "published", "modified", "authors", "language")
 SUMMARY_ONLY = "text: the feed has only a summary"
 
 
@@ -44,6 +45,8 @@ class Entry(Struct, frozen=True):
     link: str | None
     is_whole: bool
     """Whether the feed contains the full text."""
+    about: Metadata = Metadata()
+    """What the feed says of the article, should it have no text."""
 
 
 class FeedFormat:
@@ -136,21 +139,24 @@ def _entry(
 ) -> Entry:
     text, summary_only = _text(entry)
     published, dated = _published(entry, feed.version or "")
+    about = Metadata(
+        title=fragment_text(entry.get("title") or ""),
+        outlet=fragment_text(feed.feed.get("title") or ""),
+        published=published,
+        modified=_modified(entry),
+        authors=tuple(_authors(entry)),
+        language=_language(entry, feed),
+    )
     found = document(
         text,
         format="feed",
         origin=origin,
         id=entry.get("id"),
-        title=fragment_text(entry.get("title") or ""),
         url=entry.get("link"),
-        outlet=fragment_text(feed.feed.get("title") or ""),
-        published=published,
-        modified=_modified(entry),
-        authors=_authors(entry),
-        language=_language(entry, feed),
         assumed=(*assumed, *dated, *((SUMMARY_ONLY,) if summary_only else ())),
+        **{name: getattr(about, name) for name in _SAID},
     )
-    return Entry(found, entry.get("link"), not summary_only)
+    return Entry(found, entry.get("link"), not summary_only, about)
 
 
 def _text(entry: Any) -> tuple[str, bool]:

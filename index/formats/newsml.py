@@ -1,7 +1,7 @@
 """NewsML-G2, NewsML 1 and NITF: the texts of news agencies, one article per item.
 
-An item that is withheld, canceled or still embargoed is refused, and so is one whose note to
-editors forbids its use (`index.formats.fields.withheld`).
+An item that is withheld or canceled is refused, and so is one whose embargo has no end that can be
+read, or whose note to editors forbids its use (`index.formats.fields.withheld`).
 """
 
 import re
@@ -13,7 +13,7 @@ from index.files.streams import read_all
 from index.formats.contract import Documents, Format
 from index.formats.fields.cleaning import plain_text
 from index.formats.fields.values import date_of, people_of
-from index.formats.fields.withheld import Hold, held_by_embargo, held_by_note, held_by_status
+from index.formats.fields.withheld import Hold, embargo_of, held_by_note, held_by_status
 from index.formats.steps import first_newsml
 from index.formats.steps.agency_xml import body_text, words_of
 from index.formats.steps.document import document, rejecting
@@ -77,7 +77,8 @@ def create(charset: str | None = None) -> Format:
 
 def _of_item(item: Element, decoded: Decoded, origin: str) -> Document | Rejected:
     meta, content = item.find("itemMeta"), item.find("contentMeta")
-    if hold := _item_held(meta):
+    embargo, endless = _item_embargo(meta)
+    if hold := _item_held(meta) or endless:
         return hold.rejected(origin, item.get("guid"))
     published, dated = date_of("published", _first(item, *_PUBLISHED))
     modified, _ = date_of("modified", words_of(meta, "versionCreated"))
@@ -94,21 +95,27 @@ def _of_item(item: Element, decoded: Decoded, origin: str) -> Document | Rejecte
         authors=authors,
         language=_tag(content) or item.get(_LANGUAGE),
         meta={"ednote": words_of(meta, "edNote")},
+        embargoed_until=embargo,
         assumed=(*decoded.assumed, *dated, *unnamed),
     )
 
 
+_OPEN_END = "until told otherwise"
 _PUBLISHED = ("itemMeta/firstCreated", "contentMeta/contentCreated", "itemMeta/versionCreated")
 
 
 def _item_held(meta: Element | None) -> Hold | None:
     if meta is None:
         return None
-    status, embargo = meta.find("pubStatus"), meta.find("embargoed")
+    status = meta.find("pubStatus")
     said = None if status is None else status.get("qcode") or status.get("uri")
-    until = None if embargo is None else (embargo.text or "").strip() or "until told otherwise"
-    note = words_of(meta, "edNote")
-    return held_by_status(said) or held_by_embargo(until) or held_by_note(note)
+    return held_by_status(said) or held_by_note(words_of(meta, "edNote"))
+
+
+def _item_embargo(meta: Element | None) -> tuple[str | None, Hold | None]:
+    embargo = None if meta is None else meta.find("embargoed")
+    until = None if embargo is None else (embargo.text or "").strip() or _OPEN_END
+    return embargo_of(until, words_of(meta, "edNote"))
 
 
 def _text(contents: Element | None) -> str:
@@ -129,7 +136,8 @@ def _text_of_form(form: Element) -> str:
 def _of_nitf(root: Element, decoded: Decoded, origin: str) -> Document | Rejected:
     data, head = root.find("head/docdata"), root.find("body/body.head")
     id = _attribute(data, "doc-id", "id-string")
-    if hold := _nitf_held(data):
+    embargo, endless = _nitf_embargo(data)
+    if hold := _nitf_held(data) or endless:
         return hold.rejected(origin, id)
     written = _attribute(data, "date.issue", "norm") or _attribute(data, "date.release", "norm")
     publication = root.find("head/pubdata")
@@ -149,6 +157,7 @@ def _of_nitf(root: Element, decoded: Decoded, origin: str) -> Document | Rejecte
         published=published,
         authors=authors,
         language=root.get(_LANGUAGE),
+        embargoed_until=embargo,
         # Its dates have no signs between their parts, as the format wants it.
         assumed=(*decoded.assumed, *(() if published else dated), *unnamed),
     )
@@ -156,9 +165,13 @@ def _of_nitf(root: Element, decoded: Decoded, origin: str) -> Document | Rejecte
 
 def _nitf_held(data: Element | None) -> Hold | None:
     status = None if data is None else data.get("management-status")
-    if status == "embargoed":
-        return held_by_embargo(_attribute(data, "date.release", "norm") or "until told otherwise")
     return held_by_status(status) or held_by_note(_attribute(data, "ed-msg", "info"))
+
+
+def _nitf_embargo(data: Element | None) -> tuple[str | None, Hold | None]:
+    is_held = data is not None and data.get("management-status") == "embargoed"
+    until = (_attribute(data, "date.release", "norm") or _OPEN_END) if is_held else None
+    return embargo_of(until, _attribute(data, "ed-msg", "info"))
 
 
 def _byline(content: Element | None) -> list[object]:

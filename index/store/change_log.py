@@ -1,5 +1,7 @@
 """What the search indexes follow: the log of changes to the passages of each collection."""
 
+from datetime import UTC, datetime
+
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
@@ -69,6 +71,46 @@ class ChangeLog:
         )
         with self._database.reading() as connection:
             return {(row.id, row.sha256) for row in connection.execute(statement)}
+
+    def position_at(self, at: float) -> int:
+        """Sequence number of the last change until that time, in seconds since 1970."""
+        moment = datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds")
+        timed = select(func.max(changes.c.seq)).where(changes.c.at <= at)
+        # Changes of an older Dateline have no times, but what they added has one.
+        untimed = (
+            select(func.max(changes.c.seq))
+            .join(versions, versions.c.pk == changes.c.version_pk)
+            .where(changes.c.at.is_(None), versions.c.added <= moment)
+        )
+        with self._database.reading() as connection:
+            return max(connection.execute(one).scalar() or 0 for one in (timed, untimed))
+
+    def versions_at(self, collection: Collection, seq: int) -> dict[str, str]:
+        """The versions that were current after a change, by the ids of their articles.
+
+        Articles that have been erased since are not among them, and those without a passage are as
+        they are now: the log does not know them.
+        """
+        of_collection = changes.c.collection_pk == collection.pk
+        last = (
+            select(func.max(changes.c.seq))
+            .where(of_collection, changes.c.seq <= seq)
+            .group_by(changes.c.version_pk)
+        )
+        there = select(changes.c.version_pk).where(
+            changes.c.seq.in_(last), changes.c.kind == Change.ADD
+        )
+        logged = select(changes.c.version_pk).where(of_collection)
+        statement = (
+            select(articles.c.id, versions.c.sha256)
+            .join(versions, versions.c.article_pk == articles.c.pk)
+            .where(
+                versions.c.collection_pk == collection.pk,
+                versions.c.pk.in_(there) | (versions.c.current & versions.c.pk.not_in(logged)),
+            )
+        )
+        with self._database.reading() as connection:
+            return {row.id: row.sha256 for row in connection.execute(statement)}
 
     def count_and_position(self, collection: Collection) -> tuple[int, int]:
         """Number of living passages and the log's position, both at one moment."""

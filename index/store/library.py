@@ -22,6 +22,7 @@ from index.reach import check_reach, reach
 from index.records import Article, Filters, Passage
 from index.store.change_log import ChangeLog
 from index.store.changes import Stored, Written
+from index.store.held_table import Held, HeldTable, forget, let_go
 from index.store.identities.claims import ClaimTable, record
 from index.store.identities.identifying import Standing, Verdict, identify
 from index.store.outlets import Outlets
@@ -99,6 +100,7 @@ class Library:
         self.database = Database(path)
         self.log = ChangeLog(self.database)
         self.claims = ClaimTable(self.database)
+        self.held = HeldTable(self.database)
         self.outlets = Outlets(self.database)
         self.own_fields = OwnFields(self.database)
         self.vectors = VectorTable(self.database)
@@ -168,16 +170,22 @@ class Library:
         batch: Sequence[Prepared],
         embedder: str,
         rule: Rule = Rule.JUDGE,
+        *,
+        released: Held | None = None,
     ) -> list[Stored]:
         """Store articles in one transaction, durable when this returns.
 
-        `rule` says what happens to those that claim to be an article whose text is another.
+        `rule` says what happens to those that claim to be an article whose text is another, and
+        `released` is what they come from if that was under embargo.
 
         Raises:
             EmbedderChangedError: another embedder than this one serves the collection now.
+            NotHeldError: what is to be released is not held any more.
         """
         with self.database.writing() as connection:
             check_embedder(connection, collection.pk, embedder)
+            if released is not None:
+                let_go(connection, collection, released)
             return [_write(connection, collection, article, embedder, rule) for article in batch]
 
     def rewrite(self, collection: Collection, batch: Sequence[Prepared], embedder: str) -> int:
@@ -196,11 +204,14 @@ class Library:
     def remove(self, collection: Collection, id: str) -> None:
         """Delete one article, all its versions and everything derived from them.
 
+        One that is under embargo is deleted as well.
+
         Raises:
             NotFoundError: there is no such article.
         """
         with self.database.writing() as connection:
-            removed = remove_article(connection, collection.pk, id)
+            was_held = forget(connection, collection.pk, id)
+            removed = remove_article(connection, collection.pk, id) or was_held
         if not removed:
             raise NotFoundError(f"article {id!r}: not found in collection {collection.name!r}")
 

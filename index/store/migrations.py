@@ -123,6 +123,13 @@ def _remember_pages(connection: Connection) -> None:
         _run(connection, "ALTER TABLE versions ADD COLUMN layout BLOB NOT NULL DEFAULT x''")
 
 
+def _begin_embargoes_and_feeds(connection: Connection) -> None:
+    """Schema 8 has the tables of embargoed articles and of feeds; changes have their times."""
+    known = {row.name for row in connection.execute(text("PRAGMA table_info(changes)"))}
+    if "at" not in known:
+        _run(connection, "ALTER TABLE changes ADD COLUMN at BIGINT")
+
+
 def _run(connection: Connection, statement: str) -> None:
     connection.execute(text(statement))
 
@@ -134,6 +141,7 @@ _STEPS: dict[int, Callable[[Connection], None]] = {
     4: _begin_conversations,
     5: _begin_feedback,
     6: _remember_pages,
+    7: _begin_embargoes_and_feeds,
 }
 
 OLDEST = min(_STEPS)

@@ -1,5 +1,6 @@
 """Writing to the truth, inside one transaction that also appends to the change log."""
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -316,6 +317,7 @@ def _log(
             version_pk=version_pk,
             first_passage=first,
             last_passage=last,
+            at=int(time.time()),
         )
     )
 

@@ -1,6 +1,6 @@
 """Articles' own fields: which are kept, and how their values are compared.
 
-    {"section": "Politics", "priority": 3, "embargoed_until": "2026-12-01", "tags": ["a", "b"]}
+    {"section": "Politics", "priority": 3, "reviewed": "2026-12-01", "tags": ["a", "b"]}
 
 A value is text, a number, true or false, or a list of texts; text in ISO 8601 is a date.
 """

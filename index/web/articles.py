@@ -1,6 +1,6 @@
 """Articles from the web: a page, the entries of a feed, or the pages that they link to."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -8,21 +8,19 @@ from urllib.parse import urljoin, urlsplit
 from msgspec import structs
 
 from index.errors import FetchError, InputError
-from index.formats import format_for
-from index.formats.contract import Documents, Format
+from index.formats.contract import Documents
+from index.formats.feed import Entry
 from index.formats.steps.html_dates import published_in_url
-from index.records import Document, Rejected
+from index.records import Document, Metadata, Rejected
 from index.web.addresses import Resolver, system_resolver
+from index.web.entries import entries_of, format_of
 from index.web.feed_cache import FeedCache, Validators
 from index.web.policy import FetchPolicy
 
 if TYPE_CHECKING:
-    from index.formats.feed import FeedFormat
     from index.web.fetcher import Fetched, Fetcher
 
 __all__ = ["FeedCache", "FetchPolicy", "Resolver", "read_url", "system_resolver"]
-
-_HEAD_BYTES = 8 << 10
 
 
 def read_url(
@@ -55,67 +53,71 @@ def read_url(
 def _read(
     fetched: "Fetched", url: str, fetcher: "Fetcher", cache: FeedCache | None, most_followed: int
 ) -> Documents:
-    from index.formats.feed import FeedFormat
-
-    format = _format_of(fetched)
-    if format is None:
-        kind = fetched.media_type or "the content"
-        yield Rejected(url, f"{kind} is neither an article nor a feed")
-    elif isinstance(format, FeedFormat):
-        is_whole = yield from _entries(format, fetched, url, fetcher, most_followed)
+    entries = entries_of(fetched, url, fetcher)
+    if entries is not None:
+        is_whole = yield from _followed(entries, fetched, url, fetcher, most_followed)
         # Only now: a feed that was not read to the end must not count as known.
         if cache and is_whole:
             cache.remember(url, fetched.headers)
-    else:
-        for found in format.read(BytesIO(fetched.body), url):
-            yield found if isinstance(found, Rejected) else _with_url(found, fetched.url)
+        return
+    format = format_of(fetched)
+    if format is None:
+        kind = fetched.media_type or "the content"
+        yield Rejected(url, f"{kind} is neither an article nor a feed")
+        return
+    for found in format.read(BytesIO(fetched.body), url):
+        yield found if isinstance(found, Rejected) else _with_url(found, fetched.url)
 
 
-def _format_of(fetched: "Fetched") -> Format | None:
-    name = urlsplit(fetched.url).path.rpartition("/")[2] or "page"
-    return format_for(name, fetched.body[:_HEAD_BYTES], fetched.media_type)
-
-
-def _entries(
-    format: "FeedFormat", fetched: "Fetched", url: str, fetcher: "Fetcher", most_followed: int
+def _followed(
+    entries: Iterator[Entry], fetched: "Fetched", url: str, fetcher: "Fetcher", most_followed: int
 ) -> Generator[Document | Rejected, None, bool]:
     """Yield the entries' articles; return whether everything could be fetched."""
     failures = 0
     try:
-        for entry in format.entries(BytesIO(fetched.body), url):
-            link = urljoin(fetched.url, entry.link) if entry.link else None
+        for entry in entries:
+            link = link_of(entry, fetched)
             if link is None or entry.is_whole or not most_followed:
-                yield _with_link(entry.found, link)
+                yield with_link(entry.found, link)
                 continue
             most_followed -= 1
-            article = _article_at(link, fetcher)
+            article = article_at(link, fetcher)
             failures += isinstance(article, str)
-            yield _merged(entry.found, article, link)
+            yield merged(entry, article, link)
     except InputError as exc:
         yield Rejected(url, str(exc))
         return False
     return not failures
 
 
-def _article_at(link: str, fetcher: "Fetcher") -> Document | str:
+def link_of(entry: Entry, fetched: "Fetched") -> str | None:
+    """The address of an entry's article; where it cannot be one, None."""
+    try:
+        return urljoin(fetched.url, entry.link) if entry.link else None
+    except ValueError:
+        return None
+
+
+def article_at(link: str, fetcher: "Fetcher") -> Document | str:
     """The article that an entry links to, or why there is none."""
     try:
         fetched = fetcher.get(link)
     except FetchError as exc:
         return str(exc)
-    format = _format_of(fetched)
+    format = format_of(fetched)
     found = next(format.read(BytesIO(fetched.body), link), None) if format else None
     if isinstance(found, Document):
         return _with_url(found, fetched.url)
     return found.reason if found else "it is not an article"
 
 
-def _merged(entry: Document | Rejected, article: Document | str, link: str) -> Document | Rejected:
+def merged(announced: Entry, article: Document | str, link: str) -> Document | Rejected:
     """The article with the entry's metadata; the entry itself if there is no article."""
+    entry = announced.found
     if isinstance(article, str):
         return _without_article(entry, link, article)
     if isinstance(entry, Rejected):
-        return article
+        return _filled(article, announced.about)
     return structs.replace(
         article,
         id=entry.id,
@@ -132,10 +134,19 @@ def _without_article(entry: Document | Rejected, link: str, reason: str) -> Docu
     if isinstance(entry, Rejected):
         return Rejected(entry.origin, f"has no text, and {link} could not be read: {reason}")
     note = f"text: the linked article could not be read ({reason})"
-    return _with_link(structs.replace(entry, assumed=(*entry.assumed, note)), link)
+    return with_link(structs.replace(entry, assumed=(*entry.assumed, note)), link)
 
 
-def _with_link(found: Document | Rejected, link: str | None) -> Document | Rejected:
+def _filled(article: Document, about: Metadata) -> Document:
+    """The article with what the feed says of it where it says nothing itself."""
+    said = ((name, getattr(about, name)) for name in Metadata.__struct_fields__)
+    return structs.replace(
+        article, **{name: value for name, value in said if value and not getattr(article, name)}
+    )
+
+
+def with_link(found: Document | Rejected, link: str | None) -> Document | Rejected:
+    """The article of an entry, with its address."""
     return found if isinstance(found, Rejected) else structs.replace(found, url=link)
 
 

@@ -5,6 +5,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from time import monotonic, sleep, time
 from typing import Self
+from urllib.parse import urlsplit
 
 import httpcore2
 import httpx2
@@ -14,7 +15,7 @@ from index.errors import FetchError
 from index.web.addresses import Resolver
 from index.web.pinned import Deadline, PinnedTransport
 from index.web.policy import FetchPolicy
-from index.web.robots import MAX_ROBOTS_BYTES, Robots
+from index.web.robots import MAX_ROBOTS_BYTES, Robots, Rules
 from index.web.unpacking import check_size, unpacked
 
 _ACCEPT = (
@@ -23,7 +24,8 @@ _ACCEPT = (
 )
 _READABLE = (
     *("text/", "message/rfc822", "application/xhtml", "application/xml", "application/rss"),
-    *("application/atom", "application/rdf", "application/json", "application/jsonl"),
+    *("application/atom", "application/rdf", "application/json", "application/feed+json"),
+    "application/jsonl",
     *("application/x-ndjson", "application/csv", "application/pdf", "application/octet-stream"),
 )
 _SUCCESS = range(200, 300)
@@ -59,7 +61,14 @@ class Fetched(Struct, frozen=True):
 class Fetcher:
     """Fetches under one policy; keeps robots.txt, connections and cookies while it is open."""
 
-    def __init__(self, policy: FetchPolicy, resolve: Resolver) -> None:
+    def __init__(self, policy: FetchPolicy, resolve: Resolver, rules: Rules | None = None) -> None:
+        """Fetch nothing yet.
+
+        Args:
+            policy: what may be fetched.
+            resolve: looks up hosts.
+            rules: of sites that were visited before; those that are read are added.
+        """
         self._policy = policy
         self._deadline = Deadline()
         self._client = httpx2.Client(
@@ -73,7 +82,7 @@ class Fetcher:
             timeout=policy.timeout_seconds,
             trust_env=False,
         )
-        self._robots = Robots(self._robots_file, policy.user_agent)
+        self._robots = Robots(self._robots_file, policy.user_agent, rules)
         self._next_allowed: dict[str, float] = {}
 
     def __enter__(self) -> Self:
@@ -95,7 +104,8 @@ class Fetcher:
             sleep(self._wait_seconds(fetched, attempt))
             fetched = self._get_once(url, headers or {})
         if not (fetched.not_modified or fetched.status in _SUCCESS):
-            raise FetchError(f"the server answered {_status_text(fetched.status)}")
+            said = f"the server answered {_status_text(fetched.status)}"
+            raise FetchError(said, _retry_after(fetched.headers.get("retry-after", "")))
         return fetched
 
     def _get_once(self, url: str, headers: Mapping[str, str]) -> Fetched:
@@ -112,7 +122,7 @@ class Fetcher:
         """Follow redirects; every hop is checked like the first, and all share one deadline."""
         left = self._policy.timeout_seconds
         for _ in range(self._policy.max_redirects + 1):
-            parsed = _parsed(url)
+            parsed = checked_url(url)
             check(url)
             self._pace(url, check)
             # Set for each hop, because fetching robots.txt has its own deadline.
@@ -151,7 +161,8 @@ class Fetcher:
             asked = self._policy.backoff_seconds * 2**attempt
         if asked > self._policy.max_wait_seconds:
             status = _status_text(fetched.status)
-            raise FetchError(f"the server answered {status}: try again in {asked:.0f} seconds")
+            said = f"the server answered {status}: try again in {asked:.0f} seconds"
+            raise FetchError(said, asked)
         return asked
 
 
@@ -159,9 +170,16 @@ def _no_check(url: str) -> None:
     """Check nothing."""
 
 
-def _parsed(url: str) -> httpx2.URL:
+def checked_url(url: str) -> httpx2.URL:
+    """The URL's parts.
+
+    Raises:
+        FetchError: it is none that can be fetched.
+    """
     try:
         parsed = httpx2.URL(url)
+        # What the standard library cannot take apart, neither robots.txt nor links can be read of.
+        _ = urlsplit(url).port
     except (httpx2.InvalidURL, UnicodeError, ValueError) as exc:
         raise FetchError(f"{url[:200]!r} is not a valid URL: {exc}") from exc
     if parsed.scheme not in ("http", "https"):

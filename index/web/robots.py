@@ -1,7 +1,10 @@
-"""What sites forbid robots to fetch (robots.txt, RFC 9309), fetched once per site and run."""
+"""What sites forbid robots to fetch (robots.txt, RFC 9309), fetched once per site and run.
+
+Whoever comes again and again keeps the rules for longer, but no more than a day (section 2.4).
+"""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from index.errors import FetchError
@@ -11,16 +14,24 @@ MAX_ROBOTS_BYTES = 512 << 10
 MAX_DELAY_SECONDS = 10.0
 """The longest pause between two pages that we grant a site."""
 
+Rules: TypeAlias = dict[str, Any]
+"""What is allowed, by site; in the place of rules that could not be read, the reason."""
+
 _REDIRECT, _SERVER_ERROR = 300, 500
 
 
 class Robots:
     """The rules of the sites visited in one run."""
 
-    def __init__(self, fetch: Callable[[str], tuple[int, bytes]], user_agent: str) -> None:
+    def __init__(
+        self,
+        fetch: Callable[[str], tuple[int, bytes]],
+        user_agent: str,
+        rules: Rules | None = None,
+    ) -> None:
         self._fetch = fetch
         self._agent = user_agent.partition("/")[0]
-        self._rules: dict[str, Any] = {}
+        self._rules: Rules = {} if rules is None else rules
 
     def check(self, url: str) -> None:
         """Do nothing if the page may be fetched.

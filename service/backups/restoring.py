@@ -1,6 +1,7 @@
 """A backup put up again in a new folder, verified before and afterwards."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from index.errors import StoreError
@@ -11,8 +12,15 @@ from service.backups.making import new_folder, states_of
 from service.backups.manifest import DATABASE, Manifest, verified
 
 
-def restore_backup(backup: Path, target: Path) -> Manifest:
+def restore_backup(
+    backup: Path, target: Path, finish: Callable[[Path], None] = lambda _: None
+) -> Manifest:
     """Copy a backup to a new data folder; nothing is there unless all of it is right.
+
+    Args:
+        backup: the folder of the backup.
+        target: the new folder.
+        finish: called with the folder once it is verified, before it gets its name.
 
     Raises:
         NotFoundError: there is no backup.
@@ -28,6 +36,7 @@ def restore_backup(backup: Path, target: Path) -> Manifest:
         # What was read from the disk a second time need not be what was verified.
         manifest = verified(folder)
         _check_library(folder, manifest)
+        finish(folder)
     return manifest
 
 

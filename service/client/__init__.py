@@ -66,6 +66,7 @@ class _Operations:
     article = reply(calls.article)
     quotes_in = reply(calls.quotes_in)
     versions = reply(calls.versions)
+    embargoed = listing(calls.embargoed)
     add = reply(calls.add)
     add_many = reply(calls.add_many)
     upload = reply(calls.upload)

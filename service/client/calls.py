@@ -32,6 +32,7 @@ from service.wire.conversations import (
     TurnOut,
 )
 from service.wire.drafts import CheckAnswer, CheckRequest
+from service.wire.embargoes import HeldArticle, HeldList
 from service.wire.feedback import (
     FeedbackList,
     FeedbackOut,
@@ -216,6 +217,14 @@ def quotes_in(
 def versions(id: str, *, collection: str | None = None) -> Call[list[VersionSummary]]:
     """Every version of an article, the current one first."""
     return _get("/v1/versions/{id}", list[VersionSummary], id, collection=collection)
+
+
+def embargoed(
+    *, collection: str | None = None, limit: int | None = None, after: str | None = None
+) -> Paged[HeldList, HeldArticle]:
+    """Every article under embargo, `limit` of them a page."""
+    first = _get("/v1/embargoed", HeldList, collection=collection, limit=limit, after=after)
+    return Paged(first, lambda page: page.articles)
 
 
 def add(

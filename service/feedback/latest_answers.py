@@ -9,13 +9,13 @@ import sqlite3
 import time
 from contextlib import suppress
 from pathlib import Path
-from threading import Lock
 
 import msgspec
 from msgspec import Struct
 
 from index.records import reshape
 from index.store.feedback_table import CitedPlace
+from index.store.sqlite.loose_file import LooseFile, delete_loose_file
 from index.store.writing import now
 from service.wire.answer import Answer, AnswerItem
 from service.wire.asking import AskRequest
@@ -25,8 +25,10 @@ FILE = "latest-answers.db"
 _DAY_SECONDS = 86_400
 _MOST = 20_000
 _TIDY_EVERY = 500
-# An answer never waits longer for this.
-_BUSY_SECONDS = 0.1
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS answers "
+    "(id TEXT PRIMARY KEY, time INTEGER NOT NULL, given BLOB NOT NULL)"
+)
 _log = logging.getLogger(__name__)
 
 
@@ -43,46 +45,40 @@ class LatestAnswers:
 
     def __init__(self, folder: Path, most: int = _MOST) -> None:
         """Of this data folder."""
-        self._path = folder / FILE
+        self._file = LooseFile(folder / FILE, _TABLE)
         self._most = most
-        self._lock = Lock()
-        self._connection: sqlite3.Connection | None = None
         self._since_tidied = 0
 
     def keep(self, request: AskRequest, answer: Answer, collection: str) -> None:
         """Keep an answer; where that cannot be, it is not kept."""
         given = msgspec.json.encode(_given(request, answer, collection))
-        with self._lock:
-            try:
-                connection = self._open()
+        try:
+            with self._file.open() as connection:
                 row = answer.id, int(time.time()), given
                 connection.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", row)
                 self._since_tidied += 1
                 if self._since_tidied >= min(_TIDY_EVERY, self._most):
                     self._tidy(connection)
-            except (sqlite3.Error, OSError) as exc:
-                _log.debug("an answer is not kept for feedback: %s", exc)
+        except (sqlite3.Error, OSError) as exc:
+            _log.debug("an answer is not kept for feedback: %s", exc)
 
     def find(self, id: str) -> Given | None:
         """The answer of this id; None if it is not known, or not any more."""
         oldest = int(time.time()) - _DAY_SECONDS
         wanted = "SELECT given FROM answers WHERE id = ? AND time > ?"
-        with self._lock, suppress(sqlite3.Error, OSError, msgspec.DecodeError):
-            row = self._open().execute(wanted, (id, oldest)).fetchone()
+        with suppress(sqlite3.Error, OSError, msgspec.DecodeError), self._file.open() as connection:
+            row = connection.execute(wanted, (id, oldest)).fetchone()
             return msgspec.json.decode(row[0], type=Given) if row else None
         return None
 
     def tidy(self) -> None:
         """Forget what is a day old, or too much."""
-        with self._lock, suppress(sqlite3.Error, OSError):
-            self._tidy(self._open())
+        with suppress(sqlite3.Error, OSError), self._file.open() as connection:
+            self._tidy(connection)
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-            self._connection = None
+        self._file.close()
 
     def _tidy(self, connection: sqlite3.Connection) -> None:
         self._since_tidied = 0
@@ -91,40 +87,10 @@ class LatestAnswers:
         kept = "SELECT rowid FROM answers ORDER BY rowid DESC LIMIT -1 OFFSET ?"
         connection.execute(f"DELETE FROM answers WHERE rowid IN ({kept})", (self._most,))  # noqa: S608
 
-    def _open(self) -> sqlite3.Connection:
-        if self._connection is None:
-            try:
-                self._connection = _connected(self._path)
-            except sqlite3.OperationalError:
-                raise
-            except sqlite3.DatabaseError:
-                # A crash may damage it, since it is never synchronised.
-                forget(self._path.parent)
-                self._connection = _connected(self._path)
-        return self._connection
-
 
 def forget(folder: Path) -> None:
     """Delete the file of a data folder."""
-    with suppress(OSError):
-        for end in ("", "-wal", "-shm"):
-            (folder / f"{FILE}{end}").unlink(missing_ok=True)
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    path.touch(mode=0o600)
-    connection = sqlite3.connect(
-        path, timeout=_BUSY_SECONDS, check_same_thread=False, isolation_level=None
-    )
-    for statement in (
-        "PRAGMA journal_mode = WAL",
-        "PRAGMA synchronous = OFF",
-        "PRAGMA secure_delete = ON",
-        "CREATE TABLE IF NOT EXISTS answers "
-        "(id TEXT PRIMARY KEY, time INTEGER NOT NULL, given BLOB NOT NULL)",
-    ):
-        connection.execute(statement)
-    return connection
+    delete_loose_file(folder / FILE)
 
 
 def _given(request: AskRequest, answer: Answer, collection: str) -> Given:

@@ -11,9 +11,11 @@ from litestar.types import Scope
 from structlog import get_logger
 
 from index.errors import DatelineError, StoreError
-from index.interruption import Stopped, interruptible
+from index.interruption import Stopped, go_on, interruptible
 from service.access.key_ring import KeyRing
-from service.engine import Engine, thread_count
+from service.engine import Engine, fetch_policy, thread_count
+from service.following.listing import list_feeds
+from service.following.polling import FeedVisit, Poller
 from service.http.background.job_runner import JobRunner
 from service.http.background.loops import Loop, LoopState
 from service.http.limits.admission import Admission
@@ -21,12 +23,17 @@ from service.http.limits.kept_streams import KeptStreams
 from service.http.problems import BehindError, NotReadyError
 from service.http.requests.options import WITHOUT_ENGINE
 from service.settings import Settings
+from service.wire.feeds import FeedOut
 
 _log = get_logger("service")
 
 # Writes of other processes are seen after at most this long.
 _FOLLOW_SECONDS = 0.25
 _SETTLE_SECONDS = 30.0
+_RELEASE_SECONDS = 0.5
+_VISIT_SECONDS = 1.0
+# Fifty pages of a slow site.
+_VISIT_PATIENCE_SECONDS = 1_200.0
 # How long one step may take without a sign of life.
 _FOLLOW_PATIENCE_SECONDS = 60.0
 _SETTLE_PATIENCE_SECONDS = 300.0
@@ -64,6 +71,7 @@ class Runtime:
         self._leaving = False
         self._loading: asyncio.Task[None] | None = None
         self._loops: list[Loop] = []
+        self._feeds: Loop | None = None
         threads, seconds = thread_count(settings), settings.queue_ms / 1000
         # Questions and writes apart: a long ingestion must not hold up answers.
         self.questions = Admission(
@@ -125,6 +133,18 @@ class Runtime:
             behind = self.changes_behind()
             troubles += [f"{name}: {count:,} changes behind" for name, count in behind.items()]
             raise BehindError("; ".join(troubles))
+
+    def feeds(self) -> list[FeedOut]:
+        """The feeds that are followed; none while that cannot be told."""
+        try:
+            return list_feeds(self._engine.library) if self._engine else []
+        except StoreError:
+            return []
+
+    def wake_feeds(self) -> None:
+        """There may be a feed to visit at once."""
+        if self._feeds is not None:
+            self._feeds.wake()
 
     def loops(self) -> list[LoopState]:
         """How the background loops fare."""
@@ -215,7 +235,13 @@ class Runtime:
         self._jobs = JobRunner(engine)
         self._jobs.start()
         self._engine = engine
-        self._loops = [self._follower(engine), self._settler(engine)]
+        self._feeds = self._visitor(engine)
+        self._loops = [
+            self._follower(engine),
+            self._settler(engine),
+            self._releaser(engine),
+            *([self._feeds] if self.settings.follow_minutes else []),
+        ]
         for loop in self._loops:
             loop.start()
         if self._leaving:
@@ -272,9 +298,33 @@ class Runtime:
             engine.catalogue.tidy()
             engine.conversing.table.delete_unused()
             engine.feedback.tidy()
+            if engine.asked is not None:
+                engine.asked.tidy()
             return False
 
         return Loop("settler", settle, pause=_SETTLE_SECONDS, patience=_SETTLE_PATIENCE_SECONDS)
+
+    def _releaser(self, engine: Engine) -> Loop:
+        """Publishes what is under embargo when its time comes."""
+
+        def release() -> bool:
+            engine.ingester.release()
+            return False
+
+        patience = _SETTLE_PATIENCE_SECONDS
+        return Loop("releaser", release, pause=_RELEASE_SECONDS, patience=patience)
+
+    def _visitor(self, engine: Engine) -> Loop:
+        """Visits the feeds that are followed."""
+        poller = Poller(engine, fetch_policy(engine.settings))
+
+        def visit() -> bool:
+            for one in poller.visit_due():
+                _tell_of(one)
+                go_on()
+            return False
+
+        return Loop("feeds", visit, pause=_VISIT_SECONDS, patience=_VISIT_PATIENCE_SECONDS)
 
     def _close(self) -> None:
         for loop in self._loops:
@@ -283,6 +333,16 @@ class Runtime:
             self._jobs.stop()
         if self._engine is not None:
             self._engine.close()
+
+
+def _tell_of(visit: FeedVisit) -> None:
+    """Log what came of a visit to a feed, if that is something."""
+    # What follows the question mark may be a secret.
+    feed, state = visit.feed.url.partition("?")[0], visit.feed.state
+    if state.error is not None:
+        _log.warning("feed not read", feed=feed, reason=state.error, failures=state.failures)
+    elif visit.news:
+        _log.info("feed read", feed=feed, articles=visit.news)
 
 
 def _needs_engine(scope: Scope) -> bool:

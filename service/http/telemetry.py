@@ -22,6 +22,7 @@ from structlog import contextvars, get_logger
 from service.http.background.loops import LoopState
 from service.http.limits.admission import Admission
 from service.http.requests.callers import caller_of
+from service.wire.feeds import FeedOut
 
 _log = get_logger("http")
 
@@ -71,6 +72,29 @@ _REFUSED = Gauge(
     ("queue",),
     registry=registry,
 )
+_OF_FEED = ("collection", "feed")
+_FEED_SECONDS = Gauge(
+    "dateline_feed_seconds_since_new",
+    "Seconds since an article last came from a feed.",
+    _OF_FEED,
+    registry=registry,
+)
+_FEED_QUIET = Gauge(
+    "dateline_feed_quiet",
+    "Whether a feed has brought nothing for much longer than in the last four weeks: 1 or 0.",
+    _OF_FEED,
+    registry=registry,
+)
+_FEED_FAILURES = Gauge(
+    "dateline_feed_failures",
+    "Visits to a feed that failed since one succeeded.",
+    _OF_FEED,
+    registry=registry,
+)
+ROUTE = "route"
+"""Where in a request's state the pattern of its path stands."""
+USER = "dateline.user"
+"""Where in a request's scope the name stands that a trusted proxy gives of who asks."""
 _TELLING_PATHS = "/v1/conversations/"
 _NOT_LOGGED = ("/health", "/ready", "/metrics")
 _MAX_ID = 100
@@ -97,6 +121,19 @@ def show_queues(queues: Mapping[str, Admission]) -> None:
     for name, queue in queues.items():
         _WAITING.labels(name).set(queue.waiting)
         _REFUSED.labels(name).set(queue.refused)
+
+
+def show_feeds(feeds: Sequence[FeedOut]) -> None:
+    """Take down how the feeds that are followed fare at this moment."""
+    gauges = (_FEED_SECONDS, _FEED_QUIET, _FEED_FAILURES)
+    for gauge in gauges:
+        gauge.clear()
+    for feed in feeds:
+        # What follows the question mark may be a secret.
+        labels = (feed.collection, feed.url.partition("?")[0])
+        values = (feed.quiet_seconds, feed.quiet, feed.failures)
+        for gauge, value in zip(gauges, values, strict=True):
+            gauge.labels(*labels).set(value)
 
 
 def watch(app: ASGIApp) -> ASGIApp:
@@ -149,6 +186,7 @@ def _recorded(scope: Scope, response: _Response) -> Generator[None]:
 def _record(scope: Scope, status: int, seconds: float) -> None:
     # The route's pattern, not the path: there must be few label values.
     route = scope.get("path_template") or "unknown"
+    scope["state"][ROUTE] = route
     method = str(scope.get("method", ""))
     _REQUESTS.labels(route, method, str(status)).inc()
     _SECONDS.labels(route, method).observe(seconds)
@@ -157,7 +195,9 @@ def _record(scope: Scope, status: int, seconds: float) -> None:
         # Whoever knows the id of a conversation may read it: the log is not to tell.
         path = route if route.startswith(_TELLING_PATHS) else scope["path"]
         caller = caller_of(scope)
-        who = {"key": caller.key.id} if caller is not None and caller.key is not None else {}
+        key = caller.key.id if caller is not None and caller.key is not None else None
+        named = {"key": key, "user": scope.get(USER)}
+        who = {name: value for name, value in named.items() if value}
         _log.info(
             "request", method=method, path=path, status=status, milliseconds=milliseconds, **who
         )

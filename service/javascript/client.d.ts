@@ -37,6 +37,7 @@ export class Dateline {
   article(id: string, options?: { collection?: string; version?: string } & CallOptions): Promise<ArticleOut>;
   quotesIn(id: string, options?: { collection?: string; version?: string } & CallOptions): Promise<QuoteOut[]>;
   versions(id: string, options?: { collection?: string } & CallOptions): Promise<VersionSummary[]>;
+  embargoed(options?: { collection?: string; limit?: number; after?: string } & CallOptions): AsyncGenerator<HeldArticle>;
   add(article: ArticleIn, options?: { collection?: string; identity?: Rule } & CallOptions): Promise<ArticleAdded>;
   addMany(articles: ArticleIn[], options?: { collection?: string; identity?: Rule } & CallOptions): Promise<JobOut>;
   upload(files: Iterable<File>, options?: { collection?: string; identity?: Rule } & CallOptions): Promise<JobOut>;
@@ -142,6 +143,7 @@ export interface ArticleIn {
   source?: string | null;
   published?: string | null;
   modified?: string | null;
+  embargoed_until?: string | null;
   authors?: string[];
   language?: string | null;
   meta?: Record<string, unknown>;
@@ -156,6 +158,7 @@ export interface ArticleOut {
   source?: string | null;
   published?: string | null;
   modified?: string | null;
+  embargoed_until?: string | null;
   authors?: string[];
   language?: string | null;
   meta?: Record<string, string | number | boolean | string[]>;
@@ -179,6 +182,7 @@ export interface ArticleSummary {
   source?: string | null;
   published?: string | null;
   modified?: string | null;
+  embargoed_until?: string | null;
   authors?: string[];
   language?: string | null;
   meta?: Record<string, string | number | boolean | string[]>;
@@ -310,6 +314,7 @@ export interface CollectionDetails {
   articles: number;
   passages: number;
   created: string;
+  newest: string | null;
   fields: FieldSummary[];
 }
 
@@ -522,6 +527,17 @@ export interface FoundPassage {
   scores: StageScores;
   viewer: string;
   also_in?: Copy[];
+}
+
+/** An article that nobody can find yet. */
+export interface HeldArticle {
+  id: string;
+  embargoed_until: string;
+  title?: string | null;
+  source?: string | null;
+  published?: string | null;
+  characters: number;
+  added: string;
 }
 
 /** Words of the article that answer the question; offsets in code points. */

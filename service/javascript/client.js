@@ -31,6 +31,7 @@ const CALLS = {
   article: ["GET", "/v1/articles/{id}"],
   quotesIn: ["GET", "/v1/articles/{id}/quotes"],
   versions: ["GET", "/v1/versions/{id}"],
+  embargoed: ["GET", "/v1/embargoed", { items: "articles" }],
   add: ["POST", "/v1/articles", { body: "" }],
   addMany: ["POST", "/v1/articles", { body: "" }],
   upload: ["POST", "/v1/articles", { body: "files" }],

@@ -32,6 +32,7 @@ class ArticleIn(Metadata, frozen=True, kw_only=True, forbid_unknown_fields=True)
     outlet: Name | None = field(default=None, name="source")
     published: Date | None = None
     modified: Date | None = None
+    embargoed_until: Date | None = None
     authors: Annotated[tuple[Name, ...], Meta(max_length=100)] = ()
     language: Annotated[str, Meta(max_length=35)] | None = None
     meta: OwnFields = field(default_factory=dict)

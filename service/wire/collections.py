@@ -17,4 +17,6 @@ class CollectionOut(Struct, frozen=True, kw_only=True):
 class CollectionDetails(CollectionOut, frozen=True, kw_only=True):
     """A collection, its size, and the fields of their own that its articles have."""
 
+    newest: str | None
+    """When its newest article was published, as it says."""
     fields: list[FieldSummary]

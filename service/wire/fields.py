@@ -82,7 +82,7 @@ OwnFields = Annotated[
         "list of strings. A string in ISO 8601 is a date. Up to 32 fields; names begin with a "
         "letter and have up to 64 letters, digits, `_`, `-` and `.`; strings have up to 500 "
         "characters. What cannot be kept is dropped, and `assumed` says so.",
-        examples=[{"section": "politics", "priority": 3, "embargoed_until": "2026-12-01"}],
+        examples=[{"section": "politics", "priority": 3, "reviewed": "2026-12-01"}],
     ),
 ]
 OwnFieldsFilter = Annotated[

@@ -100,6 +100,25 @@ def test_alert_rules_ask_for_metrics_and_labels_that_exist() -> None:
     assert all(rule["for"] and rule["annotations"]["summary"] for rule in rules)
 
 
+def test_the_dashboard_shows_metrics_that_exist_and_all_of_ours() -> None:
+    dashboard = msgspec.json.decode((_ROOT / "deploy/grafana.json").read_bytes())
+    panels = dashboard["panels"]
+    known = {*_metrics(), "dateline_request_seconds_bucket"}
+
+    asked = {
+        name
+        for panel in panels
+        for target in panel["targets"]
+        for name in re.findall(r"\b(?:dateline|process)_\w+", target["expr"])
+    }
+
+    assert asked <= known
+    ours = {name for name in _metrics() if name.startswith("dateline_")}
+    assert ours - asked == {"dateline_request_seconds"}
+    assert len({panel["id"] for panel in panels}) == len(panels)
+    assert len({(one["gridPos"]["x"], one["gridPos"]["y"]) for one in panels}) == len(panels)
+
+
 def test_the_container_runs_without_rights_and_reports_its_health() -> None:
     built, final = re.split(r"^FROM ", _DOCKERFILE, flags=re.M)[1:]
 

@@ -21,7 +21,11 @@ _FIELDS = structs.fields(Metadata)
 
 def _values() -> dict[str, Any]:
     """A value for each field, by its name in JSON."""
-    dates = {"published": "2025-03-04", "modified": "2025-03-05T08:00:00+01:00"}
+    dates = {
+        "published": "2025-03-04",
+        "modified": "2025-03-05T08:00:00+01:00",
+        "embargoed_until": "2025-03-04T06:00:00+00:00",
+    }
     special = dates | {"meta": {"section": "world", "n": 1, "tags": ["a"]}}
     return {
         field.encode_name: special.get(

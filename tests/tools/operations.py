@@ -6,6 +6,7 @@ _METHODS = ("get", "post", "put", "delete", "patch")
 
 _AS_LINK = "the same as a link, which clients do not need"
 _OPENAI = "for OpenAI's own clients"
+_OWNERS = "for the operator, as `dateline follow` does"
 WITHOUT_CLIENT = {
     ("GET", "/v1/ask"): _AS_LINK,
     ("GET", "/v1/search"): _AS_LINK,
@@ -13,6 +14,11 @@ WITHOUT_CLIENT = {
     ("POST", "/v1/responses"): _OPENAI,
     ("GET", "/v1/models"): _OPENAI,
     ("GET", "/v1/models/{name}"): _OPENAI,
+    ("GET", "/v1/feeds"): _OWNERS,
+    ("POST", "/v1/feeds"): _OWNERS,
+    ("DELETE", "/v1/feeds"): _OWNERS,
+    ("POST", "/v1/feeds/visit"): _OWNERS,
+    ("GET", "/v1/admin/stats"): "for the operator, as `dateline stats` does",
     ("GET", "/v1/page"): "for the page that the service serves",
 }
 """Operations that neither client has, and why."""

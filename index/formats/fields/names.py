@@ -38,6 +38,7 @@ _NAMES = {
         "modified modified_gmt updated updated_at modified_at last_modified date_modified"
         " date_modify fields.last_modified versioncreated"
     ),
+    "embargoed_until": "embargoed_until embargoed",
     "authors": ("authors _embedded.author author byline fields.byline bylines creator writer by"),
     "language": "language lang locale in_language",
     "id": "id",

@@ -6,14 +6,13 @@ WordPress (`status`).
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from msgspec import Struct
 
 from index.formats.fields.values import is_nothing
 from index.identity import article_id
 from index.records import Document, Rejected
-from index.text.dates import first_instant, parse_loose_date
+from index.text.dates import parse_loose_date
 
 _STATUS = re.compile(
     r"(?:stat:|.*/)?(?P<back>withheld|cancell?ed|killed|deleted)?"
@@ -51,8 +50,7 @@ class Hold(Struct, frozen=True):
 def held(row: Mapping[str, object]) -> Hold | None:
     """Why the article of a row must not be quoted now, or None."""
     by_status = (found for name in _STATUS_FIELDS if (found := held_by_status(row.get(name))))
-    embargo, note = row.get("embargoed"), row.get("ednote")
-    return next(by_status, None) or held_by_embargo(embargo) or held_by_note(note)
+    return next(by_status, None) or held_by_note(row.get("ednote"))
 
 
 def held_by_status(value: object) -> Hold | None:
@@ -64,26 +62,35 @@ def held_by_status(value: object) -> Hold | None:
     return Hold(f"is {status}, so it is not added", takes_back=found["back"] is not None)
 
 
-def held_by_embargo(value: object) -> Hold | None:
-    """Why an article with this embargo must not be quoted now, or None; an unreadable one holds."""
-    if is_nothing(value) or value is False:
-        return None
-    until = parse_loose_date(value) if isinstance(value, str) else None
-    if until is None:
-        return Hold("is embargoed, until an unknown time; add it again when it is released")
-    if first_instant(until) <= datetime.now(UTC).timestamp():
-        return None
-    return Hold(f"is embargoed until {until}; add it again then")
-
-
 def held_by_note(value: object) -> Hold | None:
     """Why an article with this note to editors must not be quoted, or None."""
+    if not isinstance(value, str) or not _ORDERS.search(value):
+        return None
+    shown = value.strip()[:100]
+    return Hold(f"its note to editors says {shown!r}, so it is not added", takes_back=True)
+
+
+def embargo_of(field: object, note: object = None) -> tuple[str | None, Hold | None]:
+    """When an article's embargo ends, in ISO 8601; or why it is held, if nobody can tell when.
+
+    Args:
+        field: what says so.
+        note: to editors, which may say it in words.
+    """
+    value = _in_note(note) if is_nothing(field) else field
+    if value is None or value is False:
+        return None, None
+    until = parse_loose_date(value) if isinstance(value, str) else None
+    if until is None:
+        reason = "is embargoed, until an unknown time; add it again when it is released"
+        return None, Hold(reason)
+    return until, None
+
+
+def _in_note(value: object) -> str | None:
     if not isinstance(value, str):
         return None
-    if _ORDERS.search(value):
-        shown = value.strip()[:100]
-        return Hold(f"its note to editors says {shown!r}, so it is not added", takes_back=True)
     embargo = _EMBARGO.search(value)
     if embargo is None or _LIFTED.search(value):
         return None
-    return held_by_embargo(embargo["day"].strip(" .") or "unknown")
+    return embargo["day"].strip(" .") or "unknown"

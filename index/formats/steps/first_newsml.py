@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from index.files.encodings import Decoded
 from index.formats.fields.cleaning import plain_text
 from index.formats.fields.values import date_of, people_of
-from index.formats.fields.withheld import Hold, held_by_embargo, held_by_note, held_by_status
+from index.formats.fields.withheld import Hold, embargo_of, held_by_note, held_by_status
 from index.formats.steps.agency_xml import body_text, words_of
 from index.formats.steps.document import document
 from index.formats.steps.html_text import Element
@@ -23,7 +23,8 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 def article(item: Element, decoded: Decoded, origin: str) -> Document | Rejected:
     """The article of an item: the longest of its texts, and the first of each line above it."""
     id = words_of(item, _PUBLIC_ID)
-    if hold := _held(item):
+    embargo, endless = _embargo(item)
+    if hold := _held(item) or endless:
         return hold.rejected(origin, id)
     written = next((words for path in _CREATED if (words := words_of(item, path))), None)
     published, dated = date_of("published", written)
@@ -40,18 +41,27 @@ def article(item: Element, decoded: Decoded, origin: str) -> Document | Rejected
         modified=modified,
         authors=authors,
         language=_formal(item, ".//DescriptiveMetadata/Language") or item.get(_LANGUAGE),
+        embargoed_until=embargo,
         assumed=(*decoded.assumed, *(() if published else dated), *unnamed),
     )
 
 
 def _held(item: Element) -> Hold | None:
-    status = _formal(item, "NewsManagement/Status") or ""
-    if status.lower() == "embargoed":
+    held = (found for note in _notes(item) if (found := held_by_note(note)))
+    return held_by_status(_formal(item, "NewsManagement/Status")) or next(held, None)
+
+
+def _embargo(item: Element) -> tuple[str | None, Hold | None]:
+    """When the item may be used, as its status or a note says it."""
+    if (_formal(item, "NewsManagement/Status") or "").lower() == "embargoed":
         until = words_of(item, "NewsManagement/StatusWillChange/DateAndTime")
-        return held_by_embargo(until or "until told otherwise")
-    notes = (words_of(one) for one in item.iter("Instruction", "NewsLineText", "Comment"))
-    held = (found for note in notes if (found := held_by_note(note)))
-    return held_by_status(status) or next(held, None)
+        return embargo_of(until or "until told otherwise")
+    found = (embargo_of(None, note) for note in _notes(item))
+    return next((one for one in found if any(one)), (None, None))
+
+
+def _notes(item: Element) -> Iterator[str | None]:
+    return (words_of(one) for one in item.iter("Instruction", "NewsLineText", "Comment"))
 
 
 def _byline(item: Element) -> list[object]:

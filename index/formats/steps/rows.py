@@ -19,7 +19,7 @@ from index.formats.fields.values import (
     people_of,
     words_of,
 )
-from index.formats.fields.withheld import held
+from index.formats.fields.withheld import embargo_of, held
 from index.formats.steps.document import MAX_TEXT_BYTES, document
 from index.records import Document, Rejected
 from index.text.own_fields import shown
@@ -34,7 +34,8 @@ def document_from_row(
 ) -> Document | Rejected:
     """Read every field; `assumed` notes what could not be read, or was written in another way."""
     found = named(row, any_id=format == "csv")
-    if hold := held(row):
+    embargo, endless = embargo_of(found.fields["embargoed_until"], row.get("ednote"))
+    if hold := held(row) or endless:
         return hold.rejected(origin, found.fields["id"], found.fields["url"])
     try:
         text = _text(found.fields)
@@ -47,6 +48,7 @@ def document_from_row(
         origin=origin,
         assumed=(*assumed, *found.assumed, *notes),
         meta=found.fields["meta"],
+        embargoed_until=embargo,
         **fields,
     )
 

@@ -7,6 +7,8 @@
                  │            │            ├─ quotations
                  │            │            └─ sentence_vectors
                  │            └─ claims    what was seen as which article
+                 ├─ held             articles under embargo, apart from everything above
+                 ├─ feeds            what is asked for new articles, and how that went
                  ├─ changes          what the search indexes follow
                  ├─ learned_blocks   boilerplate learned per outlet
                  ├─ conversations ── turns ── turn_parts ── (articles)
@@ -31,7 +33,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 metadata = MetaData()
 
@@ -190,6 +192,33 @@ quotations = Table(
     Index("quotations_by_speaker", "speaker"),
 )
 
+# Whole documents that nothing looks into: what cannot be found cannot be guessed, either.
+held = Table(
+    "held",
+    metadata,
+    Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), primary_key=True),
+    Column("id", String, primary_key=True),
+    # Seconds since 1970.
+    Column("release_at", _Key, nullable=False),
+    # `index.store.held_table.Held`, compressed.
+    Column("value", LargeBinary, nullable=False),
+    Index("held_by_time", "release_at"),
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), primary_key=True),
+    Column("url", String, primary_key=True),
+    # Seconds since 1970 when it is to be asked again.
+    Column("next_at", _Key, nullable=False),
+    # `index.store.feed_table.FeedState` as JSON.
+    Column("state", LargeBinary, nullable=False),
+    # `index.web.visiting.Known` as JSON, which may be long and is not listed.
+    Column("known", LargeBinary, nullable=False),
+    Index("feeds_by_time", "next_at"),
+)
+
 changes = Table(
     "changes",
     metadata,
@@ -199,6 +228,8 @@ changes = Table(
     Column("version_pk", _Key, nullable=False),
     Column("first_passage", _Key, nullable=False),
     Column("last_passage", _Key, nullable=False),
+    # Seconds since 1970; unknown of what was written by an older Dateline.
+    Column("at", _Key),
     Index("changes_by_collection", "collection_pk", "seq"),
     sqlite_autoincrement=True,
 )

@@ -38,8 +38,8 @@ def command(
     Read are plain text, Markdown, HTML, e-mail, PDF, Word (.docx), OpenDocument (.odt) and RTF;
     CSV, JSON lines and arrays, and what the Guardian, the New York Times, NewsAPI, WordPress,
     news-please and ninjs give as JSON; RSS, Atom, WordPress exports, NewsML and NITF; web archives
-    (.warc, .arc); all of them also in .gz and .zip. What is withheld, canceled or embargoed is not
-    added.
+    (.warc, .arc); all of them also in .gz and .zip. What is withheld or canceled is not
+    added, and what is under embargo appears when its time comes.
 
     An article replaces another one only if both come from one outlet or place, have the same id,
     URL or path, and texts that are plausibly two states of one story. Otherwise both are kept.
@@ -65,13 +65,14 @@ def _documents(
 ) -> "Iterator[Document | Rejected]":
     from index.files.bounded import Bounds
     from index.formats import read_paths
-    from index.web.articles import FeedCache, FetchPolicy, read_url
+    from index.web.articles import FeedCache, read_url
+    from service.engine import fetch_policy
 
     bounds = Bounds(total_bytes=settings.max_archive_bytes)
     cache = FeedCache(settings.folder / "feeds.json")
     for place in places:
         if place.startswith(("http://", "https://")):
-            found = read_url(place, FetchPolicy(), cache, follow=follow)
+            found = read_url(place, fetch_policy(settings), cache, follow=follow)
         else:
             found = read_paths([Path(place)], bounds)
         for document in found:

@@ -11,6 +11,7 @@ from service.commands.steps.terminal import Terminal, print_json
 
 if TYPE_CHECKING:
     from index.store.values import ArticleSummary
+    from service.wire.embargoes import HeldArticle
 
 _DAY = 12
 
@@ -27,15 +28,26 @@ _DAY = 12
     help="At most so many articles.",
 )
 @click.option("--after", metavar="ID", help="Continue after this article.")
+@click.option("--embargoed", is_flag=True, help="Instead, those that nobody can find yet.")
 @options.url
 @options.as_json
 @click.pass_context
-def command(ctx: click.Context, /, url: str | None, as_json: bool, **given: Any) -> None:  # noqa: FBT001
+def command(
+    ctx: click.Context,
+    /,
+    url: str | None,
+    as_json: bool,  # noqa: FBT001
+    embargoed: bool,  # noqa: FBT001
+    **given: Any,
+) -> None:
     """List articles, those published last first."""
     from service.commands.steps.archives import WantedArticles
 
+    if embargoed and (given["source"] or given["meta"]):
+        raise click.UsageError("--embargoed cannot be used together with --source or --meta")
     with reading(ctx, url) as archive:
-        found = archive.newest(WantedArticles(**given))
+        wanted = WantedArticles(**given)
+        found = archive.embargoed(wanted) if embargoed else archive.newest(wanted)
     if as_json:
         print_json(found.articles)
         return
@@ -48,9 +60,17 @@ def command(ctx: click.Context, /, url: str | None, as_json: bool, **given: Any)
     terminal.say("cli_listed", err=True, dim=True, shown=shown, total=found.total, last=found.next)
 
 
-def _print_lines(terminal: Terminal, articles: Sequence["ArticleSummary"]) -> None:
+def _print_lines(
+    terminal: Terminal, articles: Sequence["ArticleSummary"] | Sequence["HeldArticle"]
+) -> None:
     width = max((len(article.id) for article in articles), default=0)
     for article in articles:
-        day, outlet = terminal.day(article.published), terminal.outlet(article.outlet)
+        day, outlet = _when(terminal, article), terminal.outlet(article.outlet)
         title = article.title or terminal.words("page_untitled")
         click.echo(terminal.fitted(f"{article.id:{width}}  {day:{_DAY}}  {title} ({outlet})"))
+
+
+def _when(terminal: Terminal, article: "ArticleSummary | HeldArticle") -> str:
+    """When it was published; of what is under embargo, when it will appear."""
+    is_held = not hasattr(article, "version")
+    return article.embargoed_until or "" if is_held else terminal.day(article.published)

@@ -52,6 +52,11 @@ def verify(ctx: click.Context, /, folder: Path, as_json: bool) -> None:  # noqa:
 @command.command()
 @click.argument("folder", type=_Folder)
 @click.argument("new_folder", type=_Folder)
+@click.option(
+    "--until",
+    metavar="TIME|SEQUENCE",
+    help="Leave out what came after this time, or after this change of the log.",
+)
 @options.as_json
 @click.pass_context
 def restore(
@@ -59,16 +64,31 @@ def restore(
     /,
     folder: Path,
     new_folder: Path,
+    until: str | None,
     as_json: bool,  # noqa: FBT001
 ) -> None:
     """Put the backup in FOLDER up as a data folder, NEW_FOLDER, and verify it.
 
-    Indexes are built at the first start; make new keys with `dateline keys`.
+    Indexes are built at the first start; make new keys with `dateline keys`. With --until, each
+    article has the version that it had then; what was erased between then and the backup stays so.
     """
+    from index.going_back import WentBack
     from service.backups.restoring import restore_backup
+    from service.commands.steps.going_back import moment, taken_back
 
-    manifest = restore_backup(folder, new_folder)
+    settings, went = settings_of(ctx), WentBack()
+    point = None if until is None else moment(until)
+
+    def finish(made: Path) -> None:
+        nonlocal went
+        if point is not None:
+            went = taken_back(settings, made, point)
+
+    manifest = restore_backup(folder, new_folder, finish)
     _report(ctx, manifest, "cli_backup_restored", new_folder, as_json=as_json)
+    if point is not None:
+        terminal = Terminal(settings.language)
+        terminal.say("cli_went_back", err=as_json, returned=went.returned, erased=went.erased)
 
 
 def _report(

@@ -9,6 +9,7 @@ from service.wire.answer import Answer
 from service.wire.articles import ArticleList, ArticleOut
 from service.wire.asking import AskRequest
 from service.wire.drafts import CheckAnswer, CheckRequest
+from service.wire.embargoes import HeldList
 from service.wire.passages import SearchAnswer, SearchRequest
 from service.wire.people import PeopleList, PersonQuotes, QuoteOut
 from service.wire.suggestions import Suggestion, SuggestRequest
@@ -78,6 +79,10 @@ class Archive(Protocol):
 
     def newest(self, wanted: WantedArticles) -> ArticleList:
         """List articles, those published last first."""
+        ...
+
+    def embargoed(self, wanted: WantedArticles) -> HeldList:
+        """List articles under embargo, sorted by id."""
         ...
 
     def show(self, collection: str | None, id: str, version: str | None) -> ShownArticle:

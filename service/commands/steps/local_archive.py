@@ -4,7 +4,7 @@ from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.errors import NotFoundError
+from index.errors import NotFoundError, StoreError
 from index.records import Filters
 from index.store.conversation_table import ConversationTable
 from index.store.library import Library
@@ -12,11 +12,13 @@ from index.store.values import Collection
 from index.text.dates import checked_date
 from service.commands.steps.archives import ShownArticle, WantedArticles, WantedQuotes
 from service.lookups.articles import Page, article_out, list_articles
+from service.lookups.embargoes import list_held
 from service.settings import Settings
 from service.wire.answer import Answer
 from service.wire.articles import ArticleList, ArticleOut
 from service.wire.asking import AskRequest
 from service.wire.drafts import CheckAnswer, CheckRequest
+from service.wire.embargoes import HeldList
 from service.wire.passages import SearchAnswer, SearchRequest
 from service.wire.people import PeopleList, PersonQuotes, QuoteOut
 from service.wire.suggestions import Suggestion, SuggestRequest
@@ -86,6 +88,11 @@ class LocalArchive:
         page = Page(limit=wanted.limit, after=wanted.after, newest_first=True)
         return list_articles(self._library, self._collection(wanted.collection), filters, page)
 
+    def embargoed(self, wanted: WantedArticles) -> HeldList:
+        """List articles under embargo."""
+        chosen = self._collection(wanted.collection)
+        return list_held(self._library, chosen, wanted.limit, wanted.after)
+
     def show(self, collection: str | None, id: str, version: str | None) -> ShownArticle:
         """Read one article, or one version of it, and list its versions."""
         chosen = self._collection(collection)
@@ -150,4 +157,7 @@ class LocalArchive:
 
         if self._engine is None:
             self._engine = Engine(self._settings, calibrated=calibrated)
+            # No server may be running that does it in time.
+            with suppress(StoreError):
+                self._engine.ingester.release()
         return self._engine

@@ -55,6 +55,8 @@ def summarise(terminal: Terminal, counts: Tally, *, as_json: bool) -> None:
         return
     words = terminal.words("cli_summary", **{status.value: counts[status] for status in Status})
     click.echo(words, err=as_json)
+    if counts[Status.EMBARGOED]:
+        terminal.say("cli_embargoed", err=True, dim=True, count=counts[Status.EMBARGOED])
     if counts.superseded:
         terminal.say("cli_superseded", err=True, dim=True, count=counts.superseded)
 

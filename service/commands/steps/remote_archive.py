@@ -1,6 +1,7 @@
 """A running server, read over HTTP with the client of `service.client`."""
 
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import httpx2
 from msgspec import structs
@@ -12,6 +13,7 @@ from service.wire.answer import Answer
 from service.wire.articles import ArticleList, ArticleOut
 from service.wire.asking import AskRequest
 from service.wire.drafts import CheckAnswer, CheckRequest
+from service.wire.embargoes import HeldList
 from service.wire.passages import SearchAnswer, SearchRequest
 from service.wire.people import PeopleList, PersonQuotes, QuoteOut
 from service.wire.problems import Problem
@@ -24,6 +26,7 @@ _TIMEOUT_SECONDS = 300
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 T = TypeVar("T")
+AnyList = TypeVar("AnyList", ArticleList, HeldList)
 
 
 class RemoteArchive:
@@ -97,13 +100,11 @@ class RemoteArchive:
 
     def newest(self, wanted: WantedArticles) -> ArticleList:
         """List articles, those published last first, page by page."""
-        page = self._page(wanted)
-        articles = page.articles
-        while page.next is not None and len(articles) < wanted.limit:
-            left = wanted.limit - len(articles)
-            page = self._page(structs.replace(wanted, limit=left, after=page.next))
-            articles = [*articles, *page.articles]
-        return structs.replace(page, articles=articles)
+        return _whole(self._page, wanted)
+
+    def embargoed(self, wanted: WantedArticles) -> HeldList:
+        """List articles under embargo, page by page."""
+        return _whole(self._page_of_embargoed, wanted)
 
     def show(self, collection: str | None, id: str, version: str | None) -> ShownArticle:
         """Read one article, or one version of it, and list its versions."""
@@ -133,6 +134,11 @@ class RemoteArchive:
         given = structs.asdict(wanted) | {"limit": min(wanted.limit, _PAGE)}
         return self._send(calls.articles(order="newest", **given).first)
 
+    def _page_of_embargoed(self, wanted: WantedArticles) -> HeldList:
+        limit = min(wanted.limit, _PAGE)
+        given = {"collection": wanted.collection, "after": wanted.after}
+        return self._send(calls.embargoed(limit=limit, **given).first)
+
     def _send(self, call: Call[T]) -> T:
         """The reply.
 
@@ -151,6 +157,17 @@ class RemoteArchive:
                 f"{self._shown}: no answer ({reason}); start the server with `dateline serve`, or "
                 "leave out --url to read the data folder"
             ) from exc
+
+
+def _whole(read: Callable[[WantedArticles], AnyList], wanted: WantedArticles) -> AnyList:
+    """As much of a list as is wanted, whose pages are read one by one."""
+    page: AnyList = read(wanted)
+    articles: list[Any] = page.articles
+    while page.next is not None and len(articles) < wanted.limit:
+        left = wanted.limit - len(articles)
+        page = read(structs.replace(wanted, limit=left, after=page.next))
+        articles = [*articles, *page.articles]
+    return structs.replace(page, articles=articles)
 
 
 def _refusal(problem: Problem) -> DatelineError:

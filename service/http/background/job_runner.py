@@ -30,8 +30,8 @@ from index.interruption import Stopped, go_on, interruptible
 from index.records import Document, Rejected, reshape
 from index.store.job_table import Job, JobStatus, JobTable
 from index.store.sqlite.locks import file_lock_if_free
-from index.web.articles import FetchPolicy, read_url
-from service.engine import Engine
+from index.web.articles import read_url
+from service.engine import Engine, fetch_policy
 from service.http.background import reembed_job
 from service.http.background.ingestion import (
     FILES,
@@ -243,7 +243,7 @@ class JobRunner:
 
     def _documents(self, id: str, what: str) -> Iterator[Document | Rejected]:
         if what not in (FILES, OWN_ARTICLES):
-            yield from read_url(what, FetchPolicy())
+            yield from read_url(what, fetch_policy(self._engine.settings))
             return
         for found in self._uploaded(id):
             is_own = what == OWN_ARTICLES and isinstance(found, Document)

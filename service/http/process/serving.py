@@ -17,7 +17,7 @@ from service.http.process.leaving import GRACE_SECONDS, leave_promptly
 from service.settings import Settings, load
 
 if TYPE_CHECKING:
-    from litestar import Litestar
+    from litestar.types import ASGIApp
 
     from service.http.runtime import Runtime
 
@@ -82,9 +82,8 @@ def _options(settings: Settings) -> dict[str, Any]:
         "timeout_keep_alive": settings.idle_seconds,
         "timeout_graceful_shutdown": GRACE_SECONDS,
         "server_header": False,
-        # uvicorn would believe whoever connects from this machine.
-        "proxy_headers": bool(settings.trusted_proxies),
-        "forwarded_allow_ips": list(settings.trusted_proxies),
+        # uvicorn would believe whoever connects from this machine: see `behind_proxies`.
+        "proxy_headers": False,
     }
 
 
@@ -98,13 +97,17 @@ def worker_app() -> object:
     return _app(settings, Runtime(settings))
 
 
-def _app(settings: Settings, runtime: "Runtime") -> "Litestar":
+def _app(settings: Settings, runtime: "Runtime") -> "ASGIApp":
     """The application; its process ends soon after it is told to."""
     from service.http.app import create_app
+    from service.http.process.proxies import behind_proxies
+    from service.http.process.tracing import Tracing
 
+    tracing = Tracing(settings)
     app = create_app(settings, runtime)
     app.on_startup.append(partial(leave_promptly, runtime.begin_stop))
-    return app
+    app.on_shutdown.append(tracing.end)
+    return behind_proxies(tracing.of(app), settings)
 
 
 def _handed_down(environment: Mapping[str, str]) -> Settings:

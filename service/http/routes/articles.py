@@ -13,10 +13,11 @@ from msgspec import Meta
 
 from index.errors import ContradictionError, InvalidFieldError, NotFoundError
 from index.identity import Rule
-from index.ingest import Status
+from index.ingest import Outcome, Status
 from index.records import Document, Filters, reshape
 from index.store.values import VersionSummary
 from index.text.dates import checked_date
+from index.text.hashes import sha256
 from index.text.ids import LONGEST_ID
 from index.text.own_fields import keep
 from service.access.keys import Scope
@@ -87,6 +88,8 @@ async def add_articles(
 
     One article: 201 if it is new, 200 if it is unchanged or a new version; by the time of the
     response it is durable and searchable. Many: 202 with a job, which /v1/jobs reports on.
+
+    With `embargoed_until` in the future, its `status` is `embargoed`: nobody finds it before then.
 
     An `id` in JSON is your own statement: the article replaces the one of that id, whatever its
     text, and even if that text was replaced before. Without one, and in uploaded files, an article
@@ -261,8 +264,20 @@ def _add_one(engine: Engine, collection: str, article: ArticleIn, rule: Rule) ->
     if outcome.status is Status.REJECTED:
         field, _, message = (outcome.reason or "").partition(": ")
         raise InvalidFieldError(field, message)
+    if outcome.status is Status.EMBARGOED:
+        return _held(document, outcome)
     stored = engine.library.article(engine.collection(collection), outcome.article_id or "")
     return reshape(stored, ArticleAdded, status=outcome.status.value, reason=outcome.reason)
+
+
+def _held(document: Document, outcome: Outcome) -> ArticleAdded:
+    return ArticleAdded(
+        id=outcome.article_id or "",
+        version=sha256(document.text),
+        status=outcome.status.value,
+        assumed=document.assumed,
+        reason=outcome.reason,
+    )
 
 
 def _restore(engine: Engine, wanted: RestoreRequest) -> ArticleAdded:
@@ -280,6 +295,7 @@ def _document(article: ArticleIn) -> Document:
         origin="api",
         published=checked_date("published", article.published),
         modified=checked_date("modified", article.modified),
+        embargoed_until=checked_date("embargoed_until", article.embargoed_until),
         meta=meta,
         assumed=dropped,
     )

@@ -7,7 +7,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Meta
 
-from index.records import reshape
+from index.records import Filters, reshape
+from index.store.holdings import newest
 from index.store.values import Collection
 from index.text.ids import COLLECTION_PATTERN, LONGEST_COLLECTION
 from service.access.keys import Scope
@@ -93,7 +94,12 @@ def _list(engine: Engine) -> list[CollectionOut]:
 def _details(engine: Engine, name: str) -> CollectionDetails:
     collection = engine.library.collection(name)
     fields = engine.library.own_fields.listed(collection)
-    return reshape(_out(engine, collection), CollectionDetails, fields=fields)
+    return reshape(
+        _out(engine, collection),
+        CollectionDetails,
+        fields=fields,
+        newest=newest(engine.library, collection, Filters()),
+    )
 
 
 def _create(engine: Engine, name: str) -> CollectionOut:

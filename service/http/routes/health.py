@@ -14,7 +14,7 @@ from service.http.problems import BehindError, NotReadyError
 from service.http.requests.callers import caller_of
 from service.http.requests.options import SCOPE, TEXT, WITHOUT_ENGINE
 from service.http.runtime import Runtime
-from service.http.telemetry import exposition, show_loops, show_queues
+from service.http.telemetry import exposition, show_feeds, show_loops, show_queues
 
 AnyRequest = Request[Any, Any, State]
 _OF_STATE = {SCOPE: Scope.OPEN, WITHOUT_ENGINE: True}
@@ -62,6 +62,7 @@ def metrics(runtime: NamedDependency[Runtime]) -> Response[bytes]:
         "writes": runtime.writes,
     }
     show_queues(queues)
+    show_feeds(runtime.feeds())
     content, media_type = exposition()
     return Response(content, media_type=media_type)
 

@@ -168,16 +168,8 @@ def test_articles_of_one_answer_have_places_of_their_own() -> None:
         ({"pubstatus": "withheld"}, "is withheld, so it is not added"),
         ({"pubstatus": "canceled"}, "is canceled, so it is not added"),
         (
-            {"embargoed": "2099-01-01T00:00:00Z"},
-            "is embargoed until 2099-01-01T00:00:00+00:00; add it again then",
-        ),
-        (
             {"embargoed": "after the speech"},
             "is embargoed, until an unknown time; add it again when it is released",
-        ),
-        (
-            {"ednote": "Embargoed until 1 January 2099."},
-            "is embargoed until 2099-01-01; add it again then",
         ),
         (
             {"ednote": "MANDATORY KILL: do not use"},
@@ -191,6 +183,22 @@ def test_what_an_agency_holds_back_is_not_added(change: dict[str, str], reason: 
     assert isinstance(found, Rejected)
     assert (found.origin, found.reason) == ("a.json, line 1", reason)
     assert found.takes_back == (None if "embargo" in reason else "urn:ninjs:1")
+
+
+@pytest.mark.parametrize(
+    ("change", "until"),
+    [
+        ({"embargoed": "2099-01-01T00:00:00Z"}, "2099-01-01T00:00:00+00:00"),
+        ({"embargoed_until": "1 January 2099, 9:00 CET"}, "2099-01-01T09:00:00+01:00"),
+        ({"ednote": "Embargoed until 1 January 2099."}, "2099-01-01"),
+        ({"embargoed": "2020-01-01"}, "2020-01-01"),
+    ],
+)
+def test_an_embargo_goes_with_its_article(change: dict[str, str], until: str) -> None:
+    (found,) = read({**NINJS, **change})
+
+    assert isinstance(found, Document)
+    assert found.embargoed_until == until
 
 
 @pytest.mark.parametrize(

@@ -79,10 +79,6 @@ def test_every_item_of_a_message_is_read() -> None:
             "is canceled, so it is not added",
         ),
         (
-            "<embargoed>2099-01-01T00:00:00Z</embargoed>",
-            "is embargoed until 2099-01-01T00:00:00+00:00; add it again then",
-        ),
-        (
             "<embargoed/>",
             "is embargoed, until an unknown time; add it again when it is released",
         ),
@@ -98,6 +94,21 @@ def test_what_an_agency_holds_back_is_not_added(meta: str, reason: str) -> None:
     assert isinstance(found, Rejected)
     assert (found.origin, found.reason) == ("a.xml", reason)
     assert found.takes_back == (None if "embargo" in reason else "urn:x:1")
+
+
+@pytest.mark.parametrize(
+    ("meta", "until"),
+    [
+        ("<embargoed>2099-01-01T00:00:00Z</embargoed>", "2099-01-01T00:00:00+00:00"),
+        ("<edNote>EMBARGO until 1 January 2099</edNote>", "2099-01-01"),
+        ("<edNote>Embargo lifted</edNote>", None),
+    ],
+)
+def test_an_embargo_goes_with_its_article(meta: str, until: str | None) -> None:
+    (found,) = read(item(meta))
+
+    assert isinstance(found, Document)
+    assert found.embargoed_until == until
 
 
 def test_what_is_released_is_added_and_keeps_its_note() -> None:

@@ -19,14 +19,14 @@ def test_text_numbers_booleans_dates_and_lists_of_texts_are_kept() -> None:
         "priority": 3,
         "share": 0.5,
         "premium": True,
-        "embargoed_until": "2026-12-01",
+        "reviewed": "2026-12-01",
         "tags": ["a", " b ", "a", ""],
     }
 
     kept, notes = keep(given_fields)
 
     assert kept == {
-        "embargoed_until": "2026-12-01",
+        "reviewed": "2026-12-01",
         "premium": True,
         "priority": 3,
         "section": "World news",

@@ -236,3 +236,70 @@ def test_the_commands_say_what_they_did(settings: Settings, tmp_path: Path) -> N
     assert f"{tmp_path / 'one'}: backup of 1 articles, 1 MB, as of 20" in made
     assert "is sound: 1 articles" in sound
     assert f"{tmp_path / 'two'}: restored from the backup of 20" in restored
+
+
+def _called(settings: Settings, *arguments: str) -> Any:
+    names = ("embedder", "reader", "attribution")
+    environment = {f"DATELINE_{name.upper()}": str(getattr(settings, name)) for name in names}
+    return CliRunner().invoke(main, ["--data", settings.data, *arguments], env=environment)
+
+
+def _prices(client: Client) -> dict[str, str]:
+    """What each article says that it cost."""
+    ids = [one["id"] for one in client.get("/v1/articles").json()["articles"]]
+    return {id: client.get(f"/v1/articles/{id}").json()["text"].split()[-2] for id in ids}
+
+
+def _put(client: Client, id: str, price: int) -> None:
+    client.put(f"/v1/articles/{id}", json={"text": f"The {id} opened on Monday for {price} euros."})
+
+
+def test_a_backup_is_put_up_as_it_was_after_a_change(settings: Settings, tmp_path: Path) -> None:
+    backup, folder = tmp_path / "backup", tmp_path / "then"
+    with running(settings) as client:
+        _put(client, "bridge", 41)
+        _put(client, "fair", 5)
+        make_backup(settings, tmp_path / "first")
+        _put(client, "bridge", 43)
+        _put(client, "tower", 7)
+        make_backup(settings, backup)
+    (state,) = verified(tmp_path / "first").collections
+
+    done = _called(
+        settings, "backup", "restore", str(backup), str(folder), "--until", f"{state.position}"
+    )
+    wrong = _called(
+        settings, "backup", "restore", str(backup), str(tmp_path / "x"), "--until", "2999-01-01"
+    )
+
+    assert "Articles with their earlier state: 1, erased: 1" in done.output
+    assert (wrong.exit_code, (tmp_path / "x").exists()) == (1, False)
+    elsewhere = _elsewhere(settings, folder)
+    assert [finding for finding in examine(elsewhere) if finding.problem] == []
+    with running(elsewhere) as client:
+        assert _prices(client) == {"bridge": "41", "fair": "5"}
+        asked = client.post("/v1/ask", json={"question": "What did the bridge cost?"}).json()
+    assert "41 euros" in asked["text"]
+
+
+def test_a_folder_in_use_is_rolled_back_to_a_backup(settings: Settings, tmp_path: Path) -> None:
+    with running(settings) as client:
+        _put(client, "bridge", 41)
+        _put(client, "fair", 5)
+        make_backup(settings, tmp_path / "monday")
+        _put(client, "bridge", 43)
+        _put(client, "tower", 7)
+        client.delete("/v1/articles/fair")
+
+        done = _called(
+            settings, "rollback", str(tmp_path / "monday"), "--save", str(tmp_path / "before")
+        )
+
+        assert "Articles with their earlier state: 2, erased: 1" in done.output
+        wait_until(lambda: _prices(client) == {"bridge": "41", "fair": "5"})
+        answers = _answers(client)
+    assert "41 euros" in json.dumps(answers)
+    assert list(settings.folder.glob(".rollback-*")) == []
+    restore_backup(tmp_path / "before", tmp_path / "again")
+    with running(_elsewhere(settings, tmp_path / "again")) as client:
+        assert _prices(client) == {"bridge": "43", "tower": "7"}

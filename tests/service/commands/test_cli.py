@@ -473,3 +473,35 @@ def test_settings_without_a_value_say_so(tmp_path: Path) -> None:
 
     assert "(not set)" in next(line for line in lines if line.startswith("risk_target"))
     assert (values["risk_target"], values["port"], values["demo"]) == (None, 8000, False)
+
+
+def test_what_is_under_embargo_is_listed_on_demand_alone(tmp_path: Path) -> None:
+    data, rows = tmp_path / "data", tmp_path / "rows.jsonl"
+    rows.write_text(json.dumps({"id": "a", "text": _STORY, "embargoed_until": "2099-01-01"}))
+
+    added = _run(data, "add", str(rows))
+    listed = json.loads(_run(data, "list", "--json").stdout)
+    held = _run(data, "list", "--embargoed")
+    shown = _run(data, "show", "a")
+    mixed = _run(data, "list", "--embargoed", "--source", "Ledger")
+
+    assert "Under embargo: 1." in added.stderr
+    assert listed == []
+    assert held.stdout.split()[:2] == ["a", "2099-01-01"]
+    assert (shown.returncode, mixed.returncode) == (1, 2)
+
+
+def test_feeds_are_followed_listed_and_removed(tmp_path: Path) -> None:
+    data, feed = tmp_path / "data", "http://127.0.0.1:80/feed.xml"
+
+    followed = _run(data, "follow", feed, "--every", "5")
+    listed = json.loads(_run(data, "follow", "--list", "--json").stdout)
+    again = _run(data, "follow", "--now")
+    removed = _run(data, "follow", "--remove", feed)
+    gone = _run(data, "follow", "--remove", feed)
+
+    assert f"{feed} cannot be read: http://127.0.0.1:80/robots.txt" in followed.stderr
+    assert [(one["url"], one["minutes"], one["failures"]) for one in listed] == [(feed, 5, 1)]
+    assert again.stdout == f"failed 2 times  {feed}\n"
+    assert removed.stdout == f"No longer followed: {feed}\n"
+    assert (gone.returncode, "not followed" in gone.stderr) == (1, True)

@@ -11,7 +11,7 @@ from tests.service.conftest import running, settings_in
 Client = TestClient[Any]
 
 _ARTICLES = {
-    "vote": {"section": "Politics", "priority": 3, "embargoed_until": "2026-12-01"},
+    "vote": {"section": "Politics", "priority": 3, "checked": "2026-12-01"},
     "war": {"section": "World", "priority": 1, "tags": ["war", "peace"]},
     "plain": {},
 }
@@ -52,7 +52,7 @@ def test_a_field_that_cannot_be_kept_loses_no_article(client: Client) -> None:
         ({"section": "politics"}, {"vote"}),
         ({"section": {"in": ["politics", "world"]}}, {"vote", "war"}),
         ({"priority": {"gte": 2}}, {"vote"}),
-        ({"embargoed_until": {"lte": "2026-12-01"}}, {"vote"}),
+        ({"checked": {"lte": "2026-12-01"}}, {"vote"}),
         ({"or": [{"tags": "peace"}, {"not": {"priority": {"gte": 0}}}]}, {"war", "plain"}),
         ({"section": "nothing"}, set()),
     ],
@@ -133,7 +133,7 @@ def test_a_collection_lists_its_articles_own_fields(filled: Client) -> None:
         },
     ]
     assert [(field["name"], field["kind"]) for field in collection["fields"][:2]] == [
-        ("embargoed_until", "date"),
+        ("checked", "date"),
         ("priority", "number"),
     ]
 

@@ -1,0 +1,1 @@
+"""Feeds asked for new articles."""

@@ -1,0 +1,51 @@
+"""Feeds as they are listed, added and watched."""
+
+import time
+from datetime import UTC, datetime
+
+from index.records import reshape
+from index.store.feed_table import Feed, FeedState, FeedTable
+from index.store.library import Library
+from index.store.values import Collection
+from index.store.writing import now as time_of_writing
+from service.following.schedule import is_quiet, quiet_after_seconds, quiet_seconds
+from service.wire.feeds import FeedIn, FeedOut
+
+
+def list_feeds(library: Library, collection: Collection | None = None) -> list[FeedOut]:
+    """The feeds of a collection, or of all in reach, by URL."""
+    return [feed_out(feed) for feed in FeedTable(library.database).all(collection)]
+
+
+def add_feed(library: Library, collection: Collection, wanted: FeedIn) -> tuple[Feed, bool]:
+    """Follow a feed from now on, or change how; tell whether it is new.
+
+    Raises:
+        FetchError: its address is none.
+        InvalidFieldError: there are too many.
+    """
+    from index.web.fetcher import checked_url
+
+    checked_url(wanted.url)
+    table = FeedTable(library.database)
+    state = FeedState(
+        added=time_of_writing(), minutes=wanted.minutes, follow=wanted.follow, outlet=wanted.outlet
+    )
+    is_new = table.add(collection, wanted.url, state)
+    return table.get(collection, wanted.url), is_new
+
+
+def feed_out(feed: Feed) -> FeedOut:
+    """A feed as it is shown."""
+    at = datetime.fromtimestamp(feed.next_at, UTC).isoformat(timespec="seconds")
+    now = datetime.now(UTC)
+    return reshape(
+        feed.state,
+        FeedOut,
+        url=feed.url,
+        collection=feed.collection.name,
+        next_visit=at if feed.next_at > time.time() else None,
+        quiet_seconds=quiet_seconds(feed.state, now),
+        quiet=is_quiet(feed.state, now),
+        quiet_after_seconds=quiet_after_seconds(feed.state),
+    )
