@@ -30,14 +30,14 @@ def collapsed(found: Sequence[Found]) -> list[Found]:
 
     for item in found:
         sentences = list(_long_sentences(item))
-        near = sorted({number for sentence in sentences for number in having[sentence]})
+        shared = {number for sentence in sentences for number in having[sentence]}
+        near = sorted(one for one in shared if _other_article(groups[one][0], item))
         own = runs_of(item.hit.passage.text) if near else frozenset()
         place = next(
             (
                 number
                 for number in near
-                if _other_article(groups[number][0], item)
-                and _alike(own, runs(number))
+                if _alike(own, runs(number))
                 and are_copies(
                     runs_of_text(groups[number][0].located.version_pk),
                     runs_of_text(item.located.version_pk),
@@ -51,7 +51,9 @@ def collapsed(found: Sequence[Found]) -> list[Found]:
             groups.append((item, []))
         elif _is_new(item, groups[place]):
             groups[place][1].append(item)
-    return [structs.replace(item, copies=tuple(copies)) for item, copies in groups]
+    return [
+        structs.replace(item, copies=tuple(copies)) if copies else item for item, copies in groups
+    ]
 
 
 def with_copies(candidates: Sequence[Candidate], found: Sequence[Found]) -> list[Candidate]:

@@ -15,7 +15,7 @@ _LABEL = re.compile(
     r"(?:[ \t]*\([^)\n]{1,60}\)|,[ \t][^:\n“”\"]{2,60})?[*_]*[ \t]*:[*_]*[ \t]+(?=\S)"
 )
 _RECORD = re.compile(
-    r"(?P<label>(?:(?:Mr|Ms|Mrs|Miss|Dr|The|Senator|Hon|Sir|Dame)\.?[ \t]+)?[A-Z][A-Z'’-]{2,40}"
+    r"(?P<label>(?:Mr|Ms|Mrs|Miss|Dr|The|Senator|Hon|Sir|Dame)\.?[ \t]+[A-Z][A-Z'’-]{2,40}"
     r"(?:[ \t]+[A-Z][A-Z'’-]{0,40}){0,4}(?:[ \t]+of[ \t]+[A-Z][\w.]{0,30}(?:[ \t][A-Z]\w{0,30})?)?)"
     r"\.[ \t]+(?=[A-Z“\"])"
 )
