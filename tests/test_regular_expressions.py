@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from service.questions.understand import understand
 from tests.tools.patterns import Used, attacks, patterns
 
 _LENGTH, _TIMES = 2_000, 4
@@ -83,6 +84,8 @@ _MOST = {
     "service.channels.openai.housekeeping: _ASKS_FOR_TITLE": 2_000,
     "service.conversations": 2_000,
     "service.drafts": 2_000,
+    # White space is one space there; whole questions are tried below.
+    "service.questions.kinds.speech_forms": 200,
     "service.questions": 2_000,
     "service.answers.statements.verdicts": 2_000,
     "service.aliases": 2_000,
@@ -136,6 +139,17 @@ def test_a_pattern_that_grows_with_the_square_is_noticed(text: str, *, bad: bool
     used = Used(re.compile(text), anchored=False)
 
     assert (_grows_too_fast(used) is not None) is bad
+
+
+@pytest.mark.parametrize("beginning", ["what did", "what is said about", "who is", "is", "how"])
+@pytest.mark.parametrize("again", ["\t", "a ", ", ", "and the "])
+def test_the_longest_questions_are_understood_at_once(beginning: str, again: str) -> None:
+    question = f"{beginning} {again * 2_000}"[:1_990] + " x?"
+
+    with _at_most(_LONGEST_SECONDS):
+        understood = understand(question)
+
+    assert understood.text
 
 
 def test_some_patterns_take_time_in_proportion_to_the_text() -> None:
