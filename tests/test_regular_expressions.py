@@ -21,7 +21,7 @@ from tests.tools.patterns import Used, attacks, patterns
 _LENGTH, _TIMES = 2_000, 4
 _QUICK_SECONDS = 0.004
 _MOST_GROWTH = 9
-_LONGEST_SECONDS = 2.0
+_LONGEST_SECONDS = 1.0
 
 
 class EndlessError(Exception):
@@ -133,7 +133,7 @@ def test_the_patterns_of_all_packages_are_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "bad"), [(r"(a+)+$", True), (r"\s+x", True), (r"(?<!\s)\s++x", False), ("a+b", True)]
+    ("text", "bad"), [(r"(a+)+$", True), (r"\s+x", True), (r"(?<!\s)\s++x", False)]
 )
 def test_a_pattern_that_grows_with_the_square_is_noticed(text: str, *, bad: bool) -> None:
     used = Used(re.compile(text), anchored=False)
