@@ -201,6 +201,8 @@ def _made() -> Iterator[Sample]:
     )
     odt = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}
     yield Sample("odt", "a.odt", zipped({n: text.encode() for n, text in odt.items()}))
+    rtf = "\\par\\par ".join(paragraphs).encode("ascii", "backslashreplace").decode()
+    yield Sample("rtf", "a.rtf", f"{{\\rtf1\\ansi{{\\b Light}}\\par {rtf}}}".encode())
     page = f"<html><head><title>Light</title></head><body><p>{_STORY}</p></body></html>"
     answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}".encode()
     record = (

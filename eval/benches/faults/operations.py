@@ -8,6 +8,8 @@ from pathlib import Path
 from msgspec import Struct
 
 import index.embedders
+from index.errors import UnreadableFileError
+from index.ingest import Status
 from index.records import Document
 from service.access.key_ring import KeyRing
 from service.access.keys import NewKey, Scope
@@ -104,7 +106,9 @@ def _add(**words: str) -> Step:
 
     def add(engine: Engine) -> None:
         documents = [_document(id, text) for id, text in texts.items()]
-        list(engine.ingester.add(engine.collection(None), documents))
+        for outcome in engine.ingester.add(engine.collection(None), documents):
+            if outcome.status is Status.REJECTED:
+                raise UnreadableFileError(f"{outcome.origin}: {outcome.reason}")
 
     return Step(add, texts)
 

@@ -14,7 +14,9 @@ from service.questions.language.detection import language_of
 from service.questions.language.lists import lists_of, tags
 
 _DEFINED = frozenset(("who", "what"))
-_BEFORE_NAME = re.compile(r"^(?:[^\W\d_A-ZÀ-Þ][\w'’-]*[ '’])+(?=[A-ZÀ-Þ])")
+_BEFORE_NAME = re.compile(
+    r"^(?:[^\W\d_A-ZÀ-Þ][\w'’-]*+ )*(?:[^\W\d_A-ZÀ-Þ][\w'’-]*['’]|(?<= ))(?=[A-ZÀ-Þ])"
+)
 """Articles and offices before a name: "la mairesse"."""
 _OPENING = r"^[\s¿¡]*"
 
