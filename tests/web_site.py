@@ -75,7 +75,7 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             except OSError:
                 return
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: object) -> None:
             del format, args
 
     return Handler
