@@ -1,7 +1,7 @@
 """A web site on this machine, which only a policy that says so may reach."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import sleep
@@ -75,14 +75,14 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             except OSError:
                 return
 
-        def log_message(self, *_: object) -> None:
-            return
+        def log_message(self, format: str, *args: object) -> None:
+            del format, args
 
     return Handler
 
 
 @contextmanager
-def served() -> Iterator[Site]:
+def served() -> Generator[Site]:
     """A site that answers."""
     made = Site()
     thread = threading.Thread(target=made.server.serve_forever, args=(0.01,), daemon=True)

@@ -131,8 +131,8 @@ class RemoteArchive:
         return article, self._send(calls.quotes_in(id, collection=collection))
 
     def _page(self, wanted: WantedArticles) -> ArticleList:
-        given = structs.asdict(wanted) | {"limit": min(wanted.limit, _PAGE)}
-        return self._send(calls.articles(order="newest", **given).first)
+        page = structs.replace(wanted, limit=min(wanted.limit, _PAGE))
+        return self._send(calls.articles(order="newest", **structs.asdict(page)).first)
 
     def _page_of_embargoed(self, wanted: WantedArticles) -> HeldList:
         limit = min(wanted.limit, _PAGE)

@@ -1,7 +1,7 @@
 """Traces go where the setting says, a span for each request and each stage, without questions."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -24,7 +24,7 @@ _QUESTION = "What did the bridge cost?"
 
 
 @contextmanager
-def _collector() -> Iterator[tuple[str, list[bytes]]]:
+def _collector() -> Generator[tuple[str, list[bytes]]]:
     """Where traces may be sent: its address, and what came."""
     bodies: list[bytes] = []
 
@@ -34,8 +34,8 @@ def _collector() -> Iterator[tuple[str, list[bytes]]]:
             self.send_response(200)
             self.end_headers()
 
-        def log_message(self, *_: object) -> None:
-            return
+        def log_message(self, format: str, *args: object) -> None:
+            del format, args
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
