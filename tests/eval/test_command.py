@@ -209,10 +209,7 @@ def test_a_server_that_is_not_there_is_recorded_with_every_question(tmp_path: Pa
     assert ["127.0.0.1:9" in error for error in errors] == [True] * 3
 
 
-@pytest.mark.parametrize(
-    "questions",
-    [24, pytest.param(60, marks=pytest.mark.gate), pytest.param(199, marks=pytest.mark.slow)],
-)
+@pytest.mark.parametrize("questions", [60, pytest.param(199, marks=pytest.mark.slow)])
 def test_calibration_is_written_used_and_measured(
     tmp_path: Path, data: Path, libraries: Path, questions: int
 ) -> None:
