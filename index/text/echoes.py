@@ -12,15 +12,19 @@ _LEAST_WORDS = 4
 # To others ("Was it red?", "Ann or Bo?") a sentence of the question's words can be the answer.
 _QUESTION = re.compile(r"[^\"“”„«»‹›「」]*[?？؟]")
 _OPEN = {"who", "whom", "whose", "what", "when", "where", "why", "how", "which"}
+_VERBS = set(
+    "did does do is are was were has have had will would can could should may might".split()
+)
 
 
 class Echoes:
     """What says one question again."""
 
     def __init__(self, question: str) -> None:
-        """Of this question."""
+        """Of this question; a phrase that is searched for is none, and stands where it is found."""
         words = folded_words(question)
-        self._row = f" {' '.join(words)} " if len(words) >= _LEAST_WORDS else None
+        asks = bool(words) and (words[0] in _OPEN | _VERBS or question.rstrip()[-1] in "?？؟")
+        self._row = f" {' '.join(words)} " if asks and len(words) >= _LEAST_WORDS else None
         self._words = frozenset(words)
         self._is_open = bool(words) and words[0] in _OPEN and "or" not in words
 

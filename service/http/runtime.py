@@ -10,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.types import Scope
 from structlog import get_logger
 
-from index.errors import DatelineError, StoreError
+from index.errors import DatelineError, NotFoundError, StoreError
 from index.interruption import Stopped, go_on, interruptible
 from service.access.key_ring import KeyRing
 from service.engine import Engine, fetch_policy, thread_count
@@ -23,6 +23,7 @@ from service.http.limits.kept_streams import KeptStreams
 from service.http.problems import BehindError, NotReadyError
 from service.http.requests.options import WITHOUT_ENGINE
 from service.settings import Settings
+from service.wire.asking import AskRequest
 from service.wire.feeds import FeedOut
 
 _log = get_logger("service")
@@ -264,6 +265,9 @@ class Runtime:
             # The first question would otherwise pay for what is set up on first use.
             engine.embedder.embed_questions(["a question to warm up"])
             engine.reader.warm_up()
+            # Words and patterns are read from files now: later there may be none left to open.
+            with suppress(NotFoundError):
+                engine.answerer.inquiry(AskRequest(question="Who said so last week?"))
             return engine
 
     def _check_leaving(self) -> None:

@@ -25,7 +25,11 @@ def collapsed(found: Sequence[Found]) -> list[Found]:
     """Each passage with those that say the same in copies of its article, in their order."""
     groups: list[_Group] = []
     having: dict[str, list[int]] = defaultdict(list)
-    runs = cache(lambda number: runs_of(groups[number][0].hit.passage.text))
+
+    @cache
+    def runs(number: int) -> frozenset[int]:
+        return runs_of(groups[number][0].hit.passage.text)
+
     runs_of_text = cache(partial(_runs_of_text, {item.located.version_pk: item for item in found}))
 
     for item in found:

@@ -217,6 +217,10 @@ def _is_titled(row: Fields) -> bool:
     return any({"doc_id", "quote", "title"} <= item.keys() for item in items)
 
 
+def _has_passage(row: Fields) -> bool:
+    return "question" in row and bool(_text_field(row))
+
+
 def _has(*names: str) -> Callable[[Fields], bool]:
     return lambda row: row.keys() >= {*names}
 
@@ -230,7 +234,5 @@ _SHAPES = (
     _Shape(_has("question", "sentences", "gold"), _read_candidates, Kind.SENTENCES),
     _Shape(_has("question", "sentence", "label"), _read_labelled, Kind.SENTENCES),
     _Shape(_has("id", "question", "sentence"), _read_pairs),
-    _Shape(
-        lambda row: "question" in row and bool(_text_field(row)), _read_passages, passage_given=True
-    ),
+    _Shape(_has_passage, _read_passages, passage_given=True),
 )

@@ -46,3 +46,11 @@ def test_what_may_answer_is_none(question: str, sentence: str) -> None:
 )
 def test_a_bare_question_answers_nothing(sentence: str, *, answers_nothing: bool) -> None:
     assert Echoes(QUESTION).answer_nothing(sentence) is answers_nothing
+
+
+def test_a_phrase_that_is_searched_for_is_no_question() -> None:
+    phrase = "The bridge opened on Monday"
+
+    assert not Echoes(phrase).stand_in(f"{phrase}, the mayor said.")
+    assert Echoes(f"{phrase}?").stand_in(f"{phrase}, the mayor said.")
+    assert Echoes("when did the bridge open").stand_in("When did the bridge open? Nobody knows.")
