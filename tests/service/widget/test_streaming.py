@@ -122,6 +122,7 @@ def test_what_goes_wrong_is_announced_once(reader: Reader) -> None:
 def test_a_conversation_put_back_is_not_read_out_again(reader: Reader) -> None:
     page = reader.open()
     ask(page, COST)
+    page.locator(".ends").wait_for()
 
     page.reload()
 
