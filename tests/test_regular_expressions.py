@@ -35,13 +35,14 @@ def _at_most(seconds: float) -> Iterator[None]:
     def stop(*_: object) -> None:
         raise EndlessError
 
-    before = signal.signal(signal.SIGPROF, stop)
+    signal.signal(signal.SIGPROF, stop)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        # One may be under way: its default would end the process.
+        signal.signal(signal.SIGPROF, signal.SIG_IGN)
 
 
 def _seconds(used: Used, text: str) -> float:

@@ -71,8 +71,9 @@ def _output(data: bytes, limits: Limits) -> bytes:
 def _awaited(process: "subprocess.Popen[bytes]", limits: Limits) -> bytes:
     until = monotonic() + _TIMES_BUSY * limits.seconds
     while True:
+        left = max(until - monotonic(), 0.0)
         with suppress(subprocess.TimeoutExpired):
-            return process.communicate(timeout=_LOOK_SECONDS)[0]
+            return process.communicate(timeout=min(_LOOK_SECONDS, left))[0]
         go_on()
         if monotonic() > until:
             raise _too_slow(limits)
