@@ -185,6 +185,8 @@ def _rankings(
 def _is_echoed(opened: OpenCollection, query: Query, ranked: _Rankings) -> bool:
     """Whether a passage that says the question again is among the first for its words."""
     echoes = Echoes(query.question)
+    if not echoes.are_possible:
+        return False
     first = opened.library.locate(opened.collection, ranked.worded[:_LOOKED_AT].tolist())
     return any(echoes.are_all_of(one.passage.text) for one in first.values())
 

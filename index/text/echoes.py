@@ -4,6 +4,7 @@ Articles stuffed with questions, or with the words of one, would otherwise be th
 """
 
 import re
+from collections.abc import Sequence
 
 from index.text.folding import folded_words
 
@@ -28,16 +29,25 @@ class Echoes:
         self._words = frozenset(words)
         self._is_open = bool(words) and words[0] in _OPEN and "or" not in words
 
+    @property
+    def are_possible(self) -> bool:
+        """Whether anything can say it again."""
+        return self._row is not None or self._is_open
+
     def stand_in(self, text: str) -> bool:
         """Whether the question stands in it, word for word, whatever the signs between them."""
-        return self._row is not None and self._row in f" {' '.join(folded_words(text))} "
+        return self._stands_among(folded_words(text))
 
     def are_all_of(self, sentence: str) -> bool:
         """Whether a sentence says nothing that the question does not say."""
-        if self.stand_in(sentence):
-            return True
+        if not self.are_possible:
+            return False
         words = folded_words(sentence)
-        return self._is_open and len(words) >= _LEAST_WORDS and self._words.issuperset(words)
+        says_no_more = len(words) >= _LEAST_WORDS and self._words.issuperset(words)
+        return self._stands_among(words) or (self._is_open and says_no_more)
+
+    def _stands_among(self, words: Sequence[str]) -> bool:
+        return self._row is not None and self._row in f" {' '.join(words)} "
 
     def answer_nothing(self, sentence: str) -> bool:
         """Whether a sentence asks, itself and in nobody's words, or says nothing new."""

@@ -6,7 +6,7 @@ thing, they do. Nothing is stored.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -19,12 +19,11 @@ from index.quotations.vocabulary.word_classes import (
     classify_unlisted,
     word_classes,
 )
-from index.store.library import Located
+from service.aliases.learning import passages_with
 from service.aliases.names import Aliases
 from service.reading.definitions.mentions import mentions_of, names_in
 from service.reading.definitions.structures import defining
 
-_PASSAGES = 50
 _MOST = 2
 _FORMS = frozenset({"apposed", "before", "title"})
 _DETERMINER = re.compile(
@@ -49,27 +48,22 @@ def described(topic: str, opened: OpenCollection, aliases: Aliases) -> list[Desc
     Args:
         topic: what somebody is asked about: "the USMCA review".
         opened: where to look for the articles.
-        aliases: other names of the thing; they may say what it is ("... Agreement").
+        aliases: the names that are known in any case: "usmca".
     """
-    found: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for start, end in _names(topic, aliases):
         name = topic[start:end]
         pattern = re.compile(rf"(?:the\s+)?{re.escape(name)}", re.IGNORECASE)
-        for item in _passages(name, opened):
+        for item in passages_with(name, opened):
             for words in _called(name, item.passage.text):
                 found[pattern.sub(f"the {words}", topic)][item.article.id] += 1
-    often = sorted(found.items(), key=lambda one: -sum(one[1].values()))
+    often = sorted(found.items(), key=lambda one: -one[1].total())
     return [Described(said, tuple(articles)) for said, articles in often[:_MOST]]
 
 
-def _names(topic: str, aliases: Aliases) -> Iterator[tuple[int, int]]:
+def _names(topic: str, aliases: Aliases) -> set[tuple[int, int]]:
     names = {(one.name.start, one.name.end) for one in names_in(topic)}
-    return iter(names | {(one.start, one.end) for one in aliases.named_in(topic)})
-
-
-def _passages(name: str, opened: OpenCollection) -> list[Located]:
-    _, ids = opened.lexical.search(name, _PASSAGES)
-    return list(opened.library.locate(opened.collection, ids.tolist()).values())
+    return names | {(one.start, one.end) for one in aliases.named_in(topic)}
 
 
 def _called(name: str, text: str) -> Iterator[str]:

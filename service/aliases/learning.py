@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from index.followers.open_collection import OpenCollection
+from index.store.library import Located
 from service.reading.definitions.abbreviations import is_abbreviation, long_forms
 
 _PASSAGES = 50
@@ -30,11 +31,14 @@ def learned(question: str, opened: OpenCollection) -> Iterator[tuple[str, str]]:
         yield from ((long, one) for one in _most_frequent(_abbreviated(long, _texts(long, opened))))
 
 
-def _texts(name: str, opened: OpenCollection) -> list[str]:
-    """The passages that hold the words of a name, best first."""
+def passages_with(name: str, opened: OpenCollection) -> list[Located]:
+    """The best passages for the words of a name, best first."""
     _, ids = opened.lexical.search(name, _PASSAGES)
-    located = opened.library.locate(opened.collection, ids.tolist())
-    return [item.passage.text for item in located.values()]
+    return list(opened.library.locate(opened.collection, ids.tolist()).values())
+
+
+def _texts(name: str, opened: OpenCollection) -> list[str]:
+    return [item.passage.text for item in passages_with(name, opened)]
 
 
 def _long(short: str, texts: Sequence[str]) -> Iterator[str]:
