@@ -188,6 +188,8 @@ def _opened(folder: Path) -> Any:
             erase(lock)
     index = tantivy.Index.open(str(folder))
     index.register_tokenizer(ANALYZER, analyzer())
+    # Only when told: of itself it would show what is half written, and lock the files to do so.
+    index.config_reader("manual")
     index.reload()
     index.searcher()
     return index

@@ -106,9 +106,11 @@ export class Conversation {
     try {
       const reply = await this.#askOnceOpen(asked, turn, stopping.signal);
       turn.answer(reply, this.#api, { ...asked.filters, ...asked.more });
-      await pause();
       if (this.#turns.get(number) !== turn) return;
-      this.#receive(turn, number, asked, reply);
+      // At once: whoever sees an answer may leave the page.
+      this.#thread.keep({ number, question: asked.question, reply, filters: { ...asked.filters, ...asked.more } });
+      await pause();
+      if (this.#turns.get(number) === turn) this.#receive(turn, asked, reply);
     } catch (error) {
       this.#fail(turn, number, asked, stopping.signal.aborted ? { kind: "stopped" } : error);
     } finally {
@@ -130,10 +132,9 @@ export class Conversation {
     }
   }
 
-  #receive(turn, number, { question, filters, more }, reply) {
+  #receive(turn, { question, filters }, reply) {
     this.#announce(spokenReply(reply));
     if (!filters.speaker) suggestNext(turn.element, reply, this.#api);
-    this.#thread.keep({ number, question, reply, filters: { ...filters, ...more } });
     this.#tell("answer", { question, reply });
   }
 

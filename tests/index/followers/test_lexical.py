@@ -1,6 +1,7 @@
 """The lexical follower."""
 
 import shutil
+import time
 
 import pytest
 from msgspec import structs
@@ -95,3 +96,17 @@ def test_applying_the_log_twice_changes_nothing(filled: Shelf) -> None:
 
     assert opened.lexical.count == 3
     assert _found(opened, "bridge") == ["bridge", "tax"]
+
+
+def test_what_another_process_writes_is_seen_once_it_is_followed(filled: Shelf) -> None:
+    opened = filled.opened()
+    other = filled.reopened()
+    other.add(story("ferry", "A ferry crossed the bay."))
+    other.opened()
+
+    # Longer than tantivy takes to look at the files of itself.
+    time.sleep(1.2)
+
+    assert _found(opened, "ferry") == []
+    opened.lexical.follow()
+    assert _found(opened, "ferry") == ["ferry"]

@@ -254,3 +254,18 @@ def test_typing_is_completed_and_enter_sends_what_is_typed(reader: Reader) -> No
     box.press_sequentially("!")
     page.keyboard.press("Escape")
     expect(box).to_have_value("")
+
+
+def test_an_answer_is_kept_as_soon_as_it_is_seen(reader: Reader) -> None:
+    page = reader.open()
+    page.evaluate(
+        """const chat = document.querySelector("dateline-chat").shadowRoot;
+           new MutationObserver(() => {
+             if (chat.querySelector(".ends")) window.kept ??= sessionStorage.length;
+           }).observe(chat, { childList: true, subtree: true })"""
+    )
+
+    ask(page, COST)
+
+    expect(page.locator(".ends")).to_be_visible()
+    assert page.evaluate("window.kept") == 1
