@@ -5,13 +5,13 @@ from typing import Any
 
 import msgspec
 from msgspec import structs
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, bindparam, delete, select, text, update
 
 from index.identity import article_id, claims_of
 from index.records import Document, Metadata, reshape
 from index.store.identities.claims import record
 from index.store.rows import decode_metadata, decode_quotes, decode_spans
-from index.store.sqlite.schema import SCHEMA_VERSION, articles, versions
+from index.store.sqlite.schema import SCHEMA_VERSION, articles, quotations, versions
 from index.store.writing import store_quotations
 from index.text.hashes import unpack
 
@@ -28,17 +28,8 @@ def migrate(connection: Connection, found: int) -> None:
         _STEPS[number](connection)
 
 
-def _find_quotations_by_speaker(connection: Connection) -> None:
-    """Schema 2 has the table `quotations`."""
-    columns = (versions.c.pk, versions.c.text, versions.c.sentences, versions.c.quotes)
-    for row in connection.execute(select(*columns).where(versions.c.current)):
-        store_quotations(
-            connection,
-            row.pk,
-            unpack(row.text),
-            decode_spans(row.sentences),
-            decode_quotes(row.quotes),
-        )
+def _find_quotations_by_speaker(_connection: Connection) -> None:
+    """Schema 2 has the table `quotations`, which schema 8 fills."""
 
 
 def _keep_metadata_whole(connection: Connection) -> None:
@@ -124,10 +115,27 @@ def _remember_pages(connection: Connection) -> None:
 
 
 def _begin_embargoes_and_feeds(connection: Connection) -> None:
-    """Schema 8 has the tables of embargoed articles and of feeds; changes have their times."""
+    """Schema 8 has the tables of embargoed articles and of feeds; changes have their times.
+
+    Beside quotations stands how articles introduce their speakers, which keeps namesakes apart.
+    """
     known = {row.name for row in connection.execute(text("PRAGMA table_info(changes)"))}
     if "at" not in known:
         _run(connection, "ALTER TABLE changes ADD COLUMN at BIGINT")
+    _introduce_speakers(connection)
+
+
+def _introduce_speakers(connection: Connection) -> None:
+    connection.execute(delete(quotations))
+    columns = (versions.c.pk, versions.c.text, versions.c.sentences, versions.c.quotes)
+    for row in connection.execute(select(*columns).where(versions.c.current)):
+        store_quotations(
+            connection,
+            row.pk,
+            unpack(row.text),
+            decode_spans(row.sentences),
+            decode_quotes(row.quotes),
+        )
 
 
 def _run(connection: Connection, statement: str) -> None:

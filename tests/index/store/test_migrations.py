@@ -9,11 +9,14 @@ from msgspec import structs
 from index.embedders.contract import Embedder
 from index.ingest import Status
 from index.records import Document, Filters, Metadata
-from tests.conftest import Shelf
+from tests.conftest import Shelf, story
 
 _SCHEMA_2 = (Path(__file__).parent / "schema_2.sql").read_text()
 _TO_SCHEMA_1 = "DROP TABLE quotations; UPDATE facts SET value = '1' WHERE name = 'schema';"
 _TO_SCHEMA_3 = "DROP TABLE claims; UPDATE facts SET value = '3' WHERE name = 'schema';"
+_TO_SCHEMA_7 = (
+    "UPDATE quotations SET called = 'Ann Lee'; UPDATE facts SET value = '7' WHERE name = 'schema';"
+)
 
 # What the library of schema 2 was made of.
 _BRIDGE = Document(
@@ -119,6 +122,22 @@ def test_an_older_library_ends_with_the_tables_of_a_new_one(
     found, wanted = _tables(old.folder), _tables(new.folder)
 
     assert found == wanted
+
+
+def test_namesakes_in_an_older_library_are_kept_apart(tmp_path: Path, letters: Embedder) -> None:
+    shelf = Shelf(tmp_path, letters)
+    shelf.add(
+        story("court", "“The fine stands,” said the judge Ann Lee, 61."),
+        story("pool", "“I never swam faster,” said the swimmer Ann Lee, 19."),
+    )
+    shelf.library.close()
+    with sqlite3.connect(tmp_path / "library.db") as connection:
+        connection.executescript(_TO_SCHEMA_7)
+    connection.close()
+
+    registry = Shelf(tmp_path, letters).opened().people.registry()
+
+    assert len(registry.named("Ann Lee").people) == 2
 
 
 def _tables(folder: Path) -> dict[str, list[str]]:
