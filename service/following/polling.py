@@ -1,6 +1,6 @@
 """A visit to one feed, and what comes of it: articles added, and the feed's state noted.
 
-    due --> visit --> add what is new --> note state and next visit
+    due --> visit, several sites at a time --> add what is new --> note state and next visit
 
 The state is noted only after the articles are stored: whoever is killed in between visits again,
 and finds them unchanged.
@@ -8,10 +8,12 @@ and finds them unchanged.
 
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct, structs
@@ -28,6 +30,7 @@ from index.web.robots import Rules
 from index.web.visiting import Known, Visited, visit
 from service.engine import Engine
 from service.following.schedule import next_visit, with_arrival
+from service.following.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     from index.web.fetcher import Fetcher
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _RULES_SECONDS = 3_600
+_SITES_AT_ONCE = 4
 _NEWS = (Status.ADDED, Status.UPDATED)
 
 
@@ -80,7 +84,7 @@ class Poller:
         self._lock: Path = engine.settings.folder / "feeds.lock"
 
     def visit_due(self) -> Iterator[FeedVisit]:
-        """Visit every feed that is due, one after another; nothing while another process does.
+        """Visit every feed that is due; nothing while another process does.
 
         Raises:
             StoreError: the data folder cannot be written to.
@@ -105,15 +109,13 @@ class Poller:
             self.table.hasten(feed.collection, feed.url)
 
     def _visits(self, feeds: Sequence[Feed]) -> Iterator[FeedVisit]:
-        """One after another, and at the pace that each site asks for."""
-        # Imported here: most commands fetch nothing.
-        from index.web.fetcher import Fetcher
-
+        """Several sites at a time; each at the pace that it asks for, its feeds one by one."""
         self._forget_rules()
-        with Fetcher(self._policy, self._resolve, self._rules) as fetcher:
-            for feed in feeds:
-                go_on()
-                yield self._visit(feed, fetcher)
+        sites: dict[str, list[Feed]] = defaultdict(list)
+        for feed in feeds:
+            sites[_site(feed.url)].append(feed)
+        for feed, found in side_by_side(map(self._at_site, sites.values()), _SITES_AT_ONCE):
+            yield self._taken_in(feed, found)
 
     def _forget_rules(self) -> None:
         """Read robots.txt again after an hour, and at once where it could not be read."""
@@ -123,20 +125,33 @@ class Poller:
         for site in [site for site, rules in self._rules.items() if isinstance(rules, str)]:
             del self._rules[site]
 
-    def _visit(self, feed: Feed, fetcher: "Fetcher") -> FeedVisit:
-        """Visit one feed and note how it fares."""
+    def _at_site(self, feeds: Sequence[Feed]) -> Iterator[tuple[Feed, Visited | InputError]]:
+        """What is new in each of these feeds, or why it cannot be read."""
+        # Imported here: most commands fetch nothing.
+        from index.web.fetcher import Fetcher
+
+        with Fetcher(self._policy, self._resolve, self._rules) as fetcher:
+            for feed in feeds:
+                go_on()
+                yield feed, self._visit(feed, fetcher)
+
+    def _visit(self, feed: Feed, fetcher: "Fetcher") -> Visited | InputError:
         known = msgspec.json.decode(self.table.known(feed), type=Known)
         try:
-            found = visit(feed.url, known, fetcher, follow=feed.state.follow)
+            return visit(feed.url, known, fetcher, follow=feed.state.follow)
         except InputError as exc:
-            return FeedVisit(self._failed(feed, exc), ())
+            return exc
         except (DatelineError, OSError):
             raise
         except Exception as exc:  # noqa: BLE001
             # One feed that nobody foresaw must not hold up the others.
             _log.error("%s: cannot be read", feed.url, exc_info=exc)
-            reason = f"cannot be read: {type(exc).__name__}; please report this"
-            return FeedVisit(self._failed(feed, InputError(reason)), ())
+            return InputError(f"cannot be read: {type(exc).__name__}; please report this")
+
+    def _taken_in(self, feed: Feed, found: Visited | InputError) -> FeedVisit:
+        """Add what is new, and note how the feed fares."""
+        if isinstance(found, InputError):
+            return FeedVisit(self._failed(feed, found), ())
         outcomes = tuple(self._added(feed, found))
         return FeedVisit(self._succeeded(feed, found, outcomes), outcomes)
 
@@ -194,6 +209,11 @@ def _with_outlet(found: Document | Rejected, outlet: str | None) -> Document | R
         return found
     assumed = (*found.assumed, f"source: {outlet}, given for the feed")
     return structs.replace(found, outlet=outlet, assumed=assumed)
+
+
+def _site(url: str) -> str:
+    """Hosts of one site: feeds.ledger.example and www.ledger.example link to the same pages."""
+    return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
 
 
 def _iso(seconds: float) -> str:

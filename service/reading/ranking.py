@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import structs
 
-from index.records import Article, Quote, QuoteForm, Span
+from index.records import Quote, QuoteForm, Span
 from service.candidates import Candidate
 
 _MAX_CANDIDATES = 40
+_FORMS = (QuoteForm.DIRECT, QuoteForm.MIXED, QuoteForm.INDIRECT)
 
 
 def finished(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -27,18 +28,25 @@ def with_quotation(candidate: Candidate) -> Candidate:
     """The candidate with the quotation it belongs to."""
     if candidate.said is not None:
         return candidate
-    return structs.replace(candidate, said=_quotation_at(candidate.article, candidate.quote))
+    return structs.replace(candidate, said=_quotation_of(candidate))
 
 
-def _quotation_at(article: Article, span: Span) -> Quote | None:
-    """The quotation that overlaps this sentence; direct ones are preferred."""
-    overlapping = [
-        quote
-        for quote in article.quotes
-        if any(part.start < span.end and span.start < part.end for part in quote.content)
-    ]
-    order = (QuoteForm.DIRECT, QuoteForm.MIXED, QuoteForm.INDIRECT)
-    return min(overlapping, key=lambda quote: order.index(quote.form), default=None)
+def _quotation_of(candidate: Candidate) -> Quote | None:
+    """The quotation with the words that answer, or that names them as its source.
+
+    A sentence may quote somebody beside them: "The tunnel cost 4 million, and Lee said it leaks".
+    Of several, what is said comes before who says it, and direct words before reported ones.
+    """
+    quotes = [q for q in candidate.article.quotes if _touches(q.content, candidate.quote)]
+    answer = candidate.highlight
+    if answer is not None:
+        naming = [q for q in quotes if _touches(filter(None, (q.source, q.cue)), answer)]
+        quotes = [q for q in quotes if _touches(q.content, answer)] or naming
+    return min(quotes, key=lambda quote: _FORMS.index(quote.form), default=None)
+
+
+def _touches(parts: Iterable[Span], span: Span) -> bool:
+    return any(part.start < span.end and span.start < part.end for part in parts)
 
 
 def _without_overlaps(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -153,6 +154,26 @@ def test_one_process_visits(engine: Engine, site: Site) -> None:
 
     assert (due, now, site.asked) == ([], [], [])
     assert len(list(poller.visit_due())) == 1
+
+
+def test_a_slow_site_holds_up_no_other(engine: Engine, site: Site) -> None:
+    others_are_done = Event()
+
+    def slowly(_: object) -> Reply:
+        others_are_done.wait(20)
+        return _rss()
+
+    site.replies |= {"/slow": slowly, "/a": _rss(), "/b": _rss()}
+    urls = [site.url("/slow"), site.url("/a", "127.0.0.1"), site.url("/b", "127.0.0.1")]
+    feeds = [add_feed(engine.library, engine.collection(None), FeedIn(url=url))[0] for url in urls]
+
+    order = []
+    for visit in _poller(engine, site).visit_now(feeds):
+        order.append((visit.feed.url, visit.feed.state.error))
+        if len(order) == 2:
+            others_are_done.set()
+
+    assert order == [(url, None) for url in (*urls[1:], urls[0])]
 
 
 def test_wishes_that_change_during_a_visit_are_kept(engine: Engine, site: Site) -> None:

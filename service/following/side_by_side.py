@@ -1,0 +1,41 @@
+"""Several lines of work at a time, each of them step by step: what is slow holds up no other."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
+from itertools import islice
+from typing import TypeVar
+
+from index.interruption import go_on
+
+T = TypeVar("T")
+
+_LOOK_SECONDS = 0.2
+
+
+def side_by_side(lines: Iterable[Iterator[T]], at_once: int) -> Iterator[T]:
+    """What the lines yield, as it comes.
+
+    A line takes its next step once what it yielded has been taken, so that no more than `at_once`
+    steps wait. Whoever stops taking waits until the steps under way end.
+    """
+    waiting = iter(lines)
+    running: dict[Future[list[T]], Iterator[T]] = {}
+    with ThreadPoolExecutor(at_once, "side-by-side") as pool:
+
+        def advance(line: Iterator[T]) -> None:
+            step = copy_context().run
+            running[pool.submit(step, lambda: list(islice(line, 1)))] = line
+
+        for line in islice(waiting, at_once):
+            advance(line)
+        while running:
+            done, _ = wait(running, _LOOK_SECONDS, FIRST_COMPLETED)
+            go_on()
+            for future in done:
+                line = running.pop(future)
+                if found := future.result():
+                    yield from found
+                    advance(line)
+                elif (other := next(waiting, None)) is not None:
+                    advance(other)
