@@ -49,9 +49,9 @@ def test_every_field_is_read_from_json_lines_and_travels_everywhere(
     (listed,) = client.get("/v1/articles").json()["articles"]
     read = client.get("/v1/articles/a").json()
     engine = Engine(settings, calibrated=False)
-    export_collection(engine.library, "default", tmp_path / "one.jsonl")
+    export_collection(engine.library, "default", tmp_path / "one.jsonl", embargoed=False)
     import_collection(engine, "other", tmp_path / "one.jsonl")
-    export_collection(engine.library, "other", tmp_path / "two.jsonl")
+    export_collection(engine.library, "other", tmp_path / "two.jsonl", embargoed=False)
     engine.close()
     exported = json.loads((tmp_path / "one.jsonl").read_bytes())
     for name, value in _values().items():

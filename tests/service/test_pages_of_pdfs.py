@@ -121,7 +121,7 @@ def test_what_the_page_shows_goes_before_what_words_suggest() -> None:
 def test_pages_are_exported(shelf: Shelf, tmp_path: Path) -> None:
     shelf.add(structs.replace(story("dam", TEXT), layout=LAYOUT), story("road", "It is shut."))
 
-    export_collection(shelf.library, "default", tmp_path / "out.jsonl")
+    export_collection(shelf.library, "default", tmp_path / "out.jsonl", embargoed=False)
 
     lines = (tmp_path / "out.jsonl").read_bytes().splitlines()
     layouts = [msgspec.json.decode(line)["layout"] for line in lines]

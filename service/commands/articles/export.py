@@ -12,12 +12,23 @@ from service.commands.steps.terminal import Terminal
 @click.command(name="export")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), default="-")
 @options.collection
+@click.option("--embargoed", is_flag=True, help="Also those that nobody can find yet.")
 @click.pass_context
-def command(ctx: click.Context, file: Path, collection: str | None) -> None:
+def command(
+    ctx: click.Context,
+    file: Path,
+    collection: str | None,
+    embargoed: bool,  # noqa: FBT001
+) -> None:
     """Write a collection as JSON lines: every version of every article."""
     from service.commands.steps.exported_versions import export_collection
 
     settings = settings_of(ctx)
     name = collection or settings.collection
-    count = export_collection(open_library(settings), name, file)
-    Terminal(settings.language).say("cli_exported", err=True, count=count)
+    library = open_library(settings)
+    terminal = Terminal(settings.language)
+    count = export_collection(library, name, file, embargoed=embargoed)
+    terminal.say("cli_exported", err=True, count=count)
+    left_out = 0 if embargoed else library.held.count(library.collection(name))
+    if left_out:
+        terminal.say("cli_export_left_out", err=True, count=left_out)

@@ -2,12 +2,15 @@
 
 One line is one version of one article, the older versions first; the last one of an id is its
 current version. Marks, sentences and vectors are not exported: they follow from the text.
+Articles under embargo are exported only if that is asked for; where the file is imported, they are
+under embargo as well.
 """
 
 import gzip
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -16,11 +19,12 @@ from msgspec import structs
 
 from index.errors import StoreError, UnreadableFileError
 from index.files.streams import lines
-from index.identity import Rule
+from index.identity import Rule, ids_beside
 from index.ingest import Outcome, Status
 from index.records import Document, Layout, Metadata, reshape
 from index.store.library import Library
 from index.store.values import Collection
+from index.text.hashes import sha256
 from index.text.ids import possible_id
 from index.text.own_fields import keep
 from service.engine import Engine
@@ -43,8 +47,8 @@ class Line(Metadata, frozen=True, kw_only=True, forbid_unknown_fields=True):
     current: bool = True
 
 
-def export_collection(library: Library, name: str, file: Path) -> int:
-    """Write every version of a collection; return how many.
+def export_collection(library: Library, name: str, file: Path, *, embargoed: bool) -> int:
+    """Write every version of a collection, and what is under embargo if wanted; return how many.
 
     Raises:
         NotFoundError: the collection does not exist.
@@ -53,14 +57,29 @@ def export_collection(library: Library, name: str, file: Path) -> int:
     collection = library.collection(name)
     count = 0
     with _written(file) as stream:
-        # Current versions last, whatever the order they came in: importing ends with them.
-        for current in (False, True):
-            for article in library.every_version(collection):
-                if article.superseded is not current:
-                    line = reshape(article, Line, current=current)
-                    stream.write(msgspec.json.encode(line) + b"\n")
-                    count += 1
+        for line in chain(_readable(library, collection), _held(library, collection, embargoed)):
+            stream.write(msgspec.json.encode(line) + b"\n")
+            count += 1
     return count
+
+
+def _readable(library: Library, collection: Collection) -> Iterator[Line]:
+    # Current versions last, whatever the order they came in: importing ends with them.
+    for current in (False, True):
+        for article in library.every_version(collection):
+            if article.superseded is not current:
+                yield reshape(article, Line, current=current)
+
+
+def _held(library: Library, collection: Collection, wanted: bool) -> Iterator[Line]:  # noqa: FBT001
+    """What is under embargo, after what everybody could read of it before."""
+    for one in library.held.each(collection) if wanted else ():
+        # Another article may have got that id meanwhile.
+        is_taken = bool(library.known_digests(collection, [one.id]))
+        id = ids_beside(one.id, sha256(one.document.text))[1] if is_taken else one.id
+        for state in (*one.earlier, one.document):
+            is_last = state is one.document
+            yield reshape(state, Line, id=id, version=sha256(state.text), current=is_last)
 
 
 def import_collection(

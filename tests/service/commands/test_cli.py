@@ -149,6 +149,26 @@ def test_export_and_import_are_there_and_back(tmp_path: Path) -> None:
     assert _run(tmp_path / "two", "export", "-").stdout == exported
 
 
+def test_what_is_under_embargo_is_exported_only_if_wanted(tmp_path: Path) -> None:
+    rows = [
+        {"id": "bridge", "text": _STORY},
+        {"id": "bridge", "text": _STORY, "embargoed_until": "2099-01-01"},
+        {"id": "fair", "text": "The fair opens.", "embargoed_until": "2099-01-01"},
+    ]
+    file = tmp_path / "news.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    _run(tmp_path / "one", "add", str(file))
+
+    public = _run(tmp_path / "one", "export", "-")
+    whole = _run(tmp_path / "one", "export", "-", "--embargoed").stdout
+    _run(tmp_path / "two", "import", "-", stdin=whole)
+
+    assert (public.stdout, "under embargo: 2" in public.stderr) == ("", True)
+    assert [json.loads(line)["id"] for line in whole.splitlines()] == ["bridge", "bridge", "fair"]
+    assert _run(tmp_path / "two", "export", "-").stdout == ""
+    assert _run(tmp_path / "two", "export", "-", "--embargoed").stdout == whole
+
+
 def test_an_export_of_ids_that_older_rules_allowed_is_imported_whole(tmp_path: Path) -> None:
     _run(tmp_path / "one", "add", "-", stdin=json.dumps({"id": "a", "text": _STORY}))
     exported = json.loads(_run(tmp_path / "one", "export", "-").stdout)
