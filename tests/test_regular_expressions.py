@@ -90,6 +90,8 @@ _MOST = {
     "service.questions.kinds.who_said": 200,
     "service.questions": 2_000,
     "service.answers.statements.verdicts": 2_000,
+    "service.reading.definitions.abbreviations: _NAMED": 300,
+    "service.reading.definitions.structures": 320,
     "service.aliases": 2_000,
     "service.wire": 2_000,
 }
@@ -97,9 +99,8 @@ _MOST_SECONDS = 0.5
 """For a short text, whatever the growth."""
 # Found where it cannot be seen how they are used: by `fullmatch`.
 _ONLY_MATCHED = ("service.questions.kinds.plain_requests: _phrasings()",)
-# Our own scripts and styles; and, still to be mended, those that look around a name for what it is,
-# in a sentence, with the square of its length.
-_TRUSTED = ("service.http.files.joining", "service.reading.definitions")
+# Our own scripts and styles.
+_TRUSTED = ("service.http.files.joining",)
 
 
 def _most_of(where: str) -> int | None:

@@ -9,6 +9,11 @@ from service.reading.definitions.structures import Defining
 _WORD = r"[\w'’&-]+"
 _SMALL = frozenset("of the and for in on to de la du des et y und der die das & a an".split())
 _LONGEST_WORDS = 12
+_REACH = 300
+"""How far before an abbreviation its long form is looked for."""
+_NAMED = re.compile(
+    rf"(?!The\s)[A-ZÀ-Þ]{_WORD}(?:\s+(?:(?:of|the|and|for)\s+){{0,2}}[A-ZÀ-Þ]{_WORD})+\s*$"
+)
 _LETTERS = re.compile(r"[^\w]")
 
 
@@ -66,15 +71,13 @@ def spelt_out(name: str, text: str) -> Iterator[Defining]:
 
 def _run_before(text: str, end: int, name: str) -> Span | None:
     """The words with these initials that a text ends with; or the whole name there."""
-    words = list(re.finditer(_WORD, text[:end]))[-_LONGEST_WORDS:]
+    begin = max(0, end - _REACH)
+    words = list(re.compile(_WORD).finditer(text, begin, end))[-_LONGEST_WORDS:]
     for at in range(len(words) - 1, -1, -1):
         run = [w[0] for w in words[at:]]
         if _has_initials(run, name):
             return Span(words[at].start(), words[-1].end())
-    named = re.search(
-        rf"(?!The\s)[A-ZÀ-Þ]{_WORD}(?:\s+(?:(?:of|the|and|for)\s+){{0,2}}[A-ZÀ-Þ]{_WORD})+\s*$",
-        text[:end],
-    )
+    named = _NAMED.search(text, begin, end)
     return Span(named.start(), len(text[:end].rstrip())) if named else None
 
 

@@ -21,7 +21,7 @@ _ENOUGH_LETTERS = 4
 """A country and those who live there share so many: Germany, German."""
 _LONG_CHARACTERS = 100
 _NEAR_CHARACTERS = 60
-_OWNER = re.compile(r"[A-ZÀ-Þ][\w.-]*['’](?:s\b|(?=\s))|\b(?:of|for|at)\s+(?:the\s+)?[A-ZÀ-Þ]")
+_OWNER = re.compile(r"[A-ZÀ-Þ][\w.-]{0,40}['’](?:s\b|(?=\s))|\b(?:of|for|at)\s+(?:the\s+)?[A-ZÀ-Þ]")
 _NOT_NOW = frozenset("former ex then deputy vice late assistant acting ousted".split())
 _OTHER_OFFICE = frozenset("deputy vice assistant shadow honorary".split())
 _OTHER_TIME = frozenset("former ex then late ousted next incoming future previous".split())

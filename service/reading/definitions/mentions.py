@@ -19,7 +19,7 @@ _WORD = rf"[A-ZÀ-ÖØ-Þ0-9]{_REST}"
 _JOINT = r"(?:(?:of|the|de|da|del|di|du|van|von|der|den|al|bin|ibn|la|le|y|and|for)\s+){1,2}"
 NAME = re.compile(rf"(?<![\w’'-])[A-ZÀ-ÖØ-Þ]{_REST}(?:\s+(?:{_JOINT})?{_WORD})*")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_STOP = re.compile(r"[.,'’-]+$")
+_STOP = re.compile(r"(?<![.,'’-])[.,'’-]+$")
 # A name does not go on after such a word: "the trial of Ann Lee and Bo".
 _OPENERS = frozenset(
     """the a an in on at but and or if it he she they we i you this that these those there when

@@ -99,7 +99,7 @@ _COURTESY = frozenset("mr ms mrs miss mx dr sir dame m mme herr frau señor señ
 """Titles that say nothing about who somebody is."""
 _LONGEST = 160
 _REACH = 2 * _LONGEST
-"""How far before a name words that define it are looked for."""
+"""How far before and behind a name words that define it are looked for."""
 _MOST_TITLE_WORDS = 6
 
 
@@ -111,11 +111,13 @@ def defining(text: str, mention: Mention) -> Iterator[Defining]:
 
 def _behind(text: str, mention: Mention) -> Iterator[Defining]:
     at = mention.name.end
-    if match := _BRACKET.match(text, at):
+    # What would match only because the reach ends is longer than what is taken.
+    end = at + _REACH
+    if match := _BRACKET.match(text, at, end):
         yield Defining("bracket", Span(*match.span("words")))
         at = match.end()
     for form, pattern in (("apposed", _APPOSED), ("copula", _COPULA)):
-        match = pattern.match(text, at)
+        match = pattern.match(text, at, end)
         found = _checked(match) if match else None
         if found:
             is_told = _TELLS.match(text, found.start) is not None
@@ -161,7 +163,8 @@ def _title(text: str, mention: Mention) -> Span | None:
     """The title, with the words before it that belong to it: "Germany's foreign minister"."""
     end = mention.title.end if mention.title else mention.name.start
     at = mention.title.start if mention.title else mention.name.start
-    words = list(re.finditer(r"\S+", text[:at]))[-_MOST_TITLE_WORDS:]
+    near = re.compile(r"\S+").finditer(text, max(0, at - _REACH), at)
+    words = list(near)[-_MOST_TITLE_WORDS:]
     has_determiner = False
     for word in reversed(words):
         plain = word[0].casefold()
