@@ -10,8 +10,9 @@ const JSON_TYPE = "application/json";
 /** Why there is no reply. */
 export class ApiError extends Error {
   /**
-   * @param {"offline" | "slow" | "broken" | "starting" | "missing" | "limited" | "off" | "refused"
-   *   | "failed"} kind `broken`: the connection ended in the middle of a reply
+   * @param {"offline" | "slow" | "broken" | "starting" | "locked" | "missing" | "limited" | "off"
+   *   | "refused" | "failed"} kind `broken`: the connection ended in the middle of a reply; `locked`: it
+   *   needs a key, or another one
    * @param {{detail?: string, retryAfterSeconds?: number | null}} more `detail` is the service's
    *   own sentence about the problem
    */
@@ -24,6 +25,10 @@ export class ApiError extends Error {
 }
 
 export class Api {
+  /** The key that goes along where there is no token, and how to get one: see key.js. */
+  static key = null;
+  static unlock = null;
+
   /** The language of the service's own sentences; null where the service is to choose. */
   language = null;
 
@@ -33,7 +38,7 @@ export class Api {
    */
   constructor({ collection = null, token = null, renew = null } = {}) {
     this.collection = collection;
-    this.token = token;
+    this.token = token ?? Api.key;
     this.renew = renew;
   }
 
@@ -215,6 +220,7 @@ async function refusal(response) {
 function problemError(problem, status, retryAfterSeconds) {
   const detail = typeof problem.detail === "string" ? problem.detail : "";
   if (String(problem.type).endsWith(":conversations-off")) return new ApiError("off", { detail });
+  if (status === 401) return new ApiError("locked", { detail });
   if (status === 404) return new ApiError("missing", { detail });
   if (status === 429) return new ApiError("limited", { detail, retryAfterSeconds });
   if (String(problem.type).endsWith(":not-ready")) return new ApiError("starting");

@@ -1,5 +1,6 @@
 /** Words in the reader's language: the few first ones, then all that the service has. */
 
+import { Api } from "/widget/api.js";
 import { button, element } from "/widget/dom.js";
 import { learnFirstWords, learnWords, say } from "/widget/strings.js";
 
@@ -19,13 +20,16 @@ export async function learn(api, language, own, frame) {
       learnWords(about.language, { ...about.strings, ...own });
       api.language = about.answer_language;
       return about;
-    } catch {
-      await new Promise((retry) => frame.replaceChildren(unreachable(retry)));
+    } catch (error) {
+      await new Promise((retry) => frame.replaceChildren(way(error, api, retry)));
     }
   }
 }
 
-function unreachable(retry) {
+/** What can be done about it: enter a key, or try again. */
+function way(error, api, retry) {
+  if (error.kind === "locked" && Api.unlock) return Api.unlock(api, retry);
+  const words = error.detail || say("page_error_offline");
   const again = button({ class: "action" }, retry, say("page_retry"));
-  return element("div", { class: "error", role: "alert" }, element("p", {}, say("page_error_offline")), again);
+  return element("div", { class: "error", role: "alert" }, element("p", {}, words), again);
 }

@@ -13,6 +13,7 @@ const FAULTS = {
   slow: "page_error_slow",
   broken: "page_error_broken",
   limited: "page_error_limited",
+  locked: "page_error_refused",
   refused: "page_error_refused",
   // When a question is asked, whatever is missing (its collection, say) was named in the question.
   missing: "page_error_refused",

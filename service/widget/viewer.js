@@ -4,6 +4,7 @@ import { speakerLook } from "/widget/article.js";
 import { Api } from "/widget/api.js";
 import { copyButton } from "/widget/clipboard.js";
 import { button, element } from "/widget/dom.js";
+import { withKey } from "/widget/key.js";
 import { learn } from "/widget/learn.js";
 import { byline, originalLink } from "/widget/source.js";
 import { speak } from "/widget/speaking.js";
@@ -22,6 +23,7 @@ const head = document.getElementById("head");
 const text = document.querySelector("dateline-article");
 const asked = new URLSearchParams(location.search);
 const collection = asked.get("collection");
+withKey();
 const api = new Api({ collection });
 
 async function view() {

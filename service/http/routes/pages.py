@@ -45,6 +45,9 @@ _FIRST_WORDS = (
     *("page_launcher", "page_close", "page_question_hint", "page_send"),
     *("page_loading", "page_retry", "page_error_offline"),
 )
+# On the service's own pages, also while a key is wanted.
+_OWN_PAGES = ("page.js", "viewer.js")
+_KEY_WORDS = ("page_key_needed", "page_key", "page_key_use")
 _POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -196,14 +199,13 @@ def files() -> dict[str, File]:
 def joined(entry: str) -> str:
     """A script of the pages with everything that it imports."""
     # To pages of other sites, the button brings them.
-    first = (
-        {}
-        if entry == "panel.js"
-        else {
-            language: {name: messages(language)[name] for name in _FIRST_WORDS}
-            for language in interface_languages()
-        }
-    )
+    names = [] if entry == "panel.js" else [*_FIRST_WORDS]
+    names += _KEY_WORDS if entry in _OWN_PAGES else ()
+    first = {
+        language: {name: messages(language)[name] for name in names}
+        for language in interface_languages()
+        if names
+    }
     return Joiner(_FOLDER, {"first.json": first}).join(entry)
 
 
