@@ -15,6 +15,8 @@ PRODUCT := .venv/.product
 INSTALLED := .venv/.installed
 PEERS := .venv-peers/.installed
 NPM := .venv/npm/.installed
+# What Python compiles once is kept, whatever the shell says: to do so anew takes each command many seconds.
+unexport PYTHONDONTWRITEBYTECODE
 # Two processes; the one that is done first takes tests from the other.
 WORKERS := -n 2 --dist worksteal
 

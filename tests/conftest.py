@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -22,6 +23,11 @@ from index.store.values import Collection
 from tests.chromium import browser
 
 __all__ = ["browser"]
+
+# What is compiled once is kept, whatever the shell says: each worker, and each process that a test
+# starts, would compile its libraries for many seconds.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Two workers on two cores: threads of their own would only wait for each other.
 if "PYTEST_XDIST_WORKER" in os.environ:
