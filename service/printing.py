@@ -50,8 +50,8 @@ def style(text: str, **looks: Any) -> str:
 def guard() -> None:
     """Let nothing reach standard output and standard error but through here, from now on."""
     codecs.register_error(_ESCAPED, _escape_unencodable)
-    sys.stdout = _guarded(sys.stdout, "standard output")
-    sys.stderr = _guarded(sys.stderr, "standard error")
+    sys.stdout = _guarded(sys.stdout)
+    sys.stderr = _guarded(sys.stderr, is_for_messages=True)
 
 
 def unguarded(stream: TextIO) -> TextIO:
@@ -99,15 +99,19 @@ def page(text: str, first_line: int) -> None:
 
 
 class _Guarded(io.TextIOBase):
-    """A standard stream that neutralises what it is given, and says what it could not write."""
+    """A standard stream that neutralises what it is given, and says what it could not write.
+
+    Messages that cannot be written are lost, and the work goes on: nobody could be told, and the
+    next ones may be written again once there is space.
+    """
 
     # Anything may be written; what the terminal cannot show is escaped.
     encoding = "utf-8"
     errors = "strict"
 
-    def __init__(self, stream: TextIO, name: str) -> None:
+    def __init__(self, stream: TextIO, *, is_for_messages: bool) -> None:
         self.stream = stream
-        self.name = name
+        self._is_for_messages = is_for_messages
         self._coloured = stream.isatty() and _wants_colours()
 
     def write(self, text: str, /) -> int:
@@ -138,12 +142,13 @@ class _Guarded(io.TextIOBase):
     def _try(self, work: Any) -> None:
         try:
             work()
-        except BrokenPipeError:
-            _give_up(self.stream)
-            raise
         except OSError as exc:
+            if self._is_for_messages:
+                return
             _give_up(self.stream)
-            raise click.ClickException(f"{self.name}: {exc.strerror or exc}") from exc
+            if isinstance(exc, BrokenPipeError):
+                raise
+            raise click.ClickException(f"standard output: {exc.strerror or exc}") from exc
 
 
 def _written(text: str, *, is_coloured: bool) -> str:
@@ -154,7 +159,7 @@ def _written(text: str, *, is_coloured: bool) -> str:
     return "".join(pieces)
 
 
-def _guarded(stream: TextIO | None, name: str) -> TextIO:
+def _guarded(stream: TextIO | None, *, is_for_messages: bool = False) -> TextIO:
     """The stream with the guard before it; a closed one becomes one that forgets."""
     if isinstance(cast("object", stream), _Guarded):
         return cast("TextIO", stream)
@@ -162,7 +167,7 @@ def _guarded(stream: TextIO | None, name: str) -> TextIO:
         stream = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors=_ESCAPED)
-    return cast("TextIO", _Guarded(stream, name))
+    return cast("TextIO", _Guarded(stream, is_for_messages=is_for_messages))
 
 
 def _give_up(stream: TextIO) -> None:

@@ -119,3 +119,39 @@ def _on_a_terminal(**environment: str) -> str:
     shown = os.read(mine, 65_536)
     os.close(mine)
     return shown.decode()
+
+
+# No file may grow at first, as if the disk was full; then there is space again.
+_PRINT_ON_A_FULL_DISK = """
+import logging, resource, sys
+import click
+from service.printing import guard, unguarded
+guard()
+logging.getLogger().addHandler(logging.StreamHandler(unguarded(sys.stderr)))
+usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, usual[1]))
+click.echo("this has to go", err=True)
+logging.warning("so has this")
+resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+click.echo("said", err=True)
+logging.warning("logged")
+print("done")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of files: as Linux has them")
+def test_messages_that_cannot_be_written_end_nothing_and_silence_no_later_ones(
+    tmp_path: Path,
+) -> None:
+    with (tmp_path / "log").open("w", encoding="utf-8") as log:
+        done = subprocess.run(
+            [sys.executable, "-c", _PRINT_ON_A_FULL_DISK],
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            cwd=_ROOT,
+            check=False,
+        )
+
+    assert (done.returncode, done.stdout) == (0, "done\n")
+    assert (tmp_path / "log").read_text("utf-8").endswith("said\nlogged\n")

@@ -4,7 +4,8 @@ query=And the ferry?&prev=["Who built the bridge?"]     a question after others
 decontextualized_query=Who runs the ferry?              one that stands alone, whatever query is
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -12,14 +13,18 @@ from msgspec import Struct
 
 from index.errors import InvalidFieldError
 from service.channels.nlweb.requests import (
+    USER,
+    NestedQuery,
     NlwebLink,
     NlwebPreferences,
     NlwebQuery,
     NlwebRequest,
     PreviousQuery,
 )
+from service.questions.requests.parsing import tidied
 from service.wire.asking import MAX_HISTORY, AskRequest
 from service.wire.checking import checked
+from service.wire.fields import MAX_QUESTION, NOT_BLANK
 
 CHATGPT_APP = "chatgpt_app"
 _SUMMARIZE = "summarize"
@@ -27,7 +32,6 @@ _MODES = {"list": "list", "none": "list", _SUMMARIZE: _SUMMARIZE}
 _ITEMS = frozenset(("newsarticle", "article", "creativework", "thing"))
 _EVERYWHERE = "all"
 _OFF = (False, "0", "false", "False")
-_USER = "user"
 _MOST_ANSWERS = 20
 _PERCENT = 100
 
@@ -54,7 +58,7 @@ def asked(given: NlwebRequest | NlwebLink) -> Asked:
     whole = given if isinstance(given, NlwebRequest) else _in_full(given)
     prefer = whole.prefer or NlwebPreferences()
     query = whole.query if isinstance(whole.query, NlwebQuery) else NlwebQuery(text=whole.query)
-    mode = _mode(whole.mode or prefer.mode or whole.generate_mode or "list")
+    mode = _mode(whole.mode, prefer.mode, whole.generate_mode)
     _check_items(whole.item_type, whole.required_item_type, query.item_type)
     streaming = prefer.streaming if whole.streaming is None else whole.streaming
     return Asked(
@@ -73,13 +77,14 @@ def _in_full(link: NlwebLink) -> NlwebRequest:
 
 
 def _question(whole: NlwebRequest, query: NlwebQuery) -> AskRequest:
-    alone = whole.decontextualized_query or query.decontextualized_query
+    alone = whole.decontextualized_query or query.decontextualized_query or ""
+    own = tidied(query.text, "query")
     fields: dict[str, Any] = {
-        "question": alone if alone and alone.strip() else query.text,
+        "question": own if _is_blank(alone) else alone,
         "collection": _collection(query.site if whole.site is None else whole.site),
     }
-    before = [] if alone else _before(whole)
-    if before:
+    before = _before(whole)
+    if before and _is_blank(alone):
         fields["history"] = [{"question": one} for one in before[-MAX_HISTORY:]]
     most = whole.max_results or query.max_results
     if most is not None:
@@ -90,14 +95,21 @@ def _question(whole: NlwebRequest, query: NlwebQuery) -> AskRequest:
     return checked(AskRequest, fields)
 
 
-def _mode(given: str) -> str:
+def _mode(*given: str | None) -> str:
+    """The first mode that is named; all must be offered."""
+    named = [one for one in given if one]
+    for one in named:
+        _check_mode(one)
+    return _MODES[named[0]] if named else "list"
+
+
+def _check_mode(given: str) -> None:
     if given == "generate":
         raise InvalidFieldError(
             "mode", "generate is not offered: answers are quotes; use list or summarize"
         )
     if given not in _MODES:
         raise InvalidFieldError("mode", f"{given[:100]!r} is unknown; use list or summarize")
-    return _MODES[given]
 
 
 def _check_items(*types: str | None) -> None:
@@ -107,59 +119,62 @@ def _check_items(*types: str | None) -> None:
 
 
 def _collection(site: str | list[str] | None) -> str | None:
-    sites = [site] if isinstance(site, str) else site or []
-    named = [one for one in sites if one.strip() and one.strip() != _EVERYWHERE]
-    if len(named) > 1:
-        raise InvalidFieldError("site", f"{len(named)} are named; one can be asked at a time")
-    return named[0] if named else None
+    (named,) = [site] if isinstance(site, str) else site or [_EVERYWHERE]
+    return named if named.strip() not in ("", _EVERYWHERE) else None
 
 
 def _before(whole: NlwebRequest) -> list[str]:
     """The questions before, wherever they are."""
-    given = whole.prev or (whole.context.prev if whole.context else None) or []
-    return [text for one in _listed(given) if (text := _text(one))]
+    section = whole.context.prev if whole.context else None
+    beside, inside = _questions(whole.prev), _questions(section)
+    return beside or inside
 
 
-def _listed(given: list[str | PreviousQuery] | str) -> Iterable[str | PreviousQuery]:
-    """What may also come as text: a JSON list, or questions with commas between them."""
-    if not isinstance(given, str):
-        return [one for item in given for one in _opened(item)]
+def _questions(given: list[str | PreviousQuery] | str | None) -> list[str]:
+    """The questions of a list, or of what may also come as text: JSON, or with commas between."""
+    if isinstance(given, str):
+        asked = _decoded(given)
+        return _possible(given.split(",") if asked is None else asked)
+    return [question for item in given or () for question in _of_item(item)]
+
+
+def _of_item(item: str | PreviousQuery) -> list[str]:
+    """The question of an item; if it holds JSON, those in there."""
+    if isinstance(item, PreviousQuery):
+        return _of_turn(item)
+    inside = _decoded(item) if item.lstrip()[:1] in ("[", "{") else None
+    return [tidied(item, "prev")] if inside is None else _possible(inside)
+
+
+def _decoded(text: str) -> list[str] | None:
+    """The questions in JSON; None if it is something else."""
     try:
-        return msgspec.json.decode(given, type=list[str | PreviousQuery])
-    except msgspec.ValidationError as exc:
-        raise InvalidFieldError("prev", str(exc)) from exc
-    except msgspec.DecodeError:
-        return [part.strip() for part in given.split(",") if part.strip()]
-
-
-def _opened(item: str | PreviousQuery) -> Iterator[str | PreviousQuery]:
-    """An item, or what is listed in it as JSON."""
-    if not isinstance(item, str) or item.lstrip()[:1] not in ("[", "{"):
-        yield item
-        return
-    try:
-        yield from msgspec.json.decode(item, type=list[str | PreviousQuery])
-    except msgspec.DecodeError:
-        yield _as_query(item)
-
-
-def _as_query(item: str) -> str | PreviousQuery:
-    try:
-        return msgspec.json.decode(item, type=PreviousQuery)
-    except msgspec.DecodeError:
-        return item
-
-
-def _text(one: str | PreviousQuery) -> str | None:
-    """The question; None for what somebody else said."""
-    if isinstance(one, str):
-        return one
-    if one.role not in (None, _USER):
+        found = msgspec.json.decode(text, type=list[str | PreviousQuery] | PreviousQuery)
+        items = [found] if isinstance(found, PreviousQuery) else found
+        return [question for item in items for question in _of_turn(item)]
+    except (msgspec.DecodeError, InvalidFieldError):
         return None
-    nested = one.query
-    if isinstance(nested, dict):
-        nested = nested.get("query") or nested.get("text")
-    text = nested or one.text or one.question or one.content
-    if not isinstance(text, str):
-        raise InvalidFieldError("prev", "has an entry without a question; send it as `query`")
-    return text
+
+
+def _possible(questions: Iterable[str]) -> list[str]:
+    """Those that can be questions: text has no schema that could forbid others."""
+    stripped = (one.strip() for one in questions)
+    return [one for one in stripped if not _is_blank(one) and len(one) <= MAX_QUESTION]
+
+
+def _of_turn(turn: str | PreviousQuery) -> list[str]:
+    """The question; none if it is what somebody else said."""
+    if isinstance(turn, str):
+        return [turn]
+    if turn.role not in (None, USER):
+        return []
+    nested = turn.query
+    named = (nested.query, nested.text) if isinstance(nested, NestedQuery) else (nested,)
+    for text in (*named, turn.text, turn.question, turn.content):
+        if text and not _is_blank(text):
+            return [text]
+    raise InvalidFieldError("prev", "has an entry without a question; send it as `query`")
+
+
+def _is_blank(text: str) -> bool:
+    return not re.search(NOT_BLANK, text)

@@ -11,8 +11,10 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct, field
 
-from service.wire.fields import MAX_QUESTION, QuestionText
+from service.wire.fields import MAX_QUESTION, NOT_BLANK, QuestionText
 
+USER = "user"
+"""The role of whoever asks."""
 _MOST_PREVIOUS = 100
 """Longer lists are refused; of those that are taken, the beginning may be left out."""
 
@@ -20,7 +22,7 @@ _MOST_PREVIOUS = 100
 Mode = Annotated[
     str,
     Meta(
-        extra_json_schema={"enum": ["list", "summarize", "none"]},
+        extra_json_schema={"enum": ["list", "summarize", "none", ""]},
         description="`list` or `none` gives articles with quotations, `summarize` the answer in "
         "words as well. `generate` is refused: nothing is generated here.",
     ),
@@ -28,7 +30,7 @@ Mode = Annotated[
 ItemType = Annotated[
     str,
     Meta(
-        extra_json_schema={"enum": ["NewsArticle", "Article", "CreativeWork", "Thing"]},
+        extra_json_schema={"enum": ["NewsArticle", "Article", "CreativeWork", "Thing", ""]},
         description="What kind of thing is wanted: there are articles only.",
     ),
 ]
@@ -44,6 +46,9 @@ Site = Annotated[
     str,
     Meta(max_length=200, description="The collection that is asked; `all` or none: the usual one."),
 ]
+Sites = Annotated[
+    list[Site], Meta(max_length=1, description="The same as a list; one can be asked at a time.")
+]
 MaxResults = Annotated[int, Meta(ge=1, description="At most so many answers; 20 at most.")]
 MinScore = Annotated[float, Meta(ge=0, le=100, description="Only answers of at least this score.")]
 Streaming = Annotated[
@@ -54,25 +59,49 @@ PreviousText = Annotated[
     str,
     Meta(
         max_length=50_000,
-        description="The questions before, oldest first: a JSON list, or with commas between them.",
+        description="The questions before, oldest first: a JSON list, or with commas between them. "
+        "What is too long for a question is left out.",
     ),
 ]
+_Put = Annotated[str, Meta(max_length=MAX_QUESTION)]
 _Ignored = Annotated[Any, Meta(description="Of no effect here.")]
+
+
+class NestedQuery(Struct, frozen=True, kw_only=True):
+    """A query as its section has it."""
+
+    query: _Put | None = None
+    text: _Put | None = None
 
 
 class PreviousQuery(Struct, frozen=True, kw_only=True):
     """A question before, by one of the names that clients have for it, or a turn of a chat."""
 
-    query: QuestionText | dict[str, Any] | None = None
-    text: QuestionText | None = None
-    question: QuestionText | None = None
-    content: QuestionText | None = None
+    query: _Put | NestedQuery | None = None
+    text: _Put | None = None
+    question: _Put | None = None
+    content: _Put | None = None
     role: Annotated[str, Meta(max_length=100)] | None = None
     """Only a user's turns are questions."""
 
 
+def _has(name: str, **schema: Any) -> dict[str, Any]:
+    return {"required": [name], "properties": {name: schema}}
+
+
+def _has_text(*names: str) -> list[dict[str, Any]]:
+    return [_has(name, type="string", pattern=NOT_BLANK) for name in names]
+
+
+_WITH_QUESTION = {
+    "anyOf": [
+        *_has_text("query", "text", "question", "content"),
+        _has("query", type="object", anyOf=_has_text("query", "text")),
+        _has("role", type="string", **{"not": {"const": USER}}),
+    ]
+}
 Previous = Annotated[
-    list[QuestionText | PreviousQuery],
+    list[QuestionText | Annotated[PreviousQuery, Meta(extra_json_schema=_WITH_QUESTION)]],
     Meta(max_length=_MOST_PREVIOUS, description="The questions before, oldest first."),
 ]
 
@@ -112,7 +141,7 @@ class NlwebQuery(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     text: QuestionText
     decontextualized_query: Standalone | None = None
-    site: Site | list[Site] | None = None
+    site: Site | Sites | None = None
     max_results: MaxResults | None = None
     min_score: MinScore | None = None
     item_type: ItemType | None = field(name="itemType", default=None)
@@ -151,7 +180,7 @@ class NlwebRequest(Flat, frozen=True, kw_only=True, forbid_unknown_fields=True):
     prefer: NlwebPreferences | None = None
     meta: NlwebMeta | None = None
     prev: Previous | PreviousText | None = None
-    site: Site | list[Site] | None = None
+    site: Site | Sites | None = None
     streaming: bool | Streaming | None = None
 
 

@@ -93,9 +93,11 @@ def _check_values(name: str, values: list[str], type_: Any) -> None:
         raise InvalidFieldError(name, f"is given {len(values)} times; give it once")
     try:
         # Not strict: numbers stand in a URL as text.
-        msgspec.convert(values if is_list else values[0], type_, strict=False)
+        value = msgspec.convert(values if is_list else values[0], type_, strict=False)
     except msgspec.ValidationError as exc:
         raise InvalidFieldError(name, str(exc).partition(" - at ")[0]) from exc
+    if value is None:
+        raise InvalidFieldError(name, "null is no value in an address; leave it out instead")
 
 
 def _is_list(found: inspect.Type) -> bool:

@@ -44,6 +44,7 @@ def _start(
     *arguments: str,
     stdin: str = "",
     stdout: int | IO[str] = subprocess.PIPE,
+    stderr: int | IO[str] = subprocess.PIPE,
     **settings: str,
 ) -> _Done:
     """Run a command in a process of its own."""
@@ -52,7 +53,7 @@ def _start(
         [sys.executable, "-m", "service", "--data", str(data), *arguments],
         input=stdin,
         stdout=stdout,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         text=True,
         env=environment | settings,
         cwd=Path(__file__).resolve().parents[3],
@@ -473,6 +474,15 @@ def test_a_full_disk_behind_standard_output_is_reported(tmp_path: Path, unbuffer
 
     assert done.returncode == 1
     assert done.stderr == "Error: standard output: No space left on device\n"
+
+
+def test_articles_are_added_though_no_message_can_be_written(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = _start(tmp_path / "new", "add", "-", stdin=_STORY, stderr=full)
+
+    assert done.returncode == 0
+    assert "1 added" in done.stdout
+    assert len(json.loads(_run(tmp_path / "new", "list", "--json").stdout)) == 1
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:

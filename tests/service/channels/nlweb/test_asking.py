@@ -212,18 +212,43 @@ def test_without_an_answer_there_are_no_results(client: TestClient[Any]) -> None
 
 
 @pytest.mark.parametrize(
+    "prev", ["0", "[1]", "null", '"x"', '{"query": 1}', '[{}, "x"]', '[" "]', ",,", "x" * 5_000]
+)
+def test_any_text_can_stand_for_the_questions_before(client: TestClient[Any], prev: str) -> None:
+    replies = [
+        client.get("/nlweb/ask", params={"query": _QUESTION, "prev": prev, "streaming": "0"}),
+        client.post("/nlweb/ask", json={"query": _QUESTION, "prev": prev, "streaming": False}),
+        client.post("/nlweb/ask", json={"query": _QUESTION, "prev": [prev[:2_000]]}),
+    ]
+
+    assert [reply.status_code for reply in replies] == [200, 200, 200]
+
+
+@pytest.mark.parametrize("name", ["streaming", "max_results", "min_score"])
+def test_null_is_no_value_in_an_address(client: TestClient[Any], name: str) -> None:
+    reply = client.get("/nlweb/ask", params={"query": _QUESTION, name: "null"})
+
+    assert reply.status_code == 422
+    assert reply.json()["detail"].startswith(f"{name}: ")
+
+
+@pytest.mark.parametrize(
     ("given", "status"),
     [
         ({"query": "x", "mode": "generate"}, 422),
         ({"query": "x", "mode": "sing"}, 422),
         ({"query": ""}, 422),
         ({"query": "x", "site": "none"}, 404),
+        ({"query": "x", "site": ["all", "default"]}, 422),
         ({"query": "x", "prev": [""]}, 422),
         ({"query": "x", "prev": ["x"] * 101}, 422),
         ({"query": "x", "prev": [{}]}, 422),
         ({"query": "x", "prev": [{"query": {"a": 1}}]}, 422),
         ({"query": "x", "prev": [1]}, 422),
-        ({"query": "x", "prev": "[1]"}, 422),
+        ({"query": "x", "prev": [" "]}, 422),
+        ({"query": "x", "prev": [{"query": {}, "text": " "}]}, 422),
+        ({"query": " ", "decontextualized_query": "x"}, 422),
+        ({"query": "x", "mode": "list", "generate_mode": "sing"}, 422),
         ({"query": "x", "prev": [["x"]]}, 422),
         ({"query": {}}, 422),
         ({"query": {"text": ""}}, 422),
