@@ -17,7 +17,6 @@ from index.formats.steps.forwarded import Forwarded, split_forwarded
 from index.formats.steps.mail_body import Body, body_of, is_message
 from index.formats.steps.newsletter import Story
 from index.records import Rejected
-from index.text.credits import is_outlet
 from index.text.dates import parse_loose_date
 
 MAX_PARTS = 10_000
@@ -123,7 +122,7 @@ def _article(message: EmailMessage, body: Body) -> _Article:
         title=_header(message, "Subject"),
         outlet=_source(message),
         date=_header(message, "Date"),
-        author=_author(message),
+        author=_sender(message)[0],
         language=_header(message, "Content-Language").split(",")[0],
         assumed=(*body.assumed, *_attachments(message)),
     )
@@ -211,25 +210,9 @@ def _domain(address: str) -> str:
 
 
 def _source(message: EmailMessage) -> str:
-    """The list's name ("Morning Brief <brief.example.org>"), the outlet that sends it, or the id.
-
-    If there is none of these, it is the sender's domain.
-    """
+    """The mailing list's name ("Morning Brief <brief.example.org>"), its id, or the domain."""
     phrase, _, identifier = _header(message, "List-Id").partition("<")
-    listed = phrase.strip(' "') or _sending_outlet(message) or identifier.strip("> ")
-    return listed or _sender(message)[1]
-
-
-def _sending_outlet(message: EmailMessage) -> str:
-    """The outlet in the sender's name: "Courts Desk, The Lakeland Herald"."""
-    # Without "The", it may be a person's name: "Emily Post".
-    named = (part.strip() for part in _sender(message)[0].split(","))
-    return next((name for name in named if name.startswith("The ") and is_outlet(name)), "")
-
-
-def _author(message: EmailMessage) -> str:
-    """The sender's name, unless it is an outlet's."""
-    return "" if _sending_outlet(message) else _sender(message)[0]
+    return phrase.strip(' "') or identifier.strip("> ") or _sender(message)[1]
 
 
 def _attachments(message: EmailMessage) -> tuple[str, ...]:

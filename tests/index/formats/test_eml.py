@@ -55,24 +55,6 @@ def test_a_message_becomes_an_article() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("sender", "outlet", "authors"),
-    [
-        ('"City Desk, The Otter Bay Courier" <desk@mail.example.org>', "The Otter Bay Courier", ()),
-        ('"Emily Post" <emily@mail.example.org>', "mail.example.org", ("Emily Post",)),
-    ],
-)
-def test_a_sender_may_name_the_outlet(sender: str, outlet: str, authors: tuple[str, ...]) -> None:
-    made = message()
-    made.replace_header("From", sender)
-    made.set_content("Rents are up.\n")
-
-    found = read(made.as_bytes())
-
-    assert isinstance(found, Document)
-    assert (found.outlet, found.authors) == (outlet, authors)
-
-
 def test_html_alone_is_read_as_an_article() -> None:
     made = message()
     made.set_content("<html><body><p>Rents are <b>up</b>.</p></body></html>", subtype="html")
