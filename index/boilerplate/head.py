@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from index.boilerplate.rules import is_names
 from index.records import MarkKind
-from index.text.credits import credit_of
+from index.text.credits import credit_of, labelled_headline
 
 _FURTHEST = 8
 """The head has at most this many blocks."""
@@ -83,7 +83,7 @@ def _headlines(blocks: Sequence[str], title: str | None) -> dict[int, MarkKind]:
 
 def _is_headline(block: str, title: str) -> bool:
     """Whether it is the title, which may end in the outlet's name or be truncated ("...")."""
-    shown, wanted = _letters(block), _letters(title)
+    shown, wanted = _letters(labelled_headline(block) or block), _letters(title)
     if title.rstrip().endswith(("...", "…")):
         shown, wanted = sorted((shown, wanted), key=len)
     return len(shown) > 9 and wanted.startswith(shown) and 10 * len(shown) > 6 * len(wanted)

@@ -22,7 +22,7 @@ from index.quotations.sentences.transcripts import Turn, find_turns
 from index.quotations.sentences.units import Unit
 from index.quotations.speakers.resolving import SpeakerResolver
 from index.quotations.tagger.sentence_tokens import sentence_of
-from index.records import Mark, Quote, QuoteForm, Span
+from index.records import Mark, MarkKind, Quote, QuoteForm, Span
 from index.text.plain import Plain, plain
 from index.text.wrapping import unwrapped
 
@@ -39,6 +39,9 @@ class _Article(NamedTuple):
     turns: list[Turn]
     prose: list[Unit]
     """The units outside transcripts."""
+    byline: str
+    headline: str
+    """Both as far as they stand in the text."""
 
 
 def find_quotes(
@@ -92,7 +95,13 @@ def _split(given: ArticleText) -> _Article:
     quoted = pair_marks(view.text, paragraphs)
     units = split_units(view.text, sentences, paragraphs, quoted)
     turns = find_turns(view.text, paragraphs)
-    return _Article(view, view.text, quoted, units, turns, _outside_transcripts(units, turns))
+    prose = _outside_transcripts(units, turns)
+    byline, headline = _marked(given, MarkKind.CREDIT), _marked(given, MarkKind.HEADLINE)
+    return _Article(view, view.text, quoted, units, turns, prose, byline, headline)
+
+
+def _marked(given: ArticleText, kind: MarkKind) -> str:
+    return "\n".join(given.text[mark.start : mark.end] for mark in given.marks if mark.kind == kind)
 
 
 def _seen(view: Plain, mark: Mark) -> tuple[int, int]:
@@ -105,7 +114,7 @@ def _quotes(article: _Article, tagged: Tagged | None) -> list[Quote]:
     drafts = attribute(article.prose, article.quoted, tagged)
     if not drafts and not turns:
         return []
-    speakers = SpeakerResolver(article.text, article.units)
+    speakers = SpeakerResolver(article.text, article.units, article.byline, article.headline)
     resolved = [(draft, speakers.resolve(draft)) for draft in steps(drafts)]
     quotes = [_quote(draft, name) for draft, name in resolved if name or not draft.is_heir]
     quotes += [

@@ -14,7 +14,7 @@ from msgspec import Struct
 from index.text.dates import parse_loose_date
 
 _LONGEST = 150
-_BARS = re.compile(r"\s*[|·•¦]\s*|\s+[—–/-]+\s+|\s*;\s+")
+_BARS = re.compile(r"\s*[|·•¦]\s*|\s+[—–/-]+\s+|\s*;\s+|\.\s+(?=(?:By|BY|Published|Updated)\s)")
 _BY = re.compile(
     r"(?:(?:Written|Reported|Posted|Story|Words|Text|Report|Published) by|(?:By|BY)|Von|VON|Par|PAR"
     r"|Por|POR|Di|Door|Authors?:|Byline:|Autor(?:in)?:|Auteure?:)(?<=[\w:]):?\s+(?=[^\W\d_])"
@@ -22,6 +22,9 @@ _BY = re.compile(
 """With a capital: "by Lee Smith" may be the middle of a sentence."""
 _FROM = re.compile(
     r"(?:source|publication|newspaper|outlet|publisher|quelle|fuente|fonte):\s+", re.IGNORECASE
+)
+_HEADLINE = re.compile(
+    r"(?:title|headline|titel|überschrift|titre|título|titular|titolo):\s+(?=\S)", re.IGNORECASE
 )
 _FOR = re.compile(r"(?P<name>.+?)(?:\s+for\s+(?P<outlet>.+)|\s+\((?P<agency>[^()]+)\))")
 _PUBLISHED = re.compile(
@@ -126,6 +129,12 @@ def together(several: Sequence[Credit]) -> Credit:
         name=_first(one.name for one in several),
         is_labelled=any(one.is_labelled for one in several),
     )
+
+
+def labelled_headline(line: str) -> str | None:
+    """The headline of a line that calls it so ("Title: Budget passes"); None for any other."""
+    label = _HEADLINE.match(line)
+    return line[label.end() :].strip() if label else None
 
 
 def is_outlet(words: str) -> bool:

@@ -26,6 +26,7 @@ from service.reading.features.span_features import SpanFeatures, with_comparison
 from service.reading.list_items import SPANS_PER_LIST_WINDOW, with_list_items
 from service.reading.networks.network import Logits, Network
 from service.reading.networks.pairs import Pairs
+from service.reading.parts_of_wholes import part_asked_for
 from service.reading.ranking import finished, ranked
 from service.reading.sentence_reader import SentenceReader
 from service.reading.windows import ReadingBudget, Window, choose_windows, window_around
@@ -262,12 +263,14 @@ def _candidate(
     question: Question, window: Window, span: ScoredSpan, quote: Span, features: Features
 ) -> Candidate:
     is_verdict = question.kind is Kind.YES_NO
+    marked = Span(window.start + span.start, window.start + span.end)
+    marked = part_asked_for(question.text, window.article.text, quote, marked)
     return Candidate(
         article=window.article,
         version_pk=window.version_pk,
         quote=quote,
         # The whole sentence answers a yes-or-no question.
-        highlight=None if is_verdict else Span(window.start + span.start, window.start + span.end),
+        highlight=None if is_verdict else marked,
         features=features,
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from index.text.credits import Credit, credit_of, is_outlet, together
+from index.text.credits import Credit, credit_of, is_outlet, labelled_headline, together
 
 Value = str | Sequence[str] | None
 
@@ -130,7 +130,10 @@ def _notes(whole: Credit, credited: Sequence[tuple[str, Credit]]) -> Iterator[tu
 
 
 def _headline(lines: Sequence[_Line]) -> str | None:
-    """The first line that credits nothing, if it looks like a headline and text follows it."""
+    """The line that is labelled as one, or else the first that looks like it and is apart."""
+    labelled = next(filter(None, (labelled_headline(one.text) for one in lines)), None)
+    if labelled:
+        return labelled
     line = next((one for one in lines if _credit(one, lines) is None), None)
     if line is None or line.is_last or not _looks_like_one(line.text):
         return None

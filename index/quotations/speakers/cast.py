@@ -1,5 +1,6 @@
 """The people an article names: their fullest names, how it describes them, who shares a surname."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -20,7 +21,9 @@ from index.quotations.vocabulary.titles_and_given_names import (
     roles_in,
 )
 from index.quotations.vocabulary.word_classes import DETERMINER
+from index.text.folding import folded
 
+_WORD = re.compile(r"[\w-]+")
 _MOST_NAMESAKES = 20
 """When more people than this share a surname or an office, we do not try to tell who is meant."""
 
@@ -220,9 +223,19 @@ class Cast:
         }
         return sorted(found, key=_first_mentioned) if len(found) <= _MOST_NAMESAKES else []
 
-    def only_character_before(self, end: int) -> Character | None:
-        """Return the person named in full before an offset, if there is exactly one."""
-        early = [person for person in self._people if person.given and person.first_mentioned < end]
+    def interviewed_before(self, end: int, byline: str, headline: str) -> Character | None:
+        """Return the person named in full before an offset whom the article interviews.
+
+        It is not who wrote it; of several, it is the one whom the headline names.
+        """
+        early = [
+            person
+            for person in self._people
+            if person.given and person.first_mentioned < end and person.name not in byline
+        ]
+        if len(early) > 1:
+            headed = _WORD.findall(folded(headline))
+            early = [person for person in early if person.last in headed]
         return early[0] if len(early) == 1 else None
 
 

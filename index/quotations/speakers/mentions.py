@@ -23,6 +23,8 @@ from index.quotations.vocabulary.word_classes import (
 from index.text.folding import folded
 
 _MOST_NAMES = 5
+_FEWEST_WITH_OCCUPATION = 3
+"""What somebody does, a given name and a surname."""
 
 
 class Mention(NamedTuple):
@@ -129,7 +131,16 @@ def _name_start(words: Sequence[str]) -> int:
     for at, word in enumerate(words):
         if word in known or (word == "." and begin == at):
             begin = at + 1
-    return begin
+    return begin + _is_occupation(words[begin:])
+
+
+def _is_occupation(words: Sequence[str]) -> bool:
+    """Whether a sentence begins with what somebody does: "Farmer Lois Berg", not "Hunter Berg"."""
+    has_name = len(words) >= _FEWEST_WITH_OCCUPATION and words[-1] not in SUFFIXES
+    if not has_name or words[0] not in word_list("roles", "occupations"):
+        return False
+    # "Baker S. Lee" has a middle initial.
+    return not gender_of(words[0]) and words[2] != "."
 
 
 def is_full_name(mention: Mention) -> bool:

@@ -54,8 +54,12 @@ _LONGEST_ANTECEDENT = 10
 class SpeakerResolver:
     """Resolves the speakers of one article. Call it in text order: each draft helps the next."""
 
-    def __init__(self, text: str, units: Sequence[Unit]) -> None:
+    def __init__(
+        self, text: str, units: Sequence[Unit], byline: str = "", headline: str = ""
+    ) -> None:
         self._text = text
+        self._byline = byline
+        self._headline = headline
         self._units = units
         self._numbers = {id(unit): number for number, unit in enumerate(units)}
         self._cast = Cast(text, units)
@@ -83,7 +87,7 @@ class SpeakerResolver:
     def resolve_label(self, label: Span, before: int) -> str | None:
         """Return the person a transcript's label stands for.
 
-        The label "A" stands for the one person named `before` the interview.
+        The label "A" stands for whom the article introduces `before` the interview.
         """
         words = [word.strip(".") for word in self._text[label.start : label.end].lower().split()]
         if is_question(words[0]):
@@ -100,7 +104,9 @@ class SpeakerResolver:
 
     def _answering(self, before: int) -> str | None:
         if before not in self._answers:
-            self._answers[before] = self._cast.only_character_before(before)
+            self._answers[before] = self._cast.interviewed_before(
+                before, self._byline, self._headline
+            )
         person = self._answers[before]
         return person.name if person else None
 

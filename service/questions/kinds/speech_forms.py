@@ -44,8 +44,11 @@ def speech_request(text: str) -> SpeechRequest | None:
             link = (groups.get("link") or "that").strip().lower()
             claim = topic if form == "did_say" and link == "that" else None
             is_open = form == "open"
+            whole = text
+            if is_open and (found := _pattern("stranded").fullmatch(text)):
+                whole, topic = found["whole"], None
             # "What did Lee promise?": any words of the person do not answer that.
-            verb = None if topic or form == "did_say" else _pattern("telling_verb").search(text)
+            verb = None if topic or form == "did_say" else _pattern("telling_verb").search(whole)
             if verb:
                 topic, is_open = verb[0], True
             return SpeechRequest(speaker, topic, claim, is_open)

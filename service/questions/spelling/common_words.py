@@ -15,6 +15,7 @@ from index.networks.base_model import model_folder
 
 _LONG = 5
 """With shorter words, too much would be an inflected form: "cots"."""
+_LONG_BEGINNING = 4
 _BEGINNINGS = ("un", "re", "dis", "mis", "non", "anti", "over", "under", "pre", "tele", "counter")
 _ENDINGS = ("s", "es", "d", "ed", "ing", "ly", "er", "ers", "able")
 
@@ -26,7 +27,8 @@ def is_common(word: str) -> bool:
     """
     return _is_form(word) or any(
         word.startswith(beginning)
-        and len(word) - len(beginning) >= _LONG
+        # "Overheat", but not "untill": a long beginning is hardly part of another word.
+        and len(word) - len(beginning) >= _LONG - (len(beginning) >= _LONG_BEGINNING)
         and _is_form(word.removeprefix(beginning))
         for beginning in _BEGINNINGS
     )

@@ -96,7 +96,8 @@ class QuotationFeatures:
         own = self._terms_of(quoted, quoted.numbers)
         near = own | self._terms_of(quoted, (before - 1, before, quoted.last + 1))
         title = self._weighted.shared(quoted.article.title or "")
-        lead = self._terms_of(quoted, (before,) if _is_continued(quoted, speakers) else ())
+        is_led = _is_continued(quoted, speakers) or _is_answer(quoted)
+        lead = self._terms_of(quoted, (before,) if is_led else ())
         covered, nearby = self._weighted.covered(own), self._weighted.covered(near)
         return {
             "covered": covered,
@@ -142,6 +143,15 @@ def _is_continued(quoted: QuotedSentences, speakers: Mapping[int, str | None]) -
     """
     speaker = quoted.quote.speaker
     return speaker is not None and speakers.get(quoted.first - 1) == speaker
+
+
+def _is_answer(quoted: QuotedSentences) -> bool:
+    """Whether it is an interview's answer, which is about what its question asks."""
+    article, cue = quoted.article, quoted.quote.cue
+    if cue is None or article.text[cue.start : cue.end] != ":" or not quoted.first:
+        return False
+    before = article.sentences[quoted.first - 1]
+    return article.text[before.start : before.end].rstrip("*_ ").endswith("?")
 
 
 def _form_features(quote: Quote) -> Features:

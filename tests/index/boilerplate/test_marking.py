@@ -176,6 +176,8 @@ def test_the_headline_above_the_text_is_marked_however_the_title_is_written() ->
     }
     assert marked(headline, PROSE, title="Leaders Agree on a New ...") == {headline: "headline"}
     assert marked(headline, PROSE) == {headline: "headline"}
+    labelled = f"Title: {headline}"
+    assert marked(labelled, PROSE, title=headline) == {labelled: "headline"}
 
 
 def test_a_paragraph_that_begins_like_the_title_is_body() -> None:

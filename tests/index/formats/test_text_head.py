@@ -51,6 +51,21 @@ def read(head: str) -> Document:
             DAY,
         ),
         ("The Harbor Ledger — November 24, 2026\nBudget passes", "Budget passes", (), LEDGER, DAY),
+        (
+            "*The Harbor Ledger, November 24, 2026. By Jane Doe*\n\nBudget passes",
+            "Budget passes",
+            JANE,
+            LEDGER,
+            DAY,
+        ),
+        (
+            "Title: It passes at last.\nDate: Nov 24, 2026\nSource: The Harbor Ledger\nBy Jane Doe",
+            "It passes at last.",
+            JANE,
+            LEDGER,
+            DAY,
+        ),
+        ("By Jane Doe\nHeadline: Why now?", "Why now?", JANE, None, None),
         ("Jane Doe · The Harbor Ledger · November 24, 2026", None, JANE, LEDGER, DAY),
         (
             "Author: Jane Doe\nSource: The Harbor Ledger\nDate: Nov 24, 2026",

@@ -494,6 +494,38 @@ def test_an_interviews_answers_belong_to_the_one_person_it_introduces() -> None:
     assert speakers(text) == [None, "Jane Goodall", None, "Jane Goodall"]
 
 
+ASKED = "Q: Why apes?\n\nA: I like them.\n\nQ: Really?\n\nA: Yes."
+HEADS = {
+    "beside who asks": (
+        [("By Pat Cho", MarkKind.CREDIT)],
+        "Jane Goodall talked to Pat Cho in a café.",
+        "Jane Goodall",
+    ),
+    "beside others": (
+        [("Why Goodall came home", MarkKind.HEADLINE)],
+        "Jane Goodall has worked with Anna Berg. Pat Cho talked to her.",
+        "Jane Goodall",
+    ),
+    "beside others, with no headline": (
+        [],
+        "Jane Goodall has worked with Anna Berg. Pat Cho talked to her.",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "words_above", "who"), HEADS.values(), ids=HEADS)
+def test_whom_an_interview_asks_is_told_from_who_else_is_named(
+    head: list[tuple[str, MarkKind]], words_above: str, who: str | None
+) -> None:
+    text = "\n\n".join([*(line for line, _ in head), words_above, ASKED])
+    marks = [Mark(text.index(line), text.index(line) + len(line), kind) for line, kind in head]
+
+    found = find_quotes(text, split_sentences(text), marks, load_tagging())
+
+    assert [one.speaker for one in found if words(text, one.source) == "A"] == [who, who]
+
+
 TEXTS = st.lists(
     st.sampled_from(
         [

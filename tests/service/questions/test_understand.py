@@ -39,6 +39,10 @@ from service.questions.understand import Kind, understand
         ("What did Lee answer about her worst day?", "Lee", "her worst day"),
         ("How did Dr. Amsel justify closing the ward?", "Dr. Amsel", "closing the ward"),
         ("mayor Ruiz quote at the reopening", "mayor Ruiz", "at the reopening"),
+        ("What did Lee warn the crew about?", "Lee", "warn"),
+        ("What did the mayor tell the two drivers about?", "the mayor", None),
+        ("What does Lee insist on?", "Lee", "insist"),
+        ("What did Lee say the vote was about?", "Lee", "the vote was about"),
     ],
 )
 def test_questions_about_somebodys_words_have_a_speaker_and_a_topic(

@@ -66,6 +66,30 @@ def test_the_network_scores_words_that_answer_higher_than_others(
     assert [c.confidence for c in scored] == sorted((c.confidence for c in scored), reverse=True)
 
 
+def test_an_answer_in_an_interview_is_about_what_it_was_asked(
+    reader: SpanReader, shelf: Shelf
+) -> None:
+    shelf.add(
+        story(
+            "talk",
+            "Olga Brandt ran the ferry for nine years. Our reporter rang her.\n\n"
+            "Q: Why did you sell the old engine?\n\nA: It drank too much, and I was tired.\n\n"
+            "Q: What happened to the crew?\n\nA: Most have found work on the lakes.\n\n"
+            "Q: Will you come back?\n\nA: Ask me when the snow is gone.",
+            title="The ferry’s last captain",
+        )
+    )
+    opened = shelf.opened()
+
+    engine, crew = (
+        ask(reader, opened, f"What did Olga Brandt say about {topic}?")
+        for topic in ("the engine", "her crew")
+    )
+
+    assert quoted(engine)[0] == "A: It drank too much, and I was tired."
+    assert quoted(crew)[0] == "A: Most have found work on the lakes."
+
+
 @pytest.mark.parametrize(
     ("question", "language", "rows"),
     [

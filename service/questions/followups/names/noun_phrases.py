@@ -87,11 +87,18 @@ def _is_verb(words: Sequence[Word], at: int, end: int, *, has_noun: bool) -> boo
         # "building factories", but not "the wind hearing"
         takes_object = behind & (NOUN | DETERMINER) and not behind & (PREPOSITION | VERB)
         return end == at or bool(takes_object)
-    if flags & NOUN:
+    if flags & NOUN or _ends_as_plural(words[end].low, behind, at=at, end=end):
         return False
     # "the faulty hangers", "the drilled hole": before a noun it modifies.
     modifies = end > at and bool(behind & NOUN) and bool(flags & (PARTICIPLE | GERUND))
     return not modifies or (has_noun and bool(flags & (VERB | GERUND)))
+
+
+def _ends_as_plural(low: str, behind: int, *, at: int, end: int) -> bool:
+    """Whether a verb in -s ends a phrase as a noun: "the barn fires", not "the chef fires them"."""
+    takes_object = behind & (NOUN | DETERMINER | OBJECT | POSSESSIVE)
+    is_noun = low.endswith("s") and classes_of(bare(low)) & NOUN
+    return end > at and bool(is_noun) and not takes_object
 
 
 def main_verb(words: Sequence[Word]) -> int:

@@ -18,6 +18,7 @@ from index.quotations.vocabulary.word_classes import (
     TIME,
 )
 from service.questions.followups.grammar.clauses import Clause, clause_of
+from service.questions.followups.grammar.inflection import bare
 from service.questions.followups.grammar.words import BEING, classes_of, is_plural, words_of
 from service.questions.followups.names.phrases import chains, named_referent, referent
 from service.questions.followups.names.referents import Named, Referent, Sort
@@ -37,6 +38,7 @@ _MAYBE = 3.0
 """What the name in a maybe loses: more than a person asked about, less than one just quoted."""
 _OFTEN, _MOST_OFTEN = 0.1, 5
 _QUOTES = 3
+_RUNNING = frozenset("run lead head own chair manage found direct".split())
 _LONGEST_FOCUS = 7
 """An answer of more words is not a name."""
 SAID, TITLED, ASKED = 1.9, 1.5, 2.6
@@ -130,8 +132,13 @@ def is_carried(name: str, turn: Turn) -> bool:
 
 def _as_referred(found: Referent, turn: Turn) -> Referent:
     """The same with what the pronoun that was typed for it says: "how big is it"."""
+    # Whoever is quoted may be a company: "who runs Hebron Lines".
+    if found.is_named and not found.gender and _is_run(turn.searched, found.name):
+        return structs.replace(found, sort=Sort.ORGANISATION, may_be_person=False)
     if not found.may_be_person or found.sort is Sort.PERSON:
         return found
+    if word_before(turn.searched, found.name) == "in":
+        return structs.replace(found, may_be_person=False)
     typed = {word.low for word in words_of(turn.question)}
     if "its" in typed and not is_carried(found.name, turn):
         return structs.replace(found, may_be_person=False)
@@ -141,6 +148,13 @@ def _as_referred(found: Referent, turn: Turn) -> Referent:
         return structs.replace(found, may_be_person=False)
     is_person = bool(typed & {"he", "him", "his", "she", "her"})
     return structs.replace(found, sort=Sort.PERSON) if is_person else found
+
+
+def _is_run(text: str, name: str) -> bool:
+    """Whether a question asks who runs it: "who runs Hebron Lines"."""
+    clause = clause_of(text)
+    asks_who = clause is not None and clause.wh == "who"
+    return asks_who and bare(word_before(text, name)) in _RUNNING
 
 
 def is_where(text: str, one: Referent) -> bool:

@@ -44,13 +44,13 @@ def topic_of(turn: Turn, memory: Memory) -> Referent | None:
     if given:
         return _as_topic(given, turn, memory)
     text = turn.searched
-    found = [
+    things = [
         one
         for one in in_question(turn, 0.0, memory)
-        if one.sort is not Sort.PERSON
-        and not is_carried(one.name, turn)
-        and not is_where(text, one)
+        if one.sort is not Sort.PERSON and not is_carried(one.name, turn)
     ]
+    # "What happened in Arden?" is about the place, but for nothing else.
+    found = [one for one in things if not is_where(text, one)] or things
     firm = [one for one in found if is_firm(one)]
     definite = [one for one in found if one.name.startswith("the ") or _is_asked_about(text, one)]
     best = max(firm or definite or found, key=lambda one: _rank(text, one), default=None)

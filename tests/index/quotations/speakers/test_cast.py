@@ -23,6 +23,19 @@ def test_titles_are_no_part_of_a_name() -> None:
     assert names(found, "cho") == ["Cho"]
 
 
+def test_what_somebody_does_is_no_part_of_a_name_either() -> None:
+    found = people("Plumber Jo Ann Berg left. Cllr Ann Lee saw Mr Cho. Hunter Berg did not.")
+
+    assert names(found, "berg") == ["Jo Ann Berg", "Hunter Berg"]
+    assert names(found, "lee") == ["Ann Lee"]
+
+
+def test_a_councillor_with_only_a_surname_is_who_has_it() -> None:
+    found = people("There Ann Lee spoke. Later Cllr Lee left.")
+
+    assert names(found, "lee") == ["Ann Lee"]
+
+
 def test_places_and_organisations_are_nobody() -> None:
     found = people("There the San Jose Police Department left Trump Tower in New York.")
 

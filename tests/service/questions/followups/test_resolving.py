@@ -5,6 +5,7 @@ from msgspec import structs
 
 from service.questions.followups.resolution import Act, Narrowing
 from service.questions.followups.turns import OfferedChoice
+from tests.conftest import Shelf, story
 from tests.service.questions.followups.conftest import Talk
 
 SCHOOL = ("bridge", "The bridge will halve the way to school")
@@ -306,3 +307,29 @@ def test_of_several_events_the_picked_one_is_asked_about(talk: Talk) -> None:
 
     assert found.searched == "How did the council vote (Council backs kelp plan)?"
     assert found.narrowing == Narrowing(article_ids=("kelp",))
+
+
+def test_whom_a_question_asks_for_is_not_what_they_run(shelf: Shelf) -> None:
+    text = "Ferncliff Lines said it would sail. Its director, Bo Lind, was glad. “Ahoy,” he said."
+    shelf.add(story("lines", text, title="Ferries sail"))
+    talk = Talk(shelf.opened()).shows("who runs Ferncliff Lines", ("lines", "Bo Lind"))
+    unsure = structs.replace(talk.turns[0], status="uncertain")
+    talk.turns[0] = unsure
+
+    assert (
+        talk.ask("what did he say about it?").searched
+        == "What did Bo Lind say about Ferncliff Lines?"
+    )
+
+
+def test_what_happened_somewhere_is_about_that_place(talk: Talk) -> None:
+    talk.shows("what happened in Redmill?", SCHOOL)
+
+    assert talk.ask("how many were hurt?").searched == "How many were hurt (Redmill)?"
+
+
+@pytest.mark.parametrize("message", ["according to whom?", "on whose authority"])
+def test_whose_word_it_is_is_asked_of_the_answer(talk: Talk, message: str) -> None:
+    talk.shows("how much did the bridge cost", COST)
+
+    assert talk.ask(message).act is Act.SOURCES

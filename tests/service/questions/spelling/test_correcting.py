@@ -34,7 +34,8 @@ def _fill(shelf: Shelf) -> None:
         story(
             "talks",
             "“We will keep the treaty,” said Mark Carney. Claudia Sheinbaum said that the treaty "
-            "works. Officials of both countries keep talking, and they kept the minutes.",
+            "works. Officials of both countries keep talking, and they kept the minutes. "
+            "The talks overheated.",
             title="The treaty",
             outlet="Ledger",
         ),
@@ -111,6 +112,7 @@ def test_words_that_no_article_has_are_spelt_as_articles_spell_them(
         "how many passes and dresses were there?",
         "who kept a kettle?",
         "what did the SUOP say?",
+        "did the talks overheat?",
         "which countries are unregistered?",
         "?",
         "a" * 2000,
