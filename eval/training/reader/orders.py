@@ -23,11 +23,6 @@ class Order:
         """Questions in an epoch."""
         return len(self._order)
 
-    @property
-    def epochs(self) -> int:
-        """How many were finished."""
-        return self.taken // max(1, len(self))
-
     def take(self, count: int) -> Numbers:
         """The next questions."""
         parts = []

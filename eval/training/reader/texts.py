@@ -74,15 +74,9 @@ class Texts:
         highest = (self._lengths[passage] - room).clamp(min=0)
         lowest = torch.where(chosen[:, 0] < 0, 0, (chosen[:, 1] + 1 - room).clamp(min=0))
         latest = torch.where(chosen[:, 0] < 0, highest, torch.minimum(chosen[:, 0], highest))
-        return self.aligned(passage, lowest, torch.maximum(lowest, latest))
+        return self._aligned(passage, lowest, torch.maximum(lowest, latest))
 
-    def anywhere(self, passages: Numbers, room: int) -> torch.Tensor:
-        """Random beginnings of windows of `room` tokens."""
-        passage = torch.from_numpy(passages).to(self.device)
-        highest = (self._lengths[passage] - room).clamp(min=0)
-        return self.aligned(passage, torch.zeros_like(highest), highest)
-
-    def aligned(
+    def _aligned(
         self, passage: torch.Tensor, lowest: torch.Tensor, highest: torch.Tensor
     ) -> torch.Tensor:
         """A random place between two, moved to the beginning of its sentence if that is near."""
