@@ -21,8 +21,7 @@ import torch
 from eval.peers.hugging_face import read_reader
 from eval.training.data.packed import TEXTS, read
 from eval.training.reader.network import Reader, distilled, loss, probabilities
-from eval.training.reader.orders import Order
-from eval.training.reader.texts import Rows, Texts
+from eval.training.reader.texts import Order, Rows, Texts
 from eval.training.recipe import RECIPE, Recipe, SetUse, read_recipe
 from eval.training.shared.log import Log, draw
 from eval.training.shared.loop import WEIGHTS, Loop, Schedule, Step

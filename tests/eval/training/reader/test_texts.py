@@ -8,8 +8,7 @@ import torch
 
 from eval.training.data.pack import tokenizer_of_the_base
 from eval.training.data.packed import TEXTS, Packed, read, write
-from eval.training.reader.orders import Order
-from eval.training.reader.texts import Texts
+from eval.training.reader.texts import Order, Texts
 from tests.eval.training.reader.conftest import ASKED, PASSAGES
 
 pytestmark = pytest.mark.model
