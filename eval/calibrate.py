@@ -19,7 +19,7 @@ from eval.metrics.answerability import risk_coverage
 from eval.metrics.calibration import brier, ece
 from eval.records import Record, Report
 from eval.support.extras import require_library
-from eval.support.facts import now
+from eval.support.machine import now
 from index.errors import InvalidFieldError
 from service.answers.calibration import FILE, Calibration, RiskPoint, Subject, save
 from service.settings import Settings

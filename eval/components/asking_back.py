@@ -15,7 +15,7 @@ from typing import TypedDict
 
 import msgspec
 
-from eval.support.lines import read_rows
+from eval.support.files import read_rows
 from eval.support.progress import with_progress
 from index.records import Document
 from service.engine import Engine

@@ -15,11 +15,13 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from eval.components.quotations import DATA
-from eval.support.lines import read_rows
+from eval.support.files import read_rows
 from index.records import Document, QuoteForm
 from index.store.values import Collection
 from service.demo.first_start import index_demo
@@ -81,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         engine.open()
         sources = _index(engine, options.train)
         drafts = make_drafts(sources, options.count, random.Random(options.seed))  # noqa: S311
-        found = [_checked(engine, draft) for draft in drafts]
+        found = [check(engine, CheckRequest(text=draft.text)).quotations for draft in drafts]
         engine.close()
     _print_table(sources, drafts, found)
     _print_wrong(drafts, found, options.errors)
@@ -152,21 +154,21 @@ def _is_usable(words: str) -> bool:
 def make_drafts(sources: Sources, count: int, chance: random.Random) -> list[Draft]:
     """So many drafts, as many of each kind."""
     said = chance.sample(sources.said, min(count, len(sources.said)))
-    kinds = list(KINDS)
-    return [
-        Draft(kinds[number % len(kinds)], KINDS[kinds[number % len(kinds)]](said, sources, chance))
-        for number in range(count)
-    ]
+    kinds: dict[str, Callable[[], str]] = {
+        **{kind: partial(write, said, chance) for kind, write in _CHANGES.items()},
+        "invented": lambda: _written(
+            chance.choice(sources.unknown).words, chance.choice(said).speaker, chance
+        ),
+    }
+    return [Draft(kind, kinds[kind]()) for kind in islice(cycle(KINDS), count)]
 
 
-def _verbatim(said: Sequence[Said], sources: Sources, chance: random.Random) -> str:
-    del sources
+def _verbatim(said: Sequence[Said], chance: random.Random) -> str:
     one = chance.choice(said)
     return _written(one.words, one.speaker, chance)
 
 
-def _swapped(said: Sequence[Said], sources: Sources, chance: random.Random) -> str:
-    del sources
+def _swapped(said: Sequence[Said], chance: random.Random) -> str:
     one = chance.choice(said)
     theirs = {other.speaker for other in said if other.words == one.words}
     lasts = {name.split()[-1] for name in theirs}
@@ -174,9 +176,8 @@ def _swapped(said: Sequence[Said], sources: Sources, chance: random.Random) -> s
     return _written(one.words, chance.choice(others), chance)
 
 
-def _changed(said: Sequence[Said], sources: Sources, chance: random.Random) -> str:
+def _changed(said: Sequence[Said], chance: random.Random) -> str:
     """One to three words replaced by words of other quotations."""
-    del sources
     one = chance.choice(said)
     words, pool = one.words.split(), chance.choice(said).words.split()
     for place in chance.sample(range(len(words)), chance.randint(1, 3)):
@@ -186,8 +187,7 @@ def _changed(said: Sequence[Said], sources: Sources, chance: random.Random) -> s
     return _written(" ".join(words), one.speaker, chance)
 
 
-def _ellipsis(said: Sequence[Said], sources: Sources, chance: random.Random) -> str:
-    del sources
+def _ellipsis(said: Sequence[Said], chance: random.Random) -> str:
     one = chance.choice(said)
     words = one.words.split()
     start = chance.randint(2, len(words) - 4)
@@ -198,8 +198,7 @@ def _ellipsis(said: Sequence[Said], sources: Sources, chance: random.Random) -> 
     return _written(" ".join((*words[:start], sign, *words[end:])), one.speaker, chance)
 
 
-def _halves(said: Sequence[Said], sources: Sources, chance: random.Random) -> str:
-    del sources
+def _halves(said: Sequence[Said], chance: random.Random) -> str:
     one = chance.choice(said)
     words = one.words.split()
     middle = chance.randint(3, len(words) - 3)
@@ -207,8 +206,7 @@ def _halves(said: Sequence[Said], sources: Sources, chance: random.Random) -> st
     return f"It was discussed.\n\n“{first},” {one.speaker} said, “{second}.”\n"
 
 
-def _typographic(said: Sequence[Said], sources: Sources, chance: random.Random) -> str:
-    del sources
+def _typographic(said: Sequence[Said], chance: random.Random) -> str:
     one = chance.choice(said)
     words = one.words[:1].swapcase() + one.words[1:]
     words = words.replace("’", "'") if "’" in words else words.replace("'", "’")
@@ -216,10 +214,6 @@ def _typographic(said: Sequence[Said], sources: Sources, chance: random.Random) 
     words = words.replace(" ", chance.choice(("\u00a0", "  ", " ")))
     opening, closing = chance.choice((("“", "”"), ('"', '"'), ("«", "»"), ("„", "“")))
     return f"It was discussed.\n\n{opening}{words},{closing} {one.speaker} said.\n"
-
-
-def _invented(said: Sequence[Said], sources: Sources, chance: random.Random) -> str:
-    return _written(chance.choice(sources.unknown).words, chance.choice(said).speaker, chance)
 
 
 def _written(words: str, speaker: str, chance: random.Random) -> str:
@@ -235,20 +229,16 @@ def _written(words: str, speaker: str, chance: random.Random) -> str:
     return f"# A draft\n\nThe matter was discussed at length on Tuesday.\n\n{sentence}\n"
 
 
-KINDS: dict[str, Callable[[Sequence[Said], Sources, random.Random], str]] = {
+_CHANGES: dict[str, Callable[[Sequence[Said], random.Random], str]] = {
     "verbatim": _verbatim,
     "swapped": _swapped,
     "changed": _changed,
     "ellipsis": _ellipsis,
     "joined": _halves,
     "typographic": _typographic,
-    "invented": _invented,
 }
+KINDS = (*_CHANGES, "invented")
 """What is done to a quotation."""
-
-
-def _checked(engine: Engine, draft: Draft) -> list[CheckedQuotation]:
-    return check(engine, CheckRequest(text=draft.text)).quotations
 
 
 def _verdict(found: Sequence[CheckedQuotation]) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from eval.support.lines import read_rows
+from eval.support.files import read_rows
 from index.formats.html import create
 from index.formats.steps.html_dates import published_in_url
 from index.formats.steps.html_text import fragment_text

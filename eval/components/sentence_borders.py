@@ -20,6 +20,7 @@ from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
 
+from eval.support.files import read_rows
 from index.records import Span
 from index.text.sentences import split_sentences
 
@@ -179,11 +180,6 @@ def _cut_table(data: Path) -> Table:
     return table
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
-
-
 def _paragraphs(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as file:
         for article in json.load(file)["data"]:
@@ -207,16 +203,18 @@ def _loose(sentences: Iterator[str]) -> Iterator[Sentences]:
 
 
 def _selqa(data: Path) -> Iterator[Sentences]:
-    return _unique(row["sentences"] for row in _rows(data / "selqa/dev.jsonl.gz"))
+    return _unique(row["sentences"] for row in read_rows(data / "selqa/dev.jsonl.gz"))
 
 
 def _hotpotqa(data: Path) -> Iterator[Sentences]:
-    rows = _rows(data / "hotpotqa/dev.jsonl.gz")
+    rows = read_rows(data / "hotpotqa/dev.jsonl.gz")
     return _unique(document["sentences"] for row in rows for document in row["docs"])
 
 
 def _squad(data: Path) -> Iterator[Sentences]:
-    return _loose(row["sentence"] for row in _rows(data / "squad_train/question_sentence.jsonl.gz"))
+    return _loose(
+        row["sentence"] for row in read_rows(data / "squad_train/question_sentence.jsonl.gz")
+    )
 
 
 def _wikinews(data: Path) -> Iterator[Sentences]:
@@ -230,7 +228,7 @@ def _wikinews(data: Path) -> Iterator[Sentences]:
 
 
 def _multihop(data: Path) -> Iterator[Sentences]:
-    rows = _rows(data / "multihop_rag_sample/dev.jsonl.gz")
+    rows = read_rows(data / "multihop_rag_sample/dev.jsonl.gz")
     return _loose(piece["quote"] for row in rows for piece in row["evidence"])
 
 
@@ -247,7 +245,7 @@ def _newsqa(data: Path) -> Iterator[tuple[str, list[Span]]]:
 
 
 def _polnear(data: Path) -> Iterator[tuple[str, list[Span]]]:
-    for row in _rows(data / "polnear/train.jsonl.gz"):
+    for row in read_rows(data / "polnear/train.jsonl.gz"):
         yield (
             row["text"],
             [

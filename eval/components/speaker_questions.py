@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from eval.questions import Case
 from eval.sets.writing import write_set
-from eval.support.lines import read_rows
+from eval.support.files import read_rows
 from index.people.names import name_words
 from index.quotations.sentences.word_kinds import kind_of
 from index.quotations.vocabulary.word_classes import (

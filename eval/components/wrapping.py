@@ -6,8 +6,6 @@ The table shows how many quotations of the unwrapped article are found in the wr
 share both have of all that either has; with blank lines between paragraphs, and without.
 """
 
-import gzip
-import json
 import random
 import textwrap
 from collections import Counter
@@ -20,6 +18,7 @@ from msgspec import Struct
 from rich.console import Console
 from rich.table import Table
 
+from eval.support.files import read_rows
 from index.boilerplate.marking import mark_boilerplate
 from index.quotations.contract import ArticleText, Tagging
 from index.quotations.finding import find_all_quotes
@@ -120,8 +119,7 @@ def wrapped_story(story: Story, width: int, gap: str) -> Story:
 
 
 def _drawn(corpus: Path, count: int, seed: int, tagging: Tagging) -> Iterator[Story]:
-    with gzip.open(corpus, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
+    rows = list(read_rows(corpus))
     random.Random(seed).shuffle(rows)  # noqa: S311
     drawn = 0
     for row in rows:
@@ -142,17 +140,14 @@ def said(stories: Sequence[Story], tagging: Tagging) -> list[Said]:
                 (" ".join(story.text[span.start : span.end] for span in quote.content), quote)
                 for quote in quotes
             )
-            found.append(Counter((_plain(words), quote.speaker) for words, quote in contents))
+            plain = ((" ".join(words.split()), quote.speaker) for words, quote in contents)
+            found.append(Counter(plain))
     return found
 
 
 def _article(story: Story) -> ArticleText:
     marks = mark_boilerplate(story.text, title=story.title)
     return ArticleText(story.text, split_sentences(story.text, marks), marks)
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split())
 
 
 def _cells(row: Sequence[Agreement]) -> list[str]:

@@ -13,7 +13,7 @@ from eval.peers.process import PeerError
 from eval.peers.systems import Setup, System, code_hash, versions
 from eval.records import Report
 from eval.reports.files import read, report_file, save
-from eval.support.hashing import hash_files
+from eval.support.files import hash_files
 from index.errors import UnreadableFileError
 
 _KEY = "key"

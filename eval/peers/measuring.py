@@ -17,8 +17,7 @@ from eval.peers.shared_sample import SharedSample
 from eval.peers.systems import Setup, System
 from eval.questions import Case
 from eval.records import Metric, Record, Report, plain_metric
-from eval.support import facts
-from eval.support.machine import timed
+from eval.support.machine import machine, now, timed
 from eval.support.progress import with_progress
 
 KIND = "peers"
@@ -98,12 +97,12 @@ def _bare_report(system: System, setup: Setup, task: Task) -> Report:
     return Report(
         name=task.name,
         kind=KIND,
-        created=facts.now(),
+        created=now(),
         target=system.name,
         seed=task.seed,
         settings=_settings(setup, system),
         data=_data(task),
-        machine=facts.machine(),
+        machine=machine(),
     )
 
 

@@ -8,9 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from eval.peers.models import fastest, minilm_folder
 from eval.peers.protocol import DTYPES, SAMPLE, TOP_K, PeerAnswer, PeerPassage, Reply
-from eval.peers.texts import chunks, read_articles, sentences, whole_text
+from eval.peers.texts import chunks, fastest, minilm_folder, read_articles, sentences, whole_text
 from eval.peers.worker import serve
 
 _BATCH = 32

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from eval.peers.process import PeerError
-from eval.support.hashing import code_in, hash_files
+from eval.support.files import code_in, hash_files
 
 ROOT = Path(__file__).resolve().parents[2]
 PEERS_PYTHON = ROOT / ".venv-peers" / "bin" / "python"
@@ -16,7 +16,7 @@ PEERS_PYTHON = ROOT / ".venv-peers" / "bin" / "python"
 _OURS = "eval.peers.ours"
 _FLOORS = ("index", "service", "prompts")
 _SHARED = (
-    *(f"eval.peers.{name}" for name in ("worker", "protocol", "texts", "models", "judging")),
+    *(f"eval.peers.{name}" for name in ("worker", "protocol", "texts", "judging")),
     *("eval.peers.measuring", "eval.metrics.matching", "eval.metrics.spans"),
 )
 

@@ -15,9 +15,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from eval.peers.models import fastest, minilm_folder
 from eval.peers.protocol import DTYPES, SAMPLE, TOP_K, PeerAnswer, Reply
-from eval.peers.texts import chunks, read_articles, whole_text
+from eval.peers.texts import chunks, fastest, minilm_folder, read_articles, whole_text
 from eval.peers.worker import serve
 
 Hit = dict[str, Any]

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from eval.questions import QuestionSet
-from eval.support.hashing import code_in, hash_files
+from eval.support.files import code_in, hash_files
 from eval.support.progress import with_progress
 from index import records
 from index.errors import UnreadableFileError

@@ -3,17 +3,19 @@
 from collections.abc import Iterator, Sequence
 
 from eval.conversations import Expect
-from eval.metrics import citations as citation_metrics
-from eval.metrics import evidence as evidence_metrics
 from eval.metrics import ranking, spans
+from eval.metrics.evidence import sentence_overlap
 from eval.metrics.matching import holds
 from eval.questions import Case
 from eval.records import Record, Share, ShownAnswer
 from eval.runs.asking import Replies
 from eval.runs.correctness import (
     MATCHED,
+    WRONG_KIND,
     QuotedSpan,
     annotated_evidence,
+    as_replied,
+    has_right_kind,
     has_right_speaker,
     holds_answer,
     is_known,
@@ -23,7 +25,6 @@ from eval.runs.correctness import (
     matches_evidence,
     quoted_spans,
 )
-from eval.runs.kinds_of_reply import WRONG_KIND, as_replied, has_right_kind
 from eval.runs.law import Law
 from eval.runs.losses import stage_of_loss
 from eval.runs.targets import Target
@@ -126,7 +127,7 @@ class Judge:
             for citation in answer.citations
             if citation.article_id not in articles
         }
-        overlap = evidence_metrics.sentence_overlap(found, gold)
+        overlap = sentence_overlap(found, gold)
         yield "evidence sentence precision", overlap.precision
         yield "evidence sentence recall", overlap.recall
         yield "evidence sentence F1", overlap.f1
@@ -277,13 +278,14 @@ def shortest(answer: Answer) -> str:
 
 
 def _citation_scores(case: Case, answer: Answer) -> Iterator[tuple[str, Share]]:
+    """After ALCE (Gao et al. 2023), where what a citation supports is here the quote itself."""
     cited = [QuotedSpan(c.quote, c.article_id, c.start, c.end) for c in answer.citations]
     supported = [holds_answer(span, case) for span in cited]
-    yield "citation precision", citation_metrics.precision(supported)
+    yield "citation precision", Share(sum(supported), len(supported))
     wanted = annotated_evidence(case)
     if wanted:
         found = [any(matches_evidence(span, evidence) for span in cited) for evidence in wanted]
-        yield "citation recall", citation_metrics.recall(found)
+        yield "citation recall", Share(sum(found), len(found))
 
 
 def _is_first_right(given: Sequence[QuotedSpan], case: Case) -> bool:

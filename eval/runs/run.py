@@ -22,8 +22,7 @@ from eval.runs.steps import Step, run_steps
 from eval.runs.targets import InProcess, Remote, Target, attribution_of
 from eval.sets import load
 from eval.sets.conversations import with_conversations
-from eval.support import facts
-from eval.support.machine import timed
+from eval.support.machine import machine, now, timed, versions
 from index.errors import InvalidFieldError
 from index.quotations.tagger.shipped import load_tagging
 from service.answers.calibration import FILE
@@ -153,15 +152,15 @@ def _report(
     return Report(
         name=question_set.name,
         kind=question_set.kind.value,
-        created=facts.now(),
+        created=now(),
         target=name,
         seed=options.seed,
-        versions=facts.versions(),
+        versions=versions(),
         models=models or {},
         options=_repeatable_options(options),
         settings=settings or {},
         data=data,
-        machine=facts.machine() | conditions,
+        machine=machine() | conditions,
         metrics=[
             *summarise(records, options.seed),
             *best_threshold(question_set.cases, records, options.seed),

@@ -8,7 +8,7 @@ from msgspec import structs
 
 from eval.conversations import Conversation
 from eval.questions import Case, Evidence, Kind, QuestionSet
-from eval.support.hashing import hash_files
+from eval.support.files import hash_files
 from index.errors import InvalidFieldError, UnreadableFileError
 
 

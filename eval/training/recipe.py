@@ -1,4 +1,4 @@
-"""The recipe of the reader's training: which questions, which parts, and how much of each."""
+"""The recipe of the reader's training: which questions, how much of each, and how it learns."""
 
 from pathlib import Path
 
@@ -19,16 +19,12 @@ class SetUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     licence: str
     pairs: bool = False
     """Each row is a question with one sentence, labelled as right or wrong; no spans are marked."""
-    negatives: bool = False
-    """Its questions are also read in windows that do not answer them."""
     unanswerable: bool = False
     """Take only the questions that their passage does not answer."""
     change: str = ""
     """Its questions are changed into others first; one of `eval.training.data.twins`."""
     stated: bool = False
     """It is articles, and its questions are those that they answer in so many words."""
-    further: float = 0.0
-    """How often each of its questions is seen in an epoch of the further training."""
 
     @property
     def answers(self) -> bool:
@@ -41,31 +37,32 @@ class SetUse(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return not self.change and not self.stated
 
 
-class Measured(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A set that readers are measured on."""
+class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All that decides what a run makes of its data."""
 
-    path: str
-    whole: bool = False
-    """Measure on all of it; otherwise on the tenth that is never trained on."""
-
-
-class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How one network is trained."""
-
+    seed: int
+    sets: list[SetUse]
+    rooms: list[int]
+    """Passage tokens of the windows of a batch, one of them by chance."""
+    batch_tokens: int
     steps: int
-    """At most; fewer where the profile's time ends before."""
+    """At most; fewer where the time ends before."""
+    seconds: float | None = None
+    """At most; None: as long as the steps take."""
+    checkpoint_steps: int
+    """How often the state is written."""
+    bfloat16: bool = False
+    """Compute in bfloat16 on a processor too: twice as fast where it has AVX-512 BF16."""
     rate: float
     """Of learning, at its highest."""
+    warmup: float
+    """The share of the steps in which the rate rises."""
+    weight_decay: float
+    averaged: float
+    """How much of the averaged weights stays at a step."""
     dropout: float = 0.0
-    averaged: float | None = None
-    """How much of the averaged weights stays at a step; None: as the recipe says."""
     relevance: float = 0.5
     """What the loss of relevance counts beside that of spans."""
-
-
-class Further(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How the reader that is shipped learns what it is weak at, without forgetting the rest."""
-
     labels: float
     """What labels of people's questions count; the rest is what the shipped reader thinks."""
     made: float
@@ -74,39 +71,6 @@ class Further(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The share of batches of questions that their passage does not answer."""
     hardest: int
     """Of so many windows that do not answer, one is learned from: where most answers are seen."""
-
-
-class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One training."""
-
-    batch_tokens: int
-    checkpoint_steps: int
-    """How often the state within a part is written."""
-    reader: Part
-    further: Further | None = None
-    """Begin with the reader that is shipped, not with all-MiniLM-L6-v2."""
-    seconds: float | None = None
-    """At most; None: as long as the steps take."""
-    bfloat16: bool = False
-    """Compute in bfloat16 on a processor too: twice as fast where it has AVX-512 BF16."""
-
-
-class Recipe(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All that decides what a run makes of its data."""
-
-    seed: int
-    warmup: float
-    """The share of a part's steps in which the rate rises."""
-    weight_decay: float
-    averaged: float
-    """How much of the averaged weights stays at a step."""
-    rooms: list[int]
-    """Passage tokens of the windows of a batch, one of them by chance."""
-    together: list[int]
-    """How many windows of a question are compared, one of them by chance."""
-    sets: list[SetUse]
-    measured: list[Measured]
-    profiles: dict[str, Profile]
 
 
 def read_recipe(path: Path = RECIPE) -> Recipe:

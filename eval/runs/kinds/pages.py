@@ -14,7 +14,7 @@ from typing import Any
 from eval.components.html_extraction import agreement, overlap, read_page
 from eval.records import Record, Share
 from eval.runs.steps import Step
-from eval.support.lines import read_rows
+from eval.support.files import read_rows
 from index.formats.steps.html_text import fragment_text
 from index.records import Document
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from eval.questions import Case
 from eval.sets import load
+from eval.support.files import read_rows
 from eval.training.data.held_back import is_held_back, is_held_back_text
 from index.records import Document, Span
 from index.text.sentences import split_sentences
@@ -103,12 +104,7 @@ def _head(document: Document) -> str:
 
 def read_pairs(path: Path, *, held_back: bool = False) -> Material:
     """Questions with one sentence each, labelled as right (1) or wrong (0), from JSON lines."""
-    import gzip
-    import json
-
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    kept = [r for r in rows if is_held_back_text(r["question"]) == held_back]
+    kept = [r for r in read_rows(path) if is_held_back_text(r["question"]) == held_back]
     asked = [
         Asked(
             id=f"{path.stem}-{number}",

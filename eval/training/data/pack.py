@@ -1,7 +1,7 @@
 """Tokenize the question sets: `python -m eval.training.data.pack --data FOLDER --out FOLDER`.
 
 Writes all that a training needs: every set that `recipe.toml` names as arrays of token ids
-(`texts.npz`), and the weights that the reader begins from (`base.safetensors`).
+(`texts.npz`).
 """
 
 import argparse
@@ -13,16 +13,9 @@ import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from eval.training.data import base_weights
 from eval.training.data.held_back import is_held_back
-from eval.training.data.material import (
-    Asked,
-    Material,
-    read_material,
-    read_measured,
-    read_pairs,
-)
-from eval.training.data.packed import BASE, SPANS, TEXTS, Packed, write
+from eval.training.data.material import Asked, Material, read_material, read_pairs
+from eval.training.data.packed import SPANS, TEXTS, Packed, write
 from eval.training.data.stated import stated
 from eval.training.data.twins import CHANGES
 from eval.training.recipe import RECIPE, Recipe, SetUse, read_recipe
@@ -42,7 +35,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     write(pack(read_recipe(options.recipe), options.data), options.out / TEXTS)
-    base_weights.write(base_weights.installed(), options.out / BASE)
 
 
 class Packer:
@@ -103,8 +95,6 @@ def pack(recipe: Recipe, data: Path) -> Packed:
     packer = Packer()
     for number, use in enumerate(recipe.sets):
         packer.add(_trained_on(data, use), number)
-    for number, measured in enumerate(recipe.measured, len(recipe.sets)):
-        packer.add(read_measured(data / measured.path, whole=measured.whole), number)
     return packer.packed()
 
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 SPANS = 4
 """Answers of one question that are kept."""
-TEXTS, BASE = "texts.npz", "base.safetensors"
-"""The files in the folder that `pack` writes: token ids, and the weights to begin from."""
+TEXTS = "texts.npz"
+"""The file in the folder that `pack` writes."""
 
 
 class Packed(NamedTuple):
@@ -33,7 +33,7 @@ class Packed(NamedTuple):
     """
     relevant: NDArray[np.bool_]
     of: NDArray[np.uint8]
-    """The number of its set: first those trained on, then those measured."""
+    """The number of its set."""
 
 
 def write(packed: Packed, path: Path) -> None:

@@ -7,7 +7,7 @@ Start and end are softmaxes over the passage and the first token, which means "n
 embeddings stay those of all-MiniLM-L6-v2, so that they need not be shipped a second time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import torch
 from torch import nn
@@ -22,15 +22,20 @@ NEVER = -1e4
 class Reader(nn.Module):
     """An encoder with heads for spans and relevance."""
 
-    def __init__(self, base: Mapping[str, torch.Tensor], dropout: float = 0.0) -> None:
-        """Begin from the state of a `BertModel`."""
+    def __init__(self, state: Mapping[str, torch.Tensor], dropout: float = 0.0) -> None:
+        """Begin from the state of a reader, or from that of its `BertModel` with new heads."""
         super().__init__()
-        self.encoder = Encoder(base, dropout)
+        self.encoder = Encoder(
+            {name.removeprefix("bert."): tensor for name, tensor in state.items()}, dropout
+        )
         self.spans = nn.Linear(self.encoder.width, 2)
         self.relevance = nn.Linear(self.encoder.width, 1)
-        for head in (self.spans, self.relevance):
+        for name in ("spans", "relevance"):
+            head = getattr(self, name)
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
+            if f"{name}.weight" in state:
+                head.load_state_dict({part: state[f"{name}.{part}"] for part in ("weight", "bias")})
 
     def forward(self, rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
         """Logits of start and end, shape (rows, tokens, 2), and of relevance, shape (rows,)."""
@@ -48,55 +53,23 @@ class Reader(nn.Module):
         return found | {name: t for name, t in state.items() if "encoder." not in name}
 
 
-def loss(
-    logits: torch.Tensor, relevance: torch.Tensor, rows: Rows, each: int, weight: float
-) -> torch.Tensor:
+def loss(logits: torch.Tensor, relevance: torch.Tensor, rows: Rows, weight: float) -> torch.Tensor:
     """The mean loss of spans, plus `weight` times that of relevance.
 
     Where several answers are marked, any of them is right: the loss is of their summed probability
     (Clark & Gardner 2018, section 3.2). A window that is relevant without a marked answer says
-    nothing about spans. Windows of one question are also compared with each other: see `_shared`.
-
-    `each` windows of one question follow each other.
+    nothing about spans.
     """
     gold = torch.stack([rows.starts, rows.ends], dim=-1)
     logs = torch.log_softmax(logits, dim=1)
     spans = -torch.logsumexp(logs.masked_fill(~gold, NEVER), dim=1).mean(dim=1)
     judged = (rows.judged & rows.whole).float()
-    total = (spans * judged).sum() / judged.sum().clamp(min=1)
-    if weight:
-        whole = rows.whole.float()
-        judgements = functional.binary_cross_entropy_with_logits(
-            relevance, rows.relevant.float(), weight=whole, reduction="sum"
-        )
-        total = total + weight * judgements / whole.sum().clamp(min=1)
-    return total + _shared(logits, relevance, gold, rows, each, weight) if each > 1 else total
-
-
-def _shared(
-    logits: torch.Tensor,
-    relevance: torch.Tensor,
-    gold: torch.Tensor,
-    rows: Rows,
-    each: int,
-    weight: float,
-) -> torch.Tensor:
-    """What makes scores of different windows comparable; 0 where no windows belong together.
-
-    One softmax over the tokens of all windows of a question, without "no answer here" ("shared
-    normalisation", Clark & Gardner 2018, section 3.1), and one over their relevance.
-    """
-    groups = len(rows.ids) // each
-    right = (rows.answered & rows.whole).view(groups, each)
-    usable = (right.any(dim=1) & ~right.all(dim=1)).float()
-    tokens = logits.masked_fill(~rows.whole[:, None, None], NEVER)[:, 1:]
-    gold = (gold & rows.answered[:, None, None])[:, 1:]
-    logs = torch.log_softmax(tokens.reshape(groups, -1, 2), dim=1)
-    found = -torch.logsumexp(logs.masked_fill(~gold.reshape(groups, -1, 2), NEVER), dim=1)
-    ranked = torch.log_softmax(relevance.masked_fill(~rows.whole, NEVER).view(groups, each), dim=1)
-    order = -torch.logsumexp(ranked.masked_fill(~right, NEVER), dim=1)
-    each_group = found.mean(dim=1) + weight * order
-    return (each_group * usable).sum() / usable.sum().clamp(min=1)
+    whole = rows.whole.float()
+    judgements = functional.binary_cross_entropy_with_logits(
+        relevance, rows.relevant.float(), weight=whole, reduction="sum"
+    )
+    total: torch.Tensor = (spans * judged).sum() / judged.sum().clamp(min=1)
+    return total + weight * judgements / whole.sum().clamp(min=1)
 
 
 def distilled(
@@ -106,9 +79,9 @@ def distilled(
     rows: Rows,
     weight: float,
 ) -> torch.Tensor:
-    """Cross entropy with what teachers think (Hinton et al. 2015).
+    """Cross entropy with what another reader thinks (Hinton et al. 2015).
 
-    They are `taught`: probabilities of shape (rows, tokens, 2) and (rows,).
+    That is `taught`: probabilities of shape (rows, tokens, 2) and (rows,).
     """
     spans = -(taught[0] * torch.log_softmax(logits, dim=1)).sum(dim=1).mean(dim=1)
     whole = rows.whole.float()
@@ -119,24 +92,7 @@ def distilled(
 
 
 @torch.no_grad()
-def probabilities(teachers: Sequence[nn.Module], rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
-    """Mean probabilities of start and end, and of relevance, of several readers."""
-    read = [teacher(rows) for teacher in teachers]
-    spans = torch.stack([torch.softmax(logits, dim=1) for logits, _ in read]).mean(dim=0)
-    relevant = torch.stack([torch.sigmoid(relevance) for _, relevance in read]).mean(dim=0)
-    return spans, relevant
-
-
-def best_spans(
-    scores: torch.Tensor, longest: int, kept: int
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """The spans with the highest sums of start and end scores: first and last tokens, and sums.
-
-    `scores` are of start and end, (rows, tokens, 2); the first token is not part of any span.
-    """
-    starts, ends = scores[:, 1:, 0], scores[:, 1:, 1]
-    padded = functional.pad(ends, (0, longest - 1), value=-2 * abs(NEVER))
-    joint = starts[:, :, None] + padded.unfold(1, longest, 1)
-    found = joint.flatten(1).topk(kept, dim=1)
-    first = found.indices // longest + 1
-    return first, first + found.indices % longest, found.values
+def probabilities(reader: nn.Module, rows: Rows) -> tuple[torch.Tensor, torch.Tensor]:
+    """What a reader thinks: probabilities of start and end, and of relevance."""
+    logits, relevance = reader(rows)
+    return torch.softmax(logits, dim=1), torch.sigmoid(relevance)

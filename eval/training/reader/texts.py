@@ -4,6 +4,7 @@ A row is [CLS] question [SEP] part of the passage [SEP], as the product reads it
 where a sentence does if one begins shortly before. In a batch all parts have the same room.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -74,15 +75,9 @@ class Texts:
         highest = (self._lengths[passage] - room).clamp(min=0)
         lowest = torch.where(chosen[:, 0] < 0, 0, (chosen[:, 1] + 1 - room).clamp(min=0))
         latest = torch.where(chosen[:, 0] < 0, highest, torch.minimum(chosen[:, 0], highest))
-        return self.aligned(passage, lowest, torch.maximum(lowest, latest))
+        return self._aligned(passage, lowest, torch.maximum(lowest, latest))
 
-    def anywhere(self, passages: Numbers, room: int) -> torch.Tensor:
-        """Random beginnings of windows of `room` tokens."""
-        passage = torch.from_numpy(passages).to(self.device)
-        highest = (self._lengths[passage] - room).clamp(min=0)
-        return self.aligned(passage, torch.zeros_like(highest), highest)
-
-    def aligned(
+    def _aligned(
         self, passage: torch.Tensor, lowest: torch.Tensor, highest: torch.Tensor
     ) -> torch.Tensor:
         """A random place between two, moved to the beginning of its sentence if that is near."""
@@ -153,3 +148,43 @@ def _back(packed: Packed) -> Numbers:
     places = np.arange(count)
     back = places - np.maximum.accumulate(np.where(begins, places, 0))
     return np.where(back > _BACK, 0, back)
+
+
+class Order:
+    """Questions in random order, each set as often as it should be, without end.
+
+    What comes next depends on the seed and on how many were taken, so a checkpoint needs no more.
+    """
+
+    def __init__(self, groups: Sequence[tuple[Numbers, float]], seed: Sequence[int]) -> None:
+        """Take numbers of questions, and how often each of them is seen in an epoch."""
+        self._groups, self._seed = groups, seed
+        self.taken = 0
+        self._epoch, self._order = -1, self._shuffled(0)
+
+    def __len__(self) -> int:
+        """Questions in an epoch."""
+        return len(self._order)
+
+    def take(self, count: int) -> Numbers:
+        """The next questions."""
+        parts = []
+        while count:
+            epoch, first = divmod(self.taken, len(self))
+            if epoch != self._epoch:
+                self._epoch, self._order = epoch, self._shuffled(epoch)
+            parts.append(self._order[first : first + count])
+            self.taken += len(parts[-1])
+            count -= len(parts[-1])
+        found: Numbers = np.concatenate(parts)
+        return found
+
+    def _shuffled(self, epoch: int) -> Numbers:
+        rng = np.random.default_rng([*self._seed, epoch])
+        parts = [np.empty(0, np.int64)]
+        for numbers, times in self._groups:
+            parts += [numbers] * int(times)
+            some = int(len(numbers) * (times - int(times)))
+            parts.append(rng.choice(numbers, some, replace=False))
+        found: Numbers = rng.permutation(np.concatenate(parts))
+        return found

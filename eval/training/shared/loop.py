@@ -5,10 +5,11 @@ random numbers from a seed of its own.
 """
 
 import math
+import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -205,3 +206,44 @@ def rate_at(step: int, steps: int, warmup: float) -> float:
         return (step + 1) / rising
     part = min(1.0, (step - rising) / max(1, steps - rising))
     return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * part))
+
+
+T = TypeVar("T")
+
+
+def planned(
+    found: Sequence[T],
+    length: Callable[[T], int],
+    *,
+    tokens: int,
+    among: int,
+    seed: int,
+    epochs: int = 1,
+) -> list[list[T]]:
+    """Batches of about so many tokens, in random order, of all epochs.
+
+    Those of about the same length, among so many that follow each other, go into one batch.
+    """
+    return [
+        batch
+        for epoch in range(epochs)
+        for batch in _batched(found, length, tokens, among, random.Random(seed + epoch))  # noqa: S311
+    ]
+
+
+def _batched(
+    found: Sequence[T], length: Callable[[T], int], tokens: int, among: int, rng: random.Random
+) -> list[list[T]]:
+    order = list(found)
+    rng.shuffle(order)
+    batches: list[list[T]] = []
+    for first in range(0, len(order), among):
+        batch: list[T] = []
+        for one in sorted(order[first : first + among], key=length):
+            if batch and length(one) * (len(batch) + 1) > tokens:
+                batches.append(batch)
+                batch = []
+            batch.append(one)
+        batches.append(batch)
+    rng.shuffle(batches)
+    return batches

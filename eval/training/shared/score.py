@@ -20,6 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from eval.metrics import answerability, ranking, spans
+from eval.support.files import read_rows
 from eval.training.data.material import Asked, Material, parts_of, read_measured
 from eval.training.data.twins import CHANGES
 from eval.training.recipe import UNANSWERED
@@ -190,13 +191,9 @@ def _show_twins(reader: SpanReader, data: Path, sample: int | None) -> None:
 
 def rank(reader: SpanReader, path: Path) -> dict[str, float]:
     """MAP and MRR of relevance on questions with labelled sentences, as in Yao et al. 2013."""
-    import gzip
-
     groups: dict[str, list[tuple[str, int]]] = {}
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            row = msgspec.json.decode(line)
-            groups.setdefault(row["question"], []).append((row["sentence"], row["label"]))
+    for row in read_rows(path):
+        groups.setdefault(row["question"], []).append((row["sentence"], row["label"]))
     precisions, ranks = [], []
     for question, rows in groups.items():
         labels = [label for _, label in rows]

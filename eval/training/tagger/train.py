@@ -15,10 +15,9 @@ import msgspec
 import torch
 
 from eval.components.polnear import is_held_out
-from eval.support.lines import read_rows
+from eval.support.files import read_rows
 from eval.training.shared.log import Log, draw
-from eval.training.shared.loop import WEIGHTS, Loop, Schedule
-from eval.training.shared.planning import planned
+from eval.training.shared.loop import WEIGHTS, Loop, Schedule, planned
 from eval.training.tagger.examples import anchor_words, examples
 from eval.training.tagger.network import Network, collate, loss
 

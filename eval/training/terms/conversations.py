@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from eval.support.lines import read_rows
+from eval.support.files import read_rows
 from service.questions.followups.terms.context import Earlier, Part
 
 SETS = {

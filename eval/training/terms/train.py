@@ -16,8 +16,7 @@ import msgspec
 import torch
 
 from eval.training.shared.log import Log, draw
-from eval.training.shared.loop import WEIGHTS, Loop, Schedule
-from eval.training.shared.planning import planned
+from eval.training.shared.loop import WEIGHTS, Loop, Schedule, planned
 from eval.training.terms.conversations import FOLDS, SETS, Asked, read_set
 from eval.training.terms.examples import Example, example_of
 from eval.training.terms.made import made

@@ -1,8 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.peers.models import fastest
-from eval.peers.texts import chunks, sentences, whole_text
+from eval.peers.texts import chunks, fastest, sentences, whole_text
 
 
 def test_chunks_have_the_given_number_of_words_and_keep_the_space_between() -> None:

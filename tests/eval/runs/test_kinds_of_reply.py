@@ -7,9 +7,8 @@ from eval.conversations import Expect
 from eval.questions import Case
 from eval.records import Share
 from eval.runs.asking import ask
-from eval.runs.correctness import QuotedSpan, is_right
+from eval.runs.correctness import QuotedSpan, as_replied, has_right_kind, is_right
 from eval.runs.judging import Judge
-from eval.runs.kinds_of_reply import as_replied, has_right_kind
 from eval.runs.targets import InProcess
 from service.wire.answer import Answer, Choice
 from tests.eval.replies import REFUSED

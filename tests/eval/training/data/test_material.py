@@ -12,6 +12,7 @@ from eval.training.data.held_back import is_held_back_text
 from eval.training.data.material import read_material, read_pairs
 from eval.training.data.pack import pack, tokenizer_of_the_base
 from eval.training.recipe import read_recipe
+from eval.training.shared.score import SETS
 
 pytestmark = pytest.mark.model
 
@@ -77,9 +78,9 @@ def test_the_recipe_trains_on_nothing_that_is_measured() -> None:
     recipe = read_recipe()
 
     paths = [use.path for use in recipe.sets]
-    whole = [measured.path for measured in recipe.measured if measured.whole]
-    assert whole == ["squadshifts/new_wiki.json.gz"]
-    for part in (*whole, "realtimeqa", "bipar", "trecqa/dev", "polnear/dev"):
+    measured = [path for path, is_whole in SETS.items() if is_whole]
+    assert measured == ["squadshifts/new_wiki.json.gz"]
+    for part in (*measured, "realtimeqa", "bipar", "trecqa/dev", "polnear/dev"):
         assert not any(part in path for path in paths), part
 
 
@@ -90,13 +91,18 @@ def test_a_set_is_packed_as_the_recipe_says(squad: Path, tmp_path: Path) -> None
     weight_decay = 0.0
     averaged = 0.9
     rooms = [32]
-    together = [1]
+    batch_tokens = 100
+    steps = 1
+    checkpoint_steps = 1
+    rate = 0.1
+    labels = 0.5
+    made = 0.2
+    unanswered = 0.3
+    hardest = 2
     sets = [
         { path = "squad/set.json", times = 1, licence = "ours" },
         { path = "squad/set.json", times = 1, unanswerable = true, licence = "ours" },
     ]
-    measured = [{ path = "squad/set.json" }, { path = "squad/set.json", whole = true }]
-    profiles = {}
     """
     (tmp_path / "recipe.toml").write_text(text)
 
@@ -104,7 +110,7 @@ def test_a_set_is_packed_as_the_recipe_says(squad: Path, tmp_path: Path) -> None
 
     held = sum(is_held_back_text(f"t{number}") for number in range(30))
     unanswerable = [n for n in range(0, 30, 5) if not is_held_back_text(f"t{n}")]
-    assert np.bincount(packed.of).tolist() == [30 - held, len(unanswerable), held, 30]
+    assert np.bincount(packed.of).tolist() == [30 - held, len(unanswerable)]
     assert not packed.relevant[packed.of == 1].any()
     tokenizer = tokenizer_of_the_base()
     for row in np.flatnonzero(packed.relevant):

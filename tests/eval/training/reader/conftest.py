@@ -1,15 +1,13 @@
-"""A few passages and questions, packed, and the weights that training begins from."""
+"""A few passages and questions, packed, and a small network of the base model's kind."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 
-from eval.training.data import base_weights
 from eval.training.data.material import Asked, Material
 from eval.training.data.pack import Packer
-from eval.training.data.packed import BASE, TEXTS, Packed, write
+from eval.training.data.packed import Packed
 from eval.training.reader.texts import Texts
 from index.records import Span
 
@@ -25,23 +23,6 @@ ASKED = (
     ("When did the ferry leave?", 0, "noon"),
     ("Who paid for the fuel?", 0, ""),
 )
-
-
-RECIPE = """
-seed = 7
-warmup = 0.1
-weight_decay = 0.01
-averaged = 0.9
-rooms = [40]
-together = [1, 2]
-measured = []
-sets = [{ path = "own", times = 1, licence = "none", negatives = true }]
-
-[profiles.small]
-batch_tokens = 150
-checkpoint_steps = 2
-reader = { steps = 6, rate = 1e-3, dropout = 0.1 }
-"""
 
 
 @pytest.fixture(scope="session")
@@ -64,24 +45,8 @@ def bert() -> Any:
 
 @pytest.fixture(scope="session")
 def base(bert: Any) -> dict[str, torch.Tensor]:
-    return {name: tensor.half().float() for name, tensor in bert.state_dict().items()}
-
-
-@pytest.fixture(scope="session")
-def folder(packed: Packed, bert: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `pack` would write of the small network."""
-    folder = tmp_path_factory.mktemp("packed")
-    write(packed, folder / TEXTS)
-    arrays = {name: tensor.numpy() for name, tensor in bert.state_dict().items()}
-    base_weights.write(arrays, folder / BASE)
-    return folder
-
-
-@pytest.fixture
-def recipe(tmp_path: Path) -> Path:
-    path = tmp_path / "recipe.toml"
-    path.write_text(RECIPE)
-    return path
+    """The state of a reader without heads."""
+    return {f"bert.{name}": tensor for name, tensor in bert.state_dict().items()}
 
 
 @pytest.fixture

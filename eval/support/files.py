@@ -1,8 +1,12 @@
-"""Hashes over source files: they distinguish two states of the project."""
+"""Files of rows read, and hashed: what was measured, and by which code."""
 
+import gzip
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 _CODE = (".py", ".json", ".toml", ".txt")
 
@@ -18,3 +22,9 @@ def hash_files(paths: Iterable[Path]) -> str:
 def code_in(folder: Path) -> list[Path]:
     """The files in a folder that decide its behaviour; weights are covered by their JSON files."""
     return [path for path in folder.rglob("*") if path.suffix in _CODE and path.is_file()]
+
+
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the objects in a file, gzipped or not."""
+    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
+        yield from map(msgspec.json.decode, lines)
