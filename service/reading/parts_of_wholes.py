@@ -11,7 +11,7 @@ from service.questions.kinds.expected_types import types_asked_for
 from service.wire.typed_values import AnswerType
 
 _FIGURE = (
-    r"(?:\d[\d,.]*\d|\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"(?:\d(?:[\d,.]{0,14}\d)?|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
     r"|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?))"
 )
