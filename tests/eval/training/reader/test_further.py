@@ -63,7 +63,6 @@ def _trainer(folder: Path, begun: Path, out: Path, recipe: str = RECIPE) -> Trai
     return Trainer(packed, out, out / "recipe.toml", "small", torch.device("cpu"), begun)
 
 
-@pytest.mark.gate
 def test_a_further_training_begins_with_the_weights_that_are_shipped(
     folder: Path, begun: Path, tmp_path: Path
 ) -> None:
@@ -75,6 +74,7 @@ def test_a_further_training_begins_with_the_weights_that_are_shipped(
     assert (tmp_path / "again.safetensors").read_bytes() == begun.read_bytes()
 
 
+@pytest.mark.gate
 def test_it_learns_to_see_no_answer_where_there_is_none(
     folder: Path, begun: Path, base: dict[str, torch.Tensor], tmp_path: Path
 ) -> None:
