@@ -81,6 +81,7 @@ def test_a_run_leaves_a_report_in_every_form(measured: Path) -> None:
     assert {path.name for path in (measured / "plots").iterdir()} >= {"reliability.png"}
 
 
+@pytest.mark.gate
 def test_a_repeated_run_measures_nothing_twice_and_reports_the_same(
     measured: Path, tmp_path: Path, libraries: Path
 ) -> None:
