@@ -21,8 +21,9 @@ from index.records import Document
 from index.store.library import Library
 from index.store.values import Collection
 from tests.chromium import browser
+from tests.demo import copy_demo
 
-__all__ = ["browser"]
+__all__ = ["browser", "copy_demo"]
 
 # What is compiled once is kept, whatever the shell says: each worker, and each process that a test
 # starts, would compile its libraries for many seconds.

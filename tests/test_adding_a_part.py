@@ -8,14 +8,12 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from litestar.testing import TestClient
 
 from index.embedders import load as load_embedder
 from index.records import Query
@@ -23,12 +21,11 @@ from index.search import search
 from prompts import languages
 from service.commands.cli import main
 from service.engine import Engine
-from service.http.app import create_app
 from service.questions.understand import understand
 from service.readers import load as load_reader
 from service.settings import load
 from tests.conftest import Shelf, story
-from tests.service.conftest import LOCAL
+from tests.service.conftest import running
 
 _ROOT = Path(__file__).resolve().parents[1]
 _PARTS = _ROOT / "tests" / "parts"
@@ -101,9 +98,7 @@ def test_a_route_is_found_by_its_handlers(add: Add, tmp_path: Path) -> None:
     add("service/http/routes/count.py")
     settings = load({}, data=str(tmp_path / "data"), embedder="letters", reader="sentence")
 
-    with TestClient(create_app(settings), base_url=LOCAL) as client:
-        while client.get("/ready").status_code == 503:
-            time.sleep(0.05)
+    with running(settings) as client:
         counted = client.get("/v1/collections/default/count")
         described = client.get("/schema/openapi.json").json()["paths"]
 

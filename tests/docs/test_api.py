@@ -16,6 +16,7 @@ import pytest
 from service.access.key_ring import KeyRing
 from service.access.keys import NewKey, Scope
 from service.settings import load
+from tests.demo import CopyDemo
 from tests.node import run_node
 from tests.service.conftest import running, settings_in
 from tests.serving import Served, serving
@@ -47,8 +48,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(data: Path) -> Iterator[Served]:
+def server(data: Path, copy_demo: CopyDemo) -> Iterator[Served]:
     """A server with the demo articles, and small parts."""
+    copy_demo(data)
     small: dict[str, Any] = {"embedder": "letters", "reader": "sentence"}
     with serving(load({}, data=str(data), demo=True, allow_fetch=True, **small)) as server:
         yield server

@@ -9,6 +9,7 @@ times, then something that fits nowhere.
 import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from re import _parser as sre
@@ -55,6 +56,7 @@ _GENERAL = (
 _ENDS = ("", "\x00", "\n\x00")
 
 
+@cache
 def patterns() -> dict[str, Used]:
     """All patterns, by where they were found."""
     found: dict[str, Used] = {}

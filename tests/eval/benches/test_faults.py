@@ -11,6 +11,7 @@ pytestmark = pytest.mark.skipif(not can_be_built(), reason="gcc is needed, on Li
 _OLDER = Path(__file__).parents[2] / "index" / "store" / "schema_2.sql"
 
 
+@pytest.mark.gate
 def test_a_deletion_survives_a_few_faults() -> None:
     with pytest.raises(SystemExit) as ended:
         main(["--only", "delete", "--most", "2", "--allocations", "1"])

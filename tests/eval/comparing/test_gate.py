@@ -13,6 +13,7 @@ from eval.records import Metric, Record, Report, Share
 from eval.reports import read
 from index.errors import InvalidFieldError
 from tests.eval.reports.samples import lifelike, many, record, report
+from tests.forms import gated
 
 _SEEDS = range(20)
 _SIZES = (200, 500, 1000)
@@ -41,7 +42,7 @@ def bases() -> dict[int, Report]:
     return {count: report(many(count, seed=1)) for count in _SIZES}
 
 
-@pytest.mark.parametrize("count", _SIZES)
+@pytest.mark.parametrize("count", gated(_SIZES))
 def test_a_drop_of_three_points_fails_whatever_the_seed(count: int) -> None:
     # Answers only: testing the metrics of confidence would take most of the time.
     answers = [msgspec.structs.replace(old, confidence=None) for old in many(count, seed=1)]
@@ -61,7 +62,7 @@ def test_a_drop_of_three_points_fails_whatever_the_seed(count: int) -> None:
         assert check.p < 0.05
 
 
-@pytest.mark.parametrize("count", _SIZES)
+@pytest.mark.parametrize("count", gated(_SIZES))
 def test_runs_without_a_change_never_fail(bases: dict[int, Report], count: int) -> None:
     base = bases[count]
     verdicts: list[Verdict] = []
@@ -72,7 +73,7 @@ def test_runs_without_a_change_never_fail(bases: dict[int, Report], count: int) 
     assert [verdict.passed for verdict in verdicts] == [True] * len(_SEEDS)
 
 
-@pytest.mark.parametrize("count", _SIZES)
+@pytest.mark.parametrize("count", gated(_SIZES))
 def test_noise_in_both_directions_passes(bases: dict[int, Report], count: int) -> None:
     base = bases[count]
     passed = 0

@@ -1,5 +1,6 @@
 """Pages opened in Chromium: they fit, fetch nothing, and nothing in them goes wrong."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -7,37 +8,36 @@ from playwright.sync_api import Browser, Page
 
 from eval.comparing.compare import compare
 from eval.comparing.shown import html
+from eval.records import Report
 from eval.reports.pages import report_page
 from tests.eval.reports.samples import HOSTILE, lifelike, record, report
+from tests.forms import gated
 
 pytestmark = pytest.mark.browser
 
 
-def _pages() -> dict[str, str]:
-    hostile = [record(text, right=False, expected=[text * 30]) for text in HOSTILE]
-    made = report(hostile, name=HOSTILE[0], settings={"a" * 90: "b" * 400})
-    return {
-        "lifelike": report_page(lifelike(60)),
-        "hostile": report_page(made),
-        "compared": html(compare(lifelike(60), made)),
-    }
+def _hostile() -> Report:
+    records = [record(text, right=False, expected=[text * 30]) for text in HOSTILE]
+    return report(records, name=HOSTILE[0], settings={"a" * 90: "b" * 400})
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A file for each page."""
-    folder = tmp_path_factory.mktemp("pages")
-    pages = _pages()
-    for name, page in pages.items():
-        (folder / f"{name}.html").write_text(page)
-    return {name: folder / f"{name}.html" for name in pages}
+_PAGES = {
+    "hostile": lambda: report_page(_hostile()),
+    "lifelike": lambda: report_page(lifelike(60)),
+    "compared": lambda: html(compare(lifelike(60), _hostile())),
+}
+
+
+@cache
+def _page(name: str) -> str:
+    return _PAGES[name]()
 
 
 @pytest.mark.parametrize("width", [390, 1200])
-@pytest.mark.parametrize("name", ["lifelike", "hostile", "compared"])
+@pytest.mark.parametrize("name", gated(_PAGES))
 def test_a_page_fits_and_fetches_nothing(
     browser: Browser,
-    files: dict[str, Path],
+    tmp_path: Path,
     name: str,
     width: int,
 ) -> None:
@@ -47,7 +47,8 @@ def test_a_page_fits_and_fetches_nothing(
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("request", lambda asked: troubles.append(asked.url))
 
-    page.goto(files[name].as_uri())
+    (tmp_path / "page.html").write_text(_page(name))
+    page.goto((tmp_path / "page.html").as_uri())
 
     troubles = [trouble for trouble in troubles if not trouble.startswith(("data:", "file:"))]
     pictures = page.evaluate("[...document.images].map(image => image.naturalWidth > 0)")

@@ -84,6 +84,7 @@ def embed(embedder: Embedder, texts: list[str]) -> Vectors:
     return embedder.embed_passages(texts, [[] for _ in texts])[0]
 
 
+@pytest.mark.gate
 def test_vectors_are_those_of_sentence_transformers(
     embedder: MiniLM, reference: "SentenceTransformer"
 ) -> None:
@@ -94,6 +95,7 @@ def test_vectors_are_those_of_sentence_transformers(
     assert cosines(embedder.embed_questions(TEXTS), expected).min() > 0.999
 
 
+@pytest.mark.gate
 def test_span_vectors_are_the_mean_of_their_tokens(
     embedder: MiniLM, reference: "SentenceTransformer"
 ) -> None:
@@ -109,6 +111,7 @@ def test_span_vectors_are_the_mean_of_their_tokens(
         assert row @ (expected / np.linalg.norm(expected)) > 0.999
 
 
+@pytest.mark.gate
 def test_tokens_are_counted_as_the_model_counts_them(
     embedder: MiniLM, reference: "SentenceTransformer"
 ) -> None:
@@ -117,6 +120,7 @@ def test_tokens_are_counted_as_the_model_counts_them(
     assert embedder.count(TEXTS) == expected
 
 
+@pytest.mark.gate
 def test_every_precision_gives_the_same_vectors(embedder: MiniLM) -> None:
     exact = embed(MiniLM(model_folder(), precision="f32"), TEXTS)
 

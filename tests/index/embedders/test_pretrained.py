@@ -91,6 +91,7 @@ def test_prompts_change_the_fingerprint(plain: Embedder, prompted: Embedder) -> 
     assert plain.fingerprint == load_model(str(model_folder())).fingerprint
 
 
+@pytest.mark.gate
 @pytest.mark.model
 def test_modules_after_pooling_apply_to_spans_too(dense: Embedder) -> None:
     (row,), (inner,) = dense.embed_passages([TEXT], [[Span(0, 50), Span(900, 950)]])
@@ -100,6 +101,7 @@ def test_modules_after_pooling_apply_to_spans_too(dense: Embedder) -> None:
     np.testing.assert_allclose(np.linalg.norm(inner, axis=1), [1, 0], atol=1e-5)
 
 
+@pytest.mark.gate
 @pytest.mark.model
 def test_a_model_brings_its_own_prompts(dense: Embedder) -> None:
     (question,) = dense.embed_questions(["Who?"])
@@ -109,6 +111,7 @@ def test_a_model_brings_its_own_prompts(dense: Embedder) -> None:
     assert dense.window == 512 - len(["d", ":"])
 
 
+@pytest.mark.gate
 @pytest.mark.model
 def test_eight_threads_get_what_one_gets(plain: Embedder) -> None:
     batches = [[f"{TEXT} {number} {row}" for row in range(5)] for number in range(8)]

@@ -85,7 +85,9 @@ class _Referee:
 
 
 @pytest.mark.parametrize(
-    "steps", [150, pytest.param(2_000, marks=pytest.mark.slow)], ids=["few", "many"]
+    "steps",
+    [60, pytest.param(150, marks=pytest.mark.gate), pytest.param(2_000, marks=pytest.mark.slow)],
+    ids=["few", "some", "many"],
 )
 def test_random_steps_agree_with_a_dictionary(
     tmp_path: Path, letters: Embedder, steps: int

@@ -1,26 +1,26 @@
 """Articles that agree are not said to contradict each other: the demo's own questions."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from eval.sets import load
+from service.demo import questions_file
 from service.engine import Engine
 from service.wire.asking import AskRequest
+from tests.demo import CopyDemo
 from tests.service.conftest import settings_in
 
-_DEMO = load(Path(__file__).parents[3] / "service" / "demo")
-_QUESTIONS = [case.question for case in _DEMO.cases]
+_QUESTIONS = [case.question for case in load(questions_file()).cases]
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def engine(copy_demo: CopyDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The demo's articles, with the smallest parts."""
-    engine = Engine(settings_in(tmp_path_factory.mktemp("demo")))
+    settings = settings_in(tmp_path_factory.mktemp("demo"))
+    copy_demo(settings.folder)
+    engine = Engine(settings)
     engine.open()
-    for _ in engine.ingester.add(engine.collection(None), _DEMO.documents or []):
-        pass
     yield engine
     engine.close()
 

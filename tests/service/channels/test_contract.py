@@ -3,7 +3,7 @@
     article, version, start, end, sha256, and the number by which the text names them
 
 By default about 60 questions with the smallest parts, of which each channel takes its turn with one
-of four; the gate has every channel take all of them; `pytest -m slow` asks all that there are, with
+of six; the gate has every channel take all of them; `pytest -m slow` asks all that there are, with
 the shipped models as well.
 """
 
@@ -14,12 +14,10 @@ import httpx2
 import msgspec
 import pytest
 
-from index.formats import read_paths
 from service.answers.writing.rendering import rendered
-from service.demo import articles_folder
-from service.engine import Engine
 from service.settings import load
 from service.wire.answer import Answer, Form
+from tests.demo import CopyDemo
 from tests.service.channels.contract.asked import (
     ARTICLES,
     EMPTY,
@@ -42,7 +40,7 @@ pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
 _SMALL: dict[str, Any] = {"embedder": "letters", "reader": "sentence"}
 _RUNS = {
-    "shared": pytest.param((sample, _SMALL, 4), id="shared"),
+    "shared": pytest.param((sample, _SMALL, 6), id="shared"),
     "sample": pytest.param((sample, _SMALL, 1), id="sample", marks=pytest.mark.gate),
     "all": pytest.param((everything, _SMALL, 1), id="all", marks=pytest.mark.slow),
     "shipped": pytest.param(
@@ -100,17 +98,16 @@ def dialogues_and_parts(request: pytest.FixtureRequest) -> Any:
 
 @pytest.fixture(scope="module")
 def asked_all(
-    dialogues_and_parts: Any, tmp_path_factory: pytest.TempPathFactory
+    dialogues_and_parts: Any, copy_demo: CopyDemo, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Asked]:
     """A server of the demo and of a town, and what `POST /v1/ask` replies to each question."""
     dialogues, parts, every = dialogues_and_parts
     folder = tmp_path_factory.mktemp("contract")
-    engine = Engine(load({}, data=str(folder / "data"), **parts))
-    engine.open()
-    list(engine.ingester.add(engine.collection(None), read_paths([articles_folder()])))
-    engine.close()
+    if parts == _SMALL:
+        copy_demo(folder / "data")
     environment = {f"DATELINE_{name.upper()}": value for name, value in parts.items()}
-    with serving_silently(load({}, data=str(folder / "data"), **parts)) as server:
+    settings = load({}, data=str(folder / "data"), demo=True, **parts)
+    with serving_silently(settings) as server:
         served = Served(server.address, folder / "data", environment)
         with httpx2.Client(base_url=served.address, timeout=PATIENCE_SECONDS) as http:
             _found_town(http)

@@ -5,7 +5,6 @@ import random
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -79,9 +78,8 @@ def _asked(settings: Settings) -> tuple[int, str]:
 
 
 def _until_decided(client: TestClient[Any]) -> Any:
-    while "being loaded" in (reply := client.get("/ready")).text:
-        time.sleep(0.01)
-    return reply
+    wait_until(lambda: "being loaded" not in client.get("/ready").text)
+    return client.get("/ready")
 
 
 @pytest.mark.parametrize("damage", ["middle byte", "emptied"])

@@ -130,7 +130,7 @@ def _read(id: str) -> dict[str, Any]:
 _sentences = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=8).map(" ".join)
 
 
-@example_settings(max_examples=max(4, example_settings().max_examples // 5))
+@example_settings(max_examples=max(2, example_settings().max_examples // 5))
 @given(
     body=_sentences,
     said=_sentences,

@@ -53,6 +53,7 @@ def _dateline(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.gate
 def test_a_token_and_feedback_are_good_at_every_worker_until_the_key_is_revoked(
     tmp_path: Path,
 ) -> None:

@@ -77,6 +77,7 @@ def test_a_slow_line_carries_all_of_it(anyone: Any, host: Host, line: Line) -> N
     assert page.locator(".card").count() == 2
 
 
+@pytest.mark.gate
 def test_a_service_that_is_killed_in_the_middle_leaves_what_had_come(
     anyone: Any, host: Host, port: int
 ) -> None:

@@ -23,7 +23,7 @@ from tests.service.widget.stories import COST as QUOTE
 from tests.service.widget.test_accessibility import RULES
 from tests.waiting import wait_until
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.gate]
 
 _FOLLOW_UP = "How much will she pay for the harbour tunnel?"
 

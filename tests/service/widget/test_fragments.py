@@ -142,6 +142,7 @@ def test_a_fragment_that_marks_something_else_is_seen(reader: Reader) -> None:
 @pytest.mark.parametrize(
     "count", [10, pytest.param(500, marks=pytest.mark.slow)], ids=["a few", "500"]
 )
+@pytest.mark.gate
 def test_a_text_fragment_marks_exactly_the_quote_in_firefox(
     firefox_reader: piloted.Reader, host: Host, tmp_path: Path, count: int
 ) -> None:

@@ -138,6 +138,7 @@ def test_nothing_in_a_reply_runs(reader: Reader, visitor: Reader, host: Host, wh
 
 
 @pytest.mark.parametrize("where", ["page", "widget"])
+@pytest.mark.gate
 def test_nothing_in_a_reply_runs_in_firefox(
     firefox_reader: piloted.Reader, host: Host, where: str
 ) -> None:

@@ -1,6 +1,5 @@
 """Answers as they arrive: piece by piece, stopped, broken off, too slow; announced exactly once."""
 
-import asyncio
 import json
 
 import pytest
@@ -15,12 +14,6 @@ pytestmark = pytest.mark.browser
 
 COST = "How much will the harbour tunnel cost?"
 UNKNOWN = "Who won the chess championship in Reykjavik?"
-
-
-async def _break() -> None:
-    # What came before must have been read: an error takes what waits to be read along.
-    await asyncio.sleep(0.5)
-    raise ConnectionResetError
 
 
 def send(page: Page, question: str) -> None:
@@ -56,11 +49,18 @@ def test_what_had_come_stays_when_the_reader_stops(reader: Reader, gate: Gate) -
 
 
 def test_a_server_that_dies_in_the_middle_is_told_plainly(
-    reader: Reader, newsroom: Newsroom
+    reader: Reader, newsroom: Newsroom, gate: Gate
 ) -> None:
+    async def die() -> None:
+        await gate.held()
+        raise ConnectionResetError
+
     page = reader.open()
-    newsroom.meanwhile = _break
+    newsroom.meanwhile = die
     send(page, COST)
+    # What came before must have been read: an error takes what waits to be read along.
+    expect(page.locator(".card")).to_have_count(1)
+    gate.open()
 
     expect(page.locator(".error")).to_contain_text(
         "The connection broke off. What is shown may be incomplete."

@@ -1,7 +1,6 @@
 """The pages in front of the whole service: demo articles in, a cited and marked quote out."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,6 +8,7 @@ from playwright.sync_api import Page, expect
 from service.demo import EXAMPLE_QUESTIONS
 from service.http.app import create_app
 from service.settings import Settings
+from tests.demo import CopyDemo
 from tests.service.widget.conftest import Reader
 from tests.serving import serve
 
@@ -16,9 +16,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(copy_demo: CopyDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the service answers, with the smallest embedder and no bar for answers."""
-    data: Path = tmp_path_factory.mktemp("data")
+    data = copy_demo(tmp_path_factory.mktemp("demo") / "data")
     settings = Settings(
         data=str(data),
         demo=True,

@@ -18,6 +18,8 @@ from tests.serving import Served, serving
 
 _ = pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
+pytestmark = pytest.mark.gate
+
 _SCRIPT = Path(__file__).with_name("npm_client.cjs")
 _PARTS: dict[str, Any] = {
     "embedder": "letters",

@@ -1,8 +1,6 @@
 """A server started with another embedder says so, answers all the same, and changes over."""
 
 import json
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +15,10 @@ from service.commands.cli import main
 from service.commands.steps.examining import Finding, examine
 from service.demo import articles_folder
 from service.engine import Engine
-from service.http.app import create_app
 from service.settings import Settings
 from tests.conftest import story
-from tests.service.conftest import LOCAL
+from tests.service.conftest import running
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.model
 
@@ -37,26 +35,18 @@ def other(settings: Settings) -> Settings:
     return structs.replace(settings, embedder="minilm")
 
 
-def _until(value: Callable[[], Any]) -> Any:
-    for _ in range(600):
-        if found := value():
-            return found
-        time.sleep(0.05)
-    raise AssertionError("it did not happen")
-
-
 def test_a_server_of_another_embedder_says_so_answers_and_changes_over_on_request(
     other: Settings,
 ) -> None:
-    with TestClient(create_app(other), base_url=LOCAL) as client:
-        _until(lambda: client.get("/ready").status_code == 200)
+    with running(other) as client:
         (notice,) = client.get("/ready").json()["notices"]
         before = client.post("/v1/ask", json=_QUESTION).json()
 
         submitted = client.post("/v1/collections/default/reembed")
         id = submitted.json()["id"]
-        job = _until(lambda: _finished(client, id))
-        _until(lambda: client.get("/ready").json() == {"status": "ready"})
+        wait_until(lambda: _finished(client, id) is not None)
+        job = _finished(client, id)
+        wait_until(lambda: client.get("/ready").json() == {"status": "ready"})
         after = client.post("/v1/ask", json=_QUESTION).json()
 
     assert "'letters', but the setting `embedder` is 'minilm': run `dateline reembed`" in notice

@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -53,6 +54,8 @@ def client(settings: Settings, keys: KeyRing) -> Iterator[Client]:
         yield client
 
 
+# To make a key takes a tenth of a second, as is meant.
+@cache
 def _headers(keys: KeyRing, *scopes: Scope, collections: tuple[str, ...] = ()) -> dict[str, str]:
     _, secret = keys.create(NewKey(scopes=scopes, collections=collections))
     return {"authorization": f"Bearer {secret}"}
