@@ -17,6 +17,7 @@ from service.aliases.names import Aliases
 from service.aliases.rewording import may_be_reworded, rewordings
 from service.answering import Ahead, AnsweringLine
 from service.answers.calibration import Calibration
+from service.answers.matches import least_of_maybes
 from service.answers.of_its_days import of_its_days
 from service.answers.outcome import Outcome
 from service.answers.refusing.reasons import NOT_ON_TOPIC
@@ -180,7 +181,8 @@ class Answerer:
             question=structs.replace(undated.question, period=period, is_timeless=not is_held),
             query=structs.replace(undated.query, period=period),
         )
-        better = of_its_days(outcome, self._line(undated.opened).answer(undated), period)
+        without = self._line(undated.opened).answer(undated)
+        better = of_its_days(outcome, without, period, least_of_maybes(undated))
         return found if better is None else (undated, better)
 
     def _better_spelt(

@@ -116,12 +116,17 @@ def false_claims(
         articles: all articles of the collection.
         best: the probability of the best candidate below the threshold, over the threshold.
     """
-    taken = _taken_apart(answer.text)
+    text, corrected = _without_correction(answer, request)
+    taken = _taken_apart(text)
     if taken is None:
         return ["the text consists of no known messages"]
     name, values, searched = taken
     shelf = Shelf(articles, request)
-    claims = [*_CLAIMS[name](shelf, values, answer), *_searched(_scope(name, shelf), searched)]
+    claims = [
+        *corrected,
+        *_CLAIMS[name](shelf, values, answer),
+        *_searched(_scope(name, shelf), searched),
+    ]
     if "enough confidence" in answer.text:
         # Confidences on the wire are rounded: one just below the least looks equal to it.
         claims.append(("nothing is sure enough", best <= 1))
@@ -129,6 +134,18 @@ def false_claims(
 
 
 Claims = Iterable[tuple[str, bool]]
+
+
+def _without_correction(answer: Answer, request: AskRequest) -> tuple[str, list[tuple[str, bool]]]:
+    """The text behind what it says was searched instead of what was typed; and what that claims."""
+    first, _, rest = answer.text.partition("\n\n")
+    match = re.fullmatch(_pattern(messages("en")["answer_corrected"]), first)
+    if match is None:
+        return answer.text, []
+    return rest, [
+        ("this was typed", _words(match["typed"]) == _words(request.question)),
+        ("this was searched", _words(match["question"]) == _words(answer.searched)),
+    ]
 
 
 def _not_quoted(shelf: Shelf, values: Values, _: Answer) -> Claims:

@@ -14,7 +14,9 @@ _NEAR = 31
 """An article of so many days before or after may tell of the date; another tells of another."""
 
 
-def of_its_days(dated: Outcome, undated: Outcome, period: Period) -> Outcome | None:
+def of_its_days(
+    dated: Outcome, undated: Outcome, period: Period, least_maybe: float
+) -> Outcome | None:
     """What the question without its date found, if that is the better answer; else None.
 
     What articles of other days say may be about something else: it is a maybe if their days are
@@ -29,7 +31,7 @@ def of_its_days(dated: Outcome, undated: Outcome, period: Period) -> Outcome | N
     is_form = undated.form is not Form.ANSWERS
     if dated.statements or is_form or _maybe(dated) >= first.confidence:
         return None
-    if not _is_near(first, period):
+    if first.confidence < least_maybe or not _is_near(first, period):
         return None
     return structs.replace(undated, statements=(), maybe=first, refusal=dated.refusal)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
-from index.errors import InvalidFieldError
+from index.errors import NotFoundError
 from index.records import reshape
 from index.store.feedback_table import CitedPlace, FeedbackTable, NewFeedback
 from index.store.library import Library
@@ -40,7 +40,7 @@ class Box:
         """Store feedback about an answer of this collection. Durable when this returns.
 
         Raises:
-            InvalidFieldError: the answer has no citation of that number.
+            NotFoundError: the answer has no citation of that number.
             StoreError: nothing can be written.
         """
         given = self._given(request, collection.name)
@@ -100,4 +100,4 @@ def _told(request: FeedbackRequest, collection: str) -> Given:
 
 def _check_citation(number: int | None, places: Sequence[CitedPlace]) -> None:
     if number is not None and number not in {place.number for place in places}:
-        raise InvalidFieldError("citation", f"the answer has no citation {number}")
+        raise NotFoundError(f"citation: the answer has no citation {number}")

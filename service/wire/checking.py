@@ -6,7 +6,10 @@ import msgspec
 
 from index.errors import InvalidFieldError
 from prompts import languages, matching_language
+from service.wire.fields import MAX_QUESTION, NOT_BLANK
 
+_BLANK = f"Expected `str` matching regex {NOT_BLANK!r}"
+_EMPTY = f"is empty; ask with 1 to {MAX_QUESTION:,} characters"
 T = TypeVar("T")
 
 
@@ -23,7 +26,12 @@ def checked(type_: type[T], fields: dict[str, Any], *, strict: bool = True) -> T
     except msgspec.ValidationError as exc:
         message, _, place = str(exc).partition(" - at ")
         field = place.strip("`").removeprefix("$.") or "request"
-        raise InvalidFieldError(field, message) from exc
+        raise InvalidFieldError(field, in_words(message)) from exc
+
+
+def in_words(message: str) -> str:
+    """What msgspec finds wrong, without the pattern of texts that are not blank."""
+    return _EMPTY if message == _BLANK else message
 
 
 def known_language(given: str | None) -> str | None:

@@ -25,8 +25,8 @@ QuestionText = Annotated[
     Meta(
         min_length=1,
         max_length=MAX_QUESTION,
+        pattern=NOT_BLANK,
         description="A question, or a topic.",
-        extra_json_schema={"pattern": NOT_BLANK},
     ),
 ]
 Name = Annotated[str, Meta(min_length=1, max_length=200)]

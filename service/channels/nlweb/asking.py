@@ -21,7 +21,6 @@ from service.channels.nlweb.requests import (
     NlwebRequest,
     PreviousQuery,
 )
-from service.questions.requests.parsing import tidied
 from service.wire.asking import MAX_HISTORY, AskRequest
 from service.wire.checking import checked
 from service.wire.fields import MAX_QUESTION, NOT_BLANK
@@ -78,9 +77,8 @@ def _in_full(link: NlwebLink) -> NlwebRequest:
 
 def _question(whole: NlwebRequest, query: NlwebQuery) -> AskRequest:
     alone = whole.decontextualized_query or query.decontextualized_query or ""
-    own = tidied(query.text, "query")
     fields: dict[str, Any] = {
-        "question": own if _is_blank(alone) else alone,
+        "question": query.text if _is_blank(alone) else alone,
         "collection": _collection(query.site if whole.site is None else whole.site),
     }
     before = _before(whole)
@@ -143,7 +141,7 @@ def _of_item(item: str | PreviousQuery) -> list[str]:
     if isinstance(item, PreviousQuery):
         return _of_turn(item)
     inside = _decoded(item) if item.lstrip()[:1] in ("[", "{") else None
-    return [tidied(item, "prev")] if inside is None else _possible(inside)
+    return [item] if inside is None else _possible(inside)
 
 
 def _decoded(text: str) -> list[str] | None:

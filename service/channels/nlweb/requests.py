@@ -101,8 +101,13 @@ _WITH_QUESTION = {
     ]
 }
 Previous = Annotated[
-    list[QuestionText | Annotated[PreviousQuery, Meta(extra_json_schema=_WITH_QUESTION)]],
-    Meta(max_length=_MOST_PREVIOUS, description="The questions before, oldest first."),
+    list[QuestionText | PreviousQuery],
+    Meta(
+        max_length=_MOST_PREVIOUS,
+        description="The questions before, oldest first.",
+        # No part of the schema of items: msgspec says nothing there that is not in a type.
+        extra_json_schema={"not": {"contains": {"type": "object", "not": _WITH_QUESTION}}},
+    ),
 ]
 
 

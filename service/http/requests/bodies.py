@@ -20,6 +20,7 @@ from service.http.problems import UnsupportedBodyError
 from service.http.requests.callers import check_body
 from service.http.requests.misspelt import advice
 from service.http.requests.options import ARTICLE_BYTES, IS_ARTICLE, MOST_BYTES
+from service.wire.checking import in_words
 
 JSON = "application/json"
 FORM = "multipart/form-data"
@@ -188,7 +189,7 @@ def _invalid(exc: msgspec.ValidationError, type_: Any) -> InvalidFieldError:
         name = unknown[1]
         field, message = ".".join(filter(None, (field, name[:100]))), advice(name, known)
         message = f"unknown field; {message}"
-    return InvalidFieldError(field or "body", message)
+    return InvalidFieldError(field or "body", in_words(message))
 
 
 def _fields(found: inspect.Type, path: list[str]) -> list[str]:

@@ -15,6 +15,7 @@ from index.errors import InvalidFieldError
 from service.http.problems import UnknownParameterError
 from service.http.requests.misspelt import advice
 from service.http.requests.options import QUERY
+from service.wire.checking import in_words
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 
@@ -95,7 +96,7 @@ def _check_values(name: str, values: list[str], type_: Any) -> None:
         # Not strict: numbers stand in a URL as text.
         value = msgspec.convert(values if is_list else values[0], type_, strict=False)
     except msgspec.ValidationError as exc:
-        raise InvalidFieldError(name, str(exc).partition(" - at ")[0]) from exc
+        raise InvalidFieldError(name, in_words(str(exc).partition(" - at ")[0])) from exc
     if value is None:
         raise InvalidFieldError(name, "null is no value in an address; leave it out instead")
 

@@ -102,3 +102,21 @@ def test_filters_limit_what_a_claim_is_about() -> None:
 
 def test_a_text_of_unknown_messages_is_no_reason() -> None:
     assert faults("Nothing is about this.") == ["the text consists of no known messages"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "faulty"),
+    [("Marbrug?", []), ("Marburg?", ["this was typed"])],
+)
+def test_what_was_searched_instead_of_what_was_typed_is_checked_too(
+    typed: str, faulty: list[str]
+) -> None:
+    told = say("answer_corrected", question="Marburg?", typed="Marbrug?")
+    reason = "The articles don’t say; no passage in them contains “Marburg”." + SEARCHED
+    answer = structs.replace(REFUSED, text=f"{told}\n\n{reason}", searched="Marburg?")
+
+    claims = false_claims(
+        answer, AskRequest(question=typed), [ReadArticle(one) for one in ARTICLES], best=0.5
+    )
+
+    assert claims == faulty

@@ -94,3 +94,14 @@ def test_a_day_that_is_none_is_named(weekly: Client) -> None:
 
     assert reply.status_code == 422
     assert "asked_at" in reply.text
+
+
+def test_what_articles_of_other_days_say_is_no_maybe_where_none_is_wanted(weekly: Client) -> None:
+    question = "How much did a crate of plums cost on March 20, 2026?"
+
+    wanted, unwanted = (
+        _ask(weekly, question, min_confidence=0.6, maybe_confidence=least) for least in (0.01, 1.0)
+    )
+
+    assert (wanted["status"], unwanted["status"]) == ("uncertain", "no_answer")
+    assert unwanted["answers"] == []

@@ -209,7 +209,7 @@ _BAD: list[tuple[dict[str, Any], str]] = [
     ({"answer_id": "a", "verdict": "down", "reasons": ["boring"]}, "reasons"),
     ({"answer_id": "a", "verdict": "down", "reasons": ["other"] * 7}, "reasons"),
     ({"answer_id": "a", "verdict": "down", "note": "x" * 2001}, "note"),
-    ({"answer_id": "a", "verdict": "down", "citation": 1}, "citation"),
+    ({"answer_id": "a", "verdict": "down", "question": "\x1d "}, "question: is empty"),
     ({"answer_id": "a", "verdict": "down", "html": "<p>"}, "html"),
 ]
 
@@ -222,6 +222,15 @@ def test_bad_feedback_is_a_problem_that_names_the_field(
 
     assert reply.status_code == 422
     assert named in reply.text
+
+
+def test_feedback_on_a_citation_that_is_not_there_finds_nothing(client: Client) -> None:
+    body = {"answer_id": "a", "verdict": "down", "citation": 1}
+
+    reply = client.post("/v1/feedback", json=body)
+
+    assert reply.status_code == 404
+    assert "citation: the answer has no citation 1" in reply.text
 
 
 def test_odd_letters_are_only_text(client: Client, owner: dict[str, str]) -> None:
