@@ -9,11 +9,15 @@ import re
 from index.records import Article
 
 _CORRECTS = re.compile(r"\W*(?:corrections?|clarifications?|correcting|erratum|errata)\b", re.I)
+_AN_ARTICLE = re.compile(
+    r"\b(?:an?|the|our|this|that)\s(?:[\w’'-]+\s){0,3}?"
+    r"(?:article|story|report|version|headline|caption|item)\b",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(
-    r"\b(?:an?|the|our|this|that)\s+(?:[\w’'-]+\s+){0,3}?(?:article|story|report|version|headline"
-    r"|caption|item)\b.*\b(?:said|stated|reported|gave|wrote|misstated|suggested|wrongly"
-    r"|incorrectly|erroneously|mistakenly)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"\b(?:said|stated|reported|gave|wrote|misstated|suggested|wrongly|incorrectly|erroneously"
+    r"|mistakenly)\b",
+    re.IGNORECASE,
 )
 _RIGHT_TOO = re.compile(r";|\b(?:but|rather than|instead|not|whereas)\b", re.IGNORECASE)
 """What a sentence has that says at once what is right."""
@@ -32,12 +36,17 @@ _WITHIN = 2
 def is_withdrawn(question: str, article: Article, number: int) -> bool:
     """Whether a sentence only tells what an article said that was wrong, and nobody asks that."""
     text = _sentence(article, number)
-    if not _TOLD.search(text) or _RIGHT_TOO.search(text) or _ASKS_OF_IT.search(question):
+    if not _tells_of_article(text) or _RIGHT_TOO.search(text) or _ASKS_OF_IT.search(question):
         return False
     if _CORRECTS.match(article.title or ""):
         return True
     behind = range(number + 1, min(number + 1 + _WITHIN, len(article.sentences)))
     return any(_PUT_RIGHT.match(_sentence(article, later)) for later in behind)
+
+
+def _tells_of_article(text: str) -> bool:
+    named = _AN_ARTICLE.search(text)
+    return named is not None and _TOLD.search(text, named.end()) is not None
 
 
 def _sentence(article: Article, number: int) -> str:
