@@ -13,6 +13,26 @@ _FATES = {
     "missing": "missing unaccounted",
     "held": "arrested arresting detained detaining jailed",
 }
+_ACTIVE = {
+    "injure": "hurt",
+    "wound": "hurt",
+    "displace": "away",
+    "evacuate": "away",
+    "rescue": "safe",
+    "save": "safe",
+    "arrest": "held",
+    "detain": "held",
+    "live": "home",
+}
+_ANY = "|".join([*" ".join(_FATES.values()).split(), *_ACTIVE])
+_COUNTED = re.compile(rf"\bhow\smany(?:\s[\w’'-]+){{0,5}}?\s(?P<fate>{_ANY})\b", re.IGNORECASE)
+""""How many people were killed": what is said of them, a few words behind."""
+_COUNTED_BY = re.compile(
+    rf"\bhow\smany(?:\s[\w’'-]+){{0,3}}?\s(?:did|does|has|have)(?:\s[\w’'-]+){{1,6}}?\s"
+    rf"(?P<fate>{_ANY})\b",
+    re.IGNORECASE,
+)
+_OR_ELSE = re.compile(rf"\s(?:and|or)\s(?:{_ANY})\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _BORDER = re.compile(r"[,;:.!?()“”\"—–]|\b(?:and|but|while|or|plus)\b|\d", re.IGNORECASE)
 _BEFORE, _BEHIND = 4, 6
@@ -34,11 +54,12 @@ def is_of_another_fate(question: str, text: str, marked: Span) -> bool:
 
 @lru_cache(maxsize=64)
 def _asked(question: str) -> str | None:
-    """The one fate that a question names; None if it names none or several."""
-    # Nothing in this list is what is asked with "how many people live in Arden".
-    fates = {**_fates(), "live": "home"}
-    found = {fates[word] for word in _WORD.findall(question.casefold()) if word in fates}
-    return found.pop() if len(found) == 1 else None
+    """The fate of those whom a question counts; None if it counts none, or those of several."""
+    found = _COUNTED.search(question) or _COUNTED_BY.search(question)
+    if found is None or _OR_ELSE.match(question, found.end()):
+        return None
+    # Nothing in the list is what is asked with "how many people live in Arden".
+    return {**_fates(), **_ACTIVE}[found["fate"].casefold()]
 
 
 @cache
