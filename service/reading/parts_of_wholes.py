@@ -20,22 +20,28 @@ _PART = re.compile(
     rf"(?P<whole>{_FIGURE})\b(?![%.,]?\d)",
     re.IGNORECASE,
 )
-_ASKS_WHOLE = re.compile(
-    r"\b(?:do|does|did)\b.*\b(?:have|own|run|operate|contain)\b|\bthere\b|\b(?:are|were)\s+(?:in|on)\b"
-    r"|\bin\s+(?:total|all)\b|\baltogether\b",
-    re.IGNORECASE,
-)
+_HAVING = re.compile(r"\b(?:have|own|run|operate|contain)\b", re.IGNORECASE)
+_DOES = re.compile(r"\b(?:do|does|did)\b", re.IGNORECASE)
 """"How many branches does it have", not "how many have closed"."""
+_IN_ALL = re.compile(
+    r"\bthere\b|\b(?:are|were)\s(?:in|on)\b|\bin\s(?:total|all)\b|\baltogether\b", re.IGNORECASE
+)
 
 
 def part_asked_for(question: str, text: str, sentence: Span, marked: Span) -> Span:
     """The marked words of an article; where they are the whole, the part that is asked for."""
-    if AnswerType.COUNT not in types_asked_for(question) or _ASKS_WHOLE.search(question):
+    if AnswerType.COUNT not in types_asked_for(question) or _asks_for_whole(question):
         return marked
     for part, whole in _parts(text, sentence):
         if whole.start <= marked.start and marked.end <= whole.end:
             return part
     return marked
+
+
+def _asks_for_whole(question: str) -> bool:
+    does = _DOES.search(question)
+    has = does is not None and _HAVING.search(question, does.end())
+    return bool(has or _IN_ALL.search(question))
 
 
 def _parts(text: str, sentence: Span) -> Iterator[tuple[Span, Span]]:

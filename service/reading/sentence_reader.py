@@ -27,6 +27,7 @@ from service.reading.features.quotation_features import (
 )
 from service.reading.features.sentence_features import SentenceFeatures
 from service.reading.ranking import finished, ranked
+from service.reading.withdrawn import is_withdrawn
 
 WEIGHTS_FILE = Path(__file__).with_name("sentence.json")
 
@@ -79,6 +80,7 @@ class SentenceReader:
             self._sentence(question, item, number, own)
             for rank, (item, numbers) in steps(enumerate(_new_sentences(found)))
             for number, own in features.of_passage(item, rank, numbers)
+            if not is_withdrawn(question.text, item.located.article, number)
         ]
         return _without_echoes(question, sentences)
 

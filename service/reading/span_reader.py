@@ -30,6 +30,7 @@ from service.reading.parts_of_wholes import part_asked_for
 from service.reading.ranking import finished, ranked
 from service.reading.sentence_reader import SentenceReader
 from service.reading.windows import ReadingBudget, Window, choose_windows, window_around
+from service.reading.withdrawn import is_withdrawn
 from service.telling import is_heard
 
 _SPANS_PER_WINDOW = 3
@@ -235,7 +236,12 @@ def _that_may_answer(question: Question, window: Window) -> list[Span]:
     whole = question.kind is Kind.WHERE
     sentences = window.sentences if whole else window.sentences_without_datelines
     echoes, text = Echoes(question.text), window.text
-    return [one for one in sentences if not echoes.answer_nothing(text[one.start : one.end])]
+    return [
+        one
+        for number, one in enumerate(sentences, window.first)
+        if not echoes.answer_nothing(text[one.start : one.end])
+        and not is_withdrawn(question.text, window.article, number)
+    ]
 
 
 def _is_within(span: Span, window: Window, quote: Span) -> bool:

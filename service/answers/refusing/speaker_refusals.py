@@ -75,6 +75,9 @@ def _mentioned(question: Question, scope: Scope) -> Refusal | None:
         return _refusal("speaker_not_quoted", question, scope, "speaker_not_found")
     if not scope.holds(last):
         return None
+    if not scope.names(speaker) and is_description(speaker):
+        # Nobody is called "the hotel owner" in full.
+        return _refusal("speaker_not_quoted", question, scope, "speaker_not_found")
     if not scope.names(speaker):
         part = {"part": _as_written(last, speaker)}
         return _refusal("speaker_not_quoted", question, scope, "speaker_named_in_part", part)

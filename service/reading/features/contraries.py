@@ -33,13 +33,16 @@ _INDEFINITE = re.compile(r"(?:an?|some|one|another|several|two|three)\s", re.IGN
 # "May" is a month.
 _HEDGE = re.compile(r"\b(?:could|may|might|[Ii]f)\b")
 _ASKS_WHAT_MAY_BE = re.compile(r"\b(?:could|may|might|if|would|should|can)\b", re.IGNORECASE)
+_ASKS_WHAT_WILL_BE = re.compile(r"\b(?:will|going\s+to|next)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"\w+")
 
 
 def contrary_features(question: Question, window: Window, quote: Span, marked: Span) -> Features:
     """What speaks against marked words in their sentence; each is 0 or 1.
 
-    `contrary`: the sentence has the opposite of a word of the question. `unranked`: the question
+    `contrary`: the sentence has the opposite of a word of the question, or tells of an earlier year
+    where it asks what will be. `unranked`: the question
     asks for the second, or the oldest, and nothing that was read says so. `indefinite`: "a team",
     where it asks which. `hedged`: what may be, where it asks what is.
     """
@@ -51,11 +54,25 @@ def contrary_features(question: Question, window: Window, quote: Span, marked: S
     is_hedged = _HEDGE.search(sentence) and not _ASKS_WHAT_MAY_BE.search(question.text)
     ranks = asked & _RANKS
     return {
-        "contrary": float(_has_opposite(asked, _words(sentence))),
+        "contrary": float(
+            _has_opposite(asked, _words(sentence))
+            or _is_long_over(question.text, sentence, window.article.published)
+        ),
         "unranked": float(bool(ranks) and ranks.isdisjoint(around)),
         "indefinite": float(bool(is_indefinite)),
         "hedged": float(bool(is_hedged)),
     }
+
+
+def _is_long_over(question: str, sentence: str, published: str | None) -> bool:
+    """Whether a sentence has only years before the article's, where a question asks what will be.
+
+    "The last strike, in 2014, lasted five days" does not say how long this one will last.
+    """
+    years = _YEAR.findall(sentence)
+    if not published or not years or not _ASKS_WHAT_WILL_BE.search(question):
+        return False
+    return max(years) < published[:4] and not _ASKS_WHAT_WILL_BE.search(sentence)
 
 
 def _has_opposite(asked: Set[str], there: Set[str]) -> bool:

@@ -12,6 +12,7 @@ from index.records import Span
 from service.questions.kinds.expected_types import types_asked_for
 from service.questions.understand import Kind, Question
 from service.reading.features.expected_types import NOT_COUNTED, of_type
+from service.reading.features.fates import is_of_another_fate
 from service.reading.features.type_patterns import type_pattern
 from service.wire.typed_values import AnswerType
 
@@ -34,6 +35,12 @@ _BORDER = re.compile(r"\b(?:since|until|till|through|as long as|from)\b", re.IGN
 _LEADING = re.compile(
     r"^(?:(?:in|on|at|by|for|from|to|about|around|nearly|almost|over|the|just|only|up)\s+)+", re.I
 )
+# "The lights went out, leaving the town dark": what followed is no reason.
+_CONSEQUENCE = re.compile(
+    r"(?:sending|forcing|leaving|killing|injuring|causing|prompting|making|triggering|sparking"
+    r"|leading\s+to|resulting\s+in|which\s+(?:sent|forced|left|killed|caused|prompted|made|led))\b",
+    re.IGNORECASE,
+)
 _BARE = (*NOT_COUNTED, AnswerType.DURATION, AnswerType.SHARE, AnswerType.SCORE)
 _BARE_FIGURE = (*_BARE, AnswerType.TEMPERATURE, AnswerType.DISTANCE, AnswerType.QUANTITY)
 _TIME, _DATE = frozenset((AnswerType.TIME,)), frozenset((AnswerType.DATE,))
@@ -52,9 +59,11 @@ def unfitness(question: Question, text: str, marked: Span) -> float:
     types = types_asked_for(question.text)
     if question.kind is Kind.WHEN:
         return float(_is_other_than_time(types, words))
+    if question.kind is Kind.WHY:
+        return float(_is_consequence(text, marked))
     if question.kind is not Kind.NUMBER:
         return 0.0
-    return _unlike_number(types, text, marked)
+    return _unlike_number(question.text, text, marked)
 
 
 @lru_cache(maxsize=64)
@@ -72,9 +81,17 @@ def _is_other_than_time(types: frozenset[AnswerType], words: str) -> bool:
     return _is_bare((AnswerType.MONEY, AnswerType.SHARE, AnswerType.DISTANCE), words)
 
 
-def _unlike_number(types: frozenset[AnswerType], text: str, marked: Span) -> float:
+def _is_consequence(text: str, marked: Span) -> bool:
+    """Whether marked words say, behind a comma, what came of what a sentence tells."""
+    return text[: marked.start].endswith(", ") and bool(_CONSEQUENCE.match(text, marked.start))
+
+
+def _unlike_number(question: str, text: str, marked: Span) -> float:
+    types = types_asked_for(question)
     words = text[marked.start : marked.end]
     if not types or AnswerType.COUNT in types:
+        if is_of_another_fate(question, text, marked):
+            return 1.0
         return float(not _FIGURE.search(words) or bool(types and _is_bare(NOT_COUNTED, words)))
     begin, end = max(0, marked.start - _AROUND), marked.end + _AROUND
     if any(

@@ -42,7 +42,7 @@ def faults(
     "text",
     [
         "The articles don’t say; no passage in them contains “Marburg”." + SEARCHED,
-        "The articles don’t say: they mention Pavel Strnad, but no quotation in them was found to "
+        "The articles mention Pavel Strnad, but no quotation in them was found to "
         "be theirs." + SEARCHED,
         "The articles don’t say; no passage in them mentions anyone called Xi." + SEARCHED,
         "No article here is known to be from “CNN”; the known outlets are: BBC." + SEARCHED,
@@ -58,8 +58,7 @@ def test_what_is_so_is_believed(text: str) -> None:
     [
         ("The articles don’t say; no passage in them contains “trade”.", "trade occurs nowhere"),
         (
-            "The articles don’t say: they mention Mark Carney, but no quotation in them was found "
-            "to be theirs.",
+            "The articles mention Mark Carney, but no quotation in them was found to be theirs.",
             "nobody of that name is quoted",
         ),
         (

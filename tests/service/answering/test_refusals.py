@@ -100,7 +100,17 @@ def test_a_filter_finds_its_value_in_any_case(news: Client) -> None:
         (TREATY, "topic_not_in_speaker_quotes", "They quote Mark Carney in “On the treaty”."),
         ("What did Carney say?", "topic_not_in_speaker_quotes", "no quotation found answers this"),
         ("What did Strnad say?", "speaker_not_quoted", "no quotation in them was found to be"),
-        ("What did Bo Strnad say?", "speaker_not_quoted", "“Strnad” occurs in them"),
+        ("What did Bo Strnad say?", "speaker_not_quoted", "“Strnad” occurs in the articles"),
+        (
+            "What did the lake warden say?",
+            "unknown_speaker",
+            "no passage in them mentions anyone called the lake warden",
+        ),
+        (
+            "What did the Oslo race say?",
+            "speaker_not_quoted",
+            "None of the quotations found in the articles is certainly by the Oslo race.",
+        ),
         ("What did Xi say?", "unknown_speaker", "no passage in them mentions anyone called Xi"),
         ("Where is Marburg?", "no_relevant_article", "any of the words asked about: “Marburg”"),
         ("Who met Carney in Marburg?", "words_not_found", "no passage in them contains “Marburg”"),

@@ -39,3 +39,24 @@ def test_what_speaks_against_marked_words(
     )
 
     assert {name for name, value in features.items() if value} == against
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_over"),
+    [
+        ("How long will the strike last?", "The last one, in 2014, took five days.", True),
+        ("How long did the strike last?", "The last one, in 2014, took five days.", False),
+        ("When will it open?", "It was begun in 2014 and opens in 2027.", False),
+        ("When will it open?", "Begun in 2014, it will open in May.", False),
+    ],
+)
+def test_what_was_years_ago_does_not_tell_what_will_be(
+    question: str, text: str, *, is_over: bool
+) -> None:
+    found = candidate(text)
+    article = structs.replace(found.article, sentences=(found.quote,), published="2026-04-20")
+    window = Window(article=article, version_pk=1, first=0, last=0, best=found)
+
+    features = contrary_features(understand(question), window, found.quote, Span(0, 3))
+
+    assert bool(features["contrary"]) == is_over
