@@ -10,7 +10,7 @@ from typing import BinaryIO
 from index.errors import TooLargeError, UnreadableFileError
 from index.files.encodings import Decoded, declared_in_markup, decode
 from index.files.streams import read_all
-from index.formats.contract import Documents, Format
+from index.formats.contract import Documents, Format, TextFormat
 from index.formats.fields.cleaning import plain_text
 from index.formats.fields.values import date_of, people_of
 from index.formats.fields.withheld import Hold, embargo_of, held_by_note, held_by_status
@@ -30,7 +30,7 @@ _BEGINS = re.compile(PROLOGUE + _DOCTYPE + _ROOT, re.DOTALL)
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-class NewsmlFormat:
+class NewsmlFormat(TextFormat):
     """Reads one item, or all items of a message."""
 
     suffixes: tuple[str, ...] = (".newsml", ".nitf")
@@ -40,10 +40,6 @@ class NewsmlFormat:
         "text/vnd.iptc.newsml",
         "text/vnd.iptc.nitf",
     )
-    is_text = True
-
-    def __init__(self, charset: str | None = None) -> None:
-        self._charset = charset
 
     def recognises(self, head: bytes) -> bool:
         """Whether its first tag is that of an item, a message or NITF."""

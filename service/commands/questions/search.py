@@ -16,14 +16,7 @@ if TYPE_CHECKING:
 @click.command(name="search")
 @click.argument("question", nargs=-1, required=True)
 @options.collection
-@click.option(
-    "--limit",
-    "-k",
-    default=10,
-    show_default=True,
-    type=click.IntRange(1, 100),
-    help="At most so many passages.",
-)
+@options.limit(10, 100, "passages", "-k")
 @click.option("--collapse", is_flag=True, help="Show a wire story in several outlets once.")
 @options.outlets
 @options.published_from
