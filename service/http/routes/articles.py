@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from index.errors import ContradictionError, InvalidFieldError, NotFoundError
 from index.identity import Rule
-from index.ingest import Outcome, Status
+from index.outcomes import Outcome, Status
 from index.records import Document, Filters, reshape
 from index.store.values import VersionSummary
 from index.text.dates import checked_date
