@@ -17,10 +17,9 @@ from index.identity import Rule, article_id, ids_beside
 from index.interruption import go_on
 from index.outcomes import Outcome, Status, accepted, written
 from index.records import Document, Rejected
-from index.store.changes import Stored
 from index.store.held_table import EMBARGO, Held, NotHeldError
 from index.store.library import Library
-from index.store.values import Collection
+from index.store.values import Collection, Stored
 from index.text.hashes import sha256
 
 _log = logging.getLogger(__name__)

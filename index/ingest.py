@@ -28,12 +28,11 @@ from index.outcomes import Outcome, Status, accepted, rejected, written
 from index.prepare import MAX_CHARACTERS, Draft, Learned, check, drafts, embed, marks_of
 from index.quotations.contract import Tagging
 from index.records import Article, Document, Rejected, reshape
-from index.store.changes import Stored
 from index.store.held_table import Held, released_at
 from index.store.identities.claims import Known
 from index.store.identities.identifying import superseded
 from index.store.library import Library
-from index.store.values import Collection
+from index.store.values import Collection, Stored
 from index.store.writing import Prepared
 from index.text.hashes import digest
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from index.records import Document, Rejected
-from index.store.changes import Stored
+from index.store.values import Stored
 
 
 class Status(StrEnum):

@@ -15,8 +15,8 @@ from index.formats.fields.cleaning import plain_text
 from index.formats.fields.values import date_of, people_of
 from index.formats.fields.withheld import Hold, embargo_of, held_by_note, held_by_status
 from index.formats.steps import first_newsml
-from index.formats.steps.agency_xml import body_text, words_of
 from index.formats.steps.document import document, rejecting
+from index.formats.steps.first_newsml import body_text, words_of
 from index.formats.steps.html_text import Element
 from index.formats.steps.prologue import PROLOGUE
 from index.formats.steps.safe_xml import parsed

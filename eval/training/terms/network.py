@@ -14,7 +14,7 @@ from torch import nn
 
 from eval.peers.hugging_face import read_reader
 from eval.training.terms.examples import HEADS, Example
-from index.networks.base_model import model_folder
+from index.networks.model_folders import model_folder
 from service.readers.span import FOLDER
 
 _DROPOUT = 0.1

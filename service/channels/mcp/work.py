@@ -28,8 +28,8 @@ from service.lookups.quotations import said_by
 from service.questions.requests.parsing import language_of_reply
 from service.wire.answer import Answer
 from service.wire.asking import AskFilters, AskRequest
-from service.wire.checking import checked
 from service.wire.drafts import CheckedQuotation
+from service.wire.fields import checked
 from service.wire.passages import SearchRequest
 from service.wire.people import PersonQuotes
 

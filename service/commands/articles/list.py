@@ -11,7 +11,7 @@ from service.commands.steps.terminal import Terminal, print_json
 
 if TYPE_CHECKING:
     from index.store.values import ArticleSummary
-    from service.wire.embargoes import HeldArticle
+    from service.wire.articles import HeldArticle
 
 _DAY = 12
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> None:
     """Find passages, with the scores of each stage."""
     from service.questions.requests.field_conditions import conditions_in_words
-    from service.wire.checking import checked
+    from service.wire.fields import checked
     from service.wire.passages import SearchRequest
 
     as_json, url = given.pop("as_json"), given.pop("url")

@@ -22,7 +22,7 @@ _NO_LONGER_NAME = 100
 _SCOPES = ("ask", "read", "write", "metrics", "admin")
 
 
-def _collections(what: str) -> Any:
+def _collections(what: str) -> options.Option[Any]:
     return click.option(
         "--collection", "-c", "collections", multiple=True, metavar="NAME", help=what
     )
@@ -104,7 +104,7 @@ def widget(ctx: click.Context, /, origins: tuple[str, ...], **given: Any) -> Non
 
     Keep the key on your own server, never in a page.
     """
-    from service.wire.origins import origin_of
+    from service.wire.tokens import origin_of
 
     own = tuple(dict.fromkeys(origin_of(one, "--origin") for one in origins))
     given["collections"] = given["collections"] or (settings_of(ctx).collection,)

@@ -15,10 +15,9 @@ from service.lookups.articles import Page, article_out, list_articles
 from service.lookups.embargoes import list_held
 from service.settings import Settings
 from service.wire.answer import Answer
-from service.wire.articles import ArticleList, ArticleOut
+from service.wire.articles import ArticleList, ArticleOut, HeldList
 from service.wire.asking import AskRequest
 from service.wire.drafts import CheckAnswer, CheckRequest
-from service.wire.embargoes import HeldList
 from service.wire.passages import SearchAnswer, SearchRequest
 from service.wire.people import PeopleList, PersonQuotes, QuoteOut
 from service.wire.suggestions import Suggestion, SuggestRequest

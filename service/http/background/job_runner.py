@@ -44,7 +44,7 @@ from service.http.background.ingestion import (
 )
 from service.http.background.loops import Loop
 from service.http.background.reembed_job import PAYLOAD, counts_in, is_reembedding
-from service.wire.jobs import JobDocument, JobOut
+from service.wire.collections import JobDocument, JobOut
 
 _log = get_logger("jobs")
 

@@ -39,6 +39,7 @@ from service.wire.articles import (
     FetchRequest,
     RestoreRequest,
 )
+from service.wire.collections import JobOut
 from service.wire.fields import (
     ArticleId,
     Author,
@@ -50,7 +51,6 @@ from service.wire.fields import (
     PublishedFrom,
     PublishedTo,
 )
-from service.wire.jobs import JobOut
 from service.wire.people import QuoteOut
 
 PageSize = Annotated[int, Meta(ge=1, le=1_000, description="At most so many articles.")]

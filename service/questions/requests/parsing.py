@@ -19,8 +19,7 @@ from service.questions.time.periods import day_of, period_of
 from service.questions.understand import Question, understand
 from service.wire.answer import Form
 from service.wire.asking import AskFilters, AskRequest
-from service.wire.checking import known_language
-from service.wire.fields import MAX_QUESTION
+from service.wire.fields import MAX_QUESTION, known_language
 from service.wire.passages import ContextRequest, SearchRequest
 
 _MOST_ANSWERS = 5

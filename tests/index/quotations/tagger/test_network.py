@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from eval.components.polnear import units_of
 from index.errors import SettingsError
-from index.networks.base_model import model_folder
 from index.networks.logistic import LogisticModel
+from index.networks.model_folders import model_folder
 from index.quotations.attributions.values import TaggedAttribution
 from index.quotations.contract import ArticleText
 from index.quotations.finding import find_all_quotes, find_quotes
