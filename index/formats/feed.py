@@ -18,9 +18,9 @@ from index.files.streams import read_all, with_head
 from index.formats.contract import Documents, Format, TextFormat
 from index.formats.fields.values import date_of
 from index.formats.steps.document import document, rejecting
-from index.formats.steps.html_text import fragment_text
-from index.formats.steps.prologue import PROLOGUE
-from index.formats.steps.wordpress_export import exported, is_export
+from index.formats.steps.html.text import fragment_text
+from index.formats.steps.xml.prologue import PROLOGUE
+from index.formats.steps.xml.wordpress_export import exported, is_export
 from index.records import Document, Metadata, Rejected
 
 MAX_FEED_BYTES = 16 << 20

@@ -14,7 +14,7 @@ from index.formats.contract import Documents, Format, TextFormat
 from index.formats.fields.values import date_of
 from index.formats.steps.document import document, rejecting
 from index.formats.steps.headline import front_matter, title_of
-from index.formats.steps.html_text import fragment_text
+from index.formats.steps.html.text import fragment_text
 from index.formats.steps.text_head import Value, text_head
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from index.formats.contract import Documents, Format, TextFormat
 from index.formats.fields.cleaning import plain_text
 from index.formats.fields.values import date_of, people_of
 from index.formats.fields.withheld import Hold, embargo_of, held_by_note, held_by_status
-from index.formats.steps import first_newsml
 from index.formats.steps.document import document, rejecting
-from index.formats.steps.first_newsml import body_text, words_of
-from index.formats.steps.html_text import Element
-from index.formats.steps.prologue import PROLOGUE
-from index.formats.steps.safe_xml import parsed
+from index.formats.steps.html.text import Element
+from index.formats.steps.xml import first_newsml
+from index.formats.steps.xml.first_newsml import body_text, words_of
+from index.formats.steps.xml.prologue import PROLOGUE
+from index.formats.steps.xml.safe import parsed
 from index.records import Document, Rejected
 
 MAX_BYTES = 16 << 20

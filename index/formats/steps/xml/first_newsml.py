@@ -7,7 +7,7 @@ from index.formats.fields.cleaning import plain_text
 from index.formats.fields.values import date_of, people_of
 from index.formats.fields.withheld import Hold, embargo_of, held_by_note, held_by_status
 from index.formats.steps.document import document
-from index.formats.steps.html_text import Element, element_text
+from index.formats.steps.html.text import Element, element_text
 from index.records import Document, Rejected
 
 _CREATED = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, cast
 
-from index.formats.steps.html_text import Element, element_text
+from index.formats.steps.html.text import Element, element_text
 from index.text.dates import parse_loose_date
 
 _META = (
