@@ -34,10 +34,6 @@ class Echoes:
         """Whether anything can say it again."""
         return self._row is not None or self._is_open
 
-    def stand_in(self, text: str) -> bool:
-        """Whether the question stands in it, word for word, whatever the signs between them."""
-        return self._stands_among(folded_words(text))
-
     def are_all_of(self, sentence: str) -> bool:
         """Whether a sentence says nothing that the question does not say."""
         if not self.are_possible:

@@ -150,22 +150,6 @@ class SpanReader:
             for c, spans in zip(quotations, read, strict=True)
         ]
 
-    def with_network(
-        self,
-        network: Network,
-        budget: ReadingBudget,
-        confidences: ConfidenceModels | None = None,
-    ) -> "SpanReader":
-        """A copy with another network, reading budget or confidences, for measurements."""
-        return SpanReader(
-            network,
-            self.pairs,
-            budget,
-            confidences or self.confidences,
-            self._sentences,
-            self.fingerprint,
-        )
-
     def spans(
         self, question: str, texts: Sequence[str], k: int = 3, heads: Sequence[str] = ()
     ) -> list[list[ScoredSpan]]:
