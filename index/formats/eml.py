@@ -17,7 +17,7 @@ from index.formats.steps.mail.body import Body, body_of, is_message
 from index.formats.steps.mail.forwarded import Forwarded, split_forwarded
 from index.formats.steps.mail.newsletter import Story
 from index.records import Rejected
-from index.text.dates import parse_loose_date
+from index.text.dates.parsing import parse_loose_date
 
 MAX_PARTS = 10_000
 _DEEPEST = 20

@@ -29,10 +29,10 @@ from index.store.sqlite.schema import (
 )
 from index.store.values import Change, Written
 from index.store.vectors.vector_table import store_vectors
-from index.text.dates import first_instant
+from index.text.dates.parsing import first_instant
 from index.text.hashes import pack
 from index.text.introductions import SEPARATOR, introduction
-from index.text.sentence_positions import touched_sentences
+from index.text.segmentation.positions import touched_sentences
 
 _encode = msgspec.msgpack.Encoder().encode
 _LONGEST_NAME = 120

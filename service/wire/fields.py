@@ -21,7 +21,7 @@ NOT_BLANK = r"[^\s\x00\x1c-\x1f\x85]"
 _CALENDAR: dict[str, Any] = {
     "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]
 }
-"""No pattern knows which days exist: `index.text.dates` judges, the schema says what it judges."""
+"""No pattern knows which days exist: `index.text.dates.parsing` judges, the schema says what."""
 
 QuestionText = Annotated[
     str,

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from index.errors import InvalidFieldError
 from index.records import Filters, reshape
-from index.text.dates import checked_date
+from index.text.dates.parsing import checked_date
 from service.channels.mcp.replies import ArticlePart, PassagePage, QuotePage
 from service.channels.mcp.requests import (
     MOST_FOUND,

@@ -9,7 +9,7 @@ from index.records import Filters
 from index.store.conversation_table import ConversationTable
 from index.store.library import Library
 from index.store.values import Collection
-from index.text.dates import checked_date
+from index.text.dates.parsing import checked_date
 from service.commands.steps.archives import ShownArticle, WantedArticles, WantedQuotes
 from service.lookups.articles import Page, article_out, list_articles
 from service.lookups.embargoes import list_held

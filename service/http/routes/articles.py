@@ -16,7 +16,7 @@ from index.identity import Rule
 from index.outcomes import Outcome, Status
 from index.records import Document, Filters, reshape
 from index.store.values import VersionSummary
-from index.text.dates import checked_date
+from index.text.dates.parsing import checked_date
 from index.text.hashes import sha256
 from index.text.ids import LONGEST_ID
 from index.text.own_fields import keep

@@ -7,8 +7,8 @@ from msgspec import UNSET, structs
 
 from index.errors import InvalidFieldError
 from index.records import Filters, Query
-from index.text.dates import checked_date, first_instant, last_instant
-from index.text.plain import plain
+from index.text.dates.parsing import checked_date, first_instant, last_instant
+from index.text.matching.plain import plain
 from prompts import ENGLISH, matching_language
 from service.questions.followups.acts.about_us import language_about_us
 from service.questions.followups.resolution import Narrowing

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.text.echoes import Echoes
+from index.text.matching.echoes import Echoes
 
 QUESTION = "What did the champion say about the boy?"
 

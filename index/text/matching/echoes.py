@@ -6,7 +6,7 @@ Articles stuffed with questions, or with the words of one, would otherwise be th
 import re
 from collections.abc import Sequence
 
-from index.text.folding import folded_words
+from index.text.matching.folding import folded_words
 
 # So many words are not in a row by chance.
 _LEAST_WORDS = 4

@@ -11,9 +11,9 @@ from functools import cache
 
 from index.interruption import steps
 from index.records import Mark, Span
-from index.text.blocks import blocks_outside
+from index.text.segmentation.blocks import blocks_outside
+from index.text.segmentation.wrapping import unwrapped
 from index.text.word_lists import read_lists
-from index.text.wrapping import unwrapped
 
 # Zero-width characters and NUL belong to the word next to them.
 _UNSEEN = "\x00\u00ad\u200b-\u200f\u2060\ufeff"
@@ -239,5 +239,5 @@ ABBREVIATIONS = ("places", "titles and ranks", "behind names", "addresses", "mon
 @cache
 def words(*names: str) -> frozenset[str]:
     """Return the words of some lists of `abbreviations.txt`, in their spelling."""
-    lists = read_lists("index.text", "abbreviations.txt")
+    lists = read_lists("index.text.segmentation", "abbreviations.txt")
     return frozenset(word for name in names for word in lists[name].split())
