@@ -5,7 +5,7 @@ folder, a file. So a document replaces an article only if
 
 1. both claim the same (`Claims`),
 2. both come from one origin (`are_of_one_origin`), and
-3. their texts are plausibly two states of one story (`index.text.likeness`).
+3. their texts are plausibly two states of one story (`index.text.matching.likeness`).
 
 Otherwise both are kept. A home page given as every page's canonical URL, or yesterday's row
 numbers, are then claimed by several texts and identify none of them alone; title and place narrow
@@ -20,7 +20,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 from msgspec import Struct
 
 from index.records import Document, Metadata
-from index.text.dates import first_instant, last_instant
+from index.text.dates.parsing import first_instant, last_instant
 from index.text.hashes import digest, sha256
 
 # Where rows and entries stand in their file, as formats write it.

@@ -7,14 +7,12 @@ It may be interrupted anywhere: what was reported is stored, and the next run sk
 
 import logging
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from enum import StrEnum
 from typing import TypeVar
 
-from msgspec import Struct, structs
+from msgspec import structs
 
+from index.embargoes import Embargoes, cross_an_embargo
 from index.embedders.contract import Embedder
 from index.errors import (
     DatelineError,
@@ -24,19 +22,19 @@ from index.errors import (
     NotFoundError,
     StoreError,
 )
-from index.identity import Rule, article_id, has_own_id, ids_beside
+from index.identity import Rule, article_id, has_own_id
 from index.interruption import go_on
+from index.outcomes import Outcome, Status, accepted, rejected, written
 from index.prepare import MAX_CHARACTERS, Draft, Learned, check, drafts, embed, marks_of
 from index.quotations.contract import Tagging
 from index.records import Article, Document, Rejected, reshape
-from index.store.changes import Stored
-from index.store.held_table import EMBARGO, Held, NotHeldError, released_at
+from index.store.held_table import Held, released_at
 from index.store.identities.claims import Known
 from index.store.identities.identifying import superseded
 from index.store.library import Library
-from index.store.values import Collection
+from index.store.values import Collection, Stored
 from index.store.writing import Prepared
-from index.text.hashes import digest, sha256
+from index.text.hashes import digest
 
 _log = logging.getLogger(__name__)
 
@@ -46,30 +44,7 @@ _BATCH_CHARACTERS = 400_000
 # A block at the edge of this many articles of one outlet with different openings is boilerplate.
 LEARN_FROM = 5
 _SETTLE_AT_ONCE = 16
-_LATER_SECONDS = 3_600
 _OF_AGENCIES = ("jsonl", "newsml")
-
-
-class Status(StrEnum):
-    """The outcome for one document."""
-
-    ADDED = "added"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    REJECTED = "rejected"
-    EMBARGOED = "embargoed"
-    """Stored, and nowhere to be found until its time comes."""
-
-
-class Outcome(Struct, frozen=True, kw_only=True):
-    """The outcome for one document, and where the document came from."""
-
-    origin: str
-    status: Status
-    article_id: str | None = None
-    reason: str | None = None
-    """Why it was rejected, kept beside another article, or stays superseded."""
-    characters: int = 0
 
 
 Item = TypeVar("Item", bound=Document | Article | Rejected)
@@ -109,6 +84,7 @@ class Ingester:
         self._tagging = tagging
         self._most_characters = most_characters
         self._clock = clock
+        self._embargoes = Embargoes(library, self._write, follow)
 
     def add(
         self,
@@ -137,7 +113,7 @@ class Ingester:
 
         Where one is under embargo and another of the same id is not, each has its own.
         """
-        if len(batch) > 1 and _cross_an_embargo(batch):
+        if len(batch) > 1 and cross_an_embargo(batch):
             return [self.add_batch(collection, [item], rule)[0] for item in batch]
         outcomes = dict(self._not_to_be_written(collection, batch, rule))
         fresh = {
@@ -147,14 +123,14 @@ class Ingester:
         }
         for number, known in self._known(collection, fresh, rule).items():
             reason = superseded(known.article_id) if known.is_superseded else None
-            outcomes[number] = _outcome(
+            outcomes[number] = accepted(
                 fresh.pop(number), Status.UNCHANGED, known.article_id, reason
             )
-        for number, outcome in self._lifted(collection, fresh, rule).items():
+        for number, outcome in self._embargoes.lifted(collection, fresh, rule).items():
             outcomes[number] = outcome
             del fresh[number]
         for number, stored in self._write(collection, fresh, rule).items():
-            outcomes[number] = _written(fresh[number], stored)
+            outcomes[number] = written(fresh[number], stored)
         for number in self._taken_back(collection, batch):
             outcomes[number] = _with_removal(outcomes[number])
         return [outcomes[number] for number in range(len(batch))]
@@ -170,7 +146,7 @@ class Ingester:
             elif isinstance(item, Document):
                 until = released_at(item) or 0
                 if until > self._clock():
-                    yield number, self._hold(collection, item, rule, until)
+                    yield number, self._embargoes.hold(collection, item, rule, until)
 
     def add_each(
         self,
@@ -193,70 +169,12 @@ class Ingester:
             return [_unforeseen(batch[0], exc)]
 
     def release(self, at: float | None = None) -> int:
-        """Publish every article whose embargo has ended by that time; return how many.
-
-        One that cannot be published for a reason nobody foresaw is tried again an hour later.
+        """Publish every article whose embargo has ended by that time, now by default; how many.
 
         Raises:
             StoreError: the data folder cannot be written to.
         """
-        count = 0
-        moment = self._clock() if at is None else at
-        while due := self._library.held.due(moment):
-            for collection, held in due:
-                go_on()
-                try:
-                    self._publish(collection, held, held.document, held.rule)
-                    count += 1
-                except NotHeldError as exc:
-                    _log.info("%s", exc)
-                except (DatelineError, OSError):
-                    raise
-                except Exception as exc:  # noqa: BLE001
-                    _log.error("%s: cannot be released", held.id, exc_info=exc)
-                    self._library.held.postpone(collection, held, int(moment) + _LATER_SECONDS)
-        return count
-
-    def _hold(self, collection: Collection, document: Document, rule: Rule, until: int) -> Outcome:
-        id, taken = self._library.held.hold(collection, document, rule, until)
-        if taken:
-            self._follow(collection)
-        day = document.embargoed_until or document.meta[EMBARGO]
-        reason = f"under embargo until {day}; it appears then"
-        return _outcome(document, Status.EMBARGOED, id, reason)
-
-    def _lifted(
-        self, collection: Collection, fresh: dict[int, Document], rule: Rule
-    ) -> dict[int, Outcome]:
-        """Write the documents whose articles were under embargo until now, by number."""
-        held = self._library.held.matching(collection, fresh.values())
-        lifted: dict[int, Outcome] = {}
-        for number, document in fresh.items():
-            if one := held.get(article_id(document)):
-                # If another process is faster, it is a document like any other.
-                with suppress(NotHeldError):
-                    lifted[number] = self._publish(collection, one, document, rule)
-        return lifted
-
-    def _publish(
-        self, collection: Collection, held: Held, document: Document, rule: Rule
-    ) -> Outcome:
-        """Write what was under embargo, in the state given, after what was readable before it."""
-        states = [document]
-        if held.earlier:
-            id = self._id_of_returning(collection, held)
-            states = [
-                structs.replace(one, id=id, is_claimed=False) for one in (*held.earlier, document)
-            ]
-        documents = dict(enumerate(states))
-        *_, stored = self._write(collection, documents, rule, released=held).values()
-        return _written(document, stored)
-
-    def _id_of_returning(self, collection: Collection, held: Held) -> str:
-        """The id that an article had; another one if a file gave that to another meanwhile."""
-        id = article_id(held.document)
-        is_taken = held.document.is_claimed and self._library.known_digests(collection, [id])
-        return ids_beside(id, sha256(held.document.text))[0] if is_taken else id
+        return self._embargoes.release(self._clock() if at is None else at)
 
     def _taken_back(
         self, collection: Collection, batch: Sequence[Document | Rejected]
@@ -433,46 +351,23 @@ def batches(documents: Iterable[Item]) -> Iterator[list[Item]]:
 
 def _unforeseen(item: Document | Rejected, exc: Exception) -> Outcome:
     words = " ".join(str(exc).split())[:200]
-    reason = f"cannot be worked on: {type(exc).__name__}: {words}; please report this"
-    return Outcome(origin=item.origin, status=Status.REJECTED, reason=reason)
+    return rejected(item, f"cannot be worked on: {type(exc).__name__}: {words}; please report this")
 
 
 def _refusal(item: Document | Rejected, most_characters: int) -> Outcome | None:
     if isinstance(item, Rejected):
-        return Outcome(origin=item.origin, status=Status.REJECTED, reason=item.reason)
+        return rejected(item, item.reason)
     try:
         check(item, most_characters)
         released_at(item)
     except InputError as exc:
-        return Outcome(origin=item.origin, status=Status.REJECTED, reason=str(exc))
+        return rejected(item, str(exc))
     return None
-
-
-def _cross_an_embargo(batch: Sequence[Document | Rejected]) -> bool:
-    """Whether what is under embargo may stand for the same article as something else."""
-    documents = [item for item in batch if isinstance(item, Document)]
-    ids = Counter(map(article_id, documents))
-    under = (one for one in documents if one.embargoed_until or EMBARGO in one.meta)
-    return any(ids[article_id(one)] > 1 for one in under)
 
 
 def _with_removal(refused: Outcome) -> Outcome:
     reason = f"{refused.reason}; what was added of it before is removed"
     return structs.replace(refused, reason=reason)
-
-
-def _written(document: Document, stored: Stored) -> Outcome:
-    return _outcome(document, Status(stored.written.value), stored.id, stored.reason)
-
-
-def _outcome(document: Document, status: Status, article_id: str, reason: str | None) -> Outcome:
-    return Outcome(
-        origin=document.origin,
-        status=status,
-        article_id=article_id,
-        reason=reason,
-        characters=len(document.text),
-    )
 
 
 def document_of(article: Article) -> Document:

@@ -22,10 +22,10 @@ from index.records import Document, Mark, Metadata, Quote, Span, Vectors
 from index.store.writing import Prepared
 from index.text.hashes import digest, sha256
 from index.text.ids import check_id
+from index.text.matching.plain import plain
 from index.text.own_fields import keep
-from index.text.passages import split_passages
-from index.text.plain import plain
-from index.text.sentences import split_sentences
+from index.text.segmentation.passages import split_passages
+from index.text.segmentation.sentences import split_sentences
 
 MAX_CHARACTERS = 64 * 1024 * 1024
 _SPECIAL_TOKENS = 2

@@ -29,7 +29,7 @@ from index.store.sqlite.locks import file_lock_if_free
 from index.store.values import Collection
 from index.store.vectors.embedder_records import EmbedderRef
 from index.store.vectors.vector_table import Embedded, Unembedded
-from index.text.passages import split_passages
+from index.text.segmentation.passages import split_passages
 
 
 class Progress(Struct, frozen=True):

@@ -16,8 +16,8 @@ from index.followers.lexical_queries import TITLE_BOOST
 from index.followers.open_collection import OpenCollection
 from index.records import Filters, Hit, Period, Query, Scores, Vectors
 from index.store.library import Located
-from index.text.dates import last_instant
-from index.text.echoes import Echoes
+from index.text.dates.parsing import last_instant
+from index.text.matching.echoes import Echoes
 
 CANDIDATES = 100
 _SECONDS_PER_DAY = 86_400

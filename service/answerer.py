@@ -22,7 +22,7 @@ from service.answers.of_its_days import of_its_days
 from service.answers.outcome import Outcome
 from service.answers.refusing.reasons import NOT_ON_TOPIC
 from service.answers.writing.composing import compose
-from service.answers.writing.corrections import is_sure, is_surer, with_correction
+from service.answers.writing.revisions import is_sure, is_surer, with_correction
 from service.candidates import Candidate
 from service.questions.asked_person import rightly_spelt
 from service.questions.followups.resolution import Act, Resolution

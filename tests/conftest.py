@@ -15,7 +15,8 @@ from index.followers.catalogue import Catalogue
 from index.followers.embedder_pool import EmbedderPool
 from index.followers.faiss import create as create_store
 from index.followers.open_collection import OpenCollection
-from index.ingest import Ingester, Outcome
+from index.ingest import Ingester
+from index.outcomes import Outcome
 from index.quotations.tagger.shipped import load_tagging
 from index.records import Document
 from index.store.library import Library

@@ -138,7 +138,7 @@ def test_the_patterns_of_all_packages_are_found() -> None:
     found = patterns()
 
     assert len(found) > 450
-    assert any(where.startswith("index.text.plain") for where in found)
+    assert any(where.startswith("index.text.matching.plain") for where in found)
     assert any("line" in where for where in found)
 
 

@@ -28,7 +28,7 @@ from rich.console import Console
 from eval.support.machine import timed
 from eval.support.servers import Server, free_port
 from index.formats import read_paths
-from index.networks.base_model import model_folder
+from index.networks.model_folders import model_folder
 from index.records import Document, Rejected
 from index.store.library import Library
 from service.commands.steps.examining import examine

@@ -19,10 +19,10 @@ from msgspec import Struct
 
 from eval.support.files import read_rows
 from index.formats.html import create
-from index.formats.steps.html_dates import published_in_url
-from index.formats.steps.html_text import fragment_text
+from index.formats.steps.html.dates import published_in_url
+from index.formats.steps.html.text import fragment_text
 from index.records import Document
-from index.text.dates import parse_loose_date
+from index.text.dates.parsing import parse_loose_date
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4

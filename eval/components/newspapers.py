@@ -19,7 +19,7 @@ from eval.components.newspaper_pages import Paper, papers
 from index.formats.pdf import create
 from index.prepare import marks_of
 from index.records import Document, Mark
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 
 Reader = Callable[[bytes], Document | None]
 

@@ -21,7 +21,7 @@ from index.quotations.sentences.paragraphs import split_paragraphs
 from index.quotations.sentences.splitting import split_units
 from index.quotations.sentences.units import Unit
 from index.records import QuoteForm, Span
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 
 ENOUGH = 0.5
 _HELD_OUT = 10

@@ -30,7 +30,7 @@ from index.quotations.contract import Tagging
 from index.quotations.finding import find_quotes
 from index.quotations.tagger.shipped import FOLDER, load_tagging
 from index.records import Quote, QuoteForm
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 _CONTEXT = 240

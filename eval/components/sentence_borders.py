@@ -22,7 +22,7 @@ from rich.table import Table
 
 from eval.support.files import read_rows
 from index.records import Span
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 
 Splitter: TypeAlias = Callable[[str], Sequence[Span]]
 Sentences: TypeAlias = list[str]

@@ -23,7 +23,7 @@ from index.boilerplate.marking import mark_boilerplate
 from index.quotations.contract import ArticleText, Tagging
 from index.quotations.finding import find_all_quotes
 from index.quotations.tagger.shipped import load_tagging
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 
 WIDTHS = tuple(range(35, 91, 5))
 _AT_ONCE = 25

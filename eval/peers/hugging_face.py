@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from index.networks.base_model import model_folder
+from index.networks.model_folders import model_folder
 from index.networks.weights import with_base_words
 from service.demo import questions_file
 from service.readers.span import WEIGHTS

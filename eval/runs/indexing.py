@@ -14,7 +14,7 @@ from eval.support.progress import with_progress
 from index import records
 from index.errors import UnreadableFileError
 from index.files.durable import write_durably
-from index.ingest import Status
+from index.outcomes import Status
 from index.records import Document
 from service.engine import Engine
 from service.settings import Settings

@@ -13,8 +13,8 @@ from index.boilerplate.rules import kind_of
 from index.boilerplate.tail import tail_kinds
 from index.interruption import steps
 from index.records import Mark, MarkKind, Span
-from index.text.blocks import blocks
-from index.text.wrapping import unwrapped
+from index.text.segmentation.blocks import blocks
+from index.text.segmentation.wrapping import unwrapped
 
 _LEARNED_HEAD = 3
 _LEARNED_TAIL = 8

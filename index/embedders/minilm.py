@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.embedders.contract import Embedder
-from index.networks.base_model import SHA256, TOKENIZER_SHA256, model_folder
 from index.networks.late_chunking import (
     Model,
     States,
@@ -22,6 +21,7 @@ from index.networks.late_chunking import (
     mean,
     to_unit_length,
 )
+from index.networks.model_folders import SHA256, TOKENIZER_SHA256, model_folder
 from index.networks.tokenizing import Batch, WindowTokenizer
 from index.networks.weights import check_sha256, read_safetensors
 from index.records import Span, Vectors

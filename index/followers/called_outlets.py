@@ -5,7 +5,7 @@ from msgspec import structs
 from index.followers.lexical import LexicalIndex
 from index.followers.lexical_completions import Completions
 from index.records import Filters
-from index.text.folding import folded, folded_words
+from index.text.matching.folding import folded, folded_words
 
 _ARTICLES = frozenset("the a an der die das le la les l el los las".split())
 _LOOKED_AT = 200

@@ -20,8 +20,8 @@ from index.followers.faiss_building import build, empty, faiss, kind_for
 from index.followers.vector_source import VectorSource, added_ranges
 from index.records import Vectors
 from index.store.change_log import LogEntry
-from index.store.changes import Change
 from index.store.sqlite.locks import ReadWriteLock
+from index.store.values import Change
 
 _log = logging.getLogger(__name__)
 

@@ -27,7 +27,7 @@ from index.followers.lexical_schema import analyzer, schema, write_changes
 from index.records import Filters
 from index.store.library import Library
 from index.store.values import Collection
-from index.text.plain import plain
+from index.text.matching.plain import plain
 
 _log = logging.getLogger(__name__)
 

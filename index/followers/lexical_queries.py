@@ -7,7 +7,7 @@ import tantivy
 
 from index.followers.lexical_conditions import condition_query
 from index.records import Filters
-from index.text.dates import first_instant, last_instant
+from index.text.dates.parsing import first_instant, last_instant
 
 # Measured: 0, 0.5, 1, 1.5 and 2.5 gave .841 .848 .837 .818 .775 of the RealTimeQA answers in ten.
 TITLE_BOOST = 0.5

@@ -17,13 +17,12 @@ from index.followers.lexical_conditions import own_terms
 from index.interruption import go_on
 from index.records import Article
 from index.store.change_log import LogEntry
-from index.store.changes import Change
 from index.store.library import Library, Located
-from index.store.values import Collection
-from index.text.dates import first_instant
-from index.text.folding import folded_words, spellings
-from index.text.plain import plain
-from index.text.sentence_positions import touching_quotes
+from index.store.values import Change, Collection
+from index.text.dates.parsing import first_instant
+from index.text.matching.folding import folded_words, spellings
+from index.text.matching.plain import plain
+from index.text.segmentation.positions import touching_quotes
 
 ANALYZER = "news_en"
 BETWEEN = "\0"

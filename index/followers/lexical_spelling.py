@@ -17,7 +17,7 @@ from index.followers.lexical_queries import all_of, limit_queries
 from index.followers.lexical_schema import BETWEEN
 from index.followers.open_collection import OpenCollection
 from index.records import Filters
-from index.text.folding import folded_words
+from index.text.matching.folding import folded_words
 
 _ROUNDS = 4
 _SPELLINGS = 5

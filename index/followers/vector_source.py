@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 
 from index.records import Vectors
 from index.store.change_log import LogEntry
-from index.store.changes import Change
 from index.store.library import Library
-from index.store.values import Collection
+from index.store.values import Change, Collection
 
 _READ_AT_ONCE = 50_000
 

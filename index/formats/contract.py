@@ -34,3 +34,16 @@ class Format(Protocol):
         It never raises: whatever cannot be read is yielded as Rejected, and reading continues.
         """
         ...
+
+
+class TextFormat:
+    """What formats of text share; `charset` is the encoding that a server declared, if any."""
+
+    is_text = True
+
+    def __init__(self, charset: str | None = None) -> None:
+        self._charset = charset
+
+    def recognises(self, head: bytes) -> bool:  # noqa: ARG002
+        """Whether it certainly begins like that: most text has no such beginning."""
+        return False

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from index.files.encodings import utf8_stream
 from index.files.streams import lines
-from index.formats.contract import Documents, Format
+from index.formats.contract import Documents, Format, TextFormat
 from index.formats.fields.names import field_called, is_own, own_name
 from index.formats.fields.values import is_nothing
 from index.formats.steps.document import MAX_TEXT_BYTES, rejecting
@@ -41,19 +41,11 @@ class _Header(Struct, frozen=True):
         return sum(1 for name in self.names if field_called(name) or is_own(name))
 
 
-class CsvFormat:
+class CsvFormat(TextFormat):
     """Reads rows as they stream in."""
 
     suffixes: tuple[str, ...] = (".csv", ".tsv")
     media_types: tuple[str, ...] = ("text/csv", "application/csv", "text/tab-separated-values")
-    is_text = True
-
-    def __init__(self, charset: str | None = None) -> None:
-        self._charset = charset
-
-    def recognises(self, head: bytes) -> bool:  # noqa: ARG002
-        """Text in this format has no certain beginning."""
-        return False
 
     @rejecting
     def read(self, stream: BinaryIO, origin: str) -> Documents:

@@ -13,11 +13,11 @@ from index.errors import TooLargeError
 from index.files.streams import read_all
 from index.formats.contract import Documents, Format
 from index.formats.steps.document import MAX_TEXT_BYTES, document, rejecting
-from index.formats.steps.forwarded import Forwarded, split_forwarded
-from index.formats.steps.mail_body import Body, body_of, is_message
-from index.formats.steps.newsletter import Story
+from index.formats.steps.mail.body import Body, body_of, is_message
+from index.formats.steps.mail.forwarded import Forwarded, split_forwarded
+from index.formats.steps.mail.newsletter import Story
 from index.records import Rejected
-from index.text.dates import parse_loose_date
+from index.text.dates.parsing import parse_loose_date
 
 MAX_PARTS = 10_000
 _DEEPEST = 20

@@ -15,12 +15,12 @@ from msgspec import Struct
 from index.errors import TooLargeError, UnreadableFileError
 from index.files.encodings import declared_in_markup, decode
 from index.files.streams import read_all, with_head
-from index.formats.contract import Documents, Format
+from index.formats.contract import Documents, Format, TextFormat
 from index.formats.fields.values import date_of
 from index.formats.steps.document import document, rejecting
-from index.formats.steps.html_text import fragment_text
-from index.formats.steps.prologue import PROLOGUE
-from index.formats.steps.wordpress_export import exported, is_export
+from index.formats.steps.html.text import fragment_text
+from index.formats.steps.xml.prologue import PROLOGUE
+from index.formats.steps.xml.wordpress_export import exported, is_export
 from index.records import Document, Metadata, Rejected
 
 MAX_FEED_BYTES = 16 << 20
@@ -49,7 +49,7 @@ class Entry(Struct, frozen=True):
     """What the feed says of the article, should it have no text."""
 
 
-class FeedFormat:
+class FeedFormat(TextFormat):
     """Reads every entry of one feed."""
 
     suffixes: tuple[str, ...] = (".rss", ".atom", ".rdf", ".xml", ".feed")
@@ -60,10 +60,6 @@ class FeedFormat:
         "application/xml",
         "text/xml",
     )
-    is_text = True
-
-    def __init__(self, charset: str | None = None) -> None:
-        self._charset = charset
 
     def recognises(self, head: bytes) -> bool:
         """Whether its first tag is that of a feed."""

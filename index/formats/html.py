@@ -7,12 +7,12 @@ from typing import Any, BinaryIO
 
 from index.files.encodings import Decoded, declared_in_markup, decode
 from index.files.streams import read_all
-from index.formats.contract import Documents, Format
+from index.formats.contract import Documents, Format, TextFormat
 from index.formats.steps.document import document, rejecting
-from index.formats.steps.html_article import article_text, is_giant, quiet_trafilatura
-from index.formats.steps.html_dates import modified_on_page, published_in_url, published_on_page
-from index.formats.steps.html_text import Element, parse_html
-from index.formats.steps.prologue import PROLOGUE
+from index.formats.steps.html.article import article_text, is_giant, quiet_trafilatura
+from index.formats.steps.html.dates import modified_on_page, published_in_url, published_on_page
+from index.formats.steps.html.text import Element, parse_html
+from index.formats.steps.xml.prologue import PROLOGUE
 from index.records import Rejected
 
 MAX_PAGE_BYTES = 16 << 20
@@ -26,15 +26,11 @@ _NO_AUTHOR = re.compile(
 )
 
 
-class HtmlFormat:
+class HtmlFormat(TextFormat):
     """Reads one article per page."""
 
     suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
     media_types: tuple[str, ...] = ("text/html", "application/xhtml+xml")
-    is_text = True
-
-    def __init__(self, charset: str | None = None) -> None:
-        self._charset = charset
 
     def recognises(self, head: bytes) -> bool:
         """Whether it begins with `<html>` or the HTML doctype."""

@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 
 from index.files.encodings import utf8_stream
 from index.files.streams import Line, lines
-from index.formats.contract import Documents, Format
+from index.formats.contract import Documents, Format, TextFormat
 from index.formats.fields.envelopes import rows_in
 from index.formats.steps.document import reason, rejecting
 from index.formats.steps.json_values import check_lists, values
@@ -25,7 +25,7 @@ MAX_LINE_BYTES = 64 << 20
 """The longest line, or object in an array: 64 MiB. No more than that is held in memory."""
 
 
-class JsonlFormat:
+class JsonlFormat(TextFormat):
     """Reads rows as they stream in."""
 
     suffixes: tuple[str, ...] = (".jsonl", ".ndjson", ".json")
@@ -35,14 +35,6 @@ class JsonlFormat:
         "application/x-jsonlines",
         "application/json",
     )
-    is_text = True
-
-    def __init__(self, charset: str | None = None) -> None:
-        self._charset = charset
-
-    def recognises(self, head: bytes) -> bool:  # noqa: ARG002
-        """Text in this format has no certain beginning."""
-        return False
 
     @rejecting
     def read(self, stream: BinaryIO, origin: str) -> Documents:

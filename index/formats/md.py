@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from index.files.encodings import decode
 from index.files.streams import read_all
-from index.formats.contract import Documents, Format
+from index.formats.contract import Documents, Format, TextFormat
 from index.formats.fields.values import date_of
 from index.formats.steps.document import document, rejecting
 from index.formats.steps.headline import front_matter, title_of
-from index.formats.steps.html_text import fragment_text
+from index.formats.steps.html.text import fragment_text
 from index.formats.steps.text_head import Value, text_head
 
 if TYPE_CHECKING:
@@ -26,19 +26,11 @@ MAX_MARKDOWN_BYTES = 2 << 20
 _GROUPS = frozenset(("bullet_list", "ordered_list", "table"))
 
 
-class MdFormat:
+class MdFormat(TextFormat):
     """Reads CommonMark with tables."""
 
     suffixes: tuple[str, ...] = (".md", ".markdown", ".mdown")
     media_types: tuple[str, ...] = ("text/markdown", "text/x-markdown")
-    is_text = True
-
-    def __init__(self, charset: str | None = None) -> None:
-        self._charset = charset
-
-    def recognises(self, head: bytes) -> bool:  # noqa: ARG002
-        """Text in this format has no certain beginning."""
-        return False
 
     @rejecting
     def read(self, stream: BinaryIO, origin: str) -> Documents:

@@ -10,16 +10,16 @@ from typing import BinaryIO
 from index.errors import TooLargeError, UnreadableFileError
 from index.files.encodings import Decoded, declared_in_markup, decode
 from index.files.streams import read_all
-from index.formats.contract import Documents, Format
+from index.formats.contract import Documents, Format, TextFormat
 from index.formats.fields.cleaning import plain_text
 from index.formats.fields.values import date_of, people_of
 from index.formats.fields.withheld import Hold, embargo_of, held_by_note, held_by_status
-from index.formats.steps import first_newsml
-from index.formats.steps.agency_xml import body_text, words_of
 from index.formats.steps.document import document, rejecting
-from index.formats.steps.html_text import Element
-from index.formats.steps.prologue import PROLOGUE
-from index.formats.steps.safe_xml import parsed
+from index.formats.steps.html.text import Element
+from index.formats.steps.xml import first_newsml
+from index.formats.steps.xml.first_newsml import body_text, words_of
+from index.formats.steps.xml.prologue import PROLOGUE
+from index.formats.steps.xml.safe import parsed
 from index.records import Document, Rejected
 
 MAX_BYTES = 16 << 20
@@ -30,7 +30,7 @@ _BEGINS = re.compile(PROLOGUE + _DOCTYPE + _ROOT, re.DOTALL)
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-class NewsmlFormat:
+class NewsmlFormat(TextFormat):
     """Reads one item, or all items of a message."""
 
     suffixes: tuple[str, ...] = (".newsml", ".nitf")
@@ -40,10 +40,6 @@ class NewsmlFormat:
         "text/vnd.iptc.newsml",
         "text/vnd.iptc.nitf",
     )
-    is_text = True
-
-    def __init__(self, charset: str | None = None) -> None:
-        self._charset = charset
 
     def recognises(self, head: bytes) -> bool:
         """Whether its first tag is that of an item, a message or NITF."""

@@ -10,9 +10,9 @@ from typing import BinaryIO
 
 from index.formats.contract import Documents, Format
 from index.formats.steps.document import rejecting
-from index.formats.steps.html_text import Element
+from index.formats.steps.html.text import Element
 from index.formats.steps.office import Block, office_document, opened
-from index.formats.steps.safe_xml import elements, forget, local_name
+from index.formats.steps.xml.safe import elements, forget, local_name
 
 _LEFT_OUT = frozenset(("note", "annotation", "tracked-changes", "ruby-text"))
 _MOST_BLANKS = 1_000

@@ -4,25 +4,17 @@ from typing import BinaryIO
 
 from index.files.encodings import decode
 from index.files.streams import read_all
-from index.formats.contract import Documents, Format
+from index.formats.contract import Documents, Format, TextFormat
 from index.formats.steps.document import MAX_TEXT_BYTES, document, rejecting
 from index.formats.steps.headline import title_of
 from index.formats.steps.text_head import text_head
 
 
-class TxtFormat:
+class TxtFormat(TextFormat):
     """Reads a text of at most 64 MiB, unchanged except that a byte order mark is dropped."""
 
     suffixes: tuple[str, ...] = (".txt", ".text")
     media_types: tuple[str, ...] = ("text/plain",)
-    is_text = True
-
-    def __init__(self, charset: str | None = None) -> None:
-        self._charset = charset
-
-    def recognises(self, head: bytes) -> bool:  # noqa: ARG002
-        """Text in this format has no certain beginning."""
-        return False
 
     @rejecting
     def read(self, stream: BinaryIO, origin: str) -> Documents:

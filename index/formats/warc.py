@@ -19,7 +19,7 @@ from index.formats import html, txt
 from index.formats.contract import Documents, Format
 from index.formats.html import MAX_PAGE_BYTES
 from index.formats.steps.document import rejecting
-from index.formats.steps.html_dates import published_in_url
+from index.formats.steps.html.dates import published_in_url
 from index.identity import site_of
 from index.interruption import steps
 from index.records import Document, Rejected

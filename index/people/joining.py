@@ -25,8 +25,8 @@ from index.quotations.vocabulary.name_parts import (
     take_apart,
 )
 from index.quotations.vocabulary.titles_and_given_names import gender_of
-from index.text.folding import spelled_out
 from index.text.introductions import SEPARATOR
+from index.text.matching.folding import spelled_out
 
 SpeakerRow: TypeAlias = tuple[str, str]
 """A quotation's speaker, and what it calls them."""

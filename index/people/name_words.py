@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from heapq import nsmallest
 
 from index.people.names import Words
-from index.text.folding import folded_words
+from index.text.matching.folding import folded_words
 
 _LAST_SIGN = "\U0010ffff"
 

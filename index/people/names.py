@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.name_parts import SUFFIXES, is_same_word, without_nicknames
-from index.text.folding import folded
+from index.text.matching.folding import folded
 
 _WORD = re.compile(r"[\w’'-]+")
 _ARTICLES = frozenset(("the", "a", "an"))

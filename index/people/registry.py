@@ -39,7 +39,7 @@ from index.store.library import Library
 from index.store.rows import AnyRow
 from index.store.sqlite.schema import articles, quotations, versions
 from index.store.values import Collection
-from index.text.folding import spelled_out
+from index.text.matching.folding import spelled_out
 
 _LETTERS_A_MISTAKE = 4
 """One wrong letter is accepted in this many: 0 in "Lee", 1 in "Carny", 2 in "Shienbaum"."""

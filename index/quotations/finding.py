@@ -23,8 +23,8 @@ from index.quotations.sentences.units import Unit
 from index.quotations.speakers.resolving import SpeakerResolver
 from index.quotations.tagger.sentence_tokens import sentence_of
 from index.records import Mark, MarkKind, Quote, QuoteForm, Span
-from index.text.plain import Plain, plain
-from index.text.wrapping import unwrapped
+from index.text.matching.plain import Plain, plain
+from index.text.segmentation.wrapping import unwrapped
 
 _TURN_CONFIDENCE = 0.95
 """The confidence of a transcript's labels, for which there is no gold data."""

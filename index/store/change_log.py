@@ -5,10 +5,9 @@ from datetime import UTC, datetime
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
-from index.store.changes import Change
 from index.store.sqlite.database import Database
 from index.store.sqlite.schema import articles, changes, passages, versions
-from index.store.values import Collection
+from index.store.values import Change, Collection
 
 
 class LogEntry(Struct, frozen=True):

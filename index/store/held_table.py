@@ -29,10 +29,10 @@ from index.store.sqlite.database import Database
 from index.store.sqlite.schema import articles, collections, held, versions
 from index.store.values import Collection
 from index.store.writing import article_pk_of, now, remove_article
-from index.text.dates import checked_date, first_instant
+from index.text.dates.parsing import checked_date, first_instant
 from index.text.hashes import sha256
-from index.text.likeness import Wording, likeness, wording
-from index.text.sentences import split_sentences
+from index.text.matching.likeness import Wording, likeness, wording
+from index.text.segmentation.sentences import split_sentences
 
 _AT_ONCE = 100
 EMBARGO = "embargoed_until"

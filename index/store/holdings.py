@@ -15,7 +15,7 @@ from index.store.library import Library
 from index.store.rows import matching
 from index.store.sqlite.schema import articles, quotations, version_authors, versions
 from index.store.values import Collection
-from index.text.dates import first_instant, last_instant
+from index.text.dates.parsing import first_instant, last_instant
 
 _metadata = msgspec.msgpack.Decoder(Metadata).decode
 _DAY = 86_400

@@ -21,7 +21,6 @@ from index.identity import Rule
 from index.reach import check_reach, reach
 from index.records import Article, Filters, Passage
 from index.store.change_log import ChangeLog
-from index.store.changes import Stored, Written
 from index.store.held_table import Held, HeldTable, forget, let_go
 from index.store.identities.claims import ClaimTable, record
 from index.store.identities.identifying import Standing, Verdict, identify
@@ -48,7 +47,7 @@ from index.store.sqlite.schema import (
     sentence_vectors,
     versions,
 )
-from index.store.values import ArticleSummary, Collection, VersionSummary
+from index.store.values import ArticleSummary, Collection, Stored, VersionSummary, Written
 from index.store.vectors.embedder_records import EmbedderRecords, check_embedder, erase_record
 from index.store.vectors.vector_table import VectorTable
 from index.store.writing import (

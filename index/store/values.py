@@ -1,4 +1,6 @@
-"""Values that the store returns."""
+"""Values that the store returns, and what happens to an article."""
+
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -28,3 +30,26 @@ class VersionSummary(Struct, frozen=True, kw_only=True):
     version: str
     added: str
     superseded: bool
+
+
+class Change(StrEnum):
+    """What an entry of the change log says happened to a version's passages."""
+
+    ADD = "add"
+    REMOVE = "remove"
+
+
+class Written(StrEnum):
+    """What became of an article."""
+
+    ADDED = "added"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+class Stored(Struct, frozen=True):
+    """Under which id an article is stored, and why that is not what one would expect."""
+
+    id: str
+    written: Written
+    reason: str | None = None

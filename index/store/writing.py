@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
 
 from index.records import Document, Layout, Mark, Metadata, Quote, Span, Vectors, reshape
-from index.store.changes import Change, Written
 from index.store.own_fields import store_own_fields
 from index.store.sqlite.schema import (
     articles,
@@ -28,11 +27,12 @@ from index.store.sqlite.schema import (
     version_meta,
     versions,
 )
+from index.store.values import Change, Written
 from index.store.vectors.vector_table import store_vectors
-from index.text.dates import first_instant
+from index.text.dates.parsing import first_instant
 from index.text.hashes import pack
 from index.text.introductions import SEPARATOR, introduction
-from index.text.sentence_positions import touched_sentences
+from index.text.segmentation.positions import touched_sentences
 
 _encode = msgspec.msgpack.Encoder().encode
 _LONGEST_NAME = 120

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from index.text.dates import parse_loose_date
+from index.text.dates.parsing import parse_loose_date
 
 _LONGEST = 150
 _BARS = re.compile(r"\s*[|·•¦]\s*|\s+[—–/-]+\s+|\s*;\s+|\.\s+(?=(?:By|BY|Published|Updated)\s)")

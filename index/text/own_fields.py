@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from index.errors import InvalidFieldError
 from index.records import MetaValue
-from index.text.dates import first_instant
+from index.text.dates.parsing import first_instant
 
 MOST_FIELDS = 32
 MOST_TEXTS = 50

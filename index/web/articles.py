@@ -10,7 +10,7 @@ from msgspec import structs
 from index.errors import FetchError, InputError
 from index.formats.contract import Documents
 from index.formats.feed import Entry
-from index.formats.steps.html_dates import published_in_url
+from index.formats.steps.html.dates import published_in_url
 from index.records import Document, Metadata, Rejected
 from index.web.addresses import Resolver, system_resolver
 from index.web.entries import entries_of, format_of

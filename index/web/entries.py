@@ -14,11 +14,11 @@ from index.formats.contract import Format
 from index.formats.feed import Entry, FeedFormat
 from index.formats.fields.values import date_of
 from index.formats.steps.rows import document_from_row
-from index.formats.steps.safe_xml import parsed
+from index.formats.steps.xml.safe import parsed
 from index.records import Document, Metadata, Rejected
 
 if TYPE_CHECKING:
-    from index.formats.steps.html_text import Element
+    from index.formats.steps.html.text import Element
     from index.web.fetcher import Fetched, Fetcher
 
 _HEAD_BYTES = 8 << 10

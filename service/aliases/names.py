@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 
 from index.errors import SettingsError
 from index.quotations.vocabulary.word_classes import word_classes
-from index.text.folding import folded, folded_words
+from index.text.matching.folding import folded, folded_words
 
 FILE = "aliases.toml"
 _Name = Annotated[str, Meta(min_length=2, max_length=100)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from index.followers.open_collection import OpenCollection
-from index.text.folding import spelled_out
+from index.text.matching.folding import spelled_out
 from service.aliases.learning import learned
 from service.aliases.names import Aliases
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from index.records import Article, Span
 from index.search import Found
-from index.text.plain import plain
+from index.text.matching.plain import plain
 from service.answers.matches import fitted, least_of_maybes, situation
 from service.answers.refusing.unwanted import is_wanted
 from service.answers.statements.merging import Statement

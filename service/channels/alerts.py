@@ -16,7 +16,7 @@ from service.engine import Engine
 from service.questions.requests.parsing import to_query
 from service.wire.answer import Answer, AnswerItem, Citation, Status
 from service.wire.asking import AskFilters, AskRequest
-from service.wire.remembering import cited_by
+from service.wire.conversations import cited_by
 
 _TAG = re.compile(r'(?:W/)?"([0-9]{1,18})-([0-9a-f]{16})-[0-9a-f]{16}"')
 _MOST_IDS = 1_000

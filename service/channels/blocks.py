@@ -13,8 +13,15 @@ from prompts import say
 from service.channels.addresses import Address, written
 from service.engine import Engine
 from service.lookups.context import pack_context
-from service.wire.blocks import ContextFormat, SearchResultBlock, TextBlock
-from service.wire.passages import ContextAnswer, ContextPassage, ContextRequest, FoundPassage
+from service.wire.passages import (
+    ContextAnswer,
+    ContextFormat,
+    ContextPassage,
+    ContextRequest,
+    FoundPassage,
+    SearchResultBlock,
+    TextBlock,
+)
 
 _SAFE_IN_URL = ":/?#[]@!$&'()*+,;=%~-._"
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")

@@ -19,10 +19,12 @@ from service.wire.articles import (
     ArticleList,
     ArticleOut,
     FetchRequest,
+    HeldArticle,
+    HeldList,
     RestoreRequest,
 )
 from service.wire.asking import AskRequest, BatchRequest
-from service.wire.collections import CollectionDetails, CollectionOut
+from service.wire.collections import CollectionDetails, CollectionOut, JobDocument, JobOut
 from service.wire.conversations import (
     ConversationDetails,
     ConversationList,
@@ -32,7 +34,6 @@ from service.wire.conversations import (
     TurnOut,
 )
 from service.wire.drafts import CheckAnswer, CheckRequest
-from service.wire.embargoes import HeldArticle, HeldList
 from service.wire.feedback import (
     FeedbackList,
     FeedbackOut,
@@ -41,7 +42,6 @@ from service.wire.feedback import (
     Reason,
     Verdict,
 )
-from service.wire.jobs import JobDocument, JobOut
 from service.wire.passages import ContextAnswer, ContextRequest, SearchAnswer, SearchRequest
 from service.wire.people import PeopleList, PersonOut, PersonQuotes, QuoteOut
 from service.wire.suggestions import CompletionList, SuggestionList, SuggestRequest

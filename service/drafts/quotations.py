@@ -10,7 +10,7 @@ from index.quotations.finding import find_quotes
 from index.quotations.sentences.marks import pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
 from index.records import Quote, QuoteForm, Span
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 
 
 class Quotation(Struct, frozen=True):

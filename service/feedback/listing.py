@@ -8,7 +8,7 @@ import msgspec
 from index.records import Article, reshape
 from index.store.feedback_table import CitedPlace, FeedbackTable, StoredFeedback, Wanted
 from index.store.library import Library
-from index.text.dates import checked_date, first_instant
+from index.text.dates.parsing import checked_date, first_instant
 from service.feedback.taking import About
 from service.wire.feedback import FeedbackCitation, FeedbackList, FeedbackOut, Reason
 

@@ -19,8 +19,9 @@ import msgspec
 from msgspec import Struct, structs
 
 from index.errors import DatelineError, FetchError, InputError
-from index.ingest import Outcome, Status, batches
+from index.ingest import batches
 from index.interruption import go_on
+from index.outcomes import Outcome, Status
 from index.records import Document, Rejected
 from index.store.feed_table import Feed, FeedState, FeedTable
 from index.store.sqlite.locks import file_lock_if_free

@@ -15,7 +15,7 @@ from index.followers.lexical_schema import LONGEST_WORD
 from index.followers.open_collection import OpenCollection
 from index.people.joining import Person
 from index.records import Query
-from index.text.folding import WORD, folded, folded_words
+from index.text.matching.folding import WORD, folded, folded_words
 from service.engine import Engine
 from service.questions.language.function_words import function_words
 from service.wire.suggestions import Completion, CompletionKind

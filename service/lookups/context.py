@@ -9,8 +9,7 @@ from index.search import Found
 from service.engine import Engine
 from service.lookups.passages import find_passages, passage_out
 from service.lookups.tokens import count_tokens
-from service.wire.blocks import TextPart
-from service.wire.passages import ContextAnswer, ContextPassage, ContextRequest
+from service.wire.passages import ContextAnswer, ContextPassage, ContextRequest, TextPart
 
 _CANDIDATES = 100
 

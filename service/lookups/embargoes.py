@@ -4,7 +4,7 @@ from index.records import reshape
 from index.store.held_table import EMBARGO, Held
 from index.store.library import Library
 from index.store.values import Collection
-from service.wire.embargoes import HeldArticle, HeldList
+from service.wire.articles import HeldArticle, HeldList
 
 
 def list_held(library: Library, collection: Collection, limit: int, after: str | None) -> HeldList:

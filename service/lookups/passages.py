@@ -10,7 +10,7 @@ from index.people.joining import Person
 from index.people.registry import Registry
 from index.records import Span, reshape
 from index.search import CANDIDATES, Found, search
-from index.text.sentence_positions import touching_quotes
+from index.text.segmentation.positions import touching_quotes
 from service.answers.citations import utf16_offsets, viewer_link
 from service.engine import Engine
 from service.questions.asked_person import resolve_person, rightly_spelt

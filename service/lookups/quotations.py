@@ -11,7 +11,7 @@ from index.people.registry import Registry
 from index.records import Article, Filters, Query, Quote, Span, reshape
 from index.store.library import Library
 from index.store.values import Collection
-from index.text.sentence_positions import touched_sentences
+from index.text.segmentation.positions import touched_sentences
 from service.answers.citations import cite
 from service.questions.understand import Kind, Question
 from service.wire.people import (

@@ -24,7 +24,7 @@ from index.people.names import (
 from index.people.registry import Match, Registry
 from index.quotations.vocabulary.name_parts import take_apart
 from index.records import Article, Filters, Quote
-from index.text.plain import plain
+from index.text.matching.plain import plain
 from service.candidates import Candidate
 from service.questions.understand import Kind, Question
 

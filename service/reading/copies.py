@@ -8,8 +8,8 @@ from msgspec import structs
 
 from index.records import Article, Span
 from index.search import Found
-from index.text.copies import are_copies, runs_of
 from index.text.datelines import dateline_end
+from index.text.matching.copies import are_copies, runs_of
 from service.candidates import Candidate
 
 _ALIKE = 0.5

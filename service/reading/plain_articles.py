@@ -8,7 +8,7 @@ from msgspec import structs
 
 from index.records import Article, Quote, Span
 from index.search import Found
-from index.text.plain import Plain, plain
+from index.text.matching.plain import Plain, plain
 from service.candidates import Candidate, Unfinished
 
 

@@ -12,7 +12,7 @@ from index.followers.open_collection import OpenCollection
 from index.interruption import steps
 from index.records import Article, Span, Vectors
 from index.search import Found
-from index.text.echoes import Echoes
+from index.text.matching.echoes import Echoes
 from service.candidates import Candidate
 from service.questions.asked_person import is_asked_for
 from service.questions.understand import Kind, Question, asks_for_words

@@ -14,7 +14,7 @@ from index.followers.open_collection import OpenCollection
 from index.interruption import steps
 from index.records import Article, Span, Vectors
 from index.search import Found
-from index.text.echoes import Echoes
+from index.text.matching.echoes import Echoes
 from service.candidates import Candidate
 from service.questions.understand import Kind, Question, asks_for_several, asks_for_words
 from service.reading.ahead import tell_unfinished
@@ -150,22 +150,6 @@ class SpanReader:
             structs.replace(c, features={**c.features, **network_features(c, spans)})
             for c, spans in zip(quotations, read, strict=True)
         ]
-
-    def with_network(
-        self,
-        network: Network,
-        budget: ReadingBudget,
-        confidences: ConfidenceModels | None = None,
-    ) -> "SpanReader":
-        """A copy with another network, reading budget or confidences, for measurements."""
-        return SpanReader(
-            network,
-            self.pairs,
-            budget,
-            confidences or self.confidences,
-            self._sentences,
-            self.fingerprint,
-        )
 
     def spans(
         self, question: str, texts: Sequence[str], k: int = 3, heads: Sequence[str] = ()

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from index.records import Article, Span
 from index.text.datelines import dateline_end
-from index.text.sentence_positions import sentence_at
+from index.text.segmentation.positions import sentence_at
 from service.candidates import Candidate
 
 

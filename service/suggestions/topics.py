@@ -9,7 +9,7 @@ from msgspec import Struct
 from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.word_classes import NOUN, classify_unlisted, word_classes
 from index.records import Article, Quote
-from index.text.folding import folded, folded_words
+from index.text.matching.folding import folded, folded_words
 from service.questions.language.function_words import function_words
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")

@@ -1,4 +1,4 @@
-"""Articles as they come in and go out."""
+"""Articles as they come in and go out, those under embargo among them."""
 
 from typing import Annotated
 
@@ -94,5 +94,25 @@ class ArticleList(Struct, frozen=True):
     """One page of a list; to continue, send `next` as `after`."""
 
     articles: list[ArticleSummary]
+    total: int
+    next: str | None
+
+
+class HeldArticle(Struct, frozen=True, kw_only=True):
+    """An article that nobody can find yet."""
+
+    id: str
+    embargoed_until: str
+    title: str | None = None
+    outlet: str | None = field(default=None, name="source")
+    published: str | None = None
+    characters: int
+    added: str
+
+
+class HeldList(Struct, frozen=True):
+    """One page of them, sorted by id; to continue, send `next` as `after`."""
+
+    articles: list[HeldArticle]
     total: int
     next: str | None

@@ -1,4 +1,4 @@
-"""Collections and their size."""
+"""Collections, and the jobs that work on them."""
 
 from msgspec import Struct
 
@@ -20,3 +20,29 @@ class CollectionDetails(CollectionOut, frozen=True, kw_only=True):
     newest: str | None
     """When its newest article was published, as it says."""
     fields: list[FieldSummary]
+
+
+class JobDocument(Struct, frozen=True, kw_only=True):
+    """The outcome of one document of a job."""
+
+    number: int
+    origin: str
+    status: str
+    article_id: str | None = None
+    reason: str | None = None
+
+
+class JobOut(Struct, frozen=True, kw_only=True):
+    """A job and its progress."""
+
+    id: str
+    collection: str
+    status: str
+    created: str
+    finished: str | None
+    counts: dict[str, int]
+    documents: list[JobDocument]
+    unlisted: int = 0
+    """Rejected documents that are counted but not among `documents`: the first 1,000 are."""
+    error: str | None = None
+    next: int | None = None

@@ -1,12 +1,15 @@
-"""Fields that several requests share, with their limits and descriptions."""
+"""Fields that several requests share, with limits and descriptions; requests of loose fields."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
+import msgspec
 from msgspec import Meta
 
+from index.errors import InvalidFieldError
 from index.identity import Rule
 from index.text.field_patterns import CONDITION_PATTERN
 from index.text.ids import ID_PATTERN, LONGEST_ID
+from prompts import languages, matching_language
 
 MAX_QUESTION = 2_000
 MAX_BATCH = 1_000
@@ -15,10 +18,12 @@ FIELD_FILTER = "#/components/schemas/FieldFilter"
 
 NOT_BLANK = r"[^\s\x00\x1c-\x1f\x85]"
 """Of texts that the code refuses if they are blank: the schema says so too."""
+_BLANK = f"Expected `str` matching regex {NOT_BLANK!r}"
+_EMPTY = f"is empty; ask with 1 to {MAX_QUESTION:,} characters"
 _CALENDAR: dict[str, Any] = {
     "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}]
 }
-"""No pattern knows which days exist: `index.text.dates` judges, the schema says what it judges."""
+"""No pattern knows which days exist: `index.text.dates.parsing` judges, the schema says what."""
 
 QuestionText = Annotated[
     str,
@@ -122,3 +127,40 @@ Conditions = Annotated[
         "one is enough.",
     ),
 ]
+
+
+T = TypeVar("T")
+
+
+def checked(type_: type[T], fields: dict[str, Any], *, strict: bool = True) -> T:
+    """A request made of loose fields, such as the options of a command or of a URL.
+
+    If it is not strict, numbers may come as text.
+
+    Raises:
+        InvalidFieldError: a field is invalid; the error names it.
+    """
+    try:
+        return msgspec.convert(fields, type_, strict=strict)
+    except msgspec.ValidationError as exc:
+        message, _, place = str(exc).partition(" - at ")
+        field = place.strip("`").removeprefix("$.") or "request"
+        raise InvalidFieldError(field, in_words(message)) from exc
+
+
+def in_words(message: str) -> str:
+    """What msgspec finds wrong, without the pattern of texts that are not blank."""
+    return _EMPTY if message == _BLANK else message
+
+
+def known_language(given: str | None) -> str | None:
+    """The language that a request asks for, or None for None.
+
+    Raises:
+        InvalidFieldError: Dateline does not speak it; the message names those that it does.
+    """
+    if given is None or matching_language(given) is not None:
+        return given
+    raise InvalidFieldError(
+        "language", f"{given!r} is unknown; use one of {', '.join(languages())}"
+    )

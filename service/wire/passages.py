@@ -1,12 +1,44 @@
-"""Passages: searches, and context for another model."""
+"""Passages: searches, context for another model, and the shapes that other models take."""
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from service.wire.asking import AskFilters
-from service.wire.blocks import ContextFormat, SearchResultBlock, TextPart
 from service.wire.fields import AskedAt, AsOf, CollectionName, PassageCount, QuestionText
+
+ContextFormat = Literal["text", "anthropic", "openai", "markdown"]
+
+
+class TextBlock(Struct, frozen=True, tag_field="type", tag="text"):
+    """One quote, verbatim: the smallest thing that the model can cite."""
+
+    text: str
+
+
+class CitationsSwitch(Struct, frozen=True):
+    """Whether the model cites what it uses."""
+
+    enabled: bool = True
+
+
+class SearchResultBlock(Struct, frozen=True, kw_only=True, tag_field="type", tag="search_result"):
+    """A content block of type `search_result`, as the Anthropic Messages API takes it."""
+
+    source: str
+    """The article's URL, or a `dateline:` URI with its id and version."""
+    title: str
+    content: list[TextBlock]
+    citations: CitationsSwitch = field(default_factory=CitationsSwitch)
+
+
+class TextPart(Struct, frozen=True, kw_only=True):
+    """One sentence of a passage: `text[start:end]` of the article has this sha256 in UTF-8."""
+
+    start: int
+    end: int
+    sha256: str
+
 
 Encoding = Literal["o200k_base", "cl100k_base"]
 """How OpenAI's models count: those since GPT-4o, and those before."""

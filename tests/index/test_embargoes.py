@@ -9,7 +9,8 @@ from msgspec import structs
 from index.embedders.contract import Embedder
 from index.errors import NotFoundError
 from index.identity import Rule
-from index.ingest import Ingester, Outcome, Status
+from index.ingest import Ingester
+from index.outcomes import Outcome, Status
 from index.records import Document
 from index.store.held_table import NotHeldError
 from tests.conftest import Shelf, story

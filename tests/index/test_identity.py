@@ -12,7 +12,7 @@ from msgspec import structs
 from index.embedders.contract import Embedder
 from index.formats import read_paths
 from index.identity import Rule, are_of_one_origin, is_older, plain_url
-from index.ingest import Outcome, Status
+from index.outcomes import Outcome, Status
 from index.records import Document, Metadata
 from tests.conftest import Shelf, story
 from tests.index.claimed_stories import World

@@ -16,7 +16,8 @@ from index.followers.embedder_pool import EmbedderPool
 from index.followers.exact import create as create_store
 from index.followers.old_vectors import delete_old_vectors
 from index.followers.open_collection import OpenCollection
-from index.ingest import EmbedderOf, Ingester, Status
+from index.ingest import EmbedderOf, Ingester
+from index.outcomes import Status
 from index.records import Document, Query
 from index.reembed import Progress, Target, reembed
 from index.search import search

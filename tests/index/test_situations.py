@@ -14,9 +14,9 @@ from index.people.registry import Registry
 from index.quotations.finding import find_quotes
 from index.quotations.tagger.shipped import load_tagging
 from index.records import Document
-from index.text.copies import are_copies, runs_of
 from index.text.introductions import introduction
-from index.text.sentences import split_sentences
+from index.text.matching.copies import are_copies, runs_of
+from index.text.segmentation.sentences import split_sentences
 
 _GITHUB = "https://github.com"
 _SANK = "The ferry to Skarv sank on Monday, and nobody was hurt, the coast guard said."

@@ -7,7 +7,7 @@ import pytest
 
 from index.errors import NotFoundError
 from index.formats import read_bytes
-from index.ingest import Outcome
+from index.outcomes import Outcome
 from tests.conftest import Shelf, story
 
 ITEM = {

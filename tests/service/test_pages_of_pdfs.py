@@ -12,7 +12,7 @@ from litestar.testing import TestClient
 from msgspec import structs
 from reportlab.pdfgen.canvas import Canvas
 
-from index.ingest import Status
+from index.outcomes import Status
 from index.prepare import marks_of
 from index.records import Article, Document, Layout, Mark, MarkKind, PageStart, Span
 from service.answers.citations import cite

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 import index.embedders
 from index.errors import UnreadableFileError
-from index.ingest import Status
+from index.outcomes import Status
 from index.records import Document
 from service.access.key_ring import KeyRing
 from service.access.keys import NewKey, Scope

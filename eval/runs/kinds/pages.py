@@ -15,7 +15,7 @@ from eval.components.html_extraction import agreement, overlap, read_page
 from eval.records import Record, Share
 from eval.runs.steps import Step
 from eval.support.files import read_rows
-from index.formats.steps.html_text import fragment_text
+from index.formats.steps.html.text import fragment_text
 from index.records import Document
 
 _GOOD = 0.9

@@ -6,7 +6,7 @@ from eval.conversations import Expect
 from eval.questions import Case, Evidence
 from eval.sets.steps.faults import Place
 from index.errors import InvalidFieldError
-from index.text.dates import checked_date
+from index.text.dates.parsing import checked_date
 from service.questions.requests.parsing import to_filters
 from service.wire.fields import MAX_QUESTION
 

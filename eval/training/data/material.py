@@ -15,7 +15,7 @@ from eval.sets import load
 from eval.support.files import read_rows
 from eval.training.data.held_back import is_held_back, is_held_back_text
 from index.records import Document, Span
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 from service.reading.windows import head_of
 
 _PART = 900

@@ -20,7 +20,7 @@ from eval.training.data.stated import stated
 from eval.training.data.twins import CHANGES
 from eval.training.recipe import RECIPE, Recipe, SetUse, read_recipe
 from index.formats import read_paths
-from index.networks.base_model import model_folder
+from index.networks.model_folders import model_folder
 from index.records import Document, Span
 
 _LONGEST_QUESTION = 40

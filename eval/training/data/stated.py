@@ -25,7 +25,7 @@ from eval.training.data.statement_patterns import (
     TITLED,
 )
 from index.records import Document, Span
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 from service.questions.language.function_words import function_words
 
 _RANKS = frozenset(

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from eval.training.data.material import Asked, Material, parts_of
 from index.records import Span
-from index.text.folding import folded_words
-from index.text.sentences import split_sentences
+from index.text.matching.folding import folded_words
+from index.text.segmentation.sentences import split_sentences
 from service.questions.language.function_words import function_words
 
 # Not at the beginning of a sentence, where any word is large.

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from eval.peers.hugging_face import read_reader, write_hugging_face
 from eval.training.recipe import RECIPE
-from index.networks.base_model import SHA256
+from index.networks.model_folders import SHA256
 from index.networks.weights import WORDS, Array
 from service.readers.span import FOLDER, MODEL, WEIGHTS, Model
 

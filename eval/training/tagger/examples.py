@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.components.polnear import units_of
-from index.networks.base_model import model_folder
+from index.networks.model_folders import model_folder
 from index.quotations.sentences.units import is_quotation
 from index.quotations.tagger.sentence_tokens import Pieces, SentenceTokenizer, sentence_of
 from index.records import Span

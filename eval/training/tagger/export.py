@@ -12,7 +12,7 @@ import msgspec
 
 from eval.training.shared.export import layers_in, read_weights, save_network, shipped
 from eval.training.shared.loop import WEIGHTS as TRAINED
-from index.networks.base_model import SHA256
+from index.networks.model_folders import SHA256
 from index.quotations.tagger.shipped import FOLDER, MODEL, WEIGHTS, TaggerModel
 
 

@@ -16,7 +16,7 @@ import torch
 from torch import nn
 
 from eval.training.tagger.examples import Example
-from index.networks.base_model import model_folder
+from index.networks.model_folders import model_folder
 from index.quotations.tagger.network import CLASSES, FAR, SIZE
 
 _DROPOUT = 0.1

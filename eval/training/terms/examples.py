@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.training.terms.conversations import Asked
-from index.networks.base_model import model_folder
+from index.networks.model_folders import model_folder
 from service.questions.followups.terms.context import Context, ContextTokenizer, Word
 from service.questions.followups.terms.words import is_content
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from eval.training.shared.export import layers_in, read_weights, save_network, shipped
 from eval.training.shared.loop import WEIGHTS as TRAINED
-from index.networks.base_model import SHA256
+from index.networks.model_folders import SHA256
 from service.questions.followups.terms.context import LONGEST
 from service.questions.followups.terms.shipped import FOLDER, MODEL, WEIGHTS, TermsModel
 

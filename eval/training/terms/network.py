@@ -14,8 +14,7 @@ from torch import nn
 
 from eval.peers.hugging_face import read_reader
 from eval.training.terms.examples import HEADS, Example
-from index.networks.base_model import model_folder
-from index.networks.weights import Array
+from index.networks.model_folders import model_folder
 from service.readers.span import FOLDER
 
 _DROPOUT = 0.1
@@ -120,9 +119,3 @@ def loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     said = (labels >= 0).float()
     by_head = (each * said).sum(dim=(0, 1)) / said.sum(dim=(0, 1)).clamp(min=1)
     return by_head[0] + _MESSAGE_WEIGHT * by_head[1:].sum()
-
-
-def without_labels(example: Example) -> Example:
-    """The same context with nothing to learn from it."""
-    empty: Array = np.full((len(example.context.words), len(HEADS)), -1.0, np.float32)
-    return Example(example.context, empty)

@@ -7,7 +7,7 @@ import html
 import re
 
 from index.errors import TooLargeError
-from index.formats.steps.html_text import fragment_text
+from index.formats.steps.html.text import fragment_text
 
 _MOST_TAGS = 250_000
 """A tree of more takes too much memory; feeds have the same limit."""

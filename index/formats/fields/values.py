@@ -9,7 +9,7 @@ from typing import TypeAlias, cast
 
 from index.errors import InvalidFieldError
 from index.text.credits import credit_of
-from index.text.dates import normalise_published, parse_epoch, parse_loose_date
+from index.text.dates.parsing import normalise_published, parse_epoch, parse_loose_date
 from index.text.own_fields import shown
 
 Notes: TypeAlias = tuple[str, ...]

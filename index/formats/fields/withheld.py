@@ -12,7 +12,7 @@ from msgspec import Struct
 from index.formats.fields.values import is_nothing
 from index.identity import article_id
 from index.records import Document, Rejected
-from index.text.dates import parse_loose_date
+from index.text.dates.parsing import parse_loose_date
 
 _STATUS = re.compile(
     r"(?:stat:|.*/)?(?P<back>withheld|cancell?ed|killed|deleted)?"

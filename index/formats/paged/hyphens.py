@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from index.errors import SettingsError
-from index.networks.base_model import model_folder
+from index.networks.model_folders import model_folder
 
 # From where a word begins: from each of its letters, a long one would take forever.
 _END = re.compile(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from index.text.dates import parse_loose_date
+from index.text.dates.parsing import parse_loose_date
 
 _FEWEST_WORDS = 8
 """A cell of as many words is no name of a column."""

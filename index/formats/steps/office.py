@@ -14,8 +14,8 @@ from index.files.streams import read_all
 from index.formats.fields.values import is_nothing
 from index.formats.steps.document import MAX_TEXT_BYTES, document
 from index.formats.steps.headline import title_of
-from index.formats.steps.safe_xml import elements, local_name
 from index.formats.steps.text_head import text_head
+from index.formats.steps.xml.safe import elements, local_name
 from index.records import Document, Rejected
 from index.text.credits import is_name
 

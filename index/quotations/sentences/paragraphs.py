@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from index.records import Mark, Span
-from index.text.blocks import blocks
+from index.text.segmentation.blocks import blocks
 
 
 def split_paragraphs(text: str, marks: Sequence[Mark] = ()) -> list[Span]:
     """Return the spans of the paragraphs in order, none blank and none inside a mark.
 
-    They are the blocks of `index.text.blocks`: a line break that only wraps a paragraph ends none.
+    They are the blocks of `index.text.segmentation.blocks`: a line break that only wraps a
+    paragraph ends none.
     """
     return _without(blocks(text), marks)
 

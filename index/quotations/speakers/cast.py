@@ -21,7 +21,7 @@ from index.quotations.vocabulary.titles_and_given_names import (
     roles_in,
 )
 from index.quotations.vocabulary.word_classes import DETERMINER
-from index.text.folding import folded
+from index.text.matching.folding import folded
 
 _WORD = re.compile(r"[\w-]+")
 _MOST_NAMESAKES = 20

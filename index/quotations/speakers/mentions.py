@@ -20,7 +20,7 @@ from index.quotations.vocabulary.word_classes import (
     POSSESSIVE,
     word_classes,
 )
-from index.text.folding import folded
+from index.text.matching.folding import folded
 
 _MOST_NAMES = 5
 _FEWEST_WITH_OCCUPATION = 3

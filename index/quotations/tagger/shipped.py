@@ -9,9 +9,9 @@ import msgspec
 from msgspec import Struct
 
 from index.errors import SettingsError
-from index.networks.base_model import SHA256 as BASE_SHA256
-from index.networks.base_model import model_folder
 from index.networks.bert_graph import read_config
+from index.networks.model_folders import SHA256 as BASE_SHA256
+from index.networks.model_folders import model_folder
 from index.networks.weights import check_sha256, with_base_words
 from index.quotations.sentences.units import Unit
 from index.quotations.tagger.weighing import Trust

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from index.quotations.vocabulary.lists import word_list
-from index.text.folding import folded
+from index.text.matching.folding import folded
 
 SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _FUSED = frozenset(("mc", "mac"))

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import pairwise
 
 from index.quotations.vocabulary.lists import word_groups, word_list
-from index.text.folding import folded
+from index.text.matching.folding import folded
 
 
 def gender_of(given: str, titles: Sequence[str] = ()) -> str:

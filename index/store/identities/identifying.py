@@ -27,7 +27,7 @@ from index.store.rows import decode_metadata, decode_spans
 from index.store.sqlite.schema import articles, claims, versions
 from index.store.writing import Prepared, article_pk_of
 from index.text.hashes import unpack
-from index.text.likeness import Wording, likeness, wording
+from index.text.matching.likeness import Wording, likeness, wording
 
 _CLAIMANTS = 4
 """Of a claim that more articles make, only the latest are looked at."""

@@ -13,7 +13,6 @@ from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from index.errors import StoreError
 from index.records import Article, Span, Vectors
-from index.store.changes import Change
 from index.store.rows import article_of, is_in
 from index.store.sqlite.database import Database
 from index.store.sqlite.schema import (
@@ -24,7 +23,7 @@ from index.store.sqlite.schema import (
     vectors,
     versions,
 )
-from index.store.values import Collection
+from index.store.values import Change, Collection
 
 # Passages read at once; an article is always read whole.
 _MISSING_AT_ONCE = 32

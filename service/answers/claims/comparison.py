@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 
 from msgspec import Struct, structs
 
-from index.text.named_days import Relation, relation
+from index.text.dates.named_days import Relation, relation
 from service.answers.claims.claim import Claim, is_preposition
 from service.answers.claims.omissions import Side, are_rivals, omission, side_of
 from service.answers.claims.tokens import PAUSE, Sort, Token

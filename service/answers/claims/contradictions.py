@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from index.text.named_days import Relation, relation
+from index.text.dates.named_days import Relation, relation
 from service.answers.claims.claim import Claim
 from service.answers.claims.comparison import Swap, compare
 from service.answers.claims.same_event import days_apart, may_be_one_event

@@ -11,7 +11,7 @@ from itertools import pairwise
 from msgspec import Struct, structs
 
 from index.text.datelines import dateline_end
-from index.text.named_days import Day, named_days, resolve
+from index.text.dates.named_days import Day, named_days, resolve
 from service.answers.claims.quantities import numbers
 from service.answers.claims.tenses import lies_ahead
 from service.answers.claims.vocabulary import Form, form, guards, invariable, phrases, words

@@ -8,8 +8,8 @@ from functools import cached_property
 from index.people.names import agrees, name_words
 from index.quotations.vocabulary.lists import word_list
 from index.records import Article, QuoteForm, Span
-from index.text.copies import runs_of
-from index.text.named_days import Relation, relation
+from index.text.dates.named_days import Relation, relation
+from index.text.matching.copies import runs_of
 from service.answers.claims.claim import Claim, claim
 from service.answers.claims.comparison import compare
 from service.answers.claims.tokens import PAUSE, Sort, Token, tokens

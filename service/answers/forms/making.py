@@ -1,5 +1,6 @@
 """A plain request in, the form that it asks for out, or why it cannot be made."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from msgspec import structs
@@ -7,17 +8,46 @@ from msgspec import structs
 from index.search import Found
 from service.answers.forms.comparison import Ask, comparison
 from service.answers.forms.extract import extract, newest
-from service.answers.forms.speakers import speakers
+from service.answers.forms.quotations import Spoken, spoken_on
 from service.answers.forms.timeline import timeline
 from service.answers.forms.topic import Topic
 from service.answers.outcome import Outcome
 from service.answers.refusing.refusals import why_no_form
-from service.answers.refusing.unwanted import nothing_else
+from service.answers.refusing.unwanted import is_wanted, nothing_else
+from service.answers.statements.merging import Statement
 from service.questions.followups.resolution import Narrowing
 from service.questions.inquiry import Inquiry
 from service.questions.kinds.plain_requests import PlainRequest
 from service.stopwatch import timed
 from service.wire.answer import Form
+
+_ARTICLES = 30
+
+
+def speakers(inquiry: Inquiry, topic: Topic) -> Outcome | None:
+    """The people quoted, most quoted first; None if nobody with a name is quoted on the topic."""
+    registry = inquiry.opened.people.registry()
+    every = spoken_on(topic, topic.closest[:_ARTICLES], registry)
+    spoken = [one for one in every if is_wanted(one.candidate, inquiry.narrowing)]
+    counted = Counter(one.name for one in spoken)
+    best = _best_of_each(spoken)
+    ranked = sorted(best, key=lambda one: (-counted[one.name], -one.weight, one.name))
+    shown = ranked[: inquiry.max_answers]
+    if not shown:
+        return None
+    return Outcome(
+        question=inquiry.question,
+        statements=[Statement([one.candidate], speaker=one.name) for one in shown],
+        more=len(ranked) - len(shown),
+    )
+
+
+def _best_of_each(spoken: list[Spoken]) -> list[Spoken]:
+    best: dict[str, Spoken] = {}
+    for one in spoken:
+        best.setdefault(one.name, one)
+    return list(best.values())
+
 
 Search = Callable[[Inquiry], Sequence[Found]]
 """Finds the passages closest to an inquiry."""

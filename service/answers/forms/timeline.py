@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from msgspec import Struct, structs
 
 from index.interruption import steps
-from index.text.named_days import NamedDay, named_days, resolve
-from index.text.sentence_positions import sentence_at
+from index.text.dates.named_days import NamedDay, named_days, resolve
+from index.text.segmentation.positions import sentence_at
 from service.answers.claims.tenses import lies_ahead
 from service.answers.claims.told import day_of
 from service.answers.forms.sentences import lead, others

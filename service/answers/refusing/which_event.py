@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.records import Article
-from index.text.dates import first_instant
-from index.text.folding import folded, folded_words
+from index.text.dates.parsing import first_instant
+from index.text.matching.folding import folded, folded_words
 from service.answers.citations import viewer_link
 from service.answers.refusing.choices import MOST_CHOICES
 from service.answers.refusing.reasons import Quoted, Refusal

@@ -17,7 +17,7 @@ from index.quotations.vocabulary.name_parts import (
 )
 from index.records import Article, Span
 from index.search import Found
-from index.text.folding import folded
+from index.text.matching.folding import folded
 from service.answers.citations import viewer_link
 from service.answers.refusing.choices import MOST_CHOICES
 from service.answers.refusing.reasons import Quoted, Refusal

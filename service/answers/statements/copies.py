@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.records import Article
-from index.text.copies import are_copies, runs_of
+from index.text.matching.copies import are_copies, runs_of
 
 
 def originals(articles: Sequence[Article]) -> list[int | None]:

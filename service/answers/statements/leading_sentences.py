@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from index.records import QuoteForm, Span
-from index.text.sentence_positions import sentence_at
+from index.text.segmentation.positions import sentence_at
 from service.candidates import Candidate
 
 # Characters of both together: more would be a passage, not an answer.

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from index.text.copies import are_copies
 from index.text.datelines import dateline_end
+from index.text.matching.copies import are_copies
 from service.answers.claims.same_event import may_be_one_event
 from service.answers.claims.told import Told, say_the_same
 from service.candidates import Candidate

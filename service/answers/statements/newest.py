@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import structs
 
-from index.text.dates import first_instant
+from index.text.dates.parsing import first_instant
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry
 from service.questions.time.newest import asks_for_newest

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from msgspec import structs
 
 from index.quotations.vocabulary.lists import word_list
-from index.text.folding import folded
+from index.text.matching.folding import folded
 from service.answers.statements.verdicts import verdict
 from service.candidates import Candidate
 from service.questions.inquiry import Inquiry

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from index.records import QuoteForm, Span
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 from service.answers.statements.clauses import (
     is_attributed,
     is_corrected,

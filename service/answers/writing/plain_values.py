@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
-from index.text.named_days import named_days, resolve
+from index.text.dates.named_days import named_days, resolve
 from service.answers.claims.quantities import Number, numbers
 from service.wire.typed_values import AnswerType, Value
 

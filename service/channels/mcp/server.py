@@ -19,8 +19,8 @@ from service.engine import Engine
 from service.lookups.articles import Page, list_articles
 from service.wire.answer import Answer
 from service.wire.articles import ArticleList
-from service.wire.checking import checked
 from service.wire.drafts import CheckedQuotation
+from service.wire.fields import checked
 from service.wire.problems import Problem
 
 Run = Callable[..., Awaitable[Any]]

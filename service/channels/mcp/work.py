@@ -10,7 +10,7 @@ from msgspec import structs
 
 from index.errors import InvalidFieldError
 from index.records import Filters, reshape
-from index.text.dates import checked_date
+from index.text.dates.parsing import checked_date
 from service.channels.mcp.replies import ArticlePart, PassagePage, QuotePage
 from service.channels.mcp.requests import (
     MOST_FOUND,
@@ -28,8 +28,8 @@ from service.lookups.quotations import said_by
 from service.questions.requests.parsing import language_of_reply
 from service.wire.answer import Answer
 from service.wire.asking import AskFilters, AskRequest
-from service.wire.checking import checked
 from service.wire.drafts import CheckedQuotation
+from service.wire.fields import checked
 from service.wire.passages import SearchRequest
 from service.wire.people import PersonQuotes
 

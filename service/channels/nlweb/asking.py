@@ -22,8 +22,7 @@ from service.channels.nlweb.requests import (
     PreviousQuery,
 )
 from service.wire.asking import MAX_HISTORY, AskRequest
-from service.wire.checking import checked
-from service.wire.fields import MAX_QUESTION, NOT_BLANK
+from service.wire.fields import MAX_QUESTION, NOT_BLANK, checked
 
 CHATGPT_APP = "chatgpt_app"
 _SUMMARIZE = "summarize"

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct, field
 
 from service.wire.answer import Answer, AnswerItem, Citation
-from service.wire.remembering import cited_by
+from service.wire.conversations import cited_by
 
 _CONTEXT = "https://schema.org"
 _PERCENT = 100

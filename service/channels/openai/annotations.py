@@ -16,7 +16,7 @@ from service.answers.citations import utf16_offsets
 from service.answers.writing.rendering import Mark
 from service.wire.answer import Answer, AnswerItem, Citation, Form
 from service.wire.asking import HistoryQuote
-from service.wire.remembering import cited_by, remembered_quote
+from service.wire.conversations import cited_by, remembered_quote
 
 
 class Place(Struct, frozen=True, kw_only=True):

@@ -44,7 +44,7 @@ def command(
     An article replaces another one only if both come from one outlet or place, have the same id,
     URL or path, and texts that are plausibly two states of one story. Otherwise both are kept.
     """
-    from index.ingest import Status
+    from index.outcomes import Status
     from service.commands.steps.progress import report, summarise
 
     rule = rule_of(replace=replace, keep=keep)

@@ -12,7 +12,7 @@ from service.commands.steps.terminal import Terminal, print_json
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from index.ingest import Outcome
+    from index.outcomes import Outcome
     from index.store.feed_table import Feed
     from index.store.values import Collection
     from service.engine import Engine

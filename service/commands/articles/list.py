@@ -11,7 +11,7 @@ from service.commands.steps.terminal import Terminal, print_json
 
 if TYPE_CHECKING:
     from index.store.values import ArticleSummary
-    from service.wire.embargoes import HeldArticle
+    from service.wire.articles import HeldArticle
 
 _DAY = 12
 
@@ -20,13 +20,7 @@ _DAY = 12
 @options.collection
 @click.option("--source", metavar="NAME", help="Only this outlet.")
 @options.meta
-@click.option(
-    "--limit",
-    default=50,
-    show_default=True,
-    type=click.IntRange(1, 100_000),
-    help="At most so many articles.",
-)
+@options.limit(50, 100_000, "articles")
 @click.option("--after", metavar="ID", help="Continue after this article.")
 @click.option("--embargoed", is_flag=True, help="Instead, those that nobody can find yet.")
 @options.url

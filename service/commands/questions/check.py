@@ -56,8 +56,8 @@ def _check(
     """Check and print; how many quotations are altered or misattributed."""
     from service.commands.steps.check_printing import print_check
     from service.drafts.sarif import sarif
-    from service.wire.checking import checked
     from service.wire.drafts import CheckRequest
+    from service.wire.fields import checked
 
     text = _text(draft)
     terminal = Terminal(settings_of(ctx).language)

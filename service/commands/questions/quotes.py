@@ -19,13 +19,7 @@ if TYPE_CHECKING:
 @click.option("--article", "article_id", metavar="ID", help="All quotations of this article.")
 @options.published_from
 @options.published_to
-@click.option(
-    "--limit",
-    default=20,
-    show_default=True,
-    type=click.IntRange(1, 100_000),
-    help="At most so many quotations.",
-)
+@options.limit(20, 100_000, "quotations")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @options.url
 @options.as_json

@@ -16,14 +16,7 @@ if TYPE_CHECKING:
 @click.command(name="search")
 @click.argument("question", nargs=-1, required=True)
 @options.collection
-@click.option(
-    "--limit",
-    "-k",
-    default=10,
-    show_default=True,
-    type=click.IntRange(1, 100),
-    help="At most so many passages.",
-)
+@options.limit(10, 100, "passages", "-k")
 @click.option("--collapse", is_flag=True, help="Show a wire story in several outlets once.")
 @options.outlets
 @options.published_from
@@ -36,7 +29,7 @@ if TYPE_CHECKING:
 def command(ctx: click.Context, /, question: tuple[str, ...], **given: Any) -> None:
     """Find passages, with the scores of each stage."""
     from service.questions.requests.field_conditions import conditions_in_words
-    from service.wire.checking import checked
+    from service.wire.fields import checked
     from service.wire.passages import SearchRequest
 
     as_json, url = given.pop("as_json"), given.pop("url")

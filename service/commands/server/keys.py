@@ -1,6 +1,7 @@
 """`dateline keys`: secret keys made, listed, renewed, revoked."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +22,12 @@ _NO_LONGER_NAME = 100
 _SCOPES = ("ask", "read", "write", "metrics", "admin")
 
 
+def _collections(what: str) -> options.Option[Any]:
+    return click.option(
+        "--collection", "-c", "collections", multiple=True, metavar="NAME", help=what
+    )
+
+
 @click.group(name="keys")
 def command() -> None:
     """Make, list, renew and revoke secret keys. Each is shown once, and stored only as a hash."""
@@ -35,37 +42,14 @@ def command() -> None:
     type=click.Choice(_SCOPES),
     help="What it is for; may be repeated. read includes ask, admin everything.",
 )
-@click.option(
-    "--collection",
-    "-c",
-    "collections",
-    multiple=True,
-    metavar="NAME",
-    help="Collection that it is for; may be repeated. By default all.",
-)
+@_collections("Collection that it is for; may be repeated. By default all.")
 @_NAME
 @_DAYS
 @options.as_json
 @click.pass_context
-def create(
-    ctx: click.Context,
-    /,
-    scopes: tuple[str, ...],
-    collections: tuple[str, ...],
-    name: str,
-    days: int | None,
-    as_json: bool,  # noqa: FBT001
-) -> None:
+def create(ctx: click.Context, /, scopes: tuple[str, ...], **given: Any) -> None:
     """Make a key for programs and people, sent as `Authorization: Bearer`."""
-    from service.access.keys import NewKey, Scope
-
-    wanted = NewKey(
-        scopes=tuple(map(Scope, dict.fromkeys(scopes))),
-        collections=tuple(dict.fromkeys(collections)),
-        name=name[:_NO_LONGER_NAME],
-        days=days,
-    )
-    _show_new(ctx, *_ring(ctx).create(wanted), as_json=as_json, message="cli_general_key_made")
+    _make(ctx, dict.fromkeys(scopes), given, message="cli_general_key_made")
 
 
 @command.command()
@@ -110,42 +94,21 @@ def renew(
     metavar="ORIGIN",
     help="Origin of the pages, such as https://news.example; may be repeated.",
 )
-@click.option(
-    "--collection",
-    "-c",
-    "collections",
-    multiple=True,
-    metavar="NAME",
-    help="Collection that they may ask; may be repeated. By default that of the settings.",
-)
+@_collections("Collection that they may ask; may be repeated. By default that of the settings.")
 @_NAME
 @_DAYS
 @options.as_json
 @click.pass_context
-def widget(
-    ctx: click.Context,
-    /,
-    origins: tuple[str, ...],
-    collections: tuple[str, ...],
-    name: str,
-    days: int | None,
-    as_json: bool,  # noqa: FBT001
-) -> None:
+def widget(ctx: click.Context, /, origins: tuple[str, ...], **given: Any) -> None:
     """Make a key that makes tokens for pages of other sites: see POST /v1/tokens.
 
     Keep the key on your own server, never in a page.
     """
-    from service.access.keys import NewKey, Scope
-    from service.wire.origins import origin_of
+    from service.wire.tokens import origin_of
 
-    wanted = NewKey(
-        scopes=(Scope.TOKENS,),
-        origins=tuple(dict.fromkeys(origin_of(one, "--origin") for one in origins)),
-        collections=tuple(dict.fromkeys(collections)) or (settings_of(ctx).collection,),
-        name=name[:_NO_LONGER_NAME],
-        days=days,
-    )
-    _show_new(ctx, *_ring(ctx).create(wanted), as_json=as_json)
+    own = tuple(dict.fromkeys(origin_of(one, "--origin") for one in origins))
+    given["collections"] = given["collections"] or (settings_of(ctx).collection,)
+    _make(ctx, ["tokens"], given, origins=own)
 
 
 @command.command()
@@ -153,12 +116,9 @@ def widget(
 @_DAYS
 @options.as_json
 @click.pass_context
-def owner(ctx: click.Context, /, name: str, days: int | None, as_json: bool) -> None:  # noqa: FBT001
+def owner(ctx: click.Context, /, **given: Any) -> None:
     """Make a key that may do everything that needs one, such as read feedback."""
-    from service.access.keys import NewKey, Scope
-
-    wanted = NewKey(scopes=(Scope.ADMIN,), name=name[:_NO_LONGER_NAME], days=days)
-    _show_new(ctx, *_ring(ctx).create(wanted), as_json=as_json)
+    _make(ctx, ["admin"], given)
 
 
 @command.command(name="list")
@@ -205,13 +165,33 @@ def _ring(ctx: click.Context) -> "KeyRing":
     return KeyRing(settings_of(ctx).folder)
 
 
+def _make(
+    ctx: click.Context,
+    scopes: Iterable[str],
+    given: dict[str, Any],
+    origins: tuple[str, ...] = (),
+    message: str = "cli_key_made",
+) -> None:
+    """Make a key and show it."""
+    from service.access.keys import NewKey, Scope
+
+    wanted = NewKey(
+        scopes=tuple(map(Scope, scopes)),
+        origins=origins,
+        collections=tuple(dict.fromkeys(given.get("collections", ()))),
+        name=given["name"][:_NO_LONGER_NAME],
+        days=given["days"],
+    )
+    _show_new(ctx, *_ring(ctx).create(wanted), as_json=given["as_json"], message=message)
+
+
 def _show_new(
     ctx: click.Context,
     key: "Key",
     secret: str,
     *,
     as_json: bool,
-    message: str = "cli_key_made",
+    message: str,
     **words: str,
 ) -> None:
     if as_json:

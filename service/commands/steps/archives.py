@@ -6,10 +6,9 @@ from msgspec import Struct
 
 from index.store.values import VersionSummary
 from service.wire.answer import Answer
-from service.wire.articles import ArticleList, ArticleOut
+from service.wire.articles import ArticleList, ArticleOut, HeldList
 from service.wire.asking import AskRequest
 from service.wire.drafts import CheckAnswer, CheckRequest
-from service.wire.embargoes import HeldList
 from service.wire.passages import SearchAnswer, SearchRequest
 from service.wire.people import PeopleList, PersonQuotes, QuoteOut
 from service.wire.suggestions import Suggestion, SuggestRequest

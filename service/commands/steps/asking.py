@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from index.text.dates import checked_date
+from index.text.dates.parsing import checked_date
 from service.questions.requests.field_conditions import conditions_in_words
 from service.wire.asking import AskFilters, AskRequest
-from service.wire.checking import checked
+from service.wire.fields import checked
 
 _DATES = ("published_from", "published_to", "as_of")
 _LISTS = ("source", "author")

@@ -20,7 +20,7 @@ from msgspec import structs
 from index.errors import StoreError, UnreadableFileError
 from index.files.streams import lines
 from index.identity import Rule, ids_beside
-from index.ingest import Outcome, Status
+from index.outcomes import Outcome, Status
 from index.records import Document, Layout, Metadata, reshape
 from index.store.library import Library
 from index.store.values import Collection

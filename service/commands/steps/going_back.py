@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from index.errors import InvalidFieldError
 from index.going_back import WentBack, go_back_to, go_back_to_copy
 from index.store.library import Library
-from index.text.dates import checked_date, first_instant
+from index.text.dates.parsing import checked_date, first_instant
 from service.backups.manifest import DATABASE
 from service.engine import Engine
 from service.settings import Settings

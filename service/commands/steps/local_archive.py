@@ -9,16 +9,15 @@ from index.records import Filters
 from index.store.conversation_table import ConversationTable
 from index.store.library import Library
 from index.store.values import Collection
-from index.text.dates import checked_date
+from index.text.dates.parsing import checked_date
 from service.commands.steps.archives import ShownArticle, WantedArticles, WantedQuotes
 from service.lookups.articles import Page, article_out, list_articles
 from service.lookups.embargoes import list_held
 from service.settings import Settings
 from service.wire.answer import Answer
-from service.wire.articles import ArticleList, ArticleOut
+from service.wire.articles import ArticleList, ArticleOut, HeldList
 from service.wire.asking import AskRequest
 from service.wire.drafts import CheckAnswer, CheckRequest
-from service.wire.embargoes import HeldList
 from service.wire.passages import SearchAnswer, SearchRequest
 from service.wire.people import PeopleList, PersonQuotes, QuoteOut
 from service.wire.suggestions import Suggestion, SuggestRequest

@@ -56,6 +56,18 @@ url: Option[Any] = click.option(
 )
 
 
+def limit(usual: int, most: int, what: str, *short: str) -> Option[Any]:
+    """`--limit`, and what it limits."""
+    return click.option(
+        "--limit",
+        *short,
+        default=usual,
+        show_default=True,
+        type=click.IntRange(1, most),
+        help=f"At most so many {what}.",
+    )
+
+
 _ASKING: tuple[Option[Any], ...] = (
     collection,
     max_answers,

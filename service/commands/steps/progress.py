@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import click
 import msgspec
 
-from index.ingest import Outcome, Status
+from index.outcomes import Outcome, Status
 from service.commands.steps.terminal import Terminal
 from service.printing import console
 

@@ -10,10 +10,9 @@ from index.errors import DatelineError, FetchError, InvalidFieldError, NotFoundE
 from service.client import Call, Dateline, NotDatelineError, ProblemError, UnreachableError, calls
 from service.commands.steps.archives import ShownArticle, WantedArticles, WantedQuotes
 from service.wire.answer import Answer
-from service.wire.articles import ArticleList, ArticleOut
+from service.wire.articles import ArticleList, ArticleOut, HeldList
 from service.wire.asking import AskRequest
 from service.wire.drafts import CheckAnswer, CheckRequest
-from service.wire.embargoes import HeldList
 from service.wire.passages import SearchAnswer, SearchRequest
 from service.wire.people import PeopleList, PersonQuotes, QuoteOut
 from service.wire.problems import Problem

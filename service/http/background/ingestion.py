@@ -5,7 +5,7 @@ from typing import IO
 from msgspec import Struct, structs
 
 from index.identity import Rule
-from index.ingest import Outcome, Status
+from index.outcomes import Outcome, Status
 from index.store.job_table import Row
 
 # An archive can hold millions of files that are no articles: the first ones show what is wrong.

@@ -25,8 +25,9 @@ from index.errors import DatelineError, StoreError, UnreadableFileError
 from index.files.bounded import Bounds
 from index.files.durable import make_data_folder, write_durably
 from index.formats import read_stream
-from index.ingest import Status, batches
+from index.ingest import batches
 from index.interruption import Stopped, go_on, interruptible
+from index.outcomes import Status
 from index.records import Document, Rejected, reshape
 from index.store.job_table import Job, JobStatus, JobTable
 from index.store.sqlite.locks import file_lock_if_free
@@ -43,7 +44,7 @@ from service.http.background.ingestion import (
 )
 from service.http.background.loops import Loop
 from service.http.background.reembed_job import PAYLOAD, counts_in, is_reembedding
-from service.wire.jobs import JobDocument, JobOut
+from service.wire.collections import JobDocument, JobOut
 
 _log = get_logger("jobs")
 

@@ -20,7 +20,7 @@ from service.http.problems import UnsupportedBodyError
 from service.http.requests.callers import check_body
 from service.http.requests.misspelt import advice
 from service.http.requests.options import ARTICLE_BYTES, IS_ARTICLE, MOST_BYTES
-from service.wire.checking import in_words
+from service.wire.fields import in_words
 
 JSON = "application/json"
 FORM = "multipart/form-data"

@@ -15,7 +15,7 @@ from index.errors import InvalidFieldError
 from service.http.problems import UnknownParameterError
 from service.http.requests.misspelt import advice
 from service.http.requests.options import QUERY
-from service.wire.checking import in_words
+from service.wire.fields import in_words
 
 Connection = ASGIConnection[Any, Any, Any, Any]
 

@@ -12,7 +12,6 @@ from msgspec import Struct, structs
 from service.http.requests.parameters import given_values
 from service.questions.requests.field_conditions import conditions_in_words
 from service.wire.asking import AskFilters
-from service.wire.checking import checked
 from service.wire.fields import (
     AskedAt,
     AsOf,
@@ -26,6 +25,7 @@ from service.wire.fields import (
     QuestionText,
     SpeakerName,
     SuggestionCount,
+    checked,
 )
 from service.wire.passages import Collapsed
 

@@ -13,7 +13,7 @@ from service.http.requests.options import QUERY, REPLIES, SCOPE, TEXT
 from service.http.requests.queries import Linked, fields_of, query_of
 from service.http.runtime import Runtime
 from service.wire.asking import AskRequest
-from service.wire.checking import checked
+from service.wire.fields import checked
 
 # More would be of no use: a reader is told of what is new.
 _MOST = 20

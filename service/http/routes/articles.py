@@ -13,10 +13,10 @@ from msgspec import Meta
 
 from index.errors import ContradictionError, InvalidFieldError, NotFoundError
 from index.identity import Rule
-from index.ingest import Outcome, Status
+from index.outcomes import Outcome, Status
 from index.records import Document, Filters, reshape
 from index.store.values import VersionSummary
-from index.text.dates import checked_date
+from index.text.dates.parsing import checked_date
 from index.text.hashes import sha256
 from index.text.ids import LONGEST_ID
 from index.text.own_fields import keep
@@ -39,6 +39,7 @@ from service.wire.articles import (
     FetchRequest,
     RestoreRequest,
 )
+from service.wire.collections import JobOut
 from service.wire.fields import (
     ArticleId,
     Author,
@@ -50,7 +51,6 @@ from service.wire.fields import (
     PublishedFrom,
     PublishedTo,
 )
-from service.wire.jobs import JobOut
 from service.wire.people import QuoteOut
 
 PageSize = Annotated[int, Meta(ge=1, le=1_000, description="At most so many articles.")]

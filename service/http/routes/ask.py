@@ -26,8 +26,7 @@ from service.http.streaming import stream
 from service.lookups.passages import find
 from service.wire.answer import Answer, BatchAnswer
 from service.wire.asking import AskRequest, BatchRequest
-from service.wire.checking import checked
-from service.wire.fields import SuggestionCount
+from service.wire.fields import SuggestionCount, checked
 from service.wire.passages import ContextAnswer, ContextRequest, SearchAnswer, SearchRequest
 
 _OF_ONE = {SCOPE: Scope.ASK, PAGES: True, ALSO: (409,), REPLIES: {200: Answer}, TEXT: (EVENTS,)}

@@ -15,9 +15,8 @@ from service.access.keys import Scope
 from service.engine import Engine
 from service.http.requests.options import SCOPE
 from service.http.runtime import Runtime
-from service.wire.collections import CollectionDetails, CollectionOut
+from service.wire.collections import CollectionDetails, CollectionOut, JobOut
 from service.wire.fields import KnownId
-from service.wire.jobs import JobOut
 
 _FOR_OWNERS = {SCOPE: Scope.ADMIN}
 KnownName = Annotated[KnownId, Meta(description="The collection's name.")]

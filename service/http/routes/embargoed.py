@@ -13,7 +13,7 @@ from service.engine import Engine
 from service.http.requests.options import SCOPE
 from service.http.runtime import Runtime
 from service.lookups.embargoes import list_held
-from service.wire.embargoes import HeldList
+from service.wire.articles import HeldList
 from service.wire.fields import CollectionName
 
 PageSize = Annotated[int, Meta(ge=1, le=1_000, description="At most so many articles.")]

@@ -10,8 +10,8 @@ from msgspec import Meta
 from service.access.keys import Scope
 from service.http.requests.options import SCOPE
 from service.http.runtime import Runtime
+from service.wire.collections import JobOut
 from service.wire.fields import KnownId
-from service.wire.jobs import JobOut
 
 JobId = Annotated[KnownId, Meta(description="The job's id.")]
 After = Annotated[

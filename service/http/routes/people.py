@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Meta
 
 from index.records import Filters
-from index.text.dates import checked_date
+from index.text.dates.parsing import checked_date
 from service.access.keys import Scope
 from service.engine import Engine
 from service.http.requests.options import SCOPE

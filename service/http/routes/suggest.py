@@ -8,7 +8,7 @@ from litestar.params import FromQuery
 from msgspec import Meta
 
 from index.records import Filters, Query
-from index.text.dates import checked_date
+from index.text.dates.parsing import checked_date
 from service.access.keys import Scope
 from service.http.requests.options import COST, PAGES, SCOPE
 from service.http.runtime import Runtime

@@ -15,8 +15,7 @@ from service.access.tokens import mint
 from service.http.requests.callers import key_of
 from service.http.requests.options import KEYED, SCOPE, WITHOUT_ENGINE
 from service.http.runtime import Runtime
-from service.wire.origins import origin_of
-from service.wire.tokens import TokenOut, TokenRequest
+from service.wire.tokens import TokenOut, TokenRequest, origin_of
 
 AnyRequest = Request[Any, Any, State]
 

@@ -1,7 +1,5 @@
 """Earlier turns of a conversation: what was asked, and what was shown."""
 
-from collections.abc import Iterator, Sequence
-
 from msgspec import Struct
 
 from service.wire.answer import Match
@@ -63,8 +61,3 @@ class Turn(Struct, frozen=True, kw_only=True):
     published_from: str | None = None
     published_to: str | None = None
     """The days to which it was narrowed down ("only this year")."""
-
-
-def latest_first(turns: Sequence[Turn]) -> Iterator[Turn]:
-    """The turns, the latest first."""
-    return reversed(turns)

@@ -3,7 +3,7 @@
 from functools import cache
 
 from index.quotations.vocabulary.word_classes import CLOSED, TIME, word_classes
-from index.text.folding import folded_words
+from index.text.matching.folding import folded_words
 
 _ASKING = "how long much far often kind sort please tell me ok does do did done am i'm what's who's"
 

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias, cast
 
 from index.errors import InvalidFieldError
 from index.records import AllOf, AnyOf, Between, Condition, NoneOf, OneOf
-from index.text.dates import first_instant, last_instant
+from index.text.dates.parsing import first_instant, last_instant
 from index.text.own_fields import (
     FieldKind,
     Scalar,

@@ -7,8 +7,8 @@ from msgspec import UNSET, structs
 
 from index.errors import InvalidFieldError
 from index.records import Filters, Query
-from index.text.dates import checked_date, first_instant, last_instant
-from index.text.plain import plain
+from index.text.dates.parsing import checked_date, first_instant, last_instant
+from index.text.matching.plain import plain
 from prompts import ENGLISH, matching_language
 from service.questions.followups.acts.about_us import language_about_us
 from service.questions.followups.resolution import Narrowing
@@ -19,8 +19,7 @@ from service.questions.time.periods import day_of, period_of
 from service.questions.understand import Question, understand
 from service.wire.answer import Form
 from service.wire.asking import AskFilters, AskRequest
-from service.wire.checking import known_language
-from service.wire.fields import MAX_QUESTION
+from service.wire.fields import MAX_QUESTION, known_language
 from service.wire.passages import ContextRequest, SearchRequest
 
 _MOST_ANSWERS = 5

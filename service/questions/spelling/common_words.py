@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.errors import SettingsError
-from index.networks.base_model import model_folder
+from index.networks.model_folders import model_folder
 
 _LONG = 5
 """With shorter words, too much would be an inflected form: "cots"."""

@@ -21,7 +21,7 @@ from index.followers.open_collection import OpenCollection
 from index.people.names import name_words, titles
 from index.people.registry import Registry
 from index.quotations.vocabulary.lists import word_list
-from index.text.folding import folded, folded_words
+from index.text.matching.folding import folded, folded_words
 from service.questions.inquiry import Inquiry
 from service.questions.kinds.speech_forms import is_description
 from service.questions.language.detection import ENGLISH, language_of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from rapidfuzz.distance import OSA
 
-from index.text.folding import folded
+from index.text.matching.folding import folded
 
 _QUOTED = re.compile(r"[“”„«»\"][^“”„«»\"]*[“”«»\"]|(?<!\w)[‘'][^’']*[’'](?!\w)")
 _CHUNK = re.compile(r"\S+")

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from index.records import Period
-from index.text.named_days import NamedDay, named_days
+from index.text.dates.named_days import NamedDay, named_days
 
 _BEFORE = r"(?:,?\s*\b(?:on|in|during|of|at|from|for|over|around|dated|the|early|late|mid)\b)*\s*$"
 _LEADING = re.compile(_BEFORE, re.IGNORECASE)

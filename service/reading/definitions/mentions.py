@@ -8,7 +8,7 @@ from msgspec import Struct
 from index.people.names import titles
 from index.quotations.vocabulary.lists import word_list
 from index.records import Span
-from index.text.folding import level
+from index.text.matching.folding import level
 
 _REST = (
     r"(?:[\w'’&-]|\.(?=\w))*"

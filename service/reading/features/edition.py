@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from index.records import Article, Span
-from index.text.named_days import Day, named_days, resolve
+from index.text.dates.named_days import Day, named_days, resolve
 from service.questions.time.periods import YEAR
 from service.questions.understand import Question
 from service.reading.confidence import Features

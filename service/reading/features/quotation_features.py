@@ -8,7 +8,7 @@ from index.followers.open_collection import OpenCollection
 from index.networks.logistic import logit
 from index.records import Article, Quote, QuoteForm, Span, Vectors
 from index.search import Found
-from index.text.sentence_positions import touched_sentences
+from index.text.segmentation.positions import touched_sentences
 from service.candidates import Candidate
 from service.questions.understand import Kind, Question
 from service.reading.confidence import Features

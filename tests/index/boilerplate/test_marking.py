@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from index.boilerplate.marking import block_digests, mark_boilerplate
 from index.records import Mark, MarkKind
-from index.text.blocks import blocks
-from index.text.sentences import split_sentences
+from index.text.segmentation.blocks import blocks
+from index.text.segmentation.sentences import split_sentences
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"
 PROSE = "The governments of both countries have agreed to a plan that includes a dialogue."

@@ -13,7 +13,7 @@ from index.embedders import load, minilm
 from index.embedders.contract import Embedder
 from index.embedders.minilm import MiniLM
 from index.errors import SettingsError
-from index.networks.base_model import model_folder
+from index.networks.model_folders import model_folder
 from index.records import Span, Vectors
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from index.embedders import load
 from index.embedders.contract import Embedder
 from index.embedders.pretrained import load_model
 from index.errors import SettingsError
-from index.networks.base_model import model_folder
-from index.networks.model_folders import sha256_of_weights
+from index.networks.model_folders import model_folder, sha256_of_weights
 from index.records import Span
 
 ROOT = Path(__file__).resolve().parents[3]

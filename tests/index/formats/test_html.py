@@ -5,7 +5,7 @@ import io
 import pytest
 
 from index.formats import html
-from index.formats.steps.html_text import fragment_text
+from index.formats.steps.html.text import fragment_text
 from index.records import Document, Rejected
 
 SENTENCE = "The council said on Monday that rents in the old town had risen by a tenth this year."

@@ -8,7 +8,7 @@ from index.people.joining import SpokenNames
 from index.people.registry import Registry
 from index.quotations.finding import find_quotes
 from index.quotations.tagger.shipped import load_tagging
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 
 _WOMEN = "Lena Nadia Sofia Anna Rosa Emma Clara Ingrid Orla Tamsin Zelda Bryony".split()
 _MEN = "Erik Tom Marco Pieter Felix Hugo Carl Omar Cormac Torvald Anton Lucas".split()

@@ -9,7 +9,7 @@ from index.people.registry import Registry
 from index.quotations.finding import find_quotes
 from index.quotations.tagger.shipped import load_tagging
 from index.text.introductions import SEPARATOR, introduction
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 
 _NAMES = (
     "John Smith,Maria Lund,Peter Hale,Anna Berg,Tom Fenwick,Rosa de la Cruz,Hugo O'Rourke,"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from index.quotations.finding import find_quotes
 from index.quotations.tagger.shipped import load_tagging
 from index.records import Mark, MarkKind, Quote, QuoteForm, Span
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import NotFoundError, StoreError
-from index.ingest import Status
+from index.outcomes import Status
 from index.records import Filters
 from index.store.library import Library
 from tests.conftest import Shelf, story

@@ -7,7 +7,7 @@ import pytest
 from msgspec import structs
 
 from index.embedders.contract import Embedder
-from index.ingest import Status
+from index.outcomes import Status
 from index.records import Document, Filters, Metadata
 from tests.conftest import Shelf, story
 

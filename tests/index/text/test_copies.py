@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.text.copies import are_copies, runs_of
+from index.text.matching.copies import are_copies, runs_of
 
 WIRE = (
     "A storm tore the roof off the ferry terminal in Brellin on Tuesday night, and nobody was "

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import InvalidFieldError
-from index.text.dates import (
+from index.text.dates.parsing import (
     first_instant,
     last_instant,
     normalise_published,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.text.echoes import Echoes
+from index.text.matching.echoes import Echoes
 
 QUESTION = "What did the champion say about the boy?"
 
@@ -51,6 +51,6 @@ def test_a_bare_question_answers_nothing(sentence: str, *, answers_nothing: bool
 def test_a_phrase_that_is_searched_for_is_no_question() -> None:
     phrase = "The bridge opened on Monday"
 
-    assert not Echoes(phrase).stand_in(f"{phrase}, the mayor said.")
-    assert Echoes(f"{phrase}?").stand_in(f"{phrase}, the mayor said.")
-    assert Echoes("when did the bridge open").stand_in("When did the bridge open? Nobody knows.")
+    assert not Echoes(phrase).are_all_of(f"{phrase}, the mayor said.")
+    assert Echoes(f"{phrase}?").are_all_of(f"{phrase}, the mayor said.")
+    assert Echoes("when did the bridge open").are_all_of("When did the bridge open? Nobody knows.")

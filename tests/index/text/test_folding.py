@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.text.folding import folded, spelled_out
+from index.text.matching.folding import folded, spelled_out
 
 
 @pytest.mark.parametrize(

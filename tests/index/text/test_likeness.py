@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.text.likeness import likeness, wording
+from index.text.matching.likeness import likeness, wording
 
 _FIRE = (
     "The mill at Hollin burned down on Sunday night.",

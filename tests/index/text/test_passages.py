@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.records import Span
-from index.text.passages import split_passages
-from index.text.sentences import split_sentences
+from index.text.segmentation.passages import split_passages
+from index.text.segmentation.sentences import split_sentences
 
 
 def _split(text: str, room: int, overlap: int = 1) -> list[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.records import Span
-from index.text.plain import plain
+from index.text.matching.plain import plain
 
 _LETTERS = st.text(
     st.sampled_from(

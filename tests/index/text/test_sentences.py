@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.records import Mark, MarkKind, Span
-from index.text.blocks import blocks
-from index.text.sentences import split_sentences
+from index.text.segmentation.blocks import blocks
+from index.text.segmentation.sentences import split_sentences
 
 SHARED = Path(__file__).resolve().parents[3].parent / "shared"
 

@@ -9,7 +9,7 @@ from index.text.word_lists import read_lists
 ROOT = Path(__file__).resolve().parents[3]
 PACKAGES = {
     "index.quotations.vocabulary": ("words.txt", "names.txt"),
-    "index.text": ("abbreviations.txt",),
+    "index.text.segmentation": ("abbreviations.txt",),
 }
 
 

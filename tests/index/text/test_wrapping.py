@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from eval.components.wrapping import Story, agreement, said, wrapped_story
 from index.quotations.finding import find_quotes
 from index.quotations.tagger.shipped import load_tagging
-from index.text.blocks import blocks
-from index.text.sentences import split_sentences
-from index.text.wrapping import unwrapped
+from index.text.segmentation.blocks import blocks
+from index.text.segmentation.sentences import split_sentences
+from index.text.segmentation.wrapping import unwrapped
 from tests.forms import gated
 
 STORY = Story(

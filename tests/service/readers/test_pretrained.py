@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.errors import SettingsError
-from index.networks.base_model import model_folder
+from index.networks.model_folders import model_folder
 from service.readers import load
 from service.readers.pretrained import load_model
 from service.reading.networks.openvino_network import OpenVinoNetwork

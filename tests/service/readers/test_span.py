@@ -22,7 +22,7 @@ from service.reading.confidence import ConfidenceModel, Weights
 from service.reading.span_reader import SpanReader
 from service.telling import listening
 from tests.conftest import Shelf, story
-from tests.service.reading.counting import CountingNetwork
+from tests.service.reading.counting import CountingNetwork, with_network
 
 pytestmark = pytest.mark.model
 TOWN = "Which town has a bridge?"
@@ -143,7 +143,7 @@ def read_of_six(
     vector = opened.embedder.embed_questions([TOWN])
     found = search(opened, Query(question=TOWN), vector)
 
-    candidates = reader.with_network(network, budget, confidences).read(
+    candidates = with_network(reader, network, budget, confidences).read(
         understand(TOWN), vector, found, opened, until=until
     )
 

@@ -14,7 +14,7 @@ from service.readers.span import FOLDER, load_reader
 from service.reading.confidence import ConfidenceModel, ConfidenceModels, Weights
 from service.reading.span_reader import SpanReader
 from tests.conftest import Shelf, story
-from tests.service.reading.counting import CountingNetwork
+from tests.service.reading.counting import CountingNetwork, with_network
 
 pytestmark = pytest.mark.model
 
@@ -51,7 +51,7 @@ def test_the_network_scores_words_that_answer_higher_than_others(
 ) -> None:
     shelf.add(story("ferry", TEXT, title="Ferry stops"))
     opened = shelf.opened()
-    unfitted = reader.with_network(reader.network, reader.budget, ConfidenceModels())
+    unfitted = with_network(reader, reader.network, reader.budget, ConfidenceModels())
     scored = ask(reader, opened, CREW)
     unread = ask(unfitted, opened, CREW)
 
@@ -107,7 +107,7 @@ def test_the_network_reads_what_it_can_judge(
     shelf.add(story("ferry", TEXT, title="Ferry stops", language=language))
     network = CountingNetwork(reader)
 
-    candidates = ask(reader.with_network(network, reader.budget), shelf.opened(), question)
+    candidates = ask(with_network(reader, network, reader.budget), shelf.opened(), question)
 
     assert candidates
     assert network.rows == rows
@@ -121,7 +121,7 @@ def test_quotations_that_are_not_read_are_no_surer_than_the_best_that_is(
     few = structs.replace(reader.budget, windows=2, first=2)
     network = CountingNetwork(reader)
 
-    candidates = ask(reader.with_network(network, few), shelf.opened(), CREW)
+    candidates = ask(with_network(reader, network, few), shelf.opened(), CREW)
 
     read = [c for c in candidates if "inside" in c.features]
     assert len(read) == network.rows == 2
@@ -141,7 +141,7 @@ def test_equally_sure_quotations_keep_the_order_of_the_sentence_reader(
     model = ConfidenceModel(features={"said": 1.0}, deciding=even)
     confidences = ConfidenceModels(quotations=model)
 
-    changed = reader.with_network(reader.network, reader.budget, confidences)
+    changed = with_network(reader, reader.network, reader.budget, confidences)
     candidates = ask(changed, opened, CREW)
 
     assert [candidate.article.id for candidate in candidates] == ["old", "new"]
@@ -159,7 +159,9 @@ def test_one_person_s_words_make_another_s_no_less_probable(
     opened = shelf.opened()
     later = Weights(bias=0.0, features={"inside": 0.0, "behind": -2.0})
     model = ConfidenceModel(features={"said": 1.0}, deciding=later)
-    changed = reader.with_network(reader.network, reader.budget, ConfidenceModels(quotations=model))
+    changed = with_network(
+        reader, reader.network, reader.budget, ConfidenceModels(quotations=model)
+    )
 
     both = frozenset({"Olga Brandt", "Emil Brandt"})
     candidates = ask(changed, opened, "What did Brandt say about paying the crew?", both)

@@ -4,7 +4,7 @@ import pytest
 from msgspec import structs
 
 from index.records import Article, Span
-from index.text.sentence_positions import sentence_at
+from index.text.segmentation.positions import sentence_at
 from service.candidates import Candidate
 from service.reading.windows import choose_windows, head_of
 

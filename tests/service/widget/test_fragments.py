@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from playwright.sync_api import Page, Route
 
 from index.records import Article, Span
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 from service.answers.citations import cite
 from service.wire.answer import Citation
 from tests.service.widget import piloted

@@ -3,7 +3,7 @@
 import pytest
 
 from index.errors import InvalidFieldError
-from service.wire.origins import origin_of
+from service.wire.tokens import origin_of
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ from index.errors import NotFoundError, StoreError
 from service.commands.steps.archives import Archive
 from service.wire.answer import Answer
 from service.wire.asking import MAX_HISTORY, AskRequest
-from service.wire.conversations import TurnOut
-from service.wire.remembering import remembered
+from service.wire.conversations import TurnOut, remembered
 
 
 class Conversation:

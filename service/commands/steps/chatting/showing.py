@@ -1,12 +1,18 @@
-"""An article in the reader's pager, from the cited words on."""
+"""An article in the reader's pager, from the cited words on; a conversation in a file."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
 from msgspec import Struct
 
+from index.errors import InputError
 from index.records import reshape
 from service.commands.steps.terminal import Terminal, one_line
 from service.printing import page, style
 from service.wire.answer import Citation
 from service.wire.articles import ArticleOut
+from service.wire.conversations import TurnOut
 
 _LINES_BEFORE = 3
 
@@ -41,3 +47,37 @@ def _head(terminal: Terminal, article: ArticleOut) -> str:
     if article.url:
         lines.append(style(one_line(article.url), dim=True))
     return "\n".join([*lines, "", ""])
+
+
+_FOR_PROGRAMS = (".jsonl", ".ndjson")
+
+
+def write(turns: Sequence[TurnOut], name: str) -> Path:
+    """Write the turns; the file's ending says how. Return where they are.
+
+    Raises:
+        InputError: there is such a file, or it cannot be written.
+    """
+    path = Path(name).expanduser()
+    text = _json_lines(turns) if path.suffix in _FOR_PROGRAMS else _markdown(turns)
+    try:
+        with path.open("x", encoding="utf-8", errors="replace") as file:
+            file.write(text)
+    except OSError as exc:
+        raise InputError(f"{path}: {exc.strerror or exc}") from exc
+    return path
+
+
+def _json_lines(turns: Sequence[TurnOut]) -> str:
+    return "".join(f"{msgspec.json.encode(turn).decode()}\n" for turn in turns)
+
+
+def _markdown(turns: Sequence[TurnOut]) -> str:
+    return "\n".join(map(_turn, turns))
+
+
+def _turn(turn: TurnOut) -> str:
+    parts = [f"## {turn.number}. {' '.join(turn.question.split())}"]
+    if turn.answer.searched != turn.question:
+        parts.append(f"*→ {turn.answer.searched}*")
+    return "\n\n".join([*parts, turn.answer.text]) + "\n"

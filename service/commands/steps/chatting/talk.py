@@ -12,8 +12,7 @@ from index.errors import DatelineError, InputError, NotFoundError
 from service.commands.steps.archives import Archive
 from service.commands.steps.chatting.conversation import Conversation
 from service.commands.steps.chatting.offers import Offer, offers_of, print_offers
-from service.commands.steps.chatting.showing import Place, place_of, show
-from service.commands.steps.chatting.transcript import write
+from service.commands.steps.chatting.showing import Place, place_of, show, write
 from service.commands.steps.chatting.understanding import print_why
 from service.commands.steps.terminal import Terminal
 from service.printing import console, style

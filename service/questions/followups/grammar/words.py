@@ -19,7 +19,7 @@ from index.quotations.vocabulary.word_classes import (
     classify_unlisted,
     word_classes,
 )
-from index.text.folding import folded
+from index.text.matching.folding import folded
 
 _WORD = re.compile(
     r"['’](?:s|re|ve|ll|d|m)\b|(?<=s)['’](?=\s|$)|\b[A-Z]\.(?=\s?[A-Z])|[^\W_]+(?:(?:[-–.&]|['’](?!s\b))[^\W_]+)*"

@@ -7,7 +7,7 @@ from datetime import date
 from msgspec import Struct, structs
 
 from index.followers.called_outlets import outlets_called
-from index.text.folding import folded_words
+from index.text.matching.folding import folded_words
 from service.questions.followups.grammar.words import fold, words_of
 from service.questions.followups.names.referents import Sort
 from service.questions.followups.references.pronouns import PRONOUNS, candidates

@@ -9,10 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from index.errors import SettingsError
-from index.networks.base_model import SHA256 as BASE_SHA256
-from index.networks.base_model import model_folder
 from index.networks.bert_graph import read_config
 from index.networks.logistic import LogisticModel
+from index.networks.model_folders import SHA256 as BASE_SHA256
+from index.networks.model_folders import model_folder
 from index.networks.weights import check_sha256, with_base_words
 from service.questions.followups.terms.scores import Scores
 from service.questions.followups.turns import Turn

@@ -7,7 +7,7 @@ from index.quotations.sentences.subject_before import subject_before
 from index.quotations.sentences.units import Unit
 from index.quotations.vocabulary.word_classes import NAME, QUOTED, TIME, VERB
 from index.records import Span
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 
 
 def units(text: str) -> list[Unit]:

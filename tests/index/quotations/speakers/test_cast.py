@@ -2,7 +2,7 @@ from index.quotations.sentences.marks import pair_marks
 from index.quotations.sentences.paragraphs import split_paragraphs
 from index.quotations.sentences.splitting import split_units
 from index.quotations.speakers.cast import Cast
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 
 
 def people(text: str) -> Cast:

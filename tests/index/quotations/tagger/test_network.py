@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from eval.components.polnear import units_of
 from index.errors import SettingsError
-from index.networks.base_model import model_folder
 from index.networks.logistic import LogisticModel
+from index.networks.model_folders import model_folder
 from index.quotations.attributions.values import TaggedAttribution
 from index.quotations.contract import ArticleText
 from index.quotations.finding import find_all_quotes, find_quotes
@@ -20,7 +20,7 @@ from index.quotations.tagger.sentence_tokens import LONGEST, Sentence, SentenceT
 from index.quotations.tagger.shipped import FOLDER, MODEL, WEIGHTS, load_tagging
 from index.quotations.tagger.weighing import KINDS, REPORT, Trust, trusted
 from index.records import Quote, QuoteForm
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 
 TOKENS = SentenceTokenizer((model_folder() / "tokenizer.json").read_text("utf-8"))
 NOTHING, CONTENT, SOURCE, CUE = range(4)

@@ -4,7 +4,7 @@ import pytest
 
 from service.answers.outcome import Outcome
 from service.answers.statements.merging import Statement
-from service.answers.writing.corrections import is_surer
+from service.answers.writing.revisions import is_surer
 from service.questions.understand import understand
 from tests.service.answers.claims.candidates import candidate
 

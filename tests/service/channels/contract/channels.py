@@ -23,7 +23,7 @@ from service.client import AsyncDateline, Dateline
 from service.commands.cli import main
 from service.wire.answer import Answer
 from service.wire.asking import AskRequest
-from service.wire.remembering import remembered
+from service.wire.conversations import remembered
 from tests.service.channels.reading import events_of
 from tests.waiting import run_apart
 

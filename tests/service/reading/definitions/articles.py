@@ -1,7 +1,7 @@
 """Articles for the tests of definitions."""
 
 from index.records import Article
-from index.text.sentences import split_sentences
+from index.text.segmentation.sentences import split_sentences
 
 
 def article_of(text: str) -> Article:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.networks.base_model import model_folder
+from index.networks.model_folders import model_folder
 from service.reading.networks.pairs import LONGEST_HEAD, LONGEST_QUESTION, Pairs, Row
 
 QUESTION = "What did it cost?"

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from index.embedders.contract import Embedder
 from index.followers.open_collection import OpenCollection
-from index.text.folding import folded
+from index.text.matching.folding import folded
 from tests.conftest import Shelf, story
 from tests.service.questions.followups.conftest import Talk
 

@@ -3,7 +3,7 @@
 import pytest
 from msgspec import structs
 
-from index.networks.base_model import model_folder
+from index.networks.model_folders import model_folder
 from service.questions.followups.terms.context import (
     LONGEST,
     Context,

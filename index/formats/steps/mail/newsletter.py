@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from index.formats.steps.html_text import Element, element_text
+from index.formats.steps.html.text import Element, element_text
 
 _LEVELS = ("h1", "h2", "h3")
 _MARK = "\ue000"

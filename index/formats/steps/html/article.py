@@ -10,8 +10,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from index.formats.steps.html_left_out import is_furniture, with_left_out
-from index.formats.steps.html_text import Element, element_text, is_deep
+from index.formats.steps.html.left_out import is_furniture, with_left_out
+from index.formats.steps.html.text import Element, element_text, is_deep
 
 MAX_ELEMENTS = 20_000
 """Larger pages are not analysed, because some steps take quadratic time."""

@@ -16,8 +16,8 @@ from index.formats.fields.cleaning import plain_text
 from index.formats.fields.values import date_of
 from index.formats.fields.withheld import held_by_status
 from index.formats.steps.document import document
-from index.formats.steps.html_text import Element
-from index.formats.steps.safe_xml import elements, forget, local_name
+from index.formats.steps.html.text import Element
+from index.formats.steps.xml.safe import elements, forget, local_name
 from index.records import Document, Rejected
 
 _EXPORT = re.compile(rb"xmlns:wp\s*=\s*[\"']http://wordpress\.org/export/")

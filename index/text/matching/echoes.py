@@ -6,7 +6,7 @@ Articles stuffed with questions, or with the words of one, would otherwise be th
 import re
 from collections.abc import Sequence
 
-from index.text.folding import folded_words
+from index.text.matching.folding import folded_words
 
 # So many words are not in a row by chance.
 _LEAST_WORDS = 4
@@ -33,10 +33,6 @@ class Echoes:
     def are_possible(self) -> bool:
         """Whether anything can say it again."""
         return self._row is not None or self._is_open
-
-    def stand_in(self, text: str) -> bool:
-        """Whether the question stands in it, word for word, whatever the signs between them."""
-        return self._stands_among(folded_words(text))
 
     def are_all_of(self, sentence: str) -> bool:
         """Whether a sentence says nothing that the question does not say."""

@@ -1,7 +1,7 @@
 """Blocks: the paragraphs, headlines and list items of a text, as spans.
 
 Every line break ends a block, as in text from web pages, but those that only wrap a paragraph
-(`index.text.wrapping`), as in e-mail and columns.
+(`index.text.segmentation.wrapping`), as in e-mail and columns.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from itertools import islice
 
 from index.interruption import steps
 from index.records import Mark, Span
-from index.text.wrapping import lines_of, wrapping_of
+from index.text.segmentation.wrapping import lines_of, wrapping_of
 
 
 def blocks(text: str) -> list[Span]:

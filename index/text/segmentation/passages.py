@@ -9,7 +9,7 @@ paragraphs, and quotations with their context, stay together if they fit
 from collections.abc import Sequence
 
 from index.records import Span
-from index.text.wrapping import unwrapped
+from index.text.segmentation.wrapping import unwrapped
 
 # Marks that are either opening or closing; straight ones are counted by parity.
 _OPENING = "“«„"

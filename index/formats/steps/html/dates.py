@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any, cast
 
-from index.formats.steps.html_text import Element, element_text
-from index.text.dates import parse_loose_date
+from index.formats.steps.html.text import Element, element_text
+from index.text.dates.parsing import parse_loose_date
 
 _META = (
     *("article:published_time", "og:article:published_time", "og:published_time"),

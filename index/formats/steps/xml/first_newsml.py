@@ -6,9 +6,8 @@ from index.files.encodings import Decoded
 from index.formats.fields.cleaning import plain_text
 from index.formats.fields.values import date_of, people_of
 from index.formats.fields.withheld import Hold, embargo_of, held_by_note, held_by_status
-from index.formats.steps.agency_xml import body_text, words_of
 from index.formats.steps.document import document
-from index.formats.steps.html_text import Element
+from index.formats.steps.html.text import Element, element_text
 from index.records import Document, Rejected
 
 _CREATED = (
@@ -96,3 +95,22 @@ def _text(content: Element) -> str:
 def _bodies(data: Element) -> Iterator[Element]:
     yield from data.iter("body.content")
     yield from data.iter("body")
+
+
+# What NITF calls the elements of HTML.
+_AS_HTML = {"block": "div", "hl1": "h1", "hl2": "h2", "bq": "blockquote", "body.content": "div"}
+_NOT_TEXT = frozenset(("media", "head", "script", "style", "table-reference"))
+
+
+def words_of(parent: Element | None, path: str = ".") -> str | None:
+    """The words of the first element there, on one line; None if it is missing or empty."""
+    found = None if parent is None else parent.find(path)
+    return None if found is None else " ".join("".join(found.itertext()).split()) or None
+
+
+def body_text(body: Element) -> str:
+    """The text of a body in NITF or XHTML, without captions."""
+    for one in body.iter():
+        if isinstance(one.tag, str):
+            one.tag = _AS_HTML.get(one.tag, one.tag)
+    return element_text(body, _NOT_TEXT)

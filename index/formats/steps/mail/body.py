@@ -9,11 +9,11 @@ from typing import cast
 from msgspec import Struct
 
 from index.files.encodings import Decoded, declared_in_markup, decode
-from index.formats.steps.flowed import unflowed
-from index.formats.steps.forwarded import split_forwarded
-from index.formats.steps.html_article import article_text
-from index.formats.steps.html_text import parse_html
-from index.formats.steps.newsletter import Story, plain_stories, stories, whole_text
+from index.formats.steps.html.article import article_text
+from index.formats.steps.html.text import parse_html
+from index.formats.steps.mail.flowed import unflowed
+from index.formats.steps.mail.forwarded import split_forwarded
+from index.formats.steps.mail.newsletter import Story, plain_stories, stories, whole_text
 
 _WORD = re.compile(r"\w+")
 _COVERED = 0.8

@@ -7,8 +7,8 @@ from email.utils import parsedate_tz
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from index.errors import InvalidFieldError
-from index.text.date_spellings import in_one_spelling
-from index.text.plain import plain
+from index.text.dates.spellings import in_one_spelling
+from index.text.matching.plain import plain
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LONGEST = 100

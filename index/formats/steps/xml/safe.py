@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from index.errors import TooLargeError, UnreadableFileError
-from index.formats.steps.html_text import Element
+from index.formats.steps.html.text import Element
 from index.interruption import steps
 
 MOST_ELEMENTS = 2_000_000

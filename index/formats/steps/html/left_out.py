@@ -11,7 +11,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from index.formats.steps.html_text import Element, element_text
+from index.formats.steps.html.text import Element, element_text
 
 _SAME = 50
 """A block is recognised by as many first characters, without blanks."""

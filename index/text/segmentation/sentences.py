@@ -11,9 +11,9 @@ from functools import cache
 
 from index.interruption import steps
 from index.records import Mark, Span
-from index.text.abbreviations import ABBREVIATIONS, words
-from index.text.blocks import blocks_outside
-from index.text.wrapping import unwrapped
+from index.text.segmentation.blocks import blocks_outside
+from index.text.segmentation.wrapping import unwrapped
+from index.text.word_lists import read_lists
 
 # Zero-width characters and NUL belong to the word next to them.
 _UNSEEN = "\x00\u00ad\u200b-\u200f\u2060\ufeff"
@@ -231,3 +231,13 @@ def _space_was_forgotten(text: str, start: int, stop: re.Match[str]) -> bool:
     if not found or not word.isalpha() or not word[-3:].islower():
         return False
     return found[0] in words("starters") or (word.islower() and len(found[0]) > 3)
+
+
+ABBREVIATIONS = ("places", "titles and ranks", "behind names", "addresses", "months and numbers")
+
+
+@cache
+def words(*names: str) -> frozenset[str]:
+    """Return the words of some lists of `abbreviations.txt`, in their spelling."""
+    lists = read_lists("index.text.segmentation", "abbreviations.txt")
+    return frozenset(word for name in names for word in lists[name].split())

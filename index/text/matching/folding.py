@@ -5,7 +5,7 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-from index.text.plain import plain
+from index.text.matching.plain import plain
 
 WORD = re.compile(r"[^\W_]+")
 """A run of letters and digits."""

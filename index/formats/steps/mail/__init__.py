@@ -1,0 +1,1 @@
+"""A message: its text, and the messages and stories inside it."""

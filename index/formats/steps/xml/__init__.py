@@ -1,0 +1,1 @@
+"""XML: read safely, and what agencies and WordPress put into it."""

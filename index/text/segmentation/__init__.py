@@ -1,0 +1,1 @@
+"""How a text is parted: blocks, sentences, passages; and what is only wrapped."""
