@@ -33,7 +33,7 @@ _NAMES = {
 }
 _KNOWN = {name: key for key, names in _NAMES.items() for name in names}
 _LEAST_HEADERS = 2
-_CONTENTS = re.compile(r"^\s*(?:today['’]s topics|topics|contents|in this issue)\b", re.I | re.M)
+_CONTENTS = re.compile(r"^[ \t]*(?:today['’]s topics|topics|contents|in this issue)\b", re.I | re.M)
 
 
 class Forwarded(Struct, frozen=True):
