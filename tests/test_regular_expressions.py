@@ -85,6 +85,9 @@ _MOST = {
     "index.boilerplate.rules": 700,
     "index.formats.steps.headline": 300,
     "index.formats.steps.text_head": 150,
+    # What an article says around a name.
+    "index.people.bearers": 400,
+    "index.text.introductions: _APPOSED_BEFORE": 400,
     "index.text.credits": 150,
     "index.text.datelines": 200,
     "service.channels.openai.housekeeping: _ASKS_FOR_TITLE": 2_000,
