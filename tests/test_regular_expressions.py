@@ -86,7 +86,6 @@ _MOST = {
     "index.formats.steps.headline": 300,
     "index.formats.steps.text_head": 150,
     # What an article says around a name.
-    "index.people.bearers": 400,
     "index.text.introductions: _APPOSED_BEFORE": 400,
     "index.text.credits": 150,
     "index.text.datelines": 200,

@@ -20,8 +20,9 @@ from index.text.introductions import SEPARATOR
 _AGE = re.compile(r"[,(]\s*(?P<age>[1-9][0-9]?|1[01][0-9])\s*(?=[,)]|$)")
 _AGE_ALONE = re.compile(r"(?:aged?\s+)?(?P<age>[1-9][0-9]?|1[01][0-9])(?:\s+years\s+old)?")
 _YEAR_OLD = re.compile(r"\b(?P<age>[1-9][0-9]?|1[01][0-9])[- ]year[- ]old\b")
-_PLACE = re.compile(r"^(?:of|from)\s+(?P<place>(?:[^\W\d_a-z][\w’'-]*\s?)+)")
-_OF = re.compile(r"\s(?:of|for|in)\s+(?:the\s+)?(?P<place>(?:[^\W\d_a-z][\w’'-]*\s?)+)")
+_NAMES = r"[^\W\d_a-z][\w’'-]*(?:\s[^\W\d_a-z][\w’'-]*)*"
+_PLACE = re.compile(rf"^(?:of|from)\s+(?P<place>{_NAMES})")
+_OF = re.compile(rf"\s(?:of|for|in)\s+(?:the\s+)?(?P<place>{_NAMES})")
 _STOP = re.compile(
     r"\s(?:of|for|in|at|from|on|with|to|by|who|whose|which|that|and|near|since)\b.*", re.DOTALL
 )
