@@ -99,7 +99,6 @@ _MOST = {
     "service.answers.statements.verdicts": 2_000,
     "service.reading.definitions.abbreviations: _NAMED": 300,
     "service.reading.definitions.structures": 320,
-    "service.reading.parts_of_wholes: _ASKS_WHOLE": 2_000,
     "service.aliases": 2_000,
     "service.wire": 2_000,
 }

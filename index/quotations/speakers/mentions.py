@@ -140,7 +140,15 @@ def _is_occupation(words: Sequence[str]) -> bool:
     if not has_name or words[0] not in word_list("roles", "occupations"):
         return False
     # "Baker S. Lee" has a middle initial.
-    return not gender_of(words[0]) and words[2] != "."
+    return not gender_of(words[0]) and words[2] != "." and _may_be_named(words[1], words[-1])
+
+
+def _may_be_named(given: str, surname: str) -> bool:
+    """Whether words are a person's name, unlike those of "Teacher Retirement System"."""
+    if gender_of(given):
+        return True
+    is_firm = surname in word_list("organisations", "abbreviations")
+    return not is_firm and word_classes().keys().isdisjoint((given, surname))
 
 
 def is_full_name(mention: Mention) -> bool:

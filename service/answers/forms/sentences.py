@@ -8,6 +8,7 @@ from index.records import Article, Span
 from service.answers.forms.topic import Related, Topic, text_of
 from service.candidates import Candidate
 from service.reading.ranking import with_quotation
+from service.reading.withdrawn import is_withdrawn
 
 _LEADING = 6
 """A lead is looked for among so many sentences: bylines and standfirsts may come before it."""
@@ -100,4 +101,6 @@ def _best(related: Related, topic: Topic, numbers: Iterable[int]) -> Candidate:
 def _worth(related: Related, topic: Topic, number: int, *, earlier: float) -> float:
     text = text_of(related.article, related.article.sentences[number])
     alone = 0.0 if _DEPENDS.match(text) is None else _NOT_ALONE
+    if is_withdrawn("", related.article, number):
+        return -1.0
     return topic.weight(related, [number]) + earlier / (1 + number) - alone

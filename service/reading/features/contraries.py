@@ -10,7 +10,7 @@ from collections.abc import Set
 from functools import lru_cache
 
 from index.records import Span
-from service.questions.understand import Question
+from service.questions.understand import Kind, Question
 from service.reading.confidence import Features
 from service.reading.windows import Window
 
@@ -34,6 +34,7 @@ _INDEFINITE = re.compile(r"(?:an?|some|one|another|several|two|three)\s", re.IGN
 _HEDGE = re.compile(r"\b(?:could|may|might|[Ii]f)\b")
 _ASKS_WHAT_MAY_BE = re.compile(r"\b(?:could|may|might|if|would|should|can)\b", re.IGNORECASE)
 _ASKS_WHAT_WILL_BE = re.compile(r"\b(?:will|going\s+to|next)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"\w+")
 
@@ -56,7 +57,7 @@ def contrary_features(question: Question, window: Window, quote: Span, marked: S
     return {
         "contrary": float(
             _has_opposite(asked, _words(sentence))
-            or _is_long_over(question.text, sentence, window.article.published)
+            or _is_long_over(question, sentence, window.article.published)
         ),
         "unranked": float(bool(ranks) and ranks.isdisjoint(around)),
         "indefinite": float(bool(is_indefinite)),
@@ -64,13 +65,18 @@ def contrary_features(question: Question, window: Window, quote: Span, marked: S
     }
 
 
-def _is_long_over(question: str, sentence: str, published: str | None) -> bool:
-    """Whether a sentence has only years before the article's, where a question asks what will be.
+def _is_long_over(question: Question, sentence: str, published: str | None) -> bool:
+    """Whether a sentence has only years before the article's, where it is asked when what will be.
 
-    "The last strike, in 2014, lasted five days" does not say how long this one will last.
+    "The last strike, in 2014, lasted five days" does not say how long this one will last. Where a
+    match will be played, a sentence on the stadium's past may tell.
     """
     years = _YEAR.findall(sentence)
-    if not published or not years or not _ASKS_WHAT_WILL_BE.search(question):
+    if not published or not years or question.kind not in {Kind.NUMBER, Kind.WHEN}:
+        return False
+    # "She will not run again. When was she first elected?"
+    asked = _SENTENCE_END.split(question.text.strip())[-1]
+    if not _ASKS_WHAT_WILL_BE.search(asked):
         return False
     return max(years) < published[:4] and not _ASKS_WHAT_WILL_BE.search(sentence)
 

@@ -92,6 +92,19 @@ def _articles(answer: dict[str, Any]) -> list[str]:
     return [citation["article_id"] for citation in answer["citations"]]
 
 
+def test_what_a_correction_withdraws_is_in_no_extract(client: Client) -> None:
+    wrong = "A story on Monday said that the strike of the Redmill dockers had cost 90 jobs."
+    right = "In fact the strike of the Redmill dockers has cost nine jobs so far."
+    text = f"{wrong} {right}"
+    _add(client, "right", "2025-03-20", "Correction: strike of the dockers", text)
+
+    answer = _ask(client, f"summarize {_TOPIC}")
+
+    quotes = [item["quote"] for item in answer["answers"]]
+    assert right in quotes
+    assert wrong not in quotes
+
+
 # What all of them have in common
 
 

@@ -30,6 +30,15 @@ def test_what_somebody_does_is_no_part_of_a_name_either() -> None:
     assert names(found, "lee") == ["Ann Lee"]
 
 
+def test_what_begins_like_it_and_names_nobody_is_left_whole() -> None:
+    found = people(
+        "Teacher Retirement Systems rose. Pilot Flying Cards fell. Miner Amadou Keita won."
+    )
+
+    assert names(found, "retirement", "systems") == names(found, "flying", "cards") == []
+    assert names(found, "keita") == ["Amadou Keita"]
+
+
 def test_a_councillor_with_only_a_surname_is_who_has_it() -> None:
     found = people("There Ann Lee spoke. Later Cllr Lee left.")
 

@@ -48,6 +48,8 @@ def test_what_speaks_against_marked_words(
         ("How long did the strike last?", "The last one, in 2014, took five days.", False),
         ("When will it open?", "It was begun in 2014 and opens in 2027.", False),
         ("When will it open?", "Begun in 2014, it will open in May.", False),
+        ("She will retire. When was she elected?", "She was elected in 2014.", False),
+        ("Which stadium will host it?", "The Oval hosted the final in 2014.", False),
     ],
 )
 def test_what_was_years_ago_does_not_tell_what_will_be(
