@@ -9,7 +9,8 @@ import { say } from "/widget/strings.js";
 
 const NAME = "dateline.key";
 const IN_A_ROW = { display: "flex", flexWrap: "wrap", gap: "0.6rem", alignItems: "center" };
-const ROOMY = { font: "inherit", padding: "0.35rem 0.6rem", marginInlineStart: "0.5rem", borderRadius: "6px" };
+const ROOMY = { font: "inherit", paddingBlock: "0.35rem", paddingInline: "0.6rem", marginInlineStart: "0.5rem" };
+const EDGED = { borderStyle: "solid", borderWidth: "1px", borderRadius: "6px" };
 
 /** Send the key that was entered in this tab, and ask for one where the service refuses. */
 export function withKey() {
@@ -24,7 +25,7 @@ function keyForm(api, retry) {
   const form = element("form", { class: "error", role: "alert" }, notice, element("label", {}, say("page_key"), field), send);
   Object.assign(notice.style, { flexBasis: "100%" });
   Object.assign(form.style, IN_A_ROW);
-  Object.assign(field.style, ROOMY, { border: "1px solid currentColor" });
+  Object.assign(field.style, ROOMY, EDGED);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     api.token = Api.key = field.value.trim();
