@@ -29,15 +29,19 @@ AnyRequest = AskRequest | SearchRequest | ContextRequest
 
 
 def tidied(question: str, field: str = "question") -> str:
-    """A question with single spaces, as its plain view has it.
+    """A question with single spaces, as its plain view has it; as it is, if nothing of it is seen.
 
     Raises:
         InvalidFieldError: it is empty; names the field.
     """
-    tidy = " ".join(plain(question).text.replace("\x00", " ").split())
+    tidy = _single_spaced(plain(question).text) or _single_spaced(question)
     if not tidy:
         raise InvalidFieldError(field, f"is empty; ask with 1 to {MAX_QUESTION:,} characters")
     return tidy
+
+
+def _single_spaced(text: str) -> str:
+    return " ".join(text.replace("\x00", " ").split())
 
 
 def to_query(request: AnyRequest, default_collection: str) -> Query:

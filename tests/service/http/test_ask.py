@@ -177,3 +177,15 @@ def test_explain_shows_features_and_nothing_else_does(bridged: Client) -> None:
 
     assert "explanation" not in plain
     assert explained["explanation"]["covered"] > 0
+
+
+@pytest.mark.parametrize("question", ["\u00ad", "\u200b \ufeff", "\U000e0100"])
+def test_signs_that_nobody_sees_are_no_question_but_no_error_either(
+    client: Client, question: str
+) -> None:
+    asked = client.post("/v1/ask", json={"question": question})
+    searched = client.post("/v1/search", json={"question": question})
+    fed = client.get("/v1/alerts.atom", params={"q": question})
+
+    assert (asked.status_code, searched.status_code, fed.status_code) == (200, 200, 200)
+    assert asked.json()["status"] == "no_answer"
