@@ -109,7 +109,7 @@ def _limited(
 ) -> Iterator[AskRequest]:
     known = [one.article for one in articles]
     outlet = next((article.outlet for article in known if article.outlet), "Nowhere")
-    first = min((article.published[:4] for article in known if article.published), default="1")
+    first = min((article.published[:4] for article in known if article.published), default="2000")
     for request in requests[::_LIMITED]:
         for filters in (
             AskFilters(source="No Such Outlet"),

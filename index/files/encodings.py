@@ -17,7 +17,7 @@ from msgspec import Struct
 from index.errors import UnreadableFileError
 from index.files.everyday import is_plausible
 from index.files.guessing import likely_codecs
-from index.files.magic import binary_kind
+from index.files.magic import binary_kind, what_to_do
 from index.files.streams import Rejoined, Transcoded, read_head
 
 SAMPLE_BYTES = 1 << 16
@@ -130,7 +130,7 @@ def detect(
     if certain:
         return certain
     if kind := binary_kind(data[:SAMPLE_BYTES]):
-        raise UnreadableFileError(f"binary: {kind}, not text; give the article as text")
+        raise UnreadableFileError(what_to_do(kind))
     found = (
         _utf8_after_all(data, declared, whole=whole)
         or _declared(data, declared, whole=whole)

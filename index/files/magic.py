@@ -56,6 +56,13 @@ def binary_kind(head: bytes) -> str | None:
     return None
 
 
+def what_to_do(kind: str) -> str:
+    """What a message says of binary data of that kind."""
+    if kind.endswith((" archive", "bzip2 data", "xz data", "zstd data")):
+        return f"binary: {kind}; unpack it first (of archives, .zip and .gz are read)"
+    return f"binary: {kind}, not text; give the article as text"
+
+
 def _controls(head: bytes) -> int:
     return len(head) - len(head.translate(None, _CONTROLS))
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from index.errors import UnreadableFileError
 from index.files.encodings import detect
-from index.files.magic import binary_kind
+from index.files.magic import binary_kind, what_to_do
 from index.formats.contract import Format
 
 _PACKAGE = "index.formats"
@@ -51,7 +51,7 @@ def format_for(name: str, head: bytes, media_type: str | None = None) -> Format 
 def why_unreadable(name: str, head: bytes) -> str:
     """Why no format reads a file, and what to do."""
     if kind := binary_kind(head):
-        return f"binary: {kind}, not text; give the article as text"
+        return what_to_do(kind)
     known = ", ".join(sorted(_suffixes()))
     kind = PurePosixPath(name).suffix or "a file with this name"
     return f"{kind} is not a supported format; supported are {known}"

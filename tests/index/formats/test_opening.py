@@ -111,6 +111,8 @@ def test_a_cut_off_corpus_gives_its_rows_up_to_the_cut() -> None:
     [
         (b"", "a.txt", "is empty"),
         (PNG, "a.txt", "binary: a PNG image, not text; give the article as text"),
+        (bytes(257) + b"ustar", "a.tar.gz", "binary: a tar archive; unpack it first"),
+        (b"BZh91AY\0", "a.txt", "binary: bzip2 data; unpack it first"),
         (b"x", "a.py", ".py is not a supported format; supported are .arc, .atom, .csv"),
         (b"PK\x03\x04junk", "a.zip", "is cut off or damaged"),
         (b"\x1f\x8bjunk", "a.gz", "is cut off"),
