@@ -139,4 +139,4 @@ def test_whom_a_description_may_mean_is_not_said_to_be_unquoted(engine: Engine) 
     answer = _ask(engine, "What is the Mexican president's view on jobs?")
 
     assert (answer.status, answer.reason) == ("no_answer", "speaker_not_quoted")
-    assert "no quotation found is certainly theirs." in answer.text
+    assert "None of the quotations found in the articles is certainly by" in answer.text

@@ -7,12 +7,13 @@ fragment, and once with the quote highlighted by its offsets; the two pictures m
 import html
 import random
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from msgspec import Struct
 from msgspec.structs import replace
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Error, Page, Route
 
 from index.records import Article, Span
 from index.text.segmentation.sentences import split_sentences
@@ -100,10 +101,18 @@ def _marked(page: Page, case: Case) -> bool:
     """Whether the fragment marks what the offsets say."""
     citation = case.citation
     page.goto(str(citation.link))
-    seen = page.screenshot()
+    seen = _seen(page)
     page.goto(f"{citation.url}?plain")
     page.evaluate(HIGHLIGHT, [citation.start_utf16, citation.end_utf16])
-    return seen == page.screenshot()
+    return seen == _seen(page)
+
+
+def _seen(page: Page) -> bytes:
+    """The page as pixels; Chromium sometimes cannot at once while it is busy."""
+    for _ in range(5):
+        with suppress(Error):
+            return page.screenshot()
+    return page.screenshot()
 
 
 @pytest.mark.parametrize(
