@@ -105,10 +105,11 @@ export class Conversation {
     this.#show(turn);
     try {
       const reply = await this.#askOnceOpen(asked, turn, stopping.signal);
-      turn.answer(reply, this.#api, { ...asked.filters, ...asked.more });
+      const filters = { ...asked.filters, ...asked.more };
+      turn.answer(reply, this.#api, filters);
       if (this.#turns.get(number) !== turn) return;
       // At once: whoever sees an answer may leave the page.
-      this.#thread.keep({ number, question: asked.question, reply, filters: { ...asked.filters, ...asked.more } });
+      this.#thread.keep({ number, question: asked.question, reply, filters });
       await pause();
       if (this.#turns.get(number) === turn) this.#receive(turn, asked, reply);
     } catch (error) {

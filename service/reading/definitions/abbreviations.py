@@ -7,6 +7,7 @@ from index.records import Span
 from service.reading.definitions.structures import Defining
 
 _WORD = r"[\w'’&-]+"
+_WORDS = re.compile(_WORD)
 _SMALL = frozenset("of the and for in on to de la du des et y und der die das & a an".split())
 _LONGEST_WORDS = 12
 _REACH = 300
@@ -53,7 +54,7 @@ def long_forms(name: str, text: str) -> Iterator[Defining]:
 def spelt_out(name: str, text: str) -> Iterator[Defining]:
     """Names whose initials these are, elsewhere in a text that uses the abbreviation."""
     letters = _LETTERS.sub("", name).casefold()
-    words = list(re.finditer(_WORD, text))
+    words = list(_WORDS.finditer(text))
     for at, word in enumerate(words):
         if not word[0][0].isupper() or word[0][0].casefold() != letters[0]:
             continue
@@ -72,7 +73,7 @@ def spelt_out(name: str, text: str) -> Iterator[Defining]:
 def _run_before(text: str, end: int, name: str) -> Span | None:
     """The words with these initials that a text ends with; or the whole name there."""
     begin = max(0, end - _REACH)
-    words = list(re.compile(_WORD).finditer(text, begin, end))[-_LONGEST_WORDS:]
+    words = list(_WORDS.finditer(text, begin, end))[-_LONGEST_WORDS:]
     for at in range(len(words) - 1, -1, -1):
         run = [w[0] for w in words[at:]]
         if _has_initials(run, name):

@@ -95,6 +95,7 @@ _OF_WHAT = re.compile(
     r"\s+(?:of|from|with|for)\s+(?:the\s+)?(?:[a-z]+\s+(?=police|department|force|office|bureau|team)"
     r"[a-z]+|(?:[a-z]+\s+)?[A-ZÀ-Þ][\w’'-]*(?:\s+(?:(?:of|the)\s+){0,2}[A-ZÀ-Þ][\w’'-]*)*)"
 )
+_WORD = re.compile(r"\S+")
 _COURTESY = frozenset("mr ms mrs miss mx dr sir dame m mme herr frau señor señora".split())
 """Titles that say nothing about who somebody is."""
 _LONGEST = 160
@@ -163,8 +164,7 @@ def _title(text: str, mention: Mention) -> Span | None:
     """The title, with the words before it that belong to it: "Germany's foreign minister"."""
     end = mention.title.end if mention.title else mention.name.start
     at = mention.title.start if mention.title else mention.name.start
-    near = re.compile(r"\S+").finditer(text, max(0, at - _REACH), at)
-    words = list(near)[-_MOST_TITLE_WORDS:]
+    words = list(_WORD.finditer(text, max(0, at - _REACH), at))[-_MOST_TITLE_WORDS:]
     has_determiner = False
     for word in reversed(words):
         plain = word[0].casefold()
