@@ -8,8 +8,8 @@ from sqlalchemy import func, insert, select, update
 
 from index.errors import NotFoundError
 from index.reach import reach
-from index.store.sqlite.database import Database
-from index.store.sqlite.schema import job_documents, jobs
+from index.store.database import Database
+from index.store.schema import job_documents, jobs
 from index.store.writing import now
 
 Row = tuple[str, str, str | None, str | None]

@@ -140,7 +140,7 @@ class LocalArchive:
 
     @cached_property
     def _library(self) -> Library:
-        return Library(self._settings.database)
+        return Library(self._settings.library)
 
     def _collection(self, name: str | None) -> Collection:
         return self._library.collection(name or self._settings.collection)

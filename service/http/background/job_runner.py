@@ -30,7 +30,6 @@ from index.interruption import Stopped, go_on, interruptible
 from index.outcomes import Status
 from index.records import Document, Rejected, reshape
 from index.store.job_table import Job, JobStatus, JobTable
-from index.store.sqlite.locks import file_lock_if_free
 from index.web.articles import read_url
 from service.engine import Engine, fetch_policy
 from service.http.background import reembed_job
@@ -167,9 +166,8 @@ class JobRunner:
     @contextmanager
     def _claimed(self, id: str) -> Generator[bool]:
         """Whether this process alone works on the job; freed by the system if it dies."""
-        folder = self._folder / id
-        folder.mkdir(parents=True, exist_ok=True)
-        with file_lock_if_free(folder / "lock") as claimed:
+        (self._folder / id).mkdir(parents=True, exist_ok=True)
+        with self._engine.library.database.alone(f"jobs/{id}/job") as claimed:
             yield claimed
 
     def _do(self, id: str) -> bool:
