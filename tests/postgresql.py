@@ -156,7 +156,7 @@ def postgresql(cluster: Cluster) -> str:
 
 
 def _disk() -> str | None:
-    """In memory where there is room: a database is three hundred files. A socket's path is short."""
+    """In memory where there is room: a database is three hundred files."""
     memory = Path("/dev/shm")
     has_room = memory.is_dir() and shutil.disk_usage(memory).free > _ROOM_BYTES
     return str(memory) if has_room else "/tmp"

@@ -26,7 +26,12 @@ class Database(ABC):
     name: str
     """What messages call it; it gives no secret away."""
     id: str = ""
-    """What tells a shared database from any other; empty where it lies in the data folder."""
+    """What tells it from any other; empty where it lies in the data folder."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether servers with data folders of their own may use it, too."""
+        return bool(self.id)
 
     @abstractmethod
     def reading(self) -> AbstractContextManager[Connection]:

@@ -281,6 +281,21 @@ job_documents = Table(
     Column("reason", TEXT),
 )
 
+# The files of jobs, where servers on several machines work them off; otherwise they lie in the data
+# folder.
+job_files = Table(
+    "job_files",
+    metadata,
+    # Stored before the job, so that no job is without its files.
+    Column("job_id", TEXT, primary_key=True),
+    Column("name", TEXT, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+    # Seconds since 1970.
+    Column("at", _Key, nullable=False),
+    info={"shared": True},
+)
+
 conversations = Table(
     "conversations",
     metadata,

@@ -118,7 +118,9 @@ class SqliteDatabase(Database):
 
     def alone(self, name: str) -> AbstractContextManager[bool]:
         """Be the only process inside the block, by a file in the data folder."""
-        return file_lock_if_free(self._lock(name))
+        lock = self._lock(name)
+        make_data_folder(lock.parent)
+        return file_lock_if_free(lock)
 
     def hold(self, name: str) -> Hold:
         """Keep others from being alone, by a shared lock on that file."""
@@ -174,7 +176,8 @@ class SqliteDatabase(Database):
         if self._is_current():
             return
         with self.writing() as connection:
-            metadata.create_all(connection)
+            own = [table for table in metadata.sorted_tables if not table.info.get("shared")]
+            metadata.create_all(connection, own)
             found = _schema_version(connection)
             if found is None:
                 connection.execute(insert(facts).values(name="schema", value=str(SCHEMA_VERSION)))
