@@ -150,6 +150,15 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture
+def durable() -> Iterator[Cluster]:
+    """A server of the test's own, to be killed, which keeps what it has acknowledged."""
+    require()
+    made = Cluster(programs_folder())
+    yield made
+    made.remove()
+
+
+@pytest.fixture
 def postgresql(cluster: Cluster) -> str:
     """The address of an empty library."""
     return cluster.library()

@@ -1,6 +1,5 @@
 """Connections to PostgreSQL: a pool, whose transactions we begin ourselves."""
 
-from importlib.util import find_spec
 from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
@@ -14,6 +13,7 @@ BUSY_SECONDS = 30
 # A machine that is gone without a word is noticed within half a minute, on both sides.
 _DEFAULTS: dict[str, Any] = {
     "application_name": "dateline",
+    "client_encoding": "utf8",
     "connect_timeout": 10,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -38,13 +38,15 @@ def engine(address: str) -> Engine:
     Raises:
         SettingsError: the address is none, or the driver is not installed.
     """
-    if find_spec("psycopg") is None:
+    try:
+        import psycopg  # noqa: F401
+    except ImportError as exc:
         raise SettingsError(
-            "settings: `database` needs psycopg: run `pip install 'dateline[postgresql]'`"
-        )
+            f"settings: `database` needs psycopg ({exc}): run `pip install 'dateline[postgresql]'`"
+        ) from exc
     try:
         url = make_url(with_driver(address))
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         # Said without the cause, which may repeat the password.
         raise SettingsError(
             "settings: `database` is no address; write "

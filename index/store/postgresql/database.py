@@ -25,7 +25,7 @@ _OLDEST_SCHEMA = 8
 _READ = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 # Read committed: what is seen is what the writer before left, not what was there when we queued.
 _WRITE = f"""
-    BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE;
+    BEGIN ISOLATION LEVEL READ COMMITTED;
     SET LOCAL lock_timeout = '{BUSY_SECONDS}s';
     SET LOCAL idle_in_transaction_session_timeout = '60s';
     SELECT pg_advisory_xact_lock({WRITING})
@@ -132,16 +132,9 @@ class PostgresDatabase(Database):
         with self.reading() as connection:
             version = int(connection.execute(text("SHOW server_version_num")).scalar_one())
             encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
-        if version // 10_000 < OLDEST_SERVER:
-            raise StoreError(
-                f"{self.name}: PostgreSQL {version // 10_000}; Dateline needs {OLDEST_SERVER} or "
-                "newer"
-            )
-        if encoding != "UTF8":
-            raise StoreError(
-                f"{self.name}: its encoding is {encoding}; make one that can hold every text: "
-                "createdb --encoding=UTF8 --template=template0"
-            )
+        unfit = why_unfit(version // 10_000, encoding)
+        if unfit is not None:
+            raise StoreError(f"{self.name}: {unfit}")
 
     def _is_current(self) -> bool:
         """Tell without waiting for anybody who writes."""
@@ -175,6 +168,16 @@ class PostgresDatabase(Database):
         connection.execute(
             update(facts).where(facts.c.name == "schema").values(value=str(SCHEMA_VERSION))
         )
+
+
+def why_unfit(version: int, encoding: str) -> str | None:
+    """Why a server of that version cannot hold a library in that encoding, if so."""
+    if version < OLDEST_SERVER:
+        return f"is of PostgreSQL {version}; use {OLDEST_SERVER} or newer"
+    if encoding != "UTF8":
+        remedy = "createdb --encoding=UTF8 --template=template0"
+        return f"its encoding is {encoding}; make one that can hold every text: {remedy}"
+    return None
 
 
 def has_tables(connection: Connection) -> bool:

@@ -15,19 +15,15 @@ from index.store.postgresql.connections import BUSY_SECONDS
 READ_ONLY = "25006"
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _ADVICE = {
-    "28000": "let this user in (pg_hba.conf), or use another one in `database`",
-    "28P01": "correct the user or the password in `database`",
-    "3D000": "make it with `createdb`, or name another one in `database`",
     "42501": "let the user of `database` create tables there: they must be its own",
     "53100": "free some disk space there and try again; what was acknowledged is safe",
-    "53300": "allow the server more connections (max_connections), or run fewer Datelines",
     "55P03": f"another process has been writing for over {BUSY_SECONDS} seconds; try again",
     READ_ONLY: "it is a replica, or was set so; name the primary in `database` to write",
     "XX001": "the database is damaged; restore it from a backup",
     "XX002": "an index is damaged; run `reindexdb`, then `dateline doctor`",
 }
 _GONE = ("08", "57P")
-_ON = "Dateline goes on once it can be reached again"
+_ON = "Dateline goes on once that is put right"
 
 
 class ReadOnlyStoreError(StoreError):

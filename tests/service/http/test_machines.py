@@ -1,6 +1,5 @@
 """Servers with data folders of their own on one PostgreSQL database, as on several machines."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
@@ -8,21 +7,12 @@ import pytest
 
 from eval.benches.crash import Crash
 from eval.benches.machines import running, shown, trials
-from tests.postgresql import Cluster, programs_folder, require
+from tests.postgresql import Cluster
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.gate
 _SMALL = {"embedder": "letters", "reader": "sentence"}
 _PARTS = Path(__file__).parents[2] / "parts" / "index" / "embedders"
-
-
-@pytest.fixture
-def durable() -> Iterator[Cluster]:
-    """A server that keeps what it has acknowledged, to be killed."""
-    require()
-    made = Cluster(programs_folder())
-    yield made
-    made.remove()
 
 
 @pytest.mark.parametrize(
