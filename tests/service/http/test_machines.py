@@ -4,10 +4,13 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from msgspec import structs
 
 from eval.benches.crash import Crash
-from eval.benches.machines import running, shown, trials
+from eval.benches.machines import running_machines, shown, trials
+from service.settings import Settings
 from tests.postgresql import Cluster
+from tests.service.conftest import running
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.gate
@@ -21,7 +24,7 @@ _PARTS = Path(__file__).parents[2] / "parts" / "index" / "embedders"
 def test_what_one_writes_or_deletes_all_see_within_a_second(
     postgresql: str, tmp_path: Path, count: int
 ) -> None:
-    with running(tmp_path, postgresql, **_SMALL) as servers:
+    with running_machines(tmp_path, postgresql, **_SMALL) as servers:
         taken = trials(servers, count)
 
     # Of most: a busy machine may stand still for a moment.
@@ -32,7 +35,7 @@ def test_a_job_is_done_once_whichever_server_was_sent_its_files(
     postgresql: str, tmp_path: Path
 ) -> None:
     stories = [{"id": f"job{n}", "text": f"The ferry number {n} sailed."} for n in range(100)]
-    with running(tmp_path, postgresql, **_SMALL) as servers:
+    with running_machines(tmp_path, postgresql, **_SMALL) as servers:
         status, job = servers[0].request("POST", "/v1/articles", stories)
         servers[0].kill()
 
@@ -90,3 +93,23 @@ def test_a_killed_database_loses_nothing_that_was_acknowledged(
 
     assert wrong == [[]] * kills
     assert len(crash.acknowledged) >= kills
+
+
+def test_readiness_ends_with_the_database_and_returns_with_it(
+    durable: Cluster, settings: Settings
+) -> None:
+    shared = structs.replace(settings, database=durable.library())
+    with running(shared) as client:
+        client.post("/v1/articles", json={"id": "a", "text": "The bridge opened."})
+
+        durable.kill()
+        wait_until(lambda: client.get("/ready").status_code == 503)
+        told = client.get("/ready").json()["detail"]
+        asked = client.post("/v1/ask", json={"question": "What opened?"})
+        durable.start()
+        wait_until(lambda: client.get("/ready").status_code == 200)
+
+        found = client.get("/v1/articles/a").json()["text"]
+    assert "goes on once that is put right" in told
+    assert (asked.status_code, asked.json()["type"][-17:]) == (503, "store-unavailable")
+    assert found == "The bridge opened."
