@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -72,7 +72,7 @@ def _measured(chosen: Sequence[Settings]) -> dict[str, list[tuple[float, float]]
     for engine in engines:
         engine.open()
     texts = [case.question for case in load_questions(questions_file()).cases][:_QUESTIONS]
-    kinds = {
+    kinds: dict[str, Callable[[Engine, str], object]] = {
         "an answer, p50": lambda engine, text: engine.answerer.answer(AskRequest(question=text)),
         "a search, p50": lambda engine, text: find(engine, SearchRequest(question=text)),
     }

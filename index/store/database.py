@@ -91,5 +91,9 @@ class Database(ABC):
         """Call `wake` as soon as the change log grows, where the database tells of it."""
 
     @abstractmethod
+    def follow_keys(self, connection: Connection) -> None:
+        """Let new rows get keys above those that were copied in."""
+
+    @abstractmethod
     def close(self) -> None:
         """Close all connections."""

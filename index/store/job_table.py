@@ -27,7 +27,7 @@ class JobStatus(StrEnum):
     FAILED = "failed"
 
 
-_UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.CANCELLING)
+UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.CANCELLING)
 
 
 class Job(Struct, frozen=True):
@@ -88,7 +88,7 @@ class JobTable:
         """Ids of jobs that are to be worked on, oldest first."""
         statement = (
             select(jobs.c.id)
-            .where(jobs.c.status.in_([status.value for status in _UNFINISHED]))
+            .where(jobs.c.status.in_([status.value for status in UNFINISHED]))
             .order_by(jobs.c.created)
         )
         with self._database.reading() as connection:

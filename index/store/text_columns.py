@@ -39,13 +39,18 @@ class _EscapedKey(_EscapedText):
 
     def process_bind_param(self, value: str | None, dialect: Any) -> str | None:
         """The text, or what stands for it."""
-        if value is not None and len(value.encode()) > _LONGEST_KEY_BYTES:
-            digest = hashlib.sha256(value.encode()).hexdigest()
-            value = f"{value[:_KEPT_CHARACTERS]} sha256:{digest}"
-        return super().process_bind_param(value, dialect)
+        return super().process_bind_param(as_key(value), dialect)
 
 
 TEXT = String().with_variant(_EscapedText(), "postgresql")
 """Text that comes back as it was."""
 KEY_TEXT = String().with_variant(_EscapedKey(), "postgresql")
 """Text that is looked up and may be of any length."""
+
+
+def as_key(value: str | None) -> str | None:
+    """What PostgreSQL holds of text that is looked up."""
+    if value is None or len(value.encode()) <= _LONGEST_KEY_BYTES:
+        return value
+    digest = hashlib.sha256(value.encode()).hexdigest()
+    return f"{value[:_KEPT_CHARACTERS]} sha256:{digest}"

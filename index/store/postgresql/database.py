@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 
-from sqlalchemy import Connection, insert, inspect, select, text, update
+from sqlalchemy import Connection, func, insert, inspect, select, text, update
 
 from index.errors import StoreError
 from index.store.database import Database
@@ -113,6 +113,15 @@ class PostgresDatabase(Database):
     def watch(self, wake: Callable[[], object]) -> None:
         """Call `wake` as soon as anybody's change is committed."""
         self._listener = Listener(self._pool, self.name, wake)
+
+    def follow_keys(self, connection: Connection) -> None:
+        """Let each sequence go on above the highest key."""
+        for table in metadata.sorted_tables:
+            column = table.autoincrement_column
+            if column is not None:
+                highest = select(func.max(column)).scalar_subquery()
+                sequence = func.pg_get_serial_sequence(table.name, column.name)
+                connection.execute(select(func.setval(sequence, func.coalesce(highest, 1))))
 
     def close(self) -> None:
         """Close all connections."""

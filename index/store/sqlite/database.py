@@ -129,6 +129,9 @@ class SqliteDatabase(Database):
     def watch(self, wake: Callable[[], object]) -> None:
         """Nothing: SQLite tells nobody, but is asked in no time."""
 
+    def follow_keys(self, connection: Connection) -> None:
+        """Nothing: SQLite does so by itself."""
+
     def close(self) -> None:
         """Close all connections."""
         self._readers.dispose()

@@ -2,13 +2,13 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import String
+from sqlalchemy import Dialect, String
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from index.store.schema import metadata
 from index.store.text_columns import KEY_TEXT, TEXT
 
-_DIALECT = PGDialect_psycopg()
+_DIALECT: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 _TEXTS = st.text(st.sampled_from("\0\1\2a\n\u00e9\U0001f600"), max_size=8)
 
 

@@ -73,3 +73,17 @@ def test_an_address_of_another_database_is_refused_without_repeating_it(tmp_path
     assert done.exit_code == 1
     assert "`database`" in done.stderr
     assert "s3cret" not in done.output
+
+
+@pytest.mark.gate
+def test_a_library_is_moved_to_postgresql_and_back(postgresql: str, tmp_path: Path) -> None:
+    (tmp_path / "bridge.txt").write_text(_STORY, encoding="utf-8")
+    _run(tmp_path, "", "add", str(tmp_path / "bridge.txt"))
+
+    there = _run(tmp_path, "", "migrate", "--to", postgresql)
+    listed = _run(tmp_path, postgresql, "list", "--json")
+    back = _run(tmp_path, postgresql, "migrate", "--to", str(tmp_path / "back" / "data"))
+
+    assert (there.exit_code, back.exit_code) == (0, 0)
+    assert there.stdout.startswith("Copied and compared row by row: 1 articles, ")
+    assert _run(tmp_path / "back", "", "list", "--json").stdout == listed.stdout
