@@ -155,7 +155,8 @@ class JobRunner:
 
     def _tidy(self) -> None:
         """Delete the files of jobs that another machine has done."""
-        for folder in self._folder.glob("*"):
+        shared = self._engine.library.database.is_shared
+        for folder in self._folder.glob("*") if shared else ():
             with suppress(NotFoundError, StoreError):
                 if self._table.get(folder.name).finished is not None:
                     shutil.rmtree(folder, ignore_errors=True)
