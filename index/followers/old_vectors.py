@@ -5,18 +5,17 @@ the file of its generation, and nothing is deleted until all these locks are rel
 """
 
 import shutil
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
-from index.followers.open_collection import hold_path, vector_folder
+from index.followers.open_collection import hold_name, vector_folder
 from index.store.library import Library
-from index.store.sqlite.locks import file_lock_if_free
 from index.store.values import Collection
 
 
-def reembedding_lock(folder: Path) -> Path:
-    """The file to lock before changing the vectors of any embedder but the serving one."""
-    return folder / "reembed.lock"
+def reembedding(library: Library, collection: Collection) -> AbstractContextManager[bool]:
+    """Whether nobody else changes the vectors of any embedder but the serving one."""
+    return library.database.alone(f"indexes/{collection.pk}/reembed")
 
 
 def delete_old_vectors(library: Library, collection: Collection, folder: Path) -> bool:
@@ -24,7 +23,7 @@ def delete_old_vectors(library: Library, collection: Collection, folder: Path) -
     record = library.embedders.get(collection)
     if record is None or not record.old:
         return True
-    with file_lock_if_free(reembedding_lock(folder)) as mine:
+    with reembedding(library, collection) as mine:
         return mine and _delete(library, collection, folder)
 
 
@@ -34,13 +33,13 @@ def _delete(library: Library, collection: Collection, folder: Path) -> bool:
         return True
     with ExitStack() as locks:
         for generation in range(record.generation):
-            path = hold_path(folder, generation)
-            if path.exists() and not locks.enter_context(file_lock_if_free(path)):
+            name = hold_name(collection, generation)
+            if not locks.enter_context(library.database.alone(name)):
                 return False
         for fingerprint in record.old:
             library.vectors.delete(collection, fingerprint)
         for generation in range(record.generation):
             shutil.rmtree(vector_folder(folder, generation), ignore_errors=True)
-            hold_path(folder, generation).unlink(missing_ok=True)
+            vector_folder(folder, generation).with_suffix(".lock").unlink(missing_ok=True)
     library.embedders.forget(collection, record.old)
     return True

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from index.errors import CrossedTurnsError, NotFoundError
 from index.reach import reach
-from index.store.sqlite.database import Database
-from index.store.sqlite.schema import articles, collections, conversations, turn_parts, turns
+from index.store.database import Database
+from index.store.schema import articles, collections, conversations, turn_parts, turns
 from index.store.values import Collection
 from index.store.writing import now
 from index.text.hashes import pack, unpack

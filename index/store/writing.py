@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
 
 from index.records import Document, Layout, Mark, Metadata, Quote, Span, Vectors, reshape
 from index.store.own_fields import store_own_fields
-from index.store.sqlite.schema import (
+from index.store.schema import (
     articles,
     changes,
     counters,

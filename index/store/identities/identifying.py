@@ -25,7 +25,7 @@ from index.identity import (
 )
 from index.records import Metadata, Span
 from index.store.rows import decode_metadata, decode_spans
-from index.store.sqlite.schema import articles, claims, versions
+from index.store.schema import articles, claims, versions
 from index.store.writing import Prepared, article_pk_of
 from index.text.hashes import unpack
 from index.text.matching.likeness import Wording, likeness, wording
