@@ -33,9 +33,6 @@ _LONGER = 0.1
 """The most lines that are longer than the width: addresses, headers of mail."""
 _LONGEST_RAGGED = 120
 _ENDS_A_THOUGHT = tuple(".!?:;…。！？؟۔।\"'”’»)]")
-_OPENING = '"“‘«„'
-_ATTRIBUTED = re.compile(r"[”\"»’](?:\s[^\s”\"»’“„«]{1,40}){1,6}\.$")
-"""A quotation, and a few words that say whose it is."""
 _QUOTE_PREFIX = "> \"'“‘«("
 _ITEM = re.compile(r"(?:[-*+•‣▪●◦►·–—]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s")
 _DASH = re.compile(r"[-–—]\s+[^\W\d_]")
@@ -67,8 +64,6 @@ class Wrapping(Struct, frozen=True):
     """The width at which it is wrapped; 0 if each line is a paragraph."""
     is_exact: bool = False
     """Whether every line was filled as far as it went."""
-    is_dense: bool = False
-    """Whether paragraphs follow each other without a blank line."""
 
     def folds(self, before: Line, after: Line) -> bool:
         """Whether the break between two lines only wraps a paragraph."""
@@ -81,8 +76,6 @@ class Wrapping(Struct, frozen=True):
             return runs_on or (is_full and is_line and not _ITEM.match(after.text))
         if before.length + 1 + _first_word(after) <= self.width:
             return runs_on and 2 * before.length >= self.width
-        if self.is_dense and _probably_ends(before.text, after.text):
-            return False
         return not _ITEM.match(after.text) or (not _ends(before.text) and _goes_on(after.text))
 
 
@@ -125,10 +118,10 @@ def wrapping_of(lines: Sequence[Line]) -> Wrapping:
     pairs = [(before, after) for before, after in pairwise(lines) if after.follows]
     if not pairs:
         return Wrapping()
-    return _exact(pairs, len(lines) - 1 - len(pairs)) or _ragged(pairs)
+    return _exact(pairs) or _ragged(pairs)
 
 
-def _exact(pairs: Sequence[tuple[Line, Line]], blanks: int) -> Wrapping | None:
+def _exact(pairs: Sequence[tuple[Line, Line]]) -> Wrapping | None:
     """The width with which most breaks agree, if they are enough."""
     width = _likely_width(pairs)
     agreeing = [
@@ -144,11 +137,7 @@ def _exact(pairs: Sequence[tuple[Line, Line]], blanks: int) -> Wrapping | None:
         and running >= _RUNNING * len(agreeing)
         and longer <= _LONGER * len(pairs)
     )
-    short = sum(
-        before.length + 1 + _first_word(after) <= width and _ends(before.text)
-        for before, after in pairs
-    )
-    return Wrapping(width, is_exact=True, is_dense=short > blanks) if is_wrapped else None
+    return Wrapping(width, is_exact=True) if is_wrapped else None
 
 
 def _likely_width(pairs: Sequence[tuple[Line, Line]]) -> int:
@@ -204,17 +193,6 @@ def _runs_on(before: str, after: str, width: int) -> bool:
     first = after.lstrip(_QUOTE_PREFIX)[:1]
     capitals = first.upper() != first.lower()
     return first.islower() if capitals else first.isalpha() and 5 * len(before) >= 4 * width
-
-
-def _probably_ends(before: str, after: str) -> bool:
-    """Whether a full line that ends a sentence more often than not ends its paragraph too.
-
-    Paragraphs begin with a quotation, or end with who says it, more often than a line does so by
-    chance; and where one says who, a quotation that follows goes on in the same paragraph.
-    """
-    if not _ends(before) or after[0].islower():
-        return False
-    return (after[0] in _OPENING) is not (_ATTRIBUTED.search(before) is not None)
 
 
 def _ends(line: str) -> bool:
