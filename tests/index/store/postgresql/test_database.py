@@ -68,7 +68,7 @@ def test_who_watches_hears_of_what_another_process_writes(
 def test_no_message_repeats_a_password(address: str) -> None:
     require()
 
-    with pytest.raises((SettingsError, UnreachableStoreError)) as refused:
+    with pytest.raises((SettingsError, StoreError)) as refused:
         Library(address)
 
     assert _SECRET not in str(refused.value)
