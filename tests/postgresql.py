@@ -26,14 +26,25 @@ from tests.waiting import wait_until
 
 _FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
+_EMPTY = (
+    *("initdb", "--username=dateline", "--auth=trust", "--no-sync"),
+    *("--encoding=UTF8", "--locale=C"),
+)
+_REPLICA = (
+    *("pg_basebackup", "--username=dateline", "--write-recovery-conf", "--checkpoint=fast"),
+    *("--wal-method=stream", "--no-sync"),
+)
 _ROOM_BYTES = 4 << 30
 
 
 class Cluster:
     """A server of its own, on a socket that no network reaches."""
 
-    def __init__(self, programs: Path, *options: str) -> None:
-        """Make one and start it; `options` are added to its configuration."""
+    def __init__(self, programs: Path, *options: str, of: "Cluster | None" = None) -> None:
+        """Make one and start it; `options` are added to its configuration.
+
+        It is a replica `of` another one, if that is given.
+        """
         self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_disk()))
         self._programs = programs
         self._options = options
@@ -42,12 +53,7 @@ class Cluster:
         self._log = self.folder / "log"
         if os.geteuid() == 0:
             shutil.chown(self.folder, "nobody")
-        made = (f"--pgdata={self.folder}/data", "--username=dateline", "--auth=trust", "--no-sync")
-        with self._log.open("ab") as output:
-            subprocess.run(
-                self._command("initdb", *made, "--encoding=UTF8", "--locale=C"),
-                stdout=output, stderr=output, cwd="/", check=True,
-            )  # fmt: skip
+        self._run(*(_EMPTY if of is None else (*_REPLICA, f"--host={of.folder}")))
         self.start()
 
     def start(self) -> None:
@@ -73,6 +79,10 @@ class Cluster:
             # At once: it tells nobody goodbye.
             self.kill(signal.SIGQUIT)
         shutil.rmtree(self.folder)
+
+    def promote(self) -> None:
+        """Let a replica take writes."""
+        self._run("pg_ctl", "promote", "--wait")
 
     def library(self) -> str:
         """The address of a new library: a copy of an empty one, which is made once."""
@@ -104,6 +114,11 @@ class Cluster:
             return bool(self.execute("SELECT 1"))
         except OperationalError:
             return False
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = self._command(program, f"--pgdata={self.folder}/data", *arguments)
+        with self._log.open("ab") as output:
+            subprocess.run(command, stdout=output, stderr=output, cwd="/", check=True)
 
     def _command(self, program: str, *arguments: str) -> list[str]:
         return [*_as_nobody(), str(self._programs / program), *arguments]
