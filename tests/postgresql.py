@@ -58,14 +58,7 @@ class Cluster:
 
     def start(self) -> None:
         """Start it, again too; return once it takes connections."""
-        settings = (f"unix_socket_directories={self.folder}", "listen_addresses=", *self._options)
-        given = [f"--{setting}" for setting in settings]
-        with self._log.open("ab") as output:
-            # Our own child, so that it is gone without a trace once it is killed.
-            self._server = subprocess.Popen(
-                self._command("postgres", "-D", f"{self.folder}/data", *given),
-                stdout=output, stderr=output, cwd="/",
-            )  # fmt: skip
+        self._launch()
         wait_until(self._is_ready)
 
     def kill(self, how: int = signal.SIGKILL) -> None:
@@ -106,10 +99,24 @@ class Cluster:
             found = connection.execute(statement)
             return found.fetchall() if found.description else []
 
+    def _launch(self) -> None:
+        settings = (f"unix_socket_directories={self.folder}", "listen_addresses=", *self._options)
+        given = [f"--{setting}" for setting in settings]
+        with self._log.open("ab") as output:
+            # Our own child, so that it is gone without a trace once it is killed.
+            self._server = subprocess.Popen(
+                self._command("postgres", "-D", f"{self.folder}/data", *given),
+                stdout=output, stderr=output, cwd="/",
+            )  # fmt: skip
+
     def _is_ready(self) -> bool:
         from psycopg import OperationalError
 
-        assert self._server.poll() is None, self._log.read_text()
+        if self._server.poll() is not None:
+            # The last processes of one that was killed may still be ending.
+            words = self._log.read_text()
+            assert "still in use" in words[-500:], words
+            self._launch()
         try:
             return bool(self.execute("SELECT 1"))
         except OperationalError:
