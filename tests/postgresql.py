@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from itertools import count
@@ -196,12 +197,15 @@ def postgresql(cluster: Cluster) -> str:
 
 
 def main() -> None:
-    """Run a server to try things with, until Ctrl-C."""
+    """Run a server to try things with, until Ctrl-C or SIGTERM."""
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.default_int_handler)
     cluster = Cluster(programs_folder())
     try:
         sys.stdout.write(f"{cluster.database()}\n")
         sys.stdout.flush()
-        signal.pause()
+        with suppress(KeyboardInterrupt):
+            signal.pause()
     finally:
         cluster.remove()
 
