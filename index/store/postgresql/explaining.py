@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import msgspec
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from index.errors import StoreError, UnreachableStoreError
@@ -36,7 +36,10 @@ def explained(name: str) -> Generator[None]:
     try:
         yield
     except DBAPIError as exc:
-        raise explanation(name, exc.orig, is_gone=exc.connection_invalidated) from None
+        # Of a connection that could not be made, the driver tells no state.
+        unknown = isinstance(exc, OperationalError) and not getattr(exc.orig, "sqlstate", None)
+        is_gone = exc.connection_invalidated or unknown
+        raise explanation(name, exc.orig, is_gone=is_gone) from None
     except PoolTimeoutError as exc:
         raise UnreachableStoreError(
             f"{name}: every connection is in use; ask less at once"
@@ -51,15 +54,15 @@ def explained(name: str) -> Generator[None]:
 def explanation(name: str, error: Any, *, is_gone: bool = False) -> StoreError:
     """What happened, and what to do; neither values of articles nor a password is repeated."""
     state = getattr(error, "sqlstate", None)
-    # Of an error while connecting, the driver knows no state: its words end with the server's.
+    # What a server says to whoever connects stands in the middle of the driver's words.
     told = getattr(getattr(error, "diag", None), "message_primary", None) or _last_line(error)
     if state == READ_ONLY:
         return ReadOnlyStoreError(f"{name}: {told}; {_ADVICE[state]}")
     if state in _ADVICE:
         return StoreError(f"{name}: {told}; {_ADVICE[state]}")
-    if is_gone or state is None or state.startswith(_GONE):
+    if is_gone or (state or "").startswith(_GONE):
         return UnreachableStoreError(f"{name}: {told}; {_ON}")
-    return StoreError(f"{name}: {told} ({state})")
+    return StoreError(f"{name}: {told} ({state or type(error).__name__})")
 
 
 def _last_line(error: Any) -> str:

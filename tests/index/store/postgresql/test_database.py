@@ -13,7 +13,7 @@ from index.store.opening import is_there
 from index.store.postgresql.address import without_password
 from index.store.postgresql.database import why_unfit
 from tests.conftest import Shelf, story
-from tests.postgresql import Cluster, database_of, require
+from tests.postgresql import Cluster, database_of, programs_folder, require
 from tests.waiting import wait_until
 
 _SECRET = "s3cret"
@@ -68,7 +68,7 @@ def test_who_watches_hears_of_what_another_process_writes(
 def test_no_message_repeats_a_password(address: str) -> None:
     require()
 
-    with pytest.raises((SettingsError, UnreachableStoreError)) as refused:
+    with pytest.raises((SettingsError, StoreError)) as refused:
         Library(address)
 
     assert _SECRET not in str(refused.value)
@@ -156,6 +156,30 @@ def test_a_server_that_comes_back_is_used_again(durable: Cluster) -> None:
 
     library.close()
     assert ([one.name for one in found], mine) == (["news"], True)
+
+
+@pytest.mark.gate
+def test_a_replica_is_read_and_once_promoted_written_to(durable: Cluster) -> None:
+    address = durable.library()
+    primary = Library(address)
+    primary.create_collection("news")
+    standby = Cluster(programs_folder(), of=durable)
+    replica = Library(address.replace(str(durable.folder), str(standby.folder)))
+    replica.database.watch(lambda: None)
+
+    with pytest.raises(StoreError, match="it is a replica"):
+        replica.create_collection("refused")
+    read = [one.name for one in replica.collections()]
+    with replica.database.alone("feeds") as mine:
+        replica.database.check_in_place()
+    standby.promote()
+    replica.create_collection("promoted")
+
+    assert (read, mine) == (["news"], True)
+    assert [one.name for one in replica.collections()] == ["news", "promoted"]
+    for library in (primary, replica):
+        library.close()
+    standby.remove()
 
 
 def _is_out_of_place(library: Library) -> bool:
