@@ -24,9 +24,17 @@ from index.store.opening import Place
 from index.store.values import Collection
 from tests.chromium import browser
 from tests.demo import copy_demo
+from tests.forms import pytest_collection_modifyitems
 from tests.postgresql import cluster, durable, postgresql
 
-__all__ = ["browser", "cluster", "copy_demo", "durable", "postgresql"]
+__all__ = [
+    "browser",
+    "cluster",
+    "copy_demo",
+    "durable",
+    "postgresql",
+    "pytest_collection_modifyitems",
+]
 
 # What is compiled once is kept, whatever the shell says: each worker, and each process that a test
 # starts, would compile its libraries for many seconds.

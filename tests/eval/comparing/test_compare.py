@@ -155,6 +155,7 @@ def test_memory_and_rates_have_a_ratio_without_an_interval() -> None:
     assert math.isnan(speed.low)
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize(
     ("old", "new", "kind"),
     [

@@ -149,6 +149,7 @@ def test_drawing_keeps_away_from_the_global_state_of_pyplot(tmp_path: Path) -> N
     assert _python(code, str(tmp_path)) == "True False"
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("library", ["matplotlib", "jinja2"])
 def test_a_missing_library_names_the_command_that_installs_it(tmp_path: Path, library: str) -> None:
     save(report([record("q", right=True)]), tmp_path / "report.json")

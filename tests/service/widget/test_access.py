@@ -84,6 +84,7 @@ def test_nothing_scrolls_sideways_at_320_pixels(every_page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == SMALL["viewport"]["width"]
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize("locale", interface_languages())
 def test_words_in_any_language_fit_into_320_pixels(reader: Reader, locale: str) -> None:
     page = reader.open(options={**SMALL, "locale": locale})
@@ -183,6 +184,7 @@ def test_what_has_the_focus_is_never_under_the_ask_box(reader: Reader) -> None:
         assert focused <= top
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(("show", "target"), [(start, "question"), (reading, "text")])
 def test_a_link_skips_to_the_content(reader: Reader, show: Show, target: str) -> None:
     page = show(reader)
@@ -222,6 +224,7 @@ def test_enter_belongs_to_the_input_method_while_it_composes(reader: Reader) -> 
     expect(box).to_have_value("港")
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(("scheme", "other"), [("light", "dark"), ("dark", "light")])
 def test_the_chosen_theme_wins_over_the_systems_and_is_kept(
     reader: Reader, scheme: str, other: str

@@ -97,6 +97,7 @@ def test_opening_the_article_shows_exactly_the_quote_marked_and_in_view(reader: 
     expect(passage).to_be_focused()
 
 
+@pytest.mark.short(3)
 @pytest.mark.parametrize("emoji", ["🎉", "👩‍👩‍👧", "🇺🇦🇲🇽", "𝒜 é"])
 @pytest.mark.parametrize("base", [0, 1000])
 def test_the_highlight_stands_right_behind_emoji(reader: Reader, emoji: str, base: int) -> None:
@@ -235,6 +236,7 @@ def test_the_question_that_was_searched_is_named_when_it_is_another(reader: Read
     expect(page.locator(".searched")).to_have_text("Searched for: What did Lund say? Edit")
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     ("citations", "words"),
     [
@@ -314,6 +316,7 @@ def test_the_page_speaks_the_language_of_the_service(reader: Reader) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "de")
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize("language", interface_languages())
 def test_dates_and_numbers_are_written_as_the_language_does(reader: Reader, language: str) -> None:
     words = messages(language, "page_")

@@ -17,6 +17,7 @@ FOLLOW_UP = "How much will she pay for the harbour tunnel?"
 UNKNOWN = "Who won the chess championship in Reykjavik?"
 
 
+@pytest.mark.short(3)
 @pytest.mark.parametrize(
     ("status", "headers", "said"),
     [

@@ -52,6 +52,7 @@ def opened(visitor: Reader, host: Host, **more: Any) -> Page:
     return page
 
 
+@pytest.mark.short(3)
 @pytest.mark.parametrize(
     "style",
     [
@@ -108,6 +109,7 @@ def test_the_hosts_page_does_not_move(visitor: Reader, host: Host) -> None:
     assert page.evaluate("[scrollX, scrollY, document.documentElement.scrollHeight]") == before
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("zoom", ["1", "1.5", "2"])
 def test_a_zoomed_host_leaves_the_window_in_sight(visitor: Reader, host: Host, zoom: str) -> None:
     page = opened(visitor, host, style=f"html {{ zoom: {zoom} }}")
@@ -211,6 +213,7 @@ def test_attributes_and_properties_theme_it(visitor: Reader, host: Host) -> None
     assert frame.evaluate("e => getComputedStyle(e).fontSize") == "20px"
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize("language", interface_languages())
 def test_it_speaks_the_language_of_the_page_and_runs_in_its_direction(
     visitor: Reader, host: Host, language: str

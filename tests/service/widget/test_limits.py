@@ -131,6 +131,7 @@ def test_a_shared_link_keeps_each_of_several_outlets(reader: Reader, newsroom: N
     assert newsroom.asked[-1].filters.source == ["The Coastal Courier", "Wire, Northern"]
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     ("style", "copied"),
     [

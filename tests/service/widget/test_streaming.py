@@ -148,6 +148,7 @@ def test_a_second_answer_leaves_the_sources_of_the_first_alone(reader: Reader) -
     expect(page.locator(".turn").last.locator("details[open] summary")).to_be_focused()
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     ("last", "shown"),
     [("answer", "It will open late."), ("replaced", "It will open in 2028.")],

@@ -42,6 +42,7 @@ def test_the_passage_is_marked_to_the_character(reader: Reader) -> None:
     expect(page.locator("#passage")).to_be_in_viewport()
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize("story", [HARBOUR, WIRE, HOSTILE, ARABIC], ids=lambda story: story.id)
 def test_every_character_of_the_article_is_there(reader: Reader, story: Story) -> None:
     page = reader.open(story.viewer(3, 9))
@@ -51,6 +52,7 @@ def test_every_character_of_the_article_is_there(reader: Reader, story: Story) -
     assert page.locator("dateline-article").text_content() == story.text
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(("start", "page_number"), [(0, "Page 1"), (26, "Page 3")])
 def test_a_passage_of_a_pdf_has_its_page(reader: Reader, start: int, page_number: str) -> None:
     page = reader.open(PRINTED.viewer(start, start + 9))
@@ -102,6 +104,7 @@ def test_an_older_version_leads_to_the_current_one(reader: Reader) -> None:
     expect(page.locator(".notice")).to_have_count(0)
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize(
     "span", ["start=5&end=99999", "start=9&end=5", "start=x&end=5", "start=-1&end=2"]
 )
