@@ -49,7 +49,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 # gate does; `make test-all` looks further: --hypothesis-profile=slow.
 settings.register_profile(
     "everyday",
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],

@@ -172,6 +172,7 @@ def test_a_reader_needs_no_mouse(reader: Reader) -> None:
     expect(page.locator("#passage")).to_be_focused()
 
 
+@pytest.mark.gate
 def test_what_has_the_focus_is_never_under_the_ask_box(reader: Reader) -> None:
     page = answered(reader, SMALL)
     box = page.locator("form.ask")
@@ -211,6 +212,7 @@ def test_shift_enter_starts_a_line_and_escape_clears(reader: Reader) -> None:
     expect(page.locator(".turn")).to_have_count(0)
 
 
+@pytest.mark.gate
 def test_enter_belongs_to_the_input_method_while_it_composes(reader: Reader) -> None:
     page = reader.open()
     box = page.get_by_label("Your question")
@@ -242,6 +244,7 @@ def test_the_chosen_theme_wins_over_the_systems_and_is_kept(
     assert background(page) != before
 
 
+@pytest.mark.gate
 def test_forbidden_storage_only_makes_the_page_forgetful(reader: Reader) -> None:
     page = reader.window()
     page.add_init_script(
@@ -265,6 +268,7 @@ def test_without_scripts_the_page_still_says_what_it_is(reader: Reader) -> None:
     expect(page.get_by_text("Answers in the news’s own words")).to_be_visible()
 
 
+@pytest.mark.gate
 def test_a_service_that_cannot_be_reached_says_so_in_the_readers_language(reader: Reader) -> None:
     page = reader.window({"locale": "pt-BR"})
     page.route("**/v1/page", lambda route: route.abort())
@@ -289,6 +293,7 @@ def test_paper_gets_the_quotes_and_not_the_controls(reader: Reader) -> None:
         expect(page.locator(control).first).to_be_hidden()
 
 
+@pytest.mark.gate
 def test_nothing_moves_for_readers_who_asked_for_stillness(reader: Reader) -> None:
     page = reader.open()
     page.route("**/v1/ask", lambda _: None)

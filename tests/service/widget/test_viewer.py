@@ -63,6 +63,7 @@ def test_a_passage_of_a_pdf_has_its_page(reader: Reader, start: int, page_number
     )
 
 
+@pytest.mark.gate
 def test_another_articles_passage_has_no_page(reader: Reader) -> None:
     page = reader.open(WIRE.viewer(3, 9))
 
@@ -93,6 +94,7 @@ def test_what_is_not_body_is_dimmed_and_named_with_a_legend(reader: Reader) -> N
     assert border == "dotted"
 
 
+@pytest.mark.gate
 def test_an_older_version_leads_to_the_current_one(reader: Reader) -> None:
     start = HARBOUR_BEFORE.text.index("398 million")
     page = reader.open(HARBOUR_BEFORE.viewer(start, start + 11))
@@ -125,6 +127,7 @@ def test_a_missing_article_is_reported_with_the_services_own_words(reader: Reade
     reader.forgive("status of 404")
 
 
+@pytest.mark.gate
 def test_the_link_that_is_copied_is_the_address_of_the_passage(reader: Reader) -> None:
     page = reader.open(WIRE.viewer(0, 9), options=CLIPBOARD)
 
