@@ -25,6 +25,7 @@ from index.store.values import Collection
 from tests.chromium import browser
 from tests.demo import copy_demo
 from tests.forms import pytest_collection_modifyitems
+from tests.libraries import found_library
 from tests.postgresql import cluster, durable, postgresql
 
 __all__ = [
@@ -84,6 +85,8 @@ class Shelf:
         self.folder = folder
         self.place = place or folder / "library.db"
         self.embedder = embedder
+        if place is None:
+            found_library(folder)
         self.library = Library(self.place)
         pool = pool or EmbedderPool("letters", lambda _: embedder)
         self.catalogue = Catalogue(self.library, folder / "indexes", pool, create_store)
