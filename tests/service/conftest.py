@@ -67,7 +67,7 @@ def bridge(client: TestClient[Any]) -> dict[str, Any]:
     return _add_bridge(client)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def bridged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Any]]:
     """A client of one application with that article, for tests that change nothing in it."""
     with running(settings_in(tmp_path_factory.mktemp("bridged"))) as client:
