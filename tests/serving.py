@@ -62,7 +62,8 @@ def serving_silently(settings: Settings) -> Iterator[Served]:
 @contextmanager
 def serving(settings: Settings) -> Iterator[Served]:
     """The service with these settings, ready."""
-    found_library(settings.folder)
+    if not settings.database:
+        found_library(settings.folder)
     with serve(create_app(settings)) as address:
         served = Served(address)
         wait_until(lambda: served.request("GET", "/ready")[0] == 200)

@@ -32,7 +32,8 @@ def settings_in(folder: Path) -> Settings:
 @contextmanager
 def running(settings: Settings) -> Iterator[TestClient[Any]]:
     """A client of the running application, ready."""
-    found_library(settings.folder)
+    if not settings.database:
+        found_library(settings.folder)
     with TestClient(create_app(settings), base_url=LOCAL) as client:
         wait_until(lambda: client.get("/ready").status_code == 200)
         yield client
