@@ -24,9 +24,18 @@ from index.store.opening import Place
 from index.store.values import Collection
 from tests.chromium import browser
 from tests.demo import copy_demo
+from tests.forms import pytest_collection_modifyitems
+from tests.libraries import found_library
 from tests.postgresql import cluster, durable, postgresql
 
-__all__ = ["browser", "cluster", "copy_demo", "durable", "postgresql"]
+__all__ = [
+    "browser",
+    "cluster",
+    "copy_demo",
+    "durable",
+    "postgresql",
+    "pytest_collection_modifyitems",
+]
 
 # What is compiled once is kept, whatever the shell says: each worker, and each process that a test
 # starts, would compile its libraries for many seconds.
@@ -41,7 +50,7 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 # gate does; `make test-all` looks further: --hypothesis-profile=slow.
 settings.register_profile(
     "everyday",
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
@@ -76,6 +85,8 @@ class Shelf:
         self.folder = folder
         self.place = place or folder / "library.db"
         self.embedder = embedder
+        if place is None:
+            found_library(folder)
         self.library = Library(self.place)
         pool = pool or EmbedderPool("letters", lambda _: embedder)
         self.catalogue = Catalogue(self.library, folder / "indexes", pool, create_store)

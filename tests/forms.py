@@ -1,5 +1,6 @@
 """Short and long forms of tests: the first of many cases by default, all of them at the gate."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,3 +13,24 @@ def gated(cases: Iterable[Any], by_default: int = 1) -> list[Any]:
         pytest.param(case, marks=[] if number < by_default else [pytest.mark.gate])
         for number, case in enumerate(cases)
     ]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of the cases of a test marked `short(n)`, n belong to every run, the others to the gate."""
+    cases: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        longer = item.get_closest_marker("gate") or item.get_closest_marker("slow")
+        if item.get_closest_marker("short") and not longer:
+            cases[item.nodeid.partition("[")[0]].append(item)
+    for found in cases.values():
+        marker = found[0].get_closest_marker("short")
+        kept = _spread(len(found), marker.args[0] if marker else 1)
+        for number, item in enumerate(found):
+            if number not in kept:
+                item.add_marker(pytest.mark.gate)
+
+
+def _spread(count: int, wanted: int) -> set[int]:
+    """So many of these numbers, the first and the last among them, evenly spread."""
+    return {round(step * (count - 1) / max(1, wanted - 1)) for step in range(min(count, wanted))}

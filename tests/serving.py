@@ -13,6 +13,7 @@ from litestar import Litestar
 
 from service.http.app import create_app
 from service.settings import Settings
+from tests.libraries import found_library
 from tests.waiting import wait_until
 
 _PATIENCE_SECONDS = 600
@@ -61,6 +62,8 @@ def serving_silently(settings: Settings) -> Iterator[Served]:
 @contextmanager
 def serving(settings: Settings) -> Iterator[Served]:
     """The service with these settings, ready."""
+    if not settings.database:
+        found_library(settings.folder)
     with serve(create_app(settings)) as address:
         served = Served(address)
         wait_until(lambda: served.request("GET", "/ready")[0] == 200)

@@ -101,6 +101,7 @@ def test_a_reader_puts_first_what_answers(
     assert best.article.text[best.quote.start : best.quote.end] == quote
 
 
+@pytest.mark.short(4)
 @pytest.mark.parametrize("name", _READERS)
 @pytest.mark.parametrize(
     "text",

@@ -47,6 +47,7 @@ def test_whoever_listens_outside_is_asked_first() -> None:
     assert asked == ["outer", "inner"]
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize("steps_taken", [0, 1, 2, 5, 10, 20, 40])
 def test_one_article_can_be_stopped_in_the_middle_and_is_stored_whole_or_not_at_all(
     shelf: Shelf, steps_taken: int

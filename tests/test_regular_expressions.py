@@ -151,6 +151,7 @@ def test_a_pattern_that_grows_with_the_square_is_noticed(text: str, *, bad: bool
     assert (_grows_too_fast(used) is not None) is bad
 
 
+@pytest.mark.short(10)
 @pytest.mark.parametrize("beginning", ["what did", "what is said about", "who is", "is", "how"])
 @pytest.mark.parametrize("again", ["\t", "a ", ", ", "and the "])
 def test_the_longest_questions_are_understood_at_once(beginning: str, again: str) -> None:
@@ -162,8 +163,9 @@ def test_the_longest_questions_are_understood_at_once(beginning: str, again: str
     assert understood.text
 
 
-def test_some_patterns_take_time_in_proportion_to_the_text() -> None:
-    assert _slow(every=25) == {}
+@pytest.mark.parametrize("every", [60, pytest.param(25, marks=pytest.mark.gate)])
+def test_some_patterns_take_time_in_proportion_to_the_text(every: int) -> None:
+    assert _slow(every) == {}
 
 
 @pytest.mark.slow

@@ -34,12 +34,16 @@ print(seen)
 """
 
 
-def _modules() -> Iterator[tuple[str, ast.Module]]:
-    for package in _SHIPPED:
-        for path in sorted((_ROOT / package).rglob("*.py")):
-            name = path.relative_to(_ROOT).as_posix()
-            if not name.startswith("eval/training/"):
-                yield name, ast.parse(path.read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def modules() -> dict[str, ast.Module]:
+    """What is shipped."""
+    paths = sorted(path for package in _SHIPPED for path in (_ROOT / package).rglob("*.py"))
+    named = {path.relative_to(_ROOT).as_posix(): path for path in paths}
+    return {
+        name: ast.parse(path.read_text(encoding="utf-8"))
+        for name, path in named.items()
+        if not name.startswith("eval/training/")
+    }
 
 
 def _imported(tree: ast.Module) -> set[str]:
@@ -71,14 +75,14 @@ def _unsafe_loads(tree: ast.Module) -> Iterator[int]:
             yield node.lineno
 
 
-def test_nothing_that_runs_code_is_imported() -> None:
-    found = {name: used for name, tree in _modules() if (used := _imported(tree) & _CODE)}
+def test_nothing_that_runs_code_is_imported(modules: dict[str, ast.Module]) -> None:
+    found = {name: used for name, tree in modules.items() if (used := _imported(tree) & _CODE)}
 
     assert found == {}
 
 
-def test_nothing_that_may_be_a_pickle_is_loaded() -> None:
-    found = {name: lines for name, tree in _modules() if (lines := list(_unsafe_loads(tree)))}
+def test_nothing_that_may_be_a_pickle_is_loaded(modules: dict[str, ast.Module]) -> None:
+    found = {name: lines for name, tree in modules.items() if (lines := list(_unsafe_loads(tree)))}
 
     assert found == {}
 

@@ -124,6 +124,7 @@ def test_the_same_questions_give_the_same_calibration() -> None:
     assert (one.x, one.y, one.curve) == (other.x, other.y, other.curve)
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize(
     ("module", "library", "package"),
     [

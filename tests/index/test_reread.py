@@ -2,6 +2,7 @@
 
 from itertools import islice
 
+import pytest
 from msgspec import structs
 
 from index.ingest import document_of
@@ -49,6 +50,7 @@ def test_quotations_that_an_earlier_version_missed_are_found(shelf: Shelf) -> No
     assert len(shelf.library.article_versions(shelf.collection, "a")) == 1
 
 
+@pytest.mark.gate
 def test_reading_again_a_second_time_changes_nothing(shelf: Shelf) -> None:
     as_an_earlier_version_left_it(shelf, *(story(f"s{n}", SAID) for n in range(70)))
 

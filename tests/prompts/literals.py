@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -30,6 +31,7 @@ def python_files(*folders: str) -> list[Path]:
     return sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
 
 
+@cache
 def python_literals(path: Path) -> set[str]:
     """Every string that stands in a module."""
     nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))

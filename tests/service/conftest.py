@@ -10,6 +10,7 @@ from litestar.testing import TestClient
 
 from service.http.app import create_app
 from service.settings import Settings, load
+from tests.libraries import found_library
 from tests.waiting import wait_until
 
 LOCAL = "http://127.0.0.1"
@@ -31,6 +32,8 @@ def settings_in(folder: Path) -> Settings:
 @contextmanager
 def running(settings: Settings) -> Iterator[TestClient[Any]]:
     """A client of the running application, ready."""
+    if not settings.database:
+        found_library(settings.folder)
     with TestClient(create_app(settings), base_url=LOCAL) as client:
         wait_until(lambda: client.get("/ready").status_code == 200)
         yield client
@@ -65,7 +68,7 @@ def bridge(client: TestClient[Any]) -> dict[str, Any]:
     return _add_bridge(client)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def bridged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Any]]:
     """A client of one application with that article, for tests that change nothing in it."""
     with running(settings_in(tmp_path_factory.mktemp("bridged"))) as client:

@@ -300,6 +300,7 @@ def test_the_questions_offered_are_answered_by_the_models_that_are_shipped(
         assert any(answer in reply.answers[0].quote for answer in expected[question])
 
 
+@pytest.mark.gate
 def test_a_first_start_that_was_interrupted_is_made_up_for(tmp_path: Path) -> None:
     settings = load({}, data=str(tmp_path), embedder="letters")
     claim_folder(settings)

@@ -59,6 +59,7 @@ def test_every_field_is_read_from_json_lines_and_travels_everywhere(
     assert (tmp_path / "two.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
 
 
+@pytest.mark.short(4)
 @pytest.mark.parametrize("name", [field.encode_name for field in _FIELDS])
 def test_a_change_in_any_field_is_an_update(bridged: Client, name: str) -> None:
     body = {"id": name, "text": "The bridge opened."}

@@ -155,6 +155,7 @@ def test_memory_and_rates_have_a_ratio_without_an_interval() -> None:
     assert math.isnan(speed.low)
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize(
     ("old", "new", "kind"),
     [
@@ -239,6 +240,7 @@ def test_reports_of_different_kinds_are_refused() -> None:
         compare(report([]), report([], kind="pages"))
 
 
+@pytest.mark.gate
 def test_a_comparison_depends_on_its_seed_alone() -> None:
     old, new = report(many(60, seed=1)), report(many(60, seed=2))
 

@@ -70,6 +70,7 @@ def test_a_question_that_fails_does_not_end_the_run(task: Task, tmp_path: Path) 
     assert report.settings["error under load@4"] == "LookupError: nothing here"
 
 
+@pytest.mark.gate
 def test_what_was_measured_is_kept_until_something_changes(task: Task, tmp_path: Path) -> None:
     (first,) = _run(task, tmp_path, SMALL)
     (kept,) = _run(task, tmp_path, SMALL)
@@ -90,6 +91,7 @@ def test_a_failed_system_is_tried_again(task: Task, tmp_path: Path) -> None:
     assert (FAILED in measured.settings, len(measured.records)) == (False, 2)
 
 
+@pytest.mark.gate
 def test_reports_of_two_systems_can_be_compared(task: Task, tmp_path: Path) -> None:
     other = System("other", SMALL.module)
     _run(task, tmp_path, SMALL, other)

@@ -48,6 +48,7 @@ def test_the_short_report_has_the_main_metrics_the_losses_and_five_cases() -> No
     assert len(lines) < 70
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_questions_make_no_markup(text: str) -> None:
     asked = msgspec.structs.replace(

@@ -94,6 +94,7 @@ def test_strange_names_are_drawn_as_text(text: str) -> None:
     assert render(plots(made)[-1], LIGHT, "png").startswith(_PNG)
 
 
+@pytest.mark.gate
 def test_writing_leaves_page_words_and_plots_of_this_report_alone(tmp_path: Path) -> None:
     two = report([record("q", right=True), record("r", right=False)])
     write(two, tmp_path / "made")
@@ -136,6 +137,7 @@ def test_reading_and_showing_a_report_loads_no_library_of_the_extra(tmp_path: Pa
     assert _python(code, str(tmp_path)) == "set()"
 
 
+@pytest.mark.gate
 def test_drawing_keeps_away_from_the_global_state_of_pyplot(tmp_path: Path) -> None:
     save(report([record("q", right=True)]), tmp_path / "report.json")
     code = (
@@ -149,6 +151,7 @@ def test_drawing_keeps_away_from_the_global_state_of_pyplot(tmp_path: Path) -> N
     assert _python(code, str(tmp_path)) == "True False"
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize("library", ["matplotlib", "jinja2"])
 def test_a_missing_library_names_the_command_that_installs_it(tmp_path: Path, library: str) -> None:
     save(report([record("q", right=True)]), tmp_path / "report.json")

@@ -129,6 +129,7 @@ def test_every_precision_gives_the_same_vectors(embedder: MiniLM) -> None:
     assert cosines(embed(embedder, TEXTS), exact).min() > 0.999
 
 
+@pytest.mark.gate
 def test_a_cpu_with_avx2_alone_gives_the_same_vectors(embedder: MiniLM, tmp_path: Path) -> None:
     script = """if True:
         import sys

@@ -51,6 +51,7 @@ def test_a_snapshot_saves_the_next_start_the_work(
     assert caplog.messages == []
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize("damage", ["flip", "truncate", "delete", "manifest", "ahead"])
 def test_a_damaged_snapshot_is_told_from_a_sound_one_and_replaced(
     shelf: Shelf, damage: str

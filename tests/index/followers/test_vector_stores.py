@@ -136,6 +136,7 @@ def test_it_finds_what_exact_search_finds(
     assert cosines == pytest.approx(expected, abs=0.02)
 
 
+@pytest.mark.short(6)
 @pytest.mark.parametrize("share", [0.5, 0.02, 0.001])
 def test_a_filter_leaves_only_what_it_allows_and_finds_the_best_of_it(
     open_store: Open, collection: Collection, vectors: Vectors, share: float

@@ -182,6 +182,7 @@ def test_no_sentence_crosses_the_border_of_a_block(text: str) -> None:
         assert any(block.start <= span.start and span.end <= block.end for block in whole)
 
 
+@pytest.mark.short(6)
 @pytest.mark.parametrize("length", [60_000, pytest.param(300_000, marks=pytest.mark.gate)])
 @pytest.mark.parametrize(
     "unit", [".", " ", ". ", '."', ".A", "? ", "Mr. ", "a\n", "[.", "« .", "\x00.", ". . "]

@@ -33,6 +33,7 @@ PARAGRAPH = st.lists(
 ).map(" ".join)
 
 
+@pytest.mark.short(8)
 @pytest.mark.parametrize("width", range(28, 100, 3))
 @pytest.mark.parametrize("gap", gated(["\n\n", "\n \n", "\r\n\r\n"]))
 def test_a_wrapped_story_says_the_same(width: int, gap: str) -> None:

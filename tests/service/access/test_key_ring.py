@@ -39,6 +39,7 @@ def test_a_key_is_good_for_its_scopes_and_that_of_an_owner_for_all(tmp_path: Pat
     assert ring.check(admin, Scope.TOKENS) == owner
 
 
+@pytest.mark.short(4)
 @pytest.mark.parametrize(
     "changed",
     [

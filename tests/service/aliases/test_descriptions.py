@@ -26,6 +26,7 @@ _OTHER = (
 )
 
 
+@pytest.mark.short(4)
 @pytest.mark.parametrize(
     ("text", "topic", "expected"),
     [

@@ -17,6 +17,7 @@ _ARTICLES = (
 )
 
 
+@pytest.mark.short(4)
 @pytest.mark.parametrize(
     ("question", "expected"),
     [

@@ -65,6 +65,7 @@ def _with(engine: Engine, *attack: Document) -> list[tuple[str, str]]:
         engine.catalogue.follow(collection)
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize("attack", STUFFED)
 def test_an_article_stuffed_with_questions_changes_no_answer(engine: Engine, attack: str) -> None:
     before = _answers(engine)

@@ -97,6 +97,7 @@ def test_a_backup_under_load_answers_alike_elsewhere(settings: Settings, tmp_pat
     assert found == {f"n{number}" for number in range(len(found))}
 
 
+@pytest.mark.gate
 def test_a_job_that_was_not_done_is_done_by_whoever_puts_the_backup_up(
     settings: Settings, tmp_path: Path
 ) -> None:

@@ -3,8 +3,8 @@
     article, version, start, end, sha256, and the number by which the text names them
 
 By default about 60 questions with the smallest parts, of which each channel takes its turn with one
-of six; the gate has every channel take all of them; `pytest -m slow` asks all that there are, with
-the shipped models as well.
+of twelve; the gate has every channel take all of them; `pytest -m slow` asks all that there are,
+with the shipped models as well.
 """
 
 from collections.abc import Iterator
@@ -40,7 +40,7 @@ pytest.importorskip("mcp", reason="the extra `mcp` is not installed")
 
 _SMALL: dict[str, Any] = {"embedder": "letters", "reader": "sentence"}
 _RUNS = {
-    "shared": pytest.param((sample, _SMALL, 6), id="shared"),
+    "shared": pytest.param((sample, _SMALL, 12), id="shared"),
     "sample": pytest.param((sample, _SMALL, 1), id="sample", marks=pytest.mark.gate),
     "postgresql": pytest.param(
         (sample, {**_SMALL, "database": "new"}, 6), id="postgresql", marks=pytest.mark.gate

@@ -271,6 +271,7 @@ def test_the_doctor_finds_a_sound_library_sound_and_a_broken_one_broken(tmp_path
     assert wrong.endswith("the text does not match the hash of its version")
 
 
+@pytest.mark.gate
 def test_a_damaged_index_is_rebuilt_from_the_articles_when_it_is_opened(tmp_path: Path) -> None:
     data = tmp_path / "data"
     _run(data, "add", "-", stdin=_STORY)
@@ -476,6 +477,7 @@ def test_a_full_disk_behind_standard_output_is_reported(tmp_path: Path, unbuffer
     assert done.stderr == "Error: standard output: No space left on device\n"
 
 
+@pytest.mark.gate
 def test_articles_are_added_though_no_message_can_be_written(tmp_path: Path) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = _start(tmp_path / "new", "add", "-", stdin=_STORY, stderr=full)

@@ -24,6 +24,7 @@ main()
 """
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     "module", ["click", "index.errors", "service.commands.articles.list", "index.store.library"]
 )

@@ -9,6 +9,7 @@ from index.followers.open_collection import OpenCollection
 from index.records import Document
 from service.engine import Engine
 from service.questions.followups.turns import ShownQuote
+from tests.libraries import found_library
 from tests.service.conftest import settings_in
 
 COST = "It cost 41 million euros, the mayor said."
@@ -21,7 +22,9 @@ TEXTS = {
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """The engine."""
-    engine = Engine(settings_in(tmp_path))
+    settings = settings_in(tmp_path)
+    found_library(settings.folder)
+    engine = Engine(settings)
     engine.open()
     documents = [
         Document(

@@ -20,6 +20,7 @@ def test_courtesies_are_returned(shelf: Shelf, topic: str, language: str) -> Non
     assert answer.text == say(f"answer_{topic}", language)
 
 
+@pytest.mark.short(12)
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("topic", ["who", "person", "how", "origins", "privacy", "languages"])
 def test_questions_about_us_get_a_sentence_of_ours(shelf: Shelf, topic: str, language: str) -> None:

@@ -11,6 +11,7 @@ from service.engine import Engine
 from service.following.listing import add_feed, list_feeds
 from service.following.polling import Poller
 from service.wire.feeds import FeedIn
+from tests.libraries import found_library
 from tests.service.conftest import settings_in
 from tests.web_site import HERE, PAGE, Reply, Site, policy, served
 
@@ -32,7 +33,9 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = Engine(settings_in(tmp_path))
+    settings = settings_in(tmp_path)
+    found_library(settings.folder)
+    made = Engine(settings)
     yield made
     made.close()
 

@@ -214,6 +214,7 @@ _BAD: list[tuple[dict[str, Any], str]] = [
 ]
 
 
+@pytest.mark.short(5)
 @pytest.mark.parametrize(("body", "named"), _BAD)
 def test_bad_feedback_is_a_problem_that_names_the_field(
     client: Client, body: dict[str, Any], named: str

@@ -79,6 +79,7 @@ def test_it_goes_on_with_others_there_the_same_person_elsewhere_and_newer_articl
     assert len(found) <= 4
 
 
+@pytest.mark.short(3)
 @pytest.mark.parametrize(
     "fields",
     [

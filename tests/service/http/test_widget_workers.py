@@ -111,6 +111,7 @@ def _statuses(server: Server, forwarded: str) -> Counter[int]:
     )
 
 
+@pytest.mark.gate
 def test_a_forwarded_address_is_believed_only_of_a_trusted_proxy(tmp_path: Path) -> None:
     public = {"trusted_proxies": "127.0.0.0/8", "public_read": "true"}
     with _serving(tmp_path, address_per_minute="5", **public) as server:

@@ -151,6 +151,7 @@ def read_of_six(
     return network.rows
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize(("seconds", "rows"), [(None, 6), (3600.0, 6), (0.0, 2), (-1.0, 2)])
 def test_once_the_time_is_spent_no_further_windows_are_read(
     reader: SpanReader, shelf: Shelf, seconds: float | None, rows: int
@@ -217,6 +218,7 @@ def test_yes_or_no_is_answered_by_a_whole_sentence(
     assert all(candidate.highlight is None for candidate in candidates)
 
 
+@pytest.mark.short(12)
 @pytest.mark.parametrize(
     "text", ["", " ", "One", "?!…", "中文字 不认识", "word " * 10_000, "\ud800\x00", "a" * 9_000]
 )

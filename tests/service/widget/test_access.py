@@ -84,6 +84,7 @@ def test_nothing_scrolls_sideways_at_320_pixels(every_page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == SMALL["viewport"]["width"]
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize("locale", interface_languages())
 def test_words_in_any_language_fit_into_320_pixels(reader: Reader, locale: str) -> None:
     page = reader.open(options={**SMALL, "locale": locale})
@@ -171,6 +172,7 @@ def test_a_reader_needs_no_mouse(reader: Reader) -> None:
     expect(page.locator("#passage")).to_be_focused()
 
 
+@pytest.mark.gate
 def test_what_has_the_focus_is_never_under_the_ask_box(reader: Reader) -> None:
     page = answered(reader, SMALL)
     box = page.locator("form.ask")
@@ -183,6 +185,7 @@ def test_what_has_the_focus_is_never_under_the_ask_box(reader: Reader) -> None:
         assert focused <= top
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(("show", "target"), [(start, "question"), (reading, "text")])
 def test_a_link_skips_to_the_content(reader: Reader, show: Show, target: str) -> None:
     page = show(reader)
@@ -209,6 +212,7 @@ def test_shift_enter_starts_a_line_and_escape_clears(reader: Reader) -> None:
     expect(page.locator(".turn")).to_have_count(0)
 
 
+@pytest.mark.gate
 def test_enter_belongs_to_the_input_method_while_it_composes(reader: Reader) -> None:
     page = reader.open()
     box = page.get_by_label("Your question")
@@ -222,6 +226,7 @@ def test_enter_belongs_to_the_input_method_while_it_composes(reader: Reader) -> 
     expect(box).to_have_value("港")
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(("scheme", "other"), [("light", "dark"), ("dark", "light")])
 def test_the_chosen_theme_wins_over_the_systems_and_is_kept(
     reader: Reader, scheme: str, other: str
@@ -239,6 +244,7 @@ def test_the_chosen_theme_wins_over_the_systems_and_is_kept(
     assert background(page) != before
 
 
+@pytest.mark.gate
 def test_forbidden_storage_only_makes_the_page_forgetful(reader: Reader) -> None:
     page = reader.window()
     page.add_init_script(
@@ -262,6 +268,7 @@ def test_without_scripts_the_page_still_says_what_it_is(reader: Reader) -> None:
     expect(page.get_by_text("Answers in the news’s own words")).to_be_visible()
 
 
+@pytest.mark.gate
 def test_a_service_that_cannot_be_reached_says_so_in_the_readers_language(reader: Reader) -> None:
     page = reader.window({"locale": "pt-BR"})
     page.route("**/v1/page", lambda route: route.abort())
@@ -286,6 +293,7 @@ def test_paper_gets_the_quotes_and_not_the_controls(reader: Reader) -> None:
         expect(page.locator(control).first).to_be_hidden()
 
 
+@pytest.mark.gate
 def test_nothing_moves_for_readers_who_asked_for_stillness(reader: Reader) -> None:
     page = reader.open()
     page.route("**/v1/ask", lambda _: None)

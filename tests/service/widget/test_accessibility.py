@@ -65,6 +65,7 @@ def report() -> Iterator[dict[str, AxeResults]]:
         _REPORT.write_text(_written(found), encoding="utf-8")
 
 
+@pytest.mark.short(3)
 @pytest.mark.parametrize("state", IN_TURN, ids=lambda state: str(state.__name__))
 def test_axe_finds_nothing(
     visitor: Reader, host: Host, state: State, report: dict[str, AxeResults]

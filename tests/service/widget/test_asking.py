@@ -33,6 +33,7 @@ def test_a_question_brings_a_card_with_the_telling_words_marked(reader: Reader) 
     expect(card.get_by_role("img")).to_have_accessible_name("Confidence 100 out of 100")
 
 
+@pytest.mark.gate
 def test_a_maybe_is_one_card_below_the_sentence_that_says_so(reader: Reader) -> None:
     page = reader.open()
 
@@ -61,6 +62,7 @@ def test_a_source_line_names_outlet_authors_date_and_title(reader: Reader) -> No
     expect(second.locator(".byline")).to_have_text("Northern Wire · date unknown")
 
 
+@pytest.mark.gate
 def test_a_citation_number_leads_to_its_source_line(reader: Reader) -> None:
     page = reader.open()
     ask(page, COST)
@@ -97,6 +99,7 @@ def test_opening_the_article_shows_exactly_the_quote_marked_and_in_view(reader: 
     expect(passage).to_be_focused()
 
 
+@pytest.mark.short(3)
 @pytest.mark.parametrize("emoji", ["🎉", "👩‍👩‍👧", "🇺🇦🇲🇽", "𝒜 é"])
 @pytest.mark.parametrize("base", [0, 1000])
 def test_the_highlight_stands_right_behind_emoji(reader: Reader, emoji: str, base: int) -> None:
@@ -110,6 +113,7 @@ def test_the_highlight_stands_right_behind_emoji(reader: Reader, emoji: str, bas
     assert drawn == [quote, "“Yes”"]
 
 
+@pytest.mark.gate
 def test_all_parts_of_an_answer_are_marked(reader: Reader) -> None:
     page = reader.open()
     quote = "\U0001f389 Ana \U0001f389 and Bo won, not Cem."
@@ -124,6 +128,7 @@ def test_all_parts_of_an_answer_are_marked(reader: Reader) -> None:
     assert page.locator("mark").all_text_contents() == ["Ana", "Bo"]
 
 
+@pytest.mark.gate
 def test_a_highlight_whose_words_do_not_stand_there_marks_nothing(reader: Reader) -> None:
     page = reader.open()
     highlight = {"start": 1, "end": 4, "text": "yes"}
@@ -135,6 +140,7 @@ def test_a_highlight_whose_words_do_not_stand_there_marks_nothing(reader: Reader
     assert drawn == ["No, never.", None]
 
 
+@pytest.mark.gate
 def test_one_statement_in_two_outlets_is_one_card_with_two_sources(reader: Reader) -> None:
     page = reader.open()
     outlets = [{"number": 1, "source": "Courier"}, {"number": 2, "source": "Wire"}]
@@ -146,6 +152,7 @@ def test_one_statement_in_two_outlets_is_one_card_with_two_sources(reader: Reade
     assert page.locator(".sources .outlet").all_text_contents() == ["Courier", "Wire"]
 
 
+@pytest.mark.gate
 def test_the_number_of_a_source_never_stands_alone_on_a_line(reader: Reader) -> None:
     page = reader.open()
     ask(page, COST)
@@ -177,6 +184,7 @@ def test_answers_that_contradict_each_other_are_shown_as_such(reader: Reader) ->
     ]
 
 
+@pytest.mark.gate
 def test_answers_that_agree_say_nothing_of_it(reader: Reader) -> None:
     page = reader.open()
 
@@ -226,6 +234,7 @@ def test_no_answer_says_so_and_folds_the_nearest_passages_away(reader: Reader) -
     expect(nearest.first).to_be_visible()
 
 
+@pytest.mark.gate
 def test_the_question_that_was_searched_is_named_when_it_is_another(reader: Reader) -> None:
     page = reader.open()
     reply = {"status": "no_answer", "text": "No.", "answers": [], "searched": "What did Lund say?"}
@@ -235,6 +244,7 @@ def test_the_question_that_was_searched_is_named_when_it_is_another(reader: Read
     expect(page.locator(".searched")).to_have_text("Searched for: What did Lund say? Edit")
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize(
     ("citations", "words"),
     [
@@ -261,6 +271,7 @@ def test_how_this_week_was_read_is_told(
     expect(page.locator(".searched").last).to_have_text(f"{words} Only these days")
 
 
+@pytest.mark.gate
 def test_a_passage_that_only_names_the_person_is_labelled_so(reader: Reader) -> None:
     page = reader.open()
     near = {"article_id": "a", "title": "A", "text": "Lund left.", "viewer": "/articles/a"}
@@ -314,6 +325,7 @@ def test_the_page_speaks_the_language_of_the_service(reader: Reader) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "de")
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize("language", interface_languages())
 def test_dates_and_numbers_are_written_as_the_language_does(reader: Reader, language: str) -> None:
     words = messages(language, "page_")
@@ -352,6 +364,7 @@ def test_a_quote_is_copied_word_for_word_with_where_it_stands(reader: Reader) ->
     assert link.startswith(f"{HARBOUR.url}#:~:text=")
 
 
+@pytest.mark.gate
 def test_copying_works_over_plain_http_where_there_is_no_clipboard_interface(
     reader: Reader,
 ) -> None:

@@ -17,6 +17,7 @@ FOLLOW_UP = "How much will she pay for the harbour tunnel?"
 UNKNOWN = "Who won the chess championship in Reykjavik?"
 
 
+@pytest.mark.short(3)
 @pytest.mark.parametrize(
     ("status", "headers", "said"),
     [
@@ -109,6 +110,7 @@ def test_a_conversation_goes_on_under_the_id_the_service_gave(
     expect(page.get_by_role("log").get_by_role("heading")).to_have_text([COST, UNKNOWN])
 
 
+@pytest.mark.gate
 def test_an_address_with_a_question_asks_it(reader: Reader) -> None:
     page = reader.open("/#q=How+much+will+the+harbour%20tunnel%20cost%3F")
 
@@ -133,6 +135,7 @@ def test_back_leads_to_the_question_before_without_asking_again(
     assert newsroom.asked == []
 
 
+@pytest.mark.gate
 def test_coming_back_from_an_article_finds_the_conversation_again(
     reader: Reader, newsroom: Newsroom
 ) -> None:
@@ -151,6 +154,7 @@ def test_coming_back_from_an_article_finds_the_conversation_again(
     assert newsroom.asked == []
 
 
+@pytest.mark.gate
 def test_starting_over_empties_the_column(reader: Reader) -> None:
     page = reader.open()
     ask(page, COST)
@@ -163,6 +167,7 @@ def test_starting_over_empties_the_column(reader: Reader) -> None:
     expect(page.get_by_role("log").get_by_role("heading")).to_have_count(0)
 
 
+@pytest.mark.gate
 def test_what_was_understood_can_be_changed_and_asked_again(reader: Reader) -> None:
     page = reader.open()
     ask(page, COST)
@@ -191,6 +196,7 @@ def test_after_a_reload_the_server_tells_what_was_said(reader: Reader, newsroom:
     expect(page.get_by_label("Understood as")).to_have_text("she means Maria Lund")
 
 
+@pytest.mark.gate
 def test_a_lost_conversation_begins_anew_and_says_so(reader: Reader, newsroom: Newsroom) -> None:
     page = reader.open()
     ask(page, COST)
@@ -217,6 +223,7 @@ def test_a_conversation_is_deleted_on_the_server(reader: Reader, newsroom: Newsr
     assert id not in newsroom.conversations
 
 
+@pytest.mark.gate
 def test_where_none_are_stored_the_turns_travel_along(reader: Reader, newsroom: Newsroom) -> None:
     page = reader.open()
     newsroom.stores = False
@@ -256,6 +263,7 @@ def test_typing_is_completed_and_enter_sends_what_is_typed(reader: Reader) -> No
     expect(box).to_have_value("")
 
 
+@pytest.mark.gate
 def test_an_answer_is_kept_as_soon_as_it_is_seen(reader: Reader) -> None:
     page = reader.open()
     page.evaluate(

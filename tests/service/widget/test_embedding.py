@@ -52,6 +52,7 @@ def opened(visitor: Reader, host: Host, **more: Any) -> Page:
     return page
 
 
+@pytest.mark.short(3)
 @pytest.mark.parametrize(
     "style",
     [
@@ -94,6 +95,7 @@ def test_nothing_but_the_button_is_loaded_until_a_reader_means_it(
     assert page.context.cookies() == []
 
 
+@pytest.mark.gate
 def test_the_hosts_page_does_not_move(visitor: Reader, host: Host) -> None:
     page = opened(visitor, host)
     before = page.evaluate("[scrollX, scrollY, document.documentElement.scrollHeight]")
@@ -108,6 +110,7 @@ def test_the_hosts_page_does_not_move(visitor: Reader, host: Host) -> None:
     assert page.evaluate("[scrollX, scrollY, document.documentElement.scrollHeight]") == before
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("zoom", ["1", "1.5", "2"])
 def test_a_zoomed_host_leaves_the_window_in_sight(visitor: Reader, host: Host, zoom: str) -> None:
     page = opened(visitor, host, style=f"html {{ zoom: {zoom} }}")
@@ -147,6 +150,7 @@ def test_a_small_window_is_filled_and_nothing_behind_it_is_reached(
     expect(page.get_by_role("button", name="Ask the news")).to_be_focused()
 
 
+@pytest.mark.gate
 def test_a_box_in_the_page_asks_in_the_window(visitor: Reader, host: Host) -> None:
     page = visit(visitor, host, f"<dateline-ask></dateline-ask>{INLINE}")
     expect(page.get_by_role("button", name="Ask the news")).to_be_hidden()
@@ -173,6 +177,7 @@ def test_a_conversation_stands_in_the_page_itself(visitor: Reader, host: Host) -
     assert page.evaluate("scrollY") == before
 
 
+@pytest.mark.gate
 def test_each_of_a_page_has_a_conversation_of_its_own(visitor: Reader, host: Host) -> None:
     body = '<dateline-chat></dateline-chat><dateline-chat id="second"></dateline-chat>'
     page = visit(visitor, host, body + SCRIPT % "")
@@ -191,6 +196,7 @@ def test_each_of_a_page_has_a_conversation_of_its_own(visitor: Reader, host: Hos
     expect(page.get_by_role("dialog").locator("#log h2")).to_have_count(0)
 
 
+@pytest.mark.gate
 def test_attributes_and_properties_theme_it(visitor: Reader, host: Host) -> None:
     given = (
         'data-accent="#0a5f38" data-radius="0px" data-position="left" data-heading="The Desk"'
@@ -211,6 +217,7 @@ def test_attributes_and_properties_theme_it(visitor: Reader, host: Host) -> None
     assert frame.evaluate("e => getComputedStyle(e).fontSize") == "20px"
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize("language", interface_languages())
 def test_it_speaks_the_language_of_the_page_and_runs_in_its_direction(
     visitor: Reader, host: Host, language: str
@@ -275,6 +282,7 @@ def test_a_token_goes_along_and_is_renewed_when_it_expires(visitor: Reader, host
     visitor.forgive("status of 401")
 
 
+@pytest.mark.gate
 def test_a_hash_and_strict_dynamic_are_policy_enough(visitor: Reader, host: Host) -> None:
     code = (
         'const made = document.createElement("script");'
@@ -312,6 +320,7 @@ def test_where_it_cannot_be_loaded_the_button_says_so_and_tries_again(
     visitor.forgive("ERR_FAILED")
 
 
+@pytest.mark.gate
 def test_a_second_script_adds_no_second_button(visitor: Reader, host: Host) -> None:
     page = visit(visitor, host, (SCRIPT + SCRIPT % 'data-label="Twice"').replace("%s async", ""))
 

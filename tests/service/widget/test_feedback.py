@@ -118,6 +118,7 @@ def test_it_needs_no_mouse_and_escape_goes_back(reader: Reader) -> None:
     assert body["reasons"] == ["wrong_speaker"]
 
 
+@pytest.mark.gate
 def test_what_could_not_be_sent_is_kept_and_can_be_sent_again(reader: Reader) -> None:
     _, box, sent = _show(reader, fails=1)
     box.get_by_role("button", name="Not helpful").click()
@@ -134,6 +135,7 @@ def test_what_could_not_be_sent_is_kept_and_can_be_sent_again(reader: Reader) ->
     reader.forgive("status of 500")
 
 
+@pytest.mark.gate
 def test_once_sent_it_is_not_sent_again(reader: Reader) -> None:
     _, box, sent = _show(reader)
     box.get_by_role("button", name="Helpful", exact=True).click()
@@ -146,6 +148,7 @@ def test_once_sent_it_is_not_sent_again(reader: Reader) -> None:
     assert len(sent) == 1
 
 
+@pytest.mark.gate
 def test_a_refusal_has_no_words_that_could_be_wrong(reader: Reader) -> None:
     _, box, _ = _show(reader, {"id": "ans_2", "searched": "Why?", "citations": []})
 

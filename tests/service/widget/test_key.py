@@ -10,6 +10,7 @@ from service.access.key_ring import KeyRing
 from service.access.keys import NewKey, Scope
 from service.http.app import create_app
 from service.settings import Settings
+from tests.demo import CopyDemo
 from tests.service.widget.conftest import Reader
 from tests.serving import serve
 
@@ -19,8 +20,8 @@ REFUSED = "status of 401"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
+def folder(tmp_path_factory: pytest.TempPathFactory, copy_demo: CopyDemo) -> Path:
+    return copy_demo(tmp_path_factory.mktemp("key") / "data")
 
 
 @pytest.fixture(scope="module")

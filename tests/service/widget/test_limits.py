@@ -36,6 +36,7 @@ def test_an_outlet_and_a_person_limit_what_is_asked_until_they_are_removed(
     expect(page.get_by_role("list", name="Only these")).to_be_hidden()
 
 
+@pytest.mark.gate
 def test_the_days_that_were_understood_become_a_limit(reader: Reader, newsroom: Newsroom) -> None:
     page = reader.open()
     days = {"first": "2026-03-09", "last": "2026-03-15"}
@@ -113,6 +114,7 @@ def test_a_shared_link_asks_the_question_with_its_limits_again(
     expect(other.get_by_role("button", name="Remove: The Coastal Courier")).to_be_visible()
 
 
+@pytest.mark.gate
 def test_a_shared_link_keeps_each_of_several_outlets(reader: Reader, newsroom: Newsroom) -> None:
     page = reader.open(options=CLIPBOARD)
     page.evaluate(
@@ -131,6 +133,7 @@ def test_a_shared_link_keeps_each_of_several_outlets(reader: Reader, newsroom: N
     assert newsroom.asked[-1].filters.source == ["The Coastal Courier", "Wire, Northern"]
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     ("style", "copied"),
     [
@@ -162,6 +165,7 @@ def test_a_quote_is_copied_as_style_guides_cite_it(reader: Reader, style: str, c
     assert page.evaluate("navigator.clipboard.readText()") == copied.replace("LINK", link)
 
 
+@pytest.mark.gate
 def test_with_nothing_asked_the_page_shows_what_there_is(reader: Reader) -> None:
     page = reader.open()
 
@@ -188,6 +192,7 @@ def test_an_empty_library_says_how_to_add_articles(reader: Reader) -> None:
     expect(page.locator(".fresh")).to_have_text("No articles yet")
 
 
+@pytest.mark.gate
 def test_three_answers_fit_into_a_window(reader: Reader, newsroom: Newsroom) -> None:
     page = reader.open(options={"viewport": {"width": 1000, "height": 800}})
     reply = newsroom_reply(newsroom)
@@ -206,6 +211,7 @@ def test_three_answers_fit_into_a_window(reader: Reader, newsroom: Newsroom) -> 
     assert page.locator(".card").count() == 3
 
 
+@pytest.mark.gate
 def test_quotes_of_one_article_share_its_source(reader: Reader, newsroom: Newsroom) -> None:
     page = reader.open()
     reply = newsroom_reply(newsroom)
@@ -224,6 +230,7 @@ def test_quotes_of_one_article_share_its_source(reader: Reader, newsroom: Newsro
     )
 
 
+@pytest.mark.gate
 def test_the_nearest_passages_are_dated_and_the_closest_words_marked(reader: Reader) -> None:
     page = reader.open()
 

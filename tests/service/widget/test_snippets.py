@@ -42,6 +42,7 @@ def test_the_one_line_gives_a_button(visitor: Reader, host: Host) -> None:
     expect(page.locator(".card")).to_have_count(2)
 
 
+@pytest.mark.gate
 def test_the_elements_stand_where_they_are_written(visitor: Reader, host: Host) -> None:
     page = visitor.window()
     page.goto(embedded(visitor, host, snippets("Plain HTML", "html")[1]))
@@ -65,6 +66,7 @@ def test_what_wordpress_prints_gives_a_button(visitor: Reader, host: Host) -> No
     expect(page.get_by_label("Your question")).to_be_focused()
 
 
+@pytest.mark.gate
 def test_a_component_of_react_shows_a_conversation(visitor: Reader, host: Host) -> None:
     (code,) = snippets("React", "js")
     page = visitor.window()

@@ -105,6 +105,7 @@ def test_an_answer_is_announced_exactly_once(reader: Reader, question: str, said
     assert answers[0].startswith(said)
 
 
+@pytest.mark.gate
 def test_what_goes_wrong_is_announced_once(reader: Reader) -> None:
     page = reader.open()
     page.route("**/v1/ask", lambda route: route.fulfill(status=500, json={"detail": "Disk full."}))
@@ -119,6 +120,7 @@ def test_what_goes_wrong_is_announced_once(reader: Reader) -> None:
     reader.forgive("status of 500")
 
 
+@pytest.mark.gate
 def test_a_conversation_put_back_is_not_read_out_again(reader: Reader) -> None:
     page = reader.open()
     ask(page, COST)
@@ -131,6 +133,7 @@ def test_a_conversation_put_back_is_not_read_out_again(reader: Reader) -> None:
     expect(page.get_by_role("log")).to_have_attribute("aria-live", "off")
 
 
+@pytest.mark.gate
 def test_a_second_answer_leaves_the_sources_of_the_first_alone(reader: Reader) -> None:
     page = reader.open()
     ask(page, COST)
@@ -148,6 +151,7 @@ def test_a_second_answer_leaves_the_sources_of_the_first_alone(reader: Reader) -
     expect(page.locator(".turn").last.locator("details[open] summary")).to_be_focused()
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(
     ("last", "shown"),
     [("answer", "It will open late."), ("replaced", "It will open in 2028.")],

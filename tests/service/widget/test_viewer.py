@@ -42,6 +42,7 @@ def test_the_passage_is_marked_to_the_character(reader: Reader) -> None:
     expect(page.locator("#passage")).to_be_in_viewport()
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize("story", [HARBOUR, WIRE, HOSTILE, ARABIC], ids=lambda story: story.id)
 def test_every_character_of_the_article_is_there(reader: Reader, story: Story) -> None:
     page = reader.open(story.viewer(3, 9))
@@ -51,6 +52,7 @@ def test_every_character_of_the_article_is_there(reader: Reader, story: Story) -
     assert page.locator("dateline-article").text_content() == story.text
 
 
+@pytest.mark.short(1)
 @pytest.mark.parametrize(("start", "page_number"), [(0, "Page 1"), (26, "Page 3")])
 def test_a_passage_of_a_pdf_has_its_page(reader: Reader, start: int, page_number: str) -> None:
     page = reader.open(PRINTED.viewer(start, start + 9))
@@ -61,6 +63,7 @@ def test_a_passage_of_a_pdf_has_its_page(reader: Reader, start: int, page_number
     )
 
 
+@pytest.mark.gate
 def test_another_articles_passage_has_no_page(reader: Reader) -> None:
     page = reader.open(WIRE.viewer(3, 9))
 
@@ -91,6 +94,7 @@ def test_what_is_not_body_is_dimmed_and_named_with_a_legend(reader: Reader) -> N
     assert border == "dotted"
 
 
+@pytest.mark.gate
 def test_an_older_version_leads_to_the_current_one(reader: Reader) -> None:
     start = HARBOUR_BEFORE.text.index("398 million")
     page = reader.open(HARBOUR_BEFORE.viewer(start, start + 11))
@@ -102,6 +106,7 @@ def test_an_older_version_leads_to_the_current_one(reader: Reader) -> None:
     expect(page.locator(".notice")).to_have_count(0)
 
 
+@pytest.mark.short(2)
 @pytest.mark.parametrize(
     "span", ["start=5&end=99999", "start=9&end=5", "start=x&end=5", "start=-1&end=2"]
 )
@@ -122,6 +127,7 @@ def test_a_missing_article_is_reported_with_the_services_own_words(reader: Reade
     reader.forgive("status of 404")
 
 
+@pytest.mark.gate
 def test_the_link_that_is_copied_is_the_address_of_the_passage(reader: Reader) -> None:
     page = reader.open(WIRE.viewer(0, 9), options=CLIPBOARD)
 

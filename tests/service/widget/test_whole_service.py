@@ -91,6 +91,7 @@ def test_a_timeline_stands_in_order_under_its_days(reader: Reader) -> None:
     assert page.locator(".timeline .card .source").count() == len(days)
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_sides_of_a_comparison_stand_beside_each_other_where_there_is_room(
     reader: Reader, width: int

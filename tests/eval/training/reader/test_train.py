@@ -81,6 +81,7 @@ def test_a_training_begins_with_the_weights_that_are_shipped(
     assert all(torch.equal(tensor.float(), shipped[name]) for name, tensor in after.items())
 
 
+@pytest.mark.gate
 def test_it_learns_to_see_no_answer_where_there_is_none(
     every: Texts, shipped: dict[str, torch.Tensor], tmp_path: Path
 ) -> None:

@@ -42,6 +42,7 @@ def _train(data: Path, out: Path) -> dict[str, torch.Tensor]:
     return dict(torch.load(out / "weights.pt", weights_only=True))
 
 
+@pytest.mark.gate
 def test_a_training_gives_the_same_tagger_for_the_same_seed(data: Path, tmp_path: Path) -> None:
     one, other = (_train(data, tmp_path / name) for name in ("one", "other"))
     export.main(["--run", str(tmp_path / "one"), "--out", str(tmp_path / "tagger")])

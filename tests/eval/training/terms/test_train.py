@@ -53,6 +53,7 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.gate
 def test_a_trained_network_is_exported_and_says_what_it_said(data: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     train.main(["--data", str(data), "--out", str(out), "--layers", "2", "--frozen", "1",

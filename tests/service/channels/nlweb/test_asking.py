@@ -211,6 +211,7 @@ def test_without_an_answer_there_are_no_results(client: TestClient[Any]) -> None
     assert reply["summary"] == reply["dateline"]["text"] != ""
 
 
+@pytest.mark.short(4)
 @pytest.mark.parametrize(
     "prev", ["0", "[1]", "null", '"x"', '{"query": 1}', '[{}, "x"]', '[" "]', ",,", "x" * 5_000]
 )
