@@ -4,10 +4,12 @@
         ...
             check_reach("archive")                      # where something is looked up: raises
 
-Whatever looks up a collection asks here, so that no way in can forget to. Where nobody is confined,
+Whatever looks up a collection asks here, so that no way in can forget to. Who does not see every
+article of it gets a view of it from there (`index.store.views`). Where nobody is confined,
 as on the command line and in background loops, everything is in reach.
 """
 
+from collections.abc import Collection
 from contextvars import ContextVar
 
 from msgspec import Struct
@@ -20,12 +22,19 @@ class Reach(Struct, frozen=True, kw_only=True):
 
     collections: frozenset[str] | None = None
     """None: all of them."""
+    labels: frozenset[str] | None = None
+    """Of articles with labels, those with one of these are seen; None: every article is."""
     sees_scores: bool = True
     """Whether the numbers behind a ranking are shown."""
 
     def covers(self, collection: str) -> bool:
         """Whether a collection is in reach."""
         return self.collections is None or collection in self.collections
+
+
+def may_see(labels: Collection[str] | None, visible_to: Collection[str]) -> bool:
+    """Whether somebody with these labels sees what is for those with one of others."""
+    return labels is None or not visible_to or not set(visible_to).isdisjoint(labels)
 
 
 def confine(reach: Reach) -> None:

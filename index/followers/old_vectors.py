@@ -6,6 +6,7 @@ the file of its generation, and nothing is deleted until all these locks are rel
 
 import shutil
 from contextlib import ExitStack
+from itertools import product
 from pathlib import Path
 
 from index.followers.open_collection import hold_path, vector_folder
@@ -20,7 +21,12 @@ def reembedding_lock(folder: Path) -> Path:
 
 
 def delete_old_vectors(library: Library, collection: Collection, folder: Path) -> bool:
-    """Delete the vectors of old embedders; False if they are still in use."""
+    """Delete the vectors of old embedders; False if they are still in use.
+
+    Those of its views are deleted with a collection's own.
+    """
+    if collection.of is not None:
+        return True
     record = library.embedders.get(collection)
     if record is None or not record.old:
         return True
@@ -32,15 +38,18 @@ def _delete(library: Library, collection: Collection, folder: Path) -> bool:
     record = library.embedders.get(collection)
     if record is None:
         return True
+    # What serves a collection serves its views.
+    places = {folder.parent / str(view.pk): view for view in library.views.of(collection)}
+    places[folder] = collection
     with ExitStack() as locks:
-        for generation in range(record.generation):
-            path = hold_path(folder, generation)
+        for place, generation in product(places, range(record.generation)):
+            path = hold_path(place, generation)
             if path.exists() and not locks.enter_context(file_lock_if_free(path)):
                 return False
-        for fingerprint in record.old:
-            library.vectors.delete(collection, fingerprint)
-        for generation in range(record.generation):
-            shutil.rmtree(vector_folder(folder, generation), ignore_errors=True)
-            hold_path(folder, generation).unlink(missing_ok=True)
+        for one, fingerprint in product(places.values(), record.old):
+            library.vectors.delete(one, fingerprint)
+        for place, generation in product(places, range(record.generation)):
+            shutil.rmtree(vector_folder(place, generation), ignore_errors=True)
+            hold_path(place, generation).unlink(missing_ok=True)
     library.embedders.forget(collection, record.old)
     return True

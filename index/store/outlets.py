@@ -1,15 +1,33 @@
-"""Boilerplate learned per outlet: blocks that recur at the edges of its articles."""
+"""Boilerplate learned per outlet: blocks that recur at the edges of its articles.
+
+Articles that not everybody sees teach nothing about those that everybody sees: what is marked in an
+article is learned from articles that whoever sees it sees as well.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
 
-from index.records import Article
+from index.records import Article, Metadata
 from index.store.rows import article_of
 from index.store.sqlite.database import Database
 from index.store.sqlite.schema import articles, edge_blocks, learned_blocks, versions
 from index.store.values import Collection
+
+_BEFORE_LABELS = "\x1f"
+
+
+def source_of(article: Metadata) -> str | None:
+    """Under which name an article teaches: its outlet's, and its labels if it has some."""
+    return _sources(article)[-1] if article.outlet else None
+
+
+def _sources(article: Metadata) -> tuple[str, ...]:
+    """The names under which that was learned which holds for an article."""
+    outlet = (article.outlet or "").casefold().replace(_BEFORE_LABELS, " ")
+    labels = _BEFORE_LABELS.join(("", *sorted(set(article.visible_to))))
+    return (outlet, outlet + labels) if labels else (outlet,)
 
 
 class Outlets:
@@ -18,13 +36,13 @@ class Outlets:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def learned(self, collection: Collection, outlet: str | None) -> frozenset[str]:
-        """Digests of the blocks known to be this outlet's boilerplate."""
-        if not outlet:
+    def learned(self, collection: Collection, article: Metadata) -> frozenset[str]:
+        """Digests of the blocks known to be boilerplate of an article's outlet."""
+        if not article.outlet:
             return frozenset()
         statement = select(learned_blocks.c.digest).where(
             learned_blocks.c.collection_pk == collection.pk,
-            learned_blocks.c.source == outlet.casefold(),
+            learned_blocks.c.source.in_(_sources(article)),
         )
         with self._database.reading() as connection:
             return frozenset(connection.execute(statement).scalars())
@@ -86,8 +104,8 @@ class Outlets:
             .join(
                 learned_blocks,
                 (learned_blocks.c.collection_pk == edge_blocks.c.collection_pk)
-                & (learned_blocks.c.source == edge_blocks.c.source)
-                & (learned_blocks.c.digest == edge_blocks.c.digest),
+                & (learned_blocks.c.digest == edge_blocks.c.digest)
+                & _holds(),
             )
             .where(edge_blocks.c.collection_pk == collection.pk, ~edge_blocks.c.applied)
             .distinct()
@@ -111,8 +129,15 @@ def _is_learned() -> ColumnElement[bool]:
         select(learned_blocks.c.digest)
         .where(
             learned_blocks.c.collection_pk == edge_blocks.c.collection_pk,
-            learned_blocks.c.source == edge_blocks.c.source,
             learned_blocks.c.digest == edge_blocks.c.digest,
+            _holds(),
         )
         .exists()
     )
+
+
+def _holds() -> ColumnElement[bool]:
+    """Whether what was learned holds for a block: of its source, or of the outlet for all."""
+    learned, own = learned_blocks.c.source, edge_blocks.c.source
+    for_all = learned + _BEFORE_LABELS
+    return (learned == own) | (func.substr(own, 1, func.length(for_all)) == for_all)
