@@ -271,6 +271,25 @@ def test_the_doctor_finds_a_sound_library_sound_and_a_broken_one_broken(tmp_path
     assert wrong.endswith("the text does not match the hash of its version")
 
 
+def test_the_doctor_finds_and_mends_what_a_view_has_otherwise(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    _run(data, "add", "-", stdin=_STORY)
+    _run(data, "add", "--visible-to", "desk", "-", stdin="A source says that rents will rise.")
+    sound = _run(data, "doctor")
+    library = sqlite3.connect(data / "library.db")
+    with library:
+        library.execute("PRAGMA foreign_keys = ON")
+        library.execute("DELETE FROM articles WHERE collection_pk > 1")
+    library.close()
+
+    broken, mended, after = (_run(data, "doctor", *more) for more in ((), ("--repair",), ()))
+
+    assert [done.returncode for done in (sound, broken, mended, after)] == [0, 1, 0, 0]
+    assert "default: views for labels: as they should be; views: 1" in sound.stdout
+    assert "articles that are not seen as their labels say: 1; run" in broken.stdout
+    assert "articles that are not seen as their labels say: 1; rebuilt" in mended.stdout
+
+
 def test_a_damaged_index_is_rebuilt_from_the_articles_when_it_is_opened(tmp_path: Path) -> None:
     data = tmp_path / "data"
     _run(data, "add", "-", stdin=_STORY)
