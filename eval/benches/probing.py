@@ -13,7 +13,7 @@ import random
 import re
 import tempfile
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -170,51 +170,57 @@ def _plain(text: str, story: Story) -> str:
 
 
 def _table(probes: Sequence[Probe]) -> Table:
-    table = Table("channel", "probes", "replies", "told by reply", "by its length", "by its time")
+    table = Table("channel", "probes", "replies", "by the reply", "its length", "its time")
     for channel in (*_CHANNELS, None):
         mine = [one for one in probes if channel in (one.channel, None)]
-        right, asked = _guessed(mine)
+        columns = (
+            _learned(mine),
+            [float(len(one.reply)) for one in mine],
+            [one.milliseconds for one in mine],
+        )
         table.add_row(
             channel or "all",
             f"{len(mine):,}",
             f"{len({(one.channel, one.reply) for one in mine}):,}",
-            f"{right / asked:.3f} of {asked:,} ± {1.96 * (0.25 / asked) ** 0.5:.3f}",
-            _told_by(mine, [float(len(one.reply)) for one in mine]),
-            _told_by(mine, [one.milliseconds for one in mine]),
+            *(_told_by(mine, values) for values in columns),
         )
     return table
 
 
-def _guessed(probes: Sequence[Probe]) -> tuple[int, int]:
-    """How many stories are told to be there, or not, by what replies said of the other half."""
-    learned: defaultdict[tuple[str, str], Counter[bool]] = defaultdict(Counter)
+def _learned(probes: Sequence[Probe]) -> list[float]:
+    """How often stories of the other half were there when a reply was the same."""
+    seen: defaultdict[tuple[int, str, str], list[bool]] = defaultdict(list)
     words = sorted({one.story.word for one in probes})
-    known = set(words[::2])
+    half = {word: number % 2 for number, word in enumerate(words)}
     for one in probes:
-        if one.story.word in known:
-            learned[one.channel, one.reply][one.story.is_there] += 1
-    asked = [one for one in probes if one.story.word not in known]
-    right = sum(_guess(learned[one.channel, one.reply]) == one.story.is_there for one in asked)
-    return right, max(1, len(asked))
-
-
-def _guess(seen: Counter[bool]) -> bool:
-    return seen[True] >= seen[False]
+        seen[half[one.story.word], one.channel, one.reply].append(one.story.is_there)
+    others = [seen.get((1 - half[one.story.word], one.channel, one.reply)) for one in probes]
+    return [sum(found) / len(found) if found else 0.5 for found in others]
 
 
 def _told_by(probes: Sequence[Probe], values: Sequence[float]) -> str:
-    """The AUROC: how often a story that is there has the larger value, within its channel."""
-    of_channel: defaultdict[str, list[float]] = defaultdict(list)
-    for one, value in zip(probes, values, strict=True):
-        of_channel[one.channel].append(value)
-    medians = {channel: float(np.median(found)) for channel, found in of_channel.items()}
-    there = np.array([one.story.is_there for one in probes], float)
-    relative = [value / medians[one.channel] for one, value in zip(probes, values, strict=True)]
-    places = np.unique(relative, return_inverse=True)[1] / len(probes)
+    """The AUROC: how often of two stories the one that is there has the larger values.
+
+    Values are compared within channels, and of a story's probes the median counts: they are alike.
+    """
+    medians = {
+        channel: float(np.median([v for one, v in _both(probes, values) if one.channel == channel]))
+        for channel in {one.channel for one in probes}
+    }
+    of_story: defaultdict[Story, list[float]] = defaultdict(list)
+    for one, value in _both(probes, values):
+        of_story[one.story].append(value / medians[one.channel])
+    medians_of = [round(float(np.median(found)), 9) for found in of_story.values()]
+    there = np.array([story.is_there for story in of_story], float)
+    places = np.unique(medians_of, return_inverse=True)[1] / len(medians_of)
     positive, negative = float(there.sum()), float(len(there) - there.sum())
     # Of the statistic of Mann and Whitney by chance alone; ties make it less.
     error = ((positive + negative + 1) / (12 * positive * negative)) ** 0.5
     return f"{auroc(places, there):.3f}; chance .5 ± {1.96 * error:.3f}"
+
+
+def _both(probes: Sequence[Probe], values: Sequence[float]) -> Iterator[tuple[Probe, float]]:
+    return zip(probes, values, strict=True)
 
 
 if __name__ == "__main__":

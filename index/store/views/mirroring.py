@@ -146,8 +146,8 @@ def _erase_versions(connection: Connection, view: View, article_pk: int) -> None
 
 def _copy(connection: Connection, view: View, version_pk: int, article_pk: int) -> None:
     """Copy a version with all that was found in it."""
-    row = connection.execute(select(versions).where(versions.c.pk == version_pk)).one()
-    values = row._asdict() | {"article_pk": article_pk, "collection_pk": view.pk}
+    found = connection.execute(select(versions).where(versions.c.pk == version_pk))
+    values = dict(found.mappings().one()) | {"article_pk": article_pk, "collection_pk": view.pk}
     del values["pk"]
     made = connection.execute(insert(versions).values(values))
     copy_pk = only_key(made.inserted_primary_key)
@@ -160,7 +160,7 @@ def _copy(connection: Connection, view: View, version_pk: int, article_pk: int) 
 def _copy_rows(connection: Connection, table: Table, version_pk: int, own: dict[str, int]) -> None:
     changed = {name: value for name, value in own.items() if name in table.c}
     found = connection.execute(select(table).where(table.c.version_pk == version_pk))
-    rows = [row._asdict() | changed for row in found]
+    rows = [dict(row) | changed for row in found.mappings()]
     if rows:
         connection.execute(insert(table), rows)
 
@@ -174,7 +174,7 @@ def _copy_passages(connection: Connection, view: View, version_pk: int, copy_pk:
     owned = select(passages.c.id).where(passages.c.version_pk == version_pk)
     found = connection.execute(select(vectors).where(vectors.c.passage_id.in_(owned)))
     rows: list[dict[str, Any]] = [
-        row._asdict() | {"passage_id": named[row.passage_id]} for row in found
+        dict(row) | {"passage_id": named[row["passage_id"]]} for row in found.mappings()
     ]
     if rows:
         connection.execute(insert(vectors), rows)

@@ -201,3 +201,116 @@ def test_nobody_is_told_more_than_by_a_server_with_what_they_may_see(
             for _ in range(12):
                 chance.choice((world.add, world.add, world.add, world.remove))()
             assert list(world.differences()) == []
+
+
+# Who sees what
+
+
+_ORIGIN = "https://news.example"
+_HIDDEN = {"id": "desk", "text": "The mayor will resign.", "visible_to": ["desk"]}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, KeyRing]]:
+    """A server that everybody may read, with an article for everybody and one for a label."""
+    settings = structs.replace(
+        _settings(tmp_path_factory.mktemp("served")), public_read=True, cors_origins=(_ORIGIN,)
+    )
+    keys = KeyRing(settings.folder)
+    admin = _headers(keys, Scope.ADMIN)
+    with running(settings) as client:
+        for article in ({"id": "all", "text": "The bridge opened."}, _HIDDEN):
+            _send(client, admin, ("default", article["id"]), [article])
+        yield client, keys
+
+
+def _seen(client: Client, headers: dict[str, str]) -> list[str]:
+    ids = ("all", "desk")
+    return [
+        id for id in ids if client.get(f"/v1/articles/{id}", headers=headers).status_code == 200
+    ]
+
+
+def test_who_writes_sees_every_article(served: tuple[Client, KeyRing]) -> None:
+    client, keys = served
+
+    for scopes in ((Scope.ADMIN,), (Scope.WRITE, Scope.ASK)):
+        assert _seen(client, _headers(keys, *scopes)) == ["all", "desk"]
+
+
+def test_who_reads_sees_what_their_labels_cover(served: tuple[Client, KeyRing]) -> None:
+    client, keys = served
+
+    assert _seen(client, {}) == ["all"]
+    assert _seen(client, {"origin": _ORIGIN}) == ["all"]
+    assert _seen(client, _headers(keys, Scope.READ)) == ["all"]
+    assert _seen(client, _headers(keys, Scope.READ, labels=("legal",))) == ["all"]
+    assert _seen(client, _headers(keys, Scope.ASK, labels=("legal", "desk"))) == ["all", "desk"]
+
+
+@pytest.mark.parametrize(("labels", "seen"), [((), ["all"]), (("desk",), ["all", "desk"])])
+def test_a_token_covers_what_its_key_does(
+    served: tuple[Client, KeyRing], labels: tuple[str, ...], seen: list[str]
+) -> None:
+    client, keys = served
+    made = NewKey(scopes=(Scope.TOKENS,), origins=(_ORIGIN,), labels=labels)
+    secret = {"authorization": f"Bearer {keys.create(made)[1]}"}
+
+    token = client.post("/v1/tokens", json={}, headers=secret).json()["token"]
+
+    assert _seen(client, {"authorization": f"Bearer {token}", "origin": _ORIGIN}) == seen
+
+
+def test_on_loopback_without_keys_every_article_is_seen(client: Client) -> None:
+    client.post("/v1/articles", json=_HIDDEN)
+
+    assert client.get("/v1/articles").json()["total"] == 1
+
+
+@pytest.mark.parametrize("labels", [["the desk"], [""], "desk", None, [1], ["x"] * 21])
+def test_an_article_with_labels_that_are_none_is_refused(
+    served: tuple[Client, KeyRing], labels: object
+) -> None:
+    client, keys = served
+    body = {"id": "wrong", "text": "A source spoke.", "visible_to": labels}
+
+    reply = client.post("/v1/articles", json=body, headers=_headers(keys, Scope.ADMIN))
+
+    assert reply.status_code == 422
+    assert "visible_to" in reply.text
+
+
+def test_a_conversation_is_read_by_those_with_the_same_labels(
+    served: tuple[Client, KeyRing],
+) -> None:
+    client, keys = served
+    desk = _headers(keys, Scope.ASK, labels=("desk",))
+    id = client.post("/v1/conversations", json={}, headers=desk).json()["id"]
+    question = {"question": "What will the mayor do?", "conversation_id": id}
+    answer = client.post("/v1/ask", json=question, headers=desk).json()
+    readers = (desk, _headers(keys, Scope.ADMIN), {}, _headers(keys, Scope.ASK, labels=("legal",)))
+
+    found = [client.get(f"/v1/conversations/{id}", headers=one).status_code for one in readers]
+
+    assert answer["citations"][0]["article_id"] == "desk"
+    assert found == [200, 200, 404, 404]
+    assert client.post("/v1/ask", json=question).status_code == 404
+
+
+def test_feedback_about_what_is_hidden_is_taken_like_that_about_nothing(
+    served: tuple[Client, KeyRing],
+) -> None:
+    client, keys = served
+    admin = _headers(keys, Scope.ADMIN)
+    version = client.get("/v1/articles/desk", headers=admin).json()["version"]
+
+    def told(id: str, version: str) -> Any:
+        place = {"number": 1, "article_id": id, "version": version, "start": 0, "end": 9}
+        body = {"answer_id": "ans_0", "verdict": "down", "question": "Why?", "citations": [place]}
+        reply = client.post("/v1/feedback", json=body)
+        return reply.status_code, reply.json() | {"id": ""}
+
+    taken = 201, {"id": "", "verified": False}
+    assert (told("desk", version), told("nothing", "0" * 64)) == (taken, taken)
+    kept = client.get("/v1/feedback", headers=admin).json()["feedback"]
+    assert [one["citations"] for one in kept] == [[], []]
