@@ -9,7 +9,8 @@ article of it gets a view of it from there (`index.store.views`). Where nobody i
 as on the command line and in background loops, everything is in reach.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Generator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from msgspec import Struct
@@ -47,6 +48,26 @@ def reach() -> Reach:
     return _reach.get()
 
 
+@contextmanager
+def confirming() -> Generator[None]:
+    """Confirm at the end of the block what was taken for granted in it."""
+    checks: dict[object, Callable[[], object]] = {}
+    token = _to_confirm.set(checks)
+    try:
+        yield
+        for check in checks.values():
+            check()
+    finally:
+        _to_confirm.reset(token)
+
+
+def confirm_later(key: object, check: Callable[[], object]) -> None:
+    """Let a check be made again at the end of what is being answered, once for each key."""
+    checks = _to_confirm.get()
+    if checks is not None:
+        checks.setdefault(key, check)
+
+
 def check_reach(collection: str) -> None:
     """See that a collection is in reach, before looking whether it exists.
 
@@ -59,3 +80,6 @@ def check_reach(collection: str) -> None:
 
 _everything = Reach()
 _reach: ContextVar[Reach] = ContextVar("reach", default=_everything)
+_to_confirm: ContextVar[dict[object, Callable[[], object]] | None] = ContextVar(
+    "to_confirm", default=None
+)

@@ -96,8 +96,10 @@ def seen_with(*labels: str) -> Iterator[None]:
     """Inside, whoever asks has these labels and no others."""
     before = reach()
     confine(Reach(labels=frozenset(labels)))
-    yield
-    confine(before)
+    try:
+        yield
+    finally:
+        confine(before)
 
 
 def story(id: str, text: str, **fields: object) -> Document:

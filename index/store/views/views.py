@@ -9,13 +9,15 @@ or kept for one reader can come from an article that only others see.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from threading import Lock
 
 from msgspec import structs
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
+from index.errors import ReachChangedError
 from index.interruption import steps
-from index.reach import reach
+from index.reach import confirm_later, reach
 from index.store.passage_rows import only_key
 from index.store.sqlite.database import Database
 from index.store.sqlite.schema import (
@@ -74,7 +76,23 @@ class Views:
             row = connection.execute(_FOUND, wanted).one()
         if row.view is not None:
             return _view(collection, row.view)
-        return self._made(collection, labels) if row.has_labels else collection
+        if row.has_labels:
+            return self._made(collection, labels)
+        confirm_later(collection.pk, partial(self._check_unlabelled, collection))
+        return collection
+
+    def _check_unlabelled(self, collection: Collection) -> None:
+        """See that what has just been read held nothing that not everybody sees.
+
+        Raises:
+            ReachChangedError: its first article with labels came meanwhile.
+        """
+        with self._database.reading() as connection:
+            if connection.execute(select(_HAS_LABELS), {"of": collection.pk}).scalar():
+                raise ReachChangedError(
+                    f"collection {collection.name!r}: not everybody sees all of it from now on; "
+                    "ask again"
+                )
 
     def of(self, collection: Collection) -> list[Collection]:
         """Every view of a collection."""

@@ -9,8 +9,9 @@ from msgspec import structs
 from sqlalchemy import Connection
 
 from index.embedders.contract import Embedder
-from index.errors import NotFoundError, StoreError
+from index.errors import NotFoundError, ReachChangedError, StoreError
 from index.identity import Rule
+from index.reach import confirming
 from index.records import Article
 from index.store.conversation_table import ConversationTable, Part, StoredTurn
 from index.store.values import Collection
@@ -54,6 +55,20 @@ def test_without_labels_there_is_no_view(shelf: Shelf) -> None:
     assert shelf.library.views.of(shelf.collection) == []
 
 
+def test_an_answer_under_way_when_the_first_label_comes_is_not_given(shelf: Shelf) -> None:
+    shelf.add(story("all", "The bridge opened."))
+
+    def read() -> int:
+        with seen_with(), confirming():
+            found = shelf.library.collection("default")
+            shelf.add(story("desk", "The mayor will resign.", visible_to=_DESK))
+            return shelf.library.count_articles(found)
+
+    with pytest.raises(ReachChangedError):
+        read()
+    assert read() == 1
+
+
 def test_a_view_is_searched_in_indexes_of_its_own(shelf: Shelf) -> None:
     shelf.add(
         story("all", "The bridge opened."),
@@ -79,6 +94,19 @@ def test_what_changes_is_found_in_views_at_once(shelf: Shelf) -> None:
 
     _, ids = opened.lexical.search("harbour", 5)
     assert len(ids) == 1
+
+
+def test_a_position_does_not_count_what_is_hidden(shelf: Shelf) -> None:
+    shelf.add(story("a", "The bridge opened."), story("b", "Rents rose.", visible_to=_DESK))
+    log, view = shelf.library.log, _seen(shelf)
+    before = log.ordinal(view, log.position(view))
+
+    shelf.add(*(story(f"b{n}", f"Rent {n} rose.", visible_to=_DESK) for n in range(5)))
+    shelf.add(story("c", "The harbour froze."))
+
+    after = log.ordinal(view, log.position(view))
+    assert (before, after) == (1, 2)
+    assert [id for id, _ in log.added_after(view, log.at_ordinal(view, before))] == ["c"]
 
 
 def test_a_changed_label_shows_and_hides_an_article(shelf: Shelf) -> None:
