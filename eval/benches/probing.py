@@ -188,14 +188,21 @@ def _table(probes: Sequence[Probe]) -> Table:
 
 
 def _learned(probes: Sequence[Probe]) -> list[float]:
-    """How often stories of the other half were there when a reply was the same."""
-    seen: defaultdict[tuple[int, str, str], list[bool]] = defaultdict(list)
+    """How much more often than others stories of the other half were there, by the reply."""
     words = sorted({one.story.word for one in probes})
     half = {word: number % 2 for number, word in enumerate(words)}
+    seen: defaultdict[tuple[int, str, str], list[bool]] = defaultdict(list)
+    of_channel: defaultdict[tuple[int, str], list[bool]] = defaultdict(list)
     for one in probes:
         seen[half[one.story.word], one.channel, one.reply].append(one.story.is_there)
-    others = [seen.get((1 - half[one.story.word], one.channel, one.reply)) for one in probes]
-    return [sum(found) / len(found) if found else 0.5 for found in others]
+        of_channel[half[one.story.word], one.channel].append(one.story.is_there)
+    found: list[float] = []
+    for one in probes:
+        other = 1 - half[one.story.word]
+        usual = of_channel[other, one.channel]
+        alike = seen.get((other, one.channel, one.reply), usual)
+        found.append(1 + sum(alike) / len(alike) - sum(usual) / max(1, len(usual)))
+    return found
 
 
 def _told_by(probes: Sequence[Probe], values: Sequence[float]) -> str:

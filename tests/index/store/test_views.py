@@ -12,7 +12,7 @@ from index.embedders.contract import Embedder
 from index.errors import NotFoundError, ReachChangedError, StoreError
 from index.identity import Rule
 from index.reach import confirming
-from index.records import Article
+from index.records import Article, Document
 from index.store.conversation_table import ConversationTable, Part, StoredTurn
 from index.store.values import Collection
 from index.store.views import views
@@ -128,6 +128,25 @@ def test_what_was_internal_before_it_was_published_stays_so(shelf: Shelf) -> Non
         shelf.library.article_versions(_seen(shelf, *labels), "a") for labels in ((), ("desk",))
     ]
     assert [len(some) for some in versions] == [1, 2]
+
+
+def test_what_an_article_takes_over_from_another_is_seen_as_well(shelf: Shelf) -> None:
+    def state(text: str) -> Document:
+        url = "https://ledger.example/a"
+        return structs.replace(story("a", text), id=None, url=url)
+
+    def add(document: Document, rule: Rule) -> str:
+        (outcome,) = shelf.ingester.add_batch(shelf.collection, [document], rule)
+        return outcome.article_id or ""
+
+    shelf.add(story("z", "A source spoke.", visible_to=_DESK))
+    id, beside = add(state("Rents rose."), Rule.JUDGE), add(state("A ship sank."), Rule.KEEP)
+    add(story(beside, "A ship sank at dawn."), Rule.JUDGE)
+
+    assert add(state("A ship sank at dawn."), Rule.REPLACE) == id
+
+    assert shelf.library.views.astray(shelf.collection) == []
+    assert len(shelf.library.article_versions(_seen(shelf), id)) == 3
 
 
 def test_a_name_of_a_view_is_no_collections_name(shelf: Shelf) -> None:
