@@ -17,7 +17,7 @@ COPY index index
 COPY prompts prompts
 COPY service service
 COPY eval eval
-RUN /opt/dateline/bin/pip install -c constraints.txt '.[mcp]'
+RUN /opt/dateline/bin/pip install -c constraints.txt '.[mcp,postgresql]'
 
 
 FROM python:3.11-slim-bookworm

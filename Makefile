@@ -71,7 +71,7 @@ hashes: ## write what serving needs to deploy/requirements.txt, with checksums
 	.venv-sbom/bin/python -m pip install --quiet --disable-pip-version-check uv
 	( echo "# Everything that serving needs, pinned, with the checksum of every file of it. Made by: make hashes"; \
 	.venv-sbom/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	--no-annotate --extra mcp -c constraints.txt pyproject.toml ) > deploy/requirements.txt
+	--no-annotate --extra mcp --extra postgresql -c constraints.txt pyproject.toml ) > deploy/requirements.txt
 
 sbom: $(INSTALLED) ## list what is installed, with licences, as sbom.json (CycloneDX)
 	$(PYTHON) -m venv .venv-sbom

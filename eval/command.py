@@ -140,7 +140,7 @@ def from_feedback(ctx: click.Context, /, out: Path, **options: Any) -> None:
 
     settings = _settings(ctx)
     require_library(settings)
-    library = Library(settings.database)
+    library = Library(settings.library)
     try:
         collection = named_collection(library, settings, options["collection"])
         table = FeedbackTable(library.database, settings.feedback_days)

@@ -13,6 +13,7 @@
     ├── CrossedTurnsError          a conversation went on while one of its turns was answered
     ├── StoreError                 the data folder cannot be read or written
     │   ├── DamagedIndexError      an index is damaged; it is being rebuilt from the database
+    │   ├── UnreachableStoreError  the database's server cannot be reached at present
     │   └── EmbedderChangedError   vectors are by an embedder that no longer serves the collection
     └── SettingsError              an invalid setting, or a missing or damaged model
 
@@ -75,6 +76,10 @@ class CrossedTurnsError(DatelineError):
 
 class StoreError(DatelineError):
     """The data folder cannot be read or written."""
+
+
+class UnreachableStoreError(StoreError):
+    """The database's server cannot be reached at present; try again later."""
 
 
 class DamagedIndexError(StoreError):

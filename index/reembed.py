@@ -19,13 +19,12 @@ from msgspec import Struct
 from index.embedders.contract import Embedder
 from index.errors import StoreError
 from index.followers.contract import CreateVectorStore, VectorOptions
-from index.followers.old_vectors import reembedding_lock
+from index.followers.old_vectors import reembedding
 from index.followers.open_collection import vector_folder
 from index.followers.vector_source import VectorSource
 from index.prepare import Embeddable, context, embed_vectors, passage_room
 from index.records import Article, Span, Vectors
 from index.store.library import Library
-from index.store.sqlite.locks import file_lock_if_free
 from index.store.values import Collection
 from index.store.vectors.embedder_records import EmbedderRef
 from index.store.vectors.vector_table import Embedded, Unembedded
@@ -63,7 +62,7 @@ def reembed(
         StoreError: another process is re-embedding it; or the data folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with file_lock_if_free(reembedding_lock(folder)) as alone:
+    with reembedding(library, collection) as alone:
         if not alone:
             raise StoreError(
                 f"collection {collection.name!r}: another process is re-embedding it; "

@@ -79,7 +79,7 @@ class Engine:
         """
         _check_prompts()
         self.settings = settings
-        self.library = Library(settings.database)
+        self.library = Library(settings.library)
         self.library.views.wanted = KeyRing(settings.folder).label_sets
         self.library.create_collection(settings.collection)
         self.calibration_file = calibration_file or settings.folder / FILE
@@ -89,8 +89,10 @@ class Engine:
         self.embedders = EmbedderPool(settings.embedder, _embedder, _SHIPPED_EMBEDDERS)
         self._create_store = load_vector_store(settings.vector_store)
         self._options = VectorOptions(flat_until=settings.flat_until)
+        # Indexes of one database must not pass for another's.
+        indexes = settings.indexes / self.library.database.id
         self.catalogue = Catalogue(
-            self.library, settings.indexes, self.embedders, self._create_store, self._options
+            self.library, indexes, self.embedders, self._create_store, self._options
         )
 
     @property

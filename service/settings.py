@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Meta, Struct, structs
 
 from index.errors import SettingsError
+from index.store.postgresql.address import without_password
 from prompts import languages, matching_language
 
 _PREFIX = "DATELINE_"
@@ -35,6 +36,15 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All settings."""
 
     data: Annotated[str, Meta(description="Folder of the library and its indexes.")] = ""
+    database: Annotated[
+        str,
+        Meta(
+            pattern=r"^(postgres(ql)?(\+psycopg)?://\S+)?$",
+            description="PostgreSQL database that holds the articles, for servers on several "
+            "machines: postgresql+psycopg://USER:PASSWORD@HOST/NAME. It needs `pip install "
+            "'dateline[postgresql]'`. By default they are in a file of the data folder.",
+        ),
+    ] = ""
     config: Annotated[str, Meta(description="TOML file with settings; none by default.")] = ""
     host: Annotated[str, Meta(description="Address to listen on.")] = "127.0.0.1"
     port: Annotated[Port, Meta(description="Port to listen on.")] = 8000
@@ -314,9 +324,14 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return Path(self.data)
 
     @property
-    def database(self) -> Path:
-        """The database file, which holds the truth."""
+    def file(self) -> Path:
+        """The file of the data folder that holds the truth, unless a database does."""
         return self.folder / "library.db"
+
+    @property
+    def library(self) -> Path | str:
+        """Where the truth is: that file, or the address of a database."""
+        return self.database or self.file
 
     @property
     def indexes(self) -> Path:
@@ -359,6 +374,8 @@ def describe(settings: Settings) -> list[tuple[str, Any, str]]:
 
 def _shown(settings: Settings, name: str) -> Any:
     value = getattr(settings, name)
+    if name == "database":
+        return without_password(value)
     return "***" if name in _SECRETS and value else value
 
 

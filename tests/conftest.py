@@ -22,11 +22,13 @@ from index.quotations.tagger.shipped import load_tagging
 from index.reach import Reach, confine, reach
 from index.records import Document
 from index.store.library import Library
+from index.store.opening import Place
 from index.store.values import Collection
 from tests.chromium import browser
 from tests.demo import copy_demo
+from tests.postgresql import cluster, durable, postgresql
 
-__all__ = ["browser", "copy_demo"]
+__all__ = ["browser", "cluster", "copy_demo", "durable", "postgresql"]
 
 # What is compiled once is kept, whatever the shell says: each worker, and each process that a test
 # starts, would compile its libraries for many seconds.
@@ -66,10 +68,17 @@ def pytest_collection() -> Generator[None]:
 class Shelf:
     """A library with its search indexes and the line that fills it."""
 
-    def __init__(self, folder: Path, embedder: Embedder, pool: EmbedderPool | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        embedder: Embedder,
+        pool: EmbedderPool | None = None,
+        place: Place | None = None,
+    ) -> None:
         self.folder = folder
+        self.place = place or folder / "library.db"
         self.embedder = embedder
-        self.library = Library(folder / "library.db")
+        self.library = Library(self.place)
         pool = pool or EmbedderPool("letters", lambda _: embedder)
         self.catalogue = Catalogue(self.library, folder / "indexes", pool, create_store)
         self.ingester = Ingester(
@@ -88,7 +97,7 @@ class Shelf:
     def reopened(self) -> "Shelf":
         """The same folder as a process that starts now finds it."""
         self.library.close()
-        return Shelf(self.folder, self.embedder)
+        return Shelf(self.folder, self.embedder, place=self.place)
 
 
 @contextmanager

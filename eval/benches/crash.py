@@ -5,6 +5,9 @@ both are killed, while the collection is re-embedded and a backup is made, which
 has to hold everything that was acknowledged before. After each kill, everything that was
 acknowledged must still be there, nothing that was deleted may be found, the law must hold for every
 version, and the indexes must agree with the database.
+
+With `--database`, both processes share a PostgreSQL database, each with a data folder of its own,
+as on two machines; no backup is made.
 """
 
 import argparse
@@ -16,7 +19,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,6 +30,7 @@ from eval.support.machine import timed
 from eval.support.servers import Server, free_port
 from index.errors import DatelineError
 from index.store.library import Library
+from index.store.opening import Place
 from index.text.hashes import sha256
 from service.backups.manifest import verified
 from service.commands.steps.examining import Finding, examine
@@ -54,13 +58,18 @@ class Crash:
         *,
         other: str | None = None,
         parts: Path | None = None,
+        database: str = "",
+        restart: Callable[[], object] | None = None,
     ) -> None:
         """Begin with an empty folder.
 
         The collection changes to the embedder `other` and back, again and again; `parts` is a
-        folder with embedders that are not shipped.
+        folder with embedders that are not shipped. The servers share a `database`, which `restart`
+        kills and starts again, if they are given.
         """
         self.folder = folder
+        self._database = database
+        self._restart = restart
         self.random = random.Random(seed)  # noqa: S311
         self.embedders = [embedder, other or embedder]
         self.acknowledged: dict[str, str | None] = {}
@@ -78,7 +87,7 @@ class Crash:
 
     def round(self) -> list[str]:
         """Start, work, kill, examine; return what is wrong afterwards."""
-        servers = [self._server() for _ in range(2)]
+        servers = [self._server(number) for number in range(2)]
         for server in servers:
             server.wait_until_ready()
         stop = threading.Event()
@@ -91,8 +100,12 @@ class Crash:
         ]
         for thread in threads:
             thread.start()
-        backup = self._begin_backup() if self.random.random() < 0.5 else None
+        backs_up = not self._database and self.random.random() < 0.5
+        backup = self._begin_backup() if backs_up else None
         self._let_work(servers)
+        if self._restart is not None:
+            self._restart()
+            self._let_work(servers)
         self._kill(servers)
         stop.set()
         for thread in threads:
@@ -100,16 +113,21 @@ class Crash:
         wrong = self._end_backup(*backup) if backup else []
         return wrong + self._examine()
 
-    def _server(self) -> Server:
+    def _server(self, number: int) -> Server:
         return Server(
-            self.folder,
+            self._data(number),
             free_port(),
             self.folder.with_suffix(".log"),
             program=self._program,
             embedder=self.embedders[0],
             reader="sentence",
             attribution="rules",
+            database=self._database,
         )
+
+    def _data(self, number: int) -> Path:
+        """Where a server has its indexes, and without a database the library."""
+        return self.folder / str(number) if self._database else self.folder
 
     def _let_work(self, servers: Sequence[Server]) -> None:
         """Wait for the first acknowledged write, however slow the machine, and then a little."""
@@ -264,8 +282,11 @@ class Crash:
         wrong += [f"article {id} did not read as it was acknowledged" for id in self.misread]
         # The next servers change the collection to the other embedder.
         self.embedders.reverse()
+        findings: list[Finding] = []
         with self._with_parts():
-            findings = examine(load({}, data=str(self.folder), embedder=self.embedders[0]))
+            for data in sorted({self._data(number) for number in range(2)}):
+                given = {"data": str(data), "database": self._database}
+                findings += examine(load({}, embedder=self.embedders[0], **given))
         self.rebuilt.update(finding.what for finding in findings if finding.repaired)
         wrong += [f"{f.what}: {f.detail}" for f in findings if f.problem and not self._is_meant(f)]
         # 503 is no error: a server that ends, or has too much to do, says so.
@@ -286,7 +307,7 @@ class Crash:
 
     def _lost(self) -> list[str]:
         """Acknowledged writes that were lost; those in flight at a kill may have either outcome."""
-        stored = _versions(self.folder / "library.db")
+        stored = _versions(self._database or self.folder / "library.db")
         return [
             f"article {id} differs from what was acknowledged"
             for id, text in self.acknowledged.items()
@@ -294,7 +315,7 @@ class Crash:
         ]
 
 
-def _versions(database: Path) -> dict[str, str]:
+def _versions(database: Place) -> dict[str, str]:
     """The current version of each article."""
     library = Library(database)
     stored = {
@@ -317,6 +338,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--embedder", default="minilm")
     parser.add_argument("--other", help="an embedder to change to and back")
+    parser.add_argument("--database", default="", help="the address of an empty database")
     parser.add_argument("--parts", type=Path, help="a folder with further embedders")
     options = parser.parse_args(arguments)
     console = Console()
@@ -327,6 +349,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             options.embedder,
             other=options.other,
             parts=options.parts,
+            database=options.database,
         )
         for number in range(1, options.kills + 1):
             wrong = crash.round()

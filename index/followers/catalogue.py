@@ -21,12 +21,12 @@ from index.followers.contract import CreateVectorStore, VectorOptions
 from index.followers.embedder_pool import EmbedderPool
 from index.followers.lexical import LexicalIndex
 from index.followers.old_vectors import delete_old_vectors
-from index.followers.open_collection import OpenCollection, hold_path, vector_folder
+from index.followers.open_collection import OpenCollection, hold_name, vector_folder
 from index.followers.vector_source import VectorSource
 from index.interruption import Stopped, interruptible
 from index.reach import reach
+from index.store.database import SharedLock
 from index.store.library import Library
-from index.store.sqlite.locks import Hold
 from index.store.values import Collection
 from index.store.vectors.embedder_records import EmbedderRecord
 
@@ -253,7 +253,7 @@ class Catalogue:
         while True:
             record = self.record_of(collection)
             try:
-                hold = _held(folder, record.generation)
+                hold = self._held(collection, record.generation)
             except BlockingIOError:
                 continue
             # Vectors are deleted only after a switch, and not while the lock is held: if the
@@ -268,11 +268,19 @@ class Catalogue:
         _forget_older_layout(folder)
         return opened
 
+    def _held(self, collection: Collection, generation: int) -> SharedLock | None:
+        """The hold on a generation's vectors; None where no file can be made for it."""
+        try:
+            return self.library.database.hold(hold_name(collection, generation))
+        except StoreError as exc:
+            _log.debug("%s", exc)
+            return None
+
     def _assembled(
         self,
         collection: Collection,
         record: EmbedderRecord,
-        hold: Hold | None,
+        hold: SharedLock | None,
         before: OpenCollection | None,
     ) -> OpenCollection:
         folder = self.folder_of(collection)
@@ -363,15 +371,6 @@ class Catalogue:
         )
         _log.error("%s", message)
         self._failures[collection.pk] = (record.generation, message)
-
-
-def _held(folder: Path, generation: int) -> Hold | None:
-    """The hold on a generation's vectors; None where no file can be made for it."""
-    try:
-        return Hold(hold_path(folder, generation))
-    except StoreError as exc:
-        _log.debug("%s", exc)
-        return None
 
 
 def _save(opened: OpenCollection) -> None:

@@ -5,19 +5,18 @@ the file of its generation, and nothing is deleted until all these locks are rel
 """
 
 import shutil
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from itertools import product
 from pathlib import Path
 
-from index.followers.open_collection import hold_path, vector_folder
+from index.followers.open_collection import hold_name, vector_folder
 from index.store.library import Library
-from index.store.sqlite.locks import file_lock_if_free
 from index.store.values import Collection
 
 
-def reembedding_lock(folder: Path) -> Path:
-    """The file to lock before changing the vectors of any embedder but the serving one."""
-    return folder / "reembed.lock"
+def reembedding(library: Library, collection: Collection) -> AbstractContextManager[bool]:
+    """Whether nobody else changes the vectors of any embedder but the serving one."""
+    return library.database.alone(f"indexes/{collection.pk}/reembed")
 
 
 def delete_old_vectors(library: Library, collection: Collection, folder: Path) -> bool:
@@ -30,7 +29,7 @@ def delete_old_vectors(library: Library, collection: Collection, folder: Path) -
     record = library.embedders.get(collection)
     if record is None or not record.old:
         return True
-    with file_lock_if_free(reembedding_lock(folder)) as mine:
+    with reembedding(library, collection) as mine:
         return mine and _delete(library, collection, folder)
 
 
@@ -42,14 +41,14 @@ def _delete(library: Library, collection: Collection, folder: Path) -> bool:
     places = {folder.parent / str(view.pk): view for view in library.views.of(collection)}
     places[folder] = collection
     with ExitStack() as locks:
-        for place, generation in product(places, range(record.generation)):
-            path = hold_path(place, generation)
-            if path.exists() and not locks.enter_context(file_lock_if_free(path)):
+        for one, generation in product(places.values(), range(record.generation)):
+            name = hold_name(one, generation)
+            if not locks.enter_context(library.database.alone(name)):
                 return False
         for one, fingerprint in product(places.values(), record.old):
             library.vectors.delete(one, fingerprint)
         for place, generation in product(places, range(record.generation)):
             shutil.rmtree(vector_folder(place, generation), ignore_errors=True)
-            hold_path(place, generation).unlink(missing_ok=True)
+            vector_folder(place, generation).with_suffix(".lock").unlink(missing_ok=True)
     library.embedders.forget(collection, record.old)
     return True

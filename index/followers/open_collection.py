@@ -15,8 +15,8 @@ from index.followers.damage import named
 from index.followers.lexical import LexicalIndex
 from index.people.registry import People
 from index.records import Vectors
+from index.store.database import SharedLock
 from index.store.library import Library
-from index.store.sqlite.locks import Hold
 from index.store.values import Collection
 from index.store.vectors.embedder_records import EmbedderRecord
 
@@ -35,7 +35,7 @@ class OpenCollection:
         dense: VectorStore,
         lexical: LexicalIndex,
         wanted: str,
-        hold: Hold | None = None,
+        hold: SharedLock | None = None,
     ) -> None:
         self.library = library
         self.collection = collection
@@ -162,6 +162,6 @@ def vector_folder(folder: Path, generation: int) -> Path:
     return folder / f"vectors-{generation}"
 
 
-def hold_path(folder: Path, generation: int) -> Path:
-    """The file that all processes searching this generation's vectors hold a shared lock on."""
-    return folder / f"vectors-{generation}.lock"
+def hold_name(collection: Collection, generation: int) -> str:
+    """The lock that all processes searching this generation's vectors hold together."""
+    return f"indexes/{collection.pk}/vectors-{generation}"

@@ -1,9 +1,9 @@
-"""E-mail: an article per message, per story of a newsletter, and per message in a message."""
+"""E-mail: an article per message or story of a newsletter, and per message or document in it."""
 
 import io
 import re
 from collections.abc import Iterator, Sequence
-from email.message import EmailMessage, Message
+from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import Any, BinaryIO, cast
 
@@ -13,10 +13,11 @@ from index.errors import TooLargeError
 from index.files.streams import read_all
 from index.formats.contract import Documents, Format
 from index.formats.steps.document import MAX_TEXT_BYTES, document, rejecting
+from index.formats.steps.mail.attachments import Sent, attached_to
 from index.formats.steps.mail.body import Body, body_of, is_message
 from index.formats.steps.mail.forwarded import Forwarded, split_forwarded
 from index.formats.steps.mail.newsletter import Story
-from index.records import Rejected
+from index.records import Document, Rejected
 from index.text.dates.parsing import parse_loose_date
 
 MAX_PARTS = 10_000
@@ -31,7 +32,7 @@ _NEWSLETTER = re.compile(
 
 
 class EmlFormat:
-    """Reads a message of at most 64 MiB. Of what is attached, only messages are read."""
+    """Reads a message of at most 64 MiB, and the messages and documents attached to it."""
 
     suffixes: tuple[str, ...] = (".eml",)
     media_types: tuple[str, ...] = ("message/rfc822",)
@@ -53,7 +54,7 @@ def create(charset: str | None = None) -> Format:  # noqa: ARG001 (a message dec
 
 
 def messages_of(data: bytes, origin: str) -> Documents:
-    """The articles of a message: its own, and those of the messages in it."""
+    """The articles of a message: its own, and those of the documents and messages in it."""
     message = _parsed(data)
     if not message.keys():
         yield Rejected(origin, "has no header lines, so it is not an e-mail message")
@@ -61,7 +62,10 @@ def messages_of(data: bytes, origin: str) -> Documents:
     found = list(_articles(message))
     for number, article in enumerate(found, 1):
         place = origin if number == 1 else f"{origin}, entry {number}"
-        yield document(article.text, format="eml", origin=place, **_fields(article))
+        if isinstance(article, Document):
+            yield structs.replace(article, origin=place)
+        else:
+            yield document(article.text, format="eml", origin=place, **_fields(article))
 
 
 class _Article(Struct, frozen=True, kw_only=True):
@@ -89,22 +93,32 @@ def _fields(article: _Article) -> dict[str, Any]:
     }
 
 
-def _articles(message: EmailMessage, depth: int = 0) -> Iterator[_Article]:
+def _articles(message: EmailMessage, depth: int = 0) -> Iterator[_Article | Document]:
     """The message's own article or stories, those forwarded in its text, those attached."""
-    attached = list(_attached(message)) if depth < _DEEPEST else []
-    own = list(_own(message))
-    inner = [article for one in attached for article in _articles(one, depth + 1)]
-    if own or not inner:
-        yield from own or [_article(message, Body(""))]
+    messages = list(_attached(message)) if depth < _DEEPEST else []
+    files = attached_to(message, _sent(message))
+    own = list(_own(message, files.unread))
+    inner = [article for one in messages for article in _articles(one, depth + 1)]
+    if own or not (inner or files.documents):
+        yield from own or [_article(message, Body(""), files.unread)]
+    yield from files.documents
     yield from inner
 
 
-def _own(message: EmailMessage) -> Iterator[_Article]:
+def _sent(message: EmailMessage) -> Sent:
+    return Sent(
+        id=_id(message),
+        outlet=_source(message),
+        published=parse_loose_date(_header(message, "Date")),
+    )
+
+
+def _own(message: EmailMessage, unread: Sequence[str]) -> Iterator[_Article]:
     named, listed = _is_called_newsletter(message), _is_from_list(message)
     # A list may send one article, below its headline and with headings of its own.
     headline = "" if named else _header(message, "Subject")
     body = body_of(message, is_newsletter=named or listed, headline=headline)
-    whole = _article(message, body)
+    whole = _article(message, body, unread)
     if body.stories:
         yield from _stories(whole, body.stories)
         return
@@ -115,16 +129,17 @@ def _own(message: EmailMessage) -> Iterator[_Article]:
         yield _forwarded(whole, one, number)
 
 
-def _article(message: EmailMessage, body: Body) -> _Article:
+def _article(message: EmailMessage, body: Body, unread: Sequence[str]) -> _Article:
+    named = f"text: attached files were not read ({len(unread)}): {'; '.join(unread)}"
     return _Article(
         text=body.text,
-        id=_header(message, "Message-ID").strip("<> "),
+        id=_id(message),
         title=_header(message, "Subject"),
         outlet=_source(message),
         date=_header(message, "Date"),
         author=_sender(message)[0],
         language=_header(message, "Content-Language").split(",")[0],
-        assumed=(*body.assumed, *_attachments(message)),
+        assumed=(*body.assumed, named) if unread else body.assumed,
     )
 
 
@@ -199,6 +214,10 @@ def _header(message: EmailMessage, name: str) -> str:
         return ""
 
 
+def _id(message: EmailMessage) -> str:
+    return _header(message, "Message-ID").strip("<> ")
+
+
 def _sender(message: EmailMessage) -> tuple[str, str]:
     """The sender's name and domain, each "" if missing."""
     name, address = parseaddr(_header(message, "From"))
@@ -213,16 +232,3 @@ def _source(message: EmailMessage) -> str:
     """The mailing list's name ("Morning Brief <brief.example.org>"), its id, or the domain."""
     phrase, _, identifier = _header(message, "List-Id").partition("<")
     return phrase.strip(' "') or identifier.strip("> ") or _sender(message)[1]
-
-
-def _attachments(message: EmailMessage) -> tuple[str, ...]:
-    """A note on what was not read: files, but not messages."""
-    parts = message.iter_attachments() if message.is_multipart() else ()
-    count = sum(not _is_text_of_it(part) for part in parts)
-    return (f"text: attachments were not read ({count})",) if count else ()
-
-
-def _is_text_of_it(part: Message) -> bool:
-    kind = part.get_content_type()
-    is_inline = part.get_content_disposition() != "attachment"
-    return kind == "message/rfc822" or (is_inline and kind.startswith(("text/", "multipart/")))

@@ -37,7 +37,7 @@ from index.quotations.vocabulary.name_parts import (
 from index.quotations.vocabulary.titles_and_given_names import gender_of
 from index.store.library import Library
 from index.store.rows import AnyRow
-from index.store.sqlite.schema import articles, quotations, versions
+from index.store.schema import articles, quotations, versions
 from index.store.values import Collection
 from index.text.matching.folding import spelled_out
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
-from index.store.sqlite.database import Database
-from index.store.sqlite.schema import articles, changes, passages, versions
+from index.store.database import Database
+from index.store.schema import articles, changes, collections, passages, versions
 from index.store.values import Change, Collection
 
 
@@ -34,11 +34,12 @@ class ChangeLog:
 
     def positions(self) -> dict[int, int]:
         """Sequence number of the last change of each collection, by its key."""
-        statement = select(changes.c.collection_pk, func.max(changes.c.seq)).group_by(
-            changes.c.collection_pk
-        )
+        # One look into the index for each collection; grouped, the whole log would be read.
+        last = select(func.max(changes.c.seq)).where(changes.c.collection_pk == collections.c.pk)
+        statement = select(collections.c.pk, last.scalar_subquery())
         with self._database.reading() as connection:
-            return {row[0]: int(row[1]) for row in connection.execute(statement)}
+            rows = connection.execute(statement).all()
+        return {pk: int(seq) for pk, seq in rows if seq is not None}
 
     def ordinal(self, collection: Collection, seq: int) -> int:
         """A position as a view tells it: how many changes of its own there were until then.

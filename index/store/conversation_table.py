@@ -15,9 +15,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from index.errors import CrossedTurnsError, NotFoundError
 from index.reach import may_see, reach
+from index.store.database import Database
 from index.store.rows import AnyRow
-from index.store.sqlite.database import Database
-from index.store.sqlite.schema import (
+from index.store.schema import (
     articles,
     collections,
     conversations,

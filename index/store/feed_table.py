@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, insert, 
 
 from index.errors import InvalidFieldError, NotFoundError
 from index.reach import reach
+from index.store.database import Database
 from index.store.rows import AnyRow
-from index.store.sqlite.database import Database
-from index.store.sqlite.schema import collections, feeds
+from index.store.schema import collections, feeds
 from index.store.values import Collection
 
 NOTHING_KNOWN = b"{}"

@@ -25,8 +25,8 @@ from sqlalchemy import (
 )
 
 from index.errors import NotFoundError
-from index.store.sqlite.database import Database
-from index.store.sqlite.schema import articles, collections, feedback, feedback_citations
+from index.store.database import Database
+from index.store.schema import articles, collections, feedback, feedback_citations
 from index.store.values import Collection
 from index.store.writing import now
 from index.text.hashes import pack, unpack

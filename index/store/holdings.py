@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select
 from index.records import Filters, Metadata, Period
 from index.store.library import Library
 from index.store.rows import matching
-from index.store.sqlite.schema import articles, quotations, version_authors, versions
+from index.store.schema import articles, quotations, version_authors, versions
 from index.store.values import Collection
 from index.text.dates.parsing import first_instant, last_instant
 

@@ -8,8 +8,8 @@ from sqlalchemy import func, insert, select, update
 
 from index.errors import NotFoundError
 from index.reach import reach
-from index.store.sqlite.database import Database
-from index.store.sqlite.schema import job_documents, jobs
+from index.store.database import Database
+from index.store.schema import job_documents, jobs
 from index.store.writing import now
 
 Row = tuple[str, str, str | None, str | None]
@@ -27,7 +27,7 @@ class JobStatus(StrEnum):
     FAILED = "failed"
 
 
-_UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.CANCELLING)
+UNFINISHED = (JobStatus.QUEUED, JobStatus.RUNNING, JobStatus.CANCELLING)
 
 
 class Job(Struct, frozen=True):
@@ -88,7 +88,7 @@ class JobTable:
         """Ids of jobs that are to be worked on, oldest first."""
         statement = (
             select(jobs.c.id)
-            .where(jobs.c.status.in_([status.value for status in _UNFINISHED]))
+            .where(jobs.c.status.in_([status.value for status in UNFINISHED]))
             .order_by(jobs.c.created)
         )
         with self._database.reading() as connection:

@@ -8,7 +8,6 @@ left no trace. The search indexes hold nothing of their own: they follow `change
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,6 +23,7 @@ from index.store.change_log import ChangeLog
 from index.store.held_table import Held, HeldTable, forget, let_go
 from index.store.identities.claims import ClaimTable, record
 from index.store.identities.identifying import Standing, Verdict, identify
+from index.store.opening import Place, open_database
 from index.store.outlets import Outlets
 from index.store.own_fields import OwnFields
 from index.store.passage_rows import article_pk_of
@@ -38,8 +38,7 @@ from index.store.rows import (
     summary_of,
     touches_words_of,
 )
-from index.store.sqlite.database import Database
-from index.store.sqlite.schema import (
+from index.store.schema import (
     articles,
     changes,
     collections,
@@ -95,13 +94,14 @@ class Located(Struct, frozen=True):
 class Library:
     """All articles of one data folder. Safe to use from several threads and processes."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the library kept in the SQLite file `path`, creating it if it does not exist.
+    def __init__(self, place: Place) -> None:
+        """Open the library kept in a file or at an address, creating it if it does not exist.
 
         Raises:
-            StoreError: the file cannot be used; the message says what to do.
+            SettingsError: the address is none, or the driver for it is not installed.
+            StoreError: it cannot be used; the message says what to do.
         """
-        self.database = Database(path)
+        self.database = open_database(place)
         self.log = ChangeLog(self.database)
         self.claims = ClaimTable(self.database)
         self.held = HeldTable(self.database)

@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 
 from index.errors import NotFoundError
 from index.records import Filters
-from index.store.rows import SUMMARY_COLUMNS, AnyRow, matching, summary_of
-from index.store.sqlite.database import Database
-from index.store.sqlite.schema import articles, versions
+from index.store.database import Database
+from index.store.rows import SUMMARY_COLUMNS, AnyRow, decode_metadata, matching, summary_of
+from index.store.schema import articles, versions
 from index.store.values import ArticleSummary, Collection
 
 _published = versions.c.published_first
@@ -47,18 +47,23 @@ class Listing:
     def outlets(self, collection: Collection, limit: int) -> list[tuple[str, int]]:
         """The outlets with most articles, each as its newest version names it, and how many."""
         count = func.count()
-        # SQLite takes what is neither grouped nor counted from the row with the largest key.
-        columns = (*SUMMARY_COLUMNS, count.label("held"), func.max(versions.c.pk))
-        statement = (
+        columns = (versions.c.source_key, count.label("held"), func.max(versions.c.pk).label("pk"))
+        counted = (
             _matching(collection, Filters(), *columns)
             .where(versions.c.source_key.is_not(None))
             .group_by(versions.c.source_key)
             .order_by(count.desc(), versions.c.source_key)
             .limit(limit)
+            .subquery()
+        )
+        statement = (
+            select(versions.c.metadata, counted.c.held)
+            .join(counted, counted.c.pk == versions.c.pk)
+            .order_by(counted.c.held.desc(), counted.c.source_key)
         )
         with self._database.reading() as connection:
             rows = connection.execute(statement).all()
-        return [(summary_of(row).outlet or "", row.held) for row in rows]
+        return [(decode_metadata(row.metadata).outlet or "", row.held) for row in rows]
 
 
 def _matching(collection: Collection, filters: Filters, *columns: Any) -> Select[*tuple[Any, ...]]:

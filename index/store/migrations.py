@@ -11,13 +11,7 @@ from index.identity import article_id, claims_of
 from index.records import Document, Metadata, reshape
 from index.store.identities.claims import record
 from index.store.rows import decode_metadata, decode_quotes, decode_spans
-from index.store.sqlite.schema import (
-    SCHEMA_VERSION,
-    articles,
-    conversations,
-    quotations,
-    versions,
-)
+from index.store.schema import SCHEMA_VERSION, articles, conversations, quotations, versions
 from index.store.writing import store_quotations
 from index.text.hashes import unpack
 

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
 
 from index.records import Article, Metadata
+from index.store.database import Database
 from index.store.rows import article_of
-from index.store.sqlite.database import Database
-from index.store.sqlite.schema import articles, edge_blocks, learned_blocks, versions
+from index.store.schema import articles, edge_blocks, learned_blocks, versions
 from index.store.values import Collection
 
 _BEFORE_LABELS = "\x1f"

@@ -21,8 +21,8 @@ from sqlalchemy import (
 )
 
 from index.records import AllOf, AnyOf, Between, Condition, MetaValue, NoneOf, OneOf
-from index.store.sqlite.database import Database
-from index.store.sqlite.schema import version_meta, versions
+from index.store.database import Database
+from index.store.schema import version_meta, versions
 from index.store.values import Collection
 from index.text.own_fields import field_values
 

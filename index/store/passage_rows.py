@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from index.records import Span
-from index.store.sqlite.schema import (
+from index.store.schema import (
     articles,
     changes,
     counters,

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, exists, select
 from index.errors import StoreError
 from index.records import Article, Filters, Layout, Mark, Metadata, Quote, Span, reshape
 from index.store.own_fields import holds, is_narrow
-from index.store.sqlite.schema import articles, passages, quotations, version_authors, versions
+from index.store.schema import articles, passages, quotations, version_authors, versions
 from index.store.values import ArticleSummary, Collection
 from index.text.dates.parsing import first_instant, last_instant
 from index.text.hashes import unpack

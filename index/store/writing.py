@@ -20,7 +20,7 @@ from index.store.passage_rows import (
     retire_current,
     store_passages,
 )
-from index.store.sqlite.schema import (
+from index.store.schema import (
     articles,
     edge_blocks,
     quotations,

@@ -22,9 +22,11 @@ from index.errors import InvalidFieldError, StoreError
 from index.files.durable import make_data_folder, unusable, write_durably
 from index.store.job_table import JobStatus
 from index.store.library import Library
+from index.store.postgresql.address import without_password
+from index.store.schema import jobs
 from index.store.sqlite.copying import copy_database, problems_of
+from index.store.sqlite.database import SqliteDatabase
 from index.store.sqlite.locks import file_lock
-from index.store.sqlite.schema import jobs
 from service.backups.manifest import (
     BESIDE,
     DATABASE,
@@ -46,9 +48,15 @@ def make_backup(settings: Settings, target: Path) -> Manifest:
 
     Raises:
         InvalidFieldError: there is something at `target`.
-        StoreError: the data folder cannot be read, or the backup cannot be written or is damaged.
+        StoreError: the data folder cannot be read, or the backup cannot be written or is damaged;
+            or the articles are not in it.
     """
-    library = Library(settings.database)
+    if settings.database:
+        raise StoreError(
+            f"{without_password(settings.database)}: a PostgreSQL database is backed up by its own "
+            "means, such as `pg_dump` or continuous archiving; put it up again with `pg_restore`"
+        )
+    library = Library(settings.library)
     try:
         with new_folder(target) as folder:
             _copy(library, settings, folder)
@@ -112,6 +120,7 @@ def _copy(library: Library, settings: Settings, folder: Path) -> None:
             for id in view.execute(statement).scalars():
                 _link(settings.folder / JOBS / id, links / id)
 
+        assert isinstance(library.database, SqliteDatabase)  # noqa: S101
         copy_database(library.database, folder / DATABASE, link_open_jobs)
         if any(links.iterdir()):
             shutil.copytree(links, folder / JOBS)
@@ -120,7 +129,7 @@ def _copy(library: Library, settings: Settings, folder: Path) -> None:
             shutil.copyfile(settings.folder / name, folder / name)
     problems = problems_of(folder / DATABASE)
     if problems:
-        raise StoreError(f"{settings.database}: {problems[0]}; run `dateline doctor`")
+        raise StoreError(f"{settings.library}: {problems[0]}; run `dateline doctor`")
 
 
 @contextmanager
@@ -143,7 +152,7 @@ def _links(library: Library, data: Path, folder: Path) -> Generator[Path]:
 def _link(source: Path, target: Path) -> None:
     """The files of a job, which never change once they are there."""
     for path in sorted(source.glob("*")):
-        if path.is_file() and path.name != "lock":
+        if path.is_file() and path.suffix != ".lock":
             target.mkdir(exist_ok=True)
             _link_or_copy(path, target / path.name)
 

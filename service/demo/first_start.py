@@ -10,6 +10,7 @@ from structlog import get_logger
 
 from index.files.durable import make_data_folder, write_durably
 from index.formats import read_paths
+from index.store.opening import is_there
 from service.demo import articles_folder
 from service.engine import Engine
 from service.settings import Settings
@@ -26,14 +27,14 @@ def claim_folder(settings: Settings) -> None:
     Raises:
         StoreError: it cannot be written.
     """
-    if not settings.database.exists():
+    if not is_there(settings.library):
         make_data_folder(settings.folder)
         write_durably(settings.folder / _FILE, _BEGUN)
 
 
 def holds_own_articles(settings: Settings) -> bool:
     """Whether there is a library that is not the demo's."""
-    return settings.database.exists() and not (settings.folder / _FILE).exists()
+    return is_there(settings.library) and not (settings.folder / _FILE).exists()
 
 
 def index_demo(engine: Engine) -> None:

@@ -11,7 +11,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -24,7 +24,6 @@ from index.interruption import go_on
 from index.outcomes import Outcome, Status
 from index.records import Document, Rejected
 from index.store.feed_table import Feed, FeedState, FeedTable
-from index.store.sqlite.locks import file_lock_if_free
 from index.web.addresses import Resolver, system_resolver
 from index.web.policy import FetchPolicy
 from index.web.robots import Rules
@@ -82,7 +81,7 @@ class Poller:
         self._clock = clock
         self._rules: Rules = {}
         self._rules_since = clock()
-        self._lock: Path = engine.settings.folder / "feeds.lock"
+        self._alone = partial(engine.library.database.alone, "feeds")
 
     def visit_due(self) -> Iterator[FeedVisit]:
         """Visit every feed that is due; nothing while another process does.
@@ -92,7 +91,7 @@ class Poller:
         """
         if not self.table.due(self._clock(), limit=1):
             return
-        with file_lock_if_free(self._lock) as mine:
+        with self._alone() as mine:
             if mine:
                 yield from self._visits(self.table.due(self._clock()))
 
@@ -102,7 +101,7 @@ class Poller:
         Raises:
             StoreError: the data folder cannot be written to.
         """
-        with file_lock_if_free(self._lock) as mine:
+        with self._alone() as mine:
             if mine:
                 yield from self._visits(feeds)
                 return

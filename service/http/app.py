@@ -13,6 +13,7 @@ from service.access.keys import Scope
 from service.http import problems
 from service.http.addresses import ExactPaths, name_every_method, take_as_sent
 from service.http.document.openapi import Config
+from service.http.headers import secure_headers
 from service.http.limits.attended_requests import attended
 from service.http.limits.large_bodies import LargeBodies
 from service.http.requests.access import host_guard
@@ -39,7 +40,7 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
     def provide_runtime() -> Runtime:
         return shared
 
-    return ExactPaths(
+    app = ExactPaths(
         route_handlers=[*route_handlers(), _schema_files()],
         dependencies={
             "runtime": Provide(provide_runtime, sync_to_thread=False),
@@ -52,9 +53,9 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
             check_parameters,
             require_json,
         ],
-        before_send=[name_every_method, cors_headers(settings, shared.keys)],
+        before_send=[name_every_method, cors_headers(settings, shared.keys), secure_headers],
         request_class=StrictRequest,
-        middleware=[watch, attended(shared.let_in), LargeBodies(settings.max_upload_bytes)],
+        middleware=[attended(shared.let_in), LargeBodies(settings.max_upload_bytes)],
         on_startup=[shared.start],
         on_shutdown=[shared.stop],
         openapi_config=_openapi(),
@@ -62,6 +63,9 @@ def create_app(settings: Settings, runtime: Runtime | None = None) -> Litestar:
         request_max_body_size=settings.max_upload_bytes,
         logging_config=None,
     )
+    # Not as middleware: what finds no route never gets there, and is to be counted as well.
+    app.asgi_handler = watch(app.asgi_handler)
+    return app
 
 
 def _article_bytes(settings: Settings) -> int:

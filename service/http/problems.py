@@ -19,6 +19,7 @@ from index.errors import (
     OutOfReachError,
     StoreError,
     TooLargeError,
+    UnreachableStoreError,
     UnreadableFileError,
 )
 from service.access.errors import (
@@ -118,6 +119,7 @@ _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
     (UnreadableFileError, 422, "unreadable-file", "The file could not be read"),
     (NotFoundError, 404, "not-found", "Not found"),
     (DamagedIndexError, 503, "not-ready", "An index is being rebuilt"),
+    (UnreachableStoreError, 503, "store-unavailable", "The database is unavailable"),
     (StoreError, 507, "store-unavailable", "The data folder is unavailable"),
     (msgspec.ValidationError, 422, "invalid-field", "Invalid field"),
     (msgspec.DecodeError, 400, "malformed-body", "The body is not valid JSON"),

@@ -237,8 +237,10 @@ class Runtime:
         self._jobs.start()
         self._engine = engine
         self._feeds = self._visitor(engine)
+        follower = self._follower(engine)
+        engine.library.database.watch(follower.wake)
         self._loops = [
-            self._follower(engine),
+            follower,
             self._settler(engine),
             self._releaser(engine),
             *([self._feeds] if self.settings.follow_minutes else []),

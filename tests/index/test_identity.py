@@ -99,6 +99,26 @@ def test_an_id_of_another_story_is_kept_beside_and_the_report_says_why(shelf: Sh
     assert _texts(shelf) == sorted([_FIRE, _CHOIR])
 
 
+def test_stories_of_one_headline_in_one_file_are_kept_and_the_report_names_it(shelf: Shelf) -> None:
+    entries = [
+        structs.replace(_row(text, title="In brief"), id=None, place=f"/feed.xml, entry {number}")
+        for number, text in enumerate((_FIRE, _CHOIR), 1)
+    ]
+    (first, beside) = _add(shelf, entries)
+
+    shared = f"the headline 'In brief' is also that of {first.article_id!r}"
+    assert beside.reason == f"{shared}, whose text is another story"
+
+
+def test_ids_that_name_parts_of_one_page_are_kept_and_the_report_says_so(shelf: Shelf) -> None:
+    ids = [f"https://tides.example/news#{number}" for number in (1, 2)]
+    (_, beside) = _add(shelf, [_row(_FIRE, ids[0]), _row(_CHOIR, ids[1])])
+
+    assert beside.article_id == ids[1]
+    shared = f"the id {ids[1]!r} names the same page as that of {ids[0]!r}"
+    assert beside.reason == f"{shared}, whose text is another story"
+
+
 def test_the_same_wire_copy_at_two_outlets_is_two_articles(shelf: Shelf) -> None:
     copies = [_row(_FIRE, outlet=name) for name in ("Harbour Post", "Valley Courier")]
 

@@ -178,7 +178,7 @@ def _make_backup(settings: Settings) -> None:
 def _forget_quotations(settings: Settings) -> None:
     """Articles as if they had been added before quotations were found."""
     # An empty array in MessagePack.
-    connection = sqlite3.connect(settings.database)
+    connection = sqlite3.connect(settings.file)
     with connection:
         connection.execute("UPDATE versions SET quotes = ?", (b"\x90",))
     connection.close()
@@ -188,7 +188,7 @@ def _put_older(settings: Settings, dump: Path) -> None:
     """An older library in the place of the present one, without indexes."""
     for path in [*settings.folder.glob("library.db*")]:
         path.unlink()
-    connection = sqlite3.connect(settings.database)
+    connection = sqlite3.connect(settings.file)
     with connection:
         connection.executescript(dump.read_text(encoding="utf-8"))
     connection.close()

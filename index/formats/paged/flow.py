@@ -69,7 +69,7 @@ class _Piece(Struct):
 def flow(placed: Sequence[Placed], turned: Sequence[tuple[int, str]]) -> Flowed:
     """The text of blocks in order; what is turned stands at the end, marked."""
     hyphens = Hyphens(line.text for one in placed for line in one.block.lines)
-    pieces = _joined([piece for one in placed for piece in _pieces(one)])
+    pieces = _joined([piece for one in placed for piece in _pieces(one)], hyphens)
     sizes = sorted(line.size for one in placed for line in one.block.lines)
     writer = _Writer(hyphens, sizes[len(sizes) // 2] if sizes else 0.0)
     for piece, after in zip_longest(pieces, pieces[1:]):
@@ -115,13 +115,13 @@ def _begins(block: Block, at: int) -> bool:
     return room > (0.5 if ends else 4) * size
 
 
-def _joined(pieces: list[_Piece]) -> list[_Piece]:
+def _joined(pieces: list[_Piece], hyphens: Hyphens) -> list[_Piece]:
     """Join halves of paragraphs over columns and pages."""
     done: list[_Piece] = []
     left = list(pieces)
     while left:
         piece = left.pop(0)
-        while (at := _other_half(piece, left)) is not None:
+        while (at := _other_half(piece, left, hyphens)) is not None:
             other = left.pop(at)
             piece.lines += other.lines
             piece.is_last, piece.last, piece.is_lowest = other.is_last, other.last, other.is_lowest
@@ -130,23 +130,30 @@ def _joined(pieces: list[_Piece]) -> list[_Piece]:
     return done
 
 
-def _other_half(piece: _Piece, after: list[_Piece]) -> int | None:
+def _other_half(piece: _Piece, after: list[_Piece], hyphens: Hyphens) -> int | None:
     """Which of the next pieces goes on with the sentence that this one breaks off in."""
     if not piece.is_last or not _breaks_off(piece):
         return None
     is_new_story = False
+    likeliest: int | None = None
     for at, other in enumerate(after[:_AHEAD]):
         if other.page > piece.lines[-1][0] + 1:
-            return None
+            break
         is_new_story |= other.block.size > _HEADLINE * piece.last.size
         if not other.is_first or not _is_like(piece.last, other.block):
             continue
         if not other.block.is_sure or not (_is_parted(piece) or _is_full(piece, other)):
-            return None
-        if other.text[:1].islower() or ends_in_hyphen(piece.lines[-1][1].text):
+            break
+        if _is_parted(piece):
+            # The nearest, unless another one completes a word that is known.
+            if hyphens.makes_a_word(piece.lines[-1][1].text, other.lines[0][1].text):
+                return at
+            likeliest = at if likeliest is None else likeliest
+        elif other.text[:1].islower():
             return at
-        return at if not is_new_story and _may_go_on(piece, other) else None
-    return None
+        else:
+            return at if not is_new_story and _may_go_on(piece, other) else None
+    return likeliest
 
 
 def _is_parted(piece: _Piece) -> bool:

@@ -67,9 +67,18 @@ class Hyphens:
         last = re.split(r"[-\u2010]", first)[-1]
         if f"{first}-{second}" in self._compounds:
             return False
-        if last + second in self._words or last + second in self._listed:
+        if self._is_word(last + second):
             return True
         return not self._is_compound(first, last, second)
+
+    def makes_a_word(self, line: str, after: str) -> bool:
+        """Whether the parts of a word at the border of two lines are a word that is known."""
+        left, right = _END.search(line), _START.search(after)
+        if left is None or right is None:
+            return False
+        first, second = left[1].casefold(), right[0].casefold()
+        last = re.split(r"[-\u2010]", first)[-1]
+        return self._is_word(last + second) or f"{first}-{second}" in self._compounds
 
     def _is_compound(self, first: str, last: str, second: str) -> bool:
         is_known = self._is_word(second) and second not in _SUFFIXES

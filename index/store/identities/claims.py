@@ -20,9 +20,9 @@ from index.identity import (
     is_nameless,
 )
 from index.records import Document
+from index.store.database import Database
 from index.store.rows import AnyRow, decode_metadata
-from index.store.sqlite.database import Database
-from index.store.sqlite.schema import articles, claims, versions
+from index.store.schema import articles, claims, versions
 from index.store.values import Collection
 from index.text.hashes import digest, sha256
 

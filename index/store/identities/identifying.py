@@ -21,11 +21,12 @@ from index.identity import (
     is_beside,
     is_nameless,
     is_older,
+    plain_url,
 )
 from index.records import Metadata, Span
 from index.store.passage_rows import article_pk_of
 from index.store.rows import decode_metadata, decode_spans
-from index.store.sqlite.schema import articles, claims, versions
+from index.store.schema import articles, claims, versions
 from index.store.writing import Prepared
 from index.text.hashes import unpack
 from index.text.matching.likeness import Wording, likeness, wording
@@ -229,9 +230,25 @@ def _why_beside(found: Sequence[_Claimant], article: Prepared, claimed: Claims, 
     if len(found) >= _CLAIMANTS:
         return f"several texts claim {claimed.words}, so it identifies none of them"
     strangers = [one for one in found if not _is_of_one_origin(one, article)]
+    shared = _shared_words(found[0], article, claimed) if found else ""
     if found and len(strangers) == len(found):
         outlet = found[0].states[0].metadata.outlet or found[0].states[0].metadata.url
-        return f"{claimed.words} is also that of {found[0].id!r}, which is of {outlet}"
+        return f"{shared} that of {found[0].id!r}, which is of {outlet}"
     if found:
-        return f"{claimed.words} is also that of {found[0].id!r}, whose text is another story"
+        return f"{shared} that of {found[0].id!r}, whose text is another story"
     return f"{article.id!r} is already the id of another article"
+
+
+def _shared_words(claimant: _Claimant, article: Prepared, claimed: Claims) -> str:
+    """What the two have in common, up to "that of"."""
+    document = article.document
+    if is_nameless(document) and article.id != claimant.id:
+        if any(_has_title_of(state, article) for state in claimant.states):
+            return f"the headline {document.title!r} is also"
+    elif document.id is not None and _is_other_address(document.id, claimant.id):
+        return f"the id {document.id!r} names the same page as"
+    return f"{claimed.words} is also"
+
+
+def _is_other_address(id: str, other: str) -> bool:
+    return id != other and other != plain_url(other) and plain_url(id) == plain_url(other)

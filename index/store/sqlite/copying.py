@@ -11,13 +11,13 @@ from sqlalchemy import Connection
 
 from index.errors import StoreError
 from index.files.durable import unusable
-from index.store.sqlite.database import Database
+from index.store.sqlite.database import SqliteDatabase
 
 _OWNER_ONLY = 0o600
 
 
 def copy_database(
-    database: Database, target: Path, while_still: Callable[[Connection], None]
+    database: SqliteDatabase, target: Path, while_still: Callable[[Connection], None]
 ) -> None:
     """Copy the whole file; what is written meanwhile is not in the copy, and waits for nothing.
 
@@ -54,7 +54,7 @@ def problems_of(path: Path) -> list[str]:
 
 
 @contextmanager
-def _still(database: Database) -> Generator[None]:
+def _still(database: SqliteDatabase) -> Generator[None]:
     """Let nobody write; where nothing can be written, nobody does anyway."""
     if database.read_only:
         yield

@@ -4,8 +4,8 @@ import logging
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -15,8 +15,10 @@ from sqlalchemy.exc import DBAPIError
 from index.errors import StoreError
 from index.files.durable import FREE_SPACE, MAKE_WRITABLE, make_data_folder
 from index.files.kinds import other_kind
+from index.store.database import Database
+from index.store.schema import SCHEMA_VERSION, counters, facts, metadata
 from index.store.sqlite.connections import BUSY_SECONDS, Access, engine
-from index.store.sqlite.schema import SCHEMA_VERSION, counters, facts, metadata
+from index.store.sqlite.locks import Hold, file_lock_if_free
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +33,7 @@ _RESTORE = (
 _DAMAGED = {"SQLITE_CORRUPT", "SQLITE_NOTADB"}
 
 
-class Database:
+class SqliteDatabase(Database):
     """One SQLite file in WAL mode: many readers, one writer at a time, across processes.
 
     Where nothing can be written, it can still be read.
@@ -44,6 +46,7 @@ class Database:
             StoreError: the file is damaged or gone, cannot be opened, or is of a newer Dateline.
         """
         self.path = path
+        self.name = path.name
         self._cause = ""
         self._file: tuple[int, int] | None = None
         make_data_folder(path.parent)
@@ -113,10 +116,29 @@ class Database:
                 "put it back, or restart Dateline to use what is there now"
             )
 
+    def alone(self, name: str) -> AbstractContextManager[bool]:
+        """Be the only process inside the block, by a file in the data folder."""
+        lock = self._lock(name)
+        make_data_folder(lock.parent)
+        return file_lock_if_free(lock)
+
+    def hold(self, name: str) -> Hold:
+        """Keep others from being alone, by a shared lock on that file."""
+        return Hold(self._lock(name))
+
+    def watch(self, wake: Callable[[], object]) -> None:
+        """Nothing: SQLite tells nobody, but is asked in no time."""
+
+    def follow_keys(self, connection: Connection) -> None:
+        """Nothing: SQLite does so by itself."""
+
     def close(self) -> None:
         """Close all connections."""
         self._readers.dispose()
         self._writers.dispose()
+
+    def _lock(self, name: str) -> Path:
+        return self.path.parent / f"{name}.lock"
 
     # Opening
 
@@ -157,7 +179,8 @@ class Database:
         if self._is_current():
             return
         with self.writing() as connection:
-            metadata.create_all(connection)
+            own = [table for table in metadata.sorted_tables if not table.info.get("shared")]
+            metadata.create_all(connection, own)
             found = _schema_version(connection)
             if found is None:
                 connection.execute(insert(facts).values(name="schema", value=str(SCHEMA_VERSION)))

@@ -14,8 +14,8 @@ from msgspec import Struct, structs
 from sqlalchemy import Connection, delete, insert, select
 
 from index.errors import EmbedderChangedError, NotFoundError
-from index.store.sqlite.database import Database
-from index.store.sqlite.schema import collections, facts
+from index.store.database import Database
+from index.store.schema import collections, facts
 from index.store.values import Collection
 from index.store.vectors.vector_table import VectorTable, has_passages, is_complete
 from index.store.views.vectors import copy_vectors

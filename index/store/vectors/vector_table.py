@@ -13,9 +13,9 @@ from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from index.errors import StoreError
 from index.records import Article, Span, Vectors
+from index.store.database import Database
 from index.store.rows import article_of, is_in
-from index.store.sqlite.database import Database
-from index.store.sqlite.schema import (
+from index.store.schema import (
     articles,
     changes,
     passages,

@@ -24,7 +24,7 @@ from index.store.passage_rows import (
     store_passages,
 )
 from index.store.rows import AnyRow, decode_metadata
-from index.store.sqlite.schema import (
+from index.store.schema import (
     articles,
     passages,
     quotations,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, Subquery, insert, select
 
-from index.store.sqlite.schema import articles, passages, sentence_vectors, vectors, versions
+from index.store.schema import articles, passages, sentence_vectors, vectors, versions
 from index.store.views.mirroring import views_of
 
 

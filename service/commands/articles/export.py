@@ -1,5 +1,6 @@
 """`dateline export`: a collection as JSON lines."""
 
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -25,10 +26,10 @@ def command(
 
     settings = settings_of(ctx)
     name = collection or settings.collection
-    library = open_library(settings)
     terminal = Terminal(settings.language)
-    count = export_collection(library, name, file, embargoed=embargoed)
+    with closing(open_library(settings)) as library:
+        count = export_collection(library, name, file, embargoed=embargoed)
+        left_out = 0 if embargoed else library.held.count(library.collection(name))
     terminal.say("cli_exported", err=True, count=count)
-    left_out = 0 if embargoed else library.held.count(library.collection(name))
     if left_out:
         terminal.say("cli_export_left_out", err=True, count=left_out)

@@ -1,5 +1,7 @@
 """`dateline remove`: articles erased."""
 
+from contextlib import closing
+
 import click
 
 from service.commands.steps import options
@@ -14,9 +16,9 @@ from service.commands.steps.terminal import Terminal
 def command(ctx: click.Context, article_ids: tuple[str, ...], collection: str | None) -> None:
     """Erase articles with all their versions. Running servers forget them within a second."""
     settings = settings_of(ctx)
-    library = open_library(settings)
-    chosen = named_collection(library, settings, collection)
     terminal = Terminal(settings.language)
-    for article_id in article_ids:
-        library.remove(chosen, article_id)
-        terminal.say("cli_removed", article=article_id)
+    with closing(open_library(settings)) as library:
+        chosen = named_collection(library, settings, collection)
+        for article_id in article_ids:
+            library.remove(chosen, article_id)
+            terminal.say("cli_removed", article=article_id)

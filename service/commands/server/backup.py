@@ -34,7 +34,8 @@ def create(ctx: click.Context, /, folder: Path, as_json: bool) -> None:  # noqa:
     from service.backups.making import make_backup
 
     settings = settings_of(ctx)
-    require_library(settings)
+    if not settings.database:
+        require_library(settings)
     _report(ctx, make_backup(settings, folder), "cli_backup_made", folder, as_json=as_json)
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from index.errors import NotFoundError, SettingsError
+from index.store.postgresql.address import without_password
 from service.commands.steps.terminal import Terminal
 from service.settings import Settings, load
 
@@ -48,7 +50,7 @@ def open_library(settings: Settings) -> "Library":
     from index.store.library import Library
 
     require_library(settings)
-    return Library(settings.database)
+    return Library(settings.library)
 
 
 def require_library(settings: Settings) -> None:
@@ -58,20 +60,35 @@ def require_library(settings: Settings) -> None:
         NotFoundError: there is none; the message says how to make one.
         StoreError: there has been one.
     """
-    if not settings.database.exists():
-        from index.store.sqlite.database import check_not_lost
+    if not _is_there(settings):
+        if isinstance(settings.library, Path):
+            from index.store.sqlite.database import check_not_lost
 
-        check_not_lost(settings.database)
+            check_not_lost(settings.library)
         remedy = "`dateline add` makes one, --data names another folder, and --demo the demo's"
         if settings.demo:
             remedy = "`dateline serve --demo` makes it"
-        raise NotFoundError(f"{settings.data}: there is no library here yet; {remedy}")
+        if settings.database:
+            remedy = "`dateline add` makes one"
+        place = without_password(settings.database) or settings.data
+        raise NotFoundError(f"{place}: there is no library here yet; {remedy}")
 
 
 def tell_of_new_library(settings: Settings) -> None:
     """Say so if a library is about to be made: the name of the folder may be a slip."""
-    if not settings.database.exists():
-        Terminal(settings.language).say("cli_new_library", err=True, folder=settings.data)
+    if not _is_there(settings):
+        place = without_password(settings.database) or settings.data
+        Terminal(settings.language).say("cli_new_library", err=True, folder=place)
+
+
+def _is_there(settings: Settings) -> bool:
+    place = settings.library
+    # The usual case needs nothing of the database's library.
+    if isinstance(place, Path) and place.exists():
+        return True
+    from index.store.opening import is_there
+
+    return is_there(place)
 
 
 def named_collection(library: "Library", settings: Settings, name: str | None) -> "Collection":

@@ -68,7 +68,7 @@ def _calibration(engine: Engine) -> Finding:
 
 
 def _database(library: Library, language: str) -> Finding:
-    sound = say("doctor_database_sound", language, file=library.database.path.name)
+    sound = say("doctor_database_sound", language, file=library.database.name)
     what = say("doctor_database", language)
     try:
         return _finding(what, library.database.check(), sound)

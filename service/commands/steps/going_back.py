@@ -39,7 +39,7 @@ def moment(until: str) -> Point:
 
 def taken_back(settings: Settings, folder: Path, point: Point) -> WentBack:
     """Take every collection of a data folder that nobody uses back to a point in its log."""
-    engine = Engine(structs.replace(settings, data=str(folder)), calibrated=False)
+    engine = Engine(structs.replace(settings, data=str(folder), database=""), calibrated=False)
     try:
         library = engine.library
         seq = library.log.position_at(point.time) if point.time is not None else point.sequence

@@ -38,6 +38,8 @@ class LocalArchive:
         """Close what was opened."""
         if self._engine is not None:
             self._engine.close()
+        if "_library" in self.__dict__:
+            self._library.close()
 
     def ask(self, request: AskRequest) -> Answer:
         """Answer one question."""
@@ -140,7 +142,7 @@ class LocalArchive:
 
     @cached_property
     def _library(self) -> Library:
-        return Library(self._settings.database)
+        return Library(self._settings.library)
 
     def _collection(self, name: str | None) -> Collection:
         return self._library.collection(name or self._settings.collection)

@@ -13,7 +13,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -21,7 +21,13 @@ from typing import BinaryIO
 from msgspec import structs
 from structlog import get_logger
 
-from index.errors import DatelineError, StoreError, UnreadableFileError
+from index.errors import (
+    DatelineError,
+    NotFoundError,
+    StoreError,
+    UnreachableStoreError,
+    UnreadableFileError,
+)
 from index.files.bounded import Bounds
 from index.files.durable import make_data_folder, write_durably
 from index.formats import read_stream
@@ -29,8 +35,8 @@ from index.ingest import batches
 from index.interruption import Stopped, go_on, interruptible
 from index.outcomes import Status
 from index.records import Document, Rejected, reshape
+from index.store.job_files import JobFiles
 from index.store.job_table import Job, JobStatus, JobTable
-from index.store.sqlite.locks import file_lock_if_free
 from index.web.articles import read_url
 from service.engine import Engine, fetch_policy
 from service.http.background import reembed_job
@@ -62,6 +68,7 @@ class JobRunner:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._table = JobTable(engine.library.database)
+        self._files = JobFiles(engine.library.database)
         self._folder = engine.settings.folder / "jobs"
         self._bounds = Bounds(total_bytes=engine.settings.max_archive_bytes)
         self.loops = [
@@ -76,6 +83,7 @@ class JobRunner:
 
     def start(self) -> None:
         """Start working, beginning with what an earlier process left."""
+        self._tidy()
         for loop in self.loops:
             loop.start()
 
@@ -98,6 +106,7 @@ class JobRunner:
         folder = self._folder / id
         try:
             _keep(folder, files)
+            self._files.put(id, folder)
         except StoreError:
             shutil.rmtree(folder, ignore_errors=True)
             raise
@@ -140,9 +149,17 @@ class JobRunner:
     def cancel(self, id: str) -> JobOut:
         """Ask a job to stop at its next step; what it stored stays."""
         if self._table.cancel(id) is JobStatus.CANCELLED:
-            shutil.rmtree(self._folder / id, ignore_errors=True)
+            self._forget_files(id)
         self._wake()
         return self.report(id)
+
+    def _tidy(self) -> None:
+        """Delete the files of jobs that another machine has done."""
+        shared = self._engine.library.database.is_shared
+        for folder in self._folder.glob("*") if shared else ():
+            with suppress(NotFoundError, StoreError):
+                if self._table.get(folder.name).finished is not None:
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def _wake(self) -> None:
         for loop in self.loops:
@@ -167,9 +184,7 @@ class JobRunner:
     @contextmanager
     def _claimed(self, id: str) -> Generator[bool]:
         """Whether this process alone works on the job; freed by the system if it dies."""
-        folder = self._folder / id
-        folder.mkdir(parents=True, exist_ok=True)
-        with file_lock_if_free(folder / "lock") as claimed:
+        with self._engine.library.database.alone(f"jobs/{id}/job") as claimed:
             yield claimed
 
     def _do(self, id: str) -> bool:
@@ -188,10 +203,10 @@ class JobRunner:
             _log.info("job interrupted; it is resumed at the next start", job=id)
             raise
         except (StoreError, OSError) as exc:
-            if is_reembedding(job.payload):
+            if is_reembedding(job.payload) and not isinstance(exc, UnreachableStoreError):
                 self._fail(id, str(exc))
                 return True
-            # The folder cannot be read or written at present: the job waits, and goes on.
+            # Nothing can be read or written at present: the job waits, and goes on.
             self._table.requeue(id)
             raise
         except DatelineError as exc:
@@ -211,13 +226,18 @@ class JobRunner:
 
     def _fail(self, id: str, reason: str) -> None:
         self._table.finish(id, JobStatus.FAILED, error=reason)
+        self._files.delete(id)
         _log.warning("job failed", job=id, reason=reason)
 
     def _finish(self, id: str, status: JobStatus) -> None:
         self._table.finish(id, status)
-        shutil.rmtree(self._folder / id, ignore_errors=True)
+        self._forget_files(id)
         counts = self._counts(self._table.get(id))
         _log.info("job finished", job=id, status=status.value, **counts)
+
+    def _forget_files(self, id: str) -> None:
+        self._files.delete(id)
+        shutil.rmtree(self._folder / id, ignore_errors=True)
 
     def _ingest(self, job: Job, wanted: Ingestion) -> JobStatus:
         """Add documents batch by batch."""
@@ -251,6 +271,7 @@ class JobRunner:
             yield structs.replace(found, is_claimed=False) if is_own else found
 
     def _uploaded(self, id: str) -> Iterator[Document | Rejected]:
+        self._files.fetch(id, self._folder / id)
         uploads = sorted((self._folder / id).glob("?????"))
         if not uploads:
             raise UnreadableFileError("the uploaded files are gone; send them again")

@@ -50,7 +50,7 @@ def test_a_message_becomes_an_article() -> None:
         language="en-GB",
         assumed=(
             "encoding: cp1252, as declared (windows-1252)",
-            "text: attachments were not read (1)",
+            "text: attached files were not read (1): a.png",
         ),
     )
 
@@ -311,3 +311,72 @@ def test_a_line_within_one_article_does_not_split_it(subject: str) -> None:
     found = read_all(made.as_bytes())
 
     assert [one.title for one in found] == [subject]
+
+
+RELEASE = (
+    "The harbour master, Eva Lund, said on Tuesday that the north quay will be closed for fourteen "
+    "months. Ferries will use the south quay until then, and the fish market moves to the old "
+    "customs house, where it will open at six every morning but Sunday.\n"
+)
+
+
+def with_files(*files: tuple[bytes, str, str]) -> bytes:
+    made = message()
+    made.set_content("Please find our statement attached.")
+    for data, kind, name in files:
+        main, sub = kind.split("/")
+        made.add_attachment(data, maintype=main, subtype=sub, filename=name)
+    return made.as_bytes()
+
+
+def test_an_attached_document_is_an_article_of_the_day_and_outlet_of_the_message() -> None:
+    own, attached = read_all(with_files((RELEASE.encode(), "text/plain", "Meddelande, kaj ö.txt")))
+
+    assert own.text.strip() == "Please find our statement attached."
+    assert attached.text == RELEASE
+    assert (attached.format, attached.origin) == ("txt", "a.eml, entry 2")
+    assert (attached.id, attached.outlet) == ("a-1@example.org#file-1", "news.example.org")
+    assert attached.published == "2025-09-18T16:05:00-04:00"
+    assert attached.assumed[-3:] == (
+        "text: of the file Meddelande, kaj ö.txt, attached to a message",
+        "outlet: that of the message",
+        "published: that of the message",
+    )
+
+
+def test_an_attached_page_keeps_what_it_says_of_itself() -> None:
+    page = (
+        '<html><head><meta property="article:published_time" content="2025-09-10T08:00:00Z">'
+        '<meta property="og:site_name" content="Port of Brellin"></head>'
+        f"<body><p>{RELEASE}</p></body></html>"
+    )
+    _, attached = read_all(with_files((page.encode(), "text/html", "statement.html")))
+
+    assert attached.outlet == "Port of Brellin"
+    assert (attached.published or "").startswith("2025-09-10T08:00:00")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "name", "why"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "image/png", "map.png", "map.png"),
+        (b"Sent from my phone.", "text/plain", "ATT00001.txt", "ATT00001.txt"),
+        (b"day,catch\n1,2\n", "text/csv", "catch.csv", "catch.csv"),
+        (b"BEGIN:VCALENDAR", "text/calendar", "invite.ics", "invite.ics"),
+        (b"%PDF-1.7 and no more", "application/pdf", "plan.pdf", "plan.pdf "),
+    ],
+)
+def test_what_is_attached_and_not_read_is_told(data: bytes, kind: str, name: str, why: str) -> None:
+    (own,) = read_all(with_files((data, kind, name)))
+
+    assert own.assumed[-1].startswith(f"text: attached files were not read (1): {why}")
+
+
+def test_a_message_of_attached_documents_alone_is_these_documents() -> None:
+    made = message()
+    made.set_content("")
+    made.add_attachment(RELEASE.encode(), maintype="text", subtype="plain", filename="a.txt")
+
+    (found,) = read_all(made.as_bytes())
+
+    assert found.text == RELEASE

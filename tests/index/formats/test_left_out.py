@@ -77,3 +77,28 @@ def test_the_time_of_the_page_itself_is_no_post() -> None:
     page = f"<article><time>14:05</time><p>{LEAD}</p><p>{END}</p></article>"
 
     assert text_of(page) == f"{LEAD}\n\n{END}"
+
+
+@pytest.mark.parametrize("around", ["{}", "<div>{}</div>", "<article>{}</article>"])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "{}",
+        '<a href="/ferry">{}</a>',
+        "<a>{}</a>",
+        "<b>{}</b>",
+        "<font>{}</font>",
+        "<!-- text --><span>{}</span>",
+        "<center>{}</center>",
+        "<section>{}</section>",
+    ],
+)
+def test_sentences_beside_paragraphs_are_kept_in_their_place(markup: str, around: str) -> None:
+    loose, other = markup.format(FERRY), markup.format(SCHOOLS)
+    body = f"{loose}<p>{LEAD}</p>{other}<p>{END}</p>"
+    assert text_of(around.format(body)) == "\n\n".join((FERRY, LEAD, SCHOOLS, END))
+
+
+def test_words_beside_paragraphs_that_are_no_sentence_are_not() -> None:
+    body = f"Home | Sport | Weather | Archive | Contact | About<p>{LEAD}</p><p>{END}</p>"
+    assert text_of(body) == f"{LEAD}\n\n{END}"

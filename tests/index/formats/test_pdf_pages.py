@@ -260,3 +260,25 @@ def test_a_word_that_the_text_writes_with_a_hyphen_keeps_it() -> None:
     hyphens = Hyphens(["The cross-border trains are late."])
 
     assert not hyphens.parts_a_word("new cross-", "border lines")
+
+
+def test_a_parted_word_goes_on_where_it_becomes_one_that_is_known() -> None:
+    left = (
+        "The harbour was closed on Monday",
+        "after a barge had lost a load, the",
+        "port commis-",
+    )
+    other = ("Journalists of the Gazette won two", "prizes on Friday for their reports", "on it.")
+    right = ("sion said, and nobody was hurt by", "what had fallen into the basin of", "the port.")
+
+    def draw(canvas: Canvas) -> None:
+        put(canvas, 60, 80, *left)
+        put(canvas, 220, 80, *other)
+        put(canvas, 380, 80, *right)
+
+    text = read(printed(draw)).text
+
+    assert "the port commission said, and nobody was hurt" in text
+    assert (
+        "\n\nJournalists of the Gazette won two prizes on Friday for their reports on it." in text
+    )

@@ -15,7 +15,7 @@ from index.store.conversation_table import (
     StoredTurn,
 )
 from index.store.library import Library
-from index.store.sqlite.schema import conversations, turn_parts, turns
+from index.store.schema import conversations, turn_parts, turns
 from tests.conftest import Shelf
 
 
@@ -63,7 +63,8 @@ def test_what_is_added_is_read_again(table: ConversationTable, shelf: Shelf) -> 
 def test_of_two_turns_at_the_same_time_one_is_refused_across_processes(
     table: ConversationTable, shelf: Shelf
 ) -> None:
-    other = ConversationTable(Library(shelf.folder / "library.db").database, 30)
+    library = Library(shelf.place)
+    other = ConversationTable(library.database, 30)
     id = table.create(shelf.collection).id
     seen, seen_by_other = table.get(id), other.get(id)
 
@@ -72,6 +73,7 @@ def test_of_two_turns_at_the_same_time_one_is_refused_across_processes(
     with pytest.raises(CrossedTurnsError, match="turn 1, was; nothing was recorded"):
         other.add(seen_by_other, _turn(1, question="second"))
     assert [turn.frame for turn in other.turns(id, 0, 10)] == ["first"]
+    library.close()
 
 
 def test_a_turn_of_a_conversation_that_was_deleted_meanwhile_is_not_found(

@@ -13,15 +13,14 @@ from tests.conftest import Shelf, story
 
 def test_while_another_writes_it_is_read_and_writers_wait_their_turn(shelf: Shelf) -> None:
     shelf.add(story("a", "The bridge opened."))
-    other = sqlite3.connect(shelf.folder / "library.db", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+    other = Library(shelf.place)
 
     writer = Thread(target=lambda: shelf.add(story("b", "The ferry was closed.")))
-    writer.start()
-    while_locked = shelf.library.count_articles("default")
-    other.execute("COMMIT")
-    other.close()
+    with other.database.writing():
+        writer.start()
+        while_locked = shelf.library.count_articles("default")
     writer.join()
+    other.close()
 
     assert (while_locked, shelf.library.count_articles("default")) == (1, 2)
 

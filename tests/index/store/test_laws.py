@@ -8,6 +8,7 @@ import pytest
 
 from index.embedders.contract import Embedder
 from index.errors import NotFoundError
+from index.store.opening import Place
 from tests.conftest import Shelf, story
 
 _IDS = [f"id{n}" for n in range(40)]
@@ -90,9 +91,9 @@ class _Referee:
     ids=["few", "some", "many"],
 )
 def test_random_steps_agree_with_a_dictionary(
-    tmp_path: Path, letters: Embedder, steps: int
+    tmp_path: Path, place: Place, letters: Embedder, steps: int
 ) -> None:
-    referee = _Referee(Shelf(tmp_path, letters), seed=20_251_123)
+    referee = _Referee(Shelf(tmp_path, letters, place=place), seed=20_251_123)
 
     for number in range(steps):
         referee.step()
@@ -101,3 +102,4 @@ def test_random_steps_agree_with_a_dictionary(
 
     referee.check_everything()
     assert referee.texts
+    referee.shelf.library.close()

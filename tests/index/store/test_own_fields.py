@@ -1,6 +1,6 @@
 """Filters on articles' own fields: the database and the index choose what Python would choose."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import numpy as np
@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.embedders.contract import Embedder
 from index.records import (
     AllOf,
     AnyOf,
@@ -44,9 +43,9 @@ _METAS = {f"a{number:02}": _meta(number) for number in range(60)}
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, letters: Embedder) -> Iterator[Shelf]:
+def filled(new_shelf: Callable[[], Shelf]) -> Iterator[Shelf]:
     """Sixty articles with fields of their own."""
-    shelf = Shelf(tmp_path_factory.mktemp("own"), letters)
+    shelf = new_shelf()
     shelf.add(*(story(id, f"The bridge number {id}.", meta=m) for id, m in _METAS.items()))
     yield shelf
     shelf.library.close()
@@ -184,11 +183,11 @@ _SIZES = (1, 19, *[24] * 20, *[25] * 20)
 
 
 @pytest.fixture(scope="module")
-def thousand(tmp_path_factory: pytest.TempPathFactory, letters: Embedder) -> Iterator[Shelf]:
+def thousand(new_shelf: Callable[[], Shelf]) -> Iterator[Shelf]:
     """A thousand passages, in articles numbered in a field of their own."""
     words = "bridge harbour toll council ferry school river mayor budget storm".split()
     chance = np.random.default_rng(7)
-    shelf = Shelf(tmp_path_factory.mktemp("thousand"), letters)
+    shelf = new_shelf()
     # Forty words fill so much of the window that each sentence is a passage.
     texts = [
         " ".join(f"The {' '.join(chance.choice(words, 39))}." for _ in range(size))

@@ -128,7 +128,7 @@ def test_backups_made_at_the_same_time_take_nothing_from_each_other(
 
 
 def test_a_backup_holds_no_keys(settings: Settings, tmp_path: Path) -> None:
-    Library(settings.database).close()
+    Library(settings.library).close()
     KeyRing(settings.folder).create(NewKey(scopes=(Scope.ADMIN,)))
 
     make_backup(settings, tmp_path / "backup")
@@ -141,7 +141,7 @@ def test_a_backup_holds_no_keys(settings: Settings, tmp_path: Path) -> None:
 @pytest.fixture
 def backup(settings: Settings, tmp_path: Path) -> Path:
     """A backup of an empty library."""
-    library = Library(settings.database)
+    library = Library(settings.library)
     library.create_collection("default")
     library.close()
     make_backup(settings, tmp_path / "backup")
@@ -207,7 +207,7 @@ def test_nothing_is_ever_overwritten(backup: Path, settings: Settings, tmp_path:
 
 
 def test_a_backup_that_cannot_be_written_leaves_nothing(settings: Settings, tmp_path: Path) -> None:
-    Library(settings.database).close()
+    Library(settings.library).close()
     file = tmp_path / "file"
     file.write_text("x")
 

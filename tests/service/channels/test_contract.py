@@ -42,6 +42,9 @@ _SMALL: dict[str, Any] = {"embedder": "letters", "reader": "sentence"}
 _RUNS = {
     "shared": pytest.param((sample, _SMALL, 6), id="shared"),
     "sample": pytest.param((sample, _SMALL, 1), id="sample", marks=pytest.mark.gate),
+    "postgresql": pytest.param(
+        (sample, {**_SMALL, "database": "new"}, 6), id="postgresql", marks=pytest.mark.gate
+    ),
     "all": pytest.param((everything, _SMALL, 1), id="all", marks=pytest.mark.slow),
     "shipped": pytest.param(
         (everything, {}, 1), id="shipped", marks=[pytest.mark.slow, pytest.mark.model]
@@ -98,11 +101,16 @@ def dialogues_and_parts(request: pytest.FixtureRequest) -> Any:
 
 @pytest.fixture(scope="module")
 def asked_all(
-    dialogues_and_parts: Any, copy_demo: CopyDemo, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    dialogues_and_parts: Any,
+    copy_demo: CopyDemo,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Asked]:
     """A server of the demo and of a town, and what `POST /v1/ask` replies to each question."""
     dialogues, parts, every = dialogues_and_parts
     folder = tmp_path_factory.mktemp("contract")
+    if "database" in parts:
+        parts = parts | {"database": request.getfixturevalue("cluster").library()}
     if parts == _SMALL:
         copy_demo(folder / "data")
     environment = {f"DATELINE_{name.upper()}": value for name, value in parts.items()}

@@ -7,7 +7,6 @@ from threading import Event
 import pytest
 
 from index.store.feed_table import Feed, FeedTable
-from index.store.sqlite.locks import file_lock_if_free
 from service.engine import Engine
 from service.following.listing import add_feed, list_feeds
 from service.following.polling import Poller
@@ -148,7 +147,7 @@ def test_one_process_visits(engine: Engine, site: Site) -> None:
     feed = _follow(engine, site)
     poller = _poller(engine, site)
 
-    with file_lock_if_free(engine.settings.folder / "feeds.lock"):
+    with engine.library.database.alone("feeds"):
         due = list(poller.visit_due())
         now = list(poller.visit_now([feed]))
 

@@ -10,8 +10,8 @@ from msgspec import structs
 from sqlalchemy import select, update
 
 from index.store.conversation_table import MOST_TURNS
-from index.store.sqlite.database import Database
-from index.store.sqlite.schema import conversations, turn_parts, turns
+from index.store.schema import conversations, turn_parts, turns
+from index.store.sqlite.database import SqliteDatabase
 from service.settings import Settings
 from tests.service.conftest import running
 
@@ -41,7 +41,7 @@ def _read(client: Client, id: str, **parameters: Any) -> dict[str, Any]:
 
 def _stored_about_articles(settings: Settings) -> tuple[int, list[bytes | None]]:
     """How many parts of answers the database holds, and what turns say about them."""
-    database = Database(settings.database)
+    database = SqliteDatabase(settings.file)
     with database.reading() as connection:
         parts = len(connection.execute(select(turn_parts)).all())
         texts = list(connection.scalars(select(turns.c.text)))
@@ -117,7 +117,7 @@ def test_deleted_expired_and_unknown_conversations_cannot_be_told_apart(
     deleted, expired = _begin(client), _begin(client)
     assert client.delete(f"/v1/conversations/{deleted}").status_code == 204
     long_ago = (datetime.now(UTC) - timedelta(days=31)).isoformat(timespec="seconds")
-    database = Database(settings.database)
+    database = SqliteDatabase(settings.file)
     with database.writing() as connection:
         mine = conversations.c.id == expired
         connection.execute(update(conversations).where(mine).values(last_used=long_ago))
@@ -180,7 +180,7 @@ def test_after_500_turns_the_oldest_are_dropped_and_the_answer_says_so(
     client: Client, settings: Settings
 ) -> None:
     id = _begin(client)
-    database = Database(settings.database)
+    database = SqliteDatabase(settings.file)
     with database.writing() as connection:
         mine = conversations.c.id == id
         connection.execute(update(conversations).where(mine).values(turns=MOST_TURNS - 1))

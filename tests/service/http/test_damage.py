@@ -130,17 +130,17 @@ def _doctor(settings: Settings, *options: str) -> Any:
 def test_a_database_that_is_damaged_or_lost_is_refused_with_the_remedy(
     settings: Settings, damage: str
 ) -> None:
-    _DAMAGES[damage](settings.database)
+    _DAMAGES[damage](settings.file)
 
     status, detail = _asked(settings)
     doctor = _doctor(settings)
 
     assert status == 503
-    assert detail.startswith(f"{settings.database}: ")
+    assert detail.startswith(f"{settings.file}: ")
     assert "restore" in detail
     assert "from a backup" in detail
     assert doctor.exit_code == 1
-    assert f"{settings.database}: " in doctor.output
+    assert f"{settings.file}: " in doctor.output
 
 
 @pytest.mark.parametrize("tries", [3, pytest.param(200, marks=pytest.mark.slow)])
@@ -152,7 +152,7 @@ def test_whatever_is_damaged_in_the_database_has_a_problem_document_or_an_answer
         folder = tmp_path / str(number)
         shutil.copytree(sound, folder)
         settings = settings_in(folder)
-        _spoil_a_page(settings.database, chance)
+        _spoil_a_page(settings.file, chance)
 
         status, _ = _asked(settings)
         doctor = _doctor(settings)
@@ -227,7 +227,7 @@ def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def closed(settings: Settings) -> Settings:
     """A folder that SQLite cannot make its files in, whoever runs the test."""
-    shared = settings.database.with_name("library.db-shm")
+    shared = settings.file.with_name("library.db-shm")
     shared.symlink_to(settings.folder / "no such folder" / "file")
     return settings
 
@@ -251,7 +251,7 @@ def test_what_cannot_be_written_to_is_served_and_writes_are_refused(closed: Sett
 def test_what_can_be_written_to_again_is(closed: Settings) -> None:
     with running(closed) as client:
         assert client.post("/v1/articles", json=_STORY).status_code == 507
-        closed.database.with_name("library.db-shm").unlink()
+        closed.file.with_name("library.db-shm").unlink()
 
         added = client.post("/v1/articles", json=_STORY)
 
@@ -321,7 +321,7 @@ def test_it_does_not_matter_which_vector_store_it_is(settings: Settings, store: 
 def test_a_job_whose_files_are_damaged_fails_with_the_reason(
     settings: Settings, left: tuple[str, ...]
 ) -> None:
-    library = Library(settings.database)
+    library = Library(settings.file)
     JobTable(library.database).create("lost", "default", payload="files")
     library.close()
     folder = settings.folder / "jobs" / "lost"

@@ -10,8 +10,8 @@ from litestar.testing import TestClient
 from msgspec import structs
 from sqlalchemy import update
 
-from index.store.sqlite.database import Database
-from index.store.sqlite.schema import feedback
+from index.store.schema import feedback
+from index.store.sqlite.database import SqliteDatabase
 from service.access.key_ring import KeyRing
 from service.access.keys import NewKey, Scope
 from service.feedback.latest_answers import LatestAnswers
@@ -282,7 +282,7 @@ def test_old_feedback_is_not_shown_and_is_deleted(
     _send(client, "old")
     _send(client, "new")
     long_ago = (datetime.now(UTC) - timedelta(days=366)).isoformat(timespec="seconds")
-    database = Database(settings.database)
+    database = SqliteDatabase(settings.file)
     first = _listed(client, owner)[-1]["id"]
     with database.writing() as connection:
         old = feedback.c.id == first

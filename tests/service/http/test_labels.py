@@ -207,6 +207,7 @@ def test_nobody_is_told_more_than_by_a_server_with_what_they_may_see(
 
 
 _ORIGIN = "https://news.example"
+_PUBLIC = {"id": "all", "text": "The bridge opened."}
 _HIDDEN = {"id": "desk", "text": "The mayor will resign.", "visible_to": ["desk"]}
 
 
@@ -219,8 +220,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, K
     keys = KeyRing(settings.folder)
     admin = _headers(keys, Scope.ADMIN)
     with running(settings) as client:
-        for article in ({"id": "all", "text": "The bridge opened."}, _HIDDEN):
-            _send(client, admin, ("default", article["id"]), [article])
+        for article in (_PUBLIC, _HIDDEN):
+            client.post("/v1/articles", json=article, headers=admin)
         yield client, keys
 
 
@@ -288,7 +289,8 @@ def test_a_conversation_is_read_by_those_with_the_same_labels(
     id = client.post("/v1/conversations", json={}, headers=desk).json()["id"]
     question = {"question": "What will the mayor do?", "conversation_id": id}
     answer = client.post("/v1/ask", json=question, headers=desk).json()
-    readers = (desk, _headers(keys, Scope.ADMIN), {}, _headers(keys, Scope.ASK, labels=("legal",)))
+    admin, legal = _headers(keys, Scope.ADMIN), _headers(keys, Scope.ASK, labels=("legal",))
+    readers: tuple[dict[str, str], ...] = (desk, admin, {}, legal)
 
     found = [client.get(f"/v1/conversations/{id}", headers=one).status_code for one in readers]
 

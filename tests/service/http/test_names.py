@@ -34,7 +34,7 @@ def client(folder: Path) -> Iterator[Client]:
 @pytest.fixture
 def database(folder: Path) -> Path:
     """The file that an older version may have written."""
-    return settings_in(folder).database
+    return settings_in(folder).file
 
 
 _IDS = [

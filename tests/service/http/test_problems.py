@@ -1,6 +1,7 @@
 """Bad input: a problem document with the right status that names what is wrong."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -292,6 +293,39 @@ def test_metrics_count_requests_by_route(client: Client) -> None:
     text = client.get("/metrics").text
 
     assert 'dateline_requests_total{method="POST",route="/v1/ask",status="200"}' in text
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/no", 404), ("PUT", "/v1/ask", 405)]
+)
+def test_what_finds_no_route_has_an_id_and_is_counted(
+    client: Client, method: str, path: str, status: int
+) -> None:
+    reply = client.request(method, path)
+
+    assert reply.status_code == status
+    assert reply.json()["request_id"] == reply.headers["x-request-id"]
+    counted = rf'dateline_requests_total{{method="{method}",route="[^"]+",status="{status}"}}'
+    assert re.search(counted, client.get("/metrics").text)
+
+
+@pytest.mark.parametrize(
+    ("path", "policy"),
+    [
+        ("/health", "default-src 'none'; frame-ancestors 'none'"),
+        ("/no", "default-src 'none'; frame-ancestors 'none'"),
+        ("/schema/swagger", "default-src 'self'"),
+        ("/", "default-src 'none'; script-src 'self'"),
+    ],
+)
+def test_every_response_tells_browsers_what_it_may_do(
+    client: Client, path: str, policy: str
+) -> None:
+    headers = client.get(path).headers
+
+    assert headers["content-security-policy"].startswith(policy)
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 def test_the_schema_page_needs_no_other_host(client: Client) -> None:

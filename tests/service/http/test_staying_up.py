@@ -269,7 +269,7 @@ def test_jobs_and_articles_are_read_and_stopped_while_the_queue_of_questions_is_
 def test_readiness_ends_with_the_library_and_returns_with_it(
     settings: Settings, client: TestClient[Any], another: bool
 ) -> None:
-    library, aside = settings.database, settings.folder / "aside"
+    library, aside = settings.file, settings.folder / "aside"
     before = client.get("/ready").status_code
 
     library.rename(aside)

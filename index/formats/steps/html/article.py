@@ -11,6 +11,8 @@ from typing import Any
 from msgspec import Struct
 
 from index.formats.steps.html.left_out import is_furniture, with_left_out
+from index.formats.steps.html.loose_text import with_paragraphs
+from index.formats.steps.html.spacing import with_spacing_of
 from index.formats.steps.html.text import Element, element_text, is_deep
 
 MAX_ELEMENTS = 20_000
@@ -41,6 +43,7 @@ def article_text(tree: Element, *, giant: bool | None = None) -> Extracted:
     """
     if is_giant(tree) if giant is None else giant:
         return _whole(tree)
+    tree = with_paragraphs(tree)
     text = _extracted(tree)
     # Where it finds no article, it may return all paragraphs as one line.
     if len(text) >= _SHORT and ("\n" in text or _is_verbatim(text, tree)):
@@ -71,7 +74,8 @@ def _extracted(tree: Element, *, favor_recall: bool = False) -> str:
         found: Any = bare_extraction(tree, include_comments=False, favor_recall=favor_recall)
     except Exception:  # noqa: BLE001 (hostile pages break it in many ways; the text is still there)
         return ""
-    return "" if found is None else element_text(found.body, _KEPT_TAGS).strip()
+    text = "" if found is None else element_text(found.body, _KEPT_TAGS).strip()
+    return with_spacing_of(tree, text)
 
 
 def _is_verbatim(text: str, tree: Element) -> bool:
@@ -136,8 +140,8 @@ def _everything(tree: Element) -> Extracted:
     """All of the page's article but its furniture; if that leaves nothing, all of it."""
     plain = copy.deepcopy(tree)
     for one in [one for one in plain.iter() if isinstance(one.tag, str) and is_furniture(one)]:
-        if one.getparent() is not None:
-            one.drop_tree()
+        # Emptied, not taken out: where it was a block, the words around it stay apart.
+        one.clear(keep_tail=True)
     found = _whole(plain)
     return found if found.text else _whole(tree)
 

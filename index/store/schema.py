@@ -16,7 +16,7 @@
                  ├─ conversations ── turns ── turn_parts ── (articles)
                  └─ feedback ── feedback_citations ── (articles)
 
-Plain SQLAlchemy Core and no dialect's tricks, so that PostgreSQL can hold the same tables.
+Plain SQLAlchemy Core, for SQLite and PostgreSQL alike.
 """
 
 from sqlalchemy import (
@@ -35,6 +35,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from index.store.text_columns import KEY_TEXT, TEXT
+
 SCHEMA_VERSION = 9
 
 metadata = MetaData()
@@ -45,14 +47,14 @@ _Key = BigInteger().with_variant(Integer, "sqlite")
 facts = Table(
     "facts",
     metadata,
-    Column("name", String, primary_key=True),
-    Column("value", String, nullable=False),
+    Column("name", TEXT, primary_key=True),
+    Column("value", TEXT, nullable=False),
 )
 
 counters = Table(
     "counters",
     metadata,
-    Column("name", String, primary_key=True),
+    Column("name", TEXT, primary_key=True),
     Column("next", _Key, nullable=False),
 )
 
@@ -60,8 +62,8 @@ collections = Table(
     "collections",
     metadata,
     Column("pk", _Key, primary_key=True),
-    Column("name", String, nullable=False, unique=True),
-    Column("created", String, nullable=False),
+    Column("name", TEXT, nullable=False, unique=True),
+    Column("created", TEXT, nullable=False),
     sqlite_autoincrement=True,
 )
 
@@ -72,7 +74,7 @@ views = Table(
     Column("collection_pk", ForeignKey("collections.pk"), primary_key=True),
     Column("of_pk", ForeignKey("collections.pk"), nullable=False),
     # Sorted, as JSON: who has them sees what has one of them, and what has none.
-    Column("labels", String, nullable=False),
+    Column("labels", TEXT, nullable=False),
     # Whether it has been filled.
     Column("ready", Boolean, nullable=False),
     UniqueConstraint("of_pk", "labels"),
@@ -83,7 +85,7 @@ articles = Table(
     metadata,
     Column("pk", _Key, primary_key=True),
     Column("collection_pk", ForeignKey("collections.pk"), nullable=False),
-    Column("id", String, nullable=False),
+    Column("id", TEXT, nullable=False),
     UniqueConstraint("collection_pk", "id"),
     sqlite_autoincrement=True,
 )
@@ -111,15 +113,15 @@ versions = Table(
     Column("current", Boolean, nullable=False),
     # Rises when marks, sentences or metadata change; the text never does.
     Column("revision", Integer, nullable=False),
-    Column("added", String, nullable=False),
+    Column("added", TEXT, nullable=False),
     # `index.records.Metadata` whole, so that a new field needs no new column.
     Column("metadata", LargeBinary, nullable=False),
     # The outlet's name case-folded, for filters.
-    Column("source_key", String),
+    Column("source_key", KEY_TEXT),
     # The first second of `published` in UTC, for filters.
     Column("published_first", _Key),
-    Column("format", String, nullable=False),
-    Column("origin", String, nullable=False),
+    Column("format", TEXT, nullable=False),
+    Column("origin", TEXT, nullable=False),
     Column("assumed", LargeBinary, nullable=False),
     Column("marks", LargeBinary, nullable=False),
     Column("sentences", LargeBinary, nullable=False),
@@ -141,7 +143,7 @@ version_labels = Table(
     "version_labels",
     metadata,
     Column("version_pk", ForeignKey("versions.pk", ondelete="CASCADE"), primary_key=True),
-    Column("label", String, primary_key=True),
+    Column("label", TEXT, primary_key=True),
     Column("collection_pk", _Key, nullable=False),
     Index("version_labels_by_collection", "collection_pk"),
 )
@@ -150,7 +152,7 @@ version_authors = Table(
     "version_authors",
     metadata,
     Column("version_pk", ForeignKey("versions.pk", ondelete="CASCADE"), primary_key=True),
-    Column("author", String, primary_key=True),
+    Column("author", KEY_TEXT, primary_key=True),
     Index("version_authors_by_author", "author"),
 )
 
@@ -159,12 +161,12 @@ version_meta = Table(
     "version_meta",
     metadata,
     Column("version_pk", ForeignKey("versions.pk", ondelete="CASCADE"), primary_key=True),
-    Column("name", String, primary_key=True),
-    Column("kind", String, primary_key=True),
+    Column("name", TEXT, primary_key=True),
+    Column("kind", TEXT, primary_key=True),
     # The value case-folded: equal values have equal keys.
-    Column("key", String, primary_key=True),
+    Column("key", KEY_TEXT, primary_key=True),
     # As it was written.
-    Column("value", String, nullable=False),
+    Column("value", TEXT, nullable=False),
     # Of numbers, and of dates the first second in UTC.
     Column("number", Double),
     Column("collection_pk", _Key, nullable=False),
@@ -189,7 +191,7 @@ vectors = Table(
     "vectors",
     metadata,
     Column("passage_id", ForeignKey("passages.id", ondelete="CASCADE"), primary_key=True),
-    Column("embedder", String, primary_key=True),
+    Column("embedder", TEXT, primary_key=True),
     Column("vector", LargeBinary, nullable=False),
 )
 
@@ -197,7 +199,7 @@ sentence_vectors = Table(
     "sentence_vectors",
     metadata,
     Column("version_pk", ForeignKey("versions.pk", ondelete="CASCADE"), primary_key=True),
-    Column("embedder", String, primary_key=True),
+    Column("embedder", TEXT, primary_key=True),
     Column("vectors", LargeBinary, nullable=False),
 )
 
@@ -210,8 +212,8 @@ quotations = Table(
     Column("number", Integer, primary_key=True),
     # The fullest name in the article, and what this quotation's own source calls the speaker; in
     # the speaker's first quotation, behind a tab, how the article introduces that name.
-    Column("speaker", String, nullable=False),
-    Column("called", String, nullable=False),
+    Column("speaker", KEY_TEXT, nullable=False),
+    Column("called", TEXT, nullable=False),
     Column("first_sentence", Integer, nullable=False),
     Column("last_sentence", Integer, nullable=False),
     Index("quotations_by_speaker", "speaker"),
@@ -222,7 +224,7 @@ held = Table(
     "held",
     metadata,
     Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), primary_key=True),
-    Column("id", String, primary_key=True),
+    Column("id", TEXT, primary_key=True),
     # Seconds since 1970.
     Column("release_at", _Key, nullable=False),
     # `index.store.held_table.Held`, compressed.
@@ -234,7 +236,7 @@ feeds = Table(
     "feeds",
     metadata,
     Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), primary_key=True),
-    Column("url", String, primary_key=True),
+    Column("url", TEXT, primary_key=True),
     # Seconds since 1970 when it is to be asked again.
     Column("next_at", _Key, nullable=False),
     # `index.store.feed_table.FeedState` as JSON.
@@ -249,7 +251,7 @@ changes = Table(
     metadata,
     Column("seq", _Key, primary_key=True),
     Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), nullable=False),
-    Column("kind", String, nullable=False),
+    Column("kind", TEXT, nullable=False),
     Column("version_pk", _Key, nullable=False),
     Column("first_passage", _Key, nullable=False),
     Column("last_passage", _Key, nullable=False),
@@ -265,7 +267,7 @@ edge_blocks = Table(
     Column("version_pk", ForeignKey("versions.pk", ondelete="CASCADE"), primary_key=True),
     Column("digest", String(16), primary_key=True),
     Column("collection_pk", _Key, nullable=False),
-    Column("source", String, nullable=False),
+    Column("source", KEY_TEXT, nullable=False),
     # How the article begins: five updates of one story do not make its tail boilerplate.
     Column("lead", String(16), nullable=False),
     # Whether it was marked when the article was last prepared.
@@ -277,20 +279,20 @@ learned_blocks = Table(
     "learned_blocks",
     metadata,
     Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), primary_key=True),
-    Column("source", String, primary_key=True),
+    Column("source", KEY_TEXT, primary_key=True),
     Column("digest", String(16), primary_key=True),
 )
 
 jobs = Table(
     "jobs",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("collection", String, nullable=False),
-    Column("status", String, nullable=False),
-    Column("created", String, nullable=False),
-    Column("finished", String),
-    Column("payload", String, nullable=False),
-    Column("error", String),
+    Column("id", TEXT, primary_key=True),
+    Column("collection", TEXT, nullable=False),
+    Column("status", TEXT, nullable=False),
+    Column("created", TEXT, nullable=False),
+    Column("finished", TEXT),
+    Column("payload", TEXT, nullable=False),
+    Column("error", TEXT),
 )
 
 job_documents = Table(
@@ -298,22 +300,37 @@ job_documents = Table(
     metadata,
     Column("job_id", ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("origin", String, nullable=False),
-    Column("status", String, nullable=False),
-    Column("article_id", String),
-    Column("reason", String),
+    Column("origin", TEXT, nullable=False),
+    Column("status", TEXT, nullable=False),
+    Column("article_id", TEXT),
+    Column("reason", TEXT),
+)
+
+# The files of jobs, where servers on several machines work them off; otherwise they lie in the data
+# folder.
+job_files = Table(
+    "job_files",
+    metadata,
+    # Stored before the job, so that no job is without its files.
+    Column("job_id", TEXT, primary_key=True),
+    Column("name", TEXT, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+    # Seconds since 1970.
+    Column("at", _Key, nullable=False),
+    info={"shared": True},
 )
 
 conversations = Table(
     "conversations",
     metadata,
     # Random and secret: whoever knows it may read and continue the conversation.
-    Column("id", String, primary_key=True),
+    Column("id", TEXT, primary_key=True),
     Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), nullable=False),
     # The labels of whoever began it, sorted, as JSON; NULL: they see every article.
-    Column("owner", String),
-    Column("created", String, nullable=False),
-    Column("last_used", String, nullable=False),
+    Column("owner", TEXT),
+    Column("created", TEXT, nullable=False),
+    Column("last_used", TEXT, nullable=False),
     # How many turns there have been, those that were dropped included.
     Column("turns", Integer, nullable=False),
     Index("conversations_by_collection", "collection_pk"),
@@ -325,7 +342,7 @@ turns = Table(
     metadata,
     Column("conversation_id", ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("asked", String, nullable=False),
+    Column("asked", TEXT, nullable=False),
     # The question, and what is no article's in its answer.
     Column("frame", LargeBinary, nullable=False),
     # Our own sentences; they may repeat a headline, and go when an article of the turn goes.
@@ -336,10 +353,10 @@ turns = Table(
 turn_parts = Table(
     "turn_parts",
     metadata,
-    Column("conversation_id", String, primary_key=True),
+    Column("conversation_id", TEXT, primary_key=True),
     Column("turn", Integer, primary_key=True),
     # Which list of the answer it stands in, and where.
-    Column("kind", String, primary_key=True),
+    Column("kind", TEXT, primary_key=True),
     Column("place", Integer, primary_key=True),
     Column("article_pk", ForeignKey("articles.pk", ondelete="CASCADE")),
     Column("value", LargeBinary, nullable=False),
@@ -354,14 +371,14 @@ turn_parts = Table(
 feedback = Table(
     "feedback",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", TEXT, primary_key=True),
     Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), nullable=False),
-    Column("created", String, nullable=False),
+    Column("created", TEXT, nullable=False),
     # When somebody marked it as handled.
-    Column("handled", String),
-    Column("verdict", String, nullable=False),
+    Column("handled", TEXT),
+    Column("verdict", TEXT, nullable=False),
     # As JSON.
-    Column("reasons", String, nullable=False),
+    Column("reasons", TEXT, nullable=False),
     # Whether the answer was found here, rather than told by whoever sent the feedback.
     Column("verified", Boolean, nullable=False),
     Column("to_desk", Boolean, nullable=False),

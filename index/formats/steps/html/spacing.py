@@ -1,0 +1,38 @@
+"""Restores the white space of the page where a reader of web pages took it away or added some.
+
+Of `<div>The firemen<div>brought it back</div></div>` it may make "The firemenbrought it back", and
+of `<span>Ev</span>en` "Ev en": words that the page never had. The letters are the page's, so they
+are looked up there without white space.
+"""
+
+from index.formats.steps.html.text import Element, element_text
+
+
+def with_spacing_of(tree: Element, text: str) -> str:
+    """The text, each line with the page's own white space if it stands there with other."""
+    page = element_text(tree)
+    flat = " ".join(page.split())
+    lines = text.split("\n")
+    if all(" ".join(line.split()) in flat for line in lines):
+        return text
+    place = _Places(page)
+    return "\n".join(
+        line if " ".join(line.split()) in flat else place.words_of(line) for line in lines
+    )
+
+
+class _Places:
+    """A page's characters without white space, and where each stands."""
+
+    def __init__(self, page: str) -> None:
+        self._page = page
+        self._places = [place for place, letter in enumerate(page) if not letter.isspace()]
+        self._key = "".join(page.split())
+
+    def words_of(self, line: str) -> str:
+        """The line as it stands on the page; as it is if its letters do not stand there."""
+        key = "".join(line.split())
+        at = self._key.find(key)
+        if at < 0:
+            return line
+        return self._page[self._places[at] : self._places[at + len(key) - 1] + 1]

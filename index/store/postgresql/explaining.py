@@ -1,0 +1,68 @@
+"""What PostgreSQL's errors mean, and what to do about them."""
+
+import zlib
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from index.errors import StoreError, UnreachableStoreError
+from index.store.postgresql.connections import BUSY_SECONDS
+
+READ_ONLY = "25006"
+# https://www.postgresql.org/docs/current/errcodes-appendix.html
+_ADVICE = {
+    "42501": "let the user of `database` create tables there: they must be its own",
+    "53100": "free some disk space there and try again; what was acknowledged is safe",
+    "55P03": f"another process has been writing for over {BUSY_SECONDS} seconds; try again",
+    READ_ONLY: "it is a replica, or was set so; name the primary in `database` to write",
+    "XX001": "the database is damaged; restore it from a backup",
+    "XX002": "an index is damaged; run `reindexdb`, then `dateline doctor`",
+}
+_GONE = ("08", "57P")
+_ON = "Dateline goes on once that is put right"
+
+
+class ReadOnlyStoreError(StoreError):
+    """It can be read alone."""
+
+
+@contextmanager
+def explained(name: str) -> Generator[None]:
+    """Turn the driver's errors, and what damaged rows cause, into one that says what to do."""
+    try:
+        yield
+    except DBAPIError as exc:
+        raise explanation(name, exc.orig, is_gone=exc.connection_invalidated) from None
+    except PoolTimeoutError as exc:
+        raise UnreachableStoreError(
+            f"{name}: every connection is in use; ask less at once"
+        ) from exc
+    except (zlib.error, msgspec.DecodeError, UnicodeDecodeError) as exc:
+        raise StoreError(
+            f"{name}: a row is damaged ({exc}); run `dateline doctor` to see what else is, and "
+            "restore the database from a backup"
+        ) from exc
+
+
+def explanation(name: str, error: Any, *, is_gone: bool = False) -> StoreError:
+    """What happened, and what to do; neither values of articles nor a password is repeated."""
+    state = getattr(error, "sqlstate", None)
+    # Of an error while connecting, the driver knows no state: its words end with the server's.
+    told = getattr(getattr(error, "diag", None), "message_primary", None) or _last_line(error)
+    if state == READ_ONLY:
+        return ReadOnlyStoreError(f"{name}: {told}; {_ADVICE[state]}")
+    if state in _ADVICE:
+        return StoreError(f"{name}: {told}; {_ADVICE[state]}")
+    if is_gone or state is None or state.startswith(_GONE):
+        return UnreachableStoreError(f"{name}: {told}; {_ON}")
+    return StoreError(f"{name}: {told} ({state})")
+
+
+def _last_line(error: Any) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    said = next((line for line in lines if "FATAL:" in line), lines[0] if lines else "no answer")
+    return said.partition("FATAL:")[2].strip() or said

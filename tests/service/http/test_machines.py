@@ -1,0 +1,115 @@
+"""Servers with data folders of their own on one PostgreSQL database, as on several machines."""
+
+from pathlib import Path
+from statistics import median
+
+import pytest
+from msgspec import structs
+
+from eval.benches.crash import Crash
+from eval.benches.machines import running_machines, shown, trials
+from service.settings import Settings
+from tests.postgresql import Cluster
+from tests.service.conftest import running
+from tests.waiting import wait_until
+
+pytestmark = pytest.mark.gate
+_SMALL = {"embedder": "letters", "reader": "sentence"}
+_PARTS = Path(__file__).parents[2] / "parts" / "index" / "embedders"
+
+
+@pytest.mark.parametrize(
+    "count", [50, pytest.param(500, marks=pytest.mark.slow)], ids=["some", "many"]
+)
+def test_what_one_writes_or_deletes_all_see_within_a_second(
+    postgresql: str, tmp_path: Path, count: int
+) -> None:
+    with running_machines(tmp_path, postgresql, **_SMALL) as servers:
+        taken = trials(servers, count)
+
+    # Of most: a busy machine may stand still for a moment.
+    assert max(map(median, taken.values())) < 1, {w: shown(t) for w, t in taken.items()}
+
+
+def test_a_job_is_done_once_whichever_server_was_sent_its_files(
+    postgresql: str, tmp_path: Path
+) -> None:
+    stories = [{"id": f"job{n}", "text": f"The ferry number {n} sailed."} for n in range(100)]
+    with running_machines(tmp_path, postgresql, **_SMALL) as servers:
+        status, job = servers[0].request("POST", "/v1/articles", stories)
+        servers[0].kill()
+
+        def report() -> str:
+            return str(servers[1].request("GET", f"/v1/jobs/{job['id']}")[1]["status"])
+
+        wait_until(lambda: report() == "done")
+        _, done = servers[2].request("GET", f"/v1/jobs/{job['id']}")
+
+    assert status == 202
+    assert done["counts"] == {"added": 100}
+    assert list(tmp_path.glob("[12]/jobs/*")) == []
+
+
+@pytest.mark.parametrize(
+    "kills", [1, pytest.param(100, marks=pytest.mark.slow)], ids=["one", "many"]
+)
+def test_killed_servers_lose_nothing_that_was_acknowledged(
+    durable: Cluster, tmp_path: Path, kills: int
+) -> None:
+    crash = Crash(
+        tmp_path / "data",
+        seed=3,
+        embedder="letters",
+        other="vowels",
+        parts=_PARTS,
+        database=durable.library(),
+    )
+
+    wrong = [crash.round() for _ in range(kills)]
+
+    assert wrong == [[]] * kills
+    assert len(crash.acknowledged) >= kills
+
+
+@pytest.mark.parametrize(
+    "kills", [1, pytest.param(20, marks=pytest.mark.slow)], ids=["one", "many"]
+)
+def test_a_killed_database_loses_nothing_that_was_acknowledged(
+    durable: Cluster, tmp_path: Path, kills: int
+) -> None:
+    def restart() -> None:
+        durable.kill()
+        durable.start()
+
+    crash = Crash(
+        tmp_path / "data",
+        seed=4,
+        embedder="letters",
+        database=durable.library(),
+        restart=restart,
+    )
+
+    wrong = [crash.round() for _ in range(kills)]
+
+    assert wrong == [[]] * kills
+    assert len(crash.acknowledged) >= kills
+
+
+def test_readiness_ends_with_the_database_and_returns_with_it(
+    durable: Cluster, settings: Settings
+) -> None:
+    shared = structs.replace(settings, database=durable.library())
+    with running(shared) as client:
+        client.post("/v1/articles", json={"id": "a", "text": "The bridge opened."})
+
+        durable.kill()
+        wait_until(lambda: client.get("/ready").status_code == 503)
+        told = client.get("/ready").json()["detail"]
+        asked = client.post("/v1/ask", json={"question": "What opened?"})
+        durable.start()
+        wait_until(lambda: client.get("/ready").status_code == 200)
+
+        found = client.get("/v1/articles/a").json()["text"]
+    assert "goes on once that is put right" in told
+    assert (asked.status_code, asked.json()["type"][-17:]) == (503, "store-unavailable")
+    assert found == "The bridge opened."
