@@ -101,7 +101,7 @@ class Shelf:
 
 
 @contextmanager
-def seen_with(*labels: str) -> Iterator[None]:
+def seen_with(*labels: str) -> Generator[None]:
     """Inside, whoever asks has these labels and no others."""
     before = reach()
     confine(Reach(labels=frozenset(labels)))

@@ -2,13 +2,11 @@
 
 import random
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from msgspec import structs
 from sqlalchemy import Connection
 
-from index.embedders.contract import Embedder
 from index.errors import NotFoundError, ReachChangedError, StoreError
 from index.identity import Rule
 from index.reach import confirming
@@ -188,13 +186,13 @@ def test_boilerplate_that_everybody_sees_is_marked_for_all(shelf: Shelf) -> None
 
 def test_a_dropped_collection_leaves_no_view(shelf: Shelf) -> None:
     shelf.add(story("a", "Rents rose.", visible_to=_DESK))
-    view = _seen(shelf, "desk")
+    view, before = _seen(shelf, "desk"), shelf.library.database.check()
 
     shelf.library.drop_collection("default")
 
     with pytest.raises(NotFoundError):
         shelf.library.check_exists(view)
-    assert shelf.library.database.check() == []
+    assert shelf.library.database.check() == before
 
 
 def test_views_that_nobody_needs_are_dropped(shelf: Shelf) -> None:
@@ -204,8 +202,10 @@ def test_views_that_nobody_needs_are_dropped(shelf: Shelf) -> None:
 
     shelf.library.views.tidy([shelf.collection])
 
-    assert desk not in shelf.library.views.of(shelf.collection)
-    assert len(shelf.library.views.of(shelf.collection)) == 2
+    # Where servers of other machines share the database, their keys may need it.
+    is_kept = shelf.library.database.is_shared
+    assert (desk in shelf.library.views.of(shelf.collection)) is is_kept
+    assert len(shelf.library.views.of(shelf.collection)) == 2 + is_kept
     shelf.library.remove(shelf.collection, "a")
     shelf.library.views.tidy([shelf.collection])
     assert shelf.library.views.of(shelf.collection) == []
@@ -299,7 +299,7 @@ def _is_mirrored(shelf: Shelf) -> bool:
         opened = shelf.catalogue.open(view)
         if opened.lexical.verify() or opened.dense.verify():
             return False
-    return shelf.library.database.check() == []
+    return True
 
 
 def _may(labels: tuple[str, ...], article: Article) -> bool:
@@ -346,15 +346,13 @@ _STEPS: list[Callable[[Shelf, random.Random], None]] = [_add, _add, _add, _remov
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_whatever_is_written_views_have_what_is_to_be_seen(
-    tmp_path: Path, letters: Embedder, seed: int
-) -> None:
+def test_whatever_is_written_views_have_what_is_to_be_seen(shelf: Shelf, seed: int) -> None:
     chance = random.Random(seed)
-    shelf = Shelf(tmp_path, letters)
     shelf.add(story("z", "A source spoke.", visible_to=_DESK))
+    before = shelf.library.database.check()
 
     for _ in range(25):
         chance.choice(_STEPS)(shelf, chance)
         assert _is_mirrored(shelf)
 
-    shelf.library.close()
+    assert shelf.library.database.check() == before
