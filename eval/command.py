@@ -312,9 +312,11 @@ def _measured(
 ) -> "tuple[Report, Path]":
     from msgspec import structs
 
+    from eval.reports import require_libraries
     from eval.runs.run import Options
     from eval.runs.run import run as measure
 
+    require_libraries()
     folder = out or Path("eval-reports") / question_set.name.split(".")[0]
     options: Options = Options(**given)
     report = measure(question_set, _settings(ctx), folder, options)

@@ -9,8 +9,19 @@ from pathlib import Path
 from eval.records import Report
 from eval.reports.files import is_report, make_folder, read, report_file, save
 from eval.reports.terminal import show
+from eval.support.extras import require_library
 
-__all__ = ["is_report", "read", "save", "show", "write"]
+__all__ = ["is_report", "read", "require_libraries", "save", "show", "write"]
+
+
+def require_libraries() -> None:
+    """Check that the libraries that `write` needs are installed: before hours of measuring.
+
+    Raises:
+        SettingsError: one is not installed.
+    """
+    for library in ("jinja2", "matplotlib"):
+        require_library(library)
 
 
 def write(report: Report, folder: Path) -> list[Path]:

@@ -13,7 +13,7 @@ _MOST = 3
 _ACRONYM = re.compile(r"(?<![\w.])(?:[A-Z]{2,6}|(?:[A-Z]\.){2,6})(?![\w.])")
 _TWO_LETTERS = re.compile(r"([aou])e", re.IGNORECASE)
 _UMLAUT = re.compile(r"\b\w*(?:[äöüåø]|[aou]e)\w*\b", re.IGNORECASE)
-_WITH_NUMBER = re.compile(r"\b[^\W\d_]{3,}(?=\d)")
+_WITH_NUMBER = re.compile(r"\b([^\W\d_]{3,40})(\d{1,9})(?!\w)")
 
 
 class Rewording(NamedTuple):
@@ -65,7 +65,7 @@ def _other_spellings(question: str) -> Iterator[tuple[int, int, str]]:
         if other:
             yield *match.span(), other
     for match in _WITH_NUMBER.finditer(question):
-        yield *match.span(), f"{match[0]}-"
+        yield *match.span(), f"{match[1]}-{match[2]}"
 
 
 def _as_used(word: str, opened: OpenCollection) -> str:

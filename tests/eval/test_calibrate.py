@@ -124,12 +124,21 @@ def test_the_same_questions_give_the_same_calibration() -> None:
     assert (one.x, one.y, one.curve) == (other.x, other.y, other.curve)
 
 
-@pytest.mark.parametrize(("library", "package"), [("scipy", "scipy"), ("sklearn", "scikit-learn")])
-def test_a_missing_library_names_the_command_that_installs_it(library: str, package: str) -> None:
+@pytest.mark.parametrize(
+    ("module", "library", "package"),
+    [
+        ("calibrate", "scipy", "scipy"),
+        ("calibrate", "sklearn", "scikit-learn"),
+        ("reports", "matplotlib", "matplotlib"),
+    ],
+)
+def test_a_missing_library_names_the_command_that_installs_it(
+    module: str, library: str, package: str
+) -> None:
     code = (
         "import sys\n"
         f"sys.modules['{library}'] = None\n"
-        "from eval.calibrate import require_libraries\n"
+        f"from eval.{module} import require_libraries\n"
         "from index.errors import SettingsError\n"
         "try:\n"
         "    require_libraries()\n"

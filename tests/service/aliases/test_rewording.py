@@ -58,6 +58,8 @@ def test_another_name_is_needed_where_no_article_uses_the_one_that_was_typed(
 
     known = rewordings("Who led the US delegation?", shelf.opened(), load(tmp_path))
     unknown = rewordings("Who renewed CUSMA?", shelf.opened(), load(tmp_path))
+    joined = rewordings("covid19 ward", shelf.opened(), load(tmp_path))
 
     assert [one.is_needed for one in known] == [False]
     assert {one.is_needed for one in unknown} == {True}
+    assert {one.is_needed for one in joined} == {True}
