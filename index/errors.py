@@ -7,6 +7,7 @@
     │   ├── TooLargeError          the input exceeds a documented limit
     │   └── FetchError             a URL that may not or could not be fetched
     ├── NotFoundError              no such article, version, collection, passage, job, conversation
+    ├── ReachChangedError          what was read is not all for whoever asks any more
     ├── OutOfReachError            whoever asks may not reach that collection
     ├── ContradictionError         parts of a request contradict each other
     ├── CrossedTurnsError          a conversation went on while one of its turns was answered
@@ -55,6 +56,10 @@ class FetchError(InputError):
 
 class NotFoundError(DatelineError):
     """No such article, version, collection, passage, job or conversation."""
+
+
+class ReachChangedError(DatelineError):
+    """What was read for somebody is not all for them any more: they are to ask again."""
 
 
 class OutOfReachError(DatelineError):

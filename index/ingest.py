@@ -27,11 +27,12 @@ from index.interruption import go_on
 from index.outcomes import Outcome, Status, accepted, rejected, written
 from index.prepare import MAX_CHARACTERS, Draft, Learned, check, drafts, embed, marks_of
 from index.quotations.contract import Tagging
-from index.records import Article, Document, Rejected, reshape
+from index.records import Article, Document, Metadata, Rejected, reshape
 from index.store.held_table import Held, released_at
 from index.store.identities.claims import Known
 from index.store.identities.identifying import superseded
 from index.store.library import Library
+from index.store.outlets import source_of
 from index.store.values import Collection, Stored
 from index.store.writing import Prepared
 from index.text.hashes import digest
@@ -207,7 +208,7 @@ class Ingester:
         settled = 0
         while stale := self._library.outlets.unsettled(collection, _SETTLE_AT_ONCE):
             learned = _Remembered(self._library, collection)
-            changed = [a for a in stale if marks_of(document_of(a), learned(a.outlet)) != a.marks]
+            changed = [a for a in stale if marks_of(document_of(a), learned(a)) != a.marks]
             for batch in batches(map(document_of, changed)):
                 self._write(collection, dict(enumerate(batch)))
             self._library.outlets.mark_applied(collection, [article.id for article in stale])
@@ -328,10 +329,11 @@ class _Remembered:
         self._collection = collection
         self._known: dict[str | None, frozenset[str]] = {}
 
-    def __call__(self, outlet: str | None) -> frozenset[str]:
-        if outlet not in self._known:
-            self._known[outlet] = self._library.outlets.learned(self._collection, outlet)
-        return self._known[outlet]
+    def __call__(self, article: Metadata) -> frozenset[str]:
+        source = source_of(article)
+        if source not in self._known:
+            self._known[source] = self._library.outlets.learned(self._collection, article)
+        return self._known[source]
 
 
 def batches(documents: Iterable[Item]) -> Iterator[list[Item]]:

@@ -21,7 +21,7 @@ from index.quotations.finding import find_all_quotes
 from index.records import Document, Mark, Metadata, Quote, Span, Vectors
 from index.store.writing import Prepared
 from index.text.hashes import digest, sha256
-from index.text.ids import check_id
+from index.text.ids import check_id, check_labels
 from index.text.matching.plain import plain
 from index.text.own_fields import keep
 from index.text.segmentation.passages import split_passages
@@ -35,8 +35,8 @@ _EMBEDDED_AT_ONCE = 1024
 _TITLE_SHARE = 4
 _MIN_ROOM = 16
 
-Learned = Callable[[str | None], frozenset[str]]
-"""Returns the digests of an outlet's known boilerplate."""
+Learned = Callable[[Metadata], frozenset[str]]
+"""Returns the digests of what is known to be boilerplate in an article."""
 
 
 class Draft(NamedTuple):
@@ -58,7 +58,8 @@ def check(document: Document, most_characters: int = MAX_CHARACTERS) -> None:
     """Refuse a document that cannot be stored.
 
     Raises:
-        InvalidFieldError: an empty text, an invalid id, invalid Unicode, or invalid own fields.
+        InvalidFieldError: an empty text, an invalid id or label, invalid Unicode, or invalid own
+            fields.
         TooLargeError: a text of too many characters.
     """
     if len(document.text) > most_characters:
@@ -69,6 +70,7 @@ def check(document: Document, most_characters: int = MAX_CHARACTERS) -> None:
     if not document.text.strip():
         raise InvalidFieldError("text", "is empty; give the article's words")
     check_id(article_id(document))
+    check_labels(document.visible_to)
     for field in (document.text, *_metadata_texts(document)):
         if not _is_valid_unicode(field):
             raise InvalidFieldError("text", "contains a lone surrogate; send valid Unicode")
@@ -90,7 +92,7 @@ def drafts(
     tagging: Tagging | None = None,
 ) -> list[Draft]:
     """Mark, split and pack documents; all their sentences are counted and tagged together."""
-    parts = [_mark_and_split(document, learned(document.outlet)) for document in steps(documents)]
+    parts = [_mark_and_split(document, learned(document)) for document in steps(documents)]
     sentences = [
         document.text[span.start : span.end]
         for document, (_, spans) in zip(documents, parts, strict=True)
@@ -200,7 +202,7 @@ def _pack(
         quotes=tuple(quotes),
         passages=tuple(split_passages(document.text, sentences, tokens, room)),
         edges=edges,
-        learned=learned(document.outlet) & frozenset(edges),
+        learned=learned(document) & frozenset(edges),
     )
 
 

@@ -4,10 +4,13 @@
         ...
             check_reach("archive")                      # where something is looked up: raises
 
-Whatever looks up a collection asks here, so that no way in can forget to. Where nobody is confined,
+Whatever looks up a collection asks here, so that no way in can forget to. Who does not see every
+article of it gets a view of it from there (`index.store.views`). Where nobody is confined,
 as on the command line and in background loops, everything is in reach.
 """
 
+from collections.abc import Callable, Collection, Generator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from msgspec import Struct
@@ -20,12 +23,19 @@ class Reach(Struct, frozen=True, kw_only=True):
 
     collections: frozenset[str] | None = None
     """None: all of them."""
+    labels: frozenset[str] | None = None
+    """Of articles with labels, those with one of these are seen; None: every article is."""
     sees_scores: bool = True
     """Whether the numbers behind a ranking are shown."""
 
     def covers(self, collection: str) -> bool:
         """Whether a collection is in reach."""
         return self.collections is None or collection in self.collections
+
+
+def may_see(labels: Collection[str] | None, visible_to: Collection[str]) -> bool:
+    """Whether somebody with these labels sees what is for those with one of others."""
+    return labels is None or not visible_to or not set(visible_to).isdisjoint(labels)
 
 
 def confine(reach: Reach) -> None:
@@ -36,6 +46,26 @@ def confine(reach: Reach) -> None:
 def reach() -> Reach:
     """How far whoever asks may reach."""
     return _reach.get()
+
+
+@contextmanager
+def confirming() -> Generator[None]:
+    """Confirm at the end of the block what was taken for granted in it."""
+    checks: dict[object, Callable[[], object]] = {}
+    token = _to_confirm.set(checks)
+    try:
+        yield
+        for check in checks.values():
+            check()
+    finally:
+        _to_confirm.reset(token)
+
+
+def confirm_later(key: object, check: Callable[[], object]) -> None:
+    """Let a check be made again at the end of what is being answered, once for each key."""
+    checks = _to_confirm.get()
+    if checks is not None:
+        checks.setdefault(key, check)
 
 
 def check_reach(collection: str) -> None:
@@ -50,3 +80,6 @@ def check_reach(collection: str) -> None:
 
 _everything = Reach()
 _reach: ContextVar[Reach] = ContextVar("reach", default=_everything)
+_to_confirm: ContextVar[dict[object, Callable[[], object]] | None] = ContextVar(
+    "to_confirm", default=None
+)

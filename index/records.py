@@ -108,6 +108,8 @@ class Metadata(Struct, frozen=True, kw_only=True):
     """When it was last changed, in the same form: of two states of a story, which is newer."""
     embargoed_until: str | None = None
     """Until then nobody may find it, in the same form; `index.store.held_table` keeps it apart."""
+    visible_to: tuple[str, ...] = ()
+    """Only those with one of these labels see it; empty: whoever may read the collection."""
     authors: tuple[str, ...] = ()
     language: str | None = None
     meta: dict[str, MetaValue] = {}

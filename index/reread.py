@@ -33,7 +33,7 @@ def reread(library: Library, ingester: Ingester, collection: Collection) -> Iter
     Raises:
         StoreError: the data folder cannot be written to; what was yielded is stored.
     """
-    total = library.count_articles(collection.name)
+    total = library.count_articles(collection)
     done = changed = 0
     yield Reread(0, total, 0)
     for batch in batches(_current(library, collection)):

@@ -29,6 +29,7 @@ from index.store.library import Library
 from index.store.values import Collection
 from index.web.policy import FetchPolicy
 from prompts import PromptError, model_prompts, validate
+from service.access.key_ring import KeyRing
 from service.aliases.names import load as load_aliases
 from service.answerer import Answerer, AnswerPolicy
 from service.answers.calibration import FILE, Calibration, Subject
@@ -79,6 +80,7 @@ class Engine:
         _check_prompts()
         self.settings = settings
         self.library = Library(settings.library)
+        self.library.views.wanted = KeyRing(settings.folder).label_sets
         self.library.create_collection(settings.collection)
         self.calibration_file = calibration_file or settings.folder / FILE
         self._calibrated = calibrated
@@ -257,8 +259,10 @@ class Engine:
             NotFoundError: there is none of that name.
         """
         collection = self.library.collection(name)
+        views = self.library.views.of(collection)
         self.library.drop_collection(name)
-        self.catalogue.forget(collection)
+        for one in (collection, *views):
+            self.catalogue.forget(one)
 
     def close(self) -> None:
         """Write snapshots and close the library."""

@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from index.followers.open_collection import OpenCollection
 from index.ingest import Ingester
 from index.outcomes import Outcome
 from index.quotations.tagger.shipped import load_tagging
+from index.reach import Reach, confine, reach
 from index.records import Document
 from index.store.library import Library
 from index.store.opening import Place
@@ -107,6 +109,17 @@ class Shelf:
         """The same folder as a process that starts now finds it."""
         self.library.close()
         return Shelf(self.folder, self.embedder, place=self.place)
+
+
+@contextmanager
+def seen_with(*labels: str) -> Generator[None]:
+    """Inside, whoever asks has these labels and no others."""
+    before = reach()
+    confine(Reach(labels=frozenset(labels)))
+    try:
+        yield
+    finally:
+        confine(before)
 
 
 def story(id: str, text: str, **fields: object) -> Document:

@@ -204,7 +204,7 @@ def _target(
 
 def _check_articles(engine: Engine, question_set: QuestionSet, options: Options) -> None:
     collection = engine.collection(options.collection)
-    if not engine.library.count_articles(collection.name):
+    if not engine.library.count_articles(collection):
         raise InvalidFieldError(
             "collection",
             f"{collection.name!r} in {engine.settings.folder} has no articles, and "

@@ -67,7 +67,10 @@ class Catalogue:
             NotFoundError: there is no collection of that name.
             SettingsError: the embedder that it was embedded with cannot be loaded.
         """
-        collection = self.library.collection(name)
+        return self.open(self.library.collection(name))
+
+    def open(self, collection: Collection) -> OpenCollection:
+        """The same of a collection, or a view of one, that has been found."""
         with self._lock:
             opened = self._open.get(collection.pk)
             if opened is None:
@@ -92,9 +95,12 @@ class Catalogue:
         not be done. Until then `notices` says so.
         """
         try:
-            self._follow(self.get(collection.name))
+            self._follow(self.open(collection))
         except Exception as exc:  # noqa: BLE001
             self._note_behind(collection, str(exc))
+        for opened in list(self._open.values()):
+            if opened.collection.of == collection.pk:
+                self.follow(opened.collection)
 
     def follow_all(self) -> None:
         """Bring every open collection up to date, cheaply where nothing changed.
@@ -106,20 +112,21 @@ class Catalogue:
         positions = self.library.log.positions()
         records = self.library.embedders.all()
         for opened in list(self._open.values()):
-            pk = opened.collection.pk
+            pk, home = opened.collection.pk, opened.collection.home
             if opened.broken:
                 self._in_background(opened, self._mend)
             elif opened.seq < positions.get(pk, 0):
                 failures += self._follow_or_forget(opened.collection)
-            if pk in records and records[pk].generation != opened.record.generation:
-                self._change_embedder(opened, records[pk].generation)
+            if home in records and records[home].generation != opened.record.generation:
+                self._change_embedder(opened, records[home].generation)
         if failures:
             raise StoreError("; ".join(failures))
 
     def _follow_or_forget(self, collection: Collection) -> list[str]:
         """Why it cannot be brought up to date, if so."""
         try:
-            self._follow(self.get(collection.name))
+            self.library.check_exists(collection)
+            self._follow(self.open(collection))
         except NotFoundError:
             self.forget(collection)
         except StoreError as exc:
@@ -143,7 +150,7 @@ class Catalogue:
         self._behind[collection.pk] = message
 
     def behind(self, positions: Mapping[int, int] | None = None) -> dict[str, int]:
-        """By collection: how many changes of the log its indexes do not know yet.
+        """By collection: how many changes of the log its indexes, or a view's, do not know yet.
 
         Args:
             positions: the log's, up to which changes count; by default the present ones.
@@ -152,16 +159,18 @@ class Catalogue:
             StoreError: the log cannot be read.
         """
         positions = self.library.log.positions() if positions is None else positions
-        return {
-            opened.collection.name: max(0, positions.get(pk, 0) - opened.seq)
-            for pk, opened in list(self._open.items())
-            if reach().covers(opened.collection.name)
-        }
+        behind: dict[str, int] = {}
+        for pk, opened in list(self._open.items()):
+            name = opened.collection.name
+            if reach().covers(name):
+                behind[name] = max(behind.get(name, 0), positions.get(pk, 0) - opened.seq)
+        return behind
 
     def open_all(self) -> None:
-        """Open every collection there is."""
+        """Open every collection there is, and its views."""
         for collection in self.library.collections():
-            self.get(collection.name)
+            for one in (collection, *self.library.views.of(collection)):
+                self.open(one)
 
     def notices(self) -> list[str]:
         """What an operator should know or do about the indexes of open collections."""
@@ -176,15 +185,27 @@ class Catalogue:
             for reason in opened.broken.values()
         ]
         notices += [self.library.database.read_only, *broken, *self._behind.values()]
-        return [notice for notice in notices if notice]
+        # Views have those of their collections.
+        return list(dict.fromkeys(notice for notice in notices if notice))
 
     def tidy(self) -> None:
         """Look for damage; delete the vectors of old embedders that no process searches with."""
         for opened in list(self._open.values()):
+            if opened.collection.of is not None and not self._is_there(opened.collection):
+                continue
             opened.lexical.watch()
             if self.library.database.read_only is None:
                 folder = self.folder_of(opened.collection)
                 delete_old_vectors(self.library, opened.collection, folder)
+
+    def _is_there(self, view: Collection) -> bool:
+        """Whether a view is still needed; if not, its indexes are erased."""
+        try:
+            self.library.check_exists(view)
+        except NotFoundError:
+            self.forget(view)
+            return False
+        return True
 
     def close(self) -> None:
         """Leave rebuilding to the next start, and write snapshots."""
@@ -283,6 +304,7 @@ class Catalogue:
 
         The record is made now if the collection is new or was written by an older Dateline.
         """
+        collection = collection.whole
         record = self.library.embedders.get(collection)
         if record is None:
             wanted, _ = self.embedders.wanted()

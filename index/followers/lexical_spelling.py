@@ -68,7 +68,7 @@ class Neighbours:
     @property
     def articles(self) -> int:
         """How many articles the collection has."""
-        return self._opened.library.count_articles(self._opened.collection.name)
+        return self._opened.library.count_articles(self._opened.collection)
 
     def passages_with_row(self, words: Sequence[str]) -> int:
         """How many passages have these words, in any form, in a row; 0 for function words."""

@@ -6,6 +6,7 @@ the file of its generation, and nothing is deleted until all these locks are rel
 
 import shutil
 from contextlib import AbstractContextManager, ExitStack
+from itertools import product
 from pathlib import Path
 
 from index.followers.open_collection import hold_name, vector_folder
@@ -19,7 +20,12 @@ def reembedding(library: Library, collection: Collection) -> AbstractContextMana
 
 
 def delete_old_vectors(library: Library, collection: Collection, folder: Path) -> bool:
-    """Delete the vectors of old embedders; False if they are still in use."""
+    """Delete the vectors of old embedders; False if they are still in use.
+
+    Those of its views are deleted with a collection's own.
+    """
+    if collection.of is not None:
+        return True
     record = library.embedders.get(collection)
     if record is None or not record.old:
         return True
@@ -31,15 +37,18 @@ def _delete(library: Library, collection: Collection, folder: Path) -> bool:
     record = library.embedders.get(collection)
     if record is None:
         return True
+    # What serves a collection serves its views.
+    places = {folder.parent / str(view.pk): view for view in library.views.of(collection)}
+    places[folder] = collection
     with ExitStack() as locks:
-        for generation in range(record.generation):
-            name = hold_name(collection, generation)
+        for one, generation in product(places.values(), range(record.generation)):
+            name = hold_name(one, generation)
             if not locks.enter_context(library.database.alone(name)):
                 return False
-        for fingerprint in record.old:
-            library.vectors.delete(collection, fingerprint)
-        for generation in range(record.generation):
-            shutil.rmtree(vector_folder(folder, generation), ignore_errors=True)
-            vector_folder(folder, generation).with_suffix(".lock").unlink(missing_ok=True)
+        for one, fingerprint in product(places.values(), record.old):
+            library.vectors.delete(one, fingerprint)
+        for place, generation in product(places, range(record.generation)):
+            shutil.rmtree(vector_folder(place, generation), ignore_errors=True)
+            vector_folder(place, generation).with_suffix(".lock").unlink(missing_ok=True)
     library.embedders.forget(collection, record.old)
     return True

@@ -41,6 +41,27 @@ class ChangeLog:
             rows = connection.execute(statement).all()
         return {pk: int(seq) for pk, seq in rows if seq is not None}
 
+    def ordinal(self, collection: Collection, seq: int) -> int:
+        """A position as a view tells it: how many changes of its own there were until then.
+
+        The sequence number itself would tell how much changed that is not seen.
+        """
+        if collection.of is None:
+            return seq
+        until = changes.c.seq <= seq
+        statement = select(func.count()).where(changes.c.collection_pk == collection.pk, until)
+        with self._database.reading() as connection:
+            return int(connection.execute(statement).scalar_one())
+
+    def at_ordinal(self, collection: Collection, ordinal: int) -> int:
+        """The sequence number of a position that `ordinal` told; 0 before the first change."""
+        if collection.of is None or not ordinal:
+            return ordinal
+        mine = select(changes.c.seq).where(changes.c.collection_pk == collection.pk)
+        statement = mine.order_by(changes.c.seq).offset(ordinal - 1).limit(1)
+        with self._database.reading() as connection:
+            return int(connection.execute(statement).scalar() or 0)
+
     def entries(self, collection: Collection, after: int, limit: int = 5000) -> list[LogEntry]:
         """The collection's changes with a sequence number over `after`, in order."""
         statement = (

@@ -2,7 +2,8 @@
 
 What a turn showed of an article is kept apart from the rest, in parts that refer to the article:
 when the article is deleted they are, in the same transaction. So no conversation remembers what
-the library has forgotten.
+the library has forgotten. One that was begun by those who do not see every article is theirs alone,
+and what they do not see any more is left out.
 """
 
 import secrets
@@ -13,10 +14,20 @@ from msgspec import Struct
 from sqlalchemy import Connection, delete, insert, select, update
 
 from index.errors import CrossedTurnsError, NotFoundError
-from index.reach import reach
+from index.reach import may_see, reach
 from index.store.database import Database
-from index.store.schema import articles, collections, conversations, turn_parts, turns
+from index.store.rows import AnyRow
+from index.store.schema import (
+    articles,
+    collections,
+    conversations,
+    turn_parts,
+    turns,
+    version_labels,
+    versions,
+)
 from index.store.values import Collection
+from index.store.views.mirroring import encode_labels
 from index.store.writing import now
 from index.text.hashes import pack, unpack
 
@@ -79,7 +90,12 @@ class ConversationTable:
         with self._database.writing() as connection:
             connection.execute(
                 insert(conversations).values(
-                    id=id, collection_pk=collection.pk, created=today, last_used=today, turns=0
+                    id=id,
+                    collection_pk=collection.home,
+                    owner=_owner(),
+                    created=today,
+                    last_used=today,
+                    turns=0,
                 )
             )
         return Conversation(
@@ -161,7 +177,7 @@ class ConversationTable:
             .where(conversations.c.id == id, conversations.c.last_used > self._oldest())
         )
         row = connection.execute(statement).first()
-        if row is None or not reach().covers(row.collection):
+        if row is None or not reach().covers(row.collection) or not _is_theirs(row.owner):
             raise _not_found(id)
         return Conversation(
             id=row.id,
@@ -174,6 +190,16 @@ class ConversationTable:
     def _oldest(self) -> str:
         """What was last used then is too old."""
         return (datetime.now(UTC) - timedelta(days=self.days)).isoformat(timespec="seconds")
+
+
+def _owner() -> str | None:
+    """Whose a conversation is: of those with the same labels, and of who sees every article."""
+    labels = reach().labels
+    return None if labels is None else encode_labels(labels)
+
+
+def _is_theirs(owner: str | None) -> bool:
+    return reach().labels is None or owner == _owner()
 
 
 def _not_found(id: str) -> NotFoundError:
@@ -248,22 +274,48 @@ def _turns(connection: Connection, id: str, after: int, limit: int) -> list[Stor
             number=row.number,
             asked=row.asked,
             frame=unpack(row.frame),
-            text=None if row.text is None else unpack(row.text),
-            parts=parts.get(row.number, ()),
+            text=_text(row, parts.get(row.number, ())),
+            parts=[part for part in parts.get(row.number, ()) if part is not None],
         )
         for row in rows
     ]
 
 
-def _parts(connection: Connection, id: str, after: int, last: int) -> dict[int, list[Part]]:
-    """What the turns from `after` (exclusive) to `last` showed, in order."""
+def _text(row: AnyRow, parts: Sequence[Part | None]) -> str | None:
+    """Our own sentences, unless they may repeat what is not to be seen any more."""
+    return None if row.text is None or None in parts else unpack(row.text)
+
+
+def _parts(connection: Connection, id: str, after: int, last: int) -> dict[int, list[Part | None]]:
+    """What the turns from `after` (exclusive) to `last` showed, in order.
+
+    None stands for what whoever asks does not see any more.
+    """
     statement = (
         select(turn_parts)
         .where(turn_parts.c.conversation_id == id, turn_parts.c.turn.between(after + 1, last))
         .order_by(turn_parts.c.turn, turn_parts.c.kind, turn_parts.c.place)
     )
-    found: dict[int, list[Part]] = {}
-    for row in connection.execute(statement):
+    rows = connection.execute(statement).all()
+    hidden = _hidden(connection, {row.article_pk for row in rows} - {None})
+    found: dict[int, list[Part | None]] = {}
+    for row in rows:
         part = Part(kind=row.kind, place=row.place, value=unpack(row.value))
-        found.setdefault(row.turn, []).append(part)
+        found.setdefault(row.turn, []).append(None if row.article_pk in hidden else part)
     return found
+
+
+def _hidden(connection: Connection, article_pks: set[int]) -> set[int]:
+    """Those of the articles that have labels now, and none of whoever asks."""
+    mine = reach().labels
+    if mine is None or not article_pks:
+        return set()
+    statement = (
+        select(versions.c.article_pk, version_labels.c.label)
+        .join(version_labels, version_labels.c.version_pk == versions.c.pk)
+        .where(versions.c.article_pk.in_(article_pks), versions.c.current)
+    )
+    labels: dict[int, set[str]] = {}
+    for row in connection.execute(statement):
+        labels.setdefault(row.article_pk, set()).add(row.label)
+    return {pk for pk, some in labels.items() if not may_see(mine, some)}

@@ -99,7 +99,7 @@ class FeedbackTable:
             connection.execute(
                 insert(feedback).values(
                     id=id,
-                    collection_pk=collection.pk,
+                    collection_pk=collection.home,
                     created=now(),
                     verdict=given.verdict,
                     reasons=msgspec.json.encode(given.reasons).decode(),
@@ -109,7 +109,7 @@ class FeedbackTable:
                     citations=len(given.citations),
                 )
             )
-            _insert_citations(connection, collection.pk, id, given.citations)
+            _insert_citations(connection, collection.home, id, given.citations)
             _drop_least_useful(connection)
         return id
 

@@ -25,10 +25,11 @@ from index.identity import (
 )
 from index.records import Document, reshape
 from index.store.database import Database
+from index.store.passage_rows import article_pk_of
 from index.store.rows import article_of, decode_metadata
 from index.store.schema import articles, collections, held, versions
 from index.store.values import Collection
-from index.store.writing import article_pk_of, now, remove_article
+from index.store.writing import now, remove_article
 from index.text.dates.parsing import checked_date, first_instant
 from index.text.hashes import sha256
 from index.text.matching.likeness import Wording, likeness, wording

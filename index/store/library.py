@@ -26,6 +26,7 @@ from index.store.identities.identifying import Standing, Verdict, identify
 from index.store.opening import Place, open_database
 from index.store.outlets import Outlets
 from index.store.own_fields import OwnFields
+from index.store.passage_rows import article_pk_of
 from index.store.rows import (
     SUMMARY_COLUMNS,
     AnyRow,
@@ -45,14 +46,17 @@ from index.store.schema import (
     passages,
     sentence_vectors,
     versions,
+    views,
 )
 from index.store.values import ArticleSummary, Collection, Stored, VersionSummary, Written
 from index.store.vectors.embedder_records import EmbedderRecords, check_embedder, erase_record
 from index.store.vectors.vector_table import VectorTable
+from index.store.views.mirroring import views_of
+from index.store.views.views import Views
+from index.store.views.views import drop as drop_view
 from index.store.writing import (
     Prepared,
     absorb_article,
-    article_pk_of,
     now,
     remove_article,
     write_article,
@@ -63,6 +67,7 @@ from index.text.ids import check_collection
 # SQLite's default bound on the parameters of one statement is 32,766.
 _CHUNK = 10_000
 _ARTICLES_AT_ONCE = 1_000
+_COLLECTIONS = select(collections).where(collections.c.pk.not_in(select(views.c.collection_pk)))
 _OF_ARTICLE = versions.c.article_pk == articles.c.pk
 _WHOLE = select(versions, articles.c.id.label("id")).join(articles, _OF_ARTICLE)
 # Built once: at every key that is typed, building it took longer than reading the rows.
@@ -104,6 +109,7 @@ class Library:
         self.own_fields = OwnFields(self.database)
         self.vectors = VectorTable(self.database)
         self.embedders = EmbedderRecords(self.database, self.vectors)
+        self.views = Views(self.database)
         self._cache = ArticleCache()
 
     def close(self) -> None:
@@ -113,18 +119,30 @@ class Library:
     # Collections
 
     def collection(self, name: str) -> Collection:
-        """Find a collection.
+        """Find a collection, with what whoever asks sees of it.
 
         Raises:
             NotFoundError: there is no collection of that name.
             OutOfReachError: whoever asks may not reach it.
+            StoreError: not every article of it is for whoever asks, and nothing can be written.
         """
         check_reach(name)
         with self.database.reading() as connection:
-            row = connection.execute(select(collections).where(collections.c.name == name)).first()
+            row = connection.execute(_COLLECTIONS.where(collections.c.name == name)).first()
         if row is None:
             raise NotFoundError(f"collection {name!r}: not found; create it first")
-        return Collection(row.pk, row.name, row.created)
+        return self.views.seen(Collection(row.pk, row.name, row.created))
+
+    def check_exists(self, collection: Collection) -> None:
+        """Find a collection, or a view of one, in its place.
+
+        Raises:
+            NotFoundError: it was dropped.
+        """
+        statement = select(collections.c.pk).where(collections.c.pk == collection.pk)
+        with self.database.reading() as connection:
+            if connection.execute(statement).first() is None:
+                raise NotFoundError(f"collection {collection.name!r}: not found; it was removed")
 
     def create_collection(self, name: str) -> Collection:
         """Return the collection of that name, creating it if it does not exist.
@@ -144,9 +162,9 @@ class Library:
     def collections(self) -> list[Collection]:
         """Every collection in reach, by name."""
         with self.database.reading() as connection:
-            rows = connection.execute(select(collections).order_by(collections.c.name)).all()
+            rows = connection.execute(_COLLECTIONS.order_by(collections.c.name)).all()
         found = (Collection(row.pk, row.name, row.created) for row in rows)
-        return [one for one in found if reach().covers(one.name)]
+        return [self.views.seen(one) for one in found if reach().covers(one.name)]
 
     def drop_collection(self, name: str) -> None:
         """Delete a collection with everything in it.
@@ -156,6 +174,8 @@ class Library:
         """
         pk = self.collection(name).pk
         with self.database.writing() as connection:
+            for view in views_of(connection, pk):
+                drop_view(connection, view.pk)
             for table in (articles, learned_blocks, changes):
                 connection.execute(delete(table).where(table.c.collection_pk == pk))
             erase_record(connection, pk)
@@ -181,6 +201,8 @@ class Library:
             EmbedderChangedError: another embedder than this one serves the collection now.
             NotHeldError: what is to be released is not held any more.
         """
+        if any(article.document.visible_to for article in batch):
+            self.views.prepare(collection)
         with self.database.writing() as connection:
             check_embedder(connection, collection.pk, embedder)
             if released is not None:
@@ -336,14 +358,14 @@ class Library:
             found = self._articles(connection, collection, set(keys))
         return [(pk, found[pk]) for pk, _ in keys]
 
-    def count_articles(self, collection: str) -> int:
-        """Number of articles in a collection; 0 if the collection does not exist."""
-        statement = (
-            select(func.count())
-            .select_from(articles)
-            .join(collections, articles.c.collection_pk == collections.c.pk)
-            .where(collections.c.name == collection)
-        )
+    def count_articles(self, collection: Collection | str) -> int:
+        """Number of articles in a collection; 0 if there is none of that name."""
+        if isinstance(collection, str):
+            try:
+                collection = self.collection(collection)
+            except NotFoundError:
+                return 0
+        statement = select(func.count()).where(articles.c.collection_pk == collection.pk)
         with self.database.reading() as connection:
             return int(connection.execute(statement).scalar_one())
 

@@ -11,7 +11,7 @@ from index.identity import article_id, claims_of
 from index.records import Document, Metadata, reshape
 from index.store.identities.claims import record
 from index.store.rows import decode_metadata, decode_quotes, decode_spans
-from index.store.schema import SCHEMA_VERSION, articles, quotations, versions
+from index.store.schema import SCHEMA_VERSION, articles, conversations, quotations, versions
 from index.store.writing import store_quotations
 from index.text.hashes import unpack
 
@@ -138,6 +138,14 @@ def _introduce_speakers(connection: Connection) -> None:
         )
 
 
+def _begin_labels(connection: Connection) -> None:
+    """Schema 9 has the tables of labels and of views, which begin empty.
+
+    What conversations show until now is of articles that everybody sees.
+    """
+    connection.execute(update(conversations).values(owner="[]"))
+
+
 def _run(connection: Connection, statement: str) -> None:
     connection.execute(text(statement))
 
@@ -150,6 +158,7 @@ _STEPS: dict[int, Callable[[Connection], None]] = {
     5: _begin_feedback,
     6: _remember_pages,
     7: _begin_embargoes_and_feeds,
+    8: _begin_labels,
 }
 
 OLDEST = min(_STEPS)

@@ -15,7 +15,16 @@ from sqlalchemy import Connection, Table, func, insert, select
 from index.errors import InvalidFieldError, StoreError
 from index.store.database import Database
 from index.store.job_table import UNFINISHED
-from index.store.schema import articles, collections, counters, facts, job_files, jobs, metadata
+from index.store.schema import (
+    articles,
+    collections,
+    counters,
+    facts,
+    job_files,
+    jobs,
+    metadata,
+    views,
+)
 from index.store.text_columns import KEY_TEXT, as_key
 
 _AT_ONCE = 500
@@ -49,7 +58,8 @@ def move(source: Database, target: Database) -> Moved:
         _check_empty(new, target)
         rows = sum(_moved(old, new, table) for table in _tables())
         target.follow_keys(new)
-        count = new.execute(select(func.count()).select_from(articles)).scalar_one()
+        copies = articles.c.collection_pk.in_(select(views.c.collection_pk))
+        count = new.execute(select(func.count()).select_from(articles).where(~copies)).scalar_one()
     return Moved(articles=int(count), rows=rows)
 
 

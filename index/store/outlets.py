@@ -1,15 +1,33 @@
-"""Boilerplate learned per outlet: blocks that recur at the edges of its articles."""
+"""Boilerplate learned per outlet: blocks that recur at the edges of its articles.
+
+Articles that not everybody sees teach nothing about those that everybody sees: what is marked in an
+article is learned from articles that whoever sees it sees as well.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select, union, update
 
-from index.records import Article
+from index.records import Article, Metadata
 from index.store.database import Database
 from index.store.rows import article_of
-from index.store.schema import articles, edge_blocks, learned_blocks, versions
+from index.store.schema import articles, edge_blocks, learned_blocks, version_labels, versions
 from index.store.values import Collection
+
+_BEFORE_LABELS = "\x1f"
+
+
+def source_of(article: Metadata) -> str | None:
+    """Under which name an article teaches: its outlet's, and its labels if it has some."""
+    return _sources(article)[-1] if article.outlet else None
+
+
+def _sources(article: Metadata) -> tuple[str, ...]:
+    """The names under which that was learned which holds for an article."""
+    outlet = (article.outlet or "").casefold().replace(_BEFORE_LABELS, " ")
+    labels = _BEFORE_LABELS.join(("", *sorted(set(article.visible_to))))
+    return (outlet, outlet + labels) if labels else (outlet,)
 
 
 class Outlets:
@@ -18,13 +36,13 @@ class Outlets:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def learned(self, collection: Collection, outlet: str | None) -> frozenset[str]:
-        """Digests of the blocks known to be this outlet's boilerplate."""
-        if not outlet:
+    def learned(self, collection: Collection, article: Metadata) -> frozenset[str]:
+        """Digests of the blocks known to be boilerplate of an article's outlet."""
+        if not article.outlet:
             return frozenset()
         statement = select(learned_blocks.c.digest).where(
             learned_blocks.c.collection_pk == collection.pk,
-            learned_blocks.c.source == outlet.casefold(),
+            learned_blocks.c.source.in_(_sources(article)),
         )
         with self._database.reading() as connection:
             return frozenset(connection.execute(statement).scalars())
@@ -81,18 +99,13 @@ class Outlets:
 
     def unsettled(self, collection: Collection, limit: int) -> list[Article]:
         """Current articles with learned boilerplate that is not yet marked in them."""
-        stale = (
-            select(edge_blocks.c.version_pk)
-            .join(
-                learned_blocks,
-                (learned_blocks.c.collection_pk == edge_blocks.c.collection_pk)
-                & (learned_blocks.c.source == edge_blocks.c.source)
-                & (learned_blocks.c.digest == edge_blocks.c.digest),
-            )
-            .where(edge_blocks.c.collection_pk == collection.pk, ~edge_blocks.c.applied)
-            .distinct()
-            .limit(limit)
-        )
+        stale = union(
+            _unmarked(_of_source()).where(edge_blocks.c.collection_pk == collection.pk),
+            # The sum, as in `is_in`, keeps the planner from starting with every article's blocks.
+            _unmarked(_of_outlet()).where(
+                edge_blocks.c.collection_pk + 0 == collection.pk, _has_labels()
+            ),
+        ).limit(limit)
         statement = (
             select(versions, articles.c.id.label("id"))
             .join(articles, versions.c.article_pk == articles.c.pk)
@@ -106,13 +119,39 @@ def _rows(connection: Connection, statement: Select[*tuple[Any, ...]]) -> set[tu
     return {tuple(row) for row in connection.execute(statement)}
 
 
+def _unmarked(holds: ColumnElement[bool]) -> Select[tuple[int]]:
+    """Versions with blocks that were learned, as `holds` has it, and are not marked."""
+    statement = select(edge_blocks.c.version_pk).join(learned_blocks, _same_block() & holds)
+    return statement.where(~edge_blocks.c.applied)
+
+
 def _is_learned() -> ColumnElement[bool]:
-    return (
-        select(learned_blocks.c.digest)
-        .where(
-            learned_blocks.c.collection_pk == edge_blocks.c.collection_pk,
-            learned_blocks.c.source == edge_blocks.c.source,
-            learned_blocks.c.digest == edge_blocks.c.digest,
-        )
-        .exists()
+    of_source, of_outlet = (
+        select(learned_blocks.c.digest).where(_same_block(), holds).exists()
+        for holds in (_of_source(), _of_outlet())
     )
+    return of_source | (_has_labels() & of_outlet)
+
+
+def _same_block() -> ColumnElement[bool]:
+    """Whether what was learned is a block of an article."""
+    return (learned_blocks.c.collection_pk == edge_blocks.c.collection_pk) & (
+        learned_blocks.c.digest == edge_blocks.c.digest
+    )
+
+
+def _of_source() -> ColumnElement[bool]:
+    return learned_blocks.c.source == edge_blocks.c.source
+
+
+def _of_outlet() -> ColumnElement[bool]:
+    """Whether it was learned from articles of the outlet that everybody sees.
+
+    No index helps with that, so it is asked of articles with labels alone.
+    """
+    for_all = learned_blocks.c.source + _BEFORE_LABELS
+    return func.substr(edge_blocks.c.source, 1, func.length(for_all)) == for_all
+
+
+def _has_labels() -> ColumnElement[bool]:
+    return edge_blocks.c.version_pk.in_(select(version_labels.c.version_pk))

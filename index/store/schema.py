@@ -5,8 +5,10 @@
                  │            │            ├─ version_meta
                  │            │            ├─ edge_blocks
                  │            │            ├─ quotations
+                 │            │            ├─ version_labels
                  │            │            └─ sentence_vectors
                  │            └─ claims    what was seen as which article
+                 ├─ views            hidden collections: what those with some labels see
                  ├─ held             articles under embargo, apart from everything above
                  ├─ feeds            what is asked for new articles, and how that went
                  ├─ changes          what the search indexes follow
@@ -35,7 +37,7 @@ from sqlalchemy import (
 
 from index.store.text_columns import KEY_TEXT, TEXT
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 metadata = MetaData()
 
@@ -63,6 +65,19 @@ collections = Table(
     Column("name", TEXT, nullable=False, unique=True),
     Column("created", TEXT, nullable=False),
     sqlite_autoincrement=True,
+)
+
+# A view is a collection that only we know of; articles are copied to it as they are written.
+views = Table(
+    "views",
+    metadata,
+    Column("collection_pk", ForeignKey("collections.pk"), primary_key=True),
+    Column("of_pk", ForeignKey("collections.pk"), nullable=False),
+    # Sorted, as JSON: who has them sees what has one of them, and what has none.
+    Column("labels", TEXT, nullable=False),
+    # Whether it has been filled.
+    Column("ready", Boolean, nullable=False),
+    UniqueConstraint("of_pk", "labels"),
 )
 
 articles = Table(
@@ -121,6 +136,16 @@ versions = Table(
     Index("versions_by_text", "collection_pk", "sha256"),
     # Caches and indexes know versions by their key: one that is gone must not come back as another.
     sqlite_autoincrement=True,
+)
+
+# Of a collection itself, not of its views: who may see a version, where not everybody may.
+version_labels = Table(
+    "version_labels",
+    metadata,
+    Column("version_pk", ForeignKey("versions.pk", ondelete="CASCADE"), primary_key=True),
+    Column("label", TEXT, primary_key=True),
+    Column("collection_pk", _Key, nullable=False),
+    Index("version_labels_by_collection", "collection_pk"),
 )
 
 version_authors = Table(
@@ -302,7 +327,7 @@ conversations = Table(
     # Random and secret: whoever knows it may read and continue the conversation.
     Column("id", TEXT, primary_key=True),
     Column("collection_pk", ForeignKey("collections.pk", ondelete="CASCADE"), nullable=False),
-    # Reserved for conversations that belong to a key.
+    # The labels of whoever began it, sorted, as JSON; NULL: they see every article.
     Column("owner", TEXT),
     Column("created", TEXT, nullable=False),
     Column("last_used", TEXT, nullable=False),

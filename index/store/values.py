@@ -13,6 +13,18 @@ class Collection(Struct, frozen=True):
     pk: int
     name: str
     created: str
+    of: int | None = None
+    """Of a view for those who do not see every article: the key of the collection itself."""
+
+    @property
+    def home(self) -> int:
+        """Where that is kept which is no article's: conversations, feedback, the embedder."""
+        return self.pk if self.of is None else self.of
+
+    @property
+    def whole(self) -> "Collection":
+        """The collection with all its articles."""
+        return self if self.of is None else Collection(self.of, self.name, self.created)
 
 
 class ArticleSummary(Metadata, frozen=True, kw_only=True):

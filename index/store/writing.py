@@ -1,6 +1,5 @@
 """Writing to the truth, inside one transaction that also appends to the change log."""
 
-import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -9,26 +8,31 @@ import msgspec
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete, func, insert, select, tuple_, update
+from sqlalchemy import Connection, delete, insert, select, tuple_, update
 
 from index.records import Document, Layout, Mark, Metadata, Quote, Span, Vectors, reshape
+from index.store.outlets import source_of
 from index.store.own_fields import store_own_fields
+from index.store.passage_rows import (
+    article_pk_of,
+    insert_article,
+    only_key,
+    retire_current,
+    store_passages,
+)
 from index.store.schema import (
     articles,
-    changes,
-    counters,
     edge_blocks,
-    passages,
     quotations,
-    sentence_vectors,
     turn_parts,
     turns,
     version_authors,
-    version_meta,
+    version_labels,
     versions,
 )
-from index.store.values import Change, Written
+from index.store.values import Written
 from index.store.vectors.vector_table import store_vectors
+from index.store.views.mirroring import mirror
 from index.text.dates.parsing import first_instant
 from index.text.hashes import pack
 from index.text.introductions import SEPARATOR, introduction
@@ -68,9 +72,9 @@ def write_article(
     article_pk = article_pk_of(connection, collection_pk, id)
     outcome = Written.UPDATED if article_pk else Written.ADDED
     if article_pk is None:
-        article_pk = _insert_article(connection, collection_pk, id)
+        article_pk = insert_article(connection, collection_pk, id)
     else:
-        _retire_current(connection, collection_pk, article_pk)
+        retire_current(connection, collection_pk, article_pk)
     version_pk = _store_version(connection, collection_pk, article_pk, article)
     _store_authors(connection, version_pk, article.document.authors)
     store_own_fields(connection, collection_pk, version_pk, article.document.meta)
@@ -78,7 +82,8 @@ def write_article(
     store_quotations(
         connection, version_pk, article.document.text, article.sentences, article.quotes
     )
-    _store_passages(connection, collection_pk, version_pk, article, embedder)
+    _store_found(connection, collection_pk, version_pk, article, embedder)
+    mirror(connection, collection_pk, id)
     return outcome
 
 
@@ -87,6 +92,7 @@ def write_superseded(connection: Connection, collection_pk: int, id: str, item: 
     article_pk = article_pk_of(connection, collection_pk, id)
     if article_pk is not None:
         _store_version(connection, collection_pk, article_pk, item, current=False)
+        mirror(connection, collection_pk, id)
 
 
 def absorb_article(connection: Connection, collection_pk: int, id: str, into: str) -> None:
@@ -100,6 +106,7 @@ def absorb_article(connection: Connection, collection_pk: int, id: str, into: st
         .values(article_pk=new)
     )
     remove_article(connection, collection_pk, id)
+    mirror(connection, collection_pk, into)
 
 
 def remove_article(connection: Connection, collection_pk: int, id: str) -> bool:
@@ -107,9 +114,10 @@ def remove_article(connection: Connection, collection_pk: int, id: str) -> bool:
     article_pk = article_pk_of(connection, collection_pk, id)
     if article_pk is None:
         return False
-    _retire_current(connection, collection_pk, article_pk)
+    retire_current(connection, collection_pk, article_pk)
     _forget_sentences_about(connection, article_pk)
     connection.execute(delete(articles).where(articles.c.pk == article_pk))
+    mirror(connection, collection_pk, id)
     return True
 
 
@@ -120,45 +128,6 @@ def _forget_sentences_about(connection: Connection, article_pk: int) -> None:
     )
     place = tuple_(turns.c.conversation_id, turns.c.number)
     connection.execute(update(turns).where(place.in_(cited)).values(text=None))
-
-
-def article_pk_of(connection: Connection, collection_pk: int, id: str) -> int | None:
-    """The article's key, if there is an article of that id."""
-    return connection.execute(
-        select(articles.c.pk).where(articles.c.collection_pk == collection_pk, articles.c.id == id)
-    ).scalar()
-
-
-def _insert_article(connection: Connection, collection_pk: int, id: str) -> int:
-    row = connection.execute(insert(articles).values(collection_pk=collection_pk, id=id))
-    return _only_key(row.inserted_primary_key)
-
-
-def _retire_current(connection: Connection, collection_pk: int, article_pk: int) -> None:
-    """Remove the article's current version from the indexes; its text can still be read."""
-    pks = connection.scalars(
-        select(versions.c.pk).where(versions.c.article_pk == article_pk, versions.c.current)
-    )
-    for version_pk in pks.all():
-        retire_passages(connection, collection_pk, version_pk)
-        connection.execute(
-            update(versions).where(versions.c.pk == version_pk).values(current=False)
-        )
-
-
-def retire_passages(connection: Connection, collection_pk: int, version_pk: int) -> None:
-    """Delete a version's passages and tell the followers which ids are gone."""
-    first, last = connection.execute(
-        select(func.min(passages.c.id), func.max(passages.c.id)).where(
-            passages.c.version_pk == version_pk
-        )
-    ).one()
-    for derived in (edge_blocks, sentence_vectors, quotations, version_meta):
-        connection.execute(delete(derived).where(derived.c.version_pk == version_pk))
-    if first is None:
-        return
-    connection.execute(delete(passages).where(passages.c.version_pk == version_pk))
-    _log(connection, collection_pk, Change.REMOVE, version_pk, first, last)
 
 
 def _store_version(
@@ -176,23 +145,55 @@ def _store_version(
         )
     ).first()
     if known is None:
-        row = connection.execute(
-            insert(versions).values(
-                article_pk=article_pk,
-                collection_pk=collection_pk,
-                text=pack(article.document.text),
-                added=now(),
-                revision=1,
-                **values,
-            )
+        version_pk = _insert_version(connection, collection_pk, article_pk, article, values)
+    else:
+        version_pk = int(known.pk)
+        connection.execute(
+            update(versions)
+            .where(versions.c.pk == version_pk)
+            .values(revision=known.revision + 1, **values)
         )
-        return _only_key(row.inserted_primary_key)
-    connection.execute(
-        update(versions)
-        .where(versions.c.pk == known.pk)
-        .values(revision=known.revision + 1, **values)
+    labels = article.document.visible_to
+    _store_labels(connection, collection_pk, version_pk, labels, is_new=known is None)
+    return version_pk
+
+
+def _insert_version(
+    connection: Connection,
+    collection_pk: int,
+    article_pk: int,
+    article: Prepared,
+    values: dict[str, Any],
+) -> int:
+    row = connection.execute(
+        insert(versions).values(
+            article_pk=article_pk,
+            collection_pk=collection_pk,
+            text=pack(article.document.text),
+            added=now(),
+            revision=1,
+            **values,
+        )
     )
-    return int(known.pk)
+    return only_key(row.inserted_primary_key)
+
+
+def _store_labels(
+    connection: Connection,
+    collection_pk: int,
+    version_pk: int,
+    labels: Sequence[str],
+    *,
+    is_new: bool,
+) -> None:
+    if not is_new:
+        connection.execute(delete(version_labels).where(version_labels.c.version_pk == version_pk))
+    rows = [
+        {"version_pk": version_pk, "label": label, "collection_pk": collection_pk}
+        for label in dict.fromkeys(labels)
+    ]
+    if rows:
+        connection.execute(insert(version_labels), rows)
 
 
 def _columns(article: Prepared) -> dict[str, Any]:
@@ -226,8 +227,8 @@ def _store_authors(connection: Connection, version_pk: int, authors: tuple[str, 
 def _store_edges(
     connection: Connection, collection_pk: int, version_pk: int, article: Prepared
 ) -> None:
-    source = (article.document.outlet or "").casefold()
-    if not source or not article.edges:
+    source = source_of(article.document)
+    if source is None or not article.edges:
         return
     rows = [
         {
@@ -277,55 +278,13 @@ def store_quotations(
         connection.execute(insert(quotations), rows)
 
 
-def _store_passages(
+def _store_found(
     connection: Connection, collection_pk: int, version_pk: int, article: Prepared, embedder: str
 ) -> None:
-    first = _take_ids(connection, len(article.passages))
-    ids = range(first, first + len(article.passages))
-    rows = [
-        {
-            "id": id,
-            "version_pk": version_pk,
-            "first_sentence": span.start,
-            "last_sentence": span.end,
-        }
-        for id, span in zip(ids, article.passages, strict=True)
-    ]
-    if rows:
-        connection.execute(insert(passages), rows)
-        _log(connection, collection_pk, Change.ADD, version_pk, ids[0], ids[-1])
+    ids = store_passages(connection, collection_pk, version_pk, article.passages)
     store_vectors(connection, version_pk, ids, embedder, article.vectors, article.sentence_vectors)
-
-
-def _take_ids(connection: Connection, count: int) -> int:
-    """Reserve `count` consecutive passage ids; no id is ever used twice."""
-    taken = connection.execute(select(counters.c.next).where(counters.c.name == "passages"))
-    first = int(taken.scalar_one())
-    connection.execute(
-        update(counters).where(counters.c.name == "passages").values(next=first + count)
-    )
-    return first
-
-
-def _log(
-    connection: Connection, collection_pk: int, kind: Change, version_pk: int, first: int, last: int
-) -> None:
-    connection.execute(
-        insert(changes).values(
-            collection_pk=collection_pk,
-            kind=kind,
-            version_pk=version_pk,
-            first_passage=first,
-            last_passage=last,
-            at=int(time.time()),
-        )
-    )
 
 
 def now() -> str:
     """The current time, ISO 8601 in UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _only_key(key: Any) -> int:
-    return int(key[0])

@@ -1,14 +1,17 @@
-"""What may name an article or a collection: what every URL and every terminal can carry.
+"""What may name an article, a collection or a label: what every URL and every terminal can carry.
 
 The rules hold for new names only: what a library already holds can be read and erased.
 """
 
 import re
+from collections.abc import Sequence
 
 from index.errors import InvalidFieldError
 
 LONGEST_ID = 512
 LONGEST_COLLECTION = 64
+LONGEST_LABEL = 64
+MOST_LABELS = 20
 
 # Browsers take "." and ".." for steps through folders. U+FEFF counts as a space in JavaScript only.
 _BAD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff"
@@ -16,6 +19,8 @@ ID_PATTERN = rf"^(?!\.\.?$)[^\s{_BAD}]([^{_BAD}]*[^\s{_BAD}])?$"
 """Of ids, as JSON Schema and Python write it."""
 COLLECTION_PATTERN = r"^[_.-]*[A-Za-z0-9][A-Za-z0-9_.-]*$"
 """Of names of collections."""
+LABEL_PATTERN = COLLECTION_PATTERN
+"""Of labels that say who may see an article."""
 
 _ID = re.compile(ID_PATTERN)
 _IMPOSSIBLE = re.compile(rf"[{_BAD}\ud800-\udfff]")
@@ -60,6 +65,22 @@ def check_collection(name: str) -> None:
             "collection",
             f"invalid name {_shown(name)}; use 1 to {LONGEST_COLLECTION} letters, digits and -_.",
         )
+
+
+def check_labels(labels: Sequence[str], field: str = "visible_to") -> None:
+    """Refuse labels of which nobody could be sure what they keep apart.
+
+    Raises:
+        InvalidFieldError: there are too many, or one is no label.
+    """
+    if len(labels) > MOST_LABELS:
+        raise InvalidFieldError(field, f"{len(labels):,} labels; use at most {MOST_LABELS}")
+    for label in labels:
+        if len(label) > LONGEST_LABEL or not _COLLECTION.fullmatch(label):
+            raise InvalidFieldError(
+                field,
+                f"invalid label {_shown(label)}; use 1 to {LONGEST_LABEL} letters, digits and -_.",
+            )
 
 
 def _is_unicode(text: str) -> bool:

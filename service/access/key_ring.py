@@ -122,6 +122,7 @@ class KeyRing:
             scopes=old.scopes,
             origins=old.origins,
             collections=old.collections,
+            labels=old.labels,
             name=old.name,
             days=old.days if days is None else days,
         )
@@ -158,6 +159,11 @@ class KeyRing:
         """Whether anybody has a valid key."""
         now = datetime.now(UTC)
         return any(key.is_live(now) for key in self.read().keys)
+
+    def label_sets(self) -> set[frozenset[str]]:
+        """The sets of labels that valid keys and their tokens have."""
+        now = datetime.now(UTC)
+        return {frozenset(key.labels) for key in self.read().keys if key.is_live(now)}
 
     def knows(self, secret: str) -> bool:
         """Whether this secret was found right before, which takes no time to find again."""

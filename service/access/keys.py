@@ -65,6 +65,8 @@ class Key(Struct, frozen=True, kw_only=True):
     """Of the pages for which it may make tokens."""
     collections: tuple[str, ...] = ()
     """Those it is for; empty: all."""
+    labels: tuple[str, ...] = ()
+    """Of articles with labels, it sees those with one of these."""
     created: str
     expires: str | None = None
     revoked: str | None = None
@@ -86,6 +88,14 @@ class Key(Struct, frozen=True, kw_only=True):
             return None
         return (_time(self.expires) - _time(self.created)) / timedelta(days=1)
 
+    @property
+    def sees(self) -> frozenset[str] | None:
+        """The labels of the articles that it sees; None: it sees every article.
+
+        Who writes a collection sees all of it: what a document becomes tells what was there.
+        """
+        return None if self.allows(Scope.WRITE) else frozenset(self.labels)
+
     def covers(self, collection: str) -> bool:
         """Whether it is for this collection."""
         return not self.collections or collection in self.collections
@@ -97,6 +107,7 @@ class NewKey(Struct, frozen=True, kw_only=True):
     scopes: tuple[Scope, ...]
     origins: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     name: str = ""
     days: float | None = None
     """None: until it is revoked."""
@@ -114,6 +125,7 @@ def make_key(wanted: NewKey) -> tuple[Key, str]:
         scopes=wanted.scopes,
         origins=wanted.origins,
         collections=wanted.collections,
+        labels=wanted.labels,
         created=_text(now),
         expires=expires,
         salt=salt,

@@ -80,7 +80,7 @@ def states_of(library: Library) -> list[CollectionState]:
     return [
         CollectionState(
             name=collection.name,
-            articles=library.count_articles(collection.name),
+            articles=library.count_articles(collection),
             passages=library.log.count_passages(collection),
             position=positions.get(collection.pk, 0),
         )

@@ -56,18 +56,25 @@ def news(engine: Engine, request: AskRequest, known: str = "") -> News | Unchang
         NotFoundError: there is no such collection.
         InvalidFieldError: a field is invalid.
     """
-    collection = engine.collection(to_query(request, engine.settings.collection).collection)
+    opened = engine.catalogue.get(to_query(request, engine.settings.collection).collection)
+    collection, log = opened.collection, engine.library.log
     # Taken before the answer: what comes meanwhile is told next time, too, under the same id.
-    position = engine.catalogue.get(collection.name).seq
-    wanted = _hash(structs.replace(request, collection=collection.name))
+    position = log.ordinal(collection, opened.seq)
+    wanted = _hash(_wanted(request, collection))
     seen = {int(tag[1]): tag[0] for tag in _TAG.finditer(known) if tag[2] == wanted}
     if position in seen:
         return Unchanged(seen[position])
     since = max((at for at in seen if at < position), default=0)
-    entries = _entries(engine, collection, request, since)
+    entries = _entries(engine, collection, request, log.at_ordinal(collection, since))
     told = _hash([(e.citation.article_id, e.citation.version, e.citation.start) for e in entries])
     tag = f'"{position}-{wanted}-{told}"'
     return News(request=request, collection=collection, entries=entries, tag=tag)
+
+
+def _wanted(request: AskRequest, collection: Collection) -> object:
+    """What positions are comparable for: a question about a collection, or about a view of one."""
+    named = structs.replace(request, collection=collection.name)
+    return named if collection.of is None else (named, collection.pk)
 
 
 def _entries(

@@ -290,7 +290,8 @@ class Runtime:
     def _settler(self, engine: Engine) -> Loop:
         """Learns boilerplate from articles that came one by one; deletes what is of no use.
 
-        That is, vectors of old embedders, conversations that nobody goes on with, old feedback.
+        That is, vectors of old embedders, views for labels that nobody has, conversations that
+        nobody goes on with, old feedback.
         """
         seen: dict[int, int] = engine.library.log.positions()
 
@@ -301,6 +302,7 @@ class Runtime:
                 if positions.get(collection.pk, 0) != seen.get(collection.pk, 0):
                     engine.ingester.settle(collection)
             seen = engine.library.log.positions()
+            engine.library.views.tidy(engine.library.collections())
             engine.catalogue.tidy()
             engine.conversing.table.delete_unused()
             engine.feedback.tidy()

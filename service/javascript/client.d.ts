@@ -144,6 +144,7 @@ export interface ArticleIn {
   published?: string | null;
   modified?: string | null;
   embargoed_until?: string | null;
+  visible_to?: string[];
   authors?: string[];
   language?: string | null;
   meta?: Record<string, unknown>;
@@ -159,6 +160,7 @@ export interface ArticleOut {
   published?: string | null;
   modified?: string | null;
   embargoed_until?: string | null;
+  visible_to?: string[];
   authors?: string[];
   language?: string | null;
   meta?: Record<string, string | number | boolean | string[]>;
@@ -183,6 +185,7 @@ export interface ArticleSummary {
   published?: string | null;
   modified?: string | null;
   embargoed_until?: string | null;
+  visible_to?: string[];
   authors?: string[];
   language?: string | null;
   meta?: Record<string, string | number | boolean | string[]>;

@@ -7,6 +7,7 @@ from msgspec import Meta, Struct, field
 from index.identity import Rule
 from index.records import Metadata
 from index.store.values import ArticleSummary
+from index.text.ids import MOST_LABELS
 from service.wire.fields import (
     NOT_BLANK,
     ArticleId,
@@ -14,6 +15,7 @@ from service.wire.fields import (
     Date,
     Identity,
     KnownId,
+    Label,
     Name,
     OwnFields,
 )
@@ -33,6 +35,7 @@ class ArticleIn(Metadata, frozen=True, kw_only=True, forbid_unknown_fields=True)
     published: Date | None = None
     modified: Date | None = None
     embargoed_until: Date | None = None
+    visible_to: Annotated[tuple[Label, ...], Meta(max_length=MOST_LABELS)] = ()
     authors: Annotated[tuple[Name, ...], Meta(max_length=100)] = ()
     language: Annotated[str, Meta(max_length=35)] | None = None
     meta: OwnFields = field(default_factory=dict)

@@ -8,7 +8,7 @@ from msgspec import Meta
 from index.errors import InvalidFieldError
 from index.identity import Rule
 from index.text.field_patterns import CONDITION_PATTERN
-from index.text.ids import ID_PATTERN, LONGEST_ID
+from index.text.ids import ID_PATTERN, LABEL_PATTERN, LONGEST_ID, LONGEST_LABEL
 from prompts import languages, matching_language
 
 MAX_QUESTION = 2_000
@@ -37,6 +37,15 @@ QuestionText = Annotated[
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
 CollectionName = Annotated[
     Name, Meta(description="Collection; by default that of the setting `collection`.")
+]
+Label = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=LONGEST_LABEL,
+        description="Label of those who may see an article.",
+        extra_json_schema={"pattern": LABEL_PATTERN},
+    ),
 ]
 ArticleId = Annotated[
     str,

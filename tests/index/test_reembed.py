@@ -1,5 +1,6 @@
 """A collection changes its embedder: interrupted, watched, with articles coming in."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from itertools import islice
@@ -23,7 +24,7 @@ from index.reembed import Progress, Target, reembed
 from index.search import search
 from index.store.values import Collection
 from index.store.vectors.embedder_records import EmbedderRecord, EmbedderRef
-from tests.conftest import Shelf, story
+from tests.conftest import Shelf, seen_with, story
 
 _OLD, _NEW = "letters-1", "short-1"
 
@@ -340,3 +341,24 @@ def test_passages_without_a_vector_are_reported_and_get_one(old: Newsroom) -> No
 def _forget_record(newsroom: Newsroom) -> None:
     with newsroom.library.database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM facts WHERE name LIKE 'embedder-%'")
+
+
+def test_a_view_changes_with_its_collection(old: Newsroom, new: Newsroom) -> None:
+    old.add(story("desk", "The mayor resigned. Rents rose.", visible_to=("desk",)))
+    with seen_with():
+        before = old.opened()
+
+    new.reembed()
+    old.catalogue.follow_all()
+    old.catalogue.save()
+
+    with seen_with():
+        after = old.opened()
+    assert (before.embedder.fingerprint, after.embedder.fingerprint) == (_OLD, _NEW)
+    assert after.dense.count == new.library.log.count_passages(after.collection) == 80
+    assert after.dense.verify() == []
+    assert delete_old_vectors(old.library, old.collection, old.indexes) is False
+    del before
+    gc.collect()
+    assert delete_old_vectors(old.library, old.collection, old.indexes) is True
+    assert list(old.library.vectors.embedders(after.collection)) == [_NEW]

@@ -26,7 +26,10 @@ def _values() -> dict[str, Any]:
         "modified": "2025-03-05T08:00:00+01:00",
         "embargoed_until": "2025-03-04T06:00:00+00:00",
     }
-    special = dates | {"meta": {"section": "world", "n": 1, "tags": ["a"]}}
+    special = dates | {
+        "visible_to": ["desk", "legal"],
+        "meta": {"section": "world", "n": 1, "tags": ["a"]},
+    }
     return {
         field.encode_name: special.get(
             field.name, "en" if field.type == str | None else ["Ana Ruiz", "Bo Li"]

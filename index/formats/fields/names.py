@@ -39,6 +39,7 @@ _NAMES = {
         " date_modify fields.last_modified versioncreated"
     ),
     "embargoed_until": "embargoed_until embargoed",
+    "visible_to": "visible_to",
     "authors": ("authors _embedded.author author byline fields.byline bylines creator writer by"),
     "language": "language lang locale in_language",
     "id": "id",

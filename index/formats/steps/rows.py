@@ -2,14 +2,16 @@
 
 The fields: `text` (required), `id`, those of `Metadata` under the names that JSON gives them, or
 under those that `index.formats.fields.names` lists. `authors` is a list, or names separated by
-semicolons; `meta` an object with fields of the article's own. Others are ignored. What is not
-readable is unknown and noted; only a row without text is refused.
+semicolons, and so is `visible_to`; `meta` an object with fields of the article's own. Others are
+ignored. What is not readable is unknown and noted; only a row without text is refused, and one of
+which nobody can tell who may see it.
 """
 
 from collections.abc import Iterable, Mapping
 
 from index.errors import InputError, InvalidFieldError
 from index.formats.fields.cleaning import plain_text, plain_url
+from index.formats.fields.labels import labels_of
 from index.formats.fields.names import named
 from index.formats.fields.values import (
     Notes,
@@ -38,7 +40,7 @@ def document_from_row(
     if hold := held(row) or endless:
         return hold.rejected(origin, found.fields["id"], found.fields["url"])
     try:
-        text = _text(found.fields)
+        text, labels = _text(found.fields), labels_of(row)
     except InputError as exc:
         return Rejected(origin, str(exc))
     fields, notes = _metadata(found.fields)
@@ -49,6 +51,7 @@ def document_from_row(
         assumed=(*assumed, *found.assumed, *notes),
         meta=found.fields["meta"],
         embargoed_until=embargo,
+        visible_to=labels,
         **fields,
     )
 

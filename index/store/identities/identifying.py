@@ -24,9 +24,10 @@ from index.identity import (
     plain_url,
 )
 from index.records import Metadata, Span
+from index.store.passage_rows import article_pk_of
 from index.store.rows import decode_metadata, decode_spans
 from index.store.schema import articles, claims, versions
-from index.store.writing import Prepared, article_pk_of
+from index.store.writing import Prepared
 from index.text.hashes import unpack
 from index.text.matching.likeness import Wording, likeness, wording
 

@@ -3,7 +3,8 @@
     serving --reembed--> next --switch, in one transaction--> serving;  the old one's are deleted
 
 Every passage of a collection has a vector by the serving embedder: who writes says which embedder
-it used, and is refused once the record names another.
+it used, and is refused once the record names another. Views are searched with what serves their
+collection.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,6 +18,7 @@ from index.store.database import Database
 from index.store.schema import collections, facts
 from index.store.values import Collection
 from index.store.vectors.vector_table import VectorTable, has_passages, is_complete
+from index.store.views.vectors import copy_vectors
 
 _PREFIX = "embedder-"
 
@@ -62,7 +64,7 @@ class EmbedderRecords:
     def get(self, collection: Collection) -> EmbedderRecord | None:
         """The record of a collection; None if there is none yet."""
         with self._database.reading() as connection:
-            return read_record(connection, collection.pk)
+            return read_record(connection, collection.home)
 
     def start(
         self, collection: Collection, wanted: EmbedderRef, name_of: Callable[[str], str]
@@ -82,7 +84,7 @@ class EmbedderRecords:
             missing = self._vectors.count_missing(collection, most)
             made = EmbedderRecord(serving=serving, old=_others(counts, most), missing=missing)
         with self._database.writing() as connection:
-            known = read_record(connection, collection.pk)
+            known = read_record(connection, collection.home)
             _check_exists(connection, collection)
             if known is None:
                 _write(connection, collection, made)
@@ -91,7 +93,7 @@ class EmbedderRecords:
     def restart(self, collection: Collection, wanted: EmbedderRef) -> EmbedderRecord | None:
         """Let another embedder serve a collection without passages; None if it has some."""
         with self._database.writing() as connection:
-            record = read_record(connection, collection.pk)
+            record = read_record(connection, collection.home)
             if record is None or has_passages(connection, collection):
                 return None
             return _write(connection, collection, _switched(record, wanted))
@@ -111,6 +113,7 @@ class EmbedderRecords:
             if not is_complete(connection, collection, target.fingerprint, after):
                 return False
             record = _known(connection, collection)
+            copy_vectors(connection, collection.pk, target.fingerprint)
             _write(connection, collection, _switched(record, target))
             return True
 
@@ -123,7 +126,7 @@ class EmbedderRecords:
     def forget(self, collection: Collection, deleted: Sequence[str]) -> None:
         """Note that the vectors of old embedders are deleted."""
         with self._database.writing() as connection:
-            record = read_record(connection, collection.pk)
+            record = read_record(connection, collection.home)
             if record is not None:
                 left = tuple(old for old in record.old if old not in deleted)
                 _write(connection, collection, structs.replace(record, old=left))
@@ -156,7 +159,7 @@ def erase_record(connection: Connection, collection_pk: int) -> None:
 
 
 def _known(connection: Connection, collection: Collection) -> EmbedderRecord:
-    record = read_record(connection, collection.pk)
+    record = read_record(connection, collection.home)
     if record is None:
         raise NotFoundError(f"collection {collection.name!r}: not found; it was removed")
     return record
@@ -171,9 +174,9 @@ def _check_exists(connection: Connection, collection: Collection) -> None:
 def _write(
     connection: Connection, collection: Collection, record: EmbedderRecord
 ) -> EmbedderRecord:
-    erase_record(connection, collection.pk)
+    erase_record(connection, collection.home)
     value = msgspec.json.encode(record).decode()
-    connection.execute(insert(facts).values(name=f"{_PREFIX}{collection.pk}", value=value))
+    connection.execute(insert(facts).values(name=f"{_PREFIX}{collection.home}", value=value))
     return record
 
 

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 @options.collection
 @click.option("--follow", is_flag=True, help="Fetch the articles that a feed only summarises.")
 @click.option("--source", metavar="NAME", help="Outlet of articles that name none.")
+@click.option(
+    "--visible-to",
+    "labels",
+    multiple=True,
+    metavar="LABEL",
+    help="Only keys with this label see the articles that name none; may be repeated.",
+)
 @options.rule
 @options.as_json
 @click.pass_context
@@ -29,6 +36,7 @@ def command(
     collection: str | None,
     follow: bool,  # noqa: FBT001
     source: str | None,
+    labels: tuple[str, ...],
     replace: bool,  # noqa: FBT001
     keep: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001
@@ -52,7 +60,8 @@ def command(
     terminal = Terminal(settings.language)
     with open_engine(settings, calibrated=False, create=True) as engine:
         chosen = engine.library.create_collection(collection or settings.collection)
-        documents = _documents(places, settings, follow=follow, outlet=source)
+        found = _documents(places, settings, follow=follow)
+        documents = (_completed(one, source, labels) for one in found)
         # Sources read ahead of the report: a broken one must not hide what was stored.
         outcomes = engine.ingester.add(chosen, documents, rule)
         counts = report(terminal, outcomes, _sizes(places), as_json=as_json)
@@ -61,7 +70,7 @@ def command(
 
 
 def _documents(
-    places: Iterable[str], settings: Settings, *, follow: bool, outlet: str | None
+    places: Iterable[str], settings: Settings, *, follow: bool
 ) -> "Iterator[Document | Rejected]":
     from index.files.bounded import Bounds
     from index.formats import read_paths
@@ -72,18 +81,21 @@ def _documents(
     cache = FeedCache(settings.folder / "feeds.json")
     for place in places:
         if place.startswith(("http://", "https://")):
-            found = read_url(place, fetch_policy(settings), cache, follow=follow)
+            yield from read_url(place, fetch_policy(settings), cache, follow=follow)
         else:
-            found = read_paths([Path(place)], bounds)
-        for document in found:
-            yield _with_outlet(document, outlet)
+            yield from read_paths([Path(place)], bounds)
 
 
-def _with_outlet(document: "Document | Rejected", outlet: str | None) -> "Document | Rejected":
+def _completed(
+    document: "Document | Rejected", outlet: str | None, labels: tuple[str, ...]
+) -> "Document | Rejected":
+    """A document with what was said on the command line where it says nothing itself."""
     from msgspec import structs
 
     from index.records import Document
 
+    if isinstance(document, Document) and labels and not document.visible_to:
+        document = structs.replace(document, visible_to=tuple(dict.fromkeys(labels)))
     if outlet and isinstance(document, Document) and document.outlet is None:
         assumed = (*document.assumed, f"source: {outlet}, given on the command line")
         return structs.replace(document, outlet=outlet, assumed=assumed)

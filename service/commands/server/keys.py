@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from service.access.key_ring import KeyRing
-    from service.access.keys import Key
+    from service.access.keys import Key, Scope
 
 _NAME = click.option("--name", default="", metavar="TEXT", help="What it is for, to be listed.")
 _DAYS = click.option("--days", type=click.IntRange(1, 3650), help="Expire after so many days.")
@@ -26,6 +26,15 @@ def _collections(what: str) -> options.Option[Any]:
     return click.option(
         "--collection", "-c", "collections", multiple=True, metavar="NAME", help=what
     )
+
+
+_LABELS = click.option(
+    "--label",
+    "labels",
+    multiple=True,
+    metavar="LABEL",
+    help="Let it see articles with this label as well; may be repeated.",
+)
 
 
 @click.group(name="keys")
@@ -43,12 +52,17 @@ def command() -> None:
     help="What it is for; may be repeated. read includes ask, admin everything.",
 )
 @_collections("Collection that it is for; may be repeated. By default all.")
+@_LABELS
 @_NAME
 @_DAYS
 @options.as_json
 @click.pass_context
 def create(ctx: click.Context, /, scopes: tuple[str, ...], **given: Any) -> None:
-    """Make a key for programs and people, sent as `Authorization: Bearer`."""
+    """Make a key for programs and people, sent as `Authorization: Bearer`.
+
+    Articles that are visible to labels are seen with one of these alone, and by keys that may write
+    (write, admin), which see every article of their collections.
+    """
     _make(ctx, dict.fromkeys(scopes), given, message="cli_general_key_made")
 
 
@@ -95,6 +109,7 @@ def renew(
     help="Origin of the pages, such as https://news.example; may be repeated.",
 )
 @_collections("Collection that they may ask; may be repeated. By default that of the settings.")
+@_LABELS
 @_NAME
 @_DAYS
 @options.as_json
@@ -175,14 +190,30 @@ def _make(
     """Make a key and show it."""
     from service.access.keys import NewKey, Scope
 
+    own = tuple(map(Scope, scopes))
     wanted = NewKey(
-        scopes=tuple(map(Scope, scopes)),
+        scopes=own,
         origins=origins,
         collections=tuple(dict.fromkeys(given.get("collections", ()))),
+        labels=_checked_labels(given.get("labels", ()), own),
         name=given["name"][:_NO_LONGER_NAME],
         days=given["days"],
     )
     _show_new(ctx, *_ring(ctx).create(wanted), as_json=given["as_json"], message=message)
+
+
+def _checked_labels(labels: Iterable[str], scopes: Iterable["Scope"]) -> tuple[str, ...]:
+    from index.errors import InvalidFieldError
+    from index.text.ids import check_labels
+    from service.access.keys import Scope, allowed
+
+    found = tuple(dict.fromkeys(labels))
+    check_labels(found, "--label")
+    if found and allowed(tuple(scopes), Scope.WRITE):
+        raise InvalidFieldError(
+            "--label", "a key that may write sees every article of its collections; leave it out"
+        )
+    return found
 
 
 def _show_new(
@@ -227,7 +258,8 @@ def _print_key(terminal: Terminal, key: "Key", used: "datetime | None") -> None:
         terminal.words(state),
         terminal.day(key.created),
         _last_use(terminal, used),
-        *filter(None, (" ".join(key.origins), ", ".join(key.collections), key.name)),
+        *filter(None, (" ".join(key.origins), ", ".join(key.collections))),
+        *filter(None, (" ".join(f"+{label}" for label in key.labels), key.name)),
     ]
     click.echo(terminal.fitted("  ".join(parts)))
 

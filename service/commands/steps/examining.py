@@ -91,6 +91,34 @@ def _collection(engine: Engine, collection: Collection, *, repair: bool) -> Iter
         return
     for index in opened.followers:
         yield _index(index, opened, language=language, repair=repair)
+    yield from _views(engine, collection, repair=repair)
+
+
+def _views(engine: Engine, collection: Collection, *, repair: bool) -> Iterator[Finding]:
+    """What those with labels see; of the texts and indexes for that, only what is wrong."""
+    language = engine.settings.language
+    there = engine.library.views.of(collection)
+    if not there:
+        return
+    yield _mirrored(engine, collection, len(there), repair=repair)
+    for view in there:
+        opened = engine.catalogue.open(view)
+        found = [_law(engine.library, view, language)]
+        found += [_index(one, opened, language=language, repair=repair) for one in opened.followers]
+        yield from (finding for finding in found if finding.problem or finding.repaired)
+
+
+def _mirrored(engine: Engine, collection: Collection, count: int, *, repair: bool) -> Finding:
+    """Whether each set of labels sees just the articles that it should."""
+    language, views = engine.settings.language, engine.library.views
+    what = say("doctor_views", language, collection=collection.name)
+    astray = views.astray(collection)
+    problems = say("doctor_views_astray", language, count=len(astray))
+    if astray and repair:
+        views.mend(collection, astray)
+        return _rebuilt(what, problems, language)
+    wrong = [say("doctor_repair", language, problems=problems)] if astray else []
+    return _finding(what, wrong, say("doctor_views_sound", language, count=count))
 
 
 def _embedder(engine: Engine, collection: Collection) -> Finding:

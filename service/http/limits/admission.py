@@ -18,7 +18,9 @@ from typing import TypeVar
 
 from anyio import CapacityLimiter, create_task_group, fail_after, from_thread, to_thread
 
+from index.errors import ReachChangedError
 from index.interruption import Stopped, interruptible
+from index.reach import confirming
 from service.http.problems import BusyError, ShuttingDownError
 
 # Of the latest requests, so many decide how long the queue is.
@@ -133,10 +135,12 @@ class Admission:
 
     def _watched(self, work: Callable[[], T]) -> T:
         try:
-            with interruptible(self._check_wanted):
+            with interruptible(self._check_wanted), confirming():
                 return work()
         except Stopped:
             raise ShuttingDownError("the service is being stopped; ask again later") from None
+        except ReachChangedError as exc:
+            raise BusyError(str(exc)) from exc
 
     def _check_wanted(self) -> None:
         if self._stopping:

@@ -17,7 +17,7 @@ import binascii
 from anyio import CapacityLimiter, to_thread
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Scope as HTTPScope
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from index.reach import Reach, check_reach, confine
 from service.access import tokens
@@ -32,8 +32,10 @@ from service.settings import Settings
 
 _CALLER = "caller"
 _PREFLIGHT = "OPTIONS"
-_NOTHING = Reach(collections=frozenset(), sees_scores=False)
+_NOTHING = Reach(collections=frozenset(), labels=frozenset(), sees_scores=False)
 _EVERYTHING = Reach()
+_FOR_EVERYBODY = Reach(labels=frozenset())
+"""Every collection, without the articles that not everybody sees."""
 # What a proxy adds: whoever sends it comes from elsewhere, however near the proxy is.
 _FORWARDING = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
 
@@ -92,7 +94,7 @@ class Callers:
             return self._page_with_token(connection, handler, sent)
         if handler.opt.get(PAGES) and origin_sent(connection.scope) in self._asking:
             self._count(connection, handler)
-            return _page(), Reach(sees_scores=False)
+            return _page(), structs.replace(_FOR_EVERYBODY, sees_scores=False)
         check_origin(connection, self._trusted)
         if sent.startswith(f"{SECRET_PREFIX}."):
             return await self._with_key(connection, handler, scope, sent)
@@ -102,14 +104,21 @@ class Callers:
         self, connection: Connection, handler: BaseRouteHandler, token: str
     ) -> tuple[Caller, Reach]:
         self._count(connection, handler)
-        grant = tokens.verified(token, self._keys.read(), origin_sent(connection.scope))
+        ring = self._keys.read()
+        grant = tokens.verified(token, ring, origin_sent(connection.scope))
         if not handler.opt.get(PAGES):
             raise OutsideTokenError(
                 "a token of a page allows it to ask, to complete questions, to read cited "
                 "articles and to send feedback, and nothing else"
             )
         self._by_token.take(grant.id, handler.opt.get(COST, 1.0))
-        return _page(), Reach(collections=frozenset(grant.collections), sees_scores=False)
+        key = ring.key(grant.key)
+        reach = Reach(
+            collections=frozenset(grant.collections),
+            labels=frozenset(key.labels if key else ()),
+            sees_scores=False,
+        )
+        return _page(), reach
 
     async def _with_key(
         self, connection: Connection, handler: BaseRouteHandler, scope: Scope, secret: str
@@ -129,8 +138,12 @@ class Callers:
             raise
         self._by_token.take(key.id, handler.opt.get(COST, 1.0))
         caller = Caller(scopes=frozenset(key.scopes), key=key)
-        collections = frozenset(key.collections) or None
-        return caller, Reach(collections=collections, sees_scores=caller.may(Scope.READ))
+        reach = Reach(
+            collections=frozenset(key.collections) or None,
+            labels=key.sees,
+            sees_scores=caller.may(Scope.READ),
+        )
+        return caller, reach
 
     def _without_key(
         self, connection: Connection, handler: BaseRouteHandler, scope: Scope
@@ -146,7 +159,7 @@ class Callers:
             )
         if scope is not Scope.OPEN and (not is_local or handler.opt.get(LIMITED)):
             self._count(connection, handler)
-        return caller, _EVERYTHING
+        return caller, _EVERYTHING if is_local else _FOR_EVERYBODY
 
     def _count(self, connection: Connection, handler: BaseRouteHandler) -> None:
         self._by_address.take(_address(connection), handler.opt.get(COST, 1.0))

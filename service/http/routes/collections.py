@@ -108,7 +108,7 @@ def _create(engine: Engine, name: str) -> CollectionOut:
 def _out(engine: Engine, collection: Collection) -> CollectionOut:
     return CollectionOut(
         name=collection.name,
-        articles=engine.library.count_articles(collection.name),
+        articles=engine.library.count_articles(collection),
         passages=engine.library.log.count_passages(collection),
         created=collection.created,
     )

@@ -61,6 +61,38 @@ def test_a_row_with_all_fields_becomes_a_document() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("value", "labels"),
+    [
+        (["desk", "legal", "desk"], ("desk", "legal")),
+        ("desk; legal", ("desk", "legal")),
+        ("null", ("null",)),
+        ([], ()),
+        ("", ()),
+        (None, ()),
+    ],
+)
+def test_a_row_says_who_may_see_it(value: object, labels: tuple[str, ...]) -> None:
+    (found,) = rows(json.dumps({"text": "x", "visible_to": value}))
+
+    assert isinstance(found, Document)
+    assert found.visible_to == labels
+
+
+@pytest.mark.parametrize("value", [7, {}, {"desk": True}, [7], [""], ["the desk"], "a;;b", True])
+def test_a_row_of_which_nobody_can_tell_who_may_see_it_is_rejected(value: object) -> None:
+    (found,) = rows(json.dumps({"text": "x", "visible_to": value}))
+
+    assert isinstance(found, Rejected)
+    assert found.reason.startswith("visible_to")
+
+
+def test_a_column_says_who_may_see_a_row() -> None:
+    found = table("text,Visible-To\nx,desk;legal\ny,\n")
+
+    assert [one.visible_to for one in found if isinstance(one, Document)] == [("desk", "legal"), ()]
+
+
 def test_own_fields_are_kept_and_a_wrong_one_rejects_nothing() -> None:
     (found,) = rows('{"text": "x", "meta": {"section": "Politics", "n": 3, "bad": {"a": 1}}}')
 

@@ -7,15 +7,21 @@ import pytest
 from msgspec import structs
 
 from index.embedders.contract import Embedder
+from index.errors import NotFoundError
 from index.outcomes import Status
 from index.records import Document, Filters, Metadata
-from tests.conftest import Shelf, story
+from index.store.conversation_table import ConversationTable
+from tests.conftest import Shelf, seen_with, story
 
 _SCHEMA_2 = (Path(__file__).parent / "schema_2.sql").read_text()
 _TO_SCHEMA_1 = "DROP TABLE quotations; UPDATE facts SET value = '1' WHERE name = 'schema';"
 _TO_SCHEMA_3 = "DROP TABLE claims; UPDATE facts SET value = '3' WHERE name = 'schema';"
 _TO_SCHEMA_7 = (
     "UPDATE quotations SET called = 'Ann Lee'; UPDATE facts SET value = '7' WHERE name = 'schema';"
+)
+_TO_SCHEMA_8 = (
+    "DROP TABLE version_labels; DROP TABLE views; UPDATE conversations SET owner = NULL;"
+    " UPDATE facts SET value = '8' WHERE name = 'schema';"
 )
 
 # What the library of schema 2 was made of.
@@ -138,6 +144,27 @@ def test_namesakes_in_an_older_library_are_kept_apart(tmp_path: Path, letters: E
     registry = Shelf(tmp_path, letters).opened().people.registry()
 
     assert len(registry.named("Ann Lee").people) == 2
+
+
+def test_an_older_conversation_goes_on_for_those_without_labels(
+    tmp_path: Path, letters: Embedder
+) -> None:
+    shelf = Shelf(tmp_path, letters)
+    made = ConversationTable(shelf.library.database, 30).create(shelf.collection)
+    shelf.library.close()
+    with sqlite3.connect(tmp_path / "library.db") as connection:
+        connection.executescript(_TO_SCHEMA_8)
+    connection.close()
+
+    newer = Shelf(tmp_path, letters)
+    newer.add(story("desk", "A source spoke.", visible_to=("desk",)))
+
+    table = ConversationTable(newer.library.database, 30)
+    with seen_with():
+        assert table.get(made.id).id == made.id
+        assert newer.library.count_articles("default") == 0
+    with seen_with("desk"), pytest.raises(NotFoundError):
+        table.get(made.id)
 
 
 def _tables(folder: Path) -> dict[str, list[str]]:

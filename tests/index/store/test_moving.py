@@ -25,6 +25,7 @@ def full(tmp_path: Path, letters: Embedder) -> Iterator[Shelf]:
     for text in ("Nul \0 and \U0001f600 came first.", "The bridge opened, Ana Ruiz said."):
         shelf.add(story("a", text, authors=("Li\1" * 2_000, "Bo"), meta={"page": 3}))
     shelf.add(*(story(f"b{n}", f"The ferry number {n} sailed.") for n in range(30)))
+    shelf.add(story("b30", "A source spoke.", visible_to=("desk",)))
     shelf.library.remove(shelf.collection, "b29")
     ConversationTable(shelf.library.database, 30).create(shelf.collection)
     yield shelf
@@ -50,11 +51,12 @@ def test_there_and_back_everything_is_the_same_and_new_keys_are_new(
     grown = Shelf(tmp_path / "grown", letters, place=postgresql)
     grown.add(story("new", "The harbour was closed."))
 
-    assert (moved, moved.articles) == (returned, 30)
+    assert (moved, moved.articles) == (returned, 31)
     assert _rows(back.database) == _rows(full.library.database)
     assert there.article(full.collection, "a").text == "The bridge opened, Ana Ruiz said."
     assert grown.opened().dense.verify() == grown.opened().lexical.verify() == []
-    assert grown.library.count_articles("default") == 31
+    assert grown.library.count_articles("default") == 32
+    assert grown.library.views.astray(grown.collection) == []
     for library in (there, back, grown.library):
         library.close()
 

@@ -271,6 +271,38 @@ def test_the_doctor_finds_a_sound_library_sound_and_a_broken_one_broken(tmp_path
     assert wrong.endswith("the text does not match the hash of its version")
 
 
+def test_what_is_added_for_a_label_says_so_unless_it_says_otherwise(tmp_path: Path) -> None:
+    data, file = tmp_path / "data", tmp_path / "a.jsonl"
+    lines = ({"id": "a", "text": "One."}, {"id": "b", "text": "Two.", "visible_to": ["legal"]})
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+
+    _run(data, "add", "--visible-to", "desk", str(file))
+
+    shown = [json.loads(_run(data, "show", id, "--json").stdout) for id in ("a", "b")]
+    assert [one["article"]["visible_to"] for one in shown] == [["desk"], ["legal"]]
+    refused = _run(data, "add", "--visible-to", "the desk", str(file), "--keep")
+    assert "invalid label" in refused.stdout + refused.stderr
+
+
+def test_the_doctor_finds_and_mends_what_a_view_has_otherwise(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    _run(data, "add", "-", stdin=_STORY)
+    _run(data, "add", "--visible-to", "desk", "-", stdin="A source says that rents will rise.")
+    sound = _run(data, "doctor")
+    library = sqlite3.connect(data / "library.db")
+    with library:
+        library.execute("PRAGMA foreign_keys = ON")
+        library.execute("DELETE FROM articles WHERE collection_pk > 1")
+    library.close()
+
+    broken, mended, after = (_run(data, "doctor", *more) for more in ((), ("--repair",), ()))
+
+    assert [done.returncode for done in (sound, broken, mended, after)] == [0, 1, 0, 0]
+    assert "default: views for labels: as they should be; views: 1" in sound.stdout
+    assert "articles that are not seen as their labels say: 1; run" in broken.stdout
+    assert "articles that are not seen as their labels say: 1; rebuilt" in mended.stdout
+
+
 @pytest.mark.gate
 def test_a_damaged_index_is_rebuilt_from_the_articles_when_it_is_opened(tmp_path: Path) -> None:
     data = tmp_path / "data"

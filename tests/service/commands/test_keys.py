@@ -53,6 +53,36 @@ def test_a_key_is_made_for_scopes_collections_and_a_time(tmp_path: Path) -> None
     assert made["secret"] not in (tmp_path / "keys.json").read_text("utf-8")
 
 
+def test_a_key_has_labels_and_so_has_the_one_that_replaces_it(tmp_path: Path) -> None:
+    made = _made(tmp_path, "create", "--scope", "read", "--label", "desk", "--label", "legal")
+    pages = _made(tmp_path, "widget", "--origin", "https://news.example", "--label", "desk")
+
+    renewed = _made(tmp_path, "renew", made["id"])
+
+    assert (made["labels"], pages["labels"]) == (["desk", "legal"], ["desk"])
+    assert renewed["labels"] == ["desk", "legal"]
+    assert "+desk +legal" in _run(tmp_path, "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("scope", "label", "why"),
+    [
+        ("write", "desk", "a key that may write sees every article"),
+        ("admin", "desk", "a key that may write sees every article"),
+        ("read", "the desk", "invalid label"),
+        ("read", "", "invalid label"),
+    ],
+)
+def test_a_label_that_would_keep_nothing_apart_makes_no_key(
+    tmp_path: Path, scope: str, label: str, why: str
+) -> None:
+    refused = _run(tmp_path, "create", "--scope", scope, "--label", label)
+
+    assert refused.exit_code != 0
+    assert why in refused.stderr
+    assert not (tmp_path / "keys.json").exists()
+
+
 def test_a_key_for_nothing_is_not_made(tmp_path: Path) -> None:
     without, unknown = _run(tmp_path, "create"), _run(tmp_path, "create", "--scope", "open")
 

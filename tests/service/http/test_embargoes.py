@@ -1,7 +1,5 @@
 """What is under embargo changes no reply of any channel, and appears in all at its time."""
 
-import json
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,6 +15,7 @@ from service.access.key_ring import KeyRing
 from service.access.keys import NewKey, Scope
 from service.settings import Settings
 from tests.service.conftest import BRIDGE, running, settings_in
+from tests.service.every_channel import everything_said
 from tests.waiting import wait_until
 
 Client = TestClient[Any]
@@ -35,12 +34,6 @@ _PUBLIC = (
 )
 _WORDS = "ferry bridge lighthouse Marigold minutes sold quarantine Zubrowka opened captain".split()
 _NAMES = ("Ines Holt", "Elena Ruiz", "Orla Quint", "Mats Zubrowka")
-_CHANGING = re.compile(
-    r'"(?:request_id|instance|query_id|id|answer_id|created(?:_at)?|completed_at|added|message_id'
-    r'|conversation_id|item_id|timestamp|took_ms)":\s*(?:"[^"]*"|[\d.]+)|"timings_ms":\{[^}]*\}'
-    r"|<updated>[^<]*</updated>|<id>[^<]*</id>"
-)
-"""What differs from one reply to the next anyway."""
 
 
 @pytest.fixture(scope="module")
@@ -60,71 +53,6 @@ def _served(settings: Settings) -> Iterator[Client]:
         for article in _PUBLIC:
             assert client.post("/v1/articles", json=article).status_code == 201
         yield client
-
-
-def _asked(client: Client, words: str, name: str, id: str) -> Iterator[tuple[str, int, str]]:
-    """What every channel that reads says of these words, this person and this id."""
-    question = f"What did {name} say about the {words}?"
-    get: tuple[tuple[str, dict[str, Any]], ...] = (
-        ("/v1/ask", {"q": question}),
-        ("/v1/search", {"q": words}),
-        ("/v1/alerts.atom", {"q": question}),
-        ("/v1/suggest", {"q": words}),
-        ("/v1/suggest", {"q": f"what did {name[:3]}"}),
-        ("/v1/page", {}),
-        ("/v1/articles", {}),
-        ("/v1/articles", {"order": "newest", "after": id}),
-        ("/v1/articles", {"meta": "section=secret"}),
-        (f"/v1/articles/{id}", {}),
-        (f"/v1/articles/{id}/quotes", {}),
-        (f"/v1/versions/{id}", {}),
-        (f"/articles/{id}", {}),
-        ("/v1/people", {}),
-        ("/v1/people", {"q": name}),
-        (f"/v1/people/{name}/quotes", {}),
-        (f"/v1/people/{name}/quotes", {"about": words}),
-        ("/v1/collections", {}),
-        ("/v1/collections/default", {}),
-        ("/v1/models", {}),
-        ("/nlweb/ask", {"query": question, "streaming": "false"}),
-    )
-    filters = {"article_ids": [id]}
-    completion = {"model": "dateline", "messages": [{"role": "user", "content": question}]}
-    draft = {"text": f"“The {words} was lost,” said {name}."}
-    post: tuple[tuple[str, Any], ...] = (
-        ("/v1/ask", {"question": question, "explain": True}),
-        ("/v1/ask", {"question": words, "filters": filters}),
-        ("/v1/ask", {"question": f"who is {name}", "as_of": "2099-01-01"}),
-        ("/v1/search", {"question": words, "filters": {"meta": {"section": "secret"}}}),
-        ("/v1/search", {"question": words, "filters": {"source": "Secret Ledger"}}),
-        ("/v1/context", {"question": words}),
-        ("/v1/check", draft),
-        ("/v1/suggestions", {}),
-        ("/v1/suggestions", {"articles": [id]}),
-        ("/v1/chat/completions", completion),
-        ("/v1/responses", {"model": "dateline", "input": question}),
-        ("/v1/restore", {"id": id, "version": "0000"}),
-        ("/mcp", _tool("ask", {"question": question})),
-        ("/mcp", _tool("search", {"query": words})),
-        ("/mcp", _read(id)),
-    )
-    for path, params in get:
-        reply = client.get(path, params=params)
-        yield path, reply.status_code, _CHANGING.sub("", reply.text)
-    accept = {"accept": "application/json, text/event-stream"}
-    for path, body in post:
-        reply = client.post(path, json=body, headers=accept if path == "/mcp" else {})
-        yield f"{path} {json.dumps(body)}", reply.status_code, _CHANGING.sub("", reply.text)
-
-
-def _tool(name: str, arguments: dict[str, str]) -> dict[str, Any]:
-    params = {"name": name, "arguments": arguments}
-    return {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": params}
-
-
-def _read(id: str) -> dict[str, Any]:
-    params = {"uri": f"dateline://articles/default/{id}"}
-    return {"jsonrpc": "2.0", "id": 1, "method": "resources/read", "params": params}
 
 
 _sentences = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=8).map(" ".join)
@@ -161,8 +89,8 @@ def test_no_reply_tells_that_anything_is_under_embargo(
     added = with_held.post("/v1/articles", json=article)
 
     assert (added.status_code, added.json()["status"]) == (200, "embargoed")
-    expected = list(_asked(without, said, name, id))
-    assert list(_asked(with_held, said, name, id)) == expected
+    expected = list(everything_said(without, said, name, id))
+    assert list(everything_said(with_held, said, name, id)) == expected
     assert sum(status == 200 for _, status, _ in expected) > 25
 
 

@@ -1,0 +1,39 @@
+"""Who may see an article, as rows say it: the one field that is refused where it cannot be read.
+
+What is for a few must not come before everybody because of a slip of the pen.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import cast
+
+from index.errors import InvalidFieldError
+from index.formats.fields.names import field_called
+from index.text.ids import check_labels
+from index.text.own_fields import shown
+
+_FIELD = "visible_to"
+_BETWEEN = re.compile(r"[;,]")
+
+
+def labels_of(row: Mapping[str, object]) -> tuple[str, ...]:
+    """The labels of a row; none if it has none.
+
+    Raises:
+        InvalidFieldError: they are no list of labels, and no text with labels between semicolons.
+    """
+    labels = [one for name in row if field_called(name) == _FIELD for one in _labels(row[name])]
+    check_labels(labels)
+    return tuple(dict.fromkeys(labels))
+
+
+def _labels(value: object) -> list[str]:
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return []
+    given = _BETWEEN.split(value) if isinstance(value, str) else value
+    if not isinstance(given, list):
+        raise InvalidFieldError(_FIELD, f"{shown(value)} is no list of labels")
+    for one in cast("list[object]", given):
+        if not isinstance(one, str):
+            raise InvalidFieldError(_FIELD, f"{shown(one)} is no label")
+    return [one.strip() for one in cast("list[str]", given)]

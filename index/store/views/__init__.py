@@ -1,0 +1,1 @@
+"""What those see who do not see every article: a copy of a collection for each set of labels."""
