@@ -470,12 +470,26 @@ def test_a_transcripts_labels_say_who_speaks() -> None:
     assert speakers(TRANSCRIPT) == ["Jake Tapper", "Mark Carney", "Jake Tapper"]
 
 
+def test_whoever_speaks_but_once_is_named_in_the_text() -> None:
+    text = "Ana Tell met Bo Vane and Cy Orr.\n\nTELL: Why?\n\nVANE: It is late.\n\nORR: So it is."
+
+    assert speakers(text) == ["Ana Tell", "Bo Vane", "Cy Orr"]
+
+
 NO_TRANSCRIPTS = {
     "figures": (
         "Hillary Clinton: 1,809\n\nBernie Sanders: 1,520\n\nClinton: 2\n\nSanders: 3\n\nAll: 5"
     ),
     "headings": (
         "A Comic’s View: Good.\n\nA Second Look: Yes.\n\nA Comic’s View: Bad.\n\nA Second Look: No."
+    ),
+    "reports": (
+        "LARCENY: A bicycle was taken from a porch.\n\nNOISE: Officers found a drum."
+        "\n\nLARCENY: Two kayaks were taken.\n\nBEARS: A bear ate a pie."
+    ),
+    "each once": (
+        "BRIDGES: The north span closes on Monday.\n\nROADS: Oak Lane is to be paved."
+        "\n\nPOOLS: Both open in May."
     ),
     "one label": "Note: This.\n\nUPDATE: That.\n\nCORRECTION: It was late.",
 }
