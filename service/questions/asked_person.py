@@ -26,6 +26,7 @@ from index.quotations.vocabulary.name_parts import take_apart
 from index.records import Article, Filters, Quote
 from index.text.matching.plain import plain
 from service.candidates import Candidate
+from service.questions.kinds.speech_forms import is_pronoun
 from service.questions.understand import Kind, Question
 
 _FAR_MORE_QUOTED = 10
@@ -214,8 +215,10 @@ def is_spoken_by(article: Article, quote: Quote, person: str) -> bool:
 
     A name must agree with the speaker's name ("Carney" with "Mark Carney", never "Mark Carney" with
     "Bob Carney"). A description without a name ("the mayor") must be how the article itself refers
-    to the speaker here, or how it introduces the speaker by name.
+    to the speaker here, or how it introduces the speaker by name. A pronoun is nobody's description.
     """
+    if is_pronoun(person):
+        return False
     asked = described_words(person)
     if agrees(name_words(person), name_words(quote.speaker or "")):
         return True
