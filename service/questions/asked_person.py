@@ -215,7 +215,7 @@ def is_spoken_by(article: Article, quote: Quote, person: str) -> bool:
 
     A name must agree with the speaker's name ("Carney" with "Mark Carney", never "Mark Carney" with
     "Bob Carney"). A description without a name ("the mayor") must be how the article itself refers
-    to the speaker here, or how it introduces the speaker by name. A pronoun is nobody's description.
+    to the speaker here, or how it introduces the speaker by name; "she" describes nobody.
     """
     if is_pronoun(person):
         return False

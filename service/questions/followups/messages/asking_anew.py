@@ -2,11 +2,11 @@
 
 import re
 
-from service.questions.followups.grammar.clauses import Clause
+from service.questions.followups.grammar.clauses import Clause, counted_subject
 from service.questions.followups.grammar.inflection import bare, do_for
 from service.questions.followups.grammar.words import BEING, words_of
 from service.questions.followups.names.noun_phrases import main_verb
-from service.questions.followups.names.referents import Referent
+from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.talk.conversation import Conversation
 from service.questions.followups.talk.salience import asks_for_a_name
 
@@ -39,7 +39,7 @@ def asked_anew(asking: str, talk: Conversation, much: str = "") -> str | None:
     if last.is_subject and not last.auxiliary:
         return asked_of_who_did_it(asking, talk)
     if last.is_subject:
-        subject = focus_of(talk)
+        subject = focus_of(talk) or _counted(last)
         if subject is None:
             return None
         return f"{asking} {_agreeing(last.auxiliary, subject)} {subject.name} {last.rest}?"
@@ -52,6 +52,14 @@ def asked_anew(asking: str, talk: Conversation, much: str = "") -> str | None:
     return f"{asking} {last.auxiliary.lower()} {_with_object(last, much)}?"
 
 
+def _counted(last: Clause) -> Referent | None:
+    """Those whose number was asked for: "jobs" of "how many jobs were cut"."""
+    counted = counted_subject(last)
+    if counted is None:
+        return None
+    return Referent(name=counted, sort=Sort.THING, turn=0, weight=0.0, is_plural=True)
+
+
 def _agreeing(auxiliary: str, subject: Referent) -> str:
     """The auxiliary for a subject: who is striking, when are crane operators striking."""
     return _PLURAL.get(auxiliary.lower(), auxiliary) if subject.is_plural else auxiliary
@@ -59,7 +67,8 @@ def _agreeing(auxiliary: str, subject: Referent) -> str:
 
 def asked_of_who_did_it(asking: str, talk: Conversation) -> str | None:
     """For "why" after "who voted no": why did whoever answered vote no."""
-    subject, last = focus_of(talk), talk.last_clause
+    last = talk.last_clause
+    subject = focus_of(talk) or (_counted(last) if last else None)
     if subject is None or last is None or not last.rest:
         return None
     verb, _, behind = last.rest.partition(" ")

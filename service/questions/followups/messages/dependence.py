@@ -34,6 +34,7 @@ _SIDES = {"no": "against", "yes": "for"}
 """Who voted no on a plan voted against it."""
 _OPEN = frozenset("about against at behind between by for from in near of on to with".split())
 """Prepositions that lack their noun at the end of a question: "who was against"."""
+_IN_FAVOUR = re.compile(r"\bin (?:favou?r|support)$", re.IGNORECASE)
 _NOT_ONE = frozenset("it they there".split())
 _DIFFERING = frozenset("differ disagree".split())
 _LONGEST_OF = 5
@@ -53,6 +54,8 @@ def leans_on(text: str, talk: Conversation) -> bool:
         return False
     words = words_of(text)
     content = [word for word in words if is_content(word)]
+    if _IN_FAVOUR.search(text.strip(" ?!.")):
+        return True
     asks_for_part = len(content) == 1 and _ASKS_FOR_PART.match(text.strip())
     if words[0].low in _ANY or asks_for_part:
         return True
@@ -93,6 +96,8 @@ def _joint(plain: str) -> str | None:
     last = words[-1].low
     if last in _OPEN and len(words) > 1:
         return ""
+    if _IN_FAVOUR.search(plain):
+        return "of"
     if speech_request(plain):
         return "about"
     if last in _DIFFERING or any(word.low in _VOTING for word in words):

@@ -28,6 +28,8 @@ _PLACES = frozenset(
     """island city town village country state county province river lake road street highway
     neighborhood region mountain volcano place site station port harbor""".split()
 )
+_NAMED_AS_SUCH = frozenset("river lake road street highway mountain station port harbor".split())
+"""Places whose names say what they are: no city is "the lake"."""
 _OTHERS = frozenset("bureau department river bridge dam park point tower".split())
 """Last words of names that are no company's, and no town's."""
 _AGENTS = ("er", "or", "ist", "ian", "ant")
@@ -177,5 +179,7 @@ def _of_sort(talk: Conversation, sort: Sort, head: str) -> Referent | None:
 
 def _is_another(referent: Referent, head: str) -> bool:
     """Whether the name itself says that it is something else: no union is "the company"."""
-    last = fold(referent.name).split()[-1]
-    return last != head and last in BODIES | _PLACES | _OTHERS
+    words = fold(referent.name).split()
+    if head in _NAMED_AS_SUCH and head not in words:
+        return True
+    return words[-1] != head and words[-1] in BODIES | _PLACES | _OTHERS

@@ -17,10 +17,11 @@ from index.quotations.vocabulary.word_classes import (
     PREPOSITION,
     TIME,
 )
-from service.questions.followups.grammar.clauses import Clause, clause_of
+from service.questions.followups.grammar.clauses import Clause, clause_of, counted_subject
 from service.questions.followups.grammar.inflection import bare
 from service.questions.followups.grammar.words import BEING, classes_of, is_plural, words_of
-from service.questions.followups.names.phrases import chains, named_referent, referent
+from service.questions.followups.names.people_words import may_be_a_person
+from service.questions.followups.names.phrases import GENERAL, chains, named_referent, referent
 from service.questions.followups.names.referents import Named, Referent, Sort
 from service.questions.followups.names.spotting import Spotted
 from service.questions.followups.talk.memory import BRACKETS, Memory
@@ -39,6 +40,7 @@ _MAYBE = 3.0
 _OFTEN, _MOST_OFTEN = 0.1, 5
 _QUOTES = 3
 _RUNNING = frozenset("run lead head own chair manage found direct".split())
+_HE, _SHE = frozenset("he him his".split()), frozenset("she her hers".split())
 _LONGEST_FOCUS = 7
 """An answer of more words is not a name."""
 SAID, TITLED, ASKED = 1.9, 1.5, 2.6
@@ -48,6 +50,7 @@ SAID, TITLED, ASKED = 1.9, 1.5, 2.6
 def mentioned_in(turn: Turn, age: int, memory: Memory) -> Iterator[Referent]:
     """What a turn mentioned, in its question and in what was shown."""
     yield from in_question(turn, -_OLDER_QUESTION * age, memory)
+    yield from _asked_for(turn, -_OLDER_QUESTION * age)
     names_answer = asks_for_a_name(turn.searched)
     for place, quote in enumerate(turn.quotes[:_QUOTES]):
         if names_answer and place == 0:
@@ -85,6 +88,33 @@ def in_question(turn: Turn, base: float, memory: Memory) -> Iterator[Referent]:
             weight=found.weight + change,
             is_where=is_where(turn.searched, found),
         )
+
+
+def _asked_for(turn: Turn, base: float) -> Iterator[Referent]:
+    """What is counted or chosen: "they" after "how many geese were shot" are the geese."""
+    clause = clause_of(turn.searched)
+    if clause is None:
+        return
+    counted = counted_subject(clause)
+    asked = counted or _chosen(clause)
+    head = words_of(asked)[-1].low if asked else ""
+    if head == "people" and counted:
+        name = f"those {clause.rest}" if clause.auxiliary in BEING else f"those who {clause.rest}"
+    elif asked is None or head in GENERAL or may_be_a_person(head):
+        return
+    else:
+        name = f"the {asked}"
+    weight = SUBJECT if counted else QUESTION
+    yield Referent(
+        name=name, sort=Sort.THING, turn=turn.number, weight=base + weight,
+        is_plural=bool(counted) or is_plural(head), is_named=False,
+    )  # fmt: skip
+
+
+def _chosen(clause: Clause) -> str | None:
+    """What one of is asked for: "painting" of "which painting is missing"."""
+    first, _, rest = clause.asking.partition(" ")
+    return rest.lower() or None if first.lower() == "which" else None
 
 
 def _spoken_of(turn: Turn, memory: Memory) -> Iterator[Spotted]:
@@ -135,6 +165,8 @@ def _as_referred(found: Referent, turn: Turn) -> Referent:
     # Whoever is quoted may be a company: "who runs Hebron Lines".
     if found.is_named and not found.gender and _is_run(turn.searched, found.name):
         return structs.replace(found, sort=Sort.ORGANISATION, may_be_person=False)
+    if found.sort is Sort.PERSON and not found.gender and is_carried(found.name, turn):
+        return structs.replace(found, gender=_gender_typed(turn))
     if not found.may_be_person or found.sort is Sort.PERSON:
         return found
     if word_before(turn.searched, found.name) == "in":
@@ -146,8 +178,15 @@ def _as_referred(found: Referent, turn: Turn) -> Referent:
         return found
     if typed & {"it", "its", "there"}:
         return structs.replace(found, may_be_person=False)
-    is_person = bool(typed & {"he", "him", "his", "she", "her"})
+    is_person = not typed.isdisjoint(_HE | _SHE)
     return structs.replace(found, sort=Sort.PERSON) if is_person else found
+
+
+def _gender_typed(turn: Turn) -> str:
+    """By which pronouns a turn speaks of somebody; empty if by none, or by several."""
+    typed = {word.low for word in words_of(turn.question)}
+    he, she = not typed.isdisjoint(_HE), not typed.isdisjoint(_SHE)
+    return "" if he == she else "m" if he else "f"
 
 
 def _is_run(text: str, name: str) -> bool:

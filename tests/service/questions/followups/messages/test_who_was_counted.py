@@ -1,0 +1,140 @@
+"""Follow-ups to questions for a number, a choice, a side, or what is written."""
+
+import pytest
+
+from service.questions.followups.resolution import Act
+from tests.service.questions.followups.conftest import Talk
+
+CABLES = ("bridge", "$41 million")
+COUNCIL = ("kelp", "7 to 2")
+PIER = ("kelp", "Councilman Dale Okafor voted against it.")
+YEARS = ("margo", "50 years")
+
+
+@pytest.mark.parametrize(
+    ("message", "searched"),
+    [
+        ("when was that?", "When were urchins found off Gull Island?"),
+        ("why?", "Why were urchins found off Gull Island?"),
+        ("by whom?", "By whom were urchins found off Gull Island?"),
+        ("what did they eat", "What did the urchins eat?"),
+        ("who found them?", "Who found the urchins?"),
+        ("how many of them were eaten?", "How many urchins were eaten (Gull Island)?"),
+    ],
+)
+def test_what_was_counted_is_spoken_of_next(talk: Talk, message: str, searched: str) -> None:
+    talk.shows("how many urchins were found off Gull Island", COUNCIL)
+
+    assert talk.ask(message).searched == searched
+
+
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        (
+            "how many people drowned off Gull Island",
+            "Were those who drowned off Gull Island found?",
+        ),
+        ("how many people were hurt in Redmill", "Were those hurt in Redmill found?"),
+    ],
+)
+def test_people_are_known_by_what_became_of_them(talk: Talk, question: str, searched: str) -> None:
+    talk.shows(question, COUNCIL)
+
+    assert talk.ask("were they found?").searched == searched
+
+
+def test_what_one_was_asked_for_is_it(talk: Talk) -> None:
+    talk.shows("which boat did Margo Finch build last", YEARS)
+
+    assert talk.ask("how much did it cost").searched == "How much did the boat cost?"
+
+
+def test_last_year_is_no_verb(talk: Talk) -> None:
+    talk.shows("how many boats did Margo Finch build last year", YEARS)
+
+    asked = talk.ask("why so many?").searched
+
+    assert asked == "Why did Margo Finch build so many boats last year?"
+
+
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("does Okafor agree with Ruiz", "Why does Okafor not agree with Ruiz?"),
+        ("will Falk Steel pay for the delay", "Why will Falk Steel not pay for the delay?"),
+        ("is the pier open", "Why is the pier not open?"),
+    ],
+)
+def test_why_not_asks_why_it_is_not_so(talk: Talk, question: str, searched: str) -> None:
+    talk.shows(question, PIER)
+
+    assert talk.ask("why not?").searched.replace("Dale Okafor", "Okafor") == searched
+
+
+def test_who_else_asks_for_everybody_elses_words(talk: Talk) -> None:
+    talk.shows("what did Okafor say about the pier", PIER)
+
+    found = talk.ask("who else?")
+
+    assert (found.searched, found.narrowing.not_speakers) == (
+        "Everyone quoted on the pier",
+        ("Okafor",),
+    )
+
+
+@pytest.mark.parametrize("message", ["and who is in favour?", "who's in favor"])
+def test_who_is_in_favour_is_asked_of_what_others_oppose(talk: Talk, message: str) -> None:
+    talk.shows("who is against the pier", PIER)
+
+    assert talk.ask(message).searched.endswith(" of the pier?")
+
+
+@pytest.mark.parametrize("head", ["lake", "river", "harbor"])
+def test_a_town_is_no_lake_and_no_river(talk: Talk, head: str) -> None:
+    talk.shows("what did Elena Ruiz say about the bridge in Redmill", CABLES)
+
+    assert "Redmill" not in talk.ask(f"how deep is the {head}").searched.split("(")[0]
+
+
+def test_what_somebody_is_said_to_be_stays(talk: Talk) -> None:
+    talk.shows("who voted against the kelp plan", PIER)
+
+    assert talk.ask("is he the mayor?").searched == "Is Dale Okafor the mayor?"
+
+
+def test_whoever_was_she_is_not_he(talk: Talk) -> None:
+    talk.shows("who is the harbormaster", ("margo", "Lucille Tran"))
+    talk.shows("what did she say", ("margo", "Lucille Tran"))
+
+    assert "is Lucille Tran" not in talk.ask("how old is he").searched
+
+
+@pytest.mark.parametrize(
+    ("message", "searched"),
+    [
+        ("who wrote it?", "Who wrote the kelp report?"),
+        ("when was it published?", "When was the kelp report published?"),
+    ],
+)
+def test_a_report_has_its_own_author_and_day(talk: Talk, message: str, searched: str) -> None:
+    talk.shows("who commissioned the kelp report", COUNCIL)
+
+    assert talk.ask(message).searched == searched
+
+
+@pytest.mark.parametrize(
+    ("message", "act"),
+    [
+        ("who wrote that?", Act.SOURCES),
+        ("where is that from?", Act.SOURCES),
+        ("where is she from?", Act.ASK),
+        ("where do they come from?", Act.ASK),
+    ],
+)
+def test_where_people_come_from_is_no_question_for_the_source(
+    talk: Talk, message: str, act: Act
+) -> None:
+    talk.shows("what did Elena Ruiz say about kelp", ("kelp", "Kelp is the cheapest seawall"))
+
+    assert talk.ask(message).act is act
