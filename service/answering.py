@@ -168,7 +168,7 @@ class AnsweringLine:
         if self._calibration:
             candidates = self._calibration.apply(candidates)
         favoured = favour(candidates, inquiry.query.discussed)
-        return newest_first(inquiry, with_verdicts_first(inquiry, favoured))
+        return newest_first(question, with_verdicts_first(inquiry, favoured))
 
     def _ahead(
         self, inquiry: Inquiry, found: Sequence[Found], unfinished: Unfinished
