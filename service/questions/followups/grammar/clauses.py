@@ -167,7 +167,7 @@ def as_statement(clause: Clause) -> str:
 
 def negated(clause: Clause) -> str:
     """What a yes/no question asks, denied: "does X agree" gives "does X not agree"."""
-    return f"{clause.auxiliary} {_behind_subject(clause, 'not')}"
+    return f"{clause.auxiliary.lower()} {_behind_subject(clause, 'not')}"
 
 
 def _behind_subject(clause: Clause, word: str) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from service.questions.followups.resolution import Act
+from tests.conftest import Shelf, story
 from tests.service.questions.followups.conftest import Talk
 
 CABLES = ("bridge", "$41 million")
@@ -138,3 +139,25 @@ def test_where_people_come_from_is_no_question_for_the_source(
     talk.shows("what did Elena Ruiz say about kelp", ("kelp", "Kelp is the cheapest seawall"))
 
     assert talk.ask(message).act is act
+
+
+def test_sides_are_taken_on_what_the_last_question_named(talk: Talk) -> None:
+    talk.shows("what did Okafor say about the pier", PIER)
+    talk.shows("who is against the kelp plan (the pier)", PIER)
+
+    assert talk.ask("and who is in favour?").searched == "Who is in favour of the kelp plan?"
+
+
+@pytest.mark.parametrize("message", ["who lost?", "did anybody complain?"])
+def test_after_a_refusal_the_topic_is_kept(talk: Talk, message: str) -> None:
+    talk.shows("who won the Redmill regatta")
+
+    assert "Redmill regatta" in talk.ask(message).searched
+
+
+def test_a_plural_at_the_beginning_of_a_sentence_is_no_name(shelf: Shelf) -> None:
+    shelf.add(story("mill", "Weavers get six weeks' pay. Ann Vos runs the mill."))
+    talk = Talk(shelf.opened())
+    talk.shows("what will the weavers get", ("mill", "six weeks' pay"))
+
+    assert talk.ask("what about Vos?").searched.endswith("the weavers?")
