@@ -112,7 +112,10 @@ def _joint(plain: str) -> str | None:
     """What joins a topic to the end of a question; None if it can stand in brackets only."""
     words = words_of(plain)
     last = words[-1].low
-    if last in _OPEN and len(words) > 1:
+    clause = clause_of(plain)
+    # "What was it based on" asks for what stands behind "on".
+    is_asked_for = clause is not None and bool(clause.asking) and not clause.is_subject
+    if last in _OPEN and len(words) > 1 and not is_asked_for:
         return ""
     if _IN_FAVOUR.search(plain):
         return "of"
@@ -120,7 +123,6 @@ def _joint(plain: str) -> str | None:
         return "about"
     if last in _DIFFERING or any(word.low in _VOTING for word in words):
         return "on"
-    clause = clause_of(plain)
     if clause is None or clause.auxiliary.lower() not in BEING:
         return None
     is_short = len(words) <= _LONGEST_OF and not classes_of(last) & (PARTICIPLE | VERB)

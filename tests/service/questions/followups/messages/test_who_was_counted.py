@@ -161,3 +161,37 @@ def test_a_plural_at_the_beginning_of_a_sentence_is_no_name(shelf: Shelf) -> Non
     talk.shows("what will the weavers get", ("mill", "six weeks' pay"))
 
     assert talk.ask("what about Vos?").searched.endswith("the weavers?")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "in the Harbor Ledger?",
+        "and the Ledger?",
+        "what does the harbor ledger say about it",
+        "no, the Harbor Ledger",
+        "what about the Ledger?",
+    ],
+)
+def test_an_outlet_alone_is_where_the_question_is_asked_again(talk: Talk, message: str) -> None:
+    talk.shows("what did Tomas Ruiz say about kelp", ("kelp", "First we clear, then we plant"))
+
+    found = talk.ask(message)
+
+    assert found.narrowing.outlets == ("Harbor Ledger",)
+    assert found.searched == "What did Tomas Ruiz say about kelp?"
+
+
+@pytest.mark.parametrize(
+    "message", ["in the harbor", "what about the wire", "and the ledger of 1911?"]
+)
+def test_words_that_outlets_have_as_well_are_no_outlets(talk: Talk, message: str) -> None:
+    talk.shows("what did Tomas Ruiz say about kelp", ("kelp", "First we clear, then we plant"))
+
+    assert talk.ask(message).narrowing.outlets == ()
+
+
+def test_what_something_is_based_on_is_asked_for(talk: Talk) -> None:
+    talk.shows("what did Elena Ruiz say", ("bridge", "The bridge will halve the way to school"))
+
+    assert "based on Elena Ruiz" not in talk.ask("what is the decision based on?").searched
