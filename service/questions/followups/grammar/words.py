@@ -120,6 +120,8 @@ def classes_of(low: str) -> int:
         return PARTICIPLE
     if low in _words("verbs") or base_of(low) in _words("verbs"):
         flags |= VERB
+    if low in _words("nouns"):
+        flags |= NOUN
     return flags
 
 

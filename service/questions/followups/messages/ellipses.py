@@ -63,7 +63,9 @@ _PAYING = frozenset(
 _PEOPLE_ENDINGS = ("people", "men", "women", "ers", "ors", "ists", "ans", "ents", "crats", "ees")
 _EVENTS = frozenset(
     """crash fire storm final match game war strike debate election vote race attack accident flood
-    eruption quake earthquake meeting summit hearing trial cup championship outage blackout bill act
+    eruption quake earthquake collapse search raid walkout march ban blaze siege spill leak merger
+    closure landslide drought outbreak riot shooting robbery murder derailment rescue festival
+    closing opening protest meeting summit hearing trial cup championship outage blackout bill act
     launch case""".split()
 )
 

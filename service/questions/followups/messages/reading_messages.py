@@ -28,7 +28,7 @@ from service.questions.followups.references.pronouns import kind_of, pronouns_in
 from service.questions.followups.references.referring import Referring, refer
 from service.questions.followups.resolution import Narrowing, Replaced
 from service.questions.followups.talk.conversation import Conversation
-from service.questions.followups.talk.memory import NAME_ON_TOPIC
+from service.questions.followups.talk.memory import BRACKETS, NAME_ON_TOPIC
 from service.questions.kinds.speech_forms import speech_request
 
 _DIFFERING = re.compile(r"\b(?:differ|disagree|agree)\s*\??$", re.IGNORECASE)
@@ -98,7 +98,15 @@ def _with_pronouns_replaced(reading: Reading, talk: Conversation) -> Referring:
     typed, mark, quoted = reading.text.partition("“")
     found = refer(typed, talk).reading
     replaced = reading.replaced + found.replaced
-    return Referring(Reading(text=found.text + mark + quoted, replaced=replaced))
+    return Referring(Reading(text=_said_once(found.text) + mark + quoted, replaced=replaced))
+
+
+def _said_once(text: str) -> str:
+    """A question without the topic in brackets, where that stands before them as well."""
+    brackets = BRACKETS.search(text.rstrip("?"))
+    if brackets is None or brackets["topic"].lower() not in text[: brackets.start()].lower():
+        return text
+    return f"{text[: brackets.start()]}?"
 
 
 def _put(body: str, talk: Conversation) -> Reading | None:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from index.people.names import surname_of
 from index.records import Article, Span
 from service.questions.followups.grammar.words import Word, fold, is_content, words_of
+from service.questions.followups.names.noun_phrases import main_verb
 from service.questions.followups.names.people_words import may_be_a_person
 from service.questions.followups.names.phrases import named_referent
 from service.questions.followups.names.referents import Named, Referent, Sort
@@ -25,8 +26,11 @@ _MODIFYING = re.compile(
     re.IGNORECASE,
 )
 """What says more about somebody than the noun does: "of the safety office", "who wrote it"."""
+_NOT = re.compile(r"(?:\s+not)?\s*$")
 _BEHIND_HEAD = re.compile(r"\s(?:of|from|in|at|for|who|that|with|behind)\s", re.IGNORECASE)
-_BEHIND_NAME = re.compile(r"(?:,|\s\(|\s(?:is|was)\b)(?!.*\b(?:his|her|its|their)\b)[^.;“”]{0,40}$")
+_BEHIND_NAME = re.compile(
+    r"(?:,|\s\(|\s(?:is|was)\b)(?!.*\b(?:his|her|its|their|which)\b)[^.;“”]{0,40}$"
+)
 _BEFORE_NAME = re.compile(r"(?:['’]s|\.)?(?:\s(?:of|at|for)\s[^,.;“”]{1,40})?,?\s(?:\w{1,4}\.\s)?$")
 """All that stands between a name and what describes it, and the other way round."""
 _OPENING = frozenset("the this a an 's who".split())
@@ -63,7 +67,12 @@ class _Described(Struct, frozen=True):
 def extent(text: str, start: int, end: int) -> int:
     """Where a description ends that begins with a noun phrase: "the senator from Utah"."""
     found = _MODIFYING.match(text, end)
-    return found.end() if found and may_describe(text[start:end]) else end
+    if found is None or not may_describe(text[start:end]):
+        return end
+    words = words_of(text)
+    verb = main_verb(words)
+    stop = words[verb].start if verb >= 0 and words[verb].start > end else found.end()
+    return len(_NOT.sub("", text[: min(stop, found.end())]))
 
 
 def may_describe(phrase: str) -> bool:

@@ -195,3 +195,17 @@ def test_what_something_is_based_on_is_asked_for(talk: Talk) -> None:
     talk.shows("what did Elena Ruiz say", ("bridge", "The bridge will halve the way to school"))
 
     assert "based on Elena Ruiz" not in talk.ask("what is the decision based on?").searched
+
+
+@pytest.mark.parametrize("event", ["ferry strike", "mill collapse", "harbor search", "bank raid"])
+def test_what_happened_may_be_called_by_a_verb(talk: Talk, event: str) -> None:
+    talk.shows(f"how many people were delayed by the {event}", COUNCIL)
+
+    assert talk.ask("when did it start?").searched == f"When did the {event} start?"
+    assert talk.ask("what did Elena Ruiz say about it?").searched.endswith(f"the {event}?")
+
+
+def test_a_topic_is_not_said_twice(talk: Talk) -> None:
+    talk.shows("what caused the mill collapse", COUNCIL)
+
+    assert talk.ask("when was it?").searched == "When was the mill collapse?"
