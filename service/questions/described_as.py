@@ -26,6 +26,9 @@ _APPOSED_BEFORE = re.compile(
     r"(?:^|[.;!?“”\"\n]\s*|,\s)(?P<words>(?:Its|its|Their|their|The|the)\s[^.,;:!?“”\"\n]{2,60}),\s*$"
 )
 """As in "Its president, Curtis Boyle, ...": what stands before the comma before a name."""
+_SENTENCE_END = re.compile(r"[.!?]\s|[“”\"\n]|,?\s(?:said|says|told)\b")
+_MODIFYING = frozenset(("of", "from", "at", "in", "for", "with"))
+_LITTLE = frozenset(("the", "a", "an", "of", "and"))
 _BREAK = re.compile(r"[.,;:!?\n“”\"()—]")
 _HEADS = frozenset(("boss", "head"))
 _OWN = frozenset(("its", "their"))
@@ -80,8 +83,10 @@ def is_described_as(article: Article, quote: Quote, words: list[str]) -> bool:
         return True
     if quote.speaker is None:
         return False
-    introduced = _introductions(article.text, quote.speaker)
-    return any(_tells(one, forms, asked, is_titled=is_titled) for one in introduced)
+    introduced = list(_introductions(article.text, quote.speaker))
+    if any(_tells(one, forms, asked, is_titled=is_titled) for one in introduced):
+        return True
+    return _is_modified(article.text, quote.speaker, asked)
 
 
 def is_introduced(text: str, speaker: str, words: list[str]) -> bool:
@@ -111,6 +116,27 @@ def _tells(
         return False
     # "The owner" is of the goat just spoken of; "the president" may be the country's.
     return told[0] in _OWN or (told[0] == "the" and asked[-1] not in word_list("leaders"))
+
+
+def _is_modified(text: str, speaker: str, asked: Sequence[str]) -> bool:
+    """Whether it is "the professor from London": a title, and what stands beside the name says so.
+
+    "Professor Elspeth Moir of the London School of Economics" is.
+    """
+    cut = next((n for n, word in enumerate(asked) if n and word in _MODIFYING), 0)
+    head, said = list(asked[:cut]), set(asked[cut + 1 :]) - _LITTLE
+    if not cut or not said:
+        return False
+    text = plain(text).text
+    for place in islice(_places(text, speaker), _MENTIONS):
+        told = [
+            _in_one_word(words_of(one))
+            for one, _ in _descriptions(text, place, place + len(speaker))
+        ]
+        if any(holds_run(one, head) for one in told):
+            behind = _SENTENCE_END.split(text[place : place + _BEFORE_OWN])[0]
+            return said <= {*words_of(behind), *(word for one in told for word in one)}
+    return False
 
 
 def _introductions(text: str, speaker: str) -> Iterator[tuple[list[str], list[str]]]:

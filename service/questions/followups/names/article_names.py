@@ -38,6 +38,7 @@ _PRONOUN = re.compile(r"[.!?”\"]\s+(?P<who>He|She|His|Her)\b")
 _AFTER = 240
 """A pronoun so many characters behind a name is likely to stand for it."""
 _GENDERS = {"he": "m", "his": "m", "she": "f", "her": "f"}
+_BODY = 40
 _CLEARLY = 2
 
 
@@ -58,6 +59,12 @@ def names_in(article: Article) -> tuple[Named, ...]:
         seen.named(article, genders, is_person=seen.is_person(article, genders[name]))
         for name, seen in found.items()
     )
+
+
+def _ends_with_a_body(before: str) -> bool:
+    """Whether what follows is what a body is of: "the School of" Tropical Medicine."""
+    *_, body, of = ["", "", *before[-_BODY:].split()]
+    return of == "of" and body[:1].isupper() and body.lower() in word_list("organisations")
 
 
 class _Seen:
@@ -102,6 +109,8 @@ class _Seen:
         if _THING_ENDS.intersection((self.words[0], self.words[-1])):
             return False
         if self.words[0] in _DIRECTIONS | word_list("places"):
+            return False
+        if any(map(_ends_with_a_body, (article.text[:place] for place in self.places))):
             return False
         return re.search(rf"\b{re.escape(self.words[-1])}\b", article.text) is None
 
