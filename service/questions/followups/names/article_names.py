@@ -50,7 +50,7 @@ def names_in(article: Article) -> tuple[Named, ...]:
     for unit in units:
         for mention in () if unit.is_title else mentions_in(unit):
             _note(found, article, cast, unit, mention)
-    for name in [n for n, seen in found.items() if seen.is_a_newsroom()]:
+    for name in [n for n, s in found.items() if s.is_a_newsroom() or s.goes_on(article.text)]:
         del found[name]
     _join_capitals(found, article.text)
     _join_parts(found)
@@ -130,6 +130,12 @@ class _Seen:
     def is_a_newsroom(self) -> bool:
         """Whether it is whom people told: "he told BBC News"."""
         return self.words[-1] == "news" or 2 * self.before["told"] > len(self.places)
+
+    def goes_on(self, text: str) -> bool:
+        """Whether it is only the beginning of a body's name: "College" of "College of Medicine"."""
+        is_body = len(self.words) == 1 and self.words[0] in word_list("organisations")
+        behind = (text[place + len(self.name) :] for place in self.places)
+        return is_body and all(one.startswith(" of ") for one in behind)
 
     def may_be_called(self, word: str) -> bool:
         """Whether one word is enough to name it: a surname, or a firm's first word."""
