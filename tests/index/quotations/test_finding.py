@@ -609,6 +609,13 @@ def test_nothing_is_quoted_from_a_mark(text: str, start: int, length: int) -> No
             assert span.end <= mark.start or span.start >= mark.end or mark.start == mark.end
 
 
+@pytest.mark.parametrize("what", ["Retired miner", "Jailed poet", "Suspended teacher"])
+def test_what_somebody_is_may_begin_with_a_participle(what: str) -> None:
+    text = f"{what} Oke Ades left on Monday. “It was late,” he said."
+
+    assert speakers(text) == ["Oke Ades"]
+
+
 SEED = SHARED / "seeds" / "000_2a993864e9650523.txt"
 
 
