@@ -20,7 +20,7 @@ from service.questions.followups.messages.replacing import (
     with_another_superlative,
 )
 from service.questions.followups.messages.saying import who_said_it
-from service.questions.followups.names.people_words import may_be_a_person
+from service.questions.followups.names.people_words import FIRMS, may_be_a_person
 from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.references.bound_pronouns import is_bound
 from service.questions.followups.references.naming import who_is
@@ -117,6 +117,8 @@ def _put(body: str, talk: Conversation) -> Reading | None:
             continue  # "the other Lindqvist, the skier"
         pointed = pointed_quote(piece, talk)
         told = refer(name_shown(pointed[1]) or piece if pointed else piece, talk).reading
+        if piece.split()[-1].lower() in FIRMS and speech_request(talk.base):
+            told = Reading(text=piece)  # "and the company?": what did it say
         owned = any(True for _ in pronouns_in(words_of(piece)))
         heads = (words.split()[-1].lower() for words in (piece, told.text))
         if told.replaced and owned and not any(map(may_be_a_person, heads)):

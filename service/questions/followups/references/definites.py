@@ -12,6 +12,7 @@ from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.names.spotting import Spotted
 from service.questions.followups.references.described import (
     extent,
+    firm_called,
     firm_described,
     is_modified,
     person_described,
@@ -97,7 +98,7 @@ def meant(definite: Definite, talk: Conversation) -> Referent | None:
     if head in ANYBODY and len(wanted) > 1:
         return _only([r for r in talk.referents if _is_called(r, wanted - {head})])
     if head in FIRMS and len(wanted) == 1:
-        return _of_sort(talk, Sort.ORGANISATION, head)
+        return _of_sort(talk, Sort.ORGANISATION, head) or firm_called(head, talk)
     if head in _PLACES and len(wanted) == 1:
         return _of_sort(talk, Sort.PLACE, head)
     if may_be_a_person(head) and not definite.is_demonstrative:

@@ -7,7 +7,7 @@ Falconer", "Vernon Oakes, who grows sugar beets".
 import re
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from index.people.names import surname_of
 from index.records import Article, Span
@@ -43,6 +43,11 @@ _THINGS = frozenset(
     quarter disaster finger shoulder""".split()
 )
 """Nouns that end like those of people."""
+_ANY_FIRM = frozenset("company firm business".split())
+_FIRM_NOUNS = _ANY_FIRM | frozenset(
+    """operator airline utility chain brand store bank maker carrier retailer contractor developer
+    publisher supplier builder brewer insurer lender startup start-up""".split()
+)
 _LEADING = frozenset("boss chief head leader".split())
 _LEADERS = frozenset("executive director president founder chair chairman manager owner".split())
 _ABBREVIATED = {"senator": "sen", "representative": "rep", "governor": "gov", "professor": "prof"}
@@ -107,6 +112,19 @@ def person_described(text: str, talk: Conversation) -> Referent | None:
                 name=named.name, sort=Sort.PERSON, turn=talk.last.number, weight=0.0,
                 gender=named.gender,
             )  # fmt: skip
+    return None
+
+
+def firm_called(noun: str, talk: Conversation) -> Referent | None:
+    """The one that the article shown last calls so, or calls a firm of some kind."""
+    for quote in talk.shown[:1]:
+        names = [n for n in talk.contents(quote).names if n.sort is not Sort.PERSON]
+        called = [n for n in names if noun in n.described]
+        if not called and noun in _ANY_FIRM:
+            called = [n for n in names if n.described & _FIRM_NOUNS]
+        if len(called) == 1:
+            found = named_referent(called[0], talk.last.number, 0.0)
+            return structs.replace(found, sort=Sort.ORGANISATION)
     return None
 
 

@@ -209,3 +209,10 @@ def test_a_topic_is_not_said_twice(talk: Talk) -> None:
     talk.shows("what caused the mill collapse", COUNCIL)
 
     assert talk.ask("when was it?").searched == "When was the mill collapse?"
+
+
+def test_what_was_offered_is_asked_after(talk: Talk) -> None:
+    talk.shows("what did the mayor promise", ("bridge", "a ferry"))
+    talk.shows("what did Falk Steel replace", ("bridge", "its cables"))
+
+    assert talk.ask("when?").searched == "When did Falk Steel replace its cables?"

@@ -58,3 +58,24 @@ def test_a_firm_that_owns_something_is_no_owner_of_another(shelf: Shelf) -> None
     talk.shows("how old is the owner of Teasel", ("a", "71"))
 
     assert "Midland" not in talk.ask("did the owner of Teasel sell").searched
+
+
+@pytest.mark.parametrize(
+    ("message", "searched"),
+    [
+        ("and the company?", "What did CoastLink say about the tram strike?"),
+        ("how many people does the firm employ", "How many people does CoastLink employ?"),
+    ],
+)
+def test_the_company_is_the_one_firm_of_the_article(
+    shelf: Shelf, message: str, searched: str
+) -> None:
+    shelf.add(
+        story(
+            "a", "Drivers struck after the operator, CoastLink, cut pay. “We wait,” said Ann Vos."
+        )
+    )
+    talk = Talk(shelf.opened())
+    talk.shows("what did Ann Vos say about the tram strike", ("a", "We wait"))
+
+    assert talk.ask(message).searched == searched
