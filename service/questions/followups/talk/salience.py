@@ -17,13 +17,18 @@ from index.quotations.vocabulary.word_classes import (
     PREPOSITION,
     TIME,
 )
-from service.questions.followups.grammar.clauses import Clause, clause_of, counted_subject
+from service.questions.followups.grammar.clauses import Clause, clause_of
 from service.questions.followups.grammar.inflection import bare
-from service.questions.followups.grammar.words import BEING, classes_of, is_plural, words_of
-from service.questions.followups.names.people_words import may_be_a_person
-from service.questions.followups.names.phrases import GENERAL, chains, named_referent, referent
+from service.questions.followups.grammar.words import (
+    BEING,
+    classes_of,
+    is_plural,
+    words_of,
+)
+from service.questions.followups.names.phrases import chains, named_referent, referent
 from service.questions.followups.names.referents import Named, Referent, Sort
 from service.questions.followups.names.spotting import Spotted
+from service.questions.followups.talk.asked_for import asked_for
 from service.questions.followups.talk.memory import BRACKETS, Memory
 from service.questions.followups.turns import ShownQuote, Turn
 from service.questions.understand import Kind, understand
@@ -50,7 +55,9 @@ SAID, TITLED, ASKED = 1.9, 1.5, 2.6
 def mentioned_in(turn: Turn, age: int, memory: Memory) -> Iterator[Referent]:
     """What a turn mentioned, in its question and in what was shown."""
     yield from in_question(turn, -_OLDER_QUESTION * age, memory)
-    yield from _asked_for(turn, -_OLDER_QUESTION * age)
+    asked = asked_for(turn, counted=SUBJECT, chosen=QUESTION)
+    if asked:
+        yield structs.replace(asked, weight=asked.weight - _OLDER_QUESTION * age)
     names_answer = asks_for_a_name(turn.searched)
     for place, quote in enumerate(turn.quotes[:_QUOTES]):
         if names_answer and place == 0:
@@ -88,33 +95,6 @@ def in_question(turn: Turn, base: float, memory: Memory) -> Iterator[Referent]:
             weight=found.weight + change,
             is_where=is_where(turn.searched, found),
         )
-
-
-def _asked_for(turn: Turn, base: float) -> Iterator[Referent]:
-    """What is counted or chosen: "they" after "how many geese were shot" are the geese."""
-    clause = clause_of(turn.searched)
-    if clause is None:
-        return
-    counted = counted_subject(clause)
-    asked = counted or _chosen(clause)
-    head = words_of(asked)[-1].low if asked else ""
-    if head == "people" and counted:
-        name = f"those {clause.rest}" if clause.auxiliary in BEING else f"those who {clause.rest}"
-    elif asked is None or head in GENERAL or may_be_a_person(head):
-        return
-    else:
-        name = f"the {asked}"
-    weight = SUBJECT if counted else QUESTION
-    yield Referent(
-        name=name, sort=Sort.THING, turn=turn.number, weight=base + weight,
-        is_plural=bool(counted) or is_plural(head), is_named=False,
-    )  # fmt: skip
-
-
-def _chosen(clause: Clause) -> str | None:
-    """What one of is asked for: "painting" of "which painting is missing"."""
-    first, _, rest = clause.asking.partition(" ")
-    return rest.lower() or None if first.lower() == "which" else None
 
 
 def _spoken_of(turn: Turn, memory: Memory) -> Iterator[Spotted]:

@@ -36,6 +36,7 @@ def test_what_was_counted_is_spoken_of_next(talk: Talk, message: str, searched: 
             "how many people drowned off Gull Island",
             "Were those who drowned off Gull Island found?",
         ),
+        ("how many hurt in the fire in Redmill", "Were those hurt in the fire in Redmill found?"),
         ("how many people were hurt in Redmill", "Were those hurt in Redmill found?"),
     ],
 )
