@@ -24,6 +24,7 @@ from service.answers.refusing.unwanted import is_wanted, nothing_else, passages_
 from service.answers.refusing.which_event import which_event
 from service.answers.refusing.which_namesake import which_namesake
 from service.answers.scope import Scope
+from service.answers.statements.asked_verb import with_verb_first
 from service.answers.statements.disagreement import with_disagreements
 from service.answers.statements.discussed import favour
 from service.answers.statements.leading_sentences import join_leading_sentences
@@ -167,8 +168,8 @@ class AnsweringLine:
             candidates = [c for c in candidates if not _is_anothers(c, question.speaker)]
         if self._calibration:
             candidates = self._calibration.apply(candidates)
-        favoured = favour(candidates, inquiry.query.discussed)
-        return newest_first(inquiry, with_verdicts_first(inquiry, favoured))
+        favoured = favour(with_verb_first(question, candidates), inquiry.query.discussed)
+        return newest_first(question, with_verdicts_first(inquiry, favoured))
 
     def _ahead(
         self, inquiry: Inquiry, found: Sequence[Found], unfinished: Unfinished

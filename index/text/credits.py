@@ -52,6 +52,7 @@ _PAPERS = (
     "Times|Post|News|Ledger|Courier|Herald|Tribune|Gazette|Journal|Chronicle|Press|Daily|Weekly"
     "|Standard|Telegraph|Observer|Guardian|Independent|Mail|Mirror|Globe|Register|Sentinel"
     "|Examiner|Dispatch|Review|Reporter|Bulletin|Wire|Magazine|Inquirer|Monitor|Mercury|Record"
+    "|Messenger|Beacon|Star|Sun|Bee|Banner|Citizen|Enterprise|Pioneer|Clarion|Statesman"
     "|Letter|Argus|Echo|Advertiser|Republic|Voice|Network|Agency|Today|Nachrichten|Zeitung"
     "|Anzeiger|Rundschau|Tagblatt|Tageblatt|Kurier|Presse|Allgemeine|Morgenpost"
 )

@@ -15,7 +15,7 @@ from index.records import Article, Filters, Query
 from index.store import holdings
 from index.store.holdings import Holdings
 from index.store.library import Located
-from service.questions.asked_person import holds_run
+from service.questions.described_as import holds_run
 from service.questions.requests.parsing import filters_in_force
 
 _PLACES_READ = 50

@@ -5,9 +5,7 @@ one of them is quoted on the matter, or the name nearly always means one of them
 bears is left to the articles themselves ("the mayor").
 """
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -24,8 +22,9 @@ from index.people.names import (
 from index.people.registry import Match, Registry
 from index.quotations.vocabulary.name_parts import take_apart
 from index.records import Article, Filters, Quote
-from index.text.matching.plain import plain
 from service.candidates import Candidate
+from service.questions.described_as import is_described_as, is_introduced, names_an_office
+from service.questions.kinds.speech_forms import is_pronoun
 from service.questions.understand import Kind, Question
 
 _FAR_MORE_QUOTED = 10
@@ -79,6 +78,9 @@ def resolve_person(speaker: str, opened: OpenCollection) -> AskedPerson:
     A misspelt name is nobody's: `spelling.py` has corrected it, unless that is not wanted.
     """
     registry = opened.people.registry()
+    if names_an_office(speaker):
+        called = registry.called(speaker)
+        return AskedPerson(called) if len(called) == 1 else AskedPerson()
     people, description = _people(registry.named(speaker)), title_words(speaker)
     if not people:
         people, described = _name_behind_description(speaker, registry)
@@ -179,26 +181,6 @@ def _is_described(person: Person, words: list[str], opened: OpenCollection) -> b
     )
 
 
-_AROUND = 80
-
-
-_TITLE_WORDS = 4
-
-
-_MENTIONS = 8
-"""So many mentions of a name are looked at: a caption may stand before the introduction."""
-
-
-_PLAIN = ("the", "its", "company", "firm", "agency")
-"""Words before an office that leave it open of what it is; those in the title then tell."""
-
-
-_APPOSED = re.compile(r",\s*(?:\d{1,3},\s*)?")
-
-
-_BREAK = re.compile(r"[.,;:!?\n“”\"()—]")
-
-
 def is_asked_for(article: Article, quote: Quote, question: Question) -> bool:
     """Whether a quotation is by the person that the question asks about."""
     if question.kind is Kind.SAID_BY:
@@ -214,12 +196,14 @@ def is_spoken_by(article: Article, quote: Quote, person: str) -> bool:
 
     A name must agree with the speaker's name ("Carney" with "Mark Carney", never "Mark Carney" with
     "Bob Carney"). A description without a name ("the mayor") must be how the article itself refers
-    to the speaker here, or how it introduces the speaker by name.
+    to the speaker here, or how it introduces the speaker by name; "she" describes nobody.
     """
+    if is_pronoun(person):
+        return False
     asked = described_words(person)
-    if agrees(name_words(person), name_words(quote.speaker or "")):
+    if not names_an_office(person) and agrees(name_words(person), name_words(quote.speaker or "")):
         return True
-    return bool(asked) and _is_described_as(article, quote, asked)
+    return bool(asked) and is_described_as(article, quote, asked)
 
 
 def is_same_person(one: str, other: str) -> bool:
@@ -232,53 +216,3 @@ def mentions(text: str, person: str) -> bool:
     """Whether a text contains the last part of the person's name."""
     names = name_words_of(person)
     return bool(names) and names[-1] in set(words_of(text))
-
-
-def _is_described_as(article: Article, quote: Quote, words: list[str]) -> bool:
-    here = article.text[quote.source.start : quote.source.end] if quote.source else ""
-    if set(words) <= set(words_of(here)):
-        return True
-    titled = set(words_of(article.title or ""))
-    # "The ferry director" is "the company's director" in an article on ferries.
-    forms = [
-        words,
-        *([[own, words[-1]] for own in _PLAIN] if words[1:] and titled >= set(words[:-1]) else []),
-    ]
-    named = words_of(here)
-    return any(
-        (form is not words and holds_run(named, form))
-        or (quote.speaker is not None and is_introduced(article.text, quote.speaker, form))
-        for form in forms
-    )
-
-
-def is_introduced(text: str, speaker: str, words: list[str]) -> bool:
-    """Whether the words are a title before the name or an apposition after it, somewhere."""
-    text = plain(text).text
-    return any(
-        holds_run(words_of(description), words)
-        for place in islice(_places(text, speaker), _MENTIONS)
-        for description in _descriptions(text, place, place + len(speaker))
-    )
-
-
-def _places(text: str, name: str) -> Iterator[int]:
-    """Where the name stands, from the beginning."""
-    place = text.find(name)
-    while place >= 0:
-        yield place
-        place = text.find(name, place + 1)
-
-
-def _descriptions(text: str, start: int, end: int) -> Iterator[str]:
-    """The words before a name that may be a title, and the apposition behind it."""
-    before = _BREAK.split(text[max(0, start - _AROUND) : start])[-1]
-    yield " ".join(words_of(before)[-_TITLE_WORDS:])
-    if behind := _APPOSED.match(text, end):
-        yield _BREAK.split(text[behind.end() : behind.end() + _AROUND])[0]
-
-
-def holds_run(text: list[str], words: list[str]) -> bool:
-    """Whether the words occur in the text as one uninterrupted run."""
-    starts = range(len(text) - len(words) + 1)
-    return any(text[start : start + len(words)] == words for start in starts)

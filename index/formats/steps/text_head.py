@@ -1,6 +1,7 @@
 """The head of a plain text: headline, byline, outlet and date on lines of their own above it.
 
-Only whole lines before the first paragraph count; no sentence of the text tells anything here.
+Only whole lines before the first paragraph count, and the dateline with which that begins; no
+sentence of the text tells anything here.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from index.text.credits import Credit, credit_of, is_outlet, labelled_headline, together
+from index.text.datelines import dated
 
 Value = str | Sequence[str] | None
 
@@ -18,6 +20,8 @@ _LONGEST_HEADLINE = 150
 _LONGEST_SUBTITLE = 250
 _MOST_OTHERS = 3
 """More lines than these without a credit are a paragraph, or a text of another kind."""
+_PARAGRAPHS = 2
+"""A headline may stand above the first paragraph without a credit."""
 _PROSE = re.compile(r".{151,}|(?:\S+\s+){8,}.*[.!?…][\"”’»)\]]*")
 _FIELDS = {
     "authors": "authors",
@@ -55,10 +59,21 @@ class TextHead(Struct, frozen=True):
 
 def text_head(text: str) -> TextHead:
     """Read the lines above the first paragraph."""
-    lines = _head(_lines(text[:_LOOKED_AT]))
+    every = _lines(text[:_LOOKED_AT])
+    lines = _head(every)
     credited = [(line.text, credit) for line in lines if (credit := _credit(line, lines))]
+    credited += _dateline(every[len(lines) :])
     whole = _settled(together([credit for _, credit in credited]))
     return TextHead(_headline(lines), whole, dict(_notes(whole, credited)))
+
+
+def _dateline(below: Sequence[_Line]) -> list[tuple[str, Credit]]:
+    """What the dateline of the first paragraph tells: "PARIS, May 4, 2026 (Reuters) — ..."."""
+    found = next(filter(None, (dated(line.text) for line in below[:_PARAGRAPHS])), None)
+    if found is None:
+        return []
+    outlet = found.agency if found.agency and is_outlet(found.agency) else None
+    return [(found.text, Credit(published=found.published, outlet=outlet))]
 
 
 def _lines(text: str) -> list[_Line]:

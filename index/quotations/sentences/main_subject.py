@@ -31,7 +31,8 @@ _ENDS_A_DATELINE = frozenset(("—", "–", "--", "-", ":"))
 def main_subject(unit: Unit, before: int) -> Phrase | None:
     """Return the subject of the sentence's first clause, if it begins before word `before`."""
     at = _after_introduction(unit, before)
-    end = at
+    modified = at < before and _opens_with_participle(unit, at)
+    end = at + modified
     while end < before and not _ends_a_subject(unit, end):
         end += 1
     if end >= before or end == at:
@@ -39,8 +40,16 @@ def main_subject(unit: Unit, before: int) -> Phrase | None:
     if unit.kinds[end] & COMMA:
         return subject_before(unit, group_start(unit, _after_apposition(unit, end, before)))
     last = group_start(unit, end)
-    opens = unit.kinds[at] & (NOMINAL | OPENS_A_PHRASE | SUBJECT)
+    opens = modified or unit.kinds[at] & (NOMINAL | OPENS_A_PHRASE | SUBJECT)
     return Phrase(at, last) if opens and last > at else subject_before(unit, last)
+
+
+def _opens_with_participle(unit: Unit, at: int) -> bool:
+    """Whether a participle says what somebody is: "Retired teacher Bo Lind"."""
+    if not unit.kinds[at] & PARTICIPLE or unit.kinds[at] & NAME or at + 2 >= len(unit.kinds):
+        return False
+    noun, name = unit.kinds[at + 1], unit.kinds[at + 2]
+    return bool(noun & NOUN) and not noun & (PREPOSITION | NAME) and bool(name & NAME)
 
 
 def _after_introduction(unit: Unit, before: int) -> int:

@@ -63,9 +63,20 @@ def _is_interview(text: str, turns: Sequence[Turn]) -> bool:
 
 
 def _in_capitals(text: str, turns: Sequence[Turn]) -> list[Turn]:
-    """Keep the turns with labels in capitals, if there are at least two different labels."""
+    """Keep the turns with labels in capitals, if at least two different ones are somebody's.
+
+    Those of a police report, "BURGLARY: ...", are not: each heads one paragraph, and names nobody.
+    """
     shouted = [turn for turn in turns if _is_shouted(text[turn.label.start : turn.label.end])]
-    return shouted if len({label_name(text, turn) for turn in shouted}) > 1 else []
+    counts = Counter(label_name(text, turn) for turn in shouted)
+    known = [name for name, count in counts.items() if count > 1 or _is_somebody(text, name)]
+    return shouted if len(counts) > 1 and known else []
+
+
+def _is_somebody(text: str, label: str) -> bool:
+    """Whether a label is an office, a full name, or a surname that stands in the text as well."""
+    is_full = label.split()[0] in word_list("men", "women")
+    return is_full or _is_role(label) or label.split()[-1].capitalize() in text
 
 
 def _is_shouted(label: str) -> bool:

@@ -12,7 +12,7 @@ from service.answers.refusing.reasons import NOT_ON_TOPIC, Quoted, Refusal
 from service.answers.scope import Scope
 from service.candidates import Candidate
 from service.questions.asked_person import AskedPerson
-from service.questions.kinds.speech_forms import is_description
+from service.questions.kinds.speech_forms import is_description, is_pronoun
 from service.questions.time.periods import without_time_words
 from service.questions.understand import Question
 from service.wire.answer import Choice
@@ -22,6 +22,8 @@ def refused_for_speaker(
     question: Question, person: AskedPerson, scope: Scope, candidates: Sequence[Candidate]
 ) -> Refusal:
     """Why the words of the person that the question names do not answer it."""
+    if is_pronoun(question.speaker or ""):
+        return _refusal("unknown_speaker", question, scope, "pronoun_for_nobody")
     if candidates or scope.quoting(question.speakers, 1, question.spoken_in):
         return _not_sure_enough(question, person, scope)
     if question.speakers:

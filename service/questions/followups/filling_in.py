@@ -14,6 +14,8 @@ from typing import TypeAlias
 from msgspec import structs
 
 from service.questions.followups.grammar.rewriting import polished
+from service.questions.followups.grammar.words import words_of
+from service.questions.followups.references.pronouns import pronouns_in
 from service.questions.followups.resolution import Act, Narrowing, Resolution
 from service.questions.followups.terms.phrases import (
     LEAST,
@@ -60,7 +62,7 @@ def filled_in(
         return meant
     if meant.replaced and not important_phrases(scores, _SURE):
         return meant
-    full = said_in_full(message, scores, LEAST)
+    full = said_in_full(message, _keeping_empty(message, scores), LEAST)
     words = [phrase.text for phrase in important_phrases(scores, _IN_CONTEXT)]
     return structs.replace(
         meant,
@@ -68,6 +70,15 @@ def filled_in(
         replaced=full.replaced,
         in_context=" ".join([*words, message]) if words else meant.in_context,
     )
+
+
+def _keeping_empty(message: str, scores: Scores) -> Scores:
+    """The same, with what stands for nothing left as it is: "how much would it cost to ..."."""
+    words = words_of(message)
+    standing = {words[at].start for at in pronouns_in(words)}
+    empty = {w.start for w in words if w.low in ("it", "there") and w.start not in standing}
+    kept = [word._replace(goes=0.0) if word.start in empty else word for word in scores.message]
+    return scores._replace(message=kept)
 
 
 def _is_doubted(meant: Resolution, scores: Scores) -> bool:

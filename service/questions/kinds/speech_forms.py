@@ -14,6 +14,7 @@ _ENDS = " \t?!."
 _LONGEST_NAME = 10
 """In words."""
 _DESCRIBES = re.compile(r"(?:the|a|an|his|her|their|our)\b", re.IGNORECASE)
+_PRONOUNS = frozenset("he she they him her them".split())
 _MARKS = "“”„«»\"' "
 
 
@@ -60,6 +61,11 @@ def according_to(text: str) -> SpeechRequest | None:
     text = text.rstrip(_ENDS)
     match = next((found for pattern in _according() if (found := pattern.fullmatch(text))), None)
     return match and SpeechRequest(match["speaker"].strip(_MARKS), _plain(match["topic"]))
+
+
+def is_pronoun(speaker: str) -> bool:
+    """Whether nobody is named: "she", for whom nobody named before can stand."""
+    return speaker.lower() in _PRONOUNS
 
 
 def is_description(speaker: str) -> bool:

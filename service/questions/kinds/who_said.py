@@ -17,6 +17,12 @@ _VERB = re.compile(
     r"(?:(?:that|about|for|of|against|to|on|at)\s+)?",
     re.IGNORECASE,
 )
+_PLAIN_VERB = re.compile(
+    r"(?:sa|quot|t[eo]l|was|were|stat|speak|spok|announc|remark|comment|mention|not|call|writ|wrot"
+    r"|thinks?|thought|feel|felt|believ)\w*"
+)
+"""Any words are said, and any view is believed."""
+_FORM = re.compile(r"(?:ies|ied|es|ed|[se])$")
 _ENDS = " \t?!."
 _MARKS = "“”„«»\"' "
 
@@ -26,6 +32,17 @@ def who_said_topic(text: str) -> str | None:
     asked = text.rstrip(_ENDS)
     found = next((match for form in _forms() if (match := form.fullmatch(asked))), None)
     return found and (_VERB.sub("", found["said"], count=1).strip(_MARKS) or None)
+
+
+def asked_verb(text: str) -> str | None:
+    """The stem of the verb of such a question: "warn" of "who warned about the slope".
+
+    Of "who said it" and the like, which any words answer, there is none.
+    """
+    asked = text.rstrip(_ENDS)
+    found = next((match for form in _forms() if (match := form.fullmatch(asked))), None)
+    verb = found["said"].split()[0].lower() if found else ""
+    return _FORM.sub("", verb) if verb and not _PLAIN_VERB.fullmatch(verb) else None
 
 
 @cache

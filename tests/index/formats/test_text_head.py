@@ -162,6 +162,38 @@ def test_places_sections_and_doubtful_names_are_no_outlets(head: str) -> None:
     assert (found.authors, found.outlet, found.published) == ((), None, DAY)
 
 
+@pytest.mark.parametrize(
+    ("dateline", "outlet", "published"),
+    [
+        ("KAMPALA, Uganda, Nov. 24, 2026 (Lake Wire) — ", "Lake Wire", DAY),
+        ("OSLO, 24 November 2026 (Reuters) - ", "Reuters", DAY),
+        ("PORT ELLERY, Nov 24 2026 – ", None, DAY),
+        ("KAMPALA, Uganda, Nov. 24 (Lake Wire) — ", None, None),
+        ("KAMPALA, Uganda — ", None, None),
+        ("In Oslo, on November 24, 2026 — ", None, None),
+    ],
+)
+def test_a_dateline_with_a_year_tells_the_day(
+    dateline: str, outlet: str | None, published: str | None
+) -> None:
+    found = read(f"Budget passes\n\n{dateline}The council agreed at last on what to spend.")
+
+    assert (found.title, found.outlet, found.published) == ("Budget passes", outlet, published)
+
+
+def test_the_line_of_the_date_goes_before_the_dateline() -> None:
+    found = read("By Jane Doe\nNov. 25, 2026\n\nOSLO, Nov. 24, 2026 — The council agreed to it.")
+
+    assert found.published == "2026-11-25"
+
+
+@pytest.mark.parametrize("outlet", ["Cedar Messenger", "Harbor Beacon", "The Morning Star"])
+def test_papers_are_known_by_their_last_words(outlet: str) -> None:
+    found = read(f"Budget passes\nBy Jane Doe, {outlet}\nNov. 24, 2026")
+
+    assert (found.authors, found.outlet, found.published) == (JANE, outlet, DAY)
+
+
 def test_what_is_read_from_the_head_is_said() -> None:
     found = read("By Jane Doe\nThe Harbor Ledger | November 24, 2026 | Updated: November 25, 2026")
 

@@ -470,12 +470,26 @@ def test_a_transcripts_labels_say_who_speaks() -> None:
     assert speakers(TRANSCRIPT) == ["Jake Tapper", "Mark Carney", "Jake Tapper"]
 
 
+def test_whoever_speaks_but_once_is_named_in_the_text() -> None:
+    text = "Ana Tell met Bo Vane and Cy Orr.\n\nTELL: Why?\n\nVANE: It is late.\n\nORR: So it is."
+
+    assert speakers(text) == ["Ana Tell", "Bo Vane", "Cy Orr"]
+
+
 NO_TRANSCRIPTS = {
     "figures": (
         "Hillary Clinton: 1,809\n\nBernie Sanders: 1,520\n\nClinton: 2\n\nSanders: 3\n\nAll: 5"
     ),
     "headings": (
         "A Comic’s View: Good.\n\nA Second Look: Yes.\n\nA Comic’s View: Bad.\n\nA Second Look: No."
+    ),
+    "reports": (
+        "LARCENY: A bicycle was taken from a porch.\n\nNOISE: Officers found a drum."
+        "\n\nLARCENY: Two kayaks were taken.\n\nBEARS: A bear ate a pie."
+    ),
+    "each once": (
+        "BRIDGES: The north span closes on Monday.\n\nROADS: Oak Lane is to be paved."
+        "\n\nPOOLS: Both open in May."
     ),
     "one label": "Note: This.\n\nUPDATE: That.\n\nCORRECTION: It was late.",
 }
@@ -593,6 +607,13 @@ def test_nothing_is_quoted_from_a_mark(text: str, start: int, length: int) -> No
     for quote in found:
         for span in quote.content:
             assert span.end <= mark.start or span.start >= mark.end or mark.start == mark.end
+
+
+@pytest.mark.parametrize("what", ["Retired miner", "Jailed poet", "Suspended teacher"])
+def test_what_somebody_is_may_begin_with_a_participle(what: str) -> None:
+    text = f"{what} Oke Ades left on Monday. “It was late,” he said."
+
+    assert speakers(text) == ["Oke Ades"]
 
 
 SEED = SHARED / "seeds" / "000_2a993864e9650523.txt"

@@ -13,6 +13,10 @@ from index.text.datelines import dateline_end
         ("ARDEN (Tidewater Wire) — The regulator fined it.", "ARDEN (Tidewater Wire) — "),
         ("Mexico City (CNN) The leaders met.", "Mexico City (CNN) "),
         ("WASHINGTON, May 4 (Reuters) - The Senate voted.", "WASHINGTON, May 4 (Reuters) - "),
+        (
+            "KAMPALA, Uganda, Nov. 24, 2026 (Lake Wire) — It rose.",
+            "KAMPALA, Uganda, Nov. 24, 2026 (Lake Wire) — ",
+        ),
         ("MONTRÉAL — La mairesse a parlé.", "MONTRÉAL — "),
     ],
 )

@@ -111,6 +111,8 @@ def test_a_filter_finds_its_value_in_any_case(news: Client) -> None:
             "speaker_not_quoted",
             "None of the quotations found in the articles is certainly by the Oslo race.",
         ),
+        ("What did she say?", "unknown_speaker", "not clear whom “she” means"),
+        ("What did he say about the treaty?", "unknown_speaker", "not clear whom “he” means"),
         ("What did Xi say?", "unknown_speaker", "no passage in them mentions anyone called Xi"),
         ("Where is Marburg?", "no_relevant_article", "any of the words asked about: “Marburg”"),
         ("Who met Carney in Marburg?", "words_not_found", "no passage in them contains “Marburg”"),

@@ -75,6 +75,30 @@ def test_a_person_is_mentioned_by_the_last_part_of_the_name(person: str, expecte
         ("the ferry director", "“Yes,” [the museum’s director, Bo Lind], said.", False),
         ("the ferry chief", "“Yes,” [the police chief, Bo Lind], said.", False),
         ("the school director", "“Yes,” [the company’s director, Bo Lind], said.", False),
+        ("the ferry chief executive", "CEO [Bo Lind] said yes.", True),
+        ("the ferry CEO", "[Bo Lind], chief executive of the port, said yes.", False),
+        (
+            "the ferry chairman",
+            "The ferry line’s chairwoman, Bo Lind, rose. [She] said yes.",
+            False,
+        ),
+        (
+            "the dockers' president",
+            "The dockers struck. Their president, [Bo Lind], said yes.",
+            True,
+        ),
+        (
+            "the dockers' president",
+            "The pilots struck. Their president, [Bo Lind], said yes.",
+            False,
+        ),
+        ("the nurse from Oslo", "Nurse [Bo Lind] of the Oslo clinic said yes.", True),
+        ("the nurse at the clinic", "[Bo Lind], a nurse at the Oslo clinic, said yes.", True),
+        ("the nurse from Bergen", "Nurse [Bo Lind] of the Oslo clinic said yes to Bergen.", False),
+        ("the vet from Oslo", "Nurse [Bo Lind] of the Oslo clinic said yes.", False),
+        ("the goat’s owner", "A goat fled. The owner, [Bo Lind], said yes.", True),
+        ("the cow’s owner", "A goat fled. The owner, [Bo Lind], said yes.", False),
+        ("the union president", "The union met. The president, [Bo Lind], said yes.", False),
     ],
 )
 def test_a_description_is_found_wherever_the_article_introduces_the_speaker(

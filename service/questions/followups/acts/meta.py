@@ -21,14 +21,18 @@ def is_about_answers(message: str) -> bool:
 
 def is_aside(turn: Turn) -> bool:
     """Whether a turn asked nothing of the articles."""
-    return bool(topic_of_chat(turn.question)) or is_about_answers(turn.question)
+    if topic_of_chat(turn.question):
+        return True
+    # "Who wrote it?" that was searched as "who wrote the report?" asked something.
+    is_as_typed = _plain(turn.searched) == _plain(turn.question)
+    return is_as_typed and is_about_answers(turn.question)
 
 
 def about_last_answer(message: str, turns: Sequence[Turn]) -> Resolution | None:
     """What a message asks about the answer shown last; None if it asks something else."""
     plain = _plain(message)
     act = _act_of(plain)
-    if act is None:
+    if act is None or is_of_what_is_written(message, turns):
         return None
     shown = next((turn for turn in reversed(turns) if turn.quotes), None)
     if shown is None:
@@ -37,6 +41,15 @@ def about_last_answer(message: str, turns: Sequence[Turn]) -> Resolution | None:
     asked = next(turn for turn in reversed(turns) if turn is shown or not is_aside(turn))
     about = _pointed(plain, shown) if asked is shown else ()
     return Resolution(act=act, searched=message, about=about)
+
+
+def is_of_what_is_written(message: str, turns: Sequence[Turn]) -> bool:
+    """Whether "who wrote it" is asked of a report or book that the last question spoke of."""
+    if not _pattern("of_what_is_written").fullmatch(_plain(message)):
+        return False
+    asked = next((turn for turn in reversed(turns) if not is_aside(turn)), None)
+    words = _plain(asked.searched).split() if asked else []
+    return any(_pattern("written").fullmatch(word) for word in words)
 
 
 def _plain(message: str) -> str:

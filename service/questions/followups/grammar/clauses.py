@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from index.quotations.vocabulary.lists import word_list
 from index.quotations.vocabulary.word_classes import (
     ADVERB,
     DETERMINER,
@@ -29,9 +30,14 @@ _BEFORE = frozenset("and so but ok okay well then also".split())
 _ASKING_PREPOSITIONS = frozenset("by since until for in at from to with on about of".split())
 _ALONE = frozenset("who whom when where why".split())
 """Question words that no noun follows."""
+_ADVERBS = frozenset("when where why how".split())
+"""Question words that are never the subject."""
 _HAVING = frozenset("has have had".split())
 _MODALS = frozenset("will would can could must may might should".split())
 _ARTICLES = frozenset("the a an".split())
+_HOW_MANY = re.compile(
+    r"^(?:and |so )?how many (?:more |other )?(?!of\b)(?P<what>\S.*)$", re.IGNORECASE
+)
 
 
 class Clause(Struct, frozen=True, kw_only=True):
@@ -131,18 +137,43 @@ def _is_predicate(words: Sequence[Word], end: int) -> bool:
     auxiliary, low = words[end].low, words[end + 1].low
     flags = classes_of(low)
     if auxiliary in BEING:
-        is_done = bool(flags & PARTICIPLE) and words[0].low == "who"
+        is_done = bool(flags & PARTICIPLE) and words[end - 1].low not in _ADVERBS
+        is_done = is_done or bool(flags & VERB and _HOW_MANY.match(_text_of(words[:end])))
         return bool(flags & (GERUND | PREPOSITION)) or is_adjective(low) or is_done
     if auxiliary in _HAVING:
         return bool(flags & (VERB | PARTICIPLE)) or low in ("been", "ever")
     return auxiliary in _MODALS and bool(flags & VERB)
 
 
+def counted_subject(clause: Clause) -> str | None:
+    """What is counted, if that is the subject: "geese" of "how many geese were shot"."""
+    return counted(clause) if clause.is_subject else None
+
+
+def counted(clause: Clause) -> str | None:
+    """What is counted: "visitors" of "how many visitors does it have"."""
+    asked = _HOW_MANY.match(clause.asking)
+    return asked["what"] if asked else None
+
+
+def _text_of(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
 def as_statement(clause: Clause) -> str:
     """A question's words in the order of a statement: "is X over" gives "X is over"."""
+    return _behind_subject(clause, clause.auxiliary)
+
+
+def negated(clause: Clause) -> str:
+    """What a yes/no question asks, denied: "does X agree" gives "does X not agree"."""
+    return f"{clause.auxiliary.lower()} {_behind_subject(clause, 'not')}"
+
+
+def _behind_subject(clause: Clause, word: str) -> str:
     words = clause.rest.split()
     cut = _length_of_subject(clause)
-    return " ".join([*words[:cut], clause.auxiliary, *words[cut:]])
+    return " ".join([*words[:cut], word, *words[cut:]])
 
 
 def _length_of_subject(clause: Clause) -> int:
@@ -154,6 +185,10 @@ def _length_of_subject(clause: Clause) -> int:
             is_said = bool(flags & (PARTICIPLE | GERUND | PREPOSITION | ADVERB))
             if is_said or is_adjective(lows[at]):
                 return at
-        elif flags & VERB and lows[at - 1] not in _ARTICLES:
+        elif (flags & VERB or _is_of_speech(lows[at])) and lows[at - 1] not in _ARTICLES:
             return at
     return len(lows)
+
+
+def _is_of_speech(low: str) -> bool:
+    return low in word_list("parenthetic verbs")

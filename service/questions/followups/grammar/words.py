@@ -42,6 +42,7 @@ _ENDS_OF_ADJECTIVES = ("ous", "ful", "able", "ible", "less", "ive")
 _CLITIC = re.compile(
     r"\b(who|what|where|when|how|why|that|he|she|it|there)['’](s|re)\b(?!\s*$)", re.IGNORECASE
 )
+_PLURALS = frozenset("men women children kids geese mice feet teeth oxen cattle".split())
 
 
 _SHORT = 200
@@ -119,6 +120,8 @@ def classes_of(low: str) -> int:
         return PARTICIPLE
     if low in _words("verbs") or base_of(low) in _words("verbs"):
         flags |= VERB
+    if low in _words("nouns"):
+        flags |= NOUN
     return flags
 
 
@@ -150,7 +153,7 @@ def base_of(low: str) -> str:
 
 def is_plural(head: str) -> bool:
     """Whether a noun stands for several, by its form."""
-    if head in word_list("plurals") or head in ("men", "women", "children", "kids"):
+    if head in word_list("plurals") or head in _PLURALS:
         return True
     if head.endswith("men") and head not in ("specimen", "omen", "abdomen"):
         return True

@@ -2,11 +2,12 @@
 
 import re
 
-from service.questions.followups.grammar.clauses import Clause
+from index.quotations.vocabulary.word_classes import VERB
+from service.questions.followups.grammar.clauses import Clause, counted_subject
 from service.questions.followups.grammar.inflection import bare, do_for
-from service.questions.followups.grammar.words import BEING, words_of
+from service.questions.followups.grammar.words import BEING, classes_of, words_of
 from service.questions.followups.names.noun_phrases import main_verb
-from service.questions.followups.names.referents import Referent
+from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.talk.conversation import Conversation
 from service.questions.followups.talk.salience import asks_for_a_name
 
@@ -17,6 +18,7 @@ _SAYING = frozenset("say said announce promise claim find do".split())
 _WISHING = frozenset("want plan hope".split())
 """Verbs with another verb behind them, which has the object."""
 _SHORT = 6
+_SHORT_OBJECT = 3
 
 
 def focus_of(talk: Conversation) -> Referent | None:
@@ -39,7 +41,7 @@ def asked_anew(asking: str, talk: Conversation, much: str = "") -> str | None:
     if last.is_subject and not last.auxiliary:
         return asked_of_who_did_it(asking, talk)
     if last.is_subject:
-        subject = focus_of(talk)
+        subject = focus_of(talk) or _counted(last)
         if subject is None:
             return None
         return f"{asking} {_agreeing(last.auxiliary, subject)} {subject.name} {last.rest}?"
@@ -49,7 +51,16 @@ def asked_anew(asking: str, talk: Conversation, much: str = "") -> str | None:
     if asking == "why" and is_identity and is_noun and len(answer.split()) <= _SHORT:
         # "What was her worst day", "why": why was the flood of 2021 her worst day.
         return f"{asking} {last.auxiliary} {answer} {last.rest}?"
-    return f"{asking} {last.auxiliary.lower()} {_with_object(last, much)}?"
+    given = answer if talk.last.status == "answered" else ""
+    return f"{asking} {last.auxiliary.lower()} {_with_object(last, much, given)}?"
+
+
+def _counted(last: Clause) -> Referent | None:
+    """Those whose number was asked for: "jobs" of "how many jobs were cut"."""
+    counted = counted_subject(last)
+    if counted is None:
+        return None
+    return Referent(name=counted, sort=Sort.THING, turn=0, weight=0.0, is_plural=True)
 
 
 def _agreeing(auxiliary: str, subject: Referent) -> str:
@@ -59,7 +70,8 @@ def _agreeing(auxiliary: str, subject: Referent) -> str:
 
 def asked_of_who_did_it(asking: str, talk: Conversation) -> str | None:
     """For "why" after "who voted no": why did whoever answered vote no."""
-    subject, last = focus_of(talk), talk.last_clause
+    last = talk.last_clause
+    subject = focus_of(talk) or (_counted(last) if last else None)
     if subject is None or last is None or not last.rest:
         return None
     verb, _, behind = last.rest.partition(" ")
@@ -67,8 +79,11 @@ def asked_of_who_did_it(asking: str, talk: Conversation) -> str | None:
     return f"{asking} {do} {subject.name} {bare(verb)} {behind}".strip() + "?"
 
 
-def _with_object(last: Clause, much: str) -> str:
-    """The rest of a question, with what its asking words were the object of."""
+def _with_object(last: Clause, much: str, given: str) -> str:
+    """The rest of a question, with what its asking words were the object of.
+
+    `given` is what answered: "talks", where "what did Bell offer" is asked anew.
+    """
     counted = _COUNTED.match(last.asking)
     if counted:
         return _with_counted(last, f"{much} {counted['what']}".strip())
@@ -79,6 +94,13 @@ def _with_object(last: Clause, much: str) -> str:
         for at, word in enumerate(words):
             if word.lower() in _SAYING:
                 return " ".join([*words[: at + 1], "that", *words[at + 1 :]])
+        is_object = bool(words) and bool(classes_of(words[-1].lower()) & VERB)
+        if (
+            is_object
+            and 0 < len(given.split()) <= _SHORT_OBJECT
+            and given.replace(" ", "").isalpha()
+        ):
+            return f"{last.rest} {given}"
     return last.rest
 
 

@@ -14,7 +14,7 @@ from service.questions.followups.grammar.words import (
     words_of,
 )
 from service.questions.followups.names.people_words import may_be_a_person
-from service.questions.followups.names.referents import Sort
+from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.references.pronouns import kind_of, pronouns_in
 from service.questions.followups.resolution import Replaced
 from service.questions.followups.talk.conversation import Conversation
@@ -34,6 +34,11 @@ _SIDES = {"no": "against", "yes": "for"}
 """Who voted no on a plan voted against it."""
 _OPEN = frozenset("about against at behind between by for from in near of on to with".split())
 """Prepositions that lack their noun at the end of a question: "who was against"."""
+_IN_FAVOUR = re.compile(r"\bin (?:favou?r|support)$", re.IGNORECASE)
+_TAKING_SIDES = re.compile(
+    r"\b(?:against|for|opposed to|in favou?r of|opposes?|supports?)\s+(?P<what>the\s.+)$",
+    re.IGNORECASE,
+)
 _NOT_ONE = frozenset("it they there".split())
 _DIFFERING = frozenset("differ disagree".split())
 _LONGEST_OF = 5
@@ -53,9 +58,13 @@ def leans_on(text: str, talk: Conversation) -> bool:
         return False
     words = words_of(text)
     content = [word for word in words if is_content(word)]
+    if _IN_FAVOUR.search(text.strip(" ?!.")):
+        return True
     asks_for_part = len(content) == 1 and _ASKS_FOR_PART.match(text.strip())
     if words[0].low in _ANY or asks_for_part:
         return True
+    if not talk.shown:
+        return len(content) <= _FEW_WORDS - 1
     nouns = [w for w in content if not _is_verb(w) and not is_adjective(w.low)]
     return all(talk.has_word(word.low) for word in nouns)
 
@@ -64,11 +73,23 @@ def _is_verb(word: Word) -> bool:
     return word.low.endswith("ed") or bool(classes_of(word.low) & VERB)
 
 
+def _opposed(talk: Conversation) -> Referent | None:
+    """What the last question said that somebody is for or against."""
+    found = _TAKING_SIDES.search(talk.base)
+    if found is None:
+        return None
+    return Referent(
+        name=found["what"], sort=Sort.THING, turn=talk.last.number, weight=0.0, is_named=False
+    )
+
+
 def attached(text: str, talk: Conversation) -> Reading | None:
     """The message with the topic behind it; None if there is no topic, or it is there already."""
     words = words_of(text)
     points = any(kind_of(words[at].low) in _NOT_ONE for at in pronouns_in(words))
     topic = talk.matter_called(text) or (talk.matter if points else talk.topic)
+    if _IN_FAVOUR.search(text.strip(" ?!.")):
+        topic = _opposed(talk) or topic
     if topic is None or topic.name.lower() in text.lower():
         return None
     plain = text.strip(" ?!.")
@@ -91,13 +112,17 @@ def _joint(plain: str) -> str | None:
     """What joins a topic to the end of a question; None if it can stand in brackets only."""
     words = words_of(plain)
     last = words[-1].low
-    if last in _OPEN and len(words) > 1:
+    clause = clause_of(plain)
+    # "What was it based on" asks for what stands behind "on".
+    is_asked_for = clause is not None and bool(clause.asking) and not clause.is_subject
+    if last in _OPEN and len(words) > 1 and not is_asked_for:
         return ""
+    if _IN_FAVOUR.search(plain):
+        return "of"
     if speech_request(plain):
         return "about"
     if last in _DIFFERING or any(word.low in _VOTING for word in words):
         return "on"
-    clause = clause_of(plain)
     if clause is None or clause.auxiliary.lower() not in BEING:
         return None
     is_short = len(words) <= _LONGEST_OF and not classes_of(last) & (PARTICIPLE | VERB)

@@ -2,10 +2,11 @@
 
 import re
 
-from service.questions.followups.grammar.clauses import clause_of
+from index.quotations.vocabulary.word_classes import PREPOSITION
+from service.questions.followups.grammar.clauses import clause_of, counted, counted_subject, negated
 from service.questions.followups.grammar.inflection import bare
 from service.questions.followups.grammar.rewriting import Reading
-from service.questions.followups.grammar.words import words_of
+from service.questions.followups.grammar.words import classes_of, words_of
 from service.questions.followups.messages.asking_anew import (
     asked_anew,
     asked_of_who_did_it,
@@ -23,6 +24,7 @@ _ADVERBIAL = re.compile(
     r"|\s+(?:exactly|though|then|so|not|that|again))?$",
     re.IGNORECASE,
 )
+_WHY_NOT = re.compile(r"^(?:and |but )?why not$", re.IGNORECASE)
 _HAPPENING = re.compile(
     r"^(?:(?P<asking>when|where|why|how long|since when|until when)\s+(?:did|does|has|is|was)"
     r"\s+(?:it|that|this|it all)\s+(?:happen|occur|begin|start|last|end|stop|take place|go on"
@@ -61,7 +63,9 @@ _PAYING = frozenset(
 _PEOPLE_ENDINGS = ("people", "men", "women", "ers", "ors", "ists", "ans", "ents", "crats", "ees")
 _EVENTS = frozenset(
     """crash fire storm final match game war strike debate election vote race attack accident flood
-    eruption quake earthquake meeting summit hearing trial cup championship outage blackout bill act
+    eruption quake earthquake collapse search raid walkout march ban blaze siege spill leak merger
+    closure landslide drought outbreak riot shooting robbery murder derailment rescue festival
+    closing opening protest meeting summit hearing trial cup championship outage blackout bill act
     launch case""".split()
 )
 
@@ -76,7 +80,8 @@ def completed(message: str, talk: Conversation) -> Reading | None:
         return _measured(text, talk)
     if found := _ADVERBIAL.match(text):
         asking = found["asking"].lower()
-        return _reading(asked_anew(_PLAINER.get(asking, asking), talk), text, talk)
+        denied = _why_not(talk) if _WHY_NOT.match(text) else None
+        return _reading(denied or asked_anew(_PLAINER.get(asking, asking), talk), text, talk)
     if (found := _HAPPENING.match(text)) and not _is_event_named(talk):
         asked = asked_anew((found["asking"] or "why").lower(), talk)
         return _reading(asked, text, talk) if asked else None
@@ -85,11 +90,17 @@ def completed(message: str, talk: Conversation) -> Reading | None:
     if found := _AMOUNT.match(text):
         return _reading(_amount(found["asking"].lower(), talk), text, talk)
     if found := _ONES.match(text):
-        return _reading(_which_ones(found["which"], found["where"] or "", talk), text, talk)
+        return _ones(found["which"], found["where"] or "", text, talk)
     clause = clause_of(text)
     if _COUNTED.match(text) and clause and not clause.auxiliary and not clause.rest:
         return _reading(_counted(text, talk), text, talk)
     return None
+
+
+def _why_not(talk: Conversation) -> str | None:
+    """Why what a yes/no question asked is not so; None after other questions."""
+    last = talk.last_clause
+    return f"why {negated(last)}?" if last and last.auxiliary and not last.asking else None
 
 
 def _is_event_named(talk: Conversation) -> bool:
@@ -126,7 +137,7 @@ def in_brackets(words: str, talk: Conversation) -> str:
 def _who(asking: str, talk: Conversation) -> str | None:
     """Who did it, where the last question asked how many or when."""
     last = talk.last_clause
-    if " " in asking and last is not None and not last.is_subject:
+    if " " in asking and last is not None and (not last.is_subject or counted_subject(last)):
         return asked_anew(asking, talk)  # "by whom"
     if last is None or last.wh == "who" or not last.is_subject:
         return None
@@ -144,6 +155,29 @@ def _amount(asking: str, talk: Conversation) -> str | None:
         return asked_of_who_did_it(put, talk) if not last.auxiliary else asked_anew(put, talk)
     is_plain = pays or not last.asking
     return f"{asking} {last.auxiliary} {last.rest}?" if is_plain else None
+
+
+def _ones(which: str, behind: str, text: str, talk: Conversation) -> Reading | None:
+    if _says_more(behind):
+        return _which_of_them(which, behind, talk)
+    return _reading(_which_ones(which, behind, talk), text, talk)
+
+
+def _says_more(behind: str) -> bool:
+    """Whether "how many of them" goes on with a verb: "went back", "were on the bus"."""
+    first = next((word.low for word in words_of(behind)), "")
+    return bool(first) and not classes_of(first) & PREPOSITION
+
+
+def _which_of_them(which: str, behind: str, talk: Conversation) -> Reading | None:
+    """For "how many of them went back" after "how many residents left"; the topic behind it."""
+    last = talk.last_clause
+    those = counted(last) if last else None
+    if those is None:
+        return None
+    about = f" ({talk.with_names(talk.matter)})" if talk.matter else ""
+    kept = Replaced(words="of them", meaning=those, turn=talk.last.number)
+    return Reading(text=f"{which} {those}{behind}{about}?", replaced=(kept,))
 
 
 def _which_ones(which: str, where: str, talk: Conversation) -> str | None:

@@ -11,6 +11,7 @@ from service.questions.followups.references.pronouns import pronouns_in
 from service.questions.followups.references.referring import refer
 from service.questions.followups.resolution import Act, Narrowing, Replaced, Resolution
 from service.questions.followups.talk.conversation import Conversation
+from service.questions.kinds.speech_forms import speech_request
 
 _ELSE = re.compile(
     r"^(?:and\s+)?(?:(?:who|what|where|anything|anyone|something|nothing|somewhere|anybody)\s+else"
@@ -19,6 +20,7 @@ _ELSE = re.compile(
     r"|^(?:tell me more|go on|others?)$",
     re.IGNORECASE,
 )
+_WHO_ELSE = re.compile(r"^(?:and\s+)?(?:who|anyone|anybody)\s+else$", re.IGNORECASE)
 _SHOWN_IN = 2
 """What the last so many turns showed is not wanted again."""
 
@@ -40,9 +42,27 @@ def asks_for_more(message: str, talk: Conversation) -> Resolution | None:
     from_somebody = _from(whom, narrowing, talk) if whom else None
     if from_somebody:
         return from_somebody
+    others = _others(talk) if _WHO_ELSE.match(text) else None
+    if others:
+        return others
     asked = talk.last.searched
     replaced = Replaced(words=text, meaning=asked, turn=talk.last.number)
     return Resolution(act=Act.ASK, searched=asked, replaced=(replaced,), narrowing=narrowing)
+
+
+def _others(talk: Conversation) -> Resolution | None:
+    """Everybody else quoted on what somebody was asked about; None if nobody was."""
+    asked = speech_request(talk.base)
+    topic = asked and (asked.topic or (talk.matter and talk.matter.in_sentence))
+    if not asked or not topic:
+        return None
+    kept = Replaced(words="", meaning=topic, turn=talk.last.number)
+    return Resolution(
+        act=Act.ASK,
+        searched=f"Everyone quoted on {topic}",
+        replaced=(kept,),
+        narrowing=Narrowing(not_speakers=(asked.speaker,)),
+    )
 
 
 def _from(whom: str, narrowing: Narrowing, talk: Conversation) -> Resolution | None:

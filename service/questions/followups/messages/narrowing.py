@@ -25,6 +25,13 @@ _ONLY_THAT = re.compile(rf"[\s,.;]+{_ONLY}\s+(?:that|this|it)[\s.!?]*$", re.IGNO
 _NOT = re.compile(
     r"^(?:and\s+|but\s+)?(?:not|except|without)\s+(?P<whom>[^,.;?!]+)[\s,.;]*", re.IGNORECASE
 )
+_OUTLET_ALONE = re.compile(
+    r"^(?:and\s+|but\s+|so\s+)?(?:(?:what|how)\s+about\s+|what\s+(?:does|did|do)\s+)?"
+    r"(?:(?:in|from|according\s+to)\s+)?(?:the\s+)?(?P<what>[^,.;?!]+?)"
+    r"(?:\s+(?:say|write|report)s?)?(?:\s+about\s+(?:it|that|this))?$",
+    re.IGNORECASE,
+)
+"""A message that names an outlet and asks nothing: "in the Ledger?", "what does the Post say"."""
 _YEAR = re.compile(r"^(?P<year>(?:1[5-9]|20)\d\d)$")
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTH = re.compile(rf"^(?P<month>{'|'.join(_MONTHS)})(?:\s+(?P<year>(?:1[5-9]|20)\d\d))?$")
@@ -62,8 +69,22 @@ def narrowed(message: str, talk: Conversation, asked_on: date) -> Narrowed:
     if text.lower().endswith(" only"):
         # "The Ledger only" is "only the Ledger".
         text = f"only {text[: -len(' only')].strip(' ,')}"
+    outlets = _outlet_alone(text, talk)
+    if outlets:
+        return Narrowed(text="", narrowing=Narrowing(outlets=outlets), words=text)
     found = _NARROWED.search(text)
     return _cut(text, found, talk, asked_on) if found else Narrowed(text=message)
+
+
+def _outlet_alone(text: str, talk: Conversation) -> tuple[str, ...]:
+    """The one outlet that a message names and asks nothing of; its last word, or all of it."""
+    found = _OUTLET_ALONE.match(text)
+    outlets = _outlets(found["what"], talk) if found else ()
+    if found is None or len(outlets) != 1:
+        return ()
+    said, name = folded_words(found["what"]), folded_words(outlets[0])
+    is_last = said[-1] == name[-1] and not found["what"].islower()
+    return outlets if is_last or said == [w for w in name if w != "the"] else ()
 
 
 def _cut(text: str, found: re.Match[str], talk: Conversation, asked_on: date) -> Narrowed:

@@ -20,7 +20,7 @@ from service.questions.followups.messages.replacing import (
     with_another_superlative,
 )
 from service.questions.followups.messages.saying import who_said_it
-from service.questions.followups.names.people_words import may_be_a_person
+from service.questions.followups.names.people_words import FIRMS, may_be_a_person
 from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.references.bound_pronouns import is_bound
 from service.questions.followups.references.naming import who_is
@@ -28,7 +28,7 @@ from service.questions.followups.references.pronouns import kind_of, pronouns_in
 from service.questions.followups.references.referring import Referring, refer
 from service.questions.followups.resolution import Narrowing, Replaced
 from service.questions.followups.talk.conversation import Conversation
-from service.questions.followups.talk.memory import NAME_ON_TOPIC
+from service.questions.followups.talk.memory import BRACKETS, NAME_ON_TOPIC
 from service.questions.kinds.speech_forms import speech_request
 
 _DIFFERING = re.compile(r"\b(?:differ|disagree|agree)\s*\??$", re.IGNORECASE)
@@ -98,7 +98,15 @@ def _with_pronouns_replaced(reading: Reading, talk: Conversation) -> Referring:
     typed, mark, quoted = reading.text.partition("“")
     found = refer(typed, talk).reading
     replaced = reading.replaced + found.replaced
-    return Referring(Reading(text=found.text + mark + quoted, replaced=replaced))
+    return Referring(Reading(text=_said_once(found.text) + mark + quoted, replaced=replaced))
+
+
+def _said_once(text: str) -> str:
+    """A question without the topic in brackets, where that stands before them as well."""
+    brackets = BRACKETS.search(text.rstrip("?"))
+    if brackets is None or brackets["topic"].lower() not in text[: brackets.start()].lower():
+        return text
+    return f"{text[: brackets.start()]}?"
 
 
 def _put(body: str, talk: Conversation) -> Reading | None:
@@ -109,6 +117,8 @@ def _put(body: str, talk: Conversation) -> Reading | None:
             continue  # "the other Lindqvist, the skier"
         pointed = pointed_quote(piece, talk)
         told = refer(name_shown(pointed[1]) or piece if pointed else piece, talk).reading
+        if piece.split()[-1].lower() in FIRMS and speech_request(talk.base):
+            told = Reading(text=piece)  # "and the company?": what did it say
         owned = any(True for _ in pronouns_in(words_of(piece)))
         heads = (words.split()[-1].lower() for words in (piece, told.text))
         if told.replaced and owned and not any(map(may_be_a_person, heads)):

@@ -2,6 +2,7 @@
 
 import re
 
+from service.questions.followups.acts.meta import is_of_what_is_written
 from service.questions.followups.grammar.clauses import as_statement, clause_of
 from service.questions.followups.grammar.rewriting import Reading
 from service.questions.followups.resolution import Replaced
@@ -37,6 +38,8 @@ _FEWEST_WORDS = 4
 
 def who_said_it(text: str, talk: Conversation) -> Reading | None:
     """The question with the words that "that" stands for; None if it asks for nothing of this."""
+    if is_of_what_is_written(text, talk.turns):
+        return None
     plain = text.strip(" ?!.")
     who, late, early = _WHO.match(plain), _LATE.match(plain), _EARLY.match(plain)
     answered = _ANSWERED.match(plain) if _THAT_WAS_SAID.search(plain) else None

@@ -38,6 +38,7 @@ _PRONOUN = re.compile(r"[.!?”\"]\s+(?P<who>He|She|His|Her)\b")
 _AFTER = 240
 """A pronoun so many characters behind a name is likely to stand for it."""
 _GENDERS = {"he": "m", "his": "m", "she": "f", "her": "f"}
+_BODY = 40
 _CLEARLY = 2
 
 
@@ -49,7 +50,7 @@ def names_in(article: Article) -> tuple[Named, ...]:
     for unit in units:
         for mention in () if unit.is_title else mentions_in(unit):
             _note(found, article, cast, unit, mention)
-    for name in [n for n, seen in found.items() if seen.is_a_newsroom()]:
+    for name in [n for n, s in found.items() if s.is_a_newsroom() or s.goes_on(article.text)]:
         del found[name]
     _join_capitals(found, article.text)
     _join_parts(found)
@@ -58,6 +59,12 @@ def names_in(article: Article) -> tuple[Named, ...]:
         seen.named(article, genders, is_person=seen.is_person(article, genders[name]))
         for name, seen in found.items()
     )
+
+
+def _ends_with_a_body(before: str) -> bool:
+    """Whether what follows is what a body is of: "the School of" Tropical Medicine."""
+    *_, body, of = ["", "", *before[-_BODY:].split()]
+    return of == "of" and body[:1].isupper() and body.lower() in word_list("organisations")
 
 
 class _Seen:
@@ -103,6 +110,8 @@ class _Seen:
             return False
         if self.words[0] in _DIRECTIONS | word_list("places"):
             return False
+        if any(map(_ends_with_a_body, (article.text[:place] for place in self.places))):
+            return False
         return re.search(rf"\b{re.escape(self.words[-1])}\b", article.text) is None
 
     def named(self, article: Article, genders: dict[str, str], *, is_person: bool) -> Named:
@@ -121,6 +130,12 @@ class _Seen:
     def is_a_newsroom(self) -> bool:
         """Whether it is whom people told: "he told BBC News"."""
         return self.words[-1] == "news" or 2 * self.before["told"] > len(self.places)
+
+    def goes_on(self, text: str) -> bool:
+        """Whether it is only the beginning of a body's name: "College" of "College of Medicine"."""
+        is_body = len(self.words) == 1 and self.words[0] in word_list("organisations")
+        behind = (text[place + len(self.name) :] for place in self.places)
+        return is_body and all(one.startswith(" of ") for one in behind)
 
     def may_be_called(self, word: str) -> bool:
         """Whether one word is enough to name it: a surname, or a firm's first word."""

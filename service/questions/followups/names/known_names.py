@@ -28,6 +28,7 @@ from service.questions.followups.grammar.words import (
     Word,
     classes_of,
     fold,
+    is_plural,
     words_of,
 )
 from service.questions.followups.names.referents import FIRM_WORDS, Named, Sort
@@ -80,8 +81,9 @@ class KnownNames:
         longest = _LONGEST if words[at].low in self._firsts else _LONGEST_QUOTED
         for last in range(min(at + longest, len(words)), at, -1):
             key = tuple(word.low for word in words[at:last])
-            if key in self._whole and not _is_common(key):
-                return Found(last, self._whole[key])
+            whole = self._whole.get(key)
+            if whole and not _is_common(key) and not _is_plural_noun(words[at:last], whole):
+                return Found(last, whole)
             if last - at <= _LONGEST_QUOTED and self._registry.is_last_of_a_name(key[-1]):
                 found = self._quoted(words[at:last], key)
                 if found:
@@ -129,6 +131,13 @@ class KnownNames:
             # Obadiah Swindle may have given the town of Swindle its name.
             return Found(at + 1, structs.replace(named[0], name=_cased(word.text)))
         return Found(at + 1, named[0])
+
+
+def _is_plural_noun(words: Sequence[Word], named: Named) -> bool:
+    """Whether a plural is typed like a noun: "Workers get a month's pay" names nobody."""
+    word = words[0]
+    is_alone = len(words) == 1 and word.text.islower() and named.sort is Sort.THING
+    return is_alone and is_plural(word.low) and not named.may_be_person
 
 
 def _quoted_person(person: Person) -> Named:

@@ -20,6 +20,7 @@ from index.quotations.vocabulary.word_classes import (
     PREPOSITION,
     SUBJECT,
     SUBORDINATOR,
+    TIME,
     VERB,
 )
 from service.questions.followups.grammar.inflection import bare
@@ -119,11 +120,17 @@ def main_verb(words: Sequence[Word]) -> int:
         flags = classes_of(lows[at])
         if flags & PREPOSITION and best > 0:
             break
-        if flags & VERB and bare(lows[at]) == lows[at] and lows[at - 1] not in _DETERMINERS:
+        is_base = bool(flags & VERB) and bare(lows[at]) == lows[at] and not _is_of_time(lows, at)
+        if is_base and lows[at - 1] not in _DETERMINERS:
             best = at
             if not flags & NOUN:
                 break
     return best if best > 0 else _unlisted_verb(lows, start)
+
+
+def _is_of_time(lows: Sequence[str], at: int) -> bool:
+    """Whether it is the "last" of "last year"."""
+    return lows[at] == "last" and at + 1 < len(lows) and bool(classes_of(lows[at + 1]) & TIME)
 
 
 def _may_be_verb(lows: Sequence[str], at: int) -> bool:

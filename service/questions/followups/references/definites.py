@@ -12,6 +12,7 @@ from service.questions.followups.names.referents import Referent, Sort
 from service.questions.followups.names.spotting import Spotted
 from service.questions.followups.references.described import (
     extent,
+    firm_called,
     firm_described,
     is_modified,
     person_described,
@@ -28,6 +29,8 @@ _PLACES = frozenset(
     """island city town village country state county province river lake road street highway
     neighborhood region mountain volcano place site station port harbor""".split()
 )
+_NAMED_AS_SUCH = frozenset("river lake road street highway mountain station port harbor".split())
+"""Places whose names say what they are: no city is "the lake"."""
 _OTHERS = frozenset("bureau department river bridge dam park point tower".split())
 """Last words of names that are no company's, and no town's."""
 _AGENTS = ("er", "or", "ist", "ian", "ant")
@@ -95,7 +98,7 @@ def meant(definite: Definite, talk: Conversation) -> Referent | None:
     if head in ANYBODY and len(wanted) > 1:
         return _only([r for r in talk.referents if _is_called(r, wanted - {head})])
     if head in FIRMS and len(wanted) == 1:
-        return _of_sort(talk, Sort.ORGANISATION, head)
+        return _of_sort(talk, Sort.ORGANISATION, head) or firm_called(head, talk)
     if head in _PLACES and len(wanted) == 1:
         return _of_sort(talk, Sort.PLACE, head)
     if may_be_a_person(head) and not definite.is_demonstrative:
@@ -177,5 +180,7 @@ def _of_sort(talk: Conversation, sort: Sort, head: str) -> Referent | None:
 
 def _is_another(referent: Referent, head: str) -> bool:
     """Whether the name itself says that it is something else: no union is "the company"."""
-    last = fold(referent.name).split()[-1]
-    return last != head and last in BODIES | _PLACES | _OTHERS
+    words = fold(referent.name).split()
+    if head in _NAMED_AS_SUCH and head not in words:
+        return True
+    return words[-1] != head and words[-1] in BODIES | _PLACES | _OTHERS

@@ -7,11 +7,12 @@ Falconer", "Vernon Oakes, who grows sugar beets".
 import re
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from index.people.names import surname_of
 from index.records import Article, Span
 from service.questions.followups.grammar.words import Word, fold, is_content, words_of
+from service.questions.followups.names.noun_phrases import main_verb
 from service.questions.followups.names.people_words import may_be_a_person
 from service.questions.followups.names.phrases import named_referent
 from service.questions.followups.names.referents import Named, Referent, Sort
@@ -25,8 +26,11 @@ _MODIFYING = re.compile(
     re.IGNORECASE,
 )
 """What says more about somebody than the noun does: "of the safety office", "who wrote it"."""
+_NOT = re.compile(r"(?:\s+not)?\s*$")
 _BEHIND_HEAD = re.compile(r"\s(?:of|from|in|at|for|who|that|with|behind)\s", re.IGNORECASE)
-_BEHIND_NAME = re.compile(r"(?:,|\s\(|\s(?:is|was)\b)(?!.*\b(?:his|her|its|their)\b)[^.;“”]{0,40}$")
+_BEHIND_NAME = re.compile(
+    r"(?:,|\s\(|\s(?:is|was)\b)(?!.*\b(?:his|her|its|their|which)\b)[^.;“”]{0,40}$"
+)
 _BEFORE_NAME = re.compile(r"(?:['’]s|\.)?(?:\s(?:of|at|for)\s[^,.;“”]{1,40})?,?\s(?:\w{1,4}\.\s)?$")
 """All that stands between a name and what describes it, and the other way round."""
 _OPENING = frozenset("the this a an 's who".split())
@@ -39,6 +43,11 @@ _THINGS = frozenset(
     quarter disaster finger shoulder""".split()
 )
 """Nouns that end like those of people."""
+_ANY_FIRM = frozenset("company firm business".split())
+_FIRM_NOUNS = _ANY_FIRM | frozenset(
+    """operator airline utility chain brand store bank maker carrier retailer contractor developer
+    publisher supplier builder brewer insurer lender startup start-up""".split()
+)
 _LEADING = frozenset("boss chief head leader".split())
 _LEADERS = frozenset("executive director president founder chair chairman manager owner".split())
 _ABBREVIATED = {"senator": "sen", "representative": "rep", "governor": "gov", "professor": "prof"}
@@ -63,7 +72,12 @@ class _Described(Struct, frozen=True):
 def extent(text: str, start: int, end: int) -> int:
     """Where a description ends that begins with a noun phrase: "the senator from Utah"."""
     found = _MODIFYING.match(text, end)
-    return found.end() if found and may_describe(text[start:end]) else end
+    if found is None or not may_describe(text[start:end]):
+        return end
+    words = words_of(text)
+    verb = main_verb(words)
+    stop = words[verb].start if verb >= 0 and words[verb].start > end else found.end()
+    return len(_NOT.sub("", text[: min(stop, found.end())]))
 
 
 def may_describe(phrase: str) -> bool:
@@ -98,6 +112,19 @@ def person_described(text: str, talk: Conversation) -> Referent | None:
                 name=named.name, sort=Sort.PERSON, turn=talk.last.number, weight=0.0,
                 gender=named.gender,
             )  # fmt: skip
+    return None
+
+
+def firm_called(noun: str, talk: Conversation) -> Referent | None:
+    """The one that the article shown last calls so, or calls a firm of some kind."""
+    for quote in talk.shown[:1]:
+        names = [n for n in talk.contents(quote).names if n.sort is not Sort.PERSON]
+        called = [n for n in names if noun in n.described]
+        if not called and noun in _ANY_FIRM:
+            called = [n for n in names if n.described & _FIRM_NOUNS]
+        if len(called) == 1:
+            found = named_referent(called[0], talk.last.number, 0.0)
+            return structs.replace(found, sort=Sort.ORGANISATION)
     return None
 
 

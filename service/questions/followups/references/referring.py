@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, structs
 
-from service.questions.followups.grammar.clauses import clause_of
+from service.questions.followups.grammar.clauses import Clause, clause_of
 from service.questions.followups.grammar.rewriting import Edit, Reading, edited
 from service.questions.followups.grammar.words import BEING, words_of
 from service.questions.followups.names.referents import Referent
@@ -17,6 +17,7 @@ from service.questions.followups.references.definites import (
     meant,
 )
 from service.questions.followups.references.pronouns import (
+    PRONOUNS,
     both_people,
     candidates,
     edit_for,
@@ -73,12 +74,23 @@ def _descriptions(text: str, talk: Conversation) -> Iterator[Edit]:
     end = 0
     for definite in definites_in(text, talk.spotted(text)):
         if definite.start < end or _is_named_before(definite, text, talk):
+            continue
+        if clause is not None and _is_said_of(definite, clause):
             continue  # "the utility" of "the dispatcher of the utility"
         found = meant(definite, talk)
         overlaps = two is not None and two.start() < definite.end and definite.start < two.end()
         if found and found.name.lower() not in text.lower() and not overlaps:
             end = definite.end
             yield edit_of(definite, found)
+
+
+def _is_said_of(definite: Definite, clause: Clause) -> bool:
+    """Whether it says what somebody is: "is he the minister"."""
+    if clause.asking or clause.auxiliary.lower() not in BEING:
+        return False
+    subject = clause.rest.split()[:1]
+    is_all = len(clause.rest.split()) == 1 + len(definite.text.split())
+    return is_all and bool(subject) and subject[0].lower() in PRONOUNS
 
 
 def _is_named_before(definite: Definite, text: str, talk: Conversation) -> bool:

@@ -19,10 +19,16 @@ from index.quotations.vocabulary.word_classes import (
 )
 from service.questions.followups.grammar.clauses import Clause, clause_of
 from service.questions.followups.grammar.inflection import bare
-from service.questions.followups.grammar.words import BEING, classes_of, is_plural, words_of
+from service.questions.followups.grammar.words import (
+    BEING,
+    classes_of,
+    is_plural,
+    words_of,
+)
 from service.questions.followups.names.phrases import chains, named_referent, referent
 from service.questions.followups.names.referents import Named, Referent, Sort
 from service.questions.followups.names.spotting import Spotted
+from service.questions.followups.talk.asked_for import asked_for
 from service.questions.followups.talk.memory import BRACKETS, Memory
 from service.questions.followups.turns import ShownQuote, Turn
 from service.questions.understand import Kind, understand
@@ -39,6 +45,7 @@ _MAYBE = 3.0
 _OFTEN, _MOST_OFTEN = 0.1, 5
 _QUOTES = 3
 _RUNNING = frozenset("run lead head own chair manage found direct".split())
+_HE, _SHE = frozenset("he him his".split()), frozenset("she her hers".split())
 _LONGEST_FOCUS = 7
 """An answer of more words is not a name."""
 SAID, TITLED, ASKED = 1.9, 1.5, 2.6
@@ -48,6 +55,9 @@ SAID, TITLED, ASKED = 1.9, 1.5, 2.6
 def mentioned_in(turn: Turn, age: int, memory: Memory) -> Iterator[Referent]:
     """What a turn mentioned, in its question and in what was shown."""
     yield from in_question(turn, -_OLDER_QUESTION * age, memory)
+    asked = asked_for(turn, counted=SUBJECT, chosen=QUESTION)
+    if asked:
+        yield structs.replace(asked, weight=asked.weight - _OLDER_QUESTION * age)
     names_answer = asks_for_a_name(turn.searched)
     for place, quote in enumerate(turn.quotes[:_QUOTES]):
         if names_answer and place == 0:
@@ -135,6 +145,8 @@ def _as_referred(found: Referent, turn: Turn) -> Referent:
     # Whoever is quoted may be a company: "who runs Hebron Lines".
     if found.is_named and not found.gender and _is_run(turn.searched, found.name):
         return structs.replace(found, sort=Sort.ORGANISATION, may_be_person=False)
+    if found.sort is Sort.PERSON and not found.gender and is_carried(found.name, turn):
+        return structs.replace(found, gender=_gender_typed(turn))
     if not found.may_be_person or found.sort is Sort.PERSON:
         return found
     if word_before(turn.searched, found.name) == "in":
@@ -146,8 +158,15 @@ def _as_referred(found: Referent, turn: Turn) -> Referent:
         return found
     if typed & {"it", "its", "there"}:
         return structs.replace(found, may_be_person=False)
-    is_person = bool(typed & {"he", "him", "his", "she", "her"})
+    is_person = not typed.isdisjoint(_HE | _SHE)
     return structs.replace(found, sort=Sort.PERSON) if is_person else found
+
+
+def _gender_typed(turn: Turn) -> str:
+    """By which pronouns a turn speaks of somebody; empty if by none, or by several."""
+    typed = {word.low for word in words_of(turn.question)}
+    he, she = not typed.isdisjoint(_HE), not typed.isdisjoint(_SHE)
+    return "" if he == she else "m" if he else "f"
 
 
 def _is_run(text: str, name: str) -> bool:

@@ -12,6 +12,7 @@ def candidate(
     published: str | None = "2025-05-19",
     language: str | None = "en",
     around: tuple[str, str] = ("", ""),
+    confidence: float = 0.9,
 ) -> Candidate:
     """A candidate whose article is one sentence.
 
@@ -22,6 +23,7 @@ def candidate(
         published: the article's date.
         language: the article's language.
         around: what stands before and behind the sentence.
+        confidence: how likely it answers.
     """
     before, behind = around
     article = Article(
@@ -35,5 +37,5 @@ def candidate(
         version_pk=hash(article_id),
         quote=Span(start, start + len(text)),
         highlight=Span(at, at + len(answer)) if answer else None,
-        confidence=0.9,
+        confidence=confidence,
     )

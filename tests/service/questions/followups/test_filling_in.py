@@ -49,6 +49,14 @@ def test_a_pronoun_is_replaced() -> None:
     assert meant.replaced == (Replaced(words="it", meaning="Gannet Bridge", turn=1),)
 
 
+def test_an_it_that_stands_for_nothing_stays() -> None:
+    message = "what would it cost to paint the pier"
+
+    meant = filled_in(message, ASK, TURNS, _network("it", Gannet=0.3, Bridge=0.3))
+
+    assert "would it cost" in meant.searched
+
+
 def test_what_rules_put_in_stays() -> None:
     rules = structs.replace(ASK, searched="Who built the Market?", replaced=(MARKET,))
 

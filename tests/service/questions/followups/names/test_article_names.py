@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from index.followers.open_collection import OpenCollection
 from service.questions.followups.names.article_names import names_in
 from service.questions.followups.names.referents import Named, Sort
+from tests.conftest import Shelf, story
 
 
 def _named(names: Sequence[Named], name: str) -> Named:
@@ -42,3 +43,17 @@ def test_an_article_stands_before_the_names_that_need_one(town: OpenCollection) 
 
     assert _named(names, "Heron Bridge").in_sentence == "the Heron Bridge"
     assert _named(names, "Redmill").in_sentence == "Redmill"
+
+
+def test_parts_of_a_bodys_name_are_no_names(shelf: Shelf) -> None:
+    shelf.add(
+        story("a", "Dr Ada Noll of the College of Marine Law spoke. The Senate listened to Noll.")
+    )
+    opened = shelf.opened()
+
+    names = {one.name: one for one in names_in(opened.library.article(opened.collection, "a"))}
+
+    assert "College" not in names
+    assert names["Ada Noll"].sort is Sort.PERSON
+    assert not any(one.may_be_person for name, one in names.items() if "Law" in name)
+    assert "Senate" in names

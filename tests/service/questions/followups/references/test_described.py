@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.conftest import Shelf, story
 from tests.service.questions.followups.conftest import Talk
 
 KELP = ("kelp", "Tomas Ruiz, a biologist at the Marine Station, said urchins had eaten the old")
@@ -39,3 +40,42 @@ def test_a_body_is_what_the_article_names_with_such_words(talk: Talk) -> None:
     meant = talk.ask("did the cable firm pay for the delay")
 
     assert meant.searched == "Did Falk Steel pay for the delay?"
+
+
+def test_a_description_ends_before_the_verb(talk: Talk) -> None:
+    talk.shows("what did ruiz say about kelp", KELP)
+
+    meant = talk.ask("did the biologist of the station clear the urchins")
+
+    assert meant.searched == "Did Tomas Ruiz clear the urchins?"
+
+
+def test_a_firm_that_owns_something_is_no_owner_of_another(shelf: Shelf) -> None:
+    shelf.add(
+        story("a", "Ann Vos turned down Midland Looms, which owns the Teasel shops. Vos is 71.")
+    )
+    talk = Talk(shelf.opened())
+    talk.shows("how old is the owner of Teasel", ("a", "71"))
+
+    assert "Midland" not in talk.ask("did the owner of Teasel sell").searched
+
+
+@pytest.mark.parametrize(
+    ("message", "searched"),
+    [
+        ("and the company?", "What did CoastLink say about the tram strike?"),
+        ("how many people does the firm employ", "How many people does CoastLink employ?"),
+    ],
+)
+def test_the_company_is_the_one_firm_of_the_article(
+    shelf: Shelf, message: str, searched: str
+) -> None:
+    shelf.add(
+        story(
+            "a", "Drivers struck after the operator, CoastLink, cut pay. “We wait,” said Ann Vos."
+        )
+    )
+    talk = Talk(shelf.opened())
+    talk.shows("what did Ann Vos say about the tram strike", ("a", "We wait"))
+
+    assert talk.ask(message).searched == searched
