@@ -218,11 +218,17 @@ def _disk() -> str | None:
 
 
 def _as_nobody() -> list[str]:
-    """What gives a command of root to nobody."""
+    """What gives a command of root to nobody, and ends it with whoever started it."""
     if os.geteuid():
         return []
     found = pwd.getpwnam("nobody")
-    return ["setpriv", f"--reuid={found.pw_uid}", f"--regid={found.pw_gid}", "--clear-groups"]
+    return [
+        "setpriv",
+        f"--reuid={found.pw_uid}",
+        f"--regid={found.pw_gid}",
+        "--clear-groups",
+        "--pdeathsig=QUIT",
+    ]
 
 
 if __name__ == "__main__":
