@@ -74,6 +74,8 @@ def bridged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Any
     with running(settings_in(tmp_path_factory.mktemp("bridged"))) as client:
         _add_bridge(client)
         yield client
+        listed = client.get("/v1/articles").json()["articles"]
+        assert [one["id"] for one in listed] == ["bridge"], "a test changed what all share"
 
 
 def _add_bridge(client: TestClient[Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """One shape of metadata: a field of it reaches every place without being named there."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from index.records import Metadata
 from service.commands.steps.exported_versions import export_collection, import_collection
 from service.engine import Engine
 from service.settings import Settings
+from tests.service.conftest import running, settings_in
 
 Client = TestClient[Any]
 
@@ -62,16 +64,23 @@ def test_every_field_is_read_from_json_lines_and_travels_everywhere(
     assert (tmp_path / "two.jsonl").read_bytes() == (tmp_path / "one.jsonl").read_bytes()
 
 
+@pytest.fixture(scope="module")
+def changing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """One application for the tests that each add an article of their own."""
+    with running(settings_in(tmp_path_factory.mktemp("changing"))) as client:
+        yield client
+
+
 @pytest.mark.short(4)
 @pytest.mark.parametrize("name", [field.encode_name for field in _FIELDS])
-def test_a_change_in_any_field_is_an_update(bridged: Client, name: str) -> None:
+def test_a_change_in_any_field_is_an_update(changing: Client, name: str) -> None:
     body = {"id": name, "text": "The bridge opened."}
-    bridged.post("/v1/articles", json=body)
+    changing.post("/v1/articles", json=body)
 
-    again = bridged.post("/v1/articles", json={**body, name: _values()[name]})
+    again = changing.post("/v1/articles", json={**body, name: _values()[name]})
 
     assert again.json()["status"] == "updated"
-    assert bridged.get(f"/v1/articles/{name}").json()[name] == _values()[name]
+    assert changing.get(f"/v1/articles/{name}").json()[name] == _values()[name]
 
 
 def test_an_export_without_own_fields_can_be_imported(settings: Settings, tmp_path: Path) -> None:

@@ -1,18 +1,28 @@
 """NLWeb gets what the API gives, as objects of schema.org."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
 
 from prompts import say
+from service.settings import Settings
+from tests.service.conftest import running
 
 
 @pytest.fixture
 def client(bridged: TestClient[Any]) -> TestClient[Any]:
-    """One application for all: what a test adds is of nobody else's bridge."""
+    """One application for all that add nothing."""
     return bridged
+
+
+@pytest.fixture
+def own_client(settings: Settings) -> Iterator[TestClient[Any]]:
+    """An application of the test's own."""
+    with running(settings) as client:
+        yield client
 
 
 _QUESTION = "What did Elena Ruiz say about the bridge?"
@@ -151,27 +161,27 @@ def test_the_least_score_and_the_number_of_results_hold(client: TestClient[Any])
     assert [item for item in none["dateline"]["answers"] if item["confidence"] < 1] == []
 
 
-def test_an_article_without_a_url_has_an_address_here(client: TestClient[Any]) -> None:
+def test_an_article_without_a_url_has_an_address_here(own_client: TestClient[Any]) -> None:
     article = {"id": "a/b", "text": "“The ferry was late again,” said Bo Lind of the ferry."}
-    client.post("/v1/articles", json=article)
+    own_client.post("/v1/articles", json=article)
 
     wanted = {"query": "What did Bo Lind say about the late ferry?", "streaming": False}
-    results = client.post("/nlweb/ask", json=wanted).json()["results"]
+    results = own_client.post("/nlweb/ask", json=wanted).json()["results"]
 
     (found,) = [r for r in results if r["schema_object"]["identifier"] == "a/b"]
     urls = [found["url"], found["schema_object"]["url"], *found["grounding"]["source_urls"]]
     urls += [part["url"] for part in found["schema_object"]["hasPart"]]
     assert {url.partition("?")[0] for url in urls} == {"http://127.0.0.1/articles/a%2Fb"}
-    assert client.get(found["url"]).status_code == 200
+    assert own_client.get(found["url"]).status_code == 200
 
 
-def test_asking_back_is_an_elicitation(client: TestClient[Any]) -> None:
+def test_asking_back_is_an_elicitation(own_client: TestClient[Any]) -> None:
     for first, word in (("Maja", "race"), ("Ingrid", "bell")):
         text = f"“The {word} was hard,” said {first} Lindqvist on Monday."
-        client.post("/v1/articles", json={"id": word, "text": text})
+        own_client.post("/v1/articles", json={"id": word, "text": text})
 
     wanted = {"query": {"text": "What did Lindqvist say?"}, "prefer": {"streaming": False}}
-    reply = client.post("/nlweb/ask", json=wanted).json()
+    reply = own_client.post("/nlweb/ask", json=wanted).json()
 
     (question,) = reply["elicitation"]["questions"]
     assert reply["_meta"]["response_type"] == "Elicitation"
