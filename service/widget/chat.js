@@ -36,6 +36,7 @@ const LOOKS = ["accent", "paper", "ink", "radius", "size"];
 export class DatelineChat extends HTMLElement {
   strings = {};
   #conversation = null;
+  #given = {};
   #box = null;
   #frame = element("div", { class: "frame" });
   #begun;
@@ -69,10 +70,12 @@ export class DatelineChat extends HTMLElement {
   }
 
   get filters() {
-    return this.#conversation?.filters ?? {};
+    return this.#conversation?.filters ?? this.#given;
   }
 
   set filters(filters) {
+    this.#given = filters;
+    if (!this.#conversation) return;
     this.#conversation.filters = filters;
     const chips = limitChips(filters, (left) => {
       this.filters = left;
@@ -132,6 +135,8 @@ export class DatelineChat extends HTMLElement {
     const scroll = element("div", { class: "scroll", tabindex: this.#isWhole ? null : 0 }, this.#greeting(), log);
     this.#frame.replaceChildren(...[this.#bar(), scroll, this.#asking(), this.#offers(), status].filter(Boolean));
     this.#listen(log);
+    // What a script of the page said before there was anything to limit.
+    this.filters = this.#given;
   }
 
   /** Title and what a conversation can be told; on its own page, the masthead has the title. */

@@ -78,11 +78,11 @@ def _headers(keys: KeyRing, *scopes: Scope, labels: tuple[str, ...] = ()) -> dic
 class _World:
     """A server with labels, and for each reader one that never heard of what they may not see."""
 
-    def __init__(self, folder: Path, stack: ExitStack, chance: random.Random) -> None:
+    def __init__(self, folder: Path, stack: ExitStack, chance: random.Random, readers: int) -> None:
         self.chance = chance
         self.stored: dict[Place, list[Sent]] = {}
         self.client, self.keys, self.admin = _served(folder / "all", stack)
-        sets = ((), ("desk",), ("legal", "unknown"), ("desk", "board"))
+        sets = (("desk",), (), ("legal", "unknown"), ("desk", "board"))[:readers]
         self.readers = [self._reader(folder / str(n), stack, own) for n, own in enumerate(sets)]
 
     def _reader(self, folder: Path, stack: ExitStack, labels: tuple[str, ...]) -> _Reader:
@@ -190,14 +190,21 @@ def _without_labels(said: Said) -> Said:
     return what, status, re.sub(r'"visible_to":\s*\[[^\]]*\],?\s*', "", text)
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(n, marks=pytest.mark.gate) for n in (2, 3))])
+@pytest.mark.parametrize(
+    ("seed", "readers", "rounds"),
+    [
+        (1, 1, 1),
+        pytest.param(1, 4, 2, marks=pytest.mark.gate),
+        *(pytest.param(seed, 4, 3, marks=pytest.mark.slow) for seed in (1, 2, 3)),
+    ],
+)
 def test_nobody_is_told_more_than_by_a_server_with_what_they_may_see(
-    tmp_path: Path, seed: int
+    tmp_path: Path, seed: int, readers: int, rounds: int
 ) -> None:
     chance = random.Random(seed)
     with ExitStack() as stack:
-        world = _World(tmp_path, stack, chance)
-        for _ in range(3):
+        world = _World(tmp_path, stack, chance, readers)
+        for _ in range(rounds):
             for _ in range(12):
                 chance.choice((world.add, world.add, world.add, world.remove))()
             assert list(world.differences()) == []

@@ -114,6 +114,22 @@ def test_a_shared_link_asks_the_question_with_its_limits_again(
     expect(other.get_by_role("button", name="Remove: The Coastal Courier")).to_be_visible()
 
 
+def test_limits_may_be_set_before_the_conversation_is_there(
+    reader: Reader, newsroom: Newsroom
+) -> None:
+    page = reader.open()
+    page.evaluate(
+        "filters => { const chat = document.createElement('dateline-chat');"
+        " chat.filters = filters; document.querySelector('dateline-chat').replaceWith(chat); }",
+        {"source": ["The Coastal Courier"]},
+    )
+
+    expect(page.get_by_role("button", name="Remove: The Coastal Courier")).to_be_visible()
+    ask(page, COST)
+
+    assert newsroom.asked[-1].filters.source == ["The Coastal Courier"]
+
+
 @pytest.mark.gate
 def test_a_shared_link_keeps_each_of_several_outlets(reader: Reader, newsroom: Newsroom) -> None:
     page = reader.open(options=CLIPBOARD)
