@@ -19,7 +19,7 @@ _PARTS = Path(__file__).parents[2] / "parts" / "index" / "embedders"
 
 
 @pytest.mark.parametrize(
-    "count", [50, pytest.param(500, marks=pytest.mark.slow)], ids=["some", "many"]
+    "count", [20, pytest.param(500, marks=pytest.mark.slow)], ids=["some", "many"]
 )
 def test_what_one_writes_or_deletes_all_see_within_a_second(
     postgresql: str, tmp_path: Path, count: int
