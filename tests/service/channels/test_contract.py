@@ -43,7 +43,7 @@ _RUNS = {
     "shared": pytest.param((sample, _SMALL, 12), id="shared"),
     "sample": pytest.param((sample, _SMALL, 1), id="sample", marks=pytest.mark.gate),
     "postgresql": pytest.param(
-        (sample, {**_SMALL, "database": "new"}, 6), id="postgresql", marks=pytest.mark.gate
+        (sample, {**_SMALL, "database": "new"}, 6), id="postgresql", marks=pytest.mark.slow
     ),
     "all": pytest.param((everything, _SMALL, 1), id="all", marks=pytest.mark.slow),
     "shipped": pytest.param(
