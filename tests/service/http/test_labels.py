@@ -197,7 +197,7 @@ def _without_labels(said: Said) -> Said:
     ("seed", "readers", "rounds"),
     [
         (1, 1, 1),
-        pytest.param(1, 4, 2, marks=pytest.mark.gate),
+        pytest.param(1, 3, 2, marks=pytest.mark.gate),
         *(pytest.param(seed, 4, 3, marks=pytest.mark.slow) for seed in (1, 2, 3)),
     ],
 )
