@@ -101,7 +101,9 @@ class Cluster:
             return found.fetchall() if found.description else []
 
     def _launch(self) -> None:
-        settings = (f"unix_socket_directories={self.folder}", "listen_addresses=", *self._options)
+        # Shared memory in its own folder: what is killed leaves nothing behind elsewhere.
+        own = (f"unix_socket_directories={self.folder}", "dynamic_shared_memory_type=mmap")
+        settings = (*own, "listen_addresses=", *self._options)
         given = [f"--{setting}" for setting in settings]
         with self._log.open("ab") as output:
             # Our own child, so that it is gone without a trace once it is killed.
