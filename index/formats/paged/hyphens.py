@@ -58,13 +58,12 @@ class Hyphens:
 
     def parts_a_word(self, line: str, after: str) -> bool:
         """Whether the hyphen that ends a line is not there when the word stands on one line."""
-        left, right = _END.search(line), _START.search(after)
-        if left is None or right is None or not after[:1].islower():
+        parts = _parts(line, after)
+        if parts is None or not after[:1].islower():
             return False
         if line.endswith(_SOFT):
             return True
-        first, second = left[1].casefold(), right[0].casefold()
-        last = re.split(r"[-\u2010]", first)[-1]
+        first, last, second = parts
         if f"{first}-{second}" in self._compounds:
             return False
         if self._is_word(last + second):
@@ -73,11 +72,10 @@ class Hyphens:
 
     def makes_a_word(self, line: str, after: str) -> bool:
         """Whether the parts of a word at the border of two lines are a word that is known."""
-        left, right = _END.search(line), _START.search(after)
-        if left is None or right is None:
+        parts = _parts(line, after)
+        if parts is None:
             return False
-        first, second = left[1].casefold(), right[0].casefold()
-        last = re.split(r"[-\u2010]", first)[-1]
+        first, last, second = parts
         return self._is_word(last + second) or f"{first}-{second}" in self._compounds
 
     def _is_compound(self, first: str, last: str, second: str) -> bool:
@@ -95,6 +93,18 @@ class Hyphens:
 
     def _is_word(self, part: str) -> bool:
         return part in self._words or part in self._listed
+
+
+def _parts(line: str, after: str) -> tuple[str, str, str] | None:
+    """The word that a line ends in, what of it stands behind its last hyphen, and its other part.
+
+    None if the lines part no word.
+    """
+    left, right = _END.search(line), _START.search(after)
+    if left is None or right is None:
+        return None
+    first = left[1].casefold()
+    return first, re.split(r"[-\u2010]", first)[-1], right[0].casefold()
 
 
 @cache

@@ -70,15 +70,19 @@ def require_library(settings: Settings) -> None:
             remedy = "`dateline serve --demo` makes it"
         if settings.database:
             remedy = "`dateline add` makes one"
-        place = without_password(settings.database) or settings.data
-        raise NotFoundError(f"{place}: there is no library here yet; {remedy}")
+        raise NotFoundError(f"{_place_of(settings)}: there is no library here yet; {remedy}")
 
 
 def tell_of_new_library(settings: Settings) -> None:
     """Say so if a library is about to be made: the name of the folder may be a slip."""
     if not _is_there(settings):
-        place = without_password(settings.database) or settings.data
+        place = _place_of(settings)
         Terminal(settings.language).say("cli_new_library", err=True, folder=place)
+
+
+def _place_of(settings: Settings) -> str:
+    """Where the library is, as messages say it."""
+    return without_password(settings.database) or settings.data
 
 
 def _is_there(settings: Settings) -> bool:

@@ -11,7 +11,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from index.formats.steps.html.text import Element, element_text
+from index.formats.steps.html.text import Element, element_text, is_sentence
 
 _SAME = 50
 """A block is recognised by as many first characters, without blanks."""
@@ -34,7 +34,6 @@ _OTHERS = re.compile(r"comment|related|sidebar|recommend|most-?(?:read|popular)"
 _PASSED = frozenset((*_LISTS, *_HEADINGS, "br", "hr", "script", "style", "figure"))
 _MOST_LINKED = 0.4
 """The most of a list's characters that may be links."""
-_STOPS = '.!?”"'
 _CLOCK = re.compile(r"(?<![\d:.])[0-2]?\d(?:[:.h][0-5]\d|\s?[ap]\.?m\b)", re.IGNORECASE)
 _LONGEST_TIME = 40
 _MOST_LETTERS = 5
@@ -118,8 +117,7 @@ def _is_missing(element: Element, known: str) -> bool:
     linked = sum(len(_key_of(link)) for link in element.iter("a"))
     if element.tag == "p":
         # Only one that is all link is left out by mistake: a sentence, not "Read more".
-        is_sentence = len(key) >= 2 * _TELLING and key[-1] in _STOPS
-        return linked == len(key) and is_sentence and not _is_furniture(element)
+        return linked == len(key) and is_sentence(key) and not _is_furniture(element)
     return linked <= _MOST_LINKED * len(key) and not _is_furniture(element)
 
 

@@ -8,15 +8,13 @@ Readers of web pages look for paragraphs, and where there are some leave out wha
 import copy
 from collections.abc import Iterator
 
-from index.formats.steps.html.text import Element
+from index.formats.steps.html.text import Element, is_sentence
 
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big br cite code data dfn em font i img ins kbd mark nobr rp rt ruby"
     " s samp small span strike strong sub sup time tt u var wbr".split()
 )
 _PLACES = frozenset("body div td article section main center details".split())
-_FEWEST_LETTERS = 40
-_STOPS = '.!?”"'
 
 
 class _Run:
@@ -33,9 +31,8 @@ class _Run:
         return (self.parent.text if self.before is None else self.before.tail) or ""
 
     def is_sentence(self) -> bool:
-        """Whether it reads as text of an article does: long enough, and with a full stop."""
-        key = "".join((self.text + "".join(map(_words, self.elements))).split())
-        return len(key) >= _FEWEST_LETTERS and key[-1] in _STOPS
+        """Whether it reads as text of an article does."""
+        return is_sentence("".join((self.text + "".join(map(_words, self.elements))).split()))
 
 
 def with_paragraphs(tree: Element) -> Element:

@@ -13,12 +13,11 @@ def with_spacing_of(tree: Element, text: str) -> str:
     page = element_text(tree)
     flat = " ".join(page.split())
     lines = text.split("\n")
-    if all(" ".join(line.split()) in flat for line in lines):
+    differing = {line for line in lines if " ".join(line.split()) not in flat}
+    if not differing:
         return text
-    place = _Places(page)
-    return "\n".join(
-        line if " ".join(line.split()) in flat else place.words_of(line) for line in lines
-    )
+    places = _Places(page)
+    return "\n".join(places.words_of(line) if line in differing else line for line in lines)
 
 
 class _Places:

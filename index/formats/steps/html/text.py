@@ -29,6 +29,9 @@ _LISTS = frozenset(("ul", "ol", "dl", "menu", "list"))
 _CELLS = frozenset(("td", "th", "cell"))
 _LINE_ENDS = frozenset(("br", "lb"))
 
+_FEWEST_LETTERS = 40
+_STOPS = '.!?”"'
+
 _USUAL_DEPTH = 256
 """libxml2's default limit."""
 
@@ -50,6 +53,11 @@ def is_deep(tree: Element) -> bool:
 
     steps = (1 if event == "start" else -1 for event, _ in iterwalk(tree, ("start", "end")))
     return any(depth > _USUAL_DEPTH for depth in accumulate(steps))
+
+
+def is_sentence(key: str) -> bool:
+    """Whether characters without blanks read as an article's text: enough, with a full stop."""
+    return len(key) >= _FEWEST_LETTERS and key[-1] in _STOPS
 
 
 def fragment_text(markup: str) -> str:
