@@ -21,6 +21,11 @@ class Candidate(Struct, frozen=True, kw_only=True):
     """Probability that these words answer the question, between 0 and 1."""
     features: dict[str, float] = {}
 
+    @property
+    def text(self) -> str:
+        """The words themselves."""
+        return self.article.text[self.quote.start : self.quote.end]
+
 
 class Unfinished(Struct, frozen=True):
     """Candidates of what has been read, best first, while the rest is still to be read."""

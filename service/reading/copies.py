@@ -105,7 +105,7 @@ def _in_copy(candidate: Candidate, copy: Found) -> Candidate | None:
 
 def _same_sentences(candidate: Candidate, copy: Article) -> Span | None:
     """Where a candidate's sentences stand in a copy, either of them with or without a dateline."""
-    words = candidate.article.text[candidate.quote.start : candidate.quote.end]
+    words = candidate.text
     words = words[dateline_end(words) :]
     at = copy.text.find(words)
     end = at + len(words)

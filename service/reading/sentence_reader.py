@@ -165,11 +165,7 @@ def _new_sentences(found: Iterable[Found]) -> Iterator[tuple[Found, list[int]]]:
 def _without_echoes(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Those that say more than the question does."""
     echoes = Echoes(question.text)
-    return [
-        one
-        for one in candidates
-        if not echoes.answer_nothing(one.article.text[one.quote.start : one.quote.end])
-    ]
+    return [one for one in candidates if not echoes.answer_nothing(one.text)]
 
 
 def _type_features(question: Question, typed: Sequence[Span]) -> Features:

@@ -74,7 +74,7 @@ class Told:
     def aside(self) -> frozenset[str]:
         """Words that deny, in the sentence around a quotation."""
         candidate = self.candidate
-        whole = candidate.article.text[candidate.quote.start : candidate.quote.end]
+        whole = candidate.text
         if whole == self.text:
             return frozenset()
         rest = set(_WORD.findall(whole.casefold())) - self.words

@@ -107,7 +107,7 @@ def _stems(text: str) -> frozenset[str]:
 def _choice(candidate: Candidate) -> Choice:
     article = candidate.article
     return Choice(
-        name=article.title or article.text[candidate.quote.start : candidate.quote.end],
+        name=article.title or candidate.text,
         article_id=article.id,
         hint=(article.published or "")[: len("2025-01-31")] or None,
         viewer=viewer_link(article, candidate.quote),

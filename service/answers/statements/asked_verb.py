@@ -19,7 +19,7 @@ def with_verb_first(question: Question, candidates: Sequence[Candidate]) -> list
     if stem is None:
         return list(candidates)
     verb = re.compile(rf"\b{re.escape(stem)}(?:ies|ied|es|ed|[sey]|ing)?\b", re.IGNORECASE)
-    having = [one for one in candidates if verb.search(_text_of(one))]
+    having = [one for one in candidates if verb.search(one.text)]
     if not having:
         return list(candidates)
     others = [
@@ -28,7 +28,3 @@ def with_verb_first(question: Question, candidates: Sequence[Candidate]) -> list
         if one not in having
     ]
     return sorted([*having, *others], key=lambda one: -one.confidence)
-
-
-def _text_of(candidate: Candidate) -> str:
-    return candidate.article.text[candidate.quote.start : candidate.quote.end]

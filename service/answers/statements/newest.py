@@ -62,7 +62,7 @@ def _counts(candidate: Candidate, toll: re.Pattern[str]) -> bool:
     text, light = candidate.article.text, candidate.highlight
     words = text[light.start : light.end].lower().split() if light else []
     is_number = any(word[0].isdigit() or word in word_list("numbers") for word in words)
-    return is_number and toll.search(text[candidate.quote.start : candidate.quote.end]) is not None
+    return is_number and toll.search(candidate.text) is not None
 
 
 def _is_later(one: Told, other: Told) -> bool:

@@ -37,7 +37,7 @@ def _those_asked_about_first(question: str, candidates: Sequence[Candidate]) -> 
     about = [c for c in candidates if asked and asked <= _words(c)]
     if not about:
         return list(candidates)
-    others = [c for c in candidates if c not in about and _names(_text(c)) - asked]
+    others = [c for c in candidates if c not in about and _names(c.text) - asked]
     least = about[0].confidence
     ranked = [
         structs.replace(c, confidence=min(c.confidence, least)) if c in others else c
@@ -46,12 +46,8 @@ def _those_asked_about_first(question: str, candidates: Sequence[Candidate]) -> 
     return sorted(ranked, key=lambda c: (-c.confidence, asked.isdisjoint(_words(c))))
 
 
-def _text(candidate: Candidate) -> str:
-    return candidate.article.text[candidate.quote.start : candidate.quote.end]
-
-
 def _words(candidate: Candidate) -> set[str]:
-    return {_plain(word) for word in re.findall(r"[\w’'-]+", _text(candidate))}
+    return {_plain(word) for word in re.findall(r"[\w’'-]+", candidate.text)}
 
 
 def _names(text: str) -> set[str]:

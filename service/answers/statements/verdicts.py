@@ -79,7 +79,7 @@ def verdict(
     if match is None:
         return None
     first, claim = match["first"].lower(), match["claim"]
-    text = candidate.article.text[candidate.quote.start : candidate.quote.end]
+    text = candidate.text
     if _is_told(candidate, claim, terms_of) and _asserts(text, claim, first, terms_of):
         return YES
     for opposite in opposites(claim):

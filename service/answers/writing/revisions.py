@@ -54,7 +54,7 @@ def _declares_correction(article: Article) -> bool:
 def _is_new(candidate: Candidate, earlier: Sequence[Article]) -> bool:
     """Whether a version of the article that was replaced does not have the words."""
     article = candidate.article
-    words = _plain(article.text[candidate.quote.start : candidate.quote.end])
+    words = _plain(candidate.text)
     others = (v for v in earlier if v.id == article.id and v.version != article.version)
     return any(words not in _plain(version.text) for version in others)
 
