@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, func, insert, select
 
 from index.errors import InvalidFieldError, StoreError
 from index.store.database import Database
-from index.store.job_table import UNFINISHED
+from index.store.jobs.table import UNFINISHED
 from index.store.schema import (
     articles,
     collections,

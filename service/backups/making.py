@@ -20,7 +20,7 @@ from sqlalchemy import Connection, select
 
 from index.errors import InvalidFieldError, StoreError
 from index.files.durable import make_data_folder, unusable, write_durably
-from index.store.job_table import JobStatus
+from index.store.jobs.table import JobStatus
 from index.store.library import Library
 from index.store.postgresql.address import without_password
 from index.store.schema import jobs

@@ -6,7 +6,7 @@ from msgspec import Struct, structs
 
 from index.identity import Rule
 from index.outcomes import Outcome, Status
-from index.store.job_table import Row
+from index.store.jobs.table import Row
 
 # An archive can hold millions of files that are no articles: the first ones show what is wrong.
 _LISTED_REJECTED = 1_000

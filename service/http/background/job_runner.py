@@ -35,8 +35,8 @@ from index.ingest import batches
 from index.interruption import Stopped, go_on, interruptible
 from index.outcomes import Status
 from index.records import Document, Rejected, reshape
-from index.store.job_files import JobFiles
-from index.store.job_table import Job, JobStatus, JobTable
+from index.store.jobs.files import JobFiles
+from index.store.jobs.table import Job, JobStatus, JobTable
 from index.web.articles import read_url
 from service.engine import Engine, fetch_policy
 from service.http.background import reembed_job

@@ -4,7 +4,7 @@ import msgspec
 
 from index.interruption import go_on
 from index.reembed import Progress
-from index.store.job_table import JobStatus, JobTable
+from index.store.jobs.table import JobStatus, JobTable
 from service.engine import Engine
 
 PAYLOAD = "reembed "

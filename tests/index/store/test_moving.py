@@ -9,7 +9,7 @@ from index.embedders.contract import Embedder
 from index.errors import InvalidFieldError, StoreError
 from index.store.conversation_table import ConversationTable
 from index.store.database import Database
-from index.store.job_table import JobTable
+from index.store.jobs.table import JobTable
 from index.store.library import Library
 from index.store.moving import move
 from index.store.schema import metadata

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from litestar.testing import TestClient
 from msgspec import structs
 
-from index.store.job_table import JobTable
+from index.store.jobs.table import JobTable
 from index.store.library import Library
 from service.commands.cli import main
 from service.http.app import create_app

@@ -18,7 +18,7 @@ from litestar.testing import TestClient
 from msgspec import structs
 
 from eval.support.servers import Server, free_port
-from index.store.job_table import JobStatus, JobTable
+from index.store.jobs.table import JobStatus, JobTable
 from index.store.library import Library
 from service.engine import Engine
 from service.http.app import create_app
