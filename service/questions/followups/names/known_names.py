@@ -77,7 +77,9 @@ class KnownNames:
             self._parts.setdefault(part, []).append(named)
 
     def at(self, words: Sequence[Word], at: int) -> Found | None:
-        """The longest name that begins at a word."""
+        """The longest name that begins at a word; none begins at a bracket or another mark."""
+        if not words[at].low[0].isalnum():
+            return None
         longest = _LONGEST if words[at].low in self._firsts else _LONGEST_QUOTED
         for last in range(min(at + longest, len(words)), at, -1):
             key = tuple(word.low for word in words[at:last])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.people.joining import SpokenNames
 from index.people.registry import Registry
 from service.questions.followups.names.known_names import KnownNames
 from service.questions.followups.names.referents import Named, Sort
@@ -37,6 +38,16 @@ def test_names_are_found_in_any_case(question: str, names: list[str]) -> None:
     found = spot(question, _KNOWN)
 
     assert [spotted.named.name for spotted in found if spotted.named] == names
+
+
+def test_a_bracket_is_no_part_of_a_name() -> None:
+    names = SpokenNames()
+    names.change((), [(1, "Maja Lindqvist", "Maja Lindqvist")])
+    known = KnownNames((), Registry(names.joined()))
+
+    found = spot("Was anyone hurt (Maja Lindqvist)?", known)
+
+    assert [spotted.text for spotted in found] == ["Maja Lindqvist"]
 
 
 @pytest.mark.parametrize(
