@@ -106,3 +106,10 @@ def test_a_topic_does_not_grow_with_what_is_asked_of_it(talk: Talk) -> None:
 
     assert talk.turns[-1].searched == "What are the odds of the planting?"
     assert talk.ask("when is the next vote").searched == "When is the next vote on the planting?"
+
+
+def test_a_state_is_nothing_that_it_stands_for(talk: Talk) -> None:
+    talk.shows("how did the Heron Bridge reopen", SCHOOL)
+    talk.shows("who is on board", SCHOOL)
+
+    assert talk.ask("how much did it cost").searched == "How much did the Heron Bridge cost?"
