@@ -42,7 +42,6 @@ def test_words_of_another_type_are_unfit(question: str, text: str, marked: str) 
     ("question", "text", "marked"),
     [
         ("How many were hurt?", "Nobody was hurt.", "Nobody"),
-        ("How many days did it last?", "It was a week 5 people remember.", "5 people"),
         ("How many died?", "It killed 12 people and injured 30.", "12"),
         ("How many were hurt?", "It killed 12 people and injured 30.", "30"),
         ("How many died?", "Three of the 12 injured died.", "Three"),
