@@ -37,6 +37,8 @@ _LONGEST, _LONGEST_QUOTED = 6, 3
 """Of names, in words."""
 _SHORTEST_ALONE = 3
 """In letters: a shorter word is no name by itself."""
+_GIVEN_BEHIND = frozenset("king queen prince princess pope saint st emperor".split())
+"""Titles of those who go by their given names: Queen Elizabeth is no Lena Elizabeth."""
 _ROMAN = frozenset("ii iii iv v vi vii viii ix x".split())
 _UNITED_STATES = Named(name="United States", sort=Sort.PLACE, takes_article=True)
 
@@ -86,6 +88,8 @@ class KnownNames:
             whole = self._whole.get(key)
             if whole and not _is_common(key) and not _is_plural_noun(words[at:last], whole):
                 return Found(last, whole)
+            if last - at == 1 and at and words[at - 1].low in _GIVEN_BEHIND:
+                return None
             if last - at <= _LONGEST_QUOTED and self._registry.is_last_of_a_name(key[-1]):
                 found = self._quoted(words[at:last], key)
                 if found:

@@ -30,6 +30,7 @@ _KNOWN = KnownNames(
         ("whose record did aaron judge break", ["Aaron Judge"]),
         ("who scored for the us against iran", ["United States"]),
         ("tell us more about it", []),
+        ("when did queen lindqvist die", []),
         ("how tall was Acrocanthosaurus?", ["Acrocanthosaurus"]),
         ("will mark the day", []),
     ],
