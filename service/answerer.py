@@ -22,7 +22,12 @@ from service.answers.of_its_days import of_its_days
 from service.answers.outcome import Outcome
 from service.answers.refusing.reasons import NOT_ON_TOPIC
 from service.answers.writing.composing import compose
-from service.answers.writing.revisions import is_sure, is_surer, with_correction
+from service.answers.writing.revisions import (
+    is_better_spelt,
+    is_sure,
+    is_surer,
+    with_correction,
+)
 from service.candidates import Candidate
 from service.questions.asked_person import rightly_spelt
 from service.questions.followups.resolution import Act, Resolution
@@ -188,7 +193,7 @@ class Answerer:
     def _better_spelt(
         self, request: AskRequest, meant: Resolution, watch: Stopwatch
     ) -> tuple[Inquiry, Outcome, Corrected | None]:
-        """The outcome of the question as typed, or with its misspelt words corrected if surer."""
+        """The outcome of the question with its misspelt words corrected, or as it was typed."""
         typed = self._inquire(request, meant, watch)
         line = self._line(typed.opened)
         spelt = correct(tidied(meant.searched), typed) if request.spelling else None
@@ -199,9 +204,9 @@ class Answerer:
         # Its answer begins with what was corrected, if it is the answer at all.
         with changing(Ahead, untold):
             outcome = line.answer(corrected)
-        if not spelt.is_name and not is_sure(outcome):
+        if not spelt.is_name and not outcome.statements:
             as_typed = line.answer(typed)
-            if not is_surer(outcome, as_typed):
+            if not is_better_spelt(outcome, as_typed):
                 return typed, as_typed, None
         told = Corrected(typed=tidied(request.question), question=spelt.question)
         return corrected, outcome, told

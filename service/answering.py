@@ -11,6 +11,7 @@ from functools import partial
 
 from msgspec import Struct, structs
 
+from index.followers.lexical_spelling import Neighbours
 from index.search import CANDIDATES, TIMELY_WEIGHT, Found, Freshness, search, search_speaker
 from service.answers.calibration import Calibration
 from service.answers.forms.making import make_form
@@ -37,6 +38,8 @@ from service.questions.asked_person import choose_by_topic, is_spoken_by
 from service.questions.followups.acts.chatter import asks_something
 from service.questions.inquiry import Inquiry
 from service.questions.interpretations import Interpretation, Why, interpretations
+from service.questions.kinds.names_alone import name_alone
+from service.questions.kinds.plain_requests import PlainRequest
 from service.questions.time.newest import asks_for_newest
 from service.questions.understand import Kind
 from service.readers.contract import Reader
@@ -44,6 +47,7 @@ from service.reading.copies import collapsed, with_copies
 from service.reading.plain_articles import PlainArticles
 from service.stopwatch import timed
 from service.telling import Searched, changing, tell, untold
+from service.wire.answer import Form
 
 _LASTING = 0.9
 """What is at least so likely to be the first answer in the end is told ahead."""
@@ -96,7 +100,19 @@ class AnsweringLine:
                 unsure.append(outcome)
             if interpretation.why is Why.AS_ASKED:
                 refused = outcome
-        return with_best_maybe(refused, unsure)
+        return self._on_name_alone(inquiry) or with_best_maybe(refused, unsure)
+
+    def _on_name_alone(self, inquiry: Inquiry) -> Outcome | None:
+        """What articles say about a name or term, if the text is nothing else."""
+        near = Neighbours(inquiry.opened, inquiry.query.filters, inquiry.query.as_of)
+        name = name_alone(inquiry.question.text, near)
+        if name is None:
+            return None
+        about = PlainRequest(form=Form.EXTRACT, topic=name)
+        asked = structs.replace(inquiry.question, request=about)
+        inquiry = structs.replace(inquiry, question=asked)
+        made = make_form(inquiry, about, self._search, self.answer)
+        return made if made and made.statements else None
 
     def quotations(self, inquiry: Inquiry) -> list[Candidate]:
         """A person's quotations, those closest to the question's topic first."""

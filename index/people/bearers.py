@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from msgspec import Struct, structs
 
 from index.people.names import titles, words_of
-from index.quotations.vocabulary.lists import word_groups
+from index.quotations.vocabulary.lists import word_groups, word_list
 from index.quotations.vocabulary.name_parts import NameParts
 from index.quotations.vocabulary.titles_and_given_names import (
     are_different_jobs,
@@ -91,6 +91,9 @@ def introduced(around: str) -> Bearer:
         known |= _titled(words)
     for words in behind.split("; "):
         known |= _apposed(words)
+    if known.roles & word_list("lawmakers"):
+        # A representative of Florida may be from Niceville.
+        known = structs.replace(known, places=frozenset())
     return known
 
 

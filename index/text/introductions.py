@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 _BREAK = re.compile(r"[.,;:!?\n“”„«»\"()—–]")
+_ABBREVIATED = re.compile(r"\b([A-Z][a-z]{0,4})\.(?=\s{0,2}\Z)")
+"""A title in front of a name, "Rep." or "Mr.", whose full stop ends no sentence."""
 _AROUND = 60
 _MOST_BEFORE = 4
 _BEHIND = re.compile(
@@ -51,7 +53,8 @@ def _is_letter(text: str, at: int) -> bool:
 
 
 def _before(text: str, start: int) -> str:
-    words = _BREAK.split(text[max(0, start - _AROUND) : start])[-1].split()
+    before = _ABBREVIATED.sub(r"\1", text[max(0, start - _AROUND) : start])
+    words = _BREAK.split(before)[-1].split()
     return " ".join(words[-_MOST_BEFORE:])
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
+from msgspec import structs
+
 from index.followers.open_collection import OpenCollection
 from service.questions.followups.filling_in import Scoring, filled_in
 from service.questions.followups.resolution import Act, Resolution
 from service.questions.followups.resolving import resolve
 from service.questions.followups.turns import Turn
+from service.questions.spelling.correcting import spelt_as_in_articles
 from service.questions.understand import has_words
 from service.wire.fields import MAX_QUESTION
 
@@ -27,7 +30,21 @@ def understood(
     if not has_words(message):
         return as_typed
     turns = [turn for turn in turns if has_words(turn.question)]
-    meant = resolve(message, turns, opened, asked_on)
-    if scoring is not None:
-        meant = filled_in(message, meant, turns, scoring)
+    meant = _meant(message, turns, opened, asked_on, scoring)
+    if meant.replaced and (spelt := spelt_as_in_articles(message, opened)) != message:
+        # A word that no article has doesn't show that a message has a topic of its own.
+        alone = _meant(spelt, turns, opened, asked_on, scoring)
+        if alone.act is Act.ASK and not alone.replaced:
+            return structs.replace(alone, searched=message)
     return meant if len(meant.searched) <= MAX_QUESTION else as_typed
+
+
+def _meant(
+    message: str,
+    turns: Sequence[Turn],
+    opened: OpenCollection,
+    asked_on: date,
+    scoring: Scoring | None,
+) -> Resolution:
+    meant = resolve(message, turns, opened, asked_on)
+    return meant if scoring is None else filled_in(message, meant, turns, scoring)

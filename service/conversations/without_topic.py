@@ -1,7 +1,8 @@
 """Somebody's words on a topic that was not typed, but taken from the talk before.
 
 "What did the widow say" is first taken to be about what was spoken of. If she said nothing on that,
-the question is asked as it was typed, of the articles under discussion.
+the question is asked as it was typed, of the articles under discussion; so is "what did she say
+about it" where nothing was named that "it" could be.
 """
 
 from msgspec import structs
@@ -20,8 +21,9 @@ def without_added_topic(meant: Resolution) -> Resolution | None:
     if asked is None or not asked.topic or not meant.discussed:
         return None
     topic = _bare(asked.topic)
-    added = [one for one in meant.replaced if one.words in _ADDED and _bare(one.meaning) == topic]
-    if not added:
+    put_in = {_bare(one.meaning) for one in meant.replaced if one.words in _ADDED}
+    # A pronoun that is still there stands for nothing that was named: "did he lie", "about it".
+    if topic not in put_in | _ADDED:
         return None
     narrowing = structs.replace(
         meant.narrowing, article_ids=meant.narrowing.article_ids or meant.discussed

@@ -64,22 +64,31 @@ def _plain(text: str) -> str:
 
 
 _SURE = 0.6
+_SURE_DESPITE = 0.9
 
 
-def is_surer(corrected: Outcome, typed: Outcome) -> bool:
-    """Whether the corrected question has a better answer than the one that was typed.
+def is_better_spelt(corrected: Outcome, typed: Outcome) -> bool:
+    """Whether a corrected question without an answer is to be taken instead of the typed one.
 
-    What was found although words of the question occur nowhere must be sure by itself to count.
+    What was found although words of the question occur nowhere must be sure by itself to count,
+    and surer still where its words, corrected, find a maybe: it may be about something else.
     """
-    if corrected.statements:
-        return _confidence(typed) < _SURE or _confidence(corrected) > _confidence(typed)
     if typed.statements:
-        return _confidence(typed) < _SURE
+        return _confidence(typed) < (_SURE_DESPITE if corrected.maybe else _SURE)
     return _maybe(corrected) > _maybe(typed)
 
 
+def is_surer(named: Outcome, typed: Outcome) -> bool:
+    """Whether the question with another name has a better answer than the one that was typed."""
+    if named.statements:
+        return _confidence(typed) < _SURE or _confidence(named) > _confidence(typed)
+    if typed.statements:
+        return _confidence(typed) < _SURE
+    return _maybe(named) > _maybe(typed)
+
+
 def is_sure(outcome: Outcome) -> bool:
-    """Whether a corrected question is answered so surely that what was typed need not be asked."""
+    """Whether an answer is so sure that other names for the subject need not be tried."""
     return _confidence(outcome) >= _SURE
 
 

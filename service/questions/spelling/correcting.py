@@ -68,15 +68,26 @@ class Correction(Struct, frozen=True):
 
 def correct(question: str, inquiry: Inquiry) -> Correction | None:
     """Correct a question's misspelt words; None if there are none, or nothing fits."""
-    opened, query = inquiry.opened, inquiry.query
+    near = Neighbours(inquiry.opened, inquiry.query.filters, inquiry.query.as_of)
+    return _corrected(question, inquiry.opened, near, inquiry.question.speaker)
+
+
+def spelt_as_in_articles(message: str, opened: OpenCollection) -> str:
+    """A message of a conversation, its misspelt words corrected."""
+    found = _corrected(message, opened, Neighbours(opened), None)
+    return found.question if found else message
+
+
+def _corrected(
+    question: str, opened: OpenCollection, near: Neighbours, asked_person: str | None
+) -> Correction | None:
     words = words_of_question(question)
-    near = Neighbours(opened, query.filters, query.as_of)
     shouts = question.isupper()
     unknown = [word for word in words if not _is_spelt_rightly(word, near, shouts=shouts)]
     if not 0 < len(unknown) <= _MOST_UNKNOWN or language_of(question) not in (None, ENGLISH):
         return None
-    speaker = _name_asked(inquiry.question.speaker or "")
-    names = _names(inquiry.question.speaker, unknown, opened)
+    speaker = _name_asked(asked_person or "")
+    names = _names(asked_person, unknown, opened)
     speller = _Speller(words, unknown, near, speaker, opened.people.registry())
     changes = [names.get(word.folded) or speller.best(word) for word in unknown]
     corrected = with_changes(question, [change for change in changes if change])

@@ -41,6 +41,15 @@ _CONSEQUENCE = re.compile(
     r"|leading\s+to|resulting\s+in|which\s+(?:sent|forced|left|killed|caused|prompted|made|led))\b",
     re.IGNORECASE,
 )
+# "A Category 5 storm", "Flight 370": a number that names something counts nothing.
+_NAMED_BY_NUMBER = re.compile(
+    r"\b(?:category|number|no\.|phase|route|highway|interstate|level|stage|type|tier|class|grade"
+    r"|chapter|article|section|amendment|proposition|page|part|episode|season|round|game|week|day"
+    r"|group|gate|flight|room|unit|district|ward|precinct|channel|artemis|apollo|falcon|boeing"
+    r"|model|version|title|size|line|platform|world\s+war)\s{1,2}$",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d{1,4}")
 _BARE = (*NOT_COUNTED, AnswerType.DURATION, AnswerType.SHARE, AnswerType.SCORE)
 _BARE_FIGURE = (*_BARE, AnswerType.TEMPERATURE, AnswerType.DISTANCE, AnswerType.QUANTITY)
 _TIME, _DATE = frozenset((AnswerType.TIME,)), frozenset((AnswerType.DATE,))
@@ -90,7 +99,7 @@ def _unlike_number(question: str, text: str, marked: Span) -> float:
     types = types_asked_for(question)
     words = text[marked.start : marked.end]
     if not types or AnswerType.COUNT in types:
-        if is_of_another_fate(question, text, marked):
+        if is_of_another_fate(question, text, marked) or _names_by_number(text, marked):
             return 1.0
         return float(not _FIGURE.search(words) or bool(types and _is_bare(NOT_COUNTED, words)))
     begin, end = max(0, marked.start - _AROUND), marked.end + _AROUND
@@ -102,6 +111,12 @@ def _unlike_number(question: str, text: str, marked: Span) -> float:
     if AnswerType.DURATION in types and _BORDER.search(text[begin : marked.end]):
         return _HALF
     return 1.0
+
+
+def _names_by_number(text: str, marked: Span) -> bool:
+    before = text[max(0, marked.start - _AROUND) : marked.start]
+    is_number = _NUMBER.fullmatch(text, marked.start, marked.end)
+    return bool(is_number and _NAMED_BY_NUMBER.search(before))
 
 
 def _is_bare(types: tuple[AnswerType, ...], words: str) -> bool:

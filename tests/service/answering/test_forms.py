@@ -105,6 +105,13 @@ def test_what_a_correction_withdraws_is_in_no_extract(client: Client) -> None:
     assert wrong not in quotes
 
 
+def test_a_name_alone_that_answers_nothing_is_what_an_extract_is_on(news: Client) -> None:
+    answer = _ask(news, "Redmill dockers", min_confidence=0.999)
+
+    assert (answer["status"], answer["form"]) == ("answered", "extract")
+    assert "Redmill dockers" in answer["label"]
+
+
 # What all of them have in common
 
 

@@ -1,6 +1,7 @@
 """A topic that nobody typed, left out where somebody said nothing on it."""
 
 import pytest
+from msgspec import structs
 
 from service.conversations.without_topic import without_added_topic
 from service.questions.followups.resolution import Act, Narrowing, Replaced, Resolution
@@ -24,6 +25,15 @@ def test_an_added_topic_gives_way_to_the_articles_under_discussion(words: str) -
     assert wider is not None
     assert wider.searched == "What did Bo Lind say?"
     assert wider.narrowing == Narrowing(article_ids=("a",))
+
+
+def test_a_pronoun_that_stands_for_nothing_named_gives_way() -> None:
+    meant = structs.replace(_meant("she", "Bo Lind"), searched="What did Bo Lind say about it?")
+
+    wider = without_added_topic(meant)
+
+    assert wider is not None
+    assert wider.searched == "What did Bo Lind say?"
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,16 @@ def is_adjective(low: str) -> bool:
     return low in _words("adjectives") or low.endswith(_ENDS_OF_ADJECTIVES)
 
 
+def content_nouns(text: str) -> list[Word]:
+    """The words of a text that say what it is about, without verbs and adjectives."""
+    content = (word for word in words_of(text) if is_content(word))
+    return [word for word in content if not _is_verb(word) and not is_adjective(word.low)]
+
+
+def _is_verb(word: Word) -> bool:
+    return word.low.endswith("ed") or bool(classes_of(word.low) & VERB)
+
+
 def is_content(word: Word) -> bool:
     """Whether a word says something about a topic."""
     if not word.low[:1].isalnum() or word.low in QUESTION_WORDS | INVERTING:

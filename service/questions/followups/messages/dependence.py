@@ -7,9 +7,8 @@ from service.questions.followups.grammar.clauses import clause_of
 from service.questions.followups.grammar.rewriting import Reading
 from service.questions.followups.grammar.words import (
     BEING,
-    Word,
     classes_of,
-    is_adjective,
+    content_nouns,
     is_content,
     words_of,
 )
@@ -65,12 +64,7 @@ def leans_on(text: str, talk: Conversation) -> bool:
         return True
     if not talk.shown:
         return len(content) <= _FEW_WORDS - 1
-    nouns = [w for w in content if not _is_verb(w) and not is_adjective(w.low)]
-    return all(talk.has_word(word.low) for word in nouns)
-
-
-def _is_verb(word: Word) -> bool:
-    return word.low.endswith("ed") or bool(classes_of(word.low) & VERB)
+    return all(talk.has_word(word.low) for word in content_nouns(text))
 
 
 def _opposed(talk: Conversation) -> Referent | None:

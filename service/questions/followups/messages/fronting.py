@@ -19,6 +19,8 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 6
+_EXCEPT = frozenset("besides except apart aside".split())
+"""What these take out belongs to the question: "besides trade, which fields does it cover"."""
 
 
 class Fronted(Struct, frozen=True):
@@ -38,6 +40,7 @@ def fronted(text: str) -> Fronted | None:
     if (
         clause_of(front) is not None
         or clause_of(rest) is None
+        or not _EXCEPT.isdisjoint(plain_words(front).split()[:1])
         or not (place_of(plain_words(front)) is not None or _is_phrase(front))
     ):
         return None

@@ -1,13 +1,19 @@
 """Whether a message speaks of something else than the turns before it: "how heavy was the bear".
 
 It then has a rare word, which is in some article, but in none that was shown, and was not asked
-about. What was spoken of before would only mislead it.
+about; or none of its nouns was, and some other passage has all of its words: "why was the bridge
+closed". What was spoken of before would only mislead it.
 """
 
 import re
 
 from index.quotations.vocabulary.word_classes import CONJUNCTION, PREPOSITION
-from service.questions.followups.grammar.words import classes_of, is_content, words_of
+from service.questions.followups.grammar.words import (
+    classes_of,
+    content_nouns,
+    is_content,
+    words_of,
+)
 from service.questions.followups.names.people_words import may_be_a_person
 from service.questions.followups.references.definites import definites_in, described
 from service.questions.followups.references.pronouns import PRONOUNS, pronouns_in
@@ -17,6 +23,8 @@ _FEWEST = 2
 """Content words of a question that says what it is about."""
 _RARE, _RARE_SHARE = 3, 0.005
 """A word in no more passages than this, or no larger a share of them, tells what is spoken of."""
+_TELLING, _TELLING_SHARE = 20, 0.01
+"""The same of nouns without such a word: "police" and "victims" may be those of any event."""
 _SHORT = 5
 """So few words behind a preposition are no question: "in Canada where"."""
 _LINKS = frozenset("what how no not only just also".split())
@@ -36,15 +44,30 @@ def has_own_topic(message: str, talk: Conversation) -> bool:
     if len(terms) < _FEWEST or not known:
         return False
     rarest = min(known, key=lexical.document_frequency)
-    if lexical.document_frequency(rarest) > max(_RARE, lexical.count * _RARE_SHARE):
-        return False
-    shown = [quote for turn in talk.turns for quote in turn.quotes]
-    said = [*(turn.searched for turn in talk.turns), *(quote.text for quote in shown)]
-    if rarest in lexical.terms(" ".join(said)):
-        return False
-    if shown and lexical.holds_together([rarest], [quote.article_id for quote in shown]):
+    is_rare = lexical.document_frequency(rarest) <= max(_RARE, lexical.count * _RARE_SHARE)
+    telling = [rarest] if is_rare else _nouns_held_together(message, terms, talk)
+    if not telling or any(_was_spoken_of(term, talk) for term in telling):
         return False
     return not any(described(one, talk) for one in definites_in(message, talk.spotted(message)))
+
+
+def _nouns_held_together(message: str, terms: list[str], talk: Conversation) -> list[str]:
+    """The message's nouns, if a passage has all of its words, and one of them is telling."""
+    lexical = talk.opened.lexical
+    nouns = lexical.terms(" ".join(word.text for word in content_nouns(message)))
+    most = max(_TELLING, lexical.count * _TELLING_SHARE)
+    is_telling = any(0 < lexical.document_frequency(term) <= most for term in nouns)
+    return nouns if is_telling and lexical.holds_together(terms) else []
+
+
+def _was_spoken_of(term: str, talk: Conversation) -> bool:
+    """Whether it was asked about, shown, or is in an article of which something was shown."""
+    lexical = talk.opened.lexical
+    shown = [quote for turn in talk.turns for quote in turn.quotes]
+    said = [*(turn.searched for turn in talk.turns), *(quote.text for quote in shown)]
+    if term in lexical.terms(" ".join(said)):
+        return True
+    return bool(shown) and lexical.holds_together([term], [quote.article_id for quote in shown])
 
 
 def _is_linked(message: str) -> bool:

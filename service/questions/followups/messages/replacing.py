@@ -28,6 +28,7 @@ _WHO_IS_MOST = re.compile(
 _ONE = re.compile(
     r"^(?:the )?(?P<what>(?!the |other|first|second|third|last|next)\w.*?) ones?$", re.IGNORECASE
 )
+_THE = re.compile(r"\bthe\s+$", re.IGNORECASE)
 _ABOUT = frozenset("about on over regarding concerning".split())
 _SIDES = frozenset("for against".split())
 """What stands before that on which somebody voted."""
@@ -230,7 +231,11 @@ def _for_person(noun: str, found: Referent | None, talk: Conversation) -> Readin
     name = found.in_sentence if found else noun
     slot = person_slot(talk)
     if slot is not None:
-        text = talk.base[: slot.start] + name + talk.base[slot.end :]
+        front = talk.base[: slot.start]
+        if found or name.startswith("the "):
+            # "What did the Pentagon say", "and China?"
+            front = _THE.sub("", front)
+        text = front + name + talk.base[slot.end :]
         return _derived(text, talk, *_noted(noun, found))
     topic = talk.topic
     if topic is None or topic.sort is Sort.PERSON:

@@ -38,6 +38,7 @@ _PRONOUN = re.compile(r"[.!?”\"]\s+(?P<who>He|She|His|Her)\b")
 _AFTER = 240
 """A pronoun so many characters behind a name is likely to stand for it."""
 _GENDERS = {"he": "m", "his": "m", "she": "f", "her": "f"}
+_ASKING = frozenset("will may can".split())
 _BODY = 40
 _CLEARLY = 2
 
@@ -50,7 +51,7 @@ def names_in(article: Article) -> tuple[Named, ...]:
     for unit in units:
         for mention in () if unit.is_title else mentions_in(unit):
             _note(found, article, cast, unit, mention)
-    for name in [n for n, s in found.items() if s.is_a_newsroom() or s.goes_on(article.text)]:
+    for name in [n for n, s in found.items() if s.is_no_name(article.text)]:
         del found[name]
     _join_capitals(found, article.text)
     _join_parts(found)
@@ -126,6 +127,14 @@ class _Seen:
             may_be_person=is_person or self.looks_like_a_person(article),
             takes_article=not is_person and 2 * self.before["the"] > len(self.places),
         )
+
+    def is_no_name(self, text: str) -> bool:
+        """Whether it is not what it seems: a newsroom, half a name, the beginning of a question."""
+        return self.is_a_newsroom() or self.goes_on(text) or self.asks()
+
+    def asks(self) -> bool:
+        """Whether it only ever begins a question: "Will Fed cut rates?"."""
+        return self.words[0] in _ASKING and len(self.places) == len(self.opening)
 
     def is_a_newsroom(self) -> bool:
         """Whether it is whom people told: "he told BBC News"."""

@@ -37,6 +37,8 @@ _LONGEST, _LONGEST_QUOTED = 6, 3
 """Of names, in words."""
 _SHORTEST_ALONE = 3
 """In letters: a shorter word is no name by itself."""
+_GIVEN_BEHIND = frozenset("king queen prince princess pope saint st emperor".split())
+"""Titles of those who go by their given names: Queen Elizabeth is no Lena Elizabeth."""
 _ROMAN = frozenset("ii iii iv v vi vii viii ix x".split())
 _UNITED_STATES = Named(name="United States", sort=Sort.PLACE, takes_article=True)
 
@@ -77,13 +79,17 @@ class KnownNames:
             self._parts.setdefault(part, []).append(named)
 
     def at(self, words: Sequence[Word], at: int) -> Found | None:
-        """The longest name that begins at a word."""
+        """The longest name that begins at a word; none begins at a bracket or another mark."""
+        if not words[at].low[0].isalnum():
+            return None
         longest = _LONGEST if words[at].low in self._firsts else _LONGEST_QUOTED
         for last in range(min(at + longest, len(words)), at, -1):
             key = tuple(word.low for word in words[at:last])
             whole = self._whole.get(key)
             if whole and not _is_common(key) and not _is_plural_noun(words[at:last], whole):
                 return Found(last, whole)
+            if last - at == 1 and at and words[at - 1].low in _GIVEN_BEHIND:
+                return None
             if last - at <= _LONGEST_QUOTED and self._registry.is_last_of_a_name(key[-1]):
                 found = self._quoted(words[at:last], key)
                 if found:

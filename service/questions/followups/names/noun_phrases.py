@@ -25,6 +25,7 @@ from index.quotations.vocabulary.word_classes import (
 )
 from service.questions.followups.grammar.inflection import bare
 from service.questions.followups.grammar.words import (
+    BEING,
     INVERTING,
     QUESTION_WORDS,
     Word,
@@ -106,11 +107,13 @@ def main_verb(words: Sequence[Word]) -> int:
     """The place of the verb that a do-question asks about; -1 if there is none.
 
     In "how much did the bridge repair cost" it is the last of the words that may be a verb before
-    the first preposition behind the subject.
+    the first preposition behind the subject; in "why is Falk Steel merging", what ends in -ing.
     """
     lows = [word.low for word in words]
     head = lows[:_FIRST_AUXILIARY]
     start = next((at for at, low in enumerate(head) if low in INVERTING), -1)
+    if start >= 0 and lows[start] in BEING:
+        return _progressive(lows, start)
     if start < 0 or lows[start] not in _WITH_BASE_FORM:
         return -1
     if start and lows[start - 1] in _SUBJECTS and _may_be_verb(lows, start + 1):
@@ -126,6 +129,20 @@ def main_verb(words: Sequence[Word]) -> int:
             if not flags & NOUN:
                 break
     return best if best > 0 else _unlisted_verb(lows, start)
+
+
+def _progressive(lows: Sequence[str], start: int) -> int:
+    """The place of what somebody is doing, behind the subject of "is" or "are"; -1 if nothing."""
+    for at in range(start + 2, len(lows)):
+        if classes_of(lows[at]) & PREPOSITION:
+            break
+        flags = classes_of(lows[at])
+        behind = classes_of(lows[at + 1]) if at + 1 < len(lows) else PREPOSITION
+        # "the wind hearing" is a noun, and so is "the building": "building a pier" is none.
+        needed = DETERMINER | OBJECT | POSSESSIVE if flags & NOUN else _BEHIND_VERB
+        if flags & GERUND and behind & needed:
+            return at
+    return -1
 
 
 def _is_of_time(lows: Sequence[str], at: int) -> bool:

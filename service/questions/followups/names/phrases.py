@@ -10,7 +10,13 @@ from index.quotations.vocabulary.word_classes import (
     PREPOSITION,
     TIME,
 )
-from service.questions.followups.grammar.words import classes_of, is_adjective, is_plural, words_of
+from service.questions.followups.grammar.words import (
+    BEING,
+    classes_of,
+    is_adjective,
+    is_plural,
+    words_of,
+)
 from service.questions.followups.names.people_words import BODIES, may_be_a_person
 from service.questions.followups.names.referents import Named, Referent, Sort
 from service.questions.followups.names.spotting import Spotted
@@ -26,6 +32,8 @@ _EMPTY_OPENINGS = frozenset("no every some other such".split())
 _INDEFINITE = frozenset("a an any".split())
 _TO_THE = _INDEFINITE | frozenset("this that many these those which".split())
 _JOINING = frozenset("of near between behind against in at".split())
+_STATES = frozenset("at in on under".split())
+"""What makes a bare noun a state rather than a thing: "who is on board", "was in charge"."""
 _MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
 _LESS = 1.0
 """What an indefinite phrase weighs less than others."""
@@ -89,8 +97,9 @@ def _is_too_general(spotted: Spotted, words: list[str]) -> bool:
 
 def _is_phrase(text: str, spotted: Spotted, words: list[str], *, several: bool) -> bool:
     """Whether words are surely a noun phrase, rather than a verb that no list has."""
-    before = text[: spotted.start].split()[-1:]
-    is_behind = bool(before) and bool(classes_of(before[0].lower()) & PREPOSITION)
+    *_, verb, place = ["", "", *text[: spotted.start].lower().split()]
+    is_state = place in _STATES and verb in BEING
+    is_behind = bool(classes_of(place) & PREPOSITION) and not is_state
     is_opened = bool(classes_of(words[0]) & (DETERMINER | POSSESSIVE))
     return is_opened or several or is_behind or len(words) > 1
 

@@ -31,6 +31,7 @@ _REQUEST = re.compile(
     r"|(?:everyone|everybody|who is|who was) quoted (?:on|about))\s+(?P<topic>.+)$",
     re.IGNORECASE,
 )
+_PUT_BEHIND = re.compile(r"\s+(?:of|on|about|for|against)\s+(?P<topic>.+)$", re.IGNORECASE)
 _ABOUT = frozenset("on about for over against".split())
 _ASKED_ABOUT, _NAMED, _A_WORD = 1.0, 0.5, 0.1
 """What counts for a topic, beside its weight as something mentioned."""
@@ -58,10 +59,16 @@ def topic_of(turn: Turn, memory: Memory) -> Referent | None:
 
 
 def _given(turn: Turn, memory: Memory) -> str | None:
-    """The topic that a question itself names: in brackets, behind "about", of a request."""
+    """The topic that a question itself names: in brackets, behind "about", of a request.
+
+    Also what was put behind what was typed: the jackpot, in "what are the odds of the jackpot".
+    """
     text = turn.searched.rstrip("?!. ")
     if found := BRACKETS.search(text):
         return found["topic"].split(", ")[0]
+    typed = turn.question.strip(" ?!.")
+    if text.lower().startswith(typed.lower()) and (put := _PUT_BEHIND.match(text[len(typed) :])):
+        return put["topic"]
     if found := _REQUEST.match(text):
         return found["topic"]
     asked = speech_request(text)

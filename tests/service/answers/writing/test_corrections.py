@@ -1,10 +1,10 @@
-"""Whether a corrected question is answered better than the one that was typed."""
+"""Whether a question corrected or renamed is answered better than the one that was typed."""
 
 import pytest
 
 from service.answers.outcome import Outcome
 from service.answers.statements.merging import Statement
-from service.answers.writing.revisions import is_surer
+from service.answers.writing.revisions import is_better_spelt, is_surer
 from service.questions.understand import understand
 from tests.service.answers.claims.candidates import candidate
 
@@ -19,7 +19,7 @@ def _outcome(share: float, maybe: float = 0.0) -> Outcome:
 
 
 @pytest.mark.parametrize(
-    ("corrected", "typed", "expected"),
+    ("named", "typed", "expected"),
     [
         (_outcome(0.4), _outcome(0.3), True),
         (_outcome(0.4), _outcome(0.8), False),
@@ -29,7 +29,23 @@ def _outcome(share: float, maybe: float = 0.0) -> Outcome:
         (_outcome(0), _outcome(0), False),
     ],
 )
+def test_what_another_name_finds_must_be_surer(
+    named: Outcome, typed: Outcome, expected: bool
+) -> None:
+    assert is_surer(named, typed) is expected
+
+
+@pytest.mark.parametrize(
+    ("corrected", "typed", "expected"),
+    [
+        (_outcome(0), _outcome(0.8), False),
+        (_outcome(0), _outcome(0.3), True),
+        (_outcome(0, maybe=0.5), _outcome(0.8), True),
+        (_outcome(0, maybe=0.2), _outcome(0, maybe=0.1), True),
+        (_outcome(0), _outcome(0), False),
+    ],
+)
 def test_what_answers_unknown_words_must_be_sure(
     corrected: Outcome, typed: Outcome, expected: bool
 ) -> None:
-    assert is_surer(corrected, typed) is expected
+    assert is_better_spelt(corrected, typed) is expected

@@ -19,6 +19,8 @@ from service.reading.features.unfit_words import unfitness
         ("What time does it open?", "It opens on Monday.", "on Monday"),
         ("What share agreed?", "The council voted 7-4 for it.", "7-4"),
         ("How many came?", "They came at 7:30 p.m.", "7:30 p.m."),
+        ("How many died?", "Category 5 Hurricane Dorian killed dozens.", "5"),
+        ("How many engines failed?", "Flight 370 lost its engines.", "370"),
         ("Who won?", "The prize is $3 million.", "$3 million"),
         ("How many died?", "It killed 12 people and injured 30.", "30"),
         ("How many were hurt?", "It killed 12 people and injured 30.", "12"),

@@ -92,3 +92,24 @@ def test_what_the_question_names_itself_is_not_looked_for(talk: Talk) -> None:
     found = talk.ask("What share of the Sorrel Bridge must be left in the bridge?")
 
     assert found.searched.endswith("left in the bridge?")
+
+
+def test_a_body_takes_the_place_of_another_without_its_article(talk: Talk) -> None:
+    talk.shows("what did the Falk Steel say about kelp", KELP)
+
+    assert talk.ask("and Bo Lind?").searched == "What did Bo Lind say about kelp?"
+
+
+def test_a_topic_does_not_grow_with_what_is_asked_of_it(talk: Talk) -> None:
+    talk.shows("what did ruiz say about the planting", KELP)
+    talk.shows("what are the odds", KELP)
+
+    assert talk.turns[-1].searched == "What are the odds of the planting?"
+    assert talk.ask("when is the next vote").searched == "When is the next vote on the planting?"
+
+
+def test_a_state_is_nothing_that_it_stands_for(talk: Talk) -> None:
+    talk.shows("how did the Heron Bridge reopen", SCHOOL)
+    talk.shows("who is on board", SCHOOL)
+
+    assert talk.ask("how much did it cost").searched == "How much did the Heron Bridge cost?"

@@ -57,3 +57,15 @@ def test_parts_of_a_bodys_name_are_no_names(shelf: Shelf) -> None:
     assert names["Ada Noll"].sort is Sort.PERSON
     assert not any(one.may_be_person for name, one in names.items() if "Law" in name)
     assert "Senate" in names
+
+
+def test_the_beginning_of_a_question_is_no_name(shelf: Shelf) -> None:
+    shelf.add(
+        story("a", "The Fed raised rates. Will Fed cut them soon? The banker Will Noll left.")
+    )
+    opened = shelf.opened()
+
+    names = [one.name for one in names_in(opened.library.article(opened.collection, "a"))]
+
+    assert "Will Fed" not in names
+    assert "Will Noll" in names

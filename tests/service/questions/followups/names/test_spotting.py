@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.people.joining import SpokenNames
 from index.people.registry import Registry
 from service.questions.followups.names.known_names import KnownNames
 from service.questions.followups.names.referents import Named, Sort
@@ -29,6 +30,7 @@ _KNOWN = KnownNames(
         ("whose record did aaron judge break", ["Aaron Judge"]),
         ("who scored for the us against iran", ["United States"]),
         ("tell us more about it", []),
+        ("when did queen lindqvist die", []),
         ("how tall was Acrocanthosaurus?", ["Acrocanthosaurus"]),
         ("will mark the day", []),
     ],
@@ -37,6 +39,16 @@ def test_names_are_found_in_any_case(question: str, names: list[str]) -> None:
     found = spot(question, _KNOWN)
 
     assert [spotted.named.name for spotted in found if spotted.named] == names
+
+
+def test_a_bracket_is_no_part_of_a_name() -> None:
+    names = SpokenNames()
+    names.change((), [(1, "Maja Lindqvist", "Maja Lindqvist")])
+    known = KnownNames((), Registry(names.joined()))
+
+    found = spot("Was anyone hurt (Maja Lindqvist)?", known)
+
+    assert [spotted.text for spotted in found] == ["Maja Lindqvist"]
 
 
 @pytest.mark.parametrize(
@@ -54,6 +66,9 @@ def test_names_are_found_in_any_case(question: str, names: list[str]) -> None:
         ("why is it building gigafactories", ["gigafactories"]),
         ("did the town ratify the treaty", ["the town", "the treaty"]),
         ("does it force states to allow it", ["states"]),
+        ("when is the ferry leaving", ["the ferry"]),
+        ("is the council building a pier", ["the council", "a pier"]),
+        ("when is the wind hearing", ["the wind hearing"]),
         ("is the water safe", ["the water"]),
         ("how many died", []),
     ],
