@@ -82,6 +82,7 @@ def _compare(folder: Path, options: argparse.Namespace) -> int:
     os.environ |= {
         "DATELINE_EMBEDDER": options.embedder,
         "DATELINE_ATTRIBUTION": options.attribution,
+        "HOME": str(folder),
         "RAY_USAGE_STATS_ENABLED": "0",
         "PYTHONPATH": str(Path.cwd()),
     }

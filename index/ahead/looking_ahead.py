@@ -112,18 +112,12 @@ class LookAhead:
         A source that breaks hides none of the batches that came before.
         """
         broken: list[Exception] = []
-        try:
-            for batch in _until_broken(batches, broken):
-                self._waiting.append(self._begun(batch, work_of_batch))
-                while len(self._waiting) > self._elsewhere.at_once():
-                    yield self._next()
-            while self._waiting:
+        for batch in _until_broken(batches, broken):
+            self._waiting.append(self._begun(batch, work_of_batch))
+            while len(self._waiting) > self._elsewhere.at_once():
                 yield self._next()
-        finally:
-            for one in (*self._waiting, *filter(None, [self._current])):
-                one.cancel()
-            self._waiting.clear()
-            self._current = None
+        while self._waiting:
+            yield self._next()
         if broken:
             raise broken[0]
 
@@ -142,6 +136,11 @@ class LookAhead:
                 if relevant != one.work.learned:
                     one.work = structs.replace(one.work, learned=relevant)
                     one.begin(self._elsewhere)
+
+    def close(self) -> None:
+        """Nothing more is wanted of what has been begun."""
+        for one in (*self._waiting, *filter(None, [self._current])):
+            one.cancel()
 
     def _begun(self, batch: Batch, work_of_batch: Callable[[Batch], Work]) -> _Coming:
         try:

@@ -125,13 +125,16 @@ class _Task:
 
 
 def _connected(address: str) -> Any:
-    """Ray, connected; nothing is reported to anybody, and no page served."""
+    """Ray, connected to what runs already; it reports nothing to anybody."""
     if find_spec("ray") is None:
         raise SettingsError("--ray needs Ray: pip install 'dateline[ray]'")
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_AUTO_CONNECT": "0"}
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     ray: Any = import_module("ray")
+    # Of dead machines it would tell on standard output, where outcomes are written as JSON.
+    import_module("ray._private.worker")._worker_logs_enabled = False
     try:
-        ray.init(address, log_to_driver=False, configure_logging=False)
+        ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
     except (ConnectionError, RuntimeError, ValueError, AssertionError) as exc:
         raise SettingsError(f"--ray {address}: {exc}") from exc
     return ray

@@ -24,10 +24,12 @@ def prepared_by(address: str | None, engine: "Engine", collection: "Collection")
     from index.ahead.ray_cluster import RayCluster
 
     cluster = RayCluster(address, _recipe(engine, collection))
-    engine.ingester.look_ahead(LookAhead(cluster))
+    ahead = LookAhead(cluster)
+    engine.ingester.look_ahead(ahead)
     try:
         yield
     finally:
+        ahead.close()
         cluster.close()
 
 

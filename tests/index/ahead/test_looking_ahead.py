@@ -21,26 +21,37 @@ _RECIPE = Recipe("letters", None, None, tagging=False, facts=_FACTS)
 
 
 class Threads:
-    """Batches are prepared by threads of this process, as a machine of a cluster does it."""
+    """Threads of this process prepare batches, as machines of a cluster do."""
 
     embedder = _FACTS.embedder
 
     def __init__(self, pool: ThreadPoolExecutor) -> None:
         self._pool = pool
-        self.begun = 0
+        self.taken = 0
 
     def at_once(self) -> int:
         """Several."""
         return 3
 
-    def start(self, work: Work) -> Future[list[Prepared] | None]:
+    def start(self, work: Work) -> "_Counted":
         """Begin one."""
-        self.begun += 1
-        return self._pool.submit(self._done, work)
+        return _Counted(self, self._pool.submit(carry_out, _RECIPE, work))
 
-    def _done(self, work: Work) -> list[Prepared]:
-        made = carry_out(_RECIPE, work)
+
+class _Counted:
+    """What a thread prepares."""
+
+    def __init__(self, threads: Threads, future: Future[list[Prepared] | str]) -> None:
+        self._threads = threads
+        self._future = future
+        self.cancel = future.cancel
+
+    def result(self) -> list[Prepared] | None:
+        made = self._future.result()
+        if any("snake" in one.document.text for one in made if not isinstance(one, str)):
+            raise RuntimeError("eek")
         assert not isinstance(made, str)
+        self._threads.taken += 1
         return made
 
 
@@ -51,15 +62,26 @@ def threads() -> Iterator[Threads]:
         yield Threads(pool)
 
 
+def _shelf(folder: Path, elsewhere: Threads | None = None) -> Shelf:
+    """A library whose quotations are found by rules alone."""
+    shelf = Shelf(folder, LettersEmbedder())
+    shelf.ingester._tagging = lambda: None
+    if elsewhere is not None:
+        shelf.ingester.look_ahead(LookAhead(elsewhere))
+    return shelf
+
+
 def _news(count: int) -> Iterator[Document | Rejected]:
     """Stories of two outlets whose pages end alike: some come twice, are corrected or broken."""
     chance = random.Random(7)
     for number in range(count):
         outlet = chance.choice(("Harbor Ledger", "Kestrel Bay Letter"))
-        which = chance.randrange(count) if chance.random() < 0.2 else number
+        # In every third batch some are known already by the time it is written.
+        which = chance.randrange(count) if number % 192 > 180 else number
+        said = f"“We want {_letters(chance.randrange(9))} too,” said mayor Ann Lee."
         text = (
-            f"The bridge number {which} opened on Tuesday.\n\n“We waited {chance.randrange(3)} "
-            f"years,” said mayor Ann Lee.\n\nSubscribe to the {outlet} for {number % 3} euros today"
+            f"Bridge {_letters(which)} opened on Tuesday.\n\n{said}\n\n"
+            f"The {outlet} goes round the harbour at dawn."
         )
         if chance.random() < 0.03:
             yield Rejected(f"{number}.txt", "cannot be read")
@@ -67,23 +89,24 @@ def _news(count: int) -> Iterator[Document | Rejected]:
             yield story(f"s{which}", " " if chance.random() < 0.03 else text, outlet=outlet)
 
 
+def _letters(number: int) -> str:
+    """A name, as what differs in digits alone counts as the same block."""
+    return "".join(chr(ord("A") + int(digit)) for digit in str(number))
+
+
 def _tell(outcomes: list[Outcome]) -> list[tuple[str, str | None]]:
     return [(one.status.value, one.reason) for one in outcomes]
 
 
 def test_the_same_is_stored_as_by_one_process(tmp_path: Path, threads: Threads) -> None:
-    alone = Shelf(tmp_path / "alone", LettersEmbedder())
-    ahead = Shelf(tmp_path / "ahead", LettersEmbedder())
-    for shelf in (alone, ahead):
-        shelf.ingester._tagging = lambda: None  # noqa: SLF001
-    ahead.ingester.look_ahead(LookAhead(threads))
+    alone, ahead = _shelf(tmp_path / "alone"), _shelf(tmp_path / "ahead", threads)
 
     told = _tell(alone.add(*_news(330)))
     told_ahead = _tell(ahead.add(*_news(330)))
 
     assert told_ahead == told
     assert table_digests(ahead.library.database) == table_digests(alone.library.database)
-    assert threads.begun > 330 // 64
+    assert threads.taken > 1
 
 
 def test_a_source_that_breaks_hides_nothing_of_what_came_before(
@@ -93,14 +116,22 @@ def test_a_source_that_breaks_hides_nothing_of_what_came_before(
         yield from _news(150)
         raise OSError("the disk is gone")
 
-    shelf = Shelf(tmp_path, LettersEmbedder())
-    shelf.ingester.look_ahead(LookAhead(threads))
+    shelf = _shelf(tmp_path, threads)
     outcomes = []
 
     with pytest.raises(OSError, match="the disk is gone"):
         outcomes.extend(shelf.ingester.add(shelf.collection, broken()))
 
     assert len(outcomes) == 128
+
+
+def test_what_a_worker_stumbles_over_is_done_here(tmp_path: Path, threads: Threads) -> None:
+    shelf = _shelf(tmp_path, threads)
+
+    outcomes = shelf.add(*(story(str(n), "A snake!" if n == 3 else f"No {n}.") for n in range(70)))
+
+    assert {one.status.value for one in outcomes} == {"added"}
+    assert threads.taken == 1
 
 
 @pytest.mark.parametrize(
