@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -111,7 +111,7 @@ def _cut(corpus: Path, articles: int, into: Path) -> int:
     return len(documents)
 
 
-def _add(data: Path, corpus: Path, steps: dict[int, Step], *options: str) -> list[str]:
+def _add(data: Path, corpus: Path, steps: Mapping[int, Step], *options: str) -> list[str]:
     """Run `dateline add`; do each step once so many articles are stored. What became of them."""
     command = (sys.executable, "-m", "service", "--data", str(data), "add", str(corpus), "--json")
     process = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True)

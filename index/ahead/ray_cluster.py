@@ -7,6 +7,7 @@ that adds needs no core of the cluster, and no actor holds one.
 
 import logging
 import os
+import socket
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
@@ -24,6 +25,7 @@ _EACH_CORE = 2
 _MOST = 256
 _PATIENCE_SECONDS = 5.0
 _CHECK_SECONDS = 300.0
+_CONNECT_SECONDS = 10.0
 
 
 class RayCluster:
@@ -128,13 +130,25 @@ def _connected(address: str) -> Any:
     """Ray, connected to what runs already; it reports nothing to anybody."""
     if find_spec("ray") is None:
         raise SettingsError("--ray needs Ray: pip install 'dateline[ray]'")
+    _check_answers(address)
     os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_AUTO_CONNECT": "0"}
-    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
     ray: Any = import_module("ray")
     # Of dead machines it would tell on standard output, where outcomes are written as JSON.
-    import_module("ray._private.worker")._worker_logs_enabled = False
+    printing: Any = import_module("ray._private.worker")
+    printing._worker_logs_enabled = False
     try:
         ray.init(address, log_to_driver=False, logging_level=logging.ERROR)
     except (ConnectionError, RuntimeError, ValueError, AssertionError) as exc:
         raise SettingsError(f"--ray {address}: {exc}") from exc
     return ray
+
+
+def _check_answers(address: str) -> None:
+    """Where nothing listens, Ray would try for minutes."""
+    host, _, port = address.rpartition("://")[2].rpartition(":")
+    if not host or not port.isdigit():
+        raise SettingsError(f"--ray {address}: is not an address; give HOST:PORT")
+    try:
+        socket.create_connection((host, int(port)), _CONNECT_SECONDS).close()
+    except OSError as exc:
+        raise SettingsError(f"--ray {address}: no cluster answers there ({exc})") from exc

@@ -94,15 +94,15 @@ def _letters(number: int) -> str:
     return "".join(chr(ord("A") + int(digit)) for digit in str(number))
 
 
-def _tell(outcomes: list[Outcome]) -> list[tuple[str, str | None]]:
-    return [(one.status.value, one.reason) for one in outcomes]
+def _told(shelf: Shelf, documents: Iterator[Document | Rejected]) -> list[Outcome]:
+    return list(shelf.ingester.add(shelf.collection, documents))
 
 
 def test_the_same_is_stored_as_by_one_process(tmp_path: Path, threads: Threads) -> None:
     alone, ahead = _shelf(tmp_path / "alone"), _shelf(tmp_path / "ahead", threads)
 
-    told = _tell(alone.add(*_news(330)))
-    told_ahead = _tell(ahead.add(*_news(330)))
+    told = _told(alone, _news(330))
+    told_ahead = _told(ahead, _news(330))
 
     assert told_ahead == told
     assert table_digests(ahead.library.database) == table_digests(alone.library.database)
@@ -117,7 +117,7 @@ def test_a_source_that_breaks_hides_nothing_of_what_came_before(
         raise OSError("the disk is gone")
 
     shelf = _shelf(tmp_path, threads)
-    outcomes = []
+    outcomes: list[Outcome] = []
 
     with pytest.raises(OSError, match="the disk is gone"):
         outcomes.extend(shelf.ingester.add(shelf.collection, broken()))
