@@ -27,7 +27,6 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import select
 
-from eval.support.machine import timed
 from index.files.bounded import Bounds
 from index.formats import read_paths
 from index.records import Document
@@ -88,15 +87,31 @@ def _compare(folder: Path, options: argparse.Namespace) -> int:
     }
     corpus = folder / "articles.jsonl"
     count = _cut(options.corpus, options.articles, corpus)
-    with timed() as alone:
-        _add(folder / "alone", corpus, {})
+    start = _Clock()
+    _add(folder / "alone", corpus, {})
+    alone = str(start)
     nodes = [_node(folder, number) for number in range(_NODES)]
     cluster = ("--ray", _ADDRESS)
     kill = {count // 3: lambda _: _kill(nodes[-1]), 2 * count // 3: _interrupt}
-    with timed() as together:
-        told = _add(folder / "cluster", corpus, kill, *cluster)
-        told += _add(folder / "cluster", corpus, {}, *cluster)
-    return _report(folder, told, f"alone {alone}; cluster {together}")
+    start = _Clock()
+    told = _add(folder / "cluster", corpus, kill, *cluster)
+    told += _add(folder / "cluster", corpus, {}, *cluster)
+    return _report(folder, told, f"alone: {alone}; with the cluster: {start}")
+
+
+class _Clock:
+    """Seconds from now on, and CPU seconds of the processes that add, without the nodes."""
+
+    def __init__(self) -> None:
+        self._start = self._now()
+
+    def __str__(self) -> str:
+        seconds, used = (now - then for now, then in zip(self._now(), self._start, strict=True))
+        return f"{seconds:.0f} s, {used:.0f} s CPU of the process that adds"
+
+    def _now(self) -> tuple[float, float]:
+        times = os.times()
+        return times.elapsed, times.children_user + times.children_system
 
 
 def _cut(corpus: Path, articles: int, into: Path) -> int:
