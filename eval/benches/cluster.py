@@ -59,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         again = (sys.executable, "-m", "eval.benches.cluster", *(arguments or sys.argv[1:]))
         sys.exit(subprocess.run([*_ALONE, *again, "--inside"], check=False).returncode)
     subprocess.run(_UP, check=True)
+    # A shell lets what runs in the background ignore it, and so would its children.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="ray-") as folder:
         sys.exit(_compare(Path(folder), options))
 
@@ -92,11 +94,14 @@ def _compare(folder: Path, options: argparse.Namespace) -> int:
     alone = str(start)
     nodes = [_node(folder, number) for number in range(_NODES)]
     cluster = ("--ray", _ADDRESS)
-    kill = {count // 3: lambda _: _kill(nodes[-1]), 2 * count // 3: _interrupt}
+    kill: dict[int, Step] = {count // 3: lambda _: _kill(nodes[-1]), 2 * count // 3: _interrupt}
     start = _Clock()
-    told = _add(folder / "cluster", corpus, kill, *cluster)
-    told += _add(folder / "cluster", corpus, {}, *cluster)
-    return _report(folder, told, f"alone: {alone}; with the cluster: {start}")
+    first = _add(folder / "cluster", corpus, kill, *cluster)
+    second = _add(folder / "cluster", corpus, {}, *cluster)
+    lost = nodes[-1].wait()
+    timing = f"alone: {alone}; with the cluster: {start}"
+    told = f"a node ended with {lost}; told: {dict(Counter(first))}, then {dict(Counter(second))}"
+    return _report(folder, f"{timing}\n{told}")
 
 
 class _Clock:
@@ -179,7 +184,7 @@ def _interrupt(adding: subprocess.Popen[str]) -> None:
     adding.send_signal(signal.SIGINT)
 
 
-def _report(folder: Path, told: list[str], timing: str) -> int:
+def _report(folder: Path, remarks: str) -> int:
     """Print what both hold; 0 if it is the same."""
     libraries = [Library(folder / name / "library.db") for name in ("alone", "cluster")]
     alone, cluster = (table_digests(library.database) for library in libraries)
@@ -189,7 +194,7 @@ def _report(folder: Path, told: list[str], timing: str) -> int:
             table.add_row(name, f"{rows:,}", digest, cluster[name][1])
     console = Console()
     console.print(table)
-    console.print(f"{timing}; told by the cluster: {dict(Counter(told))}")
+    console.print(remarks)
     console.print("the same" if alone == cluster else "[red]not the same[/]")
     return int(alone != cluster)
 

@@ -8,7 +8,6 @@ that adds needs no core of the cluster, and no actor holds one.
 import logging
 import os
 import socket
-from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -40,6 +39,7 @@ class RayCluster:
         """
         self._ray = _connected(address)
         self._recipe = recipe
+        self._told = ""
         self._carry_out = self._ray.remote(num_cpus=1)(carry_out)
         self._check_machines()
 
@@ -54,7 +54,37 @@ class RayCluster:
 
     def start(self, work: Work) -> Pending:
         """Begin, and do not wait."""
-        return _Task(self._ray, self._carry_out.remote(self._recipe, work), self._cores)
+        return _Task(self, self._carry_out.remote(self._recipe, work))
+
+    def wait_for(self, reply: Any) -> list[Prepared] | None:
+        """What a task made; None if no machine is left, or those that began it died.
+
+        Raises:
+            SettingsError: a machine came that would prepare something else.
+            Exception: what a document ran into.
+        """
+        errors = self._ray.exceptions
+        while True:
+            cores = self._cores()
+            try:
+                made = self._ray.get(reply, timeout=_PATIENCE_SECONDS if cores else 0)
+            except errors.GetTimeoutError:
+                if not cores:
+                    self._say_once("no machine of the cluster is left")
+                    return None
+            except errors.RayTaskError:
+                raise
+            except errors.RayError as exc:
+                self._say_once(f"the cluster could not prepare a batch: {exc}")
+                return None
+            else:
+                if isinstance(made, str):
+                    raise SettingsError(f"--ray: {made}")
+                return list(made)
+
+    def cancel(self, reply: Any) -> None:
+        """A task is not wanted any more."""
+        self._ray.cancel(reply)
 
     def close(self) -> None:
         """Leave the cluster; it goes on running."""
@@ -62,6 +92,11 @@ class RayCluster:
 
     def _cores(self) -> int:
         return int(self._ray.cluster_resources().get("CPU", 0))
+
+    def _say_once(self, reason: str) -> None:
+        if reason != self._told:
+            _log.warning("%s; this process does it", reason)
+        self._told = reason
 
     def _check_machines(self) -> None:
         if not self._cores():
@@ -91,39 +126,17 @@ class RayCluster:
 class _Task:
     """A batch that the cluster prepares."""
 
-    def __init__(self, ray: Any, reply: Any, cores: Callable[[], int]) -> None:
-        self._ray = ray
+    def __init__(self, cluster: RayCluster, reply: Any) -> None:
+        self._cluster = cluster
         self._reply = reply
-        self._cores = cores
 
     def result(self) -> list[Prepared] | None:
-        """Wait for it; None if no machine is left, or those that began it died.
-
-        Raises:
-            SettingsError: a machine came that would prepare something else.
-            Exception: what a document ran into.
-        """
-        errors = self._ray.exceptions
-        while True:
-            try:
-                made = self._ray.get(self._reply, timeout=_PATIENCE_SECONDS)
-            except errors.GetTimeoutError:
-                if not self._cores():
-                    _log.warning("no machine of the cluster is left; going on without")
-                    return None
-            except errors.RayTaskError:
-                raise
-            except errors.RayError as exc:
-                _log.warning("the cluster could not prepare a batch: %s", exc)
-                return None
-            else:
-                if isinstance(made, str):
-                    raise SettingsError(f"--ray: {made}")
-                return list(made)
+        """Wait for it; None if it cannot be done there."""
+        return self._cluster.wait_for(self._reply)
 
     def cancel(self) -> None:
         """It is not wanted any more."""
-        self._ray.cancel(self._reply)
+        self._cluster.cancel(self._reply)
 
 
 def _connected(address: str) -> Any:
