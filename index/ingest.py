@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from msgspec import structs
 
+from index.ahead.looking_ahead import LookAhead, Work, work_of
 from index.embargoes import Embargoes, cross_an_embargo
 from index.embedders.contract import Embedder
 from index.errors import (
@@ -25,7 +26,7 @@ from index.errors import (
 from index.identity import Rule, article_id, has_own_id
 from index.interruption import go_on
 from index.outcomes import Outcome, Status, accepted, rejected, written
-from index.prepare import MAX_CHARACTERS, Draft, Learned, check, drafts, embed, marks_of
+from index.prepare import MAX_CHARACTERS, Draft, Learned, check, drafts, embed, marks_of, prepare
 from index.quotations.contract import Tagging
 from index.records import Article, Document, Metadata, Rejected, reshape
 from index.store.held_table import Held, released_at
@@ -86,6 +87,11 @@ class Ingester:
         self._most_characters = most_characters
         self._clock = clock
         self._embargoes = Embargoes(library, self._write, follow)
+        self._ahead: LookAhead | None = None
+
+    def look_ahead(self, ahead: LookAhead) -> None:
+        """From now on, let what is added be prepared elsewhere before it is written here."""
+        self._ahead = ahead
 
     def add(
         self,
@@ -100,9 +106,37 @@ class Ingester:
         Raises:
             StoreError: the data folder cannot be written to; what was yielded is stored.
         """
-        for batch in batches(documents):
+        for batch in self._coming(collection, batches(documents), rule):
             yield from self.add_each(collection, batch, rule)
         self.settle(collection)
+
+    def _coming(
+        self, collection: Collection, found: Iterator[list[Document | Rejected]], rule: Rule
+    ) -> Iterator[Sequence[Document | Rejected]]:
+        """The batches; what comes next is prepared meanwhile, if somebody does so."""
+        if self._ahead is None:
+            return found
+
+        def expected(batch: Sequence[Document | Rejected]) -> Work:
+            documents = self._expected(collection, batch, rule)
+            learned = _Remembered(self._library, collection)
+            return work_of(documents, learned, self._embedder_of(collection).fingerprint)
+
+        return self._ahead.over(found, expected)
+
+    def _expected(
+        self, collection: Collection, batch: Sequence[Document | Rejected], rule: Rule
+    ) -> list[Document]:
+        """Which documents of a batch would be written now."""
+        fresh = {
+            number: item
+            for number, item in enumerate(batch)
+            if isinstance(item, Document)
+            and _refusal(item, self._most_characters) is None
+            and (released_at(item) or 0) <= self._clock()
+        }
+        known = self._known(collection, fresh, rule)
+        return [document for number, document in fresh.items() if number not in known]
 
     def add_batch(
         self,
@@ -287,10 +321,13 @@ class Ingester:
         # At once, so that only the first few articles of an outlet have to be settled later.
         edges = sorted({edge for item in prepared for edge in set(item.edges) - item.learned})
         try:
-            self._library.outlets.learn(collection, LEARN_FROM, edges)
+            count = self._library.outlets.learn(collection, LEARN_FROM, edges)
         except StoreError as exc:
             # The articles are stored, and what comes next learns it.
             _log.warning("boilerplate is learned later: %s", exc)
+        else:
+            if count and self._ahead is not None:
+                self._ahead.renew(_Remembered(self._library, collection))
         self._follow(collection)
         return dict(zip(documents, stored, strict=True))
 
@@ -304,7 +341,7 @@ class Ingester:
     ) -> tuple[list[Prepared], list[Stored]]:
         while True:
             embedder = self._embedder_of(collection)
-            prepared = embed(drafts(documents, embedder, learned, self._tagging()), embedder)
+            prepared = self._prepared(documents, embedder, learned)
             try:
                 stored = self._library.write(
                     collection, prepared, embedder.fingerprint, rule, released=released
@@ -313,6 +350,15 @@ class Ingester:
                 _log.info("%s: %s", collection.name, exc)
             else:
                 return prepared, stored
+
+    def _prepared(
+        self, documents: list[Document], embedder: Embedder, learned: Learned
+    ) -> list[Prepared]:
+        if self._ahead is not None:
+            found = self._ahead.take(work_of(documents, learned, embedder.fingerprint))
+            if found is not None:
+                return found
+        return prepare(documents, embedder, learned, self._tagging())
 
 
 def _is_news(found: Draft, stored: Article) -> bool:

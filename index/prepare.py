@@ -131,6 +131,16 @@ def marks_of(document: Document, learned: frozenset[str]) -> tuple[Mark, ...]:
     return with_others(document.layout.apart, found) if document.layout.apart else found
 
 
+def prepare(
+    documents: Sequence[Document],
+    embedder: Embedder,
+    learned: Learned,
+    tagging: Tagging | None = None,
+) -> list[Prepared]:
+    """All that is stored of documents which are written together."""
+    return embed(drafts(documents, embedder, learned, tagging), embedder)
+
+
 class Embeddable(NamedTuple):
     """What vectors are made of: a text with its sentences, and which of them make passages."""
 

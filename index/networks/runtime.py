@@ -15,7 +15,12 @@ from index.networks.tokenizing import Batch
 # ARM, else float32. Batches run one after another, each on all cores: on two cores that is as fast
 # as two at a time, and single texts are fast too. Without pinning, the operating system shares the
 # cores between several workers.
-_OPTIONS = {"PERFORMANCE_HINT": "LATENCY", "ENABLE_CPU_PINNING": False}
+_OPTIONS: dict[str, object] = {"PERFORMANCE_HINT": "LATENCY", "ENABLE_CPU_PINNING": False}
+
+
+def limit_threads(most: int) -> None:
+    """Let what is compiled from now on run in so many threads instead of on all cores."""
+    _OPTIONS["INFERENCE_NUM_THREADS"] = most
 
 
 class Runtime:

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     metavar="LABEL",
     help="Only keys with this label see the articles that name none; may be repeated.",
 )
+@click.option(
+    "--ray",
+    metavar="ADDRESS",
+    help="Let the machines of this Ray cluster prepare the articles (HOST:PORT).",
+)
 @options.rule
 @options.as_json
 @click.pass_context
@@ -37,6 +42,7 @@ def command(
     follow: bool,  # noqa: FBT001
     source: str | None,
     labels: tuple[str, ...],
+    ray: str | None,
     replace: bool,  # noqa: FBT001
     keep: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001
@@ -53,6 +59,7 @@ def command(
     URL or path, and texts that are plausibly two states of one story. Otherwise both are kept.
     """
     from index.outcomes import Status
+    from service.commands.steps.cluster import prepared_by
     from service.commands.steps.progress import report, summarise
 
     rule = rule_of(replace=replace, keep=keep)
@@ -64,7 +71,8 @@ def command(
         documents = (_completed(one, source, labels) for one in found)
         # Sources read ahead of the report: a broken one must not hide what was stored.
         outcomes = engine.ingester.add(chosen, documents, rule)
-        counts = report(terminal, outcomes, _sizes(places), as_json=as_json)
+        with prepared_by(ray, engine, chosen):
+            counts = report(terminal, outcomes, _sizes(places), as_json=as_json)
     summarise(terminal, counts, as_json=as_json)
     ctx.exit(1 if counts[Status.REJECTED] else 0)
 
