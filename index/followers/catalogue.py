@@ -24,6 +24,7 @@ from index.followers.old_vectors import delete_old_vectors
 from index.followers.open_collection import OpenCollection, hold_name, vector_folder
 from index.followers.vector_source import VectorSource
 from index.interruption import Stopped, interruptible
+from index.people.following import People
 from index.reach import reach
 from index.store.database import SharedLock
 from index.store.library import Library
@@ -172,6 +173,11 @@ class Catalogue:
             for one in (collection, *self.library.views.of(collection)):
                 self.open(one)
 
+    def prepare_people(self) -> None:
+        """Let names be joined in the background, before anybody asks about them."""
+        for opened in list(self._open.values()):
+            opened.people.prepare()
+
     def notices(self) -> list[str]:
         """What an operator should know or do about the indexes of open collections."""
         failures = dict(self._failures)
@@ -218,6 +224,7 @@ class Catalogue:
             thread.join()
         for opened in list(self._open.values()):
             opened.dense.wait()
+            opened.people.wait()
             _save(opened)
 
     def forget(self, collection: Collection) -> None:
@@ -295,6 +302,7 @@ class Catalogue:
             embedder,
             self._create_store(source, vector_folder(folder, record.generation), self._options),
             before.lexical if before else LexicalIndex(self.library, collection, folder),
+            before.people if before else People(self.library, collection, folder),
             self.embedders.wanted_name,
             hold,
         )

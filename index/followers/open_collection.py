@@ -13,7 +13,7 @@ from index.errors import DamagedIndexError
 from index.followers.contract import Cosines, Follower, Ids, VectorStore
 from index.followers.damage import named
 from index.followers.lexical import LexicalIndex
-from index.people.registry import People
+from index.people.following import People
 from index.records import Vectors
 from index.store.database import SharedLock
 from index.store.library import Library
@@ -34,6 +34,7 @@ class OpenCollection:
         embedder: Embedder,
         dense: VectorStore,
         lexical: LexicalIndex,
+        people: People,
         wanted: str,
         hold: SharedLock | None = None,
     ) -> None:
@@ -43,7 +44,7 @@ class OpenCollection:
         self.embedder = embedder
         self.dense = dense
         self.lexical = lexical
-        self.people = People(library, collection)
+        self.people = people
         self.wanted = wanted
         self.mended: dict[str, str] = {}
         """What was wrong with an index, by its name, before it was rebuilt."""
@@ -155,6 +156,7 @@ class OpenCollection:
         """Write snapshots."""
         for follower in self.followers.values():
             follower.save()
+        self.people.save()
 
 
 def vector_folder(folder: Path, generation: int) -> Path:
