@@ -180,6 +180,6 @@ class FaissStore:
 def _selector(allowed: Ids) -> Any:
     if not len(allowed):
         return faiss.IDSelectorRange(0, 0)
-    bits = np.zeros(int(allowed[-1]) // 8 + 1, np.uint8)
-    np.bitwise_or.at(bits, allowed // 8, np.left_shift(1, allowed % 8).astype(np.uint8))
-    return faiss.IDSelectorBitmap(bits)
+    mask = np.zeros(int(allowed[-1]) + 1, bool)
+    mask[allowed] = True
+    return faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))

@@ -14,6 +14,7 @@ from index.followers.contract import Cosines, Follower, Ids, VectorStore
 from index.followers.damage import named
 from index.followers.lexical import LexicalIndex
 from index.people.following import People
+from index.publications import Publications
 from index.records import Vectors
 from index.store.database import SharedLock
 from index.store.library import Library
@@ -35,6 +36,7 @@ class OpenCollection:
         dense: VectorStore,
         lexical: LexicalIndex,
         people: People,
+        publications: Publications,
         wanted: str,
         hold: SharedLock | None = None,
     ) -> None:
@@ -45,6 +47,7 @@ class OpenCollection:
         self.dense = dense
         self.lexical = lexical
         self.people = people
+        self.publications = publications
         self.wanted = wanted
         self.mended: dict[str, str] = {}
         """What was wrong with an index, by its name, before it was rebuilt."""
@@ -151,6 +154,16 @@ class OpenCollection:
                 work()
         except DamagedIndexError as exc:
             self.rebuild(name, str(exc))
+
+    def prepare(self) -> None:
+        """Get ready in the background what questions would have to wait for."""
+        self.people.prepare()
+        self.publications.prepare()
+
+    def wait(self) -> None:
+        """Wait for what is done in the background."""
+        for one in (self.dense, self.people, self.publications):
+            one.wait()
 
     def save(self) -> None:
         """Write snapshots."""

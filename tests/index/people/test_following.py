@@ -37,7 +37,7 @@ def _quoting(id: str, spoken: list[str], embedder: Embedder) -> Prepared:
     """An article that quotes somebody in each sentence, introduced as given."""
     text = " ".join(f"“It rains,” said {one} again." for one in spoken) or "It rains."
     made = embed([draft(story(id, text), embedder, frozenset())], embedder)[0]
-    found = []
+    found: list[Quote] = []
     for one in spoken:
         at = text.index(f"said {one} again", found[-1].content[0].end if found else 0) + 5
         source = Span(at, at + len(one))
