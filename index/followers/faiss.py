@@ -102,10 +102,9 @@ class FaissStore:
         with self._lock.reading():
             if self.seq == self._saved_seq:
                 return
-            data = memoryview(faiss.serialize_index(self._built.index))
-            manifest = faiss_snapshot.describe(self._built, data, self.seq, self._source)
-        faiss_snapshot.write(self._folder, manifest, data)
-        self._saved_seq = manifest.seq
+            made = faiss_snapshot.draft(self._folder, self._built, self.seq, self._source)
+        faiss_snapshot.publish(self._folder, made)
+        self._saved_seq = made.manifest.seq
 
     def rebuild(self) -> None:
         """Build the index anew from the truth and put it in the old one's place."""
