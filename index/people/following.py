@@ -75,10 +75,10 @@ class People:
     def latest(self) -> tuple[Registry, bool]:
         """Return the registry without waiting, and whether it knows the latest changes.
 
-        If it does not, they are followed in the background.
+        If it does not, they are followed in the background; where nobody is known yet, at once.
         """
         is_current = self._seq == self._library.log.position(self._collection)
-        if self._seq < 0:
+        if not is_current and not len(self._registry):
             return self.registry(), True
         if not is_current:
             self.prepare()

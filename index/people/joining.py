@@ -15,7 +15,7 @@ from msgspec import structs
 from index.people.bearers import Bearer, are_two_people, bearer_of, introduced
 from index.people.names import Words, name_words_of
 from index.people.namesakes import Namesake, told_apart
-from index.people.records import PersonRecord, packed
+from index.people.records import PersonRecord, by_rank, packed
 from index.quotations.vocabulary.name_parts import (
     NameParts,
     is_same_word,
@@ -83,19 +83,17 @@ def joined(spoken: Iterable[Spoken], article_ids: ArticleIds = lambda _: {}) -> 
     """
     people = _SpokenNames(spoken).joined()
     ids = article_ids({v for one in people if one.is_one_of_several for v in one.versions})
-    return sorted((_record(one, ids) for one in people), key=lambda one: one.rank)
+    return sorted((_record(one, ids) for one in people), key=by_rank)
 
 
 def _record(found: NameGroup, ids: Mapping[int, str]) -> PersonRecord:
     several = found.is_one_of_several
     spelled = {name_words_of(spelled_out(one)) for one in _not_ascii(found)}
     return PersonRecord(
-        words=found.words,
-        sign=found.sign,
+        rank=(-found.spellings.total(), found.words, found.sign),
         forms=tuple(sorted(found.forms)),
         spelled_out=tuple(sorted(spelled)),
         lasts=tuple(sorted({take_apart(form).last for form in found.forms | spelled})),
-        quotes=found.spellings.total(),
         spellings=dict(found.spellings),
         called=dict(found.called),
         versions=packed(found.versions),

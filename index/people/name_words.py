@@ -3,9 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence, Set
 from heapq import nsmallest
+from itertools import chain
 
 from index.people.postings import Postings
-from index.people.records import PersonRecord
+from index.people.records import PersonRecord, by_rank
 from index.text.matching.folding import folded_words
 
 _LAST_SIGN = "\U0010ffff"
@@ -15,15 +16,12 @@ class NameWords:
     """The words in all forms of the names of people."""
 
     def __init__(self, people: Iterable[PersonRecord]) -> None:
-        self._having_word = Postings(_parts, people)
-        self._sorted = sorted(self._having_word)
+        self._take(Postings(_parts, people))
 
     def changed(self, dropped: Set[PersonRecord], added: Sequence[PersonRecord]) -> "NameWords":
         """The same without some people and with others."""
         other = NameWords(())
-        other._having_word = self._having_word.changed(dropped, added)
-        # Sorting what is nearly sorted is quick.
-        other._sorted = sorted(other._having_word)
+        other._take(self._having_word.changed(dropped, added))
         return other
 
     def beginning(self, words: Sequence[str], k: int, *, is_open: bool) -> list[PersonRecord]:
@@ -37,14 +35,19 @@ class NameWords:
             row = f" {' '.join(words)}" + ("" if is_open else " ")
             both = found & self._having(before[0], is_open=False)
             found = {one for one in both if row in _rows(one)}
-        return nsmallest(k, found, key=lambda one: one.rank)
+        return nsmallest(k, found, key=by_rank)
 
     def _having(self, part: str, *, is_open: bool) -> set[PersonRecord]:
         """Those with this word in a name, or with one that begins so."""
         if not is_open:
             return set(self._having_word.get(part))
         first, after = (bisect_left(self._sorted, end) for end in (part, part + _LAST_SIGN))
-        return {one for word in self._sorted[first:after] for one in self._having_word.get(word)}
+        return set(chain.from_iterable(self._lists[first:after]))
+
+    def _take(self, having_word: Postings[str]) -> None:
+        self._having_word = having_word
+        self._sorted = sorted(having_word)
+        self._lists = [having_word.get(word) for word in self._sorted]
 
 
 def _parts(record: PersonRecord) -> set[str]:

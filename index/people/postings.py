@@ -4,7 +4,7 @@ from bisect import insort
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
 from typing import Generic, TypeVar
 
-from index.people.records import PersonRecord, Rank
+from index.people.records import PersonRecord, by_rank
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -60,9 +60,5 @@ def changed(
     """A ranked list without some and with others."""
     left = [one for one in people if one not in dropped]
     for one in added:
-        insort(left, one, key=_rank)
+        insort(left, one, key=by_rank)
     return left
-
-
-def _rank(record: PersonRecord) -> Rank:
-    return record.rank

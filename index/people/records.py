@@ -3,6 +3,7 @@
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -51,16 +52,13 @@ class Person(Struct, frozen=True, kw_only=True):
 class PersonRecord(Struct, frozen=True, kw_only=True, array_like=True, eq=False):
     """The names joined into one person, with everything that is counted about them."""
 
-    words: Words
-    """The words of the shortest full form of the name."""
-    sign: str
-    """What tells this bearer of the name from others; "" if nothing does."""
+    rank: Rank
+    """Sorts the most quoted first: less the number of quotations, then words and sign."""
     forms: tuple[Words, ...]
     spelled_out: tuple[Words, ...]
     """Forms with their umlauts in two letters: "joerg mueller" of Jörg Müller."""
     lasts: tuple[str, ...]
     """The last word of the surname in each form."""
-    quotes: int
     spellings: dict[str, int]
     called: dict[str, int]
     versions: bytes
@@ -69,9 +67,19 @@ class PersonRecord(Struct, frozen=True, kw_only=True, array_like=True, eq=False)
     """The ids of their articles, where others have the same name."""
 
     @property
-    def rank(self) -> Rank:
-        """Sorts the most quoted first."""
-        return -self.quotes, self.words, self.sign
+    def quotes(self) -> int:
+        """How many quotations there are."""
+        return -self.rank[0]
+
+    @property
+    def words(self) -> Words:
+        """The words of the shortest full form of the name."""
+        return self.rank[1]
+
+    @property
+    def sign(self) -> str:
+        """What tells this bearer of the name from others; "" if nothing does."""
+        return self.rank[2]
 
     @property
     def all_forms(self) -> set[Words]:
@@ -120,6 +128,10 @@ class PersonRecord(Struct, frozen=True, kw_only=True, array_like=True, eq=False)
             if words not in known:
                 known.add(words)
                 yield alias
+
+
+by_rank = attrgetter("rank")
+"""Sorts the most quoted first."""
 
 
 def packed(versions: Iterable[int]) -> bytes:

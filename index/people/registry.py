@@ -21,7 +21,7 @@ from index.people.names import (
     words_of,
 )
 from index.people.postings import Key, Postings, changed
-from index.people.records import Person, PersonRecord, Rank
+from index.people.records import Person, PersonRecord, by_rank
 from index.quotations.vocabulary.name_parts import (
     NameParts,
     is_same_word,
@@ -62,7 +62,7 @@ class Registry:
     """
 
     def __init__(self, people: Iterable[PersonRecord]) -> None:
-        self._ranked = sorted(people, key=_rank)
+        self._ranked = sorted(people, key=by_rank)
         self._people: dict[PersonRecord, Person] = {}
         self._by_id = Postings(lambda one: (one.id,), self._ranked)
         self._by_speaker = Postings(lambda one: one.spellings, self._ranked)
@@ -255,10 +255,6 @@ class Registry:
             for one in self._by_last.get(last)
             if len(words) == 1 or any(_are_alike(words, form) for form in one.forms)
         ]
-
-
-def _rank(record: PersonRecord) -> Rank:
-    return record.rank
 
 
 def _forms(record: PersonRecord) -> set[Words]:
