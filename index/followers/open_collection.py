@@ -124,6 +124,7 @@ class OpenCollection:
         """Apply the changes that are new in the log; rebuild what cannot."""
         for name, follower in self.followers.items():
             self._mending(name, follower.follow)
+        self.people.forget_removed()
 
     def mend(self) -> None:
         """Rebuild what questions have found damaged.

@@ -7,7 +7,7 @@ end with the same word are joined anew, from the database: no others can be touc
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
@@ -58,7 +58,8 @@ class People:
         self._folder = folder
         self._lock, self._saving = Lock(), Lock()
         self._seq = -1
-        self._saved_seq = -1
+        self._saved_seq: int | None = None
+        """How far the snapshot has come; None as long as nobody has looked, -1 without one."""
         self._registry = Registry([])
         self._thread: Thread | None = None
 
@@ -80,15 +81,13 @@ class People:
         is_current = self._seq == self._library.log.position(self._collection)
         if not is_current and not len(self._registry):
             return self.registry(), True
-        if not is_current:
-            self.prepare()
+        if not is_current and not self._lock.locked():
+            self._begin(self.registry)
         return self._registry, is_current
 
     def prepare(self) -> None:
-        """Follow the log in the background, so that nobody has to wait for it."""
-        if not self._lock.locked():
-            self._thread = Thread(target=self._catch_up, daemon=True, name="people")
-            self._thread.start()
+        """Follow the log and save in the background, so that nobody has to wait for it."""
+        self._begin(self._catch_up)
 
     def wait(self) -> None:
         """Wait for what is done in the background."""
@@ -108,15 +107,37 @@ class People:
                     snapshot.write(self._folder, seq, people)
                 self._saved_seq = seq
 
+    def forget_removed(self) -> None:
+        """Delete the snapshot if it has words of a version that was removed since."""
+        with self._saving:
+            if self._folder is None:
+                return
+            if self._saved_seq is None:
+                self._saved_seq = snapshot.reached(self._folder)
+            if self._saved_seq >= 0 and self._library.log.has_removed(
+                self._collection, self._saved_seq
+            ):
+                snapshot.discard(self._folder)
+                self._saved_seq = -1
+
+    def _begin(self, work: Callable[[], object]) -> None:
+        def run() -> None:
+            # Who asks next finds out as well.
+            with suppress(DatelineError):
+                work()
+
+        self._thread = Thread(target=run, daemon=True, name="people")
+        self._thread.start()
+
     def _catch_up(self) -> None:
-        # Who asks next finds out as well.
-        with suppress(DatelineError):
-            self.registry()
-            if self._saved_seq < 0:
-                self.save()
+        self.registry()
+        self.forget_removed()
+        if self._saved_seq == -1:
+            self.save()
 
     def _open(self, position: int) -> None:
         """Take what is in the snapshot, if it is of this collection's past."""
+        self._saved_seq = -1
         if self._folder is None:
             return
         try:

@@ -44,6 +44,21 @@ def write(folder: Path, seq: int, people: Sequence[PersonRecord]) -> None:
     write_sealed(folder / _FILE, msgspec.msgpack.encode(_Snapshot(_rules(), seq, people)))
 
 
+def reached(folder: Path) -> int:
+    """The position of the log that a snapshot has reached; -1 if there is none to be used."""
+    try:
+        content = read_sealed(folder / _FILE)
+        return -1 if content is None else msgspec.msgpack.decode(content, type=_Head).seq
+    except (DamagedIndexError, msgspec.DecodeError):
+        discard(folder)
+        return -1
+
+
+def discard(folder: Path) -> None:
+    """Delete the snapshot."""
+    erase(folder / _FILE)
+
+
 def read(folder: Path, position: int) -> tuple[int, Sequence[PersonRecord]] | None:
     """The sequence number that it has reached, and the people; None if there is none to be used.
 

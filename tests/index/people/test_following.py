@@ -142,6 +142,22 @@ def test_a_snapshot_by_other_rules_or_of_a_later_state_is_not_used(shelf: Shelf)
     assert _names(shelf.reopened()) == ["Mary Tolliver"]
 
 
+def test_what_is_deleted_leaves_the_snapshot_at_once(shelf: Shelf) -> None:
+    path = _snapshot(shelf)
+    shelf.add(story("two", "“We drew,” said Albert Quist."))
+    assert path.exists()
+
+    again = shelf.reopened()
+    again.library.remove(again.collection, "one")
+    again.catalogue.follow(again.collection)
+
+    assert not path.exists()
+    again.opened().people.prepare()
+    again.opened().people.wait()
+    assert b"Tolliver" not in path.read_bytes()
+    assert _names(again.reopened()) == ["Albert Quist"]
+
+
 def test_people_are_known_where_no_snapshot_can_be_written(shelf: Shelf) -> None:
     folder = shelf.folder / "a file"
     folder.write_text("not a folder", encoding="utf-8")
