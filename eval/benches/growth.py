@@ -192,7 +192,7 @@ def _asked(server: Server, blocks: Sequence[Block], count: int) -> dict[str, flo
     chance = random.Random(7)  # noqa: S311
     name, topic = _named(blocks), _words(blocks, chance)
     question = f"what did {name} say about {topic}?"
-    found = {"first question, ms": _milliseconds(server, "POST", "/v1/ask", {"question": question})}
+    found = _once(server, "first question", "/v1/ask", {"question": question})
 
     def asked(path: str, limits: Mapping[str, object]) -> None:
         body = {"question": f"what about {_words(blocks, chance)}?", **limits}
@@ -215,12 +215,15 @@ def _added(server: Server) -> dict[str, float]:
     """Milliseconds until one more article is searchable, and of the next question about people."""
     text = "“The bridge is open,” said Ann Deltaville, the mayor. It rained."
     body = {"id": f"one-more-{os.getpid()}", "text": text}
-    added = _milliseconds(server, "POST", "/v1/articles", body)
+    found = _once(server, "add one", "/v1/articles", body)
     question = {"question": "what did Ann Deltaville say about the bridge?"}
-    return {
-        "add one, ms": added,
-        "question after it, ms": _milliseconds(server, "POST", "/v1/ask", question),
-    }
+    return found | _once(server, "question after it", "/v1/ask", question)
+
+
+def _once(server: Server, what: str, path: str, body: Any) -> dict[str, float]:
+    used = _cpu_seconds(server)
+    taken = _milliseconds(server, "POST", path, body)
+    return {f"{what}, ms": taken, f"{what}, CPU ms": (_cpu_seconds(server) - used) * 1000}
 
 
 def _distribution(
