@@ -77,7 +77,10 @@ class Registry:
         gone, new = set(dropped), list(added)
         other = copy(self)
         other._ranked = changed(self._ranked, gone, new)
-        other._people = {one: made for one, made in self._people.items() if one not in gone}
+        # Copied in one step: others go on adding to it meanwhile.
+        other._people = dict(self._people)
+        for one in gone:
+            other._people.pop(one, None)
         for name in _INDEXES:
             if (index := getattr(self, name)) is not None:
                 setattr(other, name, index.changed(gone, new))
