@@ -15,7 +15,7 @@ from index.people import snapshot
 from index.people.following import People
 from index.people.registry import Registry
 from index.prepare import draft, embed
-from index.records import Quote, QuoteForm, Span
+from index.records import Filters, Quote, QuoteForm, Span
 from index.store.writing import Prepared
 from tests.conftest import Shelf, story
 
@@ -180,3 +180,29 @@ def test_names_are_joined_in_the_background(shelf: Shelf) -> None:
 
     assert path.exists()
     assert _names(again) == ["Mary Tolliver"]
+
+
+@pytest.mark.gate
+def test_people_dates_and_outlets_follow_postgresql(
+    tmp_path: Path, letters: Embedder, postgresql: str
+) -> None:
+    shelf = Shelf(tmp_path, letters, place=postgresql)
+    words = "“We won,” said Mary Tolliver."
+    shelf.add(story("one", words, published="2020-01-01", outlet="The Harbor Ledger"))
+    assert _names(shelf) == ["Mary Tolliver"]
+
+    shelf.add(*(story(f"n{n}", f"“We drew,” said {_CROWD[n]}.") for n in range(5)))
+    shelf.library.remove(shelf.collection, "n0")
+    shelf.add(story("two", "“It took a year,” Tolliver said.", published="2021-01-01"))
+
+    assert sorted(_names(shelf)) == sorted(["Mary Tolliver", "Tolliver", *_CROWD[1:5]])
+    known = shelf.opened().publications
+    for limits in (Filters(outlet=("the harbor LEDGER",)), Filters(published_from="2020-06-01")):
+        found = known.passages(limits, None)
+        assert found is not None
+        assert len(found) == 1
+        assert (
+            found.tolist()
+            == shelf.library.matching_passages(shelf.collection, limits, None).tolist()
+        )
+    shelf.library.close()
