@@ -177,7 +177,7 @@ class Catalogue:
     def prepare(self) -> None:
         """Get ready in the background what questions would have to wait for."""
         for opened in list(self._open.values()):
-            opened.prepare()
+            opened.prepare(self._check_closing)
 
     def notices(self) -> list[str]:
         """What an operator should know or do about the indexes of open collections."""

@@ -156,9 +156,9 @@ class OpenCollection:
         except DamagedIndexError as exc:
             self.rebuild(name, str(exc))
 
-    def prepare(self) -> None:
-        """Get ready in the background what questions would have to wait for."""
-        self.people.prepare()
+    def prepare(self, check: Callable[[], object]) -> None:
+        """Get ready in the background what questions would have to wait for; `check` stops it."""
+        self.people.prepare(check)
         self.publications.prepare()
 
     def wait(self) -> None:

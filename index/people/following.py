@@ -17,6 +17,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, select
 
 from index.errors import DamagedIndexError, DatelineError, StoreError
+from index.interruption import Stopped, interruptible
 from index.people import snapshot
 from index.people.joining import Spoken, joined
 from index.people.names import name_words_of
@@ -62,6 +63,7 @@ class People:
         """How far the snapshot has come; None as long as nobody has looked, -1 without one."""
         self._registry = Registry([])
         self._thread: Thread | None = None
+        self._check: Callable[[], object] = lambda: None
 
     def registry(self) -> Registry:
         """Return the current registry, after following the change log."""
@@ -85,8 +87,12 @@ class People:
             self._begin(self.registry)
         return self._registry, is_current
 
-    def prepare(self) -> None:
-        """Follow the log and save in the background, so that nobody has to wait for it."""
+    def prepare(self, check: Callable[[], object] = lambda: None) -> None:
+        """Follow the log and save in the background, so that nobody has to wait for it.
+
+        From now on, `check` may stop what is done in the background.
+        """
+        self._check = check
         self._begin(self._catch_up)
 
     def wait(self) -> None:
@@ -123,7 +129,7 @@ class People:
     def _begin(self, work: Callable[[], object]) -> None:
         def run() -> None:
             # Who asks next finds out as well.
-            with suppress(DatelineError):
+            with suppress(DatelineError, Stopped), interruptible(self._check):
                 work()
 
         self._thread = Thread(target=run, daemon=True, name="people")

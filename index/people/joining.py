@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from msgspec import structs
 
+from index.interruption import steps
 from index.people.bearers import Bearer, are_two_people, bearer_of, introduced
 from index.people.names import Words, name_words_of
 from index.people.namesakes import Namesake, told_apart
@@ -108,7 +109,7 @@ class _SpokenNames:
         self._rows: dict[int, list[tuple[str, str]]] = {}
         """For each version: each speaker, and what the quotation calls them."""
         self._named: dict[Words, NameGroup] = {}
-        for version_pk, speaker, told in spoken:
+        for version_pk, speaker, told in steps(spoken):
             self._count(version_pk, speaker, told)
 
     def _count(self, version_pk: int, speaker: str, told: str) -> None:
@@ -131,7 +132,7 @@ class _SpokenNames:
         _join_full_names(named)
         _join_nicknames(named)
         _join_surnames(named)
-        return [person for found in named.values() for person in self._bearers_of(found)]
+        return [person for found in steps(named.values()) for person in self._bearers_of(found)]
 
     def _bearers_of(self, found: NameGroup) -> list[NameGroup]:
         """A group for each person of the name; nearly always the group itself."""

@@ -11,6 +11,7 @@ from msgspec import structs
 
 from index.embedders.contract import Embedder
 from index.files.sealed import write_sealed
+from index.interruption import Stopped
 from index.people import snapshot
 from index.people.following import People
 from index.people.registry import Registry
@@ -168,6 +169,21 @@ def test_people_are_known_where_no_snapshot_can_be_written(shelf: Shelf) -> None
     people.save()
 
     assert names == ["Mary Tolliver"]
+
+
+def test_a_process_that_ends_does_not_wait_for_names_to_be_joined(shelf: Shelf) -> None:
+    path = _snapshot(shelf)
+    path.unlink()
+    again = shelf.reopened()
+
+    def stop() -> None:
+        raise Stopped
+
+    again.opened().people.prepare(stop)
+    again.opened().people.wait()
+
+    assert not path.exists()
+    assert _names(again) == ["Mary Tolliver"]
 
 
 def test_names_are_joined_in_the_background(shelf: Shelf) -> None:
