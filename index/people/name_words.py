@@ -10,6 +10,8 @@ from index.people.records import PersonRecord, by_rank
 from index.text.matching.folding import folded_words
 
 _LAST_SIGN = "\U0010ffff"
+_SHORT = 3
+"""With so few letters, so many names begin that they are not looked for at every key."""
 
 
 class NameWords:
@@ -30,12 +32,21 @@ class NameWords:
         If it `is_open`, the last word may go on: "mark car" begins "Mark Carney".
         """
         *before, last = words
+        if not before and len(last) <= _SHORT:
+            return self._begun(last, k, is_open=is_open)
         found = self._having(last, is_open=is_open)
         if before:
             row = f" {' '.join(words)}" + ("" if is_open else " ")
             both = found & self._having(before[0], is_open=False)
             found = {one for one in both if row in _rows(one)}
         return nsmallest(k, found, key=by_rank)
+
+    def _begun(self, last: str, k: int, *, is_open: bool) -> list[PersonRecord]:
+        """The same of a few letters, with which many names begin: looked for once."""
+        asked = last, k, is_open
+        if asked not in self._known:
+            self._known[asked] = nsmallest(k, self._having(last, is_open=is_open), key=by_rank)
+        return self._known[asked]
 
     def _having(self, part: str, *, is_open: bool) -> set[PersonRecord]:
         """Those with this word in a name, or with one that begins so."""
@@ -47,6 +58,7 @@ class NameWords:
     def _take(self, having_word: Postings[str]) -> None:
         self._having_word = having_word
         self._sorted = sorted(having_word)
+        self._known: dict[tuple[str, int, bool], list[PersonRecord]] = {}
         self._lists = [having_word.get(word) for word in self._sorted]
 
 
