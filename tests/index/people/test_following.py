@@ -1,6 +1,5 @@
 """The register of people follows the log, step by step, and is kept from one start to the next."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -108,21 +107,14 @@ def test_what_was_joined_is_kept(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) 
     assert _names(shelf.reopened()) == ["Mary Tolliver"]
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda content: content[:-1],
-        lambda content: content.replace(b"Tolliver", b"Gulliver"),
-        lambda _: b"",
-        lambda _: b"00000000\n",
-    ],
-    ids=["cut off", "changed", "emptied", "nothing, sealed"],
-)
-def test_a_damaged_snapshot_is_made_anew(shelf: Shelf, damage: Callable[[bytes], bytes]) -> None:
+@pytest.mark.parametrize("damage", ["cut off", "changed", "emptied", "nothing, sealed"])
+def test_a_damaged_snapshot_is_made_anew(shelf: Shelf, damage: str) -> None:
     path = _snapshot(shelf)
     sound = path.read_bytes()
+    changed = sound.replace(b"Tolliver", b"Gulliver")
+    damaged = {"cut off": sound[:-1], "changed": changed, "emptied": b""}
 
-    path.write_bytes(damage(sound))
+    path.write_bytes(damaged.get(damage, b"00000000\n"))
     again = shelf.reopened()
 
     assert _names(again) == ["Mary Tolliver"]
