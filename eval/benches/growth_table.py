@@ -22,7 +22,7 @@ _DRAWN = (
     "search, large outlet, CPU ms",
     "ask, CPU ms",
     "suggest, CPU ms",
-    "first question, ms",
+    "first question, CPU ms",
 )
 _SIZES = ("wanted", "passages", "articles")
 
@@ -71,10 +71,15 @@ def growth_plot(rows: Sequence[Mapping[str, float]]) -> Plot:
 
 
 def _draw(axes: Axes, theme: Theme, rows: Sequence[Mapping[str, float]]) -> None:
+    from matplotlib.ticker import NullFormatter, StrMethodFormatter
+
     sizes = [row["passages"] for row in rows]
     for name, colour in zip(_DRAWN, theme.colours, strict=True):
         values = [row.get(name, float("nan")) for row in rows]
-        label = name.removesuffix(", CPU ms").removesuffix(", ms")
+        label = name.removesuffix(", CPU ms")
         axes.plot(sizes, values, color=colour, marker="o", markersize=3.5, label=label)
     axes.set(xscale="log", yscale="log", xlabel="passages", ylabel="milliseconds")
+    axes.set_xticks(sizes, [f"{size:,.0f}" for size in sizes])
+    axes.xaxis.set_minor_formatter(NullFormatter())
+    axes.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
     legend(axes, theme)

@@ -7,6 +7,7 @@ import pytest
 
 from eval.benches.growth_table import growth_of, growth_plot, growth_table
 from eval.benches.synthetic import ARTICLES_AT_ONCE, articles, blocks_of
+from eval.reports.plots.canvas import LIGHT, render
 from tests.conftest import Shelf, story
 
 _SIZES = [1e5, 5e5, 1e6, 5e6]
@@ -67,3 +68,6 @@ def test_the_table_and_the_plot_have_every_size() -> None:
     ]
     assert list(table.columns[-1].cells) == ["linear"]
     assert "search, CPU ms: 1 to 50" in plot.alt
+    picture = render(plot, LIGHT, "svg").decode()
+    assert "5,000,000" in picture
+    assert "mathdefault" not in picture
